@@ -1,0 +1,2 @@
+// Takes its place until the real source arrives.
+export {};

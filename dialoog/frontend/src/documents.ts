@@ -1,0 +1,290 @@
+/**
+ * What crosses the wire, as types: the documents `table`, `mine` and `desk` with their sections, pushes and answers.
+ * docs/protocol.md says the same in words. Nothing here runs, and nothing here knows how it travels.
+ */
+
+/** One text in several languages; `pick` in texts.ts takes the reader's. */
+export type Texts = Readonly<Record<string, string>>;
+
+export type Keep = "named" | "unnamed" | "no";
+export type SourceKind = "time" | "knowledge" | "network" | "space" | "facilities";
+export type StepForm = "welcome" | "talk" | "round" | "break" | "harvest";
+export type Presence = "asking" | "present" | "away" | "left" | "removed";
+export type Role = "resident" | "care" | "municipality" | "professional";
+export type WordKind =
+  | "introduction" | "experience" | "perspective" | "dream" | "possibility" | "closing_word"
+  | "source" | "question" | "goal" | "agreement" | "insight" | "tension"; // prettier-ignore
+
+export interface Translation {
+  lang: string;
+  text: string;
+}
+
+export interface WordText {
+  text: string;
+  lang: string;
+  kind: WordKind;
+  translation?: Translation | null;
+}
+
+export interface Consent {
+  words: boolean;
+  name: boolean;
+  contact: boolean;
+}
+
+/* table: the same for the screen, every phone, console and scribe */
+
+export interface About {
+  title: string;
+  theme: string;
+  expectation?: string | null;
+  facilitator: string;
+  organisation: string;
+  lang: string;
+  until?: string | null;
+  contact?: string | null;
+}
+
+export interface Stage {
+  status: "open" | "running" | "closed";
+  theme: "light" | "dark";
+  blank?: boolean;
+  rest?: boolean;
+  door: "open" | "asks" | "shut";
+  here: number;
+}
+
+export interface StepNow {
+  id: string;
+  form: StepForm;
+  n?: number | null;
+  of: number;
+  kind?: WordKind | null;
+  title: Texts;
+  question: Texts;
+  more: Texts;
+  began: number;
+}
+
+export type FloorPhase =
+  | "sitting" | "silence" | "ready" | "turn" | "offer" | "complete" | "writing"
+  | "talk" | "break" | "gather" | "read_back" | "between" | "goodbye"; // prettier-ignore
+
+export interface Floor {
+  phase: FloorPhase;
+  seat?: string | null;
+  turn?: number | null;
+  next?: string | null;
+  began?: number | null;
+  ends?: number | null;
+  warn?: number | null;
+  complete?: boolean;
+}
+
+export interface ShownWords extends Omit<WordText, "translation"> {
+  id: string;
+  translation?: Translation | null;
+  name?: string | null;
+}
+
+export interface Harvest {
+  insights: readonly string[];
+  tensions: readonly string[];
+  questions: readonly string[];
+  goals: readonly (readonly [word: string, supporters: number])[];
+  sources: readonly (readonly [word: string, kind: SourceKind, name: string | null])[];
+  agreements: readonly (readonly [word: string, people: readonly string[], due: string])[];
+}
+
+export interface Table {
+  about: About;
+  stage: Stage;
+  step: StepNow;
+  circle: readonly (readonly [seat: string, name: string])[];
+  floor: Floor;
+  shown: readonly ShownWords[];
+  harvest: Harvest;
+}
+
+/* mine: one seat's own */
+
+export interface Me {
+  seat: string;
+  name: string;
+  lang: string;
+  role?: Role | null;
+  presence: Presence;
+  consent?: Consent | null;
+  device: boolean;
+}
+
+export type MyPhase =
+  | "asking" | "sitting" | "listen" | "almost" | "turn" | "offer" | "accepted" | "asked" | "start"
+  | "write" | "read_back" | "goodbye" | "away" | "left" | "removed"; // prettier-ignore
+
+export interface MyNow {
+  phase: MyPhase;
+  turn?: number | null;
+  offer?: number | null;
+  after?: number | null;
+  undo?: number | null;
+  round?: number | null;
+  step: number | string;
+}
+
+export interface MyWords extends WordText {
+  id: string;
+  revision: number;
+  step: string;
+  keep?: Keep | null;
+  ticked?: boolean;
+  confirmed?: boolean;
+  /** Somebody else wrote it down. */
+  other?: boolean;
+  source?: SourceKind | null;
+  due?: string | null;
+  together?: readonly string[];
+  stands?: boolean;
+  shown?: boolean;
+}
+
+export interface AgreementAsked {
+  id: string;
+  text: string;
+  lang: string;
+  owner: string;
+  due?: string | null;
+  accepted?: boolean;
+}
+
+export interface GoalAsked {
+  id: string;
+  text: string;
+  lang: string;
+  supported?: boolean;
+}
+
+export interface Mine {
+  me: Me;
+  now: MyNow;
+  words: readonly MyWords[];
+  asks: { agreements: readonly AgreementAsked[]; goals: readonly GoalAsked[] };
+}
+
+/* desk: facilitator and scribe */
+
+export interface Person {
+  seat: string;
+  name: string;
+  role?: Role | null;
+  lang: string;
+  device?: boolean;
+  presence: Presence;
+  consent?: "given" | "aloud" | null;
+  keeps?: boolean;
+  facilitator?: boolean;
+  interpreter?: boolean;
+  erased?: boolean;
+}
+
+export interface Queue {
+  round: number;
+  last: number;
+  turn?: number | null;
+  waiting: readonly string[];
+  spoke: readonly string[];
+  passed: readonly string[];
+  excused: readonly string[];
+  second?: { id: number; asked: readonly string[]; accepted: readonly string[]; ended?: boolean } | null;
+  seconds: number;
+  extra: number;
+  clock_off?: boolean;
+  free?: boolean;
+  closed?: boolean;
+  last_words?: boolean;
+}
+
+export interface PrimaryAct {
+  kind: string;
+  seat?: string | null;
+  [field: string]: unknown;
+}
+
+export interface DeskWords {
+  id: string;
+  revision: number;
+  seat?: string | null;
+  kind: WordKind;
+  step: string;
+  keep?: Keep | null;
+  ticked?: boolean;
+  confirmed?: boolean;
+  shown?: boolean;
+  other?: boolean;
+  source?: SourceKind | null;
+  due?: string | null;
+  together: readonly string[];
+  accepted: readonly string[];
+  supporters: readonly string[];
+  rests_on: readonly string[];
+  stands?: boolean;
+  may_show?: boolean;
+}
+
+export interface Desk {
+  read: { title: Texts; question: Texts; more: Texts; deepening: readonly Texts[]; form: StepForm };
+  people: readonly Person[];
+  queue: Queue | null;
+  act: {
+    primary: PrimaryAct | null;
+    step: number;
+    undo?: { version: number; what: string } | null;
+    silence?: boolean;
+    rest?: boolean;
+    open_question?: string | null;
+    circle_ordered?: boolean;
+  };
+  plan: {
+    began: number | null;
+    steps: readonly { id: string; title: Texts; form: StepForm; minutes: number; proposed?: number | null; began?: number | null }[];
+  };
+  calls: { rest?: boolean; help: number; asking: readonly string[] };
+  words: readonly DeskWords[];
+  close: { read_back?: boolean; last_words: "not" | "open" | "done"; ready?: boolean; undecided: number } | null;
+}
+
+/* messages */
+
+export type DocumentName = "table" | "mine" | "desk";
+
+export interface Push {
+  doc: DocumentName;
+  base: number;
+  version: number;
+  sections: Readonly<Record<string, unknown>>;
+}
+
+export interface Pulse {
+  version: number;
+  table: number;
+  now: number;
+}
+
+export type GoneReason = "removed" | "replaced" | "closed";
+
+export interface Answer {
+  answer: "ok" | "late" | "refused" | "later";
+  version?: number;
+  reason?: string;
+  say?: string;
+  seat?: string;
+  link?: string;
+}
+
+/** One command as it travels: made once, with its id kept until it is answered. */
+export interface Command {
+  id: string;
+  kind: string;
+  [field: string]: unknown;
+}

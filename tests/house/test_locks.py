@@ -1,0 +1,65 @@
+"""The locks name exact versions and no registry, and hold what pyproject.toml asks for."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+FRONTEND = ROOT / "dialoog" / "frontend"
+ASKED = {
+    "runtime": PROJECT["project"]["dependencies"],
+    "test": PROJECT["dependency-groups"]["test"],
+    "node": PROJECT["dependency-groups"]["node"],
+}
+
+
+def locked(name: str) -> dict[str, str]:
+    lines = (ROOT / "requirements" / f"{name}.txt").read_text().splitlines()
+    return dict(re.match(r"([\w.-]+)==([\w.+-]+)", line).groups() for line in lines if line[0].isalnum())
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_lock_holds_everything_that_is_asked_for(name: str) -> None:
+    for asked in map(Requirement, ASKED[name]):
+        assert asked.specifier.contains(locked(name)[canonicalize_name(asked.name)]), f"scripts/lock: {asked}"
+
+
+def test_tests_run_on_the_versions_that_people_run() -> None:
+    runtime, test = locked("runtime"), locked("test")
+    assert {name: test[name] for name in runtime.keys() & test.keys()} == {
+        name: runtime[name] for name in runtime.keys() & test.keys()
+    }
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_locked_package_has_its_hashes(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        assert "--hash=sha256:" in entry
+
+
+def test_no_lock_names_a_registry() -> None:
+    for name in ASKED:
+        assert "://" not in (ROOT / "requirements" / f"{name}.txt").read_text()
+    for package in json.loads((FRONTEND / "package-lock.json").read_text())["packages"].values():
+        assert "resolved" not in package
+
+
+def test_the_front_end_is_locked_to_what_it_asks_for() -> None:
+    asked = json.loads((FRONTEND / "package.json").read_text())
+    lock = json.loads((FRONTEND / "package-lock.json").read_text())["packages"][""]
+    for kind in ("dependencies", "devDependencies"):
+        assert lock[kind] == asked[kind]
+
+
+def test_esbuild_comes_for_every_machine_without_running_its_installer() -> None:
+    packages = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
+    for machine in ("linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"):
+        assert packages[f"node_modules/@esbuild/{machine}"]["optional"]
+    assert "ignore-scripts=true" in (FRONTEND / ".npmrc").read_text()

@@ -8,19 +8,22 @@ opens (S2). What a step *is* lives in `rules.state`; how long a turn takes in `r
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
 from dialoog.prepare.texts import mark as _
 from dialoog.prepare.texts import texts
 from dialoog.rules.state import Form, Kind, Step
 
-NAMES = {
-    "60": _("Een uur, 60 minuten"),
-    "90": _("Anderhalf uur, 90 minuten"),
-    "120": _("Twee uur, 120 minuten"),
-    "day": _("Dag van de Dialoog: vier rondes, 120 minuten"),
-    "check-in": _("Korte ronde, 20 minuten"),
-    "empty": _("Leeg: één ronde over uw thema"),
-}
-"""Template → what to call it, in Dutch; a form shows the translation."""
+TEMPLATES: tuple[tuple[str, LazyString], ...] = (
+    ("90", lazy_gettext("Anderhalf uur, 90 minuten")),
+    ("60", lazy_gettext("Een uur, 60 minuten")),
+    ("120", lazy_gettext("Twee uur, 120 minuten")),
+    ("day", lazy_gettext("Dag van de Dialoog: vier rondes, 120 minuten")),
+    ("check-in", lazy_gettext("Korte ronde, 20 minuten")),
+    ("empty", lazy_gettext("Leeg: één ronde over uw thema")),
+)
+"""Template and what a form calls it; the first is the usual one."""
 
 MINUTES = {
     "60": (5, 7, 14, 7, 4, 0, 9, 8, 6),
@@ -33,9 +36,9 @@ LONG_SILENCE = {"60": 60, "90": 60, "120": 120}
 WRITING = 60
 
 
-def template(name: str, theme: str) -> tuple[Step, ...]:
+def template(name: str, theme: str = "") -> tuple[Step, ...]:
     """The steps of one template, with the theme filled in. An unknown name is a `KeyError`."""
-    return TEMPLATES[name](theme)
+    return PROGRAMMES[name](theme)
 
 
 def _of_the_method(name: str) -> Callable[[str], tuple[Step, ...]]:
@@ -241,7 +244,7 @@ def _short_harvest() -> Step:
     return replace(_harvest(), deepening=(brief, *_harvest().deepening))
 
 
-TEMPLATES: dict[str, Callable[[str], tuple[Step, ...]]] = {
+PROGRAMMES: dict[str, Callable[[str], tuple[Step, ...]]] = {
     **{name: _of_the_method(name) for name in MINUTES},
     "day": _day_of_dialogue,
     "check-in": _check_in,

@@ -1,0 +1,78 @@
+"""The programme of an evening that was written down as a file (`sample_dialogue.json` and its like).
+
+Only the rounds are in such a file; the house's own welcome, talk, break and harvest stand around and
+between them, so that the evening is held as the method has it. Who holds it is `dialoog.play`.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dialoog.prepare.programmes import template
+from dialoog.rules.state import Form, Kind, Step
+
+MEERLINDEN = Path(__file__).with_name("meerlinden.json")
+
+KINDS = {
+    "introductions": Kind.INTRODUCTION,
+    "experiences": Kind.EXPERIENCE,
+    "perspectives": Kind.PERSPECTIVE,
+    "dreams": Kind.DREAM,
+    "possibilities": Kind.POSSIBILITY,
+}
+BEFORE = {"dreams": ("exploring", "break")}
+"""Round → the steps without turns that come before it, when the evening has room for them."""
+
+
+def meerlinden() -> dict[str, Any]:
+    """The invented evening that travels with the house."""
+    evening: dict[str, Any] = json.loads(MEERLINDEN.read_text(encoding="utf-8"))
+    return evening
+
+
+def of_evening(evening: dict[str, Any]) -> tuple[Step, ...]:
+    """Welcome, the rounds of the file, and the harvest with its round of last words.
+
+    Where the file has a harvest, its last round is that round of last words: question and seconds go into the step.
+    """
+    *rounds, closing = evening["steps"] if "harvest" in evening else [*evening["steps"], None]
+    house = {step.id: step for step in template("120", evening["dialogue"]["theme"])}
+    steps = [house["welcome"]]
+    for said in rounds:
+        steps += [house[name] for name in BEFORE.get(said["id"], ())]
+        steps.append(_round(said, house.get(said["id"])))
+    if closing is None:
+        return (*steps, house["harvest"])
+    last_words = {"nl": closing["question"]}
+    if house["harvest"].last_words["nl"] == closing["question"]:
+        last_words = dict(house["harvest"].last_words)
+    harvest = replace(
+        house["harvest"],
+        minutes=evening["harvest"]["minutes"],
+        seconds=closing["turn_seconds"],
+        last_words=last_words,
+    )
+    return (*steps, harvest)
+
+
+def _round(said: dict[str, Any], house: Step | None) -> Step:
+    """One round as the file has it; the house's own title and deepening where it knows the step."""
+    step = house or Step(id=said["id"], form=Form.ROUND, title={"nl": said["id"]}, question={}, minutes=0)
+    in_house = " ".join(filter(None, (step.question.get("nl"), step.more.get("nl"))))
+    same = _plain(in_house) == _plain(said["question"])
+    return replace(
+        step,
+        form=Form.ROUND,
+        question=step.question if same else {"nl": said["question"]},
+        more=step.more if same else {},
+        minutes=said["minutes"],
+        silence=said["silence_seconds"],
+        writing=said["writing_seconds"],
+        seconds=said["turn_seconds"],
+        kind=KINDS.get(said["id"], Kind.EXPERIENCE),
+    )
+
+
+def _plain(sentence: str) -> str:
+    return sentence.casefold().strip().rstrip(".")

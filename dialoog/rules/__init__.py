@@ -1,0 +1,1 @@
+"""What a dialogue is, without clock, chance or input/output: only the standard library lives here."""

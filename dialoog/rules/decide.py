@@ -1,0 +1,170 @@
+"""May it happen? (state, command, by, at) → events, or Late, or Refused.
+
+This is the door: who may ask (`decision.MAY`), whether the dialogue still listens, and which
+part decides. Seats are decided in `decide_seats`, turns in `decide_turns`, steps, time and undo in
+`decide_flow`, words in `decide_words`.
+"""
+
+from typing import assert_never
+
+from dialoog.rules import commands as c
+from dialoog.rules import decide_flow as flow
+from dialoog.rules import decide_harvest as harvest
+from dialoog.rules import decide_seats as seats
+from dialoog.rules import decide_turns as turns
+from dialoog.rules import decide_words as words
+from dialoog.rules.decision import AFTER_CLOSING, MAY, REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.state import By, Desk, Presence, State, Status
+
+__all__ = ["REASONS", "Late", "Reason", "Refused", "decide"]
+
+
+def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
+    """What follows when `by` asks for `command` at the moment `at` (ms since 1970).
+
+    Returns the events to append; `Late` when it is already so (T21); `Refused` with a `Reason`.
+    Never raises for anything that a client can send.
+    """
+    if by.desk not in MAY[type(command)]:
+        return Refused(Reason.NOT_ALLOWED)
+    if state.status is Status.PLANNED and not isinstance(command, c.OpenTable):
+        return Refused(Reason.NOT_OPEN)
+    if state.status is Status.CLOSED:
+        if isinstance(command, c.CloseDialogue):
+            return Late()
+        if not isinstance(command, AFTER_CLOSING) or by.desk in (Desk.SCRIBE, Desk.FACILITATOR):
+            return Refused(Reason.CLOSED)
+    stopped = _not_your_seat(state, command, by)
+    return stopped or _decided(state, command, by, at)
+
+
+def _not_your_seat(state: State, command: c.Command, by: By) -> Refused | None:
+    """A seat's own device acts for its own seat, and for none once that seat was removed."""
+    if by.desk is not Desk.SEAT:
+        return None
+    if not isinstance(command, c.TakeSeat):
+        own = state.seats.get(by.seat or "")
+        if own is None:
+            return Refused(Reason.UNKNOWN_SEAT)
+        if own.presence is Presence.REMOVED and state.status is not Status.CLOSED:
+            return Refused(Reason.NOT_HERE)
+    named = getattr(command, "seat", None)
+    if named is not None and named != by.seat:
+        return Refused(Reason.NOT_YOURS)
+    return None
+
+
+def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
+    match command:
+        case c.OpenTable():
+            return flow.open_table(state, command)
+        case c.TakeSeat():
+            return seats.take_seat(state, command, by)
+        case c.Admit():
+            return seats.admit(state, command)
+        case c.GiveConsent():
+            return seats.give_consent(state, command, by)
+        case c.ChangeName():
+            return seats.change_name(state, command)
+        case c.ChooseLanguage():
+            return seats.choose_language(state, command)
+        case c.OrderCircle():
+            return seats.order_circle(state, command)
+        case c.SetAway():
+            return seats.set_away(state, command, at)
+        case c.Leave():
+            return seats.leave(state, command, at)
+        case c.ComeBack():
+            return seats.come_back(state, command)
+        case c.RemoveSeat():
+            return seats.remove_seat(state, command, at)
+        case c.RestoreSeat():
+            return seats.restore_seat(state, command)
+        case c.LinkDevice():
+            return seats.link_device(state, command)
+        case c.HandOver():
+            return seats.hand_over(command)
+        case c.EraseSeat():
+            return seats.erase_seat(state, command, at)
+        case c.BeginTurn():
+            return turns.begin_turn(state, command, by, at)
+        case c.EndTurn():
+            return turns.end_turn(state, command, by, at)
+        case c.PassTurn():
+            return turns.pass_turn(state, command, by, at)
+        case c.AcceptOffer():
+            return turns.accept_offer(state, command)
+        case c.DeclineOffer():
+            return turns.decline_offer(state, command)
+        case c.EndOffer():
+            return turns.end_offer(state, command)
+        case c.TellTurns():
+            return turns.tell_turns(state, command, at)
+        case c.Reorder():
+            return turns.reorder(state, command)
+        case c.GiveTime():
+            return turns.give_time(state, command)
+        case c.AskOpenQuestion():
+            return turns.ask_open_question(state, command)
+        case c.EndOpenQuestion():
+            return turns.end_open_question(state, command)
+        case c.NextStep():
+            return flow.next_step(state, command)
+        case c.CloseRound():
+            return flow.close_round(state, command)
+        case c.ForceClose():
+            return flow.force_close(state, command, at)
+        case c.AskRest():
+            return flow.ask_rest(state)
+        case c.AskHelp():
+            return flow.ask_help(state)
+        case c.HearHelp():
+            return flow.hear_help(state)
+        case c.Rest():
+            return flow.rest(state)
+        case c.GoOn():
+            return flow.go_on(state, at)
+        case c.BeginSilence():
+            return flow.begin_silence(state, command)
+        case c.SkipSilence():
+            return flow.skip_silence(state, at)
+        case c.SetClock():
+            return flow.set_clock(state, command)
+        case c.Undo():
+            return flow.undo(state, command, by, at)
+        case c.ShowReadBack():
+            return harvest.show_read_back(state, command)
+        case c.OpenLastWords():
+            return harvest.open_last_words(state, command)
+        case c.CloseDialogue():
+            return harvest.close_dialogue(state, command, at)
+        case c.BlankUndecided():
+            return harvest.blank_undecided(state, at)
+        case c.SupportGoal():
+            return harvest.support_goal(state, command, by)
+        case c.AcceptAgreement():
+            return harvest.accept_agreement(state, command, by)
+        case c.Write():
+            return words.write(state, command, by)
+        case c.ChangeWords():
+            return words.change_words(state, command, by)
+        case c.TranslateWords():
+            return words.translate_words(state, command, by)
+        case c.ConfirmWords():
+            return words.confirm_words(state, command, by)
+        case c.KeepWords():
+            return words.keep_words(state, command, by)
+        case c.TickWords():
+            return words.tick_words(state, command, by)
+        case c.WithdrawWords():
+            return words.withdraw_words(state, command, by)
+        case c.ShowWords():
+            return words.show_words(state, command)
+        case c.HideWords():
+            return words.hide_words(state, command)
+        case c.BlankScreen():
+            return words.blank_screen(state, command)
+        case c.ThemeScreen():
+            return words.theme_screen(state, command)
+        case _ as unreachable:
+            assert_never(unreachable)

@@ -1,0 +1,182 @@
+"""Decisions about seats: sitting down, consent, the circle, leaving and coming back (T11–T16, C1–C2)."""
+
+from dialoog.rules import commands as c
+from dialoog.rules import events as e
+from dialoog.rules.decide_turns import end_open_turn, with_second_offer
+from dialoog.rules.decision import Decision, Late, Reason, Refused
+from dialoog.rules.state import By, Desk, Offer, Presence, Seat, State, Status
+
+
+def take_seat(state: State, command: c.TakeSeat, by: By) -> Decision:
+    """T14: while people sit down one is admitted; afterwards one asks; from the harvest on not.
+
+    T13: scribe and facilitator add somebody without a phone; who the facilitator adds is let in.
+    T16: the facilitator gets a seat only by switching that on.
+    """
+    if command.seat in state.seats:
+        return Late()
+    if state.harvest_open:
+        return Refused(Reason.DOOR_SHUT)
+    if command.facilitator:
+        if by.desk is not Desk.FACILITATOR:
+            return Refused(Reason.NOT_ALLOWED)
+        if any(s.facilitator for s in state.seats.values()):
+            return Refused(Reason.ONE_FACILITATOR)
+    asks = state.status is Status.RUNNING
+    taken = e.SeatTaken(
+        command.seat, command.name, command.lang, command.device and by.desk is Desk.SEAT,
+        Presence.ASKING if asks else Presence.PRESENT, command.role, command.facilitator,
+        command.interpreter,
+    )  # fmt: skip
+    if asks and by.desk is Desk.FACILITATOR:
+        return (taken, e.SeatAdmitted(command.seat, None, _round_to_join(state)))
+    return (taken,)
+
+
+def admit(state: State, command: c.Admit) -> Decision:
+    """T14: joins the end of the open round's queue; sits where the facilitator says, else last."""
+    seat = state.seats.get(command.seat)
+    if seat is None or (command.after is not None and command.after not in state.circle):
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.presence is not Presence.ASKING:
+        return Late()
+    if state.harvest_open:
+        return Refused(Reason.DOOR_SHUT)
+    return (e.SeatAdmitted(command.seat, command.after, _round_to_join(state)),)
+
+
+def give_consent(state: State, command: c.GiveConsent, by: By) -> Decision:
+    """C2: three choices, changeable at any time; after closing a no blanks at once (C3)."""
+    seat = state.seats.get(command.seat)
+    if seat is None or seat.erased:
+        return Refused(Reason.UNKNOWN_SEAT)
+    given = e.ConsentGiven(command.seat, command.words, command.name, command.contact, by.aloud)
+    if state.status is not Status.CLOSED or command.words:
+        return (given,)
+    own = tuple(w.id for w in state.words.values() if w.seat == seat.id and w.alive)
+    return (given, e.WordsBlanked(own)) if own else (given,)
+
+
+def change_name(state: State, command: c.ChangeName) -> Decision:
+    """C1: a call name, changeable always; an erased name stays erased (C8)."""
+    seat = state.seats.get(command.seat)
+    if seat is None or seat.erased:
+        return Refused(Reason.UNKNOWN_SEAT)
+    return (e.NameChanged(command.seat, command.name),)
+
+
+def choose_language(state: State, command: c.ChooseLanguage) -> Decision:
+    seat = state.seats.get(command.seat)
+    if seat is None:
+        return Refused(Reason.UNKNOWN_SEAT)
+    return Late() if seat.lang == command.lang else (e.LanguageChosen(seat.id, command.lang),)
+
+
+def order_circle(state: State, command: c.OrderCircle) -> Decision:
+    """T30: the last act of Welkom; the ring follows the chairs, so every chair must be in it."""
+    if state.status is not Status.OPEN:
+        return Refused(Reason.NOT_OPEN)
+    sitting = {s.id for s in state.present()}
+    if len(set(command.seats)) != len(command.seats) or set(command.seats) != sitting:
+        return Refused(Reason.CIRCLE_INCOMPLETE)
+    absent = tuple(s for s in state.circle if s not in sitting)
+    return (e.CircleOrdered(command.seats + absent),)
+
+
+def set_away(state: State, command: c.SetAway, at: int) -> Decision:
+    """T12: only the person or the facilitator's table sets a seat away; a time-out never does."""
+    return _step_out(state, command.seat, e.SeatAway(command.seat), Presence.AWAY, at)
+
+
+def leave(state: State, command: c.Leave, at: int) -> Decision:
+    """T15: an open turn ends as `spoke`; waiting and passed become excused; words stay as chosen."""
+    return _step_out(state, command.seat, e.SeatLeft(command.seat), Presence.LEFT, at)
+
+
+def come_back(state: State, command: c.ComeBack) -> Decision:
+    """T15: who comes back unserved joins the end of the open round."""
+    seat = state.seats.get(command.seat)
+    if seat is None or seat.erased:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.presence is Presence.PRESENT:
+        return Late()
+    if seat.presence not in (Presence.AWAY, Presence.LEFT):
+        return Refused(Reason.NOT_HERE)
+    return with_second_offer(state, (e.SeatBack(seat.id, _offer_to_rejoin(state, seat)),))
+
+
+def remove_seat(state: State, command: c.RemoveSeat, at: int) -> Decision:
+    """The facilitator's last means; hides the seat's words, and can be taken back."""
+    if command.seat not in state.seats:
+        return Refused(Reason.UNKNOWN_SEAT)
+    return _step_out(state, command.seat, e.SeatRemoved(command.seat), Presence.REMOVED, at)
+
+
+def restore_seat(state: State, command: c.RestoreSeat) -> Decision:
+    seat = state.seats.get(command.seat)
+    if seat is None or seat.erased:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.presence is not Presence.REMOVED:
+        return Late()
+    before = seat.before or Presence.PRESENT
+    back = _offer_to_rejoin(state, seat) if before is Presence.PRESENT else None
+    return with_second_offer(state, (e.SeatRestored(seat.id, before, back),))
+
+
+def link_device(state: State, command: c.LinkDevice) -> Decision:
+    """T11: the same seat on another device; the live layer makes the token beside this entry."""
+    seat = state.seats.get(command.seat)
+    if seat is None or seat.erased or seat.presence is Presence.REMOVED:
+        return Refused(Reason.UNKNOWN_SEAT)
+    return (e.DeviceLinked(seat.id),)
+
+
+def hand_over(command: c.HandOver) -> Decision:
+    if command.desk not in (Desk.FACILITATOR, Desk.SCRIBE):
+        return Refused(Reason.UNKNOWN_DESK)
+    return (e.HandedOver(command.desk),)
+
+
+def erase_seat(state: State, command: c.EraseSeat, at: int) -> Decision:
+    """C8: blanks words and name everywhere; turns and order stay as they were."""
+    seat = state.seats.get(command.seat)
+    if seat is None:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.erased:
+        return Late()
+    own = tuple(w.id for w in state.words.values() if w.seat == seat.id and not w.blanked)
+    ended = end_open_turn(state, at) if _speaks(state, seat.id) else ()
+    gone: tuple[e.Event, ...] = (e.SeatErased(seat.id), e.WordsBlanked(own))
+    return with_second_offer(state, (*ended, *gone))
+
+
+def _step_out(state: State, seat_id: str, event: e.Event, presence: Presence, at: int) -> Decision:
+    seat = state.seats.get(seat_id)
+    if seat is None:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.presence is presence:
+        return Late()
+    if seat.presence is Presence.REMOVED:
+        return Refused(Reason.NOT_HERE)
+    if seat.presence is Presence.ASKING and presence is Presence.AWAY:
+        return Refused(Reason.NOT_HERE)
+    ended = end_open_turn(state, at) if _speaks(state, seat_id) else ()
+    return with_second_offer(state, (*ended, event))
+
+
+def _speaks(state: State, seat: str) -> bool:
+    return state.speaking is not None and state.speaking.seat == seat
+
+
+def _round_to_join(state: State) -> bool:
+    return state.round is not None and not state.round.closed
+
+
+def _offer_to_rejoin(state: State, seat: Seat) -> Offer | None:
+    """Waiting at the end when unserved; passed when only the second offer is still to come."""
+    if state.round is None or state.round.closed:
+        return None
+    stands = state.round.offers.get(seat.id, Offer.EXCUSED)
+    if stands is not Offer.EXCUSED:
+        return None
+    return Offer.PASSED if seat.id in state.round.has_passed else Offer.WAITING

@@ -1,0 +1,210 @@
+"""Decisions about words and the shared screen (T18, T20, T21, T23, C3–C5, C7)."""
+
+from dialoog.rules import commands as c
+from dialoog.rules import events as e
+from dialoog.rules.decision import Decision, Late, Reason, Refused
+from dialoog.rules.released import may_show
+from dialoog.rules.state import (
+    CONTRIBUTIONS,
+    By,
+    Desk,
+    Form,
+    Kind,
+    State,
+    Status,
+    Words,
+)
+
+OF_THE_GROUP = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
+OWNER_OPTIONAL = (*OF_THE_GROUP, Kind.QUESTION, Kind.AGREEMENT)
+
+
+def write(state: State, command: c.Write, by: By) -> Decision:
+    """T21: words are never late, until closing they are filed under the turn that they name.
+
+    C4: words somebody else wrote down count after "klopt". T23: one's own agreement has one's yes.
+    """
+    if command.word in state.words:
+        return Late()
+    refusal = _may_not_write(state, command)
+    if refusal:
+        return refusal
+    own = by.desk is Desk.SEAT
+    mine = own or command.seat is None
+    written = e.WordsWritten(
+        command.word, command.kind, command.seat, _step_of(state, command), command.lang,
+        command.commitment, confirmed=mine, turn=command.turn,
+        keep=command.keep if own else None, ticked=command.ticked and own,
+        source=command.source, due=command.due, together=command.together,
+        rests_on=command.rests_on, answers=command.answers,
+    )  # fmt: skip
+    if own and command.kind is Kind.AGREEMENT and command.seat:
+        return (written, e.AgreementAccepted(command.word, command.seat, on=True, aloud=False))
+    return (written,)
+
+
+def _may_not_write(state: State, command: c.Write) -> Refused | None:
+    if command.seat is None:
+        if command.kind not in OWNER_OPTIONAL:
+            return Refused(Reason.OWNER_NEEDED)
+    else:
+        seat = state.seats.get(command.seat)
+        if seat is None or seat.erased:
+            return Refused(Reason.UNKNOWN_SEAT)
+        if seat.consent is None:
+            return Refused(Reason.CONSENT_FIRST)
+    if any(s not in state.seats for s in command.together):
+        return Refused(Reason.UNKNOWN_SEAT)
+    if command.kind in CONTRIBUTIONS:
+        return None
+    if not _harvest_may_begin(state):
+        return Refused(Reason.HARVEST_LATER)
+    if command.kind is Kind.SOURCE and command.source is None:
+        return Refused(Reason.SOURCE_KIND_NEEDED)
+    if command.kind is Kind.INSIGHT and not _rest_on_words(state, command.rests_on):
+        return Refused(Reason.INSIGHT_NEEDS_WORDS)
+    return None
+
+
+def _harvest_may_begin(state: State) -> bool:
+    """From Mogelijkheden or the harvest on."""
+    opened = state.steps[: state.step + 1]
+    return any(s.kind is Kind.POSSIBILITY or s.form is Form.HARVEST for s in opened)
+
+
+def _rest_on_words(state: State, words: tuple[str, ...]) -> bool:
+    """C7: every insight points to the words it came from."""
+    return bool(words) and all(
+        w in state.words and state.words[w].alive and state.words[w].kind in CONTRIBUTIONS for w in words
+    )
+
+
+def _step_of(state: State, command: c.Write) -> str:
+    turns = {t.turn: t.step for t in state.turns}
+    if state.speaking and state.round:
+        turns[state.speaking.id] = state.round.step
+    if command.turn in turns:
+        return turns[command.turn]
+    if command.step is not None and state.step_by_id(command.step) is not None:
+        return command.step
+    return state.current.id if state.current else ""
+
+
+def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
+    """C4, T18: only the owner; scribe and facilitator only before "klopt" or for who has no device,
+    and then it must be said again."""
+    word = _words_to_change(state, command.word, by)
+    if isinstance(word, Refused):
+        return word
+    if any(s not in state.seats for s in command.together):
+        return Refused(Reason.UNKNOWN_SEAT)
+    if word.kind is Kind.INSIGHT and not _rest_on_words(state, command.rests_on or word.rests_on):
+        return Refused(Reason.INSIGHT_NEEDS_WORDS)
+    agreement = word.kind is Kind.AGREEMENT
+    changed = e.WordsChanged(
+        word.id, command.lang, command.commitment,
+        confirmed=by.desk is Desk.SEAT or word.seat is None,
+        due=command.due or word.due, together=command.together or word.together,
+        rests_on=command.rests_on or word.rests_on, reopened=agreement,
+    )  # fmt: skip
+    if agreement and by.desk is Desk.SEAT and word.seat:
+        return (changed, e.AgreementAccepted(word.id, word.seat, on=True, aloud=False))
+    return (changed,)
+
+
+def translate_words(state: State, command: c.TranslateWords, by: By) -> Decision:
+    """C5: the original stays the text; a translation stands beside it."""
+    word = _words_to_change(state, command.word, by)
+    if isinstance(word, Refused):
+        return word
+    return (e.WordsTranslated(word.id, command.lang, command.commitment),)
+
+
+def withdraw_words(state: State, command: c.WithdrawWords, by: By) -> Decision:
+    """C4: taken back is gone: text and salt are blanked in the same entry."""
+    word = state.words.get(command.word)
+    if word is not None and word.withdrawn:
+        return Late()
+    found = _words_to_change(state, command.word, by)
+    if isinstance(found, Refused):
+        return found
+    return (e.WordsWithdrawn(found.id), e.WordsBlanked((found.id,)))
+
+
+def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
+    """C4: say "klopt", oneself or aloud (T13)."""
+    word = _living(state, command.word, by)
+    if isinstance(word, Refused):
+        return word
+    return Late() if word.confirmed else (e.WordsConfirmed(word.id, by.aloud),)
+
+
+def keep_words(state: State, command: c.KeepWords, by: By) -> Decision:
+    """C3: the owner's choice for one piece of words; after closing a no blanks at once."""
+    word = _living(state, command.word, by)
+    if isinstance(word, Refused):
+        return word
+    if word.keep is command.keep:
+        return Late()
+    kept = e.WordsKept(word.id, command.keep, by.aloud)
+    if state.status is not Status.CLOSED:
+        return (kept,)
+    if command.keep is None:
+        return Refused(Reason.CLOSED)
+    return (kept, e.WordsBlanked((word.id,))) if command.keep == "no" else (kept,)
+
+
+def tick_words(state: State, command: c.TickWords, by: By) -> Decision:
+    """T20: "Laat op het scherm zien", off until ticked."""
+    word = _living(state, command.word, by)
+    if isinstance(word, Refused):
+        return word
+    return Late() if word.ticked is command.on else (e.WordsTicked(word.id, command.on),)
+
+
+def show_words(state: State, command: c.ShowWords) -> Decision:
+    """T20: by the facilitator's hand, and only what its owner ticked and said "klopt" to."""
+    word = state.words.get(command.word)
+    if word is None:
+        return Refused(Reason.UNKNOWN_WORDS)
+    if not word.alive:
+        return Refused(Reason.WORDS_GONE)
+    if not word.confirmed:
+        return Refused(Reason.NOT_CONFIRMED)
+    if not may_show(state, word):
+        return Refused(Reason.NOT_TICKED)
+    return Late() if word.id in state.screen.shown else (e.WordsShown(word.id),)
+
+
+def hide_words(state: State, command: c.HideWords) -> Decision:
+    return (e.WordsHidden(command.word),) if command.word in state.screen.shown else Late()
+
+
+def blank_screen(state: State, command: c.BlankScreen) -> Decision:
+    return Late() if state.screen.blank is command.on else (e.ScreenBlanked(command.on),)
+
+
+def theme_screen(state: State, command: c.ThemeScreen) -> Decision:
+    if command.theme not in ("light", "dark"):
+        return Refused(Reason.UNKNOWN_THEME)
+    same = state.screen.theme == command.theme
+    return Late() if same else (e.ScreenThemed(command.theme),)
+
+
+def _living(state: State, word_id: str, by: By) -> Words | Refused:
+    word = state.words.get(word_id)
+    if word is None:
+        return Refused(Reason.UNKNOWN_WORDS)
+    if by.desk is Desk.SEAT and word.seat != by.seat:
+        return Refused(Reason.WORDS_OF_ANOTHER)
+    return word if word.alive else Refused(Reason.WORDS_GONE)
+
+
+def _words_to_change(state: State, word_id: str, by: By) -> Words | Refused:
+    word = _living(state, word_id, by)
+    if isinstance(word, Refused) or by.desk is Desk.SEAT or word.seat is None:
+        return word
+    owner = state.seats[word.seat]
+    if word.confirmed and owner.device:
+        return Refused(Reason.WORDS_OF_ANOTHER)
+    return word

@@ -1,0 +1,419 @@
+"""Facts, past tense: what one journal row may hold.
+
+An event carries results, never policy to recompute (S6): the whole order, the seconds, the
+moment. Texts and names are never here, only ids and commitments. Each kind keeps its name and
+number for ever; a changed form gets a new number and an upcaster in `live.journal`.
+"""
+
+from dataclasses import dataclass
+
+from dialoog.rules.state import By, Form, Keep, Kind, Offer, Presence, Role, SourceKind, Step
+
+
+@dataclass(frozen=True, slots=True)
+class TableOpened:
+    """S2: the programme is copied; people sit down."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    seat: str
+    name: str
+    lang: str
+    device: bool
+    presence: Presence
+    role: Role | None = None
+    facilitator: bool = False
+    interpreter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAdmitted:
+    """T14: a late arrival sits down after `after` (None: last); `queued`: a round was open to join."""
+
+    seat: str
+    after: str | None
+    queued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    seat: str
+    words: bool
+    name: bool
+    contact: bool
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameChanged:
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    seat: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircleOrdered:
+    circle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepOpened:
+    index: int
+    step: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """T2: the whole order, the seat it starts at by the rule, and the seconds of a turn."""
+
+    step: str
+    order: tuple[str, ...]
+    start: str | None
+    seconds: int
+    last_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceBegan:
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceSkipped:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBegan:
+    """`seconds` None: the clock is off (T8)."""
+
+    seat: str
+    offer: int
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    seat: str
+    turn: int
+    offer: int
+    outcome: Offer
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsTold:
+    """T29: who spoke while the console had no connection; nobody measured seconds."""
+
+    seats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOfferMade:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEnded:
+    passed_final: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosed:
+    """T6, T7: `reason` only when it was closed before everybody was served."""
+
+    excused: tuple[str, ...] = ()
+    passed_final: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WritingBegan:
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestAsked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RestBegan:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RestEnded:
+    lasted_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HelpHeard:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGiven:
+    """T8: to the open turn, and so to all who follow in this round."""
+
+    turn: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStopped:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStarted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestionAsked:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestionEnded:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanged:
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAway:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLeft:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatBack:
+    """T15: `offer` is where it joins the open round: waiting at the end, passed, or not at all."""
+
+    seat: str
+    offer: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRemoved:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRestored:
+    seat: str
+    presence: Presence
+    offer: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLinked:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWritten:
+    word: str
+    kind: Kind
+    seat: str | None
+    step: str
+    lang: str
+    commitment: str
+    confirmed: bool
+    turn: int | None = None
+    keep: Keep | None = None
+    ticked: bool = False
+    source: SourceKind | None = None
+    due: str | None = None
+    together: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordsChanged:
+    """The owner's change, or somebody's for a seat that must say "klopt" again."""
+
+    word: str
+    lang: str
+    commitment: str
+    confirmed: bool
+    due: str | None = None
+    together: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    reopened: bool = False
+    """An agreement whose words changed needs everybody's yes again (T23)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTranslated:
+    word: str
+    lang: str
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsConfirmed:
+    word: str
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsKept:
+    """C3: the owner's choice; `keep` None makes it undecided again."""
+
+    word: str
+    keep: Keep | None
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTicked:
+    word: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWithdrawn:
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsBlanked:
+    """C3, C8: texts and salts of these words are gone, everywhere."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatErased:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsShown:
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsHidden:
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenBlanked:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenThemed:
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSupported:
+    word: str
+    seat: str
+    on: bool
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAccepted:
+    word: str
+    seat: str
+    on: bool
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackShown:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """S5: the entry `version` counts as never happened; `lost_ms` is the mistaken time."""
+
+    version: int
+    lost_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueClosed:
+    reason: str | None = None
+
+
+WordEvent = (
+    ConsentGiven | NameChanged | LanguageChosen | WordsWritten | WordsChanged | WordsTranslated
+    | WordsConfirmed | WordsKept | WordsTicked | WordsWithdrawn | WordsBlanked | WordsShown
+    | WordsHidden | ScreenBlanked | ScreenThemed | GoalSupported | AgreementAccepted
+)  # fmt: skip
+"""What `evolve_words` applies; everything else is `evolve`'s."""
+
+Event = (
+    TableOpened | SeatTaken | SeatAdmitted | CircleOrdered | StepOpened | RoundOpened
+    | SilenceBegan | SilenceSkipped | TurnBegan | TurnEnded | TurnsTold | SecondOfferMade
+    | OfferAccepted | OfferDeclined | OfferEnded | RoundClosed | WritingBegan | RestAsked
+    | RestBegan | RestEnded | HelpAsked | HelpHeard | TimeGiven | ClockStopped | ClockStarted
+    | OpenQuestionAsked | OpenQuestionEnded | OrderChanged | SeatAway | SeatLeft | SeatBack
+    | SeatRemoved | SeatRestored | SeatErased | DeviceLinked | HandedOver | ReadBackShown | Undone
+    | DialogueClosed | WordEvent
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One accepted command: version contiguous from 1, moment in ms, who, and what followed."""
+
+    version: int
+    at: int
+    by: By
+    events: tuple[Event, ...]
+
+
+UNDOABLE = (
+    CircleOrdered, StepOpened, RoundOpened, SilenceBegan, SilenceSkipped, TurnBegan, TurnEnded,
+    TurnsTold, OfferAccepted, OfferDeclined, OfferEnded, RoundClosed, RestBegan, RestEnded,
+    TimeGiven, ClockStopped, ClockStarted, OpenQuestionAsked, OpenQuestionEnded, OrderChanged,
+    SeatAway, SeatLeft, SeatBack, SeatRemoved, SeatRestored, ReadBackShown,
+)  # fmt: skip
+"""S5 and the table of commands: an entry that begins with one of these can be taken back."""

@@ -1,0 +1,378 @@
+"""What follows from a fact: (state, entry) → state, and folding a whole journal.
+
+Nothing here decides or refuses: every event is applied as it stands, also when an undone entry
+before it is left out (S5, S6), so each step tolerates what it does not find.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialoog.rules import events as e
+from dialoog.rules.evolve_words import evolve_words
+from dialoog.rules.state import (
+    By,
+    Clock,
+    Desk,
+    Form,
+    Offer,
+    Presence,
+    Round,
+    Seat,
+    SecondOffer,
+    State,
+    Status,
+    Turn,
+    TurnTaken,
+    Undoable,
+)
+
+
+def fold(entries: Iterable[e.Entry]) -> State:
+    """S6: the state that a journal gives; entries that were undone count as never happened (S5)."""
+    journal = tuple(entries)
+    undone = {x.version for entry in journal for x in entry.events if isinstance(x, e.Undone)}
+    state = State()
+    for entry in journal:
+        state = _skip(state, entry) if entry.version in undone else _evolve(state, entry)
+    return state
+
+
+def advance(state: State, entry: e.Entry) -> State | None:
+    """The state after one more entry, or None when only a fold of all entries can tell (undo)."""
+    if any(isinstance(event, e.Undone) for event in entry.events):
+        return None
+    return _evolve(state, entry)
+
+
+def preview(state: State, events: tuple[e.Event, ...]) -> State:
+    """The state if these events happened now: for decisions that look one step ahead."""
+    entry = e.Entry(state.version + 1, 0, By(Desk.HOUSE), events)
+    return _evolve(state, entry) if events else state
+
+
+def _skip(state: State, entry: e.Entry) -> State:
+    return replace(state, version=entry.version)
+
+
+def _evolve(state: State, entry: e.Entry) -> State:
+    state = replace(state, version=entry.version)
+    for event in entry.events:
+        state = _apply(state, event, entry)
+    if isinstance(entry.events[0], e.UNDOABLE):
+        step = Undoable(entry.version, entry.at, entry.by, _telling(entry.events), _is_own_pass(entry))
+        state = replace(state, undoable=(*state.undoable, step))
+    return state
+
+
+_TELLING = (e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold)
+
+
+def _telling(events: tuple[e.Event, ...]) -> str:
+    """The event that people would name when they take this entry back."""
+    named = next((x for x in events if isinstance(x, _TELLING)), events[0])
+    if isinstance(named, e.TurnEnded) and named.outcome is not Offer.SPOKE:
+        return "TurnPassed"
+    return type(named).__name__
+
+
+def _is_own_pass(entry: e.Entry) -> bool:
+    if entry.by.desk is not Desk.SEAT:
+        return False
+    first = entry.events[0]
+    passed = isinstance(first, e.TurnEnded) and first.outcome is not Offer.SPOKE
+    return passed or isinstance(first, e.OfferDeclined)
+
+
+def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
+    match event:
+        case e.TableOpened():
+            return _table_opened(state, event, entry)
+        case e.SeatTaken():
+            return _seat_taken(state, event, entry)
+        case e.SeatAdmitted():
+            return _seat_admitted(state, event)
+        case e.CircleOrdered():
+            unnamed = tuple(s for s in state.circle if s not in event.circle)
+            known = tuple(s for s in event.circle if s in state.circle)
+            return replace(state, circle=known + unnamed, circle_ordered=True)
+        case e.StepOpened():
+            return _step_opened(state, event, entry)
+        case e.RoundOpened():
+            return _round_opened(state, event, entry)
+        case e.SilenceBegan():
+            return replace(state, silence=Clock(entry.at, event.seconds))
+        case e.SilenceSkipped():
+            return replace(state, silence=None)
+        case e.TurnBegan():
+            return _turn_began(state, event, entry)
+        case e.TurnEnded():
+            return _turn_ended(state, event, entry.by)
+        case e.TurnsTold():
+            return _turns_told(state, event, entry)
+        case e.SecondOfferMade():
+            return _in_round(state, lambda r: replace(r, second=_second(r, entry.version)))
+        case e.OfferAccepted():
+            return _in_round(state, lambda r: _accept(r, event.seat))
+        case e.OfferDeclined():
+            return _in_round(state, lambda r: _offers(r, (event.seat,), Offer.PASSED_FINAL))
+        case e.OfferEnded():
+            return _in_round(state, lambda r: _end_offer(r, event.passed_final))
+        case e.RoundClosed():
+            return _round_closed(state, event)
+        case e.WritingBegan():
+            return replace(state, writing=Clock(entry.at, event.seconds))
+        case e.RestAsked():
+            return replace(state, rest_asked=True)
+        case e.RestBegan():
+            return replace(state, rest=entry.at, rest_asked=False)
+        case e.RestEnded():
+            return _shift(replace(state, rest=None), event.lasted_ms)
+        case e.Undone():
+            return state if state.rest is not None else _shift(state, event.lost_ms)
+        case e.HelpAsked():
+            return replace(state, help_asked=state.help_asked + 1)
+        case e.HelpHeard():
+            return replace(state, help_asked=0)
+        case e.TimeGiven():
+            return _in_round(state, lambda r: _give_time(r, event))
+        case e.ClockStopped():
+            return _set_clock(replace(state, clock_off=True), on=False)
+        case e.ClockStarted():
+            return _set_clock(replace(state, clock_off=False), on=True)
+        case e.OpenQuestionAsked():
+            return replace(state, open_question=event.seat)
+        case e.OpenQuestionEnded():
+            return replace(state, open_question=None)
+        case e.OrderChanged():
+            return _in_round(state, lambda r: _reorder(r, event.waiting))
+        case e.SeatAway():
+            return _step_out(state, event.seat, Presence.AWAY)
+        case e.SeatLeft():
+            return _step_out(state, event.seat, Presence.LEFT)
+        case e.SeatRemoved():
+            return _step_out(state, event.seat, Presence.REMOVED)
+        case e.SeatBack():
+            return _step_in(state, event.seat, Presence.PRESENT, event.offer)
+        case e.SeatRestored():
+            return _step_in(state, event.seat, event.presence, event.offer)
+        case e.SeatErased():
+            gone = _seat(state, event.seat, erased=True)
+            return _step_out(gone, event.seat, Presence.LEFT)
+        case e.ReadBackShown():
+            return replace(state, read_back=True)
+        case e.DialogueClosed():
+            return replace(
+                state, status=Status.CLOSED, closed_at=entry.at, closed_because=event.reason,
+                rest=None, silence=None, writing=None, open_question=None, undoable=(),
+            )  # fmt: skip
+        case e.DeviceLinked():
+            return _seat(state, event.seat, device=True)
+        case e.HandedOver():
+            return state
+        case _:
+            return evolve_words(state, event, entry)
+
+
+def _table_opened(state: State, event: e.TableOpened, entry: e.Entry) -> State:
+    return replace(
+        state, status=Status.OPEN, steps=event.steps, step=0, step_version=entry.version,
+        began={event.steps[0].id: entry.at},
+    )  # fmt: skip
+
+
+def _seat_taken(state: State, event: e.SeatTaken, entry: e.Entry) -> State:
+    seat = Seat(
+        event.seat, entry.at, event.role, event.lang, event.device, event.name,
+        presence=event.presence, facilitator=event.facilitator, interpreter=event.interpreter,
+    )  # fmt: skip
+    circle = state.circle
+    if event.presence is Presence.PRESENT:
+        circle = (*circle, event.seat)
+    return replace(state, seats={**state.seats, seat.id: seat}, circle=circle)
+
+
+def _seat_admitted(state: State, event: e.SeatAdmitted) -> State:
+    state = _seat(state, event.seat, presence=Presence.PRESENT)
+    others = [s for s in state.circle if s != event.seat]
+    place = others.index(event.after) + 1 if event.after in others else len(others)
+    others.insert(place, event.seat)
+    state = replace(state, circle=tuple(others))
+    return _join_round(state, event.seat, Offer.WAITING) if event.queued else state
+
+
+def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
+    return replace(
+        state, status=Status.RUNNING if event.form is not Form.WELCOME else state.status,
+        step=event.index, step_version=entry.version, began={**state.began, event.step: entry.at},
+        round=None, silence=None, writing=None, open_question=None, read_back=False,
+    )  # fmt: skip
+
+
+def _round_opened(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
+    opened = Round(
+        id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
+        start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
+    )  # fmt: skip
+    owed = tuple(s for s in state.owed if s not in event.order)
+    return replace(state, round=opened, owed=owed, writing=None)
+
+
+def _turn_began(state: State, event: e.TurnBegan, entry: e.Entry) -> State:
+    if state.round is None:
+        return state
+    if state.round.turn:
+        state = _in_round(state, lambda r: _offers(r, (_speaker(r),), Offer.SPOKE))
+    turn = Turn(entry.version, event.seat, Clock(entry.at, event.seconds), event.offer)
+    begun = _in_round(
+        state,
+        lambda r: replace(_offers(r, (event.seat,), Offer.SPEAKING), turn=turn, last=entry.version),
+    )
+    return replace(begun, silence=None, open_question=None)
+
+
+def _speaker(opened: Round) -> str:
+    return opened.turn.seat if opened.turn else ""
+
+
+def _turn_ended(state: State, event: e.TurnEnded, by: By) -> State:
+    if state.round is None or state.round.turn is None or state.round.turn.id != event.turn:
+        return state
+    taken = TurnTaken(
+        event.turn, state.round.step, event.seat, event.offer, event.outcome, event.seconds, by.desk
+    )
+    ended = replace(_offers(state.round, (event.seat,), event.outcome), turn=None)
+    if event.outcome is Offer.PASSED:
+        ended = replace(ended, has_passed=(*ended.has_passed, event.seat))
+    return replace(state, round=ended, turns=(*state.turns, taken))
+
+
+def _turns_told(state: State, event: e.TurnsTold, entry: e.Entry) -> State:
+    if state.round is None:
+        return state
+    told = tuple(
+        TurnTaken(
+            entry.version, state.round.step, seat, 2 if seat in state.round.has_passed else 1,
+            Offer.SPOKE, None, entry.by.desk,
+        )
+        for seat in event.seats
+    )  # fmt: skip
+    opened = replace(_offers(state.round, event.seats, Offer.SPOKE), last=entry.version)
+    return replace(state, round=opened, turns=state.turns + told)
+
+
+def _round_closed(state: State, event: e.RoundClosed) -> State:
+    if state.round is None:
+        return state
+    closed = _offers(state.round, event.excused, Offer.EXCUSED)
+    closed = _offers(closed, event.passed_final, Offer.PASSED_FINAL)
+    closed = replace(closed, closed=True, reason=event.reason, turn=None)
+    return replace(
+        state, round=closed, rounds_done=(*state.rounds_done, closed), silence=None,
+        open_question=None, owed=(*state.owed, *event.excused),
+    )  # fmt: skip
+
+
+def _in_round(state: State, change: Callable[[Round], Round]) -> State:
+    return state if state.round is None else replace(state, round=change(state.round))
+
+
+def _offers(opened: Round, seats: Iterable[str], offer: Offer) -> Round:
+    changed = {s: offer for s in seats if s in opened.offers}
+    turn = opened.turn
+    if turn and changed.get(turn.seat, Offer.SPEAKING) is not Offer.SPEAKING:
+        turn = None
+    return replace(opened, offers={**opened.offers, **changed}, turn=turn)
+
+
+def _second(opened: Round, version: int) -> SecondOffer:
+    still_coming = opened.second.accepted if opened.second else ()
+    return SecondOffer(version, tuple(s for s in still_coming if s in opened.passed))
+
+
+def _accept(opened: Round, seat: str) -> Round:
+    if opened.second is None or seat in opened.second.accepted:
+        return opened
+    second = replace(opened.second, accepted=(*opened.second.accepted, seat))
+    return replace(opened, second=second)
+
+
+def _end_offer(opened: Round, passed_final: tuple[str, ...]) -> Round:
+    closed = _offers(opened, passed_final, Offer.PASSED_FINAL)
+    return replace(closed, second=replace(closed.second, ended=True)) if closed.second else closed
+
+
+def _give_time(opened: Round, event: e.TimeGiven) -> Round:
+    turn = opened.turn
+    if turn and turn.id == event.turn and turn.clock.seconds is not None:
+        clock = replace(turn.clock, seconds=turn.clock.seconds + event.seconds)
+        turn = replace(turn, clock=clock)
+    return replace(opened, extra=opened.extra + event.seconds, turn=turn)
+
+
+def _set_clock(state: State, *, on: bool) -> State:
+    def change(opened: Round) -> Round:
+        if opened.turn is None:
+            return opened
+        seconds = opened.seconds + opened.extra if on else None
+        clock = replace(opened.turn.clock, seconds=seconds)
+        return replace(opened, turn=replace(opened.turn, clock=clock))
+
+    return _in_round(state, change)
+
+
+def _reorder(opened: Round, waiting: tuple[str, ...]) -> Round:
+    known = [s for s in waiting if opened.offers.get(s) is Offer.WAITING]
+    rest: Mapping[str, Any] = {s: o for s, o in opened.offers.items() if s not in known}
+    return replace(opened, offers={**rest, **dict.fromkeys(known, Offer.WAITING)})
+
+
+def _shift(state: State, by_ms: int) -> State:
+    """Time that does not count (rest, undone time) moves every open clock (T19, S5)."""
+
+    def moved(clock: Clock | None) -> Clock | None:
+        return replace(clock, shift_ms=clock.shift_ms + by_ms) if clock else None
+
+    def in_turn(opened: Round) -> Round:
+        if opened.turn is None:
+            return opened
+        clock = replace(opened.turn.clock, shift_ms=opened.turn.clock.shift_ms + by_ms)
+        return replace(opened, turn=replace(opened.turn, clock=clock))
+
+    state = replace(state, silence=moved(state.silence), writing=moved(state.writing))
+    return _in_round(state, in_turn)
+
+
+def _seat(state: State, seat: str, **changed: Any) -> State:
+    if seat not in state.seats:
+        return state
+    return replace(state, seats={**state.seats, seat: replace(state.seats[seat], **changed)})
+
+
+def _step_out(state: State, seat: str, presence: Presence) -> State:
+    """T15: who is not there any more is excused from what was still to come."""
+    if seat not in state.seats:
+        return state
+    state = _seat(state, seat, presence=presence, before=state.seats[seat].presence)
+    if state.open_question == seat:
+        state = replace(state, open_question=None)
+    if state.round is None or state.round.closed:
+        return state
+    offer = state.round.offers.get(seat)
+    if offer is Offer.SPEAKING:
+        return _in_round(state, lambda r: _offers(r, (seat,), Offer.SPOKE))
+    if offer in (Offer.WAITING, Offer.PASSED):
+        return _in_round(state, lambda r: _offers(r, (seat,), Offer.EXCUSED))
+    return state
+
+
+def _step_in(state: State, seat: str, presence: Presence, offer: Offer | None) -> State:
+    state = _seat(state, seat, presence=presence, before=None)
+    return state if offer is None else _join_round(state, seat, offer)
+
+
+def _join_round(state: State, seat: str, offer: Offer) -> State:
+    if state.round is None or state.round.closed:
+        return state
+    others = {s: o for s, o in state.round.offers.items() if s != seat}
+    return replace(state, round=replace(state.round, offers={**others, seat: offer}))

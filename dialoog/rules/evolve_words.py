@@ -1,0 +1,116 @@
+"""What follows from a fact about words, consent, names and the shared screen.
+
+The other half of `evolve`: turns and seats are there. Words are never undone (S5).
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from dialoog.rules import events as e
+from dialoog.rules.state import CONTRIBUTIONS, Consent, Screen, State, Words
+
+SHOWN_AT_ONCE = 3
+
+
+def evolve_words(state: State, event: e.WordEvent, entry: e.Entry) -> State:
+    """The state after one fact about words, consent, names or the screen."""
+    match event:
+        case e.ConsentGiven():
+            consent = Consent(event.words, event.name, event.contact, event.aloud)
+            return _seat(state, event.seat, consent=consent)
+        case e.NameChanged():
+            return _seat(state, event.seat, name=event.name)
+        case e.LanguageChosen():
+            return _seat(state, event.seat, lang=event.lang)
+        case e.WordsWritten():
+            return _written(state, event, entry)
+        case e.WordsChanged():
+            return _changed(state, event)
+        case e.WordsTranslated():
+            word = state.words.get(event.word)
+            if word is None:
+                return state
+            translations = {**word.translations, event.lang: event.commitment}
+            return _word(state, event.word, translations=translations, revision=word.revision + 1)
+        case e.WordsConfirmed():
+            return _word(state, event.word, confirmed=True)
+        case e.WordsKept():
+            return _word(state, event.word, keep=event.keep)
+        case e.WordsTicked():
+            return _word(state, event.word, ticked=event.on)
+        case e.WordsWithdrawn():
+            return _hidden(_word(state, event.word, withdrawn=True), (event.word,))
+        case e.WordsBlanked():
+            for word_id in event.words:
+                state = _word(state, word_id, blanked=True)
+            return _hidden(state, event.words)
+        case e.WordsShown():
+            return replace(state, screen=_with_shown(state, event.word))
+        case e.WordsHidden():
+            return _hidden(state, (event.word,))
+        case e.ScreenBlanked():
+            return replace(state, screen=replace(state.screen, blank=event.on))
+        case e.ScreenThemed():
+            return replace(state, screen=replace(state.screen, theme=event.theme))
+        case e.GoalSupported():
+            return _member(state, event.word, "supporters", event.seat, on=event.on)
+        case e.AgreementAccepted():
+            return _member(state, event.word, "accepted", event.seat, on=event.on)
+
+
+def _written(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
+    words = Words(
+        event.word, event.kind, event.seat, event.step, event.lang, event.commitment,
+        written=entry.at, by=entry.by.desk, turn=event.turn, confirmed=event.confirmed,
+        keep=event.keep, ticked=event.ticked, source=event.source, due=event.due,
+        together=event.together, rests_on=event.rests_on, answers=event.answers,
+    )  # fmt: skip
+    return replace(state, words={**state.words, words.id: words})
+
+
+def _changed(state: State, event: e.WordsChanged) -> State:
+    """Changed words leave the screen: nobody showed the new ones yet (T20)."""
+    word = state.words.get(event.word)
+    if word is None:
+        return state
+    state = _word(
+        state, event.word, lang=event.lang, commitment=event.commitment, translations={},
+        confirmed=event.confirmed, due=event.due, together=event.together,
+        rests_on=event.rests_on, revision=word.revision + 1,
+        accepted=() if event.reopened else word.accepted,
+    )  # fmt: skip
+    return _hidden(state, (event.word,))
+
+
+def _with_shown(state: State, word: str) -> Screen:
+    """T20: at most three sentences at once; what the harvest lists is not counted."""
+    shown = [w for w in state.screen.shown if w != word] + [word]
+    sentences = [w for w in shown if w in state.words and state.words[w].kind in CONTRIBUTIONS]
+    too_many = sentences[:-SHOWN_AT_ONCE]
+    return replace(state.screen, shown=tuple(w for w in shown if w not in too_many))
+
+
+def _hidden(state: State, words: tuple[str, ...]) -> State:
+    shown = tuple(w for w in state.screen.shown if w not in words)
+    return replace(state, screen=replace(state.screen, shown=shown))
+
+
+def _member(state: State, word_id: str, group: str, seat: str, *, on: bool) -> State:
+    word = state.words.get(word_id)
+    if word is None:
+        return state
+    others = tuple(s for s in getattr(word, group) if s != seat)
+    return _word(state, word_id, **{group: (*others, seat) if on else others})
+
+
+def _word(state: State, word_id: str, **changed: Any) -> State:
+    if word_id not in state.words:
+        return state
+    word = replace(state.words[word_id], **changed)
+    return replace(state, words={**state.words, word_id: word})
+
+
+def _seat(state: State, seat: str, **changed: Any) -> State:
+    if seat not in state.seats:
+        return state
+    return replace(state, seats={**state.seats, seat: replace(state.seats[seat], **changed)})

@@ -1,0 +1,88 @@
+"""What is measured, honestly (method.md): coverage, passes, seconds and their Gini, without names.
+
+V4: seconds and passes per seat are summed up at closing and shown to nobody. Seconds are button
+times, not speech.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dialoog.rules.state import CONTRIBUTIONS, Kind, Offer, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Counts over all rounds of one dialogue; `seconds` per seat only of turns that were spoken."""
+
+    seats: int
+    contributions: int
+    turns: int
+    first_offer_coverage: float
+    everyone_had_a_turn: bool
+    passes_first_offer: int
+    passes_final: int
+    seconds: Mapping[str, int]
+    gini: float | None
+    resident_share: float | None
+    sources: int
+    questions: int
+    agreements: int
+
+
+def measure(state: State) -> Measures:
+    """The measures of a dialogue as far as it went."""
+    offers = [offer for r in state.rounds_done for offer in r.offers.items()]
+    passed = [s for r in state.rounds_done for s in r.has_passed]
+    offered = sum(
+        1
+        for r in state.rounds_done
+        for s, o in r.offers.items()
+        if o is not Offer.EXCUSED or s in r.has_passed
+    )
+    own = [w for w in state.words.values() if w.kind in CONTRIBUTIONS and not w.withdrawn]
+    seconds = _seconds(state)
+    return Measures(
+        seats=sum(1 for s in state.seats if s in state.circle),
+        contributions=len(own),
+        turns=len(state.turns),
+        first_offer_coverage=offered / len(offers) if offers else 0.0,
+        everyone_had_a_turn=bool(offers) and all(r.left_nobody_out for r in state.rounds_done),
+        passes_first_offer=len(passed),
+        passes_final=sum(1 for _, o in offers if o is Offer.PASSED_FINAL),
+        seconds=seconds,
+        gini=gini(tuple(seconds.values())),
+        resident_share=_resident_share(state),
+        sources=_count(state, Kind.SOURCE),
+        questions=_count(state, Kind.QUESTION),
+        agreements=_count(state, Kind.AGREEMENT),
+    )
+
+
+def gini(values: Sequence[int]) -> float | None:
+    """`Σ(2i-n-1)·xᵢ / (n·Σx)` with x sorted, i from 1; None where there is nothing to compare."""
+    ordered = sorted(values)
+    n, total = len(ordered), sum(ordered)
+    if n < 2 or total == 0:
+        return None
+    return sum((2 * i - n - 1) * x for i, x in enumerate(ordered, start=1)) / (n * total)
+
+
+def _seconds(state: State) -> dict[str, int]:
+    seconds = {s: 0 for s in state.circle if s in state.seats}
+    for turn in state.turns:
+        if turn.outcome is Offer.SPOKE and turn.seconds is not None and turn.seat in seconds:
+            seconds[turn.seat] += turn.seconds
+    return seconds
+
+
+def _resident_share(state: State) -> float | None:
+    owners = [
+        state.seats[w.seat].role
+        for w in state.words.values()
+        if w.kind in CONTRIBUTIONS and w.seat is not None and not w.withdrawn
+    ]
+    return owners.count(Role.RESIDENT) / len(owners) if owners else None
+
+
+def _count(state: State, kind: Kind) -> int:
+    return sum(1 for w in state.words.values() if w.kind is kind and w.alive)

@@ -1,2 +1,40 @@
-// Takes its place until the real source arrives.
-export {};
+/**
+ * The only script of the pages that are not live. A link `/in#<token>` carries its secret where servers and logs never
+ * see it; this hands it over and goes where it leads. Everything else on these pages works without a script.
+ */
+
+import { _ } from "./words";
+
+const door = document.getElementById("enter");
+if (door) void enter(door);
+
+async function enter(place: HTMLElement): Promise<void> {
+  const token = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname); // neither the history nor a photo of the screen keeps the token
+  const answer = token ? await hand(place.dataset.post ?? "/in", token) : { say: _("Deze link is niet heel. Open hem nog eens.") };
+  if (answer.go) location.replace(answer.go);
+  else say(place, answer.say ?? _("Dit lukt nu niet. Probeer het over een minuut nog eens."));
+}
+
+interface Answer {
+  readonly go?: string;
+  readonly say?: string;
+}
+
+async function hand(to: string, token: string): Promise<Answer> {
+  try {
+    const response = await fetch(to, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ token }),
+    });
+    return (await response.json()) as Answer;
+  } catch {
+    return { say: _("Geen verbinding. Probeer het over een minuut nog eens.") };
+  }
+}
+
+function say(place: HTMLElement, sentence: string): void {
+  const line = place.querySelector<HTMLElement>('[role="status"]');
+  if (line) line.textContent = sentence;
+}

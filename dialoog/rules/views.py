@@ -6,6 +6,7 @@ as `{"$text": word}`, translations as `{"$translation": word}`; the live layer p
 The shape of every section is in docs/protocol.md.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from dialoog.rules.released import kept, may_show, undecided
@@ -108,6 +109,7 @@ def floor(state: State) -> Section:
     seconds = clock.seconds if clock else None
     return {
         "phase": phase,
+        "then": _phase(replace(state, silence=None)) if phase == "silence" else None,
         "seat": turn.seat if turn else None,
         "turn": turn.id if turn else None,
         "next": next_in_sight(state),

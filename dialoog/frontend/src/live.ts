@@ -3,7 +3,13 @@
  * How it travels is in wire.ts, what waits to be sent in outbox.ts; what the rules are is the server's alone.
  */
 
-import type { Answer, Command, Desk, GoneReason, Mine, Table, WordText } from "./documents";
+import { Copies } from "./copies";
+import type { Answer, Command, Desk, DocumentName, GoneReason, Mine, Push, Table, WordText } from "./documents";
+import { openOutbox } from "./outbox";
+import { requestsAs } from "./requests";
+import { ServerClock } from "./server_clock";
+import { lasting, passing } from "./shelf";
+import { Wire } from "./wire";
 
 export type DeskName = "seat" | "facilitator" | "scribe" | "screen";
 
@@ -15,20 +21,130 @@ export interface Live {
   readonly link: { readonly up: boolean; readonly lostAt: number | null; readonly waiting: number };
   /** What the outbox still holds, oldest first. */
   readonly pending: readonly Command[];
-  /** Why the server let this device go, if it did. */
+  /** Why the server let this device go, if it did; it is asked again every 15 s. */
   readonly gone: GoneReason | null;
   /** The server's clock in ms, corrected by pulses. */
   now(): number;
   /** Kept in localStorage first and sent with the same id until it is answered. Never rejects; `later` is retried inside. */
   send(kind: string, fields?: Record<string, unknown>): Promise<Answer>;
-  /** Texts by "id.revision", fetched once each. */
+  /** Texts by "id.revision", fetched once each; without a line only those that are here already. */
   text(ids: readonly string[]): Promise<Readonly<Record<string, WordText>>>;
-  /** Documents, presence, link or outbox changed. */
+  /** Documents, presence, link or outbox changed; also 3 and 15 seconds after the line was lost. */
   onChange(listener: () => void): void;
   /** A command was answered for good, also one from before a reload. */
   onAnswer(listener: (command: Command, answer: Answer) => void): void;
 }
 
+const NAMES: Readonly<Record<DeskName, readonly DocumentName[]>> = {
+  seat: ["table", "mine"],
+  facilitator: ["table", "desk"],
+  scribe: ["table", "desk"],
+  screen: ["table"],
+};
+
+const WORDS_AT_ONCE = 50;
+
+/** `#live` may carry `data-place` (tells dialogues and seats on this device apart, no secret) and `data-csrf`. */
 export function connect(desk: DeskName): Live {
-  throw new Error(`not built yet: ${desk}`);
+  const { place = "", csrf } = document.getElementById("live")?.dataset ?? {};
+  const here = `${place}.${desk}`;
+  const names = NAMES[desk];
+  const copies = new Copies(passing, here, names);
+  const clock = new ServerClock();
+  const requests = requestsAs(desk, csrf, (header) => clock.heardRoughly(header));
+  const listeners: (() => void)[] = [];
+  const answerListeners: ((command: Command, answer: Answer) => void)[] = [];
+  const changed = (): void => listeners.forEach((listener) => listener());
+  let present: ReadonlySet<string> = new Set();
+  let gone: GoneReason | null = null;
+  let up = false;
+  let lostAt: number | null = null;
+
+  const wire = new Wire(requests, {
+    have: () => Object.fromEntries(names.map((name) => [name, copies.version(name)])),
+    push(push) {
+      if (take(push)) changed();
+    },
+    pulse(pulse) {
+      clock.heard(pulse.now);
+      const known = Math.max(...names.map((name) => copies.version(name)));
+      if (pulse.version < known) copies.forget();
+      if (pulse.version < known || pulse.table > copies.version("table")) wire.fetchSoon();
+    },
+    presence(seats) {
+      present = new Set(seats);
+      changed();
+    },
+    gone(reason) {
+      gone = reason;
+      changed();
+    },
+    fetched(pushes, now) {
+      if (now !== undefined) clock.heard(now);
+      if (pushes.filter(take).length) changed();
+    },
+    up(is) {
+      if (is) outbox.wake();
+      if (up !== is) lineIs(is);
+    },
+  });
+
+  const outbox = openOutbox({
+    shelf: lasting,
+    place: here,
+    deliver: (command) => wire.deliver(command),
+    changed,
+    answered: (command, answer) => answerListeners.forEach((listener) => listener(command, answer)),
+  });
+
+  function take(push: Push): boolean {
+    if (!names.includes(push.doc)) return false;
+    const done = copies.take(push);
+    if (done === "fetch") wire.fetchSoon();
+    return done === "take";
+  }
+
+  function lineIs(is: boolean): void {
+    up = is;
+    lostAt = is ? null : Date.now();
+    if (!is) for (const after of [3050, 15_050]) setTimeout(changed, after);
+    changed();
+  }
+
+  lineIs(false);
+  wire.start();
+  return {
+    get docs() {
+      return Object.fromEntries(names.flatMap((name) => [[name, copies.get(name)?.sections]])) as Live["docs"];
+    },
+    get present() {
+      return present;
+    },
+    get link() {
+      return { up, lostAt, waiting: outbox.pending.length };
+    },
+    get pending() {
+      return outbox.pending;
+    },
+    get gone() {
+      return gone;
+    },
+    now: () => clock.now(),
+    send: (kind, fields) => outbox.send(kind, fields),
+    text: textsFrom((ids) => requests.words(ids)),
+    onChange: (listener) => void listeners.push(listener),
+    onAnswer: (listener) => void answerListeners.push(listener),
+  };
+}
+
+/** A revision of words never changes, so one fetch is enough for as long as the page lives. */
+function textsFrom(fetchWords: (ids: readonly string[]) => Promise<Record<string, WordText>>): Live["text"] {
+  const known: Record<string, WordText> = {};
+  return async (ids) => {
+    const missing = [...new Set(ids)].filter((id) => !(id in known));
+    for (let at = 0; at < missing.length; at += WORDS_AT_ONCE) {
+      Object.assign(known, await fetchWords(missing.slice(at, at + WORDS_AT_ONCE)).catch(() => ({})));
+    }
+    return Object.fromEntries(ids.flatMap((id) => (known[id] ? [[id, known[id]]] : [])));
+  };
 }

@@ -66,7 +66,7 @@ def extract() -> Catalog:
         if "node_modules" in path.parts or "dist" in path.parts or path == WORDS:
             continue
         for sentence in sentences_in(path):
-            found.add(sentence, locations=[(place, None)])
+            found.add(sentence, locations=[(place, 0)])
     return found
 
 
@@ -125,15 +125,10 @@ def updated(language: str, wanted: Catalog) -> bytes:
     former, new = read(language), Catalog(locale=language, charset="utf-8")
     for message in wanted:
         if message.id:
-            kept = former.get(message.id if isinstance(message.id, str) else message.id[0])
-            fits = (
-                kept is not None
-                and isinstance(kept.id, str) == isinstance(message.id, str)
-                and not kept.fuzzy
-            )
-            new.add(
-                message.id, kept.string if fits and kept else None, sorted(message.locations), message.flags
-            )
+            kept = former.get(forms_of(message.id)[0])
+            if kept and (kept.fuzzy or isinstance(kept.id, str) != isinstance(message.id, str)):
+                kept = None
+            new.add(message.id, kept.string if kept else None, sorted(message.locations), message.flags)
     text = BytesIO()
     write_po(text, new, width=110, sort_output=True, omit_header=True, include_lineno=False)
     note = "# Not yet read by a native speaker.\n" if language in UNREAD else ""
@@ -150,25 +145,27 @@ def problems(wanted: Catalog) -> Iterator[str]:
         present = read(language)
         for message in wanted:
             if message.id and (language == "en" or for_participants(message, phone)):
-                first = message.id if isinstance(message.id, str) else message.id[0]
+                first = forms_of(message.id)[0]
                 yield from problems_with(language, first, message, present.get(first))
 
 
 def problems_with(language: str, sentence: str, wanted: Message, present: Message | None) -> Iterator[str]:
-    forms: Iterable[str] = (
-        () if present is None else [present.string] if isinstance(present.string, str) else present.string
-    )
-    if present is None or not all(forms):
+    forms = forms_of(present.string) if present else []
+    if not forms or not all(forms):
         where = ", ".join(sorted({place for place, _line in wanted.locations}))
         yield f"{language}: not translated: {sentence!r} ({where})"
         return
-    allowed = set(PLACEHOLDER.findall(" ".join([wanted.id] if isinstance(wanted.id, str) else wanted.id)))
+    allowed = set(PLACEHOLDER.findall(" ".join(forms_of(wanted.id))))
     for form in forms:
         needed = (
             allowed - {"%(num)s"} if not isinstance(wanted.id, str) else allowed
         )  # "one seat" needs no number
         if not needed <= set(PLACEHOLDER.findall(form)) <= allowed:
             yield f"{language}: other placeholders than in {sentence!r}: {form!r}"
+
+
+def forms_of(sentence: str | Iterable[str] | None) -> list[str]:
+    return [sentence] if isinstance(sentence, str) else list(sentence or ())
 
 
 def for_participants(message: Message, phone: set[str]) -> bool:

@@ -1,0 +1,21 @@
+"""Tokens: what lets a browser, phone or program in. Only their hashes are kept."""
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialoog.database import Base
+
+
+class Token(Base):
+    """`purpose` is join, seat, facilitator, scribe, screen or setup; `revoked` is the moment it ended."""
+
+    __tablename__ = "tokens"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    dialogue: Mapped[str | None] = mapped_column(
+        ForeignKey("dialogues.id", ondelete="CASCADE"), index=True, default=None
+    )
+    seat: Mapped[str | None] = mapped_column(String(64), default=None)
+    made: Mapped[int]
+    revoked: Mapped[int | None] = mapped_column(default=None)

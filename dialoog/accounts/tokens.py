@@ -1,0 +1,97 @@
+"""Tokens of 128 bit: making them, finding what they open, ending them. Stored as hashes only."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from dialoog.accounts.models import Token
+
+Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup"]
+DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """What a token opens: a desk of one dialogue and, for a phone, its seat."""
+
+    desk: Purpose
+    dialogue: str
+    seat: str | None
+    hash: bytes
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def token_for(secret: str, *what: str) -> str:
+    """A token that the same command always gives, so that asked twice it answers the same (R3)."""
+    made = hmac.new(secret.encode(), "\0".join(("token", *what)).encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made[:16]).decode().rstrip("=")
+
+
+def hash_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def keep(
+    connection: Connection, token: str, purpose: Purpose, dialogue: str | None = None, seat: str | None = None
+) -> None:
+    connection.execute(
+        insert(Token).values(
+            hash=hash_of(token),
+            purpose=purpose,
+            dialogue=dialogue,
+            seat=seat,
+            made=time.time_ns() // 1_000_000,
+        )
+    )
+
+
+def make(
+    connection: Connection, purpose: Purpose, dialogue: str | None = None, seat: str | None = None
+) -> str:
+    token = new_token()
+    keep(connection, token, purpose, dialogue, seat)
+    return token
+
+
+def find(connection: Connection, token: str) -> Bearer | None:
+    """What this token opens now; None where it is unknown, ended, or opens no dialogue."""
+    return find_hash(connection, hash_of(token)) if 16 <= len(token) <= 64 else None
+
+
+def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
+    row = connection.execute(
+        select(Token.purpose, Token.dialogue, Token.seat).where(
+            Token.hash == token_hash, Token.revoked.is_(None)
+        )
+    ).one_or_none()
+    if row is None or row.dialogue is None:
+        return None
+    return Bearer(row.purpose, row.dialogue, row.seat, token_hash)
+
+
+def opens_setup(connection: Connection, token: str) -> bool:
+    asked = select(Token.hash).where(
+        Token.hash == hash_of(token), Token.purpose == "setup", Token.revoked.is_(None)
+    )
+    return connection.execute(asked).first() is not None
+
+
+def has_setup_key(connection: Connection) -> bool:
+    asked = select(Token.hash).where(Token.purpose == "setup", Token.revoked.is_(None))
+    return connection.execute(asked).first() is not None
+
+
+def revoke_all(connection: Connection, purpose: Purpose, dialogue: str | None = None) -> None:
+    """Ends every token of this purpose, within one dialogue or in the whole house."""
+    ended = update(Token).where(Token.purpose == purpose, Token.revoked.is_(None))
+    if dialogue is not None:
+        ended = ended.where(Token.dialogue == dialogue)
+    connection.execute(ended.values(revoked=time.time_ns() // 1_000_000))

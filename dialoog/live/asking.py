@@ -1,0 +1,97 @@
+"""From what a client sent to what the rules are asked: the sender's own seat filled in, texts normalised
+and sealed, ids made. Nothing is decided here; who sends comes from the token, never from the message.
+"""
+
+import hashlib
+import hmac
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from dialoog.live import protocol, text
+from dialoog.live.texts import Sealed, seal
+from dialoog.rules import commands
+from dialoog.rules.state import By, Desk
+
+TEXT_FIELDS = ("text", "name")
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A command ready for the rules, with the text that stands beside the journal."""
+
+    command: commands.Command
+    sealed: Sealed | None = None
+
+
+def by_of(desk: str, seat: str | None) -> By:
+    """Who a token speaks for."""
+    return By(Desk(desk), seat if desk == "seat" else None)
+
+
+def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
+    """`seat_id` is a fresh id, used where this command makes a seat. Raises `text.Unfit`."""
+    match wire:
+        case protocol.TakeSeat():
+            sealed = seal(text.name(wire.name))
+            return Asked(
+                commands.TakeSeat(
+                    seat_id,
+                    sealed.commitment,
+                    wire.lang,
+                    wire.role,
+                    by.desk is Desk.SEAT,
+                    wire.facilitator,
+                    wire.interpreter,
+                ),
+                sealed,
+            )
+        case protocol.ChangeName():
+            sealed = seal(text.name(wire.name))
+            return Asked(commands.ChangeName(_seat(wire.seat, by), sealed.commitment), sealed)
+        case protocol.Write():
+            sealed = seal(text.words(wire.text))
+            fields = _fields(wire, "text", "word_kind", "seat")
+            seat = by.seat if wire.seat is UNSET else wire.seat
+            command = commands.Write(
+                word=wire.id, kind=wire.word_kind, seat=seat, commitment=sealed.commitment, **fields
+            )
+            return Asked(command, sealed)
+        case protocol.ChangeWords() | protocol.TranslateWords():
+            sealed = seal(text.words(wire.text))
+            kind = commands.ChangeWords if isinstance(wire, protocol.ChangeWords) else commands.TranslateWords
+            return Asked(kind(commitment=sealed.commitment, **_fields(wire, "text")), sealed)
+        case protocol.BeginTurn():
+            return Asked(commands.BeginTurn(wire.after, by.seat if wire.seat is UNSET else wire.seat))
+        case protocol.NextStep():
+            return Asked(commands.NextStep(wire.step))
+        case _:
+            fields = _fields(wire)
+            if fields.get("seat") is UNSET:
+                fields["seat"] = _seat(UNSET, by)
+            return Asked(getattr(commands, type(wire).__name__)(**fields))
+
+
+def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
+    """What makes two commands with one id the same: sender and content, keyed, so that nobody who reads
+    the journal can try out texts. T19: for a call nobody may trace, the sender is left out."""
+    sender = ("someone", None) if hides_sender(wire) else (by.desk.value, by.seat)
+    told = msgspec.json.encode((sender, wire), order="sorted")
+    return hmac.new(secret.encode(), b"request\0" + told, hashlib.sha256).digest()
+
+
+def hides_sender(wire: protocol.Command) -> bool:
+    """T19: no journal row says who asked for rest or for help with the agreements."""
+    return isinstance(wire, protocol.AskRest | protocol.AskHelp)
+
+
+def _fields(wire: protocol.Command, *without: str) -> dict[str, Any]:
+    return {name: getattr(wire, name) for name in wire.__struct_fields__ if name not in ("id", *without)}
+
+
+def _seat(named: str | msgspec.UnsetType, by: By) -> str:
+    if named is not UNSET:
+        return named
+    if by.seat is None:
+        raise text.Unfit("say_which_seat")
+    return by.seat

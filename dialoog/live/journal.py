@@ -1,0 +1,104 @@
+"""The journal of a dialogue: one row per accepted command, each digest built on the one before.
+
+Here are appending, reading since a version, and the proof that nothing was changed afterwards. What
+the events mean is in `rules`; texts and names lie beside the journal, in `texts`.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select
+
+from dialoog.live import codec
+from dialoog.live.models import JournalRow
+from dialoog.rules.events import Entry
+from dialoog.rules.state import By, Desk
+
+START = bytes(32)
+"""What the first digest of every dialogue is built on."""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """An entry and what proves it."""
+
+    entry: Entry
+    digest: bytes
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What was done for a command that was sent before."""
+
+    version: int
+    request_mac: bytes
+    events: bytes
+
+
+def append(
+    connection: Connection, dialogue: str, entry: Entry, command_id: str, request_mac: bytes, before: bytes
+) -> bytes:
+    """Writes one row and returns its digest; `before` is the digest of the row before it."""
+    kept = codec.encode(entry.events)
+    digest = digest_of(before, entry, command_id, request_mac, kept)
+    connection.execute(
+        insert(JournalRow).values(
+            dialogue=dialogue,
+            version=entry.version,
+            command_id=command_id,
+            request_mac=request_mac,
+            by_desk=entry.by.desk.value,
+            by_seat=entry.by.seat,
+            at=entry.at,
+            events=kept,
+            digest=digest,
+        )
+    )
+    return digest
+
+
+def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, kept: bytes) -> bytes:
+    facts = (entry.version, command_id, request_mac.hex(), entry.by.desk.value, entry.by.seat, entry.at)
+    return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + kept).digest()
+
+
+def since(connection: Connection, dialogue: str, version: int) -> Iterator[Written]:
+    """The entries after `version`, oldest first."""
+    for row in _rows(connection, dialogue, version):
+        yield Written(_entry(row), row.digest)
+
+
+def answered(connection: Connection, dialogue: str, command_id: str) -> Answered | None:
+    """The entry that this command became, where it was accepted before (R3)."""
+    row = connection.execute(
+        select(JournalRow.version, JournalRow.request_mac, JournalRow.events).where(
+            JournalRow.dialogue == dialogue, JournalRow.command_id == command_id
+        )
+    ).one_or_none()
+    return row and Answered(row.version, row.request_mac, row.events)
+
+
+def proven(connection: Connection, dialogue: str) -> Iterator[tuple[Entry, str | None]]:
+    """Every entry with what is wrong with it, or None: gaps, changed rows, broken chain."""
+    before, expected = START, 1
+    for row in _rows(connection, dialogue, 0):
+        entry = _entry(row)
+        wrong = None
+        if row.version != expected:
+            wrong = f"version {expected} is missing"
+        elif row.digest != digest_of(before, entry, row.command_id, row.request_mac, row.events):
+            wrong = "its digest does not follow from its content and the entry before it"
+        yield entry, wrong
+        before, expected = row.digest, row.version + 1
+
+
+def _rows(connection: Connection, dialogue: str, version: int) -> Iterator[Row[tuple[JournalRow]]]:
+    columns = JournalRow.__table__.columns
+    yield from connection.execute(
+        select(*columns)
+        .where(columns.dialogue == dialogue, columns.version > version)
+        .order_by(columns.version)
+    )
+
+
+def _entry(row: Row[tuple[JournalRow]]) -> Entry:
+    return Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(row.events))

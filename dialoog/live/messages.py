@@ -1,0 +1,84 @@
+"""What the server says on the wire and what lets a client in, typed (docs/protocol.md says it in words).
+
+Commands are in `protocol`. JSON is UTF-8 as it stands, never escaped to ASCII: people's words stay short.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from dialoog.live.protocol import Version
+
+
+class Code(Struct, frozen=True):
+    """A QR code as one path: draw `d` in a square of `size` modules."""
+
+    d: str
+    size: int
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """`say` is a sentence in the reader's language; `link` and `qr` only where a token was made."""
+
+    answer: Literal["ok", "late", "refused", "later"]
+    version: int | None = None
+    reason: str | None = None
+    say: str | None = None
+    seat: str | None = None
+    link: str | None = None
+    qr: Code | None = None
+
+
+class Push(Struct, frozen=True):
+    doc: Literal["table", "mine", "desk"]
+    base: int
+    version: int
+    sections: dict[str, msgspec.Raw]
+
+
+class Pulse(Struct, frozen=True):
+    version: int
+    table: int
+    now: int
+
+
+class Presence(Struct, frozen=True):
+    seats: tuple[str, ...]
+
+
+class Gone(Struct, frozen=True):
+    reason: Literal["removed", "replaced", "closed"]
+
+
+class Have(Struct, frozen=True, forbid_unknown_fields=True):
+    """The newest versions of its documents that a client holds."""
+
+    table: Version = 0
+    mine: Version = 0
+    desk: Version = 0
+
+
+class Connect(Struct, frozen=True, forbid_unknown_fields=True):
+    ticket: Annotated[str, Meta(max_length=64)]
+    have: Have = Have()
+
+
+class AskTicket(Struct, frozen=True, forbid_unknown_fields=True):
+    desk: Literal["seat", "facilitator", "scribe", "screen"]
+
+
+class Enter(Struct, frozen=True, forbid_unknown_fields=True):
+    token: Annotated[str, Meta(min_length=16, max_length=64)]
+
+
+class Json:
+    """How Socket.IO encodes and decodes: strict, fast, and without escaping."""
+
+    @staticmethod
+    def dumps(message: Any, **_: Any) -> str:
+        return msgspec.json.encode(message).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: Any) -> Any:
+        return msgspec.json.decode(text)

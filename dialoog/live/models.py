@@ -1,0 +1,81 @@
+"""Tables of running dialogues: the dialogue, its journal, and beside the journal the words and names.
+
+The journal holds facts only. Texts and names lie in tables of their own, each with the salt of its
+commitment, so that deleting a row takes words out of the world and leaves the chain of digests whole.
+"""
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialoog.database import Base
+
+
+class Dialogue(Base):
+    __tablename__ = "dialogues"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    code: Mapped[str] = mapped_column(String(7), unique=True)
+    title: Mapped[str] = mapped_column(Text, default="")
+    theme: Mapped[str] = mapped_column(Text, default="")
+    expectation: Mapped[str] = mapped_column(Text, default="")
+    neighbourhood: Mapped[str] = mapped_column(Text, default="")
+    municipality: Mapped[str] = mapped_column(Text, default="")
+    facilitator: Mapped[str] = mapped_column(Text, default="")
+    organisation: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    lang: Mapped[str] = mapped_column(String(8), default="nl")
+    until: Mapped[str] = mapped_column(String(10), default="")
+    created: Mapped[int] = mapped_column(BigInteger)
+    closed: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    swept: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """When undecided words were blanked, seven days after closing (C3)."""
+
+
+class JournalRow(Base):
+    """One accepted command. `by_seat` stays empty where the rules say that nobody may know (T19)."""
+
+    __tablename__ = "journal"
+    __table_args__ = (UniqueConstraint("dialogue", "command_id"),)
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    command_id: Mapped[str] = mapped_column(String(64))
+    request_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    by_desk: Mapped[str] = mapped_column(String(16))
+    by_seat: Mapped[str | None] = mapped_column(String(64), default=None)
+    at: Mapped[int] = mapped_column(BigInteger)
+    events: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Word(Base):
+    """The text of one piece of words, in the language of its owner."""
+
+    __tablename__ = "words"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+class Translation(Base):
+    """A translation stands beside the original and never replaces it (C5)."""
+
+    __tablename__ = "translations"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+class SeatName(Base):
+    __tablename__ = "seats"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))

@@ -1,0 +1,61 @@
+"""People's words at the edge: normalised once, or refused with a reason; nothing inside looks again.
+
+A text becomes NFC without bidi overrides. It is refused when it holds NUL, lone surrogates or control
+signs, when nothing is left of it, or when it is longer than people write (C1, C5).
+"""
+
+import unicodedata
+
+import regex
+
+WORDS_GRAPHEMES = 280
+WORDS_POINTS = 1120
+NAME_GRAPHEMES = 24
+NAME_POINTS = 96
+
+_STRIPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_SPACES = regex.compile(r"[^\S\n]+")
+_GRAPHEMES = regex.compile(r"\X")
+
+
+class Unfit(ValueError):
+    """This text cannot be taken; `reason` says why in a word of the protocol."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def words(text: str) -> str:
+    """C5: at most 280 graphemes and 1,120 code points; line breaks may stay."""
+    return _fit(_clean(text, "\n"), WORDS_GRAPHEMES, WORDS_POINTS)
+
+
+def name(text: str) -> str:
+    """C1: a call name of at most 24 signs on one line."""
+    return _fit(_clean(text, "").replace("\n", " "), NAME_GRAPHEMES, NAME_POINTS)
+
+
+def line(text: str, longest: int) -> str:
+    """One line of plan, such as a title: as words, but it may be empty."""
+    cleaned = _clean(text, "").strip()
+    return _fit(cleaned, longest, longest * 4) if cleaned else ""
+
+
+def _clean(text: str, controls: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if controls != "\n":
+        text = text.replace("\n", " ")
+    for sign in text:
+        kind = unicodedata.category(sign)
+        if kind in ("Cc", "Cs") and sign not in controls:
+            raise Unfit("bad_signs")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_STRIPPED))).strip()
+
+
+def _fit(text: str, graphemes: int, points: int) -> str:
+    if not any(unicodedata.category(sign)[0] not in "CZM" for sign in text):
+        raise Unfit("empty_text")
+    if len(text) > points or len(_GRAPHEMES.findall(text)) > graphemes:
+        raise Unfit("too_long")
+    return text

@@ -1,0 +1,102 @@
+"""Texts and names beside the journal: writing them with the entry that commits to them, and blanking.
+
+A commitment is `sha256(salt‖text)` in hex. Blanking deletes text and salt in the transaction of the
+entry that says so; without the salt nobody can guess a short text back from its commitment.
+"""
+
+import hashlib
+import secrets
+
+import msgspec
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from dialoog.live.models import SeatName, Translation, Word
+from dialoog.rules import events as e
+from dialoog.rules.events import Event
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """A text on its way into the tables, and what the journal will say of it."""
+
+    text: str
+    salt: bytes
+    commitment: str
+
+
+def seal(text: str) -> Sealed:
+    salt = secrets.token_bytes(16)
+    return Sealed(text, salt, commitment(salt, text))
+
+
+def commitment(salt: bytes, text: str) -> str:
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def follow(connection: Connection, dialogue: str, happened: tuple[Event, ...], sealed: Sealed | None) -> bool:
+    """Does to the tables what these events say; True when a text was blanked or replaced."""
+    forgot = False
+    for event in happened:
+        match event:
+            case e.SeatTaken() | e.NameChanged():
+                assert sealed is not None
+                _put(
+                    connection,
+                    SeatName,
+                    ("dialogue", "id"),
+                    sealed,
+                    dialogue=dialogue,
+                    id=event.seat,
+                    name=sealed.text,
+                )
+                forgot |= isinstance(event, e.NameChanged)
+            case e.WordsWritten() | e.WordsChanged():
+                assert sealed is not None
+                key = {"dialogue": dialogue, "id": event.word}
+                _put(connection, Word, ("dialogue", "id"), sealed, **key, lang=event.lang, text=sealed.text)
+                if isinstance(event, e.WordsChanged):
+                    connection.execute(_translations_of(dialogue, (event.word,)))
+                    forgot = True
+            case e.WordsTranslated():
+                assert sealed is not None
+                key = {"dialogue": dialogue, "word": event.word, "lang": event.lang}
+                _put(connection, Translation, tuple(key), sealed, **key, text=sealed.text)
+            case e.WordsWithdrawn():
+                _blank(connection, dialogue, (event.word,))
+                forgot = True
+            case e.WordsBlanked():
+                _blank(connection, dialogue, event.words)
+                forgot = True
+            case e.SeatErased():
+                connection.execute(
+                    delete(SeatName).where(SeatName.dialogue == dialogue, SeatName.id == event.seat)
+                )
+                forgot = True
+            case _:
+                pass
+    return forgot
+
+
+def _put(
+    connection: Connection,
+    table: type[SeatName] | type[Word] | type[Translation],
+    key: tuple[str, ...],
+    sealed: Sealed,
+    **columns: str,
+) -> None:
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    row = {**columns, "salt": sealed.salt}
+    changed = {name: value for name, value in row.items() if name not in key}
+    connection.execute(
+        insert(table).values(**row).on_conflict_do_update(index_elements=list(key), set_=changed)
+    )
+
+
+def _blank(connection: Connection, dialogue: str, words: tuple[str, ...]) -> None:
+    connection.execute(delete(Word).where(Word.dialogue == dialogue, Word.id.in_(words)))
+    connection.execute(_translations_of(dialogue, words))
+
+
+def _translations_of(dialogue: str, words: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    return delete(Translation).where(Translation.dialogue == dialogue, Translation.word.in_(words))

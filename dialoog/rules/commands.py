@@ -2,13 +2,45 @@
 
 Each command names what it is about: a flow command its turn or step (T21), a command about
 words their id. Who asks is never in here: `decide` gets that as `By`. `seat` means the seat it
-is for; a seat's own device may name only itself. Texts travel as commitments, the live layer
-puts the text itself beside the journal.
+is for; a seat's own device may name only itself. What is about words lives in `commands_words` and
+can be had from here.
 """
 
 from dataclasses import dataclass
 
-from dialoog.rules.state import Keep, Kind, Role, SourceKind, Step
+from dialoog.rules.commands_words import (
+    AcceptAgreement,
+    BlankScreen,
+    BlankUndecided,
+    ChangeName,
+    ChangeWords,
+    ChooseLanguage,
+    ConfirmWords,
+    EraseSeat,
+    GiveConsent,
+    HideWords,
+    KeepWords,
+    ShowWords,
+    SupportGoal,
+    ThemeScreen,
+    TickWords,
+    TranslateWords,
+    WithdrawWords,
+    Write,
+)
+from dialoog.rules.state import Role, Step
+
+__all__ = [
+    "AcceptAgreement", "AcceptOffer", "Admit", "AskHelp", "AskOpenQuestion", "AskRest",
+    "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangeWords",
+    "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack", "Command", "ConfirmWords",
+    "DeclineOffer", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
+    "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords", "Leave",
+    "LinkDevice", "NextStep", "OpenLastWords", "OpenTable", "OrderCircle", "PassTurn", "RemoveSeat",
+    "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "ShowReadBack", "ShowWords",
+    "SkipSilence", "SupportGoal", "TakeSeat", "TellTurns", "ThemeScreen", "TickWords",
+    "TranslateWords", "Undo", "WithdrawWords", "Write",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +67,6 @@ class Admit:
 
     seat: str
     after: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GiveConsent:
-    seat: str
-    words: bool
-    name: bool
-    contact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeName:
-    seat: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseLanguage:
-    seat: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,120 +243,6 @@ class HandOver:
     """`desk` is "facilitator" or "scribe"."""
 
     desk: str
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Words of `seat`, or of the group when `seat` is None (insight, tension, goal).
-
-    `turn` files them under that turn (T21); without it they belong to the current step.
-    """
-
-    word: str
-    kind: Kind
-    seat: str | None
-    lang: str
-    commitment: str
-    step: str | None = None
-    turn: int | None = None
-    keep: Keep | None = None
-    ticked: bool = False
-    source: SourceKind | None = None
-    due: str | None = None
-    together: tuple[str, ...] = ()
-    rests_on: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeWords:
-    word: str
-    lang: str
-    commitment: str
-    due: str | None = None
-    together: tuple[str, ...] = ()
-    rests_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TranslateWords:
-    word: str
-    lang: str
-    commitment: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmWords:
-    """Say "klopt"."""
-
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeepWords:
-    """C3: with name, without name, not kept, or undecided again."""
-
-    word: str
-    keep: Keep | None
-
-
-@dataclass(frozen=True, slots=True)
-class TickWords:
-    """T20: "Laat op het scherm zien"."""
-
-    word: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawWords:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class EraseSeat:
-    """C8."""
-
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlankUndecided:
-    """C3: seven days after closing, by the house itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowWords:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class HideWords:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlankScreen:
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeScreen:
-    theme: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportGoal:
-    word: str
-    seat: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptAgreement:
-    word: str
-    seat: str
-    on: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,47 @@
 
 An event carries results, never policy to recompute (S6): the whole order, the seconds, the
 moment. Texts and names are never here, only ids and commitments. Each kind keeps its name and
-number for ever; a changed form gets a new number and an upcaster in `live.journal`.
+number for ever; a changed form gets a new number and an upcaster in `live.codec`. What is about
+words lives in `events_words` and can be had from here.
 """
 
 from dataclasses import dataclass
 
-from dialoog.rules.state import By, Form, Keep, Kind, Offer, Presence, Role, SourceKind, Step
+from dialoog.rules.events_words import (
+    AgreementAccepted,
+    ConsentGiven,
+    GoalSupported,
+    LanguageChosen,
+    NameChanged,
+    ScreenBlanked,
+    ScreenThemed,
+    WordEvent,
+    WordsBlanked,
+    WordsChanged,
+    WordsConfirmed,
+    WordsHidden,
+    WordsKept,
+    WordsShown,
+    WordsTicked,
+    WordsTranslated,
+    WordsWithdrawn,
+    WordsWritten,
+)
+from dialoog.rules.state import By, Form, Offer, Presence, Role, Step
+
+__all__ = [
+    "UNDOABLE", "AgreementAccepted", "CircleOrdered", "ClockStarted", "ClockStopped",
+    "ConsentGiven", "DeviceLinked", "DialogueClosed", "Entry", "Event", "GoalSupported",
+    "HandedOver", "HelpAsked", "HelpHeard", "LanguageChosen", "NameChanged", "OfferAccepted",
+    "OfferDeclined", "OfferEnded", "OpenQuestionAsked", "OpenQuestionEnded", "OrderChanged",
+    "ReadBackShown", "RestAsked", "RestBegan", "RestEnded", "RoundClosed", "RoundOpened",
+    "ScreenBlanked", "ScreenThemed", "SeatAdmitted", "SeatAway", "SeatBack", "SeatErased",
+    "SeatLeft", "SeatRemoved", "SeatRestored", "SeatTaken", "SecondOfferMade", "SilenceBegan",
+    "SilenceSkipped", "StepOpened", "TableOpened", "TimeGiven", "TurnBegan", "TurnEnded",
+    "TurnsTold", "Undone", "WordEvent", "WordsBlanked", "WordsChanged", "WordsConfirmed",
+    "WordsHidden", "WordsKept", "WordsShown", "WordsTicked", "WordsTranslated", "WordsWithdrawn",
+    "WordsWritten", "WritingBegan",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +71,6 @@ class SeatAdmitted:
     seat: str
     after: str | None
     queued: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentGiven:
-    seat: str
-    words: bool
-    name: bool
-    contact: bool
-    aloud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NameChanged:
-    seat: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageChosen:
-    seat: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,118 +264,8 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class WordsWritten:
-    word: str
-    kind: Kind
-    seat: str | None
-    step: str
-    lang: str
-    commitment: str
-    confirmed: bool
-    turn: int | None = None
-    keep: Keep | None = None
-    ticked: bool = False
-    source: SourceKind | None = None
-    due: str | None = None
-    together: tuple[str, ...] = ()
-    rests_on: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WordsChanged:
-    """The owner's change, or somebody's for a seat that must say "klopt" again."""
-
-    word: str
-    lang: str
-    commitment: str
-    confirmed: bool
-    due: str | None = None
-    together: tuple[str, ...] = ()
-    rests_on: tuple[str, ...] = ()
-    reopened: bool = False
-    """An agreement whose words changed needs everybody's yes again (T23)."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordsTranslated:
-    word: str
-    lang: str
-    commitment: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsConfirmed:
-    word: str
-    aloud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordsKept:
-    """C3: the owner's choice; `keep` None makes it undecided again."""
-
-    word: str
-    keep: Keep | None
-    aloud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordsTicked:
-    word: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordsWithdrawn:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsBlanked:
-    """C3, C8: texts and salts of these words are gone, everywhere."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SeatErased:
     seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsShown:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsHidden:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenBlanked:
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenThemed:
-    theme: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoalSupported:
-    word: str
-    seat: str
-    on: bool
-    aloud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementAccepted:
-    word: str
-    seat: str
-    on: bool
-    aloud: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,13 +285,6 @@ class Undone:
 class DialogueClosed:
     reason: str | None = None
 
-
-WordEvent = (
-    ConsentGiven | NameChanged | LanguageChosen | WordsWritten | WordsChanged | WordsTranslated
-    | WordsConfirmed | WordsKept | WordsTicked | WordsWithdrawn | WordsBlanked | WordsShown
-    | WordsHidden | ScreenBlanked | ScreenThemed | GoalSupported | AgreementAccepted
-)  # fmt: skip
-"""What `evolve_words` applies; everything else is `evolve`'s."""
 
 Event = (
     TableOpened | SeatTaken | SeatAdmitted | CircleOrdered | StepOpened | RoundOpened

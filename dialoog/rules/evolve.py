@@ -1,31 +1,34 @@
 """What follows from a fact: (state, entry) → state, and folding a whole journal.
 
 Nothing here decides or refuses: every event is applied as it stands, also when an undone entry
-before it is left out (S5, S6), so each step tolerates what it does not find.
+before it is left out (S5, S6), so each step tolerates what it does not find. Rounds are in
+`evolve_rounds`, words in `evolve_words`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from dialoog.rules import events as e
-from dialoog.rules.evolve_words import evolve_words
-from dialoog.rules.state import (
-    By,
-    Clock,
-    Desk,
-    Form,
-    Offer,
-    Presence,
-    Round,
-    Seat,
-    SecondOffer,
-    State,
-    Status,
-    Turn,
-    TurnTaken,
-    Undoable,
+from dialoog.rules.evolve_rounds import (
+    accept_offer,
+    begin_turn,
+    close_round,
+    end_offer,
+    end_turn,
+    give_time,
+    in_round,
+    join_round,
+    open_round,
+    reorder,
+    second_offer,
+    set_clock,
+    set_offers,
+    shift_clocks,
+    tell_turns,
 )
+from dialoog.rules.evolve_words import evolve_words
+from dialoog.rules.state import By, Clock, Desk, Form, Offer, Presence, Seat, State, Status, Undoable
 
 
 def fold(entries: Iterable[e.Entry]) -> State:
@@ -99,27 +102,27 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
         case e.StepOpened():
             return _step_opened(state, event, entry)
         case e.RoundOpened():
-            return _round_opened(state, event, entry)
+            return open_round(state, event, entry)
         case e.SilenceBegan():
             return replace(state, silence=Clock(entry.at, event.seconds))
         case e.SilenceSkipped():
             return replace(state, silence=None)
         case e.TurnBegan():
-            return _turn_began(state, event, entry)
+            return begin_turn(state, event, entry)
         case e.TurnEnded():
-            return _turn_ended(state, event, entry.by)
+            return end_turn(state, event, entry.by)
         case e.TurnsTold():
-            return _turns_told(state, event, entry)
+            return tell_turns(state, event, entry)
         case e.SecondOfferMade():
-            return _in_round(state, lambda r: replace(r, second=_second(r, entry.version)))
+            return in_round(state, lambda r: replace(r, second=second_offer(r, entry.version)))
         case e.OfferAccepted():
-            return _in_round(state, lambda r: _accept(r, event.seat))
+            return in_round(state, lambda r: accept_offer(r, event.seat))
         case e.OfferDeclined():
-            return _in_round(state, lambda r: _offers(r, (event.seat,), Offer.PASSED_FINAL))
+            return in_round(state, lambda r: set_offers(r, (event.seat,), Offer.PASSED_FINAL))
         case e.OfferEnded():
-            return _in_round(state, lambda r: _end_offer(r, event.passed_final))
+            return in_round(state, lambda r: end_offer(r, event.passed_final))
         case e.RoundClosed():
-            return _round_closed(state, event)
+            return close_round(state, event)
         case e.WritingBegan():
             return replace(state, writing=Clock(entry.at, event.seconds))
         case e.RestAsked():
@@ -127,25 +130,25 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
         case e.RestBegan():
             return replace(state, rest=entry.at, rest_asked=False)
         case e.RestEnded():
-            return _shift(replace(state, rest=None), event.lasted_ms)
+            return shift_clocks(replace(state, rest=None), event.lasted_ms)
         case e.Undone():
-            return state if state.rest is not None else _shift(state, event.lost_ms)
+            return state if state.rest is not None else shift_clocks(state, event.lost_ms)
         case e.HelpAsked():
             return replace(state, help_asked=state.help_asked + 1)
         case e.HelpHeard():
             return replace(state, help_asked=0)
         case e.TimeGiven():
-            return _in_round(state, lambda r: _give_time(r, event))
+            return in_round(state, lambda r: give_time(r, event))
         case e.ClockStopped():
-            return _set_clock(replace(state, clock_off=True), on=False)
+            return set_clock(replace(state, clock_off=True), on=False)
         case e.ClockStarted():
-            return _set_clock(replace(state, clock_off=False), on=True)
+            return set_clock(replace(state, clock_off=False), on=True)
         case e.OpenQuestionAsked():
             return replace(state, open_question=event.seat)
         case e.OpenQuestionEnded():
             return replace(state, open_question=None)
         case e.OrderChanged():
-            return _in_round(state, lambda r: _reorder(r, event.waiting))
+            return in_round(state, lambda r: reorder(r, event.waiting))
         case e.SeatAway():
             return _step_out(state, event.seat, Presence.AWAY)
         case e.SeatLeft():
@@ -198,7 +201,7 @@ def _seat_admitted(state: State, event: e.SeatAdmitted) -> State:
     place = others.index(event.after) + 1 if event.after in others else len(others)
     others.insert(place, event.seat)
     state = replace(state, circle=tuple(others))
-    return _join_round(state, event.seat, Offer.WAITING) if event.queued else state
+    return join_round(state, event.seat, Offer.WAITING) if event.queued else state
 
 
 def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
@@ -207,140 +210,6 @@ def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
         step=event.index, step_version=entry.version, began={**state.began, event.step: entry.at},
         round=None, silence=None, writing=None, open_question=None, read_back=False,
     )  # fmt: skip
-
-
-def _round_opened(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
-    opened = Round(
-        id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
-        start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
-    )  # fmt: skip
-    owed = tuple(s for s in state.owed if s not in event.order)
-    return replace(state, round=opened, owed=owed, writing=None)
-
-
-def _turn_began(state: State, event: e.TurnBegan, entry: e.Entry) -> State:
-    if state.round is None:
-        return state
-    if state.round.turn:
-        state = _in_round(state, lambda r: _offers(r, (_speaker(r),), Offer.SPOKE))
-    turn = Turn(entry.version, event.seat, Clock(entry.at, event.seconds), event.offer)
-    begun = _in_round(
-        state,
-        lambda r: replace(_offers(r, (event.seat,), Offer.SPEAKING), turn=turn, last=entry.version),
-    )
-    return replace(begun, silence=None, open_question=None)
-
-
-def _speaker(opened: Round) -> str:
-    return opened.turn.seat if opened.turn else ""
-
-
-def _turn_ended(state: State, event: e.TurnEnded, by: By) -> State:
-    if state.round is None or state.round.turn is None or state.round.turn.id != event.turn:
-        return state
-    taken = TurnTaken(
-        event.turn, state.round.step, event.seat, event.offer, event.outcome, event.seconds, by.desk
-    )
-    ended = replace(_offers(state.round, (event.seat,), event.outcome), turn=None)
-    if event.outcome is Offer.PASSED:
-        ended = replace(ended, has_passed=(*ended.has_passed, event.seat))
-    return replace(state, round=ended, turns=(*state.turns, taken))
-
-
-def _turns_told(state: State, event: e.TurnsTold, entry: e.Entry) -> State:
-    if state.round is None:
-        return state
-    told = tuple(
-        TurnTaken(
-            entry.version, state.round.step, seat, 2 if seat in state.round.has_passed else 1,
-            Offer.SPOKE, None, entry.by.desk,
-        )
-        for seat in event.seats
-    )  # fmt: skip
-    opened = replace(_offers(state.round, event.seats, Offer.SPOKE), last=entry.version)
-    return replace(state, round=opened, turns=state.turns + told)
-
-
-def _round_closed(state: State, event: e.RoundClosed) -> State:
-    if state.round is None:
-        return state
-    closed = _offers(state.round, event.excused, Offer.EXCUSED)
-    closed = _offers(closed, event.passed_final, Offer.PASSED_FINAL)
-    closed = replace(closed, closed=True, reason=event.reason, turn=None)
-    return replace(
-        state, round=closed, rounds_done=(*state.rounds_done, closed), silence=None,
-        open_question=None, owed=(*state.owed, *event.excused),
-    )  # fmt: skip
-
-
-def _in_round(state: State, change: Callable[[Round], Round]) -> State:
-    return state if state.round is None else replace(state, round=change(state.round))
-
-
-def _offers(opened: Round, seats: Iterable[str], offer: Offer) -> Round:
-    changed = {s: offer for s in seats if s in opened.offers}
-    turn = opened.turn
-    if turn and changed.get(turn.seat, Offer.SPEAKING) is not Offer.SPEAKING:
-        turn = None
-    return replace(opened, offers={**opened.offers, **changed}, turn=turn)
-
-
-def _second(opened: Round, version: int) -> SecondOffer:
-    still_coming = opened.second.accepted if opened.second else ()
-    return SecondOffer(version, tuple(s for s in still_coming if s in opened.passed))
-
-
-def _accept(opened: Round, seat: str) -> Round:
-    if opened.second is None or seat in opened.second.accepted:
-        return opened
-    second = replace(opened.second, accepted=(*opened.second.accepted, seat))
-    return replace(opened, second=second)
-
-
-def _end_offer(opened: Round, passed_final: tuple[str, ...]) -> Round:
-    closed = _offers(opened, passed_final, Offer.PASSED_FINAL)
-    return replace(closed, second=replace(closed.second, ended=True)) if closed.second else closed
-
-
-def _give_time(opened: Round, event: e.TimeGiven) -> Round:
-    turn = opened.turn
-    if turn and turn.id == event.turn and turn.clock.seconds is not None:
-        clock = replace(turn.clock, seconds=turn.clock.seconds + event.seconds)
-        turn = replace(turn, clock=clock)
-    return replace(opened, extra=opened.extra + event.seconds, turn=turn)
-
-
-def _set_clock(state: State, *, on: bool) -> State:
-    def change(opened: Round) -> Round:
-        if opened.turn is None:
-            return opened
-        seconds = opened.seconds + opened.extra if on else None
-        clock = replace(opened.turn.clock, seconds=seconds)
-        return replace(opened, turn=replace(opened.turn, clock=clock))
-
-    return _in_round(state, change)
-
-
-def _reorder(opened: Round, waiting: tuple[str, ...]) -> Round:
-    known = [s for s in waiting if opened.offers.get(s) is Offer.WAITING]
-    rest: Mapping[str, Any] = {s: o for s, o in opened.offers.items() if s not in known}
-    return replace(opened, offers={**rest, **dict.fromkeys(known, Offer.WAITING)})
-
-
-def _shift(state: State, by_ms: int) -> State:
-    """Time that does not count (rest, undone time) moves every open clock (T19, S5)."""
-
-    def moved(clock: Clock | None) -> Clock | None:
-        return replace(clock, shift_ms=clock.shift_ms + by_ms) if clock else None
-
-    def in_turn(opened: Round) -> Round:
-        if opened.turn is None:
-            return opened
-        clock = replace(opened.turn.clock, shift_ms=opened.turn.clock.shift_ms + by_ms)
-        return replace(opened, turn=replace(opened.turn, clock=clock))
-
-    state = replace(state, silence=moved(state.silence), writing=moved(state.writing))
-    return _in_round(state, in_turn)
 
 
 def _seat(state: State, seat: str, **changed: Any) -> State:
@@ -360,19 +229,12 @@ def _step_out(state: State, seat: str, presence: Presence) -> State:
         return state
     offer = state.round.offers.get(seat)
     if offer is Offer.SPEAKING:
-        return _in_round(state, lambda r: _offers(r, (seat,), Offer.SPOKE))
+        return in_round(state, lambda r: set_offers(r, (seat,), Offer.SPOKE))
     if offer in (Offer.WAITING, Offer.PASSED):
-        return _in_round(state, lambda r: _offers(r, (seat,), Offer.EXCUSED))
+        return in_round(state, lambda r: set_offers(r, (seat,), Offer.EXCUSED))
     return state
 
 
 def _step_in(state: State, seat: str, presence: Presence, offer: Offer | None) -> State:
     state = _seat(state, seat, presence=presence, before=None)
-    return state if offer is None else _join_round(state, seat, offer)
-
-
-def _join_round(state: State, seat: str, offer: Offer) -> State:
-    if state.round is None or state.round.closed:
-        return state
-    others = {s: o for s, o in state.round.offers.items() if s != seat}
-    return replace(state, round=replace(state.round, offers={**others, seat: offer}))
+    return state if offer is None else join_round(state, seat, offer)

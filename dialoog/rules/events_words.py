@@ -1,0 +1,147 @@
+"""Facts about words, consent, names and the shared screen: the half of the events that is never undone (S5).
+
+Texts and names are never in them, only ids and commitments.
+"""
+
+from dataclasses import dataclass
+
+from dialoog.rules.state import Keep, Kind, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    seat: str
+    words: bool
+    name: bool
+    contact: bool
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameChanged:
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    seat: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWritten:
+    word: str
+    kind: Kind
+    seat: str | None
+    step: str
+    lang: str
+    commitment: str
+    confirmed: bool
+    turn: int | None = None
+    keep: Keep | None = None
+    ticked: bool = False
+    source: SourceKind | None = None
+    due: str | None = None
+    together: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordsChanged:
+    """The owner's change, or somebody's for a seat that must say "klopt" again."""
+
+    word: str
+    lang: str
+    commitment: str
+    confirmed: bool
+    due: str | None = None
+    together: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    reopened: bool = False
+    """An agreement whose words changed needs everybody's yes again (T23)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTranslated:
+    word: str
+    lang: str
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsConfirmed:
+    word: str
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsKept:
+    """C3: the owner's choice; `keep` None makes it undecided again."""
+
+    word: str
+    keep: Keep | None
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTicked:
+    word: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWithdrawn:
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsBlanked:
+    """C3, C8: texts and salts of these words are gone, everywhere."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsShown:
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsHidden:
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenBlanked:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenThemed:
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSupported:
+    word: str
+    seat: str
+    on: bool
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAccepted:
+    word: str
+    seat: str
+    on: bool
+    aloud: bool
+
+
+WordEvent = (
+    ConsentGiven | NameChanged | LanguageChosen | WordsWritten | WordsChanged | WordsTranslated
+    | WordsConfirmed | WordsKept | WordsTicked | WordsWithdrawn | WordsBlanked | WordsShown
+    | WordsHidden | ScreenBlanked | ScreenThemed | GoalSupported | AgreementAccepted
+)  # fmt: skip
+"""What `evolve_words` applies; everything else is `evolve`'s."""

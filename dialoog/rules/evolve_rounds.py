@@ -1,0 +1,153 @@
+"""What follows from a fact about a round: its offers, the turn that runs, its clocks.
+
+The part of `evolve` that knows what a round looks like inside. Every step tolerates what it does not find,
+since an undone entry before it may be left out (S5).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialoog.rules import events as e
+from dialoog.rules.state import By, Clock, Offer, Round, SecondOffer, State, Turn, TurnTaken
+
+
+def open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
+    opened = Round(
+        id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
+        start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
+    )  # fmt: skip
+    owed = tuple(s for s in state.owed if s not in event.order)
+    return replace(state, round=opened, owed=owed, writing=None)
+
+
+def begin_turn(state: State, event: e.TurnBegan, entry: e.Entry) -> State:
+    if state.round is None:
+        return state
+    if state.round.turn:
+        state = in_round(state, lambda r: set_offers(r, (_speaker(r),), Offer.SPOKE))
+    turn = Turn(entry.version, event.seat, Clock(entry.at, event.seconds), event.offer)
+    begun = in_round(
+        state,
+        lambda r: replace(set_offers(r, (event.seat,), Offer.SPEAKING), turn=turn, last=entry.version),
+    )
+    return replace(begun, silence=None, open_question=None)
+
+
+def _speaker(opened: Round) -> str:
+    return opened.turn.seat if opened.turn else ""
+
+
+def end_turn(state: State, event: e.TurnEnded, by: By) -> State:
+    if state.round is None or state.round.turn is None or state.round.turn.id != event.turn:
+        return state
+    taken = TurnTaken(
+        event.turn, state.round.step, event.seat, event.offer, event.outcome, event.seconds, by.desk
+    )
+    ended = replace(set_offers(state.round, (event.seat,), event.outcome), turn=None)
+    if event.outcome is Offer.PASSED:
+        ended = replace(ended, has_passed=(*ended.has_passed, event.seat))
+    return replace(state, round=ended, turns=(*state.turns, taken))
+
+
+def tell_turns(state: State, event: e.TurnsTold, entry: e.Entry) -> State:
+    if state.round is None:
+        return state
+    told = tuple(
+        TurnTaken(
+            entry.version, state.round.step, seat, 2 if seat in state.round.has_passed else 1,
+            Offer.SPOKE, None, entry.by.desk,
+        )
+        for seat in event.seats
+    )  # fmt: skip
+    opened = replace(set_offers(state.round, event.seats, Offer.SPOKE), last=entry.version)
+    return replace(state, round=opened, turns=state.turns + told)
+
+
+def close_round(state: State, event: e.RoundClosed) -> State:
+    if state.round is None:
+        return state
+    closed = set_offers(state.round, event.excused, Offer.EXCUSED)
+    closed = set_offers(closed, event.passed_final, Offer.PASSED_FINAL)
+    closed = replace(closed, closed=True, reason=event.reason, turn=None)
+    return replace(
+        state, round=closed, rounds_done=(*state.rounds_done, closed), silence=None,
+        open_question=None, owed=(*state.owed, *event.excused),
+    )  # fmt: skip
+
+
+def in_round(state: State, change: Callable[[Round], Round]) -> State:
+    return state if state.round is None else replace(state, round=change(state.round))
+
+
+def set_offers(opened: Round, seats: Iterable[str], offer: Offer) -> Round:
+    changed = {s: offer for s in seats if s in opened.offers}
+    turn = opened.turn
+    if turn and changed.get(turn.seat, Offer.SPEAKING) is not Offer.SPEAKING:
+        turn = None
+    return replace(opened, offers={**opened.offers, **changed}, turn=turn)
+
+
+def second_offer(opened: Round, version: int) -> SecondOffer:
+    still_coming = opened.second.accepted if opened.second else ()
+    return SecondOffer(version, tuple(s for s in still_coming if s in opened.passed))
+
+
+def accept_offer(opened: Round, seat: str) -> Round:
+    if opened.second is None or seat in opened.second.accepted:
+        return opened
+    second = replace(opened.second, accepted=(*opened.second.accepted, seat))
+    return replace(opened, second=second)
+
+
+def end_offer(opened: Round, passed_final: tuple[str, ...]) -> Round:
+    closed = set_offers(opened, passed_final, Offer.PASSED_FINAL)
+    return replace(closed, second=replace(closed.second, ended=True)) if closed.second else closed
+
+
+def give_time(opened: Round, event: e.TimeGiven) -> Round:
+    turn = opened.turn
+    if turn and turn.id == event.turn and turn.clock.seconds is not None:
+        clock = replace(turn.clock, seconds=turn.clock.seconds + event.seconds)
+        turn = replace(turn, clock=clock)
+    return replace(opened, extra=opened.extra + event.seconds, turn=turn)
+
+
+def set_clock(state: State, *, on: bool) -> State:
+    def change(opened: Round) -> Round:
+        if opened.turn is None:
+            return opened
+        seconds = opened.seconds + opened.extra if on else None
+        clock = replace(opened.turn.clock, seconds=seconds)
+        return replace(opened, turn=replace(opened.turn, clock=clock))
+
+    return in_round(state, change)
+
+
+def reorder(opened: Round, waiting: tuple[str, ...]) -> Round:
+    known = [s for s in waiting if opened.offers.get(s) is Offer.WAITING]
+    rest: Mapping[str, Any] = {s: o for s, o in opened.offers.items() if s not in known}
+    return replace(opened, offers={**rest, **dict.fromkeys(known, Offer.WAITING)})
+
+
+def shift_clocks(state: State, by_ms: int) -> State:
+    """Time that does not count (rest, undone time) moves every open clock (T19, S5)."""
+
+    def moved(clock: Clock | None) -> Clock | None:
+        return replace(clock, shift_ms=clock.shift_ms + by_ms) if clock else None
+
+    def in_turn(opened: Round) -> Round:
+        if opened.turn is None:
+            return opened
+        clock = replace(opened.turn.clock, shift_ms=opened.turn.clock.shift_ms + by_ms)
+        return replace(opened, turn=replace(opened.turn, clock=clock))
+
+    state = replace(state, silence=moved(state.silence), writing=moved(state.writing))
+    return in_round(state, in_turn)
+
+
+def join_round(state: State, seat: str, offer: Offer) -> State:
+    if state.round is None or state.round.closed:
+        return state
+    others = {s: o for s, o in state.round.offers.items() if s != seat}
+    return replace(state, round=replace(state.round, offers={**others, seat: offer}))

@@ -1,0 +1,122 @@
+"""A round and what is in it: the offers of its queue, the turn that runs, the second offer (T1–T8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialoog.rules.seats import Desk
+
+
+class Offer(StrEnum):
+    """Where a seat stands in one round; the last three are final (T)."""
+
+    WAITING = "waiting"
+    SPEAKING = "speaking"
+    PASSED = "passed"
+    SPOKE = "spoke"
+    PASSED_FINAL = "passed_final"
+    EXCUSED = "excused"
+
+    @property
+    def final(self) -> bool:
+        return self in (Offer.SPOKE, Offer.PASSED_FINAL, Offer.EXCUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """S3, T8: time as data. `seconds` None means switched off; `shift_ms` is rest and undone time."""
+
+    began: int
+    seconds: int | None
+    shift_ms: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.began + self.shift_ms
+
+    @property
+    def ends(self) -> int | None:
+        return None if self.seconds is None else self.start + self.seconds * 1000
+
+    def elapsed_ms(self, at: int) -> int:
+        return max(0, at - self.start)
+
+    def runs(self, at: int) -> bool:
+        return self.ends is not None and at < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One seat's turn; its id is the version at which it began (T21)."""
+
+    id: int
+    seat: str
+    clock: Clock
+    offer: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOffer:
+    """T5: made to all who passed, at once; who is in `accepted` said yes."""
+
+    id: int
+    accepted: tuple[str, ...] = ()
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A step in which every seat is offered a turn. `offers` is in the order of the queue."""
+
+    id: int
+    step: str
+    offers: Mapping[str, Offer]
+    start: str | None
+    seconds: int
+    last: int
+    """The newest turn of this round, or the round's own id: what "next" comes after (T21)."""
+    extra: int = 0
+    has_passed: tuple[str, ...] = ()
+    turn: Turn | None = None
+    second: SecondOffer | None = None
+    closed: bool = False
+    reason: str | None = None
+    last_words: bool = False
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        return tuple(s for s, offer in self.offers.items() if offer is Offer.WAITING)
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        return tuple(s for s, offer in self.offers.items() if offer is Offer.PASSED)
+
+    @property
+    def coming(self) -> str | None:
+        """T3, T5: the first waiting seat, else the first who said yes to the second offer."""
+        if self.waiting:
+            return self.waiting[0]
+        said_yes = self.second.accepted if self.second else ()
+        return next((s for s in self.passed if s in said_yes), None)
+
+    @property
+    def complete(self) -> bool:
+        return all(offer.final for offer in self.offers.values())
+
+    @property
+    def left_nobody_out(self) -> bool:
+        """V1: everybody in this round had at least a first offer."""
+        return all(o is not Offer.EXCUSED or s in self.has_passed for s, o in self.offers.items())
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaken:
+    """A turn that ended, for the record. `seconds` is None where nobody measured (T29)."""
+
+    turn: int
+    step: str
+    seat: str
+    offer: int
+    outcome: Offer
+    seconds: int | None
+    by: Desk

@@ -1,0 +1,80 @@
+"""Who is at the table and who gives a command: seats, roles, presence, consent, desks (T11–T13, C2)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Presence(StrEnum):
+    """T12: what a person or the facilitator said about a seat; never a connection."""
+
+    ASKING = "asking"
+    PRESENT = "present"
+    AWAY = "away"
+    LEFT = "left"
+    REMOVED = "removed"
+
+
+class Role(StrEnum):
+    """T26: says where somebody comes from and changes nothing else."""
+
+    RESIDENT = "resident"
+    CARE = "care"
+    MUNICIPALITY = "municipality"
+    PROFESSIONAL = "professional"
+
+
+class Desk(StrEnum):
+    """Who gives a command. HOUSE is the program itself, after closing (C3)."""
+
+    SEAT = "seat"
+    SCRIBE = "scribe"
+    FACILITATOR = "facilitator"
+    SOMEONE = "someone"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who did it: a desk and, for a seat's own device, which seat. T19: `someone` names no seat."""
+
+    desk: Desk
+    seat: str | None = None
+
+    @property
+    def aloud(self) -> bool:
+        """T13: done for a seat by somebody else, so its answer was asked aloud."""
+        return self.desk is not Desk.SEAT
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """C2: three separate choices. `aloud` marks an answer somebody else ticked (T13)."""
+
+    words: bool
+    name: bool
+    contact: bool
+    aloud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person at the table with 0..n devices; never a socket, never a phone."""
+
+    id: str
+    joined: int
+    role: Role | None
+    lang: str
+    device: bool
+    name: str
+    """Commitment of the call name; the name itself lies in the table `seats`."""
+    presence: Presence = Presence.PRESENT
+    before: Presence | None = None
+    """What a removed seat comes back to."""
+    consent: Consent | None = None
+    facilitator: bool = False
+    interpreter: bool = False
+    erased: bool = False
+
+    @property
+    def here(self) -> bool:
+        return self.presence is Presence.PRESENT

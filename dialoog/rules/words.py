@@ -1,0 +1,95 @@
+"""What people leave behind: words by id, their kinds and what their owner chose for them.
+
+Their text lies in the table `words` beside the journal; here are its commitment and choices (C3–C5).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dialoog.rules.seats import Desk
+
+
+class Kind(StrEnum):
+    """Every kind of words somebody, or the group at the harvest, can leave."""
+
+    INTRODUCTION = "introduction"
+    EXPERIENCE = "experience"
+    PERSPECTIVE = "perspective"
+    DREAM = "dream"
+    POSSIBILITY = "possibility"
+    CLOSING_WORD = "closing_word"
+    SOURCE = "source"
+    QUESTION = "question"
+    GOAL = "goal"
+    AGREEMENT = "agreement"
+    INSIGHT = "insight"
+    TENSION = "tension"
+
+
+CONTRIBUTIONS = (
+    Kind.INTRODUCTION,
+    Kind.EXPERIENCE,
+    Kind.PERSPECTIVE,
+    Kind.DREAM,
+    Kind.POSSIBILITY,
+    Kind.CLOSING_WORD,
+)
+"""The kinds that are somebody's own words in a step; the other kinds are the harvest's."""
+
+
+class SourceKind(StrEnum):
+    """The five things people can share (Gemeenschapskracht)."""
+
+    TIME = "time"
+    KNOWLEDGE = "knowledge"
+    NETWORK = "network"
+    SPACE = "space"
+    FACILITIES = "facilities"
+
+
+class Keep(StrEnum):
+    """C3: what the owner chose for one piece of words; undecided is None."""
+
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words by id: their text lies in the table `words`, here are its commitment and choices."""
+
+    id: str
+    kind: Kind
+    seat: str | None
+    step: str
+    lang: str
+    commitment: str
+    written: int
+    by: Desk
+    turn: int | None = None
+    revision: int = 1
+    confirmed: bool = False
+    keep: Keep | None = None
+    ticked: bool = False
+    withdrawn: bool = False
+    blanked: bool = False
+    translations: Mapping[str, str] = field(default_factory=dict)
+    source: SourceKind | None = None
+    due: str | None = None
+    together: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    supporters: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+    @property
+    def alive(self) -> bool:
+        return not self.withdrawn and not self.blanked
+
+    @property
+    def stands(self) -> bool:
+        """T23: an owner, a date, and a yes of the owner and of everybody named in it."""
+        asked = (self.seat, *self.together)
+        return self.due is not None and self.seat is not None and set(asked) <= set(self.accepted)

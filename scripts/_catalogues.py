@@ -37,10 +37,13 @@ KEYWORDS = {
 }
 #: Where a participant reads: these are there in every language; the rest is in Dutch and English.
 PARTICIPANT = [
-    "dialoog/templates/base.html",
-    "dialoog/templates/live/join*",
-    "dialoog/templates/live/phone*",
-    "dialoog/prepare/questions*.py",
+    *(
+        f"dialoog/templates/{name}.html"
+        for name in ("base", "page", "fields", "join", "enter", "house_rules", "message", "live/*")
+    ),
+    "dialoog/live/*",
+    "dialoog/prepare/programmes.py",
+    "dialoog/frontend/src/page.ts",
 ]
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"
 WORDS = ROOT / "dialoog" / "frontend" / "src" / "words.ts"
@@ -185,9 +188,15 @@ def imported_from(source: Path, seen: frozenset[Path] = frozenset()) -> frozense
 
 
 def compile_all() -> None:
+    """What Python reads; a sentence that is not translated in every form is left out, so that it stays Dutch."""
     for path in sorted(_house.TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
-        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
-            write_mo(target, read_po(source, locale=path.parent.parent.name))
+        language = path.parent.parent.name
+        compiled = read(language)
+        for message in list(compiled):
+            if message.id and not all(forms_of(message.string)):
+                compiled.delete(message.id)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, compiled)
 
 
 def update_all() -> None:

@@ -1,7 +1,12 @@
-"""What every test may rely on: Debian's Chromium for Playwright, started so that it asks the network for nothing."""
+"""What every test may rely on: Debian's Chromium, started so that it asks the network for nothing, and the last line.
+
+The last line names what this machine could not run, so that a green run says what it does not prove. Where CI is true
+nothing may be left out: then it is a failure.
+"""
 
 import os
 import shutil
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -13,12 +18,36 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+not_run: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.skip("no Chromium here (on Debian: apt install chromium)")
+        pytest.skip("no Chromium (on Debian: apt install chromium)")
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, *as_root]}
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    note_skipped(report)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    note_skipped(report)
+
+
+def note_skipped(report: pytest.CollectReport | pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail") and isinstance(report.longrepr, tuple):
+        not_run[report.longrepr[2].removeprefix("Skipped: ")] += 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not_run and os.environ.get("CI") == "true":
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure() -> None:
+    if not_run:
+        print("Not run:", "; ".join(f"{count} × {reason}" for reason, count in not_run.items()))

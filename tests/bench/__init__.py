@@ -1,0 +1,1 @@
+"""Measurements, never asserted on time: always a ratio against something beside it in the same run."""

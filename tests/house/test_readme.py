@@ -1,0 +1,46 @@
+"""The README's tour names the folders that exist, and its commands are the ones that run."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TREE = re.search(r"```\n(dialoog/\n.*?)```", README, re.DOTALL)
+BUILT_OR_PLAIN = {"__init__.py", "py.typed", "__pycache__"}
+
+
+def _named_in_the_tree() -> tuple[set[str], set[str]]:
+    assert TREE is not None
+    lines = TREE.group(1).splitlines()
+    inside = {line.split()[0].rstrip("/") for line in lines if line.startswith("  ")}
+    beside = {line.split()[0].rstrip("/") for line in lines if line and not line.startswith(" ")}
+    return inside, beside
+
+
+def test_the_tour_names_every_part_of_the_house_and_no_other() -> None:
+    inside, _ = _named_in_the_tree()
+    there = {path.name for path in (ROOT / "dialoog").iterdir() if not path.name.startswith(".")}
+    assert inside == there - BUILT_OR_PLAIN
+
+
+def test_the_tour_names_every_folder_beside_it() -> None:
+    _, beside = _named_in_the_tree()
+    kept = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    assert beside == kept - {"build", "node_modules"}
+
+
+def test_the_two_commands_are_there() -> None:
+    for command in ("scripts/demo", "scripts/test"):
+        assert f"python3 {command}" in README
+        assert (ROOT / command).is_file()
+
+
+def test_the_pictures_are_there() -> None:
+    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
+        assert (ROOT / picture).is_file(), picture
+
+
+def test_every_file_that_the_walk_names_is_there() -> None:
+    walk = README.split("### Follow one pass through the code")[1].split("## Develop")[0]
+    for named in re.findall(r"`((?:frontend|live|rules|prepare)/[\w/.]+)`", walk):
+        assert (ROOT / "dialoog" / named).exists(), named

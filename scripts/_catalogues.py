@@ -39,7 +39,7 @@ KEYWORDS = {
 PARTICIPANT = [
     *(
         f"dialoog/templates/{name}.html"
-        for name in ("base", "page", "fields", "join", "enter", "house_rules", "message", "live/*")
+        for name in ("base", "page", "fields", "join", "enter", "house_rules", "message", "live/phone")
     ),
     "dialoog/live/*",
     "dialoog/prepare/programmes.py",

@@ -1,2 +1,65 @@
-// Takes its place until the real source arrives.
-export {};
+/** The shared screen: keeps the picture of the table painted, for a beamer that nobody touches. */
+
+import { render } from "lit-html";
+import type { Table, WordText } from "./documents";
+import { connect } from "./live";
+import { drawArc } from "./screen/arc";
+import { type Door, qrIn } from "./screen/frame";
+import { idsOf } from "./screen/harvest";
+import { lineView, paint } from "./screen/paint";
+import { stayAwake } from "./screen/room";
+import { _ } from "./words";
+
+const PATIENCE = 15_000; // T29
+const root = document.querySelector<HTMLElement>("#live");
+const mirror = document.querySelector<HTMLElement>("#mirror");
+if (root) keepPainted(root);
+
+function keepPainted(place: HTMLElement): void {
+  const live = connect("screen");
+  const door = doorOf(place);
+  const opened = Date.now();
+  let texts: Readonly<Record<string, WordText>> = {};
+  let lost = false;
+
+  const isLost = () => !live.link.up && Date.now() - (live.link.lostAt ?? opened) >= PATIENCE;
+  const again = () => {
+    lost = isLost();
+    const { table } = live.docs;
+    if (live.gone && live.gone !== "closed") render(lineView(_("Dit scherm hoort niet meer bij deze tafel.")), place);
+    else if (table) paint({ table, lost, texts, door, now: live.now() }, place, mirror);
+    else if (lost) render(lineView(_("Geen verbinding. Praat gewoon door.")), place);
+    if (table) void fetchTexts(table);
+  };
+  const fetchTexts = async ({ harvest }: Table) => {
+    const missing = idsOf(harvest).filter((id) => !(id in texts));
+    if (missing.length === 0) return;
+    const found = await live.text(missing).catch(() => ({}));
+    if (Object.keys(found).length === 0) return;
+    texts = { ...texts, ...found };
+    again();
+  };
+  const tick = () => {
+    if (isLost() !== lost) again();
+    const floor = live.docs.table?.floor;
+    if (floor && !lost) drawArc(place, floor, live.now());
+  };
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  live.onChange(again);
+  addEventListener("resize", again);
+  void document.fonts.ready.then(again);
+  document.fonts.addEventListener("loadingdone", again);
+  setInterval(tick, calm ? 1000 : 100);
+  stayAwake(document);
+  again();
+}
+
+function doorOf({ dataset }: HTMLElement): Door {
+  return { code: grouped(dataset["code"] ?? ""), address: dataset["address"] ?? "", qr: qrIn(document) };
+}
+
+/** "KR7 MDPH": seven signs are read more easily as three and four. */
+function grouped(code: string): string {
+  return code.length === 7 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
+}

@@ -1,0 +1,31 @@
+/** The shared screen's states for the tests and for looking: `gallery.show("turn", "dark")`. Never part of what browsers get. */
+
+import { drawArc } from "../src/screen/arc";
+import { qrIn } from "../src/screen/frame";
+import { paint, type Picture } from "../src/screen/paint";
+import { PICTURES, roundOf } from "./screen-pictures";
+
+type Theme = "light" | "dark";
+
+const root = document.querySelector<HTMLElement>("#live") as HTMLElement;
+const mirror = document.querySelector<HTMLElement>("#mirror");
+
+async function put(picture: Picture, theme: Theme): Promise<void> {
+  const table = { ...picture.table, stage: { ...picture.table.stage, theme } };
+  const whole = { ...picture, table, door: { ...picture.door, qr: qrIn(document) } };
+  for (;;) {
+    paint(whole, root, mirror);
+    await document.fonts.ready;
+    if (document.fonts.status === "loaded") break;
+  }
+  paint(whole, root, mirror);
+}
+
+Object.assign(globalThis, {
+  gallery: {
+    names: Object.keys(PICTURES),
+    show: (name: string, theme: Theme = "light") => put((PICTURES[name] as () => Picture)(), theme),
+    round: (count: number, theme: Theme = "light") => put(roundOf(count), theme),
+    arc: (began: number, ends: number, warn: number, now: number) => drawArc(root, { began, ends, warn }, now),
+  },
+});

@@ -1,0 +1,50 @@
+/** The table agreements (method), whole beside a question and one line at a time in the foot. */
+
+import type { Floor, WordKind } from "../documents";
+import { _ } from "../words";
+
+export function tableAgreements(): readonly string[] {
+  return [
+    _("Om de beurt. Zeg “ik”."),
+    _("Geen advies, wel vragen."),
+    _("Denk niet voor een ander."),
+    _("Merk uw oordeel op."),
+    _("Overslaan mag, zonder reden."),
+    _("Stilte is goed."),
+    _("Persoonlijk blijft aan tafel."),
+    _("Iedereen mag om rust vragen."),
+  ];
+}
+
+/** The one that helps most at this moment. */
+export function ruleFor(phase: Floor["phase"], kind: WordKind | null): string {
+  switch (phase) {
+    case "turn":
+      return whileSomebodySpeaks(kind);
+    case "silence":
+      return _("Stilte is goed.");
+    case "ready":
+    case "between":
+      return _("Overslaan mag, zonder reden.");
+    case "offer":
+    case "gather":
+      return _("Niets is ook goed.");
+    case "writing":
+    case "read_back":
+    case "goodbye":
+      return _("Persoonlijk blijft aan tafel.");
+    case "talk":
+      return _("Geen advies, wel vragen.");
+    case "break":
+    case "complete":
+    case "sitting":
+      return _("Iedereen mag om rust vragen.");
+  }
+}
+
+function whileSomebodySpeaks(kind: WordKind | null): string {
+  if (kind === "perspective") return _("Merk uw oordeel op.");
+  if (kind === "dream") return _("Denk niet voor een ander.");
+  if (kind === "possibility") return _("Niets is ook goed.");
+  return _("Zeg “ik”. Geen advies, wel vragen.");
+}

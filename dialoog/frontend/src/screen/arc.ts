@@ -1,0 +1,17 @@
+/**
+ * The calm clock of the screen: an arc that shortens, turns paler at 75 % and past its end stays as a pale ring (T8).
+ * It redraws this one element and nothing else; there are no numbers, nothing blinks, and it never ends a turn.
+ */
+
+import { shareLeft } from "../clock";
+import type { Floor } from "../documents";
+
+export function drawArc(root: ParentNode, floor: Pick<Floor, "began" | "ends" | "warn">, now: number): void {
+  const clock = root.querySelector(".clock");
+  const left = clock?.querySelector(".left");
+  const share = shareLeft(floor, now);
+  if (!clock || !left || share === null) return;
+  clock.classList.toggle("soon", floor.warn != null && now >= floor.warn && share > 0);
+  clock.classList.toggle("past", share === 0);
+  left.setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);
+}

@@ -1,0 +1,94 @@
+/**
+ * Makes a scene fit without scrolling: text shrinks to what can be read at ten metres, and what would be smaller leaves
+ * the screen. Elements say what they allow: in a `data-box` texts with `data-fit="8 5"` (most and least size in vh), what
+ * `data-leaves` (the last goes first), `data-drop` (the oldest goes first); in `data-lists` every list keeps its newest.
+ */
+
+import { _ } from "../words";
+
+const STEP = 0.25;
+
+export function fitAll(root: HTMLElement): void {
+  const body = root.querySelector<HTMLElement>(".body");
+  body?.classList.remove("wide");
+  const fits = [...root.querySelectorAll<HTMLElement>("[data-box]")].map(fit);
+  if (body?.classList.contains("with-words") && fits.includes(false)) {
+    body.classList.add("wide"); // one long text gets the whole width, below its question
+    root.querySelectorAll<HTMLElement>("[data-box]").forEach(fit);
+  }
+  for (const foot of root.querySelectorAll<HTMLElement>(".foot")) keepLow(foot);
+  for (const lists of root.querySelectorAll<HTMLElement>("[data-lists]")) keepNewest(lists);
+}
+
+/** True when the box holds what it must: its newest words and its question. */
+function fit(box: HTMLElement): boolean {
+  const texts = [...box.querySelectorAll<HTMLElement>("[data-fit]")];
+  const leaving = [...box.querySelectorAll<HTMLElement>("[data-leaves]")];
+  const dropping = [...box.querySelectorAll<HTMLElement>("[data-drop]")];
+  for (const element of [...leaving, ...dropping]) element.hidden = false;
+  const going = [...leaving.reverse(), ...dropping.slice(0, -1)];
+  for (;;) {
+    if (shrink(box, texts)) return true;
+    const goes = going.shift();
+    if (!goes) return false;
+    goes.hidden = true;
+  }
+}
+
+/** All texts of a box shrink in step, each between its own most and least; true when the box then holds them. */
+function shrink(box: HTMLElement, texts: readonly HTMLElement[]): boolean {
+  for (let share = 1; share >= 0; share -= STEP / 2) {
+    for (const text of texts) {
+      const [most = 5, least = 5] = (text.dataset["fit"] ?? "").split(" ").map(Number);
+      text.style.setProperty("font-size", `${least + (most - least) * share}vh`);
+    }
+    if (!overflows(box)) return true;
+  }
+  return false;
+}
+
+/** A foot of two lines gives its address up for what is said there. */
+function keepLow(foot: HTMLElement): void {
+  const address = foot.querySelector<HTMLElement>(".address");
+  const said = foot.querySelector(".rule");
+  if (!address || !said) return;
+  address.hidden = false;
+  const lineHeight = Number.parseFloat(getComputedStyle(said).lineHeight);
+  address.hidden = said.clientHeight > lineHeight * 1.5;
+}
+
+/** Every list keeps its newest; the longest gives way first, then the lists themselves, the last first. */
+function keepNewest(lists: HTMLElement): void {
+  const all = [...lists.querySelectorAll<HTMLElement>("[data-list]")];
+  const rows = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("li")];
+  const visible = (list: HTMLElement) => rows(list).filter(({ hidden }) => !hidden);
+  for (const list of all) {
+    list.hidden = false;
+    for (const row of rows(list)) row.hidden = false;
+    tellOthers(list, 0);
+  }
+  while (overflows(lists)) {
+    const longest = all.reduce<HTMLElement | null>(
+      (one, other) => (!other.hidden && visible(other).length > Math.max(1, one ? visible(one).length : 1) ? other : one),
+      null,
+    );
+    const oldest = longest && visible(longest)[0];
+    if (longest && oldest) {
+      oldest.hidden = true;
+      tellOthers(longest, rows(longest).length - visible(longest).length);
+    } else {
+      const last = all.filter(({ hidden }) => !hidden).pop();
+      if (!last || all[0] === last) return;
+      last.hidden = true;
+    }
+  }
+}
+
+function tellOthers(list: HTMLElement, count: number): void {
+  const others = list.querySelector("[data-others]");
+  if (others) others.textContent = count > 0 ? _("en nog %(count)s", { count }) : "";
+}
+
+function overflows({ scrollHeight, clientHeight, scrollWidth, clientWidth }: HTMLElement): boolean {
+  return scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
+}

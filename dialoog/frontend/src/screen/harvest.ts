@@ -1,0 +1,73 @@
+/**
+ * The harvest on the screen, by source: what we noticed, what we have and share, what we ask, what we will do.
+ * It never scrolls: fit.ts leaves of every list the newest that fit, and the list says how many more there are.
+ */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Harvest, ShownWords, WordText } from "../documents";
+import { _ } from "../words";
+import { sourceName } from "./kinds";
+import { shownView } from "./shown";
+
+export type Texts = Readonly<Record<string, WordText>>;
+
+/** Every text that the lists need. */
+export function idsOf(harvest: Harvest): string[] {
+  const { insights, tensions, questions, goals, sources, agreements } = harvest;
+  return [...insights, ...tensions, ...questions, ...[...goals, ...sources, ...agreements].map(([id]) => id)];
+}
+
+/** The side under the question: words while they are shown, otherwise what the table made together. */
+export function togetherView({ insights, goals, questions, tensions }: Harvest, shown: readonly ShownWords[], texts: Texts): TemplateResult {
+  if (shown.length > 0) return html`<div class="beside" data-box>${shownView(shown)}</div>`;
+  return html`<div class="lists together" data-lists>
+    ${listView("insight", _("Wat ons opviel"), insights.map((id) => rowView(texts[id])))}
+    ${listView("question", _("Wat we vragen"), questions.map((id) => rowView(texts[id])))}
+    ${listView("goal", _("Waar we samen naartoe willen"), goals.map(([id]) => rowView(texts[id])))}
+    ${listView("tension", _("Waar het schuurt"), tensions.map((id) => rowView(texts[id])))}
+  </div>`;
+}
+
+export function bringingView({ sources, agreements }: Harvest, texts: Texts): TemplateResult {
+  return html`<aside class="lists" data-lists>
+    ${listView(
+      "source",
+      _("Wat we hebben en delen"),
+      sources.map(([id, kind, name]) => rowView(texts[id], { end: sourceName(kind), whose: name ?? "" })),
+    )}
+    ${listView(
+      "agreement",
+      _("Wat we zelf gaan doen"),
+      agreements.map(([id, people, due]) => rowView(texts[id], { end: shortDay(due), whose: people.join(", ") })),
+    )}
+  </aside>`;
+}
+
+function listView(kind: string, title: string, rows: (TemplateResult | null)[]): TemplateResult | null {
+  const present = rows.filter((row) => row !== null);
+  if (present.length === 0) return null;
+  return html`<section class="list ${kind}" data-list>
+    <h2>${title}<span class="others" data-others></span></h2>
+    <ul>
+      ${present}
+    </ul>
+  </section>`;
+}
+
+/** A text that has not come yet leaves no empty line. */
+function rowView(words: WordText | undefined, { end = "", whose = "" } = {}): TemplateResult | null {
+  if (!words) return null;
+  const { text, lang, translation } = words;
+  const read = translation ?? { text, lang };
+  return html`<li>
+    <p dir="auto" lang=${read.lang}>${whose ? html`<b dir="auto">${whose}</b> ` : nothing}${read.text}</p>
+    ${end ? html`<span class="end">${end}</span>` : nothing}
+  </li>`;
+}
+
+/** "6 dec" from 2026-12-06. */
+function shortDay(date: string): string {
+  const parsed = new Date(`${date}T12:00:00`);
+  if (Number.isNaN(parsed.getTime())) return date;
+  return new Intl.DateTimeFormat(document.documentElement.lang || "nl", { day: "numeric", month: "short" }).format(parsed);
+}

@@ -1,0 +1,48 @@
+/** The names of the kinds of words and of what people share; a kind always has its name beside its colour. */
+
+import type { SourceKind, WordKind } from "../documents";
+import { _ } from "../words";
+
+export function kindName(kind: WordKind): string {
+  switch (kind) {
+    case "introduction":
+      return _("Kennismaken");
+    case "experience":
+      return _("Ervaring");
+    case "perspective":
+      return _("Zienswijze");
+    case "dream":
+      return _("Droom");
+    case "possibility":
+      return _("Mogelijkheid");
+    case "closing_word":
+      return _("Laatste woord");
+    case "source":
+      return _("Bron");
+    case "question":
+      return _("Vraag");
+    case "goal":
+      return _("Gedeeld doel");
+    case "agreement":
+      return _("Afspraak");
+    case "insight":
+      return _("Inzicht");
+    case "tension":
+      return _("Spanning");
+  }
+}
+
+export function sourceName(kind: SourceKind): string {
+  switch (kind) {
+    case "time":
+      return _("tijd");
+    case "knowledge":
+      return _("kennis");
+    case "network":
+      return _("netwerk");
+    case "space":
+      return _("ruimte");
+    case "facilities":
+      return _("faciliteiten");
+  }
+}

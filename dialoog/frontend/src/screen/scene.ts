@@ -1,0 +1,215 @@
+/**
+ * What the shared screen shows at this moment, decided from the `table` document alone: which question, what stands
+ * beside it, whose name is in the middle. Pure. How it looks is in the other files of this folder.
+ */
+
+import type { Floor, Table, WordKind } from "../documents";
+import { pick, picked } from "../texts";
+import { _ } from "../words";
+import { ruleFor } from "./agreements";
+
+export interface Said {
+  text: string;
+  lang?: string;
+}
+
+/** What stands in the middle of the circle; a name is set larger than what is said about it. */
+export type Centre = { name: string; before?: string; after?: string } | { say: string };
+
+export interface Seats {
+  names: readonly (readonly [seat: string, name: string])[];
+  speaking: string | null;
+  next: string | null;
+  centre: Centre | null;
+  clock: Pick<Floor, "began" | "ends" | "warn"> | null;
+}
+
+export type Beside =
+  | { what: "nothing" | "agreements" | "words" | "harvest" }
+  | { what: "circle"; seats: Seats };
+
+export type Scene =
+  | { state: "blank" }
+  | { state: "line"; say: string }
+  | { state: "sitting"; theme: string; facilitator: string; here: number; expectation: string | null; open: boolean }
+  | {
+      state: "step";
+      phase: Floor["phase"] | "lost";
+      title: Said & { kind: WordKind | null };
+      dots: { n: number; of: number } | null;
+      question: Said;
+      more: readonly Said[];
+      beside: Beside;
+      rule: string;
+      corner: "code" | "everybody" | null;
+    };
+
+type Step = Extract<Scene, { state: "step" }>;
+
+/** T29: `lost` is 15 s without connection; then name, clock and code go, question and table agreements stay. */
+export function sceneOf(table: Table, lost: boolean): Scene {
+  const { about, stage, floor } = table;
+  if (stage.blank) return { state: "blank" };
+  if (stage.rest) return { state: "line", say: _("We nemen even rust.") };
+  if (lost) return lostScene(table);
+  if (floor.phase === "sitting") {
+    const { facilitator, title, theme, expectation = null } = about;
+    const open = stage.door === "open";
+    return { state: "sitting", theme: titled(title, theme), facilitator, here: stage.here, expectation, open };
+  }
+  return stepScene(table);
+}
+
+function titled(title: string, theme: string): string {
+  return theme ? _("%(title)s: %(theme)s", { title, theme: theme.charAt(0).toLowerCase() + theme.slice(1) }) : title;
+}
+
+function stepScene(table: Table): Step {
+  const { step, floor, stage, about } = table;
+  const asked = askedIn(table);
+  const welcome = step.form === "welcome" || step.form === "break";
+  return {
+    state: "step",
+    phase: floor.phase,
+    title: { text: pick(step.title), lang: picked(step.title), kind: step.kind ?? null },
+    dots: step.n == null ? null : { n: step.n, of: step.of },
+    ...asked,
+    beside: besideOf(table),
+    rule: (welcome && about.expectation) || ruleFor(floor.phase, step.kind ?? null),
+    corner: cornerOf(floor, stage.door),
+  };
+}
+
+/** After a round that nobody was left out of (V1) that is said; it takes the place of the code. */
+function cornerOf({ phase, complete }: Floor, door: Table["stage"]["door"]): Step["corner"] {
+  if (phase === "goodbye") return null;
+  if (complete && phase === "gather") return "everybody";
+  return door === "shut" ? null : "code";
+}
+
+function lostScene(table: Table): Step {
+  const { step, floor } = table;
+  const welcome = floor.phase === "sitting" || floor.phase === "goodbye";
+  return {
+    state: "step",
+    phase: "lost",
+    title: { text: pick(step.title), lang: picked(step.title), kind: step.kind ?? null },
+    dots: step.n == null ? null : { n: step.n, of: step.of },
+    ...(welcome ? { question: { text: _("Fijn dat u er bent.") }, more: [] } : askedIn(table)),
+    beside: { what: "agreements" },
+    rule: _("Geen verbinding. Praat gewoon door."),
+    corner: null,
+  };
+}
+
+function askedIn({ step, floor, about, harvest, shown }: Table): Pick<Step, "question" | "more"> {
+  const question: Said = { text: pick(step.question), lang: picked(step.question) };
+  const more: Said = { text: pick(step.more), lang: picked(step.more) };
+  const lastWords = step.form === "harvest" && inRound(floor.phase);
+  switch (floor.phase) {
+    case "writing":
+      return {
+        question: { text: _("Schrijf één zin op.") },
+        more: [{ text: _("Of zeg hem tegen %(name)s. Niets is ook goed.", { name: about.facilitator }) }],
+      };
+    case "break":
+      return { question: { text: _("Pauze") }, more: [{ text: breakEnds(floor, about.facilitator) }] };
+    case "read_back":
+      return { question: { text: _("Klopt dit zo?") }, more: [{ text: _("U kiest zelf wat we bewaren.") }] };
+    case "between":
+      return {
+        question: { text: floor.complete ? _("Iedereen was aan de beurt.") : _("Dank u wel.") },
+        more: [{ text: _("Zo gaan we verder.") }],
+      };
+    case "goodbye":
+      return {
+        question: { text: _("Fijn dat u er was.") },
+        more: [
+          { text: about.contact ? _("Napraten? %(contact)s", { contact: about.contact }) : "" },
+          { text: _("U kunt nog zeven dagen kiezen wat we bewaren.") },
+        ],
+      };
+    case "gather":
+      if (isEmpty(harvest) && shown.length === 0) {
+        return {
+          question: { text: _("Er is niets opgeschreven. Dat mag.") },
+          more: [{ text: _("Wat wilt u onthouden?") }],
+        };
+      }
+      return { question, more: [more] };
+    default:
+      if (lastWords) return { question: { text: _("Met welk woord of welke zin gaat u naar huis?") }, more: [] };
+      return { question, more: [more] };
+  }
+}
+
+function breakEnds({ ends }: Floor, facilitator: string): string {
+  if (ends == null) return _("%(name)s zegt wanneer we verdergaan.", { name: facilitator });
+  const time = new Date(ends).toLocaleTimeString("nl", { hour: "2-digit", minute: "2-digit" });
+  return _("Om %(time)s uur gaan we verder.", { time });
+}
+
+function inRound(phase: Floor["phase"]): boolean {
+  return phase === "silence" || phase === "ready" || phase === "turn" || phase === "offer" || phase === "complete";
+}
+
+export function isEmpty(harvest: Table["harvest"]): boolean {
+  return Object.values(harvest).every((among) => among.length === 0);
+}
+
+/** T20: words never stand beside somebody who has the word, nor in a silence. */
+function besideOf(table: Table): Beside {
+  const { floor, step, shown, harvest } = table;
+  switch (floor.phase) {
+    case "turn":
+    case "silence":
+      return circle(table);
+    case "ready":
+    case "offer":
+    case "complete":
+    case "writing":
+      return shown.length > 0 ? { what: "words" } : circle(table);
+    case "gather":
+    case "read_back":
+      return { what: isEmpty(harvest) ? (shown.length > 0 ? "words" : "nothing") : "harvest" };
+    case "talk":
+      if (shown.length > 0) return { what: "words" };
+      return { what: step.form === "welcome" ? "agreements" : "nothing" };
+    case "break":
+    case "between":
+    case "goodbye":
+    case "sitting":
+      return { what: "nothing" };
+  }
+}
+
+function circle({ circle: names, floor }: Table): Beside {
+  const seats = { names, speaking: null, next: floor.next ?? null, centre: null, clock: null };
+  return { what: "circle", seats: { ...seats, ...roundOf(names, floor) } };
+}
+
+function roundOf(names: Seats["names"], floor: Floor): Partial<Seats> {
+  const nameOf = (seat: string | null | undefined) => names.find(([id]) => id === seat)?.[1];
+  const clock = { began: floor.began ?? null, ends: floor.ends ?? null, warn: floor.warn ?? null };
+  switch (floor.phase) {
+    case "turn": {
+      const name = nameOf(floor.seat);
+      const centre = name === undefined ? null : { name, after: _("heeft het woord") };
+      return { speaking: floor.seat ?? null, centre, clock };
+    }
+    case "ready": {
+      const name = nameOf(floor.next);
+      return { centre: name === undefined ? { say: _("Wie wil beginnen?") } : { name, before: _("Zo meteen") } };
+    }
+    case "silence":
+      return { centre: { say: _("Even stil") }, clock };
+    case "offer": // T5: it lights no seat and shows no next
+      return { next: null, centre: { say: _("Wie wil nog iets zeggen?") } };
+    case "complete":
+      return { next: null, centre: { say: floor.complete ? _("Iedereen was aan de beurt.") : _("Dank u wel.") } };
+    case "writing":
+      return { next: null, centre: { say: _("Even schrijven") }, clock };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,52 @@
+/** While people sit down: how to come in, with and without a phone, how we talk with each other, and how many are here. */
+
+import { html, type TemplateResult } from "lit-html";
+import { _ } from "../words";
+import { tableAgreements } from "./agreements";
+import type { Door } from "./frame";
+import type { Scene } from "./scene";
+
+type Sitting = Extract<Scene, { state: "sitting" }>;
+
+export function sittingView(scene: Sitting, door: Door): TemplateResult {
+  const { theme, facilitator, here, expectation } = scene;
+  return html`<header class="head"><p class="theme" dir="auto">${theme}</p></header>
+    <div class="sitting">
+      <section class="invite">
+        <h1>${_("Fijn dat u er bent.")}</h1>
+        <p class="more">${_("Iedereen komt aan de beurt.")}</p>
+        ${door.code ? wayIn(door) : null}
+        <p class="nophone">${_("Geen telefoon? Zeg uw naam tegen %(name)s.", { name: facilitator })}</p>
+      </section>
+      ${agreementsView()}
+    </div>
+    <footer class="foot">
+      <p class="rule">${expectation ?? _("Geen besluit vanavond.")}</p>
+      <p class="corner here"><b>${here}</b> ${_("aan tafel")}</p>
+    </footer>`;
+}
+
+function wayIn({ code, address, qr }: Door): TemplateResult {
+  return html`<div class="card">
+    <div class="qr">${qr}</div>
+    <div class="how">
+      <p>${_("Scan, of ga naar")}</p>
+      <p class="address">${breakable(address)}</p>
+      <p class="code">${code}</p>
+    </div>
+  </div>`;
+}
+
+/** A long address may go on at the next line after a dot, a slash or a colon. */
+function breakable(address: string): unknown[] {
+  return address.split(/(?<=[./:-])/).map((part) => html`${part}<wbr />`);
+}
+
+export function agreementsView(): TemplateResult {
+  return html`<section class="agreements">
+    <h2>${_("Zo praten we")}</h2>
+    <ul>
+      ${tableAgreements().map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,87 @@
+"""The gallery of the shared screen: every state rendered from written documents, built here and never shipped.
+
+It is served to the browser from memory, under the content policy of the real pages, so that an inline style would fail.
+"""
+
+import json
+import mimetypes
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import segno
+from playwright.sync_api import Browser, Page, Route
+
+FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
+ORIGIN = "http://screen.test"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'"
+)
+
+
+def build(folder: Path) -> None:
+    """One script and one style sheet with its fonts, as build.mjs makes them, in about a second."""
+    esbuild = FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"
+    entries = ["gallery=gallery/screen.ts", "screen=../static/css/screen.css"]
+    subprocess.run(
+        ["node", esbuild, *entries, "--bundle", f"--outdir={folder}", "--loader:.woff2=file", "--log-level=error"],
+        cwd=FRONTEND,
+        check=True,
+        env={"NODE_PATH": str(FRONTEND / "node_modules"), "PATH": "/usr/local/bin:/usr/bin:/bin"},
+    )
+    qr = segno.make("http://192.168.4.20:8000/d/KR7MDPH#0123456789abcdef0123456789abcdef", error="m")
+    page = (FRONTEND / "gallery" / "screen.html").read_text()
+    (folder / "index.html").write_text(page.replace(">QR<", f">{qr.svg_inline(border=2)}<"))
+
+
+@contextmanager
+def opened(browser: Browser, folder: Path) -> Iterator["Gallery"]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.route("**/*", lambda route: serve(route, folder))
+    gallery = Gallery(page)
+    page.on("console", lambda message: gallery.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: gallery.complaints.append(str(error)))
+    page.goto(f"{ORIGIN}/index.html")
+    yield gallery
+    context.close()
+
+
+def serve(route: Route, folder: Path) -> None:
+    file = folder / route.request.url.removeprefix(f"{ORIGIN}/")
+    if not file.is_file():
+        route.fulfill(status=404)
+        return
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    route.fulfill(body=file.read_bytes(), content_type=kind, headers={"Content-Security-Policy": POLICY})
+
+
+class Gallery:
+    """Speaks to the page: show a state, at a size, and ask what can be seen of it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.page.evaluate("gallery.names"))
+
+    def size(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def show(self, name: str, theme: str = "light") -> None:
+        self.page.evaluate(f"gallery.show({json.dumps(name)}, '{theme}')")
+
+    def round_of(self, count: int) -> None:
+        self.page.evaluate(f"gallery.round({count})")
+
+    def violations(self) -> list[Any]:
+        """What axe finds, as rule and elements; axe is put into the page once, past its content policy."""
+        if not self.page.evaluate("'axe' in window"):
+            axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
+            self.page.evaluate(f"() => {{ {axe} }}")
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]

@@ -1,5 +1,67 @@
-"""Paper for one dialogue (`/leiden/papier`), and how every page writes a day.
+"""Paper for one dialogue (`/leiden/papier`), and how every page writes days and picks a language.
 
 The paper is a page to print: table agreements, questions, consent text and blank cards. A dialogue
 itself is made by `live.pages`.
 """
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Blueprint, abort, render_template
+from flask_babel import format_date, get_locale
+
+from dialoog.accounts import access
+from dialoog.database import current_engine, reading
+from dialoog.live import readings
+
+pages = Blueprint("prepare", __name__)
+
+CARDS = 8
+"""Blank cards on a sheet: two columns of four, to cut along the lines."""
+
+
+@pages.get("/leiden/papier")
+def paper() -> str:
+    """Everything a table needs without one phone (T10, T13)."""
+    bearer = access.bearer("facilitator") or access.bearer("scribe")
+    if bearer is None:
+        abort(401)
+    with reading(current_engine()) as connection:
+        about = readings.about(connection, bearer.dialogue)
+        state = readings.state(connection, bearer.dialogue)
+    if about is None:
+        abort(404)
+    return render_template("prepare/paper.html", about=about, steps=state.steps, cards=CARDS)
+
+
+@pages.app_template_filter("day")
+def day(moment: str | date | datetime) -> str:
+    """`donderdag 12 november 2026`, as the reader writes it."""
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
+    written: str = format_date(moment, "full")
+    return written
+
+
+@pages.app_template_filter("short_day")
+def short_day(moment: str | date | datetime) -> str:
+    """`26 november`: within a report the year is known."""
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
+    written: str = format_date(moment, "d MMMM")
+    return written
+
+
+@pages.app_template_filter("pick")
+def pick(texts: Mapping[str, str]) -> str:
+    """The reader's language, else Dutch, else any; nothing where there is nothing."""
+    return texts.get(language_of(texts), "")
+
+
+@pages.app_template_filter("picked_language")
+def language_of(texts: Mapping[str, str]) -> str:
+    """Which language `pick` finds, so that the page can say so."""
+    for language in (str(get_locale()), "nl", *texts):
+        if language in texts:
+            return language
+    return "nl"

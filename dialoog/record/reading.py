@@ -1,0 +1,46 @@
+"""Finding records: one to read, or all that somebody may see, and the evenings that nobody closed."""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from dialoog.live import readings
+from dialoog.record.document import Document, Frame, tell
+from dialoog.record.models import Record
+from dialoog.record.saved import Saved, decode
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the list. `saved` is None for an evening that nobody closed."""
+
+    about: readings.About
+    at: int
+    saved: Saved | None = None
+
+
+def read(connection: Connection, dialogue: str) -> Document | None:
+    """The record of one dialogue with its texts and names; None when there is none."""
+    asked = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
+    row = connection.execute(asked).one_or_none()
+    about = readings.about(connection, dialogue)
+    if row is None or about is None:
+        return None
+    frame = Frame(**{name: getattr(about, name) for name in Frame.__struct_fields__})
+    texts = readings.texts(connection, dialogue)
+    names = readings.names(connection, dialogue)
+    return tell(dialogue, decode(row.document), (row.saved, row.changed), frame, texts, names)
+
+
+def lines(connection: Connection, among: frozenset[str] | None) -> tuple[list[Line], list[Line]]:
+    """Saved and never closed, newest first; `among` are the dialogues one may see, None for all."""
+    rows = connection.execute(select(Record.dialogue, Record.saved, Record.document))
+    records = {row.dialogue: (row.saved, row.document) for row in rows}
+    saved, never_closed = [], []
+    for about in readings.dialogues(connection):
+        if among is not None and about.id not in among:
+            continue
+        if about.id in records:
+            at, document = records[about.id]
+            saved.append(Line(about, at, decode(document)))
+        else:
+            never_closed.append(Line(about, about.created))
+    return sorted(saved, key=lambda line: -line.at), never_closed

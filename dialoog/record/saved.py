@@ -1,0 +1,152 @@
+"""What a record keeps: the released ids of one dialogue, in the order of the evening.
+
+Made from the state alone (`rules.released` says what may be in it) and stored as JSON with a number
+of its own, so that a record saved today can still be read years later. Texts are never here.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from dialoog.rules.released import Released, ReleasedWords, record
+from dialoog.rules.state import Form, Role, State, Step, Texts
+
+FORM = 1
+FEWEST_OF_A_ROLE = 3
+"""A share by role is told only where at least so many people have it, and so many have not."""
+
+
+class SavedWords(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One piece of released words by id; `seat` is absent where the name stays out."""
+
+    id: str
+    kind: str
+    lang: str
+    seat: str | None = None
+    source: str | None = None
+    due: str | None = None
+    together: tuple[str, ...] = ()
+    together_unnamed: int = 0
+    supporters: tuple[str, ...] = ()
+    supporters_in_all: int = 0
+    rests_on: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    stands: bool = False
+
+
+class SavedStep(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step as it was asked, with the words of it that were released."""
+
+    id: str
+    form: str
+    title: dict[str, str]
+    question: dict[str, str]
+    more: dict[str, str]
+    words: tuple[SavedWords, ...] = ()
+
+
+class SavedMeasures(msgspec.Struct, frozen=True):
+    """Sums over the whole dialogue. V4: nothing per seat, so no seconds and no passes of anybody."""
+
+    seats: int
+    contributions: int
+    turns: int
+    first_offer_coverage: float
+    everyone_had_a_turn: bool
+    passes_first_offer: int
+    passes_final: int
+    speaking_seconds: int
+    resident_share: float | None
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """The whole record, without one text or name."""
+
+    form: int
+    began: int | None
+    steps: tuple[SavedStep, ...]
+    sources: tuple[SavedWords, ...]
+    questions: tuple[SavedWords, ...]
+    goals: tuple[SavedWords, ...]
+    tensions: tuple[SavedWords, ...]
+    insights: tuple[SavedWords, ...]
+    agreements: tuple[SavedWords, ...]
+    measures: SavedMeasures
+
+    def encode(self) -> bytes:
+        return msgspec.json.encode(self)
+
+
+def decode(document: bytes) -> Saved:
+    return msgspec.json.decode(document, type=Saved)
+
+
+def of_state(state: State) -> Saved:
+    """C3: what is released now, by the choices made so far."""
+    released = record(state)
+    steps = {step.id: step for step in state.steps}
+    return Saved(
+        form=FORM,
+        began=min(state.began.values(), default=None),
+        steps=tuple(_step(steps[done.step], done.words) for done in released.steps),
+        sources=_words(released.sources),
+        questions=_words(released.questions),
+        goals=_words(released.goals),
+        tensions=_words(released.tensions),
+        insights=_words(released.insights),
+        agreements=_words(released.agreements),
+        measures=_measures(state, released),
+    )
+
+
+def _step(step: Step, words: Iterable[ReleasedWords]) -> SavedStep:
+    """The harvest's own words are its round of last words, so its question is theirs."""
+    asked, more = (step.last_words, {}) if step.form is Form.HARVEST else (step.question, step.more)
+    return SavedStep(step.id, step.form, _texts(step.title), _texts(asked), _texts(more), words=_words(words))
+
+
+def _texts(texts: Texts) -> dict[str, str]:
+    return dict(texts)
+
+
+def _words(released: Iterable[ReleasedWords]) -> tuple[SavedWords, ...]:
+    return tuple(
+        SavedWords(
+            words.id,
+            words.kind,
+            words.lang,
+            seat=words.seat,
+            source=words.source,
+            due=words.due,
+            together=words.together,
+            together_unnamed=words.together_unnamed,
+            supporters=words.supporters,
+            supporters_in_all=words.supporters_in_all,
+            rests_on=words.rests_on,
+            answers=words.answers,
+            stands=words.stands,
+        )
+        for words in released
+    )
+
+
+def _measures(state: State, released: Released) -> SavedMeasures:
+    measures = released.measures
+    return SavedMeasures(
+        seats=measures.seats,
+        contributions=measures.contributions,
+        turns=measures.turns,
+        first_offer_coverage=measures.first_offer_coverage,
+        everyone_had_a_turn=measures.everyone_had_a_turn,
+        passes_first_offer=measures.passes_first_offer,
+        passes_final=measures.passes_final,
+        speaking_seconds=sum(measures.seconds.values()),
+        resident_share=measures.resident_share if _roles_hide_everybody(state) else None,
+    )
+
+
+def _roles_hide_everybody(state: State) -> bool:
+    """Whether a share by role tells of a group, and not of one or two people in it."""
+    residents = [state.seats[s].role is Role.RESIDENT for s in state.circle]
+    others = residents.count(False)
+    return residents.count(True) >= FEWEST_OF_A_ROLE and (others == 0 or others >= FEWEST_OF_A_ROLE)

@@ -1,2 +1,155 @@
-// Takes its place until the real source arrives.
-export {};
+/**
+ * The phone page: keeps what this phone has open, draws the view of the newest documents, and does the few things a view cannot:
+ * focus, wake lock, trembling, letters, drafts. The views are in phone/.
+ */
+
+import { render } from "lit-html";
+import { shareLeft } from "./clock";
+import type { Answer, Command } from "./documents";
+import { connect } from "./live";
+import { body } from "./phone/body";
+import { savingOf } from "./phone/editor";
+import { bare, frame } from "./phone/frame";
+import * as quiet from "./phone/quiet";
+import { type Draft, Drafts, FRESH, type Phone, type Ui } from "./phone/state";
+import { lasting } from "./shelf";
+import { writtenIn } from "./texts";
+import { _ } from "./words";
+
+const root = document.getElementById("live") as HTMLElement;
+const live = connect("seat");
+const drafts = new Drafts(lasting, root.dataset["place"] ?? "");
+const SAID_STAYS = 8000;
+const AWAKE: readonly string[] = ["almost", "turn", "offer", "accepted", "asked", "start"];
+const ANNOUNCED: readonly string[] = ["turn", "offer", "asked", "start", "write", "read_back", "goodbye", "left", "removed"];
+
+let ui: Ui = { ...FRESH, letters: Number(lasting.get("dialoog.letters")) || 0, buzz: lasting.get("dialoog.buzz") === "1" };
+let phase = "";
+let hushed: ReturnType<typeof setTimeout> | undefined;
+let awake: WakeLockSentinel | null = null;
+
+function show(change: Partial<Ui>): void {
+  const before = ui;
+  ui = { ...ui, ...change };
+  if (change.letters !== undefined) lasting.put("dialoog.letters", String(change.letters));
+  if (change.buzz !== undefined) lasting.put("dialoog.buzz", change.buzz ? "1" : "0");
+  if (change.said) hushSoon();
+  draw();
+  if (ui.open !== before.open || (ui.editor !== null) !== (before.editor !== null)) arrive();
+}
+
+function ask(kind: string, fields: Record<string, unknown> = {}, said?: string): void {
+  void live.send(kind, fields).then((answer) => {
+    if (said && (answer.answer === "ok" || answer.answer === "late")) show({ said });
+  });
+}
+
+/** The words are in the outbox before the draft goes: there is no moment at which only memory has them. */
+function save(draft: Draft): void {
+  const { kind, fields } = savingOf(phone(), draft, writtenIn(draft.text));
+  void live.send(kind, fields);
+  drafts.drop(draft.slot);
+  show({ editor: null, said: null });
+}
+
+live.onAnswer((command: Command, answer: Answer) => {
+  if (answer.answer === "refused") {
+    if (command.kind === "write" || command.kind === "change_words") backToDraft(command);
+    show({ said: answer.say ?? _("Dat kan nu niet.") });
+  } else if (command.kind === "write") ui = { ...ui, written: [...ui.written, command] };
+});
+
+/** Refused words are never lost: they lie among one's own words again, to be changed or thrown away by their owner. */
+function backToDraft({ id, kind, text, word, word_kind, step, turn, keep, ticked, source, due }: Command): void {
+  const changed = live.docs.mine?.words.find((one) => one.id === word);
+  const slot = kind === "write" ? { key: `back.${id}`, kind: word_kind, step, turn } : { key: `change.${word}`, kind: changed?.kind ?? "experience", word };
+  drafts.put({ slot, text, keep, ticked, source, due } as Draft);
+}
+
+function phone(): Phone {
+  const { table, mine } = live.docs;
+  if (!table || !mine) throw new Error("no documents yet");
+  return { table, mine, live, ui, drafts, clock: Date.now(), can: { vibrate: "vibrate" in navigator }, show, ask, save, linkDevice };
+}
+
+function linkDevice(): void {
+  void live.send("link_device").then(({ link }) => link && show({ link }));
+}
+
+function draw(): void {
+  const { table, mine } = live.docs;
+  document.documentElement.dataset["letters"] = String(ui.letters);
+  if (!table || !mine) {
+    const view = live.gone ? quiet.lost() : quiet.opening();
+    render(bare(view), root);
+    return;
+  }
+  if (live.gone === "replaced" && mine.now.phase !== "removed") {
+    render(bare(quiet.lost()), root);
+    return;
+  }
+  const known = new Set(mine.words.map(({ id }) => id));
+  if (ui.written.some(({ id }) => known.has(id))) ui = { ...ui, written: ui.written.filter(({ id }) => !known.has(id)) };
+  if (mine.now.phase !== phase) turnTo(mine.now.phase);
+  const focused = document.activeElement;
+  const here = phone();
+  render(frame(here, body(here)), root);
+  drawClock();
+  if (focused !== document.activeElement && focused && !focused.isConnected) arrive();
+}
+
+/** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */
+function turnTo(next: string): void {
+  phase = next;
+  if (ui.editor && !drafts.of(ui.editor).text.trim()) ui = { ...ui, editor: null };
+  if (ANNOUNCED.includes(next)) ui = { ...ui, open: "now" };
+  if (next === "turn" && ui.buzz) navigator.vibrate?.([120, 80, 120]);
+  void keepAwake(AWAKE.includes(next));
+}
+
+async function keepAwake(wanted: boolean): Promise<void> {
+  if (!wanted) {
+    await awake?.release().catch(() => {});
+    awake = null;
+  } else if ((!awake || awake.released) && "wakeLock" in navigator) {
+    awake = await navigator.wakeLock.request("screen").catch(() => null); // a low battery refuses: fine
+  }
+}
+
+/** The focus goes to the headline of what was opened, so that a reader hears where they are. */
+function arrive(): void {
+  const headline = root.querySelector<HTMLElement>("h1");
+  if (!headline || document.activeElement instanceof HTMLTextAreaElement) return;
+  headline.tabIndex = -1;
+  headline.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/** The clock is one bar that this redraws; the page itself stays as it is. */
+function drawClock(): void {
+  const bar = root.querySelector<HTMLElement>(".clock");
+  const floor = live.docs.table?.floor;
+  if (!bar || !floor) return;
+  const now = live.now();
+  const left = shareLeft(floor, now) ?? 0;
+  (bar.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${left})`);
+  bar.classList.toggle("late", floor.warn != null && now >= floor.warn);
+}
+
+function hushSoon(): void {
+  clearTimeout(hushed);
+  hushed = setTimeout(() => show({ said: null }), SAID_STAYS);
+}
+
+live.onChange(draw);
+setInterval(() => {
+  drawClock();
+}, 500);
+setInterval(() => {
+  const { phase: floor } = live.docs.table?.floor ?? {};
+  if (floor === "turn" || floor === "writing") draw(); // what the clock says in words
+}, 15_000);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) void keepAwake(AWAKE.includes(phase));
+});
+draw();

@@ -31,9 +31,9 @@ export function graphemes(text: string): number {
   return count;
 }
 
-/** "6 december" from 2026-12-06, in the reader's language. */
-export function day(date: string): string {
+/** "6 december" from 2026-12-06, in the reader's language; "6 december 2027" with its year. */
+export function day(date: string, year = false): string {
   const parsed = new Date(`${date}T12:00:00`);
   if (Number.isNaN(parsed.getTime())) return date;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long" }).format(parsed);
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...(year && { year: "numeric" }) }).format(parsed);
 }

@@ -1,0 +1,61 @@
+/** The phone's states for the tests and for looking: `gallery.show("turn")`. Never part of what browsers get. */
+
+import { render } from "lit-html";
+import { body } from "../src/phone/body";
+import { bare, frame } from "../src/phone/frame";
+import { lost, opening } from "../src/phone/quiet";
+import { Drafts, type Phone, type Ui } from "../src/phone/state";
+import { shelfOver } from "../src/shelf";
+import { shareLeft } from "../src/clock";
+import { NOW, type State, STATES } from "./phone_states";
+
+const root = document.querySelector<HTMLElement>("#live") as HTMLElement;
+const nothingStored = (): Storage => {
+  throw new Error("the gallery keeps nothing");
+};
+
+function put(name: string): void {
+  root.replaceChildren();
+  delete (root as unknown as Record<string, unknown>)["_$litPart$"];
+  if (name === "opening" || name === "lost") {
+    render(bare(name === "lost" ? lost() : opening()), root);
+    return;
+  }
+  const state = (STATES[name] as () => State)();
+  const drafts = new Drafts(shelfOver(nothingStored), "gallery");
+  state.drafts.forEach((draft) => drafts.put(draft));
+  let ui: Ui = state.ui;
+  const draw = (): void => {
+    const phone: Phone = {
+      ...state,
+      ui,
+      drafts,
+      live: { link: state.link, pending: state.pending, now: () => NOW },
+      clock: NOW,
+      can: { vibrate: true },
+      show(change) {
+        ui = { ...ui, ...change };
+        draw();
+      },
+      ask: () => {},
+      save: () => {},
+      linkDevice: () => {},
+    };
+    document.documentElement.dataset["letters"] = String(ui.letters);
+    render(frame(phone, body(phone)), root);
+    const bar = root.querySelector<HTMLElement>(".clock i");
+    bar?.style.setProperty("transform", `scaleX(${shareLeft(state.table.floor, NOW) ?? 0})`);
+  };
+  draw();
+}
+
+Object.assign(globalThis, {
+  gallery: {
+    names: [...Object.keys(STATES), "opening", "lost"],
+    show(name: string, lang = "nl") {
+      document.documentElement.lang = lang;
+      document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";
+      put(name);
+    },
+  },
+});

@@ -1,0 +1,26 @@
+/** The choice that belongs to each piece of words (C3), bounded by what somebody consented to (C2). */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Keep } from "../documents";
+import { _ } from "../words";
+import { KEEPS, keepsWithin } from "./names";
+import type { Phone } from "./state";
+
+export function choices(phone: Phone, group: string, chosen: Keep | null | undefined, choose: (keep: Keep) => void): TemplateResult {
+  const { consent } = phone.mine.me;
+  return html`<fieldset class="choices">
+      <legend class="vh">${_("Wat mag hiermee?")}</legend>
+      ${keepsWithin(consent).map(
+        (keep) => html`<label
+          ><input type="radio" name="keep-${group}" .checked=${chosen === keep} @change=${() => choose(keep)} />${KEEPS[keep]()}</label
+        >`,
+      )}
+    </fieldset>
+    ${chosen === "unnamed" ? html`<p class="hint">${_("Buren kunnen u soms toch herkennen.")}</p>` : nothing}
+    ${consent?.words
+      ? nothing
+      : html`<p class="hint">
+          ${_("U koos: mijn woorden komen niet in het verslag.")}
+          <button class="link" @click=${() => phone.show({ open: "consent", editor: null })}>${_("Anders kiezen")}</button>
+        </p>`}`;
+}

@@ -1,0 +1,57 @@
+/** What may be kept at all (C1, C2): three separate choices, changed at any time; and erasing everything (C8). */
+
+import { html, nothing } from "lit-html";
+import { day } from "../texts";
+import { _ } from "../words";
+import type { Phone, View } from "./state";
+
+export function consent(phone: Phone): View {
+  const { table, mine } = phone;
+  const { organisation, until, contact } = table.about;
+  const say = _("Wat er met uw woorden mag");
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const chosen = new FormData(event.target as HTMLFormElement);
+    const fields = { words: chosen.has("words"), name: chosen.has("name"), contact: chosen.has("contact") };
+    phone.show({ open: "now" });
+    phone.ask("give_consent", fields, _("Bewaard."));
+  };
+  const choice = (name: "words" | "name" | "contact", text: string): unknown =>
+    html`<label><input type="checkbox" name=${name} ?checked=${mine.me.consent?.[name] ?? false} />${text}</label>`;
+  const body = html`<form @submit=${save}>
+    <h1 class="voice">${say}</h1>
+    <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
+    <p>
+      ${until ? _("%(organisation)s bewaart het tot %(date)s.", { organisation, date: day(until, true) }) : nothing}
+      ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}
+      ${contact ? _("Spijt? Bel %(contact)s, of gebruik uw kaartje.", { contact }) : nothing}
+    </p>
+    <fieldset class="choices">
+      <legend class="vh">${_("Uw drie keuzes")}</legend>
+      ${choice("words", _("Mijn woorden mogen in het verslag"))} ${choice("name", _("Mijn naam mag erbij"))}
+      ${choice("contact", _("U mag mij hierna iets vragen"))}
+    </fieldset>
+    <div class="single"><button class="btn go">${_("Bewaar")}</button></div>
+  </form>`;
+  return { mood: "page", say, body };
+}
+
+export function erasing(phone: Phone): View {
+  const say = _("Wis mijn woorden");
+  const erase = (): void => {
+    phone.drafts.forget();
+    phone.show({ open: "now", editor: null, written: [] });
+    phone.ask("erase_seat", {}, _("Uw woorden en uw naam zijn gewist."));
+  };
+  return {
+    mood: "page",
+    say,
+    body: html`<h1 class="voice">${say}</h1>
+      <p>${_("Al uw woorden en uw naam gaan weg, overal. Dit kan niet worden teruggedraaid.")}</p>
+      <p class="soft">${_("Dat u erbij was, blijft in de telling. Zonder naam.")}</p>
+      <div class="pair">
+        <button class="btn equal" @click=${() => phone.show({ open: "words" })}>${_("Toch niet")}</button>
+        <button class="btn equal" @click=${erase}>${_("Wis alles")}</button>
+      </div>`,
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * One field, for whoever wants to write one sentence. What is typed stays on this phone until it is saved: at every sign the
+ * draft is kept, so that neither a reload nor the next turn costs anybody a word.
+ */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { live as current } from "lit-html/directives/live.js";
+import type { SourceKind, WordKind } from "../documents";
+import { graphemes } from "../texts";
+import { _ } from "../words";
+import { choices } from "./choices";
+import { SOURCES } from "./names";
+import { type Draft, type OwnWords, type Phone, type Slot, type View, ownWords } from "./state";
+
+const SIGNS = 280;
+const CODE_POINTS = 1120;
+const FOUR_WEEKS = 28 * 86_400_000;
+const OWN: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
+
+/** C5, whichever of the two limits is nearer. */
+export function signsLeft(text: string): number {
+  return Math.min(SIGNS - graphemes(text), CODE_POINTS - Array.from(text).length);
+}
+
+/** The field that belongs to the step that runs: none in a step that keeps nothing. */
+export function slotOfStep({ table, mine }: Phone): Slot | null {
+  const { id, kind, form } = table.step;
+  const own = kind && OWN.includes(kind) ? kind : form === "harvest" ? "closing_word" : null;
+  return own && { key: `own.${id}.${own}`, kind: own, step: id, turn: mine.now.turn ?? null };
+}
+
+export function newSlot(phone: Phone, kind: WordKind): Slot {
+  return { key: `new.${kind}`, kind, step: phone.table.step.id, turn: null };
+}
+
+/** Own words of this slot that are saved or on their way. */
+export function wordsOf(phone: Phone, slot: Slot): OwnWords[] {
+  return ownWords(phone).filter((word) => word.kind === slot.kind && word.step === slot.step);
+}
+
+const HEADLINES: Partial<Record<WordKind, () => string>> = {
+  source: () => _("Wat kunt u delen?"),
+  question: () => _("Welke vraag neemt u mee?"),
+  goal: () => _("Welk doel delen we?"),
+  agreement: () => _("Welke kleine stap zet u zelf?"),
+  closing_word: () => _("Welk woord geeft u mee?"),
+};
+
+/** `note`: what goes on at the table meanwhile, when the field stayed open. */
+export function editor(phone: Phone, slot: Slot, note: string | null, close: boolean): View {
+  const draft = phone.drafts.of(slot);
+  const say = slot.word ? _("Uw zin veranderen") : (HEADLINES[slot.kind] ?? (() => _("Welke zin wilt u bewaren?")))();
+  const left = signsLeft(draft.text);
+  const change = (part: Partial<Draft>): void => {
+    phone.drafts.put({ ...phone.drafts.of(slot), ...part, slot });
+    phone.show({ editor: slot, said: null });
+  };
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const now = phone.drafts.of(slot);
+    if (now.text.trim() === "" || signsLeft(now.text) < 0) return;
+    if (slot.kind === "source" && !slot.word && !now.source) return phone.show({ said: _("Kies eerst wat u deelt.") });
+    phone.save(now);
+  };
+  const body = html`<form class="write" @submit=${save}>
+    ${note ? html`<p class="meanwhile">${note}</p>` : nothing}
+    <h1 class="voice">${say}</h1>
+    <p class="lead">${_("Eén zin. Niets is ook goed.")}</p>
+    ${slot.kind === "source" && !slot.word ? sources(draft, (source) => change({ source })) : nothing}
+    <label for="words">${_("Uw zin")}</label>
+    <textarea
+      id="words"
+      dir="auto"
+      rows="4"
+      autocomplete="off"
+      aria-describedby="nobody left"
+      .value=${current(draft.text)}
+      @input=${(event: Event) => change({ text: (event.target as HTMLTextAreaElement).value })}
+    ></textarea>
+    <p class="hint apart">
+      <span id="nobody">${slot.word ? _("De oude zin blijft tot u bewaart.") : _("Nog niemand ziet dit.")}</span>
+      <span id="left" class=${left < 0 ? "over" : ""}>${left < 0 ? _("%(num)s te veel", { num: -left }) : left}</span>
+    </p>
+    ${slot.kind === "agreement" ? step(phone, draft, change) : nothing} ${slot.word ? nothing : may(phone, draft, change)}
+    <div class=${close ? "pair" : "single"}>
+      ${close ? html`<button type="button" class="btn equal" @click=${() => phone.show({ editor: null, said: null })}>${_("Later verder")}</button>` : nothing}
+      <button class="btn go">${_("Bewaar")}</button>
+    </div>
+  </form>`;
+  return { mood: "words", say, body };
+}
+
+function may(phone: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
+  return html`<label class="share"
+      ><input type="checkbox" .checked=${draft.ticked ?? false} @change=${(event: Event) => change({ ticked: checked(event) })} />
+      ${_("Laat op het scherm zien")}</label
+    >
+    ${choices(phone, "draft", draft.keep, (keep) => change({ keep }))}`;
+}
+
+function sources(draft: Draft, choose: (source: SourceKind) => void): TemplateResult {
+  return html`<fieldset class="choices side">
+    <legend class="vh">${_("Wat u deelt")}</legend>
+    ${(Object.keys(SOURCES) as SourceKind[]).map(
+      (source) => html`<label
+        ><input type="radio" name="source" .checked=${draft.source === source} @change=${() => choose(source)} />${SOURCES[source]()}</label
+      >`,
+    )}
+  </fieldset>`;
+}
+
+/** T23: without a date it stays an idea; whoever is named says yes themselves. */
+function step({ table, mine, live }: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
+  const others = table.circle.filter(([seat]) => seat !== mine.me.seat);
+  const together = draft.together ?? [];
+  const toggle = (seat: string) => (event: Event): void =>
+    change({ together: checked(event) ? [...together, seat] : together.filter((one) => one !== seat) });
+  return html`<label for="due">${_("Wanneer is het klaar?")}</label>
+    <input
+      id="due"
+      type="date"
+      .value=${draft.due ?? new Date(live.now() + FOUR_WEEKS).toISOString().slice(0, 10)}
+      @change=${(event: Event) => change({ due: (event.target as HTMLInputElement).value || null })}
+    />
+    <fieldset class="choices side">
+      <legend>${_("Samen met")}</legend>
+      ${others.map(
+        ([seat, name]) => html`<label><input type="checkbox" .checked=${together.includes(seat)} @change=${toggle(seat)} /><bdi>${name}</bdi></label>`,
+      )}
+    </fieldset>
+    <p class="hint">${_("Wie u noemt, zegt zelf ja of nee.")}</p>`;
+}
+
+function checked(event: Event): boolean {
+  return (event.target as HTMLInputElement).checked;
+}
+
+/** The fields of the command that saves a draft; `lang` is what it was written in. */
+export function savingOf(phone: Phone, draft: Draft, lang: string): { kind: string; fields: Record<string, unknown> } {
+  const { slot } = draft;
+  const due = slot.kind === "agreement" ? (draft.due ?? new Date(phone.live.now() + FOUR_WEEKS).toISOString().slice(0, 10)) : null;
+  const fields: Record<string, unknown> = { text: draft.text.trim(), lang };
+  if (due) Object.assign(fields, { due, together: draft.together ?? [] });
+  if (slot.word) return { kind: "change_words", fields: { ...fields, word: slot.word } };
+  Object.assign(fields, { word_kind: slot.kind, seat: phone.mine.me.seat, step: slot.step });
+  if (slot.turn != null) fields["turn"] = slot.turn;
+  const keep = draft.keep ?? (phone.mine.me.consent?.words === false ? "no" : null);
+  if (keep) fields["keep"] = keep;
+  if (draft.ticked) fields["ticked"] = true;
+  if (draft.source) fields["source"] = draft.source;
+  return { kind: "write", fields };
+}

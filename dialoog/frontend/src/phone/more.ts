@@ -1,0 +1,102 @@
+/** What is needed seldom and stays within reach: larger letters, another language, another device, the table agreements, leaving. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { pick, picked } from "../texts";
+import { _, language } from "../words";
+import { newSlot } from "./editor";
+import { agreements } from "./table_agreements";
+import { asking, mayWrite, ownWords, type Phone, type View } from "./state";
+
+const LANGUAGES = { nl: "Nederlands", en: "English", ar: "العربية", tr: "Türkçe" } as const;
+
+export function more(phone: Phone): View {
+  const say = _("Meer");
+  return {
+    mood: "page more",
+    say,
+    body: html`<h1 class="voice">${say}</h1>
+      ${letters(phone)} ${languages(phone)}
+      <div class="list">
+        <button class="link" @click=${() => phone.show({ open: "table" })}>${_("De vraag en de afspraken")}</button>
+        <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat er met mijn woorden mag")}</button>
+        ${phone.ui.link
+          ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link}</bdi></p>`
+          : html`<button class="link" ?disabled=${asking(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
+        ${phone.can.vibrate
+          ? html`<button class="link" aria-pressed=${phone.ui.buzz} @click=${() => phone.show({ buzz: !phone.ui.buzz })}>
+              ${phone.ui.buzz ? _("Niet meer trillen bij mijn beurt") : _("Trillen bij mijn beurt")}
+            </button>`
+          : nothing}
+        ${phone.table.stage.status === "running" && !["left", "removed", "asking"].includes(phone.mine.now.phase)
+          ? html`<button class="link" @click=${() => phone.show({ open: "leaving" })}>${_("Ik moet weg")}</button>`
+          : nothing}
+      </div>`,
+  };
+}
+
+function letters(phone: Phone): TemplateResult {
+  const sizes = [_("Gewoon"), _("Groter"), _("Grootst")];
+  return html`<fieldset class="sizes">
+    <legend>${_("Letters")}</legend>
+    ${sizes.map(
+      (name, size) => html`<button type="button" class="btn equal size${size}" aria-pressed=${phone.ui.letters === size} @click=${() => phone.show({ letters: size })}>
+        ${name}
+      </button>`,
+    )}
+  </fieldset>`;
+}
+
+/** The page comes anew in the other language; that choice also tells the table which language its facilitator may expect. */
+function languages(phone: Phone): TemplateResult {
+  const choose = (lang: string) => (event: Event): void => {
+    phone.ask("choose_language", { lang });
+    if (!phone.live.link.up) event.preventDefault();
+  };
+  return html`<nav class="languages" aria-label=${_("Taal")}>
+    ${Object.entries(LANGUAGES).map(
+      ([lang, name]) =>
+        html`<a href="?lang=${lang}" lang=${lang} hreflang=${lang} aria-current=${lang === language ? "true" : nothing} @click=${choose(lang)}>${name}</a>`,
+    )}
+  </nav>`;
+}
+
+/** V2: what the shared screen says, for whoever cannot see it. */
+export function tableInWords({ table }: Phone): View {
+  const say = pick(table.step.title) || _("De vraag");
+  return {
+    mood: "page",
+    say,
+    body: html`<h1 class="voice" lang=${picked(table.step.title)} dir="auto">${say}</h1>
+      <p class="voice ask" lang=${picked(table.step.question)} dir="auto">${pick(table.step.question)}</p>
+      <p class="soft" lang=${picked(table.step.more)} dir="auto">${pick(table.step.more)}</p>
+      ${table.shown.length ? html`<h2>${_("Op het scherm")}</h2>` : nothing}
+      ${table.shown.map((one) => html`<p class="voice" lang=${one.lang} dir="auto">${one.text}</p>`)}
+      <h2>${_("Zo praten we")}</h2>
+      ${agreements()}`,
+  };
+}
+
+/** T15: first a last word, the choices, and how to come back to one's words. */
+export function leaving(phone: Phone): View {
+  const say = _("U moet weg");
+  const open = ownWords(phone).filter((word) => !word.keep && !word.waits).length;
+  return {
+    mood: "page",
+    say,
+    body: html`<h1 class="voice">${say}</h1>
+      <p>${_("Wilt u nog iets zeggen? Vraag het de gespreksleider. Dan komt u eerst.")}</p>
+      <div class="list">
+        ${mayWrite(phone)
+          ? html`<button class="link" @click=${() => phone.show({ editor: newSlot(phone, "closing_word") })}>${_("Een laatste woord opschrijven")}</button>`
+          : nothing}
+        <button class="link" @click=${() => phone.show({ open: "words" })}>
+          ${open ? _("Kiezen wat er met mijn woorden mag (%(num)s)", { num: open }) : _("Mijn woorden nakijken")}
+        </button>
+      </div>
+      <p class="soft">${_("U vindt uw woorden hier terug, op deze telefoon. U mag ook weer terugkomen.")}</p>
+      <div class="pair">
+        <button class="btn equal" @click=${() => phone.show({ open: "now" })}>${_("Ik blijf nog")}</button>
+        <button class="btn equal" ?disabled=${asking(phone, "leave")} @click=${() => (phone.show({ open: "now" }), phone.ask("leave"))}>${_("Ik ga nu")}</button>
+      </div>`,
+  };
+}

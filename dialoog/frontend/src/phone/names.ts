@@ -1,0 +1,39 @@
+/** What kinds of words, of sources and choices are called on a phone. */
+
+import type { Consent, Keep, SourceKind, WordKind } from "../documents";
+import { _ } from "../words";
+
+export const KINDS: Readonly<Record<WordKind, () => string>> = {
+  introduction: () => _("Kennismaking"),
+  experience: () => _("Ervaring"),
+  perspective: () => _("Zienswijze"),
+  dream: () => _("Droom"),
+  possibility: () => _("Mogelijkheid"),
+  closing_word: () => _("Laatste woord"),
+  source: () => _("Aanbod"),
+  question: () => _("Vraag"),
+  goal: () => _("Gedeeld doel"),
+  agreement: () => _("Mijn kleine stap"),
+  insight: () => _("Inzicht"),
+  tension: () => _("Spanning"),
+};
+
+export const SOURCES: Readonly<Record<SourceKind, () => string>> = {
+  time: () => _("Tijd"),
+  knowledge: () => _("Kennis"),
+  network: () => _("Netwerk"),
+  space: () => _("Ruimte"),
+  facilities: () => _("Faciliteiten"),
+};
+
+export const KEEPS: Readonly<Record<Keep, () => string>> = {
+  named: () => _("In het verslag, met mijn naam"),
+  unnamed: () => _("In het verslag, zonder naam"),
+  no: () => _("Niet bewaren"),
+};
+
+/** C2 bounds C3: without the first yes nothing can be kept, without the second no name. */
+export function keepsWithin(consent: Consent | null | undefined): Keep[] {
+  if (!consent?.words) return ["no"];
+  return consent.name ? ["named", "unnamed", "no"] : ["unnamed", "no"];
+}

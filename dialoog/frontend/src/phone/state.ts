@@ -1,0 +1,144 @@
+/**
+ * What one phone has open: its panel, its field, its drafts, its settings. The dialogue itself is in the documents; everything
+ * here belongs to this device alone and nobody else ever sees it (V4).
+ */
+
+import type { Command, Keep, Mine, MyWords, SourceKind, Table, WordKind } from "../documents";
+import type { Live } from "../live";
+import type { Shelf } from "../shelf";
+import type { TemplateResult } from "lit-html";
+
+/** What a field is for: new words of a kind in a step, or a change of words that exist. */
+export interface Slot {
+  key: string;
+  kind: WordKind;
+  step?: string | null;
+  turn?: number | null;
+  word?: string;
+}
+
+export interface Draft {
+  slot: Slot;
+  text: string;
+  keep?: Keep | null;
+  ticked?: boolean;
+  source?: SourceKind | null;
+  due?: string | null;
+  /** Seats. */
+  together?: readonly string[];
+}
+
+export type Panel = "now" | "words" | "more" | "consent" | "erasing" | "leaving" | "table";
+
+export interface Ui {
+  open: Panel;
+  /** The field somebody has open; it stays open when the phase changes under their hands. */
+  editor: Slot | null;
+  /** The words whose choices are unfolded. */
+  unfolded: string | null;
+  /** One calm sentence in answer to what was pressed. */
+  said: string | null;
+  /** Left undecided at the read-back, for now. */
+  skipped: ReadonlySet<string>;
+  /** Words that were acknowledged and have not come back in `mine` yet. */
+  written: readonly Command[];
+  link: string | null;
+  letters: number;
+  buzz: boolean;
+}
+
+export const FRESH: Ui = {
+  open: "now", editor: null, unfolded: null, said: null, skipped: new Set(), written: [], link: null, letters: 0, buzz: false,
+}; // prettier-ignore
+
+/** Everything a view needs; views are pure functions of it. */
+export interface Phone {
+  table: Table;
+  mine: Mine;
+  live: Pick<Live, "link" | "pending" | "now">;
+  ui: Ui;
+  drafts: Drafts;
+  /** Local ms: whether the line is away long enough to mention. */
+  clock: number;
+  can: { vibrate: boolean };
+  show(change: Partial<Ui>): void;
+  ask(kind: string, fields?: Record<string, unknown>, said?: string): void;
+  save(draft: Draft): void;
+  linkDevice(): void;
+}
+
+/** One view: how it feels, the sentence that says where we are (also read aloud politely), and what is drawn. */
+export interface View {
+  mood: string;
+  say: string;
+  body: TemplateResult;
+}
+
+export class Drafts {
+  readonly #shelf: Shelf;
+  readonly #prefix: string;
+
+  constructor(shelf: Shelf, place: string) {
+    this.#shelf = shelf;
+    this.#prefix = `dialoog.draft.${place}.`;
+  }
+
+  of(slot: Slot): Draft {
+    return this.#read(this.#prefix + slot.key) ?? { slot, text: "" };
+  }
+
+  put(draft: Draft): void {
+    this.#shelf.put(this.#prefix + draft.slot.key, JSON.stringify(draft));
+  }
+
+  drop(slot: Slot): void {
+    this.#shelf.drop(this.#prefix + slot.key);
+  }
+
+  /** What was typed and never saved. */
+  left(): Draft[] {
+    const all = this.#shelf.keys(this.#prefix).map((key) => this.#read(key));
+    return all.filter((draft): draft is Draft => draft !== null && draft.text.trim() !== "");
+  }
+
+  forget(): void {
+    for (const key of this.#shelf.keys(this.#prefix)) this.#shelf.drop(key);
+  }
+
+  #read(key: string): Draft | null {
+    try {
+      return JSON.parse(this.#shelf.get(key) ?? "null") as Draft | null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** One's own words as they are, with those on their way: waiting in the outbox, or acknowledged and not yet come back. */
+export interface OwnWords extends MyWords {
+  waits?: boolean;
+}
+
+export function ownWords({ mine, live, ui }: Phone): OwnWords[] {
+  const known = new Set(mine.words.map(({ id }) => id));
+  const pending = live.pending.filter(({ kind }) => kind === "write");
+  const onTheirWay = [...ui.written, ...pending].filter(({ id }) => !known.has(id));
+  return [...mine.words, ...onTheirWay.map((command) => fromCommand(command, pending.includes(command)))];
+}
+
+function fromCommand({ id, text, lang, word_kind: kind, step, keep, ticked, source, due }: Command, waits: boolean): OwnWords {
+  return { id, text, lang, kind, step, keep, ticked, source, due, revision: 1, confirmed: true, waits } as OwnWords;
+}
+
+export function asking(phone: Phone, kind: string): boolean {
+  return phone.live.pending.some((command) => command.kind === kind);
+}
+
+export function nameOf(table: Table, seat: string | null | undefined): string {
+  return table.circle.find(([id]) => id === seat)?.[1] ?? "";
+}
+
+/** T20: while somebody has the word, no phone offers a field. */
+export function mayWrite({ table, mine }: Phone): boolean {
+  return table.stage.status === "running" && table.floor.phase !== "turn" && !["asking", "removed"].includes(mine.now.phase);
+}

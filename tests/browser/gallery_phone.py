@@ -1,0 +1,141 @@
+"""The gallery of the phone: every state rendered from written documents, built here and never shipped.
+
+It is served to the browser from memory, under the content policy of the real pages, so that an inline style would fail.
+"""
+
+import json
+import mimetypes
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Route
+
+FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
+ORIGIN = "http://phone.test"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+CATALOGUE = """
+import { readFileSync, writeFileSync } from "node:fs";
+import { readCatalogue } from "./catalogue.mjs";
+const [, language, file, target] = process.argv;
+const words = {};
+for (const { id, forms, places } of readCatalogue(readFileSync(file, "utf8")))
+  if (forms.every(Boolean) && places.some((place) => place.includes("frontend/src")))
+    words[id] = forms.length === 1 ? forms[0] : forms;
+writeFileSync(target, `globalThis.catalogue=${JSON.stringify({ language, words })}`);
+"""
+
+
+def build(folder: Path) -> None:
+    """Gallery, real page and style sheet, as build.mjs makes them, and a catalogue per language."""
+    run(
+        "node",
+        str(FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"),
+        "gallery=gallery/phone.ts",
+        "real=src/phone.ts",
+        "phone=../static/css/phone.css",
+        *("--bundle", f"--outdir={folder}", "--target=es2020", "--log-level=error"),
+    )
+    (folder / "words.nl.js").write_text("")
+    for lang in ("en", "ar", "tr"):
+        catalogue = FRONTEND.parent / "translations" / lang / "LC_MESSAGES" / "messages.po"
+        target = folder / f"words.{lang}.js"
+        run("node", "--input-type=module", "-e", CATALOGUE, lang, str(catalogue), str(target))
+    page = (FRONTEND / "gallery" / "phone.html").read_text()
+    for lang in ("nl", "en", "ar", "tr"):
+        (folder / f"gallery.{lang}.html").write_text(page.replace("words.js", f"words.{lang}.js"))
+    (folder / "plek.html").write_text(
+        page.replace("words.js", "words.nl.js").replace("gallery.js", "real.js")
+    )
+
+
+def run(*command: str) -> None:
+    subprocess.run(command, cwd=FRONTEND, check=True, env={"PATH": os.environ["PATH"]})
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    folder: Path,
+    *,
+    lang: str = "nl",
+    size: tuple[int, int] = (360, 640),
+    dark: bool = False,
+) -> Iterator["Gallery"]:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    gallery = Gallery(page, lang)
+    page.route("**/*", lambda route: serve(route, folder))
+    page.on("pageerror", lambda error: gallery.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: gallery.complaints.append(message.text) if message.type == "error" else None,
+    )
+    page.goto(f"{ORIGIN}/gallery.{lang}.html")
+    yield gallery
+    context.close()
+
+
+def serve(route: Route, folder: Path) -> None:
+    file = folder / route.request.url.removeprefix(f"{ORIGIN}/").partition("?")[0]
+    if not file.is_file():
+        route.fulfill(status=404)
+        return
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    headers = {"Content-Security-Policy": POLICY}
+    route.fulfill(body=file.read_bytes(), content_type=kind, headers=headers)
+
+
+class Gallery:
+    """Speaks to the page: show a state, and ask what can be seen of it."""
+
+    def __init__(self, page: Page, lang: str) -> None:
+        self.page = page
+        self.lang = lang
+        self.complaints: list[str] = []
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.page.evaluate("gallery.names"))
+
+    def show(self, name: str) -> None:
+        self.page.evaluate(f"gallery.show({json.dumps(name)}, {json.dumps(self.lang)})")
+
+    def letters(self, percent: int) -> None:
+        """As a person does who sets the browser's letters to twice their size."""
+        self.page.evaluate(f"document.documentElement.style.setProperty('font-size', '{percent}%')")
+
+    def wider_than_the_phone(self) -> list[str]:
+        """What sticks out sideways, if anything does."""
+        return list(
+            self.page.evaluate(
+                """() => {
+                  const width = document.documentElement.clientWidth;
+                  const seen = [...document.querySelectorAll("main *:not(.vh)")];
+                  const out = seen.filter((one) => {
+                    const { left, right } = one.getBoundingClientRect();
+                    return left < -1 || right > width + 1;
+                  });
+                  if (document.documentElement.scrollWidth > width) out.push(document.documentElement);
+                  return out.map((one) => one.outerHTML.slice(0, 120));
+                }"""
+            )
+        )
+
+    def violations(self) -> list[Any]:
+        """What axe finds, as rule and elements; axe is put into the page past its content policy."""
+        if not self.page.evaluate("'axe' in window"):
+            axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
+            self.page.evaluate(f"() => {{ {axe} }}")
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]

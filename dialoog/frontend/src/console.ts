@@ -1,2 +1,10 @@
-// Takes its place until the real source arrives.
-export {};
+/** The desk of the facilitator, and with `data-desk="scribe"` that of the scribe. */
+
+import { openDesk } from "./console/open_desk";
+import { connect } from "./live";
+
+const root = document.getElementById("live");
+if (root) {
+  const kind = root.dataset["desk"] === "scribe" ? "scribe" : "facilitator";
+  openDesk(root, connect(kind), kind);
+}

@@ -1,0 +1,53 @@
+/** What the room asks of this desk: rest, help with the agreements, somebody at the door (T14, T19). Discreet, never a name. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { _ } from "../words";
+import { type Board, nameOf, present } from "./board";
+import { asks, type Piece } from "./controls";
+import { tableAgreements } from "./cues";
+
+export function callsView(board: Board): Piece {
+  const { calls } = board.desk;
+  if (!calls.rest && !calls.help && calls.asking.length === 0) return nothing;
+  return html`<section class="calls" aria-label=${_("Gevraagd")}>
+    ${calls.rest && !board.table.stage.rest
+      ? html`<div class="call"><p><b>${_("Iemand vraagt om rust.")}</b></p>${asks(board, _("Neem rust"), "rest", {}, { className: "btn small" })}</div>`
+      : nothing}
+    ${calls.help ? help(board) : nothing}
+    ${board.kind === "facilitator" ? repeat(calls.asking, (seat) => seat, (seat) => atTheDoor(board, seat)) : nothing}
+  </section>`;
+}
+
+function help(board: Board): TemplateResult {
+  return html`<div class="call">
+    <p><b>${_("Iemand vraagt hulp bij de afspraken.")}</b></p>
+    <details><summary>${_("De afspraken")}</summary><ul>${tableAgreements().map((line) => html`<li>${line}</li>`)}</ul></details>
+    ${asks(board, _("Gezien"), "hear_help", {}, { className: "btn small" })}
+  </div>`;
+}
+
+/** T14: they sit where the facilitator says, otherwise last. */
+export function atTheDoor(board: Board, seat: string): TemplateResult {
+  const name = nameOf(board, seat);
+  const here = present(board);
+  const place = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const after = String(new FormData(event.target as HTMLFormElement).get("after") ?? "");
+    void board.act("admit", after ? { seat, after } : { seat });
+  };
+  return html`<form class="call" @submit=${place}>
+    <p><b dir="auto">${_("%(name)s wil aanschuiven.", { name })}</b> ${_("Er schuift iemand aan. Is dat goed voor iedereen?")}</p>
+    <label>${_("Zit tussen")}
+      <select name="after">
+        ${here.map((one, place) => {
+          const next = here[(place + 1) % here.length];
+          const last = place === here.length - 1;
+          const between = next ? _("%(one)s en %(other)s", { one: nameOf(board, one.seat), other: nameOf(board, next.seat) }) : nameOf(board, one.seat);
+          return html`<option value=${last ? "" : one.seat} ?selected=${last}>${between}</option>`;
+        })}
+      </select>
+    </label>
+    <button class="btn small">${_("Laat binnen")}</button>
+  </form>`;
+}

@@ -1,0 +1,43 @@
+/** The whole desk of the facilitator, and what it says before there is something to show. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { _ } from "../words";
+import type { Board } from "./board";
+import { callsView } from "./calls";
+import { cuesView, deepeningView } from "./cues";
+import { floorView, toolsView } from "./floor";
+import { headView } from "./head";
+import { isThisRight, noConnectionFloor, whoSpoke } from "./no_connection";
+import { worthTelling } from "./offline";
+import { panelView } from "./panels";
+import { primaryView } from "./primary";
+import { queueView } from "./queue";
+import { readyWords } from "./ready_words";
+import { scribeView } from "./scribe";
+
+export function deskView(board: Board): TemplateResult {
+  if (board.kind === "scribe") return scribeView(board);
+  const up = !board.lost;
+  const asks = board.live.link.up && worthTelling(board.told, board.desk);
+  return html`${headView(board)}
+    <div class="columns">
+      <section class="floor" aria-label=${_("Wie heeft het woord")}>
+        ${asks ? isThisRight(board) : up ? floorView(board) : noConnectionFloor(board)}
+        ${primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${deepeningView(board)}
+      </section>
+      <section class="todo" aria-label=${_("Aan tafel")}>
+        ${callsView(board)} ${up ? queueView(board) : whoSpoke(board)}
+      </section>
+      <section class="cues" aria-label=${_("Steun")}>
+        ${readyWords(board)} ${cuesView(board)}
+      </section>
+    </div>
+    ${panelView(board)}`;
+}
+
+export function waitingView(gone: string | null): TemplateResult {
+  if (gone === "replaced") return html`<p class="waiting">${_("Dit bord staat nu op een ander scherm open.")}</p>`;
+  if (gone === "removed") return html`<p class="waiting">${_("Dit bord is overgedragen.")}</p>`;
+  if (gone === "closed") return html`<p class="waiting">${_("De dialoog is afgesloten. Dank u wel.")}</p>`;
+  return html`<p class="waiting">${_("De tafel wordt klaargezet.")}</p>`;
+}

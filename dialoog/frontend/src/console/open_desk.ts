@@ -1,0 +1,158 @@
+/**
+ * Brings a desk to life: draws it when something changes, guards the big button (T28), listens to keys, and remembers
+ * who spoke while there was no line (T29). Everything that is drawn is in the views.
+ */
+
+import { render } from "lit-html";
+import type { Answer } from "../documents";
+import type { Live } from "../live";
+import { _ } from "../words";
+import { type Board, type DeskKind, type Opened, freshlyOpened } from "./board";
+import { Calm, REST_MS, focusIsElsewhere } from "./calm";
+import { tick } from "./clock_line";
+import { deskView, waitingView } from "./desk_view";
+import { doKey, keysKept, pressedKey } from "./keys";
+import { type Told, keepTold, keptTold, speaksNow, ticked, whatWeKnow } from "./offline";
+import { showPanel } from "./panels";
+import { mustWait } from "./primary";
+import { choosesWho } from "./sayings";
+import { WordTexts } from "./word_texts";
+
+const CLOCK_MS = 250;
+const PLAN_MS = 15_000;
+const SLOW_MS = 2_500;
+const LOST_MS = 3_000;
+
+export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
+  const calm = new Calm();
+  const texts = new WordTexts(live, draw);
+  let opened = freshlyOpened(keysKept());
+  let told = keptTold();
+  let wasLost = false;
+  let waitsSince: number | null = null;
+
+  function board(): Board | null {
+    const { table, desk } = live.docs;
+    if (!table || !desk || live.gone) return null;
+    const slow = waitsSince !== null && performance.now() - waitsSince > SLOW_MS;
+    return {
+      live, kind, table, desk, opened, told, slow, lost: lost(),
+      resting: calm.rests(performance.now()), busy: calm.busy && !lost(),
+      text: (words) => texts.of(words), act, open, press, tell,
+    }; // prettier-ignore
+  }
+
+  /** A line that drops for a moment changes nothing on the desk (T11, T29). */
+  function lost(): boolean {
+    const { up, lostAt } = live.link;
+    return !up && lostAt !== null && Date.now() - lostAt >= LOST_MS;
+  }
+
+  function draw(): void {
+    const now = board();
+    render(now ? deskView(now) : waitingView(live.gone), root);
+    if (!now) return;
+    showPanel(root, opened.panel);
+    tick(root, now.table.floor, live.now());
+  }
+
+  async function act(what: string, fields: Record<string, unknown> = {}): Promise<Answer> {
+    opened = { ...opened, say: "" };
+    const answer = await live.send(what, fields);
+    const say = answer.answer === "refused" || answer.answer === "later" ? (answer.say ?? _("Dat kan nu niet.")) : confirmed(what);
+    opened = { ...opened, say };
+    if (answer.answer === "refused") calm.free();
+    draw();
+    return answer;
+  }
+
+  function open(change: Partial<Opened>): void {
+    opened = { ...opened, ...(change.panel === undefined ? {} : { say: "" }), ...change };
+    draw();
+  }
+
+  function tell(change: Told | null): void {
+    told = change;
+    keepTold(told);
+    draw();
+  }
+
+  function press(): void {
+    const now = board();
+    const primary = root.querySelector("#primary");
+    if (!now || !primary || now.resting || now.busy || mustWait(now) || focusIsElsewhere(primary)) return;
+    if (now.lost) {
+      const speaks = told ? speaksNow(told) : null;
+      if (told && speaks) tell(ticked(told, speaks));
+      return notice();
+    }
+    const asked = now.desk.act.primary;
+    if (!asked) return;
+    if (choosesWho(now)) return open({ panel: "who" });
+    if (asked.kind === "close_dialogue") return open({ panel: "close" });
+    calm.pressed();
+    const { kind: what, ...fields } = asked;
+    void act(what, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
+    draw();
+  }
+
+  /** T28: what somebody at the table would call a change. */
+  function notice(): void {
+    const { table, desk } = live.docs;
+    if (!table || !desk) return;
+    const { phase, seat, turn } = table.floor;
+    const seen = JSON.stringify([lost(), phase, seat, turn, table.stage.rest, table.step.began, desk.act.primary, lost() ? told?.spoke : null]);
+    if (calm.notice(seen, performance.now())) {
+      setTimeout(draw, REST_MS + 20);
+      const left = (table.floor.ends ?? 0) - live.now();
+      if (left > 0) setTimeout(draw, left + 50);
+    }
+    draw();
+  }
+
+  function changed(): void {
+    const { table, desk } = live.docs;
+    if (!wasLost && lost() && table && desk && !told) {
+      told = whatWeKnow(table, desk);
+      keepTold(told);
+    }
+    if (live.link.up && told && desk && (told.spoke.length === 0 || desk.queue?.round !== told.round)) {
+      told = null;
+      keepTold(null);
+    }
+    wasLost = lost();
+    waitsSince = live.link.waiting > 0 ? (waitsSince ?? performance.now()) : null;
+    if (waitsSince !== null) setTimeout(draw, SLOW_MS + 50);
+    notice();
+  }
+
+  live.onChange(changed);
+  document.addEventListener("keydown", (event) => {
+    const now = board();
+    const key = pressedKey(event, opened.keys);
+    if (!now || !key) return;
+    if (key !== "next") return doKey(now, key);
+    if (focusIsElsewhere(root.querySelector("#primary"))) return;
+    event.preventDefault();
+    press();
+  });
+  setInterval(() => {
+    if (live.docs.table) tick(root, live.docs.table.floor, live.now());
+  }, CLOCK_MS);
+  setInterval(draw, PLAN_MS);
+  changed();
+}
+
+/** What is said when it worked and the desk itself would not show it. */
+function confirmed(what: string): string {
+  switch (what) {
+    case "give_time":
+      return _("Eén minuut erbij, ook voor wie nog komt.");
+    case "tell_turns":
+      return _("Opgeschreven wie er sprak.");
+    case "give_consent":
+      return _("Opgeschreven wat mag.");
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,58 @@
+/** The scribe's page: one core sentence per turn for whoever wants it, "klopt dit?", and the flow beside it, smaller. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { _ } from "../words";
+import { type Board, nameOf, wordsOf } from "./board";
+import { callsView } from "./calls";
+import { floorView, toolsView } from "./floor";
+import { headView } from "./head";
+import { isThisRight, noConnectionFloor, whoSpoke } from "./no_connection";
+import { worthTelling } from "./offline";
+import { panelView } from "./panels";
+import { primaryView } from "./primary";
+import { queueView } from "./queue";
+import { readyWords } from "./ready_words";
+import { coreSentence } from "./core_sentence";
+import { spokenFor } from "./spoken_for";
+
+export function scribeView(board: Board): TemplateResult {
+  const up = !board.lost;
+  const asks = board.live.link.up && worthTelling(board.told, board.desk);
+  return html`${headView(board)}
+    <div class="columns scribe">
+      <section class="writing" aria-label=${_("Opschrijven")}>
+        ${coreSentence(board)} ${rightList(board)} ${choiceList(board)}
+      </section>
+      <section class="floor small" aria-label=${_("Wie heeft het woord")}>
+        ${asks ? isThisRight(board) : up ? floorView(board) : noConnectionFloor(board)}
+        ${primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${callsView(board)}
+        <div class="todo">${up ? queueView(board) : whoSpoke(board)}</div>
+        ${readyWords(board)}
+      </section>
+    </div>
+    ${panelView(board)}`;
+}
+
+/** Read aloud, the owner says "klopt"; until then it does not count (C4). */
+function rightList(board: Board): TemplateResult {
+  const waiting = wordsOf(board, ({ seat, confirmed }) => seat != null && !confirmed);
+  return html`<h2>${_("Klopt dit?")}</h2>
+    ${waiting.length
+      ? html`<p class="hint">${_("Lees voor, en vraag het aan wie het zei.")}</p>
+          <ul class="asked-aloud">${repeat(waiting, ({ id }) => id, (words) => spokenFor(board, words))}</ul>`
+      : html`<p class="hint">${_("Alles wat u opschreef, klopt.")}</p>`}`;
+}
+
+/** T13: what may be kept is asked aloud for who has no phone. */
+function choiceList(board: Board): TemplateResult | typeof nothing {
+  const undecided = wordsOf(board, (words) => {
+    const owner = board.desk.people.find(({ seat }) => seat === words.seat);
+    return owner !== undefined && owner.device === false && words.confirmed === true && words.keep == null;
+  });
+  if (undecided.length === 0) return nothing;
+  const names = [...new Set(undecided.map(({ seat }) => nameOf(board, seat)))].join(", ");
+  return html`<h2>${_("Wat mag bewaard?")}</h2>
+    <p class="hint" dir="auto">${_("Vraag het hardop aan %(names)s.", { names })}</p>
+    <ul class="asked-aloud">${repeat(undecided, ({ id }) => id, (words) => spokenFor(board, words))}</ul>`;
+}

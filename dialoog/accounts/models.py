@@ -1,6 +1,6 @@
 """Tokens: what lets a browser, phone or program in. Only their hashes are kept."""
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.database import Base
@@ -17,5 +17,5 @@ class Token(Base):
         ForeignKey("dialogues.id", ondelete="CASCADE"), index=True, default=None
     )
     seat: Mapped[str | None] = mapped_column(String(64), default=None)
-    made: Mapped[int]
-    revoked: Mapped[int | None] = mapped_column(default=None)
+    made: Mapped[int] = mapped_column(BigInteger)
+    revoked: Mapped[int | None] = mapped_column(BigInteger, default=None)

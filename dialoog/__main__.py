@@ -1,0 +1,5 @@
+"""`python -m dialoog` is `dialoog`."""
+
+from dialoog.cli import main
+
+main()

@@ -1,0 +1,152 @@
+"""The application, wired from top to bottom: what is here, in the order in which it comes together.
+
+Every part gets what it needs handed to it; nothing is looked up by name at a distance.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from flask import Flask, abort
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from dialoog.database import make_engine
+from dialoog.faults import tell_faults
+from dialoog.headers import SECURITY, with_headers
+from dialoog.live import rhythm, sockets
+from dialoog.live.house import House
+from dialoog.live.ledger import Ledger
+from dialoog.live.over_http import wire
+from dialoog.live.pages import csrf
+from dialoog.live.pages import pages as entry
+from dialoog.live.signals import Signals
+from dialoog.live.spoken import LANGUAGE_NAMES, direction, reader_language
+from dialoog.live.writer import Writer
+from dialoog.prepare.pages import pages as prepare
+from dialoog.prepare.programmes import TEMPLATES, template
+from dialoog.record.actions import save
+from dialoog.record.pages import pages as record
+from dialoog.settings import Settings, settle
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole of Dialoog on one database; `serve` starts what runs beside the requests."""
+    settings = settle(settings)
+    app = Flask("dialoog", static_folder=None, template_folder=str(HERE / "templates"))
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="__Host-dialoog" if settings.https else "dialoog",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # our own Referrer-Policy leaves it nothing to look at
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+    )
+    Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
+    csrf.init_app(app)
+
+    engine = make_engine(settings.database)
+    app.extensions["dialoog.engine"] = engine
+    app.extensions["dialoog"] = house = _house(settings, engine)
+
+    for pages in (entry, wire, prepare, record):
+        app.register_blueprint(pages)
+    app.add_url_rule("/static/<path:filename>", "static", _not_here)
+    app.after_request(with_headers)
+    tell_faults(app)
+    _tell_templates(app, settings)
+
+    _serve_static(app)
+    house.socketio.init_app(app)
+    sockets.serve(house)
+    if settings.https:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
+
+
+def start_work(house: House) -> None:
+    """What runs beside the requests: the writer, the pulse and the hourly sweep."""
+    house.start(house.writer.work)
+    house.start(rhythm.pulse, house)
+    house.start(rhythm.sweep, house)
+
+
+def _house(settings: Settings, engine: Any) -> House:
+    socketio = sockets.make_socketio(settings.async_mode, settings.origins)
+    ledger, signals = Ledger(), Signals()
+    writer = Writer(engine, ledger, settings.secret, save, signals.announce, socketio.sleep)
+    return House(
+        settings=settings,
+        engine=engine,
+        socketio=socketio,
+        ledger=ledger,
+        writer=writer,
+        programme=template,
+        templates=TEMPLATES,
+        save=save,
+        signals=signals,
+    )
+
+
+def _tell_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def always() -> dict[str, Any]:
+        lang = reader_language()
+        return {
+            "lang": lang,
+            "direction": direction(lang),
+            "languages": LANGUAGE_NAMES,
+            "house_style": bool(settings.house_style),
+            "organisation": settings.organisation,
+        }
+
+
+def asset(name: str) -> str:
+    """The address of a built file; empty where it was not built, such as the words of the source language."""
+    built = manifest().get(name)
+    return f"/static/dist/{built}" if built else ""
+
+
+@cache
+def manifest() -> dict[str, str]:
+    found = STATIC / "dist" / "manifest.json"
+    told: dict[str, str] = json.loads(found.read_text()) if found.exists() else {}
+    return told
+
+
+def _serve_static(app: Flask) -> None:
+    """Built files carry a digest in their name and may be kept for ever; brotli beside them is used."""
+    built = {f"/static/dist/{name}" for name in manifest().values()}
+
+    def add_headers(headers: Any, path: str, url: str) -> None:
+        for name, value in SECURITY.items():
+            headers[name] = value
+
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=3600,
+        allow_all_origins=False,
+        immutable_file_test=lambda path, url: url in built or "/dist/" in url,
+        add_headers_function=add_headers,
+    )
+
+
+def _not_here(filename: str) -> NoReturn:
+    """WhiteNoise answers for every file that is there; this is for `url_for` and for the others."""
+    abort(404)

@@ -1,0 +1,138 @@
+"""`dialoog`: serve, set a dialogue up, prove journals, show the demo. Each command is one function.
+
+What is heavy is imported where it is needed, and `server` before anything that imports Flask.
+"""
+
+import logging
+import sys
+from typing import Any
+
+import click
+
+from dialoog import settings as configuration
+from dialoog.settings import Settings
+
+
+@click.group()
+@click.version_option(package_name="dialoog", message="%(version)s")
+def main() -> None:
+    """A neighbourhood holds a dialogue: everybody gets a turn, and what was said becomes a record."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
+    )
+
+
+def _place(command: Any) -> Any:
+    for option in (
+        click.option("--host", help="Address to listen on; 0.0.0.0 for everybody on this network."),
+        click.option("--port", type=int, help="Port to listen on (8000)."),
+        click.option(
+            "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_place
+def serve(**given: Any) -> None:
+    """Serve dialogues to screens, phones and consoles."""
+    from dialoog import server, starting
+
+    chosen = starting.prepared(_chosen(given))
+
+    def ready() -> None:
+        click.echo(f"Dialoog serves {chosen.url}")
+
+    server.serve(chosen, ready)
+
+
+@main.command()
+@click.option("--title", default="Wijkdialoog", show_default=True)
+@click.option("--theme", default="")
+@click.option("--facilitator", default="")
+@click.option("--programme", default="90", show_default=True, help="Name of a template.")
+@click.option(
+    "--evening", type=click.Path(exists=True, dir_okay=False), help="Take title and programme from a file."
+)
+@_place
+def new(title: str, theme: str, facilitator: str, programme: str, evening: str | None, **given: Any) -> None:
+    """Set a dialogue up and print its links."""
+    from dialoog import starting
+    from dialoog.live.planning import Plan
+
+    chosen = starting.prepared(_chosen(given))
+    if evening:
+        links = starting.new_evening(chosen, starting.read_evening(evening))
+    else:
+        plan = Plan(title=title, theme=theme, facilitator=facilitator)
+        links = starting.new_dialogue(chosen, plan, programme)
+    starting.say_links(links)
+
+
+@main.command()
+@_place
+def verify(**given: Any) -> None:
+    """Prove every journal: no gap, no changed row, every text as it was committed to."""
+    from dialoog import starting
+    from dialoog.live.proof import prove_all
+
+    engine = starting.engine_of(starting.prepared(_chosen(given)))
+    problems = 0
+    for dialogue, entries, texts, wrong in prove_all(engine):
+        problems += len(wrong)
+        for line in wrong:
+            click.echo(f"{dialogue}: {line}")
+        if not wrong:
+            click.echo(f"{dialogue}: {entries} entries, {texts} texts and names, whole")
+    click.echo("Nothing is wrong." if not problems else f"Wrong: {problems}.")
+    sys.exit(1 if problems else 0)
+
+
+@main.command("setup-key")
+@_place
+def setup_key(**given: Any) -> None:
+    """Make a new set-up key; the former one ends."""
+    from dialoog import starting
+
+    click.echo(starting.new_setup_key(starting.prepared(_chosen(given), quiet=True)))
+
+
+@main.command()
+@_place
+@click.option("--play", is_flag=True, help="Let simulated people hold the evening.")
+@click.option(
+    "--speed", default=20.0, show_default=True, help="How many times faster than the evening itself."
+)
+@click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
+def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
+    """Put the evening of Meerlinden in place, ready to be held, and serve it."""
+    from dialoog import server, starting
+
+    chosen = starting.prepared(_chosen(given), quiet=True)
+    links = starting.new_evening(chosen, starting.meerlinden())
+
+    def ready() -> None:
+        starting.say_demo(chosen, links)
+        if play:
+            starting.play_beside(links.console, speed)
+        if browser:
+            starting.open_in_browser(links.console)
+
+    server.serve(chosen, ready)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--url", required=True, help="The console link of the dialogue, as `dialoog new` prints it.")
+@click.option("--speed", default=1.0, show_default=True)
+def play(file: str, url: str, speed: float) -> None:
+    """Hold an evening from a file against a running server, and say where its record differs."""
+    from dialoog import play as player
+
+    sys.exit(player.main(file, url, speed))
+
+
+def _chosen(given: dict[str, Any]) -> Settings:
+    return configuration.from_environment(**given)

@@ -1,0 +1,45 @@
+"""From what became of a command to what its sender is told, in the reader's language."""
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from dialoog.live import qr, run
+from dialoog.live.house import house
+from dialoog.live.messages import Answer
+from dialoog.live.sayings import say, say_later
+
+STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
+"""Over HTTP; whoever only asks too much at once gets 429."""
+
+
+def answer_to(outcome: run.Outcome) -> Answer:
+    match outcome:
+        case run.Done():
+            if outcome.made is None or outcome.made_for is None:
+                return Answer("ok", version=outcome.version, seat=outcome.seat)
+            link = entrance(outcome.made)
+            return Answer("ok", version=outcome.version, seat=outcome.seat, link=link, qr=qr.code(link))
+        case run.AlreadySo():
+            return Answer("late", version=outcome.version)
+        case run.No():
+            return refused(outcome.reason)
+        case run.Later():
+            return later()
+
+
+def refused(reason: str) -> Answer:
+    return Answer("refused", reason=reason, say=say(reason))
+
+
+def later() -> Answer:
+    return Answer("later", say=say_later())
+
+
+def too_fast() -> Answer:
+    return Answer("later", say=gettext("Even rustig aan. We bewaren het zo."))
+
+
+def entrance(token: str) -> str:
+    """The link that lets a browser in; the token stays in the fragment and so out of every log."""
+    assert current_app
+    return f"{house().settings.url}{url_for('entry.enter')}#{token}"

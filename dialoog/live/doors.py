@@ -1,0 +1,109 @@
+"""How somebody gets in: the code and its budget, sitting down, the set-up key, a link's token."""
+
+import msgspec
+from flask_babel import gettext as _
+
+from dialoog.accounts import access, tokens
+from dialoog.accounts.tokens import Bearer, Purpose
+from dialoog.database import current_engine, reading
+from dialoog.live import asking, protocol, readings
+from dialoog.live.forms import JoinForm
+from dialoog.live.house import House, house
+from dialoog.live.readings import About
+from dialoog.live.run import Done, No, Request
+from dialoog.live.sayings import say, say_later
+from dialoog.rules.state import By, Desk, Role
+
+GOES: dict[str, str] = {
+    "seat": "/plek",
+    "facilitator": "/leiden",
+    "scribe": "/verslag-leggen",
+    "screen": "/scherm",
+}
+
+
+class Barred(msgspec.Struct, frozen=True):
+    say: str
+    status: int
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A seat with its token, or why not."""
+
+    token: str | None
+    say: str = ""
+    status: int = 303
+
+
+def find(code: str, address: str) -> About | Barred:
+    """The dialogue of this code. Failures are budgeted; who came by the QR code needs no budget."""
+    invited = access.holds("join")
+    with reading(current_engine()) as connection:
+        about = readings.about_code(connection, code)
+    if invited is not None and about is not None and invited.dialogue == about.id:
+        return about
+    budget = house().budget
+    if budget.spent(address):
+        return Barred(
+            _("Er is te vaak een code geprobeerd. Scan de QR-code, of probeer het over vijf minuten."), 429
+        )
+    if about is None:
+        budget.failed(address)
+        return Barred(_("Deze code kennen we niet. Kijk op het scherm of vraag het de gespreksleider."), 404)
+    return about
+
+
+def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
+    """C1, C2: a seat and the three choices, once, however often the form is sent."""
+    door = protocol.TakeSeat(
+        id=form.id.data or "",
+        name=form.name.data or "",
+        lang=form.lang.data,
+        role=Role(form.role.data) if form.role.data else None,
+    )
+    nobody = By(Desk.SEAT)
+    outcome = at.writer.ask(
+        Request(
+            dialogue=dialogue,
+            id=door.id,
+            mac=asking.mac_of(at.settings.secret, door, nobody),
+            by=None,
+            prepare=lambda seat: asking.ready(door, By(Desk.SEAT, seat), seat),
+        )
+    )
+    if isinstance(outcome, No):
+        return Taken(None, say(outcome.reason), 409)
+    if not isinstance(outcome, Done) or outcome.made is None or outcome.seat is None:
+        return Taken(None, say_later(), 503)
+    consent = protocol.GiveConsent(
+        id=f"{door.id[:56]}-consent",
+        words=bool(form.words.data),
+        name=bool(form.name_too.data),
+        contact=bool(form.contact.data),
+    )
+    at.ask(Bearer("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
+    return Taken(outcome.made)
+
+
+def key_fits(key: str) -> bool:
+    """Whether this is the set-up key; wrong ones are budgeted like wrong codes."""
+    budget = house().budget
+    if budget.spent("set-up key"):
+        return False
+    with reading(current_engine()) as connection:
+        fits = tokens.opens_setup(connection, key.strip())
+    if not fits:
+        budget.failed("set-up key")
+    return fits
+
+
+def open_with(token: str) -> tuple[Purpose, str] | None:
+    """What a link's token opens, and where it leads."""
+    with reading(current_engine()) as connection:
+        bearer = tokens.find(connection, token)
+        about = readings.about(connection, bearer.dialogue) if bearer else None
+    if bearer is None or about is None:
+        return None
+    if bearer.desk == "join":
+        return "join", f"/d/{about.code}"
+    return bearer.desk, GOES[bearer.desk]

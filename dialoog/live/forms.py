@@ -1,0 +1,111 @@
+"""The forms around a dialogue: planning one, typing its code, sitting down, showing the set-up key."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+
+from dialoog.live import text
+from dialoog.live.sayings import say
+from dialoog.live.spoken import LANGUAGE_NAMES
+from dialoog.rules.state import Role
+
+NEEDED = _("Vul dit in.")
+
+
+class OneLine:
+    """A line of the plan, taken as it will be kept; refused with the sentence that says why."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __call__(self, form: Form, field: StringField) -> None:
+        try:
+            field.data = text.line(field.data or "", self.longest)
+        except text.Unfit as unfit:
+            raise ValidationError(say(unfit.reason)) from None
+
+
+class NewForm(FlaskForm):
+    """Everything but the title may stay empty."""
+
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
+    title = StringField(_("Titel"), [DataRequired(NEEDED), OneLine(80)])
+    theme = StringField(_("Waar gaat het over?"), [OneLine(120)])
+    neighbourhood = StringField(_("Wijk"), [OneLine(60)])
+    municipality = StringField(_("Gemeente"), [OneLine(60)])
+    facilitator = StringField(_("Wie leidt het gesprek?"), [OneLine(40)])
+    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [OneLine(80)])
+    contact = StringField(_("Wie kan men erover bellen?"), [OneLine(80)])
+    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [OneLine(280)])
+    template = SelectField(_("Draaiboek"))
+    submit = SubmitField(_("Klaarzetten"))
+
+    def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool, **more: Any) -> None:
+        super().__init__(**more)
+        self.template.choices = list(templates)
+        if not ask_key:
+            del self.key
+
+
+class KeyForm(FlaskForm):
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
+    back = HiddenField(validators=[Optional(), Length(max=200)])
+    submit = SubmitField(_("Verder"))
+
+
+class CodeForm(FlaskForm):
+    """Read from the address, so it changes nothing and needs no CSRF token."""
+
+    class Meta:
+        csrf = False
+
+    code = StringField(_("Code"), [DataRequired(NEEDED), Length(max=40)])
+    submit = SubmitField(_("Verder"))
+
+
+class JoinForm(FlaskForm):
+    """C1, C2: a call name is all that is asked; none of the three choices is ticked beforehand."""
+
+    id = HiddenField(validators=[Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z")])
+    name = StringField(_("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED)])
+    role = SelectField(
+        _("Waar komt u vandaan? Dit hoeft niet."),
+        [Optional()],
+        choices=[
+            ("", _("Dat zeg ik liever niet")),
+            (Role.RESIDENT.value, _("Bewoner")),
+            (Role.CARE.value, _("Zorgorganisatie")),
+            (Role.MUNICIPALITY.value, _("Gemeente")),
+            (Role.PROFESSIONAL.value, _("Professional")),
+        ],
+    )
+    lang = SelectField(_("Taal"), choices=LANGUAGE_NAMES)
+    words = BooleanField(_("Mijn woorden mogen in het verslag."))
+    name_too = BooleanField(_("Mijn naam mag daarbij staan."))
+    contact = BooleanField(_("U mag mij later benaderen."))
+    submit = SubmitField(_("Ik doe mee"))
+
+    def validate_name(self, field: StringField) -> None:
+        try:
+            field.data = text.name(field.data or "")
+        except text.Unfit as unfit:
+            raise ValidationError(say(unfit.reason)) from None
+
+
+def fresh_id() -> str:
+    """The id of a form's command, so that a double tap sits down once."""
+    return secrets.token_urlsafe(16)

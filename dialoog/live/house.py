@@ -1,0 +1,83 @@
+"""What the parts of a running server share: one object, made by `app`, found by every page and socket."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flask import current_app
+from flask_babel.speaklater import LazyString
+from flask_socketio import SocketIO
+from sqlalchemy import Engine
+
+from dialoog.accounts.tokens import Bearer
+from dialoog.live import asking, protocol
+from dialoog.live.ledger import Ledger
+from dialoog.live.limits import Buckets, Budget, Tickets
+from dialoog.live.presence import Bound, Present
+from dialoog.live.push import Table
+from dialoog.live.run import Outcome, Request, Save
+from dialoog.live.signals import Signals
+from dialoog.live.writer import Writer
+from dialoog.rules.state import Step
+from dialoog.settings import Settings
+
+
+@dataclass
+class House:
+    settings: Settings
+    engine: Engine
+    socketio: SocketIO
+    ledger: Ledger
+    writer: Writer
+    programme: Callable[[str, str], tuple[Step, ...]]
+    """(template, theme) → its steps; wired in by `app`, as is `save`."""
+    templates: Sequence[tuple[str, LazyString]]
+    save: Save
+    present: Present = field(default_factory=Present)
+    buckets: Buckets = field(default_factory=Buckets)
+    budget: Budget = field(default_factory=Budget)
+    tickets: Tickets = field(default_factory=Tickets)
+    tables: dict[str, Table] = field(default_factory=dict)
+    signals: Signals = field(default_factory=Signals)
+
+    def table(self, dialogue: str) -> Table:
+        """The pusher of this dialogue, made when it is first needed."""
+        if dialogue not in self.tables:
+            self.tables[dialogue] = Table(dialogue, self.engine, self.ledger, self.present, self._emit)
+        return self.tables[dialogue]
+
+    def ask(self, bearer: Bearer, wire: protocol.Command) -> Outcome:
+        """Gives a command of this bearer to the writer and waits for what became of it."""
+        by = asking.by_of(bearer.desk, bearer.seat)
+        return self.writer.ask(
+            Request(
+                dialogue=bearer.dialogue,
+                id=wire.id,
+                mac=asking.mac_of(self.settings.secret, wire, by),
+                by=by,
+                prepare=lambda seat: asking.ready(wire, by, seat),
+                token=bearer.hash,
+                hidden=asking.hides_sender(wire),
+            )
+        )
+
+    def start(self, task: Callable[..., object], *arguments: object) -> None:
+        self.socketio.start_background_task(task, *arguments)
+
+    def dismiss(self, bound: Bound) -> None:
+        """Closes a socket a moment later, so that what was said to it last still arrives."""
+
+        def close() -> None:
+            self.socketio.sleep(0.2)
+            self.socketio.server.disconnect(bound.sid)
+
+        self.start(close)
+
+    def _emit(self, event: str, message: object, room: str) -> None:
+        self.socketio.emit(event, message, to=room)
+
+
+def house() -> House:
+    """The house that answers this request."""
+    found = current_app.extensions["dialoog"]
+    assert isinstance(found, House)
+    return found

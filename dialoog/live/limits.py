@@ -1,0 +1,99 @@
+"""How much one may ask: a bucket per seat, a budget for wrong codes, tickets that open one socket.
+
+All three are this process's own memory: losing them at a restart harms nobody.
+"""
+
+import secrets
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from dialoog.accounts.tokens import Bearer
+
+Clock = Callable[[], float]
+
+
+class Buckets:
+    """So many commands at once, then so many a second; over it the answer is `later`, never lost."""
+
+    SIZE = {"seat": (5.0, 1.0), "facilitator": (40.0, 20.0), "scribe": (40.0, 20.0)}
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._filled: OrderedDict[tuple[str, str, str], tuple[float, float]] = OrderedDict()
+
+    def allow(self, bearer: Bearer) -> bool:
+        """A seat's bucket is shared by all its devices; a desk's by the browsers of one link."""
+        size, rate = self.SIZE.get(bearer.desk, (1.0, 0.2))
+        key = (bearer.dialogue, bearer.desk, bearer.seat or bearer.hash.hex())
+        now = self._clock()
+        left, seen = self._filled.pop(key, (size, now))
+        left = min(size, left + (now - seen) * rate)
+        allowed = left >= 1
+        self._filled[key] = (left - 1 if allowed else left, now)
+        while len(self._filled) > 20_000:
+            self._filled.popitem(last=False)
+        return allowed
+
+
+class Budget:
+    """Wrong codes: 20 per address and 300 in all, in five minutes. A right code never counts, since a
+    whole hall shares one address; who came by the QR code is not asked to prove anything here."""
+
+    WINDOW = 300.0
+    PER_ADDRESS = 20
+    IN_ALL = 300
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._by_address: dict[str, deque[float]] = {}
+        self._all: deque[float] = deque()
+
+    def spent(self, address: str) -> bool:
+        self._forget()
+        return len(self._all) >= self.IN_ALL or len(self._by_address.get(address, ())) >= self.PER_ADDRESS
+
+    def failed(self, address: str) -> None:
+        now = self._clock()
+        self._all.append(now)
+        self._by_address.setdefault(address, deque()).append(now)
+
+    def _forget(self) -> None:
+        before = self._clock() - self.WINDOW
+        while self._all and self._all[0] < before:
+            self._all.popleft()
+        for address, failures in list(self._by_address.items()):
+            while failures and failures[0] < before:
+                failures.popleft()
+            if not failures:
+                del self._by_address[address]
+
+
+class Tickets:
+    """Each opens one socket, once, within 60 s of being given."""
+
+    LASTS = 60.0
+    AT_MOST = 20_000
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._given: OrderedDict[str, tuple[Bearer, float]] = OrderedDict()
+
+    def give(self, bearer: Bearer) -> str:
+        self._forget()
+        ticket = secrets.token_urlsafe(16)
+        self._given[ticket] = (bearer, self._clock())
+        return ticket
+
+    def take(self, ticket: str) -> Bearer | None:
+        self._forget()
+        bearer, _ = self._given.pop(ticket, (None, 0.0))
+        return bearer
+
+    def _forget(self) -> None:
+        before = self._clock() - self.LASTS
+        while self._given:
+            oldest, (_, given) = next(iter(self._given.items()))
+            if given >= before and len(self._given) <= self.AT_MOST:
+                break
+            del self._given[oldest]

@@ -1,0 +1,149 @@
+"""The same commands and documents over HTTP, for where websockets are forbidden, and what lets a socket in.
+
+Every answer is JSON. A request with cookies must come from our own pages; a program that sends its token
+itself cannot be made to by another website.
+"""
+
+from typing import Any, TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from dialoog.accounts import access
+from dialoog.accounts.tokens import Bearer
+from dialoog.database import reading
+from dialoog.live import answers, doors, readings
+from dialoog.live.house import house
+from dialoog.live.messages import Answer, AskTicket, Enter, Have
+from dialoog.live.pages import csrf
+from dialoog.live.presence import Bound
+from dialoog.live.push import Table, removed
+from dialoog.live.rhythm import now_ms
+from dialoog.live.sayings import say
+from dialoog.live.sockets import take_command
+from dialoog.live.visible import may_read
+
+wire = Blueprint("wire", __name__)
+T = TypeVar("T")
+MOST_WORDS = 200
+
+
+class Stop(Exception):
+    """This request ends here, with this answer."""
+
+    def __init__(self, answer: Answer, status: int) -> None:
+        super().__init__(answer.reason)
+        self.answer = answer
+        self.status = status
+
+
+@wire.errorhandler(Stop)
+def stopped(stop: Stop) -> Response:
+    return told(stop.answer, stop.status)
+
+
+@wire.post("/in")
+@csrf.exempt
+def enter() -> Response:
+    """A link's token becomes the cookie of its desk."""
+    _from_our_pages()
+    asked = _body(Enter)
+    opened = doors.open_with(asked.token)
+    if opened is None:
+        raise Stop(answers.refused("token_ended"), 401)
+    purpose, where = opened
+    return access.give(told({"go": where}), purpose, asked.token)
+
+
+@wire.post("/live/ticket")
+@csrf.exempt
+def ticket() -> Response:
+    _from_our_pages()
+    bearer = _bearer(_body(AskTicket).desk)
+    return told({"ticket": house().tickets.give(bearer)})
+
+
+@wire.post("/live/command")
+@csrf.exempt
+def command() -> Response:
+    _from_our_pages()
+    bearer = _bearer(request.args.get("as"))
+    try:
+        asked = msgspec.json.decode(request.get_data())
+    except (msgspec.DecodeError, RecursionError):
+        raise Stop(answers.refused("malformed"), 400) from None
+    answer = take_command(house(), Bound("", bearer), asked)
+    status = answers.STATUS[answer.answer]
+    if answer.reason in ("malformed", "token_ended"):
+        status = 400 if answer.reason == "malformed" else 401
+    return told(answer, 429 if answer == answers.too_fast() else status)
+
+
+@wire.get("/live/documents")
+def documents() -> Response:
+    bearer = _bearer(request.args.get("as"))
+    counted = {name: request.args[name] for name in Have.__struct_fields__ if name in request.args}
+    try:
+        have = msgspec.convert(counted, Have, strict=False)
+    except msgspec.ValidationError:
+        raise Stop(answers.refused("malformed"), 400) from None
+    return told({"documents": _table(bearer).documents(Bound("", bearer), have), "now": now_ms()})
+
+
+@wire.get("/live/words")
+def words() -> Response:
+    """Texts by id and revision; only those that this desk may read, without a word about the others."""
+    bearer = _bearer(request.args.get("as"))
+    asked = [one for one in request.args.get("ids", "").split(",") if one][:MOST_WORDS]
+    state = _table(bearer).state()
+    allowed = may_read(state, bearer)
+    wanted = {ref: ref.rpartition(".")[0] for ref in asked if ref in allowed}
+    with reading(house().engine) as connection:
+        texts = readings.texts(connection, bearer.dialogue, wanted.values())
+        about = readings.about(connection, bearer.dialogue)
+    lang = about.lang if about else "nl"
+    found = {
+        ref: {
+            "text": texts[word].text,
+            "lang": texts[word].lang,
+            "kind": state.words[word].kind.value,
+            "translation": readings.translation(texts[word], lang),
+        }
+        for ref, word in wanted.items()
+        if word in texts
+    }
+    return told({"words": found})
+
+
+def told(answer: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(answer), status, mimetype="application/json")
+
+
+def _bearer(desk: str | None) -> Bearer:
+    bearer = access.bearer(desk)
+    if bearer is None:
+        raise Stop(answers.refused("no_token"), 401)
+    if bearer.seat and removed(house().table(bearer.dialogue).state(), bearer.seat):
+        raise Stop(answers.refused("removed"), 403)
+    return bearer
+
+
+def _table(bearer: Bearer) -> Table:
+    return house().table(bearer.dialogue)
+
+
+def _body(kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except (msgspec.DecodeError, RecursionError):
+        raise Stop(answers.refused("malformed"), 400) from None
+
+
+def _from_our_pages() -> None:
+    """What changes something comes from our own pages, or from a client that sends its token itself."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin not in house().settings.origins:
+        raise Stop(Answer("refused", reason="other_origin", say=say("other_origin")), 403)
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if site not in ("same-origin", "none") and not access.speaks_for_itself():
+        raise Stop(Answer("refused", reason="other_origin", say=say("other_origin")), 403)

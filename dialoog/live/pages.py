@@ -1,0 +1,226 @@
+"""The pages around a dialogue: start, set one up, sit down, and the frames of phone, screen and console.
+
+What is live on them comes over the wire; here is only who gets in and what a page is told at first.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import text as sql
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, tokens
+from dialoog.accounts.tokens import Bearer, Purpose
+from dialoog.database import reading
+from dialoog.live import answers, doors, qr, readings
+from dialoog.live.forms import CodeForm, JoinForm, KeyForm, NewForm, fresh_id
+from dialoog.live.house import house
+from dialoog.live.planning import Links, Plan, as_code, set_up
+from dialoog.live.push import removed
+from dialoog.live.readings import About
+from dialoog.live.sayings import say
+from dialoog.live.spoken import COOKIE, reader_language
+from dialoog.rules.state import Status
+from dialoog.settings import LANGUAGES
+
+pages = Blueprint("entry", __name__)
+csrf = CSRFProtect()
+Page = str | AnyResponse | tuple[str, int]
+
+
+class Closed(HTTPException):
+    """A page that cannot be shown, with the sentence that says why and what to do."""
+
+    def __init__(self, status: int, title: str, description: str) -> None:
+        super().__init__(description)
+        self.code = status
+        self.title = title
+
+
+@pages.get("/")
+def start() -> Page:
+    return render_template("start.html")
+
+
+@pages.route("/nieuw", methods=["GET", "POST"])
+def new() -> Page:
+    """Until there are accounts, whoever holds the set-up key makes a dialogue."""
+    holds_key = access.holds_setup_key()
+    form = NewForm(house().templates, ask_key=not holds_key)
+    if not form.validate_on_submit():
+        return render_template("new.html", form=form, links=None)
+    if not holds_key and not doors.key_fits(form.key.data or ""):
+        form.key.errors = [_("Deze sleutel past niet.")]
+        return render_template("new.html", form=form, links=None), 403
+    planned = {name: getattr(form, name).data or "" for name in Plan.__struct_fields__ if name in form}
+    plan = Plan(**planned)
+    steps = house().programme(form.template.data, plan.theme)
+    links = set_up(house().engine, house().settings, plan, steps, house().save)
+    response = make_response(
+        render_template("new.html", form=None, links={**_told(links), "title": plan.title})
+    )
+    return response if holds_key else access.give(response, "setup", form.key.data or "")
+
+
+@pages.route("/sleutel", methods=["GET", "POST"])
+def key() -> Page:
+    form = KeyForm()
+    if request.method == "GET":
+        form.back.data = _inside(request.args.get("back", "/"))
+    if form.validate_on_submit():
+        if doors.key_fits(form.key.data or ""):
+            return access.give(_go(_inside(form.back.data or "/")), "setup", form.key.data or "")
+        form.key.errors = [_("Deze sleutel past niet.")]
+        return render_template("key.html", form=form), 403
+    return render_template("key.html", form=form)
+
+
+@pages.post("/taal")
+@csrf.exempt
+def language() -> Page:
+    """Changes nothing but the reader's own language, so another website can do no harm with it."""
+    response = _go(_inside(request.form.get("back", "/")))
+    chosen = request.form.get("lang")
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            COOKIE, chosen, max_age=access.COOKIE_SECONDS, samesite="Lax", secure=request.is_secure
+        )
+    return response
+
+
+@pages.get("/d")
+def code() -> Page:
+    form = CodeForm(request.args)
+    if "code" not in request.args:
+        return _code_page(form, None)
+    if not form.validate():
+        return _code_page(form, say("empty_text")), 400
+    return _go(url_for("entry.join", code=as_code(form.code.data or "")[:16] or "-"))
+
+
+@pages.route("/d/<code>", methods=["GET", "POST"])
+def join(code: str) -> Page:
+    """C1, T14: from the code to a seat in one page."""
+    about = doors.find(as_code(code), request.remote_addr or "")
+    if not isinstance(about, About):
+        return _code_page(CodeForm(), about.say), about.status
+    state = house().table(about.id).state()
+    own = access.bearer("seat")
+    if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
+        return _go(url_for("entry.phone"))
+    if state.harvest_open or state.status is Status.CLOSED:
+        raise Closed(
+            403, _("De deur is dicht."), say("closed" if state.status is Status.CLOSED else "door_shut")
+        )
+    form = JoinForm()
+    if request.method == "GET":
+        form.id.data = fresh_id()
+        form.lang.data = reader_language()
+    if form.validate_on_submit():
+        taken = doors.sit_down(house(), about.id, form)
+        if taken.token is not None:
+            response = access.give(_go(url_for("entry.phone")), "seat", taken.token)
+            response.set_cookie(COOKIE, form.lang.data, max_age=access.COOKIE_SECONDS, samesite="Lax")
+            return response
+        form.name.errors = [taken.say]
+        return _join_page(form, about, state.status), taken.status
+    return _join_page(form, about, state.status), 200 if request.method == "GET" else 400
+
+
+@pages.get("/in")
+def enter() -> Page:
+    return render_template("enter.html")
+
+
+@pages.get("/plek")
+def phone() -> Page:
+    bearer, about = _inside_as("seat")
+    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", **_place(about))
+
+
+@pages.get("/scherm")
+def screen() -> Page:
+    _, about = _inside_as("screen")
+    place = _place(about)
+    drawn = qr.svg(place["join_url"], _("QR-code om mee te doen"))
+    return render_template("live/screen.html", about=about, desk="screen", qr_svg=drawn, **place)
+
+
+@pages.get("/leiden")
+def console() -> Page:
+    _, about = _inside_as("facilitator")
+    return render_template("live/console.html", about=about, desk="facilitator", **_place(about))
+
+
+@pages.get("/verslag-leggen")
+def scribe() -> Page:
+    _, about = _inside_as("scribe")
+    return render_template("live/console.html", about=about, desk="scribe", **_place(about))
+
+
+@pages.get("/house.css")
+def house_style() -> Page:
+    """The house style of this installation: a file of its own tokens, after all other styles."""
+    given = house().settings.house_style
+    css = Path(given).read_text(encoding="utf-8") if given and Path(given).is_file() else ""
+    return Response(css, mimetype="text/css")
+
+
+@pages.get("/healthz")
+def health() -> Page:
+    with reading(house().engine) as connection:
+        connection.execute(sql("SELECT 1"))
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _inside_as(desk: Purpose) -> tuple[Bearer, About]:
+    bearer = access.bearer(desk)
+    if bearer is None:
+        raise Closed(401, _("Wie bent u?"), say("no_token"))
+    with reading(house().engine) as connection:
+        about = readings.about(connection, bearer.dialogue)
+    if about is None:
+        raise Closed(404, _("Niet gevonden"), say("unknown_dialogue"))
+    return bearer, about
+
+
+def _place(about: About) -> dict[str, Any]:
+    """How people come to this table: by typing, or by the QR code, whose token stays in the fragment."""
+    token = tokens.token_for(house().settings.secret, "join", about.id)
+    return {
+        "code": about.code,
+        "address": f"{house().settings.address}/d",
+        "join_url": answers.entrance(token),
+    }
+
+
+def _told(links: Links) -> dict[str, Any]:
+    drawn = qr.svg(links.join, _("QR-code om mee te doen"))
+    return {
+        "console": links.console,
+        "screen": links.screen,
+        "join": links.join,
+        "code": links.code,
+        "qr_svg": drawn,
+    }
+
+
+def _code_page(form: CodeForm, problem: str | None) -> str:
+    return render_template("join.html", step="code", form=form, problem=problem, about=None)
+
+
+def _join_page(form: JoinForm, about: About, status: Status) -> str:
+    return render_template("join.html", step="name", form=form, about=about, asks=status is Status.RUNNING)
+
+
+def _go(where: str) -> AnyResponse:
+    return redirect(where, 303)
+
+
+def _inside(path: str) -> str:
+    """Only a path of our own: never to another website."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"

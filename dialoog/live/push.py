@@ -1,0 +1,202 @@
+"""The pusher of one dialogue: folds to the newest version and sends, in order, what changed.
+
+It holds each document that somebody here reads as encoded sections, and sends only those whose bytes
+differ. A document has a version of its own: the journal's when it last changed. What anybody may see is
+made in `rules.views`, built up from nothing; here nothing is filtered.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Protocol
+
+import msgspec
+from sqlalchemy import Engine
+
+from dialoog.database import reading
+from dialoog.live import readings
+from dialoog.live.dress import dress
+from dialoog.live.ledger import Ledger
+from dialoog.live.messages import Gone, Have, Presence, Pulse, Push
+from dialoog.live.presence import Bound, Present
+from dialoog.rules import views
+from dialoog.rules.state import Presence as SeatPresence
+from dialoog.rules.state import State, Status
+from dialoog.rules.views_desk import desk as desk_view
+
+DocName = Literal["table", "mine", "desk"]
+_encode = msgspec.json.Encoder().encode
+_nothing: Mapping[str, Any] = {}
+
+
+class Emit(Protocol):
+    def __call__(self, event: str, message: Any, room: str) -> None: ...
+
+
+class Document:
+    """One audience's sections, encoded, at the version at which they last changed."""
+
+    def __init__(self, doc: DocName) -> None:
+        self.doc: DocName = doc
+        self.version = 0
+        self._sections: dict[str, bytes] = {}
+
+    def renew(self, version: int, sections: Mapping[str, Any]) -> Push | None:
+        """What to send to who has the former version; None when nothing changed."""
+        new = {name: _encode(section) for name, section in sections.items()}
+        changed = {name: msgspec.Raw(kept) for name, kept in new.items() if self._sections.get(name) != kept}
+        if not changed:
+            return None
+        base, self.version, self._sections = self.version, version, new
+        return Push(self.doc, base, version, changed)
+
+    def whole(self) -> Push:
+        return Push(self.doc, 0, self.version, {n: msgspec.Raw(kept) for n, kept in self._sections.items()})
+
+
+def room_of(dialogue: str, doc: DocName = "table", seat: str | None = None) -> str:
+    return f"{doc}:{dialogue}:{seat or ''}"
+
+
+class Table:
+    """Everything that is sent about one dialogue from this process."""
+
+    def __init__(self, dialogue: str, engine: Engine, ledger: Ledger, present: Present, emit: Emit) -> None:
+        self.dialogue = dialogue
+        self.used = time.monotonic()
+        self._engine = engine
+        self._ledger = ledger
+        self._present = present
+        self._emit = emit
+        self._lock = threading.RLock()
+        self._documents: dict[tuple[DocName, str | None], Document] = {}
+        self._names: dict[str, tuple[str, str | None]] = {}
+        self._texts: dict[str, tuple[int, readings.Text]] = {}
+        self._about: readings.About | None = None
+        self._seats: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The version of the document `table`, that pulses name."""
+        document = self._documents.get(("table", None))
+        return document.version if document else 0
+
+    def push(self, dismiss: Callable[[Bound], None]) -> None:
+        """Sends what changed to everybody here; `dismiss` closes the socket of a removed seat."""
+        with self._lock:
+            state = self.state()
+            here = self._present.of(self.dialogue)
+            wanted: dict[tuple[DocName, str | None], None] = {("table", None): None}
+            for bound in here:
+                if bound.doc:
+                    wanted["mine" if bound.doc == "mine" else "desk", bound.bearer.seat] = None
+            for doc, seat in wanted:
+                if seat is not None and removed(state, seat):
+                    continue
+                change = self._renew(state, doc, seat)
+                if change is not None:
+                    self._emit("push", change, room_of(self.dialogue, doc, seat))
+            for bound in here:
+                if bound.bearer.seat and removed(state, bound.bearer.seat):
+                    self._emit("gone", Gone("removed"), bound.sid)
+                    dismiss(bound)
+
+    def welcome(self, bound: Bound, have: Have, enter_rooms: Callable[[], object]) -> None:
+        """A socket that just came in: from here on it gets every push, and first what it lacks."""
+        with self._lock:
+            self.push(lambda _: None)
+            enter_rooms()
+            for document in self.documents(bound, have):
+                self._emit("push", document, bound.sid)
+        self.tell_presence(anew=bound.doc == "desk")
+
+    def documents(self, bound: Bound, have: Have) -> list[Push]:
+        """Whole documents that are newer than what this client has."""
+        with self._lock:
+            state = self.state()
+            self._renew(state, "table", None)
+            wanted: list[tuple[Document, int]] = [(self._documents["table", None], have.table)]
+            seat = bound.bearer.seat
+            if bound.doc == "mine" and seat is not None and not removed(state, seat):
+                self._renew(state, "mine", seat)
+                wanted.append((self._documents["mine", seat], have.mine))
+            elif bound.doc == "desk":
+                self._renew(state, "desk", None)
+                wanted.append((self._documents["desk", None], have.desk))
+            return [document.whole() for document, has in wanted if document.version > has]
+
+    def tell_presence(self, *, anew: bool = False) -> None:
+        """To facilitator and scribe only (V3)."""
+        seats = self._present.seats(self.dialogue)
+        if seats != self._seats or anew:
+            self._seats = seats
+            self._emit("presence", Presence(seats), room_of(self.dialogue, "desk"))
+
+    def pulse(self, now: int) -> None:
+        version = self._ledger.known(self.dialogue).version
+        self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
+
+    def state(self) -> State:
+        self.used = time.monotonic()
+        running = self._ledger.known(self.dialogue)
+        if running.version == 0:
+            with reading(self._engine) as connection:
+                running = self._ledger.newest(connection, self.dialogue)
+        return running.state
+
+    def _renew(self, state: State, doc: DocName, seat: str | None) -> Push | None:
+        document = self._documents.setdefault((doc, seat), Document(doc))
+        bare = _bare(state, doc, seat)
+        if doc == "table":
+            bare = {"about": self._told_about(), **bare}
+        self._read_words(state)
+        names = {seat: name for seat, (_, name) in self._names.items() if name}
+        texts = {word: text for word, (_, text) in self._texts.items()}
+        dressed = dress(bare, names, texts, self._about.lang if self._about else "nl")
+        return document.renew(state.version, dressed)
+
+    def _told_about(self) -> Mapping[str, Any]:
+        if self._about is None:
+            with reading(self._engine) as connection:
+                self._about = readings.about(connection, self.dialogue)
+        if self._about is None:
+            return _nothing
+        told = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+        return {name: getattr(self._about, name) for name in told}
+
+    def _read_words(self, state: State) -> None:
+        """Reads only names and texts that are new, and forgets those that were blanked."""
+        new_names = [s for s in state.seats.values() if self._names.get(s.id, ("", None))[0] != s.name]
+        alive = {w.id: w.revision for w in state.words.values() if w.alive}
+        new_texts = [
+            w for w, revision in alive.items() if w not in self._texts or self._texts[w][0] != revision
+        ]
+        for word in set(self._texts) - set(alive):
+            del self._texts[word]
+        self._names.update({s.id: (s.name, None) for s in state.seats.values() if s.erased})
+        if not new_names and not new_texts:
+            return
+        with reading(self._engine) as connection:
+            names = readings.names(connection, self.dialogue) if new_names else {}
+            texts = readings.texts(connection, self.dialogue, new_texts) if new_texts else {}
+        for seat in new_names:
+            if seat.id in names:
+                self._names[seat.id] = (seat.name, names[seat.id])
+        for word, text in texts.items():
+            self._texts[word] = (alive[word], text)
+
+
+def removed(state: State, seat: str) -> bool:
+    """Nothing is shown to a seat that was taken from the table, until the dialogue is closed."""
+    known = state.seats.get(seat)
+    return known is None or (known.presence is SeatPresence.REMOVED and state.status is not Status.CLOSED)
+
+
+def _bare(state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
+    match doc:
+        case "table":
+            return views.table(state)
+        case "desk":
+            return desk_view(state)
+        case "mine":
+            return views.mine(state, seat or "")

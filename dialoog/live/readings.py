@@ -1,0 +1,93 @@
+"""Looking a dialogue up: what it is about, its names and texts, its state. Only reads, for every part."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from dialoog.live import journal
+from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.rules import evolve
+from dialoog.rules.state import State
+
+
+class About(msgspec.Struct, frozen=True):
+    """What was planned. `until` is an ISO date; `created` and `closed` are ms since 1970."""
+
+    id: str
+    code: str
+    title: str
+    theme: str
+    expectation: str
+    neighbourhood: str
+    municipality: str
+    facilitator: str
+    organisation: str
+    contact: str
+    lang: str
+    until: str
+    created: int
+    closed: int | None
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Words in the language of their owner, with their translations by language (C5)."""
+
+    text: str
+    lang: str
+    translations: dict[str, str]
+
+
+def about(connection: Connection, dialogue: str) -> About | None:
+    row = connection.execute(_about().where(Dialogue.id == dialogue)).one_or_none()
+    return row and About(*row)
+
+
+def about_code(connection: Connection, code: str) -> About | None:
+    row = connection.execute(_about().where(Dialogue.code == code)).one_or_none()
+    return row and About(*row)
+
+
+def dialogues(connection: Connection) -> list[About]:
+    """All of them, the newest first."""
+    return [About(*row) for row in connection.execute(_about().order_by(Dialogue.created.desc()))]
+
+
+def names(connection: Connection, dialogue: str) -> dict[str, str]:
+    """Seat → call name; who was erased is not in it."""
+    asked = select(SeatName.id, SeatName.name).where(SeatName.dialogue == dialogue)
+    return {row.id: row.name for row in connection.execute(asked)}
+
+
+def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
+    """Word → its text; what was blanked is not in it. `words` None: all of them."""
+    asked = select(Word.id, Word.text, Word.lang).where(Word.dialogue == dialogue)
+    translated = select(Translation.word, Translation.lang, Translation.text).where(
+        Translation.dialogue == dialogue
+    )
+    if words is not None:
+        wanted = tuple(words)
+        asked = asked.where(Word.id.in_(wanted))
+        translated = translated.where(Translation.word.in_(wanted))
+    beside: dict[str, dict[str, str]] = {}
+    for row in connection.execute(translated):
+        beside.setdefault(row.word, {})[row.lang] = row.text
+    return {row.id: Text(row.text, row.lang, beside.get(row.id, {})) for row in connection.execute(asked)}
+
+
+def translation(text: Text, lang: str) -> dict[str, str] | None:
+    """The one translation that is shown beside the original: in `lang` where there is one."""
+    if not text.translations:
+        return None
+    chosen = lang if lang in text.translations else next(iter(text.translations))
+    return {"lang": chosen, "text": text.translations[chosen]}
+
+
+def state(connection: Connection, dialogue: str) -> State:
+    """Folded anew from the whole journal."""
+    return evolve.fold(written.entry for written in journal.since(connection, dialogue, 0))
+
+
+def _about() -> Select[tuple[str, ...]]:
+    columns = Dialogue.__table__.columns
+    return select(*(columns[name] for name in About.__struct_fields__))

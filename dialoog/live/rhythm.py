@@ -1,0 +1,125 @@
+"""What runs by itself beside the requests: pushing what is new, the pulse, and the hourly sweep (C3)."""
+
+import logging
+import threading
+import time
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import DBAPIError
+
+from dialoog.database import reading, transaction
+from dialoog.live.asking import Asked
+from dialoog.live.house import House
+from dialoog.live.models import Dialogue, JournalRow
+from dialoog.live.run import AlreadySo, Done, Request
+from dialoog.rules import commands
+from dialoog.rules.state import By, Desk
+
+log = logging.getLogger("dialoog")
+PULSE_SECONDS = 5.0
+UNUSED_SECONDS = 60.0
+SWEEP_SECONDS = 3600.0
+SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000
+TOO_MANY_WAITING = 200
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def see_that_it_is_pushed(house: House, dialogue: str) -> None:
+    """Starts the pusher of this dialogue where none runs."""
+    bell = house.signals.listen(dialogue)
+    if bell is not None:
+        house.start(_push, house, dialogue, bell)
+
+
+def _push(house: House, dialogue: str, bell: threading.Event) -> None:
+    """One per dialogue and process; it ends when the last socket has left."""
+    try:
+        while house.present.of(dialogue):
+            if bell.wait(PULSE_SECONDS * 2):
+                bell.clear()
+                try:
+                    house.table(dialogue).push(house.dismiss)
+                except DBAPIError as error:
+                    log.error("nothing could be pushed: %s", type(error).__name__)
+    finally:
+        house.signals.leave(dialogue)
+    if house.present.of(dialogue):  # somebody came in while the last one left
+        see_that_it_is_pushed(house, dialogue)
+        house.signals.announce(dialogue, 0)
+
+
+def pulse(house: House) -> None:
+    """Every 5 s the newest version of every dialogue here, so that nobody stays behind (one query)."""
+    while True:
+        house.socketio.sleep(PULSE_SECONDS)
+        try:
+            _catch_up(house)
+            now = now_ms()
+            for dialogue in house.present.dialogues():
+                house.table(dialogue).pulse(now)
+            _let_go(house)
+        except DBAPIError as error:
+            log.error("no pulse: %s", type(error).__name__)
+
+
+def _catch_up(house: House) -> None:
+    here = house.present.dialogues()
+    if not here:
+        return
+    asked = (
+        select(JournalRow.dialogue, func.max(JournalRow.version))
+        .where(JournalRow.dialogue.in_(here))
+        .group_by(JournalRow.dialogue)
+    )
+    with reading(house.engine) as connection:
+        for dialogue, version in connection.execute(asked).all():
+            if version > house.ledger.known(dialogue).version:
+                house.ledger.newest(connection, dialogue)
+                house.signals.announce(dialogue, version)
+
+
+def _let_go(house: House) -> None:
+    """Sockets that take nothing in, and tables that nobody reads any more."""
+    for socket in list(house.socketio.server.eio.sockets.values()):
+        if socket.queue.qsize() > TOO_MANY_WAITING:
+            house.start(lambda one=socket: one.close(wait=False, abort=True))
+    for dialogue, table in list(house.tables.items()):
+        if not house.present.of(dialogue) and time.monotonic() - table.used > UNUSED_SECONDS:
+            del house.tables[dialogue]
+
+
+def sweep(house: House) -> None:
+    """C3: at the start and every hour, what was undecided for seven days after closing is blanked."""
+    while True:
+        try:
+            sweep_once(house, now_ms())
+        except DBAPIError as error:
+            log.error("the sweep will try again: %s", type(error).__name__)
+        house.socketio.sleep(SWEEP_SECONDS)
+
+
+def sweep_once(house: House, now: int) -> int:
+    """How many dialogues were swept."""
+    due = select(Dialogue.id).where(
+        Dialogue.closed < now - SEVEN_DAYS_MS,
+        or_(Dialogue.swept.is_(None), Dialogue.swept < Dialogue.closed + SEVEN_DAYS_MS),
+    )
+    with reading(house.engine) as connection:
+        dialogues = connection.execute(due).scalars().all()
+    for dialogue in dialogues:
+        outcome = house.writer.ask(
+            Request(
+                dialogue=dialogue,
+                id="house-blank-undecided",
+                mac=bytes(32),
+                by=By(Desk.HOUSE),
+                prepare=lambda _: Asked(commands.BlankUndecided()),
+            )
+        )
+        if isinstance(outcome, Done | AlreadySo):
+            with transaction(house.engine) as connection:
+                connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(swept=now))
+    return len(dialogues)

@@ -1,0 +1,193 @@
+"""Sockets: admit once, parse strictly, run, acknowledge.
+
+A socket is bound when it connects, by a one-use ticket, to one dialogue, one desk and one seat; nothing
+it sends later can change that. Whatever is not a `command` with one argument and an acknowledgement is
+no message of ours, and closes the socket.
+"""
+
+import logging
+from typing import Any
+
+import msgspec
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refuse
+from flask_socketio import SocketIO
+from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
+from sqlalchemy.exc import DBAPIError
+
+from dialoog.live import answers, protocol
+from dialoog.live.house import House
+from dialoog.live.messages import Answer, Connect, Have, Json
+from dialoog.live.presence import Bound
+from dialoog.live.push import removed, room_of
+from dialoog.live.rhythm import see_that_it_is_pushed
+from dialoog.live.sayings import say
+
+log = logging.getLogger("dialoog")
+quiet = logging.getLogger("dialoog.sockets")
+quiet.setLevel(logging.CRITICAL)
+
+PACKET_BYTES = 32 * 1024
+PING_SECONDS = 5
+CONNECT_SECONDS = 5
+
+
+class NotOurs(ValueError):
+    """A packet that no client of ours sends."""
+
+
+class StrictPacket(Packet):
+    """Only text, only our one namespace, only what a client may send; decoding refuses the rest."""
+
+    uses_binary_events = False
+    json = Json
+
+    def decode(self, encoded_packet: Any) -> int:
+        if not isinstance(encoded_packet, str) or encoded_packet[:1] not in "012":
+            raise NotOurs
+        super().decode(encoded_packet)
+        if self.namespace is not None:
+            raise NotOurs
+        if self.packet_type == EVENT:
+            told = self.data
+            if not isinstance(told, list) or not told or not isinstance(told[0], str):
+                raise NotOurs
+            if told[0] in ("connect", "disconnect") or self.id is None:
+                raise NotOurs
+        elif self.packet_type not in (CONNECT, DISCONNECT):
+            raise NotOurs
+        return 0
+
+
+def make_socketio(async_mode: str, origins: tuple[str, ...]) -> SocketIO:
+    """Socket.IO as it was measured: websocket only, commands of one phone in their order, no logging."""
+    return SocketIO(
+        async_mode=async_mode,
+        cors_allowed_origins=list(origins),
+        transports=["websocket"],
+        async_handlers=False,
+        manage_session=False,
+        serializer=StrictPacket,
+        max_http_buffer_size=PACKET_BYTES,
+        http_compression=False,
+        ping_interval=PING_SECONDS,
+        ping_timeout=PING_SECONDS,
+        logger=quiet,
+        engineio_logger=quiet,
+    )
+
+
+def serve(house: House) -> None:
+    """Puts the messages of the protocol on the house's Socket.IO server."""
+    socketio = house.socketio
+    _guard(house)
+
+    @socketio.on("connect")
+    def connect(auth: Any = None) -> None:
+        bound, have = _admit(house, request.sid, auth)  # type: ignore[attr-defined]
+        house.present.enter(bound)
+        house.start(_welcome, house, bound, have)
+
+    @socketio.on("disconnect")
+    def disconnect(_reason: str | None = None) -> None:
+        bound = house.present.leave(request.sid)  # type: ignore[attr-defined]
+        if bound is not None and bound.bearer.dialogue in house.tables:
+            house.table(bound.bearer.dialogue).tell_presence()
+
+    @socketio.on("command")
+    def command(*told: Any) -> Answer:
+        bound = house.present.bound(request.sid)  # type: ignore[attr-defined]
+        if bound is None:
+            return answers.refused("no_token")
+        return take_command(house, bound, told[0] if len(told) == 1 else None)
+
+    @socketio.on("*")
+    def unknown(*_: Any) -> Answer:
+        return answers.refused("unknown_message")
+
+    @socketio.on_error_default
+    def failed(error: Exception) -> Answer:
+        log.error("a message failed: %s", type(error).__name__)
+        return answers.later()
+
+
+def take_command(house: House, bound: Bound, told: Any) -> Answer:
+    """One command of one bound sender, over a socket or over HTTP."""
+    try:
+        wire = protocol.parse(told)
+    except (msgspec.ValidationError, RecursionError):
+        return answers.refused("malformed")
+    if bound.bearer.desk == "screen":
+        return answers.refused("not_allowed")
+    if not house.buckets.allow(bound.bearer):
+        return answers.too_fast()
+    return answers.answer_to(house.ask(bound.bearer, wire))
+
+
+def _admit(house: House, sid: str, auth: Any) -> tuple[Bound, Have]:
+    try:
+        asked = msgspec.convert(auth, Connect)
+    except (msgspec.ValidationError, RecursionError):
+        raise Refuse("malformed", {"say": say("malformed")}) from None
+    bearer = house.tickets.take(asked.ticket)
+    if bearer is None:
+        raise Refuse("ticket", {"say": say("no_token")})
+    if bearer.seat and removed(house.table(bearer.dialogue).state(), bearer.seat):
+        raise Refuse("removed", {"say": say("removed")})
+    return Bound(sid, bearer), asked.have
+
+
+def _welcome(house: House, bound: Bound, have: Have) -> None:
+    """After the socket was told that it is connected: its rooms, its documents, who is here."""
+    socketio, dialogue = house.socketio, bound.bearer.dialogue
+    for _ in range(100):
+        if socketio.server.manager.is_connected(bound.sid, "/"):
+            break
+        socketio.sleep(0.01)
+    if house.present.bound(bound.sid) is None:
+        return
+    table = house.table(dialogue)
+    see_that_it_is_pushed(house, dialogue)
+    rooms = [room_of(dialogue), *([room_of(dialogue, "desk")] if bound.doc == "desk" else [])]
+    if bound.doc == "mine":
+        rooms.append(room_of(dialogue, "mine", bound.bearer.seat))
+    try:
+        table.welcome(bound, have, lambda: [socketio.server.enter_room(bound.sid, room) for room in rooms])
+    except DBAPIError as error:
+        log.error("nobody could be welcomed: %s", type(error).__name__)
+        house.dismiss(bound)
+
+
+def _guard(house: House) -> None:
+    """Nothing that a client sends reaches a traceback: a bad packet closes its socket, quietly."""
+    server = house.socketio.server
+    eio = server.eio
+
+    def close(eio_sid: str) -> None:
+        socket = eio.sockets.get(eio_sid)
+        if socket is not None:
+            house.start(lambda: socket.close(wait=False, abort=True))
+
+    def opened(eio_sid: str, environ: dict[str, Any]) -> None:
+        server._handle_eio_connect(eio_sid, environ)
+        house.start(_close_unless_bound, house, eio_sid, close)
+
+    def message(eio_sid: str, told: Any) -> None:
+        try:
+            server._handle_eio_message(eio_sid, told)
+        except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
+            close(eio_sid)
+        except Exception as error:
+            log.error("a packet failed: %s", type(error).__name__)
+            close(eio_sid)
+
+    eio.on("connect", opened)
+    eio.on("message", message)
+
+
+def _close_unless_bound(house: House, eio_sid: str, close: Any) -> None:
+    """Who does not say who they are within five seconds is shown out."""
+    house.socketio.sleep(CONNECT_SECONDS)
+    sid = house.socketio.server.manager.sid_from_eio_sid(eio_sid, "/")
+    if sid is None or house.present.bound(sid) is None:
+        close(eio_sid)

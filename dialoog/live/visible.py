@@ -1,0 +1,23 @@
+"""Which texts a desk may fetch by id: the desks all that live, a phone its own and what the room sees.
+
+Built up from what the views show to that audience, so that a reference nobody gave opens nothing (V2).
+"""
+
+from dialoog.accounts.tokens import Bearer
+from dialoog.rules import views
+from dialoog.rules.state import State
+
+
+def may_read(state: State, bearer: Bearer) -> frozenset[str]:
+    """References `word.revision`."""
+    if bearer.desk in ("facilitator", "scribe"):
+        return frozenset(views.reference(w) for w in state.words.values() if w.alive)
+    table = views.table(state)
+    seen = {shown["id"] for shown in table["shown"]}
+    for listed in table["harvest"].values():
+        seen.update(one if isinstance(one, str) else one[0] for one in listed)
+    if bearer.desk == "seat" and bearer.seat in state.seats:
+        mine = views.mine(state, bearer.seat)
+        own = [*mine["words"], *mine["asks"]["agreements"], *mine["asks"]["goals"]]
+        seen.update(views.reference(state.words[one["id"]]) for one in own)
+    return frozenset(seen)

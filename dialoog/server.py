@@ -1,0 +1,147 @@
+"""The one file that knows which machinery serves the sockets: eventlet, and for the suite also gevent.
+
+It has to be imported before Flask, since it makes the standard library cooperative first. Everything else
+uses Socket.IO's own `start_background_task` and `sleep`. The settings of the listener were measured:
+without TCP_NODELAY each acknowledgement takes 44 ms, and compression per message costs more than half
+of the processor.
+"""
+
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from types import FrameType
+from typing import Any
+
+ASYNC_MODE = os.environ.get("DIALOOG_ASYNC_MODE", "eventlet")
+
+if ASYNC_MODE == "gevent":
+    from gevent import monkey
+
+    monkey.patch_all()
+else:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import eventlet
+    eventlet.monkey_patch()
+
+from dialoog.app import create_app, start_work  # noqa: E402
+from dialoog.live.house import House  # noqa: E402
+from dialoog.settings import Settings  # noqa: E402
+
+log = logging.getLogger("dialoog")
+BACKLOG = 1024
+AT_MOST = 20_000
+
+Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Serves until it is told to stop; `ready` is called once connections are taken."""
+    app = create_app(settings)
+    house: House = app.extensions["dialoog"]
+    listener = _listener(settings.host, settings.port)
+    start_work(house)
+    _settle_memory()
+    ready()
+    site = _uncompressed(app.wsgi_app)
+    if ASYNC_MODE == "gevent":
+        _serve_with_gevent(listener, site, house)
+    else:
+        _serve_with_eventlet(listener, site, house)
+
+
+def _serve_with_eventlet(listener: Any, site: Site, house: House) -> None:
+    import eventlet.wsgi
+
+    def take() -> None:
+        eventlet.wsgi.server(
+            listener,
+            site,
+            log=_Silent(),
+            max_size=AT_MOST,
+            debug=False,
+            log_output=False,
+            socket_timeout=30,
+            keepalive=15,
+        )
+
+    stopping = eventlet.event.Event()
+    _when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stopping.send))
+    eventlet.spawn(take)
+    stopping.wait()
+    _leave(listener, house)
+
+
+def _serve_with_gevent(listener: Any, site: Site, house: House) -> None:
+    import gevent
+    from gevent.pool import Pool
+    from gevent.pywsgi import WSGIServer
+
+    taking = WSGIServer(listener, site, log=None, error_log=None, spawn=Pool(AT_MOST))
+    stopping = gevent.event.Event()
+    gevent.signal_handler(signal.SIGTERM, stopping.set)
+    gevent.signal_handler(signal.SIGINT, stopping.set)
+    taking.start()
+    stopping.wait()
+    _leave(listener, house)
+
+
+def _leave(listener: Any, house: House) -> None:
+    """Takes nobody in any more, writes what waits, and goes; phones come back by themselves."""
+    listener.close()
+    house.writer.stop()
+    house.engine.dispose()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # open sockets would hold us up for as long as they live
+
+
+def _listener(host: str, port: int) -> Any:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # accepted sockets inherit it
+    listener.bind((host, port))
+    listener.listen(BACKLOG)
+    return listener
+
+
+def _uncompressed(site: Site) -> Site:
+    """Compression per message costs more than the bytes are worth at this size, so it is never agreed on."""
+
+    def without(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return site(environ, start_response)
+
+    return without
+
+
+def _settle_memory() -> None:
+    """What was loaded at the start stays: the collector need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+
+
+def _when_told_to_stop(act: Callable[[], object]) -> None:
+    def told(_signal: int, _frame: FrameType | None) -> None:
+        act()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
+
+
+class _Silent:
+    """eventlet says what it has to say to nobody: requests hold codes and addresses."""
+
+    def write(self, _line: str) -> None:
+        pass
+
+    info = debug = error = exception = write

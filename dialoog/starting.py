@@ -1,0 +1,144 @@
+"""What the commands of `cli` do before or beside serving: migrate, the set-up key, dialogues, the demo."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from sqlalchemy import Engine
+
+from dialoog import migrations
+from dialoog.accounts import tokens
+from dialoog.database import make_engine, reading, transaction
+from dialoog.live import qr
+from dialoog.live.planning import Links, Plan, set_up
+from dialoog.prepare import evenings, programmes
+from dialoog.record.actions import save
+from dialoog.rules.state import Step
+from dialoog.settings import Settings, settle
+
+
+def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
+    """Folder, secret, newest tables and a set-up key, which the first start prints once."""
+    settings = settle(_reachable(settings))
+    engine = make_engine(settings.database)
+    migrations.upgrade(engine)
+    with reading(engine) as connection:
+        has_key = tokens.has_setup_key(connection)
+    if not has_key and not quiet:
+        click.echo(f"Set-up key of this installation, shown once: {new_setup_key(settings)}")
+        click.echo(
+            "Keep it: whoever has it makes dialogues and reads records. `dialoog setup-key` makes a new one."
+        )
+    engine.dispose()
+    return settings
+
+
+def engine_of(settings: Settings) -> Engine:
+    return make_engine(settings.database)
+
+
+def new_setup_key(settings: Settings) -> str:
+    engine = engine_of(settings)
+    with transaction(engine) as connection:
+        tokens.revoke_all(connection, "setup")
+        key = tokens.make(connection, "setup")
+    engine.dispose()
+    return key
+
+
+def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:
+    try:
+        steps = programmes.template(template, plan.theme)
+    except KeyError:
+        names = ", ".join(name for name, _ in programmes.TEMPLATES)
+        raise click.UsageError(f"There is no programme {template}; there are: {names}.") from None
+    return _opened(settings, plan, steps)
+
+
+def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
+    """The dialogue of an evening that was written down, with its own programme."""
+    told = evening["dialogue"]
+    plan = Plan(
+        title=told["title"],
+        theme=told.get("theme", ""),
+        expectation=told.get("expectation", ""),
+        neighbourhood=told.get("neighbourhood", ""),
+        municipality=told.get("municipality", ""),
+        facilitator=evening.get("facilitator", {}).get("name", ""),
+        organisation=told.get("owner", ""),
+        contact=told.get("contact", ""),
+        lang=told.get("language", "nl"),
+        until=told.get("retention_until", ""),
+    )
+    return _opened(settings, plan, evenings.of_evening(evening))
+
+
+def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
+    engine = engine_of(settings)
+    links = set_up(engine, settings, plan, steps, save)
+    engine.dispose()
+    return links
+
+
+def read_evening(file: str) -> dict[str, Any]:
+    evening: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
+    return evening
+
+
+def meerlinden() -> dict[str, Any]:
+    return evenings.meerlinden()
+
+
+def say_links(links: Links) -> None:
+    """One link a line, so that a program can read them too."""
+    click.echo(f"console: {links.console}")
+    click.echo(f"screen: {links.screen}")
+    click.echo(f"join: {links.join}")
+    click.echo(f"code: {links.code}")
+
+
+def say_demo(settings: Settings, links: Links) -> None:
+    click.echo(f"\n{qr.terminal(links.join)}\n")
+    click.echo("The evening of Meerlinden is ready. Open the console on a laptop, the screen on the beamer,")
+    click.echo(f"and scan the code with a phone (or go to {settings.address}/d and type {links.code}).\n")
+    say_links(links)
+    if settings.host in ("127.0.0.1", "localhost"):
+        click.echo("\nOnly this machine can reach it; `--host 0.0.0.0` lets phones on this network in.")
+    click.echo("", nl=True)
+    sys.stdout.flush()
+
+
+def play_beside(console: str, speed: float) -> None:
+    """The player is a client like any other, in a process of its own."""
+    file = str(evenings.MEERLINDEN)
+    command = [sys.executable, "-m", "dialoog", "play", file, "--url", console, "--speed", str(speed)]
+    subprocess.Popen(command, env={**os.environ})  # noqa: S603 - our own program
+
+
+def open_in_browser(link: str) -> None:
+    if os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"):
+        webbrowser.open(link)
+
+
+def _reachable(settings: Settings) -> Settings:
+    """Listening on every address, links name the one by which this machine is known on its network."""
+    if settings.public_url or settings.host not in ("0.0.0.0", "::"):  # noqa: S104
+        return settings
+    return msgspec.structs.replace(settings, public_url=f"http://{_own_address()}:{settings.port}")
+
+
+def _own_address() -> str:
+    """Asks the routing table only; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+            return str(asking.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"

@@ -13,7 +13,18 @@ from dialoog.rules import decide_harvest as harvest
 from dialoog.rules import decide_seats as seats
 from dialoog.rules import decide_turns as turns
 from dialoog.rules import decide_words as words
-from dialoog.rules.decision import AFTER_CLOSING, MAY, REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.decision import (
+    AFTER_CLOSING,
+    BEFORE_ADMITTED,
+    MAY,
+    OF_ONE_MOMENT,
+    OWN_ALWAYS,
+    REASONS,
+    Decision,
+    Late,
+    Reason,
+    Refused,
+)
 from dialoog.rules.state import By, Desk, Presence, State, Status
 
 __all__ = ["REASONS", "Late", "Reason", "Refused", "decide"]
@@ -30,7 +41,7 @@ def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
     if state.status is Status.PLANNED and not isinstance(command, c.OpenTable):
         return Refused(Reason.NOT_OPEN)
     if state.status is Status.CLOSED:
-        if isinstance(command, c.CloseDialogue):
+        if isinstance(command, OF_ONE_MOMENT):
             return Late()
         if not isinstance(command, AFTER_CLOSING) or by.desk in (Desk.SCRIBE, Desk.FACILITATOR):
             return Refused(Reason.CLOSED)
@@ -39,14 +50,17 @@ def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
 
 
 def _not_your_seat(state: State, command: c.Command, by: By) -> Refused | None:
-    """A seat's own device acts for its own seat, and for none once that seat was removed."""
+    """A seat's own device acts for its own seat. T14: before it is let in, and once it was removed,
+    only for its own name, consent and words."""
     if by.desk is not Desk.SEAT:
         return None
     if not isinstance(command, c.TakeSeat):
         own = state.seats.get(by.seat or "")
         if own is None:
             return Refused(Reason.UNKNOWN_SEAT)
-        if own.presence is Presence.REMOVED and state.status is not Status.CLOSED:
+        if own.presence is Presence.REMOVED and not isinstance(command, OWN_ALWAYS):
+            return Refused(Reason.NOT_HERE)
+        if own.id not in state.circle and not isinstance(command, BEFORE_ADMITTED):
             return Refused(Reason.NOT_HERE)
     named = getattr(command, "seat", None)
     if named is not None and named != by.seat:
@@ -85,7 +99,7 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
         case c.HandOver():
             return seats.hand_over(command)
         case c.EraseSeat():
-            return seats.erase_seat(state, command, at)
+            return seats.erase_seat(state, command, by, at)
         case c.BeginTurn():
             return turns.begin_turn(state, command, by, at)
         case c.EndTurn():
@@ -153,7 +167,7 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
         case c.ConfirmWords():
             return words.confirm_words(state, command, by)
         case c.KeepWords():
-            return words.keep_words(state, command, by)
+            return words.keep_words(state, command, by, at)
         case c.TickWords():
             return words.tick_words(state, command, by)
         case c.WithdrawWords():

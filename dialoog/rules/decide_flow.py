@@ -2,8 +2,9 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide_turns import end_open_turn
+from dialoog.rules.decide_turns import end_open_turn, seconds_of
 from dialoog.rules.decision import CLOSING_REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.evolve import preview
 from dialoog.rules.programme import turn_seconds
 from dialoog.rules.state import By, Desk, Form, Round, State, Status, Step
 
@@ -37,7 +38,7 @@ def next_step(state: State, command: c.NextStep) -> Decision:
             return Refused(Reason.ROUND_OPEN)
         closed = (e.RoundClosed(),)
     opened = e.StepOpened(state.step + 1, following.id, following.form)
-    return (*closed, opened, *_begins(state, following))
+    return (*closed, opened, *_begins(preview(state, closed), following))
 
 
 def _begins(state: State, step: Step) -> tuple[e.Event, ...]:
@@ -76,6 +77,8 @@ def close_round(state: State, command: c.CloseRound) -> Decision:
         return Late()
     if not opened.complete:
         return Refused(Reason.ROUND_NOT_COMPLETE)
+    if state.rest is not None:
+        return Refused(Reason.RESTING)
     step = state.step_by_id(opened.step)
     writing = step.writing if step and not opened.last_words else 0
     return (e.RoundClosed(), e.WritingBegan(writing)) if writing else (e.RoundClosed(),)
@@ -128,6 +131,8 @@ def begin_silence(state: State, command: c.BeginSilence) -> Decision:
     """T9: no turn begins while it runs; it never falls into somebody's turn."""
     if state.status is not Status.RUNNING:
         return Refused(Reason.NOT_RUNNING)
+    if state.rest is not None:
+        return Refused(Reason.RESTING)
     if state.speaking is not None:
         return Refused(Reason.SOMEBODY_SPEAKS)
     if not SHORTEST_SILENCE <= command.seconds <= LONGEST_SILENCE:
@@ -136,19 +141,30 @@ def begin_silence(state: State, command: c.BeginSilence) -> Decision:
 
 
 def skip_silence(state: State, at: int) -> Decision:
-    runs = state.silence is not None and state.silence.runs(at)
+    """T9, T19: during rest a silence stands still, so it can still be skipped."""
+    now = at if state.rest is None else min(at, state.rest)
+    runs = state.silence is not None and state.silence.runs(now)
     return (e.SilenceSkipped(),) if runs else Late()
 
 
 def set_clock(state: State, command: c.SetClock) -> Decision:
     """T8: the clock can be switched off; that is no extra time for anybody."""
+    if state.status is not Status.RUNNING:
+        return Refused(Reason.NOT_RUNNING)
     if command.on is not state.clock_off:
         return Late()
-    return (e.ClockStarted(),) if command.on else (e.ClockStopped(),)
+    if not command.on:
+        return (e.ClockStopped(),)
+    open_turn = state.round and state.round.turn
+    seconds = seconds_of(state, state.round, open_turn.seat) if state.round and open_turn else None
+    return (e.ClockStarted(seconds),)
 
 
 def undo(state: State, command: c.Undo, by: By, at: int) -> Decision:
-    """S5: names the newest step of the flow; T18: a pass is taken back only by who gave it."""
+    """S5: names the newest step of the flow; T18: a pass is taken back only by who gave it.
+
+    The mistaken time is lost only where the step stopped a clock: who spoke on meanwhile, spoke.
+    """
     newest = state.undoable[-1] if state.undoable else None
     if newest is None or newest.version < command.version:
         return Late()
@@ -159,7 +175,8 @@ def undo(state: State, command: c.Undo, by: By, at: int) -> Decision:
             return Refused(Reason.THEIR_PASS)
     elif by.desk is Desk.SEAT:
         return Refused(Reason.NOT_ALLOWED)
-    return (e.Undone(newest.version, max(0, at - newest.at)),)
+    lost_ms = max(0, at - newest.at) if newest.halted else 0
+    return (e.Undone(newest.version, lost_ms),)
 
 
 def _round(state: State, round_id: int) -> Round | None:

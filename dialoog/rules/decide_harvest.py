@@ -6,10 +6,8 @@ from dialoog.rules.decide_flow import forced, round_opened
 from dialoog.rules.decide_turns import end_open_turn
 from dialoog.rules.decision import CLOSING_REASONS, Decision, Late, Reason, Refused
 from dialoog.rules.programme import LAST_WORD_SECONDS
-from dialoog.rules.released import refused, undecided
+from dialoog.rules.released import refused, too_long_ago, undecided
 from dialoog.rules.state import By, Form, Kind, Round, State, Status, Words
-
-SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000
 
 
 def show_read_back(state: State, command: c.ShowReadBack) -> Decision:
@@ -22,12 +20,14 @@ def show_read_back(state: State, command: c.ShowReadBack) -> Decision:
 
 
 def open_last_words(state: State, command: c.OpenLastWords) -> Decision:
-    """T25: a round within the harvest; everybody present is offered a last word."""
+    """T25: a round within the harvest, after the read-back; everybody present is offered a last word."""
     step = state.current
     if step is None or step.form is not Form.HARVEST:
         return Refused(Reason.NOT_HARVEST)
     if command.step != state.step_version or state.round is not None:
         return Late()
+    if not state.read_back:
+        return Refused(Reason.READ_BACK_FIRST)
     if state.rest is not None:
         return Refused(Reason.RESTING)
     if not any(state.present()):
@@ -72,7 +72,7 @@ def blank_undecided(state: State, at: int) -> Decision:
     """C3: what nobody decided within seven days of closing is blanked."""
     if state.status is not Status.CLOSED or state.closed_at is None:
         return Refused(Reason.NOT_OPEN)
-    if at < state.closed_at + SEVEN_DAYS_MS:
+    if not too_long_ago(state, at):
         return Late()
     gone = tuple(w.id for w in state.words.values() if w.alive and undecided(w))
     return (e.WordsBlanked(gone),) if gone else Late()

@@ -34,7 +34,7 @@ def take_seat(state: State, command: c.TakeSeat, by: By) -> Decision:
 
 
 def admit(state: State, command: c.Admit) -> Decision:
-    """T14: joins the end of the open round's queue; sits where the facilitator says, else last."""
+    """T14: after consent, at the end of the open round's queue; sits where the facilitator says, else last."""
     seat = state.seats.get(command.seat)
     if seat is None or (command.after is not None and command.after not in state.circle):
         return Refused(Reason.UNKNOWN_SEAT)
@@ -42,6 +42,8 @@ def admit(state: State, command: c.Admit) -> Decision:
         return Late()
     if state.harvest_open:
         return Refused(Reason.DOOR_SHUT)
+    if seat.consent is None:
+        return Refused(Reason.CONSENT_FIRST)
     return (e.SeatAdmitted(command.seat, command.after, _round_to_join(state)),)
 
 
@@ -94,7 +96,8 @@ def leave(state: State, command: c.Leave, at: int) -> Decision:
 
 
 def come_back(state: State, command: c.ComeBack) -> Decision:
-    """T15: who comes back unserved joins the end of the open round."""
+    """T15: who comes back unserved joins the end of the open round. T14: who left before being let in
+    asks again."""
     seat = state.seats.get(command.seat)
     if seat is None or seat.erased:
         return Refused(Reason.UNKNOWN_SEAT)
@@ -102,7 +105,13 @@ def come_back(state: State, command: c.ComeBack) -> Decision:
         return Late()
     if seat.presence not in (Presence.AWAY, Presence.LEFT):
         return Refused(Reason.NOT_HERE)
+    if seat.id not in state.circle:
+        return Refused(Reason.DOOR_SHUT) if state.harvest_open else _asks_again(seat)
     return with_second_offer(state, (e.SeatBack(seat.id, _offer_to_rejoin(state, seat)),))
+
+
+def _asks_again(seat: Seat) -> Decision:
+    return (e.SeatRestored(seat.id, Presence.ASKING, None),)
 
 
 def remove_seat(state: State, command: c.RemoveSeat, at: int) -> Decision:
@@ -137,13 +146,18 @@ def hand_over(command: c.HandOver) -> Decision:
     return (e.HandedOver(command.desk),)
 
 
-def erase_seat(state: State, command: c.EraseSeat, at: int) -> Decision:
-    """C8: blanks words and name everywhere; turns and order stay as they were."""
+def erase_seat(state: State, command: c.EraseSeat, by: By, at: int) -> Decision:
+    """C8: blanks words and name everywhere; turns and order stay as they were.
+
+    C4, T13: it cannot be taken back, so others do it only for who has no device.
+    """
     seat = state.seats.get(command.seat)
     if seat is None:
         return Refused(Reason.UNKNOWN_SEAT)
     if seat.erased:
         return Late()
+    if by.aloud and seat.device:
+        return Refused(Reason.NOT_YOURS)
     own = tuple(w.id for w in state.words.values() if w.seat == seat.id and not w.blanked)
     ended = end_open_turn(state, at) if _speaks(state, seat.id) else ()
     gone: tuple[e.Event, ...] = (e.SeatErased(seat.id), e.WordsBlanked(own))
@@ -158,7 +172,7 @@ def _step_out(state: State, seat_id: str, event: e.Event, presence: Presence, at
         return Late()
     if seat.presence is Presence.REMOVED:
         return Refused(Reason.NOT_HERE)
-    if seat.presence is Presence.ASKING and presence is Presence.AWAY:
+    if presence is Presence.AWAY and not seat.here:
         return Refused(Reason.NOT_HERE)
     ended = end_open_turn(state, at) if _speaks(state, seat_id) else ()
     return with_second_offer(state, (*ended, event))

@@ -1,5 +1,7 @@
 """Decisions about turns, passes, the second offer and the order of a round (T1–T5, T8, T9, T21, T22, T27–T29)."""
 
+from dataclasses import replace
+
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decision import Decision, Late, Reason, Refused
@@ -59,8 +61,12 @@ def _chosen(state: State, opened: Round, asked: str | None) -> str | Refused | N
 
 def _turn(state: State, opened: Round, seat: str, *, offer: int) -> tuple[e.Event, ...]:
     """T8: extra time is for all who follow; somebody with an interpreter has twice as long."""
-    seconds = (opened.seconds + opened.extra) * (2 if state.seats[seat].interpreter else 1)
-    return (e.TurnBegan(seat, offer, None if state.clock_off else seconds),)
+    return (e.TurnBegan(seat, offer, None if state.clock_off else seconds_of(state, opened, seat)),)
+
+
+def seconds_of(state: State, opened: Round, seat: str) -> int:
+    """T8: the length of a turn of this seat in this round."""
+    return (opened.seconds + opened.extra) * (2 if state.seats[seat].interpreter else 1)
 
 
 def end_turn(state: State, command: c.EndTurn, by: By, at: int) -> Decision:
@@ -84,7 +90,7 @@ def _not_this_turn(state: State, turn: int, by: By) -> Late | Refused | None:
     return None
 
 
-def end_open_turn(state: State, at: int, *, passed: bool = False) -> tuple[e.Event, ...]:
+def end_open_turn(state: State, at: int, *, passed: bool = False) -> tuple[e.TurnEnded, ...]:
     """The fact that ends the open turn, or nothing. Rest does not count as speaking (T19)."""
     turn = state.speaking
     if turn is None:
@@ -132,7 +138,10 @@ def _asked(state: State, offer: int, seat: str) -> Round | Late | Refused:
         return Refused(Reason.UNKNOWN_SEAT)
     if opened.second.ended:
         return Late()
-    return opened if seat in opened.passed else Refused(Reason.NO_OFFER)
+    if seat in opened.passed:
+        return opened
+    answered = seat in opened.has_passed and opened.offers.get(seat) is not Offer.WAITING
+    return Late() if answered else Refused(Reason.NO_OFFER)
 
 
 def end_offer(state: State, command: c.EndOffer) -> Decision:
@@ -147,18 +156,23 @@ def end_offer(state: State, command: c.EndOffer) -> Decision:
 
 
 def tell_turns(state: State, command: c.TellTurns, at: int) -> Decision:
-    """T29: records who spoke while the console had no connection, in the order that it tells."""
+    """T29: records who spoke while the console had no connection, in the order that it tells.
+
+    Who meanwhile said so on an own phone is already served. Nobody measured, so there are no seconds.
+    """
     opened = _open_round(state)
     if opened is None or opened.id != command.round:
         return Late()
     if not command.seats or len(set(command.seats)) != len(command.seats):
         return Refused(Reason.NOT_WAITING)
-    ended = end_open_turn(state, at)
-    spoke = state.speaking.seat if state.speaking else None
-    told = tuple(s for s in command.seats if s != spoke)
-    unserved = opened.waiting + opened.passed
-    if any(s not in unserved for s in told):
+    if any(s not in opened.offers for s in command.seats):
         return Refused(Reason.NOT_WAITING)
+    unserved = opened.waiting + opened.passed
+    told = tuple(s for s in command.seats if s in unserved)
+    speaking = opened.turn and opened.turn.seat
+    if not told and speaking not in command.seats:
+        return Late()
+    ended = tuple(replace(fact, seconds=None) for fact in end_open_turn(state, at))
     facts: tuple[e.Event, ...] = (*ended, e.TurnsTold(told)) if told else ended
     return with_second_offer(state, facts)
 

@@ -3,7 +3,7 @@
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decision import Decision, Late, Reason, Refused
-from dialoog.rules.released import may_show
+from dialoog.rules.released import may_show, too_long_ago, undecided
 from dialoog.rules.state import (
     CONTRIBUTIONS,
     By,
@@ -15,6 +15,7 @@ from dialoog.rules.state import (
     Words,
 )
 
+SHOWN_AT_ONCE = 3
 OF_THE_GROUP = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
 OWNER_OPTIONAL = (*OF_THE_GROUP, Kind.QUESTION, Kind.AGREEMENT)
 
@@ -139,8 +140,9 @@ def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
     return Late() if word.confirmed else (e.WordsConfirmed(word.id, by.aloud),)
 
 
-def keep_words(state: State, command: c.KeepWords, by: By) -> Decision:
-    """C3: the owner's choice for one piece of words; after closing a no blanks at once."""
+def keep_words(state: State, command: c.KeepWords, by: By, at: int) -> Decision:
+    """C3: the owner's choice for one piece of words; after closing a no blanks at once, and what
+    nobody decided can be decided for seven days."""
     word = _living(state, command.word, by)
     if isinstance(word, Refused):
         return word
@@ -151,6 +153,8 @@ def keep_words(state: State, command: c.KeepWords, by: By) -> Decision:
         return (kept,)
     if command.keep is None:
         return Refused(Reason.CLOSED)
+    if undecided(word) and too_long_ago(state, at):
+        return Refused(Reason.WORDS_GONE)
     return (kept, e.WordsBlanked((word.id,))) if command.keep == "no" else (kept,)
 
 
@@ -173,7 +177,17 @@ def show_words(state: State, command: c.ShowWords) -> Decision:
         return Refused(Reason.NOT_CONFIRMED)
     if not may_show(state, word):
         return Refused(Reason.NOT_TICKED)
-    return Late() if word.id in state.screen.shown else (e.WordsShown(word.id),)
+    if word.id in state.screen.shown:
+        return Late()
+    return (*_make_room(state, word), e.WordsShown(word.id))
+
+
+def _make_room(state: State, word: Words) -> tuple[e.Event, ...]:
+    """At most three sentences at once; what the harvest lists is not counted."""
+    if word.kind not in CONTRIBUTIONS:
+        return ()
+    shown = [w for w in state.screen.shown if state.words[w].kind in CONTRIBUTIONS]
+    return tuple(e.WordsHidden(w) for w in shown[: len(shown) + 1 - SHOWN_AT_ONCE])
 
 
 def hide_words(state: State, command: c.HideWords) -> Decision:

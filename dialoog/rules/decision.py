@@ -149,8 +149,19 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.BlankUndecided: frozenset({Desk.HOUSE}),
 }
 
-AFTER_CLOSING = (
-    c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.KeepWords, c.WithdrawWords, c.EraseSeat,
-    c.BlankUndecided,
+OWN_ALWAYS = (
+    c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.KeepWords, c.ConfirmWords, c.WithdrawWords, c.EraseSeat,
 )  # fmt: skip
+"""C2–C4: what a person decides about own name and words, also when removed, also after closing."""
+
+AFTER_CLOSING = (*OWN_ALWAYS, c.BlankUndecided)
 """S1: after closing only choices, withdrawal and erasure act, and only their owner gives them."""
+
+BEFORE_ADMITTED = (c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat)
+"""T14: what somebody may do who asked to come in and was not let in yet."""
+
+OF_ONE_MOMENT = (
+    c.NextStep, c.BeginTurn, c.EndTurn, c.PassTurn, c.AcceptOffer, c.DeclineOffer, c.EndOffer, c.CloseRound,
+    c.ForceClose, c.TellTurns, c.GiveTime, c.Reorder, c.ShowReadBack, c.OpenLastWords, c.CloseDialogue,
+)  # fmt: skip
+"""T21: commands that name their turn or step; after closing they come late, which is no error."""

@@ -3,11 +3,24 @@
 An event carries results, never policy to recompute (S6): the whole order, the seconds, the
 moment. Texts and names are never here, only ids and commitments. Each kind keeps its name and
 number for ever; a changed form gets a new number and an upcaster in `live.codec`. What is about
-words lives in `events_words` and can be had from here.
+seats lives in `events_seats`, about words in `events_words`; both can be had from here.
 """
 
 from dataclasses import dataclass
 
+from dialoog.rules.events_seats import (
+    CircleOrdered,
+    DeviceLinked,
+    HandedOver,
+    SeatAdmitted,
+    SeatAway,
+    SeatBack,
+    SeatErased,
+    SeatLeft,
+    SeatRemoved,
+    SeatRestored,
+    SeatTaken,
+)
 from dialoog.rules.events_words import (
     AgreementAccepted,
     ConsentGiven,
@@ -28,10 +41,10 @@ from dialoog.rules.events_words import (
     WordsWithdrawn,
     WordsWritten,
 )
-from dialoog.rules.state import By, Form, Offer, Presence, Role, Step
+from dialoog.rules.state import By, Form, Offer, Step
 
 __all__ = [
-    "UNDOABLE", "AgreementAccepted", "CircleOrdered", "ClockStarted", "ClockStopped",
+    "FOR_EVER", "UNDOABLE", "AgreementAccepted", "CircleOrdered", "ClockStarted", "ClockStopped",
     "ConsentGiven", "DeviceLinked", "DialogueClosed", "Entry", "Event", "GoalSupported",
     "HandedOver", "HelpAsked", "HelpHeard", "LanguageChosen", "NameChanged", "OfferAccepted",
     "OfferDeclined", "OfferEnded", "OpenQuestionAsked", "OpenQuestionEnded", "OrderChanged",
@@ -50,32 +63,6 @@ class TableOpened:
     """S2: the programme is copied; people sit down."""
 
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeatTaken:
-    seat: str
-    name: str
-    lang: str
-    device: bool
-    presence: Presence
-    role: Role | None = None
-    facilitator: bool = False
-    interpreter: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SeatAdmitted:
-    """T14: a late arrival sits down after `after` (None: last); `queued`: a round was open to join."""
-
-    seat: str
-    after: str | None
-    queued: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CircleOrdered:
-    circle: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +108,8 @@ class TurnEnded:
     turn: int
     offer: int
     outcome: Offer
-    seconds: int
+    seconds: int | None
+    """None where nobody measured (T29)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +193,9 @@ class ClockStopped:
 
 @dataclass(frozen=True, slots=True)
 class ClockStarted:
-    pass
+    """`seconds` is the length of the turn that is open, if there is one."""
+
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,51 +211,6 @@ class OpenQuestionEnded:
 @dataclass(frozen=True, slots=True)
 class OrderChanged:
     waiting: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeatAway:
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeatLeft:
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeatBack:
-    """T15: `offer` is where it joins the open round: waiting at the end, passed, or not at all."""
-
-    seat: str
-    offer: Offer | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRemoved:
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRestored:
-    seat: str
-    presence: Presence
-    offer: Offer | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceLinked:
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    desk: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeatErased:
-    seat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,3 +259,6 @@ UNDOABLE = (
     SeatAway, SeatLeft, SeatBack, SeatRemoved, SeatRestored, ReadBackShown,
 )  # fmt: skip
 """S5 and the table of commands: an entry that begins with one of these can be taken back."""
+
+FOR_EVER = (DialogueClosed, SeatErased, WordsBlanked)
+"""An entry that holds one of these cannot: what was blanked is gone."""

@@ -62,11 +62,25 @@ def _evolve(state: State, entry: e.Entry) -> State:
     state = replace(state, version=entry.version)
     for event in entry.events:
         state = _apply(state, event, entry)
-    if isinstance(entry.events[0], e.UNDOABLE):
-        step = Undoable(entry.version, entry.at, entry.by, _telling(entry.events), _is_own_pass(entry))
+    if can_be_undone(entry.events):
+        step = Undoable(
+            entry.version, entry.at, entry.by, _telling(entry.events), _is_own_pass(entry),
+            halted=any(isinstance(event, _HALTING) for event in entry.events),
+        )  # fmt: skip
         state = replace(state, undoable=(*state.undoable, step))
     return state
 
+
+def can_be_undone(events: tuple[e.Event, ...]) -> bool:
+    """S5: a step of the flow; never closing or erasing, also where that ended somebody's turn."""
+    for_ever = any(isinstance(event, e.FOR_EVER) for event in events)
+    return isinstance(events[0], e.UNDOABLE) and not for_ever
+
+
+_HALTING = (
+    e.TurnBegan, e.TurnEnded, e.TurnsTold, e.RestBegan, e.RoundClosed, e.StepOpened, e.SilenceSkipped,
+)  # fmt: skip
+"""After these a clock stood still or another one ran: the time since is not the speaker's (S5)."""
 
 _TELLING = (e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold)
 
@@ -140,9 +154,9 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
         case e.TimeGiven():
             return in_round(state, lambda r: give_time(r, event))
         case e.ClockStopped():
-            return set_clock(replace(state, clock_off=True), on=False)
+            return set_clock(replace(state, clock_off=True), None)
         case e.ClockStarted():
-            return set_clock(replace(state, clock_off=False), on=True)
+            return set_clock(replace(state, clock_off=False), event.seconds)
         case e.OpenQuestionAsked():
             return replace(state, open_question=event.seat)
         case e.OpenQuestionEnded():
@@ -185,14 +199,15 @@ def _table_opened(state: State, event: e.TableOpened, entry: e.Entry) -> State:
 
 
 def _seat_taken(state: State, event: e.SeatTaken, entry: e.Entry) -> State:
+    """T30: with a new chair the order of the chairs is to be tapped anew."""
     seat = Seat(
         event.seat, entry.at, event.role, event.lang, event.device, event.name,
         presence=event.presence, facilitator=event.facilitator, interpreter=event.interpreter,
     )  # fmt: skip
-    circle = state.circle
-    if event.presence is Presence.PRESENT:
-        circle = (*circle, event.seat)
-    return replace(state, seats={**state.seats, seat.id: seat}, circle=circle)
+    state = replace(state, seats={**state.seats, seat.id: seat})
+    if event.presence is not Presence.PRESENT:
+        return state
+    return replace(state, circle=(*state.circle, event.seat), circle_ordered=False)
 
 
 def _seat_admitted(state: State, event: e.SeatAdmitted) -> State:

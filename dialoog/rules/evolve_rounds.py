@@ -113,11 +113,10 @@ def give_time(opened: Round, event: e.TimeGiven) -> Round:
     return replace(opened, extra=opened.extra + event.seconds, turn=turn)
 
 
-def set_clock(state: State, *, on: bool) -> State:
+def set_clock(state: State, seconds: int | None) -> State:
     def change(opened: Round) -> Round:
         if opened.turn is None:
             return opened
-        seconds = opened.seconds + opened.extra if on else None
         clock = replace(opened.turn.clock, seconds=seconds)
         return replace(opened, turn=replace(opened.turn, clock=clock))
 
@@ -150,4 +149,5 @@ def join_round(state: State, seat: str, offer: Offer) -> State:
     if state.round is None or state.round.closed:
         return state
     others = {s: o for s, o in state.round.offers.items() if s != seat}
-    return replace(state, round=replace(state.round, offers={**others, seat: offer}))
+    joined = replace(state.round, offers={**others, seat: offer})
+    return replace(state, round=joined, owed=tuple(s for s in state.owed if s != seat))

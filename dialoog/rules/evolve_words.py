@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialoog.rules import events as e
-from dialoog.rules.state import CONTRIBUTIONS, Consent, Screen, State, Words
-
-SHOWN_AT_ONCE = 3
+from dialoog.rules.state import Consent, State, Words
 
 
 def evolve_words(state: State, event: e.WordEvent, entry: e.Entry) -> State:
@@ -45,7 +43,8 @@ def evolve_words(state: State, event: e.WordEvent, entry: e.Entry) -> State:
                 state = _word(state, word_id, blanked=True)
             return _hidden(state, event.words)
         case e.WordsShown():
-            return replace(state, screen=_with_shown(state, event.word))
+            others = tuple(w for w in state.screen.shown if w != event.word)
+            return replace(state, screen=replace(state.screen, shown=(*others, event.word)))
         case e.WordsHidden():
             return _hidden(state, (event.word,))
         case e.ScreenBlanked():
@@ -80,14 +79,6 @@ def _changed(state: State, event: e.WordsChanged) -> State:
         accepted=() if event.reopened else word.accepted,
     )  # fmt: skip
     return _hidden(state, (event.word,))
-
-
-def _with_shown(state: State, word: str) -> Screen:
-    """T20: at most three sentences at once; what the harvest lists is not counted."""
-    shown = [w for w in state.screen.shown if w != word] + [word]
-    sentences = [w for w in shown if w in state.words and state.words[w].kind in CONTRIBUTIONS]
-    too_many = sentences[:-SHOWN_AT_ONCE]
-    return replace(state.screen, shown=tuple(w for w in shown if w not in too_many))
 
 
 def _hidden(state: State, words: tuple[str, ...]) -> State:

@@ -65,6 +65,14 @@ def undecided(word: Words) -> bool:
     return word.seat is not None and (word.keep is None or not word.confirmed)
 
 
+SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000
+
+
+def too_long_ago(state: State, at: int) -> bool:
+    """C3: the seven days after closing are over."""
+    return state.closed_at is not None and at >= state.closed_at + SEVEN_DAYS_MS
+
+
 def may_show(state: State, word: Words) -> bool:
     """T20: alive, said "klopt" to, ticked by its owner (the group's words need no tick)."""
     if not word.alive or not word.confirmed:

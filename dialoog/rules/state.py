@@ -79,13 +79,15 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """S5: one step of the flow that can be taken back. `own_pass`: only its giver may (T18)."""
+    """S5: one step of the flow that can be taken back. `own_pass`: only its giver may (T18); `halted`: the
+    time since is nobody's."""
 
     version: int
     at: int
     by: By
     what: str
     own_pass: bool = False
+    halted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

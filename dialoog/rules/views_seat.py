@@ -2,7 +2,7 @@
 
 from dialoog.rules.state import Kind, Presence, Round, Seat, State, Words
 from dialoog.rules.views_floor import phase_of
-from dialoog.rules.views_words import Section, name, text
+from dialoog.rules.views_words import Section, name, seen_by_all, text
 
 
 def is_own(word: Words, seat: Seat) -> bool:
@@ -84,7 +84,7 @@ def asks(state: State, seat: Seat) -> Section:
             "accepted": seat.id in word.accepted,
         }
         for word in state.words.values()
-        if word.kind is Kind.AGREEMENT and word.alive and seat.id in (word.seat, *word.together)
+        if word.kind is Kind.AGREEMENT and _asks_yes(state, word, seat)
     ]
     goals = [
         {
@@ -94,6 +94,15 @@ def asks(state: State, seat: Seat) -> Section:
             "supported": seat.id in word.supporters,
         }
         for word in state.words.values()
-        if word.kind is Kind.GOAL and word.alive and state.harvest_open
+        if word.kind is Kind.GOAL and state.harvest_open and (seen_by_all(state, word) or is_own(word, seat))
     ]
     return {"agreements": agreements, "goals": goals}
+
+
+def _asks_yes(state: State, word: Words, seat: Seat) -> bool:
+    """T23: one's own agreement, or one that names this seat and whose owner is not removed."""
+    if not word.alive:
+        return False
+    if word.seat is not None and state.seats[word.seat].presence is Presence.REMOVED:
+        return word.seat == seat.id
+    return seat.id in (word.seat, *word.together)

@@ -7,7 +7,7 @@ layer puts the words in.
 from typing import Any
 
 from dialoog.rules.released import kept, may_show, undecided
-from dialoog.rules.state import CONTRIBUTIONS, Keep, Kind, State, Words
+from dialoog.rules.state import CONTRIBUTIONS, Desk, Keep, Kind, State, Words
 
 Section = Any
 
@@ -67,8 +67,7 @@ def harvest(state: State) -> Section:
     shown = {w.id for w in visible(state)}
     lists: dict[Kind, list[Words]] = {}
     for word in state.words.values():
-        of_the_group = word.seat is None and word.kind not in CONTRIBUTIONS
-        if may_show(state, word) and (word.id in shown or of_the_group):
+        if word.id in shown or _written_for_all(state, word):
             lists.setdefault(word.kind, []).append(word)
     return {
         "insights": [reference(w) for w in lists.get(Kind.INSIGHT, [])],
@@ -85,6 +84,16 @@ def harvest(state: State) -> Section:
             if w.stands
         ],
     }
+
+
+def _written_for_all(state: State, word: Words) -> bool:
+    """T20: what the desk writes down for the group is on the screen; what a phone sends waits to be shown."""
+    return word.seat is None and word.by is not Desk.SEAT and may_show(state, word)
+
+
+def seen_by_all(state: State, word: Words) -> bool:
+    """V2: on the shared screen now, so that every phone may show it."""
+    return _written_for_all(state, word) or word in visible(state)
 
 
 def own_words(state: State, word: Words) -> Section:

@@ -1,0 +1,76 @@
+"""Facts about seats: who sat down, was let in, left, came back, was removed or erased (T11–T15, C8)."""
+
+from dataclasses import dataclass
+
+from dialoog.rules.state import Offer, Presence, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    seat: str
+    name: str
+    lang: str
+    device: bool
+    presence: Presence
+    role: Role | None = None
+    facilitator: bool = False
+    interpreter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAdmitted:
+    """T14: a late arrival sits down after `after` (None: last); `queued`: a round was open to join."""
+
+    seat: str
+    after: str | None
+    queued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CircleOrdered:
+    circle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAway:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLeft:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatBack:
+    """T15: `offer` is where it joins the open round: waiting at the end, passed, or not at all."""
+
+    seat: str
+    offer: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRemoved:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRestored:
+    seat: str
+    presence: Presence
+    offer: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatErased:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLinked:
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    desk: str

@@ -1,0 +1,376 @@
+"""Turns (T1–T10): who has the word, who is next, passing, the second offer, closing a round, the clock."""
+
+import json
+
+import pytest
+
+from dialoog.rules import commands as c
+from dialoog.rules.decision import CLOSING_REASONS, Reason
+from dialoog.rules.events import SecondOfferMade, TurnBegan, TurnEnded
+from dialoog.rules.state import Kind, Offer
+from tests.rules.people import (
+    EXPERIENCES,
+    HARVEST,
+    INTRODUCTIONS,
+    PERSPECTIVES,
+    POSSIBILITIES,
+    WELCOME,
+    Table,
+    a_circle_of,
+    a_round_of,
+)
+
+
+def speakers(table: Table) -> list[str]:
+    return [seat for seat, offer in table.round.offers.items() if offer is Offer.SPEAKING]
+
+
+def order_of_first_offers(table: Table, step: str) -> list[str]:
+    return [t.seat for t in table.state.turns if t.step == step and t.offer == 1]
+
+
+def test_T1_the_next_turn_ends_the_one_before_it() -> None:
+    table = a_round_of(4)
+    for seat in ("fatma", "henk", "samira"):
+        table.facilitator.says_next()
+        assert speakers(table) == [seat]
+        assert table.turn.seat == seat
+    assert table.stands("fatma") is Offer.SPOKE
+
+
+def test_T1_two_desks_that_say_next_at_once_begin_one_turn() -> None:
+    table = a_round_of(4)
+    after = table.round.last
+    table.facilitator.does(c.BeginTurn(after))
+    table.scribe.is_late(c.BeginTurn(after))
+    assert speakers(table) == ["fatma"]
+
+
+def test_T2_the_order_is_the_circle_and_is_fixed_when_the_round_opens() -> None:
+    table = a_circle_of(4)
+    table.facilitator.does(c.OrderCircle(("samira", "henk", "tadesse", "fatma")))
+    table.facilitator.opens_round()
+    assert table.order == ("samira", "henk", "tadesse", "fatma")
+
+
+def test_T2_each_round_starts_one_seat_further() -> None:
+    table = a_round_of(3, (WELCOME, INTRODUCTIONS, PERSPECTIVES, EXPERIENCES, POSSIBILITIES, HARVEST))
+    orders = [table.order]
+    for _ in range(3):
+        if table.state.silence:
+            table.facilitator.does(c.SkipSilence())
+        table.speaks_all()
+        if table.state.current is EXPERIENCES:
+            table.facilitator.closes_round()
+        table.facilitator.opens_round()
+        orders.append(table.order)
+    assert orders == [
+        ("fatma", "henk", "samira"), ("henk", "samira", "fatma"), ("samira", "fatma", "henk"),
+        ("fatma", "henk", "samira"),
+    ]  # fmt: skip
+
+
+def test_T2_an_absent_seat_is_passed_over_and_does_not_hold_the_start_back() -> None:
+    table = a_round_of(4)
+    table.speaks_all()
+    table.facilitator.sets_away("henk")
+    table.facilitator.opens_round()
+    assert table.order == ("samira", "tadesse", "fatma")
+    table.facilitator.does(c.SkipSilence())
+    table.speaks_all()
+    table.facilitator.does(c.ComeBack("henk"))
+    table.facilitator.goes_to("perspectives")
+    assert table.order == ("tadesse", "fatma", "henk", "samira")
+
+
+def test_T2_reordering_and_owed_turns_do_not_move_the_next_start() -> None:
+    table = a_round_of(4)
+    table.facilitator.reorders("tadesse", "samira", "henk", "fatma")
+    table.facilitator.says_next()
+    table.facilitator.forces_close()
+    table.facilitator.opens_round()
+    assert table.order == ("samira", "henk", "fatma", "tadesse")
+    table.facilitator.does(c.SkipSilence())
+    table.speaks_all()
+    table.facilitator.goes_to("perspectives")
+    assert table.order == ("samira", "tadesse", "fatma", "henk")
+
+
+def test_T3_nobody_has_a_second_offer_before_everybody_had_a_first() -> None:
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    table.fatma.passes()
+    assert table.round.second is None
+    table.fatma.is_late(c.AcceptOffer(99, "fatma"))
+    for seat in ("henk", "samira"):
+        table.facilitator.says_next()
+        assert table.turn.seat == seat
+        assert table.turn.offer == 1
+    table.samira.ends()
+    assert table.round.second is not None
+    assert [t.offer for t in table.state.turns] == [1, 1, 1]
+
+
+def test_T3_the_facilitator_cannot_pick_somebody_out_of_turn() -> None:
+    table = a_round_of(3)
+    table.facilitator.is_refused(c.BeginTurn(table.round.last, "samira"), Reason.NOT_WAITING)
+
+
+def test_T4_passing_takes_one_action_and_no_reason() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    assert [f for f in c.PassTurn.__slots__] == [f for f in c.EndTurn.__slots__] == ["turn"]
+    table.fatma.passes()
+    assert table.stands("fatma") is Offer.PASSED
+    assert table.turn is None
+
+
+def passed_round() -> Table:
+    """Three people, of whom henk and samira passed; nobody waits any more."""
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    table.facilitator.says_next()
+    table.henk.passes()
+    table.facilitator.says_next()
+    table.samira.passes()
+    return table
+
+
+def test_T5_a_passer_gets_one_second_offer() -> None:
+    table = passed_round()
+    assert table.screen["floor"]["phase"] == "offer"
+    table.henk.says_yes()
+    table.facilitator.ends_offer()
+    assert table.stands("samira") is Offer.PASSED_FINAL
+    table.facilitator.says_next()
+    assert (table.turn.seat, table.turn.offer) == ("henk", 2)
+    table.henk.passes()
+    assert table.stands("henk") is Offer.PASSED_FINAL
+    assert table.round.complete
+
+
+def test_T5_the_offer_is_made_once_to_all_at_once_and_in_the_entry_that_ends_the_last_turn() -> None:
+    table = passed_round()
+    assert [type(e) for e in table.entries[-1].events] == [TurnEnded, SecondOfferMade]
+    assert [table.person(s).phone["now"]["phase"] for s in ("fatma", "henk", "samira")] == [
+        "listen", "offer", "offer",
+    ]  # fmt: skip
+    made = sum(isinstance(e, SecondOfferMade) for entry in table.entries for e in entry.events)
+    table.samira.says_yes()
+    table.henk.says_no()
+    table.facilitator.says_next()
+    table.samira.ends()
+    assert made == 1 == sum(isinstance(e, SecondOfferMade) for entry in table.entries for e in entry.events)
+    assert table.round.complete
+
+
+def test_T5_an_offer_lights_no_seat_and_shows_no_next_also_after_a_yes() -> None:
+    table = passed_round()
+    table.henk.says_yes()
+    floor = table.screen["floor"]
+    assert (floor["seat"], floor["next"], floor["turn"]) == (None, None, None)
+
+
+def test_T5_who_says_yes_speaks_in_the_order_of_the_round() -> None:
+    table = passed_round()
+    table.samira.says_yes()
+    table.henk.says_yes()
+    table.facilitator.says_next()
+    assert table.turn.seat == "henk"
+    table.facilitator.says_next()
+    assert table.turn.seat == "samira"
+
+
+def test_T5_no_screen_tells_who_passed() -> None:
+    one, other = (a_round_of(4) for _ in range(2))
+    for table, passer in ((one, "henk"), (other, "samira")):
+        for _ in range(4):
+            table.facilitator.says_next()
+            table.clock.advance(20)
+            speaker = table.person(table.turn.seat)
+            speaker.passes() if speaker.seat == passer else speaker.ends()
+    assert one.screen == other.screen
+    assert one.desk["queue"]["passed"] == ["henk"]
+    assert one.fatma.phone == other.fatma.phone
+    assert "henk" not in json.dumps({k: v for k, v in one.fatma.phone.items()})
+
+
+def test_T5_a_doubled_yes_or_no_is_late() -> None:
+    table = passed_round()
+    offer = table.round.second.id
+    table.henk.says_yes()
+    table.henk.is_late(c.AcceptOffer(offer, "henk"))
+    table.samira.says_no()
+    table.samira.is_late(c.DeclineOffer(offer, "samira"))
+    table.fatma.is_refused(c.AcceptOffer(offer, "fatma"), Reason.NO_OFFER)
+
+
+def test_T5_who_passes_after_the_offer_ended_is_asked_too() -> None:
+    table = passed_round()
+    table.facilitator.ends_offer()
+    table.facilitator.does(c.TakeSeat("joris", "sealed"))
+    table.facilitator.says_next()
+    assert table.turn.seat == "joris"
+    table.facilitator.passes_for_speaker()
+    assert table.round.second.ended is False
+    table.facilitator.does(c.AcceptOffer(table.round.second.id, "joris"))
+
+
+def test_T6_a_round_closes_only_when_every_seat_is_final() -> None:
+    table = passed_round()
+    table.facilitator.is_refused(c.CloseRound(table.round.id), Reason.ROUND_NOT_COMPLETE)
+    table.facilitator.is_refused(c.NextStep(table.state.step_version), Reason.ROUND_OPEN)
+    table.facilitator.ends_offer()
+    table.facilitator.closes_round()
+    assert table.round.closed
+
+
+def test_T6_the_writing_minute_begins_when_the_round_closes() -> None:
+    table = a_round_of(2, (WELCOME, POSSIBILITIES, HARVEST))
+    table.speaks_all()
+    table.facilitator.is_refused(c.NextStep(table.state.step_version), Reason.ROUND_OPEN)
+    table.facilitator.closes_round()
+    floor = table.screen["floor"]
+    assert floor["phase"] == "writing"
+    assert floor["ends"] - floor["began"] == 60_000
+
+
+def test_T7_closing_early_needs_a_reason_from_the_list() -> None:
+    table = a_round_of(3)
+    table.facilitator.is_refused(c.ForceClose(table.round.id, ""), Reason.REASON_NEEDED)
+    table.facilitator.is_refused(c.ForceClose(table.round.id, "Henk is moe"), Reason.UNKNOWN_REASON)
+    table.facilitator.forces_close(CLOSING_REASONS[0])
+    assert table.round.reason == CLOSING_REASONS[0]
+
+
+def test_T7_who_was_not_reached_comes_first_next_time_and_only_the_desk_sees_it() -> None:
+    table = a_round_of(4)
+    table.facilitator.says_next()
+    table.fatma.passes()
+    table.facilitator.says_next()
+    table.facilitator.forces_close()
+    stands = [table.stands(s) for s in ("fatma", "henk", "samira", "tadesse")]
+    assert stands == [Offer.PASSED_FINAL, Offer.SPOKE, Offer.EXCUSED, Offer.EXCUSED]
+    assert table.desk["queue"]["excused"] == ["samira", "tadesse"]
+    without_circle = {k: v for k, v in table.screen.items() if k != "circle"}
+    assert "samira" not in json.dumps(without_circle)
+    assert table.screen["floor"]["complete"] is False
+    table.facilitator.opens_round()
+    assert table.order == ("samira", "tadesse", "henk", "fatma")
+
+
+def test_T7_an_owed_turn_is_paid_once() -> None:
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    table.henk.leaves()
+    table.facilitator.forces_close()
+    assert table.state.owed == ("samira",)
+    table.facilitator.sets_away("samira")
+    table.facilitator.opens_round()
+    table.samira.comes_back()
+    table.facilitator.does(c.SkipSilence())
+    table.speaks_all()
+    table.facilitator.goes_to("perspectives")
+    assert table.state.owed == ()
+    assert table.order == ("samira", "fatma")
+
+
+def test_T8_time_that_is_over_ends_nothing_and_counts_on() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    turn, floor = table.turn, table.screen["floor"]
+    assert floor["warn"] - floor["began"] == 45_000
+    table.clock.advance(600)
+    assert table.turn == turn
+    table.fatma.ends()
+    assert table.state.turns[-1].seconds == 600
+
+
+def test_T8_extra_time_is_offered_to_all_who_follow_and_without_limit() -> None:
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    table.facilitator.says_next()
+    for _ in range(20):
+        table.facilitator.does(c.GiveTime(table.turn.id, 600))
+    assert table.turn.clock.seconds == 60 + 12_000
+    table.facilitator.says_next()
+    assert table.turn.clock.seconds == 60 + 12_000
+    table.facilitator.is_refused(c.GiveTime(table.turn.id, 601), Reason.BAD_LENGTH)
+
+
+def test_T8_a_clock_that_is_off_gives_nobody_extra_time() -> None:
+    table = a_round_of(3)
+    table.facilitator.does(c.SetClock(on=False))
+    table.facilitator.says_next()
+    assert table.screen["floor"]["ends"] is None
+    table.clock.advance(400)
+    table.facilitator.is_refused(c.GiveTime(table.turn.id, 60), Reason.CLOCK_OFF)
+    table.facilitator.does(c.SetClock(on=True))
+    table.facilitator.says_next()
+    assert table.turn.clock.seconds == 60
+
+
+def test_T8_a_clock_switched_on_again_is_that_of_the_speaker() -> None:
+    table = a_circle_of(2)
+    table.scribe.does(c.TakeSeat("samira", "sealed", device=False, interpreter=True))
+    table.facilitator.does(c.OrderCircle(("samira", "fatma", "henk")))
+    table.facilitator.opens_round()
+    table.facilitator.says_next()
+    assert table.turn.clock.seconds == 120
+    table.facilitator.does(c.SetClock(on=False))
+    table.facilitator.does(c.SetClock(on=True))
+    assert table.turn.clock.seconds == 120
+
+
+@pytest.mark.parametrize("desk", ["facilitator", "scribe"])
+def test_T9_no_turn_begins_while_a_silence_runs_unless_it_is_skipped(desk: str) -> None:
+    table = a_round_of(2, (WELCOME, EXPERIENCES, HARVEST))
+    begin = c.BeginTurn(table.round.last)
+    hand = getattr(table, desk)
+    table.clock.advance(59)
+    hand.is_refused(begin, Reason.SILENCE)
+    table.clock.advance(1)
+    hand.does(begin)
+    table = a_round_of(2, (WELCOME, EXPERIENCES, HARVEST))
+    table.facilitator.does(c.SkipSilence())
+    table.facilitator.says_next()
+    assert table.turn.seat == "fatma"
+
+
+def test_T9_a_silence_can_be_skipped_after_rest_and_none_begins_during_rest() -> None:
+    table = a_round_of(2, (WELCOME, EXPERIENCES, HARVEST))
+    table.clock.advance(50)
+    table.facilitator.rests()
+    table.clock.advance(100)
+    table.facilitator.is_refused(c.BeginSilence(60), Reason.RESTING)
+    table.facilitator.does(c.SkipSilence())
+    assert table.state.silence is None
+
+
+def test_T10_a_whole_dialogue_is_held_without_one_letter() -> None:
+    table = a_circle_of(3, without_device=("fatma", "henk", "samira"))
+    while table.state.following:
+        table.facilitator.opens_round()
+        if table.state.silence:
+            table.facilitator.does(c.SkipSilence())
+        if table.round:
+            table.speaks_all()
+            table.facilitator.closes_round()
+    table.facilitator.holds_last_words()
+    table.facilitator.does(c.CloseDialogue())
+    assert table.state.words == {}
+    assert all(t.outcome is Offer.SPOKE for t in table.state.turns)
+    assert len(table.state.turns) == 5 * 3
+
+
+def test_T10_what_is_written_or_not_changes_no_turn() -> None:
+    silent, written = (a_round_of(2, (WELCOME, INTRODUCTIONS, PERSPECTIVES, HARVEST)) for _ in range(2))
+    for table in (silent, written):
+        table.facilitator.says_next()
+        if table is written:
+            table.fatma.writes(Kind.INTRODUCTION, turn=table.turn.id)
+        table.clock.advance(30)
+        table.facilitator.says_next()
+    assert silent.state.round.offers == written.state.round.offers
+    assert [t.seconds for t in silent.state.turns] == [t.seconds for t in written.state.turns] == [30]
+    assert [type(e) for e in written.entries[-1].events] == [TurnEnded, TurnBegan]

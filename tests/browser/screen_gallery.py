@@ -16,9 +16,7 @@ from playwright.sync_api import Browser, Page, Route
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
 ORIGIN = "http://screen.test"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'"
-)
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'"
 
 
 def build(folder: Path) -> None:
@@ -26,7 +24,15 @@ def build(folder: Path) -> None:
     esbuild = FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"
     entries = ["gallery=gallery/screen.ts", "screen=../static/css/screen.css"]
     subprocess.run(
-        ["node", esbuild, *entries, "--bundle", f"--outdir={folder}", "--loader:.woff2=file", "--log-level=error"],
+        [
+            "node",
+            esbuild,
+            *entries,
+            "--bundle",
+            f"--outdir={folder}",
+            "--loader:.woff2=file",
+            "--log-level=error",
+        ],
         cwd=FRONTEND,
         check=True,
         env={"NODE_PATH": str(FRONTEND / "node_modules"), "PATH": "/usr/local/bin:/usr/bin:/bin"},
@@ -42,7 +48,10 @@ def opened(browser: Browser, folder: Path) -> Iterator["Gallery"]:
     page = context.new_page()
     page.route("**/*", lambda route: serve(route, folder))
     gallery = Gallery(page)
-    page.on("console", lambda message: gallery.complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: gallery.complaints.append(message.text) if message.type == "error" else None,
+    )
     page.on("pageerror", lambda error: gallery.complaints.append(str(error)))
     page.goto(f"{ORIGIN}/index.html")
     yield gallery

@@ -72,13 +72,21 @@ function centreView(centre: Centre, radius: number, clock: boolean): TemplateRes
     return svg`<g class="middle">${linesView(said, "says", 0)}</g>`;
   }
   const about = centre.before ?? centre.after ?? "";
-  const small = sizeOfRemark(about, inner);
-  const said = nameInCircle(centre.name, inner - small * 0.62, 90, 50, voice);
+  const [said, small] = nameWith(about, centre.name, inner - 8, voice);
   const half = (said.lines.length * said.size * 1.06) / 2;
   const shift = (centre.before ? 1 : -1) * small * 0.55;
   const remark = centre.before ? shift - half - small * 0.25 : shift + half + small * 0.95;
-  return svg`<g class="middle">${linesView(said, "who", shift)}
+  return svg`<g class="middle">${linesView(said, centre.before ? "who coming" : "who", shift)}
     ${small > 0 ? svg`<text class="remark" font-size=${small} y=${remark}>${about}</text>` : null}</g>`;
+}
+
+/** A whole name goes before what is said about it. */
+function nameWith(about: string, name: string, inner: number, voice: Measure): [Setting, number] {
+  const small = sizeOfRemark(about, inner + 8);
+  const beside = nameInCircle(name, inner - small * 0.6, 88, 50, voice);
+  const alone = nameInCircle(name, inner, 88, 50, voice);
+  const whole = ({ lines }: Setting) => lines.join(" ") === name;
+  return whole(beside) || !whole(alone) ? [beside, small] : [alone, 0];
 }
 
 /** What is said about the name leaves when there is no room for it at a size that can be read. */

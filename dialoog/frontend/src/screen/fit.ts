@@ -16,6 +16,8 @@ export function fitAll(root: HTMLElement): void {
     body.classList.add("wide"); // one long text gets the whole width, below its question
     root.querySelectorAll<HTMLElement>("[data-box]").forEach(fit);
   }
+  for (const agreements of root.querySelectorAll<HTMLElement>(".agreements")) lessen(agreements, "--air", 1, 0.4);
+  root.querySelectorAll<HTMLElement>(".invite").forEach(fitInvitation);
   for (const foot of root.querySelectorAll<HTMLElement>(".foot")) keepLow(foot);
   for (const lists of root.querySelectorAll<HTMLElement>("[data-lists]")) keepNewest(lists);
 }
@@ -23,12 +25,13 @@ export function fitAll(root: HTMLElement): void {
 /** True when the box holds what it must: its newest words and its question. */
 function fit(box: HTMLElement): boolean {
   const texts = [...box.querySelectorAll<HTMLElement>("[data-fit]")];
+  const largest = Number(getComputedStyle(box).getPropertyValue("--largest")) || Infinity; // vh, from the style sheet
   const leaving = [...box.querySelectorAll<HTMLElement>("[data-leaves]")];
   const dropping = [...box.querySelectorAll<HTMLElement>("[data-drop]")];
   for (const element of [...leaving, ...dropping]) element.hidden = false;
   const going = [...leaving.reverse(), ...dropping.slice(0, -1)];
   for (;;) {
-    if (shrink(box, texts)) return true;
+    if (shrink(box, texts, largest)) return true;
     const goes = going.shift();
     if (!goes) return false;
     goes.hidden = true;
@@ -36,12 +39,34 @@ function fit(box: HTMLElement): boolean {
 }
 
 /** All texts of a box shrink in step, each between its own most and least; true when the box then holds them. */
-function shrink(box: HTMLElement, texts: readonly HTMLElement[]): boolean {
+function shrink(box: HTMLElement, texts: readonly HTMLElement[], largest: number): boolean {
   for (let share = 1; share >= 0; share -= STEP / 2) {
     for (const text of texts) {
       const [most = 5, least = 5] = (text.dataset["fit"] ?? "").split(" ").map(Number);
-      text.style.setProperty("font-size", `${least + (most - least) * share}vh`);
+      text.style.setProperty("font-size", `${least + (Math.min(most, largest) - least) * share}vh`);
     }
+    if (!overflows(box)) return true;
+  }
+  return false;
+}
+
+/** The QR code gives way first, then the sentence below the welcome, at last the welcome itself. */
+function fitInvitation(invite: HTMLElement): void {
+  const [welcome, more] = ["h1", ".more"].map((name) => invite.querySelector<HTMLElement>(name));
+  if (!welcome || !more) return;
+  welcome.classList.remove("unseen");
+  more.hidden = false;
+  if (lessen(invite, "--qr", 34, 28)) return;
+  more.hidden = true;
+  if (lessen(invite, "--qr", 30, 18)) return;
+  welcome.classList.add("unseen");
+  lessen(invite, "--qr", 26, 18);
+}
+
+/** Takes from one length (vh) of a box until what is in it fits. */
+function lessen(box: HTMLElement, length: string, most: number, least: number): boolean {
+  for (let share = 1; share >= 0; share -= STEP / 2) {
+    box.style.setProperty(length, `${least + (most - least) * share}vh`);
     if (!overflows(box)) return true;
   }
   return false;

@@ -23,9 +23,9 @@ export function headView({ title, dots }: Step): TemplateResult {
 
 function dotsView({ n, of }: { n: number; of: number }): TemplateResult {
   const steps = Array.from({ length: of }, (_unused, index) => index + 1);
-  return html`<ol class="dots" role="img" aria-label=${_("Stap %(n)s van %(of)s", { n, of })}>
-    ${steps.map((step) => html`<li class=${step < n ? "done" : step === n ? "now" : ""}></li>`)}
-  </ol>`;
+  return html`<div class="dots" role="img" aria-label=${_("Stap %(n)s van %(of)s", { n, of })}>
+    ${steps.map((step) => html`<i class=${step < n ? "done" : step === n ? "now" : ""}></i>`)}
+  </div>`;
 }
 
 export function footView({ rule, corner }: Step, door: Door): TemplateResult {

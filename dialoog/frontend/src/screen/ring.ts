@@ -43,20 +43,20 @@ export const LINE = 1.1;
 /** `named` are the seats (by place) that have a name when there are more than 24. */
 export function ringOf(names: readonly string[], named: readonly number[], room: Room, measure: Measure): Ring {
   const count = names.length;
-  const size = count <= LARGE ? 40 : 37;
+  const size = (liberty: number) => (count <= LARGE && liberty < 3 ? 40 : 37);
   const labels = names.map((name, place) => (count <= NAMED || named.includes(place) ? name : null));
-  const most = Math.min(270, room.height / 2 - (count <= LARGE ? 40 + GAP + size * 1.5 : 50));
+  const most = Math.min(270, room.height / 2 - (count <= LARGE ? 40 + GAP + size(1) * 1.5 : 50));
   const steps = Array.from({ length: 24 }, (_unused, index) => most - index * 6);
   const smallest = count > NAMED ? [[4, 0]] : [[1, 215], [2, 200], [3, 190], [4, 0]]; // with ever more liberty
   for (const [liberty = 4, least = 0] of smallest) {
     for (const radius of steps) {
       if (radius < Math.min(least, most)) break;
       if (liberty === 4 && radius > Math.min(most, count > NAMED ? 250 : 200)) continue;
-      const ring = attempt(labels, radius, size, liberty, room, measure);
+      const ring = attempt(labels, radius, size(liberty), liberty, room, measure);
       if (ring) return ring;
     }
   }
-  return attempt(labels, Math.max(most - 138, 80), size, 5, room, measure) as Ring;
+  return attempt(labels, Math.max(most - 138, 80), size(5), 5, room, measure) as Ring;
 }
 
 interface Placed {
@@ -116,7 +116,7 @@ function attempt(
     const at = label.side === 0 ? 0 : reach(label.y, label.half, clear, label.side);
     if (label.side !== 0 && at + widest(label.lines, size, measure) > room.width / 2) {
       if (liberty < 4) return null;
-      label.lines = label.lines.map((line) => shortened(line, room.width / 2 - at, size, measure));
+      label.lines = [shortest(labels[label.place] ?? "", room.width / 2 - at, size, measure)];
     }
     spot.label = {
       x: at * label.side,
@@ -130,8 +130,8 @@ function attempt(
 }
 
 function dotOf(count: number, radius: number): number {
-  if (count <= LARGE) return 27;
-  if (count <= NAMED) return 17;
+  if (count <= LARGE) return Math.min(27, radius * 0.135);
+  if (count <= NAMED) return Math.min(17, radius * 0.1);
   return Math.min(13, (Math.PI * radius * 0.72) / count);
 }
 

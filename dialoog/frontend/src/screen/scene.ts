@@ -169,8 +169,10 @@ function besideOf(table: Table): Beside {
     case "complete":
     case "writing":
       return shown.length > 0 ? { what: "words" } : circle(table);
-    case "gather":
     case "read_back":
+      if (shown.length > 0) return { what: "words" };
+      return { what: isEmpty(harvest) ? "nothing" : "harvest" };
+    case "gather":
       return { what: isEmpty(harvest) ? (shown.length > 0 ? "words" : "nothing") : "harvest" };
     case "talk":
       if (shown.length > 0) return { what: "words" };

@@ -1,0 +1,307 @@
+"""The shared screen in every state and at three sizes: what can be read from ten metres, and what may not be seen.
+
+Every state is a written document of the gallery; no server runs. One browser and one page serve all tests.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.screen_gallery import Gallery, build, opened
+
+SIZES = [(1280, 800), (1920, 1080), (1024, 768)]
+RECOGNISED = 3.6  # vh, look.md
+READ = 5.0
+
+pytestmark = pytest.mark.browser
+
+# Every visible text with its size in vh, whether it is cut off, and whether it lies inside the screen.
+TEXTS = """() => {
+  const vh = innerHeight / 100, found = [];
+  const walker = document.createTreeWalker(document.querySelector("#live"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim() || parent.closest(".unseen, [hidden], .qr") || !parent.checkVisibility()) continue;
+    const scale = parent.ownerSVGElement ? parent.getScreenCTM().a : 1;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    found.push({
+      text: node.data.trim(),
+      size: (parseFloat(getComputedStyle(parent).fontSize) * scale) / vh,
+      inside: box.left > -1 && box.top > -1 && box.right < innerWidth + 1 && box.bottom < innerHeight + 1,
+    });
+  }
+  return found;
+}"""
+
+# The boxes that lay out text and hide what does not fit: none may hide half a line.
+CUT_OFF = """() => [...document.querySelectorAll(
+    "[data-box], [data-lists], .invite, .agreements, .head, .foot, .rule, .theme, .step, .card, .body, .sitting")]
+  .filter((box) => box.checkVisibility())
+  .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
+  .map((box) => `${box.className || box.tagName}: ${box.scrollWidth}x${box.scrollHeight}`)"""
+
+SCROLLS = """() => { scrollTo(500, 500);
+  const page = document.scrollingElement;
+  return scrollX + scrollY + Math.max(0, page.scrollWidth - innerWidth) + Math.max(0, page.scrollHeight - innerHeight) }"""
+
+# Pairs of things in the circle that lie over each other: names, seats, and what stands in the middle.
+OVERLAPS = """() => {
+  const boxes = [];
+  for (const seat of document.querySelectorAll(".seat")) {
+    boxes.push(["seat", seat.querySelector("circle").getBoundingClientRect()]);
+    const lines = seat.querySelectorAll("tspan");
+    if (lines.length > 0) boxes.push([seat.textContent.trim(), inked(lines)]);
+  }
+  const middle = document.querySelectorAll(".middle tspan, .middle .remark");
+  if (middle.length > 0) boxes.push(["in the middle", inked(middle)]);
+  const clock = document.querySelector(".clock .whole")?.getBoundingClientRect();
+  const far = ({ left, right, top, bottom }) => Math.max(...[[left, top], [right, top], [left, bottom], [right, bottom]]
+    .map(([x, y]) => Math.hypot(x - clock.x - clock.width / 2, y - clock.y - clock.height / 2)));
+  const onClock = [...middle].filter((line) => clock && far(inked([line])) > clock.width / 2).map((line) => `${line.textContent} on the clock`);
+  function inked(lines) { // the letters without the air above and below them
+    const all = [...lines].map((line) => {
+      const range = document.createRange();
+      range.selectNodeContents(line);
+      const { left, right, top, bottom, height } = range.getBoundingClientRect();
+      return { left, right, top: top + height * .22, bottom: bottom - height * .2 };
+    });
+    const of = (pick, edge) => Math[pick](...all.map((box) => box[edge]));
+    return { left: of("min", "left"), right: of("max", "right"), top: of("min", "top"), bottom: of("max", "bottom") };
+  }
+  const over = ([, a], [, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const named = (pair) => pair.some(([name]) => name !== "seat");
+  const room = document.querySelector(".kring").getBoundingClientRect();
+  const out = boxes.filter(([, box]) => box.left < room.left - 2 || box.right > room.right + 2
+    || box.top < room.top - 2 || box.bottom > room.bottom + 2).map(([name]) => `${name} sticks out`);
+  return boxes.flatMap((one, at) => boxes.slice(at + 1).map((other) => [one, other]))
+    .filter(([one, other]) => named([one, other]) && over(one, other))
+    .map(([one, other]) => `${one[0]} over ${other[0]}`).concat(out, onClock);
+}"""
+
+
+@pytest.fixture(scope="module")
+def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    folder = tmp_path_factory.mktemp("gallery")
+    build(folder)
+    with opened(browser, folder) as page:
+        yield page
+        assert page.complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_scrolls_and_nothing_is_cut_off(gallery: Gallery, size: tuple[int, int]) -> None:
+    gallery.size(*size)
+    found = {}
+    for name in gallery.names:
+        gallery.show(name)
+        outside = [text["text"] for text in gallery.page.evaluate(TEXTS) if not text["inside"]]
+        found[name] = (gallery.page.evaluate(SCROLLS), gallery.page.evaluate(CUT_OFF), outside)
+    assert {name: wrong for name, wrong in found.items() if wrong != (0, [], [])} == {}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_everything_on_the_screen_can_be_recognised_from_ten_metres(
+    gallery: Gallery, size: tuple[int, int]
+) -> None:
+    gallery.size(*size)
+    small = {}
+    for name in gallery.names:
+        gallery.show(name)
+        small[name] = [text for text in gallery.page.evaluate(TEXTS) if text["size"] < RECOGNISED - 0.01]
+    assert {name: texts for name, texts in small.items() if texts} == {}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_is_read_is_set_larger(gallery: Gallery, size: tuple[int, int]) -> None:
+    """Questions, people's words, the table agreements and the name in the middle are read, not just recognised."""
+    gallery.size(*size)
+    read = "h1:not(.unseen), .question .more, .said, .translated, .agreements li, .nophone, .who tspan, .says tspan"
+    sizes = f"""() => [...document.querySelectorAll("{read}")].filter((one) => one.checkVisibility()).map((one) =>
+      [one.textContent, parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM?.().a ?? 1) * 100 / innerHeight])"""
+    small = {}
+    for name in gallery.names:
+        gallery.show(name)
+        small[name] = [text for text, height in gallery.page.evaluate(sizes) if height < READ - 0.01]
+    assert {name: texts for name, texts in small.items() if texts} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_to_complain_about(gallery: Gallery, theme: str) -> None:
+    gallery.size(1280, 800)
+    found = {}
+    for name in gallery.names:
+        gallery.show(name, theme)
+        found[name] = gallery.violations()
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_from_one_seat_to_sixty_no_name_lies_over_another(gallery: Gallery, size: tuple[int, int]) -> None:
+    gallery.size(*size)
+    found = {}
+    for count in range(1, 61):
+        gallery.round_of(count)
+        found[count] = gallery.page.evaluate(OVERLAPS)
+    assert {count: overlaps for count, overlaps in found.items() if overlaps} == {}
+
+
+def test_every_seat_to_twentyfour_has_its_name_and_above_it_only_two(gallery: Gallery) -> None:
+    gallery.size(1280, 800)
+    named = {}
+    for count in (2, 12, 24, 25, 60):
+        gallery.round_of(count)
+        named[count] = gallery.page.locator(".seat text").count()
+    assert named == {2: 2, 12: 12, 24: 24, 25: 2, 60: 2}
+
+
+def test_two_people_sit_left_and_right_of_the_name(gallery: Gallery) -> None:
+    gallery.show("turn, two seats")
+    left, right = [seat.bounding_box() for seat in gallery.page.locator(".seat > circle").all()]
+    who = gallery.page.locator(".who").bounding_box()
+    assert left is not None
+    assert right is not None
+    assert who is not None
+    assert abs(left["y"] - right["y"]) < 1
+    assert left["x"] + left["width"] < who["x"] < who["x"] + who["width"] < right["x"]
+
+
+def test_long_names_stand_whole_in_the_middle(gallery: Gallery) -> None:
+    for size in SIZES:
+        gallery.size(*size)
+        gallery.show("turn, two seats")
+        lines = gallery.page.locator(".who tspan").all_text_contents()
+        assert len(lines) <= 2
+        assert "".join(lines).replace("-", "") == "Abdoelrachman"
+
+
+def test_t5_the_second_offer_lights_no_seat_and_shows_no_next(gallery: Gallery) -> None:
+    """The document of this picture names a seat and a next on purpose: they must not come through."""
+    gallery.show("offer")
+    page = gallery.page
+    assert page.locator(".seat").count() == 8
+    assert page.locator(".seat.speaks, .seat.next, .light.on, .clock").count() == 0
+    assert len({seat.get_attribute("class") for seat in page.locator(".seat").all()}) == 1
+    assert "".join(page.locator(".says tspan").all_text_contents()).replace(" ", "") == "Wiewilnogietszeggen?"
+    assert page.locator("#mirror").text_content() == "Wie wil nog iets zeggen?"
+
+
+def test_v1_the_turn_shows_who_speaks_and_who_is_next(gallery: Gallery) -> None:
+    gallery.show("turn")
+    page = gallery.page
+    assert page.locator(".seat.speaks").all_text_contents()[0].strip() == "Samira"
+    assert page.locator(".seat.next").all_text_contents()[0].strip() == "Tadesse"
+    assert page.locator(".light.on").count() == 1
+    assert page.locator("#mirror").text_content() == "Samira heeft het woord. Daarna Tadesse."
+
+
+def test_t8_the_clock_is_an_arc_without_numbers_that_turns_pale_past_its_end(gallery: Gallery) -> None:
+    page = gallery.page
+
+    def clock_at(seconds: int) -> tuple[str | None, float]:
+        page.evaluate(f"gallery.arc(0, 100_000, 75_000, {seconds * 1000})")
+        left = page.locator(".clock .left").get_attribute("stroke-dasharray") or ""
+        return page.locator(".clock").get_attribute("class"), float(left.split()[0])
+
+    gallery.show("turn")
+    assert [clock_at(at) for at in (0, 50, 75, 100, 160)] == [
+        ("clock", 100.0),
+        ("clock", 50.0),
+        ("clock soon", 25.0),
+        ("clock past", 0.0),
+        ("clock past", 0.0),
+    ]
+    assert re.search(r"\d", page.locator(".kring").text_content() or "") is None
+    gallery.show("turn, clock off")
+    assert page.locator(".clock").count() == 0
+
+
+def test_t19_rest_shows_one_line_and_neither_name_nor_code_nor_clock(gallery: Gallery) -> None:
+    gallery.show("rest")
+    assert gallery.page.locator("#live").inner_text().strip() == "We nemen even rust."
+
+
+def test_t20_words_never_stand_beside_somebody_who_speaks_and_at_most_three_at_all(gallery: Gallery) -> None:
+    for name in gallery.names:
+        gallery.show(name)
+        words = gallery.page.locator(".words:visible").count()
+        assert words <= (0 if name.startswith(("turn", "silence", "last words", "rest", "blank")) else 3), (
+            name
+        )
+    gallery.show("three words, too long")
+    assert gallery.page.locator(".words:visible").last.locator(".said").inner_text().startswith("Ik heb tijd")
+
+
+def test_t29_without_connection_name_clock_and_code_go_and_the_agreements_stay(gallery: Gallery) -> None:
+    gallery.show("no connection")
+    said = gallery.page.locator("#live").inner_text()
+    assert gallery.page.locator(".kring, .code").count() == 0
+    assert "Samira" not in said
+    assert "Vertel over een moment dat u bijbleef." in said
+    assert "Overslaan mag, zonder reden." in said
+    assert "Geen verbinding. Praat gewoon door." in said
+
+
+def test_a_blank_screen_is_truly_empty(gallery: Gallery) -> None:
+    gallery.show("blank", "dark")
+    assert gallery.page.evaluate(TEXTS) == []
+    assert gallery.page.locator("#live *:visible:not(.unseen)").count() == 0
+
+
+def test_a_list_that_is_too_long_keeps_its_newest_and_says_how_many_more(gallery: Gallery) -> None:
+    gallery.size(1280, 800)
+    gallery.show("gather, very much")
+    sources = gallery.page.locator(".list.source")
+    visible = sources.locator("li:visible")
+    assert visible.count() >= 2
+    assert visible.last.inner_text().startswith("Tadesse Fietsen en rolstoelen repareren")
+    assert sources.locator(".others").inner_text() == f"en nog {30 - visible.count()}"
+
+
+def test_arabic_words_run_from_the_right_in_a_face_of_their_own(gallery: Gallery) -> None:
+    gallery.show("words in Arabic beside Dutch")
+    face, direction = gallery.page.locator(".said[lang=ar]").evaluate(
+        "(words) => [getComputedStyle(words).fontFamily, getComputedStyle(words).direction]"
+    )
+    assert face.startswith('"Noto Naskh Arabic Variable"')
+    assert direction == "rtl"
+    assert gallery.page.evaluate("document.fonts.check('40px \"Noto Naskh Arabic Variable\"', 'ا')")
+
+
+def test_a_change_of_turn_glides_along_the_circle_and_jumps_where_less_motion_is_wished(
+    gallery: Gallery,
+) -> None:
+    light = """() => { const circle = document.querySelector(".light circle"), box = circle.getBoundingClientRect();
+      const ring = document.querySelector(".kring .ring").getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2 - ring.x - ring.width / 2, box.y + box.height / 2 - ring.y - ring.height / 2];
+      return [Math.round(Math.atan2(x, -y) * 180 / Math.PI), Math.round(Math.hypot(x, y) / ring.width * 100)]; }"""
+    page = gallery.page
+    gallery.size(1280, 800)
+    gallery.show("turn")
+    samira = page.evaluate(light)
+    gallery.show("turn, past its end")
+    assert (samira, page.evaluate(light)) == ([90, 50], [-90, 50])
+    try:
+        page.emulate_media(reduced_motion="no-preference")
+        gallery.show("turn")
+        page.wait_for_timeout(600)
+        gallery.show("turn, clock off")
+        page.wait_for_timeout(600)
+        angles = page.evaluate(f"""async () => {{
+          const seen = [], place = {light};
+          gallery.show("turn, past its end");
+          for (const began = performance.now(); performance.now() - began < 450; ) {{
+            await new Promise(requestAnimationFrame);
+            seen.push(place());
+          }}
+          return seen;
+        }}""")
+    finally:
+        page.emulate_media(reduced_motion="reduce")
+    between = [angle for angle, _distance in angles if angle not in (90, -90)]
+    assert len(between) >= 3
+    assert angles[-1] == [-90, 50]
+    assert {distance for _angle, distance in angles} <= {49, 50, 51}

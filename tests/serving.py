@@ -1,0 +1,150 @@
+"""A real server process for the tests: started, killed, stopped, and asked things over plain HTTP."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dialoog import settings, starting
+from dialoog.live.planning import Links, Plan
+
+Json = dict[str, Any]
+PATIENCE = 10.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def eventually(true: Callable[[], Any], within: float = PATIENCE, what: str = "it") -> Any:
+    """Waits until something is so, and gives it; says what was waited for when it never was."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        found = true()
+        if found:
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"{what} did not happen within {within} s")
+
+
+class Server:
+    """`dialoog serve` as a process of its own, in a folder of its own."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.said = folder / "said.txt"
+        self.environment = {**os.environ, "DIALOOG_FOLDER": str(folder), **environment}
+        self.setup_key = ""
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def output(self) -> str:
+        return self.said.read_text() if self.said.exists() else ""
+
+    def starts(self) -> "Server":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.said.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "dialoog", "serve", "--port", str(self.port)],
+                env=self.environment, stdout=output, stderr=output, cwd=self.folder,
+            )  # fmt: skip
+        eventually(self._answers, 30, "the server's start")
+        printed = re.search(r"Set-up key.*: (\S+)", self.output)
+        self.setup_key = printed[1] if printed else ""
+        return self
+
+    def is_killed(self) -> None:
+        """`kill -9`: nobody gets to say anything."""
+        self._ends(signal.SIGKILL)
+
+    def stops(self) -> int:
+        return self._ends(signal.SIGTERM)
+
+    def runs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another `dialoog` command on the same folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "dialoog", *arguments],
+            env={**self.environment, "DIALOOG_PORT": str(self.port)},
+            capture_output=True, text=True, cwd=self.folder, timeout=60, check=False,
+        )  # fmt: skip
+
+    def sets_up(self, programme: str = "90", **plan: str) -> Links:
+        """A dialogue, made from this process as `dialoog new` makes it."""
+        chosen = settings.settle(settings.from_environment(self.environment, port=self.port))
+        return starting.new_dialogue(chosen, Plan(**{"title": "Wijkdialoog", **plan}), programme)
+
+    def asks(self, method: str, path: str, body: Any = None, **headers: str) -> "Said":
+        """One request; a dict body goes as JSON unless a content type says otherwise."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        if body is not None and not isinstance(body, str | bytes):
+            body = json.dumps(body)
+            headers.setdefault("Content-Type", "application/json")
+        try:
+            connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+            answer = connection.getresponse()
+            return Said(answer.status, answer.getheaders(), answer.read())
+        finally:
+            connection.close()
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self.output
+        try:
+            return self.asks("GET", "/healthz").status == 200
+        except OSError:
+            return False
+
+    def _ends(self, how: signal.Signals) -> int:
+        if self._process is None:
+            return 0
+        self._process.send_signal(how)
+        code = self._process.wait(PATIENCE)
+        self._process = None
+        return code
+
+
+class Said:
+    """What the server said to one request."""
+
+    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status = status
+        self.headers = {name.lower(): value for name, value in headers}
+        self.cookies = dict(
+            value.split(";", 1)[0].split("=", 1) for name, value in headers if name.lower() == "set-cookie"
+        )
+        self.body = body
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def json(self) -> Json:
+        told: Json = json.loads(self.body)
+        return told
+
+
+@contextmanager
+def a_server(folder: Path, **environment: str) -> Iterator[Server]:
+    server = Server(folder, **environment).starts()
+    try:
+        yield server
+    finally:
+        server.is_killed()

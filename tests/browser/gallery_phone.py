@@ -38,6 +38,7 @@ def build(folder: Path) -> None:
         "node",
         str(FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"),
         "gallery=gallery/phone.ts",
+        "parts=gallery/phone_parts.ts",
         "real=src/phone.ts",
         "phone=../static/css/phone.css",
         *("--bundle", f"--outdir={folder}", "--target=es2020", "--log-level=error"),
@@ -50,6 +51,9 @@ def build(folder: Path) -> None:
     page = (FRONTEND / "gallery" / "phone.html").read_text()
     for lang in ("nl", "en", "ar", "tr"):
         (folder / f"gallery.{lang}.html").write_text(page.replace("words.js", f"words.{lang}.js"))
+    (folder / "parts.html").write_text(
+        page.replace("words.js", "words.nl.js").replace("gallery.js", "parts.js")
+    )
     (folder / "plek.html").write_text(
         page.replace("words.js", "words.nl.js").replace("gallery.js", "real.js")
     )

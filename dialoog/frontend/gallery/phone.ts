@@ -4,7 +4,7 @@ import { render } from "lit-html";
 import { body } from "../src/phone/body";
 import { bare, frame } from "../src/phone/frame";
 import { lost, opening } from "../src/phone/quiet";
-import { Drafts, type Phone, type Ui } from "../src/phone/state";
+import { draftsOn, type Phone, type Ui } from "../src/phone/state";
 import { shelfOver } from "../src/shelf";
 import { shareLeft } from "../src/clock";
 import { NOW, type State, STATES } from "./phone_states";
@@ -22,7 +22,7 @@ function put(name: string): void {
     return;
   }
   const state = (STATES[name] as () => State)();
-  const drafts = new Drafts(shelfOver(nothingStored), "gallery");
+  const drafts = draftsOn(shelfOver(nothingStored), "gallery");
   state.drafts.forEach((draft) => drafts.put(draft));
   let ui: Ui = state.ui;
   const draw = (): void => {

@@ -19,48 +19,33 @@ export function taking(own: Copy | undefined, push: Push): Taken {
 }
 
 /** The copies of one place on one device, kept on the shelf so that a reload shows the last known state at once. */
-export class Copies {
-  readonly #copies: Partial<Record<DocumentName, Copy>> = {};
-  readonly #shelf: Shelf;
-  readonly #place: string;
-
-  constructor(shelf: Shelf, place: string, names: readonly DocumentName[]) {
-    this.#shelf = shelf;
-    this.#place = place;
-    for (const name of names) {
-      const copy = readCopy(shelf.get(this.#key(name)));
-      if (copy) this.#copies[name] = copy;
-    }
-  }
-
-  get(name: DocumentName): Copy | undefined {
-    return this.#copies[name];
-  }
-
-  version(name: DocumentName): number {
-    return this.#copies[name]?.version ?? 0;
-  }
-
-  take(push: Push): Taken["do"] {
-    const taken = taking(this.#copies[push.doc], push);
-    if (taken.do === "take") {
-      this.#copies[push.doc] = taken.copy;
-      this.#shelf.put(this.#key(push.doc), JSON.stringify(taken.copy));
-    }
-    return taken.do;
-  }
-
+export interface Copies {
+  get(name: DocumentName): Copy | undefined;
+  version(name: DocumentName): number;
+  take(push: Push): Taken["do"];
   /** A server that knows less than we do was put back from a backup: begin anew. */
-  forget(): void {
-    for (const name of Object.keys(this.#copies) as DocumentName[]) {
-      delete this.#copies[name];
-      this.#shelf.drop(this.#key(name));
-    }
-  }
+  forget(): void;
+}
 
-  #key(name: DocumentName): string {
-    return `dialoog.doc.${this.#place}.${name}`;
-  }
+export function copiesOn(shelf: Shelf, place: string, names: readonly DocumentName[]): Copies {
+  const keyOf = (name: DocumentName): string => `dialoog.doc.${place}.${name}`;
+  const copies = new Map(names.map((name) => [name, readCopy(shelf.get(keyOf(name)))]));
+  return {
+    get: (name) => copies.get(name),
+    version: (name) => copies.get(name)?.version ?? 0,
+    take(push) {
+      const taken = taking(copies.get(push.doc), push);
+      if (taken.do === "take") {
+        copies.set(push.doc, taken.copy);
+        shelf.put(keyOf(push.doc), JSON.stringify(taken.copy));
+      }
+      return taken.do;
+    },
+    forget() {
+      names.forEach((name) => shelf.drop(keyOf(name)));
+      copies.clear();
+    },
+  };
 }
 
 function readCopy(text: string | null): Copy | undefined {

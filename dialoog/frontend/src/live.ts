@@ -3,13 +3,13 @@
  * How it travels is in wire.ts, what waits to be sent in outbox.ts; what the rules are is the server's alone.
  */
 
-import { Copies } from "./copies";
+import { copiesOn } from "./copies";
 import type { Answer, Command, Desk, DocumentName, GoneReason, Mine, Push, Table, WordText } from "./documents";
 import { openOutbox } from "./outbox";
 import { requestsAs } from "./requests";
-import { ServerClock } from "./server_clock";
+import { serverClock } from "./server_clock";
 import { lasting, passing } from "./shelf";
-import { Wire } from "./wire";
+import { openWire } from "./wire";
 
 export type DeskName = "seat" | "facilitator" | "scribe" | "screen";
 
@@ -49,8 +49,8 @@ export function connect(desk: DeskName): Live {
   const { place = "", csrf } = document.getElementById("live")?.dataset ?? {};
   const here = `${place}.${desk}`;
   const names = NAMES[desk];
-  const copies = new Copies(passing, here, names);
-  const clock = new ServerClock();
+  const copies = copiesOn(passing, here, names);
+  const clock = serverClock();
   const requests = requestsAs(desk, csrf, (header) => clock.heardRoughly(header));
   const listeners: (() => void)[] = [];
   const answerListeners: ((command: Command, answer: Answer) => void)[] = [];
@@ -60,7 +60,7 @@ export function connect(desk: DeskName): Live {
   let up = false;
   let lostAt: number | null = null;
 
-  const wire = new Wire(requests, {
+  const wire = openWire(requests, {
     have: () => Object.fromEntries(names.map((name) => [name, copies.version(name)])),
     push(push) {
       if (take(push)) changed();

@@ -11,14 +11,14 @@ import { body } from "./phone/body";
 import { savingOf } from "./phone/editor";
 import { bare, frame } from "./phone/frame";
 import * as quiet from "./phone/quiet";
-import { type Draft, Drafts, FRESH, type Phone, type Ui } from "./phone/state";
+import { type Draft, draftsOn, FRESH, type Phone, type Ui } from "./phone/state";
 import { lasting } from "./shelf";
 import { writtenIn } from "./texts";
 import { _ } from "./words";
 
 const root = document.getElementById("live") as HTMLElement;
 const live = connect("seat");
-const drafts = new Drafts(lasting, root.dataset["place"] ?? "");
+const drafts = draftsOn(lasting, root.dataset["place"] ?? "");
 const SAID_STAYS = 8000;
 const AWAKE: readonly string[] = ["almost", "turn", "offer", "accepted", "asked", "start"];
 const ANNOUNCED: readonly string[] = ["turn", "offer", "asked", "start", "write", "read_back", "goodbye", "left", "removed"];

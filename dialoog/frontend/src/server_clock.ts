@@ -3,36 +3,32 @@
  * to the truth: that one travelled fastest.
  */
 
+export interface ServerClock {
+  /** The server's now, in ms. */
+  now(): number;
+  /** A moment of the server that has just arrived. */
+  heard(serverNow: number): void;
+  /** The Date header of an answer: whole seconds, good enough until the first pulse. */
+  heardRoughly(header: string | null): void;
+}
+
 const REMEMBERED = 8;
 const JUMP = 5000;
 
-export class ServerClock {
-  #offsets: number[] = [];
-  #rough = 0;
-  readonly #local: () => number;
-
-  constructor(local: () => number = Date.now) {
-    this.#local = local;
-  }
-
-  now(): number {
-    return this.#local() + this.offset;
-  }
-
-  get offset(): number {
-    return this.#offsets.length ? Math.max(...this.#offsets) : this.#rough;
-  }
-
-  /** A moment of the server that has just arrived. */
-  heard(serverNow: number): void {
-    const offset = serverNow - this.#local();
-    if (this.#offsets.length && Math.abs(offset - this.offset) > JUMP) this.#offsets = []; // this device's clock was set
-    this.#offsets = [...this.#offsets, offset].slice(-REMEMBERED);
-  }
-
-  /** The Date header of an answer: whole seconds, good enough until the first pulse. */
-  heardRoughly(header: string | null): void {
-    const moment = Date.parse(header ?? "");
-    if (!Number.isNaN(moment)) this.#rough = moment + 500 - this.#local();
-  }
+export function serverClock(local: () => number = Date.now): ServerClock {
+  let offsets: number[] = [];
+  let rough = 0;
+  const offset = (): number => (offsets.length ? Math.max(...offsets) : rough);
+  return {
+    now: () => local() + offset(),
+    heard(serverNow) {
+      const heard = serverNow - local();
+      if (offsets.length && Math.abs(heard - offset()) > JUMP) offsets = []; // this device's clock was set
+      offsets = [...offsets, heard].slice(-REMEMBERED);
+    },
+    heardRoughly(header) {
+      const moment = Date.parse(header ?? "");
+      if (!Number.isNaN(moment)) rough = moment + 500 - local();
+    },
+  };
 }

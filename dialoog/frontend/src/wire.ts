@@ -27,187 +27,184 @@ export interface Hearing {
   up(up: boolean): void;
 }
 
-export class Wire {
-  readonly #requests: Requests;
-  readonly #hearing: Hearing;
-  #socket: Socket | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #fetching: ReturnType<typeof setTimeout> | undefined;
-  #lastHeard = 0;
-  #probed = false;
-  #opening = 0;
-  #tries = 0;
-  #socketFailures = 0;
-  #overHttp = false;
-  #sinceSocketTried = 0;
-  #gone: GoneReason | null = null;
+export interface Wire {
+  start(): void;
+  deliver(command: Command): Promise<Answer>;
+  /** Fetch what is newer, after 50 to 300 ms so that a hall of phones does not ask at once. */
+  fetchSoon(longest?: number): void;
+}
 
-  constructor(requests: Requests, hearing: Hearing) {
-    this.#requests = requests;
-    this.#hearing = hearing;
-  }
+export function openWire(requests: Requests, hearing: Hearing): Wire {
+  let line: Socket | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let fetching: ReturnType<typeof setTimeout> | undefined;
+  let lastHeard = 0;
+  let probed = false;
+  let openings = 0;
+  let tries = 0;
+  let socketFailures = 0;
+  let overHttp = false;
+  let sinceSocketTried = 0;
+  let goneFor: GoneReason | null = null;
 
-  start(): void {
-    void this.#open();
-    setInterval(() => this.#watch(), 500);
-    addEventListener("online", () => this.#hurry());
-    addEventListener("pageshow", () => this.#hurry());
-    addEventListener("offline", () => this.#lost(0));
+  function start(): void {
+    void open();
+    setInterval(watch, 500);
+    addEventListener("online", hurry);
+    addEventListener("pageshow", ({ persisted }) => persisted && hurry());
+    addEventListener("offline", () => lost(0));
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.#hurry();
+      if (!document.hidden) hurry();
     });
   }
 
-  deliver(command: Command): Promise<Answer> {
-    if (this.#overHttp) return this.#requests.command(command).finally(() => this.fetchSoon());
-    const socket = this.#socket;
-    if (!socket?.connected) return Promise.reject(new Error("no line"));
-    return socket.timeout(ANSWER_WITHIN).emitWithAck("command", command) as Promise<Answer>;
+  function deliver(command: Command): Promise<Answer> {
+    if (overHttp) return requests.command(command).finally(() => fetchSoon());
+    if (!line?.connected) return Promise.reject(new Error("no line"));
+    return line.timeout(ANSWER_WITHIN).emitWithAck("command", command) as Promise<Answer>;
   }
 
-  /** Fetch what is newer, after 50 to 300 ms so that a hall of phones does not ask at once. */
-  fetchSoon(longest = 300): void {
-    if (this.#fetching !== undefined) return;
-    this.#fetching = setTimeout(() => {
-      this.#fetching = undefined;
-      void this.#fetch();
+  function fetchSoon(longest = 300): void {
+    if (fetching !== undefined) return;
+    fetching = setTimeout(() => {
+      fetching = undefined;
+      void fetchNow();
     }, 50 + Math.random() * (longest - 50));
   }
 
-  async #fetch(): Promise<boolean> {
+  async function fetchNow(): Promise<boolean> {
     try {
-      const { documents, now } = await this.#requests.documents(this.#hearing.have());
-      this.#hearing.fetched(documents, now);
+      const { documents, now } = await requests.documents(hearing.have());
+      hearing.fetched(documents, now);
       return true;
     } catch {
       return false;
     }
   }
 
-  async #open(): Promise<void> {
-    const opening = ++this.#opening;
-    clearTimeout(this.#timer);
-    this.#close();
+  async function open(): Promise<void> {
+    const opening = ++openings;
+    clearTimeout(timer);
+    hangUp();
     let ticket: string;
     try {
-      ticket = await this.#requests.ticket();
+      ticket = await requests.ticket();
     } catch (problem) {
-      if (opening === this.#opening) this.#noTicket(problem);
+      if (opening === openings) noTicket(problem);
       return;
     }
-    if (opening !== this.#opening) return;
-    this.#welcome();
-    this.#listen(ticket, opening);
+    if (opening !== openings) return;
+    welcome();
+    listen(ticket, opening);
   }
 
-  #listen(ticket: string, opening: number): void {
+  function listen(ticket: string, opening: number): void {
     const manager = new Manager({ transports: ["websocket"], reconnection: false, timeout: OPEN_WITHIN, autoConnect: false });
-    const socket = manager.socket("/", { auth: { ticket, have: this.#hearing.have() } });
-    this.#socket = socket;
-    const current = (): boolean => opening === this.#opening;
+    const socket = manager.socket("/", { auth: { ticket, have: hearing.have() } });
+    line = socket;
+    const current = (): boolean => opening === openings;
     const failed = (): void => {
       if (!current()) return;
-      this.#socketFailures += 1;
-      this.#lost(backoff(this.#tries++));
+      socketFailures += 1;
+      lost(backoff(tries++));
     };
     socket.on("connect", () => {
-      this.#overHttp = false;
-      this.#socketFailures = this.#tries = 0;
-      this.#heard();
-      this.#hearing.up(true);
+      overHttp = false;
+      socketFailures = tries = 0;
+      heard();
+      hearing.up(true);
     });
     socket.on("connect_error", failed);
-    socket.on("disconnect", () => current() && this.#lost(backoff(this.#tries++)));
-    socket.on("push", (push: Push) => current() && this.#hearing.push(push));
-    socket.on("presence", ({ seats }: { seats: string[] }) => current() && this.#hearing.presence(seats));
-    socket.on("gone", ({ reason }: { reason: GoneReason }) => current() && this.#letGo(reason));
+    socket.on("disconnect", () => current() && lost(backoff(tries++)));
+    socket.on("push", (push: Push) => current() && hearing.push(push));
+    socket.on("presence", ({ seats }: { seats: string[] }) => current() && hearing.presence(seats));
+    socket.on("gone", ({ reason }: { reason: GoneReason }) => current() && letGo(reason));
     socket.on("pulse", (pulse: Pulse) => {
       if (!current()) return;
-      this.#heard();
-      this.#hearing.pulse(pulse);
+      heard();
+      hearing.pulse(pulse);
     });
     socket.connect();
   }
 
   /** Two pulses missed: a new socket. One missed: ask over HTTP, so that a line that died silently costs nobody ten seconds. */
-  #watch(): void {
-    if (!this.#socket?.connected) return;
-    const silence = Date.now() - this.#lastHeard;
-    if (silence > 2 * BEAT + 500) this.#lost(0);
-    else if (silence > BEAT + 1000 && !this.#probed) {
-      this.#probed = true;
-      this.fetchSoon(1500);
+  function watch(): void {
+    if (!line?.connected) return;
+    const silence = Date.now() - lastHeard;
+    if (silence > 2 * BEAT + 500) lost(0);
+    else if (silence > BEAT + 1000 && !probed) {
+      probed = true;
+      fetchSoon(1500);
     }
   }
 
-  #heard(): void {
-    this.#lastHeard = Date.now();
-    this.#probed = false;
+  function heard(): void {
+    lastHeard = Date.now();
+    probed = false;
   }
 
-  #hurry(): void {
-    if (this.#gone) return;
-    const alive = this.#socket?.connected && Date.now() - this.#lastHeard < BEAT + 1000;
-    if (!alive && !this.#overHttp) void this.#open();
+  function hurry(): void {
+    if (goneFor) return;
+    const alive = line?.connected && Date.now() - lastHeard < BEAT + 1000;
+    if (!alive && !overHttp) void open();
   }
 
-  #lost(wait: number): void {
-    this.#close();
-    if (this.#gone) return;
-    if (this.#socketFailures >= FAILURES_BEFORE_HTTP && !this.#overHttp) {
-      this.#overHttp = true;
-      this.#sinceSocketTried = Date.now();
+  function lost(wait: number): void {
+    hangUp();
+    if (goneFor) return;
+    if (socketFailures >= FAILURES_BEFORE_HTTP && !overHttp) {
+      overHttp = true;
+      sinceSocketTried = Date.now();
     }
-    if (this.#overHttp) this.#again(() => void this.#poll(), 0);
+    if (overHttp) again(() => void poll(), 0);
     else {
-      this.#hearing.up(false);
-      this.#again(() => void this.#open(), wait + Math.random() * 200);
+      hearing.up(false);
+      again(() => void open(), wait + Math.random() * 200);
     }
   }
 
-  async #poll(): Promise<void> {
-    const opening = ++this.#opening;
-    const fetched = await this.#fetch();
-    if (opening !== this.#opening) return;
-    this.#hearing.up(fetched);
-    if (Date.now() - this.#sinceSocketTried > TRY_SOCKET_AGAIN) {
-      this.#sinceSocketTried = Date.now();
-      void this.#open();
-    } else this.#again(() => void this.#poll(), POLL * (0.9 + Math.random() * 0.2));
+  async function poll(): Promise<void> {
+    const opening = ++openings;
+    const fetched = await fetchNow();
+    if (opening !== openings) return;
+    hearing.up(fetched);
+    if (Date.now() - sinceSocketTried > TRY_SOCKET_AGAIN) {
+      sinceSocketTried = Date.now();
+      void open();
+    } else again(() => void poll(), POLL * (0.9 + Math.random() * 0.2));
   }
 
-  #noTicket(problem: unknown): void {
-    if (problem instanceof Unwelcome && (problem.status === 401 || problem.status === 403)) this.#letGo("replaced");
-    else {
-      this.#overHttp = false;
-      this.#lost(backoff(this.#tries++));
-    }
+  function noTicket(problem: unknown): void {
+    if (problem instanceof Unwelcome && (problem.status === 401 || problem.status === 403)) letGo("replaced");
+    else lost(backoff(tries++));
   }
 
-  #letGo(reason: GoneReason): void {
-    this.#gone ??= reason;
-    this.#hearing.gone(this.#gone);
-    this.#close();
-    this.#again(() => void this.#open(), ASK_AGAIN_WHEN_GONE);
+  function letGo(reason: GoneReason): void {
+    goneFor ??= reason;
+    hearing.gone(goneFor);
+    hangUp();
+    again(() => void open(), ASK_AGAIN_WHEN_GONE);
   }
 
-  #welcome(): void {
-    if (!this.#gone) return;
-    this.#gone = null;
-    this.#hearing.gone(null);
+  function welcome(): void {
+    if (!goneFor) return;
+    goneFor = null;
+    hearing.gone(null);
   }
 
-  #again(act: () => void, wait: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(act, wait);
+  function again(act: () => void, wait: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(act, wait);
   }
 
-  #close(): void {
-    const socket = this.#socket;
-    this.#socket = null;
+  function hangUp(): void {
+    const socket = line;
+    line = null;
     if (!socket) return;
     socket.removeAllListeners();
     socket.disconnect();
     socket.io._close();
   }
+
+  return { start, deliver, fetchSoon };
 }

@@ -3,7 +3,7 @@
  * then what they opened, then the phase.
  */
 
-import { html, nothing } from "lit-html";
+import { html } from "lit-html";
 import { _ } from "../words";
 import { consent, erasing } from "./consent";
 import { editor, slotOfStep, wordsOf } from "./editor";
@@ -12,7 +12,7 @@ import { card, myWords } from "./my_words";
 import * as quiet from "./quiet";
 import { readBack } from "./read_back";
 import { mayWrite, type Panel, type Phone, type View } from "./state";
-import { clock, freeStart, openQuestion, secondOffer, turn } from "./turn";
+import { freeStart, openQuestion, secondOffer, turn } from "./turn";
 
 /** Phases in which the table waits for this person: they take the page, whatever was open. Drafts stay. */
 const CALLS: readonly string[] = ["turn", "offer", "asked", "start", "removed"];
@@ -86,8 +86,7 @@ function writing(phone: Phone): View {
   return {
     mood: "words",
     say,
-    body: html`${clock(phone) ?? nothing}
-      <h1 class="voice">${say}</h1>
+    body: html`<h1 class="voice">${say}</h1>
       <p class="lead">${_("U mag uw telefoon omdraaien.")}</p>
       ${words.map((word) => card(phone, word, true))}
       <button class="link" @click=${() => phone.show({ editor: slot })}>${_("Nog een zin")}</button>`,

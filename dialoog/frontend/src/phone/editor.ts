@@ -71,7 +71,7 @@ export function editor(phone: Phone, slot: Slot, note: string | null, close: boo
     <textarea
       id="words"
       dir="auto"
-      rows="4"
+      rows="3"
       autocomplete="off"
       aria-describedby="nobody left"
       .value=${current(draft.text)}

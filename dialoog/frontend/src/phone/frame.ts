@@ -8,7 +8,7 @@ const GRACE = 3000;
 
 export function frame(phone: Phone, { mood, say, body }: View): TemplateResult {
   const { table, mine, ui } = phone;
-  const running = table.stage.status === "running" && !["asking", "left", "removed"].includes(mine.now.phase);
+  const running = table.stage.status === "running" && !["asking", "left", "removed", "goodbye"].includes(mine.now.phase);
   const name = table.stage.rest ? nothing : html`<bdi>${mine.me.name}</bdi>`;
   return html`<div class="frame ${mood}">
     <header class="bar"><span class="who">${name}</span>${reach(phone)}</header>

@@ -35,18 +35,18 @@ export function waitsAtTheDoor({ table }: Phone): View {
 
 export function listening(phone: Phone): View {
   const { table, mine } = phone;
-  const takeBack = mine.now.undo == null ? nothing : passedJustNow(phone, mine.now.undo);
+  const takeBack = mine.now.undo == null ? null : passedJustNow(phone, mine.now.undo);
   switch (table.floor.phase) {
     case "turn":
-      return quiet(_("%(name)s heeft het woord.", { name: nameOf(table, table.floor.seat) }), faceDown(), takeBack);
+      return quiet(_("%(name)s heeft het woord.", { name: nameOf(table, table.floor.seat) }), takeBack ?? faceDown());
     case "silence":
-      return quiet(_("Even stil."), question(phone), takeBack);
+      return quiet(_("Even stil."), question(phone), takeBack ?? nothing);
     case "ready": {
       const next = nameOf(table, table.floor.next);
-      return quiet(next ? _("Zo komt %(name)s.", { name: next }) : _("Wie wil beginnen?"), faceDown(), takeBack);
+      return quiet(next ? _("Zo komt %(name)s.", { name: next }) : _("Wie wil beginnen?"), takeBack ?? faceDown());
     }
     case "offer":
-      return quiet(_("Wie wil nog iets zeggen?"), faceDown(), takeBack);
+      return quiet(_("Wie wil nog iets zeggen?"), takeBack ?? faceDown());
     case "complete":
       return quiet(table.floor.complete ? _("Iedereen was aan de beurt.") : _("De ronde is rond."), faceDown());
     case "writing":

@@ -74,44 +74,32 @@ export interface View {
   body: TemplateResult;
 }
 
-export class Drafts {
-  readonly #shelf: Shelf;
-  readonly #prefix: string;
-
-  constructor(shelf: Shelf, place: string) {
-    this.#shelf = shelf;
-    this.#prefix = `dialoog.draft.${place}.`;
-  }
-
-  of(slot: Slot): Draft {
-    return this.#read(this.#prefix + slot.key) ?? { slot, text: "" };
-  }
-
-  put(draft: Draft): void {
-    this.#shelf.put(this.#prefix + draft.slot.key, JSON.stringify(draft));
-  }
-
-  drop(slot: Slot): void {
-    this.#shelf.drop(this.#prefix + slot.key);
-  }
-
+/** Drafts live on the shelf from the first sign on, and nowhere else. */
+export interface Drafts {
+  of(slot: Slot): Draft;
+  put(draft: Draft): void;
+  drop(slot: Slot): void;
   /** What was typed and never saved. */
-  left(): Draft[] {
-    const all = this.#shelf.keys(this.#prefix).map((key) => this.#read(key));
-    return all.filter((draft): draft is Draft => draft !== null && draft.text.trim() !== "");
-  }
+  left(): Draft[];
+  forget(): void;
+}
 
-  forget(): void {
-    for (const key of this.#shelf.keys(this.#prefix)) this.#shelf.drop(key);
-  }
-
-  #read(key: string): Draft | null {
+export function draftsOn(shelf: Shelf, place: string): Drafts {
+  const prefix = `dialoog.draft.${place}.`;
+  const read = (key: string): Draft | null => {
     try {
-      return JSON.parse(this.#shelf.get(key) ?? "null") as Draft | null;
+      return JSON.parse(shelf.get(key) ?? "null") as Draft | null;
     } catch {
       return null;
     }
-  }
+  };
+  return {
+    of: (slot) => read(prefix + slot.key) ?? { slot, text: "" },
+    put: (draft) => shelf.put(prefix + draft.slot.key, JSON.stringify(draft)),
+    drop: (slot) => shelf.drop(prefix + slot.key),
+    left: () => shelf.keys(prefix).flatMap((key) => read(key) ?? []).filter(({ text }) => text.trim() !== ""),
+    forget: () => shelf.keys(prefix).forEach((key) => shelf.drop(key)),
+  };
 }
 
 /** One's own words as they are, with those on their way: waiting in the outbox, or acknowledged and not yet come back. */

@@ -45,7 +45,7 @@ export function openQuestion(phone: Phone): View {
     _("Eén vraag voor u"),
     _("Antwoorden mag. Niet antwoorden ook."),
     { text: _("Liever niet"), kind: "end_open_question", fields: {} },
-    { text: _("Ik heb geantwoord"), kind: "end_open_question", fields: {} },
+    { text: _("Ik ben klaar"), kind: "end_open_question", fields: {} },
   );
 }
 

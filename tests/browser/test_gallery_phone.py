@@ -1,0 +1,128 @@
+"""Every state of the phone, in the languages a participant may choose: accessible, fitting, and true to T4, T19, T20 and V5."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import gallery_phone
+from tests.browser.gallery_phone import Gallery
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = ("Fatma", "Henk", "Samira", "Tadesse", "Willemijn", "Ruud", "Naomi", "Joris")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("phone")
+    gallery_phone.build(folder)
+    return folder
+
+
+@pytest.fixture
+def phone(browser: Browser, built: Path) -> Iterator[Gallery]:
+    with gallery_phone.opened(browser, built) as gallery:
+        yield gallery
+
+
+@pytest.mark.parametrize(
+    ("lang", "dark"),
+    [("nl", False), ("nl", True), ("ar", False), ("en", False)],
+    ids=["nl", "nl in the dark", "ar", "en"],
+)
+def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: bool) -> None:
+    with gallery_phone.opened(browser, built, lang=lang, dark=dark) as phone:
+        found = {}
+        for name in phone.names:
+            phone.show(name)
+            if violations := phone.violations():
+                found[name] = violations
+        assert found == {}
+        assert phone.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "ar", "tr"])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_sticks_out_sideways(
+    browser: Browser, built: Path, lang: str, percent: int
+) -> None:
+    with gallery_phone.opened(browser, built, lang=lang, size=(320, 640)) as phone:
+        phone.letters(percent)
+        found = {}
+        for name in phone.names:
+            phone.show(name)
+            if wide := phone.wider_than_the_phone():
+                found[name] = wide
+        assert found == {}
+
+
+def test_T20_a_turn_has_no_field_even_over_an_unsaved_sentence(phone: Gallery) -> None:
+    turns = [name for name in phone.names if name.startswith("turn")]
+    assert "turn-with-draft" in turns
+    for name in turns:
+        phone.show(name)
+        assert phone.page.locator("input, textarea, select, [contenteditable]").count() == 0, name
+
+
+def test_T20_ones_own_words_offer_no_field_while_somebody_has_the_word(phone: Gallery) -> None:
+    phone.show("words-during-turn")
+    assert phone.page.locator("textarea, .adding").count() == 0
+    phone.show("words")
+    assert phone.page.locator(".adding button").count() > 0
+
+
+@pytest.mark.parametrize("name", ["turn", "offer", "asked"])
+def test_T4_no_weighs_as_much_as_yes(phone: Gallery, name: str) -> None:
+    phone.show(name)
+    looks = phone.page.locator(".pair button").evaluate_all(
+        """buttons => buttons.map((button) => {
+          const { width, height } = button.getBoundingClientRect();
+          const { fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth } = getComputedStyle(button);
+          return { width, height, fontSize, fontWeight, color, backgroundColor, borderColor, borderWidth };
+        })"""
+    )
+    assert len(looks) == 2
+    assert looks[0] == looks[1]
+
+
+def test_T19_rest_shows_neither_name_nor_clock(phone: Gallery) -> None:
+    phone.show("rest")
+    text = phone.page.locator("main").inner_text()
+    assert [name for name in PEOPLE if name in text] == []
+    assert phone.page.locator(".clock").count() == 0
+
+
+def test_V5_a_listening_phone_says_one_sentence(phone: Gallery) -> None:
+    phone.show("listen")
+    assert phone.page.locator("h1").inner_text() == "Samira heeft het woord."
+    assert phone.page.locator(".body button, .body li, .body textarea, .clock").count() == 0
+
+
+def test_C2_choices_stay_within_consent(phone: Gallery) -> None:
+    phone.show("write")
+    assert phone.page.locator("[name=keep-draft]").count() == 3
+    phone.show("write-words-not-kept")
+    labels = phone.page.locator(".choices label").all_inner_texts()
+    assert [label.strip() for label in labels] == ["Niet bewaren"]
+
+
+def test_every_button_is_large_enough(phone: Gallery) -> None:
+    for name in phone.names:
+        phone.show(name)
+        small = phone.page.locator("button, textarea, label:has(input)").evaluate_all(
+            """all => all.filter((one) => !one.closest(".hint"))
+                 .filter((one) => one.getBoundingClientRect().height < 47.5)
+                 .map((one) => one.outerHTML)"""
+        )
+        assert small == [], name
+
+
+def test_the_field_keeps_focus_and_text_at_every_sign(phone: Gallery) -> None:
+    phone.show("write")
+    field = phone.page.locator("textarea")
+    field.press_sequentially("Soep 👩‍👩‍👧‍👦")
+    assert field.input_value() == "Soep 👩‍👩‍👧‍👦"
+    assert phone.page.locator("#left").inner_text() == "274"
+    assert field.evaluate("field => field === document.activeElement")

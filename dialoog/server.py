@@ -19,7 +19,7 @@ from typing import Any
 ASYNC_MODE = os.environ.get("DIALOOG_ASYNC_MODE", "eventlet")
 
 if ASYNC_MODE == "gevent":
-    from gevent import monkey
+    from gevent import monkey  # type: ignore[import-untyped]
 
     monkey.patch_all()
 else:
@@ -80,8 +80,8 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House) -> None:
 
 def _serve_with_gevent(listener: Any, site: Site, house: House) -> None:
     import gevent
-    from gevent.pool import Pool
-    from gevent.pywsgi import WSGIServer
+    from gevent.pool import Pool  # type: ignore[import-untyped]
+    from gevent.pywsgi import WSGIServer  # type: ignore[import-untyped]
 
     taking = WSGIServer(listener, site, log=None, error_log=None, spawn=Pool(AT_MOST))
     stopping = gevent.event.Event()

@@ -4,12 +4,16 @@ A browser keeps one cookie per desk, so that a facilitator can have screen and c
 client without a browser sends `Authorization: Bearer`. What somebody may do is decided in `rules.decide`.
 """
 
-from flask import Response, request
+from typing import TypeVar
+
+from flask import request
+from werkzeug.wrappers import Response
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import DESKS, Bearer, Purpose
 from dialoog.database import current_engine, reading
 
+R = TypeVar("R", bound=Response)
 COOKIE_SECONDS = 30 * 24 * 3600
 
 
@@ -52,7 +56,7 @@ def speaks_for_itself() -> bool:
     return _sent_token() is not None
 
 
-def give(response: Response, purpose: Purpose, token: str) -> Response:
+def give(response: R, purpose: Purpose, token: str) -> R:
     """Sets the cookie of this purpose; a newer one takes the place of an older one."""
     response.set_cookie(
         cookie_name(purpose),

@@ -1,6 +1,6 @@
 """From what became of a command to what its sender is told, in the reader's language."""
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
 from dialoog.live import qr, run
@@ -41,5 +41,4 @@ def too_fast() -> Answer:
 
 def entrance(token: str) -> str:
     """The link that lets a browser in; the token stays in the fragment and so out of every log."""
-    assert current_app
     return f"{house().settings.url}{url_for('entry.enter')}#{token}"

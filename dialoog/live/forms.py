@@ -39,7 +39,7 @@ class OneLine:
             raise ValidationError(say(unfit.reason)) from None
 
 
-class NewForm(FlaskForm):
+class NewForm(FlaskForm):  # type: ignore[misc]
     """Everything but the title may stay empty."""
 
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
@@ -61,13 +61,13 @@ class NewForm(FlaskForm):
             del self.key
 
 
-class KeyForm(FlaskForm):
+class KeyForm(FlaskForm):  # type: ignore[misc]
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
     back = HiddenField(validators=[Optional(), Length(max=200)])
     submit = SubmitField(_("Verder"))
 
 
-class CodeForm(FlaskForm):
+class CodeForm(FlaskForm):  # type: ignore[misc]
     """Read from the address, so it changes nothing and needs no CSRF token."""
 
     class Meta:
@@ -77,7 +77,7 @@ class CodeForm(FlaskForm):
     submit = SubmitField(_("Verder"))
 
 
-class JoinForm(FlaskForm):
+class JoinForm(FlaskForm):  # type: ignore[misc]
     """C1, C2: a call name is all that is asked; none of the three choices is ticked beforehand."""
 
     id = HiddenField(validators=[Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z")])

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import current_app
 from flask_babel.speaklater import LazyString
-from flask_socketio import SocketIO
 from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
@@ -25,7 +25,8 @@ from dialoog.settings import Settings
 class House:
     settings: Settings
     engine: Engine
-    socketio: SocketIO
+    socketio: Any
+    """Flask-SocketIO; its stubs lag behind what it can do."""
     ledger: Ledger
     writer: Writer
     programme: Callable[[str, str], tuple[Step, ...]]

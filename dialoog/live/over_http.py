@@ -15,7 +15,6 @@ from dialoog.database import reading
 from dialoog.live import answers, doors, readings
 from dialoog.live.house import house
 from dialoog.live.messages import Answer, AskTicket, Enter, Have
-from dialoog.live.pages import csrf
 from dialoog.live.presence import Bound
 from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
@@ -43,7 +42,6 @@ def stopped(stop: Stop) -> Response:
 
 
 @wire.post("/in")
-@csrf.exempt
 def enter() -> Response:
     """A link's token becomes the cookie of its desk."""
     _from_our_pages()
@@ -56,7 +54,6 @@ def enter() -> Response:
 
 
 @wire.post("/live/ticket")
-@csrf.exempt
 def ticket() -> Response:
     _from_our_pages()
     bearer = _bearer(_body(AskTicket).desk)
@@ -64,7 +61,6 @@ def ticket() -> Response:
 
 
 @wire.post("/live/command")
-@csrf.exempt
 def command() -> Response:
     _from_our_pages()
     bearer = _bearer(request.args.get("as"))

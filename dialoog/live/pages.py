@@ -80,7 +80,6 @@ def key() -> Page:
 
 
 @pages.post("/taal")
-@csrf.exempt
 def language() -> Page:
     """Changes nothing but the reader's own language, so another website can do no harm with it."""
     response = _go(_inside(request.form.get("back", "/")))
@@ -144,7 +143,7 @@ def phone() -> Page:
 
 @pages.get("/scherm")
 def screen() -> Page:
-    _, about = _inside_as("screen")
+    about = _inside_as("screen")[1]
     place = _place(about)
     drawn = qr.svg(place["join_url"], _("QR-code om mee te doen"))
     return render_template("live/screen.html", about=about, desk="screen", qr_svg=drawn, **place)
@@ -152,13 +151,13 @@ def screen() -> Page:
 
 @pages.get("/leiden")
 def console() -> Page:
-    _, about = _inside_as("facilitator")
+    about = _inside_as("facilitator")[1]
     return render_template("live/console.html", about=about, desk="facilitator", **_place(about))
 
 
 @pages.get("/verslag-leggen")
 def scribe() -> Page:
-    _, about = _inside_as("scribe")
+    about = _inside_as("scribe")[1]
     return render_template("live/console.html", about=about, desk="scribe", **_place(about))
 
 

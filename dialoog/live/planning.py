@@ -88,8 +88,8 @@ def _set_up(
     outcome, _ = run(Page(connection, settings.secret, save), Running(dialogue), opening, now)
     if not isinstance(outcome, Done):
         raise ValueError(f"this programme cannot be opened: {outcome}")
-    links = [f"{settings.url}/in#{token}" for token in (console, screen, join)]
-    return Links(dialogue, *links, code)
+    door = f"{settings.url}/in#"
+    return Links(dialogue, door + console, door + screen, door + join, code)
 
 
 def as_code(typed: str) -> str:

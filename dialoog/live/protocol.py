@@ -31,7 +31,7 @@ def _snake(name: str) -> str:
     return "".join("_" + sign.lower() if sign.isupper() else sign for sign in name).lstrip("_")
 
 
-class Wire(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=_snake):
+class Wire(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=_snake):
     id: CommandId
 
 
@@ -305,4 +305,5 @@ Command = (
 
 def parse(asked: Any) -> Command:
     """A command as it came over the wire; raises msgspec.ValidationError for anything else."""
-    return msgspec.convert(asked, Command, strict=True)
+    command: Command = msgspec.convert(asked, Command, strict=True)
+    return command

@@ -40,17 +40,20 @@ class Text(msgspec.Struct, frozen=True):
 
 def about(connection: Connection, dialogue: str) -> About | None:
     row = connection.execute(_about().where(Dialogue.id == dialogue)).one_or_none()
-    return row and About(*row)
+    return msgspec.convert(row._mapping, About) if row else None
 
 
 def about_code(connection: Connection, code: str) -> About | None:
     row = connection.execute(_about().where(Dialogue.code == code)).one_or_none()
-    return row and About(*row)
+    return msgspec.convert(row._mapping, About) if row else None
 
 
 def dialogues(connection: Connection) -> list[About]:
     """All of them, the newest first."""
-    return [About(*row) for row in connection.execute(_about().order_by(Dialogue.created.desc()))]
+    return [
+        msgspec.convert(row._mapping, About)
+        for row in connection.execute(_about().order_by(Dialogue.created.desc()))
+    ]
 
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:

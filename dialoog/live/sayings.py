@@ -4,7 +4,7 @@ Each is a msgid of gettext and is said in the reader's language, never in the lo
 reasons of the rules against this page.
 """
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 SAYINGS: dict[str, LazyString] = {
@@ -75,8 +75,9 @@ SAYINGS: dict[str, LazyString] = {
 
 def say(reason: str) -> str:
     """What a person reads; an unknown reason still gets a sentence."""
-    return str(SAYINGS.get(reason) or gettext("Dat kan nu niet."))
+    known = SAYINGS.get(reason)
+    return str(lazy_gettext("Dat kan nu niet.") if known is None else known)
 
 
 def say_later() -> str:
-    return gettext("Dit is nog niet bewaard. We proberen het zo opnieuw.")
+    return str(lazy_gettext("Dit is nog niet bewaard. We proberen het zo opnieuw."))

@@ -16,7 +16,7 @@ def may_read(state: State, bearer: Bearer) -> frozenset[str]:
     seen = {shown["id"] for shown in table["shown"]}
     for listed in table["harvest"].values():
         seen.update(one if isinstance(one, str) else one[0] for one in listed)
-    if bearer.desk == "seat" and bearer.seat in state.seats:
+    if bearer.seat is not None and bearer.seat in state.seats:
         mine = views.mine(state, bearer.seat)
         own = [*mine["words"], *mine["asks"]["agreements"], *mine["asks"]["goals"]]
         seen.update(views.reference(state.words[one["id"]]) for one in own)

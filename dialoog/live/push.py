@@ -149,6 +149,8 @@ class Table:
         bare = _bare(state, doc, seat)
         if doc == "table":
             bare = {"about": self._told_about(), **bare}
+        if doc == "desk":
+            bare = {"links": self._links(), **bare}
         self._read_words(state)
         names = {seat: name for seat, (_, name) in self._names.items() if name}
         texts = {word: text for word, (_, text) in self._texts.items()}
@@ -156,13 +158,22 @@ class Table:
         return document.renew(state.version, dressed)
 
     def _told_about(self) -> Mapping[str, Any]:
+        about = self._planned()
+        if about is None:
+            return _nothing
+        told = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+        return {name: getattr(about, name) for name in told}
+
+    def _links(self) -> Mapping[str, Any]:
+        """What a desk says to who comes in late, and where its record will be."""
+        about = self._planned()
+        return {"code": about.code, "record": f"/verslagen/{about.id}"} if about else _nothing
+
+    def _planned(self) -> readings.About | None:
         if self._about is None:
             with reading(self._engine) as connection:
                 self._about = readings.about(connection, self.dialogue)
-        if self._about is None:
-            return _nothing
-        told = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
-        return {name: getattr(self._about, name) for name in told}
+        return self._about
 
     def _read_words(self, state: State) -> None:
         """Reads only names and texts that are new, and forgets those that were blanked."""

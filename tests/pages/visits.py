@@ -1,0 +1,76 @@
+"""Visiting the pages as somebody with a browser: without a script, with the cookies that pages give.
+
+`a_house(folder)` is an installation of its own; `Visitor(house)` opens pages in it, fills in forms and
+keeps what the pages give. Nothing here knows a template from the inside but the names of form fields.
+"""
+
+import re
+from html import unescape
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from dialoog.accounts import tokens
+from dialoog.accounts.tokens import Purpose
+from dialoog.app import create_app
+from dialoog.database import Base, transaction
+from dialoog.settings import Settings
+
+KEY = "sleutel-voor-de-proef"
+
+
+def a_house(folder: Path) -> Flask:
+    app = create_app(Settings(folder=str(folder), secret="s" * 32, async_mode="threading"))
+    engine = app.extensions["dialoog.engine"]
+    Base.metadata.create_all(engine)
+    with transaction(engine) as connection:
+        tokens.keep(connection, KEY, "setup")
+    return app
+
+
+class Visitor:
+    def __init__(self, house: Flask, lang: str = "nl") -> None:
+        self.house = house
+        self.browser = house.test_client()
+        self.browser.set_cookie("lang", lang)
+
+    def opens(self, address: str) -> TestResponse:
+        return self.browser.get(address)
+
+    def sends(self, address: str, **fields: str) -> TestResponse:
+        """Fills in the form that is on this page: what is hidden in it goes along."""
+        page = self.browser.get(address).text
+        hidden = re.findall(r"<input [^>]*type=\"hidden\"[^>]*>", page)
+        along = {attribute(field, "name"): attribute(field, "value") for field in hidden}
+        return self.browser.post(address, data={**along, **fields})
+
+    def holds(self, purpose: Purpose, dialogue: str | None = None, token: str | None = None) -> "Visitor":
+        """Gives this browser a link's token, as `/in` does."""
+        if token is None:
+            with transaction(self.house.extensions["dialoog.engine"]) as connection:
+                token = tokens.make(connection, purpose, dialogue)
+        self.browser.set_cookie(f"dialoog-{purpose}", token)
+        return self
+
+    def sets_a_table(self, **plan: str) -> dict[str, str]:
+        """Makes a dialogue; gives its links and code."""
+        page = self.sends(
+            "/nieuw", **{"key": KEY, "title": "Wijkdialoog Meerlinden", "template": "90", **plan}
+        ).text
+        links = dict(
+            zip(("console", "screen"), re.findall(r"https?://[^\"<]*/in#[\w-]+", page)[::2], strict=False)
+        )
+        [code] = re.findall(r"class=\"bigcode\"[^>]*>([^<]+)<", page)
+        return {**links, "code": code.replace(" ", "")}
+
+
+def attribute(tag: str, name: str) -> str:
+    found = re.search(rf"\b{name}=\"([^\"]*)\"", tag)
+    return unescape(found[1]) if found else ""
+
+
+def words_of(page: TestResponse) -> str:
+    """What can be read on a page, without its markup."""
+    body = re.sub(r"<(script|style)\b.*?</\1>", " ", page.text, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())

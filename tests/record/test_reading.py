@@ -1,0 +1,172 @@
+"""Reading what was saved: the report, its JSON, the list, and the paper for the table; who may, and what never shows."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from dialoog.record.document import SCHEMA, Document
+from dialoog.rules.state import Keep, Kind
+from tests.pages.visits import KEY, Visitor, a_house, words_of
+from tests.record.evenings import Evening, meerlinden
+
+KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Flask:
+    return a_house(tmp_path)
+
+
+@pytest.fixture
+def evening(house: Flask) -> Evening:
+    evening = meerlinden(house.extensions["dialoog.engine"])
+    evening.closes()
+    return evening
+
+
+def organiser(house: Flask, lang: str = "nl") -> Visitor:
+    return Visitor(house, lang).holds("setup", token=KEY)
+
+
+def test_the_report_reads_with_the_questions_and_peoples_own_words(house: Flask, evening: Evening) -> None:
+    read = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen" in read
+    assert "Drie weken soep gebracht. Fatma" in read
+    assert "Er belde een jongetje aan." in read
+    assert "Wat schuurt. Geld en lichtheid." in read
+    assert "Gesteund door Fatma en nog 1 ander." in read
+
+
+@pytest.mark.parametrize("address", ["/verslagen/linde", "/verslagen/linde.json", "/verslagen"])
+def test_C3_what_was_kept_back_is_on_no_page(house: Flask, evening: Evening, address: str) -> None:
+    page = organiser(house).opens(address)
+    assert page.status_code == 200
+    assert [text for text in KEPT_BACK if text in page.text] == []
+
+
+def test_C5_words_tell_their_language_and_have_their_translation_beside_them(
+    house: Flask, evening: Evening
+) -> None:
+    page = organiser(house).opens("/verslagen/linde").text
+    assert '<p lang="ar" dir="auto">عندما لا أجد الكلمة، أبقى في البيت.</p>' in page
+    assert (
+        '<p class="translation" lang="nl" dir="auto">Als ik het woord niet vind, blijf ik thuis.</p>' in page
+    )
+
+
+def test_words_are_never_markup(house: Flask) -> None:
+    evening = Evening(house.extensions["dialoog.engine"])
+    evening.sits("<b>Fatma</b>")
+    evening.says("<b>Fatma</b>", "<script>alert(1)</script>{{ 7 * 7 }}", keep=Keep.NAMED)
+    evening.closes()
+    page = organiser(house).opens("/verslagen/linde")
+    assert "<script>alert" not in page.text
+    assert "<b>Fatma" not in page.text
+    assert "<script>alert(1)</script>{{ 7 * 7 }} <b>Fatma</b>" in words_of(page)
+
+
+def test_a_question_shows_what_was_offered_to_meet_it(house: Flask, evening: Evening) -> None:
+    read = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Wie helpt met brieven? Samira 1 keer iets aangeboden aan tafel Een keer koken." in read
+
+
+def test_an_agreement_shows_who_what_when_and_whether_it_stands(house: Flask, evening: Evening) -> None:
+    read = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december Afgesproken" in read
+
+
+def test_measures_stand_beside_what_they_do_not_say(house: Flask, evening: Evening) -> None:
+    read = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Seconden zijn knoptijden, geen spreektijd." in read
+
+
+def test_an_evening_without_a_word_says_that_it_is_fine(house: Flask) -> None:
+    evening = Evening(house.extensions["dialoog.engine"])
+    evening.sits("Fatma")
+    evening.closes()
+    assert "Er is niets opgeschreven. Dat mag." in words_of(organiser(house).opens("/verslagen/linde"))
+
+
+def test_the_json_is_what_the_schema_says(house: Flask, evening: Evening) -> None:
+    import msgspec
+
+    answer = organiser(house).opens("/verslagen/linde.json")
+    assert answer.mimetype == "application/json"
+    told = msgspec.json.decode(answer.data, type=Document)
+    assert told == evening.record
+    assert json.loads(answer.data)["schema"] == SCHEMA
+
+
+def test_the_schema_page_names_every_field() -> None:
+    import msgspec
+
+    page = (Path(__file__).parents[2] / "docs" / "record-schema.md").read_text(encoding="utf-8")
+    described = msgspec.json.schema(Document)["$defs"].values()
+    fields = {name for part in described for name in part.get("properties", {})}
+    assert [name for name in sorted(fields) if f"`{name}`" not in page] == []
+    assert f"`{SCHEMA}`" in page
+    assert [kind for kind in Kind if f"`{kind}`" not in page] == []
+
+
+def test_a_stranger_is_asked_for_the_key_and_learns_nothing(house: Flask, evening: Evening) -> None:
+    stranger = Visitor(house)
+    for there in ("/verslagen/linde", "/verslagen/nergens", "/verslagen"):
+        assert stranger.opens(there).headers["Location"] == f"/sleutel?back={there}"
+    assert stranger.opens("/verslagen/linde.json").status_code == 401
+    assert stranger.opens("/verslagen/nergens.json").status_code == 401
+
+
+def test_a_console_link_opens_its_own_record_only(house: Flask, evening: Evening) -> None:
+    other = meerlinden(house.extensions["dialoog.engine"], "eikenhof")
+    other.closes()
+    els = Visitor(house).holds("facilitator", "linde")
+    assert els.opens("/verslagen/linde").status_code == 200
+    assert els.opens("/verslagen/eikenhof").status_code == 302
+    assert els.opens("/verslagen/eikenhof.json").status_code == 401
+    assert "/verslagen/eikenhof" not in els.opens("/verslagen").text
+
+
+def test_a_phone_does_not_open_the_record(house: Flask, evening: Evening) -> None:
+    phone = Visitor(house).holds("seat", "linde")
+    assert phone.opens("/verslagen/linde").status_code == 302
+    assert phone.opens("/verslagen/linde.json").status_code == 401
+
+
+def test_the_list_tells_saved_records_and_evenings_nobody_closed(house: Flask, evening: Evening) -> None:
+    meerlinden(house.extensions["dialoog.engine"], "eikenhof")
+    page = organiser(house).opens("/verslagen")
+    assert 'href="/verslagen/linde"' in page.text
+    assert 'href="/verslagen/eikenhof"' not in page.text
+    assert "Nog niet gesloten" in words_of(page)
+
+
+def test_an_evening_that_is_not_closed_has_no_record_yet(house: Flask) -> None:
+    meerlinden(house.extensions["dialoog.engine"])
+    assert organiser(house).opens("/verslagen/linde").status_code == 404
+
+
+def test_the_report_is_there_in_english_and_keeps_peoples_words(house: Flask, evening: Evening) -> None:
+    page = organiser(house, "en").opens("/verslagen/linde")
+    assert '<html lang="en"' in page.text
+    assert "Tell us about a moment" in page.text
+    assert "Drie weken soep gebracht." in page.text
+
+
+def test_the_paper_has_what_a_table_without_phones_needs(house: Flask) -> None:
+    plan = {"theme": "Groen", "facilitator": "Els", "organisation": "De Linde"}
+    console = Visitor(house).sets_a_table(**plan)["console"]
+    els = Visitor(house).holds("facilitator", token=console.partition("#")[2])
+    page = els.opens("/leiden/papier")
+    read = words_of(page)
+    assert "Overslaan mag, zonder reden." in read
+    assert "Het is drie jaar later. Het gaat goed in de wijk. Wat ziet en hoort u?" in read
+    assert "Het gaat over: Groen." in read
+    assert "De Linde bewaart het." in read
+    assert page.text.count('class="card"') == 8
+
+
+def test_the_paper_is_for_who_leads(house: Flask, evening: Evening) -> None:
+    assert Visitor(house).opens("/leiden/papier").status_code == 401
+    assert Visitor(house).holds("seat", "linde").opens("/leiden/papier").status_code == 401

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import segno
 from playwright.sync_api import Browser, Page, Route
+
+from dialoog.live import qr
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
 ORIGIN = "http://screen.test"
@@ -37,9 +38,11 @@ def build(folder: Path) -> None:
         check=True,
         env={"NODE_PATH": str(FRONTEND / "node_modules"), "PATH": "/usr/local/bin:/usr/bin:/bin"},
     )
-    qr = segno.make("http://192.168.4.20:8000/d/KR7MDPH#0123456789abcdef0123456789abcdef", error="m")
+    drawn = qr.svg(
+        "http://192.168.4.20:8000/d/KR7MDPH#0123456789abcdef0123456789abcdef", "QR-code om mee te doen"
+    )
     page = (FRONTEND / "gallery" / "screen.html").read_text()
-    (folder / "index.html").write_text(page.replace(">QR<", f">{qr.svg_inline(border=2)}<"))
+    (folder / "index.html").write_text(page.replace(">QR<", f">{drawn}<"))
 
 
 @contextmanager

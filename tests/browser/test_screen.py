@@ -23,7 +23,7 @@ TEXTS = """() => {
   const walker = document.createTreeWalker(document.querySelector("#live"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || parent.closest(".unseen, [hidden], .qr") || !parent.checkVisibility()) continue;
+    if (!node.data.trim() || parent.closest(".unseen, [hidden], .scan") || !parent.checkVisibility()) continue;
     const scale = parent.ownerSVGElement ? parent.getScreenCTM().a : 1;
     const range = document.createRange();
     range.selectNodeContents(node);

@@ -117,7 +117,8 @@ export const PICTURES: Record<string, () => Picture> = {
   "gather, very much": () => pictureOf({ step: GATHERING, floor: { phase: "gather" }, harvest: manyTimes(HARVEST, 5) }),
   "gather, nothing yet": () => pictureOf({ step: GATHERING, floor: { phase: "gather" } }),
   "read back": () => pictureOf({ step: GATHERING, floor: { phase: "read_back" }, harvest: HARVEST, shown: [SOUP] }),
-  "last words": () => pictureOf({ step: GATHERING, floor: TURN, harvest: HARVEST }),
+  "last words": () =>
+    pictureOf({ step: { ...GATHERING, question: { nl: "Met welk woord of welke zin gaat u naar huis?" } }, floor: { ...TURN, last_words: true }, harvest: HARVEST }),
   goodbye: () => pictureOf({ step: GATHERING, floor: { phase: "goodbye" }, stage: { status: "closed", door: "shut" } }),
   "no connection": () => pictureOf({ floor: TURN, lost: true }),
   "no connection, sitting down": () => pictureOf({ step: WELCOME, floor: { phase: "sitting" }, lost: true }),

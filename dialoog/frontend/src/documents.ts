@@ -80,6 +80,8 @@ export interface Floor {
   ends?: number | null;
   warn?: number | null;
   complete?: boolean;
+  /** The round of last words within the harvest (T25). */
+  last_words?: boolean;
 }
 
 export interface ShownWords extends Omit<WordText, "translation"> {

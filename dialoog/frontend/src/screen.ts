@@ -55,8 +55,9 @@ function keepPainted(place: HTMLElement): void {
   again();
 }
 
+/** Who types an address types the shortest that leads to the code: the start page asks for it. */
 function doorOf({ dataset }: HTMLElement): Door {
-  return { code: grouped(dataset["code"] ?? ""), address: dataset["address"] ?? "", qr: qrIn(document) };
+  return { code: grouped(dataset["code"] ?? ""), address: (dataset["address"] ?? "").replace(/\/d$/, ""), qr: qrIn(document) };
 }
 
 /** "KR7 MDPH": seven signs are read more easily as three and four. */

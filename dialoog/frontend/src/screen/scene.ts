@@ -3,7 +3,7 @@
  * beside it, whose name is in the middle. Pure. How it looks is in the other files of this folder.
  */
 
-import type { Floor, Table, WordKind } from "../documents";
+import type { Floor, StepNow, Table, WordKind } from "../documents";
 import { pick, picked } from "../texts";
 import { _ } from "../words";
 import { ruleFor } from "./agreements";
@@ -46,22 +46,26 @@ export type Scene =
 
 type Step = Extract<Scene, { state: "step" }>;
 
+/** Before the first step, and in an evening that was closed before it, there is none. */
+const BEFORE: StepNow = { id: "", form: "welcome", of: 0, title: {}, question: {}, more: {}, began: 0 };
+
 /** T29: `lost` is 15 s without connection; then name, clock and code go, question and table agreements stay. */
 export function sceneOf(table: Table, lost: boolean): Scene {
   const { about, stage, floor } = table;
+  const step = (table.step as StepNow | null) ?? BEFORE;
   if (stage.blank) return { state: "blank" };
   if (stage.rest) return { state: "line", say: _("We nemen even rust.") };
-  if (lost) return lostScene(table);
+  if (lost) return lostScene({ ...table, step });
   if (floor.phase === "sitting") {
     const { facilitator, title, theme, expectation = null } = about;
     const open = stage.door === "open";
     return { state: "sitting", theme: titled(title, theme), facilitator, here: stage.here, expectation, open };
   }
-  return stepScene(table);
+  return stepScene({ ...table, step });
 }
 
 function titled(title: string, theme: string): string {
-  return theme ? _("%(title)s: %(theme)s", { title, theme: theme.charAt(0).toLowerCase() + theme.slice(1) }) : title;
+  return theme ? `${title}. ${theme.charAt(0).toUpperCase()}${theme.slice(1)}` : title;
 }
 
 function stepScene(table: Table): Step {
@@ -105,7 +109,6 @@ function lostScene(table: Table): Step {
 function askedIn({ step, floor, about, harvest, shown }: Table): Pick<Step, "question" | "more"> {
   const question: Said = { text: pick(step.question), lang: picked(step.question) };
   const more: Said = { text: pick(step.more), lang: picked(step.more) };
-  const lastWords = step.form === "harvest" && inRound(floor.phase);
   switch (floor.phase) {
     case "writing":
       return {
@@ -138,8 +141,7 @@ function askedIn({ step, floor, about, harvest, shown }: Table): Pick<Step, "que
       }
       return { question, more: [more] };
     default:
-      if (lastWords) return { question: { text: _("Met welk woord of welke zin gaat u naar huis?") }, more: [] };
-      return { question, more: [more] };
+      return { question, more: floor.last_words ? [] : [more] }; // what belongs to the gathering is over
   }
 }
 
@@ -147,10 +149,6 @@ function breakEnds({ ends }: Floor, facilitator: string): string {
   if (ends == null) return _("%(name)s zegt wanneer we verdergaan.", { name: facilitator });
   const time = new Date(ends).toLocaleTimeString("nl", { hour: "2-digit", minute: "2-digit" });
   return _("Om %(time)s uur gaan we verder.", { time });
-}
-
-function inRound(phase: Floor["phase"]): boolean {
-  return phase === "silence" || phase === "ready" || phase === "turn" || phase === "offer" || phase === "complete";
 }
 
 export function isEmpty(harvest: Table["harvest"]): boolean {

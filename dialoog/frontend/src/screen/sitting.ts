@@ -28,7 +28,7 @@ export function sittingView(scene: Sitting, door: Door): TemplateResult {
 
 function wayIn({ code, address, qr }: Door): TemplateResult {
   return html`<div class="card">
-    <div class="qr">${qr}</div>
+    <div class="scan">${qr}</div>
     <div class="how">
       <p>${_("Scan, of ga naar")}</p>
       <p class="address">${breakable(address)}</p>

@@ -1,0 +1,43 @@
+"""What a phone loads before it can be used: the built files as they cross the wire, and how many they are."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+DIST = Path(__file__).parents[2] / "dialoog" / "static" / "dist"
+PAGE_ITSELF = 1
+TICKET_AND_SOCKET = 2
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes with brotli, per language; `requests` counts page, files, ticket and socket."""
+
+    bytes_by_language: dict[str, int]
+    requests: int
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{lang} {size / 1024:.1f} KB" for lang, size in self.bytes_by_language.items())
+        return f"phone page: {told} of script, style and words (brotli), {self.requests} requests"
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def of_the_phone_page() -> Weight:
+    manifest = json.loads((DIST / "manifest.json").read_text())
+    always = [manifest["phone.js"], manifest["phone.css"]]
+    words = {
+        "nl": [],
+        **{
+            lang: [manifest[f"phone.{lang}.js"]]
+            for lang in ("en", "ar", "tr")
+            if f"phone.{lang}.js" in manifest
+        },
+    }
+    sizes = {lang: sum(_brotli(name) for name in always + more) for lang, more in words.items()}
+    return Weight(sizes, PAGE_ITSELF + len(always) + 1 + TICKET_AND_SOCKET)
+
+
+def _brotli(name: str) -> int:
+    return (DIST / f"{name}.br").stat().st_size

@@ -1,0 +1,76 @@
+"""The shared screen beside a real server: the link opens it, it follows the table, and it bears a lost connection."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.people import Table, a_table
+from tests.serving import Server, a_server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_server(tmp_path_factory.mktemp("house")) as running:
+        yield running
+
+
+@pytest.fixture
+def table(server: Server) -> Iterator[Table]:
+    with a_table(server, title="Wijkdialoog Meerlinden", theme="Elkaar kennen", facilitator="Els") as table:
+        yield table
+
+
+def open_screen(page: Page, table: Table) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(table.links.screen)
+    expect(page.locator("#live")).to_have_attribute("data-state", "sitting")
+
+
+def test_the_screen_follows_the_table_from_sitting_down_to_a_turn(page: Page, table: Table) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    els = table.facilitator()
+    open_screen(page, table)
+    expect(page.locator(".invite .code")).to_have_text(f"{table.code[:3]} {table.code[3:]}")
+    expect(page.locator(".scan svg")).to_be_visible()
+
+    fatma, _henk, _samira = table.a_circle_of(3)
+    expect(page.locator(".here b")).to_have_text("3")
+    els.opens_round("introductions")
+    expect(page.locator("#live")).to_have_attribute("data-state", "ready")
+    expect(page.locator(".seat.next")).to_have_text("Fatma")
+    els.next()
+    expect(page.locator(".who")).to_have_text("Fatma")
+    expect(page.locator(".clock .left")).to_have_count(1)
+    fatma.is_done()
+    els.next()
+    expect(page.locator(".who")).to_have_text("Henk")
+
+    els.presses("rest")
+    expect(page.locator("#live")).to_have_text("We nemen even rust.")
+    els.presses("go_on")
+    els.does("theme_screen", theme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    els.does("blank_screen", on=True)
+    expect(page.locator("#live")).to_have_attribute("data-state", "blank")
+    assert complaints == []
+
+
+def test_t29_after_fifteen_seconds_without_connection_name_and_clock_go(page: Page, table: Table) -> None:
+    els = table.facilitator()
+    open_screen(page, table)
+    table.a_circle_of(3)
+    els.opens_round("introductions")
+    els.next()
+    expect(page.locator(".who")).to_have_text("Fatma")
+    page.context.set_offline(True)
+    page.wait_for_timeout(5_000)
+    expect(page.locator(".who")).to_have_text("Fatma")
+    expect(page.locator("#live")).to_have_attribute("data-state", "lost", timeout=25_000)
+    expect(page.locator(".kring")).to_have_count(0)
+    expect(page.locator(".foot")).to_contain_text("Praat gewoon door.")
+    page.context.set_offline(False)
+    expect(page.locator(".who")).to_have_text("Fatma", timeout=15_000)

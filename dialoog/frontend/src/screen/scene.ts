@@ -57,7 +57,8 @@ export function sceneOf(table: Table, lost: boolean): Scene {
   if (stage.rest) return { state: "line", say: _("We nemen even rust.") };
   if (lost) return lostScene({ ...table, step });
   if (floor.phase === "sitting") {
-    const { facilitator, title, theme, expectation = null } = about;
+    const { facilitator, title, theme } = about;
+    const expectation = about.expectation || null;
     const open = stage.door === "open";
     return { state: "sitting", theme: titled(title, theme), facilitator, here: stage.here, expectation, open };
   }

@@ -1,0 +1,61 @@
+"""A bare websocket, to say what no client of ours would say. Nothing of ours is used on the wire."""
+
+import json
+from typing import Any
+
+import websocket
+
+from tests.people import Person
+from tests.serving import Server
+
+
+class Raw:
+    def __init__(self, server: Server, **headers: str) -> None:
+        self.socket = websocket.create_connection(
+            f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
+            timeout=8,
+            header=[f"{name}: {value}" for name, value in headers.items()],
+            suppress_origin=True,
+        )
+        self.opened = json.loads(self.hears()[1:])
+
+    def says(self, packet: str) -> "Raw":
+        self.socket.send(packet)
+        return self
+
+    def enters(self, person: Person) -> "Raw":
+        """CONNECT with a ticket, and everything up to the documents."""
+        self.says("40" + json.dumps({"ticket": person.ticket()}))
+        assert self.hears_but_pings().startswith("40{")
+        return self
+
+    def hears(self) -> str:
+        told = self.socket.recv()
+        return told if isinstance(told, str) else told.decode("latin1")
+
+    def hears_but_pings(self) -> str:
+        while (told := self.hears()) == "2":
+            self.says("3")
+        return told
+
+    def hears_answer(self, to: int) -> Any:
+        """The acknowledgement with this number, past whatever is pushed."""
+        while not (told := self.hears_but_pings()).startswith(f"43{to}["):
+            assert told, "the socket was closed"
+        return json.loads(told.removeprefix(f"43{to}"))[0]
+
+    def was_closed(self) -> bool:
+        """Whether the server closes this socket instead of answering."""
+        try:
+            while True:
+                told = self.hears()
+                if told in ("", "1"):
+                    return True
+                if told == "2":
+                    return False
+        except (websocket.WebSocketConnectionClosedException, ConnectionError):
+            return True
+        except websocket.WebSocketTimeoutException:
+            return False
+        finally:
+            self.socket.close()

@@ -1,0 +1,165 @@
+"""What no client of ours sends: it is refused or its socket is closed, and nobody else notices."""
+
+import json
+
+import pytest
+import socketio
+import websocket
+
+from tests.live.journals import journal
+from tests.live.raw import Raw
+from tests.people import PATIENCE, Table, fresh_id
+from tests.serving import Server
+
+
+def test_a_ticket_opens_one_socket_once(table: Table) -> None:
+    fatma = table.seats("Fatma")
+    ticket = fatma.ticket()
+    first = socketio.Client(reconnection=False)
+    first.connect(table.server.url, auth={"ticket": ticket}, transports=["websocket"], wait_timeout=PATIENCE)
+    second = socketio.Client(reconnection=False)
+    refused: list[object] = []
+    second.on("connect_error", refused.append)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        second.connect(
+            table.server.url, auth={"ticket": ticket}, transports=["websocket"], wait_timeout=PATIENCE
+        )
+    first.disconnect()
+    assert refused[0]["message"] == "ticket"
+    assert refused[0]["data"]["say"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "auth", ["", "{}", '{"ticket":"x"}', '{"ticket":5}', '{"ticket":"x","room":"other"}', "[]"]
+)
+def test_without_a_good_ticket_nobody_comes_in(server: Server, auth: str) -> None:
+    raw = Raw(server).says(f"40{auth}")
+    assert raw.hears().startswith("44")
+    raw.socket.close()
+
+
+STRANGE = (
+    "",
+    "x",
+    "4",
+    "4x",
+    "49",
+    "42",
+    "42{}",
+    "42[]",
+    "42[5]",
+    '42["command"]',
+    '42["connect",{}]',
+    '420["connect",{}]',
+    '420["disconnect"]',
+    '42/other,0["command",{}]',
+    '430["x"]',
+    '44{"message":"x"}',
+    '451-["command",{"_placeholder":true,"num":0}]',
+    '45999999-["command"]',
+    "42" + "9" * 200 + '["command",{}]',
+    '420["command",[NaN]]',
+    '420["command",' + "[" * 9000 + "]" * 9000 + "]",
+    '420["command",{"id":1' + "0" * 5000 + "}]",
+    '420["command","' + "x" * 40_000 + '"]',
+    "b4AAAA",
+)
+
+
+@pytest.mark.parametrize("packet", STRANGE, ids=lambda packet: packet[:24] or "empty")
+def test_a_packet_that_is_no_message_closes_only_its_own_socket(table: Table, packet: str) -> None:
+    fatma = table.seats("Fatma")
+    before = journal(table)
+    raw = Raw(table.server).enters(fatma)
+    raw.says(packet)
+    assert raw.was_closed()
+    assert journal(table) == before
+    assert fatma.sends("ask_help")["reason"]
+
+
+def test_bytes_close_the_socket(table: Table) -> None:
+    raw = Raw(table.server).enters(table.seats("Fatma"))
+    raw.socket.send_binary(b"\x00\x01")
+    assert raw.was_closed()
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ('["dance",{}]', "unknown_message"),
+        ('["command"]', "malformed"),
+        ('["command",{},{}]', "malformed"),
+        ('["command",null]', "malformed"),
+        ('["command",{"id":"short","kind":"rest"}]', "malformed"),
+        ('["command",{"id":"aaaaaaaaaaaaaaaa","kind":"open_table","steps":[]}]', "malformed"),
+        ('["command",{"id":"aaaaaaaaaaaaaaaa","kind":"pass_turn","turn":1.5}]', "malformed"),
+        ('["command",{"id":"aaaaaaaaaaaaaaaa","kind":"pass_turn","turn":1,"dialogue":"x"}]', "malformed"),
+        ('["command",{"id":"aaaaaaaaaaaaaaaa","kind":"pass_turn","turn":1,"__proto__":{}}]', "malformed"),
+    ],
+)
+def test_a_message_that_is_not_understood_gets_a_sentence(table: Table, told: str, reason: str) -> None:
+    raw = Raw(table.server).enters(table.seats("Fatma"))
+    raw.says(f"427{told}")
+    answer = raw.hears_answer(7)
+    assert (answer["answer"], answer["reason"]) == ("refused", reason)
+    assert answer["say"].endswith(".")
+    raw.socket.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a" * 281, "too_long"),
+        ("👩‍👩‍👧‍👦" * 200, "too_long"),
+        ("hallo\0", "bad_signs"),
+        ("hallo\x07", "bad_signs"),
+        (" \n\t ", "empty_text"),
+        ("\u200d\u202e", "empty_text"),
+    ],
+)
+def test_C5_a_text_that_cannot_be_kept_is_refused_with_a_sentence(
+    table: Table, text: str, reason: str
+) -> None:
+    fatma = table.seats("Fatma")
+    answer = fatma.sends("write", text=text, word_kind="introduction")
+    assert (answer["answer"], answer["reason"]) == ("refused", reason)
+
+
+def test_R4_a_text_is_kept_normalised_and_otherwise_as_it_was(table: Table) -> None:
+    fatma = table.seats("Fatma")
+    typed = "  Cafe\u0301 \u202e<b>مرحبا</b> 👩‍👩‍👧‍👦 {{7*7}}\r\n'; DROP TABLE words;--  "
+    word = fatma.writes(typed, "introduction")
+    kept = fatma.reads(f"{word}.1")[f"{word}.1"]["text"]
+    assert kept == "Café <b>مرحبا</b> 👩‍👩‍👧‍👦 {{7*7}}\n'; DROP TABLE words;--"
+
+
+def test_a_second_join_on_the_same_socket_is_refused(table: Table) -> None:
+    fatma, henk = table.a_circle_of(2)
+    raw = Raw(table.server).enters(fatma)
+    raw.says("40" + json.dumps({"ticket": henk.ticket()}))
+    while not (told := raw.hears_but_pings()).startswith("44"):
+        assert told
+    raw.says("421" + json.dumps(["command", {"id": fresh_id(), "kind": "choose_language", "lang": "en"}]))
+    assert raw.hears_answer(1)["answer"] == "ok"
+    raw.socket.close()
+    assert journal(table)[-1]["seat"] == fatma.seat
+
+
+def test_polling_and_other_origins_are_not_served(server: Server) -> None:
+    assert server.asks("GET", "/socket.io/?EIO=4&transport=polling").status == 400
+    for origin in ("https://elders.example", "null"):
+        with pytest.raises(websocket.WebSocketBadStatusException):
+            Raw(server, Origin=origin)
+    raw = Raw(server, Origin=server.url)
+    assert raw.opened["upgrades"] == []
+    raw.socket.close()
+
+
+def test_R10_who_does_not_say_who_they_are_is_shown_out(server: Server) -> None:
+    raw = Raw(server)
+    heard = raw.hears()
+    while heard == "2":
+        raw.says("3")
+        heard = raw.hears()
+    assert heard in ("", "1")
+    raw.socket.close()

@@ -1,0 +1,94 @@
+"""The player: holds an evening from a file against a running server, as its facilitator, scribe and phones.
+
+It is the demo's, the tests' and the rehearsal's one player, and a client of docs/protocol.md alone: nothing
+here imports the server or the rules. Afterwards it says where the record differs from the file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dialoog.playing.company import Company
+from dialoog.playing.comparing import differences
+from dialoog.playing.course import Watch, holds
+from dialoog.playing.door import Door, NotThere, token_of
+from dialoog.playing.evening import Evening, read
+from dialoog.playing.flow import Flow, OutOfOrder
+from dialoog.playing.harvest import harvests
+from dialoog.playing.pace import Pace
+from dialoog.playing.place import Answer, Refused, Stuck
+from dialoog.playing.wire import Lost
+
+
+@dataclass(frozen=True)
+class Played:
+    """What came of it: the record, where it differs from the file, and every command that was accepted."""
+
+    record: dict[str, Any]
+    record_url: str
+    differences: list[str]
+    answers: list[Answer]
+
+
+def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) -> int:
+    """`url` is a console link of a dialogue that was just set up for this file, or the address of a server
+    when there is a set-up key. Gives the exit code: 0 when the record is as the file says."""
+    try:
+        evening = read(Path(file))
+        console = url if urlsplit(url).fragment else set_up(evening, url, setup_key)
+        played = play(evening, console, Pace(speed), say=_say)
+    except (OutOfOrder, Refused, Stuck, NotThere, Lost, ValueError) as trouble:
+        _say(f"The evening stopped: {trouble}")
+        return 1
+    for line in played.differences:
+        _say(f"differs: {line}")
+    _say(f"record: {played.record_url}")
+    _say(
+        "The record is as the file says."
+        if not played.differences
+        else f"{len(played.differences)} differences."
+    )
+    return 1 if played.differences else 0
+
+
+def play(
+    evening: Evening,
+    console: str,
+    pace: Pace,
+    say: Callable[[str], None] = lambda _: None,
+    watch: Watch | None = None,
+) -> Played:
+    """Holds the whole evening. `watch` is called in the middle of every turn, by who wants to disturb it."""
+    url = f"{urlsplit(console).scheme}://{urlsplit(console).netloc}"
+    door = Door(url, token_of(console))
+    company = Company(evening, url, door, pace, say)
+    try:
+        company.take_the_table()
+        company.sit_down()
+        flow = Flow(company)
+        for held in evening.rounds:
+            holds(flow, held, watch)
+        harvests(flow, watch)
+        path = str(company.facilitator.section("desk", "links")["record"])
+    finally:
+        company.leave_the_house()
+    told = door.get(f"{path}.json")
+    if told.status != 200:
+        raise NotThere("the record", told.status, told.body)
+    return Played(told.json, url + path, differences(company, told.json), company.answers)
+
+
+def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
+    """Puts the evening's own programme on the server; gives the console link."""
+    if not setup_key:
+        raise ValueError("give the console link of a dialogue that was set up for this file, or a set-up key")
+    told = Door(url, setup_key).post("/nieuw/avond", evening.told)
+    if told.status != 201:
+        raise NotThere("a dialogue for this file", told.status, told.body)
+    return str(told.json["console"])
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

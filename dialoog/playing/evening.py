@@ -1,0 +1,161 @@
+"""An evening as a file, read: who sits where, which turns follow, what happens before, in and after each.
+
+The form of the file is that of the evening of Meerlinden. Nothing here plays; words keep the shape that they have
+in the file, since they are only passed on.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+BEFORE, DURING, AFTER = "before_turn", "during_turn", "after_turn"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A seat of the file. `late`: comes in when the file says so, not while people sit down."""
+
+    id: str
+    name: str
+    role: str
+    lang: str
+    device: bool
+    words: bool
+    named: bool
+    contact: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One turn of the file, a second offer that was declined included."""
+
+    seq: int
+    step: str
+    seat: str
+    offer: int
+    outcome: str
+    seconds: float
+    operated_by: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happens around turn `seq`, and when exactly."""
+
+    when: str
+    seq: int
+    kind: str
+    seat: str | None
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Round:
+    """A step in which everybody is offered a turn; `last_words`: it is the harvest's."""
+
+    id: str
+    silence: float
+    writing: float
+    order: tuple[str, ...]
+    turns: tuple[Spoken, ...]
+    last_words: bool = False
+
+    def offered(self, offer: int) -> list[Spoken]:
+        return [turn for turn in self.turns if turn.offer == offer]
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A whole file. `words` are the contributions, in the order of the file."""
+
+    told: dict[str, Any]
+    people: dict[str, Person]
+    rounds: tuple[Round, ...]
+    last_words: Round | None
+    happenings: tuple[Happening, ...]
+    words: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+
+    def all_of(self, kind: str) -> Sequence[dict[str, Any]]:
+        """Sources, questions, insights …: what the harvest gives, as the file has it."""
+        return tuple(self.told.get(kind, ()))
+
+    def happens(self, when: str, turn: Spoken) -> list[Happening]:
+        return [h for h in self.happenings if h.when == when and h.seq == turn.seq]
+
+    def words_in(self, step: str, seat: str | None = None) -> list[dict[str, Any]]:
+        return [w for w in self.words if w["step"] == step and seat in (None, w["seat"])]
+
+
+def read(path: Path) -> Evening:
+    """Raises ValueError with a sentence for whoever wrote the file."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return of_file(told)
+    except KeyError as missing:
+        raise ValueError(f"{path.name}: {missing} is missing") from missing
+    except (json.JSONDecodeError, TypeError) as wrong:
+        raise ValueError(f"{path.name} is no evening: {wrong}") from wrong
+
+
+def of_file(told: dict[str, Any]) -> Evening:
+    late = {event["seat"] for event in told.get("events", ()) if event["type"] == "late_join"}
+    people = {seat["id"]: _person(seat, seat["id"] in late) for seat in told["seats"]}
+    turns = [_spoken(turn) for turn in told["turns"]]
+    rounds = [_round(step, turns) for step in told["steps"]]
+    last_words = None
+    if "harvest" in told:
+        closing = rounds.pop()
+        last_words = Round(closing.id, 0, 0, closing.order, closing.turns, last_words=True)
+    happenings = tuple(_happening(event, turns) for event in told.get("events", ()))
+    return Evening(told, people, tuple(rounds), last_words, happenings, tuple(told["contributions"]))
+
+
+def _person(seat: dict[str, Any], late: bool) -> Person:
+    consent = seat.get("consent") or {}
+    return Person(
+        seat["id"],
+        seat["name"],
+        seat.get("role") or "",
+        seat.get("ui_lang") or "nl",
+        bool(seat.get("device", True)),
+        bool(consent.get("words_in_report")),
+        bool(consent.get("name_in_report")),
+        bool(consent.get("contact")),
+        late,
+    )
+
+
+def _spoken(turn: dict[str, Any]) -> Spoken:
+    return Spoken(
+        turn["seq"],
+        turn["step"],
+        turn["seat"],
+        turn.get("offer", 1),
+        turn["outcome"],
+        turn.get("seconds") or 0,
+        turn.get("operated_by", "self"),
+    )
+
+
+def _round(step: dict[str, Any], turns: Iterable[Spoken]) -> Round:
+    return Round(
+        step["id"],
+        step.get("silence_seconds") or 0,
+        step.get("writing_seconds") or 0,
+        tuple(step["order"]),
+        tuple(turn for turn in turns if turn.step == step["id"]),
+    )
+
+
+def _happening(event: dict[str, Any], turns: Sequence[Spoken]) -> Happening:
+    when = next((name for name in (BEFORE, DURING, AFTER) if name in event), None)
+    if when is None:
+        raise KeyError(f"when {event['type']} happens")
+    seq = event[when]
+    steps = {turn.seq: turn.step for turn in turns}
+    if when == BEFORE and event.get("step", steps.get(seq)) == steps.get(seq - 1) != steps.get(seq):
+        when, seq = AFTER, seq - 1  # it closes the round before, so it happens there
+    return Happening(when, seq, event["type"], event.get("seat"), event)

@@ -1,0 +1,173 @@
+"""What happens around the turns of an evening: coming late, leaving, a dead phone, rest, another order, undo.
+
+Each kind of the file is one function. What `pass` says is in the turn already.
+"""
+
+from collections.abc import Callable
+
+from dialoog.playing import writing
+from dialoog.playing.evening import Happening, Spoken
+from dialoog.playing.flow import Flow
+from dialoog.playing.place import Stuck
+
+REASONS = ("time", "unwell", "disturbance", "place", "other")
+REST_SECONDS = 120.0
+GIFT_SECONDS = 60
+
+
+def happens(flow: Flow, happening: Happening, turn: Spoken) -> None:
+    """Does what the file says; raises Stuck for a kind that no evening has."""
+    if happening.kind not in KINDS:
+        raise Stuck(f"the file says {happening.kind} at turn {turn.seq}, which the player does not know")
+    KINDS[happening.kind](flow, happening, turn)
+
+
+def late_join(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T14: asks, is let in, and joins the end of the open round."""
+    flow.company.joins(flow.company.person(_seat(happening)))
+
+
+def leave(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T15: after a last word and the choices."""
+    company, seat = flow.company, _seat(happening)
+    writing.writes_the_rest(flow, seat)
+    writing.decides(flow, seat)
+    hand = company.hand(seat)
+    flow.does(lambda: company.seen(hand.asks("leave")))
+    if hand.own:
+        hand.place.until("a goodbye", lambda: hand.place.section("mine", "now")["phase"] == "left")
+        hand.place.close()
+    company.say(f"{company.person(seat).name} leaves")
+
+
+def come_back(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T15: who comes back has the same seat, and the same words."""
+    company, seat = flow.company, _seat(happening)
+    phone = company.phones.get(seat)
+    if phone is not None and not phone.connected:
+        phone.open()
+        phone.until("the connection", lambda: phone.connected)
+    flow.does(lambda: company.seen(company.hand(seat).asks("come_back")))
+    company.say(f"{company.person(seat).name} is back")
+
+
+def disconnect(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T11: changes nothing, so nothing is told."""
+    seat = _seat(happening)
+    flow.company.phones[seat].close()
+    flow.company.say(f"     the phone of {flow.company.person(seat).name} dies")
+
+
+def reconnect(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T11: the same token gives back the same seat and words."""
+    company, seat = flow.company, _seat(happening)
+    phone = company.phones[seat]
+    phone.open()
+    phone.until("the connection", lambda: phone.connected)
+    own = {
+        company.words[w["id"]]
+        for w in company.evening.words
+        if w["seat"] == seat and w["id"] in company.words
+    }
+    phone.until("the same seat", lambda: phone.section("mine", "me")["seat"] == company.seats[seat])
+    phone.until("the same words", lambda: own <= {word["id"] for word in phone.section("mine", "words")})
+    company.say(f"     the phone of {company.person(seat).name} is back")
+
+
+def rest(flow: Flow, happening: Happening, turn: Spoken) -> None:
+    """T19: somebody asks, by a phone; rest shows when the facilitator takes it."""
+    company = flow.company
+    facilitator = company.facilitator
+    asks = next((s for s, phone in company.phones.items() if phone.connected and s != turn.seat), turn.seat)
+    company.hand(asks).place.ask("ask_rest")
+    facilitator.until("somebody asking for rest", lambda: facilitator.section("desk", "calls")["rest"])
+    company.say("     somebody asks for rest")
+    flow.does(lambda: company.flow("rest"))
+    flow.table_shows("rest", lambda: bool(flow.stage["rest"]))
+    company.pace.wait(REST_SECONDS)
+
+
+def resume(flow: Flow, _happening: Happening, _turn: Spoken) -> None:
+    flow.does(lambda: flow.presses("go_on"))
+    flow.table_shows("the end of rest", lambda: not flow.stage["rest"])
+
+
+def reorder(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T17: only seats that still wait; without an order this seat goes first."""
+    company = flow.company
+    queue = flow.queue
+    if "order" in happening.told:
+        order = [company.seats[seat] for seat in happening.told["order"]]
+    else:
+        first = company.seats[_seat(happening)]
+        order = [first, *(seat for seat in queue["waiting"] if seat != first)]
+    flow.does(lambda: company.flow("reorder", round=queue["round"], seats=order))
+
+
+def extend(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+    """T8: for who speaks, and so for all who follow."""
+    seconds = happening.told.get("seconds", GIFT_SECONDS)
+    flow.does(lambda: flow.company.flow("give_time", turn=flow.turn, seconds=seconds))
+
+
+def force_close(flow: Flow, happening: Happening, turn: Spoken) -> None:
+    """T7: with a reason; who was not reached is who the file says."""
+    company = flow.company
+    queue = flow.queue
+    if "unreached" in happening.told:
+        wanted = {company.seats[seat] for seat in happening.told["unreached"]}
+        if set(queue["waiting"]) != wanted:
+            company.noticed.append(
+                f"{turn.step}: closed early before {_names(flow, queue['waiting'])}, "
+                f"in the file before {_names(flow, wanted)}"
+            )
+    given = happening.told.get("reason")
+    reason = given if given in REASONS else "time"
+    flow.does(lambda: company.flow("force_close", round=queue["round"], reason=reason))
+
+
+def undo(flow: Flow, _happening: Happening, _turn: Spoken) -> None:
+    """S5: the newest step of the flow is taken back, by who may (T18), and done anew."""
+    company = flow.company
+    newest = company.facilitator.section("desk", "act")["undo"]
+    if newest is None:
+        raise Stuck("there is nothing to take back")
+    giver = company.facilitator
+    if newest["theirs"]:
+        giver = next(
+            p for p in company.phones.values() if p.section("mine", "now")["undo"] == newest["version"]
+        )
+    company.seen(giver.ask("undo", version=newest["version"]))
+    company.say("     one step back")
+    flow.anew()
+
+
+def told_by_the_turn(_flow: Flow, _happening: Happening, _turn: Spoken) -> None:
+    return
+
+
+KINDS: dict[str, Callable[[Flow, Happening, Spoken], None]] = {
+    "late_join": late_join,
+    "leave": leave,
+    "return": come_back,
+    "disconnect": disconnect,
+    "reconnect": reconnect,
+    "rest": rest,
+    "resume": resume,
+    "reorder": reorder,
+    "extend": extend,
+    "force_close": force_close,
+    "undo": undo,
+    "pass": told_by_the_turn,
+}
+
+
+def _seat(happening: Happening) -> str:
+    if happening.seat is None:
+        raise Stuck(f"the file does not say who: {happening.kind}")
+    return happening.seat
+
+
+def _names(flow: Flow, seats: object) -> str:
+    known = {served: flow.company.person(own).name for own, served in flow.company.seats.items()}
+    return ", ".join(sorted(known[s] for s in seats if s in known)) or "nobody"  # type: ignore[attr-defined]

@@ -1,0 +1,140 @@
+"""The harvest and closing: what the group makes of the evening, the read-back, last words, and the record.
+
+Who gave what is in the file; who writes it down is the owner's own phone, or the scribe (T13, T23).
+"""
+
+from typing import Any
+
+from dialoog.playing import writing
+from dialoog.playing.course import Watch, goes_round
+from dialoog.playing.flow import Flow
+from dialoog.playing.place import Place, Stuck
+
+LOOK_SECONDS = 40.0
+
+
+def harvests(flow: Flow, watch: Watch | None) -> None:
+    """From the opening of the harvest to a closed dialogue."""
+    _opens(flow)
+    _questions(flow)
+    _sources(flow)
+    _of_the_group(flow)
+    _agreements(flow)
+    writing.hides_what_is_shown(flow)
+    _reads_back(flow)
+    evening = flow.company.evening
+    if evening.last_words is None:
+        flow.company.flow("close_dialogue", reason="other")
+    else:
+        flow.does(lambda: flow.presses("open_last_words"))
+        goes_round(flow, evening.last_words, watch)
+        writing.decides(flow)
+        flow.presses("close_dialogue")
+    table = flow.company.facilitator
+    table.until("goodbye", lambda: table.section("table", "stage")["status"] == "closed")
+    flow.company.say("— the dialogue is closed —")
+
+
+def _opens(flow: Flow) -> None:
+    while flow.at["form"] != "harvest":
+        if flow.at["form"] == "round" and not flow.company.facilitator.section("desk", "queue")["closed"]:
+            raise Stuck(f"{flow.at['id']} is still open")
+        flow.steps_on()
+    flow.company.say("— harvest —")
+
+
+def _questions(flow: Flow) -> None:
+    for question in flow.company.evening.all_of("questions"):
+        _own(flow, question, question["text"], "question", question["seat"])
+
+
+def _sources(flow: Flow) -> None:
+    for source in flow.company.evening.all_of("sources"):
+        answers = _known(flow, source.get("linked_questions", ()))
+        more = {"source": source["type"], "answers": answers}
+        _own(flow, source, source["description"], "source", source["seat"], **more)
+
+
+def _of_the_group(flow: Flow) -> None:
+    """Insights, tensions and goals belong to everybody: the scribe writes, people support for themselves."""
+    company = flow.company
+    for insight in company.evening.all_of("insights"):
+        rests_on = _known(flow, insight["from_contributions"])
+        _group(flow, insight, "insight", rests_on=rests_on)
+    for tension in company.evening.all_of("tensions"):
+        _group(flow, tension, "tension")
+    for goal in company.evening.all_of("shared_goals"):
+        _group(flow, goal, "goal")
+        for seat in goal["supported_by"]:
+            company.hand(seat).asks("support_goal", word=company.words[goal["id"]], on=True)
+
+
+def _agreements(flow: Flow) -> None:
+    """T23: one's own small step, with a date; everybody named in it says yes for oneself."""
+    company = flow.company
+    for agreement in company.evening.all_of("agreements"):
+        owner, together = agreement.get("owner_seat"), agreement.get("with_seats", ())
+        more: dict[str, Any] = {
+            "due": agreement.get("due"),
+            "together": [company.seats[seat] for seat in together],
+            "answers": _known(flow, agreement.get("answers_questions", ())),
+        }
+        if owner is None:
+            _group(flow, agreement, "agreement", **more)
+            continue
+        _own(flow, agreement, agreement["text"], "agreement", owner, **more)
+        word, said_yes = company.words[agreement["id"]], agreement.get("accepted_by", ())
+        for seat in (owner, *together):
+            hand = company.hand(seat)
+            already = seat == owner and hand.own  # writing it oneself is saying yes
+            if (seat in said_yes) is not already:
+                hand.asks("accept_agreement", word=word, on=seat in said_yes)
+
+
+def _reads_back(flow: Flow) -> None:
+    """T25, C3: everybody hears the words, and says what is still undecided."""
+    flow.does(lambda: flow.presses("show_read_back"))
+    for phone in flow.company.phones.values():
+        _sees_the_read_back(phone)
+    flow.company.pace.wait(LOOK_SECONDS)
+    writing.decides(flow)
+
+
+def _sees_the_read_back(phone: Place) -> None:
+    if phone.connected and phone.section("mine", "me")["presence"] == "present":
+        phone.until("the read-back", lambda: phone.section("mine", "now")["phase"] == "read_back")
+
+
+def _own(flow: Flow, told: dict[str, Any], text: str, kind: str, seat: str, **more: Any) -> None:
+    company = flow.company
+    named = "record_with_name" if company.person(seat).named else "record_without_name"
+    keep = writing.KEEPS.get(told.get("visibility", named))
+    hand, lang = company.hand(seat), told.get("lang", company.evening.told["dialogue"].get("language", "nl"))
+    written = writing.own_words(hand, text, kind, lang, keep, ticked=keep != "no", **more)
+    company.words[told["id"]] = written
+    _on_the_screen(flow, written, kept=keep != "no")
+
+
+def _group(flow: Flow, told: dict[str, Any], kind: str, **more: Any) -> None:
+    lang = told.get("lang", flow.company.evening.told["dialogue"].get("language", "nl"))
+    asked = flow.company.scribe.ask(
+        "write",
+        seat=None,
+        text=told["text"],
+        word_kind=kind,
+        lang=lang,
+        **{k: v for k, v in more.items() if v},
+    )
+    flow.company.words[told["id"]] = asked.id
+    flow.company.pace.wait(LOOK_SECONDS / 4)
+
+
+def _on_the_screen(flow: Flow, word: str, *, kept: bool) -> None:
+    """What its owner ticked joins the harvest on the screen, and stays there."""
+    if kept:
+        flow.company.facilitator.ask("show_words", word=word)
+        flow.company.pace.wait(LOOK_SECONDS / 4)
+
+
+def _known(flow: Flow, ids: Any) -> list[str]:
+    return [flow.company.words[one] for one in ids if one in flow.company.words]

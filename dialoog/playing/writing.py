@@ -1,0 +1,141 @@
+"""Words of an evening: who writes them down, "klopt", translations, the choice, and what the screen shows.
+
+In a round with a writing minute everybody writes then, in the order of the file; in the others each
+after the own turn. Some choose at once what may be kept, some only at the read-back (C3).
+"""
+
+from typing import Any
+
+from dialoog.playing.company import Hand
+from dialoog.playing.evening import Round, Spoken
+from dialoog.playing.flow import Flow
+
+Word = dict[str, Any]
+KEEPS = {"record_with_name": "named", "record_without_name": "unnamed", "table_only": "no"}
+EACH = 3
+"""One in so many is ticked for the screen; one in so many is decided at the read-back only."""
+SHOWN_SECONDS = 60.0
+
+
+def writes_after(flow: Flow, turn: Spoken) -> None:
+    """Where no writing minute follows, after one's own turn; in a writing minute it is everybody's time."""
+    held = next((r for r in _rounds(flow) if r.id == turn.step), None)
+    if turn.outcome != "spoke" or (held is not None and held.writing):
+        return
+    for word in flow.company.evening.words_in(turn.step, turn.seat):
+        _writes(flow, word)
+        _shows(flow, word)
+
+
+def everybody_writes(flow: Flow, held: Round) -> None:
+    """The writing minute, or what is still to be written of a round without one."""
+    if held.writing:
+        flow.table_shows("the writing minute", lambda: flow.floor["phase"] not in ("complete", "turn"))
+    company = flow.company
+    started = [word for word in company.evening.words_in(held.id) if word["id"] not in company.words]
+    for word in started:
+        company.pace.wait(held.writing / len(started), least=0.2)
+        _writes(flow, word)
+    if started:
+        company.say(f"     written down: {len(started)}")
+    for word in started:
+        if _shows(flow, word):
+            company.pace.wait(SHOWN_SECONDS)
+            hides_what_is_shown(flow)
+
+
+def writes_the_rest(flow: Flow, seat: str) -> None:
+    """Whoever leaves writes down what is still to be written of what was done so far."""
+    for word in flow.company.evening.words:
+        if word["seat"] == seat and (word["step"], seat) in flow.turns:
+            _writes(flow, word)
+
+
+def decides(flow: Flow, seat: str | None = None) -> None:
+    """C3: the choice that was left open, of one seat or of everybody."""
+    company = flow.company
+    owners = {word["id"]: word["seat"] for word in company.evening.words}
+    for word, keep in list(company.undecided.items()):
+        if seat in (None, owners[word]):
+            company.hand(owners[word]).place.ask("keep_words", word=company.words[word], keep=keep)
+            del company.undecided[word]
+
+
+def own_words(hand: Hand, text: str, word_kind: str, lang: str, keep: str | None, **more: Any) -> str:
+    """Writes words of a seat: on its own phone at once with the choice, else confirmed aloud (T13, C4)."""
+    confirmed = more.pop("confirmed", True)
+    ticked = more.pop("ticked", False)
+    fields = {"text": text, "word_kind": word_kind, "lang": lang, **more}
+    if hand.own:
+        return hand.asks("write", keep=keep, ticked=ticked, **fields).id
+    word = hand.asks("write", **fields).id
+    if confirmed:
+        hand.place.ask("confirm_words", word=word)
+    if ticked:
+        hand.place.ask("tick_words", word=word, on=True)
+    if keep is not None:
+        hand.place.ask("keep_words", word=word, keep=keep)
+    return word
+
+
+def hides_what_is_shown(flow: Flow) -> None:
+    """T20: before somebody has the word, by the facilitator's hand."""
+    for word in flow.shown:
+        flow.company.facilitator.ask("hide_words", word=word)
+    flow.shown.clear()
+
+
+def _writes(flow: Flow, word: Word) -> None:
+    company = flow.company
+    if word["id"] in company.words:
+        return
+    seat, place = word["seat"], _place_of(flow, word)
+    keep = KEEPS.get(word.get("visibility", ""))
+    later = keep is not None and place % EACH == 1 and not company.facilitator.section("desk", "close")
+    about: dict[str, Any] = (
+        {"turn": flow.turns[word["step"], seat]} if (word["step"], seat) in flow.turns else {}
+    )
+    hand = company.hand(seat, word.get("entered_by", "self"))
+    company.words[word["id"]] = written = own_words(
+        hand,
+        word["text"],
+        word["kind"],
+        word["lang"],
+        None if later else keep,
+        ticked=_is_ticked(flow, word),
+        confirmed=word.get("confirmed_by_speaker", True),
+        **about,
+    )
+    if later and keep is not None:
+        company.undecided[word["id"]] = keep
+    if beside := word.get("translation"):
+        hand.place.ask("translate_words", word=written, lang=beside["lang"], text=beside["text"])
+
+
+def _shows(flow: Flow, word: Word) -> bool:
+    """T20: what its owner ticked; the table then shows it, while nobody has the word."""
+    if not _is_ticked(flow, word) or word["id"] not in flow.company.words:
+        return False
+    written = flow.company.words[word["id"]]
+    facilitator = flow.company.facilitator
+    facilitator.ask("show_words", word=written)
+    flow.shown.append(written)
+    flow.table_shows(
+        "these words on the screen",
+        lambda: any(one["text"] == word["text"] for one in facilitator.section("table", "shown")),
+    )
+    return True
+
+
+def _is_ticked(flow: Flow, word: Word) -> bool:
+    kept = KEEPS.get(word.get("visibility", "")) in ("named", "unnamed")
+    return kept and word.get("confirmed_by_speaker", True) and _place_of(flow, word) % EACH == 0
+
+
+def _place_of(flow: Flow, word: Word) -> int:
+    return [w["id"] for w in flow.company.evening.words_in(word["step"])].index(word["id"])
+
+
+def _rounds(flow: Flow) -> list[Round]:
+    evening = flow.company.evening
+    return [*evening.rounds, *([evening.last_words] if evening.last_words else [])]

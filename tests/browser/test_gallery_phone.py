@@ -45,9 +45,7 @@ def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: 
 
 @pytest.mark.parametrize("lang", ["nl", "ar", "tr"])
 @pytest.mark.parametrize("percent", [100, 200])
-def test_nothing_sticks_out_sideways(
-    browser: Browser, built: Path, lang: str, percent: int
-) -> None:
+def test_nothing_sticks_out_sideways(browser: Browser, built: Path, lang: str, percent: int) -> None:
     with gallery_phone.opened(browser, built, lang=lang, size=(320, 640)) as phone:
         phone.letters(percent)
         found = {}

@@ -95,14 +95,14 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
     }
     if (opening !== openings) return;
     welcome();
-    listen(ticket, opening);
+    listen(ticket);
   }
 
-  function listen(ticket: string, opening: number): void {
+  function listen(ticket: string): void {
     const manager = new Manager({ transports: ["websocket"], reconnection: false, timeout: OPEN_WITHIN, autoConnect: false });
     const socket = manager.socket("/", { auth: { ticket, have: hearing.have() } });
     line = socket;
-    const current = (): boolean => opening === openings;
+    const current = (): boolean => line === socket;
     const failed = (): void => {
       if (!current()) return;
       socketFailures += 1;
@@ -125,6 +125,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
       hearing.pulse(pulse);
     });
     socket.connect();
+    manager.engine.once("close", failed); // closed before it was open: Manager itself would wait for its time-out
   }
 
   /** Two pulses missed: a new socket. One missed: ask over HTTP, so that a line that died silently costs nobody ten seconds. */

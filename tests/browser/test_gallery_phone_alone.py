@@ -1,0 +1,225 @@
+"""The phone's own part of the promises, against a house of straw: nothing typed is lost, nothing is said to be kept that is not."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import gallery_phone
+from tests.browser.gallery_phone import ORIGIN
+from tests.browser.gallery_phone_house import House, mine_of, table_of
+
+pytestmark = pytest.mark.browser
+
+NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {get() { throw new DOMException("forbidden", "SecurityError") }})"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("phone")
+    gallery_phone.build(folder)
+    return folder
+
+
+@pytest.fixture
+def house(built: Path) -> House:
+    return House(built)
+
+
+@pytest.fixture
+def page(browser: Browser, house: House) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+    page = context.new_page()
+    house.welcomes(page)
+    yield page
+    context.close()
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if happened():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not happen within ten seconds")
+
+
+def at_the_table(page: Page) -> None:
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
+
+
+def in_the_writing_minute(page: Page, house: House) -> None:
+    house.documents = {"table": table_of("writing"), "mine": mine_of("write")}
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator("textarea")).to_be_visible()
+
+
+def test_a_pass_names_its_turn_and_goes_out_once(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.change("mine", now={"phase": "turn", "turn": 12, "step": 3})
+    page.get_by_role("button", name="Overslaan").click()
+    house.change("mine", now={"phase": "listen", "turn": 12, "step": 3})
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
+    assert [(c["kind"], c["turn"]) for c in house.commands] == [("pass_turn", 12)]
+
+
+def test_a_reload_shows_the_last_known_state_at_once_and_asks_only_for_what_is_newer(
+    page: Page, house: House
+) -> None:
+    at_the_table(page)
+    house.shut()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
+    house.open = True
+    until(page, lambda: len(house.connections) >= 2)
+    assert house.connections[-1]["have"] == {"table": 5, "mine": 5}
+
+
+def test_a_gap_is_fetched_and_an_old_push_changes_nothing(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.change("table", base=9, floor={"phase": "ready", "next": "s5"})
+    expect(page.locator("h1")).to_have_text("Zo komt Tadesse.")
+    assert house.fetches == 1
+    old = {"doc": "table", "base": 0, "version": 3, "sections": table_of("break")}
+    house.say(house.sockets[-1], "push", old)
+    page.wait_for_timeout(100)
+    expect(page.locator("h1")).to_have_text("Zo komt Tadesse.")
+
+
+def test_a_pulse_that_names_a_newer_table_makes_the_phone_fetch(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.versions["table"] = 8
+    house.documents["table"] = table_of("break")
+    house.pulse(house.sockets[-1])
+    expect(page.locator("h1")).to_have_text("Pauze.")
+
+
+def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, house: House) -> None:
+    in_the_writing_minute(page, house)
+    house.shut()
+    page.locator("textarea").fill("Wij hebben drie weken soep gebracht.")
+    page.get_by_label("In het verslag, zonder naam").check()
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("h1")).to_have_text("Onderweg.")
+    expect(page.locator(".line")).to_contain_text("Geen verbinding. Praat gewoon door. Eén ding wacht")
+    assert "bewaard" not in page.locator("main").inner_text().lower()
+    page.reload()
+    expect(page.locator(".t")).to_have_text("Wij hebben drie weken soep gebracht.")
+    house.open = True
+    expect(page.locator("h1")).to_have_text("Bewaard.", timeout=12_000)
+    [command] = house.commands
+    assert command["text"] == "Wij hebben drie weken soep gebracht."
+    assert (command["word_kind"], command["step"], command["turn"]) == ("experience", "p3", 9)
+    assert (command["keep"], command["seat"], command["lang"]) == ("unnamed", "s5", "nl")
+    assert 16 <= len(command["id"]) <= 64
+
+
+def test_later_and_a_lost_answer_are_sent_again_with_the_same_id_in_order(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.answers = [{"answer": "later", "say": "Even geduld."}, None]
+    page.get_by_role("button", name="Rust").click()
+    page.get_by_role("button", name="Help ons bij de afspraken").click()
+    until(page, lambda: len(house.commands) >= 2)
+    house.sockets[-1].close(code=1006)
+    until(page, lambda: len(house.commands) >= 4)
+    kinds = [command["kind"] for command in house.commands]
+    assert kinds == ["ask_rest", "ask_rest", "ask_rest", "ask_help"]
+    assert len({command["id"] for command in house.commands[:3]}) == 1
+    expect(page.locator(".said")).to_have_text("De gespreksleider krijgt een teken. Verder niemand.")
+
+
+def test_refused_words_are_a_draft_again(page: Page, house: House) -> None:
+    in_the_writing_minute(page, house)
+    house.answers = [{"answer": "refused", "reason": "too_long", "say": "Dit is te lang."}]
+    page.locator("textarea").fill("Wij hebben drie weken soep gebracht.")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator(".said")).to_have_text("Dit is te lang.")
+    page.get_by_role("button", name="Mijn woorden").click()
+    expect(page.locator(".unsaved .t")).to_have_text("Wij hebben drie weken soep gebracht.")
+    page.reload()
+    page.get_by_role("button", name="Mijn woorden").click()
+    expect(page.locator(".unsaved .t")).to_have_text("Wij hebben drie weken soep gebracht.")
+
+
+def test_a_late_answer_is_no_error(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.change("mine", now={"phase": "turn", "turn": 12, "step": 3})
+    house.answers = [{"answer": "late", "version": 7}]
+    page.get_by_role("button", name="Ik ben klaar").click()
+    house.change("mine", now={"phase": "listen", "turn": 12, "step": 3})
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
+    expect(page.locator(".said")).to_be_empty()
+
+
+def test_a_field_under_somebodys_hands_stays_when_the_phase_changes(page: Page, house: House) -> None:
+    in_the_writing_minute(page, house)
+    field = page.locator("textarea")
+    field.press_sequentially("Wij hebben drie")
+    house.change("mine", now={"phase": "listen", "turn": 9, "step": 3})
+    house.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
+    expect(page.locator(".meanwhile")).to_have_text("Samira heeft het woord.")
+    expect(field).to_be_focused()
+    page.keyboard.type(" weken soep")
+    expect(field).to_have_value("Wij hebben drie weken soep")
+    house.change("mine", now={"phase": "turn", "turn": 16, "step": 3})
+    expect(page.get_by_role("button", name="Overslaan")).to_be_visible()
+    expect(field).to_have_count(0)
+    house.change("mine", now={"phase": "listen", "turn": 16, "step": 3})
+    expect(field).to_have_value("Wij hebben drie weken soep")
+
+
+def test_an_empty_field_goes_when_somebody_gets_the_word(page: Page, house: House) -> None:
+    in_the_writing_minute(page, house)
+    page.locator("textarea").focus()
+    house.change("mine", now={"phase": "listen", "turn": 9, "step": 3})
+    house.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
+    expect(page.locator("textarea")).to_have_count(0)
+
+
+def test_where_websockets_are_forbidden_the_same_goes_over_http(page: Page, house: House) -> None:
+    house.websockets = False
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.", timeout=10_000)
+    page.get_by_role("button", name="Rust").click()
+    expect(page.locator(".said")).to_have_text("Rust is gevraagd. Niemand ziet door wie.")
+    house.versions["table"] = 9
+    house.documents["table"] = table_of("break")
+    expect(page.locator("h1")).to_have_text("Pauze.", timeout=5000)
+    assert [command["kind"] for command in house.commands] == ["ask_rest"]
+
+
+def test_after_two_missed_pulses_the_phone_opens_a_new_line(page: Page, house: House) -> None:
+    page.clock.install()
+    at_the_table(page)
+    assert len(house.connections) == 1
+    page.clock.run_for(6900)
+    page.wait_for_timeout(50)
+    page.clock.run_for(1500)
+    page.wait_for_timeout(50)
+    assert house.fetches == 1, "one missed pulse is asked after over HTTP"
+    page.clock.run_for(3000)
+    for _ in range(20):
+        page.wait_for_timeout(50)
+        page.clock.run_for(100)
+    assert len(house.connections) == 2
+
+
+def test_without_any_storage_everything_works_until_a_reload(page: Page, house: House) -> None:
+    page.add_init_script(NO_STORAGE)
+    in_the_writing_minute(page, house)
+    page.locator("textarea").fill("Soep.")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("h1")).to_have_text("Bewaard.")
+    assert [command["text"] for command in house.commands] == ["Soep."]
+
+
+def test_who_is_removed_sees_it_calmly(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.change("mine", now={"phase": "removed", "turn": None, "step": 3})
+    expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
+    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
+    expect(page.locator("button")).to_have_count(0)

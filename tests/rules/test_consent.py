@@ -1,0 +1,175 @@
+"""Consent (C1–C5, C7, C8): three choices, what is kept, seven days, insights, erasing."""
+
+import json
+
+import pytest
+
+from dialoog.rules import commands as c
+from dialoog.rules.decision import Reason
+from dialoog.rules.released import kept, record
+from dialoog.rules.state import Keep, Kind, Offer, SourceKind
+from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
+
+
+def test_C1_joining_asks_a_name_only_and_consent_comes_before_the_first_word() -> None:
+    table = a_table()
+    table.person("fatma").does(c.TakeSeat("fatma", "sealed"))
+    assert table.fatma.phone["me"]["consent"] is None
+    table.fatma.is_refused(c.Write("w1", Kind.EXPERIENCE, "fatma", "nl", "x"), Reason.CONSENT_FIRST)
+    table.fatma.consents(words=False, name=False)
+    table.fatma.writes()
+
+
+def test_C2_three_choices_bound_everything_and_change_at_any_time() -> None:
+    table = a_round_of(2)
+    word = table.fatma.writes(keep=Keep.NAMED)
+    assert kept(table.state, table.state.words[word]) is Keep.NAMED
+    table.fatma.consents(name=False)
+    assert kept(table.state, table.state.words[word]) is Keep.UNNAMED
+    table.fatma.consents(words=False, name=True)
+    assert kept(table.state, table.state.words[word]) is Keep.NO
+    table.fatma.consents()
+    table.facilitator.does(c.CloseDialogue("time"))
+    table.fatma.consents(name=False)
+    assert [s.seat for s in record(table.state).steps[1].words] == [None]
+    table.fatma.consents(words=False)
+    assert table.state.words[word].blanked
+
+
+def test_C2_contact_is_a_choice_of_its_own() -> None:
+    table = a_round_of(2)
+    table.fatma.consents(words=False, name=False, contact=True)
+    assert table.fatma.phone["me"]["consent"] == {"words": False, "name": False, "contact": True}
+
+
+def test_C3_undecided_is_the_tables_only_and_the_read_back_counts_it() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.CLOSING_WORD)
+    assert table.fatma.phone["words"][0]["undecided"] is True
+    assert table.desk["close"]["undecided"] == 1
+    assert record(table.state).steps[2].words == ()
+    table.fatma.keeps(word, Keep.NAMED)
+    assert table.desk["close"]["undecided"] == 0
+    assert [w.seat for w in record(table.state).steps[2].words] == ["fatma"]
+
+
+def closed_with(keep: Keep | None) -> tuple[Table, str]:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.CLOSING_WORD, keep=keep)
+    table.facilitator.does(c.CloseDialogue("time"))
+    return table, word
+
+
+def test_C3_what_was_refused_is_blanked_at_closing() -> None:
+    table, word = closed_with(Keep.NO)
+    assert table.state.words[word].blanked
+    table, word = closed_with(Keep.NAMED)
+    assert not table.state.words[word].blanked
+
+
+def test_C3_undecided_is_decided_by_the_owner_alone_for_seven_days_and_then_blanked() -> None:
+    table, word = closed_with(None)
+    table.facilitator.is_refused(c.KeepWords(word, Keep.NAMED), Reason.CLOSED)
+    table.henk.is_refused(c.KeepWords(word, Keep.NAMED), Reason.WORDS_OF_ANOTHER)
+    table.clock.advance(days=6.9)
+    table.house.is_late(c.BlankUndecided())
+    table.fatma.keeps(word, Keep.UNNAMED)
+    table, word = closed_with(None)
+    table.clock.advance(days=7)
+    table.fatma.is_refused(c.KeepWords(word, Keep.UNNAMED), Reason.WORDS_GONE)
+    table.house.does(c.BlankUndecided())
+    assert table.state.words[word].blanked
+    table.house.is_late(c.BlankUndecided())
+
+
+@pytest.mark.parametrize("kind", [Kind.SOURCE, Kind.QUESTION, Kind.GOAL, Kind.AGREEMENT])
+def test_C3_holds_for_what_the_harvest_makes_too(kind: Kind) -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(kind, keep=Keep.NO, source=SourceKind.TIME, due="2026-12-06")
+    table.facilitator.does(c.CloseDialogue("time"))
+    assert table.state.words[word].blanked
+
+
+def test_C4_words_somebody_else_wrote_count_after_klopt() -> None:
+    table = a_round_of(2)
+    word = table.scribe.writes_for("fatma", Kind.EXPERIENCE)
+    table.fatma.keeps(word, Keep.NAMED)
+    assert kept(table.state, table.state.words[word]) is Keep.NO
+    table.fatma.ticks(word)
+    table.facilitator.is_refused(c.ShowWords(word), Reason.NOT_CONFIRMED)
+    table.fatma.does(c.ConfirmWords(word))
+    assert kept(table.state, table.state.words[word]) is Keep.NAMED
+
+
+def test_C4_the_owner_says_klopt_and_withdraws_after_closing_too() -> None:
+    table = a_round_of(2)
+    word = table.scribe.writes_for("fatma", Kind.EXPERIENCE)
+    table.fatma.keeps(word, Keep.NAMED)
+    table.facilitator.does(c.CloseDialogue("time"))
+    table.facilitator.is_refused(c.ConfirmWords(word), Reason.CLOSED)
+    table.fatma.does(c.ConfirmWords(word))
+    assert [w.id for w in record(table.state).steps[1].words] == [word]
+    table.fatma.does(c.WithdrawWords(word))
+    assert table.state.words[word].blanked
+    table.fatma.is_late(c.WithdrawWords(word))
+
+
+def test_C5_the_original_is_the_text_and_a_translation_stands_beside_it() -> None:
+    """How long a text may be is the live layer's: the rules hold a commitment and no text."""
+    table = a_round_of(2)
+    word = table.fatma.writes(lang="ar")
+    table.fatma.does(c.TranslateWords(word, "nl", "sealed-translation"))
+    words = table.state.words[word]
+    assert (words.lang, words.commitment) == ("ar", f"sealed-{word}")
+    assert words.translations == {"nl": "sealed-translation"}
+    table.fatma.does(c.ChangeWords(word, "ar", "new"))
+    assert table.state.words[word].translations == {}
+
+
+def test_C7_an_insight_points_to_words_and_stays_out_without_released_ones() -> None:
+    table = at_the_harvest()
+    told = table.fatma.writes(Kind.EXPERIENCE)
+    for rests_on in ((), ("nothing",)):
+        table.scribe.is_refused(
+            c.Write("i", Kind.INSIGHT, None, "nl", "x", rests_on=rests_on), Reason.INSIGHT_NEEDS_WORDS
+        )
+    insight = table.scribe.writes_for(None, Kind.INSIGHT, rests_on=(told,))
+    assert record(table.state).insights == ()
+    table.fatma.keeps(told, Keep.UNNAMED)
+    assert [(w.id, w.rests_on) for w in record(table.state).insights] == [(insight, (told,))]
+    table.fatma.does(c.WithdrawWords(told))
+    assert record(table.state).insights == ()
+
+
+def test_C8_erasing_blanks_words_and_name_and_leaves_the_course() -> None:
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    word = table.fatma.writes(keep=Keep.NAMED)
+    table.clock.advance(40)
+    table.facilitator.says_next()
+    course = (table.state.turns, table.order, table.state.circle)
+    table.fatma.does(c.EraseSeat("fatma"))
+    assert (table.state.turns, table.order, table.state.circle) == course
+    assert table.state.words[word].blanked
+    assert table.state.seats["fatma"].erased
+    assert "fatma" not in json.dumps(table.screen)
+    table.fatma.is_refused(c.ChangeName("fatma", "again"), Reason.UNKNOWN_SEAT)
+    assert record(table.state).steps[1].words == ()
+
+
+def test_C8_erasing_in_ones_own_turn_ends_it_and_is_never_undone() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    turn = table.state.version
+    table.fatma.does(c.EraseSeat("fatma"))
+    assert table.stands("fatma") is Offer.SPOKE
+    assert [u.version for u in table.state.undoable][-1] == turn
+    table.facilitator.does(c.Undo(turn))
+    assert table.state.seats["fatma"].erased
+
+
+def test_C8_others_erase_only_who_has_no_device() -> None:
+    table = a_circle_of(2, without_device=("henk",))
+    table.facilitator.is_refused(c.EraseSeat("fatma"), Reason.NOT_YOURS)
+    table.scribe.does(c.EraseSeat("henk"))
+    table.scribe.is_late(c.EraseSeat("henk"))

@@ -1,0 +1,170 @@
+"""Words (T18, T20, T23, T24): whose they are, when they are on the screen, agreements, and no votes."""
+
+import json
+
+import pytest
+
+from dialoog.rules import commands as c
+from dialoog.rules.decision import Reason
+from dialoog.rules.state import Kind
+from tests.rules.people import Table, a_round_of, at_the_harvest
+
+
+def test_T18_the_facilitator_changes_no_words_that_their_owner_holds() -> None:
+    table = a_round_of(2)
+    word = table.fatma.writes()
+    change = c.ChangeWords(word, "nl", "shorter")
+    for hand in (table.facilitator, table.scribe):
+        hand.is_refused(change, Reason.WORDS_OF_ANOTHER)
+        hand.is_refused(c.WithdrawWords(word), Reason.WORDS_OF_ANOTHER)
+        hand.is_refused(c.TranslateWords(word, "en", "other"), Reason.WORDS_OF_ANOTHER)
+    table.henk.is_refused(change, Reason.WORDS_OF_ANOTHER)
+    table.fatma.does(change)
+    assert table.state.words[word].commitment == "shorter"
+
+
+def test_T18_changed_for_who_has_no_device_must_be_said_klopt_to_again() -> None:
+    table = a_round_of(2, without_device=("henk",))
+    word = table.scribe.writes_for("henk", Kind.EXPERIENCE)
+    table.scribe.does(c.ConfirmWords(word))
+    table.facilitator.does(c.ChangeWords(word, "nl", "other"))
+    assert not table.state.words[word].confirmed
+
+
+def test_T18_a_pass_is_taken_back_only_by_who_gave_it() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    table.fatma.passes()
+    undo = c.Undo(table.state.version)
+    for hand in (table.facilitator, table.scribe, table.henk):
+        hand.is_refused(undo, Reason.THEIR_PASS)
+    assert table.fatma.phone["now"]["undo"] == table.state.version
+    assert table.henk.phone["now"]["undo"] is None
+    table.fatma.does(undo)
+    assert table.turn.seat == "fatma"
+
+
+def test_T18_a_pass_that_the_desk_gave_the_desk_takes_back() -> None:
+    table = a_round_of(2, without_device=("fatma",))
+    table.facilitator.says_next()
+    table.scribe.passes_for_speaker()
+    table.facilitator.undoes()
+    assert table.turn.seat == "fatma"
+
+
+def shown(table: Table) -> list[str]:
+    return [x["id"].split(".")[0] for x in table.screen["shown"]]
+
+
+def test_T20_words_come_on_the_screen_when_ticked_shown_and_nobody_speaks() -> None:
+    table = a_round_of(2)
+    word = table.fatma.writes()
+    assert table.state.words[word].ticked is False
+    table.facilitator.is_refused(c.ShowWords(word), Reason.NOT_TICKED)
+    table.fatma.ticks(word)
+    assert shown(table) == []
+    table.facilitator.shows(word)
+    assert shown(table) == [word]
+    table.facilitator.says_next()
+    assert shown(table) == []
+    table.fatma.ends()
+    assert shown(table) == [word]
+    table.fatma.ticks(word, on=False)
+    assert shown(table) == []
+
+
+def test_T20_words_that_change_leave_the_screen_until_shown_again() -> None:
+    table = a_round_of(2)
+    word = table.fatma.writes(ticked=True)
+    table.facilitator.shows(word)
+    table.fatma.does(c.ChangeWords(word, "nl", "something else"))
+    assert shown(table) == []
+
+
+def test_T20_at_most_three_sentences_at_once_and_the_journal_says_which_went() -> None:
+    table = a_round_of(2)
+    words = [table.fatma.writes(ticked=True) for _ in range(4)]
+    for word in words:
+        table.facilitator.shows(word)
+    assert shown(table) == words[1:]
+    assert [type(e).__name__ for e in table.entries[-1].events] == ["WordsHidden", "WordsShown"]
+
+
+def test_T20_what_a_phone_sends_for_the_group_waits_for_the_facilitator() -> None:
+    table = at_the_harvest()
+    from_phone = table.fatma.writes_for(None, Kind.GOAL)
+    from_desk = table.scribe.writes_for(None, Kind.GOAL)
+    assert table.screen["harvest"]["goals"] == [[f"{from_desk}.1", 0]]
+    assert [g["id"] for g in table.henk.phone["asks"]["goals"]] == [from_desk]
+    table.facilitator.shows(from_phone)
+    assert [g[0] for g in table.screen["harvest"]["goals"]] == [f"{from_phone}.1", f"{from_desk}.1"]
+
+
+def test_T20_a_goal_of_ones_own_is_on_no_other_phone_before_it_is_shown() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.GOAL, word="secret-goal")
+    assert "secret-goal" not in json.dumps([table.screen, table.henk.phone])
+    assert [g["id"] for g in table.fatma.phone["asks"]["goals"]] == [word]
+    table.fatma.ticks(word)
+    table.facilitator.shows(word)
+    assert [g["id"] for g in table.henk.phone["asks"]["goals"]] == [word]
+
+
+def test_T20_a_removed_seat_takes_its_words_off_the_screen_and_off_other_phones() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.CLOSING_WORD, ticked=True)
+    idea = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",))
+    table.facilitator.shows(word)
+    assert [a["id"] for a in table.henk.phone["asks"]["agreements"]] == [idea]
+    table.facilitator.does(c.RemoveSeat("fatma"))
+    assert shown(table) == []
+    assert table.henk.phone["asks"]["agreements"] == []
+    table.facilitator.does(c.RestoreSeat("fatma"))
+    assert shown(table) == [word]
+
+
+def test_T23_an_agreement_stands_when_everybody_named_said_yes_themselves() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",), ticked=True)
+    table.facilitator.shows(word)
+    assert not table.state.words[word].stands
+    assert table.screen["harvest"]["agreements"] == []
+    table.samira.is_refused(c.AcceptAgreement(word, "samira", on=True), Reason.NOT_NAMED_IN_IT)
+    table.fatma.is_refused(c.AcceptAgreement(word, "henk", on=True), Reason.NOT_YOURS)
+    table.henk.does(c.AcceptAgreement(word, "henk", on=True))
+    assert table.state.words[word].stands
+    assert table.screen["harvest"]["agreements"] == [[f"{word}.1", [], "2026-12-06"]]
+    table.henk.does(c.AcceptAgreement(word, "henk", on=False))
+    assert not table.state.words[word].stands
+
+
+def test_T23_nobody_is_given_a_task_by_another_and_a_changed_one_asks_again() -> None:
+    table = at_the_harvest()
+    for_henk = table.facilitator.writes_for("henk", Kind.AGREEMENT, due="2026-12-06")
+    assert not table.state.words[for_henk].stands
+    own = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",))
+    table.henk.does(c.AcceptAgreement(own, "henk", on=True))
+    table.fatma.does(c.ChangeWords(own, "nl", "more work", due="2026-12-07"))
+    assert table.state.words[own].accepted == ("fatma",)
+
+
+@pytest.mark.parametrize(("owner", "due"), [(None, "2026-12-06"), ("fatma", None)])
+def test_T23_without_owner_or_date_it_stays_an_idea(owner: str | None, due: str | None) -> None:
+    table = at_the_harvest()
+    word = table.scribe.writes_for(owner, Kind.AGREEMENT, due=due)
+    if owner:
+        table.scribe.does(c.AcceptAgreement(word, owner, on=True))
+    assert not table.state.words[word].stands
+
+
+def test_T24_support_moves_nothing_up_or_down() -> None:
+    table = at_the_harvest()
+    first, second = (table.scribe.writes_for(None, Kind.GOAL) for _ in range(2))
+    for seat in ("fatma", "henk", "samira"):
+        table.person(seat).does(c.SupportGoal(second, seat, on=True))
+    assert table.screen["harvest"]["goals"] == [[f"{first}.1", 0], [f"{second}.1", 3]]
+    table.fatma.is_late(c.SupportGoal(second, "fatma", on=True))
+    word = table.fatma.writes(Kind.CLOSING_WORD)
+    table.henk.is_refused(c.SupportGoal(word, "henk", on=True), Reason.NOT_A_GOAL)
+    allowed = {"like", "vote", "rank", "score", "star"}
+    assert not any(a in name.lower() for a in allowed for name in dir(c))

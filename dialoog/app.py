@@ -56,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
     csrf.init_app(app)
     csrf.exempt(wire)  # JSON with an origin of its own, checked there
+    csrf.exempt("dialoog.prepare.pages.from_a_file")  # asks for a token of its own, never a cookie
     csrf.exempt("dialoog.live.pages.language")
 
     engine = make_engine(settings.database)

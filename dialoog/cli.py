@@ -125,13 +125,20 @@ def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--url", required=True, help="The console link of the dialogue, as `dialoog new` prints it.")
-@click.option("--speed", default=1.0, show_default=True)
-def play(file: str, url: str, speed: float) -> None:
+@click.option(
+    "--url",
+    required=True,
+    help="Address of the server, or the console link that `dialoog new --evening` prints.",
+)
+@click.option(
+    "--setup-key", envvar="DIALOOG_SETUP_KEY", help="Makes the dialogue, where --url is an address."
+)
+@click.option("--speed", default=1.0, show_default=True, help="Times as fast; from 1000 on nothing waits.")
+def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     """Hold an evening from a file against a running server, and say where its record differs."""
     from dialoog import play as player
 
-    sys.exit(player.main(file, url, speed))
+    sys.exit(player.main(file, url, speed, setup_key))
 
 
 def _chosen(given: dict[str, Any]) -> Settings:

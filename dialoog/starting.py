@@ -19,6 +19,7 @@ from dialoog.database import make_engine, reading, transaction
 from dialoog.live import qr
 from dialoog.live.planning import Links, Plan, set_up
 from dialoog.prepare import evenings, programmes
+from dialoog.prepare.written import plan_of
 from dialoog.record.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
@@ -64,19 +65,10 @@ def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:
 
 def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
     """The dialogue of an evening that was written down, with its own programme."""
-    told = evening["dialogue"]
-    plan = Plan(
-        title=told["title"],
-        theme=told.get("theme", ""),
-        expectation=told.get("expectation", ""),
-        neighbourhood=told.get("neighbourhood", ""),
-        municipality=told.get("municipality", ""),
-        facilitator=evening.get("facilitator", {}).get("name", ""),
-        organisation=told.get("owner", ""),
-        contact=told.get("contact", ""),
-        lang=told.get("language", "nl"),
-        until=told.get("retention_until", ""),
-    )
+    try:
+        plan = plan_of(evening)
+    except ValueError as wrong:
+        raise click.UsageError(f"This file is no evening: {wrong}") from None
     return _opened(settings, plan, evenings.of_evening(evening))
 
 

@@ -1,18 +1,26 @@
-"""Paper for one dialogue (`/leiden/papier`), and how every page writes days and picks a language.
+"""Paper for one dialogue (`/leiden/papier`), a table for an evening from a file, and how every page writes
+days and picks a language.
 
 The paper is a page to print: table agreements, questions, consent text and blank cards. A dialogue
-itself is made by `live.pages`.
+from a template is made by `live.pages`.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from flask import Blueprint, abort, render_template
+import msgspec
+from flask import Blueprint, abort, render_template, request
 from flask_babel import format_date, get_locale
+from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.database import current_engine, reading
-from dialoog.live import readings
+from dialoog.live import answers, readings
+from dialoog.live.house import house
+from dialoog.live.over_http import told
+from dialoog.live.planning import set_up
+from dialoog.prepare.evenings import of_evening
+from dialoog.prepare.written import plan_of
 
 pages = Blueprint("prepare", __name__)
 
@@ -32,6 +40,21 @@ def paper() -> str:
     if about is None:
         abort(404)
     return render_template("prepare/paper.html", about=about, steps=state.steps, cards=CARDS)
+
+
+@pages.post("/nieuw/avond")
+def from_a_file() -> AnyResponse:
+    """A dialogue with the programme of a written evening, for a program that sends the set-up key itself."""
+    if not (access.speaks_for_itself() and access.holds_setup_key()):
+        return told(answers.refused("no_token"), 401)
+    try:
+        evening = msgspec.json.decode(request.get_data())
+        plan = plan_of(evening)
+    except (ValueError, RecursionError):
+        return told(answers.refused("malformed"), 400)
+    links = set_up(house().engine, house().settings, plan, of_evening(evening), house().save)
+    named = ("console", "screen", "join", "code")
+    return told({name: getattr(links, name) for name in named}, 201)
 
 
 @pages.app_template_filter("day")

@@ -1,0 +1,80 @@
+"""An evening that was written down as a file and comes from outside: checked, and made into a plan.
+
+Only what a dialogue is set up from is looked at here; who says what is the player's (`dialoog.play`).
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from dialoog.live import text
+from dialoog.live.planning import Plan
+from dialoog.live.protocol import Day, Lang, StepId
+
+Line = Annotated[str, Meta(max_length=1000)]
+Minutes = Annotated[int, Meta(ge=0, le=600)]
+Seconds = Annotated[int, Meta(ge=0, le=3600)]
+LONGEST = {
+    "title": 80,
+    "theme": 120,
+    "neighbourhood": 60,
+    "municipality": 60,
+    "facilitator": 40,
+    "expectation": 280,
+}
+OTHERWISE_LONGEST = 80
+
+
+class WrittenDialogue(msgspec.Struct, frozen=True):
+    title: Annotated[str, Meta(min_length=1, max_length=1000)]
+    theme: Line
+    expectation: Line = ""
+    neighbourhood: Line = ""
+    municipality: Line = ""
+    owner: Line = ""
+    contact: Line = ""
+    language: Lang = "nl"
+    retention_until: Day | None = None
+
+
+class WrittenFacilitator(msgspec.Struct, frozen=True):
+    name: Line = ""
+
+
+class WrittenStep(msgspec.Struct, frozen=True):
+    id: StepId
+    question: Line
+    minutes: Minutes
+    turn_seconds: Seconds
+    silence_seconds: Seconds
+    writing_seconds: Seconds
+
+
+class WrittenHarvest(msgspec.Struct, frozen=True):
+    minutes: Minutes
+
+
+class Written(msgspec.Struct, frozen=True):
+    dialogue: WrittenDialogue
+    steps: Annotated[tuple[WrittenStep, ...], Meta(min_length=1, max_length=40)]
+    facilitator: WrittenFacilitator = WrittenFacilitator()
+    harvest: WrittenHarvest | None = None
+
+
+def plan_of(evening: Any) -> Plan:
+    """The plan of an evening file. Raises ValueError for whatever is no such file."""
+    written = msgspec.convert(evening, Written, strict=True)
+    told = written.dialogue
+    lines = {
+        "title": told.title,
+        "theme": told.theme,
+        "expectation": told.expectation,
+        "neighbourhood": told.neighbourhood,
+        "municipality": told.municipality,
+        "facilitator": written.facilitator.name,
+        "organisation": told.owner,
+        "contact": told.contact,
+    }
+    fitting = {name: text.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
+    return Plan(**fitting, lang=told.language, until=told.retention_until or "")

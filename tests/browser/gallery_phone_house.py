@@ -53,7 +53,7 @@ def mine_of(phase: str, **now: Any) -> Sections:
             "consent": consent,
             "device": True,
         },
-        "now": {"phase": phase, "step": 3, "turn": 9, **now},
+        "now": {"phase": phase, "step": "p3", "turn": 9, **now},
         "words": [],
         "asks": {"agreements": [], "goals": []},
     }

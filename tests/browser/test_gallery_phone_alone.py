@@ -58,9 +58,9 @@ def in_the_writing_minute(page: Page, house: House) -> None:
 
 def test_a_pass_names_its_turn_and_goes_out_once(page: Page, house: House) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "turn", "turn": 12, "step": 3})
+    house.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
     page.get_by_role("button", name="Overslaan").click()
-    house.change("mine", now={"phase": "listen", "turn": 12, "step": 3})
+    house.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
     assert [(c["kind"], c["turn"]) for c in house.commands] == [("pass_turn", 12)]
 
@@ -145,10 +145,10 @@ def test_refused_words_are_a_draft_again(page: Page, house: House) -> None:
 
 def test_a_late_answer_is_no_error(page: Page, house: House) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "turn", "turn": 12, "step": 3})
+    house.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
     house.answers = [{"answer": "late", "version": 7}]
     page.get_by_role("button", name="Ik ben klaar").click()
-    house.change("mine", now={"phase": "listen", "turn": 12, "step": 3})
+    house.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
     expect(page.locator(".said")).to_be_empty()
 
@@ -157,23 +157,23 @@ def test_a_field_under_somebodys_hands_stays_when_the_phase_changes(page: Page, 
     in_the_writing_minute(page, house)
     field = page.locator("textarea")
     field.press_sequentially("Wij hebben drie")
-    house.change("mine", now={"phase": "listen", "turn": 9, "step": 3})
+    house.change("mine", now={"phase": "listen", "turn": 9, "step": "p3"})
     house.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
     expect(page.locator(".meanwhile")).to_have_text("Samira heeft het woord.")
     expect(field).to_be_focused()
     page.keyboard.type(" weken soep")
     expect(field).to_have_value("Wij hebben drie weken soep")
-    house.change("mine", now={"phase": "turn", "turn": 16, "step": 3})
+    house.change("mine", now={"phase": "turn", "turn": 16, "step": "p3"})
     expect(page.get_by_role("button", name="Overslaan")).to_be_visible()
     expect(field).to_have_count(0)
-    house.change("mine", now={"phase": "listen", "turn": 16, "step": 3})
+    house.change("mine", now={"phase": "listen", "turn": 16, "step": "p3"})
     expect(field).to_have_value("Wij hebben drie weken soep")
 
 
 def test_an_empty_field_goes_when_somebody_gets_the_word(page: Page, house: House) -> None:
     in_the_writing_minute(page, house)
     page.locator("textarea").focus()
-    house.change("mine", now={"phase": "listen", "turn": 9, "step": 3})
+    house.change("mine", now={"phase": "listen", "turn": 9, "step": "p3"})
     house.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
     expect(page.locator("textarea")).to_have_count(0)
@@ -218,7 +218,7 @@ def test_without_any_storage_everything_works_until_a_reload(page: Page, house: 
 
 def test_who_is_removed_sees_it_calmly(page: Page, house: House) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "removed", "turn": None, "step": 3})
+    house.change("mine", now={"phase": "removed", "turn": None, "step": "p3"})
     expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
     house.say(house.sockets[-1], "gone", {"reason": "removed"})
     expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")

@@ -63,7 +63,7 @@ function state(phase: MyNow["phase"], inStep: StepNow, floor: Floor, more: { now
     },
     mine: {
       me: { seat: "s5", name: "Tadesse", lang: "nl", role: "resident", presence: "present", consent: { words: true, name: true, contact: false }, device: true, ...more.me },
-      now: { phase, step: 12, turn: 40, ...more.now },
+      now: { phase, step: inStep.id, turn: 40, ...more.now },
       words: more.words ?? [],
       asks: more.asks ?? { agreements: [], goals: [] },
     },
@@ -130,7 +130,7 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "add-agreement": () => state("listen", STEPS.harvest, { phase: "gather" }, { ui: { open: "words", editor: { key: "new.agreement", kind: "agreement", step: "s9" } } }),
   consent: () => state("listen", STEPS.talk, { phase: "talk" }, { ui: { open: "consent" } }),
   more: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "more", said: "Rust is gevraagd. Niemand ziet door wie." } }),
-  "more-link": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "more", link: "http://192.168.4.20:8000/in#Zk3Lr0vQm2Xy7b9TtKcWAg" } }),
+  "more-link": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "more", link: { link: "http://192.168.4.20:8000/in#Zk3Lr0vQm2Xy7b9TtKcWAg", qr: { size: 21, d: "M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7z" } } } }),
   table: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "table" } }),
   leaving: () => state("listen", STEPS.talk, { phase: "talk" }, { words, ui: { open: "leaving" } }),
   erasing: () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { words, ui: { open: "erasing" } }),

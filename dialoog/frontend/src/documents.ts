@@ -73,6 +73,8 @@ export type FloorPhase =
 
 export interface Floor {
   phase: FloorPhase;
+  /** What follows a silence. */
+  then?: FloorPhase | null;
   seat?: string | null;
   turn?: number | null;
   next?: string | null;
@@ -132,7 +134,7 @@ export interface MyNow {
   after?: number | null;
   undo?: number | null;
   round?: number | null;
-  step: number | string;
+  step: string | null;
 }
 
 export interface MyWords extends WordText {
@@ -282,6 +284,8 @@ export interface Answer {
   say?: string;
   seat?: string;
   link?: string;
+  /** The link as a QR code: draw the path `d` in a square of `size` modules. */
+  qr?: { d: string; size: number };
 }
 
 /** One command as it travels: made once, with its id kept until it is answered. */

@@ -44,10 +44,10 @@ const NAMES: Readonly<Record<DeskName, readonly DocumentName[]>> = {
 
 const WORDS_AT_ONCE = 50;
 
-/** `#live` may carry `data-place` (tells dialogues and seats on this device apart, no secret) and `data-csrf`. */
+/** `#live` may carry `data-place` or `data-code` (tells dialogues and seats on this device apart, no secret) and `data-csrf`. */
 export function connect(desk: DeskName): Live {
-  const { place = "", csrf } = document.getElementById("live")?.dataset ?? {};
-  const here = `${place}.${desk}`;
+  const { place, code, csrf } = document.getElementById("live")?.dataset ?? {};
+  const here = `${place || code || ""}.${desk}`;
   const names = NAMES[desk];
   const copies = copiesOn(passing, here, names);
   const clock = serverClock();

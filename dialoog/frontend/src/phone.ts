@@ -73,7 +73,7 @@ function phone(): Phone {
 }
 
 function linkDevice(): void {
-  void live.send("link_device").then(({ link }) => link && show({ link }));
+  void live.send("link_device").then((answer) => answer.link && show({ link: answer }));
 }
 
 function draw(): void {
@@ -84,8 +84,8 @@ function draw(): void {
     render(bare(view), root);
     return;
   }
-  if (live.gone === "replaced" && mine.now.phase !== "removed") {
-    render(bare(quiet.lost()), root);
+  if (live.gone && live.gone !== "closed") {
+    render(bare(live.gone === "removed" ? quiet.removed(table.about.facilitator) : quiet.lost()), root);
     return;
   }
   const known = new Set(mine.words.map(({ id }) => id));

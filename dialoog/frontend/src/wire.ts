@@ -176,7 +176,8 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
   }
 
   function noTicket(problem: unknown): void {
-    if (problem instanceof Unwelcome && (problem.status === 401 || problem.status === 403)) letGo("replaced");
+    const status = problem instanceof Unwelcome ? problem.status : 0;
+    if (status === 401 || status === 403) letGo(status === 401 ? "replaced" : "removed");
     else lost(backoff(tries++));
   }
 

@@ -31,6 +31,7 @@ export function body(phone: Phone): View {
   const resting = table.stage.rest === true && mine.now.phase !== "removed";
   const now = resting ? quiet.rest() : byPhase(phone);
   if (CALLS.includes(mine.now.phase) && !resting) return now;
+  if (ui.editor && !mine.me.consent) return consent(phone);
   if (ui.editor && (mayWrite(phone) || phone.drafts.of(ui.editor).text)) {
     const inItsMinute = mine.now.phase === "write" && !resting && ui.editor.key === slotOfStep(phone)?.key && !wordsOf(phone, ui.editor).length;
     return editor(phone, ui.editor, inItsMinute ? null : now.say, !inItsMinute);

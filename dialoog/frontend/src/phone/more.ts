@@ -1,6 +1,7 @@
 /** What is needed seldom and stays within reach: larger letters, another language, another device, the table agreements, leaving. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { Answer } from "../documents";
 import { pick, picked } from "../texts";
 import { _, language } from "../words";
 import { newSlot } from "./editor";
@@ -20,7 +21,8 @@ export function more(phone: Phone): View {
         <button class="link" @click=${() => phone.show({ open: "table" })}>${_("De vraag en de afspraken")}</button>
         <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat er met mijn woorden mag")}</button>
         ${phone.ui.link
-          ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link}</bdi></p>`
+          ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>
+              ${drawn(phone.ui.link.qr)}`
           : html`<button class="link" ?disabled=${asking(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
         ${phone.can.vibrate
           ? html`<button class="link" aria-pressed=${phone.ui.buzz} @click=${() => phone.show({ buzz: !phone.ui.buzz })}>
@@ -32,6 +34,13 @@ export function more(phone: Phone): View {
           : nothing}
       </div>`,
   };
+}
+
+function drawn(qr: Answer["qr"]): unknown {
+  if (!qr) return nothing;
+  return html`<svg class="qr" viewBox="-2 -2 ${qr.size + 4} ${qr.size + 4}" role="img" aria-label=${_("QR-code van deze link")}>
+    <path d=${qr.d} />
+  </svg>`;
 }
 
 function letters(phone: Phone): TemplateResult {
@@ -48,16 +57,17 @@ function letters(phone: Phone): TemplateResult {
 
 /** The page comes anew in the other language; that choice also tells the table which language its facilitator may expect. */
 function languages(phone: Phone): TemplateResult {
-  const choose = (lang: string) => (event: Event): void => {
-    phone.ask("choose_language", { lang });
-    if (!phone.live.link.up) event.preventDefault();
+  const choose = (event: SubmitEvent): void => {
+    if (!phone.live.link.up) return event.preventDefault();
+    phone.ask("choose_language", { lang: (event.submitter as HTMLButtonElement).value });
   };
-  return html`<nav class="languages" aria-label=${_("Taal")}>
+  return html`<form class="languages" method="post" action="/taal" aria-label=${_("Taal")} @submit=${choose}>
+    <input type="hidden" name="back" value="/plek" />
     ${Object.entries(LANGUAGES).map(
       ([lang, name]) =>
-        html`<a href="?lang=${lang}" lang=${lang} hreflang=${lang} aria-current=${lang === language ? "true" : nothing} @click=${choose(lang)}>${name}</a>`,
+        html`<button class="link" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language}>${name}</button>`,
     )}
-  </nav>`;
+  </form>`;
 }
 
 /** V2: what the shared screen says, for whoever cannot see it. */

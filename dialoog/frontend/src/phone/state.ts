@@ -3,7 +3,7 @@
  * here belongs to this device alone and nobody else ever sees it (V4).
  */
 
-import type { Command, Keep, Mine, MyWords, SourceKind, Table, WordKind } from "../documents";
+import type { Answer, Command, Keep, Mine, MyWords, SourceKind, Table, WordKind } from "../documents";
 import type { Live } from "../live";
 import type { Shelf } from "../shelf";
 import type { TemplateResult } from "lit-html";
@@ -42,7 +42,8 @@ export interface Ui {
   skipped: ReadonlySet<string>;
   /** Words that were acknowledged and have not come back in `mine` yet. */
   written: readonly Command[];
-  link: string | null;
+  /** What lets another device of this person in. */
+  link: Pick<Answer, "link" | "qr"> | null;
   letters: number;
   buzz: boolean;
 }

@@ -1,6 +1,7 @@
 """The pages at the door: start, the code, sitting down, setting a table, the key; all without a script."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from tests.pages.visits import KEY, Visitor, a_house, words_of
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Flask:
-    return a_house(tmp_path)
+def house(tmp_path: Path) -> Iterator[Flask]:
+    with a_house(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """Visiting the pages as somebody with a browser: without a script, with the cookies that pages give.
 
-`a_house(folder)` is an installation of its own; `Visitor(house)` opens pages in it, fills in forms and
+`with a_house(folder) as house` is an installation of its own; `Visitor(house)` opens pages in it, fills in forms and
 keeps what the pages give. Nothing here knows a template from the inside but the names of form fields.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
@@ -20,13 +22,21 @@ from dialoog.settings import Settings
 KEY = "sleutel-voor-de-proef"
 
 
-def a_house(folder: Path) -> Flask:
+@contextmanager
+def a_house(folder: Path) -> Iterator[Flask]:
+    """An installation with its writer at work, so that people can sit down."""
     app = create_app(Settings(folder=str(folder), secret="s" * 32, async_mode="threading"))
     engine = app.extensions["dialoog.engine"]
     Base.metadata.create_all(engine)
     with transaction(engine) as connection:
         tokens.keep(connection, KEY, "setup")
-    return app
+    house = app.extensions["dialoog"]
+    house.start(house.writer.work)
+    try:
+        yield app
+    finally:
+        house.writer.stop()
+        engine.dispose()
 
 
 class Visitor:

@@ -1,6 +1,7 @@
 """Reading what was saved: the report, its JSON, the list, and the paper for the table; who may, and what never shows."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog o
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Flask:
-    return a_house(tmp_path)
+def house(tmp_path: Path) -> Iterator[Flask]:
+    with a_house(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture

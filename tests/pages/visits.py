@@ -49,10 +49,15 @@ class Visitor:
         return self.browser.get(address)
 
     def sends(self, address: str, **fields: str) -> TestResponse:
-        """Fills in the form that is on this page: what is hidden in it goes along."""
+        """Fills in the form that is on this page: what is hidden or already chosen in it goes along."""
         page = self.browser.get(address).text
         hidden = re.findall(r"<input [^>]*type=\"hidden\"[^>]*>", page)
         along = {attribute(field, "name"): attribute(field, "value") for field in hidden}
+        for select, options in re.findall(r"(<select [^>]*>)(.*?)</select>", page, flags=re.DOTALL):
+            chosen = re.search(r"<option [^>]*selected[^>]*>", options) or re.search(
+                r"<option [^>]*>", options
+            )
+            along[attribute(select, "name")] = attribute(chosen[0], "value") if chosen else ""
         return self.browser.post(address, data={**along, **fields})
 
     def holds(self, purpose: Purpose, dialogue: str | None = None, token: str | None = None) -> "Visitor":

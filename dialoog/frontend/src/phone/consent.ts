@@ -7,8 +7,8 @@ import type { Phone, View } from "./state";
 
 export function consent(phone: Phone): View {
   const { table, mine } = phone;
-  const { organisation, until, contact } = table.about;
-  const say = _("Wat er met uw woorden mag");
+  const { organisation, facilitator, until, contact } = table.about;
+  const say = _("Wat gebeurt er met uw woorden?");
   const save = (event: Event): void => {
     event.preventDefault();
     const chosen = new FormData(event.target as HTMLFormElement);
@@ -22,14 +22,18 @@ export function consent(phone: Phone): View {
     <h1 class="voice">${say}</h1>
     <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
     <p>
-      ${until ? _("%(organisation)s bewaart het tot %(date)s.", { organisation, date: day(until, true) }) : nothing}
+      ${_("%(who)s bewaart het.", { who: organisation || facilitator })} ${until ? _("Tot %(date)s.", { date: day(until, true) }) : nothing}
       ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}
-      ${contact ? _("Spijt? Bel %(contact)s, of gebruik uw kaartje.", { contact }) : nothing}
+    </p>
+    <p>
+      ${contact
+        ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
+        : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator })}
     </p>
     <fieldset class="choices">
-      <legend class="vh">${_("Uw drie keuzes")}</legend>
-      ${choice("words", _("Mijn woorden mogen in het verslag"))} ${choice("name", _("Mijn naam mag erbij"))}
-      ${choice("contact", _("U mag mij hierna iets vragen"))}
+      <legend class="vh">${_("Wat mag van u? Niets aankruisen is ook goed.")}</legend>
+      ${choice("words", _("Mijn woorden mogen in het verslag."))} ${choice("name", _("Mijn naam mag daarbij staan."))}
+      ${choice("contact", _("U mag mij later benaderen."))}
     </fieldset>
     <div class="single"><button class="btn go">${_("Bewaar")}</button></div>
   </form>`;

@@ -19,7 +19,7 @@ export function more(phone: Phone): View {
       ${letters(phone)} ${languages(phone)}
       <div class="list">
         <button class="link" @click=${() => phone.show({ open: "table" })}>${_("De vraag en de afspraken")}</button>
-        <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat er met mijn woorden mag")}</button>
+        <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
         ${phone.ui.link
           ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>
               ${drawn(phone.ui.link.qr)}`

@@ -28,7 +28,7 @@ export function myWords(phone: Phone): View {
       : html`<p class="lead">${_("Er is nog niets van u opgeschreven. Dat mag zo blijven.")}</p>`}
     ${mayWrite(phone) ? adding(phone) : nothing}
     <div class="quietly">
-      <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat er met mijn woorden mag")}</button>
+      <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
       ${table.stage.status !== "running" || mine.now.phase === "left" || table.floor.phase === "goodbye"
         ? html`<button class="link" @click=${() => phone.show({ open: "erasing" })}>${_("Wis mijn woorden")}</button>`
         : nothing}

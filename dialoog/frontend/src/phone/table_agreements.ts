@@ -5,8 +5,7 @@ import { _ } from "../words";
 
 export function agreements(): TemplateResult {
   const all = [
-    _("Om de beurt."),
-    _("Zeg “ik”."),
+    _("Om de beurt. Zeg “ik”."),
     _("Geen advies, wel vragen."),
     _("Denk niet voor een ander."),
     _("Merk uw oordeel op."),

@@ -20,6 +20,14 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
+BUNDLE = """
+import { build } from "esbuild";
+import { slim } from "./slim.mjs";
+const entryPoints = {
+  gallery: "gallery/phone.ts", parts: "gallery/phone_parts.ts", real: "src/phone.ts", phone: "../static/css/phone.css",
+};
+await build({ entryPoints, bundle: true, outdir: process.argv[1], target: "es2020", plugins: [slim], logLevel: "error" });
+"""
 CATALOGUE = """
 import { readFileSync, writeFileSync } from "node:fs";
 import { readCatalogue } from "./catalogue.mjs";
@@ -34,15 +42,7 @@ writeFileSync(target, `globalThis.catalogue=${JSON.stringify({ language, words }
 
 def build(folder: Path) -> None:
     """Gallery, real page and style sheet, as build.mjs makes them, and a catalogue per language."""
-    run(
-        "node",
-        str(FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"),
-        "gallery=gallery/phone.ts",
-        "parts=gallery/phone_parts.ts",
-        "real=src/phone.ts",
-        "phone=../static/css/phone.css",
-        *("--bundle", f"--outdir={folder}", "--target=es2020", "--log-level=error"),
-    )
+    run("node", "--input-type=module", "-e", BUNDLE, str(folder))
     (folder / "words.nl.js").write_text("")
     for lang in ("en", "ar", "tr"):
         catalogue = FRONTEND.parent / "translations" / lang / "LC_MESSAGES" / "messages.po"

@@ -18,18 +18,18 @@ from dialoog.playing.evening import Evening, read
 from dialoog.playing.flow import Flow, OutOfOrder
 from dialoog.playing.harvest import harvests
 from dialoog.playing.pace import Pace
-from dialoog.playing.place import Answer, Refused, Stuck
+from dialoog.playing.place import Refused, Stuck
 from dialoog.playing.wire import Lost
 
 
 @dataclass(frozen=True)
 class Played:
-    """What came of it: the record, where it differs from the file, and every command that was accepted."""
+    """What came of it: the record, where it differs from the file, and everybody who was there."""
 
     record: dict[str, Any]
     record_url: str
     differences: list[str]
-    answers: list[Answer]
+    company: Company
 
 
 def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) -> int:
@@ -77,7 +77,7 @@ def play(
     told = door.get(f"{path}.json")
     if told.status != 200:
         raise NotThere("the record", told.status, told.body)
-    return Played(told.json, url + path, differences(company, told.json), company.answers)
+    return Played(told.json, url + path, differences(company, told.json), company)
 
 
 def set_up(evening: Evening, url: str, setup_key: str | None) -> str:

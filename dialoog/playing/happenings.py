@@ -126,7 +126,7 @@ def force_close(flow: Flow, happening: Happening, turn: Spoken) -> None:
     flow.does(lambda: company.flow("force_close", round=queue["round"], reason=reason))
 
 
-def undo(flow: Flow, _happening: Happening, _turn: Spoken) -> None:
+def undo(flow: Flow, _happening: Happening, turn: Spoken) -> None:
     """S5: the newest step of the flow is taken back, by who may (T18), and done anew."""
     company = flow.company
     newest = company.facilitator.section("desk", "act")["undo"]
@@ -134,9 +134,8 @@ def undo(flow: Flow, _happening: Happening, _turn: Spoken) -> None:
         raise Stuck("there is nothing to take back")
     giver = company.facilitator
     if newest["theirs"]:
-        giver = next(
-            p for p in company.phones.values() if p.section("mine", "now")["undo"] == newest["version"]
-        )
+        giver = company.phones[turn.seat]
+        giver.until("the way back", lambda: giver.section("mine", "now")["undo"] == newest["version"])
     company.seen(giver.ask("undo", version=newest["version"]))
     company.say("     one step back")
     flow.anew()

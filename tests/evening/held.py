@@ -1,0 +1,73 @@
+"""An evening held once over real sockets, for all tests that look at what came of it."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dialoog.play import Played, play
+from dialoog.playing.course import Watch
+from dialoog.playing.evening import of_file
+from dialoog.playing.pace import AT_ONCE, Pace
+from tests.serving import Server
+
+
+@dataclass
+class Held:
+    """The file, the server, and what the player brought home."""
+
+    file: dict[str, Any]
+    server: Server
+    console: str
+    played: Played
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return self.played.record
+
+    @property
+    def words(self) -> dict[str, dict[str, Any]]:
+        """The contributions in the record, by their id in the file."""
+        files = {word: own for own, word in self.played.company.words.items()}
+        return {files[one["id"]]: one for step in self.record["steps"] for one in step["words"]}
+
+    @property
+    def page(self) -> str:
+        """The record as people read it."""
+        told = self.server.asks("GET", self.path, Authorization=f"Bearer {self.console.partition('#')[2]}")
+        assert told.status == 200, told.text
+        return told.text
+
+    @property
+    def path(self) -> str:
+        return f"/verslagen/{self.record['id']}"
+
+    def journal(self) -> dict[str, int]:
+        """Command id → version, as they lie on the disk."""
+        return dict(
+            self.asks_disk("SELECT command_id, version FROM journal WHERE dialogue = ?", self.record["id"])
+        )
+
+    def asks_disk(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        [file] = self.server.folder.glob("*.sqlite3")
+        opened = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        try:
+            return opened.execute(query, values).fetchall()
+        finally:
+            opened.close()
+
+
+def console_for(server: Server, file: dict[str, Any]) -> str:
+    """A table for this evening, set with the command that people have for it."""
+    written = Path(server.folder) / "evening.json"
+    written.write_text(json.dumps(file), encoding="utf-8")
+    told = server.runs("new", "--evening", str(written))
+    assert told.returncode == 0, told.stderr
+    [console] = [line.split(" ", 1)[1] for line in told.stdout.splitlines() if line.startswith("console: ")]
+    return console
+
+
+def hold(server: Server, file: dict[str, Any], watch: Watch | None = None) -> Held:
+    console = console_for(server, file)
+    return Held(file, server, console, play(of_file(file), console, Pace(AT_ONCE), watch=watch))

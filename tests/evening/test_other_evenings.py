@@ -1,0 +1,140 @@
+"""Evenings that go otherwise than Meerlinden: steps taken back, an early close, coming and going; and the player's eye for differences."""
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialoog.play import main, set_up
+from dialoog.playing.comparing import differences
+from dialoog.playing.door import Door, token_of
+from dialoog.playing.evening import of_file, read
+from tests.evening.held import Held, console_for, hold
+from tests.evening.written import small_evening
+from tests.serving import Server, a_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_server(tmp_path_factory.mktemp("others")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def held(server: Server) -> Held:
+    return hold(server, small_evening())
+
+
+def altered(held: Held, change: Any) -> list[str]:
+    """What the player says of this record after somebody changed it."""
+    record = copy.deepcopy(held.record)
+    change(record)
+    return differences(held.played.company, record)
+
+
+def test_an_evening_with_everything_in_it_gives_its_record(held: Held) -> None:
+    """T5, T7, T13, T14, T15, S5: expected was worked out by hand."""
+    assert held.played.differences == []
+    assert held.record["measures"]["passes_final"] == 3
+    assert held.record["measures"]["everyone_had_a_turn"] is False
+
+
+def test_what_was_taken_back_left_nothing_behind(held: Held) -> None:
+    """S5: three undos, and as many turns as the file has, but the one that was never begun."""
+    kinds = [answer.kind for answer in held.played.company.answers]
+    assert kinds.count("undo") == 3
+    assert held.record["measures"]["turns"] == len(held.file["turns"]) - 1
+
+
+def test_only_what_was_confirmed_decided_and_consented_to_is_told(held: Held) -> None:
+    assert sorted(held.words) == ["w1", "w2", "w3", "w8"]
+    assert held.words["w2"]["name"] is None
+    assert [one["text"] for one in held.record["goals"]] == ["Iedereen komt over."]
+    assert [one["text"] for one in held.record["insights"]] == ["Van twee kanten is het ver."]
+    assert [one["stands"] for one in held.record["agreements"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda r: r["steps"][1]["words"].pop(0), "w1: is not in the record"),
+        (lambda r: r["steps"][1]["words"].reverse(), "order of the words in introductions"),
+        (lambda r: r["steps"][1]["words"][0].update(text="Anders."), "w1, text"),
+        (lambda r: r["steps"][1]["words"][1].update(name="Bas"), "w2, name"),
+        (lambda r: r["steps"][1]["words"][1].update(name="Bas"), "Bas is named in the record"),
+        (lambda r: r["steps"][2]["words"].append(r["steps"][1]["words"].pop()), "w3, step"),
+        (
+            lambda r: r["about"].update(theme="Ik stak over en niemand stopte."),
+            "w4: its words are in the record",
+        ),
+        (lambda r: r["measures"].update(turns=14), "turn_events"),
+        (lambda r: r["sources"].clear(), "s1: is not in the record"),
+        (lambda r: r["sources"][0].update(answers=[]), "s1, questions"),
+        (lambda r: r["questions"][0].update(name=None), "q1, name"),
+        (lambda r: r["goals"][0].update(supporters_in_all=2), "g1, supporters"),
+        (lambda r: r["insights"][0].update(rests_on=[]), "i1, comes from"),
+        (lambda r: r["tensions"].clear(), "tensions"),
+        (lambda r: r["agreements"][0].update(due="2026-12-02"), "a1, day"),
+        (lambda r: r["agreements"][1].update(stands=True), "a2, stands"),
+        (lambda r: r["agreements"][0].update(together=["Bas", "Corrie"], together_unnamed=0), "a1, together"),
+    ],
+)
+def test_the_player_says_what_differs(held: Held, change: Any, said: str) -> None:
+    found = altered(held, change)
+    assert any(line.startswith(said) for line in found), found
+
+
+def test_what_a_file_expects_is_held_against_the_record(held: Held) -> None:
+    wrong = copy.deepcopy(held.file)
+    wrong["expected"]["seats_without_agreement"] = ["b"]
+    wrong["expected"]["passes_final"] = 0
+    company = copy.copy(held.played.company)
+    company.evening = of_file(wrong)
+    assert differences(company, held.record) == [
+        "passes_final: 3 in the record, 0 in the file",
+        "seats_without_agreement: ['b', 'd'] in the record, ['b'] in the file",
+    ]
+
+
+def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = small_evening()
+    wrong["events"] = []
+    wrong["turns"][0]["seat"], wrong["turns"][1]["seat"] = "b", "a"
+    console = console_for(server, wrong)
+    assert main(str(server.folder / "evening.json"), console, 1000) == 1
+    said = capsys.readouterr().out
+    assert "turn 1 (introductions) went to Aisha, in the file to Bas" in said
+
+
+def test_with_the_set_up_key_the_player_sets_the_table_itself(server: Server) -> None:
+    console = set_up(of_file(small_evening()), server.url, server.setup_key)
+    documents = Door(server.url, token_of(console)).documents("facilitator", {})
+    [table] = [push["sections"] for push in documents if push["doc"] == "table"]
+    assert table["about"]["title"] == "Klein"
+    assert table["stage"]["status"] == "open"
+
+
+def test_without_the_set_up_key_it_says_what_it_needs(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "evening.json")
+    Path(file).write_text(json.dumps(small_evening()))
+    assert main(file, server.url, 1000, "x" * 22) == 1
+    assert "the server answered 401" in capsys.readouterr().out
+    assert main(file, server.url, 1000, None) == 1
+    assert "set-up key" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_evening_gets_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "none.json"
+    file.write_text("{}")
+    with pytest.raises(ValueError, match="'seats' is missing"):
+        read(file)
+    file.write_text("[")
+    with pytest.raises(ValueError, match="is no evening"):
+        read(file)

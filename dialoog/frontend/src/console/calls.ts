@@ -39,7 +39,7 @@ export function atTheDoor(board: Board, seat: string): TemplateResult {
   return html`<form class="call" @submit=${place}>
     <p><b dir="auto">${_("%(name)s wil aanschuiven.", { name })}</b> ${_("Er schuift iemand aan. Is dat goed voor iedereen?")}</p>
     <label>${_("Zit tussen")}
-      <select name="after">
+      <select name="after" class="utrecht-select">
         ${here.map((one, place) => {
           const next = here[(place + 1) % here.length];
           const last = place === here.length - 1;

@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { minutesAndSeconds, secondsGone, secondsLeft } from "../clock";
 import type { Floor } from "../documents";
 import { _ } from "../words";
-import type { Board } from "./board";
+import { type Board, phaseNow } from "./board";
 
 export function clockLine(board: Board): TemplateResult | typeof nothing {
   const { floor, stage } = board.table;
@@ -15,10 +15,12 @@ export function clockLine(board: Board): TemplateResult | typeof nothing {
   if (floor.phase === "turn" && floor.ends == null) {
     return html`<p class="time off">${_("De klok staat uit.")}</p>`;
   }
-  if (floor.ends == null) return nothing;
+  if (floor.ends == null || phaseNow(board) !== floor.phase) return nothing;
   return html`<div class="clock" data-clock>
-    <p class="time" role="timer"><span class="gone"></span> <span class="of"></span></p>
-    <div class="bar" aria-hidden="true"><i></i></div>
+    <p class="time" role="timer">${
+      floor.phase === "turn" ? html`<span class="gone"></span> <span class="of"></span>` : html`<span class="of"></span> <span class="gone"></span>`
+    }</p>
+    <div class=${floor.phase === "turn" ? "bar" : "bar quiet"} aria-hidden="true"><i></i></div>
   </div>`;
 }
 
@@ -29,8 +31,14 @@ export function tick(root: ParentNode, floor: Floor, now: number): void {
   const length = Math.round((floor.ends - floor.began) / 1000);
   const gone = secondsGone(floor, now);
   const speaks = floor.phase === "turn";
-  write(clock, ".gone", speaks ? minutesAndSeconds(gone) : minutesAndSeconds(Math.max(0, secondsLeft(floor, now) ?? 0)));
-  write(clock, ".of", speaks ? _("van %(length)s", { length: minutesAndSeconds(length) }) : _("nog"));
+  const left = secondsLeft(floor, now) ?? 0;
+  if (speaks) {
+    write(clock, ".gone", minutesAndSeconds(gone));
+    write(clock, ".of", _("van %(length)s", { length: minutesAndSeconds(length) }));
+  } else {
+    write(clock, ".gone", left > 0 ? minutesAndSeconds(left) : "");
+    write(clock, ".of", left > 0 ? _("nog") : _("De tijd is om. Neem rustig nog even."));
+  }
   const share = Math.min(1, gone / Math.max(1, length)).toFixed(3);
   if (clock.style.getPropertyValue("--gone") !== share) clock.style.setProperty("--gone", share);
   clock.classList.toggle("full", speaks && gone >= length);

@@ -10,6 +10,8 @@ interface Look {
   key?: string;
   /** What is read out where the visible word alone would not say enough; begins with that word. */
   spoken?: string;
+  /** The id of what is said beside it. */
+  describedBy?: string;
   pressed?: boolean;
   expanded?: boolean;
   /** Cannot be pressed now, but keeps its place and the focus. */
@@ -26,6 +28,8 @@ export function button(board: Board, words: string, press: () => void, look: Loo
     type="button"
     class=${look.className ?? "btn"}
     aria-label=${look.spoken ?? nothing}
+    aria-describedby=${look.describedBy ?? nothing}
+    aria-keyshortcuts=${board.opened.keys && look.key ? look.key : nothing}
     aria-pressed=${look.pressed ?? nothing}
     aria-expanded=${look.expanded ?? nothing}
     aria-disabled=${look.off ? "true" : nothing}

@@ -29,7 +29,7 @@ let chosenSeat: string | null = null;
 
 export function coreSentence(board: Board): TemplateResult {
   const { floor } = board.table;
-  const seat = begun?.seat ?? chosenSeat ?? (floor.phase === "turn" ? floor.seat : null) ?? "";
+  const seat = writingFor(board) ?? "";
   const kinds = kindsNow(board);
   const kind = begun?.kind ?? (chosenKind && kinds.includes(chosenKind) ? chosenKind : kinds[0]) ?? "question";
   const one = person(board, seat);
@@ -38,9 +38,9 @@ export function coreSentence(board: Board): TemplateResult {
     <p class="now">${speaking ? _("Heeft het woord") : _("Woorden van")}</p>
     <p class=${`name ${speaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(board, seat) : _("Nog niemand")}</p>
     ${one && !one.keeps ? html`<p class="note">${_("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")}</p>` : nothing}
-    <div class="choices kinds" role="group" aria-label=${_("Wat is het?")}>
+    ${kinds.length < 2 ? nothing : html`<div class="choices kinds" role="group" aria-label=${_("Wat is het?")}>
       ${kinds.map((each) => html`<button type="button" class="chip" aria-pressed=${each === kind} @click=${() => chooseKind(board, each)}>${kindName(each)}</button>`)}
-    </div>
+    </div>`}
     <label for="core-sentence">${_("De kern, in één zin")}</label>
     <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${keptDraft(PLACE)}></textarea>
     <p class="hint count" aria-live="polite"></p>
@@ -52,6 +52,12 @@ export function coreSentence(board: Board): TemplateResult {
     ${kind === "agreement" ? agreementFields(board) : whose(board, seat, kind)}
     <button class="btn go">${_("Bewaar")}</button>
   </form>`;
+}
+
+/** Whose sentence it is, so that the flow beside it need not say the same name twice. */
+export function writingFor(board: Board): string | null {
+  const { floor } = board.table;
+  return begun?.seat ?? chosenSeat ?? (floor.phase === "turn" ? (floor.seat ?? null) : null);
 }
 
 /** The kind of this step first; offers, questions and agreements from Mogelijkheden on (the table of commands). */

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import type { Board } from "./board";
+import { afterwardsView } from "./afterwards";
 import { callsView } from "./calls";
 import { cuesView, deepeningView } from "./cues";
 import { floorView, toolsView } from "./floor";
@@ -18,15 +19,17 @@ import { scribeView } from "./scribe";
 export function deskView(board: Board): TemplateResult {
   if (board.kind === "scribe") return scribeView(board);
   const up = !board.lost;
+  const closed = board.table.stage.status === "closed";
   const asks = board.live.link.up && worthTelling(board.told, board.desk);
+  if (closed) return afterwardsView(board);
   return html`${headView(board)}
     <div class="columns">
       <section class="floor" aria-label=${_("Wie heeft het woord")}>
         ${asks ? isThisRight(board) : up ? floorView(board) : noConnectionFloor(board)}
-        ${primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${deepeningView(board)}
+        ${asks ? nothing : primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${asks ? nothing : deepeningView(board)}
       </section>
       <section class="todo" aria-label=${_("Aan tafel")}>
-        ${callsView(board)} ${up ? queueView(board) : whoSpoke(board)}
+        ${callsView(board)} ${asks ? nothing : up ? queueView(board) : whoSpoke(board)}
       </section>
       <section class="cues" aria-label=${_("Steun")}>
         ${readyWords(board)} ${cuesView(board)}

@@ -12,7 +12,7 @@ export function floorView(board: Board): TemplateResult {
   const { above, name, below, tone } = headline(board);
   return html`
     <p class="now">${above}</p>
-    <h2 class=${`name ${tone}`}>${name}</h2>
+    <h2 class=${`name ${tone}${name.length > 11 && tone === "speaks" ? " long" : ""}`} dir="auto">${name}</h2>
     ${below ? html`<p class="below">${below}</p>` : nothing}
     ${clockLine(board)}`;
 }
@@ -27,9 +27,6 @@ interface Headline {
 function headline(board: Board): Headline {
   const { stage, floor, about } = board.table;
   const { act, queue } = board.desk;
-  if (stage.status === "closed") {
-    return { above: _("Afgesloten"), name: _("Dank u wel"), below: _("Het verslag is bewaard."), tone: "calm" };
-  }
   if (stage.rest) {
     return { above: _("Even niets"), name: _("Rust"), below: _("De klok staat stil. Er staat geen naam op het scherm."), tone: "calm" };
   }
@@ -39,7 +36,7 @@ function headline(board: Board): Headline {
   switch (phaseNow(board)) {
     case "sitting":
       return {
-        above: _("Mensen gaan zitten"), name: _n("%(num)s is er", "%(num)s zijn er", stage.here), tone: "calm",
+        above: _("Mensen gaan zitten"), name: stage.here ? _n("%(num)s is er", "%(num)s zijn er", stage.here) : _("Nog niemand"), tone: "calm",
         ...(stage.here > 8 ? { below: _("Meer dan acht aan één tafel. Twee tafels praten vaak fijner.") } : {}),
       }; // prettier-ignore
     case "silence":
@@ -85,7 +82,7 @@ function turnNote(board: Board): string {
 export function toolsView(board: Board): Piece {
   const { stage, floor } = board.table;
   const { queue, act } = board.desk;
-  if (stage.status === "closed" || stage.rest) return nothing;
+  if (stage.rest) return nothing;
   const phase = phaseNow(board);
   const turn = phase === "turn" ? queue?.turn ?? floor.turn : null;
   const name = nameOf(board, floor.seat);

@@ -37,6 +37,12 @@ export function behindWords(behind: number): string {
   return _("op schema");
 }
 
+/** From Mogelijkheden on there is something to write down for the harvest. */
+function harvesting(board: Board): boolean {
+  const { desk, table } = board;
+  return desk.close !== null || table.step.kind === "possibility" || desk.words.some(({ kind }) => kind === "source" || kind === "agreement");
+}
+
 function doors(board: Board): TemplateResult {
   const leads = board.kind === "facilitator";
   const asking = board.desk.calls.asking.length;
@@ -45,8 +51,8 @@ function doors(board: Board): TemplateResult {
     ["people", people],
     ["programme", _("Programma")],
     ["screen", _("Scherm")],
-    ["harvest", _("Oogst")],
   ];
+  if (harvesting(board)) list.push(["harvest", _("Oogst")]);
   if (leads) list.push(["hand_over", _("Overdragen")]);
   return html`<nav class="doors" aria-label=${_("Meer")}>
     ${list.map(([panel, words]) => button(board, words, () => board.open({ panel, person: null, invitation: null }), { className: "door" }))}

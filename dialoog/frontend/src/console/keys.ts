@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import type { Board } from "./board";
+import { stepBack } from "./primary";
 
 const PLACE = "dialoog.keys";
 
@@ -62,9 +63,8 @@ export function pressedKey(event: KeyboardEvent, on: boolean): "next" | "rest" |
 
 export function doKey(board: Board, key: "rest" | "blank" | "back"): void {
   const { stage } = board.table;
-  const { undo } = board.desk.act;
   if (stage.status === "closed") return;
   if (key === "rest" && stage.status === "running") void board.act(stage.rest ? "go_on" : "rest");
   if (key === "blank") void board.act("blank_screen", { on: !stage.blank });
-  if (key === "back" && undo) void board.act("undo", { version: undo.version });
+  if (key === "back") stepBack(board).take?.();
 }

@@ -40,7 +40,6 @@ function tickRow(board: Board, seat: string): TemplateResult {
 /** The line is back: one screen. */
 export function isThisRight(board: Board): TemplateResult {
   const told = board.told;
-  const spoke = told?.spoke ?? [];
   const tell = async (): Promise<void> => {
     if (!told) return;
     const answer = await board.act("tell_turns", { round: told.round, seats: told.spoke });
@@ -49,11 +48,10 @@ export function isThisRight(board: Board): TemplateResult {
   return html`<section class="right" aria-label=${_("Klopt dit?")}>
     <p class="now">${_("De verbinding is terug.")}</p>
     <h2 class="name calm">${_("Klopt dit?")}</h2>
-    <p class="below">${_("Deze mensen spraken, in deze volgorde:")}</p>
-    <ol class="told">${spoke.map((seat) => html`<li dir="auto">${nameOf(board, seat)}</li>`)}</ol>
-    ${whoSpoke(board)}
+    <p class="below">${_("Dit staat straks bij de ronde. Verander gerust wat niet klopt.")}</p>
+    <ul class="ticks">${repeat(told?.order ?? [], (seat) => seat, (seat) => tickRow(board, seat))}</ul>
     <div class="tools">
-      ${button(board, _("Ja, zo was het"), () => void tell(), { className: "btn go", off: spoke.length === 0 })}
+      ${button(board, _("Ja, zo was het"), () => void tell(), { className: "btn go", off: !told?.spoke.length })}
       ${button(board, _("Niet nodig"), () => board.tell(null))}
     </div>
   </section>`;

@@ -13,7 +13,7 @@ export function offerAnswers(board: Board): TemplateResult {
     ${repeat(asked, (seat) => seat, (seat) => answer(board, seat, second?.id ?? 0, second?.accepted.includes(seat) ?? false))}
   </ul>
   ${second && !second.ended && board.desk.act.primary?.kind !== "end_offer"
-    ? html`<div class="tools">${asks(board, _("Niemand meer"), "end_offer", { offer: second.id })}</div>`
+    ? html`<div class="tools">${asks(board, _("Verder niemand"), "end_offer", { offer: second.id })}</div>`
     : ""}`;
 }
 

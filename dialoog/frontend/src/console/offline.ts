@@ -39,6 +39,11 @@ export function ticked(told: Told, seat: string): Told {
   return { ...told, spoke };
 }
 
+/** One step back while there is no line: the last one who was ticked. */
+export function unticked(told: Told): Told {
+  return { ...told, spoke: told.spoke.slice(0, -1) };
+}
+
 export function keepTold(told: Told | null): void {
   try {
     if (told) localStorage.setItem(PLACE, JSON.stringify(told));

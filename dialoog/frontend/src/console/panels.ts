@@ -22,7 +22,7 @@ export function panelView(board: Board): TemplateResult {
   return html`<dialog class=${`panel ${panel ?? ""}`} aria-labelledby="panel-title" @close=${shut} @click=${shutOutside}>
     <div class="sheet">
       <div class="panel-head">
-        <h2 id="panel-title">${panel ? title(panel) : nothing}</h2>
+        <h2 id="panel-title" tabindex="-1" autofocus>${panel ? title(panel) : nothing}</h2>
         <button type="button" class="btn small" @click=${shut}>${_("Sluiten")}</button>
       </div>
       <div class="panel-body">${panel ? body(board, panel) : nothing}</div>

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import { type Board, nameOf, silent } from "./board";
 import { asks, button } from "./controls";
-import { comesNext, speaksNow } from "./offline";
+import { comesNext, speaksNow, unticked } from "./offline";
 import { mayPress, primaryLabel, takesBack } from "./sayings";
 
 export function primaryView(board: Board): TemplateResult {
@@ -47,7 +47,6 @@ function mainWords(board: Board): string {
 
 function nothingToPress(board: Board): string {
   if (board.lost) return board.told ? _("Iedereen is aangevinkt. Praat gewoon door.") : _("Praat gewoon door.");
-  if (board.table.stage.status === "closed") return _("U kunt dit scherm sluiten.");
   return board.kind === "scribe" ? _("De gespreksleider zet de volgende stap.") : _("Nu hoeft u niets te doen.");
 }
 
@@ -56,20 +55,34 @@ function saying(board: Board): string {
   return board.slow && !board.lost ? _("Bewaren lukt nu even niet. We proberen het vanzelf opnieuw.") : "";
 }
 
-function pair(board: Board): TemplateResult | typeof nothing {
+function pair(board: Board): TemplateResult {
   const { stage } = board.table;
-  const { undo } = board.desk.act;
-  if (stage.status === "closed") return nothing;
-  const theirs = (undo as { theirs?: boolean } | null | undefined)?.theirs === true;
-  const takes = theirs ? _("alleen wie oversloeg") : undo ? takesBack(undo.what) : "";
   return html`<div class="pair">
     ${stage.status !== "running"
       ? nothing
       : stage.rest
-        ? asks(board, _("Ga verder"), "go_on", {}, { key: "r" })
+        ? nothing
         : asks(board, _("Rust"), "rest", {}, { key: "r" })}
-    ${undo && !theirs
-      ? html`<span class="back">${button(board, _("Stap terug"), () => void board.act("undo", { version: undo.version }), { key: "z", spoken: _("Stap terug: %(what)s", { what: takes }) })}<small>${takes}</small></span>`
-      : html`<span class="back">${button(board, _("Stap terug"), () => {}, { key: "z", off: true })}${takes ? html`<small>${takes}</small>` : nothing}</span>`}
+    ${back(board)}
   </div>`;
+}
+
+/** S5, T18: what "Stap terug" takes back is said below it; a pass is taken back only by who gave it. */
+function back(board: Board): TemplateResult {
+  const step = stepBack(board);
+  return html`<span class="back">
+    ${button(board, _("Stap terug"), step.take ?? (() => {}), {
+      key: "z", off: !step.take, ...(step.what ? { describedBy: "takes-back" } : {}),
+    })}
+    ${step.what ? html`<small id="takes-back">${step.what}</small>` : nothing}
+  </span>`;
+}
+
+export function stepBack(board: Board): { what: string; take: (() => void) | null } {
+  const { told } = board;
+  if (board.lost) return { what: "", take: told && told.spoke.length > 0 ? () => board.tell(unticked(told)) : null };
+  const undo: { version: number; what: string; theirs?: boolean } | null | undefined = board.desk.act.undo;
+  if (!undo) return { what: "", take: null };
+  if (undo.theirs) return { what: _("alleen wie oversloeg"), take: null };
+  return { what: takesBack(undo.what), take: () => void board.act("undo", { version: undo.version }) };
 }

@@ -16,7 +16,7 @@ export function primaryLabel(board: Board): string {
     case undefined:
       return "";
     case "begin_turn":
-      if (!primary.seat) return choosesWho(board) ? _("Wie wil beginnen?") : _("%(name)s is klaar", { name: nameOf(board, floor.seat) });
+      if (!primary.seat) return choosesWho(board) ? _("Kies wie begint") : _("%(name)s is klaar", { name: nameOf(board, floor.seat) });
       return board.desk.queue?.last === board.desk.queue?.round
         ? _("Begin bij %(name)s", { name: nameOf(board, primary.seat) })
         : _("Volgende: %(name)s", { name: nameOf(board, primary.seat) });

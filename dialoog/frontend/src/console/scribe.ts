@@ -7,16 +7,19 @@ import { type Board, nameOf, wordsOf } from "./board";
 import { callsView } from "./calls";
 import { floorView, toolsView } from "./floor";
 import { headView } from "./head";
+import { afterwardsView } from "./afterwards";
 import { isThisRight, noConnectionFloor, whoSpoke } from "./no_connection";
 import { worthTelling } from "./offline";
 import { panelView } from "./panels";
 import { primaryView } from "./primary";
 import { queueView } from "./queue";
 import { readyWords } from "./ready_words";
-import { coreSentence } from "./core_sentence";
+import { clockLine } from "./clock_line";
+import { coreSentence, writingFor } from "./core_sentence";
 import { spokenFor } from "./spoken_for";
 
 export function scribeView(board: Board): TemplateResult {
+  if (board.table.stage.status === "closed") return afterwardsView(board);
   const up = !board.lost;
   const asks = board.live.link.up && worthTelling(board.told, board.desk);
   return html`${headView(board)}
@@ -25,13 +28,19 @@ export function scribeView(board: Board): TemplateResult {
         ${coreSentence(board)} ${rightList(board)} ${choiceList(board)}
       </section>
       <section class="floor small" aria-label=${_("Wie heeft het woord")}>
-        ${asks ? isThisRight(board) : up ? floorView(board) : noConnectionFloor(board)}
-        ${primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${callsView(board)}
+        ${asks ? isThisRight(board) : up ? flow(board) : noConnectionFloor(board)}
+        ${asks ? nothing : primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${callsView(board)}
         <div class="todo">${up ? queueView(board) : whoSpoke(board)}</div>
         ${readyWords(board)}
       </section>
     </div>
     ${panelView(board)}`;
+}
+
+function flow(board: Board): TemplateResult {
+  const { floor, stage } = board.table;
+  const sameName = floor.phase === "turn" && !stage.rest && writingFor(board) === floor.seat;
+  return sameName ? html`${clockLine(board)}` : floorView(board);
 }
 
 /** Read aloud, the owner says "klopt"; until then it does not count (C4). */

@@ -1,0 +1,87 @@
+/** The gallery of the desks, for tests only: one state, named in the address, drawn from written documents without a server. */
+
+import { openDesk } from "../src/console/open_desk";
+import type { Answer } from "../src/documents";
+import type { Live } from "../src/live";
+import { NOW, PRESENT, TEXTS } from "./console_room";
+import { STATES, type State } from "./console_states";
+
+type Sent = Record<string, unknown> & { kind: string };
+
+/** A server that says yes, and tells what it was asked. */
+class Pretended {
+  docs: Live["docs"];
+  present: ReadonlySet<string> = new Set(PRESENT);
+  link: Live["link"];
+  readonly pending = [];
+  gone: Live["gone"] = null;
+  readonly sent: Sent[] = [];
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(private readonly state: State) {
+    this.docs = { table: state.table, desk: state.desk };
+    this.link = state.link ?? { up: true, lostAt: null, waiting: 0 };
+  }
+
+  now = (): number => NOW;
+
+  async send(kind: string, fields: Record<string, unknown> = {}): Promise<Answer> {
+    this.sent.push({ kind, ...fields });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return { answer: "ok", ...this.state.answer };
+  }
+
+  async text(ids: readonly string[]): ReturnType<Live["text"]> {
+    return Object.fromEntries(ids.flatMap((id) => (TEXTS[id] ? [[id, TEXTS[id]]] : [])));
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  onAnswer(): void {}
+
+  /** Something happened at the table. */
+  change(docs: Partial<{ table: object; desk: object }>): void {
+    this.docs = {
+      table: Object.assign({}, this.docs.table, docs.table),
+      desk: Object.assign({}, this.docs.desk, docs.desk),
+    };
+    this.tell();
+  }
+
+  lineIs(up: boolean): void {
+    this.link = { up, lostAt: up ? null : Date.now() - 20_000, waiting: 0 };
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const name = location.hash.slice(1) || "turn";
+const state = STATES[name]?.();
+if (!state) throw new Error(`no such state: ${name}`);
+localStorage.removeItem("dialoog.told");
+if (state.told) localStorage.setItem("dialoog.told", JSON.stringify(state.told));
+const server = new Pretended(state);
+const root = document.getElementById("live");
+if (root) openDesk(root, server, state.kind ?? "facilitator");
+
+/** Taps as a person does, one after the other. */
+async function tapAll(words: readonly string[]): Promise<void> {
+  for (const beginning of words) {
+    if (beginning.startsWith("Volgende") || beginning === "Kies wie begint" || beginning === "Sluit de dialoog af") {
+      await new Promise((resolve) => setTimeout(resolve, 1600));
+    }
+    const inside = document.querySelector("dialog[open]") ?? document;
+    const button = [...inside.querySelectorAll("button")].find((one) => one.textContent?.trim().startsWith(beginning));
+    if (!button) throw new Error(`no button: ${beginning}`);
+    button.click();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+const drawn = tapAll(state.tap ?? []);
+Object.assign(globalThis, { gallery: { names: Object.keys(STATES), server, drawn } });

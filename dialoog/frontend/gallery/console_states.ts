@@ -1,0 +1,222 @@
+/** Every state of the desks that a test looks at, as changes to one evening. `tap` is what is tapped after opening. */
+
+import type { Answer, Desk, FloorPhase, StepForm, Table, WordKind } from "../src/documents";
+import type { DeskKind } from "../src/console/board";
+import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table } from "./console_room";
+
+export interface State {
+  table: Table;
+  desk: Desk;
+  kind?: DeskKind;
+  /** Buttons to tap, by the beginning of their words. */
+  tap?: readonly string[];
+  answer?: Partial<Answer> & { qr?: { d: string; size: number } };
+  link?: { up: boolean; lostAt: number | null; waiting: number };
+  /** What this desk kept before the page was opened. */
+  told?: unknown;
+}
+
+type Change = (table: Table, desk: Desk) => Partial<State> | void;
+
+function state(change: Change = () => undefined): () => State {
+  return () => {
+    const made = { table: table(), desk: desk() };
+    return { ...made, ...change(made.table, made.desk) };
+  };
+}
+
+/** Nobody has the word; another phase of the floor. */
+function phase(at: Table, on: Desk, now: FloorPhase, primary: Desk["act"]["primary"], more: Partial<Table["floor"]> = {}): void {
+  at.floor = { phase: now, ...more };
+  on.act = { ...on.act, primary };
+  if (on.queue) on.queue = { ...on.queue, turn: null };
+}
+
+function step(at: Table, on: Desk, id: string, form: StepForm, title: string, question: string, kind: WordKind | null, n: number | null): void {
+  at.step = { ...at.step, id, form, kind, n, title: { nl: title }, question: { nl: question }, more: {} };
+  on.read = { ...on.read, form, title: { nl: title }, question: { nl: question }, deepening: on.read.deepening.slice(0, 1) };
+  on.plan = plan(id);
+  if (form !== "round") on.queue = null;
+}
+
+function harvest(at: Table, on: Desk, read = false): void {
+  step(at, on, "harvest", "harvest", "Oogst", "Welke zin mogen we niet vergeten? Welke vraag nemen we mee?", null, 6);
+  phase(at, on, read ? "read_back" : "gather", { kind: read ? "open_last_words" : "show_read_back", step: 90 });
+  on.words = HARVESTED;
+  on.close = { read_back: read, last_words: "not", ready: false, undecided: 2 };
+}
+
+function welcome(at: Table, on: Desk, here: number): void {
+  step(at, on, "welcome", "welcome", "Welkom", "We luisteren. Iedereen komt aan de beurt.", null, null);
+  at.stage = { ...at.stage, status: "open", door: "open", here };
+  phase(at, on, "sitting", { kind: "next_step", step: 1, to: "introductions" });
+  on.people = people().slice(0, here);
+  on.plan = { began: null, steps: on.plan.steps.map((one, place) => ({ ...one, began: place === 0 ? NOW - 3 * MINUTE : null })) };
+  on.act = { ...on.act, undo: null, circle_ordered: false };
+}
+
+/** A made-up code, of the form that the server draws. */
+const QR = { size: 25, d: Array.from({ length: 21 }, (_row, y) => Array.from({ length: 21 }, (_cell, x) => ((x * 7 + y * 13 + x * y) % 3 ? `M${x + 2} ${y + 2}h1v1h-1z` : "")).join("")).join("") }; // prettier-ignore
+const INVITED = { answer: "ok", version: 42, link: "http://192.168.4.20:8000/in#tok", qr: QR } as const;
+
+const asking = (at: Table, on: Desk): void => {
+  const joris = on.people.find(({ seat }) => seat === "s4");
+  if (joris) Object.assign(joris, { presence: "asking", consent: null });
+  on.calls = { ...on.calls, asking: ["s4"] };
+  if (on.queue) on.queue = { ...on.queue, waiting: on.queue.waiting.filter((seat) => seat !== "s4") };
+  at.circle = at.circle.filter(([seat]) => seat !== "s4");
+};
+
+export const STATES: Record<string, () => State> = {
+  turn: state(),
+  turn_words: state((_at, on) => void (on.words = SAID)),
+  turn_over: state((at, on) => {
+    at.floor = { ...at.floor, began: NOW - 200_000, ends: NOW - 20_000 };
+    on.queue = { ...on.queue!, extra: 60 };
+    on.plan = plan("experiences", 6);
+  }),
+  turn_without_phone: state((at) => void (at.floor = { ...at.floor, seat: "s2" })),
+  turn_last: state((_at, on) => {
+    on.queue = { ...on.queue!, waiting: [], spoke: ["s2", "s5", "s6", "s7", "s8", "s4", "s1"] };
+    on.act = { ...on.act, primary: { kind: "end_turn", turn: 41 } };
+  }),
+  clock_off: state((at, on) => {
+    at.floor = { ...at.floor, ends: null, warn: null };
+    on.queue = { ...on.queue!, clock_off: true };
+  }),
+  long_name: state((at, on) => {
+    for (const one of on.people) if (one.seat === "s3" || one.seat === "s5") Object.assign(one, { name: one.seat === "s3" ? "Abdoelrachman" : "عبد الرحمن الصغير" });
+    at.floor = { ...at.floor };
+  }),
+  ready: state((at, on) => phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: "s5" }, { next: "s5" })),
+  ready_first: state((at, on) => {
+    on.queue = { ...on.queue!, last: 30, turn: null, spoke: [], waiting: ["s2", ...on.queue!.waiting] };
+    phase(at, on, "ready", { kind: "begin_turn", after: 30, seat: "s2" }, { next: "s2" });
+  }),
+  open_question_choice: state((at, on) => {
+    phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: "s5" }, { next: "s5" });
+    return { tap: ["Open vraag"] };
+  }),
+  open_question: state((at, on) => {
+    phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: "s5" }, { next: "s5" });
+    on.act = { ...on.act, open_question: "s3" };
+  }),
+  silence: state((at, on) => phase(at, on, "silence", { kind: "begin_turn", after: 41, seat: "s5" }, { began: NOW - 20_000, ends: NOW + 40_000 })),
+  offer: state((at, on) => {
+    phase(at, on, "offer", { kind: "end_offer", offer: 70 });
+    on.queue = { ...on.queue!, waiting: [], passed: ["s2", "s5"], spoke: ["s3", "s6"], second: { id: 70, asked: ["s2", "s5"], accepted: [], ended: false } };
+  }),
+  offer_accepted: state((at, on) => {
+    phase(at, on, "offer", { kind: "begin_turn", after: 69, seat: "s5" });
+    on.queue = { ...on.queue!, waiting: [], passed: ["s2", "s5"], second: { id: 70, asked: ["s2", "s5"], accepted: ["s5"], ended: false } };
+  }),
+  complete: state((at, on) => {
+    phase(at, on, "complete", { kind: "close_round", round: 30 }, { complete: true });
+    on.queue = { ...on.queue!, waiting: [], spoke: ["s2", "s3", "s5", "s6", "s7", "s8", "s4", "s1"] };
+  }),
+  writing: state((at, on) => {
+    phase(at, on, "writing", { kind: "next_step", step: 28, to: "perspectives" }, { began: NOW - 15_000, ends: NOW + 45_000, complete: true });
+    on.queue = { ...on.queue!, closed: true };
+    on.words = SAID;
+  }),
+  between: state((at, on) => {
+    phase(at, on, "between", { kind: "next_step", step: 28, to: "perspectives" });
+    on.queue = { ...on.queue!, closed: true };
+  }),
+  talk: state((at, on) => {
+    step(at, on, "explore", "talk", "Samen onderzoeken", "Wat werkt hier? Waar draait het om? Stel elkaar een open vraag.", "tension", null);
+    phase(at, on, "talk", { kind: "next_step", step: 60, to: "break" });
+    return { tap: ["Stilte"] };
+  }),
+  break: state((at, on) => {
+    step(at, on, "break", "break", "Pauze", "Even iets drinken.", null, null);
+    on.read = { ...on.read, deepening: [] };
+    phase(at, on, "break", { kind: "next_step", step: 70, to: "dreams" });
+  }),
+  free: state((at, on) => {
+    on.queue = { ...on.queue!, free: true };
+    phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: null });
+  }),
+  who: state((at, on) => {
+    on.queue = { ...on.queue!, free: true };
+    phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: null });
+    return { tap: ["Kies wie begint"] };
+  }),
+  rest: state((at, on) => {
+    at.stage = { ...at.stage, rest: true };
+    on.act = { ...on.act, rest: true, primary: { kind: "go_on" }, undo: { version: 43, what: "RestBegan" } };
+  }),
+  calls: state((at, on) => {
+    asking(at, on);
+    on.calls = { ...on.calls, rest: true, help: 2 };
+    at.stage = { ...at.stage, blank: true };
+  }),
+  sitting: state((at, on) => welcome(at, on, 5)),
+  sitting_nobody: state((at, on) => {
+    welcome(at, on, 0);
+    at.circle = [];
+  }),
+  circle: state((at, on) => {
+    welcome(at, on, 8);
+    return { tap: ["Wie zit waar?", "Fatma", "Samira", "Henk"] };
+  }),
+  gather: state((at, on) => harvest(at, on)),
+  read_back: state((at, on) => harvest(at, on, true)),
+  ready_to_close: state((at, on) => {
+    harvest(at, on, true);
+    on.close = { read_back: true, last_words: "done", ready: true, undecided: 2 };
+    phase(at, on, "between", { kind: "close_dialogue" }, { complete: true });
+  }),
+  close: state((at, on) => {
+    harvest(at, on, true);
+    on.close = { read_back: true, last_words: "done", ready: true, undecided: 2 };
+    phase(at, on, "between", { kind: "close_dialogue" });
+    return { tap: ["Sluit de dialoog af"] };
+  }),
+  closed: state((at, on) => {
+    harvest(at, on, true);
+    at.stage = { ...at.stage, status: "closed", door: "shut" };
+    phase(at, on, "goodbye", null);
+    on.act = { ...on.act, undo: null };
+  }),
+  lost: state(() => ({ link: { up: false, lostAt: Date.now() - 20_000, waiting: 0 }, tap: ["Volgende"] })),
+  back: state(() => ({ told: { round: 30, order: ["s3", "s5", "s6"], spoke: ["s3", "s5"] } })),
+  refused: state(() => ({ tap: ["Slaat over"], answer: { answer: "refused", reason: "their_pass", say: "Deze beurt is al voorbij." } })),
+  people: state((at, on) => {
+    asking(at, on);
+    const naomi = on.people.find(({ seat }) => seat === "s8");
+    if (naomi) Object.assign(naomi, { presence: "away" });
+    return { tap: ["Mensen"] };
+  }),
+  person_without_phone: state((_at, on) => {
+    on.words = HARVESTED.filter(({ seat }) => seat === "s2").map((one) => (one.id === "c10" ? { ...one, confirmed: false } : one));
+    return { tap: ["Mensen", "Henk"] };
+  }),
+  person_new_phone: state(() => ({ tap: ["Mensen", "Ruud", "Andere telefoon"], answer: INVITED })),
+  programme: state((_at, on) => {
+    on.plan = plan("experiences", 6);
+    return { tap: ["Programma"] };
+  }),
+  screen: state((_at, on) => {
+    on.words = SAID.map((one) => (one.id === "c9" ? { ...one, shown: true } : one));
+    return { tap: ["Scherm"] };
+  }),
+  hand_over: state(() => ({ tap: ["Overdragen", "Aan een verslaglegger"], answer: INVITED })),
+  harvest_insights: state((at, on) => (harvest(at, on), { tap: ["Oogst"] })),
+  harvest_goals: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Doelen"] })),
+  harvest_sources: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Aanbod"] })),
+  harvest_agreements: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Afspraken"] })),
+  harvest_read_back: state((at, on) => (harvest(at, on, true), { tap: ["Oogst", "Teruglezen"] })),
+  scribe_turn: state((_at, on) => ((on.words = SAID), { kind: "scribe" as const })),
+  scribe_writing: state((at, on) => {
+    phase(at, on, "writing", { kind: "next_step", step: 28, to: "perspectives" }, { began: NOW - 15_000, ends: NOW + 45_000, complete: true });
+    on.queue = { ...on.queue!, closed: true };
+    on.words = HARVESTED.slice(0, 4);
+    return { kind: "scribe" as const };
+  }),
+  scribe_sources: state((at, on) => {
+    step(at, on, "possibilities", "round", "Mogelijkheden", "Wat is er al in de wijk? Wat wilt u zelf inbrengen? Niets is ook goed.", "possibility", 5);
+    return { kind: "scribe" as const, tap: ["Aanbod"] };
+  }),
+  scribe_lost: state(() => ({ kind: "scribe" as const, link: { up: false, lostAt: Date.now() - 20_000, waiting: 0 } })),
+};

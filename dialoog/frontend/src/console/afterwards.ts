@@ -1,0 +1,16 @@
+/** S1: closed. Nothing acts any more; what is left is thanks, and the way to the record. */
+
+import { html, type TemplateResult } from "lit-html";
+import { _ } from "../words";
+import type { Board } from "./board";
+
+export function afterwardsView(board: Board): TemplateResult {
+  const { about } = board.table;
+  return html`<section class="afterwards" aria-label=${_("De dialoog is afgesloten")}>
+    <p class="now" dir="auto">${about.title}</p>
+    <h1 class="name calm">${_("Dank u wel")}</h1>
+    <p class="below">${_("De dialoog is afgesloten. Wat bewaard mag worden, staat in het verslag.")}</p>
+    <p><a class="btn go record" href="/verslagen">${_("Naar het verslag")}</a></p>
+    ${about.contact ? html`<p class="below" dir="auto">${_("Napraten? %(contact)s", { contact: about.contact })}</p>` : ""}
+  </section>`;
+}

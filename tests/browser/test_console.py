@@ -1,0 +1,347 @@
+"""The desks of facilitator and scribe: every state for every eye and size, the one big button (T28), keys, and no connection (T29)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.console_gallery import FRONTEND, STATES, Gallery, build, opened
+
+pytestmark = pytest.mark.browser
+
+AFTER_A_CHANGE = 1650
+"""Milliseconds after which the big button reacts again (T28: 1.5 s)."""
+
+NEXT_TURN = {
+    "table": {
+        "floor": {
+            "phase": "turn",
+            "seat": "s5",
+            "turn": 44,
+            "next": "s6",
+            "began": 1795000000000,
+            "ends": 1795000180000,
+        }
+    },
+    "desk": {
+        "act": {
+            "primary": {"kind": "begin_turn", "after": 44, "seat": "s6"},
+            "step": 28,
+            "undo": {"version": 44, "what": "TurnBegan"},
+        }
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not (FRONTEND / "node_modules" / "esbuild").is_dir():
+        pytest.skip("no front-end packages (npm ci in dialoog/frontend)")
+    built = tmp_path_factory.mktemp("console")
+    build(built)
+    return built
+
+
+@pytest.fixture(scope="session")
+def shared(browser: Browser, folder: Path) -> Iterator[Gallery]:
+    with opened(browser, folder) as gallery:
+        yield gallery
+
+
+@pytest.fixture
+def gallery(browser: Browser, folder: Path) -> Iterator[Gallery]:
+    with opened(browser, folder) as gallery:
+        yield gallery
+        assert gallery.complaints == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_can_be_read_and_used_by_everybody(shared: Gallery, state: str) -> None:
+    shared.size(1280, 800)
+    shared.show(state)
+    for width, height in ((1280, 800), (360, 640)):
+        shared.size(width, height)
+        for colours in ("light", "dark"):
+            shared.page.emulate_media(color_scheme=colours)
+            assert shared.complaints_of_axe() == [], f"{state} {width} {colours}"
+    assert shared.complaints == [], "the content policy, or a script, complained"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_scrolls_sideways_at_320_px_or_with_text_twice_as_large(shared: Gallery, state: str) -> None:
+    shared.size(320, 640)
+    shared.show(state)
+    for size in ("100%", "200%"):
+        shared.page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        assert sideways(shared) == [], size
+
+
+def sideways(gallery: Gallery) -> list[str]:
+    return list(
+        gallery.page.evaluate(
+            """() => [document.documentElement, ...document.querySelectorAll('dialog[open], section')]
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+            .map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
+        )
+    )
+
+
+@pytest.mark.parametrize("state", [s for s in STATES if not s.startswith("scribe")])
+@pytest.mark.parametrize("size", [(360, 640), (1280, 800), (1920, 1080)])
+def test_the_next_action_is_the_largest_control(shared: Gallery, state: str, size: tuple[int, int]) -> None:
+    shared.size(*size)
+    shared.show(state)
+    areas: dict[str, float] = shared.page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('button, a, input, select, textarea, summary')]
+        .filter((one) => !one.closest('dialog'))
+        .map((one) => { const box = one.getBoundingClientRect(); return [one.id || one.textContent, box.width * box.height]; }))"""
+    )
+    if "primary" in areas:
+        largest = areas.pop("primary")
+        assert all(largest > other for other in areas.values()), areas
+    else:
+        assert state in ("back", "closed"), "only these have nothing to do next"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_button_is_large_enough_to_hit(shared: Gallery, state: str) -> None:
+    shared.size(360, 640)
+    shared.show(state)
+    small = shared.page.evaluate(
+        """() => [...document.querySelectorAll('button, select, textarea, input:not([type=checkbox]):not([type=radio])')]
+        .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5)).map(([words]) => words)"""
+    )
+    assert small == []
+
+
+def test_T28_the_big_button_says_what_comes_and_sends_it_as_it_stands(gallery: Gallery) -> None:
+    gallery.show("turn")
+    button = gallery.page.get_by_role("button", name="Volgende: Tadesse")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    button.click()
+    gallery.page.wait_for_timeout(50)
+    assert gallery.sent == [{"kind": "begin_turn", "after": 41, "seat": "s5"}]
+
+
+def test_T28_after_a_change_it_does_not_react_for_a_second_and_a_half(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.happens(**NEXT_TURN)
+    button = gallery.page.get_by_role("button", name="Volgende: Willemijn")
+    button.click(force=True)
+    gallery.page.keyboard.press("Space")
+    assert button.get_attribute("aria-disabled") == "true"
+    assert gallery.sent == []
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    expect(button).to_have_attribute("aria-disabled", "false")
+    button.click()
+    assert gallery.kinds_sent() == ["begin_turn"]
+
+
+def test_T28_pressed_twice_it_asks_once(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.get_by_role("button", name="Volgende: Tadesse").dblclick()
+    gallery.page.wait_for_timeout(50)
+    assert gallery.kinds_sent() == ["begin_turn"]
+
+
+def test_T28_while_another_control_has_the_focus_it_does_not_react(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.get_by_role("button", name="later: Tadesse").focus()
+    gallery.page.evaluate("document.querySelector('#primary').click()")
+    assert gallery.sent == []
+    gallery.page.keyboard.press("Space")
+    gallery.page.wait_for_timeout(50)
+    assert gallery.kinds_sent() == ["reorder"], "space belongs to the control that has the focus"
+
+
+def test_T28_words_that_are_written_do_not_hold_the_big_button_up(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.happens(desk={"calls": {"rest": False, "help": 1, "asking": []}})
+    gallery.page.get_by_role("button", name="Volgende: Tadesse").click()
+    assert gallery.kinds_sent() == ["begin_turn"]
+
+
+def test_T9_during_a_silence_no_turn_begins_unless_it_is_skipped(gallery: Gallery) -> None:
+    gallery.show("silence")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.keyboard.press("Space")
+    assert gallery.sent == []
+    gallery.page.get_by_role("button", name="Sla de stilte over").click()
+    assert gallery.kinds_sent() == ["skip_silence"]
+
+
+def test_keys_do_what_they_say(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    for key in ("Space", "r", "b", "z"):
+        gallery.page.keyboard.press(key)
+    gallery.page.wait_for_timeout(50)
+    assert gallery.sent == [
+        {"kind": "begin_turn", "after": 41, "seat": "s5"},
+        {"kind": "rest"},
+        {"kind": "blank_screen", "on": True},
+        {"kind": "undo", "version": 41},
+    ]
+
+
+def test_keys_can_be_switched_off_and_stay_off(gallery: Gallery) -> None:
+    gallery.show("hand_over")
+    gallery.page.get_by_label("Toetsen gebruiken").uncheck()
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    for key in ("Space", "r", "b", "z"):
+        gallery.page.keyboard.press(key)
+    gallery.page.wait_for_timeout(50)
+    assert gallery.sent == []
+    expect(gallery.page.locator("kbd:visible")).to_have_count(0)
+
+
+def test_keys_are_letters_while_somebody_types(gallery: Gallery) -> None:
+    gallery.show("scribe_turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.get_by_label("De kern, in één zin").press_sequentially("rb z ")
+    assert gallery.sent == []
+
+
+def test_S5_a_step_back_says_what_it_takes_back(gallery: Gallery) -> None:
+    gallery.show("rest")
+    back = gallery.page.get_by_role("button", name="Stap terug")
+    expect(back).to_have_accessible_description("het begin van de rust")
+    back.click()
+    assert gallery.sent == [{"kind": "undo", "version": 43}]
+
+
+def test_a_refusal_is_one_calm_line(gallery: Gallery) -> None:
+    gallery.show("refused")
+    expect(gallery.page.get_by_role("status").filter(has_text="Deze beurt is al voorbij.")).to_be_visible()
+
+
+def test_T29_without_connection_one_ticks_who_spoke_and_is_asked_when_the_line_is_back(
+    gallery: Gallery,
+) -> None:
+    gallery.show("turn")
+    gallery.the_line_is(up=False)
+    expect(gallery.page.get_by_text("Praat gewoon door.")).to_be_visible()
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.get_by_role("button", name="Volgende: Tadesse").click()
+    gallery.page.get_by_label("Willemijn").check()
+    assert gallery.sent == [], "without a line nothing of the flow is sent"
+    gallery.the_line_is(up=True)
+    expect(gallery.page.get_by_role("heading", name="Klopt dit?")).to_be_visible()
+    gallery.page.get_by_role("button", name="Ja, zo was het").click()
+    gallery.page.wait_for_timeout(50)
+    assert gallery.sent == [{"kind": "tell_turns", "round": 30, "seats": ["s3", "s6"]}]
+    expect(gallery.page.get_by_role("heading", name="Klopt dit?")).to_have_count(0)
+
+
+def test_T29_what_was_ticked_outlives_a_reload(gallery: Gallery) -> None:
+    gallery.show("lost")
+    assert '"spoke":["s3"]' in gallery.page.evaluate("localStorage.getItem('dialoog.told')")
+
+
+def test_T30_names_are_tapped_in_the_order_in_which_people_sit(gallery: Gallery) -> None:
+    gallery.show("circle")
+    gallery.page.get_by_role("button", name="Zo zitten we").click(force=True)
+    assert gallery.sent == [], "every chair must be in the circle"
+    for name in ("Tadesse", "Willemijn", "Ruud", "Naomi", "Joris"):
+        gallery.page.get_by_role("dialog").get_by_role("button", name=name).click()
+    gallery.page.get_by_role("button", name="Zo zitten we").click()
+    assert gallery.sent == [
+        {"kind": "order_circle", "seats": ["s1", "s3", "s2", "s5", "s6", "s7", "s8", "s4"]}
+    ]
+
+
+def test_T14_a_late_arrival_sits_where_the_facilitator_says(gallery: Gallery) -> None:
+    gallery.show("calls")
+    gallery.page.get_by_label("Zit tussen").select_option("Tadesse en Willemijn")
+    gallery.page.get_by_role("button", name="Laat binnen").click()
+    assert gallery.sent == [{"kind": "admit", "seat": "s4", "after": "s5"}]
+
+
+def test_T13_nothing_is_ticked_before_it_is_asked_aloud(gallery: Gallery) -> None:
+    gallery.show("person_without_phone")
+    expect(gallery.page.locator("dialog :checked")).to_have_count(0)
+    expect(gallery.page.locator("dialog .choices [aria-pressed=true]")).to_have_count(0)
+    gallery.page.get_by_label("Mijn woorden mogen in het verslag").check()
+    gallery.page.get_by_role("button", name="Zo is het gezegd").click()
+    assert gallery.sent == [
+        {"kind": "give_consent", "seat": "s2", "words": True, "name": False, "contact": False}
+    ]
+
+
+def test_T17_somebody_comes_later_by_a_button(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.get_by_role("button", name="later: Tadesse").click()
+    assert gallery.sent == [{"kind": "reorder", "round": 30, "seats": ["s6", "s5", "s7", "s8", "s4", "s1"]}]
+
+
+def test_T7_a_round_is_closed_early_only_with_a_reason(gallery: Gallery) -> None:
+    gallery.show("programme")
+    gallery.page.get_by_text("Rond deze ronde eerder af").first.click()
+    gallery.page.get_by_role("button", name="Rond deze ronde eerder af").click()
+    assert gallery.sent == []
+    gallery.page.get_by_label("De tijd is om").first.check()
+    gallery.page.get_by_role("button", name="Rond deze ronde eerder af").click()
+    assert gallery.sent == [{"kind": "force_close", "round": 30, "reason": "time"}]
+
+
+def test_closing_cannot_be_undone_and_so_is_asked_twice(gallery: Gallery) -> None:
+    gallery.show("close")
+    assert gallery.sent == []
+    gallery.page.get_by_role("button", name="Sluit af en bewaar het verslag").click()
+    assert gallery.kinds_sent() == ["close_dialogue"]
+
+
+def test_C7_an_insight_points_to_the_words_it_came_from(gallery: Gallery) -> None:
+    gallery.show("harvest_insights")
+    gallery.page.get_by_label("Inzicht opschrijven").fill("Wie helpt, wordt geholpen.")
+    gallery.page.get_by_label(re.compile("rolstoel")).check()
+    gallery.page.get_by_role("button", name="Bewaar").click()
+    gallery.page.wait_for_timeout(50)
+    written = gallery.sent[0]
+    assert (written["word_kind"], written["seat"], written["rests_on"]) == ("insight", None, ["c16"])
+
+
+def test_T23_an_agreement_is_within_four_weeks_unless_said_otherwise(gallery: Gallery) -> None:
+    gallery.show("harvest_agreements")
+    gallery.page.get_by_label("Afspraak opschrijven").fill("De eerste lange tafel koken.")
+    gallery.page.get_by_label("Van wie").select_option("Fatma")
+    gallery.page.get_by_role("button", name="Bewaar").click()
+    gallery.page.wait_for_timeout(50)
+    assert (gallery.sent[0]["seat"], gallery.sent[0]["due"]) == ("s1", "2026-12-16")
+
+
+def test_T21_the_scribes_sentence_stays_with_who_said_it(gallery: Gallery) -> None:
+    gallery.show("scribe_turn")
+    field = gallery.page.get_by_label("De kern, in één zin")
+    field.fill("De brief was lang, we lazen hem samen.")
+    gallery.happens(**NEXT_TURN)
+    gallery.page.get_by_role("button", name="Bewaar").click()
+    gallery.page.wait_for_timeout(50)
+    assert gallery.sent == [
+        {
+            "kind": "write",
+            "text": "De brief was lang, we lazen hem samen.",
+            "lang": "nl",
+            "word_kind": "experience",
+            "seat": "s3",
+            "turn": 41,
+        }
+    ]
+    expect(field).to_have_value("")
+
+
+def test_a_panel_keeps_the_focus_and_gives_it_back(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.get_by_role("button", name="Programma").focus()
+    gallery.page.keyboard.press("Enter")
+    expect(gallery.page.get_by_role("dialog")).to_be_visible()
+    gallery.page.keyboard.press("Escape")
+    expect(gallery.page.get_by_role("button", name="Programma")).to_be_focused()

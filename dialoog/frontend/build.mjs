@@ -1,15 +1,16 @@
-// Builds what browsers get: per place one script, one style sheet and, per language, one catalogue of just its words.
+// Builds what browsers get: per place one style sheet and, per language, one script that speaks it.
 // Everything lands under a name that holds its own content's hash, compressed beside itself; manifest.json tells which is which.
 // `node build.mjs --watch` builds again at every change.
 
 import { build } from "esbuild";
-import { createHash } from "node:crypto";
 import { existsSync, watch } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { readCatalogue } from "./catalogue.mjs";
+import { slim } from "./slim.mjs";
+import { spoken } from "./spoken.mjs";
 
 const FRONTEND = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const DIALOOG = path.dirname(FRONTEND);
@@ -32,23 +33,13 @@ const onlyOurScripts = {
   },
 };
 
-// Our sockets are websockets only: the other transports would be a sixth of the client, for nothing.
-const onlyWebsockets = {
-  name: "only websockets",
-  setup(builder) {
-    builder.onLoad({ filter: /engine\.io-client\/build\/esm\/transports\/index\.js$/ }, () => ({
-      contents: 'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
-    }));
-  },
-};
-
 async function buildEverything() {
   const target = `${DIST}.new`;
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const { metafile } = await bundle(target);
+  const { metafile } = await bundle(target, entryPoints());
   const manifest = namesOf(metafile, target);
-  Object.assign(manifest, await writeCatalogues(metafile, target));
+  Object.assign(manifest, await bundleSpoken(target, metafile));
   const ordered = Object.fromEntries(Object.entries(manifest).sort(([one], [other]) => (one < other ? -1 : 1)));
   await writeFile(path.join(target, "licences.txt"), await licencesOf(metafile));
   await compressTexts(target);
@@ -59,19 +50,24 @@ async function buildEverything() {
   await rm(`${DIST}.old`, { recursive: true, force: true });
 }
 
-function bundle(outdir) {
+function entryPoints() {
+  return [
+    ...SCRIPTS.map((name) => ({ in: path.join(FRONTEND, "src", `${name}.ts`), out: name })),
+    ...STYLES.map((name) => ({ in: path.join(CSS, `${name}.css`), out: name })),
+  ];
+}
+
+function bundle(outdir, entryPoints, { plugins = [], banner = "" } = {}) {
   return build({
     absWorkingDir: FRONTEND,
-    entryPoints: [
-      ...SCRIPTS.map((name) => ({ in: path.join(FRONTEND, "src", `${name}.ts`), out: name })),
-      ...STYLES.map((name) => ({ in: path.join(CSS, `${name}.css`), out: name })),
-    ],
+    entryPoints,
     outdir,
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     nodePaths: [path.join(FRONTEND, "node_modules")],
     loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
-    plugins: [onlyOurScripts, onlyWebsockets],
+    plugins: [onlyOurScripts, slim, ...plugins],
+    banner: { js: banner },
     bundle: true,
     minify: true,
     format: "esm",
@@ -83,31 +79,31 @@ function bundle(outdir) {
   });
 }
 
-/** Which file holds what: {"phone.js": "phone-ABCD1234.js", "literata-latin-wght-normal.woff2": …}. */
-function namesOf(metafile, outdir) {
-  const names = {};
-  for (const output of Object.keys(metafile.outputs)) {
-    const file = path.relative(outdir, path.resolve(FRONTEND, output));
-    names[file.replace(/-[A-Z0-9]{8}(?=\.[a-z0-9]+$)/, "")] = file;
-  }
-  return names;
-}
-
-/** Per script and language the words that this script's own sources use, as a script to load before it. */
-async function writeCatalogues(metafile, outdir) {
+/** Each script once more in every language but the source's, with that language's sentences in place of the Dutch ones. */
+async function bundleSpoken(outdir, dutch) {
   const names = {};
   for (const language of existsSync(TRANSLATIONS) ? await readdir(TRANSLATIONS) : []) {
     const file = path.join(TRANSLATIONS, language, "LC_MESSAGES", "messages.po");
     if (!existsSync(file)) continue;
     const entries = readCatalogue(await readFile(file, "utf8"));
     for (const script of SCRIPTS) {
-      const words = wordsOf(entries, sourcesOf(metafile, script));
+      const words = wordsOf(entries, sourcesOf(dutch, script));
       if (Object.keys(words).length === 0) continue;
-      const content = `globalThis.catalogue=${JSON.stringify({ language, words })}\n`;
-      const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
-      names[`${script}.${language}.js`] = `${script}.${language}-${hash}.js`;
-      await writeFile(path.join(outdir, names[`${script}.${language}.js`]), content);
+      const { plugin, banner } = spoken(language, words);
+      const entry = { in: path.join(FRONTEND, "src", `${script}.ts`), out: `${script}.${language}` };
+      const { metafile } = await bundle(outdir, [entry], { plugins: [plugin], banner });
+      Object.assign(names, namesOf(metafile, outdir));
     }
+  }
+  return names;
+}
+
+/** Which file holds what: {"phone.js": "phone-ABCD1234.js", "literata-latin-wght-normal.woff2": …}. */
+function namesOf(metafile, outdir) {
+  const names = {};
+  for (const output of Object.keys(metafile.outputs)) {
+    const file = path.relative(outdir, path.resolve(FRONTEND, output));
+    names[file.replace(/-[A-Z0-9]{8}(?=\.[a-z0-9]+$)/, "")] = file;
   }
   return names;
 }

@@ -44,14 +44,13 @@ const NAMES: Readonly<Record<DeskName, readonly DocumentName[]>> = {
 
 const WORDS_AT_ONCE = 50;
 
-/** `#live` may carry `data-place` or `data-code` (tells dialogues and seats on this device apart, no secret) and `data-csrf`. */
+/** `#live` carries `data-place`, which tells dialogues and seats on this device apart and is no secret. */
 export function connect(desk: DeskName): Live {
-  const { place, code, csrf } = document.getElementById("live")?.dataset ?? {};
-  const here = `${place || code || ""}.${desk}`;
+  const here = `${document.getElementById("live")?.dataset.place ?? ""}.${desk}`;
   const names = NAMES[desk];
   const copies = copiesOn(passing, here, names);
   const clock = serverClock();
-  const requests = requestsAs(desk, csrf, (header) => clock.heardRoughly(header));
+  const requests = requestsAs(desk, (header) => clock.heardRoughly(header));
   const listeners: (() => void)[] = [];
   const answerListeners: ((command: Command, answer: Answer) => void)[] = [];
   const changed = (): void => listeners.forEach((listener) => listener());

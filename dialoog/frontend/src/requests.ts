@@ -26,12 +26,11 @@ export interface Requests {
   command(command: Command): Promise<Answer>;
 }
 
-export function requestsAs(desk: string, csrf: string | undefined, heardDate: (header: string | null) => void): Requests {
+export function requestsAs(desk: string, heardDate: (header: string | null) => void): Requests {
   async function ask(path: string, body?: unknown): Promise<Response> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     const headers: Record<string, string> = { Accept: "application/json" };
-    if (csrf) headers["X-CSRFToken"] = csrf;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
       const init: RequestInit = { headers, cache: "no-store", signal: stop.signal, method: body === undefined ? "GET" : "POST" };

@@ -68,7 +68,7 @@ def test_C1_before_sitting_down_one_reads_who_keeps_what_and_how_to_take_it_back
 
 def test_C1_only_a_name_is_asked_for(house: Flask, code: str) -> None:
     sat = Visitor(house).sends(f"/d/{code}", name="Fatma")
-    assert (sat.status_code, sat.headers["Location"]) == (302, "/plek")
+    assert (sat.status_code, sat.headers["Location"]) == (303, "/plek")
     assert seats(house) == ["Fatma"]
 
 

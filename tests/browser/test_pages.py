@@ -1,0 +1,235 @@
+"""The pages that are not live, as a browser draws them: axe finds nothing, nothing sticks out at 320 px or with text twice
+as large, nothing is asked of another host, and what is printed is the sheets alone.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from dialoog.settings import LANGUAGES
+from tests.pages.visits import KEY, Visitor, a_house
+from tests.record.evenings import meerlinden
+from tests.serving import free_port
+
+AXE = (
+    Path(__file__).resolve().parents[2] / "dialoog" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+)
+RUN_AXE = """async () => (await axe.run()).violations.map((one) =>
+  `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)"""
+STICKS_OUT = """() => document.documentElement.scrollWidth - innerWidth"""
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Town:
+    """One installation with a table that is open, one that has begun, and an evening that was saved."""
+
+    url: str
+    pages: dict[str, str]
+    cookies: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    port = free_port()
+    with a_house(tmp_path_factory.mktemp("town"), port) as house:
+        plan = {
+            "theme": "Elkaar kennen en een beetje op elkaar letten",
+            "facilitator": "Els",
+            "organisation": "Bewonerscollectief De Linde",
+            "contact": "Els, 06 00 00 00 00",
+            "expectation": "De gemeente antwoordt binnen vier weken.",
+        }
+        open_table = Visitor(house).sets_a_table(**plan)
+        begun = Visitor(house).sets_a_table(**plan)
+        begin(Visitor(house), begun)
+        meerlinden(house.extensions["dialoog.engine"]).closes()
+        meerlinden(house.extensions["dialoog.engine"], "eikenhof")
+        with served(house, port) as url:
+            yield Town(
+                url,
+                {
+                    "start": "/",
+                    "code": "/d",
+                    "wrong code": "/d/KR7MDPH",
+                    "join": f"/d/{open_table['code']}",
+                    "late": f"/d/{begun['code']}",
+                    "enter": "/in",
+                    "message": "/nergens",
+                    "new": "/nieuw",
+                    "key": "/sleutel",
+                    "record": "/verslagen/linde",
+                    "list": "/verslagen",
+                    "paper": "/leiden/papier",
+                },
+                {"dialoog-setup": KEY, "dialoog-facilitator": open_table["console"].partition("#")[2]},
+            )
+
+
+def begin(somebody: Visitor, table: dict[str, str]) -> None:
+    """Somebody sits down and the facilitator opens the first round, so that who comes now is late."""
+    somebody.sends(f"/d/{table['code']}", name="Fatma")
+    console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
+    documents = somebody.browser.get("/live/documents", headers=console).json["documents"]
+    sections = {name: section for push in documents for name, section in push["sections"].items()}
+    seats, step = [person["seat"] for person in sections["people"]], sections["act"]["step"]
+    for command in ({"kind": "order_circle", "seats": seats}, {"kind": "next_step", "step": step}):
+        answer = somebody.browser.post(
+            "/live/command", headers=console, json={"id": f"begin-{command['kind']}-0123456789", **command}
+        )
+        assert answer.json["answer"] == "ok", answer.json
+
+
+@contextmanager
+def served(house: Any, port: int) -> Iterator[str]:
+    server = make_server("127.0.0.1", port, house, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.shutdown()
+
+
+@contextmanager
+def looking(
+    browser: Browser, town: Town, lang: str = "nl", width: int = 360, dark: bool = False
+) -> Iterator[Page]:
+    scheme = "dark" if dark else "light"
+    context = browser.new_context(
+        viewport={"width": width, "height": 640}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    cookies = {"lang": lang, **town.cookies}
+    context.add_cookies([{"name": name, "value": value, "url": town.url} for name, value in cookies.items()])
+    page = context.new_page()
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+PAGES = [
+    "start", "code", "wrong code", "join", "late", "enter", "message", "new", "key", "record", "list", "paper",
+]  # fmt: skip
+OF_PARTICIPANTS = PAGES[:7]
+SEEN = [
+    *((name, "nl", dark) for name in PAGES for dark in (False, True)),
+    *((name, "en", False) for name in PAGES),
+    *((name, "ar", False) for name in OF_PARTICIPANTS),
+]
+
+
+@pytest.mark.parametrize(("name", "lang", "dark"), SEEN)
+def test_axe_finds_nothing(browser: Browser, town: Town, name: str, lang: str, dark: bool) -> None:
+    with looking(browser, town, lang, dark=dark) as page:
+        page.goto(town.url + town.pages[name])
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate(RUN_AXE) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[:3])
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (360, "200%"), (1280, "200%")])
+def test_nothing_sticks_out(browser: Browser, town: Town, lang: str, width: int, text: str) -> None:
+    with looking(browser, town, lang, width) as page:
+        too_wide = {}
+        for name in PAGES:
+            page.goto(town.url + town.pages[name])
+            page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
+            too_wide[name] = page.evaluate(STICKS_OUT)
+        assert {name: by for name, by in too_wide.items() if by > 0} == {}
+
+
+def test_the_three_doors_are_on_one_screen_of_a_small_phone(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        page.goto(town.url)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 640
+
+
+def test_the_pages_are_quiet_and_stay_at_home(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        complaints: list[str] = []
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+        )
+        page.on(
+            "request", lambda asked: None if asked.url.startswith(town.url) else complaints.append(asked.url)
+        )
+        for name in PAGES:
+            if name not in ("message", "wrong code"):  # their status alone is written to the console
+                page.goto(town.url + town.pages[name])
+        assert complaints == []
+
+
+def test_one_walks_the_join_page_by_keyboard(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        page.goto(town.url + town.pages["join"])
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.name") == "name"
+        page.keyboard.type("Samira")
+        for tick in ("words", "name_too", "contact"):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.name") == tick
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/plek*")
+
+
+def test_a_console_link_opens_its_desk_and_leaves_no_token_in_the_address(
+    browser: Browser, town: Town
+) -> None:
+    with looking(browser, town) as page:
+        went: list[str] = []
+        page.on("request", lambda asked: went.append(asked.url))
+        page.goto(f"{town.url}/in#{town.cookies['dialoog-facilitator']}")
+        page.wait_for_url("**/leiden")
+        assert [url for url in went if town.cookies["dialoog-facilitator"] in url.partition("#")[0]] == []
+
+
+def test_a_link_that_opens_nothing_says_so(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        page.goto(f"{town.url}/in#{'A' * 22}")
+        page.get_by_text("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe.").wait_for()
+
+
+def test_a_link_that_was_cut_off_says_so(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        page.goto(f"{town.url}/in#{town.cookies['dialoog-facilitator'][:9]}")
+        page.get_by_text("Deze link is niet heel. Open hem nog eens.").wait_for()
+
+
+def test_the_printed_paper_is_the_four_sheets_alone(browser: Browser, town: Town) -> None:
+    with looking(browser, town, width=1280) as page:
+        page.goto(town.url + town.pages["paper"])
+        page.emulate_media(media="print")
+        assert page.locator(".sheet").count() == 4
+        assert page.get_by_text("Alles op papier").is_hidden()
+        assert page.locator("header").is_hidden()
+        printed = page.pdf(prefer_css_page_size=True)
+        assert printed.count(b"/Type /Page\n") == 4
+
+
+def test_the_printed_record_opens_every_insight(browser: Browser, town: Town) -> None:
+    with looking(browser, town, width=1280) as page:
+        page.goto(town.url + town.pages["record"])
+        page.locator("details").evaluate_all("(all) => all.forEach((one) => one.removeAttribute('open'))")
+        words = page.locator("details blockquote").first
+        assert words.is_hidden()
+        page.emulate_media(media="print")
+        assert words.evaluate("(quote) => quote.checkVisibility()")
+
+
+def test_the_json_of_a_record_is_open_to_a_program(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        answer = page.request.get(town.url + town.pages["record"] + ".json")
+        assert json.loads(answer.text())["id"] == "linde"

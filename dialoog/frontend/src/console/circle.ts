@@ -35,7 +35,7 @@ export function circlePanel(board: Board): TemplateResult {
 
 async function save(board: Board, seats: string[]): Promise<void> {
   const answer = await board.act("order_circle", { seats });
-  if (answer.answer !== "refused") board.open({ panel: null, tapped: [], say: _("De kring volgt de stoelen.") });
+  if (answer.answer !== "refused") board.open({ panel: null, tapped: [] });
 }
 
 /** The chairs with the numbers that were tapped; the first chair is on top, as on the shared screen. */

@@ -19,7 +19,12 @@ const soft = (text: string): TemplateResult => html`<p class="soft">${text}</p>`
 export const rest = (): View => quiet(_("Even rust."), soft(_("Neem de tijd. Niets hoeft.")));
 
 export function sitting({ mine, table }: Phone): View {
-  return quiet(_("Fijn dat u er bent, %(name)s.", { name: mine.me.name }), soft(_("Zo beginnen we.")), faceDown(), soft(table.about.expectation ?? ""));
+  return quiet(_("Fijn dat u er bent, %(name)s.", { name: mine.me.name }), soft(_("Zo beginnen we.")), faceDown(), expected(table.about));
+}
+
+/** Written by the people who invite, in their own language, whatever the language of this phone is. */
+function expected({ expectation, lang }: Phone["table"]["about"]): unknown {
+  return expectation ? html`<p class="soft" lang=${lang} dir="auto">${expectation}</p>` : nothing;
 }
 
 export function waitsAtTheDoor({ table }: Phone): View {

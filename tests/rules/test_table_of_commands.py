@@ -161,12 +161,11 @@ def fitting(table: Table, kind: type) -> c.Command:
     }  # fmt: skip
     special = {
         c.TakeSeat: {"seat": "naomi", "name": "sealed"}, c.ChangeName: {"name": "sealed"}, c.Admit: {"seat": "joris"},
-        **dict.fromkeys(
-            (c.ConfirmWords, c.ChangeWords, c.TranslateWords, c.WithdrawWords, c.TickWords),
-            {"word": "unconfirmed"},
-        ), c.SupportGoal: {"word": "goal"}, c.Write: {"word": "fresh"},
+c.SupportGoal: {"word": "goal"}, c.Write: {"word": "fresh"},
         c.AcceptAgreement: {"word": "idea", "seat": "henk"},
     }  # fmt: skip
+    if kind in (c.ConfirmWords, c.ChangeWords, c.TranslateWords, c.WithdrawWords, c.TickWords):
+        known["word"] = "unconfirmed"
     values = {**known, **special.get(kind, {})}
     skip = {"role", "device", "facilitator", "interpreter", "together", "rests_on", "answers", "due", "source",
             "ticked"}  # fmt: skip

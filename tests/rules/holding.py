@@ -1,0 +1,137 @@
+"""What must hold after every step of every dialogue, whoever asked for whatever (design, "Tests")."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from dialoog.rules import events as e
+from dialoog.rules.evolve import can_be_undone, fold
+from dialoog.rules.state import Kind, Offer, Presence, Round, State, Status
+from dialoog.rules.views import mine, table
+from dialoog.rules.views_desk import desk
+from dialoog.rules.views_words import seen_by_all
+
+SERVED = (Offer.SPOKE, Offer.PASSED, Offer.PASSED_FINAL)
+Views = dict[str, dict[str, Any]]
+
+
+def views_of(state: State) -> Views:
+    """Every document there is, as JSON gives it back."""
+    own = {f"mine:{seat}": mine(state, seat) for seat in state.seats}
+    told: Views = json.loads(json.dumps({"table": table(state), "desk": desk(state), **own}, allow_nan=False))
+    return told
+
+
+def one_speaker(state: State) -> None:
+    """T1; and the turn, the offers and the circle tell the same story."""
+    if state.round is None:
+        return
+    speaking = [s for s, offer in state.round.offers.items() if offer is Offer.SPEAKING]
+    assert speaking == ([state.round.turn.seat] if state.round.turn else [])
+    assert set(state.round.offers) <= set(state.circle) <= set(state.seats)
+    assert len(set(state.circle)) == len(state.circle)
+    if state.round.closed:
+        assert state.round.complete
+    for seat in state.round.waiting + state.round.passed + tuple(speaking):
+        assert state.seats[seat].presence is Presence.PRESENT
+
+
+def somebody_can_go_on(state: State) -> None:
+    """T5, T6: an open round in which nobody speaks or waits is complete, or its second offer is open."""
+    opened = state.round
+    if opened is None or opened.closed or opened.turn or opened.coming or opened.complete:
+        return
+    assert opened.second is not None
+    assert not opened.second.ended
+
+
+def phones_keep_to_themselves(state: State, views: Views) -> None:
+    """V2: no other person's words, no list of who passed, nobody's name but in what one is asked."""
+    for seat in state.seats:
+        phone = views[f"mine:{seat}"]
+        assert all(state.words[w["id"]].seat == seat for w in phone["words"])
+        for asked in phone["asks"]["agreements"]:
+            word = state.words[asked["id"]]
+            assert seat in (word.seat, *word.together)
+        for goal in phone["asks"]["goals"]:
+            word = state.words[goal["id"]]
+            assert word.kind is Kind.GOAL
+            assert word.seat == seat or seen_by_all(state, word)
+        told = json.dumps({"me": phone["me"], "now": phone["now"]})
+        assert not [other for other in state.seats if other != seat and f'"{other}"' in told]
+
+
+def twin_of(state: State, opened: Round) -> State | None:
+    """The same room where others passed: who was served is turned round by one."""
+    served = [s for s, offer in opened.offers.items() if offer in SERVED]
+    if len({opened.offers[s] for s in served}) < 2:
+        return None
+    to = dict(zip(served, served[1:] + served[:1], strict=True))
+    offers = {s: offer for s, offer in opened.offers.items() if s not in to}
+    offers |= {to[s]: opened.offers[s] for s in served}
+    in_order = {s: offers[s] for s in opened.offers}
+    second = opened.second
+    if second:
+        second = replace(second, accepted=tuple(to.get(s, s) for s in second.accepted))
+    passed = tuple(to.get(s, s) for s in opened.has_passed)
+    return replace(state, round=replace(opened, offers=in_order, second=second, has_passed=passed))
+
+
+def the_room_cannot_tell_who_passed(state: State, views: Views) -> None:
+    """V1, T5: had others passed, the shared screen would look the same."""
+    twin = twin_of(state, state.round) if state.round else None
+    if twin is not None:
+        assert json.loads(json.dumps(table(twin))) == views["table"]
+
+
+def gone_is_gone(before: State, after: State) -> None:
+    """C3, C8, S1: no step, and no undoing of a step, brings blanked words, names or an evening back."""
+    for word in before.words.values():
+        assert after.words[word.id].blanked >= word.blanked
+        assert after.words[word.id].withdrawn >= word.withdrawn
+    for seat in before.seats.values():
+        assert after.seats[seat.id].erased >= seat.erased
+    if before.status is Status.CLOSED:
+        assert after.status is Status.CLOSED
+        assert (after.turns, after.round, after.circle) == (before.turns, before.round, before.circle)
+
+
+def erasing_keeps_the_course(before: State, after: State, seat: str) -> None:
+    """C8: turns and order as they were; an open turn of that seat ends."""
+    assert after.turns[: len(before.turns)] == before.turns
+    assert len(after.turns) <= len(before.turns) + 1
+    assert after.circle == before.circle
+    if before.round and after.round:
+        assert tuple(after.round.offers) == tuple(before.round.offers)
+        others = [s for s in before.round.offers if s != seat]
+        assert [after.round.offers[s] for s in others] == [before.round.offers[s] for s in others]
+    assert after.words.keys() == before.words.keys()
+
+
+def course(state: State) -> State:
+    """A state without version, clocks and words: what undoing must give back (S5)."""
+    turn = state.speaking and replace(state.speaking, clock=replace(state.speaking.clock, shift_ms=0))
+    round_ = state.round and replace(state.round, turn=turn)
+    seats = {s.id: replace(s, consent=None, name="", lang="", device=False) for s in state.seats.values()}
+    return replace(
+        state, version=0, round=round_, silence=None, writing=None, words={}, seats=seats,
+        screen=State().screen, help_asked=0, rest_asked=False,
+    )  # fmt: skip
+
+
+def every_journal_folds(entries: list[e.Entry]) -> None:
+    """S5, S6: folding and showing never raise, whichever entry that can be undone is left out."""
+    for left_out in entries:
+        if can_be_undone(left_out.events):
+            views_of(fold(entry for entry in entries if entry is not left_out))
+
+
+def changes_carry_over(kept: list[Views]) -> None:
+    """R7: the sections that changed between two versions, put over the one, give the other."""
+    for earlier in range(0, len(kept), 7):
+        for later in range(earlier + 1, len(kept), 5):
+            for name, at_first in kept[earlier].items():
+                steps = zip(kept[earlier:later], kept[earlier + 1 : later + 1], strict=True)
+                new = {s for one, two in steps for s in two[name] if one[name][s] != two[name][s]}
+                now = kept[later][name]
+                assert {**at_first, **{s: now[s] for s in new}} == now

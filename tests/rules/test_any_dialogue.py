@@ -1,0 +1,209 @@
+"""Whatever anybody asks, in whatever order, the rules hold: a state machine over all commands (Hypothesis).
+
+Short by default; `DIALOOG_TESTS=long` looks much further.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from dialoog.rules import commands as c
+from dialoog.rules import events as e
+from dialoog.rules.decide import decide
+from dialoog.rules.decision import OF_ONE_MOMENT, Late, Reason, Refused
+from dialoog.rules.evolve import advance, fold
+from dialoog.rules.state import By, Desk, Kind, State
+from tests.rules import asking, holding
+from tests.rules.people import Table, a_circle_of
+from tests.rules.steps import EXPERIENCES, FREE, HARVEST, HARVEST_SOON, SHORT, WELCOME
+from tests.rules.test_views import as_sent, changed
+
+PROGRAMMES = {"short": SHORT, "soon": HARVEST_SOON, "free": (WELCOME, EXPERIENCES, FREE, HARVEST)}
+ONLY_ONCE = (*{*OF_ONE_MOMENT} - {c.GiveTime, c.Reorder}, c.Write, c.TakeSeat, c.Admit, c.WithdrawWords,
+             c.EraseSeat, c.OpenTable)  # fmt: skip
+LEADS = By(Desk.FACILITATOR)
+CANNOT_GO_ON = {Reason.SILENCE, Reason.CHOOSE_WHO, Reason.NOBODY_HERE, Reason.LAST_WORDS_FIRST}
+KINDS_OF_BUTTON = {
+    "next_step": c.NextStep, "begin_turn": c.BeginTurn, "end_turn": c.EndTurn, "end_offer": c.EndOffer,
+    "close_round": c.CloseRound, "show_read_back": c.ShowReadBack, "open_last_words": c.OpenLastWords,
+    "close_dialogue": c.CloseDialogue, "go_on": c.GoOn,
+}  # fmt: skip
+BESIDE_THE_FLOW = e.WordEvent | e.HelpAsked | e.HelpHeard | e.RestAsked | e.DeviceLinked | e.HandedOver
+
+
+class AnyDialogue(RuleBasedStateMachine):
+    """One table, everybody around it, and whatever they ask."""
+
+    @initialize(
+        size=st.integers(2, 8), programme=st.sampled_from(sorted(PROGRAMMES)), devices=st.integers(0, 255)
+    )
+    def people_sit_down(self, size: int, programme: str, devices: int) -> None:
+        names = ("fatma", "henk", "samira", "tadesse", "willemijn", "ruud", "naomi", "joris")
+        without = tuple(seat for n, seat in enumerate(names) if devices >> n & 1)
+        made: Table = a_circle_of(size, PROGRAMMES[programme], without_device=without)
+        self.state, self.entries, self.now = made.state, list(made.entries), made.clock.now
+        self.accepted: list[tuple[c.Command, By]] = []
+        self.before: dict[int, State] = {}
+        self.views = holding.views_of(self.state)
+        self.kept = [self.views]
+
+    def ask(self, command: c.Command, by: By) -> None:
+        before = self.state
+        decision = decide(before, command, by, self.now)
+        if isinstance(decision, Refused):
+            assert decision.reason in Reason
+        elif not isinstance(decision, Late):
+            self.happens(command, by, decision)
+            self.accepted.append((command, by))
+
+    def happens(self, command: c.Command, by: By, facts: tuple[e.Event, ...]) -> None:
+        assert facts
+        before, views = self.state, self.views
+        entry = e.Entry(before.version + 1, self.now, by, facts)
+        self.entries.append(entry)
+        self.before[entry.version] = before
+        self.state = advance(before, entry) or fold(self.entries)
+        self.views = holding.views_of(self.state)
+        self.kept.append(self.views)
+        assert fold(self.entries) == self.state
+        holding.gone_is_gone(before, self.state)
+        if isinstance(command, c.EraseSeat):
+            holding.erasing_keeps_the_course(before, self.state, command.seat)
+        if isinstance(command, c.Undo):
+            self.accepted.clear()
+            self.gives_back(command.version)
+        if isinstance(command, c.BeginTurn | c.EndTurn | c.PassTurn) and not self.state.screen.shown:
+            assert len(as_sent(changed(views["table"], self.views["table"])).encode()) <= 400
+
+    def gives_back(self, version: int) -> None:
+        """S5: undoing gives the state before, except version, clocks and words."""
+        since = [fact for entry in self.entries[version:-1] for fact in entry.events]
+        if version in self.before and all(isinstance(fact, BESIDE_THE_FLOW | e.Undone) for fact in since):
+            assert holding.course(self.state) == holding.course(self.before[version])
+
+    @rule(data=st.data())
+    def anybody_asks_anything(self, data: st.DataObject) -> None:
+        kind = data.draw(st.sampled_from(asking.KINDS))
+        command = data.draw(asking.commands(self.state, kind))
+        self.ask(command, data.draw(asking.desks(self.state)))
+
+    @rule(data=st.data(), times=st.integers(1, 6))
+    def the_facilitator_goes_on(self, data: st.DataObject, times: int) -> None:
+        for _ in range(times):
+            primary = self.views["desk"]["act"]["primary"]
+            if primary is None or primary["kind"] == "close_dialogue":
+                return
+            fields = {k: v for k, v in primary.items() if k not in ("kind", "to")}
+            if primary["kind"] == "begin_turn" and fields["seat"] is None and self.state.round:
+                fields["seat"] = data.draw(st.sampled_from(self.state.round.waiting))
+            self.ask(KINDS_OF_BUTTON[primary["kind"]](**fields), LEADS)
+            self.now += 61_000
+
+    @precondition(lambda self: self.state.speaking)
+    @rule(passes=st.booleans(), desk=st.sampled_from(Desk))
+    def the_speaker_ends_or_passes(self, passes: bool, desk: Desk) -> None:
+        turn = self.state.speaking
+        assert turn is not None
+        kind = c.PassTurn if passes else c.EndTurn
+        self.ask(kind(turn.id), By(desk, turn.seat if desk is Desk.SEAT else None))
+
+    @precondition(lambda self: self.state.round and self.state.round.second)
+    @rule(data=st.data(), kind=st.sampled_from([c.AcceptOffer, c.DeclineOffer]))
+    def a_passer_answers(self, data: st.DataObject, kind: type) -> None:
+        opened = self.state.round
+        assert opened is not None
+        assert opened.second is not None
+        seat = data.draw(st.sampled_from(opened.passed or tuple(opened.offers)))
+        self.ask(kind(opened.second.id, seat), By(Desk.SEAT, seat))
+
+    @rule(data=st.data())
+    def somebody_comes_or_goes(self, data: st.DataObject) -> None:
+        kinds = (
+            c.Leave,
+            c.ComeBack,
+            c.SetAway,
+            c.RemoveSeat,
+            c.RestoreSeat,
+            c.TakeSeat,
+            c.Admit,
+            c.EraseSeat,
+        )
+        command = data.draw(asking.commands(self.state, data.draw(st.sampled_from(kinds))))
+        seat = getattr(command, "seat", None)
+        self.ask(command, data.draw(st.sampled_from([LEADS, By(Desk.SCRIBE), By(Desk.SEAT, seat)])))
+        if isinstance(command, c.TakeSeat):
+            self.ask(c.GiveConsent(command.seat, words=True, name=True, contact=False), LEADS)
+
+    @rule(data=st.data(), kind=st.sampled_from(Kind), ticked=st.booleans())
+    def somebody_writes(self, data: st.DataObject, kind: Kind, ticked: bool) -> None:
+        seat = data.draw(st.sampled_from([*self.state.seats]))
+        by = data.draw(st.sampled_from([By(Desk.SEAT, seat), LEADS]))
+        word = f"word{len(self.state.words)}"
+        group = kind in (Kind.GOAL, Kind.TENSION) and data.draw(st.booleans())
+        rests_on = tuple(self.state.words)[:1]
+        owner = None if group else seat
+        self.ask(c.Write(word, kind, owner, "nl", "sealed", ticked=ticked, rests_on=rests_on), by)
+        self.ask(c.ShowWords(word), LEADS)
+
+    @rule(by=st.sampled_from([Desk.FACILITATOR, Desk.SEAT]), times=st.integers(1, 3))
+    def somebody_takes_a_step_back(self, by: Desk, times: int) -> None:
+        for _ in range(times):
+            if self.state.undoable:
+                newest = self.state.undoable[-1]
+                self.ask(c.Undo(newest.version), newest.by if by is Desk.SEAT else LEADS)
+
+    @rule(seconds=st.sampled_from([0, 1, 30, 70, 4000]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += seconds * 1000
+
+    @precondition(lambda self: self.accepted)
+    @rule(data=st.data())
+    def something_is_sent_twice(self, data: st.DataObject) -> None:
+        command, by = data.draw(st.sampled_from(self.accepted))
+        again = decide(self.state, command, by, self.now)
+        if isinstance(command, ONLY_ONCE):
+            assert isinstance(again, Late | Refused), command
+        else:
+            self.ask(command, by)
+
+    @invariant()
+    def the_rules_hold(self) -> None:
+        state = self.state
+        assert [entry.version for entry in self.entries] == list(range(1, state.version + 1))
+        holding.one_speaker(state)
+        holding.somebody_can_go_on(state)
+        holding.phones_keep_to_themselves(state, self.views)
+        holding.the_room_cannot_tell_who_passed(state, self.views)
+        assert len(as_sent(self.views["table"]).encode()) <= 4096
+
+    @invariant()
+    def the_big_button_works(self) -> None:
+        primary = self.views["desk"]["act"]["primary"]
+        if primary is None:
+            return
+        fields = {k: v for k, v in primary.items() if k not in ("kind", "to")}
+        decision = decide(self.state, KINDS_OF_BUTTON[primary["kind"]](**fields), LEADS, self.now)
+        waits = isinstance(decision, Refused) and decision.reason in CANNOT_GO_ON
+        at_the_end = self.state.following is None
+        assert isinstance(decision, tuple) or waits or at_the_end, (primary, decision)
+
+    def teardown(self) -> None:
+        if hasattr(self, "entries"):
+            holding.every_journal_folds(self.entries)
+            common = set(self.kept[0])
+            holding.changes_carry_over([{name: v[name] for name in common} for v in self.kept])
+
+
+LONG = os.environ.get("DIALOOG_TESTS") == "long"
+TestAnyDialogue = AnyDialogue.TestCase
+TestAnyDialogue.settings = settings(
+    max_examples=2000 if LONG else 80,
+    stateful_step_count=80 if LONG else 40,
+    derandomize=not LONG,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)

@@ -16,6 +16,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from dialoog.live import text
@@ -56,7 +57,7 @@ class NewForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool, **more: Any) -> None:
         super().__init__(**more)
-        self.template.choices = list(templates)
+        self.template.choices = [SelectChoice(name, label) for name, label in templates]
         if not ask_key:
             del self.key
 
@@ -86,14 +87,14 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
         _("Waar komt u vandaan? Dit hoeft niet."),
         [Optional()],
         choices=[
-            ("", _("Dat zeg ik liever niet")),
-            (Role.RESIDENT.value, _("Bewoner")),
-            (Role.CARE.value, _("Zorgorganisatie")),
-            (Role.MUNICIPALITY.value, _("Gemeente")),
-            (Role.PROFESSIONAL.value, _("Professional")),
+            SelectChoice("", _("Dat zeg ik liever niet")),
+            SelectChoice(Role.RESIDENT.value, _("Bewoner")),
+            SelectChoice(Role.CARE.value, _("Zorgorganisatie")),
+            SelectChoice(Role.MUNICIPALITY.value, _("Gemeente")),
+            SelectChoice(Role.PROFESSIONAL.value, _("Professional")),
         ],
     )
-    lang = SelectField(_("Taal"), choices=LANGUAGE_NAMES)
+    lang = SelectField(_("Taal"), choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES])
     words = BooleanField(_("Mijn woorden mogen in het verslag."))
     name_too = BooleanField(_("Mijn naam mag daarbij staan."))
     contact = BooleanField(_("U mag mij later benaderen."))

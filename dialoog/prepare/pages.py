@@ -62,7 +62,8 @@ def day(moment: str | date | datetime) -> str:
     """`donderdag 12 november 2026`, as the reader writes it."""
     if isinstance(moment, str):
         moment = date.fromisoformat(moment)
-    written: str = format_date(moment, "full")
+    british = str(get_locale()) == "en"
+    written: str = format_date(moment, "EEEE d MMMM y" if british else "full")
     return written
 
 

@@ -88,4 +88,5 @@ def attribute(tag: str, name: str) -> str:
 def words_of(page: TestResponse) -> str:
     """What can be read on a page, without its markup."""
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", page.text, flags=re.DOTALL)
+    body = re.sub(r"</?bdi[^>]*>", "", body)  # only isolates its direction
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())

@@ -102,9 +102,11 @@ class Person:
         self.behind = False
         self.refusal: Any = None
         self._socket: socketio.Client | None = None
+        self._line: Any = None
         self._news = threading.Condition()
 
     def connects(self, have: Json | None = None, ticket: str | None = None) -> "Person":
+        self.disappears()
         client = socketio.Client(reconnection=False, handle_sigint=False)
         client.on("push", self._takes)
         client.on("pulse", self.pulses.append)
@@ -113,7 +115,7 @@ class Person:
         client.on("connect_error", lambda told: setattr(self, "refusal", told))
         auth = {"ticket": ticket or self.ticket(), "have": self.versions if have is None else have}
         client.connect(self.server.url, auth=auth, transports=["websocket"], wait_timeout=PATIENCE)
-        self._socket = client
+        self._socket, self._line = client, client.eio.ws
         own = {"seat": "mine", "facilitator": "desk", "scribe": "desk"}.get(self.desk, "table")
         self.sees(lambda me: me.versions["table"] and me.versions[own], what="the first documents")
         return self
@@ -133,6 +135,7 @@ class Person:
     def disappears(self) -> None:
         if self._socket is not None:
             self._socket.disconnect()
+            self._line.shutdown()
             self._socket = None
 
     def sends(self, kind: str, id: str = "", **fields: Any) -> Json:

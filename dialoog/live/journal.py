@@ -77,17 +77,23 @@ def answered(connection: Connection, dialogue: str, command_id: str) -> Answered
     return row and Answered(row.version, row.request_mac, row.events)
 
 
-def proven(connection: Connection, dialogue: str) -> Iterator[tuple[Entry, str | None]]:
-    """Every entry with what is wrong with it, or None: gaps, changed rows, broken chain."""
+def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:
+    """(version, entry, what is wrong with it or None): gaps, changed rows, a broken chain."""
     before, expected = START, 1
     for row in _rows(connection, dialogue, 0):
-        entry = _entry(row)
+        kept = row.events if isinstance(row.events, bytes) else str(row.events).encode()
+        try:
+            entry = Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(kept))
+        except (ValueError, LookupError, TypeError, msgspec.MsgspecError):
+            yield row.version, None, "it cannot be read"
+            before, expected = row.digest, row.version + 1
+            continue
         wrong = None
         if row.version != expected:
             wrong = f"version {expected} is missing"
-        elif row.digest != digest_of(before, entry, row.command_id, row.request_mac, row.events):
+        elif row.digest != digest_of(before, entry, row.command_id, row.request_mac, kept):
             wrong = "its digest does not follow from its content and the entry before it"
-        yield entry, wrong
+        yield row.version, entry, wrong
         before, expected = row.digest, row.version + 1
 
 

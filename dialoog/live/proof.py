@@ -22,10 +22,11 @@ def prove_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
 def prove(connection: Connection, dialogue: str) -> tuple[int, int, list[str]]:
     wrong: list[str] = []
     entries = []
-    for entry, problem in journal.proven(connection, dialogue):
-        entries.append(entry)
-        if problem:
-            wrong.append(f"entry {entry.version}: {problem}")
+    for version, entry, problem in journal.proven(connection, dialogue):
+        if entry is not None:
+            entries.append(entry)
+        if problem is not None:
+            wrong.append(f"entry {version}: {problem}")
     kept = _kept(connection, dialogue)
     wrong += _unlike(_promised(evolve.fold(entries)), kept)
     return len(entries), len(kept), wrong

@@ -12,12 +12,11 @@ import msgspec
 from flask import request
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refuse
-from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 from sqlalchemy.exc import DBAPIError
 
-from dialoog.live import answers, protocol
+from dialoog.live import answers, protocol, strict
 from dialoog.live.house import House
-from dialoog.live.messages import Answer, Connect, Have, Json
+from dialoog.live.messages import Answer, Connect, Have
 from dialoog.live.presence import Bound
 from dialoog.live.push import removed, room_of
 from dialoog.live.rhythm import see_that_it_is_pushed
@@ -27,36 +26,7 @@ log = logging.getLogger("dialoog")
 quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)
 
-PACKET_BYTES = 32 * 1024
 PING_SECONDS = 5
-CONNECT_SECONDS = 5
-
-
-class NotOurs(ValueError):
-    """A packet that no client of ours sends."""
-
-
-class StrictPacket(Packet):  # type: ignore[misc]
-    """Only text, only our one namespace, only what a client may send; decoding refuses the rest."""
-
-    uses_binary_events = False
-    json = Json
-
-    def decode(self, encoded_packet: Any) -> int:
-        if not isinstance(encoded_packet, str) or encoded_packet[:1] not in "012":
-            raise NotOurs
-        super().decode(encoded_packet)
-        if self.namespace is not None:
-            raise NotOurs
-        if self.packet_type == EVENT:
-            told = self.data
-            if not isinstance(told, list) or not told or not isinstance(told[0], str):
-                raise NotOurs
-            if told[0] in ("connect", "disconnect") or self.id is None:
-                raise NotOurs
-        elif self.packet_type not in (CONNECT, DISCONNECT):
-            raise NotOurs
-        return 0
 
 
 def make_socketio(async_mode: str, origins: tuple[str, ...]) -> Any:
@@ -68,8 +38,8 @@ def make_socketio(async_mode: str, origins: tuple[str, ...]) -> Any:
         transports=["websocket"],
         async_handlers=False,
         manage_session=False,
-        serializer=StrictPacket,
-        max_http_buffer_size=PACKET_BYTES,
+        serializer=strict.StrictPacket,
+        max_http_buffer_size=strict.PACKET_BYTES,
         http_compression=False,
         ping_interval=PING_SECONDS,
         ping_timeout=PING_SECONDS,
@@ -81,7 +51,7 @@ def make_socketio(async_mode: str, origins: tuple[str, ...]) -> Any:
 def serve(house: House) -> None:
     """Puts the messages of the protocol on the house's Socket.IO server."""
     socketio = house.socketio
-    _guard(house)
+    strict.guard(socketio, house.present)
 
     def connect(auth: Any = None) -> None:
         bound, have = _admit(house, request.sid, auth)  # type: ignore[attr-defined]
@@ -158,38 +128,3 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
     except DBAPIError as error:
         log.error("nobody could be welcomed: %s", type(error).__name__)
         house.dismiss(bound)
-
-
-def _guard(house: House) -> None:
-    """Nothing that a client sends reaches a traceback: a bad packet closes its socket, quietly."""
-    server = house.socketio.server
-    eio = server.eio
-
-    def close(eio_sid: str) -> None:
-        socket = eio.sockets.get(eio_sid)
-        if socket is not None:
-            house.start(lambda: socket.close(wait=False, abort=True))
-
-    def opened(eio_sid: str, environ: dict[str, Any]) -> None:
-        server._handle_eio_connect(eio_sid, environ)
-        house.start(_close_unless_bound, house, eio_sid, close)
-
-    def message(eio_sid: str, told: Any) -> None:
-        try:
-            server._handle_eio_message(eio_sid, told)
-        except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
-            close(eio_sid)
-        except Exception as error:
-            log.error("a packet failed: %s", type(error).__name__)
-            close(eio_sid)
-
-    eio.on("connect", opened)
-    eio.on("message", message)
-
-
-def _close_unless_bound(house: House, eio_sid: str, close: Any) -> None:
-    """Who does not say who they are within five seconds is shown out."""
-    house.socketio.sleep(CONNECT_SECONDS)
-    sid = house.socketio.server.manager.sid_from_eio_sid(eio_sid, "/")
-    if sid is None or house.present.bound(sid) is None:
-        close(eio_sid)

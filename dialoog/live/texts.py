@@ -6,11 +6,11 @@ entry that says so; without the salt nobody can guess a short text back from its
 
 import hashlib
 import secrets
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Delete, delete
+from sqlalchemy.dialects import sqlite
 
 from dialoog.live.models import SeatName, Translation, Word
 from dialoog.rules import events as e
@@ -85,12 +85,19 @@ def _put(
     sealed: Sealed,
     **columns: str,
 ) -> None:
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     row = {**columns, "salt": sealed.salt}
     changed = {name: value for name, value in row.items() if name not in key}
-    connection.execute(
-        insert(table).values(**row).on_conflict_do_update(index_elements=list(key), set_=changed)
-    )
+    put: Any = _insert_of(connection)(table)
+    connection.execute(put.values(**row).on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def _insert_of(connection: Connection) -> Any:
+    """Both know "on conflict"; the one that is not used is not loaded either."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def _blank(connection: Connection, dialogue: str, words: tuple[str, ...]) -> None:
@@ -98,5 +105,5 @@ def _blank(connection: Connection, dialogue: str, words: tuple[str, ...]) -> Non
     connection.execute(_translations_of(dialogue, words))
 
 
-def _translations_of(dialogue: str, words: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _translations_of(dialogue: str, words: tuple[str, ...]) -> Delete:
     return delete(Translation).where(Translation.dialogue == dialogue, Translation.word.in_(words))

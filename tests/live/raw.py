@@ -23,6 +23,20 @@ class Raw:
         self.socket.send(packet)
         return self
 
+    def says_without_end(self, start: str, piece: str, at_most: int) -> int:
+        """A message whose last fragment never comes; how many pieces were sent before the server had enough."""
+        frame, sent = websocket.ABNF.create_frame, 0
+        try:
+            self.socket.send_frame(frame(start, websocket.ABNF.OPCODE_TEXT, fin=0))
+            while sent < at_most:
+                self.socket.send_frame(frame(piece, websocket.ABNF.OPCODE_CONT, fin=0))
+                sent += 1
+        except (OSError, websocket.WebSocketException):
+            pass
+        finally:
+            self.closes()
+        return sent
+
     def enters(self, person: Person) -> "Raw":
         """CONNECT with a ticket, and everything up to the documents."""
         self.says("40" + json.dumps({"ticket": person.ticket()}))
@@ -58,4 +72,8 @@ class Raw:
         except websocket.WebSocketTimeoutException:
             return False
         finally:
-            self.socket.close()
+            self.closes()
+
+    def closes(self) -> None:
+        self.socket.close()
+        self.socket.shutdown()

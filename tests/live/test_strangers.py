@@ -35,7 +35,7 @@ def test_a_ticket_opens_one_socket_once(table: Table) -> None:
 def test_without_a_good_ticket_nobody_comes_in(server: Server, auth: str) -> None:
     raw = Raw(server).says(f"40{auth}")
     assert raw.hears().startswith("44")
-    raw.socket.close()
+    raw.closes()
 
 
 STRANGE = (
@@ -77,6 +77,11 @@ def test_a_packet_that_is_no_message_closes_only_its_own_socket(table: Table, pa
     assert fatma.sends("ask_help")["reason"]
 
 
+def test_a_message_in_endless_fragments_closes_the_socket(table: Table) -> None:
+    raw = Raw(table.server).enters(table.seats("Fatma"))
+    assert raw.says_without_end("42", piece="x" * 1000, at_most=2000) < 2000
+
+
 def test_bytes_close_the_socket(table: Table) -> None:
     raw = Raw(table.server).enters(table.seats("Fatma"))
     raw.socket.send_binary(b"\x00\x01")
@@ -103,7 +108,7 @@ def test_a_message_that_is_not_understood_gets_a_sentence(table: Table, told: st
     answer = raw.hears_answer(7)
     assert (answer["answer"], answer["reason"]) == ("refused", reason)
     assert answer["say"].endswith(".")
-    raw.socket.close()
+    raw.closes()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +146,7 @@ def test_a_second_join_on_the_same_socket_is_refused(table: Table) -> None:
         assert told
     raw.says("421" + json.dumps(["command", {"id": fresh_id(), "kind": "choose_language", "lang": "en"}]))
     assert raw.hears_answer(1)["answer"] == "ok"
-    raw.socket.close()
+    raw.closes()
     assert journal(table)[-1]["seat"] == fatma.seat
 
 
@@ -152,7 +157,7 @@ def test_polling_and_other_origins_are_not_served(server: Server) -> None:
             Raw(server, Origin=origin)
     raw = Raw(server, Origin=server.url)
     assert raw.opened["upgrades"] == []
-    raw.socket.close()
+    raw.closes()
 
 
 def test_R10_who_does_not_say_who_they_are_is_shown_out(server: Server) -> None:
@@ -162,4 +167,4 @@ def test_R10_who_does_not_say_who_they_are_is_shown_out(server: Server) -> None:
         raw.says("3")
         heard = raw.hears()
     assert heard in ("", "1")
-    raw.socket.close()
+    raw.closes()

@@ -1,0 +1,128 @@
+"""Nothing that a stranger sends reaches a traceback: what is no packet of ours closes its socket, quietly.
+
+Three doors, from the outside in: the websocket hands on text frames of the four kinds that a client may
+send; a Socket.IO packet is decoded only as what the protocol has; whatever still goes wrong ends that
+one socket. Who says nothing for five seconds is shown out.
+"""
+
+import logging
+from typing import Any
+
+import msgspec
+from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
+
+from dialoog.live.messages import Json
+from dialoog.live.presence import Present
+
+log = logging.getLogger("dialoog")
+
+PACKET_BYTES = 32 * 1024
+CONNECT_SECONDS = 5
+FRAMES = ("1", "3", "4")
+"""What a client sends in Engine.IO: close, pong, message."""
+
+
+class NotOurs(ValueError):
+    """A packet that no client of ours sends."""
+
+
+class StrictPacket(Packet):  # type: ignore[misc]
+    """Only text, only our one namespace, only what a client may send; decoding refuses the rest."""
+
+    uses_binary_events = False
+    json = Json
+
+    def decode(self, encoded_packet: Any) -> int:
+        if not isinstance(encoded_packet, str) or encoded_packet[:1] not in "012":
+            raise NotOurs
+        super().decode(encoded_packet)
+        if self.namespace is not None:
+            raise NotOurs
+        if self.packet_type == EVENT:
+            told = self.data
+            if not isinstance(told, list) or not told or not isinstance(told[0], str):
+                raise NotOurs
+            if told[0] in ("connect", "disconnect") or self.id is None:
+                raise NotOurs
+        elif self.packet_type not in (CONNECT, DISCONNECT):
+            raise NotOurs
+        return 0
+
+
+class StrictFrames:
+    """A websocket of which only our kind of frames is heard; at any other it counts as closed."""
+
+    def __init__(self, websocket: Any) -> None:
+        self._websocket = websocket
+        whole = getattr(websocket, "Message", None)
+        if whole is not None:
+            websocket.Message = capped(whole)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._websocket, name)
+
+    def wait(self) -> str | None:
+        try:
+            told = self._websocket.wait()
+        except UnicodeDecodeError:
+            return None
+        if not isinstance(told, str) or len(told) > PACKET_BYTES:
+            return None
+        return told if told in FRAMES[:2] or told[:1] == FRAMES[2] else None
+
+
+def capped(whole: Any) -> Any:
+    """eventlet caps a frame but not a message of many fragments; this caps the sum."""
+
+    class Capped(whole):  # type: ignore[misc]
+        size = 0
+
+        def push(self, data: bytes, final: bool = False) -> None:
+            self.size += len(data)
+            if self.size > PACKET_BYTES:
+                raise ValueError
+            super().push(data, final=final)
+
+    return Capped
+
+
+def guard(socketio: Any, present: Present) -> None:
+    """Puts the doors in; to be called once, before the server serves."""
+    server = socketio.server
+    eio = server.eio
+    eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"])}
+
+    def close(eio_sid: str) -> None:
+        socket = eio.sockets.get(eio_sid)
+        if socket is not None:
+            socketio.start_background_task(socket.close, wait=False, abort=True)
+
+    def close_unless_bound(eio_sid: str) -> None:
+        socketio.sleep(CONNECT_SECONDS)
+        sid = server.manager.sid_from_eio_sid(eio_sid, "/")
+        if sid is None or present.bound(sid) is None:
+            close(eio_sid)
+
+    def opened(eio_sid: str, environ: dict[str, Any]) -> None:
+        server._handle_eio_connect(eio_sid, environ)
+        socketio.start_background_task(close_unless_bound, eio_sid)
+
+    def message(eio_sid: str, told: Any) -> None:
+        try:
+            server._handle_eio_message(eio_sid, told)
+        except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
+            close(eio_sid)
+        except Exception as error:
+            log.error("a packet failed: %s", type(error).__name__)
+            close(eio_sid)
+
+    eio.on("connect", opened)
+    eio.on("message", message)
+
+
+def _strict(websocket_class: Any) -> Any:
+    class StrictWebSocket(websocket_class):  # type: ignore[misc]
+        def __init__(self, handler: Any, *more: Any, **named: Any) -> None:
+            super().__init__(lambda websocket: handler(StrictFrames(websocket)), *more, **named)
+
+    return StrictWebSocket

@@ -1,0 +1,115 @@
+"""The server dies, stops, or cannot write: nothing that was called kept is lost, and everybody goes on."""
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.live.journals import journal
+from tests.people import a_table, fresh_id
+from tests.serving import a_server, eventually
+
+
+def test_R1_killed_in_the_middle_of_a_turn_everybody_goes_on(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        facilitator = table.facilitator()
+        fatma, henk = table.a_circle_of(2)
+        facilitator.opens_round("introductions")
+        turn = facilitator.next()
+        assert fatma.has_the_word() == turn
+        word = fatma.writes("Net voor het donker", "introduction")
+        began = facilitator.floor["began"]
+        server.is_killed()
+        eventually(lambda: not fatma.connected, what="the lost line")
+        server.starts()
+        for person in (facilitator, fatma, henk):
+            person.connects()
+        assert fatma.has_the_word() == turn
+        assert fatma.floor["began"] == began
+        assert fatma.docs["mine"]["words"][0]["id"] == word
+        once = fresh_id()
+        passed = fatma.sends("pass_turn", once, turn=turn)
+        assert passed["answer"] == "ok"
+        server.is_killed()
+        server.starts()
+        fatma.connects()
+        assert fatma.sends("pass_turn", once, turn=turn) == passed
+        facilitator.connects()
+        facilitator.sees(lambda me: me.versions["desk"] >= passed["version"], what="her pass")
+        facilitator.next()
+        henk.connects()
+        henk.is_done()
+        versions = [entry["version"] for entry in journal(table)]
+        assert versions == list(range(1, len(versions) + 1))
+        proof = server.runs("verify")
+        assert proof.returncode == 0, proof.stdout
+
+
+def test_a_stop_is_quick_and_clean_and_loses_nothing(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        fatma = table.seats("Fatma")
+        version = fatma.does("choose_language", lang="en")
+        started = time.monotonic()
+        assert server.stops() == 0
+        assert time.monotonic() - started < 5
+        assert "Traceback" not in server.output
+        server.starts()
+        fatma.connects()
+        assert fatma.docs["mine"]["me"]["lang"] == "en"
+        assert len(journal(table)) == version
+
+
+def test_R11_while_nothing_can_be_written_the_answer_is_later_and_afterwards_it_is_kept(
+    tmp_path: Path,
+) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        fatma = table.seats("Fatma")
+        once = fresh_id()
+        locked = sqlite3.connect(tmp_path / "dialoog.sqlite3", isolation_level=None)
+        locked.execute("BEGIN IMMEDIATE")
+        answer = fatma.sends("choose_language", once, lang="en")
+        assert answer["answer"] == "later"
+        assert answer["say"].endswith(".")
+        assert server.asks("GET", "/healthz").status == 200
+        locked.execute("ROLLBACK")
+        locked.close()
+        assert fatma.sends("choose_language", once, lang="en")["answer"] == "ok"
+
+
+@pytest.mark.skipif(os.environ.get("DIALOOG_ASYNC_MODE") == "gevent", reason="this is that run")
+def test_the_same_holds_without_eventlet(tmp_path: Path) -> None:
+    with a_server(tmp_path, DIALOOG_ASYNC_MODE="gevent") as server, a_table(server) as table:
+        facilitator = table.facilitator()
+        fatma, henk = table.a_circle_of(2)
+        facilitator.opens_round("introductions")
+        facilitator.next()
+        fatma.passes()
+        facilitator.next()
+        henk.is_done()
+        facilitator.sees(lambda me: me.floor["phase"] == "offer", what="the second offer")
+        eventually(lambda: fatma.pulses, 7, "a pulse")
+        assert server.stops() == 0
+        assert "Traceback" not in server.output
+
+
+def test_what_another_process_writes_is_pushed_within_a_pulse(tmp_path: Path) -> None:
+    """R6: a signal that never came is made up for by the pulse."""
+    with a_server(tmp_path) as server, a_table(server) as table, a_server(tmp_path) as other:
+        fatma = table.seats("Fatma")
+        table.server = other
+        table.seats("Henk")
+        fatma.sees(lambda me: len(me.docs["table"]["circle"]) == 2, 7, "who came in elsewhere")
+
+
+def test_the_links_that_new_prints_work(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server:
+        printed = dict(
+            line.split(": ", 1)
+            for line in server.runs("new", "--title", "Linde").stdout.splitlines()
+            if ": " in line
+        )
+        token = printed["console"].partition("#")[2]
+        assert server.asks("POST", "/in", {"token": token}).json["go"] == "/leiden"
+        assert server.asks("GET", f"/d/{printed['code']}").status == 200

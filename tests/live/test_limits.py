@@ -1,0 +1,60 @@
+"""Buckets, budgets and tickets, by a clock that the test turns."""
+
+from dialoog.accounts.tokens import Bearer
+from dialoog.live.limits import Buckets, Budget, Tickets
+from dialoog.live.planning import CODE_LENGTH, CODE_SIGNS, as_code
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+FATMA = Bearer("seat", "d", "s1", b"her phone")
+HER_TABLET = Bearer("seat", "d", "s1", b"her tablet")
+HENK = Bearer("seat", "d", "s2", b"his phone")
+
+
+def test_a_seat_may_five_at_once_and_then_one_a_second() -> None:
+    clock = Clock()
+    buckets = Buckets(clock)
+    assert [buckets.allow(FATMA) for _ in range(6)] == [True] * 5 + [False]
+    assert not buckets.allow(HER_TABLET)
+    assert buckets.allow(HENK)
+    clock.now = 1.0
+    assert [buckets.allow(FATMA) for _ in range(2)] == [True, False]
+
+
+def test_wrong_codes_are_counted_per_address_and_in_all_and_forgotten_after_five_minutes() -> None:
+    clock = Clock()
+    budget = Budget(clock)
+    for _ in range(20):
+        assert not budget.spent("hall")
+        budget.failed("hall")
+    assert budget.spent("hall")
+    assert not budget.spent("elsewhere")
+    for n in range(280):
+        budget.failed(f"address {n}")
+    assert budget.spent("elsewhere")
+    clock.now = 300.1
+    assert not budget.spent("hall")
+
+
+def test_a_ticket_opens_once_and_not_after_a_minute() -> None:
+    clock = Clock()
+    tickets = Tickets(clock)
+    first, second = tickets.give(FATMA), tickets.give(FATMA)
+    assert tickets.take(first) == FATMA
+    assert tickets.take(first) is None
+    clock.now = 60.1
+    assert tickets.take(second) is None
+
+
+def test_a_code_has_28_signs_that_nobody_mistakes() -> None:
+    assert len(set(CODE_SIGNS)) == len(CODE_SIGNS) == 28
+    assert not set("0O1ISZ58") & set(CODE_SIGNS)
+    assert as_code(" kvw-8cfz ") == "KVWBCF2"
+    assert CODE_LENGTH == 7

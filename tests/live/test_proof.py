@@ -1,0 +1,107 @@
+"""`dialoog verify` finds whatever was changed afterwards, by somebody who had the file."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dialoog import migrations, settings, starting
+from dialoog.database import make_engine, reading
+from dialoog.live.asking import Asked, by_of, ready
+from dialoog.live.ledger import Ledger
+from dialoog.live.planning import Plan
+from dialoog.live.proof import prove_all
+from dialoog.live.protocol import GiveConsent, TakeSeat, Write
+from dialoog.live.run import Done, Page, Request, run
+from dialoog.record.actions import save
+from dialoog.rules.state import By, Desk, Kind
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """One dialogue with a seat and words, written through the writer's own steps."""
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path)))
+    engine = make_engine(chosen.database)
+    migrations.upgrade(engine)
+    links = starting.new_dialogue(chosen, Plan(title="Linde"), "90")
+    seat = by_of("seat", "s1")
+    asked = (
+        TakeSeat(id="a" * 16, name="Fatma"),
+        GiveConsent(id="b" * 16, words=True, name=True, contact=False),
+        Write(id="c" * 16, text="Ik woon hier graag.", word_kind=Kind.INTRODUCTION),
+    )
+    ledger = Ledger()
+    with engine.begin() as connection:
+        running = ledger.newest(connection, links.dialogue)
+        page = Page(connection, chosen.secret, save)
+        for wire in asked:
+            by = None if isinstance(wire, TakeSeat) else seat
+
+            def prepare(fresh: str, wire: TakeSeat | GiveConsent | Write = wire) -> Asked:
+                return ready(wire, By(Desk.SEAT, "s1"), fresh)
+
+            outcome, running = run(page, running, Request(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
+            assert isinstance(outcome, Done), outcome
+    return engine
+
+
+def wrong(engine: Engine) -> list[str]:
+    return [line for *_, lines in prove_all(engine) for line in lines]
+
+
+def tampered(engine: Engine, sql: str) -> list[str]:
+    connection = sqlite3.connect(str(engine.url.database))
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+    return wrong(engine)
+
+
+def test_an_untouched_journal_is_whole(engine: Engine) -> None:
+    [(_, entries, texts, lines)] = prove_all(engine)
+    assert (entries, texts, lines) == (4, 2, [])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE journal SET at = at + 1 WHERE version = 2",
+        "UPDATE journal SET by_seat = 's2' WHERE version = 3",
+        "UPDATE journal SET events = replace(events, 'true', 'false') WHERE version = 3",
+        "UPDATE journal SET digest = zeroblob(32) WHERE version = 2",
+    ],
+)
+def test_a_changed_entry_is_found(engine: Engine, sql: str) -> None:
+    assert any("digest" in line for line in tampered(engine, sql))
+
+
+def test_a_missing_entry_is_found(engine: Engine) -> None:
+    assert "entry 3: version 2 is missing" in tampered(engine, "DELETE FROM journal WHERE version = 2")
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("UPDATE words SET text = 'Ik woon hier niet graag.'", "not the one that the journal committed to"),
+        ("UPDATE seats SET name = 'Fatima'", "not the one that the journal committed to"),
+        ("DELETE FROM words", "its text is missing"),
+    ],
+)
+def test_a_changed_text_or_name_is_found(engine: Engine, sql: str, told: str) -> None:
+    assert [line for line in tampered(engine, sql) if told in line]
+
+
+def test_a_text_that_was_put_in_is_found(engine: Engine) -> None:
+    put = "INSERT INTO words SELECT dialogue, 'extra', lang, 'Nooit gezegd', salt FROM words"
+    assert [line for line in tampered(engine, put) if "does not know" in line]
+
+
+def test_the_tables_are_those_of_the_newest_migration(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from dialoog.database import Base
+
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []

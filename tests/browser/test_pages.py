@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
-from tests.pages.visits import KEY, Visitor, a_house
+from tests.pages.visits import KEY, Visitor, a_house, begin
 from tests.record.evenings import meerlinden
 from tests.serving import free_port
 
@@ -73,20 +73,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
                 },
                 {"dialoog-setup": KEY, "dialoog-facilitator": open_table["console"].partition("#")[2]},
             )
-
-
-def begin(somebody: Visitor, table: dict[str, str]) -> None:
-    """Somebody sits down and the facilitator opens the first round, so that who comes now is late."""
-    somebody.sends(f"/d/{table['code']}", name="Fatma")
-    console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
-    documents = somebody.browser.get("/live/documents", headers=console).json["documents"]
-    sections = {name: section for push in documents for name, section in push["sections"].items()}
-    seats, step = [person["seat"] for person in sections["people"]], sections["act"]["step"]
-    for command in ({"kind": "order_circle", "seats": seats}, {"kind": "next_step", "step": step}):
-        answer = somebody.browser.post(
-            "/live/command", headers=console, json={"id": f"begin-{command['kind']}-0123456789", **command}
-        )
-        assert answer.json["answer"] == "ok", answer.json
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from flask import Flask
 
 from dialoog.database import reading
 from dialoog.live import readings
-from tests.pages.visits import KEY, Visitor, a_house, words_of
+from tests.pages.visits import KEY, Visitor, a_house, begin, words_of
 
 
 @pytest.fixture
@@ -70,6 +70,15 @@ def test_C1_only_a_name_is_asked_for(house: Flask, code: str) -> None:
     sat = Visitor(house).sends(f"/d/{code}", name="Fatma")
     assert (sat.status_code, sat.headers["Location"]) == (303, "/plek")
     assert seats(house) == ["Fatma"]
+
+
+def test_T14_who_comes_late_first_reads_the_table_agreements(house: Flask) -> None:
+    table = Visitor(house).sets_a_table(facilitator="Els")
+    assert 'class="late"' not in Visitor(house).opens(f"/d/{table['code']}").text
+    begin(Visitor(house), table)
+    read = words_of(Visitor(house).opens(f"/d/{table['code']}"))
+    assert read.index("Overslaan mag, zonder reden.") < read.index("Hoe noemen we u aan tafel?")
+    assert "Daarna laat Els u binnen." in read
 
 
 def test_C2_none_of_the_three_choices_is_ticked_beforehand(house: Flask, code: str) -> None:

@@ -80,6 +80,20 @@ class Visitor:
         return {**links, "code": code.replace(" ", "")}
 
 
+def begin(somebody: Visitor, table: dict[str, str]) -> None:
+    """Somebody sits down and the facilitator opens the first round, so that who comes now is late."""
+    somebody.sends(f"/d/{table['code']}", name="Fatma")
+    console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
+    documents = somebody.browser.get("/live/documents", headers=console).json["documents"]
+    sections = {name: section for push in documents for name, section in push["sections"].items()}
+    seats, step = [person["seat"] for person in sections["people"]], sections["act"]["step"]
+    for command in ({"kind": "order_circle", "seats": seats}, {"kind": "next_step", "step": step}):
+        answer = somebody.browser.post(
+            "/live/command", headers=console, json={"id": f"begin-{command['kind']}-0123456789", **command}
+        )
+        assert answer.json["answer"] == "ok", answer.json
+
+
 def attribute(tag: str, name: str) -> str:
     found = re.search(rf"\b{name}=\"([^\"]*)\"", tag)
     return unescape(found[1]) if found else ""

@@ -63,8 +63,8 @@ class Pretended {
 const name = location.hash.slice(1) || "turn";
 const state = STATES[name]?.();
 if (!state) throw new Error(`no such state: ${name}`);
-localStorage.removeItem("dialoog.told");
-if (state.told) localStorage.setItem("dialoog.told", JSON.stringify(state.told));
+localStorage.removeItem("dialoog..told");
+if (state.told) localStorage.setItem("dialoog..told", JSON.stringify(state.told));
 const server = new Pretended(state);
 const root = document.getElementById("live");
 if (root) openDesk(root, server, state.kind ?? "facilitator");

@@ -9,12 +9,13 @@ import type { WordKind } from "../documents";
 import { _ } from "../words";
 import { type Board, nameOf, person, present } from "./board";
 import { agreementFields } from "./agreements";
-import { fieldsFrom, keepDraft, keptDraft, typed } from "./write_form";
+import { keep, kept } from "./kept";
+import { fieldsFrom, typed } from "./write_form";
+import { OWN_WORDS } from "./ready_words";
 import { SOURCES, kindName, sourceName } from "./sayings";
 
-const PLACE = "dialoog.draft.scribe";
-const PLACE_WHOSE = "dialoog.draft.scribe.whose";
-const OWN_KINDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility"];
+const PLACE = "draft.scribe";
+const PLACE_WHOSE = "draft.scribe.whose";
 
 /** Whose sentence is being written, in which turn; kept with the draft. */
 interface Begun {
@@ -42,7 +43,7 @@ export function coreSentence(board: Board): TemplateResult {
       ${kinds.map((each) => html`<button type="button" class="chip" aria-pressed=${each === kind} @click=${() => chooseKind(board, each)}>${kindName(each)}</button>`)}
     </div>`}
     <label for="core-sentence">${_("De kern, in één zin")}</label>
-    <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${keptDraft(PLACE)}></textarea>
+    <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${kept(PLACE)}></textarea>
     <p class="hint count" aria-live="polite"></p>
     ${kind === "source"
       ? html`<fieldset class="choices"><legend>${_("Wat is het?")}</legend>
@@ -65,9 +66,9 @@ function kindsNow(board: Board): readonly WordKind[] {
   const { step } = board.table;
   const own: WordKind[] = board.desk.queue?.last_words
     ? ["closing_word"]
-    : step.kind && OWN_KINDS.includes(step.kind) ? [step.kind] : []; // prettier-ignore
+    : step.kind && OWN_WORDS.includes(step.kind) ? [step.kind] : []; // prettier-ignore
   const late = step.kind === "possibility" || step.form === "harvest";
-  return late ? [...own, "source", "question", "agreement"] : own.length ? own : OWN_KINDS.slice(1, 2);
+  return late ? [...own, "source", "question", "agreement"] : own.length ? own : ["experience"];
 }
 
 function whose(board: Board, seat: string, kind: WordKind): TemplateResult {
@@ -107,7 +108,7 @@ async function save(event: SubmitEvent, board: Board, seat: string, kind: WordKi
   const answer = await board.act("write", { ...fields, seat: fields["seat"] ?? (seat || null), ...(turn != null ? { turn } : {}) });
   if (answer.answer === "refused") return;
   keepBegun(null);
-  keepDraft(PLACE, "");
+  keep(PLACE, "");
   chosenSeat = null;
   form.reset();
   board.open({ say: _("Bewaard. Vraag straks: klopt dit?") });
@@ -115,12 +116,12 @@ async function save(event: SubmitEvent, board: Board, seat: string, kind: WordKi
 
 function keepBegun(next: Begun | null): void {
   begun = next;
-  keepDraft(PLACE_WHOSE, next ? JSON.stringify(next) : "");
+  keep(PLACE_WHOSE, next ? JSON.stringify(next) : "");
 }
 
 function keptBegun(): Begun | null {
   try {
-    return JSON.parse(keptDraft(PLACE_WHOSE) || "null") as Begun | null;
+    return JSON.parse(kept(PLACE_WHOSE) || "null") as Begun | null;
   } catch {
     return null;
   }

@@ -9,7 +9,7 @@ import { type Board, type HarvestPart, nameOf, needsUs, present, wordsOf } from 
 import { asks, button, type Piece } from "./controls";
 import { readBackPart } from "./read_back";
 import { SOURCES, sourceName } from "./sayings";
-import { wordsLine } from "./ready_words";
+import { showOrHide, wordsLine } from "./ready_words";
 import { choices, isItRight } from "./spoken_for";
 import { rewording } from "./rewording";
 import { restsOn } from "./rests_on";
@@ -86,6 +86,7 @@ function card(board: Board, words: DeskWords): TemplateResult {
     ${words.kind === "goal" ? supporters(board, words) : nothing}
     ${words.kind === "agreement" ? agreementCard(board, words) : nothing}
     ${words.kind === "insight" ? grounds(board, words) : nothing}
+    ${words.seat && (words.ticked || words.shown) ? showOrHide(board, words) : nothing}
     ${isItRight(board, words)} ${choices(board, words)}
     ${reworded || (words.seat && !words.confirmed)
       ? nothing

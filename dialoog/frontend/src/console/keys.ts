@@ -3,30 +3,17 @@
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import type { Board } from "./board";
+import { keep, kept } from "./kept";
 import { stepBack } from "./primary";
 
-const PLACE = "dialoog.keys";
-
 export function keysKept(): boolean {
-  try {
-    return localStorage.getItem(PLACE) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function keep(on: boolean): void {
-  try {
-    localStorage.setItem(PLACE, on ? "on" : "off");
-  } catch {
-    // A browser that keeps nothing: it holds until the page is closed.
-  }
+  return kept("keys") !== "off";
 }
 
 export function keysView(board: Board): TemplateResult {
   const turn = (event: Event): void => {
     const on = (event.target as HTMLInputElement).checked;
-    keep(on);
+    keep("keys", on ? "" : "off");
     board.open({ keys: on });
   };
   return html`<section class="keys">

@@ -4,6 +4,7 @@
  */
 
 import type { Desk, Table } from "../documents";
+import { keep, kept } from "./kept";
 
 /** Who spoke in which round, in order, since the line was lost. */
 export interface Told {
@@ -12,8 +13,6 @@ export interface Told {
   readonly order: readonly string[];
   readonly spoke: readonly string[];
 }
-
-const PLACE = "dialoog.told";
 
 /** What this desk knew when the line was lost; null where no round runs and there is nothing to tick. */
 export function whatWeKnow(table: Table, desk: Desk): Told | null {
@@ -45,25 +44,20 @@ export function unticked(told: Told): Told {
 }
 
 export function keepTold(told: Told | null): void {
-  try {
-    if (told) localStorage.setItem(PLACE, JSON.stringify(told));
-    else localStorage.removeItem(PLACE);
-  } catch {
-    // A browser that keeps nothing: it is still in memory.
-  }
+  keep("told", told ? JSON.stringify(told) : "");
 }
 
 export function keptTold(): Told | null {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(PLACE) ?? "null");
-    return isTold(kept) ? kept : null;
+    const found: unknown = JSON.parse(kept("told") || "null");
+    return isTold(found) ? found : null;
   } catch {
     return null;
   }
 }
 
-function isTold(kept: unknown): kept is Told {
-  const told = kept as Partial<Told> | null;
+function isTold(found: unknown): found is Told {
+  const told = found as Partial<Told> | null;
   return typeof told?.round === "number" && Array.isArray(told.order) && Array.isArray(told.spoke);
 }
 

@@ -22,6 +22,7 @@ const CLOCK_MS = 250;
 const PLAN_MS = 15_000;
 const SLOW_MS = 2_500;
 const LOST_MS = 3_000;
+const SAID_MS = 12_000;
 
 export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
   const calm = new Calm();
@@ -61,6 +62,7 @@ export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
     const answer = await live.send(what, fields);
     const say = answer.answer === "refused" || answer.answer === "later" ? (answer.say ?? _("Dat kan nu niet.")) : confirmed(what);
     opened = { ...opened, say };
+    if (say) setTimeout(() => opened.say === say && open({ say: "" }), SAID_MS);
     if (answer.answer === "refused") calm.free();
     draw();
     return answer;

@@ -9,7 +9,7 @@ import { atTheDoor } from "./calls";
 import { button, type Piece } from "./controls";
 import { personView } from "./person";
 import { dot } from "./queue";
-import { roleName } from "./sayings";
+import { ROLES, roleName } from "./sayings";
 
 export function peoplePanel(board: Board): TemplateResult {
   const one = person(board, board.opened.person);
@@ -63,7 +63,7 @@ function addSomebody(board: Board): Piece {
     const name = String(fields.get("name") ?? "").trim();
     if (!name) return;
     const answer = await board.act("take_seat", {
-      name, lang: "nl", ...(fields.get("interpreter") ? { interpreter: true } : {}), ...(fields.get("facilitator") ? { facilitator: true } : {}),
+      name, lang: "nl", ...(fields.get("role") ? { role: String(fields.get("role")) } : {}), ...(fields.get("interpreter") ? { interpreter: true } : {}), ...(fields.get("facilitator") ? { facilitator: true } : {}),
     }); // prettier-ignore
     if (answer.answer === "ok" || answer.answer === "late") form.reset();
   };
@@ -75,7 +75,13 @@ function addSomebody(board: Board): Piece {
       <button class="btn go">${_("Erbij")}</button>
     </div>
     <details class="quiet">
-      <summary>${_("Met tolk, of ikzelf")}</summary>
+      <summary>${_("Met tolk, een rol, of ikzelf")}</summary>
+      <label class="whose-field">${_("Komt als")}
+        <select name="role" class="utrecht-select">
+          <option value="">${_("zeg ik liever niet")}</option>
+          ${ROLES.map((role) => html`<option value=${role}>${roleName(role)}</option>`)}
+        </select>
+      </label>
       <label class="check"><input type="checkbox" name="interpreter" /> ${_("Met tolk: twee keer zoveel tijd")}</label>
       ${board.kind === "facilitator" && !facilitatorSits
         ? html`<label class="check"><input type="checkbox" name="facilitator" /> ${_("Dit ben ik: ik praat mee in de rondes")}</label>`

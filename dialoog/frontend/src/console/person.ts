@@ -22,9 +22,10 @@ export function personView(board: Board, one: Person): TemplateResult {
       ? html`<h4>${_("Woorden van %(name)s", { name })}</h4>
           <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => spokenFor(board, words))}</ul>`
       : nothing}
-    ${one.presence === "removed" ? nothing : html`<h4>${_("Naam en telefoon")}</h4>${rename(board, one)}${phone(board, one)}`}
+    ${one.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${rename(board, one)}${language(board, one)}${phone(board, one)}`}
     <h4>${_("Aan tafel")}</h4>
-    <div class="tools">${presence(board, one)}</div>`;
+    <div class="tools">${presence(board, one)}</div>
+    ${erase(board, one)}`;
 }
 
 /** C2, T13: three separate choices, none ticked beforehand, asked aloud. */
@@ -62,6 +63,28 @@ function rename(board: Board, one: Person): TemplateResult {
     <input name="name" class="utrecht-textbox" maxlength="48" dir="auto" autocomplete="off" aria-label=${_("Roepnaam")} .value=${one.name} />
     <button class="btn small">${_("Verander")}</button>
   </form>`;
+}
+
+const LANGUAGES: readonly (readonly [string, string])[] = [["nl", "Nederlands"], ["en", "English"], ["ar", "العربية"], ["tr", "Türkçe"]]; // prettier-ignore
+
+function language(board: Board, one: Person): TemplateResult {
+  const choose = (event: Event): void => void board.act("choose_language", { seat: one.seat, lang: (event.target as HTMLSelectElement).value });
+  return html`<label class="whose-field">${_("Leest het liefst")}
+    <select class="utrecht-select" @change=${choose}>
+      ${LANGUAGES.map(([lang, name]) => html`<option value=${lang} lang=${lang} ?selected=${one.lang === lang}>${name}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** C8: gone everywhere, for good; so it lies behind a door of its own. */
+function erase(board: Board, one: Person): Piece {
+  if (one.erased) return html`<p class="hint">${_("Naam en woorden zijn gewist.")}</p>`;
+  const name = nameOf(board, one.seat);
+  return html`<details class="early">
+    <summary>${_("Alles wissen")}</summary>
+    <p class="hint">${_("Naam en woorden van %(name)s verdwijnen overal. Dit kan niet terug.", { name })}</p>
+    ${asks(board, _("Ja, wis alles van %(name)s", { name }), "erase_seat", { seat: one.seat }, { className: "btn small" })}
+  </details>`;
 }
 
 function phone(board: Board, one: Person): Piece {

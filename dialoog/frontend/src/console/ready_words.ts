@@ -2,14 +2,17 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { DeskWords } from "../documents";
+import type { DeskWords, WordKind } from "../documents";
 import { _ } from "../words";
 import { type Board, nameOf, wordsOf } from "./board";
 import { asks, type Piece } from "./controls";
 import { kindName } from "./sayings";
 
+/** Somebody's own words in a step; what the harvest lists has its place in the panel of the harvest. */
+export const OWN_WORDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
+
 export function readyWords(board: Board): Piece {
-  const ready = wordsOf(board, (words) => words.may_show === true || words.shown === true || words.ticked === true);
+  const ready = wordsOf(board, (words) => OWN_WORDS.includes(words.kind) && (words.ticked === true || words.shown === true));
   if (ready.length === 0) return nothing;
   const newest = [...ready].reverse();
   return html`<h2>${_("Klaar om te tonen")}</h2>
@@ -19,12 +22,18 @@ export function readyWords(board: Board): Piece {
 function readyCard(board: Board, words: DeskWords): TemplateResult {
   return html`<li class=${`wait ${words.kind}`}>
     ${wordsLine(board, words)}
-    ${words.shown
-      ? asks(board, _("Haal van het scherm"), "hide_words", { word: words.id }, { className: "btn small" })
-      : words.may_show
-        ? asks(board, _("Laat zien"), "show_words", { word: words.id }, { className: "btn small" })
-        : html`<p class="note">${_("Kan straks, als niemand aan het woord is.")}</p>`}
+    ${showOrHide(board, words)}
   </li>`;
+}
+
+export function showOrHide(board: Board, words: DeskWords): Piece {
+  const waits = board.table.floor.phase === "turn";
+  if (words.shown) {
+    return html`${waits ? html`<p class="note">${_("Komt op het scherm zodra niemand het woord heeft.")}</p>` : nothing}
+      ${asks(board, _("Haal van het scherm"), "hide_words", { word: words.id }, { className: "btn small" })}`;
+  }
+  if (words.may_show) return asks(board, _("Laat zien"), "show_words", { word: words.id }, { className: "btn small" });
+  return html`<p class="note">${words.confirmed ? _("Kan nu niet op het scherm.") : _("Vraag eerst: klopt dit?")}</p>`;
 }
 
 /** Whose words of what kind, and the words themselves in their own language. */

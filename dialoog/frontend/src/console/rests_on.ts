@@ -2,15 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { WordKind } from "../documents";
 import { _ } from "../words";
 import { type Board, nameOf, wordsOf } from "./board";
+import { OWN_WORDS } from "./ready_words";
 import { kindName } from "./sayings";
 
-const OWN: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility"];
-
 export function restsOn(board: Board): TemplateResult {
-  const said = wordsOf(board, ({ kind, keep }) => OWN.includes(kind) && keep !== "no");
+  const said = wordsOf(board, ({ kind, keep }) => OWN_WORDS.includes(kind) && keep !== "no");
   return html`<details class="rests-on" ?open=${said.length > 0 && said.length <= 6}>
     <summary>${_("Uit welke woorden komt dit?")}</summary>
     ${said.length === 0 ? html`<p class="hint">${_("Er zijn nog geen woorden bewaard.")}</p>` : nothing}

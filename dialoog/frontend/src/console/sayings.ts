@@ -134,6 +134,8 @@ export function choiceName(keep: Keep): string {
   } // prettier-ignore
 }
 
+export const ROLES: readonly Role[] = ["resident", "care", "municipality", "professional"];
+
 export function roleName(role: Role): string {
   switch (role) {
     case "resident": return _("bewoner");

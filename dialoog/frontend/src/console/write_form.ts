@@ -6,11 +6,12 @@ import { graphemes, writtenIn } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, person, present } from "./board";
 import type { Piece } from "./controls";
+import { keep, kept } from "./kept";
 import { LONGEST } from "./rewording";
 import { kindName } from "./sayings";
 
 export function writeForm(board: Board, kind: WordKind, extra: Piece): TemplateResult {
-  const place = `dialoog.draft.${kind}`;
+  const place = `draft.${kind}`;
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
@@ -18,12 +19,13 @@ export function writeForm(board: Board, kind: WordKind, extra: Piece): TemplateR
     if (!fields) return;
     const answer = await board.act("write", fields);
     if (answer.answer === "refused") return;
+    keep(place, "");
     form.reset();
-    keepDraft(place, "");
+    board.open({});
   };
   return html`<form class="write" @submit=${save} @input=${(event: Event) => typed(event, place)}>
     <label for=${`write-${kind}`}>${_("%(kind)s opschrijven", { kind: kindName(kind) })}</label>
-    <textarea id=${`write-${kind}`} name="text" class="utrecht-textarea voice" rows="2" dir="auto" required .defaultValue=${keptDraft(place)}></textarea>
+    <textarea id=${`write-${kind}`} name="text" class="utrecht-textarea voice" rows="2" dir="auto" required .defaultValue=${kept(place)}></textarea>
     <p class="hint count" aria-live="polite"></p>
     ${extra}
     <button class="btn go">${_("Bewaar")}</button>
@@ -53,7 +55,7 @@ export function fieldsFrom(board: Board, kind: WordKind, fields: FormData): Reco
 export function typed(event: Event, place: string): void {
   const field = event.target;
   if (!(field instanceof HTMLTextAreaElement)) return;
-  keepDraft(place, field.value);
+  keep(place, field.value);
   const left = LONGEST - graphemes(field.value.trim());
   const count = field.form?.querySelector(".count");
   if (count) count.textContent = left < 0 ? _("%(num)s tekens te lang", { num: -left }) : left <= 60 ? _("nog %(num)s tekens", { num: left }) : "";
@@ -68,21 +70,3 @@ export function whoseField(board: Board, words: string, group?: string, chosen?:
     </select>
   </label>`;
 }
-
-export function keepDraft(place: string, text: string): void {
-  try {
-    if (text) localStorage.setItem(place, text);
-    else localStorage.removeItem(place);
-  } catch {
-    // A browser that keeps nothing: the words are still in the field.
-  }
-}
-
-export function keptDraft(place: string): string {
-  try {
-    return localStorage.getItem(place) ?? "";
-  } catch {
-    return "";
-  }
-}
-

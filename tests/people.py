@@ -146,8 +146,11 @@ class Person:
         return answer
 
     def does(self, kind: str, id: str = "", **fields: Any) -> int:
-        """A command that must be accepted, and whose effect this person then sees."""
-        answer = self.sends(kind, id, **fields)
+        """A command that must be accepted; told `later`, it is sent again with the same id, as an outbox does."""
+        id = id or fresh_id()
+        until = time.monotonic() + PATIENCE
+        while (answer := self.sends(kind, id, **fields))["answer"] == "later" and time.monotonic() < until:
+            time.sleep(0.3)
         assert answer["answer"] == "ok", (kind, fields, answer)
         version: int = answer["version"]
         return version

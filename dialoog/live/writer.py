@@ -42,6 +42,7 @@ class Writer:
         save: Save,
         announce: Callable[[str, int], None],
         sleep: Callable[[float], object] = time.sleep,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._engine = engine
         self._ledger = ledger
@@ -49,6 +50,7 @@ class Writer:
         self._save = save
         self._announce = announce
         self._sleep = sleep
+        self.now = now
         self._queue: queue.Queue[_Waiting | None] = queue.Queue()
         self._stopped = threading.Event()
         self._closing = False
@@ -125,7 +127,7 @@ class Writer:
                 log.warning("the write-ahead log could not be emptied now; the next erasure tries again")
 
     def _try(self, batch: list[_Waiting]) -> Page:
-        now = time.time_ns() // 1_000_000
+        now = self.now()
         with transaction(self._engine) as connection:
             page = Page(connection, self._secret, self._save)
             for waiting in batch:

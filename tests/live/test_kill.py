@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.live.journals import journal
-from tests.people import a_table, fresh_id
-from tests.serving import a_server, eventually
+from tests.people import Table, a_table, fresh_id
+from tests.serving import Server, a_server, eventually
 
 
 def test_R1_killed_in_the_middle_of_a_turn_everybody_goes_on(tmp_path: Path) -> None:
@@ -94,22 +94,21 @@ def test_the_same_holds_without_eventlet(tmp_path: Path) -> None:
         assert "Traceback" not in server.output
 
 
-def test_what_another_process_writes_is_pushed_within_a_pulse(tmp_path: Path) -> None:
-    """R6: a signal that never came is made up for by the pulse."""
-    with a_server(tmp_path) as server, a_table(server) as table, a_server(tmp_path) as other:
-        fatma = table.seats("Fatma")
-        table.server = other
-        table.seats("Henk")
+def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -> None:
+    fatma = table.seats("Fatma")
+    with a_server(table.server.folder) as other:
+        elsewhere = Table(other, table.links)
+        henk = elsewhere.seats("Henk")
         fatma.sees(lambda me: len(me.docs["table"]["circle"]) == 2, 7, "who came in elsewhere")
+        henk.disappears()
 
 
-def test_the_links_that_new_prints_work(tmp_path: Path) -> None:
-    with a_server(tmp_path) as server:
-        printed = dict(
-            line.split(": ", 1)
-            for line in server.runs("new", "--title", "Linde").stdout.splitlines()
-            if ": " in line
-        )
-        token = printed["console"].partition("#")[2]
-        assert server.asks("POST", "/in", {"token": token}).json["go"] == "/leiden"
-        assert server.asks("GET", f"/d/{printed['code']}").status == 200
+def test_the_links_that_new_prints_work(server: Server) -> None:
+    printed = dict(
+        line.split(": ", 1)
+        for line in server.runs("new", "--title", "Linde").stdout.splitlines()
+        if ": " in line
+    )
+    token = printed["console"].partition("#")[2]
+    assert server.asks("POST", "/in", {"token": token}).json["go"] == "/leiden"
+    assert server.asks("GET", f"/d/{printed['code']}").status == 200

@@ -36,7 +36,8 @@ def test_a_push_holds_only_what_changed_and_builds_on_the_version_before(table: 
     facilitator, screen = table.facilitator(), table.screen()
     fatma, _ = table.a_circle_of(2)
     facilitator.opens_round("introductions")
-    before = screen.versions["table"]
+    before = facilitator.versions["table"]
+    screen.sees(lambda me: me.versions["table"] == before, what="the round")
     version = facilitator.next()
     screen.sees(lambda me: me.versions["table"] == version, what="the turn")
     push = screen.pushes[-1]
@@ -143,7 +144,7 @@ def test_with_60_seats_the_first_table_and_a_change_of_turn_stay_small(table: Ta
     facilitator = table.facilitator()
     names = ("Willemijn", "Fatma", "Abdelkader", "Jo")
     for n in range(seats):
-        facilitator.sends("take_seat", name=f"{names[n % 4]} {n}")
+        facilitator.does("take_seat", name=f"{names[n % 4]} {n}")
     phone = table.seats("Samira")
     first = next(push for push in phone.pushes if push["doc"] == "table")
     assert len(json.dumps(first["sections"], ensure_ascii=False, separators=(",", ":")).encode()) <= 4096

@@ -1,0 +1,99 @@
+"""C3: what nobody decided is blanked seven days after closing, by the house itself, on disk too."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dialoog import migrations, settings, starting
+from dialoog.accounts.tokens import Bearer, find, hash_of, make
+from dialoog.app import create_app
+from dialoog.database import reading
+from dialoog.live import protocol, readings
+from dialoog.live.house import House
+from dialoog.live.planning import Links, Plan
+from dialoog.live.proof import prove_all
+from dialoog.live.rhythm import SEVEN_DAYS_MS, sweep_once
+from dialoog.live.run import Done
+from dialoog.rules.state import Keep, Kind
+
+DAY_MS = 24 * 3600 * 1000
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
+    migrations.upgrade(starting.engine_of(chosen))
+    house: House = create_app(chosen).extensions["dialoog"]
+    threading.Thread(target=house.writer.work, daemon=True).start()
+    yield house
+    house.writer.stop()
+    house.engine.dispose()
+
+
+def closed_evening(house: House) -> Links:
+    """Fatma wrote three sentences: one to be kept, one not, one she did not decide about."""
+    links = starting.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
+    with reading(house.engine) as connection:
+        console = find(connection, links.console.partition("#")[2])
+    assert console is not None
+
+    def does(bearer: Bearer, wire: protocol.Command) -> Done:
+        outcome = house.ask(bearer, wire)
+        assert isinstance(outcome, Done), (wire, outcome)
+        return outcome
+
+    does(console, protocol.TakeSeat(id="seat-of-fatma-0001", name="Fatma"))
+    does(
+        console,
+        protocol.GiveConsent(id="her-consent-000001", seat="s1", words=True, name=True, contact=False),
+    )
+    for word, keep in (("keep", Keep.NAMED), ("refuse", Keep.NO), ("undecided", None)):
+        told = protocol.Write(
+            id=f"{word}-0000000000001", seat="s1", text=f"Dit is {word}.", word_kind=Kind.INTRODUCTION
+        )
+        does(console, told)
+        does(console, protocol.ConfirmWords(id=f"{word}-confirmed-001", word=told.id))
+        if keep is not None:
+            does(console, protocol.KeepWords(id=f"{word}-was-asked-001", word=told.id, keep=keep))
+    step = house.table(links.dialogue).state().step_version
+    does(console, protocol.NextStep(id="the-first-step-01", step=step))
+    does(console, protocol.CloseDialogue(id="the-evening-ends-1", reason="time"))
+    return links
+
+
+def kept_texts(house: House, links: Links) -> set[str]:
+    with reading(house.engine) as connection:
+        return {text.text for text in readings.texts(connection, links.dialogue).values()}
+
+
+def later_by(house: House, ms: int) -> int:
+    """Turns the house's clock; what it says now."""
+    moment = time.time_ns() // 1_000_000 + ms
+    house.writer.now = lambda: moment
+    return moment
+
+
+def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: House) -> None:
+    links = closed_evening(house)
+    assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
+    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS - DAY_MS)) == 0
+    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
+    assert kept_texts(house, links) == {"Dit is keep."}
+    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + 2 * DAY_MS)) == 0
+    on_disk = b"".join(file.read_bytes() for file in Path(house.settings.folder).glob("dialoog.sqlite3*"))
+    assert b"Dit is undecided." not in on_disk
+    assert b"Dit is refuse." not in on_disk
+    assert [lines for *_, lines in prove_all(house.engine)] == [[]]
+
+
+def test_C3_what_its_owner_decided_in_time_stays(house: House) -> None:
+    links = closed_evening(house)
+    with house.engine.begin() as connection:
+        phone = make(connection, "seat", links.dialogue, "s1")
+    decides = protocol.KeepWords(id="she-decides-000001", word="undecided-0000000000001", keep=Keep.UNNAMED)
+    assert isinstance(house.ask(Bearer("seat", links.dialogue, "s1", hash_of(phone)), decides), Done)
+    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
+    assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}

@@ -107,7 +107,7 @@ function lostScene(table: Table): Step {
   };
 }
 
-function askedIn({ step, floor, about, harvest, shown }: Table): Pick<Step, "question" | "more"> {
+function askedIn({ step, floor, about }: Table): Pick<Step, "question" | "more"> {
   const question: Said = { text: pick(step.question), lang: picked(step.question) };
   const more: Said = { text: pick(step.more), lang: picked(step.more) };
   switch (floor.phase) {
@@ -133,15 +133,7 @@ function askedIn({ step, floor, about, harvest, shown }: Table): Pick<Step, "que
           { text: _("U kunt nog zeven dagen kiezen wat we bewaren.") },
         ],
       };
-    case "gather":
-      if (isEmpty(harvest) && shown.length === 0) {
-        return {
-          question: { text: _("Er is niets opgeschreven. Dat mag.") },
-          more: [{ text: _("Wat wilt u onthouden?") }],
-        };
-      }
-      return { question, more: [more] };
-    default:
+    default: // a harvest that is still empty too: who sees "nothing" first, gathers nothing
       return { question, more: floor.last_words ? [] : [more] }; // what belongs to the gathering is over
   }
 }

@@ -71,8 +71,8 @@ function circleList(board: Board): TemplateResult {
   const here = present(board);
   return html`<h2>${_("Aan tafel")}</h2>
     ${here.length === 0 ? html`<p class="heard">${_("Nog niemand. De code staat op het scherm.")}</p>` : nothing}
-    <ol class="queue plain">
+    ${here.length === 0 ? nothing : html`<ol class="queue plain">
       ${repeat(here, ({ seat }) => seat, ({ seat }) => html`<li>${dot(board, seat)}<p><b dir="auto">${nameOf(board, seat)}</b>${note(board, seat)}</p></li>`)}
-    </ol>
+    </ol>`}
     ${button(board, _("Iemand erbij"), () => board.open({ panel: "people", person: null }), { className: "btn small" })}`;
 }

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     retention_days: int = 365
     async_mode: str = "eventlet"
+    fan_out: str = "direct"
+    """`stock` leaves sending to Socket.IO's own manager."""
 
     @property
     def url(self) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 import msgspec
 from flask import request
 from flask_socketio import SocketIO
+from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
 from sqlalchemy.exc import DBAPIError
 
 from dialoog.live import answers, protocol, strict
+from dialoog.live.fanout import FanOut
 from dialoog.live.house import House
 from dialoog.live.messages import Answer, Connect, Have
 from dialoog.live.presence import Bound
@@ -29,11 +31,12 @@ quiet.setLevel(logging.CRITICAL)
 PING_SECONDS = 5
 
 
-def make_socketio(async_mode: str, origins: tuple[str, ...]) -> Any:
+def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "direct") -> Any:
     """Socket.IO as it was measured: websocket only, commands of one phone in their order, no logging."""
     make: Any = SocketIO  # its stubs lag behind what it can do
     return make(
         async_mode=async_mode,
+        client_manager=FanOut() if fan_out == "direct" else Manager(),
         cors_allowed_origins=list(origins),
         transports=["websocket"],
         async_handlers=False,

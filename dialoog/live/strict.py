@@ -6,6 +6,7 @@ one socket. Who says nothing for five seconds is shown out.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -90,7 +91,8 @@ def guard(socketio: Any, present: Present) -> None:
     """Puts the doors in; to be called once, before the server serves."""
     server = socketio.server
     eio = server.eio
-    eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"])}
+    attach = getattr(server.manager, "attach", lambda eio_socket, websocket: None)
+    eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"], attach)}
 
     def close(eio_sid: str) -> None:
         socket = eio.sockets.get(eio_sid)
@@ -120,9 +122,15 @@ def guard(socketio: Any, present: Present) -> None:
     eio.on("message", message)
 
 
-def _strict(websocket_class: Any) -> Any:
+def _strict(websocket_class: Any, attach: Callable[[Any, Any], None]) -> Any:
+    """Engine.IO gives its websocket a method of its socket to run: that is how the two find each other."""
+
     class StrictWebSocket(websocket_class):  # type: ignore[misc]
         def __init__(self, handler: Any, *more: Any, **named: Any) -> None:
-            super().__init__(lambda websocket: handler(StrictFrames(websocket)), *more, **named)
+            def heard(websocket: Any) -> Any:
+                attach(getattr(handler, "__self__", None), websocket)
+                return handler(StrictFrames(websocket))
+
+            super().__init__(heard, *more, **named)
 
     return StrictWebSocket

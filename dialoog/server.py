@@ -25,6 +25,7 @@ if ASYNC_MODE == "gevent":
 else:
     import warnings
 
+    os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # no name is ever looked up, and it loads slowly
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import eventlet

@@ -1,16 +1,22 @@
 """Alembic, within the package, so that an installed Dialoog can bring its own database up to date."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HERE = Path(__file__).parent
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Brings the database to the newest form of its tables; does nothing where it already is."""
+    """Brings the database to the newest form of its tables; where it already is, Alembic is not even loaded."""
+    if to == "head" and standing(engine) == newest():
+        return
+    from alembic import command
+
     with engine.connect().execution_options(reads=True) as connection:
         config = configuration()
         config.attributes["connection"] = connection
@@ -18,7 +24,23 @@ def upgrade(engine: Engine, to: str = "head") -> None:
         connection.commit()
 
 
-def configuration() -> Config:
+def newest() -> str:
+    """The last of the revisions, which are numbered in their order."""
+    return max(file.stem.partition("_")[0] for file in (HERE / "versions").glob("[0-9]*.py"))
+
+
+def standing(engine: Engine) -> str | None:
+    """The revision of this database; None where there is none yet."""
+    with engine.connect().execution_options(reads=True) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
+
+
+def configuration() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.set_main_option("path_separator", "os")

@@ -1,4 +1,4 @@
-"""The desks of facilitator and scribe: every state for every eye and size, the one big button (T28), keys, and no connection (T29)."""
+"""What the desks of facilitator and scribe do: the one big button (T28), keys, no connection (T29), acting for others."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.console_gallery import FRONTEND, STATES, Gallery, build, opened
+from tests.browser.console_gallery import FRONTEND, Gallery, build, opened
 
 pytestmark = pytest.mark.browser
 
@@ -44,81 +44,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture(scope="session")
-def shared(browser: Browser, folder: Path) -> Iterator[Gallery]:
-    with opened(browser, folder) as gallery:
-        yield gallery
-
-
 @pytest.fixture
 def gallery(browser: Browser, folder: Path) -> Iterator[Gallery]:
     with opened(browser, folder) as gallery:
         yield gallery
         assert gallery.complaints == []
-
-
-@pytest.fixture(scope="module", params=STATES)
-def shown(request: pytest.FixtureRequest, shared: Gallery) -> str:
-    """Each state is opened once, for all tests that only look at it."""
-    state: str = request.param
-    shared.size(1280, 800)
-    shared.show(state)
-    return state
-
-
-def test_every_state_can_be_read_and_used_by_everybody(shared: Gallery, shown: str) -> None:
-    for width, height in ((1280, 800), (360, 640)):
-        shared.size(width, height)
-        for colours in ("light", "dark"):
-            shared.page.emulate_media(color_scheme=colours)
-            assert shared.complaints_of_axe() == [], f"{shown} {width} {colours}"
-    assert shared.complaints == [], "the content policy, or a script, complained"
-
-
-@pytest.mark.parametrize("text", ["100%", "200%"])
-def test_nothing_scrolls_sideways_at_320_px_nor_with_text_twice_as_large(
-    shared: Gallery, shown: str, text: str
-) -> None:
-    shared.size(320, 640)
-    shared.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-    found = sideways(shared)
-    shared.page.evaluate("document.documentElement.style.fontSize = ''")
-    assert found == [], shown
-
-
-def sideways(gallery: Gallery) -> list[str]:
-    return list(
-        gallery.page.evaluate(
-            """() => [document.documentElement, ...document.querySelectorAll('dialog[open], section')]
-            .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
-            .map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
-        )
-    )
-
-
-@pytest.mark.parametrize("size", [(360, 640), (1280, 800), (1920, 1080)])
-def test_the_next_action_is_the_largest_control(shared: Gallery, shown: str, size: tuple[int, int]) -> None:
-    shared.size(*size)
-    areas: dict[str, float] = shared.page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('button, a, input, select, textarea, summary')]
-        .filter((one) => !one.closest('dialog'))
-        .map((one) => { const box = one.getBoundingClientRect(); return [one.id || one.textContent, box.width * box.height]; }))"""
-    )
-    if shown in ("back", "closed"):
-        assert "primary" not in areas, "there is nothing to do next"
-        return
-    largest = areas.pop("core-sentence" if shown.startswith("scribe") else "primary")
-    assert all(largest > other for other in areas.values()), areas
-
-
-def test_every_control_is_large_enough_to_hit(shared: Gallery, shown: str) -> None:
-    shared.size(360, 640)
-    small = shared.page.evaluate(
-        """() => [...document.querySelectorAll('button, select, textarea, summary, input:not([type=checkbox]):not([type=radio])')]
-        .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5)).map(([words]) => words)"""
-    )
-    assert small == [], shown
 
 
 def test_T28_the_big_button_says_what_comes_and_sends_it_as_it_stands(gallery: Gallery) -> None:

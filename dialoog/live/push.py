@@ -93,9 +93,7 @@ class Table:
             for doc, seat in wanted:
                 if seat is not None and removed(state, seat):
                     continue
-                change = self._renew(state, doc, seat)
-                if change is not None:
-                    self._emit("push", change, room_of(self.dialogue, doc, seat))
+                self._tell(state, doc, seat)
             for bound in here:
                 if bound.bearer.seat and removed(state, bound.bearer.seat):
                     self._emit("gone", Gone("removed"), bound.sid)
@@ -114,15 +112,12 @@ class Table:
         """Whole documents that are newer than what this client has."""
         with self._lock:
             state = self.state()
-            self._renew(state, "table", None)
-            wanted: list[tuple[Document, int]] = [(self._documents["table", None], have.table)]
+            wanted = [(self._tell(state, "table", None), have.table)]
             seat = bound.bearer.seat
             if bound.doc == "mine" and seat is not None and not removed(state, seat):
-                self._renew(state, "mine", seat)
-                wanted.append((self._documents["mine", seat], have.mine))
+                wanted.append((self._tell(state, "mine", seat), have.mine))
             elif bound.doc == "desk":
-                self._renew(state, "desk", None)
-                wanted.append((self._documents["desk", None], have.desk))
+                wanted.append((self._tell(state, "desk", None), have.desk))
             return [document.whole() for document, has in wanted if document.version > has]
 
     def tell_presence(self, *, anew: bool = False) -> None:
@@ -144,8 +139,16 @@ class Table:
                 running = self._ledger.newest(connection, self.dialogue)
         return running.state
 
-    def _renew(self, state: State, doc: DocName, seat: str | None) -> Push | None:
+    def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
+        """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else
+        would tell them (R6)."""
         document = self._documents.setdefault((doc, seat), Document(doc))
+        change = document.renew(state.version, self._dressed(state, doc, seat))
+        if change is not None:
+            self._emit("push", change, room_of(self.dialogue, doc, seat))
+        return document
+
+    def _dressed(self, state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
         bare = _bare(state, doc, seat)
         if doc == "table":
             bare = {"about": self._told_about(), **bare}
@@ -154,8 +157,8 @@ class Table:
         self._read_words(state)
         names = {seat: name for seat, (_, name) in self._names.items() if name}
         texts = {word: text for word, (_, text) in self._texts.items()}
-        dressed = dress(bare, names, texts, self._about.lang if self._about else "nl")
-        return document.renew(state.version, dressed)
+        dressed: dict[str, Any] = dress(bare, names, texts, self._about.lang if self._about else "nl")
+        return dressed
 
     def _told_about(self) -> Mapping[str, Any]:
         about = self._planned()

@@ -5,7 +5,6 @@ import threading
 import time
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.exc import DBAPIError
 
 from dialoog.database import reading, transaction
 from dialoog.live.asking import Asked
@@ -17,6 +16,7 @@ from dialoog.rules.state import By, Desk
 
 log = logging.getLogger("dialoog")
 PULSE_SECONDS = 5.0
+PUSH_AGAIN_SECONDS = 1.0
 UNUSED_SECONDS = 60.0
 SWEEP_SECONDS = 3600.0
 SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000
@@ -35,15 +35,18 @@ def see_that_it_is_pushed(house: House, dialogue: str) -> None:
 
 
 def _push(house: House, dialogue: str, bell: threading.Event) -> None:
-    """One per dialogue and process; it ends when the last socket has left."""
+    """One per dialogue and process; it ends when the last socket has left. A push that fails is tried again,
+    since nothing else would tell the phones what they missed."""
     try:
         while house.present.of(dialogue):
             if bell.wait(PULSE_SECONDS * 2):
                 bell.clear()
                 try:
                     house.table(dialogue).push(house.dismiss)
-                except DBAPIError as error:
+                except Exception as error:
                     log.error("nothing could be pushed: %s", type(error).__name__)
+                    bell.set()
+                    house.socketio.sleep(PUSH_AGAIN_SECONDS)
     finally:
         house.signals.leave(dialogue)
     if house.present.of(dialogue):  # somebody came in while the last one left
@@ -61,7 +64,7 @@ def pulse(house: House) -> None:
             for dialogue in house.present.dialogues():
                 house.table(dialogue).pulse(now)
             _let_go(house)
-        except DBAPIError as error:
+        except Exception as error:
             log.error("no pulse: %s", type(error).__name__)
 
 
@@ -96,7 +99,7 @@ def sweep(house: House) -> None:
     while True:
         try:
             sweep_once(house, now_ms())
-        except DBAPIError as error:
+        except Exception as error:
             log.error("the sweep will try again: %s", type(error).__name__)
         house.socketio.sleep(SWEEP_SECONDS)
 
@@ -113,7 +116,7 @@ def sweep_once(house: House, now: int) -> int:
         outcome = house.writer.ask(
             Request(
                 dialogue=dialogue,
-                id="house-blank-undecided",
+                id="house:blank-undecided",  # no client can send such an id
                 mac=bytes(32),
                 by=By(Desk.HOUSE),
                 prepare=lambda _: Asked(commands.BlankUndecided()),

@@ -13,7 +13,6 @@ from flask import request
 from flask_socketio import SocketIO
 from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
-from sqlalchemy.exc import DBAPIError
 
 from dialoog.live import answers, protocol, strict
 from dialoog.live.fanout import FanOut
@@ -128,6 +127,6 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
         rooms.append(room_of(dialogue, "mine", bound.bearer.seat))
     try:
         table.welcome(bound, have, lambda: [socketio.server.enter_room(bound.sid, room) for room in rooms])
-    except DBAPIError as error:
+    except Exception as error:
         log.error("nobody could be welcomed: %s", type(error).__name__)
         house.dismiss(bound)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from dialoog.database import forget_on_disk, transaction
 from dialoog.live.ledger import Ledger
@@ -61,15 +61,17 @@ class Writer:
             return Later()
         waiting = _Waiting(request)
         self._queue.put(waiting)
-        waiting.answered.wait(patience)
-        return waiting.outcome
+        return waiting.outcome if waiting.answered.wait(patience) else Later()
 
     def work(self) -> None:
-        """The background task: until `stop`, one batch after the other."""
+        """The background task: until `stop`, one batch after the other, whatever became of the one before."""
         while True:
             batch = self._take()
             if batch:
-                self._write(batch)
+                try:
+                    self._write(batch)
+                except Exception as error:
+                    log.error("the writer goes on after: %s in %s", type(error).__name__, _place(error))
             if self._closing and self._queue.empty():
                 break
         self._stopped.set()
@@ -123,7 +125,7 @@ class Writer:
         if page.forgot:
             try:
                 forget_on_disk(self._engine)
-            except DBAPIError:
+            except SQLAlchemyError:
                 log.warning("the write-ahead log could not be emptied now; the next erasure tries again")
 
     def _try(self, batch: list[_Waiting]) -> Page:

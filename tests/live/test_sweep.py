@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from dialoog import migrations, settings, starting
 from dialoog.accounts.tokens import Bearer, find, hash_of, make
@@ -13,6 +15,7 @@ from dialoog.app import create_app
 from dialoog.database import reading
 from dialoog.live import protocol, readings
 from dialoog.live.house import House
+from dialoog.live.models import JournalRow
 from dialoog.live.planning import Links, Plan
 from dialoog.live.proof import prove_all
 from dialoog.live.rhythm import SEVEN_DAYS_MS, sweep_once
@@ -97,3 +100,13 @@ def test_C3_what_its_owner_decided_in_time_stays(house: House) -> None:
     assert isinstance(house.ask(Bearer("seat", links.dialogue, "s1", hash_of(phone)), decides), Done)
     assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
     assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
+
+
+def test_C3_nobody_can_take_the_sweeps_place_with_an_id_of_their_own(house: House) -> None:
+    links = closed_evening(house)
+    sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS))
+    newest = select(JournalRow.command_id).order_by(JournalRow.version.desc()).limit(1)
+    with reading(house.engine) as connection:
+        swept = connection.execute(newest.where(JournalRow.dialogue == links.dialogue)).scalar_one()
+    with pytest.raises(msgspec.ValidationError):
+        protocol.parse({"kind": "ask_help", "id": swept})

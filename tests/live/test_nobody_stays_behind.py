@@ -1,0 +1,164 @@
+"""What runs beside the requests goes on, and nobody stays behind, when something in it fails or comes between."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialoog import migrations, settings, starting
+from dialoog.accounts.tokens import Bearer, find
+from dialoog.app import create_app
+from dialoog.database import reading
+from dialoog.live import protocol, rhythm
+from dialoog.live.house import House
+from dialoog.live.messages import Have
+from dialoog.live.planning import Plan
+from dialoog.live.presence import Bound
+from dialoog.live.push import Table
+from dialoog.live.run import Done, Later, Outcome
+from tests.people import fresh_id
+from tests.serving import eventually
+
+
+class Room:
+    """One dialogue of a house without a server; what is sent is kept instead."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.house = house
+        self.sent: list[tuple[str, Any, str]] = []
+        monkeypatch.setattr(
+            house.socketio, "emit", lambda event, told, to: self.sent.append((event, told, to))
+        )
+        links = starting.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
+        self.id = links.dialogue
+        with reading(house.engine) as connection:
+            console = find(connection, links.console.partition("#")[2])
+        assert console is not None
+        self.console: Bearer = console
+
+    @property
+    def table(self) -> Table:
+        return self.house.table(self.id)
+
+    def somebody_sits(self, name: str = "Fatma") -> int:
+        outcome = self.tries(protocol.TakeSeat(id=fresh_id(), name=name))
+        assert isinstance(outcome, Done), outcome
+        return outcome.version
+
+    def tries(self, wire: protocol.Command) -> Outcome:
+        return self.house.ask(self.console, wire)
+
+    def pushed(self, doc: str) -> list[int]:
+        """The versions of this document that went to everybody who has it."""
+        return [
+            told.version
+            for event, told, to in self.sent
+            if event == "push" and told.doc == doc and to.startswith(doc)
+        ]
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
+    migrations.upgrade(starting.engine_of(chosen))
+    house: House = create_app(chosen).extensions["dialoog"]
+    threading.Thread(target=house.writer.work, daemon=True).start()
+    yield Room(house, monkeypatch)
+    house.writer.stop()
+    house.engine.dispose()
+
+
+@pytest.mark.parametrize("error", [KeyError("what nobody foresaw"), RuntimeError("changed size")])
+def test_R6_a_push_that_fails_is_tried_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(rhythm, "PUSH_AGAIN_SECONDS", 0.01)
+    room.house.present.enter(Bound("somebody", room.console))
+    stumbles = iter([error, error])
+    push = Table.push
+
+    def stumbling(table: Table, dismiss: Callable[[Bound], None]) -> None:
+        for failure in stumbles:
+            raise failure
+        push(table, dismiss)
+
+    monkeypatch.setattr(Table, "push", stumbling)
+    rhythm.see_that_it_is_pushed(room.house, room.id)
+    version = room.somebody_sits()
+    eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
+    room.house.present.leave("somebody")
+    room.house.signals.announce(room.id, version)
+
+
+def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
+    somebody = Bound("somebody", room.console)
+    room.house.present.enter(somebody)
+    room.table.push(lambda _: None)
+    version = room.somebody_sits()
+    room.table.documents(Bound("", room.console), Have())
+    room.table.push(lambda _: None)
+    assert room.pushed("table")[-1] == room.pushed("desk")[-1] == version
+
+
+def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.house.present.enter(Bound("somebody", room.console))
+    stumbles = iter([KeyError("what nobody foresaw")])
+    pulse = Table.pulse
+
+    def stumbling(table: Table, now: int) -> None:
+        for failure in stumbles:
+            raise failure
+        pulse(table, now)
+
+    class Enough(BaseException):
+        """Ends the pulse, which ends for nothing else."""
+
+    naps = iter([None, None])
+
+    def nap(_seconds: float) -> None:
+        if next(naps, Enough) is Enough:
+            raise Enough
+
+    monkeypatch.setattr(Table, "pulse", stumbling)
+    monkeypatch.setattr(room.house.socketio, "sleep", nap)
+    monkeypatch.setattr(rhythm, "_let_go", lambda _: None)
+    with pytest.raises(Enough):
+        rhythm.pulse(room.house)
+    assert [event for event, _, _ in room.sent] == ["pulse"]
+
+
+def test_the_writer_goes_on_whatever_became_of_a_batch(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_dialogue: str, _version: int) -> None:
+        raise KeyError("what nobody foresaw")
+
+    monkeypatch.setattr(room.house.writer, "_announce", stumble)
+    before = room.somebody_sits()
+    assert room.somebody_sits("Henk") == before + 1
+
+
+def test_R1_whose_patience_ends_before_the_commit_is_told_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decided is not committed: a slow disk must never look like "bewaard"."""
+    decided, committed = threading.Event(), threading.Event()
+    one = type(room.house.writer)._one
+
+    def slow(writer: Any, page: Any, waiting: Any, now: int) -> None:
+        one(writer, page, waiting, now)
+        decided.set()
+        committed.wait(5)
+
+    monkeypatch.setattr(type(room.house.writer), "_one", slow)
+    answers: list[Outcome] = []
+    ask = room.house.writer.ask
+    monkeypatch.setattr(room.house.writer, "ask", lambda request: ask(request, patience=0.3))
+    asking = threading.Thread(
+        target=lambda: answers.append(room.tries(protocol.TakeSeat(id=fresh_id(), name="Fatma")))
+    )
+    asking.start()
+    assert decided.wait(5)
+    asking.join(5)
+    committed.set()
+    assert answers == [Later()]

@@ -100,7 +100,7 @@ class Company:
     def hand(self, seat: str, by: str = "self") -> Hand:
         """Who acts for this seat; a phone that is not there is replaced by the scribe."""
         phone = self.phones.get(seat)
-        if by == "self" and phone is not None and phone.connected:
+        if by == "self" and phone is not None and phone.takes_part:
             return Hand(phone, None)
         place = self.facilitator if by == "facilitator" else self.scribe
         return Hand(place, self.seats[seat])

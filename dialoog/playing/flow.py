@@ -86,7 +86,7 @@ class Flow:
             wanted = self.company.person(turn.seat).name
             raise OutOfOrder(f"turn {turn.seq} ({turn.step}) went to {got}, in the file to {wanted}")
         phone = self.company.phones.get(turn.seat)
-        if phone is not None and phone.connected:
+        if phone is not None and phone.takes_part:
             phone.until("one's own turn", lambda: phone.section("mine", "now")["turn"] == self.turn)
 
     def ends(self, turn: Spoken) -> None:

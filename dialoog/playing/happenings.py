@@ -44,7 +44,7 @@ def come_back(flow: Flow, happening: Happening, _turn: Spoken) -> None:
     """T15: who comes back has the same seat, and the same words."""
     company, seat = flow.company, _seat(happening)
     phone = company.phones.get(seat)
-    if phone is not None and not phone.connected:
+    if phone is not None and not phone.takes_part:
         phone.open()
         phone.until("the connection", lambda: phone.connected)
     flow.does(lambda: company.seen(company.hand(seat).asks("come_back")))
@@ -78,7 +78,7 @@ def rest(flow: Flow, happening: Happening, turn: Spoken) -> None:
     """T19: somebody asks, by a phone; rest shows when the facilitator takes it."""
     company = flow.company
     facilitator = company.facilitator
-    asks = next((s for s, phone in company.phones.items() if phone.connected and s != turn.seat), turn.seat)
+    asks = next((s for s, phone in company.phones.items() if phone.takes_part and s != turn.seat), turn.seat)
     company.hand(asks).place.ask("ask_rest")
     facilitator.until("somebody asking for rest", lambda: facilitator.section("desk", "calls")["rest"])
     company.say("     somebody asks for rest")

@@ -101,7 +101,7 @@ def _reads_back(flow: Flow) -> None:
 
 
 def _sees_the_read_back(phone: Place) -> None:
-    if phone.connected and phone.section("mine", "me")["presence"] == "present":
+    if phone.takes_part and phone.section("mine", "me")["presence"] == "present":
         phone.until("the read-back", lambda: phone.section("mine", "now")["phase"] == "read_back")
 
 

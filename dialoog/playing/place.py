@@ -63,6 +63,11 @@ class Place:
         return "mine" if self.desk == "seat" else "desk"
 
     @property
+    def takes_part(self) -> bool:
+        """Connected, or connecting again by itself: what is asked of it will be done."""
+        return self._open
+
+    @property
     def connected(self) -> bool:
         return self._wire is not None
 

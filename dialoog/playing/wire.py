@@ -44,15 +44,19 @@ class Wire:
         self._lock = threading.Lock()
         self._asked = 0
         self._text = ""
+        self._socket = _connect(url)
+        self._web = WSConnection(ConnectionType.CLIENT)
+        self._events = self._read_events()
         try:
-            self._socket = _connect(url)
-            self._web = WSConnection(ConnectionType.CLIENT)
-            self._events = self._read_events()
             self._shake_hands(url)
             self._write("40" + json.dumps(auth))
             self._wait_until_admitted()
         except (OSError, ProtocolError) as error:
+            self.drop()
             raise Lost(str(error)) from error
+        except (Lost, NotLetIn):
+            self.drop()
+            raise
 
     def ask(self, message: str, content: Any) -> int:
         """Sends one message; the number comes back with its acknowledgement."""
@@ -138,7 +142,10 @@ class Wire:
 def _connect(url: str) -> socket.socket:
     where = urlsplit(url)
     secure = where.scheme == "https"
-    opened = socket.create_connection((where.hostname or "", where.port or (443 if secure else 80)), 10)
+    try:
+        opened = socket.create_connection((where.hostname or "", where.port or (443 if secure else 80)), 10)
+    except OSError as error:
+        raise Lost(str(error)) from error
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if secure:
         opened = ssl.create_default_context().wrap_socket(opened, server_hostname=where.hostname)

@@ -61,14 +61,28 @@ def decides(flow: Flow, seat: str | None = None) -> None:
             del company.undecided[word]
 
 
-def own_words(hand: Hand, text: str, word_kind: str, lang: str, keep: str | None, **more: Any) -> str:
-    """Writes words of a seat: on its own phone at once with the choice, else confirmed aloud (T13, C4)."""
-    confirmed = more.pop("confirmed", True)
-    ticked = more.pop("ticked", False)
-    fields = {"text": text, "word_kind": word_kind, "lang": lang, **more}
+def own_words(
+    hand: Hand,
+    text: str,
+    word_kind: str,
+    lang: str,
+    keep: str | None,
+    *,
+    ticked: bool = False,
+    confirmed: bool = True,
+    translation: Word | None = None,
+    **more: Any,
+) -> str:
+    """Writes words of a seat: on its own phone at once with the choice, else confirmed aloud (T13, C4).
+
+    What somebody else wrote down is translated before "klopt", since afterwards it is its owner's alone."""
+    chosen = {"keep": keep, "ticked": ticked} if hand.own else {}
+    word = hand.asks("write", text=text, word_kind=word_kind, lang=lang, **chosen, **more).id
+    if translation:
+        beside = {name: translation[name] for name in ("lang", "text")}
+        hand.place.ask("translate_words", word=word, **beside)
     if hand.own:
-        return hand.asks("write", keep=keep, ticked=ticked, **fields).id
-    word = hand.asks("write", **fields).id
+        return word
     if confirmed:
         hand.place.ask("confirm_words", word=word)
     if ticked:
@@ -96,7 +110,7 @@ def _writes(flow: Flow, word: Word) -> None:
         {"turn": flow.turns[word["step"], seat]} if (word["step"], seat) in flow.turns else {}
     )
     hand = company.hand(seat, word.get("entered_by", "self"))
-    company.words[word["id"]] = written = own_words(
+    company.words[word["id"]] = own_words(
         hand,
         word["text"],
         word["kind"],
@@ -104,12 +118,11 @@ def _writes(flow: Flow, word: Word) -> None:
         None if later else keep,
         ticked=_is_ticked(flow, word),
         confirmed=word.get("confirmed_by_speaker", True),
+        translation=word.get("translation"),
         **about,
     )
     if later and keep is not None:
         company.undecided[word["id"]] = keep
-    if beside := word.get("translation"):
-        hand.place.ask("translate_words", word=written, lang=beside["lang"], text=beside["text"])
 
 
 def _shows(flow: Flow, word: Word) -> bool:

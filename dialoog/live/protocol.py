@@ -4,6 +4,7 @@ A command is a tagged object; what is not named here does not exist. `seat` left
 own; texts come in as they were typed and are normalised in `asking`. Nothing here decides anything.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -20,7 +21,8 @@ Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Typed = Annotated[str, Meta(max_length=4096)]
 Reason = Annotated[str, Meta(max_length=64)]
 Lang = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
-Day = Annotated[str, Meta(pattern=r"\A\d{4}-\d{2}-\d{2}\Z")]
+Day = date
+"""A day of the calendar, `2026-12-06`; any other is malformed."""
 Seats = Annotated[tuple[SeatId, ...], Meta(max_length=200)]
 WordIds = Annotated[tuple[WordId, ...], Meta(max_length=50)]
 Own = SeatId | UnsetType

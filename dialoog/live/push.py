@@ -128,8 +128,7 @@ class Table:
             self._emit("presence", Presence(seats), room_of(self.dialogue, "desk"))
 
     def pulse(self, now: int) -> None:
-        version = self._ledger.known(self.dialogue).version
-        self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
+        self._emit("pulse", Pulse(self.state().version, self.version, now), room_of(self.dialogue))
 
     def state(self) -> State:
         self.used = time.monotonic()

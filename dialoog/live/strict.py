@@ -132,5 +132,7 @@ def _strict(websocket_class: Any, attach: Callable[[Any, Any], None]) -> Any:
                 return handler(StrictFrames(websocket))
 
             super().__init__(heard, *more, **named)
+            if isinstance(settings := getattr(self, "server_args", None), dict):
+                settings["max_message_size"] = PACKET_BYTES  # simple-websocket, under gevent
 
     return StrictWebSocket

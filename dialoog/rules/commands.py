@@ -83,7 +83,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class BeginTurn:
-    """`after` is the turn (or the round, before its first) that this one follows: Round.last.
+    """`after` is the turn, second offer or (before its first turn) round that this one follows: Round.last.
     `seat` only in free order (T27): who wants to begin or is asked."""
 
     after: int

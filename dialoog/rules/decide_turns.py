@@ -33,8 +33,10 @@ def begin_turn(state: State, command: c.BeginTurn, by: By, at: int) -> Decision:
     chosen = _chosen(state, after, command.seat)
     if isinstance(chosen, Refused):
         return chosen
+    if chosen is None and not ended:
+        return Late() if opened.complete else Refused(Reason.NOBODY_LEFT)
     if chosen is None:
-        return with_second_offer(state, ended) if ended else Refused(Reason.NOBODY_LEFT)
+        return with_second_offer(state, ended)
     return (*ended, *_turn(state, after, chosen, offer=1 if chosen in after.waiting else 2))
 
 

@@ -19,9 +19,9 @@ from dialoog.rules.evolve_rounds import (
     give_time,
     in_round,
     join_round,
+    make_offer,
     open_round,
     reorder,
-    second_offer,
     set_clock,
     set_offers,
     shift_clocks,
@@ -128,7 +128,7 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
         case e.TurnsTold():
             return tell_turns(state, event, entry)
         case e.SecondOfferMade():
-            return in_round(state, lambda r: replace(r, second=second_offer(r, entry.version)))
+            return in_round(state, lambda r: make_offer(r, entry.version))
         case e.OfferAccepted():
             return in_round(state, lambda r: accept_offer(r, event.seat))
         case e.OfferDeclined():

@@ -88,9 +88,11 @@ def set_offers(opened: Round, seats: Iterable[str], offer: Offer) -> Round:
     return replace(opened, offers={**opened.offers, **changed}, turn=turn)
 
 
-def second_offer(opened: Round, version: int) -> SecondOffer:
+def make_offer(opened: Round, version: int) -> Round:
+    """T21: what comes next now follows the offer, so that a doubled "Volgende" begins nobody's turn."""
     still_coming = opened.second.accepted if opened.second else ()
-    return SecondOffer(version, tuple(s for s in still_coming if s in opened.passed))
+    second = SecondOffer(version, tuple(s for s in still_coming if s in opened.passed))
+    return replace(opened, second=second, last=version)
 
 
 def accept_offer(opened: Round, seat: str) -> Round:

@@ -74,7 +74,7 @@ class Round:
     start: str | None
     seconds: int
     last: int
-    """The newest turn of this round, or the round's own id: what "next" comes after (T21)."""
+    """The newest turn or second offer of this round, or its own id: what "next" comes after (T21)."""
     extra: int = 0
     has_passed: tuple[str, ...] = ()
     turn: Turn | None = None

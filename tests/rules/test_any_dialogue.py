@@ -4,6 +4,8 @@ Short by default; `DIALOOG_TESTS=long` looks much further.
 """
 
 import os
+from collections import Counter
+from random import Random
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -15,7 +17,8 @@ from dialoog.rules.decide import decide
 from dialoog.rules.decision import OF_ONE_MOMENT, Late, Reason, Refused
 from dialoog.rules.evolve import advance, fold
 from dialoog.rules.state import By, Desk, Kind, State
-from tests.rules import asking, holding
+from tests.rules import holding
+from tests.rules.asking import Asking
 from tests.rules.people import Table, a_circle_of
 from tests.rules.steps import EXPERIENCES, FREE, HARVEST, HARVEST_SOON, SHORT, WELCOME
 from tests.rules.test_views import as_sent, changed
@@ -23,6 +26,10 @@ from tests.rules.test_views import as_sent, changed
 PROGRAMMES = {"short": SHORT, "soon": HARVEST_SOON, "free": (WELCOME, EXPERIENCES, FREE, HARVEST)}
 ONLY_ONCE = (*{*OF_ONE_MOMENT} - {c.GiveTime, c.Reorder}, c.Write, c.TakeSeat, c.Admit, c.WithdrawWords,
              c.EraseSeat, c.OpenTable)  # fmt: skip
+SEEDS = st.integers(0, 2**32 - 1)
+COMING_AND_GOING = (
+    c.Leave, c.ComeBack, c.SetAway, c.RemoveSeat, c.RestoreSeat, c.TakeSeat, c.Admit, c.EraseSeat,
+)  # fmt: skip
 LEADS = By(Desk.FACILITATOR)
 CANNOT_GO_ON = {Reason.SILENCE, Reason.CHOOSE_WHO, Reason.NOBODY_HERE, Reason.LAST_WORDS_FIRST}
 KINDS_OF_BUTTON = {
@@ -37,15 +44,23 @@ class AnyDialogue(RuleBasedStateMachine):
     """One table, everybody around it, and whatever they ask."""
 
     @initialize(
-        size=st.integers(2, 8), programme=st.sampled_from(sorted(PROGRAMMES)), devices=st.integers(0, 255)
+        size=st.integers(2, 8),
+        at=st.sampled_from(["the door", "a round", "the harvest"]),
+        programme=st.sampled_from(sorted(PROGRAMMES)),
+        devices=st.integers(0, 255),
     )
-    def people_sit_down(self, size: int, programme: str, devices: int) -> None:
+    def people_sit_down(self, size: int, at: str, programme: str, devices: int) -> None:
         names = ("fatma", "henk", "samira", "tadesse", "willemijn", "ruud", "naomi", "joris")
         without = tuple(seat for n, seat in enumerate(names) if devices >> n & 1)
         made: Table = a_circle_of(size, PROGRAMMES[programme], without_device=without)
+        if at != "the door":
+            made.facilitator.opens_round()
+        if at == "the harvest":
+            made.facilitator.goes_to("harvest")
         self.state, self.entries, self.now = made.state, list(made.entries), made.clock.now
-        self.accepted: list[tuple[c.Command, By]] = []
+        self.accepted: list[tuple[int, c.Command, By]] = []
         self.before: dict[int, State] = {}
+        self.seen: Counter[type] = Counter()
         self.views = holding.views_of(self.state)
         self.kept = [self.views]
 
@@ -56,7 +71,8 @@ class AnyDialogue(RuleBasedStateMachine):
             assert decision.reason in Reason
         elif not isinstance(decision, Late):
             self.happens(command, by, decision)
-            self.accepted.append((command, by))
+            self.accepted.append((self.state.version, command, by))
+            self.seen[type(command)] += 1
 
     def happens(self, command: c.Command, by: By, facts: tuple[e.Event, ...]) -> None:
         assert facts
@@ -72,7 +88,7 @@ class AnyDialogue(RuleBasedStateMachine):
         if isinstance(command, c.EraseSeat):
             holding.erasing_keeps_the_course(before, self.state, command.seat)
         if isinstance(command, c.Undo):
-            self.accepted.clear()
+            self.accepted = [x for x in self.accepted if x[0] != command.version]
             self.gives_back(command.version)
         if isinstance(command, c.BeginTurn | c.EndTurn | c.PassTurn) and not self.state.screen.shown:
             assert len(as_sent(changed(views["table"], self.views["table"])).encode()) <= 400
@@ -83,11 +99,12 @@ class AnyDialogue(RuleBasedStateMachine):
         if version in self.before and all(isinstance(fact, BESIDE_THE_FLOW | e.Undone) for fact in since):
             assert holding.course(self.state) == holding.course(self.before[version])
 
-    @rule(data=st.data())
-    def anybody_asks_anything(self, data: st.DataObject) -> None:
-        kind = data.draw(st.sampled_from(asking.KINDS))
-        command = data.draw(asking.commands(self.state, kind))
-        self.ask(command, data.draw(asking.desks(self.state)))
+    @rule(seed=SEEDS, times=st.integers(2, 8))
+    def anybody_asks_anything(self, seed: int, times: int) -> None:
+        random = Random(seed)
+        for _ in range(times):
+            self.ask(*Asking(self.state, self.now, random, self.seen).anything())
+            self.the_rules_hold()
 
     @rule(data=st.data(), times=st.integers(1, 6))
     def the_facilitator_goes_on(self, data: st.DataObject, times: int) -> None:
@@ -104,47 +121,68 @@ class AnyDialogue(RuleBasedStateMachine):
     @precondition(lambda self: self.state.speaking)
     @rule(passes=st.booleans(), desk=st.sampled_from(Desk))
     def the_speaker_ends_or_passes(self, passes: bool, desk: Desk) -> None:
+        self.the_speaker(passes, desk)
+
+    @precondition(lambda self: self.state.speaking)
+    @rule(kind=st.sampled_from([c.Leave, c.EraseSeat, c.SetAway, c.RemoveSeat]), own=st.booleans())
+    def the_speaker_goes(self, kind: type, own: bool) -> None:
         turn = self.state.speaking
         assert turn is not None
-        kind = c.PassTurn if passes else c.EndTurn
-        self.ask(kind(turn.id), By(desk, turn.seat if desk is Desk.SEAT else None))
+        self.ask(kind(turn.seat), By(Desk.SEAT, turn.seat) if own else LEADS)
 
-    @precondition(lambda self: self.state.round and self.state.round.second)
-    @rule(data=st.data(), kind=st.sampled_from([c.AcceptOffer, c.DeclineOffer]))
-    def a_passer_answers(self, data: st.DataObject, kind: type) -> None:
-        opened = self.state.round
-        assert opened is not None
-        assert opened.second is not None
-        seat = data.draw(st.sampled_from(opened.passed or tuple(opened.offers)))
-        self.ask(kind(opened.second.id, seat), By(Desk.SEAT, seat))
+    def the_speaker(self, passes: bool, desk: Desk) -> None:
+        turn = self.state.speaking
+        if turn is not None:
+            kind = c.PassTurn if passes else c.EndTurn
+            self.ask(kind(turn.id), By(desk, turn.seat if desk is Desk.SEAT else None))
 
-    @rule(data=st.data())
-    def somebody_comes_or_goes(self, data: st.DataObject) -> None:
-        kinds = (
-            c.Leave,
-            c.ComeBack,
-            c.SetAway,
-            c.RemoveSeat,
-            c.RestoreSeat,
-            c.TakeSeat,
-            c.Admit,
-            c.EraseSeat,
+    @precondition(lambda self: self.state.round)
+    @rule(seed=SEEDS)
+    def passers_are_asked_and_answer(self, seed: int) -> None:
+        """Everybody who still waits passes or speaks; then some say yes, some no, some nothing."""
+        random = Random(seed)
+        self.ask(c.SkipSilence(), LEADS)
+        while self.state.round and self.state.round.waiting and not self.state.round.closed:
+            before = self.state.version
+            self.ask(c.BeginTurn(self.state.round.last, random.choice(self.state.round.waiting)), LEADS)
+            self.ask(c.BeginTurn(self.state.round.last), LEADS)
+            self.the_speaker(random.random() < 0.5, LEADS.desk)
+            if self.state.version == before:
+                return
+        for seat in self.state.seats:
+            answer = random.choice([c.AcceptOffer, c.DeclineOffer, None])
+            if answer and self.state.round and self.state.round.second:
+                self.ask(answer(self.state.round.second.id, seat), By(Desk.SEAT, seat))
+
+    @rule(seed=SEEDS, kind=st.sampled_from(COMING_AND_GOING))
+    def somebody_comes_or_goes(self, seed: int, kind: type) -> None:
+        asking = Asking(self.state, self.now, Random(seed))
+        command = asking.command(kind)
+        self.ask(command, asking.by(command))
+
+    @precondition(lambda self: not self.state.harvest_open and len(self.state.seats) < 12)
+    @rule(
+        way=st.sampled_from(
+            [(), (c.Admit,), (c.Leave, c.ComeBack), (c.RemoveSeat, c.RestoreSeat, c.ComeBack)]
         )
-        command = data.draw(asking.commands(self.state, data.draw(st.sampled_from(kinds))))
-        seat = getattr(command, "seat", None)
-        self.ask(command, data.draw(st.sampled_from([LEADS, By(Desk.SCRIBE), By(Desk.SEAT, seat)])))
-        if isinstance(command, c.TakeSeat):
-            self.ask(c.GiveConsent(command.seat, words=True, name=True, contact=False), LEADS)
+    )
+    def somebody_comes_late(self, way: tuple[type, ...]) -> None:
+        seat = f"late{self.state.version}"
+        self.ask(c.TakeSeat(seat, "sealed"), By(Desk.SEAT, seat))
+        self.ask(c.GiveConsent(seat, words=True, name=True, contact=False), By(Desk.SEAT, seat))
+        for kind in way:
+            self.ask(kind(seat), LEADS)
 
-    @rule(data=st.data(), kind=st.sampled_from(Kind), ticked=st.booleans())
-    def somebody_writes(self, data: st.DataObject, kind: Kind, ticked: bool) -> None:
-        seat = data.draw(st.sampled_from([*self.state.seats]))
-        by = data.draw(st.sampled_from([By(Desk.SEAT, seat), LEADS]))
-        word = f"word{len(self.state.words)}"
-        group = kind in (Kind.GOAL, Kind.TENSION) and data.draw(st.booleans())
-        rests_on = tuple(self.state.words)[:1]
-        owner = None if group else seat
-        self.ask(c.Write(word, kind, owner, "nl", "sealed", ticked=ticked, rests_on=rests_on), by)
+    @rule(seed=SEEDS, kind=st.sampled_from(Kind), ticked=st.booleans())
+    def somebody_writes(self, seed: int, kind: Kind, ticked: bool) -> None:
+        random = Random(seed)
+        seat = random.choice([*self.state.seats])
+        group = kind in (Kind.GOAL, Kind.TENSION, Kind.INSIGHT) and random.random() < 0.5
+        word, rests_on = f"word{len(self.state.words)}", tuple(self.state.words)[:1]
+        written = c.Write(
+            word, kind, None if group else seat, "nl", "sealed", ticked=ticked, rests_on=rests_on
+        )
+        self.ask(written, random.choice([By(Desk.SEAT, seat), LEADS]))
         self.ask(c.ShowWords(word), LEADS)
 
     @rule(by=st.sampled_from([Desk.FACILITATOR, Desk.SEAT]), times=st.integers(1, 3))
@@ -161,12 +199,22 @@ class AnyDialogue(RuleBasedStateMachine):
     @precondition(lambda self: self.accepted)
     @rule(data=st.data())
     def something_is_sent_twice(self, data: st.DataObject) -> None:
-        command, by = data.draw(st.sampled_from(self.accepted))
-        again = decide(self.state, command, by, self.now)
-        if isinstance(command, ONLY_ONCE):
-            assert isinstance(again, Late | Refused), command
-        else:
-            self.ask(command, by)
+        _, command, by = data.draw(st.sampled_from(self.accepted))
+        self.ask(command, by)
+
+    @invariant()
+    def what_applies_once_is_late_or_refused_the_second_time(self) -> None:
+        for _, command, by in self.accepted[-15:]:
+            if isinstance(command, ONLY_ONCE):
+                again = decide(self.state, command, by, self.now)
+                assert isinstance(again, Late | Refused), (command, again)
+
+    @invariant()
+    def what_is_gone_would_stay_gone_if_the_newest_step_were_taken_back(self) -> None:
+        if self.state.undoable:
+            back = e.Undone(self.state.undoable[-1].version, 0)
+            entry = e.Entry(self.state.version + 1, self.now, LEADS, (back,))
+            holding.gone_is_gone(self.state, fold([*self.entries, entry]))
 
     @invariant()
     def the_rules_hold(self) -> None:
@@ -199,7 +247,7 @@ class AnyDialogue(RuleBasedStateMachine):
 LONG = os.environ.get("DIALOOG_TESTS") == "long"
 TestAnyDialogue = AnyDialogue.TestCase
 TestAnyDialogue.settings = settings(
-    max_examples=2000 if LONG else 80,
+    max_examples=2000 if LONG else 60,
     stateful_step_count=80 if LONG else 40,
     derandomize=not LONG,
     database=None,

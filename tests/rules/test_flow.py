@@ -1,12 +1,12 @@
-"""Leading the room (T17, T19, T21, T22, T25–T29): rest, late commands, an open question, the harvest's end, free order."""
+"""Leading the room (T17, T19, T21, T22, T26–T29): rest, late commands, an open question, free order."""
 
 import json
 
 from dialoog.rules import commands as c
 from dialoog.rules.decision import OF_ONE_MOMENT, Reason
 from dialoog.rules.events import TurnBegan, TurnEnded
-from dialoog.rules.state import By, Desk, Kind, Offer, Presence, Role, Status
-from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest, sits_down
+from dialoog.rules.state import By, Desk, Kind, Offer, Presence, Role
+from tests.rules.people import Table, a_circle_of, a_round_of, a_table, sits_down
 from tests.rules.steps import EXPERIENCES, FREE, HARVEST, INTRODUCTIONS, SHORT, WELCOME
 
 
@@ -145,50 +145,6 @@ def test_T22_the_one_asked_may_decline_and_nobody_else_for_them() -> None:
     table.samira.is_late(c.EndOpenQuestion("samira"))
 
 
-def test_T25_the_harvest_closes_after_read_back_and_a_last_word_for_everybody() -> None:
-    table = at_the_harvest(3)
-    table.facilitator.is_refused(c.CloseDialogue(), Reason.READ_BACK_FIRST)
-    table.facilitator.is_refused(c.OpenLastWords(table.state.step_version), Reason.READ_BACK_FIRST)
-    table.facilitator.does(c.ShowReadBack(table.state.step_version))
-    assert table.screen["floor"]["phase"] == table.fatma.phone["now"]["phase"] == "read_back"
-    table.facilitator.is_refused(c.CloseDialogue(), Reason.LAST_WORDS_FIRST)
-    table.facilitator.does(c.OpenLastWords(table.state.step_version))
-    assert table.screen["step"]["question"] == HARVEST.last_words
-    table.speaks_all()
-    assert table.desk["close"]["ready"] is True
-    table.facilitator.does(c.CloseDialogue())
-    assert table.state.status is Status.CLOSED
-
-
-def test_T25_passing_a_last_word_is_having_been_offered_it() -> None:
-    table = at_the_harvest(2)
-    table.facilitator.does(c.ShowReadBack(table.state.step_version))
-    table.facilitator.does(c.OpenLastWords(table.state.step_version))
-    table.facilitator.says_next()
-    table.facilitator.passes_for_speaker()
-    table.speaks_all()
-    table.facilitator.is_refused(c.CloseDialogue(), Reason.LAST_WORDS_FIRST)
-    table.facilitator.ends_offer()
-    table.facilitator.does(c.CloseDialogue())
-
-
-def test_T25_with_a_reason_it_closes_anyhow_and_says_why() -> None:
-    table = at_the_harvest(2)
-    table.facilitator.is_refused(c.CloseDialogue("ruzie met Henk"), Reason.UNKNOWN_REASON)
-    table.facilitator.does(c.CloseDialogue("place"))
-    assert table.state.closed_because == "place"
-    early = a_round_of(2)
-    early.facilitator.is_refused(c.CloseDialogue(), Reason.REASON_NEEDED)
-
-
-def test_T25_last_words_that_were_cut_short_need_a_reason_to_close() -> None:
-    table = at_the_harvest(2)
-    table.facilitator.does(c.ShowReadBack(table.state.step_version))
-    table.facilitator.does(c.OpenLastWords(table.state.step_version))
-    table.facilitator.forces_close()
-    table.facilitator.is_refused(c.CloseDialogue(), Reason.LAST_WORDS_FIRST)
-
-
 def without_roles(view: object) -> str:
     return json.dumps(view).replace('"municipality"', "null").replace('"care"', "null")
 
@@ -260,6 +216,23 @@ def test_T28_next_names_what_it_follows_so_a_second_tap_does_nothing() -> None:
     table.facilitator.does(tap)
     table.facilitator.is_late(tap)
     assert table.turn.seat == "fatma"
+
+
+def test_T28_a_doubled_next_at_the_end_of_the_queue_begins_no_second_turn() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    table.fatma.passes()
+    table.facilitator.says_next()
+    tap = c.BeginTurn(table.round.last)
+    table.facilitator.does(tap)
+    table.facilitator.is_late(tap)
+    table.fatma.says_yes()
+    table.facilitator.is_late(tap)
+    table.facilitator.says_next()
+    assert (table.turn.seat, table.turn.offer) == ("fatma", 2)
+    table.facilitator.does(c.BeginTurn(table.round.last))
+    table.facilitator.is_late(c.BeginTurn(table.round.last))
+    assert table.round.complete
 
 
 def test_T29_who_spoke_meanwhile_is_told_and_nobody_measured_it() -> None:

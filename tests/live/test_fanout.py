@@ -11,55 +11,58 @@ import pytest
 
 from dialoog.live.fanout import knows, text_frame, waits, write
 from tests.live.raw import Raw
-from tests.people import a_table
-from tests.serving import a_server
+from tests.people import Table, a_table
+from tests.serving import Server, a_server, eventually
 
 
-def what_everybody_saw(folder: Path, fan_out: str) -> list[list[tuple[Any, ...]]]:
+def what_everybody_saw(server: Server) -> list[list[tuple[Any, ...]]]:
     """The pushes of screen and phones through a round, without what differs from run to run."""
-    with a_server(folder, DIALOOG_FAN_OUT=fan_out) as server, a_table(server) as table:
+    with a_table(server) as table:
         facilitator, screen = table.facilitator(), table.screen()
         people = table.a_circle_of(2)
-        for person in (facilitator, screen, *people):
+        everybody = (facilitator, screen, *people)
+        for person in everybody:
             person.sees(lambda me: len(me.docs["table"]["circle"]) == 2, what="both seats")
             person.pushes.clear()
         facilitator.opens_round("introductions")
         for person in people:
             facilitator.next()
             version = person.is_done()
-            for other in (facilitator, screen, *people):
+            for other in everybody:
                 other.sees(lambda me, v=version: me.versions["table"] == v, what="the end of the turn")
-        assert "slower" not in server.output
+        for person in everybody:
+            eventually(lambda one=person: not one.fetches(**one.versions), what="everything arriving")
         seen = (screen, *people)
         return [
             [(p["doc"], p["base"], p["version"], sorted(p["sections"])) for p in one.pushes] for one in seen
         ]
 
 
-def test_it_sends_what_the_stock_manager_sends(tmp_path: Path) -> None:
-    quick = what_everybody_saw(tmp_path / "quick", "direct")
-    assert quick == what_everybody_saw(tmp_path / "stock", "stock")
+def test_it_sends_what_the_stock_manager_sends(server: Server, tmp_path: Path) -> None:
+    quick = what_everybody_saw(server)
+    with a_server(tmp_path, DIALOOG_FAN_OUT="stock") as stock:
+        assert quick == what_everybody_saw(stock)
     assert len(quick[0]) >= 5
+    assert "slower way" not in server.output
 
 
-def test_answers_and_pushes_of_one_socket_keep_their_order(tmp_path: Path) -> None:
-    with a_server(tmp_path) as server, a_table(server) as table:
-        facilitator = table.facilitator()
-        table.a_circle_of(2)
-        raw = Raw(server).enters(facilitator)
-        for n, theme in enumerate(("dark", "light") * 10):
-            raw.says(
-                f"42{n}"
-                + json.dumps(["command", {"id": f"theme-{n:011}", "kind": "theme_screen", "theme": theme}])
-            )
-        heard: list[str] = []
-        while not heard or not heard[-1].startswith("4319["):
-            heard.append(raw.hears_but_pings())
-        answers = [told for told in heard if told.startswith("43")]
-        assert [told[2 : told.index("[")] for told in answers] == [str(n) for n in range(20)]
-        pushed = [json.loads(told[2:])[1]["version"] for told in heard if told.startswith('42["push"')]
-        assert pushed == sorted(pushed)
-        raw.closes()
+def test_answers_and_pushes_of_one_socket_keep_their_order(table: Table) -> None:
+    facilitator = table.facilitator()
+    table.a_circle_of(2)
+    raw = Raw(table.server).enters(facilitator)
+    for n, theme in enumerate(("dark", "light") * 10):
+        raw.says(
+            f"42{n}"
+            + json.dumps(["command", {"id": f"theme-{n:011}", "kind": "theme_screen", "theme": theme}])
+        )
+    heard: list[str] = []
+    while not heard or not heard[-1].startswith("4319["):
+        heard.append(raw.hears_but_pings())
+    answers = [told for told in heard if told.startswith("43")]
+    assert [told[2 : told.index("[")] for told in answers] == [str(n) for n in range(20)]
+    pushed = [json.loads(told[2:])[1]["version"] for told in heard if told.startswith('42["push"')]
+    assert pushed == sorted(pushed)
+    raw.closes()
 
 
 class Line:

@@ -162,3 +162,14 @@ def test_R1_whose_patience_ends_before_the_commit_is_told_later(
     asking.join(5)
     committed.set()
     assert answers == [Later()]
+
+
+def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> None:
+    """A client that hears of an older version takes it for a server put back, and begins anew."""
+    room.house.present.enter(Bound("somebody", room.console))
+    version = room.somebody_sits()
+    room.table.push(lambda _: None)
+    room.house.ledger._known.clear()  # as when so many dialogues run that this one was let go
+    room.table.pulse(0)
+    event, told, _ = room.sent[-1]
+    assert (event, told.version, told.table) == ("pulse", version, version)

@@ -32,10 +32,12 @@ class Base(DeclarativeBase):
 
 
 def make_engine(url: str) -> Engine:
-    """SQLite in WAL with every commit on disk; another database as it stands."""
+    """SQLite in WAL with every commit on disk; another database as it stands. What goes wrong never tells what
+    was written (R15)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=0)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        return create_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
+    waits: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

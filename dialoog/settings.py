@@ -87,4 +87,7 @@ def settle(settings: Settings) -> Settings:
         opened = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w") as file:
             file.write(secrets.token_urlsafe(32))
-    return msgspec.structs.replace(settings, secret=kept.read_text().strip())
+    secret = kept.read_text().strip()
+    if not secret:  # as a full disk leaves it behind: every key made from it could be guessed
+        raise SystemExit(f"{kept} is empty. Remove it, and the next start makes a new one.")
+    return msgspec.structs.replace(settings, secret=secret)

@@ -4,6 +4,7 @@ and sealed, ids made. Nothing is decided here; who sends comes from the token, n
 
 import hashlib
 import hmac
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -73,10 +74,12 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
 
 
 def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
-    """What makes two commands with one id the same: sender and content, keyed, so that nobody who reads
-    the journal can try out texts. T19: for a call nobody may trace, the sender is left out."""
+    """What makes two commands with one id the same: sender and content. T19: for a call nobody may trace, the
+    sender is left out. C8: so are texts and names, which `texts.told_otherwise` compares for as long as they are
+    there: whoever holds journal and key could else try out what an erased one was."""
     sender = ("someone", None) if hides_sender(wire) else (by.desk.value, by.seat)
-    told = msgspec.json.encode((sender, wire), order="sorted")
+    silent = {name: "" for name in TEXT_FIELDS if isinstance(getattr(wire, name, None), str)}
+    told = msgspec.json.encode((sender, msgspec.structs.replace(wire, **silent)), order="sorted")
     return hmac.new(secret.encode(), b"request\0" + told, hashlib.sha256).digest()
 
 
@@ -86,7 +89,10 @@ def hides_sender(wire: protocol.Command) -> bool:
 
 
 def _fields(wire: protocol.Command, *without: str) -> dict[str, Any]:
-    return {name: getattr(wire, name) for name in wire.__struct_fields__ if name not in ("id", *without)}
+    """As the rules have them: a day is written out."""
+    named = (name for name in wire.__struct_fields__ if name not in ("id", *without))
+    fields = {name: getattr(wire, name) for name in named}
+    return {name: told.isoformat() if isinstance(told, date) else told for name, told in fields.items()}
 
 
 def _seat(named: str | msgspec.UnsetType, by: By) -> str:

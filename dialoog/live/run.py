@@ -84,10 +84,7 @@ def run(page: Page, running: Running, request: Request, now: int) -> tuple[Outco
         return No("token_ended"), running
     before = journal.answered(connection, dialogue, request.id)
     if before is not None:
-        same = before.request_mac == request.mac
-        return (
-            _done(page, request, before.version, codec.decode(before.events)) if same else No("same_id")
-        ), running
+        return _again(page, request, before), running
     seat = f"s{len(running.state.seats) + 1}"
     by = request.by or By(Desk.SEAT, seat)
     try:
@@ -110,6 +107,20 @@ def run(page: Page, running: Running, request: Request, now: int) -> tuple[Outco
             connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(closed=at))
         page.save(connection, dialogue, after.state, at)
     return done, after
+
+
+def _again(page: Page, request: Request, before: journal.Answered) -> Outcome:
+    """R3: the first answer once more; the same id with another content is refused."""
+    happened = codec.decode(before.events)
+    if before.request_mac != request.mac:
+        return No("same_id")
+    try:
+        sealed = request.prepare("").sealed
+    except Unfit:
+        return No("same_id")
+    if sealed and texts.told_otherwise(page.connection, request.dialogue, happened, sealed.text):
+        return No("same_id")
+    return _done(page, request, before.version, happened)
 
 
 def lock(connection: Connection, dialogue: str) -> bool:

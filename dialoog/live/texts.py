@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Delete, delete
+from sqlalchemy import Connection, Delete, delete, select
 from sqlalchemy.dialects import sqlite
 
 from dialoog.live.models import SeatName, Translation, Word
@@ -76,6 +76,29 @@ def follow(connection: Connection, dialogue: str, happened: tuple[Event, ...], s
             case _:
                 pass
     return forgot
+
+
+def told_otherwise(connection: Connection, dialogue: str, happened: tuple[Event, ...], text: str) -> bool:
+    """R3: whether these events committed to another text. One that was blanked or replaced since cannot be
+    compared any more, and then the command's id is enough."""
+    for event in happened:
+        match event:
+            case e.SeatTaken() | e.NameChanged():
+                lies, committed = (SeatName.dialogue == dialogue, SeatName.id == event.seat), event.name
+                kept = select(SeatName.salt, SeatName.name.label("text")).where(*lies)
+            case e.WordsWritten() | e.WordsChanged():
+                kept = select(Word.salt, Word.text).where(Word.dialogue == dialogue, Word.id == event.word)
+                committed = event.commitment
+            case e.WordsTranslated():
+                lies = (Translation.dialogue == dialogue, Translation.word == event.word)
+                kept = select(Translation.salt, Translation.text).where(*lies, Translation.lang == event.lang)
+                committed = event.commitment
+            case _:
+                continue
+        row = connection.execute(kept).one_or_none()
+        if row is not None and row.text != text and commitment(row.salt, row.text) == committed:
+            return True
+    return False
 
 
 def _put(

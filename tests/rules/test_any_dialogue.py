@@ -45,7 +45,7 @@ class AnyDialogue(RuleBasedStateMachine):
 
     @initialize(
         size=st.integers(2, 8),
-        at=st.sampled_from(["the door", "a round", "the harvest"]),
+        at=st.sampled_from(["the door", "a round", "a turn", "the harvest"]),
         programme=st.sampled_from(sorted(PROGRAMMES)),
         devices=st.integers(0, 255),
     )
@@ -55,6 +55,9 @@ class AnyDialogue(RuleBasedStateMachine):
         made: Table = a_circle_of(size, PROGRAMMES[programme], without_device=without)
         if at != "the door":
             made.facilitator.opens_round()
+        if at == "a turn":
+            made.clock.advance(120)
+            made.facilitator.says_next(made.order[0])
         if at == "the harvest":
             made.facilitator.goes_to("harvest")
         self.state, self.entries, self.now = made.state, list(made.entries), made.clock.now
@@ -124,10 +127,11 @@ class AnyDialogue(RuleBasedStateMachine):
         self.the_speaker(passes, desk)
 
     @precondition(lambda self: self.state.speaking)
-    @rule(kind=st.sampled_from([c.Leave, c.EraseSeat, c.SetAway, c.RemoveSeat]), own=st.booleans())
-    def the_speaker_goes(self, kind: type, own: bool) -> None:
+    @rule(kind=st.sampled_from([c.EraseSeat, c.Leave, c.SetAway, c.RemoveSeat]))
+    def the_speaker_goes(self, kind: type) -> None:
         turn = self.state.speaking
         assert turn is not None
+        own = kind in (c.EraseSeat, c.Leave)
         self.ask(kind(turn.seat), By(Desk.SEAT, turn.seat) if own else LEADS)
 
     def the_speaker(self, passes: bool, desk: Desk) -> None:

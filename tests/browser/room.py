@@ -160,7 +160,9 @@ class Console(Device):
 
     def shows(self, text: str) -> None:
         self.taps("Laat zien", self.card(text))
-        expect(self.card(text).get_by_role("button", name="Haal van het scherm")).to_be_visible(timeout=PATIENCE)
+        expect(self.card(text).get_by_role("button", name="Haal van het scherm")).to_be_visible(
+            timeout=PATIENCE
+        )
 
 
 class Phone(Device):

@@ -114,7 +114,9 @@ def second_offer(room: Room, els: Console, screen: Device, fatma: Phone, ruud: P
     fatma.says_large("Iedereen was aan de beurt.")
 
 
-def writing_minute(room: Room, els: Console, screen: Device, fatma: Phone, samira: Phone, ruud: Phone) -> None:
+def writing_minute(
+    room: Room, els: Console, screen: Device, fatma: Phone, samira: Phone, ruud: Phone
+) -> None:
     els.next("Rond de ronde af")
     screen.says("Schrijf één zin op.")
     expect(samira.field).to_be_visible()
@@ -187,7 +189,9 @@ def test_the_page_of_a_phone_is_light(room: Room) -> None:
     wire.on("Network.webSocketCreated", lambda told: asked.append(told["url"]))
     wire.on(
         "Network.responseReceived",
-        lambda told: encodings.update({told["response"]["url"]: told["response"]["headers"].get("Content-Encoding", "")}),
+        lambda told: encodings.update(
+            {told["response"]["url"]: told["response"]["headers"].get("Content-Encoding", "")}
+        ),
     )
     wire.on("Network.loadingFinished", lambda told: bytes_of.append(told["encodedDataLength"]))
     phone.page.reload(wait_until="networkidle")

@@ -237,6 +237,7 @@ export interface DeskWords {
 }
 
 export interface Desk {
+  links?: { code: string; record: string };
   read: { title: Texts; question: Texts; more: Texts; deepening: readonly Texts[]; form: StepForm };
   people: readonly Person[];
   queue: Queue | null;

@@ -10,7 +10,7 @@ export function afterwardsView(board: Board): TemplateResult {
     <p class="now" dir="auto">${about.title}</p>
     <h1 class="name calm">${_("Dank u wel")}</h1>
     <p class="below">${_("De dialoog is afgesloten. Wat bewaard mag worden, staat in het verslag.")}</p>
-    <p><a class="btn go record" href="/verslagen">${_("Naar het verslag")}</a></p>
+    <p><a class="btn go record" href=${board.desk.links?.record ?? "/verslagen"}>${_("Naar het verslag")}</a></p>
     ${about.contact ? html`<p class="below" dir="auto">${_("Napraten? %(contact)s", { contact: about.contact })}</p>` : ""}
   </section>`;
 }

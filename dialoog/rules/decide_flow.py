@@ -6,7 +6,7 @@ from dialoog.rules.decide_turns import end_open_turn, seconds_of
 from dialoog.rules.decision import CLOSING_REASONS, Decision, Late, Reason, Refused
 from dialoog.rules.evolve import preview
 from dialoog.rules.programme import turn_seconds
-from dialoog.rules.state import By, Desk, Form, Round, State, Status, Step
+from dialoog.rules.state import By, Desk, Form, Offer, Round, State, Status, Step, Undoable
 
 SHORTEST_SILENCE, LONGEST_SILENCE = 10, 600
 
@@ -176,7 +176,15 @@ def undo(state: State, command: c.Undo, by: By, at: int) -> Decision:
     elif by.desk is Desk.SEAT:
         return Refused(Reason.NOT_ALLOWED)
     lost_ms = max(0, at - newest.at) if newest.halted else 0
-    return (e.Undone(newest.version, lost_ms),)
+    return (e.Undone(newest.version, lost_ms), *_let_in_since(state, newest))
+
+
+def _let_in_since(state: State, newest: Undoable) -> tuple[e.SeatBack, ...]:
+    """T14: who was let in after a round closed joins it when it turns out to be open still."""
+    if not newest.closed or not state.rounds_done:
+        return ()
+    known = state.rounds_done[-1].offers
+    return tuple(e.SeatBack(s.id, Offer.WAITING) for s in state.present() if s.id not in known)
 
 
 def _round(state: State, round_id: int) -> Round | None:

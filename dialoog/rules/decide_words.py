@@ -27,7 +27,7 @@ def write(state: State, command: c.Write, by: By) -> Decision:
     """
     if command.word in state.words:
         return Late()
-    refusal = _may_not_write(state, command)
+    refusal = _may_not_write(state, command, by)
     if refusal:
         return refusal
     own = by.desk is Desk.SEAT
@@ -36,17 +36,28 @@ def write(state: State, command: c.Write, by: By) -> Decision:
         command.word, command.kind, command.seat, _step_of(state, command), command.lang,
         command.commitment, confirmed=mine, turn=command.turn,
         keep=command.keep if own else None, ticked=command.ticked and own,
-        source=command.source, due=command.due, together=command.together,
-        rests_on=command.rests_on, answers=command.answers,
+        source=command.source, due=command.due, together=_others(command.together, command.seat),
+        rests_on=_once(command.rests_on), answers=_once(command.answers),
     )  # fmt: skip
     if own and command.kind is Kind.AGREEMENT and command.seat:
         return (written, e.AgreementAccepted(command.word, command.seat, on=True, aloud=False))
     return (written,)
 
 
-def _may_not_write(state: State, command: c.Write) -> Refused | None:
+def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _others(together: tuple[str, ...], owner: str | None) -> tuple[str, ...]:
+    """T23: who is named besides the owner, each once."""
+    return tuple(s for s in _once(together) if s != owner)
+
+
+def _may_not_write(state: State, command: c.Write, by: By) -> Refused | None:
+    """C2, C4: what a phone sends has an owner, who can choose about it and take it back; the words of the
+    group are written down at the desk."""
     if command.seat is None:
-        if command.kind not in OWNER_OPTIONAL:
+        if command.kind not in OWNER_OPTIONAL or by.desk is Desk.SEAT:
             return Refused(Reason.OWNER_NEEDED)
     else:
         seat = state.seats.get(command.seat)
@@ -105,8 +116,8 @@ def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
     changed = e.WordsChanged(
         word.id, command.lang, command.commitment,
         confirmed=by.desk is Desk.SEAT or word.seat is None,
-        due=command.due or word.due, together=command.together or word.together,
-        rests_on=command.rests_on or word.rests_on, reopened=agreement,
+        due=command.due or word.due, together=_others(command.together, word.seat) or word.together,
+        rests_on=_once(command.rests_on) or word.rests_on, reopened=agreement,
     )  # fmt: skip
     if agreement and by.desk is Desk.SEAT and word.seat:
         return (changed, e.AgreementAccepted(word.id, word.seat, on=True, aloud=False))
@@ -114,11 +125,15 @@ def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
 
 
 def translate_words(state: State, command: c.TranslateWords, by: By) -> Decision:
-    """C5: the original stays the text; a translation stands beside it."""
+    """C5: the original stays the text; a translation stands beside it. T20: one from a phone takes the words
+    off the screen until somebody shows them again, since nobody has seen it yet."""
     word = _words_to_change(state, command.word, by)
     if isinstance(word, Refused):
         return word
-    return (e.WordsTranslated(word.id, command.lang, command.commitment),)
+    translated = e.WordsTranslated(word.id, command.lang, command.commitment)
+    if by.desk is Desk.SEAT and word.id in state.screen.shown:
+        return (translated, e.WordsHidden(word.id))
+    return (translated,)
 
 
 def withdraw_words(state: State, command: c.WithdrawWords, by: By) -> Decision:

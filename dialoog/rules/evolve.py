@@ -66,6 +66,7 @@ def _evolve(state: State, entry: e.Entry) -> State:
         step = Undoable(
             entry.version, entry.at, entry.by, _telling(entry.events), _is_own_pass(entry),
             halted=any(isinstance(event, _HALTING) for event in entry.events),
+            closed=any(isinstance(event, e.RoundClosed) for event in entry.events),
         )  # fmt: skip
         state = replace(state, undoable=(*state.undoable, step))
     return state
@@ -124,7 +125,7 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
         case e.TurnBegan():
             return begin_turn(state, event, entry)
         case e.TurnEnded():
-            return end_turn(state, event, entry.by)
+            return end_turn(state, event, entry)
         case e.TurnsTold():
             return tell_turns(state, event, entry)
         case e.SecondOfferMade():

@@ -26,9 +26,14 @@ def kept(state: State, word: Words) -> Keep:
     if word.seat is None:
         return _kept_of_the_group(state, word)
     consent = state.seats[word.seat].consent
-    if consent is None or not consent.words or word.keep is None:
+    if consent is None or not consent.words or word.keep is None or hidden(state, word):
         return Keep.NO
     return Keep.UNNAMED if word.keep is Keep.NAMED and not consent.name else word.keep
+
+
+def hidden(state: State, word: Words) -> bool:
+    """Removing a seat hides its words, on the screen and in the record, until it is brought back."""
+    return word.seat is not None and state.seats[word.seat].presence is Presence.REMOVED
 
 
 def _kept_of_the_group(state: State, word: Words) -> Keep:
@@ -79,7 +84,7 @@ def may_show(state: State, word: Words) -> bool:
         return False
     if word.seat is None:
         return True
-    return word.ticked and state.seats[word.seat].presence is not Presence.REMOVED
+    return word.ticked and not hidden(state, word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Screen:
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """S5: one step of the flow that can be taken back. `own_pass`: only its giver may (T18); `halted`: the
-    time since is nobody's."""
+    time since is nobody's; `closed`: without it a round is open again."""
 
     version: int
     at: int
@@ -88,6 +88,7 @@ class Undoable:
     what: str
     own_pass: bool = False
     halted: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,20 @@ def test_T14_a_closed_round_is_not_opened_for_who_comes_late() -> None:
     assert table.order == ("henk", "joris", "fatma")
 
 
+@pytest.mark.parametrize("closing", ["closes_round", "forces_close"])
+def test_T14_who_came_in_meanwhile_joins_a_round_of_which_the_closing_is_undone(closing: str) -> None:
+    table = a_round_of(2)
+    table.speaks_all()
+    getattr(table.facilitator, closing)()
+    joins_late(table)
+    table.facilitator.admits("joris")
+    table.facilitator.undoes()
+    assert table.round.waiting == ("joris",)
+    assert not table.screen["floor"]["complete"]
+    table.facilitator.says_next()
+    assert table.turn.seat == "joris"
+
+
 ASKED_TOO_MUCH = [
     c.AskRest(), c.AskHelp(), c.Write("w9", Kind.EXPERIENCE, "joris", "nl", "sealed"),
     c.Write("w9", Kind.GOAL, None, "nl", "sealed"), c.LinkDevice("joris"), c.SupportGoal("g", "joris", on=True),

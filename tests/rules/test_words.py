@@ -6,7 +6,8 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules.decision import Reason
-from dialoog.rules.state import Kind
+from dialoog.rules.released import record
+from dialoog.rules.state import Keep, Kind
 from tests.rules.people import Table, a_round_of, at_the_harvest
 
 
@@ -90,14 +91,45 @@ def test_T20_at_most_three_sentences_at_once_and_the_journal_says_which_went() -
     assert [type(e).__name__ for e in table.entries[-1].events] == ["WordsHidden", "WordsShown"]
 
 
-def test_T20_what_a_phone_sends_for_the_group_waits_for_the_facilitator() -> None:
+def test_T20_what_the_desk_writes_for_the_group_is_there_and_what_a_phone_sends_waits() -> None:
     table = at_the_harvest()
-    from_phone = table.fatma.writes_for(None, Kind.GOAL)
+    from_phone = table.fatma.writes(Kind.GOAL, ticked=True)
     from_desk = table.scribe.writes_for(None, Kind.GOAL)
     assert table.screen["harvest"]["goals"] == [[f"{from_desk}.1", 0]]
     assert [g["id"] for g in table.henk.phone["asks"]["goals"]] == [from_desk]
     table.facilitator.shows(from_phone)
     assert [g[0] for g in table.screen["harvest"]["goals"]] == [f"{from_phone}.1", f"{from_desk}.1"]
+
+
+@pytest.mark.parametrize("kind", [Kind.INSIGHT, Kind.TENSION, Kind.GOAL, Kind.QUESTION, Kind.AGREEMENT])
+def test_C4_what_a_phone_sends_has_an_owner_who_can_take_it_back(kind: Kind) -> None:
+    """C2: nobody's words get into the record as the group's, past what they chose."""
+    table = at_the_harvest()
+    word = table.fatma.writes()
+    nobodys = c.Write("nobodys", kind, None, "nl", "sealed", rests_on=(word,))
+    table.fatma.is_refused(nobodys, Reason.OWNER_NEEDED)
+    own = table.fatma.writes(kind, rests_on=(word,))
+    table.fatma.does(c.WithdrawWords(own))
+
+
+def test_T20_a_translation_from_a_phone_comes_on_the_screen_by_the_facilitators_hand() -> None:
+    table = a_round_of(2)
+    word = table.fatma.writes(ticked=True)
+    table.facilitator.shows(word)
+    table.fatma.does(c.TranslateWords(word, "en", "sealed-english"))
+    assert shown(table) == []
+    table.facilitator.shows(word)
+    table.facilitator.is_refused(c.TranslateWords(word, "tr", "sealed-turkish"), Reason.WORDS_OF_ANOTHER)
+    assert shown(table) == [word]
+
+
+def test_T23_who_is_named_is_named_once_and_besides_the_owner() -> None:
+    table = at_the_harvest()
+    twice = ("henk", "fatma", "henk")
+    word = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=twice)
+    assert table.state.words[word].together == ("henk",)
+    table.fatma.does(c.ChangeWords(word, "nl", "sealed-anew", together=("samira", "samira", "fatma")))
+    assert table.state.words[word].together == ("samira",)
 
 
 def test_T20_a_goal_of_ones_own_is_on_no_other_phone_before_it_is_shown() -> None:
@@ -113,13 +145,15 @@ def test_T20_a_goal_of_ones_own_is_on_no_other_phone_before_it_is_shown() -> Non
 def test_T20_a_removed_seat_takes_its_words_off_the_screen_and_off_other_phones() -> None:
     table = at_the_harvest()
     word = table.fatma.writes(Kind.CLOSING_WORD, ticked=True)
-    idea = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",))
+    idea = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",), keep=Keep.NAMED)
     table.facilitator.shows(word)
     assert [a["id"] for a in table.henk.phone["asks"]["agreements"]] == [idea]
     table.facilitator.does(c.RemoveSeat("fatma"))
     assert shown(table) == []
     assert table.henk.phone["asks"]["agreements"] == []
+    assert record(table.state).agreements == ()
     table.facilitator.does(c.RestoreSeat("fatma"))
+    assert [a.id for a in record(table.state).agreements] == [idea]
     assert shown(table) == [word]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialoog.rules import events as e
-from dialoog.rules.state import By, Clock, Offer, Round, SecondOffer, State, Turn, TurnTaken
+from dialoog.rules.state import Clock, Offer, Round, SecondOffer, State, Turn, TurnTaken
 
 
 def open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
@@ -38,15 +38,18 @@ def _speaker(opened: Round) -> str:
     return opened.turn.seat if opened.turn else ""
 
 
-def end_turn(state: State, event: e.TurnEnded, by: By) -> State:
+def end_turn(state: State, event: e.TurnEnded, entry: e.Entry) -> State:
+    """T21: where nobody is to come, a doubled "Volgende" must not begin the turn of who joins later."""
     if state.round is None or state.round.turn is None or state.round.turn.id != event.turn:
         return state
     taken = TurnTaken(
-        event.turn, state.round.step, event.seat, event.offer, event.outcome, event.seconds, by.desk
+        event.turn, state.round.step, event.seat, event.offer, event.outcome, event.seconds, entry.by.desk
     )
     ended = replace(set_offers(state.round, (event.seat,), event.outcome), turn=None)
     if event.outcome is Offer.PASSED:
         ended = replace(ended, has_passed=(*ended.has_passed, event.seat))
+    if ended.coming is None:
+        ended = replace(ended, last=entry.version)
     return replace(state, round=ended, turns=(*state.turns, taken))
 
 

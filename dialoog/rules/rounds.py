@@ -74,7 +74,7 @@ class Round:
     start: str | None
     seconds: int
     last: int
-    """The newest turn or second offer of this round, or its own id: what "next" comes after (T21)."""
+    """What "next" comes after (T21): the newest turn, the end of the queue, the second offer, or the round itself."""
     extra: int = 0
     has_passed: tuple[str, ...] = ()
     turn: Turn | None = None

@@ -235,6 +235,27 @@ def test_T28_a_doubled_next_at_the_end_of_the_queue_begins_no_second_turn() -> N
     assert table.round.complete
 
 
+def test_T28_a_doubled_next_does_not_begin_the_turn_of_who_joins_after_it() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    table.facilitator.says_next()
+    tap = c.BeginTurn(table.round.last)
+    table.facilitator.does(tap)
+    table.facilitator.does(c.TakeSeat("joris", "sealed"))
+    table.facilitator.is_late(tap)
+    table.facilitator.says_next()
+    assert table.turn.seat == "joris"
+
+
+def test_T28_next_still_counts_when_the_speaker_said_klaar_a_moment_before() -> None:
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    tap = c.BeginTurn(table.round.last)
+    table.fatma.ends()
+    table.facilitator.does(tap)
+    assert table.turn.seat == "henk"
+
+
 def test_T29_who_spoke_meanwhile_is_told_and_nobody_measured_it() -> None:
     table = a_round_of(4)
     table.facilitator.says_next()

@@ -152,7 +152,10 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
 
   function lost(wait: number): void {
     hangUp();
-    if (goneFor) return;
+    if (goneFor) {
+      again(() => void open(), ASK_AGAIN_WHEN_GONE); // who was let go asks again, also after a request that failed
+      return;
+    }
     if (socketFailures >= FAILURES_BEFORE_HTTP && !overHttp) {
       overHttp = true;
       sinceSocketTried = Date.now();

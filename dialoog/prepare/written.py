@@ -77,4 +77,5 @@ def plan_of(evening: Any) -> Plan:
         "contact": told.contact,
     }
     fitting = {name: text.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
-    return Plan(**fitting, lang=told.language, until=told.retention_until or "")
+    until = told.retention_until.isoformat() if told.retention_until else ""
+    return Plan(**fitting, lang=told.language, until=until)

@@ -43,7 +43,7 @@ class House:
     def table(self, dialogue: str) -> Table:
         """The pusher of this dialogue, made when it is first needed."""
         if dialogue not in self.tables:
-            self.tables[dialogue] = Table(dialogue, self.engine, self.ledger, self.present, self._emit)
+            self.tables[dialogue] = Table(dialogue, self.engine, self.ledger, self.present, self)
         return self.tables[dialogue]
 
     def ask(self, bearer: Bearer, wire: protocol.Command) -> Outcome:
@@ -73,8 +73,14 @@ class House:
 
         self.start(close)
 
-    def _emit(self, event: str, message: object, room: str) -> None:
+    def emit(self, event: str, message: object, room: str) -> None:
         self.socketio.emit(event, message, to=room)
+
+    def enter(self, sid: str, room: str) -> None:
+        self.socketio.server.enter_room(sid, room)
+
+    def leave(self, sid: str, room: str) -> None:
+        self.socketio.server.leave_room(sid, room)
 
 
 def house() -> House:

@@ -24,20 +24,25 @@ from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
 from dialoog.rules.views_desk import desk as desk_view
 
-DocName = Literal["table", "mine", "desk"]
+DocName = Literal["table", "door", "mine", "desk"]
+"""`door` goes as `table` to who was not let in yet (T14)."""
 _encode = msgspec.json.Encoder().encode
 _nothing: Mapping[str, Any] = {}
 
 
-class Emit(Protocol):
-    def __call__(self, event: str, message: Any, room: str) -> None: ...
+class Rooms(Protocol):
+    """How messages go to many sockets, and which socket is where."""
+
+    def emit(self, event: str, message: Any, room: str) -> None: ...
+    def enter(self, sid: str, room: str) -> None: ...
+    def leave(self, sid: str, room: str) -> None: ...
 
 
 class Document:
     """One audience's sections, encoded, at the version at which they last changed."""
 
     def __init__(self, doc: DocName) -> None:
-        self.doc: DocName = doc
+        self.doc: Literal["table", "mine", "desk"] = "table" if doc == "door" else doc
         self.version = 0
         self._sections: dict[str, bytes] = {}
 
@@ -61,13 +66,16 @@ def room_of(dialogue: str, doc: DocName = "table", seat: str | None = None) -> s
 class Table:
     """Everything that is sent about one dialogue from this process."""
 
-    def __init__(self, dialogue: str, engine: Engine, ledger: Ledger, present: Present, emit: Emit) -> None:
+    def __init__(self, dialogue: str, engine: Engine, ledger: Ledger, present: Present, rooms: Rooms) -> None:
         self.dialogue = dialogue
         self.used = time.monotonic()
         self._engine = engine
         self._ledger = ledger
         self._present = present
-        self._emit = emit
+        self._rooms = rooms
+        self._emit = rooms.emit
+        self._outside: set[str] = set()
+        """The sockets that wait at the door."""
         self._lock = threading.RLock()
         self._documents: dict[tuple[DocName, str | None], Document] = {}
         self._names: dict[str, tuple[str, str | None]] = {}
@@ -86,8 +94,10 @@ class Table:
         with self._lock:
             state = self.state()
             here = self._present.of(self.dialogue)
+            self._let_in(state)
             wanted: dict[tuple[DocName, str | None], None] = {("table", None): None}
             for bound in here:
+                wanted[_table_of(state, bound), None] = None
                 if bound.doc:
                     wanted["mine" if bound.doc == "mine" else "desk", bound.bearer.seat] = None
             for doc, seat in wanted:
@@ -99,11 +109,18 @@ class Table:
                     self._emit("gone", Gone("removed"), bound.sid)
                     dismiss(bound)
 
-    def welcome(self, bound: Bound, have: Have, enter_rooms: Callable[[], object]) -> None:
+    def welcome(self, bound: Bound, have: Have) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:
             self.push(lambda _: None)
-            enter_rooms()
+            table = _table_of(self.state(), bound)
+            if table == "door":
+                self._outside.add(bound.sid)
+            self._rooms.enter(bound.sid, room_of(self.dialogue, table))
+            if bound.doc == "desk":
+                self._rooms.enter(bound.sid, room_of(self.dialogue, "desk"))
+            elif bound.doc == "mine":
+                self._rooms.enter(bound.sid, room_of(self.dialogue, "mine", bound.bearer.seat))
             for document in self.documents(bound, have):
                 self._emit("push", document, bound.sid)
         self.tell_presence(anew=bound.doc == "desk")
@@ -112,13 +129,26 @@ class Table:
         """Whole documents that are newer than what this client has."""
         with self._lock:
             state = self.state()
-            wanted = [(self._tell(state, "table", None), have.table)]
+            self._let_in(state)
+            wanted = [(self._tell(state, _table_of(state, bound), None), have.table)]
             seat = bound.bearer.seat
             if bound.doc == "mine" and seat is not None and not removed(state, seat):
                 wanted.append((self._tell(state, "mine", seat), have.mine))
             elif bound.doc == "desk":
                 wanted.append((self._tell(state, "desk", None), have.desk))
             return [document.whole() for document, has in wanted if document.version > has]
+
+    def _let_in(self, state: State) -> None:
+        """T14: whose seat came into the circle gets the whole table now, and every change of it from here on."""
+        here = self._present.of(self.dialogue)
+        self._outside &= {bound.sid for bound in here}
+        for bound in here:
+            if bound.sid in self._outside and not views.outside(state, bound.bearer.seat):
+                table = self._tell(state, "table", None)
+                self._outside.discard(bound.sid)
+                self._rooms.leave(bound.sid, room_of(self.dialogue, "door"))
+                self._rooms.enter(bound.sid, room_of(self.dialogue))
+                self._emit("push", table.whole(), bound.sid)
 
     def tell_presence(self, *, anew: bool = False) -> None:
         """To facilitator and scribe only (V3)."""
@@ -128,7 +158,10 @@ class Table:
             self._emit("presence", Presence(seats), room_of(self.dialogue, "desk"))
 
     def pulse(self, now: int) -> None:
-        self._emit("pulse", Pulse(self.state().version, self.version, now), room_of(self.dialogue))
+        version = self.state().version
+        self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
+        if door := self._documents.get(("door", None)):
+            self._emit("pulse", Pulse(version, door.version, now), room_of(self.dialogue, "door"))
 
     def state(self) -> State:
         self.used = time.monotonic()
@@ -149,7 +182,7 @@ class Table:
 
     def _dressed(self, state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
         bare = _bare(state, doc, seat)
-        if doc == "table":
+        if doc in ("table", "door"):
             bare = {"about": self._told_about(), **bare}
         if doc == "desk":
             bare = {"links": self._links(), **bare}
@@ -199,6 +232,10 @@ class Table:
             self._texts[word] = (alive[word], text)
 
 
+def _table_of(state: State, bound: Bound) -> DocName:
+    return "door" if views.outside(state, bound.bearer.seat) else "table"
+
+
 def removed(state: State, seat: str) -> bool:
     """Nothing is shown to a seat that was taken from the table, until the dialogue is closed."""
     known = state.seats.get(seat)
@@ -209,6 +246,8 @@ def _bare(state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
     match doc:
         case "table":
             return views.table(state)
+        case "door":
+            return views.door(state)
         case "desk":
             return desk_view(state)
         case "mine":

@@ -19,7 +19,7 @@ from dialoog.live.fanout import FanOut
 from dialoog.live.house import House
 from dialoog.live.messages import Answer, Connect, Have
 from dialoog.live.presence import Bound
-from dialoog.live.push import removed, room_of
+from dialoog.live.push import removed
 from dialoog.live.rhythm import see_that_it_is_pushed
 from dialoog.live.sayings import say
 
@@ -122,11 +122,8 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
         return
     table = house.table(dialogue)
     see_that_it_is_pushed(house, dialogue)
-    rooms = [room_of(dialogue), *([room_of(dialogue, "desk")] if bound.doc == "desk" else [])]
-    if bound.doc == "mine":
-        rooms.append(room_of(dialogue, "mine", bound.bearer.seat))
     try:
-        table.welcome(bound, have, lambda: [socketio.server.enter_room(bound.sid, room) for room in rooms])
+        table.welcome(bound, have)
     except Exception as error:
         log.error("nobody could be welcomed: %s", type(error).__name__)
         house.dismiss(bound)

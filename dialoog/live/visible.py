@@ -12,7 +12,7 @@ def may_read(state: State, bearer: Bearer) -> frozenset[str]:
     """References `word.revision`."""
     if bearer.desk in ("facilitator", "scribe"):
         return frozenset(views.reference(w) for w in state.words.values() if w.alive)
-    table = views.table(state)
+    table = views.door(state) if views.outside(state, bearer.seat) else views.table(state)
     seen = {shown["id"] for shown in table["shown"]}
     for listed in table["harvest"].values():
         seen.update(one if isinstance(one, str) else one[0] for one in listed)

@@ -20,7 +20,7 @@ from dialoog.rules.views_words import (
     translation,
 )
 
-__all__ = ["Section", "View", "mine", "name", "reference", "table", "text", "translation"]
+__all__ = ["Section", "View", "door", "mine", "name", "outside", "reference", "table", "text", "translation"]
 
 
 def table(state: State) -> View:
@@ -33,6 +33,16 @@ def table(state: State) -> View:
         "shown": shown(state),
         "harvest": harvest(state),
     }
+
+
+def outside(state: State, seat: str | None) -> bool:
+    """T14: whether this seat asked to come in and was never let in."""
+    return seat is not None and seat not in state.circle
+
+
+def door(state: State) -> View:
+    """T14: the table for who waits at the door: how far the evening is, and nobody's name, turn or words."""
+    return table(State(status=state.status, steps=state.steps, step=state.step, began=state.began))
 
 
 def mine(state: State, seat_id: str) -> View:

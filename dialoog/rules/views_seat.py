@@ -73,7 +73,10 @@ def _my_phase_in_round(state: State, seat: Seat, opened: Round) -> str:
 
 
 def asks(state: State, seat: Seat) -> Section:
-    """T23: agreements that need this person's yes; goals that can be supported, at the harvest."""
+    """T23: agreements that need this person's yes; goals that can be supported, at the harvest. T14: nothing
+    is asked of who was not let in."""
+    if seat.id not in state.circle:
+        return {"agreements": [], "goals": []}
     agreements = [
         {
             "id": word.id,

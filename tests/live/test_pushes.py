@@ -119,6 +119,31 @@ def test_a_removed_seat_is_told_and_shut_out_within_a_second(table: Table) -> No
     assert henk.now["phase"] != "removed"
 
 
+def test_T14_who_waits_at_the_door_learns_nothing_of_the_table_until_let_in(table: Table) -> None:
+    facilitator, screen = table.facilitator(), table.screen()
+    fatma = table.seats("Fatmakanarie")
+    facilitator.opens_round("introductions")
+    word = fatma.writes("Een kanarie hier", "introduction", ticked=True)
+    facilitator.presses("show_words", word=word)
+    joris = table.seats("Joris")
+    assert joris.reads(f"{word}.1") == {}
+    facilitator.next()
+    facilitator.presses("set_clock", on=False)
+    eventually(lambda: joris.pulses, 7, "a pulse at the door")
+    told = json.dumps([joris.pushes, joris.fetches()], ensure_ascii=False)
+    assert "kanarie" not in told
+    assert f'"{fatma.seat}"' not in told
+    assert joris.docs["table"]["about"]["title"] == "Wijkdialoog"
+    version = facilitator.presses("admit", seat=joris.seat)
+    fatma.is_done()
+    for person in (joris, screen):
+        person.sees(lambda me: me.versions["table"] > version, what="the turn's end")
+        same(person)
+    assert joris.docs["table"] == screen.docs["table"]
+    assert not joris.behind
+    assert joris.reads(f"{word}.1")[f"{word}.1"]["text"] == "Een kanarie hier"
+
+
 def test_R9_no_byte_of_another_dialogue(server: Server, table: Table) -> None:
     with a_table(server) as other:
         here, there = table.seats("Fatmakanarie"), other.seats("Henk")

@@ -25,7 +25,7 @@ def main() -> None:
 def _place(command: Any) -> Any:
     for option in (
         click.option("--host", help="Address to listen on; 0.0.0.0 for everybody on this network."),
-        click.option("--port", type=int, help="Port to listen on (8000)."),
+        click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (8000)."),
         click.option(
             "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation."
         ),
@@ -45,7 +45,10 @@ def serve(**given: Any) -> None:
     def ready() -> None:
         click.echo(f"Dialoog serves {chosen.url}")
 
-    server.serve(chosen, ready)
+    try:
+        server.serve(chosen, ready)
+    except server.CannotListen as wrong:
+        raise _busy(wrong) from None
 
 
 @main.command()
@@ -69,6 +72,7 @@ def new(title: str, theme: str, facilitator: str, programme: str, evening: str |
         plan = Plan(title=title, theme=theme, facilitator=facilitator)
         links = starting.new_dialogue(chosen, plan, programme)
     starting.say_links(links)
+    click.echo("They work while `dialoog serve` runs.")
 
 
 @main.command()
@@ -120,7 +124,10 @@ def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
         if browser:
             starting.open_in_browser(links.console)
 
-    server.serve(chosen, ready)
+    try:
+        server.serve(chosen, ready)
+    except server.CannotListen as wrong:
+        raise _busy(wrong) from None
 
 
 @main.command()
@@ -139,6 +146,12 @@ def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     from dialoog import play as player
 
     sys.exit(player.main(file, url, speed, setup_key))
+
+
+def _busy(wrong: Exception) -> click.ClickException:
+    return click.ClickException(
+        f"{wrong} Does Dialoog run already? Otherwise take another port: --port 8001."
+    )
 
 
 def _chosen(given: dict[str, Any]) -> Settings:

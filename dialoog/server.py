@@ -39,6 +39,11 @@ log = logging.getLogger("dialoog")
 BACKLOG = 1024
 AT_MOST = 20_000
 
+
+class CannotListen(Exception):
+    """Address or port are not to be had; the message says which and why."""
+
+
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -73,7 +78,12 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House) -> None:
         )
 
     stopping = eventlet.event.Event()
-    _when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stopping.send))
+
+    def stop() -> None:
+        if not stopping.ready():  # an impatient second Ctrl-C
+            stopping.send()
+
+    _when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stop))
     eventlet.spawn(take)
     stopping.wait()
     _leave(listener, house)
@@ -109,7 +119,10 @@ def _listener(host: str, port: int) -> Any:
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # accepted sockets inherit it
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as wrong:
+        raise CannotListen(f"Cannot listen at {host}, port {port}: {wrong.args[-1]}.") from wrong
     listener.listen(BACKLOG)
     return listener
 

@@ -80,7 +80,10 @@ def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
 
 
 def read_evening(file: str) -> dict[str, Any]:
-    evening: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
+    try:
+        evening: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
+    except ValueError as wrong:
+        raise click.UsageError(f"This file is no evening: {wrong}") from None
     return evening
 
 
@@ -89,17 +92,19 @@ def meerlinden() -> dict[str, Any]:
 
 
 def say_links(links: Links) -> None:
-    """One link a line, so that a program can read them too."""
+    """What each is for, and below it the link on a line of its own, so that a program can read it too."""
+    click.echo("For you who lead the dialogue, on a laptop or phone. Keep it to yourself.")
     click.echo(f"console: {links.console}")
+    click.echo("For the beamer: the question, the circle, who has the word.")
     click.echo(f"screen: {links.screen}")
+    click.echo("For everybody at the table, on their own phone; or the code, typed at the start page.")
     click.echo(f"join: {links.join}")
     click.echo(f"code: {links.code}")
 
 
 def say_demo(settings: Settings, links: Links) -> None:
     click.echo(f"\n{qr.terminal(links.join)}\n")
-    click.echo("The evening of Meerlinden is ready. Open the console on a laptop, the screen on the beamer,")
-    click.echo(f"and scan the code with a phone (or go to {settings.address}/d and type {links.code}).\n")
+    click.echo(f"The evening of Meerlinden is ready. Scan this with a phone, or go to {settings.address}.\n")
     say_links(links)
     if settings.host in ("127.0.0.1", "localhost"):
         click.echo("\nOnly this machine can reach it; `--host 0.0.0.0` lets phones on this network in.")

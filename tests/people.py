@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
-import engineio
 import socketio
 
 from dialoog.live.planning import Links
+from tests.in_order import InOrder
 from tests.serving import PATIENCE, Json, Said, Server
 
 
@@ -83,18 +83,6 @@ class Table:
     def _came(self, person: Any) -> Any:
         self._everybody.append(person)
         return person.connects()
-
-
-class _Engine(engineio.Client):
-    def _trigger_event(self, event: str, *told: Any, run_async: bool = False, **more: Any) -> Any:
-        return super()._trigger_event(event, *told, run_async=run_async and event != "message", **more)
-
-
-class InOrder(socketio.Client):
-    """Takes messages in the order in which they came; the stock client gives each a thread of its own."""
-
-    def _engineio_client_class(self) -> type[engineio.Client]:
-        return _Engine
 
 
 class Person:

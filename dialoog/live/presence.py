@@ -52,8 +52,5 @@ class Present:
         seats = {b.bearer.seat for b in self.of(dialogue) if b.bearer.seat}
         return tuple(sorted(seats, key=lambda s: (len(s), s)))
 
-    def has_desk(self, dialogue: str) -> bool:
-        return any(b.doc == "desk" for b in self.of(dialogue))
-
     def dialogues(self) -> tuple[str, ...]:
         return tuple(self._by_dialogue)

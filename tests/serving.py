@@ -126,9 +126,8 @@ class Said:
     def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.status = status
         self.headers = {name.lower(): value for name, value in headers}
-        self.cookies = dict(
-            value.split(";", 1)[0].split("=", 1) for name, value in headers if name.lower() == "set-cookie"
-        )
+        self.set_cookies = [value for name, value in headers if name.lower() == "set-cookie"]
+        self.cookies = dict(value.split(";", 1)[0].split("=", 1) for value in self.set_cookies)
         self.body = body
 
     @property

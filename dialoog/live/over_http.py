@@ -20,6 +20,7 @@ from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
 from dialoog.live.sayings import say
 from dialoog.live.sockets import take_command
+from dialoog.live.spoken import COOKIE, remember
 from dialoog.live.visible import may_read
 
 wire = Blueprint("wire", __name__)
@@ -49,8 +50,10 @@ def enter() -> Response:
     opened = doors.open_with(asked.token)
     if opened is None:
         raise Stop(answers.refused("token_ended"), 401)
-    purpose, where = opened
-    return access.give(told({"go": where}), purpose, asked.token)
+    answer = access.give(told({"go": opened.where}), opened.purpose, asked.token)
+    if opened.lang and COOKIE not in request.cookies:
+        remember(answer, opened.lang)
+    return answer
 
 
 @wire.post("/live/ticket")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import text as sql
@@ -23,7 +24,7 @@ from dialoog.live.planning import Links, Plan, as_code, set_up
 from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
-from dialoog.live.spoken import COOKIE, reader_language
+from dialoog.live.spoken import direction, reader_language, remember
 from dialoog.rules.state import Status
 from dialoog.settings import LANGUAGES
 
@@ -85,9 +86,7 @@ def language() -> Page:
     response = _go(_inside(request.form.get("back", "/")))
     chosen = request.form.get("lang")
     if chosen in LANGUAGES:
-        response.set_cookie(
-            COOKIE, chosen, max_age=access.COOKIE_SECONDS, samesite="Lax", secure=request.is_secure
-        )
+        remember(response, chosen)
     return response
 
 
@@ -123,7 +122,7 @@ def join(code: str) -> Page:
         taken = doors.sit_down(house(), about.id, form)
         if taken.token is not None:
             response = access.give(_go(url_for("entry.phone")), "seat", taken.token)
-            response.set_cookie(COOKIE, form.lang.data, max_age=access.COOKIE_SECONDS, samesite="Lax")
+            remember(response, form.lang.data)
             return response
         form.name.errors = [taken.say]
         return _join_page(form, about, state.status), taken.status
@@ -143,10 +142,13 @@ def phone() -> Page:
 
 @pages.get("/scherm")
 def screen() -> Page:
+    """In the language of the table, whatever its laptop speaks: everybody reads it."""
     about = _inside_as("screen")[1]
     place = _place(about)
-    drawn = qr.svg(place["join_url"], _("QR-code om mee te doen"))
-    return render_template("live/screen.html", about=about, desk="screen", qr_svg=drawn, **place)
+    with force_locale(about.lang):
+        drawn = qr.svg(place["join_url"], _("QR-code om mee te doen"))
+        speaks = {"lang": about.lang, "direction": direction(about.lang)}
+        return render_template("live/screen.html", about=about, desk="screen", qr_svg=drawn, **place, **speaks)
 
 
 @pages.get("/leiden")

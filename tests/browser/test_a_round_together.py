@@ -7,11 +7,13 @@ owner writes, somebody has no phone, and somebody comes late.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Device, Phone, Room
+from tests.browser.devices import Console, Device, Phone
+from tests.browser.room import Room
 
 pytestmark = pytest.mark.browser
 SOUP = "Ik bracht drie weken soep, en de hele trap kookte mee."
 POND = "Bij de vijver zit altijd iemand op mijn bankje."
+AT_HOME = "عندما لا أجد الكلمة، أبقى في البيت."
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def second_offer(room: Room, els: Console, screen: Device, fatma: Phone, ruud: P
 def writing_minute(
     room: Room, els: Console, screen: Device, fatma: Phone, samira: Phone, ruud: Phone
 ) -> None:
-    els.next("Rond de ronde af")
+    els.next("Sluit de ronde af")
     screen.says("Schrijf één zin op.")
     expect(samira.field).to_be_visible()
     room.pictured("writing")
@@ -127,9 +129,14 @@ def writing_minute(
     fatma.writes(SOUP, "In het verslag, met mijn naam", on_screen=True)
     fatma.says("Eén ding wacht tot er verbinding is.", "Wacht op verbinding.")
     fatma.pictured("offline")
+    texts = els.waits_for("**/live/words**")
     ruud.writes(POND, "In het verslag, zonder naam", on_screen=True)
     ruud.says_large("Bewaard.")
+    samira.writes(AT_HOME, "In het verslag, met mijn naam", on_screen=True)
+    samira.says_large("Bewaard.")
+    texts.let_go()
     expect(els.card(POND)).to_be_visible()
+    expect(els.card(AT_HOME)).to_be_visible()
     expect(els.card(SOUP)).to_have_count(0)
     els.says("telefoon uit: u tikt voor Fatma")
     fatma.has_a_line_again()

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Phone, Room, in_words
+from tests.browser.devices import Phone, in_words
+from tests.browser.room import Room
 
 pytestmark = pytest.mark.browser
 TOO_LONG = "een lang verhaal over de soep " * 10
@@ -108,7 +109,7 @@ def test_what_cannot_be_is_said_in_the_readers_language(room: Room) -> None:
     tadesse.page.wait_for_timeout(200)
     els.next("Volgende: Tadesse")
     tadesse.is_done()
-    els.next("Rond de ronde af")
+    els.next("Sluit de ronde af")
 
     fatma.page.locator("textarea").fill(TOO_LONG)
     fatma.says("20 te veel")

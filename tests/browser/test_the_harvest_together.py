@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Device, Phone, Room
+from tests.browser.devices import Console, Device, Phone
+from tests.browser.room import Room
 
 pytestmark = pytest.mark.browser
 SOUP = "Ik bracht drie weken soep, en de hele trap kookte mee."
@@ -58,7 +59,7 @@ def a_round_is_held(els: Console, fatma: Phone, ruud: Phone) -> None:
     ruud.is_done()
     els.next("Volgende: Henk")
     els.next("Henk is klaar")
-    els.next("Rond de ronde af")
+    els.next("Sluit de ronde af")
     fatma.writes(SOUP, "In het verslag, met mijn naam", on_screen=True)
     fatma.says_large("Bewaard.")
     ruud.writes(NOT_KEPT, "Niet bewaren")
@@ -123,7 +124,7 @@ def phones_add_their_own(room: Room, els: Console, screen: Device, fatma: Phone,
     expect(els.harvested(KITCHEN)).to_contain_text("wacht op een ja")
     els.pictured("idea")
     els.shuts_panel()
-    fatma.touches("2 dingen vragen uw ja")
+    fatma.touches("2 vragen aan u")
     fatma.pictured("asked")
     room.is_open_to_everybody(fatma)
     asked = fatma.page.locator("article", has_text=KITCHEN)

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import PATIENCE, Room
+from tests.browser.devices import PATIENCE
+from tests.browser.room import Room
 
 pytestmark = pytest.mark.browser
 

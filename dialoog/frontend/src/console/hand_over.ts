@@ -1,11 +1,14 @@
 /** The panel "Overdragen": another facilitator, or a scribe beside this desk, let in by a QR code. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _, language } from "../words";
 import type { Board } from "./board";
 import { button } from "./controls";
 import { invitationView, invite } from "./invitation";
 import { keysView } from "./keys";
+
+/** What this desk is written in; phones know more. */
+const LANGUAGES = { nl: "Nederlands", en: "English" } as const;
 
 export function handOverPanel(board: Board): TemplateResult {
   const { invitation } = board.opened;
@@ -19,5 +22,18 @@ export function handOverPanel(board: Board): TemplateResult {
       ${button(board, _("Aan een gespreksleider"), () => void invite(board, "hand_over", { desk: "facilitator" }, "facilitator"))}
     </div>
     ${invitation && (invitation.whom === "scribe" || invitation.whom === "facilitator") ? invitationView(invitation, words) : nothing}
-    ${keysView(board)}`;
+    ${keysView(board)} ${languages()}`;
+}
+
+/** The desk comes anew in the other language; the shared screen keeps that of the table. */
+function languages(): TemplateResult {
+  return html`<form class="keys" method="post" action="/taal">
+    <h3>${_("Taal")}</h3>
+    <input type="hidden" name="back" value=${location.pathname} />
+    <div class="choices" role="group" aria-label=${_("Taal")}>
+      ${Object.entries(LANGUAGES).map(
+        ([lang, name]) => html`<button class="chip" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language}>${name}</button>`,
+      )}
+    </div>
+  </form>`;
 }

@@ -6,6 +6,8 @@ import type { Live } from "../live";
 export class WordTexts {
   private readonly known = new Map<string, WordText>();
   private readonly wanted = new Set<string>();
+  private underway = new Set<string>();
+  private busy = false;
 
   constructor(
     private readonly live: Pick<Live, "text">,
@@ -15,21 +17,28 @@ export class WordTexts {
   of(words: Pick<DeskWords, "id" | "revision">): WordText | undefined {
     const key = `${words.id}.${words.revision}`;
     const found = this.known.get(key);
-    if (!found && !this.wanted.has(key)) {
-      if (this.wanted.size === 0) queueMicrotask(() => void this.fetch());
+    if (!found && !this.underway.has(key)) {
       this.wanted.add(key);
+      this.fetchSoon();
     }
     return found;
   }
 
+  /** Once a view is drawn; what is wanted while others are on their way goes after them. */
+  private fetchSoon(): void {
+    if (this.busy) return;
+    this.busy = true;
+    queueMicrotask(() => void this.fetch());
+  }
+
   private async fetch(): Promise<void> {
-    const keys = [...this.wanted];
-    try {
-      const texts = await this.live.text(keys);
-      for (const [key, text] of Object.entries(texts)) this.known.set(key, text);
-    } finally {
-      for (const key of keys) this.wanted.delete(key);
-    }
-    if (keys.some((key) => this.known.has(key))) this.redraw();
+    this.underway = new Set(this.wanted);
+    this.wanted.clear();
+    const came = Object.entries(await this.live.text([...this.underway]).catch(() => ({})));
+    for (const [key, text] of came) this.known.set(key, text);
+    this.underway.clear();
+    this.busy = false;
+    if (this.wanted.size > 0) this.fetchSoon();
+    if (came.length > 0) this.redraw();
   }
 }

@@ -37,8 +37,8 @@ class Buckets:
 
 
 class Budget:
-    """Wrong codes: 20 per address and 300 in all, in five minutes. A right code never counts, since a
-    whole hall shares one address; who came by the QR code is not asked to prove anything here."""
+    """Wrong codes: 20 per address and 300 in all, in five minutes. A right code is never
+    counted and never stopped, since a whole hall shares one address; over it a wrong one is only told to wait."""
 
     WINDOW = 300.0
     PER_ADDRESS = 20

@@ -6,8 +6,8 @@ from dialoog.rules.decide_flow import forced, round_opened
 from dialoog.rules.decide_turns import end_open_turn
 from dialoog.rules.decision import CLOSING_REASONS, Decision, Late, Reason, Refused
 from dialoog.rules.programme import LAST_WORD_SECONDS
-from dialoog.rules.released import refused, too_long_ago, undecided
-from dialoog.rules.state import By, Form, Kind, Round, State, Status, Words
+from dialoog.rules.released import kept, refused, too_long_ago
+from dialoog.rules.state import By, Form, Keep, Kind, Round, State, Status, Words
 
 
 def show_read_back(state: State, command: c.ShowReadBack) -> Decision:
@@ -69,12 +69,13 @@ def _round_ended(opened: Round | None, reason: str | None) -> tuple[e.Event, ...
 
 
 def blank_undecided(state: State, at: int) -> Decision:
-    """C3: what nobody decided within seven days of closing is blanked."""
+    """C3: what the record does not hold seven days after closing is blanked: undecided words, and words of the group that
+    fell with the words or the supporters they had."""
     if state.status is not Status.CLOSED or state.closed_at is None:
         return Refused(Reason.NOT_OPEN)
     if not too_long_ago(state, at):
         return Late()
-    gone = tuple(w.id for w in state.words.values() if w.alive and undecided(w))
+    gone = tuple(w.id for w in state.words.values() if w.alive and kept(state, w) is Keep.NO)
     return (e.WordsBlanked(gone),) if gone else Late()
 
 

@@ -99,7 +99,7 @@ class ReleasedWords:
     source: SourceKind | None = None
     due: str | None = None
     together: tuple[str, ...] = ()
-    """Seats named in an agreement that may be named in the record."""
+    """Who is named in an agreement, said yes to it (T23) and may be named in the record."""
     together_unnamed: int = 0
     supporters: tuple[str, ...] = ()
     """Supporters of a goal who may be named; `supporters_in_all` counts everyone."""
@@ -150,11 +150,12 @@ def _in(state: State, word: Words) -> bool:
 
 def _release(state: State, word: Words) -> ReleasedWords:
     shows_name = kept(state, word) is Keep.NAMED
-    nameable = tuple(s for s in word.together if named(state, s))
+    agreed = tuple(s for s in word.together if s in word.accepted)
+    nameable = tuple(s for s in agreed if named(state, s))
     return ReleasedWords(
         word.id, word.kind, word.seat if shows_name else None, word.lang,
         tuple(word.translations), source=word.source, due=word.due, together=nameable,
-        together_unnamed=len(word.together) - len(nameable),
+        together_unnamed=len(agreed) - len(nameable),
         supporters=tuple(s for s in word.supporters if named(state, s)),
         supporters_in_all=len(word.supporters),
         rests_on=tuple(w for w in word.rests_on if w in state.words and _in(state, state.words[w])),

@@ -82,6 +82,19 @@ def test_C3_undecided_is_decided_by_the_owner_alone_for_seven_days_and_then_blan
     table.house.is_late(c.BlankUndecided())
 
 
+def test_C7_an_insight_whose_words_fell_is_blanked_after_seven_days_too() -> None:
+    table = at_the_harvest()
+    refused, kept_words = (table.fatma.writes(Kind.CLOSING_WORD, keep=k) for k in (Keep.NO, Keep.NAMED))
+    fallen, stays = (
+        table.facilitator.writes_for(None, Kind.INSIGHT, rests_on=(w,)) for w in (refused, kept_words)
+    )
+    table.facilitator.does(c.CloseDialogue("time"))
+    table.clock.advance(days=7)
+    table.house.does(c.BlankUndecided())
+    assert table.state.words[fallen].blanked
+    assert not table.state.words[stays].blanked
+
+
 @pytest.mark.parametrize("kind", [Kind.SOURCE, Kind.QUESTION, Kind.GOAL, Kind.AGREEMENT])
 def test_C3_holds_for_what_the_harvest_makes_too(kind: Kind) -> None:
     table = at_the_harvest()

@@ -182,6 +182,16 @@ def test_T23_nobody_is_given_a_task_by_another_and_a_changed_one_asks_again() ->
     assert table.state.words[own].accepted == ("fatma",)
 
 
+def test_T23_the_record_names_nobody_in_an_idea_who_did_not_say_yes() -> None:
+    table = at_the_harvest()
+    for person in (table.fatma, table.henk):
+        person.consents()
+    idea = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",), keep=Keep.NAMED)
+    assert [(a.together, a.together_unnamed) for a in record(table.state).agreements] == [((), 0)]
+    table.henk.does(c.AcceptAgreement(idea, "henk", on=True))
+    assert [a.together for a in record(table.state).agreements] == [("henk",)]
+
+
 @pytest.mark.parametrize(("owner", "due"), [(None, "2026-12-06"), ("fatma", None)])
 def test_T23_without_owner_or_date_it_stays_an_idea(owner: str | None, due: str | None) -> None:
     table = at_the_harvest()

@@ -77,7 +77,9 @@ def the_group_gathers(room: Room, els: Console, screen: Device) -> None:
     sheet.locator(".said-list label", has_text=SOUP).click()
     els.taps("Bewaar", sheet)
     expect(els.harvested(INSIGHT)).to_contain_text(SOUP)
+    screen.says(INSIGHT)
     els.pictured("insight")
+    screen.pictured("insight")
     room.is_open_to_everybody(els)
 
     els.turns_to("Aanbod")

@@ -28,6 +28,10 @@ export function togetherView({ insights, goals, questions, tensions }: Harvest, 
   </div>`;
 }
 
+export function brings({ sources, agreements }: Harvest): boolean {
+  return sources.length > 0 || agreements.length > 0;
+}
+
 export function bringingView({ sources, agreements }: Harvest, texts: Texts): TemplateResult {
   return html`<aside class="lists" data-lists>
     ${listView(

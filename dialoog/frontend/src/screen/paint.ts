@@ -9,7 +9,7 @@ import { drawArc } from "./arc";
 import { drawCircle } from "./circle";
 import { fitAll } from "./fit";
 import { type Door, footView, headView } from "./frame";
-import { bringingView, type Texts, togetherView } from "./harvest";
+import { bringingView, brings, type Texts, togetherView } from "./harvest";
 import { circleInWords, mirrorOf } from "./mirror";
 import { type Said, type Scene, sceneOf } from "./scene";
 import { shownView } from "./shown";
@@ -54,17 +54,21 @@ function sceneView(scene: Scene, picture: Picture): TemplateResult {
       return sittingView(scene, picture.door);
     case "step":
       return html`${headView(scene)}
-        <div class="body with-${scene.beside.what}">${askedView(scene, picture)}${besideView(scene, picture)}</div>
+        <div class="body with-${layoutOf(scene, picture)}">${askedView(scene, picture)}${besideView(scene, picture)}</div>
         ${footView(scene, picture.door)}
         <p class="unseen">${circleInWords(scene)}</p>`;
   }
 }
 
-
 type Step = Extract<Scene, { state: "step" }>;
 
+/** A harvest fills both sides; as long as nobody brings anything, what was made together stands beside the question. */
+function layoutOf({ beside }: Step, { table }: Picture): string {
+  return beside.what === "harvest" && !brings(table.harvest) ? "together" : beside.what;
+}
+
 function askedView({ question, more, beside, phase }: Step, { table, texts }: Picture): TemplateResult {
-  const harvest = beside.what === "harvest";
+  const harvest = beside.what === "harvest" && brings(table.harvest);
   const most = beside.what === "nothing" ? "11 5" : harvest ? "6.6 5" : "8.4 5";
   const lines = more.filter(({ text }) => text !== "");
   return html`<section class="asked ${phase}">
@@ -89,7 +93,7 @@ function besideView({ beside }: Step, { table, texts }: Picture): TemplateResult
     case "agreements":
       return agreementsView();
     case "harvest":
-      return bringingView(table.harvest, texts);
+      return brings(table.harvest) ? bringingView(table.harvest, texts) : togetherView(table.harvest, table.shown, texts);
     case "nothing":
       return nothing;
   }

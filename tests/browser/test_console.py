@@ -218,11 +218,11 @@ def test_T17_somebody_comes_later_by_a_button(gallery: Gallery) -> None:
 
 def test_T7_a_round_is_closed_early_only_with_a_reason(gallery: Gallery) -> None:
     gallery.show("programme")
-    gallery.page.get_by_text("Rond deze ronde eerder af").first.click()
-    gallery.page.get_by_role("button", name="Rond deze ronde eerder af").click()
+    gallery.page.get_by_text("Sluit deze ronde eerder af").first.click()
+    gallery.page.get_by_role("button", name="Sluit deze ronde eerder af").click()
     assert gallery.sent == []
     gallery.page.get_by_label("De tijd is om").first.check()
-    gallery.page.get_by_role("button", name="Rond deze ronde eerder af").click()
+    gallery.page.get_by_role("button", name="Sluit deze ronde eerder af").click()
     assert gallery.sent == [{"kind": "force_close", "round": 30, "reason": "time"}]
 
 

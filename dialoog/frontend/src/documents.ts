@@ -187,6 +187,7 @@ export interface Person {
   presence: Presence;
   consent?: "given" | "aloud" | null;
   keeps?: boolean;
+  names?: boolean;
   facilitator?: boolean;
   interpreter?: boolean;
   erased?: boolean;
@@ -244,7 +245,7 @@ export interface Desk {
   act: {
     primary: PrimaryAct | null;
     step: number;
-    undo?: { version: number; what: string } | null;
+    undo?: { version: number; what: string; theirs?: boolean } | null;
     silence?: boolean;
     rest?: boolean;
     open_question?: string | null;

@@ -38,12 +38,12 @@ export function atTheDoor(board: Board, seat: string): TemplateResult {
   };
   return html`<form class="call" @submit=${place}>
     <p><b dir="auto">${_("%(name)s wil aanschuiven.", { name })}</b> ${_("Er schuift iemand aan. Is dat goed voor iedereen?")}</p>
-    <label>${_("Zit tussen")}
+    <label>${here.length > 1 ? _("Zit tussen") : _("Zit naast")}
       <select name="after" class="utrecht-select">
         ${here.map((one, place) => {
           const next = here[(place + 1) % here.length];
           const last = place === here.length - 1;
-          const between = next ? _("%(one)s en %(other)s", { one: nameOf(board, one.seat), other: nameOf(board, next.seat) }) : nameOf(board, one.seat);
+          const between = next && here.length > 1 ? _("%(one)s en %(other)s", { one: nameOf(board, one.seat), other: nameOf(board, next.seat) }) : nameOf(board, one.seat);
           return html`<option value=${last ? "" : one.seat} ?selected=${last}>${between}</option>`;
         })}
       </select>

@@ -36,8 +36,8 @@ export function coreSentence(board: Board): TemplateResult {
   const one = person(board, seat);
   const speaking = floor.phase === "turn" && floor.seat === seat;
   return html`<form class="core" @submit=${(event: SubmitEvent) => void save(event, board, seat, kind)} @input=${(event: Event) => input(event, board, seat, kind)}>
-    <p class="now">${speaking ? _("Heeft het woord") : _("Woorden van")}</p>
-    <p class=${`name ${speaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(board, seat) : _("Nog niemand")}</p>
+    <p class="now">${speaking ? _("Heeft het woord") : seat ? _("Woorden van") : _("Vertelt iemand een zin?")}</p>
+    <p class=${`name ${speaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(board, seat) : _("Schrijf hem op")}</p>
     ${one && !one.keeps ? html`<p class="note">${_("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")}</p>` : nothing}
     ${kinds.length < 2 ? nothing : html`<div class="choices kinds" role="group" aria-label=${_("Wat is het?")}>
       ${kinds.map((each) => html`<button type="button" class="chip" aria-pressed=${each === kind} @click=${() => chooseKind(board, each)}>${kindName(each)}</button>`)}

@@ -16,6 +16,9 @@ import { queueView } from "./queue";
 import { readyWords } from "./ready_words";
 import { scribeView } from "./scribe";
 
+/** On a phone, as in console.css: what the room asks comes before everything, since what is below is not looked at. */
+export const ONE_COLUMN = matchMedia("(max-width: 59.99rem)");
+
 export function deskView(board: Board): TemplateResult {
   if (board.kind === "scribe") return scribeView(board);
   const up = !board.lost;
@@ -25,11 +28,12 @@ export function deskView(board: Board): TemplateResult {
   return html`${headView(board)}
     <div class="columns">
       <section class="floor" aria-label=${_("Wie heeft het woord")}>
+        ${ONE_COLUMN.matches ? callsView(board) : nothing}
         ${asks ? isThisRight(board) : up ? floorView(board) : noConnectionFloor(board)}
         ${asks ? nothing : primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${asks ? nothing : deepeningView(board)}
       </section>
       <section class="todo" aria-label=${_("Aan tafel")}>
-        ${callsView(board)} ${asks ? nothing : up ? queueView(board) : whoSpoke(board)}
+        ${ONE_COLUMN.matches ? nothing : callsView(board)} ${asks ? nothing : up ? queueView(board) : whoSpoke(board)}
       </section>
       <section class="cues" aria-label=${_("Steun")}>
         ${readyWords(board)} ${cuesView(board)}

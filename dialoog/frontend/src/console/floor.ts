@@ -10,11 +10,12 @@ import { openQuestion, silences } from "./tools";
 
 export function floorView(board: Board): TemplateResult {
   const { above, name, below, tone } = headline(board);
-  return html`
+  return html`<div class="who">
     <p class="now">${above}</p>
     <h2 class=${`name ${tone}${name.length > 11 && tone === "speaks" ? " long" : ""}`} dir="auto">${name}</h2>
     ${below ? html`<p class="below">${below}</p>` : nothing}
-    ${clockLine(board)}`;
+    ${clockLine(board)}
+  </div>`;
 }
 
 interface Headline {
@@ -75,7 +76,7 @@ function turnNote(board: Board): string {
   if (one?.interpreter) return _("Met tolk: twee keer zo lang.");
   if (one?.device === false) return _("Zonder telefoon: u tikt.");
   if (one && !board.live.present.has(one.seat)) return _("De telefoon is uit: u tikt.");
-  return extra > 0 ? _n("Iedereen na nu krijgt %(num)s minuut extra.", "Iedereen na nu krijgt %(num)s minuten extra.", Math.round(extra / 60)) : "";
+  return extra > 0 ? _n("Wie nog komt, krijgt ook %(num)s minuut extra.", "Wie nog komt, krijgt ook %(num)s minuten extra.", Math.round(extra / 60)) : "";
 }
 
 /** What can be done besides the one big button; everything here can be taken back. */
@@ -125,7 +126,9 @@ function toolButton(board: Board, tool: "silence" | "question", words: string): 
 
 function harvestButton(board: Board): Piece {
   if (board.table.step.form !== "harvest") return nothing;
-  return button(board, _("Oogst opschrijven"), () => board.open({ panel: "harvest" }), { className: "btn go" });
+  return phaseNow(board) === "read_back"
+    ? button(board, _("Lees terug"), () => board.open({ panel: "harvest", part: "read_back" }), { className: "btn go" })
+    : button(board, _("Oogst opschrijven"), () => board.open({ panel: "harvest" }), { className: "btn go" });
 }
 
 /** T30: the last act of Welkom. */

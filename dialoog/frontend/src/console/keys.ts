@@ -16,7 +16,7 @@ export function keysView(board: Board): TemplateResult {
     keep("keys", on ? "" : "off");
     board.open({ keys: on });
   };
-  return html`<section class="keys">
+  return html`<section class="keys of-keyboard">
     <h3>${_("Toetsen")}</h3>
     <label class="check"><input type="checkbox" name="keys" .checked=${board.opened.keys} @change=${turn} /> ${_("Toetsen gebruiken")}</label>
     <dl>

@@ -10,7 +10,7 @@ import { _ } from "../words";
 import { type Board, type DeskKind, type Opened, freshlyOpened } from "./board";
 import { Calm, REST_MS, focusIsElsewhere } from "./calm";
 import { tick } from "./clock_line";
-import { deskView, waitingView } from "./desk_view";
+import { ONE_COLUMN, deskView, waitingView } from "./desk_view";
 import { doKey, keysKept, pressedKey } from "./keys";
 import { type Told, keepTold, keptTold, speaksNow, ticked, whatWeKnow } from "./offline";
 import { showPanel } from "./panels";
@@ -129,6 +129,7 @@ export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
   }
 
   live.onChange(changed);
+  ONE_COLUMN.addEventListener("change", draw);
   document.addEventListener("keydown", (event) => {
     const now = board();
     const key = pressedKey(event, opened.keys);
@@ -153,7 +154,7 @@ function confirmed(what: string): string {
     case "tell_turns":
       return _("Opgeschreven wie er sprak.");
     case "give_consent":
-      return _("Opgeschreven wat mag.");
+      return _("Dat is opgeschreven.");
     default:
       return "";
   }

@@ -19,11 +19,12 @@ export function panelView(board: Board): TemplateResult {
   const shut = (): void => {
     if (board.opened.panel) board.open({ panel: null, invitation: null, rewording: null });
   };
+  // "Sluiten" beside "De dialoog afsluiten?" could be read as yes; there "Nog niet" shuts the panel.
   return html`<dialog class=${`panel ${panel ?? ""}`} aria-labelledby="panel-title" @close=${shut} @click=${shutOutside}>
     <div class="sheet">
       <div class="panel-head">
         <h2 id="panel-title" tabindex="-1" autofocus>${panel ? title(panel) : nothing}</h2>
-        <button type="button" class="btn small" @click=${shut}>${_("Sluiten")}</button>
+        ${panel === "close" ? nothing : html`<button type="button" class="btn small" @click=${shut}>${_("Sluiten")}</button>`}
       </div>
       <div class="panel-body">${panel ? body(board, panel) : nothing}</div>
       ${panel && board.opened.say ? html`<p class="say" role="status">${board.opened.say}</p>` : nothing}

@@ -75,7 +75,7 @@ function addSomebody(board: Board): Piece {
       <button class="btn go">${_("Erbij")}</button>
     </div>
     <details class="quiet">
-      <summary>${_("Met tolk, een rol, of ikzelf")}</summary>
+      <summary>${_("Met tolk, met een rol, of u zelf")}</summary>
       <label class="whose-field">${_("Komt als")}
         <select name="role" class="utrecht-select">
           <option value="">${_("zeg ik liever niet")}</option>

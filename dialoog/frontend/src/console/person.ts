@@ -8,7 +8,9 @@ import { type Board, nameOf, needsUs, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { invitationView, invite } from "./invitation";
 import { notesOf } from "./people";
+import { OWN_WORDS } from "./ready_words";
 import { spokenFor } from "./spoken_for";
+import { writeForm } from "./write_form";
 
 export function personView(board: Board, one: Person): TemplateResult {
   const name = nameOf(board, one.seat);
@@ -18,6 +20,7 @@ export function personView(board: Board, one: Person): TemplateResult {
     <h3 class="whose" dir="auto">${name}</h3>
     <p class="hint">${notesOf(board, one)}</p>
     ${one.presence === "removed" ? nothing : consent(board, one)}
+    ${toldAloud(board, one)}
     ${own.length && one.presence !== "removed"
       ? html`<h4>${_("Woorden van %(name)s", { name })}</h4>
           <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => spokenFor(board, words))}</ul>`
@@ -26,6 +29,15 @@ export function personView(board: Board, one: Person): TemplateResult {
     <h4>${_("Aan tafel")}</h4>
     <div class="tools">${presence(board, one)}</div>
     ${erase(board, one)}`;
+}
+
+/** Who has no phone tells a sentence to this desk, where there is no scribe (T13); what may be kept was asked first (C1). */
+function toldAloud(board: Board, one: Person): Piece {
+  const { step, stage, floor } = board.table;
+  if (!needsUs(board, one) || !one.consent || one.presence === "removed" || stage.status !== "running") return nothing;
+  if (floor.phase === "turn" && floor.seat !== one.seat) return nothing; // nobody types while another speaks
+  const kind = board.desk.queue?.last_words ? "closing_word" : step.kind;
+  return kind && OWN_WORDS.includes(kind) ? writeForm(board, kind, nothing, one.seat) : nothing;
 }
 
 /** C2, T13: three separate choices, none ticked beforehand, asked aloud. */

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import { type Board, nameOf, silent } from "./board";
-import { asks, button } from "./controls";
+import { asks, button, type Piece } from "./controls";
 import { comesNext, speaksNow, unticked } from "./offline";
 import { mayPress, primaryLabel, takesBack } from "./sayings";
 
@@ -20,9 +20,9 @@ export function primaryView(board: Board): TemplateResult {
           @pointerdown=${takeFocus}
           @click=${() => board.press()}
         ><span dir="auto">${words}</span>${board.opened.keys ? html` <kbd aria-hidden="true">${_("spatie")}</kbd>` : nothing}</button>`
-      : html`<p class="primary none">${nothingToPress(board)}</p>`}
-    <p class="say" role="status">${saying(board)}</p>
+      : nothingToPress(board)}
     ${pair(board)}
+    <p class="say" role="status">${saying(board)}</p>
   </div>`;
 }
 
@@ -45,9 +45,12 @@ function mainWords(board: Board): string {
   return speaks ? _("%(name)s is klaar", { name: nameOf(board, speaks) }) : "";
 }
 
-function nothingToPress(board: Board): string {
-  if (board.lost) return board.told ? _("Iedereen is aangevinkt. Praat gewoon door.") : _("Praat gewoon door.");
-  return board.kind === "scribe" ? _("De gespreksleider zet de volgende stap.") : _("Nu hoeft u niets te doen.");
+function nothingToPress(board: Board): Piece {
+  if (board.lost && !board.told) return nothing; // that one talks on stands above it already
+  const words = board.lost
+    ? _("Iedereen is aangevinkt. Praat gewoon door.")
+    : board.kind === "scribe" ? _("De gespreksleider zet de volgende stap.") : _("Nu hoeft u niets te doen."); // prettier-ignore
+  return html`<p class="primary none">${words}</p>`;
 }
 
 function saying(board: Board): string {
@@ -81,8 +84,8 @@ function back(board: Board): TemplateResult {
 export function stepBack(board: Board): { what: string; take: (() => void) | null } {
   const { told } = board;
   if (board.lost) return { what: "", take: told && told.spoke.length > 0 ? () => board.tell(unticked(told)) : null };
-  const undo: { version: number; what: string; theirs?: boolean } | null | undefined = board.desk.act.undo;
+  const { undo } = board.desk.act;
   if (!undo) return { what: "", take: null };
-  if (undo.theirs) return { what: _("alleen wie oversloeg"), take: null };
+  if (undo.theirs) return { what: _("dat kan alleen wie oversloeg"), take: null };
   return { what: takesBack(undo.what), take: () => void board.act("undo", { version: undo.version }) };
 }

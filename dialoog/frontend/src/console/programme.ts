@@ -54,7 +54,7 @@ function earlyNext(board: Board): Piece {
 function earlyRound(board: Board): Piece {
   const { queue } = board.desk;
   if (!queue || queue.closed) return nothing;
-  return withReason(board, _("Rond deze ronde eerder af"), _("Wie nog niet kon, begint de volgende ronde."), (reason) =>
+  return withReason(board, _("Sluit deze ronde eerder af"), _("Wie nog niet kon, begint de volgende ronde."), (reason) =>
     void board.act("force_close", { round: queue.round, reason }),
   );
 }

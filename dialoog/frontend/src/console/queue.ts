@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Queue } from "../documents";
 import { _ } from "../words";
-import { type Board, nameOf, namesOf, person, present } from "./board";
+import { type Board, nameOf, namesOf, needsUs, person, phaseNow, present } from "./board";
 import { button, type Piece } from "./controls";
 
 export function queueView(board: Board): Piece {
@@ -66,13 +66,22 @@ function afterwards(board: Board, queue: Queue): TemplateResult {
   return html`${lines.map((line) => html`<p class="heard" dir="auto">${line}</p>`)}`;
 }
 
+/** In the writing minute: who has no phone tells the sentence to whoever sits at this desk. */
+function tellsUs(board: Board, seat: string): Piece {
+  const one = person(board, seat);
+  if (phaseNow(board) !== "writing" || !one || !needsUs(board, one) || board.kind !== "facilitator") return nothing;
+  return button(board, _("opschrijven"), () => board.open({ panel: "people", person: seat, invitation: null }), {
+    className: "link", spoken: _("opschrijven voor %(name)s", { name: nameOf(board, seat) }),
+  }); // prettier-ignore
+}
+
 /** Outside a round: who sits at the table, in the order of the circle. */
 function circleList(board: Board): TemplateResult {
   const here = present(board);
   return html`<h2>${_("Aan tafel")}</h2>
     ${here.length === 0 ? html`<p class="heard">${_("Nog niemand. De code staat op het scherm.")}</p>` : nothing}
     ${here.length === 0 ? nothing : html`<ol class="queue plain">
-      ${repeat(here, ({ seat }) => seat, ({ seat }) => html`<li>${dot(board, seat)}<p><b dir="auto">${nameOf(board, seat)}</b>${note(board, seat)}</p></li>`)}
+      ${repeat(here, ({ seat }) => seat, ({ seat }) => html`<li>${dot(board, seat)}<p><b dir="auto">${nameOf(board, seat)}</b>${note(board, seat)}</p>${tellsUs(board, seat)}</li>`)}
     </ol>`}
     ${button(board, _("Iemand erbij"), () => board.open({ panel: "people", person: null }), { className: "btn small" })}`;
 }

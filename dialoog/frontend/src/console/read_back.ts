@@ -57,9 +57,9 @@ function lastWords(now: "not" | "open" | "done"): string {
 export function closePanel(board: Board): TemplateResult {
   const undecided = board.desk.close?.undecided ?? 0;
   return html`
-    <p class="lead">${_("Daarna kan niemand aan tafel meer iets veranderen. Het verslag wordt nu bewaard.")}</p>
+    <p class="lead">${_("Daarna verandert niemand nog woorden. Het verslag wordt nu bewaard.")}</p>
     ${undecided
-      ? html`<p>${_n("Over %(num)s zin is nog niet gekozen. De eigenaar kan dat nog zeven dagen.", "Over %(num)s zinnen is nog niet gekozen. De eigenaars kunnen dat nog zeven dagen.", undecided)}</p>`
+      ? html`<p>${_n("Over %(num)s zin is nog niet gekozen. Wie hem zei, kan dat nog zeven dagen.", "Over %(num)s zinnen is nog niet gekozen. Wie ze zei, kan dat nog zeven dagen.", undecided)}</p>`
       : nothing}
     <div class="tools">
       ${button(board, _("Sluit af en bewaar het verslag"), () => {

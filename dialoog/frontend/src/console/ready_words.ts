@@ -27,9 +27,11 @@ function readyCard(board: Board, words: DeskWords): TemplateResult {
 }
 
 export function showOrHide(board: Board, words: DeskWords): Piece {
-  const waits = board.table.floor.phase === "turn";
+  const { floor, step } = board.table;
+  const amid = (floor.phase === "ready" || floor.phase === "offer") && words.kind !== step.kind;
+  const waits = floor.phase === "turn" ? _("Komt op het scherm zodra niemand het woord heeft.") : amid ? _("Komt na de ronde op het scherm.") : "";
   if (words.shown) {
-    return html`${waits ? html`<p class="note">${_("Komt op het scherm zodra niemand het woord heeft.")}</p>` : nothing}
+    return html`${waits ? html`<p class="note">${waits}</p>` : nothing}
       ${asks(board, _("Haal van het scherm"), "hide_words", { word: words.id }, { className: "btn small" })}`;
   }
   if (words.may_show) return asks(board, _("Laat zien"), "show_words", { word: words.id }, { className: "btn small" });

@@ -25,7 +25,7 @@ export function primaryLabel(board: Board): string {
     case "end_offer":
       return _("Niemand meer");
     case "close_round":
-      return _("Rond de ronde af");
+      return _("Sluit de ronde af");
     case "next_step": {
       if (stage.status === "open") return _("Begin de dialoog");
       const title = pick(board.desk.plan.steps.find(({ id }) => id === primary["to"])?.title);

@@ -50,7 +50,7 @@ function rightList(board: Board): TemplateResult {
     ${waiting.length
       ? html`<p class="hint">${_("Lees voor, en vraag het aan wie het zei.")}</p>
           <ul class="asked-aloud">${repeat(waiting, ({ id }) => id, (words) => spokenFor(board, words))}</ul>`
-      : html`<p class="hint">${_("Alles wat u opschreef, klopt.")}</p>`}`;
+      : html`<p class="hint">${board.desk.words.some(({ other }) => other) ? _("Alles wat u opschreef, klopt.") : _("Wat u opschrijft, leest u hier straks terug.")}</p>`}`;
 }
 
 /** T13: what may be kept is asked aloud for who has no phone. */

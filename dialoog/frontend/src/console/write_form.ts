@@ -1,6 +1,6 @@
 /** One field to write words in, for a seat or for the group; the draft stays on this device until it is kept. */
 
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../documents";
 import { graphemes, writtenIn } from "../texts";
 import { _ } from "../words";
@@ -10,8 +10,9 @@ import { keep, kept } from "./kept";
 import { LONGEST } from "./rewording";
 import { kindName } from "./sayings";
 
-export function writeForm(board: Board, kind: WordKind, extra: Piece): TemplateResult {
-  const place = `draft.${kind}`;
+/** `seat`: the words of one person, who need not be chosen; their draft is apart from everybody else's. */
+export function writeForm(board: Board, kind: WordKind, extra: Piece, seat?: string): TemplateResult {
+  const place = seat ? `draft.${kind}.${seat}` : `draft.${kind}`;
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
@@ -27,7 +28,7 @@ export function writeForm(board: Board, kind: WordKind, extra: Piece): TemplateR
     <label for=${`write-${kind}`}>${_("%(kind)s opschrijven", { kind: kindName(kind) })}</label>
     <textarea id=${`write-${kind}`} name="text" class="utrecht-textarea voice" rows="2" dir="auto" required .defaultValue=${kept(place)}></textarea>
     <p class="hint count" aria-live="polite"></p>
-    ${extra}
+    ${extra} ${seat ? html`<input type="hidden" name="seat" value=${seat} />` : nothing}
     <button class="btn go">${_("Bewaar")}</button>
   </form>`;
 }

@@ -74,7 +74,7 @@ export function listening(phone: Phone): View {
 
 export function almost(phone: Phone): View {
   const before = nameOf(phone.table, phone.table.floor.seat);
-  const say = before ? _("Na %(name)s bent u.", { name: before }) : _("Zo bent u.");
+  const say = before ? _("Na %(name)s bent u.", { name: before }) : _("Zo meteen bent u.");
   return { ...quiet(say, question(phone)), mood: "listen almost" };
 }
 
@@ -128,6 +128,6 @@ function asked(phone: Phone): unknown {
   const open = agreements.filter((one) => !one.accepted).length + goals.filter((one) => !one.supported).length;
   if (!open) return nothing;
   return html`<button class="btn equal" @click=${() => phone.show({ open: "words" })}>
-    ${_n("Eén ding vraagt uw ja", "%(num)s dingen vragen uw ja", open)}
+    ${_n("Eén vraag aan u", "%(num)s vragen aan u", open)}
   </button>`;
 }

@@ -148,6 +148,9 @@ export function isEmpty(harvest: Table["harvest"]): boolean {
   return Object.values(harvest).every((among) => among.length === 0);
 }
 
+/** Words of an earlier step would come and go between every two speakers; the circle stays. */
+const ofThisStep = ({ shown, step }: Table): boolean => shown.some(({ kind }) => kind === step.kind);
+
 /** T20: words never stand beside somebody who has the word, nor in a silence. */
 function besideOf(table: Table): Beside {
   const { floor, step, shown, harvest } = table;
@@ -157,6 +160,7 @@ function besideOf(table: Table): Beside {
       return circle(table);
     case "ready":
     case "offer":
+      return ofThisStep(table) ? { what: "words" } : circle(table);
     case "complete":
     case "writing":
       return shown.length > 0 ? { what: "words" } : circle(table);

@@ -3,7 +3,7 @@
 import msgspec
 from flask_babel import gettext as _
 
-from dialoog.accounts import access, tokens
+from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Bearer, Purpose
 from dialoog.database import current_engine, reading
 from dialoog.live import asking, protocol, readings

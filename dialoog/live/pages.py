@@ -148,7 +148,9 @@ def screen() -> Page:
     with force_locale(about.lang):
         drawn = qr.svg(place["join_url"], _("QR-code om mee te doen"))
         speaks = {"lang": about.lang, "direction": direction(about.lang)}
-        return render_template("live/screen.html", about=about, desk="screen", qr_svg=drawn, **place, **speaks)
+        return render_template(
+            "live/screen.html", about=about, desk="screen", qr_svg=drawn, **place, **speaks
+        )
 
 
 @pages.get("/leiden")

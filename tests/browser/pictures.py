@@ -95,7 +95,9 @@ def _phone(browser: Browser, server: Server, person: Person, moment: str, writes
 def _side_by_side(browser: Browser, shots: list[Path]) -> None:
     drawn = "".join(f'<img src="{shot.as_uri()}" width="300">' for shot in shots)
     sheet = PICTURES / "phones.html"
-    sheet.write_text(f'<body style="margin:0;display:flex;gap:20px;background:#8a8a86;padding:20px">{drawn}</body>')
+    sheet.write_text(
+        f'<body style="margin:0;display:flex;gap:20px;background:#8a8a86;padding:20px">{drawn}</body>'
+    )
     page = browser.new_page(viewport={"width": 1300, "height": 574})
     page.goto(sheet.as_uri())
     page.screenshot(path=PICTURES / "phones.png")

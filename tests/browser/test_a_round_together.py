@@ -53,7 +53,7 @@ def people_sit_down(room: Room, els: Console, screen: Device) -> tuple[Phone, Ph
     expect(samira.page.locator("html")).to_have_attribute("dir", "rtl")
     els.orders("Henk", "Fatma", "Samira", "Ruud", "Tadesse")
     room.pictured("sitting")
-    room.is_open_to_everybody()
+    room.is_open_to_everybody(els, screen, tadesse, samira)
     return fatma, tadesse, samira, ruud
 
 
@@ -75,7 +75,7 @@ def turns_go_round(
     for device in (fatma, tadesse, samira, ruud):
         expect(device.field).to_have_count(0)  # T20
     room.pictured("turn")
-    room.is_open_to_everybody()
+    room.is_open_to_everybody(els, screen, fatma, samira)
     fatma.page.reload()  # T11: the same seat, still its turn
     fatma.is_done()
     fatma.says_large("Zo komt %(name)s.", name="Samira")
@@ -123,7 +123,7 @@ def writing_minute(
     screen.says("Schrijf één zin op.")
     expect(samira.field).to_be_visible()
     room.pictured("writing")
-    room.is_open_to_everybody()
+    room.is_open_to_everybody(els, screen, samira)
     fatma.loses_the_line()
     fatma.says("Geen verbinding. Praat gewoon door.")
     fatma.writes(SOUP, "In het verslag, met mijn naam", on_screen=True)

@@ -173,6 +173,7 @@ def _agreements(company: Company, record: dict[str, Any]) -> Iterator[str]:
     found = {one["id"]: one for one in record["agreements"]}
     for told in company.evening.all_of("agreements"):
         owner, together = told.get("owner_seat"), list(told.get("with_seats", ()))
+        agreed = [seat for seat in together if seat in told.get("accepted_by", ())]  # T23
         one, keep = found.get(company.words[told["id"]]), kept(company, told, owner)
         if (one is None) is not (keep is None):
             yield f"{told['id']}: {'is not in' if one is None else 'is in'} the record"
@@ -181,10 +182,10 @@ def _agreements(company: Company, record: dict[str, Any]) -> Iterator[str]:
         yield from _same_words(company, told, one, told["text"], keep, owner)
         yield from _differs(f"{told['id']}, day", one["due"], told.get("due"))
         names = [
-            company.person(s).name for s in together if company.person(s).words and company.person(s).named
+            company.person(s).name for s in agreed if company.person(s).words and company.person(s).named
         ]
         yield from _differs(f"{told['id']}, together", sorted(one["together"]), sorted(names))
-        yield from _differs(f"{told['id']}, others", one["together_unnamed"], len(together) - len(names))
+        yield from _differs(f"{told['id']}, others", one["together_unnamed"], len(agreed) - len(names))
         said_yes = owner is not None and bool(told.get("due"))
         said_yes = said_yes and {owner, *together} <= set(told.get("accepted_by", ()))
         yield from _differs(f"{told['id']}, stands", one["stands"], said_yes)

@@ -12,6 +12,7 @@ from dialoog.live.house import House
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.live.run import AlreadySo, Done, Request
 from dialoog.rules import commands
+from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import By, Desk
 
 log = logging.getLogger("dialoog")
@@ -19,7 +20,6 @@ PULSE_SECONDS = 5.0
 PUSH_AGAIN_SECONDS = 1.0
 UNUSED_SECONDS = 60.0
 SWEEP_SECONDS = 3600.0
-SEVEN_DAYS_MS = 7 * 24 * 3600 * 1000
 TOO_MANY_WAITING = 200
 
 

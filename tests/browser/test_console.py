@@ -210,6 +210,24 @@ def test_T13_nothing_is_ticked_before_it_is_asked_aloud(gallery: Gallery) -> Non
     ]
 
 
+def test_T13_without_a_scribe_who_has_no_phone_tells_a_sentence_to_this_desk(gallery: Gallery) -> None:
+    gallery.show("writing")
+    gallery.page.get_by_role("button", name="opschrijven voor Henk").click()
+    expect(gallery.page.get_by_label("Ervaring opschrijven")).to_have_count(0)  # C1: asked aloud first
+    henk = {
+        "seat": "s2",
+        "name": "Henk",
+        "lang": "nl",
+        "presence": "present",
+        "consent": "aloud",
+        "keeps": True,
+    }
+    gallery.happens(desk={"people": [henk]})
+    gallery.page.get_by_label("Ervaring opschrijven").fill("Ik mis de bank bij de vijver.")
+    gallery.page.get_by_role("button", name="Bewaar").click()
+    assert gallery.sent[0].items() >= {"kind": "write", "seat": "s2", "word_kind": "experience"}.items()
+
+
 def test_T17_somebody_comes_later_by_a_button(gallery: Gallery) -> None:
     gallery.show("turn")
     gallery.page.get_by_role("button", name="later: Tadesse").click()

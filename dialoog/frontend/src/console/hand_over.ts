@@ -17,6 +17,7 @@ export function handOverPanel(board: Board): TemplateResult {
       ? _("Laat de verslaglegger dit scannen.")
       : _("Laat de andere gespreksleider dit scannen. U kunt samen verder, of stoppen.");
   return html`
+    <p class="hint">${_("Een ander scant een code op het eigen toestel. U houdt dit bord.")}</p>
     <div class="two">
       ${button(board, _("Aan een verslaglegger"), () => void invite(board, "hand_over", { desk: "scribe" }, "scribe"))}
       ${button(board, _("Aan een gespreksleider"), () => void invite(board, "hand_over", { desk: "facilitator" }, "facilitator"))}

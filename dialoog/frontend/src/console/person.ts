@@ -45,7 +45,7 @@ function consent(board: Board, one: Person): TemplateResult {
   const name = nameOf(board, one.seat);
   const said =
     one.consent === "aloud" ? _("Hardop gevraagd.") : one.consent === "given" ? _("Zelf gekozen.") : _("Nog niet gevraagd. Alles staat op nee.");
-  if (!needsUs(board, one)) return html`<p class="hint">${said} ${one.keeps ? _("Woorden mogen in het verslag.") : nothing}</p>`;
+  if (!needsUs(board, one)) return html`<p class="hint">${said} ${one.consent ? mayKeep(one) : nothing}</p>`;
   const give = (event: SubmitEvent): void => {
     event.preventDefault();
     const fields = new FormData(event.target as HTMLFormElement);
@@ -53,16 +53,24 @@ function consent(board: Board, one: Person): TemplateResult {
       seat: one.seat, words: fields.has("words"), name: fields.has("name"), contact: fields.has("contact"),
     }); // prettier-ignore
   };
-  return html`<form class="consent" @submit=${give}>
+  const form = html`<form class="consent" @submit=${give}>
     <fieldset>
       <legend>${_("Vraag het %(name)s hardop", { name })}</legend>
-      <p class="hint">${said}</p>
+      ${one.consent ? nothing : html`<p class="hint">${said}</p>`}
       <label class="check"><input type="checkbox" name="words" /> ${_("Mijn woorden mogen in het verslag")}</label>
       <label class="check"><input type="checkbox" name="name" /> ${_("Mijn naam mag erbij")}</label>
       <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later iets vragen")}</label>
     </fieldset>
     <button class="btn small">${_("Zo is het gezegd")}</button>
   </form>`;
+  if (!one.consent) return form;
+  return html`<p class="hint">${said} ${mayKeep(one)}</p>
+    <details class="quiet"><summary>${_("Vraag het opnieuw")}</summary>${form}</details>`;
+}
+
+function mayKeep(one: Person): string {
+  if (!one.keeps) return _("Niets gaat in het verslag.");
+  return one.names ? _("Woorden mogen in het verslag, met naam.") : _("Woorden mogen in het verslag, zonder naam.");
 }
 
 function rename(board: Board, one: Person): TemplateResult {

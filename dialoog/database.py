@@ -91,11 +91,13 @@ def with_patience(
     return action()
 
 
-def forget_on_disk(engine: Engine) -> None:
-    """Brings erased text out of SQLite's write-ahead log too (R14)."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(reads=True, isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def forget_on_disk(engine: Engine) -> bool:
+    """Brings erased text out of SQLite's write-ahead log too (R14). False while somebody still reads from it."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect().execution_options(reads=True, isolation_level="AUTOCOMMIT") as connection:
+        busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    return not busy
 
 
 def current_engine() -> Engine:

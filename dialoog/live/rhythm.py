@@ -63,6 +63,7 @@ def pulse(house: House) -> None:
             now = now_ms()
             for dialogue in house.present.dialogues():
                 house.table(dialogue).pulse(now)
+            house.writer.forget()
             _let_go(house)
         except Exception as error:
             log.error("no pulse: %s", type(error).__name__)

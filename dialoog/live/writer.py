@@ -54,6 +54,7 @@ class Writer:
         self._queue: queue.Queue[_Waiting | None] = queue.Queue()
         self._stopped = threading.Event()
         self._closing = False
+        self._forgot = False
 
     def ask(self, request: Request, patience: float = 20.0) -> Outcome:
         """Waits for the commit; after `patience` seconds the answer is that it is not known yet."""
@@ -122,11 +123,17 @@ class Writer:
         for dialogue, running in page.open.items():
             if running.version > before[dialogue]:
                 self._announce(dialogue, running.version)
-        if page.forgot:
-            try:
-                forget_on_disk(self._engine)
-            except SQLAlchemyError:
-                log.warning("the write-ahead log could not be emptied now; the next erasure tries again")
+        self._forgot |= page.forgot
+        self.forget()
+
+    def forget(self) -> None:
+        """Empties the write-ahead log of erased text; what cannot be done now is tried again at the next pulse (R14)."""
+        if not self._forgot:
+            return
+        try:
+            self._forgot = not forget_on_disk(self._engine)
+        except SQLAlchemyError as error:
+            log.warning("the write-ahead log could not be emptied now: %s", type(error).__name__)
 
     def _try(self, batch: list[_Waiting]) -> Page:
         now = self.now()

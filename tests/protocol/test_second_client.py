@@ -161,7 +161,7 @@ def test_a_link_is_opened_as_the_page_says(house: House, links: dict[str, str]) 
     for name, where in (("console", "/leiden"), ("screen", "/scherm"), ("join", f"/d/{links['code']}")):
         status, cookies, told = house.asks("POST", "/in", {"token": links[name].split("#")[1]})
         assert (status, json.loads(told)) == (200, {"go": where})
-        assert len(cookies) == 1
+        assert len([cookie for cookie in cookies if cookie.startswith("dialoog-")]) == 1
     assert house.asks("POST", "/in", {"token": "x" * 22})[0] == 401
 
 

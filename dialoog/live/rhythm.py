@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
+from functools import partial
 
 from sqlalchemy import func, or_, select, update
 
-from dialoog.database import reading, transaction
+from dialoog.database import reading, transaction, with_patience
 from dialoog.live.asking import Asked
 from dialoog.live.house import House
 from dialoog.live.models import Dialogue, JournalRow
@@ -124,6 +125,10 @@ def sweep_once(house: House, now: int) -> int:
             )
         )
         if isinstance(outcome, Done | AlreadySo):
-            with transaction(house.engine) as connection:
-                connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(swept=now))
+            with_patience(partial(_note_swept, house, dialogue, now), house.socketio.sleep)
     return len(dialogues)
+
+
+def _note_swept(house: House, dialogue: str, now: int) -> None:
+    with transaction(house.engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(swept=now))

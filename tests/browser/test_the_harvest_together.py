@@ -168,8 +168,8 @@ def last_words(room: Room, els: Console, screen: Device, fatma: Phone, ruud: Pho
     room.pictured("last-word-of-henk")
     els.next("Volgende: Fatma")
     fatma.is_done()
-    ruud.touches("Nee, dank u")
-    els.next("Niemand meer")
+    ruud.touches("Nee, dank u")  # T5: the only one who was asked, so nobody is left to wait for
+    els.next("Sluit de ronde af")
 
 
 def closing(room: Room, els: Console, screen: Device, fatma: Phone) -> None:

@@ -80,6 +80,7 @@ class Table:
         self._documents: dict[tuple[DocName, str | None], Document] = {}
         self._names: dict[str, tuple[str, str | None]] = {}
         self._texts: dict[str, tuple[int, readings.Text]] = {}
+        self._gathered: tuple[State, dict[str, str], dict[str, readings.Text]] | None = None
         self._about: readings.About | None = None
         self._seats: tuple[str, ...] = ()
 
@@ -186,9 +187,7 @@ class Table:
             bare = {"about": self._told_about(), **bare}
         if doc == "desk":
             bare = {"links": self._links(), **bare}
-        self._read_words(state)
-        names = {seat: name for seat, (_, name) in self._names.items() if name}
-        texts = {word: text for word, (_, text) in self._texts.items()}
+        names, texts = self._told_words(state)
         dressed: dict[str, Any] = dress(bare, names, texts, self._about.lang if self._about else "nl")
         return dressed
 
@@ -209,6 +208,15 @@ class Table:
             with reading(self._engine) as connection:
                 self._about = readings.about(connection, self.dialogue)
         return self._about
+
+    def _told_words(self, state: State) -> tuple[dict[str, str], dict[str, readings.Text]]:
+        """Names and texts of this state, gathered once for all its documents: a full table has sixty."""
+        if self._gathered is None or self._gathered[0] is not state:
+            self._read_words(state)
+            names = {seat: name for seat, (_, name) in self._names.items() if name}
+            texts = {word: text for word, (_, text) in self._texts.items()}
+            self._gathered = (state, names, texts)
+        return self._gathered[1:]
 
     def _read_words(self, state: State) -> None:
         """Reads only names and texts that are new, and forgets those that were blanked."""

@@ -14,6 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 FRONTEND = ROOT / "dialoog" / "frontend"
 ASKED = {
     "runtime": PROJECT["project"]["dependencies"],
+    "postgres": PROJECT["project"]["optional-dependencies"]["postgres"],
     "test": PROJECT["dependency-groups"]["test"],
     "node": PROJECT["dependency-groups"]["node"],
 }

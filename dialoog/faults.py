@@ -17,6 +17,7 @@ from dialoog.live import answers
 from dialoog.live.messages import Answer
 from dialoog.live.over_http import told
 from dialoog.live.pages import Closed
+from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
 
@@ -44,6 +45,7 @@ def _known(error: HTTPException) -> AnyResponse:
 
 
 def _busy(error: Exception) -> AnyResponse:
+    tally.faults["database"] += 1
     log.error("the database could not be used: %s at %s", type(error).__name__, request.endpoint)
     return _say(
         503, _("Even geduld"), _("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens.")
@@ -51,6 +53,7 @@ def _busy(error: Exception) -> AnyResponse:
 
 
 def _unknown(error: Exception) -> AnyResponse:
+    tally.faults["unexpected"] += 1
     log.error("%s at %s in %s", type(error).__name__, request.endpoint, _place(error))
     return _say(500, _("Er ging iets mis"), _("Dit lag niet aan u. Probeer het over een minuut nog eens."))
 

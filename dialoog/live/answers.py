@@ -7,6 +7,7 @@ from dialoog.live import qr, run
 from dialoog.live.house import house
 from dialoog.live.messages import Answer
 from dialoog.live.sayings import say, say_later
+from dialoog.tally import tally
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
 """Over HTTP; whoever only asks too much at once gets 429."""
@@ -25,6 +26,20 @@ def answer_to(outcome: run.Outcome) -> Answer:
             return refused(outcome.reason)
         case run.Later():
             return later()
+
+
+def counted(kind: str, answer: Answer, cause: str | None = None) -> Answer:
+    """The same answer; `cause` says why it is `later`."""
+    tally.commands[kind, answer.answer] += 1
+    if answer.reason is not None:
+        tally.refused[answer.reason] += 1
+    if cause is not None:
+        tally.later[cause] += 1
+    return answer
+
+
+def cause(outcome: run.Outcome) -> str | None:
+    return outcome.cause if isinstance(outcome, run.Later) else None
 
 
 def refused(reason: str) -> Answer:

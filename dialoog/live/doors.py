@@ -6,13 +6,15 @@ from flask_babel import gettext as _
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Bearer, Purpose
 from dialoog.database import current_engine, reading
-from dialoog.live import asking, protocol, readings
+from dialoog.live import answers, asking, protocol, readings
 from dialoog.live.forms import JoinForm
 from dialoog.live.house import House, house
+from dialoog.live.messages import Answer
 from dialoog.live.readings import About
 from dialoog.live.run import Done, No, Request
 from dialoog.live.sayings import say, say_later
 from dialoog.rules.state import By, Desk, Role
+from dialoog.tally import tally
 
 GOES: dict[str, str] = {
     "seat": "/plek",
@@ -43,6 +45,7 @@ def find(code: str, address: str) -> About | Barred:
     if about is not None:
         return about
     budget = house().budget
+    tally.wrong_codes += 1
     if budget.spent(address):
         return Barred(
             _("Er is te vaak een code geprobeerd. Scan de QR-code, of probeer het over vijf minuten."), 429
@@ -69,6 +72,8 @@ def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
             prepare=lambda seat: asking.ready(door, By(Desk.SEAT, seat), seat),
         )
     )
+    answer = Answer("ok") if isinstance(outcome, Done) else answers.answer_to(outcome)
+    answers.counted(protocol.kind_of(door), answer, answers.cause(outcome))
     if isinstance(outcome, No):
         return Taken(None, say(outcome.reason), 409)
     if not isinstance(outcome, Done) or outcome.made is None or outcome.seat is None:

@@ -16,6 +16,8 @@ from engineio import packet as eio_packet
 from socketio import packet
 from socketio.manager import Manager
 
+from dialoog.tally import tally
+
 log = logging.getLogger("dialoog")
 
 Spawn = Callable[..., object]
@@ -44,17 +46,22 @@ class FanOut(Manager):  # type: ignore[misc]
         )
         queued = eio_packet.Packet(eio_packet.MESSAGE, told)
         framed = text_frame(queued.encode())
+        sockets = 0
         for _, eio_sid in self.get_participants(namespace, to or room):
             eio_socket = self.server.eio.sockets.get(eio_sid)
             if eio_socket is None:
                 continue
+            sockets += 1
             line = getattr(eio_socket, self.LINE, None)
             if (
                 line is None
                 or waits(eio_socket, line)
                 or not write(line, framed, self.server.start_background_task)
             ):
+                tally.queued += 1
                 self.server._send_eio_packet(eio_sid, queued)
+        tally.frames += sockets
+        tally.bytes += sockets * len(framed)
 
 
 def knows(websocket: Any) -> bool:

@@ -19,6 +19,7 @@ from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
 from dialoog.rules.state import Step
 from dialoog.settings import Settings
+from dialoog.tally import tally
 
 
 @dataclass
@@ -74,6 +75,7 @@ class House:
         self.start(close)
 
     def emit(self, event: str, message: object, room: str) -> None:
+        tally.sent[event] += 1
         self.socketio.emit(event, message, to=room)
 
     def enter(self, sid: str, room: str) -> None:

@@ -309,3 +309,8 @@ def parse(asked: Any) -> Command:
     """A command as it came over the wire; raises msgspec.ValidationError for anything else."""
     command: Command = msgspec.convert(asked, Command, strict=True)
     return command
+
+
+def kind_of(command: Command) -> str:
+    """Its name on the wire, such as `pass_turn`."""
+    return str(command.__struct_config__.tag)

@@ -23,6 +23,7 @@ from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
 from dialoog.rules.views_desk import desk as desk_view
+from dialoog.tally import tally
 
 DocName = Literal["table", "door", "mine", "desk"]
 """`door` goes as `table` to who was not let in yet (T14)."""
@@ -107,6 +108,7 @@ class Table:
                 self._tell(state, doc, seat)
             for bound in here:
                 if bound.bearer.seat and removed(state, bound.bearer.seat):
+                    tally.shown_out["removed"] += 1
                     self._emit("gone", Gone("removed"), bound.sid)
                     dismiss(bound)
 

@@ -15,6 +15,7 @@ from dialoog.live.run import AlreadySo, Done, Request
 from dialoog.rules import commands
 from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import By, Desk
+from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
 PULSE_SECONDS = 5.0
@@ -43,7 +44,8 @@ def _push(house: House, dialogue: str, bell: threading.Event) -> None:
             if bell.wait(PULSE_SECONDS * 2):
                 bell.clear()
                 try:
-                    house.table(dialogue).push(house.dismiss)
+                    with tally.push_seconds.timed():
+                        house.table(dialogue).push(house.dismiss)
                 except Exception as error:
                     log.error("nothing could be pushed: %s", type(error).__name__)
                     bell.set()
@@ -90,6 +92,7 @@ def _let_go(house: House) -> None:
     """Sockets that take nothing in, and tables that nobody reads any more."""
     for socket in list(house.socketio.server.eio.sockets.values()):
         if socket.queue.qsize() > TOO_MANY_WAITING:
+            tally.shown_out["slow"] += 1
             house.start(lambda one=socket: one.close(wait=False, abort=True))
     for dialogue, table in list(house.tables.items()):
         if not house.present.of(dialogue) and time.monotonic() - table.used > UNUSED_SECONDS:

@@ -60,7 +60,9 @@ class No:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Nothing was decided or kept; the same command may come again."""
+    """Nothing was decided or kept; the same command may come again. Why is for who looks after the machine."""
+
+    cause: str = field(default="not_committed", compare=False)
 
 
 Outcome = Done | AlreadySo | No | Later

@@ -22,6 +22,7 @@ from dialoog.live.presence import Bound
 from dialoog.live.push import removed
 from dialoog.live.rhythm import see_that_it_is_pushed
 from dialoog.live.sayings import say
+from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
 quiet = logging.getLogger("dialoog.sockets")
@@ -60,9 +61,12 @@ def serve(house: House) -> None:
         house.present.enter(bound)
         house.start(_welcome, house, bound, have)
 
-    def disconnect(_reason: str | None = None) -> None:
+    def disconnect(reason: str | None = None) -> None:
         bound = house.present.leave(request.sid)  # type: ignore[attr-defined]
-        if bound is not None and bound.bearer.dialogue in house.tables:
+        if bound is None:
+            return
+        tally.sockets_left[str(reason).replace(" ", "_")] += 1
+        if bound.bearer.dialogue in house.tables:
             house.table(bound.bearer.dialogue).tell_presence()
 
     def command(*told: Any) -> Answer:
@@ -87,28 +91,37 @@ def serve(house: House) -> None:
 
 def take_command(house: House, bound: Bound, told: Any) -> Answer:
     """One command of one bound sender, over a socket or over HTTP."""
-    try:
-        wire = protocol.parse(told)
-    except (msgspec.ValidationError, RecursionError):
-        return answers.refused("malformed")
-    if bound.bearer.desk == "screen":
-        return answers.refused("not_allowed")
-    if not house.buckets.allow(bound.bearer):
-        return answers.too_fast()
-    return answers.answer_to(house.ask(bound.bearer, wire))
+    with tally.command_seconds.timed():
+        try:
+            wire = protocol.parse(told)
+        except (msgspec.ValidationError, RecursionError):
+            return answers.counted("malformed", answers.refused("malformed"))
+        kind = protocol.kind_of(wire)
+        if bound.bearer.desk == "screen":
+            return answers.counted(kind, answers.refused("not_allowed"))
+        if not house.buckets.allow(bound.bearer):
+            return answers.counted(kind, answers.too_fast(), "too_fast")
+        outcome = house.ask(bound.bearer, wire)
+        return answers.counted(kind, answers.answer_to(outcome), answers.cause(outcome))
 
 
 def _admit(house: House, sid: str, auth: Any) -> tuple[Bound, Have]:
     try:
         asked = msgspec.convert(auth, Connect)
     except (msgspec.ValidationError, RecursionError):
-        raise Refuse("malformed", {"say": say("malformed")}) from None
+        raise _refusal("malformed") from None
     bearer = house.tickets.take(asked.ticket)
     if bearer is None:
-        raise Refuse("ticket", {"say": say("no_token")})
+        raise _refusal("ticket", "no_token")
     if bearer.seat and removed(house.table(bearer.dialogue).state(), bearer.seat):
-        raise Refuse("removed", {"say": say("removed")})
+        raise _refusal("removed")
     return Bound(sid, bearer), asked.have
+
+
+def _refusal(word: str, reason: str = "") -> Refuse:
+    """`word` is for the program that connects, the sentence of `reason` for who reads it."""
+    tally.sockets_refused[word] += 1
+    return Refuse(word, {"say": say(reason or word)})
 
 
 def _welcome(house: House, bound: Bound, have: Have) -> None:
@@ -126,4 +139,5 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
         table.welcome(bound, have)
     except Exception as error:
         log.error("nobody could be welcomed: %s", type(error).__name__)
+        tally.shown_out["failed"] += 1
         house.dismiss(bound)

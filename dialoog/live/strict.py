@@ -14,6 +14,7 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 
 from dialoog.live.messages import Json
 from dialoog.live.presence import Present
+from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
 
@@ -66,10 +67,18 @@ class StrictFrames:
         try:
             told = self._websocket.wait()
         except UnicodeDecodeError:
-            return None
-        if not isinstance(told, str) or len(told) > PACKET_BYTES:
-            return None
-        return told if told in FRAMES[:2] or told[:1] == FRAMES[2] else None
+            told = b""
+        if told is None or ours(told):
+            heard: str | None = told
+            return heard
+        tally.shown_out["not_ours"] += 1
+        return None
+
+
+def ours(told: Any) -> bool:
+    if not isinstance(told, str) or len(told) > PACKET_BYTES:
+        return False
+    return told in FRAMES[:2] or told[:1] == FRAMES[2]
 
 
 def capped(whole: Any) -> Any:
@@ -94,16 +103,17 @@ def guard(socketio: Any, present: Present) -> None:
     attach = getattr(server.manager, "attach", lambda eio_socket, websocket: None)
     eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"], attach)}
 
-    def close(eio_sid: str) -> None:
+    def close(eio_sid: str, why: str) -> None:
         socket = eio.sockets.get(eio_sid)
         if socket is not None:
+            tally.shown_out[why] += 1
             socketio.start_background_task(socket.close, wait=False, abort=True)
 
     def close_unless_bound(eio_sid: str) -> None:
         socketio.sleep(CONNECT_SECONDS)
         sid = server.manager.sid_from_eio_sid(eio_sid, "/")
         if sid is None or present.bound(sid) is None:
-            close(eio_sid)
+            close(eio_sid, "no_connect")
 
     def opened(eio_sid: str, environ: dict[str, Any]) -> None:
         server._handle_eio_connect(eio_sid, environ)
@@ -113,10 +123,10 @@ def guard(socketio: Any, present: Present) -> None:
         try:
             server._handle_eio_message(eio_sid, told)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
-            close(eio_sid)
+            close(eio_sid, "not_ours")
         except Exception as error:
             log.error("a packet failed: %s", type(error).__name__)
-            close(eio_sid)
+            close(eio_sid, "failed")
 
     eio.on("connect", opened)
     eio.on("message", message)

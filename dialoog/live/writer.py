@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from dialoog.database import forget_on_disk, transaction
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Later, No, Outcome, Page, Request, Save, lock, run
+from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
 AT_ONCE = 500
@@ -55,24 +56,34 @@ class Writer:
         self._stopped = threading.Event()
         self._closing = False
         self._forgot = False
+        self.since: float | None = None
+        """When it began the batch that it has in hand, on the monotonic clock."""
+
+    @property
+    def waiting(self) -> int:
+        """How many commands nobody has begun."""
+        return self._queue.qsize()
 
     def ask(self, request: Request, patience: float = 20.0) -> Outcome:
         """Waits for the commit; after `patience` seconds the answer is that it is not known yet."""
         if self._closing:
-            return Later()
+            return Later("stopping")
         waiting = _Waiting(request)
         self._queue.put(waiting)
-        return waiting.outcome if waiting.answered.wait(patience) else Later()
+        return waiting.outcome if waiting.answered.wait(patience) else Later("too_long")
 
     def work(self) -> None:
         """The background task: until `stop`, one batch after the other, whatever became of the one before."""
         while True:
             batch = self._take()
             if batch:
+                self.since = time.monotonic()
+                tally.batch.add(len(batch))
                 try:
                     self._write(batch)
                 except Exception as error:
                     log.error("the writer goes on after: %s in %s", type(error).__name__, _place(error))
+                self.since = None
             if self._closing and self._queue.empty():
                 break
         self._stopped.set()
@@ -97,7 +108,8 @@ class Writer:
         page: Page | None = None
         for attempt in range(TRIES):
             try:
-                page = self._try(batch)
+                with tally.commit_seconds.timed():
+                    page = self._try(batch)
                 break
             except OperationalError as error:
                 if "locked" not in str(error.orig) or attempt == TRIES - 1:
@@ -122,6 +134,7 @@ class Writer:
     def _tell(self, page: Page, before: dict[str, int]) -> None:
         for dialogue, running in page.open.items():
             if running.version > before[dialogue]:
+                tally.entries += running.version - before[dialogue]
                 self._announce(dialogue, running.version)
         self._forgot |= page.forgot
         self.forget()
@@ -159,7 +172,7 @@ class Writer:
             raise
         except Exception as error:
             log.error("a command failed: %s in %s", type(error).__name__, _place(error))
-            waiting.outcome = Later()
+            waiting.outcome = Later("failed")
 
 
 def _place(error: BaseException) -> str:

@@ -1,0 +1,96 @@
+"""What this process has counted since its start: plain numbers, raised on the way and read when somebody asks.
+
+Labels come from our own code alone (a kind of command, a reason, a desk), never from what somebody sent:
+no words, names, codes, tokens, addresses or dialogues are counted by (R15). Raising costs well under a
+microsecond; `inside.metrics` turns it all into what Prometheus reads, and `docs/metrics.md` explains each.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from time import perf_counter
+from types import TracebackType
+
+
+class Spread:
+    """How often each size came by: `bounds` are the upper ends of its buckets, in rising order."""
+
+    __slots__ = ("bounds", "counts", "total")
+
+    def __init__(self, *bounds: float) -> None:
+        self.bounds = bounds
+        self.counts = [0] * (len(bounds) + 1)
+        self.total = 0.0
+
+    def add(self, size: float) -> None:
+        self.counts[bisect_left(self.bounds, size)] += 1
+        self.total += size
+
+    @property
+    def seen(self) -> int:
+        return sum(self.counts)
+
+    def timed(self) -> "Timed":
+        """`with spread.timed():` adds the seconds that the block took, also where it failed."""
+        return Timed(self)
+
+
+class Timed:
+    __slots__ = ("_began", "_spread")
+
+    def __init__(self, spread: Spread) -> None:
+        self._spread = spread
+
+    def __enter__(self) -> None:
+        self._began = perf_counter()
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._spread.add(perf_counter() - self._began)
+
+
+def seconds() -> Spread:
+    """From a tenth of a millisecond, which one durable commit takes at best, to ten seconds."""
+    return Spread(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(slots=True)
+class Tally:
+    commands: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By (kind, answer)."""
+    command_seconds: Spread = field(default_factory=seconds)
+    refused: Counter[str] = field(default_factory=Counter)
+    """By reason."""
+    later: Counter[str] = field(default_factory=Counter)
+    """By cause: too_fast, not_committed, failed, too_long, stopping."""
+    wrong_codes: int = 0
+    commit_seconds: Spread = field(default_factory=seconds)
+    batch: Spread = field(default_factory=lambda: Spread(1, 2, 4, 8, 16, 32, 64, 128, 256, 500))
+    entries: int = 0
+    sent: Counter[str] = field(default_factory=Counter)
+    """Messages by name, each counted once however many sockets it went to."""
+    push_seconds: Spread = field(default_factory=seconds)
+    frames: int = 0
+    """Frames to single sockets, and of those the ones that had to wait in a queue."""
+    queued: int = 0
+    bytes: int = 0
+    sockets_refused: Counter[str] = field(default_factory=Counter)
+    """Who was not let in, by reason."""
+    sockets_left: Counter[str] = field(default_factory=Counter)
+    """Bound sockets that ended, by what Engine.IO says of it."""
+    shown_out: Counter[str] = field(default_factory=Counter)
+    """Sockets that we closed ourselves: no_connect, not_ours, slow, removed, failed."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """Requests that ended in a fault of ours: database, unexpected."""
+    signals: int = 0
+    """What other processes rang for, and how often that line had to be laid anew."""
+    reconnects: int = 0
+    lag: Spread = field(default_factory=seconds)
+    gc_pauses: Spread = field(default_factory=seconds)
+    logged: Counter[str] = field(default_factory=Counter)
+    """Lines in the log, by level."""
+
+
+tally = Tally()
+"""Of this process, as its log is."""

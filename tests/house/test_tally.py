@@ -1,0 +1,20 @@
+"""Counting: what is raised on the way stays cheap and right at the edges of its buckets."""
+
+import pytest
+
+from dialoog.tally import Spread
+
+
+def test_a_size_falls_into_the_first_bucket_that_holds_it() -> None:
+    spread = Spread(1.0, 2.0)
+    for size in (0.5, 1.0, 1.5, 2.0, 9.0):
+        spread.add(size)
+    assert spread.counts == [2, 2, 1]
+    assert (spread.seen, spread.total) == (5, 14.0)
+
+
+def test_what_fails_is_timed_too() -> None:
+    spread = Spread(60.0)
+    with pytest.raises(ValueError, match="no"), spread.timed():
+        raise ValueError("no")
+    assert spread.seen == 1

@@ -1,0 +1,173 @@
+"""Who reads along in R7: sockets around a real pusher, which keep their documents as a client must (docs/protocol.md).
+
+Every reader keeps the view as it stood at each moment and lets each of them hear all that is pushed from then on, so that
+in the end every one of them must show what the newest shows. What a view must be is made here from the rules anew.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine
+
+from dialoog.accounts.tokens import Bearer
+from dialoog.database import reading
+from dialoog.live import readings
+from dialoog.live.dress import dress
+from dialoog.live.messages import Have, Json, Push
+from dialoog.live.presence import Bound, Present
+from dialoog.live.push import Table
+from dialoog.rules import views
+from dialoog.rules.state import State
+from dialoog.rules.views_desk import desk
+
+ABOUT = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+Sections = dict[str, Any]
+Fault = Callable[["Reader", dict[str, Any]], dict[str, Any] | None]
+"""Does something to a push on its way to a reader; None: it never comes."""
+
+
+@dataclass
+class Copy:
+    """What one client holds: each document's version and sections."""
+
+    versions: dict[str, int] = field(default_factory=lambda: {"table": 0, "mine": 0, "desk": 0})
+    documents: dict[str, Sections] = field(default_factory=dict)
+    behind: bool = False
+
+    def takes(self, push: dict[str, Any]) -> None:
+        doc, base, version = push["doc"], push["base"], push["version"]
+        if version <= self.versions[doc]:
+            return
+        if base > self.versions[doc]:
+            self.behind = True
+            return
+        self.documents[doc] = {**self.documents.get(doc, {}), **push["sections"]}
+        self.versions[doc] = version
+
+
+@dataclass
+class Reader:
+    """One socket; `copies` are its views since each moment at which it looked anew, `copies[0]` since it came."""
+
+    bound: Bound
+    copies: list[Copy] = field(default_factory=lambda: [Copy()])
+    connected: bool = False
+
+    @property
+    def own(self) -> str:
+        return self.bound.doc or "table"
+
+    def hears(self, push: dict[str, Any]) -> None:
+        for copy in self.copies:
+            copy.takes(push)
+
+    def looks_anew(self, whole: list[Push]) -> None:
+        """Beside what it has it keeps what is told to somebody who has nothing."""
+        fresh = Copy()
+        for push in whole:
+            fresh.takes(on_the_wire(push))
+        if fresh not in self.copies:
+            self.copies.append(fresh)
+
+    def differs(self, shown: dict[str, Sections]) -> str:
+        """Which view is another than the one made anew, and where; empty when none is."""
+        for n, copy in enumerate(self.copies):
+            for doc, sections in shown.items():
+                held = copy.documents.get(doc, {})
+                if held != sections or copy.behind:
+                    wrong = [name for name in {*sections, *held} if held.get(name) != sections.get(name)]
+                    return f"{self.bound.bearer}: {doc}.{wrong} of view {n}, {copy.versions}, {copy.behind}"
+        return ""
+
+
+class Room:
+    """Everybody who reads along with one dialogue, and the pusher under test (it is the pusher's `Rooms`)."""
+
+    def __init__(self, dialogue: str, engine: Engine, ledger: Any, fault: Fault | None = None) -> None:
+        self.dialogue = dialogue
+        self.engine = engine
+        self.present = Present()
+        self.readers: dict[str, Reader] = {}
+        self.rooms: dict[str, dict[str, None]] = {}
+        self.fault = fault
+        self.table = Table(dialogue, engine, ledger, self.present, self)
+
+    def emit(self, event: str, message: Any, room: str) -> None:
+        if event == "push":
+            told = on_the_wire(message)
+            for sid in (room,) if room in self.readers else tuple(self.rooms.get(room, ())):
+                reader = self.readers[sid]
+                heard = self.fault(reader, told) if self.fault else told
+                if heard is not None:
+                    reader.hears(heard)
+
+    def enter(self, sid: str, room: str) -> None:
+        self.rooms.setdefault(room, {})[sid] = None
+
+    def leave(self, sid: str, room: str) -> None:
+        self.rooms.get(room, {}).pop(sid, None)
+
+    def comes(self, desk_name: Any, seat: str | None = None) -> None:
+        """Somebody opens a socket, with the newest of what they held when they were here before."""
+        sid = f"{desk_name}-{seat or ''}"
+        bound = Bound(sid, Bearer(desk_name, self.dialogue, seat, sid.encode()))
+        reader = self.readers.setdefault(sid, Reader(bound))
+        if not reader.connected:
+            del reader.copies[1:]
+            reader.connected = True
+            self.present.enter(bound)
+            self.table.welcome(bound, Have(**reader.copies[0].versions))
+
+    def goes(self, reader: Reader) -> None:
+        reader.connected = False
+        self.present.leave(reader.bound.sid)
+        for sids in self.rooms.values():
+            sids.pop(reader.bound.sid, None)
+
+    def pushes(self) -> None:
+        self.table.push(lambda bound: self.goes(self.readers[bound.sid]))
+
+    @property
+    def connected(self) -> list[Reader]:
+        return [reader for reader in self.readers.values() if reader.connected]
+
+    def looks_anew(self) -> None:
+        for reader in self.connected:
+            reader.looks_anew(self.table.documents(reader.bound, Have()))
+
+    def every_view_is_the_newest(self, state: State) -> None:
+        shown = views_made_anew(self.engine, self.dialogue, state)
+        for reader in self.connected:
+            outside = views.outside(state, reader.bound.bearer.seat)
+            wanted = {"table": shown["door" if outside else "table"]}
+            if reader.own != "table":
+                wanted[reader.own] = shown[f"{reader.own}:{reader.bound.bearer.seat or ''}"]
+            differs = reader.differs(wanted)
+            assert not differs, differs
+
+
+def on_the_wire(message: Push) -> dict[str, Any]:
+    told: dict[str, Any] = Json.loads(Json.dumps(message))
+    return told
+
+
+def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Sections]:
+    """Every document of this state, from the rules and the tables of words and names alone."""
+    with reading(engine) as connection:
+        about = readings.about(connection, dialogue)
+        names, texts = readings.names(connection, dialogue), readings.texts(connection, dialogue)
+    assert about is not None
+    told = {"about": {name: getattr(about, name) for name in ABOUT}}
+    links = {"links": {"code": about.code, "record": f"/verslagen/{about.id}"}}
+    bare = {
+        "table": {**told, **views.table(state)},
+        "door": {**told, **views.door(state)},
+        "desk:": {**links, **desk(state)},
+        **{f"mine:{seat}": views.mine(state, seat) for seat in state.seats},
+    }
+    made: dict[str, Sections] = msgspec.json.decode(
+        msgspec.json.encode(dress(bare, names, texts, about.lang))
+    )
+    return made

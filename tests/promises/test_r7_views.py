@@ -1,0 +1,234 @@
+"""R7: the view at version k with the sections pushed since equals the view made anew at n, for each audience and every k.
+
+The state machine over all commands (tests/rules) holds dialogues; here each step is written as the live layer writes it and
+goes through the real pusher to a screen, both desks and a phone for every seat. Faults planted on the way must be found.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import fields, replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
+from sqlalchemy import Engine, insert
+
+from dialoog.database import Base, make_engine
+from dialoog.live import journal, texts
+from dialoog.live.ledger import Ledger, Running
+from dialoog.live.models import Dialogue
+from dialoog.live.push import removed
+from dialoog.rules import commands as c
+from dialoog.rules import events as e
+from dialoog.rules.state import By, Desk, Kind
+from tests.promises.readers import Fault, Reader, Room
+from tests.rules import holding
+from tests.rules.test_any_dialogue import SEEDS, AnyDialogue
+
+LONG = os.environ.get("DIALOOG_TESTS") == "long"
+SEALED = (c.TakeSeat, c.ChangeName, c.Write, c.ChangeWords, c.TranslateWords)
+_engines: list[Engine] = []
+
+
+def engine() -> Engine:
+    """One database in memory for all examples; each holds a dialogue of its own."""
+    if not _engines:
+        _engines.append(make_engine("sqlite://"))
+        Base.metadata.create_all(_engines[0])
+    return _engines[0]
+
+
+class ReadAlong(AnyDialogue):
+    """Any dialogue, with everybody reading along."""
+
+    fault: Callable[[], Fault] | None = None
+    made = 0
+
+    @initialize(
+        size=st.integers(2, 6),
+        at=st.sampled_from(["the door", "a round", "a turn", "the harvest"]),
+        programme=st.sampled_from(["free", "short", "soon"]),
+        devices=st.integers(0, 63),
+    )
+    def people_sit_down(self, size: int, at: str, programme: str, devices: int) -> None:
+        ReadAlong.made += 1
+        self.dialogue = f"evening-{ReadAlong.made}"
+        with engine().begin() as connection:
+            about = {"title": "Linde", "facilitator": "Noor", "until": "2027-11-26"}
+            code = f"{ReadAlong.made:07}"
+            connection.execute(insert(Dialogue).values(id=self.dialogue, code=code, created=1, **about))
+        super().people_sit_down(size, at, programme, devices)
+        self.ledger, self.running = Ledger(), Running(self.dialogue)
+        for entry in self.entries:
+            self.is_written(entry, texts.seal(f"naam {entry.version}"))
+        fault = type(self).fault
+        self.room = Room(self.dialogue, engine(), self.ledger, fault() if fault else None)
+        self.held_back = self.told = 0
+        for desk in ("screen", "facilitator", "scribe"):
+            self.room.comes(desk)
+        self.everybody_reads()
+
+    def is_written(self, entry: e.Entry, sealed: texts.Sealed) -> None:
+        with engine().begin() as connection:
+            digest = journal.append(
+                connection, self.dialogue, entry, f"id-{entry.version}", b"", self.running.digest
+            )
+            texts.follow(connection, self.dialogue, entry.events, sealed)
+        self.running = self.running.after(entry, digest)
+        self.ledger.learn(self.running)
+        self.state = self.running.state
+
+    def ask(self, command: c.Command, by: By) -> None:
+        self.sealed = texts.seal(f"tekst {self.state.version} {secrets.token_hex(2)}")
+        if isinstance(command, SEALED):
+            sealed = {
+                f.name: self.sealed.commitment for f in fields(command) if f.name in ("name", "commitment")
+            }
+            command = replace(command, **sealed)
+        super().ask(command, by)
+
+    def happens(self, command: c.Command, by: By, facts: tuple[e.Event, ...]) -> None:
+        entry = e.Entry(self.state.version + 1, self.now, by, facts)
+        self.entries.append(entry)
+        self.is_written(entry, self.sealed)
+        self.views = holding.views_of(self.state)
+        if self.held_back:
+            self.held_back -= 1
+        else:
+            self.everybody_reads()
+
+    def everybody_reads(self) -> None:
+        self.room.pushes()
+        for seat in self.state.seats:
+            known = self.room.readers.get(f"seat-{seat}")
+            if known is None and not removed(self.state, seat):
+                self.room.comes("seat", seat)
+        self.room.every_view_is_the_newest(self.state)
+        self.room.looks_anew()
+        self.told = self.state.version
+
+    @precondition(lambda self: self.state.harvest_open)
+    @rule(seed=SEEDS)
+    def the_group_gathers(self, seed: int) -> None:
+        random = Random(seed)
+        kind = random.choice([Kind.GOAL, Kind.AGREEMENT, Kind.TENSION, Kind.SOURCE])
+        seats = list(self.state.seats)
+        owner = random.choice(seats) if kind in (Kind.AGREEMENT, Kind.SOURCE) else None
+        word, together = f"word{len(self.state.words)}", tuple(random.sample(seats, min(2, len(seats))))
+        self.ask(c.Write(word, kind, owner, "nl", "", together=together if owner else ()), By(Desk.SCRIBE))
+        self.ask(c.ShowWords(word), By(Desk.SCRIBE))
+        for seat in seats:
+            yes = c.SupportGoal if kind is Kind.GOAL else c.AcceptAgreement
+            self.ask(yes(word, seat, on=random.random() < 0.8), By(Desk.SEAT, seat))
+
+    @rule(several=st.integers(1, 5))
+    def several_steps_are_told_at_once(self, several: int) -> None:
+        """A bell that rings again before anybody looked is one ring."""
+        self.held_back = several
+
+    @precondition(lambda self: self.room.connected)
+    @rule(data=st.data())
+    def somebody_goes_out_of_reach(self, data: st.DataObject) -> None:
+        self.room.goes(data.draw(st.sampled_from(self.room.connected)))
+
+    @rule(data=st.data())
+    def somebody_is_back(self, data: st.DataObject) -> None:
+        """With what was held when the line went; others may be told at that moment what nobody told them yet."""
+        away = [r for r in self.room.readers.values() if not r.connected and self.may_come(r)]
+        if away:
+            bearer = data.draw(st.sampled_from(away)).bound.bearer
+            self.room.comes(bearer.desk, bearer.seat)
+            self.everybody_reads()
+
+    def may_come(self, reader: Reader) -> bool:
+        seat = reader.bound.bearer.seat
+        return seat is None or not removed(self.state, seat)
+
+    @precondition(lambda self: self.told != self.state.version)
+    @rule()
+    def somebody_fetches_before_it_is_pushed(self) -> None:
+        self.room.looks_anew()
+
+    def teardown(self) -> None:
+        if hasattr(self, "room"):
+            self.everybody_reads()
+
+    # Whether the rules hold is asked in tests/rules; here it is only what everybody sees of them.
+    def the_rules_hold(self) -> None:
+        pass
+
+    what_applies_once_is_late_or_refused_the_second_time = the_rules_hold
+    what_is_gone_would_stay_gone_if_the_newest_step_were_taken_back = the_rules_hold
+    the_big_button_works = the_rules_hold
+
+
+SEED = secrets.randbits(32) if LONG else 0
+CHOSEN = settings(
+    max_examples=3000 if LONG else 40,
+    stateful_step_count=60 if LONG else 30,
+    derandomize=not LONG,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+
+
+def test_R7_what_was_pushed_since_any_version_gives_the_newest_view() -> None:
+    print(f"R7 seed: {SEED}")
+    machine = seed(SEED)(ReadAlong) if LONG else ReadAlong
+    run_state_machine_as_test(machine, settings=CHOSEN)
+
+
+SECTIONS = (
+    "table.circle", "table.floor", "table.shown", "table.step", "table.stage", "table.harvest", "mine.me", "mine.now",
+    "mine.words", "mine.asks", "desk.people", "desk.queue", "desk.act", "desk.plan", "desk.words", "desk.read",
+    "desk.calls", "desk.close",
+)  # fmt: skip
+
+
+def without(section: str) -> Callable[[], Fault]:
+    """This section is pushed to nobody; only who asks for the whole document gets it."""
+    doc, _, name = section.partition(".")
+
+    def fault(_: Reader, push: dict[str, Any]) -> dict[str, Any]:
+        if push["doc"] != doc or not push["base"]:
+            return push
+        return {**push, "sections": {n: kept for n, kept in push["sections"].items() if n != name}}
+
+    return lambda: fault
+
+
+def one_lost(nth: int = 12) -> Fault:
+    """One push never comes, and nothing tells."""
+    count = 0
+
+    def fault(_: Reader, push: dict[str, Any]) -> dict[str, Any] | None:
+        nonlocal count
+        count += bool(push["base"])
+        return None if count == nth else push
+
+    return fault
+
+
+def never_newer() -> Fault:
+    """Every change goes out under the version of the one before it."""
+    return lambda _, push: {**push, "version": push["base"]} if push["base"] else push
+
+
+@pytest.mark.parametrize(
+    "fault", [*(without(section) for section in SECTIONS), lambda: one_lost(), lambda: never_newer()],
+    ids=[*SECTIONS, "one-lost", "never-newer"],
+)  # fmt: skip
+def test_R7_what_is_not_pushed_is_found(fault: Callable[[], Fault]) -> None:
+    class Faulty(ReadAlong):
+        pass
+
+    Faulty.fault = staticmethod(fault)
+    quick = settings(CHOSEN, max_examples=100, derandomize=True, phases=(Phase.generate,), print_blob=False)
+    with pytest.raises(AssertionError, match=r"of view \d+"):
+        run_state_machine_as_test(Faulty, settings=quick)

@@ -1,7 +1,7 @@
 """People's words at the edge: normalised once, or refused with a reason; nothing inside looks again.
 
-A text becomes NFC without bidi overrides. It is refused when it holds NUL, lone surrogates or control
-signs, when nothing is left of it, or when it is longer than people write (C1, C5).
+A text becomes NFC without bidi overrides. It is refused when it holds NUL, lone surrogates, control signs or
+noncharacters, when nothing in it can be seen, or when it is longer than people write (C1, C5).
 """
 
 import unicodedata
@@ -16,6 +16,9 @@ NAME_POINTS = 96
 _STRIPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = regex.compile(r"[^\S\n]+")
 _GRAPHEMES = regex.compile(r"\X")
+_BAD = regex.compile(r"[^\P{Cc}\n]|\p{Cs}|\p{Noncharacter_Code_Point}")
+_UNSEEN = regex.compile(r"[\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]*")
+"""Spaces, marks without a letter, fillers and the empty Braille cell. Not what Unicode has not named yet: new emoji are."""
 
 
 class Unfit(ValueError):
@@ -33,28 +36,26 @@ def words(text: str) -> str:
 
 def name(text: str) -> str:
     """C1: a call name of at most 24 signs on one line."""
-    return _fit(_clean(text, "").replace("\n", " "), NAME_GRAPHEMES, NAME_POINTS)
+    return _fit(_clean(text, ""), NAME_GRAPHEMES, NAME_POINTS)
 
 
 def line(text: str, longest: int) -> str:
     """One line of plan, such as a title: as words, but it may be empty."""
-    cleaned = _clean(text, "").strip()
-    return _fit(cleaned, longest, longest * 4) if cleaned else ""
+    cleaned = _clean(text, "")
+    return "" if _UNSEEN.fullmatch(cleaned) else _fit(cleaned, longest, longest * 4)
 
 
-def _clean(text: str, controls: str) -> str:
+def _clean(text: str, breaks: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if controls != "\n":
+    if breaks != "\n":
         text = text.replace("\n", " ")
-    for sign in text:
-        kind = unicodedata.category(sign)
-        if kind in ("Cc", "Cs") and sign not in controls:
-            raise Unfit("bad_signs")
+    if _BAD.search(text):
+        raise Unfit("bad_signs")
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_STRIPPED))).strip()
 
 
 def _fit(text: str, graphemes: int, points: int) -> str:
-    if not any(unicodedata.category(sign)[0] not in "CZM" for sign in text):
+    if _UNSEEN.fullmatch(text):
         raise Unfit("empty_text")
     if len(text) > points or len(_GRAPHEMES.findall(text)) > graphemes:
         raise Unfit("too_long")

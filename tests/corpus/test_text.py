@@ -1,0 +1,31 @@
+"""Every string of the corpus at the edge: kept as it says, or refused for the reason that it says (R4, C1, C5)."""
+
+import pytest
+
+from dialoog.live import text
+from tests.corpus.strings import STRINGS, Fate, Odd
+
+LINES = (40, 60, 80, 120, 280)
+
+
+@pytest.mark.parametrize("odd", STRINGS, ids=lambda odd: odd.id)
+def test_R4_what_is_kept_is_what_was_typed_in_its_one_form(odd: Odd) -> None:
+    assert became(text.words, odd.typed) == odd.as_words()
+    assert became(text.name, odd.typed) == odd.as_name()
+    for longest in LINES:
+        assert became(lambda typed: text.line(typed, longest), odd.typed) == odd.as_line(longest)  # noqa: B023
+
+
+@pytest.mark.parametrize("odd", [odd for odd in STRINGS if odd.kept], ids=lambda odd: odd.id)
+def test_R4_what_was_kept_is_kept_again_as_it_is(odd: Odd) -> None:
+    once = became(text.words, odd.typed)
+    if once.kept is not None:
+        assert became(text.words, once.kept) == once
+
+
+def became(edge: object, typed: str) -> Fate:
+    assert callable(edge)
+    try:
+        return Fate(kept=edge(typed))
+    except text.Unfit as unfit:
+        return Fate(reason=unfit.reason)

@@ -13,6 +13,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from dialoog.accounts import access
 from dialoog.database import make_engine
 from dialoog.faults import tell_faults
 from dialoog.headers import SECURITY, with_headers
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
     app.after_request(with_headers)
+    access.guard(app)
     tell_faults(app)
     _tell_templates(app, settings)
 
@@ -150,6 +152,7 @@ def _serve_static(app: Flask) -> None:
     )
 
 
+@access.open_to("everybody")
 def _not_here(filename: str) -> NoReturn:
     """WhiteNoise answers for every file that is there; this is for `url_for` and for the others."""
     abort(404)

@@ -1,12 +1,16 @@
-"""Who is asking: what this browser, or the program that speaks for itself, holds.
+"""Who is asking: what this browser, or the program that speaks for itself, holds; and for whom a route is.
 
 A browser keeps one cookie per desk, so that a facilitator can have screen and console side by side; a
-client without a browser sends `Authorization: Bearer`. What somebody may do is decided in `rules.decide`.
+client without a browser sends `Authorization: Bearer`. Every route says with `open_to` for whom it is, and
+`guard` lets nobody else through: a route that says nothing stops the start. What somebody may do at a desk
+is decided in `rules.decide`.
 """
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
-from flask import request
+from flask import Flask, g, request
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import tokens
@@ -14,7 +18,60 @@ from dialoog.accounts.tokens import DESKS, Bearer, Purpose
 from dialoog.database import current_engine, reading
 
 R = TypeVar("R", bound=Response)
+V = TypeVar("V", bound=Callable[..., Any])
+Audience = Literal["everybody"] | Purpose
 COOKIE_SECONDS = 30 * 24 * 3600
+LEADING: tuple[Purpose, ...] = ("facilitator", "scribe")
+READERS: tuple[Purpose, ...] = ("setup", *LEADING)
+"""Who reads records: the organiser with the set-up key all, a desk its own (V4)."""
+
+
+class Stranger(Unauthorized):
+    """Whoever asks holds nothing that opens this: the same for what is not there and for what is another's."""
+
+
+def open_to(*audience: Audience) -> Callable[[V], V]:
+    """Says for whom a route is. Everybody is who holds nothing too; otherwise one of these must be held."""
+
+    def say_so(view: V) -> V:
+        view.__dict__["open_to"] = frozenset(audience)
+        return view
+
+    return say_so
+
+
+def audiences(app: Flask) -> dict[str, frozenset[Audience]]:
+    """Endpoint → for whom it is; empty where its route does not say, and then nobody gets in."""
+    return {name: getattr(view, "open_to", frozenset()) for name, view in app.view_functions.items()}
+
+
+def guard(app: Flask) -> None:
+    """Deny by default, before any view is run. Raises RuntimeError where a route forgot to say for whom it is."""
+    known = audiences(app)
+    if forgot := sorted(name for name, audience in known.items() if not audience):
+        raise RuntimeError(f"for whom are these routes? Say so with access.open_to: {', '.join(forgot)}")
+
+    def let_in() -> None:
+        if request.endpoint is not None and not _holds_one_of(known.get(request.endpoint, frozenset())):
+            raise Stranger
+
+    app.before_request(let_in)
+
+
+def _holds_one_of(audience: frozenset[Audience]) -> bool:
+    if "everybody" in audience:
+        return True
+    return any(b.desk in audience for b in bearers()) or ("setup" in audience and holds_setup_key())
+
+
+def leads(dialogue: str) -> bool:
+    """Whether this browser holds a console or scribe link of this dialogue."""
+    return dialogue in led()
+
+
+def led() -> frozenset[str]:
+    """The dialogues that this browser holds a console or scribe link of."""
+    return frozenset(b.dialogue for b in bearers() if b.desk in LEADING)
 
 
 def bearer(desk: str | None = None) -> Bearer | None:
@@ -23,7 +80,14 @@ def bearer(desk: str | None = None) -> Bearer | None:
 
 
 def bearers() -> list[Bearer]:
-    """Everything that this request may speak for, phone first."""
+    """Everything that this request may speak for, phone first; looked up once per request."""
+    if "bearers" not in g:
+        g.bearers = _bearers()
+    found: list[Bearer] = g.bearers
+    return found
+
+
+def _bearers() -> list[Bearer]:
     with reading(current_engine()) as connection:
         if (sent := _sent_token()) is not None:
             found = tokens.find(connection, sent)
@@ -31,16 +95,6 @@ def bearers() -> list[Bearer]:
         held = ((desk, request.cookies.get(cookie_name(desk))) for desk in DESKS)
         found_in_cookies = ((desk, tokens.find(connection, token)) for desk, token in held if token)
         return [b for desk, b in found_in_cookies if b is not None and b.desk == desk]
-
-
-def holds(purpose: Purpose) -> Bearer | None:
-    """What the cookie of this purpose opens, such as the join token of a QR code."""
-    token = request.cookies.get(cookie_name(purpose))
-    if not token:
-        return None
-    with reading(current_engine()) as connection:
-        found = tokens.find(connection, token)
-    return found if found is not None and found.desk == purpose else None
 
 
 def holds_setup_key() -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from flask import Blueprint, Response, request
 
-from dialoog.accounts import access
+from dialoog.accounts import access, tokens
 from dialoog.accounts.tokens import Bearer
 from dialoog.database import reading
 from dialoog.live import answers, doors, readings
@@ -42,7 +42,13 @@ def stopped(stop: Stop) -> Response:
     return told(stop.answer, stop.status)
 
 
+@wire.errorhandler(access.Stranger)
+def stranger(_stranger: access.Stranger) -> Response:
+    return told(answers.refused("no_token"), 401)
+
+
 @wire.post("/in")
+@access.open_to("everybody")
 def enter() -> Response:
     """A link's token becomes the cookie of its desk."""
     _from_our_pages()
@@ -57,6 +63,7 @@ def enter() -> Response:
 
 
 @wire.post("/live/ticket")
+@access.open_to(*tokens.DESKS)
 def ticket() -> Response:
     _from_our_pages()
     bearer = _bearer(_body(AskTicket).desk)
@@ -64,6 +71,7 @@ def ticket() -> Response:
 
 
 @wire.post("/live/command")
+@access.open_to(*tokens.DESKS)
 def command() -> Response:
     _from_our_pages()
     bearer = _bearer(request.args.get("as"))
@@ -79,6 +87,7 @@ def command() -> Response:
 
 
 @wire.get("/live/documents")
+@access.open_to(*tokens.DESKS)
 def documents() -> Response:
     bearer = _bearer(request.args.get("as"))
     counted = {name: request.args[name] for name in Have.__struct_fields__ if name in request.args}
@@ -90,6 +99,7 @@ def documents() -> Response:
 
 
 @wire.get("/live/words")
+@access.open_to(*tokens.DESKS)
 def words() -> Response:
     """Texts by id and revision; only those that this desk may read, without a word about the others."""
     bearer = _bearer(request.args.get("as"))

@@ -43,11 +43,13 @@ class Closed(HTTPException):
 
 
 @pages.get("/")
+@access.open_to("everybody")
 def start() -> Page:
     return render_template("start.html")
 
 
 @pages.route("/nieuw", methods=["GET", "POST"])
+@access.open_to("everybody")
 def new() -> Page:
     """Until there are accounts, whoever holds the set-up key makes a dialogue."""
     holds_key = access.holds_setup_key()
@@ -68,6 +70,7 @@ def new() -> Page:
 
 
 @pages.route("/sleutel", methods=["GET", "POST"])
+@access.open_to("everybody")
 def key() -> Page:
     form = KeyForm()
     if request.method == "GET":
@@ -81,6 +84,7 @@ def key() -> Page:
 
 
 @pages.post("/taal")
+@access.open_to("everybody")
 def language() -> Page:
     """Changes nothing but the reader's own language, so another website can do no harm with it."""
     response = _go(_inside(request.form.get("back", "/")))
@@ -91,6 +95,7 @@ def language() -> Page:
 
 
 @pages.get("/d")
+@access.open_to("everybody")
 def code() -> Page:
     form = CodeForm(request.args)
     if "code" not in request.args:
@@ -101,6 +106,7 @@ def code() -> Page:
 
 
 @pages.route("/d/<code>", methods=["GET", "POST"])
+@access.open_to("everybody")
 def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
     about = doors.find(as_code(code), request.remote_addr or "")
@@ -130,17 +136,20 @@ def join(code: str) -> Page:
 
 
 @pages.get("/in")
+@access.open_to("everybody")
 def enter() -> Page:
     return render_template("enter.html")
 
 
 @pages.get("/plek")
+@access.open_to("seat")
 def phone() -> Page:
     bearer, about = _inside_as("seat")
     return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", **_place(about))
 
 
 @pages.get("/scherm")
+@access.open_to("screen")
 def screen() -> Page:
     """In the language of the table, whatever its laptop speaks: everybody reads it."""
     about = _inside_as("screen")[1]
@@ -154,18 +163,21 @@ def screen() -> Page:
 
 
 @pages.get("/leiden")
+@access.open_to("facilitator")
 def console() -> Page:
     about = _inside_as("facilitator")[1]
     return render_template("live/console.html", about=about, desk="facilitator", **_place(about))
 
 
 @pages.get("/verslag-leggen")
+@access.open_to("scribe")
 def scribe() -> Page:
     about = _inside_as("scribe")[1]
     return render_template("live/console.html", about=about, desk="scribe", **_place(about))
 
 
 @pages.get("/house.css")
+@access.open_to("everybody")
 def house_style() -> Page:
     """The house style of this installation: a file of its own tokens, after all other styles."""
     given = house().settings.house_style
@@ -174,6 +186,7 @@ def house_style() -> Page:
 
 
 @pages.get("/healthz")
+@access.open_to("everybody")
 def health() -> Page:
     with reading(house().engine) as connection:
         connection.execute(sql("SELECT 1"))

@@ -29,11 +29,12 @@ CARDS = 8
 
 
 @pages.get("/leiden/papier")
+@access.open_to(*access.LEADING)
 def paper() -> str:
     """Everything a table needs without one phone (T10, T13)."""
-    bearer = access.bearer("facilitator") or access.bearer("scribe")
+    bearer = next(filter(None, map(access.bearer, access.LEADING)), None)
     if bearer is None:
-        abort(401)
+        raise access.Stranger
     with reading(current_engine()) as connection:
         about = readings.about(connection, bearer.dialogue)
         state = readings.state(connection, bearer.dialogue)
@@ -43,6 +44,7 @@ def paper() -> str:
 
 
 @pages.post("/nieuw/avond")
+@access.open_to("everybody")
 def from_a_file() -> AnyResponse:
     """A dialogue with the programme of a written evening, for a program that sends the set-up key itself."""
     if not (access.speaks_for_itself() and access.holds_setup_key()):

@@ -17,31 +17,25 @@ from dialoog.record.document import Document
 
 pages = Blueprint("record", __name__)
 
-LEADING = ("facilitator", "scribe")
-
 
 @pages.get("/verslagen")
-def list_of_records() -> str | AnyResponse:
-    own = _own_dialogues()
-    if not access.holds_setup_key() and not own:
-        return _ask_for_the_key()
+@access.open_to(*access.READERS)
+def list_of_records() -> str:
     with reading(current_engine()) as connection:
-        among = None if access.holds_setup_key() else own
+        among = None if access.holds_setup_key() else access.led()
         saved, never_closed = records.lines(connection, among)
     return render_template("record/list.html", saved=saved, never_closed=never_closed)
 
 
 @pages.get("/verslagen/<dialogue>")
-def one_record(dialogue: str) -> str | AnyResponse:
-    if not _may_read(dialogue):
-        return _ask_for_the_key()
+@access.open_to(*access.READERS)
+def one_record(dialogue: str) -> str:
     return render_template("record/record.html", record=_record(dialogue))
 
 
 @pages.get("/verslagen/<dialogue>.json")
+@access.open_to(*access.READERS)
 def one_record_as_json(dialogue: str) -> Response:
-    if not _may_read(dialogue):
-        abort(401)
     body = msgspec.json.format(msgspec.json.encode(_record(dialogue)), indent=2)
     answer = Response(body + b"\n", mimetype="application/json")
     answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
@@ -55,6 +49,9 @@ def moment(milliseconds: int) -> datetime:
 
 
 def _record(dialogue: str) -> Document:
+    """Whose it is not hears the same about a record that is there and one that is not."""
+    if not access.holds_setup_key() and not access.leads(dialogue):
+        raise access.Stranger
     with reading(current_engine()) as connection:
         found = records.read(connection, dialogue)
     if found is None:
@@ -62,14 +59,9 @@ def _record(dialogue: str) -> Document:
     return found
 
 
-def _may_read(dialogue: str) -> bool:
-    return access.holds_setup_key() or dialogue in _own_dialogues()
-
-
-def _own_dialogues() -> frozenset[str]:
-    """The dialogues that this browser holds a console or scribe link of."""
-    return frozenset(bearer.dialogue for bearer in access.bearers() if bearer.desk in LEADING)
-
-
-def _ask_for_the_key() -> AnyResponse:
+@pages.errorhandler(access.Stranger)
+def ask_for_the_key(stranger: access.Stranger) -> AnyResponse | access.Stranger:
+    """A browser may have the key at hand; a program that reads JSON is only told no."""
+    if request.path.endswith(".json"):
+        return stranger
     return redirect(url_for("entry.key", back=request.path))

@@ -5,7 +5,7 @@ desk's view is in `views_desk`. Sections hold ids, never texts or names. The sha
 docs/protocol.md.
 """
 
-from dialoog.rules.state import State
+from dialoog.rules.state import Presence, State
 from dialoog.rules.views_floor import floor, in_the_ring, stage, step
 from dialoog.rules.views_seat import asks, is_own, me, now
 from dialoog.rules.views_words import (
@@ -36,12 +36,16 @@ def table(state: State) -> View:
 
 
 def outside(state: State, seat: str | None) -> bool:
-    """T14: whether this seat asked to come in and was never let in."""
-    return seat is not None and seat not in state.circle
+    """T14: whether this seat asked to come in and was never let in, or was taken from the table: then only its
+    own words are left to it, to decide about after closing."""
+    if seat is None:
+        return False
+    known = state.seats.get(seat)
+    return seat not in state.circle or known is None or known.presence is Presence.REMOVED
 
 
 def door(state: State) -> View:
-    """T14: the table for who waits at the door: how far the evening is, and nobody's name, turn or words."""
+    """T14: the table for who is outside: how far the evening is, and nobody's name, turn or words."""
     return table(State(status=state.status, steps=state.steps, step=state.step, began=state.began))
 
 

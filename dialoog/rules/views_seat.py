@@ -74,8 +74,8 @@ def _my_phase_in_round(state: State, seat: Seat, opened: Round) -> str:
 
 def asks(state: State, seat: Seat) -> Section:
     """T23: agreements that need this person's yes; goals that can be supported, at the harvest. T14: nothing
-    is asked of who was not let in."""
-    if seat.id not in state.circle:
+    is asked of who was not let in or was removed."""
+    if seat.id not in state.circle or seat.presence is Presence.REMOVED:
         return {"agreements": [], "goals": []}
     agreements = [
         {

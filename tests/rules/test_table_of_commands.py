@@ -1,9 +1,6 @@
-"""The table "Who may do what" of the rules, copied here as facts and held against `rules/decision.py`.
+"""The table "Who may do what" of the rules (`who_may_what`) held against `rules/decision.py`."""
 
-A row: commands, who besides the own device, when they act, and whether their first event can be undone.
-"""
-
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import get_args
 
 import pytest
@@ -16,81 +13,20 @@ from dialoog.rules.evolve import can_be_undone
 from dialoog.rules.state import By, Desk, Keep, Kind, SourceKind
 from tests.rules.people import Table, a_circle_of, a_round_of, at_the_harvest
 from tests.rules.steps import PROGRAMME
+from tests.rules.who_may_what import (
+    CLOSED,
+    HARVEST,
+    HOUSE,
+    LEADS,
+    LIVE,
+    NOT_CLOSED,
+    OPEN,
+    OWN,
+    PLANNED,
+    ROWS,
+    RUNNING,
+)
 
-OWN, SCRIBE, LEADS, HOUSE = Desk.SEAT, Desk.SCRIBE, Desk.FACILITATOR, Desk.HOUSE
-ALL, DESKS, FACILITATOR = {OWN, SCRIBE, LEADS}, {SCRIBE, LEADS}, {LEADS}
-PLANNED, OPEN, RUNNING, HARVEST, CLOSED = "planned", "open", "running", "harvest", "closed"
-LIVE, NOT_CLOSED = {RUNNING, HARVEST}, {OPEN, RUNNING, HARVEST}
-ALWAYS = {OPEN, RUNNING, HARVEST, CLOSED}
-
-
-@dataclass(frozen=True)
-class Row:
-    may: set[Desk]
-    when: set[str]
-    undo: bool
-
-
-ROWS: dict[type, Row] = {
-    c.OpenTable: Row(FACILITATOR, {PLANNED}, False),
-    # take a seat, consent, change name or language: until the harvest; own name and consent always
-    c.TakeSeat: Row(ALL, {OPEN, RUNNING}, False),
-    c.Admit: Row(FACILITATOR, {RUNNING}, False),
-    c.GiveConsent: Row(ALL, ALWAYS, False),
-    c.ChangeName: Row(ALL, ALWAYS, False),
-    c.ChooseLanguage: Row(ALL, ALWAYS, False),
-    # order the circle, open the dialogue's first step: open
-    c.OrderCircle: Row(FACILITATOR, {OPEN}, True),
-    c.NextStep: Row(FACILITATOR, {OPEN, RUNNING}, True),
-    c.BeginTurn: Row(ALL, LIVE, True),
-    c.EndTurn: Row(ALL, LIVE, True),
-    c.PassTurn: Row(ALL, LIVE, True),
-    c.AcceptOffer: Row(ALL, LIVE, True),
-    c.DeclineOffer: Row(ALL, LIVE, True),
-    c.EndOffer: Row(DESKS, LIVE, True),
-    c.TellTurns: Row(DESKS, LIVE, True),
-    c.AskRest: Row(ALL, LIVE, False),
-    c.AskHelp: Row(ALL, LIVE, False),
-    c.HearHelp: Row(DESKS, LIVE, False),
-    c.Rest: Row(DESKS, LIVE, True),
-    c.GoOn: Row(DESKS, LIVE, True),
-    c.BeginSilence: Row(DESKS, LIVE, True),
-    c.SkipSilence: Row(DESKS, LIVE, True),
-    c.GiveTime: Row(DESKS, LIVE, True),
-    c.SetClock: Row(DESKS, LIVE, True),
-    c.AskOpenQuestion: Row(DESKS, LIVE, True),
-    c.EndOpenQuestion: Row(ALL, LIVE, True),
-    c.Reorder: Row(DESKS, LIVE, True),
-    # away, left, back, remove: also while people sit down, or who went would stand in the first order
-    c.SetAway: Row(DESKS, NOT_CLOSED, True),
-    c.Leave: Row(ALL, NOT_CLOSED, True),
-    c.ComeBack: Row(ALL, NOT_CLOSED, True),
-    c.RemoveSeat: Row(FACILITATOR, NOT_CLOSED, True),
-    c.RestoreSeat: Row(FACILITATOR, NOT_CLOSED, True),
-    c.CloseRound: Row(FACILITATOR, LIVE, True),
-    c.ForceClose: Row(FACILITATOR, LIVE, True),
-    c.Write: Row(ALL, NOT_CLOSED, False),
-    c.ChangeWords: Row(ALL, NOT_CLOSED, False),
-    c.TranslateWords: Row(ALL, NOT_CLOSED, False),
-    c.WithdrawWords: Row(ALL, ALWAYS, False),
-    c.TickWords: Row(ALL, NOT_CLOSED, False),
-    c.ConfirmWords: Row(ALL, ALWAYS, False),
-    c.KeepWords: Row(ALL, ALWAYS, False),
-    c.EraseSeat: Row(ALL, ALWAYS, False),
-    c.ShowWords: Row(DESKS, NOT_CLOSED, False),
-    c.HideWords: Row(DESKS, NOT_CLOSED, False),
-    c.BlankScreen: Row(DESKS, NOT_CLOSED, False),
-    c.ThemeScreen: Row(DESKS, NOT_CLOSED, False),
-    c.SupportGoal: Row(ALL, {HARVEST}, False),
-    c.AcceptAgreement: Row(ALL, {HARVEST}, False),
-    c.ShowReadBack: Row(FACILITATOR, {HARVEST}, True),
-    c.OpenLastWords: Row(FACILITATOR, {HARVEST}, True),
-    c.LinkDevice: Row({OWN, LEADS}, NOT_CLOSED, False),
-    c.HandOver: Row(FACILITATOR, NOT_CLOSED, False),
-    c.Undo: Row(ALL, NOT_CLOSED, False),
-    c.CloseDialogue: Row(FACILITATOR, NOT_CLOSED, False),
-    c.BlankUndecided: Row({HOUSE}, {CLOSED}, False),
-}
 OF_THE_HARVEST = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL, Kind.QUESTION, Kind.SOURCE, Kind.AGREEMENT)
 
 

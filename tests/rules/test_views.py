@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dialoog.rules import commands as c
+from dialoog.rules import views
 from dialoog.rules.measures import Measures
 from dialoog.rules.released import Released
 from dialoog.rules.state import Keep, Kind, Step
@@ -206,3 +207,19 @@ def test_V1_before_and_after_the_dialogue_the_screen_has_its_phase(phase: str) -
     if phase == "goodbye":
         table.facilitator.does(c.CloseDialogue("time"))
     assert table.screen["floor"]["phase"] == table.fatma.phone["now"]["phase"] == phase
+
+
+def test_V2_who_was_removed_sees_after_closing_only_the_own_words() -> None:
+    table = at_the_harvest(3)
+    word, other = table.henk.writes(), table.fatma.writes(ticked=True)
+    table.facilitator.shows(other)
+    table.fatma.writes(Kind.AGREEMENT, word="deal", due="2026-12-06", together=("henk",))
+    table.facilitator.does(c.RemoveSeat("henk"))
+    table.facilitator.does(c.CloseDialogue("time"))
+    assert views.outside(table.state, "henk")
+    assert not views.outside(table.state, "fatma")
+    told = json.dumps(views.door(table.state))
+    assert "fatma" not in told
+    assert other not in told
+    assert [w["id"] for w in table.henk.phone["words"]] == [word]
+    assert table.henk.phone["asks"] == {"agreements": [], "goals": []}

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -75,6 +76,16 @@ def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
     if row is None or row.dialogue is None:
         return None
     return Bearer(row.purpose, row.dialogue, row.seat, token_hash)
+
+
+def alive(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:
+    """Those of them that open a dialogue now."""
+    if not hashes:
+        return set()
+    asked = select(Token.hash).where(
+        Token.hash.in_(list(hashes)), Token.revoked.is_(None), Token.dialogue.is_not(None)
+    )
+    return set(connection.execute(asked).scalars())
 
 
 def opens_setup(connection: Connection, token: str) -> bool:

@@ -10,11 +10,12 @@ from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.live import asking, protocol
+from dialoog.live.batch import Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Buckets, Budget, Tickets
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table
-from dialoog.live.run import Outcome, Request, Save
+from dialoog.live.run import Outcome, Request
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
 from dialoog.rules.state import Step

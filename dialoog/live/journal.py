@@ -5,13 +5,14 @@ the events mean is in `rules`; texts and names lie beside the journal, in `texts
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Executable, Row, func, insert, select, tuple_
 
 from dialoog.live import codec
-from dialoog.live.models import JournalRow
+from dialoog.live.models import Dialogue, JournalRow
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk
 
@@ -34,26 +35,24 @@ class Answered(msgspec.Struct, frozen=True):
     events: bytes
 
 
-def append(
-    connection: Connection, dialogue: str, entry: Entry, command_id: str, request_mac: bytes, before: bytes
-) -> bytes:
-    """Writes one row and returns its digest; `before` is the digest of the row before it."""
-    kept = codec.encode(entry.events)
-    digest = digest_of(before, entry, command_id, request_mac, kept)
-    connection.execute(
-        insert(JournalRow).values(
-            dialogue=dialogue,
-            version=entry.version,
-            command_id=command_id,
-            request_mac=request_mac,
-            by_desk=entry.by.desk.value,
-            by_seat=entry.by.seat,
-            at=entry.at,
-            events=kept,
-            digest=digest,
-        )
-    )
-    return digest
+_insert = insert(JournalRow)
+
+
+def row_of(
+    dialogue: str, entry: Entry, command_id: str, request_mac: bytes, kept: bytes, digest: bytes
+) -> tuple[Executable, dict[str, Any]]:
+    """The one row that this entry becomes, and the statement that writes it; `kept` are its events, encoded."""
+    return _insert, {
+        "dialogue": dialogue,
+        "version": entry.version,
+        "command_id": command_id,
+        "request_mac": request_mac,
+        "by_desk": entry.by.desk.value,
+        "by_seat": entry.by.seat,
+        "at": entry.at,
+        "events": kept,
+        "digest": digest,
+    }
 
 
 def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, kept: bytes) -> bytes:
@@ -67,14 +66,31 @@ def since(connection: Connection, dialogue: str, version: int) -> Iterator[Writt
         yield Written(_entry(row), row.digest)
 
 
-def answered(connection: Connection, dialogue: str, command_id: str) -> Answered | None:
-    """The entry that this command became, where it was accepted before (R3)."""
-    row = connection.execute(
-        select(JournalRow.version, JournalRow.request_mac, JournalRow.events).where(
-            JournalRow.dialogue == dialogue, JournalRow.command_id == command_id
-        )
-    ).one_or_none()
-    return row and Answered(row.version, row.request_mac, row.events)
+def answered(
+    connection: Connection, commands: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Answered]:
+    """Of commands, each as (dialogue, id): the entries that those became which were accepted before (R3)."""
+    columns = JournalRow.__table__.columns
+    asked = select(
+        columns.dialogue, columns.command_id, columns.version, columns.request_mac, columns.events
+    ).where(tuple_(columns.dialogue, columns.command_id).in_(list(commands)))
+    return {
+        (row.dialogue, row.command_id): Answered(row.version, row.request_mac, row.events)
+        for row in connection.execute(asked)
+    }
+
+
+def newest(connection: Connection, dialogues: Collection[str]) -> dict[str, int]:
+    """The version of each dialogue that has a journal."""
+    columns = JournalRow.__table__.columns
+    last = (
+        select(func.max(columns.version))
+        .where(columns.dialogue == Dialogue.id)
+        .correlate(Dialogue)
+        .scalar_subquery()
+    )
+    asked = select(Dialogue.id, last.label("version")).where(Dialogue.id.in_(list(dialogues)))
+    return {row.id: row.version for row in connection.execute(asked) if row.version is not None}
 
 
 def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:

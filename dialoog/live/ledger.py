@@ -5,7 +5,7 @@ that the writer has open; only after the commit does it become what everybody he
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 from sqlalchemy import Connection
@@ -23,23 +23,30 @@ class Running(msgspec.Struct, frozen=True):
     """One dialogue at one version."""
 
     dialogue: str
-    entries: tuple[Entry, ...] = ()
+    version: int = 0
     state: State = State()
     digest: bytes = journal.START
+    last_at: int = 0
+    trail: list[Entry] = msgspec.field(default_factory=list)
+    """The entries, for an undo. It grows in place and is shared by what follows one upon the other, so the first
+    `version` of them are ours, and whatever comes after those is not."""
 
     @property
-    def version(self) -> int:
-        return len(self.entries)
-
-    @property
-    def last_at(self) -> int:
-        return self.entries[-1].at if self.entries else 0
+    def entries(self) -> list[Entry]:
+        return self.trail[: self.version]
 
     def after(self, entry: Entry, digest: bytes) -> "Running":
         """An undo takes something away, so it is folded anew; everything else advances (S5)."""
-        entries = (*self.entries, entry)
+        trail = self._trail_with((entry,))
         state = evolve.advance(self.state, entry)
-        return Running(self.dialogue, entries, evolve.fold(entries) if state is None else state, digest)
+        return Running(
+            self.dialogue,
+            entry.version,
+            evolve.fold(trail) if state is None else state,
+            digest,
+            entry.at,
+            trail,
+        )
 
     def with_all(self, written: Iterable[journal.Written]) -> "Running":
         """Caught up with what others wrote: one fold for many entries."""
@@ -48,8 +55,14 @@ class Running(msgspec.Struct, frozen=True):
             return self
         if len(new) == 1:
             return self.after(new[0].entry, new[0].digest)
-        entries = (*self.entries, *(one.entry for one in new))
-        return Running(self.dialogue, entries, evolve.fold(entries), new[-1].digest)
+        trail = self._trail_with(one.entry for one in new)
+        return Running(self.dialogue, len(trail), evolve.fold(trail), new[-1].digest, trail[-1].at, trail)
+
+    def _trail_with(self, new: Iterable[Entry]) -> list[Entry]:
+        """Ours and these. Another future that began here and was never committed keeps the list that it grew."""
+        trail = self.trail if len(self.trail) == self.version else self.trail[: self.version]
+        trail.extend(new)
+        return trail
 
 
 class Ledger:
@@ -81,3 +94,10 @@ class Ledger:
         if caught_up is not running:
             self.learn(caught_up)
         return caught_up
+
+    def caught_up(self, connection: Connection, running: Collection[Running]) -> Iterator[Running]:
+        """Those of them that others have written in since, as they are now; one query tells which."""
+        ours = {one.dialogue: one for one in running}
+        for dialogue, version in journal.newest(connection, ours).items():
+            if version > ours[dialogue].version:
+                yield self.newest(connection, dialogue)

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Engine, insert, select
 from dialoog.accounts import tokens
 from dialoog.database import transaction, with_patience
 from dialoog.live.asking import Asked
+from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Running
 from dialoog.live.models import Dialogue
-from dialoog.live.run import Done, Page, Request, Save, run
+from dialoog.live.run import Done, Request, run
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
 from dialoog.settings import Settings
@@ -85,7 +86,9 @@ def _set_up(
         by=By(Desk.FACILITATOR),
         prepare=lambda _: Asked(commands.OpenTable(tuple(steps))),
     )
-    outcome, _ = run(Page(connection, settings.secret, save), Running(dialogue), opening, now)
+    batch = Batch(connection, settings.secret, save, {dialogue: Running(dialogue)})
+    outcome = run(batch, opening, now)
+    batch.write_down()
     if not isinstance(outcome, Done):
         raise ValueError(f"this programme cannot be opened: {outcome}")
     door = f"{settings.url}/in#"

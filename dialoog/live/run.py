@@ -1,27 +1,27 @@
-"""One command, within the writer's transaction: seen before? → catch up → decide → append.
+"""One command, within the writer's transaction: token alive? → seen before? → decide → what is to be written.
 
 What comes out is an outcome; nobody is told of it before the commit. Who may do what is decided in
-`rules.decide`, whether a token still opens anything is looked up here, for every command anew.
+`rules.decide`, whether a token still opens anything was looked up in this transaction, for every command anew.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import bindparam, update
 
 from dialoog.accounts import tokens
 from dialoog.live import codec, journal, texts
 from dialoog.live.asking import Asked
+from dialoog.live.batch import Batch
 from dialoog.live.ledger import Running
 from dialoog.live.models import Dialogue
 from dialoog.live.text import Unfit
 from dialoog.rules import events as e
 from dialoog.rules.decide import Late, Refused, decide
 from dialoog.rules.events import Entry, Event
-from dialoog.rules.state import By, Desk, State, Status
+from dialoog.rules.state import By, Desk, Status
 
-Save = Callable[[Connection, str, State, int], None]
-"""Makes the record equal to a closed dialogue; wired in by `app`."""
+_close = update(Dialogue).where(Dialogue.id == bindparam("dialogue")).values(closed=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +68,76 @@ class Later:
 Outcome = Done | AlreadySo | No | Later
 
 
-@dataclass(slots=True)
-class Page:
-    """What the writer has open in one transaction: dialogues as they will be after the commit."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A command that the rules accept; nothing of it is written yet."""
 
-    connection: Connection
-    secret: str
-    save: Save
-    open: dict[str, Running] = field(default_factory=dict)
-    forgot: bool = False
+    request: Request
+    before: Running
+    after: Running
+    entry: Entry
+    kept: bytes
+    asked: Asked
 
 
-def run(page: Page, running: Running, request: Request, now: int) -> tuple[Outcome, Running]:
-    """What became of the request, and the dialogue after it."""
-    connection, dialogue = page.connection, request.dialogue
-    if request.token is not None and tokens.find_hash(connection, request.token) is None:
-        return No("token_ended"), running
-    before = journal.answered(connection, dialogue, request.id)
+def decide_on(batch: Batch, request: Request, now: int) -> Outcome | Decided:
+    """What the rules say now. It only looks: what goes wrong here concerns this command alone."""
+    running = batch.open.get(request.dialogue)
+    if running is None:
+        return No("unknown_dialogue")
+    if request.token is not None and request.token not in batch.tokens:
+        return No("token_ended")
+    before = batch.seen.get((request.dialogue, request.id))
     if before is not None:
-        return _again(page, request, before), running
+        return _again(batch, request, before)
     seat = f"s{len(running.state.seats) + 1}"
     by = request.by or By(Desk.SEAT, seat)
     try:
         asked = request.prepare(seat)
     except Unfit as unfit:
-        return No(unfit.reason), running
+        return No(unfit.reason)
     at = max(now, running.last_at)
     decision = decide(running.state, asked.command, by, at)
     if isinstance(decision, Late):
-        return AlreadySo(running.version), running
+        return AlreadySo(running.version)
     if isinstance(decision, Refused):
-        return No(decision.reason), running
+        return No(decision.reason)
     entry = Entry(running.version + 1, at, By(Desk.SOMEONE) if request.hidden else by, decision)
-    digest = journal.append(connection, dialogue, entry, request.id, request.mac, running.digest)
-    after = running.after(entry, digest)
-    page.forgot |= texts.follow(connection, dialogue, decision, asked.sealed)
-    done = _done(page, request, entry.version, decision, keep=True)
+    kept = codec.encode(decision)
+    digest = journal.digest_of(running.digest, entry, request.id, request.mac, kept)
+    return Decided(request, running, running.after(entry, digest), entry, kept, asked)
+
+
+def carry_out(batch: Batch, decided: Decided) -> Done:
+    """The row in the journal and all that goes with it, in this transaction; what fails here fails it whole."""
+    request, entry, after = decided.request, decided.entry, decided.after
+    dialogue = request.dialogue
+    batch.write(*journal.row_of(dialogue, entry, request.id, request.mac, decided.kept, after.digest))
+    for statement, row in texts.acts(
+        batch.connection.dialect.name, dialogue, entry.events, decided.asked.sealed
+    ):
+        batch.write(statement, row)
+    batch.forgot |= texts.forgets(entry.events)
+    batch.seen[dialogue, request.id] = journal.Answered(entry.version, request.mac, decided.kept)
+    batch.open[dialogue] = after
+    batch.changed.add(dialogue)
+    batch.entries += 1
+    done = _done(batch, request, entry.version, entry.events, keep=True)
     if after.state.status is Status.CLOSED:
-        if after.state.closed_at == at and running.state.status is not Status.CLOSED:
-            connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(closed=at))
-        page.save(connection, dialogue, after.state, at)
-    return done, after
+        if decided.before.state.status is not Status.CLOSED:
+            batch.write(_close, {"dialogue": dialogue, "at": entry.at})
+        batch.write_down()
+        batch.save(batch.connection, dialogue, after.state, entry.at)
+    return done
 
 
-def _again(page: Page, request: Request, before: journal.Answered) -> Outcome:
+def run(batch: Batch, request: Request, now: int) -> Outcome:
+    """Both, for who has one command alone."""
+    decided = decide_on(batch, request, now)
+    return carry_out(batch, decided) if isinstance(decided, Decided) else decided
+
+
+def _again(batch: Batch, request: Request, before: journal.Answered) -> Outcome:
     """R3: the first answer once more; the same id with another content is refused."""
     happened = codec.decode(before.events)
     if before.request_mac != request.mac:
@@ -120,21 +146,15 @@ def _again(page: Page, request: Request, before: journal.Answered) -> Outcome:
         sealed = request.prepare("").sealed
     except Unfit:
         return No("same_id")
-    if sealed and texts.told_otherwise(page.connection, request.dialogue, happened, sealed.text):
-        return No("same_id")
-    return _done(page, request, before.version, happened)
-
-
-def lock(connection: Connection, dialogue: str) -> bool:
-    """Whether the dialogue is there; on PostgreSQL its row is held until the commit."""
-    asked = select(Dialogue.id).where(Dialogue.id == dialogue)
-    if connection.dialect.name != "sqlite":
-        asked = asked.with_for_update()
-    return connection.execute(asked).first() is not None
+    if sealed:
+        batch.write_down()  # the first may be in this very transaction
+        if texts.told_otherwise(batch.connection, request.dialogue, happened, sealed.text):
+            return No("same_id")
+    return _done(batch, request, before.version, happened)
 
 
 def _done(
-    page: Page, request: Request, version: int, happened: tuple[Event, ...], *, keep: bool = False
+    batch: Batch, request: Request, version: int, happened: tuple[Event, ...], *, keep: bool = False
 ) -> Done:
     """The answer, the same each time: a token follows from the command that asked for it."""
     for event in happened:
@@ -152,8 +172,8 @@ def _done(
                 continue
         if purpose is None:
             return Done(version, seat)
-        token = tokens.token_for(page.secret, request.dialogue, request.id)
+        token = tokens.token_for(batch.secret, request.dialogue, request.id)
         if keep:
-            tokens.keep(page.connection, token, purpose, request.dialogue, seat)
+            tokens.keep(batch.connection, token, purpose, request.dialogue, seat)
         return Done(version, seat if isinstance(event, e.SeatTaken) else None, token, purpose)
     return Done(version)

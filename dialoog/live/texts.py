@@ -6,11 +6,12 @@ entry that says so; without the salt nobody can guess a short text back from its
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Delete, delete, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, delete, select
 
 from dialoog.live.models import SeatName, Translation, Word
 from dialoog.rules import events as e
@@ -34,48 +35,43 @@ def commitment(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
-def follow(connection: Connection, dialogue: str, happened: tuple[Event, ...], sealed: Sealed | None) -> bool:
-    """Does to the tables what these events say; True when a text was blanked or replaced."""
-    forgot = False
+Act = tuple[Executable, dict[str, Any]]
+
+
+def acts(dialect: str, dialogue: str, happened: tuple[Event, ...], sealed: Sealed | None) -> Iterator[Act]:
+    """What these events ask of the tables, in their order: statements, each with its row."""
     for event in happened:
         match event:
             case e.SeatTaken() | e.NameChanged():
                 assert sealed is not None
-                _put(
-                    connection,
-                    SeatName,
-                    ("dialogue", "id"),
-                    sealed,
-                    dialogue=dialogue,
-                    id=event.seat,
-                    name=sealed.text,
-                )
-                forgot |= isinstance(event, e.NameChanged)
+                row = {"dialogue": dialogue, "id": event.seat, "name": sealed.text, "salt": sealed.salt}
+                yield _put(dialect, SeatName), row
             case e.WordsWritten() | e.WordsChanged():
                 assert sealed is not None
-                key = {"dialogue": dialogue, "id": event.word}
-                _put(connection, Word, ("dialogue", "id"), sealed, **key, lang=event.lang, text=sealed.text)
+                row = {"dialogue": dialogue, "id": event.word, "lang": event.lang}
+                yield _put(dialect, Word), {**row, "text": sealed.text, "salt": sealed.salt}
                 if isinstance(event, e.WordsChanged):
-                    connection.execute(_translations_of(dialogue, (event.word,)))
-                    forgot = True
+                    yield _no_translations, {"of": dialogue, "which": event.word}
             case e.WordsTranslated():
                 assert sealed is not None
-                key = {"dialogue": dialogue, "word": event.word, "lang": event.lang}
-                _put(connection, Translation, tuple(key), sealed, **key, text=sealed.text)
-            case e.WordsWithdrawn():
-                _blank(connection, dialogue, (event.word,))
-                forgot = True
-            case e.WordsBlanked():
-                _blank(connection, dialogue, event.words)
-                forgot = True
+                row = {"dialogue": dialogue, "word": event.word, "lang": event.lang}
+                yield _put(dialect, Translation), {**row, "text": sealed.text, "salt": sealed.salt}
+            case e.WordsWithdrawn() | e.WordsBlanked():
+                words = event.words if isinstance(event, e.WordsBlanked) else (event.word,)
+                yield from ((_no_word, {"of": dialogue, "which": word}) for word in words)
+                yield from ((_no_translations, {"of": dialogue, "which": word}) for word in words)
             case e.SeatErased():
-                connection.execute(
-                    delete(SeatName).where(SeatName.dialogue == dialogue, SeatName.id == event.seat)
-                )
-                forgot = True
+                yield _no_name, {"of": dialogue, "which": event.seat}
             case _:
                 pass
-    return forgot
+
+
+FORGETTING = (e.NameChanged, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked, e.SeatErased)
+
+
+def forgets(happened: tuple[Event, ...]) -> bool:
+    """Whether a text was blanked or replaced."""
+    return any(isinstance(event, FORGETTING) for event in happened)
 
 
 def told_otherwise(connection: Connection, dialogue: str, happened: tuple[Event, ...], text: str) -> bool:
@@ -101,32 +97,22 @@ def told_otherwise(connection: Connection, dialogue: str, happened: tuple[Event,
     return False
 
 
-def _put(
-    connection: Connection,
-    table: type[SeatName] | type[Word] | type[Translation],
-    key: tuple[str, ...],
-    sealed: Sealed,
-    **columns: str,
-) -> None:
-    row = {**columns, "salt": sealed.salt}
-    changed = {name: value for name, value in row.items() if name not in key}
-    put: Any = _insert_of(connection)(table)
-    connection.execute(put.values(**row).on_conflict_do_update(index_elements=list(key), set_=changed))
+@cache
+def _put(dialect: str, table: type[SeatName] | type[Word] | type[Translation]) -> Executable:
+    """Written, or written over. Both databases know "on conflict"; the one that is not used is not loaded either."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+
+    put = insert(table)
+    key = [column.name for column in put.table.primary_key]
+    changed = {column.name: column for column in put.excluded if column.name not in key}
+    return put.on_conflict_do_update(index_elements=key, set_=changed)
 
 
-def _insert_of(connection: Connection) -> Any:
-    """Both know "on conflict"; the one that is not used is not loaded either."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert
-
-
-def _blank(connection: Connection, dialogue: str, words: tuple[str, ...]) -> None:
-    connection.execute(delete(Word).where(Word.dialogue == dialogue, Word.id.in_(words)))
-    connection.execute(_translations_of(dialogue, words))
-
-
-def _translations_of(dialogue: str, words: tuple[str, ...]) -> Delete:
-    return delete(Translation).where(Translation.dialogue == dialogue, Translation.word.in_(words))
+_of: BindParameter[str] = bindparam("of")
+_which: BindParameter[str] = bindparam("which")
+_no_word = delete(Word).where(Word.dialogue == _of, Word.id == _which)
+_no_name = delete(SeatName).where(SeatName.dialogue == _of, SeatName.id == _which)
+_no_translations = delete(Translation).where(Translation.dialogue == _of, Translation.word == _which)

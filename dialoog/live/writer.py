@@ -1,22 +1,25 @@
 """The one writer: it takes every waiting command of all dialogues into one transaction.
 
-Each has a savepoint of its own, so that one that fails takes nobody along. Answers are given after the
-commit only; where nothing can be committed everybody gets `later` and keeps what they sent.
+Where one of them cannot be written, each is tried again in a transaction of its own, so that it takes nobody along.
+Answers are given after the commit only; where nothing can be committed everybody gets `later` and keeps what they
+sent.
 """
 
 import logging
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from dialoog.database import forget_on_disk, transaction
+from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
-from dialoog.live.run import Later, No, Outcome, Page, Request, Save, lock, run
+from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on
 from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
@@ -24,11 +27,13 @@ AT_ONCE = 500
 TRIES = 20
 PAUSE = 0.05
 
+Answer = Callable[[Outcome], None]
+
 
 @dataclass(slots=True)
 class _Waiting:
     request: Request
-    answered: threading.Event = field(default_factory=threading.Event)
+    answer: Answer
     outcome: Outcome = field(default_factory=Later)
 
 
@@ -52,7 +57,8 @@ class Writer:
         self._announce = announce
         self._sleep = sleep
         self.now = now
-        self._queue: queue.Queue[_Waiting | None] = queue.Queue()
+        self._waiting: deque[_Waiting] = deque()
+        self._bell = threading.Event()
         self._stopped = threading.Event()
         self._closing = False
         self._forgot = False
@@ -62,81 +68,86 @@ class Writer:
     @property
     def waiting(self) -> int:
         """How many commands nobody has begun."""
-        return self._queue.qsize()
+        return len(self._waiting)
+
+    def take(self, request: Request, answer: Answer) -> None:
+        """`answer` is called once, right after the commit, by the writer itself: it must neither wait nor raise."""
+        if self._closing:
+            answer(Later("stopping"))
+            return
+        self._waiting.append(_Waiting(request, answer))
+        if not self._bell.is_set():
+            self._bell.set()
 
     def ask(self, request: Request, patience: float = 20.0) -> Outcome:
         """Waits for the commit; after `patience` seconds the answer is that it is not known yet."""
-        if self._closing:
-            return Later("stopping")
-        waiting = _Waiting(request)
-        self._queue.put(waiting)
-        return waiting.outcome if waiting.answered.wait(patience) else Later("too_long")
+        answered = threading.Event()
+        outcome: list[Outcome] = []
+
+        def keep(told: Outcome) -> None:
+            outcome.append(told)
+            answered.set()
+
+        self.take(request, keep)
+        return outcome[0] if answered.wait(patience) else Later("too_long")
 
     def work(self) -> None:
         """The background task: until `stop`, one batch after the other, whatever became of the one before."""
-        while True:
-            batch = self._take()
-            if batch:
+        while not (self._closing and not self._waiting):
+            self._bell.wait()
+            self._bell.clear()
+            while self._waiting:
                 self.since = time.monotonic()
-                tally.batch.add(len(batch))
-                try:
-                    self._write(batch)
-                except Exception as error:
-                    log.error("the writer goes on after: %s in %s", type(error).__name__, _place(error))
+                self._write([self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))])
                 self.since = None
-            if self._closing and self._queue.empty():
-                break
         self._stopped.set()
 
     def stop(self, patience: float = 5.0) -> None:
         """Everything that waits is still written; what comes now is told `later`."""
         self._closing = True
-        self._queue.put(None)
+        self._bell.set()
         self._stopped.wait(patience)
 
-    def _take(self) -> list[_Waiting]:
-        taken = [self._queue.get()]
-        while len(taken) < AT_ONCE:
-            try:
-                taken.append(self._queue.get_nowait())
-            except queue.Empty:
-                break
-        return [one for one in taken if one is not None]
+    def _write(self, waiting: list[_Waiting]) -> None:
+        batch: Batch | None = None
+        tally.batch.add(len(waiting))
+        try:
+            batch = self._committed(waiting)
+        except Exception as error:
+            if len(waiting) > 1 and not isinstance(error, OperationalError):
+                for one in waiting:
+                    self._write([one])
+                return
+            log.error("nothing can be committed: %s in %s", type(error).__name__, _place(error))
+        if batch is not None:
+            _safely(self._learn, batch)
+        for one in waiting:
+            _safely(one.answer, one.outcome if batch is not None else Later())
+        if batch is not None:
+            _safely(self._tell, batch)
 
-    def _write(self, batch: list[_Waiting]) -> None:
-        before: dict[str, int] = {}
-        page: Page | None = None
-        for attempt in range(TRIES):
+    def _learn(self, batch: Batch) -> None:
+        """What was committed is what everybody here sees from now on."""
+        for running in batch.open.values():
+            self._ledger.learn(running)
+
+    def _committed(self, waiting: list[_Waiting]) -> Batch:
+        """Raises what keeps it from being committed; a database that somebody else holds is waited for a while."""
+        for attempt in range(1, TRIES + 1):
             try:
                 with tally.commit_seconds.timed():
-                    page = self._try(batch)
-                break
+                    return self._try(waiting)
             except OperationalError as error:
-                if "locked" not in str(error.orig) or attempt == TRIES - 1:
-                    log.error("nothing can be committed: %s", type(error.orig).__name__)
-                    break
-            except Exception as error:
-                log.error("nothing can be committed: %s", type(error).__name__)
-                break
+                if "locked" not in str(error.orig) or attempt == TRIES:
+                    raise
             self._sleep(PAUSE)
-        if page is None:
-            for waiting in batch:
-                waiting.outcome = Later()
-        else:
-            for dialogue, running in page.open.items():
-                before[dialogue] = self._ledger.known(dialogue).version
-                self._ledger.learn(running)
-        for waiting in batch:
-            waiting.answered.set()
-        if page is not None:
-            self._tell(page, before)
+        raise AssertionError("never here")
 
-    def _tell(self, page: Page, before: dict[str, int]) -> None:
-        for dialogue, running in page.open.items():
-            if running.version > before[dialogue]:
-                tally.entries += running.version - before[dialogue]
-                self._announce(dialogue, running.version)
-        self._forgot |= page.forgot
+    def _tell(self, batch: Batch) -> None:
+        tally.entries += batch.entries
+        for dialogue in batch.changed:
+            self._announce(dialogue, batch.open[dialogue].version)
+        self._forgot |= batch.forgot
         self.forget()
 
     def forget(self) -> None:
@@ -148,31 +159,40 @@ class Writer:
         except SQLAlchemyError as error:
             log.warning("the write-ahead log could not be emptied now: %s", type(error).__name__)
 
-    def _try(self, batch: list[_Waiting]) -> Page:
+    def _try(self, waiting: list[_Waiting]) -> Batch:
         now = self.now()
+        requests = [one.request for one in waiting]
         with transaction(self._engine) as connection:
-            page = Page(connection, self._secret, self._save)
-            for waiting in batch:
-                self._one(page, waiting, now)
-        return page
+            batch = Batch(connection, self._secret, self._save)
+            batch.look_up(
+                self._ledger,
+                [(request.dialogue, request.id) for request in requests],
+                {request.token for request in requests if request.token is not None},
+            )
+            for one in waiting:
+                self._one(batch, one, now)
+            batch.write_down()
+        return batch
 
-    def _one(self, page: Page, waiting: _Waiting, now: int) -> None:
-        dialogue = waiting.request.dialogue
-        running = page.open.get(dialogue)
+    def _one(self, batch: Batch, waiting: _Waiting, now: int) -> None:
+        """A command on which nothing can be decided harms itself only; one that cannot be written, the batch."""
         try:
-            with page.connection.begin_nested():
-                if running is None:
-                    if not lock(page.connection, dialogue):
-                        waiting.outcome = No("unknown_dialogue")
-                        return
-                    running = self._ledger.newest(page.connection, dialogue)
-                waiting.outcome, after = run(page, running, waiting.request, now)
-                page.open[dialogue] = after
-        except OperationalError:
+            decided = decide_on(batch, waiting.request, now)
+        except SQLAlchemyError:
             raise
         except Exception as error:
             log.error("a command failed: %s in %s", type(error).__name__, _place(error))
             waiting.outcome = Later("failed")
+            return
+        waiting.outcome = carry_out(batch, decided) if isinstance(decided, Decided) else decided
+
+
+def _safely(action: Callable[[Any], object], about: Any) -> None:
+    """The writer goes on, whatever became of this."""
+    try:
+        action(about)
+    except Exception as error:
+        log.error("the writer goes on after: %s in %s", type(error).__name__, _place(error))
 
 
 def _place(error: BaseException) -> str:

@@ -145,8 +145,8 @@ def test_R1_whose_patience_ends_before_the_commit_is_told_later(
     decided, committed = threading.Event(), threading.Event()
     one = type(room.house.writer)._one
 
-    def slow(writer: Any, page: Any, waiting: Any, now: int) -> None:
-        one(writer, page, waiting, now)
+    def slow(writer: Any, batch: Any, waiting: Any, now: int) -> None:
+        one(writer, batch, waiting, now)
         decided.set()
         committed.wait(5)
 

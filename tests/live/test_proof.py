@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from dialoog import migrations, settings, starting
 from dialoog.database import make_engine, reading
 from dialoog.live.asking import Asked, by_of, ready
+from dialoog.live.batch import Batch
 from dialoog.live.ledger import Ledger
 from dialoog.live.planning import Plan
 from dialoog.live.proof import prove_all
 from dialoog.live.protocol import GiveConsent, TakeSeat, Write
-from dialoog.live.run import Done, Page, Request, run
+from dialoog.live.run import Done, Request, run
 from dialoog.record.actions import save
 from dialoog.rules.state import By, Desk, Kind
 
@@ -33,16 +34,18 @@ def engine(tmp_path: Path) -> Engine:
     )
     ledger = Ledger()
     with engine.begin() as connection:
-        running = ledger.newest(connection, links.dialogue)
-        page = Page(connection, chosen.secret, save)
+        batch = Batch(
+            connection, chosen.secret, save, {links.dialogue: ledger.newest(connection, links.dialogue)}
+        )
         for wire in asked:
             by = None if isinstance(wire, TakeSeat) else seat
 
             def prepare(fresh: str, wire: TakeSeat | GiveConsent | Write = wire) -> Asked:
                 return ready(wire, By(Desk.SEAT, "s1"), fresh)
 
-            outcome, running = run(page, running, Request(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
+            outcome = run(batch, Request(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
             assert isinstance(outcome, Done), outcome
+        batch.write_down()
     return engine
 
 

@@ -1,0 +1,241 @@
+"""Many commands in one transaction: each gets the answer that it would have got alone, after the commit (R1, R3)."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, update
+from sqlalchemy.exc import OperationalError
+
+from dialoog import migrations, settings, starting
+from dialoog.accounts.models import Token
+from dialoog.app import create_app
+from dialoog.database import reading, transaction
+from dialoog.live import asking, protocol, run, writer
+from dialoog.live.house import House
+from dialoog.live.models import JournalRow, Word
+from dialoog.live.planning import Plan
+from dialoog.live.proof import prove_all
+from dialoog.live.run import Done, Later, No, Outcome, Request
+from dialoog.rules import events as e
+from dialoog.rules.events import Entry
+from dialoog.rules.state import By, Desk, Kind
+
+LEADS = By(Desk.FACILITATOR)
+
+
+class Desks:
+    """A house whose writer takes what waits only when it is told to."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.commits = 0
+        self.answers: dict[str, list[Outcome]] = {}
+        self.ids = (f"command-{n:012d}" for n in range(10_000))
+        event.listen(house.engine, "commit", self._counted)
+
+    def a_dialogue(self) -> str:
+        return starting.new_dialogue(self.house.settings, Plan(title="Linde"), "check-in").dialogue
+
+    def asks(self, dialogue: str, wire: protocol.Command, by: By = LEADS, token: bytes | None = None) -> str:
+        """Leaves a command with the writer; gives its id."""
+        request = Request(
+            dialogue, wire.id, asking.mac_of("secret", wire, by), by,
+            lambda seat: asking.ready(wire, by, seat), token,
+        )  # fmt: skip
+        answers = self.answers.setdefault(wire.id, [])
+        self.house.writer.take(request, answers.append)
+        return wire.id
+
+    def themes(self, dialogue: str, theme: str, **more: Any) -> str:
+        return self.asks(dialogue, protocol.ThemeScreen(id=next(self.ids), theme=theme), **more)
+
+    def sits(self, dialogue: str) -> By:
+        """Somebody with a seat whose words may be kept."""
+        seat = By(Desk.SEAT, "s1")
+        self.asks(dialogue, protocol.TakeSeat(id=next(self.ids), name="Fatma"))
+        consent = protocol.GiveConsent(id=next(self.ids), words=True, name=True, contact=False)
+        assert self.commit() == 1
+        self.asks(dialogue, consent, seat)
+        self.commit()
+        return seat
+
+    def writes(self, dialogue: str, by: By, text: str, id: str = "") -> str:
+        wire = protocol.Write(id=id or next(self.ids), word_kind=Kind.INTRODUCTION, text=text)
+        return self.asks(dialogue, wire, by)
+
+    def commit(self) -> int:
+        """Lets the writer do what waits; how many transactions it took."""
+        before = self.commits
+        working = threading.Thread(target=self.house.writer.work)
+        working.start()
+        self.house.writer.stop()
+        working.join(10)
+        self.house.writer._closing = False
+        self.house.writer._stopped.clear()
+        return self.commits - before
+
+    def answer(self, id: str) -> Outcome:
+        [told] = self.answers[id]
+        return told
+
+    def stored(self, dialogue: str) -> list[tuple[int, str]]:
+        columns = JournalRow.__table__.columns
+        asked = select(columns.version, columns.command_id).where(columns.dialogue == dialogue)
+        with reading(self.house.engine) as connection:
+            rows = connection.execute(asked.order_by(columns.version)).all()
+        return [(row.version, row.command_id) for row in rows]
+
+    def _counted(self, connection: Any) -> None:
+        self.commits += not connection.get_execution_options().get("reads", False)
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[Desks]:
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
+    migrations.upgrade(starting.engine_of(chosen))
+    house: House = create_app(chosen).extensions["dialoog"]
+    yield Desks(house)
+    house.engine.dispose()
+
+
+def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:
+    dialogues = [desks.a_dialogue() for _ in range(3)]
+    asked = {d: [desks.themes(d, theme) for theme in ("dark", "light") * 20] for d in dialogues}
+    assert desks.commit() == 1
+    for dialogue, ids in asked.items():
+        assert [desks.answer(id) for id in ids] == [Done(version) for version in range(2, 42)]
+        assert desks.stored(dialogue)[1:] == [(n + 2, id) for n, id in enumerate(ids)]
+    assert [lines for *_, lines in prove_all(desks.house.engine)] == [[], [], []]
+
+
+def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks) -> None:
+    dialogue = desks.a_dialogue()
+    fatma = desks.sits(dialogue)
+    id = desks.writes(dialogue, fatma, "Er is meer dat ons bindt.")
+    desks.writes(dialogue, fatma, "Er is meer dat ons bindt.", id)
+    desks.writes(dialogue, fatma, "Iets anders.", id)
+    desks.commit()
+    first, again, other = desks.answers[id]
+    assert isinstance(first, Done)
+    assert (again, other) == (first, No("same_id"))
+    assert [stored for _, stored in desks.stored(dialogue)].count(id) == 1
+
+
+def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialogue = desks.a_dialogue()
+    ids = [desks.themes(dialogue, theme) for theme in ("dark", "light", "dark")]
+    acts = run.texts.acts
+
+    def stumbling(*about: Any) -> Any:
+        if about[2][0].theme == "light":
+            raise KeyError("what nobody foresaw")
+        return acts(*about)
+
+    monkeypatch.setattr(run.texts, "acts", stumbling)
+    desks.commit()
+    assert [type(desks.answer(id)) for id in ids] == [Done, Later, run.AlreadySo]
+    assert desks.stored(dialogue)[1:] == [(2, ids[0])]
+
+
+def test_one_on_which_nothing_can_be_decided_costs_no_second_transaction(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogue = desks.a_dialogue()
+    ids = [desks.themes(dialogue, theme) for theme in ("dark", "light", "dark")]
+    decide = run.decide
+
+    def stumbling(state: Any, command: Any, by: By, at: int) -> Any:
+        if command.theme == "light":
+            raise KeyError("what nobody foresaw")
+        return decide(state, command, by, at)
+
+    monkeypatch.setattr(run, "decide", stumbling)
+    assert desks.commit() == 1
+    assert [type(desks.answer(id)) for id in ids] == [Done, Later, run.AlreadySo]
+
+
+def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogue = desks.a_dialogue()
+    ids = [desks.themes(dialogue, theme) for theme in ("dark", "light")]
+    look_up = writer.Batch.look_up
+
+    def full(connection: Any) -> None:
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    def then_full(batch: Any, *about: Any) -> None:
+        look_up(batch, *about)
+        event.listen(batch.connection, "commit", full)
+
+    monkeypatch.setattr(writer.Batch, "look_up", then_full)
+    desks.commit()
+    assert [desks.answer(id) for id in ids] == [Later(), Later()]
+    assert len(desks.stored(dialogue)) == 1
+    monkeypatch.setattr(writer.Batch, "look_up", look_up)
+    again = desks.themes(dialogue, "dark")
+    desks.commit()
+    assert desks.answer(again) == Done(2)
+
+
+def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) -> None:
+    dialogue, told = desks.a_dialogue(), []
+    desks.themes(dialogue, "dark")
+    desks.commit()
+    with transaction(desks.house.engine) as elsewhere:
+        batch = writer.Batch(elsewhere, "secret", desks.house.save)
+        batch.look_up(writer.Ledger(), [(dialogue, "elsewhere")], [])
+        wire = protocol.ThemeScreen(id="elsewhere-000000", theme="light")
+        done = run.run(
+            batch, Request(dialogue, wire.id, bytes(32), LEADS, lambda s: asking.ready(wire, LEADS, s)), 9
+        )
+        batch.write_down()
+    assert done == Done(3)
+    desks.house.writer._announce = lambda *about: told.append(about)
+    late = desks.themes(dialogue, "light")
+    desks.commit()
+    assert desks.answer(late) == run.AlreadySo(3)
+    assert told == [(dialogue, 3)]
+
+
+def test_a_token_that_ended_opens_nothing_in_the_next_transaction(desks: Desks) -> None:
+    dialogue = desks.a_dialogue()
+    with reading(desks.house.engine) as connection:
+        [token] = connection.execute(
+            select(Token.hash).where(Token.dialogue == dialogue, Token.purpose == "facilitator")
+        ).scalars()
+    good, unknown = desks.themes(dialogue, "dark", token=token), desks.themes(dialogue, "light", token=b"?")
+    desks.commit()
+    assert (desks.answer(good), desks.answer(unknown)) == (Done(2), No("token_ended"))
+    with transaction(desks.house.engine) as connection:
+        connection.execute(update(Token).where(Token.hash == token).values(revoked=1))
+    ended = desks.themes(dialogue, "light", token=token)
+    desks.commit()
+    assert desks.answer(ended) == No("token_ended")
+
+
+def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: Desks) -> None:
+    dialogue = desks.a_dialogue()
+    fatma = desks.sits(dialogue)
+    words = [desks.writes(dialogue, fatma, f"Zin {n}.") for n in range(3)]
+    desks.asks(dialogue, protocol.WithdrawWords(id=next(desks.ids), word=words[1]), fatma)
+    desks.commit()
+    with reading(desks.house.engine) as connection:
+        kept = connection.execute(select(Word.text).where(Word.dialogue == dialogue)).scalars().all()
+    assert sorted(kept) == ["Zin 0.", "Zin 2."]
+
+
+def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks: Desks) -> None:
+    dialogue = desks.a_dialogue()
+    with reading(desks.house.engine) as connection:
+        here = desks.house.ledger.newest(connection, dialogue)
+    lost = here.after(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
+    kept = here.after(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
+    undone = kept.after(Entry(3, 10, LEADS, (e.Undone(2, 0),)), b"undone")
+    assert lost.state.screen.theme == "dark"
+    assert undone.state == replace(here.state, version=3)
+    assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 3)

@@ -17,6 +17,9 @@ from dialoog.accounts import access
 from dialoog.database import make_engine
 from dialoog.faults import tell_faults
 from dialoog.headers import SECURITY, with_headers
+from dialoog.inside.pages import pages as inside
+from dialoog.inside.readiness import Readiness
+from dialoog.lag import watch_collections
 from dialoog.live import rhythm, sockets
 from dialoog.live.house import House
 from dialoog.live.ledger import Ledger
@@ -63,8 +66,9 @@ def create_app(settings: Settings) -> Flask:
     engine = make_engine(settings.database)
     app.extensions["dialoog.engine"] = engine
     app.extensions["dialoog"] = house = _house(settings, engine)
+    app.extensions["dialoog.readiness"] = Readiness(house)
 
-    for pages in (entry, wire, prepare, record):
+    for pages in (inside, entry, wire, prepare, record):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
     app.after_request(with_headers)
@@ -81,10 +85,12 @@ def create_app(settings: Settings) -> Flask:
 
 
 def start_work(house: House) -> None:
-    """What runs beside the requests: the writer, the pulse and the hourly sweep."""
+    """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks how late the loop is."""
     house.start(house.writer.work)
     house.start(rhythm.pulse, house)
     house.start(rhythm.sweep, house)
+    house.start(house.lag.watch, house.socketio.sleep)
+    watch_collections()
 
 
 def _house(settings: Settings, engine: Any) -> House:

@@ -36,6 +36,9 @@ def _place(command: Any) -> Any:
 
 @main.command()
 @_place
+@click.option(
+    "--metrics-port", type=click.IntRange(0, 65535), help="Port for /metrics, on this machine alone (none)."
+)
 def serve(**given: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
     from dialoog import server, starting

@@ -45,6 +45,7 @@ class CannotListen(Exception):
 
 
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Look = tuple[Any, Site] | None
 
 
 def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -52,20 +53,30 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     app = create_app(settings)
     house: House = app.extensions["dialoog"]
     listener = _listener(settings.host, settings.port)
+    look = _look_inside(settings, house)
     start_work(house)
     _settle_memory()
     ready()
     site = _uncompressed(app.wsgi_app)
     if ASYNC_MODE == "gevent":
-        _serve_with_gevent(listener, site, house)
+        _serve_with_gevent(listener, site, house, look)
     else:
-        _serve_with_eventlet(listener, site, house)
+        _serve_with_eventlet(listener, site, house, look)
 
 
-def _serve_with_eventlet(listener: Any, site: Site, house: House) -> None:
+def _look_inside(settings: Settings, house: House) -> Look:
+    """Where the metrics are had, and how: never from another machine."""
+    if not settings.metrics_port:
+        return None
+    from dialoog.inside import metrics
+
+    return _listener("127.0.0.1", settings.metrics_port), metrics.site(house)
+
+
+def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) -> None:
     import eventlet.wsgi
 
-    def take() -> None:
+    def take(listener: Any, site: Site) -> None:
         eventlet.wsgi.server(
             listener,
             site,
@@ -84,12 +95,14 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House) -> None:
             stopping.send()
 
     _when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stop))
-    eventlet.spawn(take)
+    eventlet.spawn(take, listener, site)
+    if look:
+        eventlet.spawn(take, *look)
     stopping.wait()
     _leave(listener, house)
 
 
-def _serve_with_gevent(listener: Any, site: Site, house: House) -> None:
+def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> None:
     import gevent
     from gevent.pool import Pool  # type: ignore[import-untyped]
     from gevent.pywsgi import WSGIServer  # type: ignore[import-untyped]
@@ -99,6 +112,8 @@ def _serve_with_gevent(listener: Any, site: Site, house: House) -> None:
     gevent.signal_handler(signal.SIGTERM, stopping.set)
     gevent.signal_handler(signal.SIGINT, stopping.set)
     taking.start()
+    if look:
+        WSGIServer(*look, log=None, error_log=None).start()
     stopping.wait()
     _leave(listener, house)
 

@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     async_mode: str = "eventlet"
     fan_out: str = "direct"
     """`stock` leaves sending to Socket.IO's own manager."""
+    metrics_port: int = 0
+    """Where this machine alone can read /metrics; 0: nowhere. The next processes take the next ports."""
 
     @property
     def url(self) -> str:

@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
+from dialoog.lag import Lag
 from dialoog.live import asking, protocol
 from dialoog.live.batch import Save
 from dialoog.live.ledger import Ledger
@@ -41,6 +42,7 @@ class House:
     tickets: Tickets = field(default_factory=Tickets)
     tables: dict[str, Table] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
+    lag: Lag = field(default_factory=Lag)
 
     def table(self, dialogue: str) -> Table:
         """The pusher of this dialogue, made when it is first needed."""

@@ -71,6 +71,9 @@ class Ledger:
     def __init__(self) -> None:
         self._known: OrderedDict[str, Running] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def known(self, dialogue: str) -> Running:
         running = self._known.get(dialogue)
         if running is None:

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import text as sql
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -183,14 +182,6 @@ def house_style() -> Page:
     given = house().settings.house_style
     css = Path(given).read_text(encoding="utf-8") if given and Path(given).is_file() else ""
     return Response(css, mimetype="text/css")
-
-
-@pages.get("/healthz")
-@access.open_to("everybody")
-def health() -> Page:
-    with reading(house().engine) as connection:
-        connection.execute(sql("SELECT 1"))
-    return Response("ok\n", mimetype="text/plain")
 
 
 def _inside_as(desk: Purpose) -> tuple[Bearer, About]:

@@ -4,6 +4,8 @@ A socket is bound here once, when it connects, and everything that it does after
 it was bound to.
 """
 
+from collections import Counter
+
 import msgspec
 
 from dialoog.accounts.tokens import Bearer
@@ -51,6 +53,10 @@ class Present:
         """The seats with at least one device here, in a stable order."""
         seats = {b.bearer.seat for b in self.of(dialogue) if b.bearer.seat}
         return tuple(sorted(seats, key=lambda s: (len(s), s)))
+
+    def desks(self) -> Counter[str]:
+        """How many sockets there are of each desk."""
+        return Counter(bound.bearer.desk for bound in self._by_sid.values())
 
     def dialogues(self) -> tuple[str, ...]:
         return tuple(self._by_dialogue)

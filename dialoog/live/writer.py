@@ -62,8 +62,7 @@ class Writer:
         self._stopped = threading.Event()
         self._closing = False
         self._forgot = False
-        self.since: float | None = None
-        """When it began the batch that it has in hand, on the monotonic clock."""
+        self._since: float | None = None
 
     @property
     def waiting(self) -> int:
@@ -78,6 +77,16 @@ class Writer:
         self._waiting.append(_Waiting(request, answer))
         if not self._bell.is_set():
             self._bell.set()
+
+    @property
+    def busy(self) -> float:
+        """For how many seconds it has had one batch in hand; 0 where it waits for commands."""
+        since = self._since
+        return 0.0 if since is None else time.monotonic() - since
+
+    @property
+    def stopping(self) -> bool:
+        return self._closing
 
     def ask(self, request: Request, patience: float = 20.0) -> Outcome:
         """Waits for the commit; after `patience` seconds the answer is that it is not known yet."""
@@ -97,9 +106,9 @@ class Writer:
             self._bell.wait()
             self._bell.clear()
             while self._waiting:
-                self.since = time.monotonic()
+                self._since = time.monotonic()
                 self._write([self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))])
-                self.since = None
+                self._since = None
         self._stopped.set()
 
     def stop(self, patience: float = 5.0) -> None:

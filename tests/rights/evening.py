@@ -16,11 +16,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from dialoog import migrations
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.accounts.tokens import Bearer
 from dialoog.app import create_app
-from dialoog.database import Base, make_engine, reading, transaction
+from dialoog.database import make_engine, reading, transaction
 from dialoog.live import asking, protocol
 from dialoog.live.limits import Buckets, Budget
 from dialoog.live.planning import Links, Plan, set_up
@@ -175,7 +176,7 @@ class Held(ExitStack):
 def prepare(folder: Path) -> None:
     folder.mkdir()
     engine = make_engine(f"sqlite:///{folder / 'dialoog.sqlite3'}")
-    Base.metadata.create_all(engine)
+    migrations.upgrade(engine)
     with transaction(engine) as connection:
         tokens.keep(connection, KEY, "setup")
     engine.dispose()

@@ -1,0 +1,108 @@
+"""Whether this process can hold a dialogue now, in one word that tells nothing else.
+
+`ready`, or the first thing that is not as it should be: `stopping`, `loop` (everybody waits), `writer` (it has one
+batch in hand for too long), `database` (it does not answer), `writing` (it answers, but nothing can be kept: locked,
+read-only, full), `tables` (not those of this release). The database is asked at most once in two seconds, whoever asks.
+"""
+
+import threading
+import time
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from dialoog import migrations
+from dialoog.database import reading, transaction
+from dialoog.live.house import House
+
+READY = "ready"
+LATE_SECONDS = 1.0
+"""The loop is too late from here on."""
+STUCK_SECONDS = 10.0
+"""A batch is given up after two seconds where the database is locked; nothing takes as long as this."""
+KEPT_SECONDS = 2.0
+PATIENCE_SECONDS = 3.0
+TRIES = 10
+PAUSE = 0.1
+
+
+class Readiness:
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._newest = migrations.newest()
+        self._file = _file_of(house)
+        self._known = "database"
+        self._looked = float("-inf")
+        self._done = threading.Event()
+        self._done.set()
+
+    def word(self) -> str:
+        house = self._house
+        if house.writer.stopping:
+            return "stopping"
+        if house.lag.now > LATE_SECONDS:
+            return "loop"
+        if house.writer.busy > STUCK_SECONDS:
+            return "writer"
+        return self._database()
+
+    def _database(self) -> str:
+        """Asked in a task of its own, since a database that is gone may never answer."""
+        if self._done.is_set() and time.monotonic() - self._looked > KEPT_SECONDS:
+            self._done.clear()
+            self._house.start(self._look)
+        return self._known if self._done.wait(PATIENCE_SECONDS) else "database"
+
+    def _look(self) -> None:
+        word = "database"
+        try:
+            for _ in range(TRIES):
+                word = self._state_of_the_database()
+                if word == READY:
+                    break
+                self._house.socketio.sleep(PAUSE)
+        finally:
+            self._known, self._looked = word, time.monotonic()
+            self._done.set()
+
+    def _state_of_the_database(self) -> str:
+        engine = self._house.engine
+        self._file = self._file or _file_of(self._house)
+        if self._file != _file_of(self._house):
+            return "database"
+        word = "database"
+        try:
+            with reading(engine) as connection:
+                standing = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            word = "tables"
+            if standing == self._newest:
+                word = "writing"
+                with transaction(engine) as connection:
+                    _keep_something(connection)
+                word = READY
+        except SQLAlchemyError:
+            pass
+        return word
+
+
+def _keep_something(connection: Connection) -> None:
+    """A write that changes nothing and yet reaches the disk at the commit, so that a full one shows."""
+    if connection.dialect.name == "sqlite":
+        number = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+    else:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+
+
+def _file_of(house: House) -> tuple[int, int] | None:
+    """Which file SQLite has open: one that was moved or put in its place is another, and what is written then is lost."""
+    engine = house.engine
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    try:
+        found = Path(engine.url.database).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

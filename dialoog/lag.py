@@ -1,0 +1,68 @@
+"""How late the loop is: everybody's phones wait on one loop, so what holds it up holds up the room.
+
+A task sleeps a quarter of a second and looks how much later it woke. What blocked meanwhile (a disk, a large
+fold, a machine that has too much to do) shows here and nowhere else.
+"""
+
+import gc
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+
+from dialoog.tally import tally
+
+log = logging.getLogger("dialoog")
+EVERY_SECONDS = 0.25
+RECENT = 20
+"""Looks that count as now: five seconds of them."""
+WORTH_A_LINE = 0.5
+QUIET_SECONDS = 60.0
+
+Clock = Callable[[], float]
+
+
+class Lag:
+    """In seconds."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._recent: deque[float] = deque([0.0], maxlen=RECENT)
+        self._told = float("-inf")
+        self._untold = 0
+
+    @property
+    def now(self) -> float:
+        """The worst of the last five seconds."""
+        return max(self._recent)
+
+    def watch(self, sleep: Callable[[float], object]) -> None:
+        """The background task; it never ends."""
+        while True:
+            due = self._clock() + EVERY_SECONDS
+            sleep(EVERY_SECONDS)
+            self.saw(max(0.0, self._clock() - due))
+
+    def saw(self, late: float) -> None:
+        self._recent.append(late)
+        tally.lag.add(late)
+        if late < WORTH_A_LINE:
+            return
+        self._untold += 1
+        if self._clock() - self._told >= QUIET_SECONDS:
+            log.warning("the loop was late: %.1f s, %d times since this was last said", late, self._untold)
+            self._told, self._untold = self._clock(), 0
+
+
+def watch_collections(clock: Clock = time.perf_counter) -> None:
+    """Counts what Python's collector holds up; to be called once per process."""
+    began = 0.0
+
+    def told(phase: str, _about: dict[str, int]) -> None:
+        nonlocal began
+        if phase == "start":
+            began = clock()
+        else:
+            tally.gc_pauses.add(clock() - began)
+
+    gc.callbacks.append(told)

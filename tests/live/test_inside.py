@@ -1,0 +1,217 @@
+"""Whether a real process lives, whether it can serve, and what it counts: a word each to everybody, numbers to this machine."""
+
+import os
+import resource
+import signal
+import socket
+import sqlite3
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from dialoog import migrations, settings, starting
+from dialoog.app import create_app
+from dialoog.inside.readiness import STUCK_SECONDS, Readiness
+from dialoog.inside.release import release
+from dialoog.live.house import House
+from tests.live.raw import Raw
+from tests.people import a_table
+from tests.serving import Server, a_server, eventually, free_port
+
+DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
+
+
+def metrics(server: Server) -> str:
+    where = f"http://127.0.0.1:{server.environment['DIALOOG_METRICS_PORT']}/metrics"
+    with urllib.request.urlopen(where, timeout=10) as answer:
+        told: str = answer.read().decode()
+        return told
+
+
+def counted(told: str, name: str, **labels: str) -> float:
+    """The sum of the samples that have these labels."""
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(told)
+        for sample in family.samples
+        if sample.name == name and labels.items() <= sample.labels.items()
+    )
+
+
+def says(server: Server, word: str) -> bool:
+    answer = server.asks("GET", "/readyz")
+    assert (answer.status == 200) == (answer.text == "ready\n"), answer.text
+    return answer.text == f"{word}\n"
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Server]:
+    """A server of one's own, to be maltreated, with a port for its metrics."""
+    with a_server(tmp_path, DIALOOG_METRICS_PORT=str(free_port())) as running:
+        eventually(lambda: says(running, "ready"), what="readiness")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for the tests that only look."""
+    with a_server(tmp_path_factory.mktemp("calm"), DIALOOG_METRICS_PORT=str(free_port())) as running:
+        yield running
+
+
+def lives(server: Server) -> bool:
+    answer = server.asks("GET", "/healthz")
+    return (answer.status, answer.text) == (200, "ok\n")
+
+
+def test_R11_a_locked_database_is_alive_but_not_ready_and_then_ready_again(watched: Server) -> None:
+    locked = sqlite3.connect(watched.folder / "dialoog.sqlite3", isolation_level=None)
+    locked.execute("BEGIN IMMEDIATE")
+    eventually(lambda: says(watched, "writing"), what="nothing can be kept")
+    assert lives(watched)
+    locked.execute("ROLLBACK")
+    locked.close()
+    eventually(lambda: says(watched, "ready"), what="readiness again")
+
+
+def test_R11_a_full_disk_is_alive_but_not_ready_and_then_ready_again(watched: Server) -> None:
+    with nothing_may_grow(watched.pid):
+        eventually(lambda: says(watched, "writing"), what="nothing can be kept")
+        assert lives(watched)
+    eventually(lambda: says(watched, "ready"), what="readiness again")
+
+
+@contextmanager
+def nothing_may_grow(pid: int) -> Iterator[None]:
+    """As on a full disk, for this process alone: no file of it may be written any more."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+def test_a_database_that_was_taken_away_is_not_written_to_in_silence(watched: Server) -> None:
+    (watched.folder / "dialoog.sqlite3").rename(watched.folder / "elsewhere.sqlite3")
+    eventually(lambda: says(watched, "database"), what="the loss")
+    assert lives(watched)
+
+
+def test_tables_of_another_release_are_not_served(watched: Server) -> None:
+    with sqlite3.connect(watched.folder / "dialoog.sqlite3") as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    other.close()
+    eventually(lambda: says(watched, "tables"), what="the newer tables")
+
+
+def test_a_loop_that_stood_still_is_seen_counted_and_said_once(watched: Server) -> None:
+    os.kill(watched.pid, signal.SIGSTOP)
+    time.sleep(1.6)
+    os.kill(watched.pid, signal.SIGCONT)
+    eventually(lambda: says(watched, "loop"), what="the lag")
+    told = metrics(watched)
+    assert counted(told, "dialoog_loop_lag_recent_seconds") > 1
+    late = counted(told, "dialoog_loop_lag_seconds_count") - counted(
+        told, "dialoog_loop_lag_seconds_bucket", le="1.0"
+    )
+    assert late >= 1
+    eventually(lambda: says(watched, "ready"), what="readiness again")
+    assert watched.output.count("the loop was late") == 1
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
+    migrations.upgrade(starting.engine_of(chosen))
+    house: House = create_app(chosen).extensions["dialoog"]
+    yield house
+    house.engine.dispose()
+
+
+def test_a_writer_that_is_stuck_or_stopping_is_not_ready(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readiness = Readiness(house)
+    assert readiness.word() == "ready"
+    monkeypatch.setattr(house.writer, "_since", time.monotonic() - STUCK_SECONDS - 1)
+    assert readiness.word() == "writer"
+    house.writer.stop(patience=0)
+    assert readiness.word() == "stopping"
+
+
+def test_the_public_port_has_no_metrics_and_theirs_has_nothing_else(calm: Server) -> None:
+    assert calm.asks("GET", "/metrics").status == 404
+    port = calm.environment["DIALOOG_METRICS_PORT"]
+    for path in ("/", "/healthz", "/verslagen", "/metrics/"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)
+        assert refused.value.code == 404
+        refused.value.close()
+
+
+def test_only_this_machine_reaches_the_metrics(tmp_path: Path) -> None:
+    with a_server(tmp_path, DIALOOG_HOST="0.0.0.0", DIALOOG_METRICS_PORT=str(free_port())) as open_to_all:
+        socket.create_connection(("127.0.0.2", open_to_all.port), timeout=5).close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", int(open_to_all.environment["DIALOOG_METRICS_PORT"])), 5)
+        assert metrics(open_to_all)
+
+
+def test_what_happens_in_the_room_is_counted(watched: Server) -> None:
+    with a_table(watched) as table:
+        facilitator, fatma = table.facilitator(), table.seats("Fatma")
+        fatma.does("choose_language", lang="en")
+        assert fatma.sends("choose_language", lang="en")["answer"] == "late"
+        assert fatma.sends("rest")["answer"] == "refused"
+        watched.asks("GET", "/d/AAAAAAA")
+        Raw(watched).says("42[]").was_closed()
+        facilitator.sees(lambda me: me.docs["table"]["circle"], what="Fatma")
+        told = metrics(watched)
+        kind = {"kind": "choose_language"}
+        assert counted(told, "dialoog_commands_total", **kind, answer="ok") == 1
+        assert counted(told, "dialoog_commands_total", **kind, answer="late") == 1
+        assert counted(told, "dialoog_commands_total", kind="rest", answer="refused") == 1
+        assert counted(told, "dialoog_refusals_total") == 1
+        assert counted(told, "dialoog_command_seconds_count") == 3
+        assert counted(told, "dialoog_commit_seconds_count") >= 3
+        assert counted(told, "dialoog_journal_entries_total") >= 3
+        assert counted(told, "dialoog_wrong_codes_total") == 1
+        assert counted(told, "dialoog_sockets", desk="seat") == 1
+        assert counted(told, "dialoog_sockets", desk="facilitator") == 1
+        assert counted(told, "dialoog_dialogues") == 1
+        assert counted(told, "dialoog_messages_total", message="push") >= 2
+        assert counted(told, "dialoog_sockets_shown_out_total", reason="not_ours") == 1
+        assert counted(told, "dialoog_build_info", version=release(), database="sqlite") == 1
+        fatma.disappears()
+        eventually(lambda: counted(metrics(watched), "dialoog_sockets_left_total") == 1, what="who left")
+
+
+def test_R15_no_metric_tells_who_or_what(calm: Server) -> None:
+    with a_table(calm, title="Kanarietitel") as table:
+        table.facilitator()
+        fatma = table.seats("Kanarienaam")
+        word = fatma.writes("Kanariewoorden", "introduction")
+        fatma.sends("Kanariesoort")
+        fatma.sends("remove_seat", seat="Kanarieplek")
+        calm.asks("GET", "/d/KANARIE")
+        told = metrics(calm)
+        secret = (table.id, table.code, fatma.token, word, "127.0.0.1", str(calm.folder))
+        assert [part for part in secret if part in told] == []
+        assert "kanarie" not in told.lower()
+
+
+def test_every_metric_is_explained_and_every_explained_one_is_there(calm: Server) -> None:
+    with a_table(calm) as table:
+        table.seats("Fatma").does("choose_language", lang="en")
+        families = [f for f in text_string_to_metric_families(metrics(calm)) if f.name.startswith("dialoog")]
+    there = {family.name + ("_total" if family.type == "counter" else "") for family in families}
+    explained = {
+        line.split("`")[1] for line in DOCS.read_text("utf-8").splitlines() if line.startswith("| `")
+    }
+    assert there == explained

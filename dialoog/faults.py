@@ -13,10 +13,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.live import answers
+from dialoog.accounts import access
+from dialoog.live import answers, doors
 from dialoog.live.messages import Answer
 from dialoog.live.over_http import told
 from dialoog.live.pages import Closed
+from dialoog.live.sayings import say
 from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
@@ -41,6 +43,10 @@ def _known(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if isinstance(error, Closed):
         return _say(status, error.title, error.description or "")
+    if status == 401 and (desk := doors.desk_at(request.path)) and access.was_ended(desk):
+        return _say(
+            401, _("Dit toestel is afgemeld"), say("device_ended" if desk == "seat" else "token_ended")
+        )
     return _say(status, *_sentences(status))
 
 

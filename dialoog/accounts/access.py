@@ -97,6 +97,18 @@ def _bearers() -> list[Bearer]:
         return [b for desk, b in found_in_cookies if b is not None and b.desk == desk]
 
 
+def was_ended(desk: str | None = None) -> bool:
+    """Whether what this request holds for the desk opened something once, until somebody ended it."""
+    sent = _sent_token()
+    held = (
+        [sent]
+        if sent is not None
+        else [request.cookies.get(cookie_name(d)) for d in DESKS if desk in (None, d)]
+    )
+    with reading(current_engine()) as connection:
+        return any(tokens.was_ended(connection, tokens.hash_of(token)) for token in held if token)
+
+
 def holds_setup_key() -> bool:
     key = _sent_token() or request.cookies.get(cookie_name("setup"))
     if not key:

@@ -100,6 +100,30 @@ def has_setup_key(connection: Connection) -> bool:
     return connection.execute(asked).first() is not None
 
 
+def end(
+    connection: Connection, purpose: Purpose, dialogue: str, seat: str | None = None, but: bytes | None = None
+) -> None:
+    """Ends every token of this purpose in the dialogue, of a seat only its own; the one with the hash `but` goes on."""
+    ended = update(Token).where(Token.purpose == purpose, Token.dialogue == dialogue, Token.revoked.is_(None))
+    if seat is not None:
+        ended = ended.where(Token.seat == seat)
+    if but is not None:
+        ended = ended.where(Token.hash != but)
+    connection.execute(ended.values(revoked=time.time_ns() // 1_000_000))
+
+
+def ended(connection: Connection, dialogue: str) -> frozenset[bytes]:
+    """The hashes of all tokens of this dialogue that were ended."""
+    asked = select(Token.hash).where(Token.dialogue == dialogue, Token.revoked.is_not(None))
+    return frozenset(connection.execute(asked).scalars())
+
+
+def was_ended(connection: Connection, token_hash: bytes) -> bool:
+    """Whether this token opened something once, and does no longer."""
+    asked = select(Token.hash).where(Token.hash == token_hash, Token.revoked.is_not(None))
+    return connection.execute(asked).first() is not None
+
+
 def revoke_all(connection: Connection, purpose: Purpose, dialogue: str | None = None) -> None:
     """Ends every token of this purpose, within one dialogue or in the whole house."""
     ended = update(Token).where(Token.purpose == purpose, Token.revoked.is_(None))

@@ -24,6 +24,11 @@ GOES: dict[str, str] = {
 }
 
 
+def desk_at(path: str) -> str | None:
+    """Which desk's page this is."""
+    return next((desk for desk, page in GOES.items() if page == path), None)
+
+
 class Barred(msgspec.Struct, frozen=True):
     say: str
     status: int

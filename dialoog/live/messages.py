@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from dialoog.live.protocol import Version
+from dialoog.live.wire_fields import Version
 
 
 class Code(Struct, frozen=True):
@@ -48,7 +48,9 @@ class Presence(Struct, frozen=True):
 
 
 class Gone(Struct, frozen=True):
-    reason: Literal["removed", "replaced", "closed"]
+    """`ended`: the token of this socket opens nothing any more."""
+
+    reason: Literal["removed", "ended", "closed"]
 
 
 class Have(Struct, frozen=True, forbid_unknown_fields=True):

@@ -44,7 +44,7 @@ def stopped(stop: Stop) -> Response:
 
 @wire.errorhandler(access.Stranger)
 def stranger(_stranger: access.Stranger) -> Response:
-    return told(answers.refused("no_token"), 401)
+    return told(answers.refused("token_ended" if access.was_ended() else "no_token"), 401)
 
 
 @wire.post("/in")
@@ -131,7 +131,7 @@ def told(answer: Any, status: int = 200) -> Response:
 def _bearer(desk: str | None) -> Bearer:
     bearer = access.bearer(desk)
     if bearer is None:
-        raise Stop(answers.refused("no_token"), 401)
+        raise Stop(answers.refused("token_ended" if access.was_ended(desk) else "no_token"), 401)
     if bearer.seat and removed(house().table(bearer.dialogue).state(), bearer.seat):
         raise Stop(answers.refused("removed"), 403)
     return bearer

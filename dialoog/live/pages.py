@@ -13,10 +13,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, tokens
+from dialoog.accounts import access
 from dialoog.accounts.tokens import Bearer, Purpose
 from dialoog.database import reading
-from dialoog.live import answers, doors, qr, readings
+from dialoog.live import answers, doors, qr, readings, ways_in
 from dialoog.live.forms import CodeForm, JoinForm, KeyForm, NewForm, fresh_id
 from dialoog.live.house import house
 from dialoog.live.planning import Links, Plan, as_code, set_up
@@ -197,9 +197,11 @@ def _inside_as(desk: Purpose) -> tuple[Bearer, About]:
 
 def _place(about: About) -> dict[str, Any]:
     """How people come to this table: by typing, or by the QR code, whose token stays in the fragment."""
-    token = tokens.token_for(house().settings.secret, "join", about.id)
+    state = house().table(about.id).state()
+    token = ways_in.join_token(house().settings.secret, about.id, state.code_version)
     return {
         "code": about.code,
+        "code_version": state.code_version,
         "address": f"{house().settings.address}/d",
         "join_url": answers.entrance(token),
     }

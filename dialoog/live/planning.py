@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
 from dialoog.database import transaction, with_patience
@@ -19,12 +19,11 @@ from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Running
 from dialoog.live.models import Dialogue
 from dialoog.live.run import Done, Request, run
+from dialoog.live.ways_in import free_code, join_token
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
 from dialoog.settings import Settings
 
-CODE_SIGNS = "234679ACDEFGHJKLMNPQRTUVWXYB"
-CODE_LENGTH = 7
 ALIKE = str.maketrans({"8": "B", "Z": "2"})
 """Signs that no code has, read as the one they were mistaken for."""
 
@@ -73,9 +72,9 @@ def _set_up(
     columns["until"] = plan.until or kept_until.isoformat()
     columns["organisation"] = plan.organisation or settings.organisation
     columns["contact"] = plan.contact or settings.contact
-    code = _free_code(connection)
+    code = free_code(connection)
     connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
-    join = tokens.token_for(settings.secret, "join", dialogue)
+    join = join_token(settings.secret, dialogue)
     tokens.keep(connection, join, "join", dialogue)
     console = tokens.make(connection, "facilitator", dialogue)
     screen = tokens.make(connection, "screen", dialogue)
@@ -99,10 +98,3 @@ def as_code(typed: str) -> str:
     """A code as somebody typed it: spaces, dashes, small letters and look-alikes forgiven."""
     letters = "".join(sign for sign in typed.upper() if sign.isalnum() and sign.isascii())
     return letters.translate(ALIKE)
-
-
-def _free_code(connection: Connection) -> str:
-    while True:
-        code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
-        if connection.execute(select(Dialogue.id).where(Dialogue.code == code)).first() is None:
-            return code

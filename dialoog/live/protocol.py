@@ -4,55 +4,33 @@ A command is a tagged object; what is not named here does not exist. `seat` left
 own; texts come in as they were typed and are normalised in `asking`. Nothing here decides anything.
 """
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
+from dialoog.live.wire_fields import (
+    Day,
+    ForSeat,
+    Lang,
+    OfTurn,
+    OfWords,
+    Own,
+    Reason,
+    SeatId,
+    Seats,
+    Seconds,
+    StepId,
+    ToSeat,
+    Typed,
+    Version,
+    Wire,
+    WordId,
+    WordIds,
+)
 from dialoog.rules.state import Keep, Kind, Role, SourceKind
 
-CommandId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{16,64}\Z")]
-SeatId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
-WordId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
-StepId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
-Version = Annotated[int, Meta(ge=0, le=2**31)]
-Seconds = Annotated[int, Meta(ge=0, le=3600)]
-Typed = Annotated[str, Meta(max_length=4096)]
-Reason = Annotated[str, Meta(max_length=64)]
-Lang = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
-Day = date
-"""A day of the calendar, `2026-12-06`; any other is malformed."""
-Seats = Annotated[tuple[SeatId, ...], Meta(max_length=200)]
-WordIds = Annotated[tuple[WordId, ...], Meta(max_length=50)]
-Own = SeatId | UnsetType
-"""A seat that may be left out by its own device."""
-
-
-def _snake(name: str) -> str:
-    return "".join("_" + sign.lower() if sign.isupper() else sign for sign in name).lstrip("_")
-
-
-class Wire(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=_snake):
-    id: CommandId
-
-
-class ToSeat(Wire):
-    seat: SeatId
-
-
-class ForSeat(Wire):
-    """Left out, it is the sender's own seat."""
-
-    seat: Own = UNSET
-
-
-class OfTurn(Wire):
-    turn: Version
-
-
-class OfWords(Wire):
-    word: WordId
+Handed = Literal["facilitator", "scribe", "screen"]
 
 
 # Seats
@@ -103,7 +81,25 @@ class LinkDevice(ForSeat): ...
 
 
 class HandOver(Wire):
-    desk: Literal["facilitator", "scribe"]
+    desk: Handed
+
+
+class EndDevices(ForSeat):
+    """`but` is the version of the answer that gave the link which goes on."""
+
+    but: Version | None = None
+
+
+class EndLinks(Wire):
+    desk: Handed
+    but: Version | None = None
+
+
+class RenewCode(Wire): ...
+
+
+class SetDoor(Wire):
+    asks: bool
 
 
 class EraseSeat(ForSeat): ...
@@ -296,7 +292,8 @@ class CloseDialogue(Wire):
 
 Command = (
     TakeSeat | Admit | GiveConsent | ChangeName | ChooseLanguage | OrderCircle | SetAway | Leave | ComeBack
-    | RemoveSeat | RestoreSeat | LinkDevice | HandOver | EraseSeat | NextStep | BeginTurn | EndTurn | PassTurn
+    | RemoveSeat | RestoreSeat | LinkDevice | HandOver | EndDevices | EndLinks | RenewCode | SetDoor | EraseSeat
+    | NextStep | BeginTurn | EndTurn | PassTurn
     | AcceptOffer | DeclineOffer | EndOffer | CloseRound | ForceClose | TellTurns | Reorder | AskRest | AskHelp
     | HearHelp | Rest | GoOn | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion
     | EndOpenQuestion | Undo | Write | ChangeWords | TranslateWords | ConfirmWords | KeepWords | TickWords

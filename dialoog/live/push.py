@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from dialoog.database import reading
 from dialoog.live import readings
 from dialoog.live.dress import dress
+from dialoog.live.endings import Endings
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.presence import Bound, Present
@@ -82,7 +83,9 @@ class Table:
         self._names: dict[str, tuple[str, str | None]] = {}
         self._texts: dict[str, tuple[int, readings.Text]] = {}
         self._gathered: tuple[State, dict[str, str], dict[str, readings.Text]] | None = None
-        self._about: readings.About | None = None
+        self._about: tuple[int, readings.About | None] = (-1, None)
+        """What was planned, as it was since the code was last renewed."""
+        self._endings = Endings(dialogue, engine)
         self._seats: tuple[str, ...] = ()
 
     @property
@@ -92,10 +95,19 @@ class Table:
         return document.version if document else 0
 
     def push(self, dismiss: Callable[[Bound], None]) -> None:
-        """Sends what changed to everybody here; `dismiss` closes the socket of a removed seat."""
+        """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended."""
         with self._lock:
             state = self.state()
             here = self._present.of(self.dialogue)
+            for bound in self._endings.among(here, state):
+                self._show_out(bound, "ended", dismiss)
+            self._send(state, here)
+            for bound in here:
+                if bound.bearer.seat and removed(state, bound.bearer.seat):
+                    self._show_out(bound, "removed", dismiss)
+
+    def _send(self, state: State, here: tuple[Bound, ...]) -> None:
+        with self._lock:
             self._let_in(state)
             wanted: dict[tuple[DocName, str | None], None] = {("table", None): None}
             for bound in here:
@@ -106,16 +118,25 @@ class Table:
                 if seat is not None and removed(state, seat):
                     continue
                 self._tell(state, doc, seat)
-            for bound in here:
-                if bound.bearer.seat and removed(state, bound.bearer.seat):
-                    tally.shown_out["removed"] += 1
-                    self._emit("gone", Gone("removed"), bound.sid)
-                    dismiss(bound)
 
-    def welcome(self, bound: Bound, have: Have) -> None:
+    def _show_out(
+        self, bound: Bound, why: Literal["removed", "ended"], dismiss: Callable[[Bound], None]
+    ) -> None:
+        """Nothing more is sent to it but why."""
+        tally.shown_out[why] += 1
+        for doc in ("table", "door", "desk"):
+            self._rooms.leave(bound.sid, room_of(self.dialogue, doc))
+        self._rooms.leave(bound.sid, room_of(self.dialogue, "mine", bound.bearer.seat))
+        self._emit("gone", Gone(why), bound.sid)
+        dismiss(bound)
+
+    def welcome(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:
-            self.push(lambda _: None)
+            if not self._endings.lets_in(bound):
+                self._show_out(bound, "ended", dismiss)
+                return
+            self._send(self.state(), self._present.of(self.dialogue))
             table = _table_of(self.state(), bound)
             if table == "door":
                 self._outside.add(bound.sid)
@@ -186,30 +207,36 @@ class Table:
     def _dressed(self, state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
         bare = _bare(state, doc, seat)
         if doc in ("table", "door"):
-            bare = {"about": self._told_about(), **bare}
+            bare = {"about": self._told_about(state), **bare}
         if doc == "desk":
-            bare = {"links": self._links(), **bare}
+            bare = {"links": self._links(state), **bare}
         names, texts = self._told_words(state)
-        dressed: dict[str, Any] = dress(bare, names, texts, self._about.lang if self._about else "nl")
+        dressed: dict[str, Any] = dress(bare, names, texts, self._language)
         return dressed
 
-    def _told_about(self) -> Mapping[str, Any]:
-        about = self._planned()
+    def _told_about(self, state: State) -> Mapping[str, Any]:
+        about = self._planned(state)
         if about is None:
             return _nothing
         told = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
         return {name: getattr(about, name) for name in told}
 
-    def _links(self) -> Mapping[str, Any]:
+    def _links(self, state: State) -> Mapping[str, Any]:
         """What a desk says to who comes in late, and where its record will be."""
-        about = self._planned()
+        about = self._planned(state)
         return {"code": about.code, "record": f"/verslagen/{about.id}"} if about else _nothing
 
-    def _planned(self) -> readings.About | None:
-        if self._about is None:
+    @property
+    def _language(self) -> str:
+        about = self._about[1]
+        return about.lang if about else "nl"
+
+    def _planned(self, state: State) -> readings.About | None:
+        """Read once, and anew when there is a new code (T14)."""
+        if self._about[0] != state.code_version or self._about[1] is None:
             with reading(self._engine) as connection:
-                self._about = readings.about(connection, self.dialogue)
-        return self._about
+                self._about = (state.code_version, readings.about(connection, self.dialogue))
+        return self._about[1]
 
     def _told_words(self, state: State) -> tuple[dict[str, str], dict[str, readings.Text]]:
         """Names and texts of this state, gathered once for all its documents: a full table has sixty."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import bindparam, update
 
 from dialoog.accounts import tokens
-from dialoog.live import codec, journal, texts
+from dialoog.live import codec, journal, texts, ways_in
 from dialoog.live.asking import Asked
 from dialoog.live.batch import Batch
 from dialoog.live.ledger import Running
@@ -122,6 +122,7 @@ def carry_out(batch: Batch, decided: Decided) -> Done:
     batch.open[dialogue] = after
     batch.changed.add(dialogue)
     batch.entries += 1
+    ways_in.follow(batch, dialogue, entry, request.token)
     done = _done(batch, request, entry.version, entry.events, keep=True)
     if after.state.status is Status.CLOSED:
         if decided.before.state.status is not Status.CLOSED:
@@ -167,7 +168,7 @@ def _done(
             case e.DeviceLinked():
                 purpose, seat = "seat", event.seat
             case e.HandedOver():
-                purpose = "scribe" if event.desk == "scribe" else "facilitator"
+                purpose = ways_in.PURPOSES[event.desk]
             case _:
                 continue
         if purpose is None:

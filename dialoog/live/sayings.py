@@ -55,7 +55,9 @@ SAYINGS: dict[str, LazyString] = {
     "not_named_in_it": lazy_gettext("Deze plek wordt in de afspraak niet genoemd."),
     "read_back_first": lazy_gettext("Lees eerst samen terug."),
     "last_words_first": lazy_gettext("Geef eerst iedereen een laatste woord."),
-    "unknown_desk": lazy_gettext("Kies gespreksleider of verslaglegger."),
+    "unknown_desk": lazy_gettext("Kies gespreksleider, verslaglegger of scherm."),
+    "unknown_link": lazy_gettext("Deze link kennen we niet, of hij is al beëindigd."),
+    "table_full": lazy_gettext("Deze tafel is vol. Vraag het de gespreksleider."),
     "unknown_theme": lazy_gettext("Kies licht of donker."),
     # from the edge
     "malformed": lazy_gettext("Dit bericht begrijpen we niet. Laad de pagina opnieuw."),
@@ -66,6 +68,9 @@ SAYINGS: dict[str, LazyString] = {
     "say_which_seat": lazy_gettext("Zeg erbij voor welke plek dit is."),
     "same_id": lazy_gettext("Dit is al eerder verstuurd, met een andere inhoud."),
     "token_ended": lazy_gettext("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe."),
+    "device_ended": lazy_gettext(
+        "Uw plek gaat verder op een ander toestel. Was u dat niet? Vraag de gespreksleider om een nieuwe link."
+    ),
     "no_token": lazy_gettext("We weten niet wie u bent. Open uw link opnieuw of vul de code in."),
     "removed": lazy_gettext("Deze plek is van tafel gehaald. Vraag het de gespreksleider."),
     "unknown_dialogue": lazy_gettext("Deze dialoog kennen we niet."),

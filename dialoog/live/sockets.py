@@ -136,7 +136,7 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
     table = house.table(dialogue)
     see_that_it_is_pushed(house, dialogue)
     try:
-        table.welcome(bound, have)
+        table.welcome(bound, have, house.dismiss)
     except Exception as error:
         log.error("nobody could be welcomed: %s", type(error).__name__)
         tally.shown_out["failed"] += 1

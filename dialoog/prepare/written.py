@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from dialoog.live import text
 from dialoog.live.planning import Plan
-from dialoog.live.protocol import Day, Lang, StepId
+from dialoog.live.wire_fields import Day, Lang, StepId
 
 Line = Annotated[str, Meta(max_length=1000)]
 Minutes = Annotated[int, Meta(ge=0, le=600)]

@@ -2,12 +2,20 @@
 
 Each command names what it is about: a flow command its turn or step (T21), a command about
 words their id. Who asks is never in here: `decide` gets that as `By`. `seat` means the seat it
-is for; a seat's own device may name only itself. What is about words lives in `commands_words` and
-can be had from here.
+is for; a seat's own device may name only itself. What is about words lives in `commands_words`, about
+the ways in in `commands_ways_in`; both can be had from here.
 """
 
 from dataclasses import dataclass
 
+from dialoog.rules.commands_ways_in import (
+    EndDevices,
+    EndLinks,
+    HandOver,
+    LinkDevice,
+    RenewCode,
+    SetDoor,
+)
 from dialoog.rules.commands_words import (
     AcceptAgreement,
     BlankScreen,
@@ -34,10 +42,10 @@ __all__ = [
     "AcceptAgreement", "AcceptOffer", "Admit", "AskHelp", "AskOpenQuestion", "AskRest",
     "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangeWords",
     "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack", "Command", "ConfirmWords",
-    "DeclineOffer", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
+    "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
     "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords", "Leave",
     "LinkDevice", "NextStep", "OpenLastWords", "OpenTable", "OrderCircle", "PassTurn", "RemoveSeat",
-    "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "ShowReadBack", "ShowWords",
+    "RenewCode", "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "SetDoor", "ShowReadBack", "ShowWords",
     "SkipSilence", "SupportGoal", "TakeSeat", "TellTurns", "ThemeScreen", "TickWords",
     "TranslateWords", "Undo", "WithdrawWords", "Write",
 ]  # fmt: skip
@@ -234,18 +242,6 @@ class RestoreSeat:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkDevice:
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver:
-    """`desk` is "facilitator" or "scribe"."""
-
-    desk: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShowReadBack:
     """T25: the read-back is on the screen and on every phone."""
 
@@ -275,6 +271,7 @@ Command = (
     | CloseRound | ForceClose | TellTurns | AskRest | AskHelp | HearHelp | Rest | GoOn
     | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion | EndOpenQuestion
     | Reorder | SetAway | Leave | ComeBack | RemoveSeat | RestoreSeat | LinkDevice | HandOver
+    | EndDevices | EndLinks | RenewCode | SetDoor
     | Write | ChangeWords | TranslateWords | ConfirmWords | KeepWords | TickWords
     | WithdrawWords | EraseSeat | BlankUndecided | ShowWords | HideWords | BlankScreen
     | ThemeScreen | SupportGoal | AcceptAgreement | ShowReadBack | OpenLastWords | Undo

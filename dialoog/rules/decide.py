@@ -1,7 +1,7 @@
 """May it happen? (state, command, by, at) → events, or Late, or Refused.
 
 This is the door: who may ask (`decision.MAY`), whether the dialogue still listens, and which
-part decides. Seats are decided in `decide_seats`, turns in `decide_turns`, steps, time and undo in
+part decides. Seats are decided in `decide_seats`, links and the door in `decide_ways_in`, turns in `decide_turns`, steps, time and undo in
 `decide_flow`, words in `decide_words`.
 """
 
@@ -12,10 +12,12 @@ from dialoog.rules import decide_flow as flow
 from dialoog.rules import decide_harvest as harvest
 from dialoog.rules import decide_seats as seats
 from dialoog.rules import decide_turns as turns
+from dialoog.rules import decide_ways_in as ways_in
 from dialoog.rules import decide_words as words
 from dialoog.rules.decision import (
     AFTER_CLOSING,
     BEFORE_ADMITTED,
+    ENDING,
     MAY,
     OF_ONE_MOMENT,
     OWN_ALWAYS,
@@ -43,7 +45,8 @@ def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
     if state.status is Status.CLOSED:
         if isinstance(command, OF_ONE_MOMENT):
             return Late()
-        if not isinstance(command, AFTER_CLOSING) or by.desk in (Desk.SCRIBE, Desk.FACILITATOR):
+        others = by.desk in (Desk.SCRIBE, Desk.FACILITATOR)
+        if not isinstance(command, ENDING) and (not isinstance(command, AFTER_CLOSING) or others):
             return Refused(Reason.CLOSED)
     stopped = _not_your_seat(state, command, by)
     return stopped or _decided(state, command, by, at)
@@ -95,9 +98,17 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
         case c.RestoreSeat():
             return seats.restore_seat(state, command)
         case c.LinkDevice():
-            return seats.link_device(state, command)
+            return ways_in.link_device(state, command)
         case c.HandOver():
-            return seats.hand_over(command)
+            return ways_in.hand_over(command)
+        case c.EndDevices():
+            return ways_in.end_devices(state, command, by)
+        case c.EndLinks():
+            return ways_in.end_links(state, command)
+        case c.RenewCode():
+            return ways_in.renew_code(state)
+        case c.SetDoor():
+            return ways_in.set_door(state, command)
         case c.EraseSeat():
             return seats.erase_seat(state, command, by, at)
         case c.BeginTurn():

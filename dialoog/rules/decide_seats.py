@@ -6,23 +6,33 @@ from dialoog.rules.decide_turns import end_open_turn, with_second_offer
 from dialoog.rules.decision import Decision, Late, Reason, Refused
 from dialoog.rules.state import By, Desk, Offer, Presence, Seat, State, Status
 
+MOST_HERE, MOST_EVER = 200, 1000
+"""Seats at one table: more is no dialogue but a script at the door."""
+
+
+def full(state: State) -> bool:
+    here = (Presence.ASKING, Presence.PRESENT, Presence.AWAY)
+    return len(state.seats) >= MOST_EVER or sum(s.presence in here for s in state.seats.values()) >= MOST_HERE
+
 
 def take_seat(state: State, command: c.TakeSeat, by: By) -> Decision:
     """T14: while people sit down one is admitted; afterwards one asks; from the harvest on not.
 
     T13: scribe and facilitator add somebody without a phone; who the facilitator adds is let in.
-    T16: the facilitator gets a seat only by switching that on.
+    T16: the facilitator gets a seat only by switching that on. The facilitator can let the door ask earlier.
     """
     if command.seat in state.seats:
         return Late()
     if state.harvest_open:
         return Refused(Reason.DOOR_SHUT)
+    if full(state):
+        return Refused(Reason.TABLE_FULL)
     if command.facilitator:
         if by.desk is not Desk.FACILITATOR:
             return Refused(Reason.NOT_ALLOWED)
         if any(s.facilitator for s in state.seats.values()):
             return Refused(Reason.ONE_FACILITATOR)
-    asks = state.status is Status.RUNNING
+    asks = state.status is Status.RUNNING or (state.door_asks and by.desk is Desk.SEAT)
     taken = e.SeatTaken(
         command.seat, command.name, command.lang, command.device and by.desk is Desk.SEAT,
         Presence.ASKING if asks else Presence.PRESENT, command.role, command.facilitator,
@@ -130,20 +140,6 @@ def restore_seat(state: State, command: c.RestoreSeat) -> Decision:
     before = seat.before or Presence.PRESENT
     back = _offer_to_rejoin(state, seat) if before is Presence.PRESENT else None
     return with_second_offer(state, (e.SeatRestored(seat.id, before, back),))
-
-
-def link_device(state: State, command: c.LinkDevice) -> Decision:
-    """T11: the same seat on another device; the live layer makes the token beside this entry."""
-    seat = state.seats.get(command.seat)
-    if seat is None or seat.erased or seat.presence is Presence.REMOVED:
-        return Refused(Reason.UNKNOWN_SEAT)
-    return (e.DeviceLinked(seat.id),)
-
-
-def hand_over(command: c.HandOver) -> Decision:
-    if command.desk not in (Desk.FACILITATOR, Desk.SCRIBE):
-        return Refused(Reason.UNKNOWN_DESK)
-    return (e.HandedOver(command.desk),)
 
 
 def erase_seat(state: State, command: c.EraseSeat, by: By, at: int) -> Decision:

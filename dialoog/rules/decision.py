@@ -62,6 +62,8 @@ class Reason(StrEnum):
     READ_BACK_FIRST = "read_back_first"
     LAST_WORDS_FIRST = "last_words_first"
     UNKNOWN_DESK = "unknown_desk"
+    UNKNOWN_LINK = "unknown_link"
+    TABLE_FULL = "table_full"
     UNKNOWN_THEME = "unknown_theme"
 
 
@@ -144,6 +146,10 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.RestoreSeat: _FACILITATOR,
     c.LinkDevice: frozenset({_OWN, _LEADS}),
     c.HandOver: _FACILITATOR,
+    c.EndDevices: frozenset({_OWN, _LEADS}),
+    c.EndLinks: _FACILITATOR,
+    c.RenewCode: _FACILITATOR,
+    c.SetDoor: _FACILITATOR,
     c.Undo: _ALL,
     c.CloseDialogue: _FACILITATOR,
     c.BlankUndecided: frozenset({Desk.HOUSE}),
@@ -156,6 +162,9 @@ OWN_ALWAYS = (
 
 AFTER_CLOSING = (*OWN_ALWAYS, c.BlankUndecided)
 """S1: after closing only choices, withdrawal and erasure act, and only their owner gives them."""
+
+ENDING = (c.EndDevices, c.EndLinks)
+"""What only shuts out who should not be in: also after closing, when a phone is stolen on the way home."""
 
 BEFORE_ADMITTED = (c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat)
 """T14: what somebody may do who asked to come in and was not let in yet."""

@@ -3,15 +3,14 @@
 An event carries results, never policy to recompute (S6): the whole order, the seconds, the
 moment. Texts and names are never here, only ids and commitments. Each kind keeps its name and
 number for ever; a changed form gets a new number and an upcaster in `live.codec`. What is about
-seats lives in `events_seats`, about words in `events_words`; both can be had from here.
+seats lives in `events_seats`, about the ways in in `events_ways_in`, about words in `events_words`; all
+can be had from here.
 """
 
 from dataclasses import dataclass
 
 from dialoog.rules.events_seats import (
     CircleOrdered,
-    DeviceLinked,
-    HandedOver,
     SeatAdmitted,
     SeatAway,
     SeatBack,
@@ -20,6 +19,14 @@ from dialoog.rules.events_seats import (
     SeatRemoved,
     SeatRestored,
     SeatTaken,
+)
+from dialoog.rules.events_ways_in import (
+    CodeRenewed,
+    DeviceLinked,
+    DevicesEnded,
+    DoorSet,
+    HandedOver,
+    LinksEnded,
 )
 from dialoog.rules.events_words import (
     AgreementAccepted,
@@ -44,9 +51,9 @@ from dialoog.rules.events_words import (
 from dialoog.rules.state import By, Form, Offer, Step
 
 __all__ = [
-    "FOR_EVER", "UNDOABLE", "AgreementAccepted", "CircleOrdered", "ClockStarted", "ClockStopped",
-    "ConsentGiven", "DeviceLinked", "DialogueClosed", "Entry", "Event", "GoalSupported",
-    "HandedOver", "HelpAsked", "HelpHeard", "LanguageChosen", "NameChanged", "OfferAccepted",
+    "FOR_EVER", "UNDOABLE", "AgreementAccepted", "CircleOrdered", "ClockStarted", "ClockStopped", "CodeRenewed",
+    "ConsentGiven", "DeviceLinked", "DevicesEnded", "DialogueClosed", "DoorSet", "Entry", "Event", "GoalSupported",
+    "HandedOver", "HelpAsked", "HelpHeard", "LanguageChosen", "LinksEnded", "NameChanged", "OfferAccepted",
     "OfferDeclined", "OfferEnded", "OpenQuestionAsked", "OpenQuestionEnded", "OrderChanged",
     "ReadBackShown", "RestAsked", "RestBegan", "RestEnded", "RoundClosed", "RoundOpened",
     "ScreenBlanked", "ScreenThemed", "SeatAdmitted", "SeatAway", "SeatBack", "SeatErased",
@@ -237,8 +244,8 @@ Event = (
     | OfferAccepted | OfferDeclined | OfferEnded | RoundClosed | WritingBegan | RestAsked
     | RestBegan | RestEnded | HelpAsked | HelpHeard | TimeGiven | ClockStopped | ClockStarted
     | OpenQuestionAsked | OpenQuestionEnded | OrderChanged | SeatAway | SeatLeft | SeatBack
-    | SeatRemoved | SeatRestored | SeatErased | DeviceLinked | HandedOver | ReadBackShown | Undone
-    | DialogueClosed | WordEvent
+    | SeatRemoved | SeatRestored | SeatErased | DeviceLinked | HandedOver | DevicesEnded | LinksEnded
+    | CodeRenewed | DoorSet | ReadBackShown | Undone | DialogueClosed | WordEvent
 )  # fmt: skip
 
 

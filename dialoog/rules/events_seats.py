@@ -64,13 +64,3 @@ class SeatRestored:
 @dataclass(frozen=True, slots=True)
 class SeatErased:
     seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceLinked:
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    desk: str

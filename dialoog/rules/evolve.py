@@ -185,9 +185,19 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
                 rest=None, silence=None, writing=None, open_question=None, undoable=(),
             )  # fmt: skip
         case e.DeviceLinked():
-            return _seat(state, event.seat, device=True)
+            linked = _seat(state, event.seat, device=True)
+            return replace(linked, links={**state.links, entry.version: event.seat})
         case e.HandedOver():
-            return state
+            return replace(state, links={**state.links, entry.version: event.desk})
+        case e.DevicesEnded():
+            without = _seat(state, event.seat, device=event.device)
+            return _end_links(without, event.seat, event.but, entry)
+        case e.LinksEnded():
+            return _end_links(state, event.desk, event.but, entry)
+        case e.CodeRenewed():
+            return replace(state, code_version=entry.version)
+        case e.DoorSet():
+            return replace(state, door_asks=event.asks)
         case _:
             return evolve_words(state, event, entry)
 
@@ -216,7 +226,8 @@ def _seat_admitted(state: State, event: e.SeatAdmitted) -> State:
     others = [s for s in state.circle if s != event.seat]
     place = others.index(event.after) + 1 if event.after in others else len(others)
     others.insert(place, event.seat)
-    state = replace(state, circle=tuple(others))
+    ordered = state.circle_ordered and state.status is not Status.OPEN
+    state = replace(state, circle=tuple(others), circle_ordered=ordered)
     return join_round(state, event.seat, Offer.WAITING) if event.queued else state
 
 
@@ -226,6 +237,11 @@ def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
         step=event.index, step_version=entry.version, began={**state.began, event.step: entry.at},
         round=None, silence=None, writing=None, open_question=None, read_back=False,
     )  # fmt: skip
+
+
+def _end_links(state: State, whose: str, but: int | None, entry: e.Entry) -> State:
+    left = {version: lets for version, lets in state.links.items() if lets != whose or version == but}
+    return replace(state, links=left, links_ended=entry.version)
 
 
 def _seat(state: State, seat: str, **changed: Any) -> State:

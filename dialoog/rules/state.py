@@ -108,6 +108,14 @@ class State:
     circle_ordered: bool = False
     round: Round | None = None
     rounds_done: tuple[Round, ...] = ()
+    links: Mapping[int, str] = field(default_factory=dict)
+    """Version at which a link was made → the seat or desk that it lets in; ended ones are not in it."""
+    links_ended: int = 0
+    """The version at which devices or links were last ended."""
+    code_version: int = 0
+    """The version at which the code was renewed; 0 for the first one."""
+    door_asks: bool = False
+    """T14: the code only asks, though people still sit down."""
     owed: tuple[str, ...] = ()
     turns: tuple[TurnTaken, ...] = ()
     silence: Clock | None = None

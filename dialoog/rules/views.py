@@ -46,7 +46,11 @@ def outside(state: State, seat: str | None) -> bool:
 
 def door(state: State) -> View:
     """T14: the table for who is outside: how far the evening is, and nobody's name, turn or words."""
-    return table(State(status=state.status, steps=state.steps, step=state.step, began=state.began))
+    at = State(
+        status=state.status, steps=state.steps, step=state.step, began=state.began,
+        code_version=state.code_version, door_asks=state.door_asks,
+    )  # fmt: skip
+    return table(at)
 
 
 def mine(state: State, seat_id: str) -> View:

@@ -57,6 +57,7 @@ def _person(state: State, seat: Seat) -> Section:
         "role": seat.role.value if seat.role else None,
         "lang": seat.lang,
         "device": seat.device,
+        "linked": max((v for v, lets in state.links.items() if lets == seat.id), default=None),
         "presence": seat.presence.value,
         "consent": consent and ("aloud" if consent.aloud else "given"),
         "keeps": consent is not None and consent.words,

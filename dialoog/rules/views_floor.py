@@ -9,7 +9,7 @@ SOFT_SIGN = 0.75
 
 
 def stage(state: State) -> Section:
-    door = "open" if state.status is Status.OPEN else "asks"
+    door = "open" if state.status is Status.OPEN and not state.door_asks else "asks"
     if state.harvest_open or state.status is Status.CLOSED:
         door = "shut"
     return {
@@ -18,6 +18,7 @@ def stage(state: State) -> Section:
         "blank": state.screen.blank,
         "rest": state.rest is not None,
         "door": door,
+        "code": state.code_version,
         "here": sum(1 for _ in state.present()),
     }
 

@@ -29,7 +29,7 @@ def test_R6_without_a_network_a_client_goes_on_asking() -> None:
     assert told_to("0,0,0,200", 30)["asked"] >= 4
 
 
-@pytest.mark.parametrize(("status", "reason"), [(403, "removed"), (401, "replaced")])
+@pytest.mark.parametrize(("status", "reason"), [(403, "removed"), (401, "ended")])
 def test_R6_who_was_let_go_is_let_in_again_also_after_a_lost_network(status: int, reason: str) -> None:
     told = told_to(f"{status},0,{status},0,200", 90)
     assert told["asked"] >= 5

@@ -118,7 +118,7 @@ class Room:
             del reader.copies[1:]
             reader.connected = True
             self.present.enter(bound)
-            self.table.welcome(bound, Have(**reader.copies[0].versions))
+            self.table.welcome(bound, Have(**reader.copies[0].versions), lambda _: None)
 
     def goes(self, reader: Reader) -> None:
         reader.connected = False

@@ -18,7 +18,7 @@ from dialoog.rules.state import By, Desk, Keep, Kind, Role, SourceKind, State
 
 KINDS = sorted(get_args(c.Command), key=lambda kind: kind.__name__)
 HINTS = {kind: get_type_hints(kind) for kind in KINDS}
-VERSIONS = {"turn", "after", "offer", "round", "step", "version"}
+VERSIONS = {"turn", "after", "offer", "round", "step", "version", "but"}
 RARELY = (c.CloseDialogue, c.EraseSeat, c.ForceClose, c.RemoveSeat, c.Leave, c.SetAway)
 """What ends a turn, a round or the evening: asked, but not so often that nothing else can happen."""
 CANDIDATES = 12
@@ -87,7 +87,7 @@ class Asking:
             "seat": pick(["late1", "late2", "late3", self.seat()]) if kind is c.TakeSeat else self.seat(),
             "seconds": pick([0, 15, 60, 60, 600, 601]), "lang": pick(["nl", "ar"]), "after": self.seat(),
             "reason": pick(["time", "unwell", "free text", ""]), "due": pick([None, "2026-12-06"]),
-            "theme": pick(["light", "dark", "pink"]), "desk": pick(["scribe", "facilitator", "seat"]),
+            "theme": pick(["light", "dark", "pink"]), "desk": pick(["scribe", "facilitator", "screen", "seat"]),
             "name": pick([True, False]) if kind is c.GiveConsent else "sealed-name", "commitment": "sealed",
         }  # fmt: skip
         may_miss = get_origin(hint) in (Union, types.UnionType) and type(None) in get_args(hint)
@@ -103,6 +103,7 @@ class Asking:
             "offer": [opened.second.id if opened and opened.second else 0],
             "round": [opened.id if opened else 0],
             "step": [state.step_version],
+            "but": [*state.links][-1:] or [0],
             "version": [u.version for u in state.undoable[-1:]] or [0],
         }[name]
         if self.random.random() < 0.15:

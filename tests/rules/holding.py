@@ -109,13 +109,14 @@ def erasing_keeps_the_course(before: State, after: State, seat: str) -> None:
 
 
 def course(state: State) -> State:
-    """A state without version, clocks and words: what undoing must give back (S5)."""
+    """A state without version, clocks, words and ways in: what undoing must give back (S5)."""
     turn = state.speaking and replace(state.speaking, clock=replace(state.speaking.clock, shift_ms=0))
     round_ = state.round and replace(state.round, turn=turn)
     seats = {s.id: replace(s, consent=None, name="", lang="", device=False) for s in state.seats.values()}
     return replace(
         state, version=0, round=round_, silence=None, writing=None, words={}, seats=seats,
-        screen=State().screen, help_asked=0, rest_asked=False,
+        screen=State().screen, help_asked=0, rest_asked=False, links={}, links_ended=0, code_version=0,
+        door_asks=False,
     )  # fmt: skip
 
 

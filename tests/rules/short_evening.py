@@ -25,6 +25,7 @@ def a_short_evening() -> Table:
     """Five people and a late one; held from Welkom to a week after closing."""
     table = a_circle_of(5, STEPS, without_device=("henk",))
     lead = table.facilitator
+    lead.does(c.SetDoor(asks=True))
     lead.opens_round()
     _introductions(table)
     _experiences(table)
@@ -114,6 +115,12 @@ def _free_order(table: Table) -> None:
     lead.ends()
     lead.does(c.LinkDevice("henk"))
     lead.does(c.HandOver("scribe"))
+    lead.does(c.EndDevices("henk"))
+    lead.does(c.LinkDevice("henk"))
+    lead.does(c.EndDevices("henk", table.state.version))
+    lead.does(c.HandOver("screen"))
+    lead.does(c.EndLinks("screen", table.state.version))
+    lead.does(c.RenewCode())
     table.fatma.does(c.AskHelp())
     lead.does(c.HearHelp())
 

@@ -37,7 +37,10 @@ KINDS_OF_BUTTON = {
     "close_round": c.CloseRound, "show_read_back": c.ShowReadBack, "open_last_words": c.OpenLastWords,
     "close_dialogue": c.CloseDialogue, "go_on": c.GoOn,
 }  # fmt: skip
-BESIDE_THE_FLOW = e.WordEvent | e.HelpAsked | e.HelpHeard | e.RestAsked | e.DeviceLinked | e.HandedOver
+BESIDE_THE_FLOW = (
+    e.WordEvent | e.HelpAsked | e.HelpHeard | e.RestAsked | e.DeviceLinked | e.HandedOver | e.DevicesEnded
+    | e.LinksEnded | e.CodeRenewed | e.DoorSet
+)  # fmt: skip
 
 
 class AnyDialogue(RuleBasedStateMachine):

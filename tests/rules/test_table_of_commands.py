@@ -87,7 +87,7 @@ def readied(table: Table, kind: type, when: str) -> c.Command:
 def fitting(table: Table, kind: type) -> c.Command:
     round_ = table.round
     known = {
-        "steps": PROGRAMME, "words": True, "name": True, "contact": True, "lang": "tr", "on": kind is not c.SetClock,
+        "steps": PROGRAMME, "words": True, "name": True, "contact": True, "lang": "tr", "on": kind is not c.SetClock, "asks": True,
         "step": table.state.step_version, "after": round_.last if round_ else 1, "seconds": 60,
         "turn": table.turn.id if table.turn else 1, "round": round_.id if round_ else 1, "reason": "time",
         "offer": round_.second.id if round_ and round_.second else 1, "seat": "fatma", "commitment": "sealed",
@@ -104,7 +104,7 @@ c.SupportGoal: {"word": "goal"}, c.Write: {"word": "fresh"},
         known["word"] = "unconfirmed"
     values = {**known, **special.get(kind, {})}
     skip = {"role", "device", "facilitator", "interpreter", "together", "rests_on", "answers", "due", "source",
-            "ticked"}  # fmt: skip
+            "ticked", "but"}  # fmt: skip
     optional = {c.BeginTurn: {"seat"}, c.Admit: {"after"}, c.Write: {"turn", "step", "keep"}}.get(kind, set())
     given = {f.name: values[f.name] for f in fields(kind) if f.name not in skip | optional}
     command: c.Command = kind(**given)

@@ -78,6 +78,12 @@ ROWS: dict[type, Row] = {
     c.OpenLastWords: Row(FACILITATOR, {HARVEST}, True),
     c.LinkDevice: Row({OWN, LEADS}, NOT_CLOSED, False),
     c.HandOver: Row(FACILITATOR, NOT_CLOSED, False),
+    # a device or link that is lost or stolen: also on the way home
+    c.EndDevices: Row({OWN, LEADS}, ALWAYS, False),
+    c.EndLinks: Row(FACILITATOR, ALWAYS, False),
+    # the code works until the harvest opens, and asks once the dialogue runs
+    c.RenewCode: Row(FACILITATOR, {OPEN, RUNNING}, False),
+    c.SetDoor: Row(FACILITATOR, {OPEN}, False),
     c.Undo: Row(ALL, NOT_CLOSED, False),
     c.CloseDialogue: Row(FACILITATOR, NOT_CLOSED, False),
     c.BlankUndecided: Row({HOUSE}, {CLOSED}, False),

@@ -277,7 +277,7 @@ export interface Pulse {
   now: number;
 }
 
-export type GoneReason = "removed" | "replaced" | "closed";
+export type GoneReason = "removed" | "ended" | "closed";
 
 export interface Answer {
   answer: "ok" | "late" | "refused" | "later";

@@ -180,7 +180,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
 
   function noTicket(problem: unknown): void {
     const status = problem instanceof Unwelcome ? problem.status : 0;
-    if (status === 401 || status === 403) letGo(status === 401 ? "replaced" : "removed");
+    if (status === 401 || status === 403) letGo(status === 401 ? "ended" : "removed");
     else lost(backoff(tries++));
   }
 

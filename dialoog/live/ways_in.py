@@ -1,0 +1,74 @@
+"""What happens to tokens and to the code beside a journal entry, in its transaction: a lost device is shut out, a
+new code takes the place of the old one.
+
+The journal names a link by the version of its entry; which token that is follows from the secret of the
+installation and is known here alone.
+"""
+
+import secrets
+
+from sqlalchemy import Connection, select, update
+
+from dialoog.accounts import tokens
+from dialoog.accounts.tokens import Purpose
+from dialoog.live.batch import Batch
+from dialoog.live.models import Dialogue, JournalRow
+from dialoog.rules import events as e
+from dialoog.rules.events import Entry
+
+CODE_SIGNS = "234679ACDEFGHJKLMNPQRTUVWXYB"
+CODE_LENGTH = 7
+PURPOSES: dict[str, Purpose] = {"facilitator": "facilitator", "scribe": "scribe", "screen": "screen"}
+
+
+def follow(batch: Batch, dialogue: str, entry: Entry, asker: bytes | None) -> None:
+    """Does to tokens and code what this entry says. `asker` is the hash of the token that asked: it stays where no
+    other link is named, so that nobody shuts themselves out."""
+    for event in entry.events:
+        match event:
+            case e.DevicesEnded():
+                _end(batch, "seat", dialogue, event.seat, _link(batch, dialogue, event.but) or asker)
+            case e.LinksEnded():
+                stays = _link(batch, dialogue, event.but) or asker
+                _end(batch, PURPOSES[event.desk], dialogue, None, stays)
+            case e.CodeRenewed():
+                _end(batch, "join", dialogue, None, None)
+                token = join_token(batch.secret, dialogue, entry.version)
+                tokens.keep(batch.connection, token, "join", dialogue)
+                code = free_code(batch.connection)
+                changed = update(Dialogue).where(Dialogue.id == dialogue).values(code=code)
+                batch.connection.execute(changed)
+            case _:
+                pass
+
+
+def _end(batch: Batch, purpose: Purpose, dialogue: str, seat: str | None, but: bytes | None) -> None:
+    """Nothing that comes later in this transaction is done with a token that was ended in it."""
+    tokens.end(batch.connection, purpose, dialogue, seat, but)
+    batch.tokens = tokens.alive(batch.connection, batch.tokens)
+
+
+def join_token(secret: str, dialogue: str, version: int = 0) -> str:
+    """What the QR code of the join link holds. It follows from the version at which the code was renewed (0: never), so
+    that a screen can draw it anew though only its hash is kept."""
+    renewed = (str(version),) if version else ()
+    return tokens.token_for(secret, "join", dialogue, *renewed)
+
+
+def free_code(connection: Connection) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+        if connection.execute(select(Dialogue.id).where(Dialogue.code == code)).first() is None:
+            return code
+
+
+def _link(batch: Batch, dialogue: str, version: int | None) -> bytes | None:
+    """The hash of the token that was made at this version."""
+    if version is None:
+        return None
+    batch.write_down()  # the link may have been made in this very transaction
+    asked = select(JournalRow.command_id).where(
+        JournalRow.dialogue == dialogue, JournalRow.version == version
+    )
+    command = batch.connection.execute(asked).scalar_one()
+    return tokens.hash_of(tokens.token_for(batch.secret, dialogue, command))

@@ -48,6 +48,8 @@ class Server:
         self.said = folder / "said.txt"
         self.environment = {**os.environ, "DIALOOG_FOLDER": str(folder), **environment}
         self.setup_key = ""
+        self.program: tuple[str, ...] = ("dialoog",)
+        """The module that is run, with what it is told first: the suites of promises plant faults in it."""
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -67,7 +69,7 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.said.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "dialoog", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", *self.program, "serve", "--port", str(self.port)],
                 env=self.environment, stdout=output, stderr=output, cwd=self.folder,
             )  # fmt: skip
         eventually(self._answers, 30, "the server's start")

@@ -1,0 +1,215 @@
+"""A server that breaks one promise: `python -m tests.promises.planted FAULT serve ...`. Never product code.
+
+Each fault is one small change to the program that is shipped, made before it serves; the checker has to find each
+(test_planted.py), and has to find nothing in the same run without one.
+"""
+
+import contextlib
+import random
+import re
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
+from dialoog import cli, database
+from dialoog.live import asking, journal, messages, run, sockets, text, texts, writer
+from dialoog.live.house import House
+from dialoog.live.ledger import Ledger
+from dialoog.rules import events as e
+
+
+def acknowledged_before_the_commit() -> None:
+    """The answer is given as soon as it is decided; the commit comes a moment later."""
+    decides, commits = writer.Writer._one, writer.transaction
+
+    def tells(self: Any, batch: Any, waiting: Any, now: int) -> None:
+        decides(self, batch, waiting, now)
+        waiting.answer(waiting.outcome)
+        waiting.answer = lambda _: None
+
+    @contextlib.contextmanager
+    def late(engine: Any) -> Iterator[Any]:
+        with commits(engine) as connection:
+            yield connection
+            threading.Event().wait(0.25)
+
+    writer.Writer._one, writer.transaction = tells, late  # type: ignore[method-assign]
+
+
+def synchronous_normal() -> None:
+    """Commits are not on disk when they return: only a power cut shows it."""
+    prepare = database._prepare_sqlite
+
+    def less(connection: Any, record: Any) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    database._prepare_sqlite = less
+
+
+def no_unique_key() -> None:
+    """Nobody looks whether a command was there before, and nothing forbids it twice."""
+    journal.answered = lambda *_: {}  # type: ignore[assignment]
+
+    def without(settings: Any) -> None:
+        connection = sqlite3.connect(Path(settings.folder) / "dialoog.sqlite3")
+        asked = "SELECT sql FROM sqlite_master WHERE name = 'journal' AND type = 'table'"
+        made = connection.execute(asked).fetchone()[0]
+        made = re.sub(r",\s*CONSTRAINT \w+ UNIQUE \([^)]*\)", "", made)
+        connection.executescript(
+            f"PRAGMA foreign_keys=OFF; ALTER TABLE journal RENAME TO former; {made};"
+            "INSERT INTO journal SELECT * FROM former; DROP TABLE former;"
+        )
+        connection.close()
+
+    _before_serving(without)
+
+
+def dialogue_from_the_message() -> None:
+    """Where a command goes is what the message says, not what the socket was bound to."""
+    takes = sockets.take_command
+
+    def take(house: Any, bound: Any, told: Any) -> Any:
+        if isinstance(told, dict) and "dialogue" in told:
+            bearer = _with(bound.bearer, dialogue=told.pop("dialogue"))
+            bound = _with(bound, bearer=bearer)
+        return takes(house, bound, told)
+
+    sockets.take_command = take
+
+
+def a_push_is_dropped() -> None:
+    """Pushes with a new circle go nowhere, and no later one tells that something is missing."""
+    emits = House.emit
+
+    def emit(self: Any, event: str, told: Any, room: str) -> None:
+        if event == "push" and told.doc == "table" and told.base:
+            if "circle" in told.sections:
+                return
+            told = _with(told, base=1)
+        if event == "pulse":
+            told = _with(told, table=0)
+        emits(self, event, told, room)
+
+    House.emit = emit  # type: ignore[method-assign]
+
+
+def versions_are_skipped() -> None:
+    made = run.Entry
+    run.Entry = lambda version, *more: made(version + (version % 7 == 0), *more)  # type: ignore[misc, assignment]
+
+
+def two_writers_without_catching_up() -> None:
+    """Each process goes on from what it knows, and writes over what the other wrote."""
+    catches_up = Ledger.caught_up
+
+    def caught_up(self: Any, connection: Any, runnings: Any) -> Any:
+        return catches_up(self, connection, [running for running in runnings if running.version == 0])
+
+    Ledger.caught_up = caught_up  # type: ignore[method-assign]
+    journal._insert = journal._insert.prefix_with("OR REPLACE")
+
+
+def texts_are_changed() -> None:
+    fits = text.words
+    text.words = lambda typed: fits(typed).lower()
+
+
+def words_are_stored_twice() -> None:
+    acts = texts.acts
+
+    def act(dialect: str, dialogue: str, happened: Any, sealed: Any) -> Iterator[Any]:
+        for statement, row in acts(dialect, dialogue, happened, sealed):
+            yield statement, row
+            if any(isinstance(event, e.WordsWritten) for event in happened):
+                yield statement, {**row, "id": f"{row['id']}-too"}
+
+    texts.acts = act
+
+
+def answers_go_to_the_wrong_phone() -> None:
+    """Each hears what the one before it was told."""
+    takes = sockets.take_command
+    last: list[Any] = [messages.Answer("ok", version=1)]
+
+    def take(house: Any, bound: Any, told: Any) -> Any:
+        last.append(takes(house, bound, told))
+        return last.pop(0)
+
+    sockets.take_command = take
+
+
+def one_phones_order_is_lost() -> None:
+    """Every message has a task of its own, and some take a little longer."""
+    takes, serves = sockets.take_command, sockets.serve
+
+    def take(house: Any, bound: Any, told: Any) -> Any:
+        house.socketio.sleep(random.random() * 0.05)
+        return takes(house, bound, told)
+
+    def serve(house: Any) -> None:
+        house.socketio.server.async_handlers = True
+        serves(house)
+
+    sockets.take_command, sockets.serve = take, serve
+
+
+def anothers_own_is_pushed() -> None:
+    enters = House.enter
+
+    def enter(self: Any, sid: str, room: str) -> None:
+        enters(self, sid, room)
+        if room.startswith("mine:"):
+            enters(self, sid, room.rpartition(":")[0] + ":s1")
+
+    House.enter = enter  # type: ignore[method-assign]
+
+
+def sent_again_it_is_refused() -> None:
+    """The first answer is not given again."""
+    run._again = lambda *_: run.No("same_id")
+
+
+def _with(struct: Any, **changed: Any) -> Any:
+    return msgspec.structs.replace(struct, **changed)
+
+
+def _before_serving(act: Callable[[Any], None]) -> None:
+    serves = server.serve
+
+    def serve(settings: Any, ready: Any = lambda: None) -> None:
+        act(settings)
+        serves(settings, ready)
+
+    server.serve = serve
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    fault.__name__: fault
+    for fault in (
+        acknowledged_before_the_commit,
+        synchronous_normal,
+        no_unique_key,
+        dialogue_from_the_message,
+        a_push_is_dropped,
+        versions_are_skipped,
+        two_writers_without_catching_up,
+        texts_are_changed,
+        words_are_stored_twice,
+        answers_go_to_the_wrong_phone,
+        one_phones_order_is_lost,
+        anothers_own_is_pushed,
+        sent_again_it_is_refused,
+    )
+}
+
+if __name__ == "__main__":
+    FAULTS[sys.argv.pop(1)]()
+    assert asking.text is text
+    cli.main()

@@ -1,6 +1,6 @@
 """The database: engine, transactions, and how tables name their keys.
 
-A write is always `transaction`: BEGIN IMMEDIATE, committed to disk before it returns. Nothing here
+A write is always `transaction`, committed to disk before it returns; on SQLite it is BEGIN IMMEDIATE. Nothing here
 waits for a lock longer than a moment, since on SQLite that would hold up every phone: whoever meets
 a locked database tries again outside the transaction.
 """
@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase
+
+from dialoog import postgres
 
 T = TypeVar("T")
 BUSY_MS = 50
@@ -31,16 +33,44 @@ class Base(DeclarativeBase):
     )
 
 
-def make_engine(url: str) -> Engine:
-    """SQLite in WAL with every commit on disk; another database as it stands. What goes wrong never tells what
-    was written (R15)."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
+def make_engine(database: str) -> Engine:
+    """SQLite in WAL with every commit on disk, or PostgreSQL. What goes wrong never tells what was written (R15);
+    an address that means neither ends the program with one sentence."""
+    url = _address(database)
+    if postgres.is_meant(url):
+        return _postgres(url.set(drivername=postgres.DRIVER))
     waits: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
     engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_shared(database: str) -> bool:
+    """Whether several processes may serve from this database."""
+    return postgres.is_meant(_address(database))
+
+
+def _address(database: str) -> URL:
+    try:
+        url = make_url(database)
+    except ArgumentError:  # its own text would show the password
+        url = None
+    if url is None or not (url.get_backend_name() == "sqlite" or postgres.is_meant(url)):
+        raise SystemExit(
+            "DIALOOG_DATABASE_URL is no address that Dialoog knows. It looks like"
+            " postgresql://name:password@host/database or sqlite:////folder/dialoog.sqlite3."
+        )
+    return url
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        return create_engine(url, connect_args=postgres.TELL, hide_parameters=True, **postgres.POOL)
+    except ModuleNotFoundError:
+        raise SystemExit(
+            "For PostgreSQL the library psycopg2 is missing. Install Dialoog with it: pip install 'dialoog[postgres]'"
+        ) from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -72,9 +102,17 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent look; it never waits for who writes."""
-    with engine.connect().execution_options(reads=True) as connection, connection.begin():
+    """One consistent look, however many questions it asks; it never waits for who writes."""
+    looks: dict[str, Any] = {"reads": True}
+    if engine.dialect.name == "postgresql":
+        looks |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**looks) as connection, connection.begin():
         yield connection
+
+
+def passes(error: DBAPIError) -> bool:
+    """Whether trying again in a moment may well help: the database is locked, or its connection was lost."""
+    return "locked" in str(error.orig) or postgres.passes(error)
 
 
 def with_patience(
@@ -84,15 +122,18 @@ def with_patience(
     for _ in range(tries - 1):
         try:
             return action()
-        except OperationalError as error:
-            if "locked" not in str(error.orig):
+        except DBAPIError as error:
+            if not passes(error):
                 raise
         sleep(0.05)
     return action()
 
 
 def forget_on_disk(engine: Engine) -> bool:
-    """Brings erased text out of SQLite's write-ahead log too (R14). False while somebody still reads from it."""
+    """Brings erased text out of SQLite's write-ahead log too (R14). False while somebody still reads from it.
+
+    PostgreSQL keeps what was deleted until its own vacuum comes by, and its log for as long as it needs it: we cannot
+    promise a moment there (docs/deploy tells what an administrator sets)."""
     if engine.dialect.name != "sqlite":
         return True
     with engine.connect().execution_options(reads=True, isolation_level="AUTOCOMMIT") as connection:

@@ -9,7 +9,7 @@ import logging
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,7 +27,8 @@ log = logging.getLogger("dialoog")
 def tell_faults(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    app.register_error_handler(OperationalError, _busy)
+    for fault in (OperationalError, InterfaceError, InternalError, TimeoutError):
+        app.register_error_handler(fault, _busy)
     app.register_error_handler(Exception, _unknown)
 
 

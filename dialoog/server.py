@@ -31,7 +31,9 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
+from dialoog import postgres  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
+from dialoog.database import is_shared  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
@@ -50,6 +52,8 @@ Look = tuple[Any, Site] | None
 
 def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     """Serves until it is told to stop; `ready` is called once connections are taken."""
+    if is_shared(settings.database):
+        _let_postgres_wait()
     app = create_app(settings)
     house: House = app.extensions["dialoog"]
     listener = _listener(settings.host, settings.port)
@@ -116,6 +120,32 @@ def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> N
         WSGIServer(*look, log=None, error_log=None).start()
     stopping.wait()
     _leave(listener, house)
+
+
+def _let_postgres_wait() -> None:
+    """psycopg2 waits within C, and every phone with it, unless it is told how to wait. A database that says nothing at
+    all any more is given up, and its connection with it."""
+    from psycopg2 import OperationalError, extensions
+
+    def until_ready(connection: Any) -> None:
+        while (state := connection.poll()) != extensions.POLL_OK:
+            begins = connection.status == extensions.STATUS_SETUP
+            seconds = postgres.CONNECT_SECONDS if begins else postgres.SILENCE_SECONDS
+            silent = OperationalError("the database does not answer")
+            _wait_for(connection.fileno(), state == extensions.POLL_READ, seconds, silent)
+
+    extensions.set_wait_callback(until_ready)
+
+
+def _wait_for(file: int, read: bool, seconds: float, silent: Exception) -> None:
+    if ASYNC_MODE == "gevent":
+        from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
+
+        (wait_read if read else wait_write)(file, seconds, silent)
+    else:
+        from eventlet.hubs import trampoline
+
+        trampoline(file, read=read, write=not read, timeout=seconds, timeout_exc=silent)
 
 
 def _leave(listener: Any, house: House) -> None:

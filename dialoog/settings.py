@@ -7,6 +7,7 @@ the installation. The rest of the program gets a `Settings` and never looks at t
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,10 +87,21 @@ def settle(settings: Settings) -> Settings:
         return settings
     kept = folder / "secret"
     if not kept.exists():
-        opened = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(opened, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+        _keep(kept, secrets.token_urlsafe(32))
     secret = kept.read_text().strip()
     if not secret:  # as a full disk leaves it behind: every key made from it could be guessed
         raise SystemExit(f"{kept} is empty. Remove it, and the next start makes a new one.")
     return msgspec.structs.replace(settings, secret=secret)
+
+
+def _keep(kept: Path, secret: str) -> None:
+    """Of several that start together the first one's stays; nobody ever reads half of it."""
+    beside = kept.with_name(f"secret-{os.getpid()}")
+    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "w") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(beside, kept)
+    beside.unlink()

@@ -12,12 +12,14 @@ from typing import Any
 import click
 import msgspec
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from dialoog import migrations
 from dialoog.accounts import tokens
-from dialoog.database import make_engine, reading, transaction
+from dialoog.database import make_engine, transaction
 from dialoog.live import qr
 from dialoog.live.planning import Links, Plan, set_up
+from dialoog.postgres import Turn, wait_turn
 from dialoog.prepare import evenings, programmes
 from dialoog.prepare.written import plan_of
 from dialoog.record.actions import save
@@ -29,16 +31,27 @@ def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
     """Folder, secret, newest tables and a set-up key, which the first start prints once."""
     settings = settle(_reachable(settings))
     engine = make_engine(settings.database)
-    migrations.upgrade(engine)
-    with reading(engine) as connection:
-        has_key = tokens.has_setup_key(connection)
-    if not has_key and not quiet:
-        click.echo(f"Set-up key of this installation, shown once: {new_setup_key(settings)}")
+    try:
+        migrations.upgrade(engine)
+        key = None if quiet else _first_setup_key(engine)
+    except DBAPIError as wrong:
+        if not engine.dialect.name == "postgresql":
+            raise
+        raise SystemExit(f"PostgreSQL lets nobody in: {str(wrong.orig).strip()}") from None
+    if key:
+        click.echo(f"Set-up key of this installation, shown once: {key}")
         click.echo(
             "Keep it: whoever has it makes dialogues and reads records. `dialoog setup-key` makes a new one."
         )
     engine.dispose()
     return settings
+
+
+def _first_setup_key(engine: Engine) -> str | None:
+    """Made once, also where several services start together."""
+    with transaction(engine) as connection:
+        wait_turn(connection, Turn.FIRST_KEY)
+        return None if tokens.has_setup_key(connection) else tokens.make(connection, "setup")
 
 
 def engine_of(settings: Settings) -> Engine:

@@ -7,9 +7,12 @@ nothing may be left out: then it is a failure.
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from tests.postgres import Postgres, a_postgres, programs
 
 QUIET = (
     "--disable-quic",
@@ -28,6 +31,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         pytest.skip("no Chromium (on Debian: apt install chromium)")
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, *as_root]}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for all tests that leave it running; `a_postgres` is for those that stop or kill it."""
+    if programs() is None:
+        pytest.skip("no PostgreSQL (on Debian: apt install postgresql)")
+    with a_postgres() as ours:
+        yield ours
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

@@ -62,6 +62,11 @@ class Server:
         return self._process.pid
 
     @property
+    def database(self) -> str:
+        """The address of its database, SQLite in its folder unless it was given another."""
+        return self._settings.database
+
+    @property
     def output(self) -> str:
         return self.said.read_text() if self.said.exists() else ""
 
@@ -94,7 +99,7 @@ class Server:
 
     def sets_up(self, programme: str = "90", **plan: str) -> Links:
         """A dialogue, made from this process as `dialoog new` makes it."""
-        chosen = settings.settle(settings.from_environment(self.environment, port=self.port))
+        chosen = settings.settle(self._settings)
         return starting.new_dialogue(chosen, Plan(**{"title": "Wijkdialoog", **plan}), programme)
 
     def asks(self, method: str, path: str, body: Any = None, **headers: str) -> "Said":
@@ -109,6 +114,10 @@ class Server:
             return Said(answer.status, answer.getheaders(), answer.read())
         finally:
             connection.close()
+
+    @property
+    def _settings(self) -> settings.Settings:
+        return settings.from_environment(self.environment, port=self.port)
 
     def _answers(self) -> bool:
         assert self._process is not None

@@ -74,5 +74,5 @@ def hold(connection: Connection, dialogues: set[str]) -> list[str]:
     processes never wait for each other."""
     asked = select(Dialogue.id).where(Dialogue.id.in_(sorted(dialogues))).order_by(Dialogue.id)
     if connection.dialect.name != "sqlite":
-        asked = asked.with_for_update()
+        asked = asked.with_for_update(key_share=True)
     return list(connection.execute(asked).scalars())

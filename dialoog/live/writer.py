@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from dialoog.database import forget_on_disk, transaction
+from dialoog.database import forget_on_disk, passes, transaction
 from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on
@@ -26,6 +26,8 @@ log = logging.getLogger("dialoog")
 AT_ONCE = 500
 TRIES = 20
 PAUSE = 0.05
+ENOUGH = 3.0
+"""Seconds after which nobody tries anew: a database that stands still answers each try late."""
 
 Answer = Callable[[Outcome], None]
 
@@ -142,12 +144,13 @@ class Writer:
 
     def _committed(self, waiting: list[_Waiting]) -> Batch:
         """Raises what keeps it from being committed; a database that somebody else holds is waited for a while."""
+        until = time.monotonic() + ENOUGH
         for attempt in range(1, TRIES + 1):
             try:
                 with tally.commit_seconds.timed():
                     return self._try(waiting)
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or attempt == TRIES:
+            except DBAPIError as error:
+                if not passes(error) or attempt == TRIES or time.monotonic() > until:
                     raise
             self._sleep(PAUSE)
         raise AssertionError("never here")

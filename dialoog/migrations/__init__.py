@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
+from dialoog.postgres import Turn, wait_turn
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -18,6 +20,7 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     from alembic import command
 
     with engine.connect().execution_options(reads=True) as connection:
+        wait_turn(connection, Turn.MIGRATE)  # of two that start at once, the second finds it done
         config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, to)

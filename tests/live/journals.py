@@ -1,18 +1,14 @@
-"""Looking into the database beside a running server, as somebody with the file could."""
+"""Looking into the database beside a running server, as somebody with the file or its password could."""
 
 import json
-import sqlite3
 from typing import Any
 
+from tests import postgres
 from tests.people import Table
 
 
 def rows(table: Table, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(table.server.folder / "dialoog.sqlite3")
-    try:
-        return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
+    return postgres.rows(table.server.database, sql, *values)
 
 
 def journal(table: Table) -> list[dict[str, Any]]:

@@ -1,0 +1,71 @@
+"""What PostgreSQL needs to be told, and what it tells: how it is reached, who waits for whom, which faults pass.
+
+Nothing here imports its driver, which is an extra of its own: whoever stays with SQLite never has it.
+"""
+
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
+
+DRIVER = "postgresql+psycopg2"
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_pre_ping": True}
+"""Ten connections a process; each is asked whether it still lives before it is used, since PostgreSQL may have died."""
+
+SESSION = {
+    "synchronous_commit": "on",  # R1: what was called kept is on disk, whatever the server's own default
+    "statement_timeout": "3500ms",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+TELL: dict[str, Any] = {
+    "application_name": "dialoog",
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
+}
+"""For libpq. A server that went away without a word is noticed within about 20 s."""
+
+SILENCE_SECONDS, CONNECT_SECONDS = 4.0, 2.0
+"""How long `server` waits for an answer, a little longer than a statement may take there, and for a new connection."""
+
+PASSING = frozenset(
+    {
+        "40001",  # serialization_failure
+        "40P01",  # deadlock_detected
+        "55P03",  # lock_not_available
+        "57014",  # query_canceled: the statement took too long
+        "57P01",  # admin_shutdown
+        "57P02",  # crash_shutdown
+        "57P03",  # cannot_connect_now
+    }
+)
+
+
+class Turn(IntEnum):
+    """What only one process does at a time: the key of PostgreSQL's advisory lock for it."""
+
+    MIGRATE = 0xD1A1_0001
+    FIRST_KEY = 0xD1A1_0002
+
+
+def is_meant(url: URL) -> bool:
+    return url.get_backend_name() in ("postgresql", "postgres")
+
+
+def passes(error: DBAPIError) -> bool:
+    """Whether the same transaction may well succeed in a moment."""
+    return error.connection_invalidated or getattr(error.orig, "pgcode", None) in PASSING
+
+
+def wait_turn(connection: Connection, turn: Turn) -> None:
+    """Waits, however long it takes, until no other process does this; it is ours until the end of the transaction.
+    SQLite has one writer anyhow."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": int(turn)})

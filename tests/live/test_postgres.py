@@ -1,0 +1,170 @@
+"""The same dialogue on PostgreSQL: kept, locked, lost and found again, and never a standstill for who does not ask it."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.live.journals import journal
+from tests.people import Table, a_table, fresh_id
+from tests.postgres import Postgres, a_postgres
+from tests.serving import Server, a_server, eventually
+
+
+@pytest.fixture(scope="module")
+def server(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_server(tmp_path_factory.mktemp("server"), DIALOOG_DATABASE_URL=postgres.database()) as running:
+        yield running
+        assert "Traceback" not in running.output, running.output
+
+
+@pytest.fixture
+def table(server: Server) -> Iterator[Table]:
+    with a_table(server) as laid:
+        yield laid
+
+
+def test_a_round_is_held_and_proven_on_postgresql(table: Table) -> None:
+    facilitator = table.facilitator()
+    fatma, henk = table.a_circle_of(2)
+    facilitator.opens_round("introductions")
+    facilitator.next()
+    word = fatma.writes("Ik woon hier.", "introduction")
+    fatma.passes()
+    facilitator.next()
+    henk.is_done()
+    facilitator.sees(lambda me: me.floor["phase"] == "offer", what="the second offer")
+    assert fatma.reads(f"{word}.1")[f"{word}.1"]["text"] == "Ik woon hier."
+    versions = [entry["version"] for entry in journal(table)]
+    assert versions == list(range(1, len(versions) + 1))
+    proof = table.server.runs("verify")
+    assert proof.returncode == 0, proof.stdout
+
+
+def test_R3_the_same_command_again_is_answered_the_same(table: Table) -> None:
+    fatma, once = table.seats("Fatma"), fresh_id()
+    first = fatma.sends("choose_language", once, lang="en")
+    assert first["answer"] == "ok"
+    assert fatma.sends("choose_language", once, lang="en") == first
+    assert fatma.sends("choose_language", once, lang="tr")["reason"] == "same_id"
+
+
+def test_who_waits_for_postgresql_holds_up_nobody_else(table: Table) -> None:
+    """psycopg2 would otherwise wait within C, and every phone of this process with it."""
+    fatma = table.seats("Fatma")
+    holding = psycopg2.connect(table.server.database)
+    with holding, holding.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM dialogues WHERE id = %s FOR UPDATE", (table.id,))
+        answered = threading.Event()
+
+        def changes() -> None:
+            fatma.does("choose_language", lang="en")
+            answered.set()
+
+        asking = threading.Thread(target=changes)
+        asking.start()
+        for _ in range(10):
+            assert table.server.asks("GET", "/static/icon.svg").status == 200
+        assert not answered.is_set()
+    asking.join(10)
+    holding.close()
+    assert answered.is_set()
+
+
+def test_R11_who_holds_a_row_too_long_makes_it_later_and_not_lost(table: Table) -> None:
+    fatma, once = table.seats("Fatma"), fresh_id()
+    holding = psycopg2.connect(table.server.database)
+    with holding, holding.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM dialogues WHERE id = %s FOR UPDATE", (table.id,))
+        assert fatma.sends("choose_language", once, lang="en")["answer"] == "later"
+    holding.close()
+    assert fatma.sends("choose_language", once, lang="en")["answer"] == "ok"
+    assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
+
+
+def test_R1_R11_postgresql_killed_and_back_everybody_goes_on(tmp_path: Path) -> None:
+    with (
+        a_postgres() as ours,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_table(server) as table,
+    ):
+        facilitator = table.facilitator()
+        fatma, _ = table.a_circle_of(2)
+        facilitator.opens_round("introductions")
+        turn = facilitator.next()
+        word = fatma.writes("Net voor het donker", "introduction")
+        ours.kill9()
+        once = fresh_id()
+        assert fatma.sends("pass_turn", once, turn=turn)["answer"] == "later"
+        assert server.asks("GET", f"/d/{table.code}").status == 503
+        ours.starts()
+        assert fatma.does("pass_turn", once, turn=turn)
+        fatma.sees(lambda me: [w["id"] for w in me.docs["mine"]["words"]] == [word], what="her words")
+        assert server.runs("verify").returncode == 0
+        assert "Traceback" not in server.output
+
+
+def test_R11_postgresql_that_stands_still_makes_it_later(tmp_path: Path) -> None:
+    with (
+        a_postgres() as ours,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_table(server) as table,
+    ):
+        fatma, once = table.seats("Fatma"), fresh_id()
+        ours.freezes()
+        told: list[str] = []
+
+        def changes() -> None:
+            told.append(fatma.sends("choose_language", once, lang="en")["answer"])
+
+        asking = threading.Thread(target=changes)
+        asking.start()
+        assert server.asks("GET", "/static/icon.svg").status == 200
+        asking.join(9)
+        ours.thaws()
+        asking.join(20)
+        assert told == ["later"]
+        eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
+        assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
+
+
+def test_two_that_start_at_once_make_the_tables_and_the_key_once(postgres: Postgres, tmp_path: Path) -> None:
+    empty = postgres.empty_database()
+    both = [Server(tmp_path, DIALOOG_DATABASE_URL=empty) for _ in range(2)]
+    command = [sys.executable, "-m", "dialoog", "verify"]
+    starting = [
+        subprocess.Popen(
+            command,
+            env=one.environment,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for one in both
+    ]
+    said = [process.communicate(timeout=60)[0] for process in starting]
+    assert [process.returncode for process in starting] == [0, 0], said
+    assert "".join(said).count("Set-up key of this installation") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("mysql://dialoog:hemelblauw@127.0.0.1/dialoog", "no address that Dialoog knows"),
+        ("hemelblauw", "no address that Dialoog knows"),
+        ("postgresql://dialoog:hemelblauw@127.0.0.1:1/dialoog", "PostgreSQL lets nobody in"),
+    ],
+)
+def test_a_wrong_address_is_said_in_one_sentence_without_its_password(
+    tmp_path: Path, address: str, sentence: str
+) -> None:
+    said = Server(tmp_path, DIALOOG_DATABASE_URL=address).runs("verify")
+    assert said.returncode == 1
+    assert sentence in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "hemelblauw" not in said.stderr

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from dialoog.accounts.models import Token
 
@@ -78,14 +78,14 @@ def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
     return Bearer(row.purpose, row.dialogue, row.seat, token_hash)
 
 
+_alive = select(Token.hash).where(
+    Token.hash.in_(bindparam("hashes", expanding=True)), Token.revoked.is_(None), Token.dialogue.is_not(None)
+)
+
+
 def alive(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:
     """Those of them that open a dialogue now."""
-    if not hashes:
-        return set()
-    asked = select(Token.hash).where(
-        Token.hash.in_(list(hashes)), Token.revoked.is_(None), Token.dialogue.is_not(None)
-    )
-    return set(connection.execute(asked).scalars())
+    return set(connection.execute(_alive, {"hashes": list(hashes)}).scalars()) if hashes else set()
 
 
 def opens_setup(connection: Connection, token: str) -> bool:

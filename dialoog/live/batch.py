@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Executable, select
+from sqlalchemy import Connection, Delete, Insert, Update, bindparam, select
 
 from dialoog.accounts import tokens
 from dialoog.live import journal
@@ -20,6 +20,7 @@ from dialoog.rules.state import State
 Save = Callable[[Connection, str, State, int], None]
 """Makes the record equal to a closed dialogue; wired in by `app`."""
 Row = Mapping[str, Any]
+Statement = Insert | Update | Delete
 
 
 @dataclass(slots=True)
@@ -40,14 +41,16 @@ class Batch:
     """Dialogues that are further than what was known of them, by these commands or by other processes."""
     entries: int = 0
     forgot: bool = False
-    _unwritten: list[tuple[Executable, list[Row]]] = field(default_factory=list)
+    _unwritten: list[tuple[Statement, list[Row]]] = field(default_factory=list)
+    _newest: dict[str, tuple[Statement, list[Row]]] = field(default_factory=dict)
+    """By table: what was gathered for it last."""
 
     def look_up(
         self, ledger: Ledger, asked: Iterable[tuple[str, str]], token_hashes: Iterable[bytes]
     ) -> None:
         """For all commands, each as (dialogue, command id), and the tokens they came with."""
         commands = list(asked)
-        for dialogue in hold(self.connection, {dialogue for dialogue, _ in commands}):
+        for dialogue in held(self.connection, {dialogue for dialogue, _ in commands}):
             self.open[dialogue] = ledger.known(dialogue)
         for running in ledger.caught_up(self.connection, self.open.values()):
             self.open[running.dialogue] = running
@@ -55,24 +58,29 @@ class Batch:
         self.tokens = tokens.alive(self.connection, set(token_hashes))
         self.seen = journal.answered(self.connection, commands)
 
-    def write(self, statement: Executable, row: Row) -> None:
-        """Later, in this order; what goes the same way into the same table goes as one statement."""
-        if self._unwritten and self._unwritten[-1][0] is statement:
-            self._unwritten[-1][1].append(row)
-        else:
-            self._unwritten.append((statement, [row]))
+    def write(self, statement: Statement, row: Row) -> None:
+        """Later: within a table in this order, and what goes the same way as one statement. No table asks anything
+        of another but that the dialogue is there."""
+        table = str(statement.table)
+        newest = self._newest.get(table)
+        if newest is None or newest[0] is not statement:
+            newest = self._newest[table] = (statement, [])
+            self._unwritten.append(newest)
+        newest[1].append(row)
 
     def write_down(self) -> None:
         """Everything gathered so far: at the end, and before something is read that may be among it."""
-        unwritten, self._unwritten = self._unwritten, []
+        unwritten, self._unwritten, self._newest = self._unwritten, [], {}
         for statement, rows in unwritten:
             self.connection.execute(statement, rows)
 
 
-def hold(connection: Connection, dialogues: set[str]) -> list[str]:
+_named = select(Dialogue.id).where(Dialogue.id.in_(bindparam("ids", expanding=True))).order_by(Dialogue.id)
+_named_and_held = _named.with_for_update(key_share=True)
+
+
+def held(connection: Connection, dialogues: set[str]) -> list[str]:
     """Those that exist; on PostgreSQL their rows are held until the commit, always in one order, so that two
     processes never wait for each other."""
-    asked = select(Dialogue.id).where(Dialogue.id.in_(sorted(dialogues))).order_by(Dialogue.id)
-    if connection.dialect.name != "sqlite":
-        asked = asked.with_for_update(key_share=True)
-    return list(connection.execute(asked).scalars())
+    asked = _named if connection.dialect.name == "sqlite" else _named_and_held
+    return list(connection.execute(asked, {"ids": list(dialogues)}).scalars())

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Executable, Row, func, insert, select, tuple_
+from sqlalchemy import Connection, Insert, Row, bindparam, func, insert, select, tuple_
 
 from dialoog.live import codec
 from dialoog.live.models import Dialogue, JournalRow
@@ -40,7 +40,7 @@ _insert = insert(JournalRow)
 
 def row_of(
     dialogue: str, entry: Entry, command_id: str, request_mac: bytes, kept: bytes, digest: bytes
-) -> tuple[Executable, dict[str, Any]]:
+) -> tuple[Insert, dict[str, Any]]:
     """The one row that this entry becomes, and the statement that writes it; `kept` are its events, encoded."""
     return _insert, {
         "dialogue": dialogue,
@@ -66,31 +66,32 @@ def since(connection: Connection, dialogue: str, version: int) -> Iterator[Writt
         yield Written(_entry(row), row.digest)
 
 
+_columns = JournalRow.__table__.columns
+_answered = select(
+    _columns.dialogue, _columns.command_id, _columns.version, _columns.request_mac, _columns.events
+).where(tuple_(_columns.dialogue, _columns.command_id).in_(bindparam("commands", expanding=True)))
+
+
 def answered(
     connection: Connection, commands: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], Answered]:
     """Of commands, each as (dialogue, id): the entries that those became which were accepted before (R3)."""
-    columns = JournalRow.__table__.columns
-    asked = select(
-        columns.dialogue, columns.command_id, columns.version, columns.request_mac, columns.events
-    ).where(tuple_(columns.dialogue, columns.command_id).in_(list(commands)))
     return {
         (row.dialogue, row.command_id): Answered(row.version, row.request_mac, row.events)
-        for row in connection.execute(asked)
+        for row in connection.execute(_answered, {"commands": list(commands)})
     }
+
+
+_last = select(func.max(_columns.version)).where(_columns.dialogue == Dialogue.id).correlate(Dialogue)
+_newest = select(Dialogue.id, _last.scalar_subquery().label("version")).where(
+    Dialogue.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def newest(connection: Connection, dialogues: Collection[str]) -> dict[str, int]:
     """The version of each dialogue that has a journal."""
-    columns = JournalRow.__table__.columns
-    last = (
-        select(func.max(columns.version))
-        .where(columns.dialogue == Dialogue.id)
-        .correlate(Dialogue)
-        .scalar_subquery()
-    )
-    asked = select(Dialogue.id, last.label("version")).where(Dialogue.id.in_(list(dialogues)))
-    return {row.id: row.version for row in connection.execute(asked) if row.version is not None}
+    rows = connection.execute(_newest, {"ids": list(dialogues)})
+    return {row.id: row.version for row in rows if row.version is not None}
 
 
 def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:

@@ -57,6 +57,8 @@ def _clean(text: str, breaks: str) -> str:
 def _fit(text: str, graphemes: int, points: int) -> str:
     if _UNSEEN.fullmatch(text):
         raise Unfit("empty_text")
+    if len(text) <= graphemes:  # never more signs than code points
+        return text
     if len(text) > points or len(_GRAPHEMES.findall(text)) > graphemes:
         raise Unfit("too_long")
     return text

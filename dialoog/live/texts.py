@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Executable, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, Delete, Insert, bindparam, delete, select
 
 from dialoog.live.models import SeatName, Translation, Word
 from dialoog.rules import events as e
@@ -35,7 +35,7 @@ def commitment(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
-Act = tuple[Executable, dict[str, Any]]
+Act = tuple[Insert | Delete, dict[str, Any]]
 
 
 def acts(dialect: str, dialogue: str, happened: tuple[Event, ...], sealed: Sealed | None) -> Iterator[Act]:
@@ -98,7 +98,7 @@ def told_otherwise(connection: Connection, dialogue: str, happened: tuple[Event,
 
 
 @cache
-def _put(dialect: str, table: type[SeatName] | type[Word] | type[Translation]) -> Executable:
+def _put(dialect: str, table: type[SeatName] | type[Word] | type[Translation]) -> Insert:
     """Written, or written over. Both databases know "on conflict"; the one that is not used is not loaded either."""
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert

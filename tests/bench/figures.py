@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,11 @@ class Series:
     high: float
     count: int
     unit: str = "ms"
+    p99: float = 0.0
+
+    def at_p99(self) -> "Series":
+        """The same with the ninety-ninth percentile in the middle."""
+        return replace(self, median=self.p99)
 
     def __str__(self) -> str:
         return f"{self.median:.2f} {self.unit} ({self.low:.2f}–{self.high:.2f}, n={self.count})"
@@ -24,8 +29,9 @@ def series(values: Sequence[float], unit: str = "ms") -> Series:
     ordered = sorted(values)
     tenth = max(0, round(len(ordered) * 0.1) - 1)
     ninetieth = min(len(ordered) - 1, round(len(ordered) * 0.9) - 1)
+    p99 = ordered[max(0, round(len(ordered) * 0.99) - 1)]
     return Series(
-        statistics.median(ordered), ordered[tenth], ordered[max(tenth, ninetieth)], len(ordered), unit
+        statistics.median(ordered), ordered[tenth], ordered[max(tenth, ninetieth)], len(ordered), unit, p99
     )
 
 
@@ -37,6 +43,7 @@ class Line:
     measured: Series
     beside: Series
     against: str
+    more_is_better: bool = False
 
     @property
     def ratio(self) -> float:

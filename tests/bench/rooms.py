@@ -1,184 +1,171 @@
-"""What is measured in a room: from the console's "next" to the last phone, and commands a second.
+"""What is measured in a room: from the console's "next" to the last phone, sentences stored, and phones coming in.
 
-Dialoog and the bare server run at the same time and take turns within one run, so that whatever else the
-machine does falls on both. Servers keep to one core and the phones to another, where there are two.
+Whatever is compared runs at the same time and takes turns, so that what else the machine does falls on all alike.
 """
 
-import asyncio
-import os
+import http.client
+import json
 import secrets
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from tests.bench import servers
+from tests.bench.crowd import Crowd, coming_in, command
 from tests.bench.figures import Line, series
-from tests.bench.phones import Phone
 from tests.people import Table
-from tests.serving import Server, eventually, free_port
+from tests.serving import Server
 
 SEATS = 50
 TURNS = 40
 BURSTS, BURST = 4, 5
-TABLE_PUSH = '"doc":"table"'
+TABLE, MINE, FILLING = b'"doc":"table"', b'"doc":"mine"', b'"filling"'
+OK = b'{"answer":"ok"'
+
+
+class Tickets:
+    """Gets tickets over one connection that stays."""
+
+    def __init__(self, server: Server) -> None:
+        self._line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+
+    def ticket(self, token: str, desk: str) -> str:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._line.request("POST", "/live/ticket", json.dumps({"desk": desk}), headers)
+        told: str = json.loads(self._line.getresponse().read())["ticket"]
+        return told
+
+    def phones(self, tokens: list[str], count: int) -> list[dict[str, str]]:
+        return [{"ticket": self.ticket(tokens[n % len(tokens)], "seat")} for n in range(count)]
+
+
+class FullTable:
+    """A dialogue with fifty seats, a console, and phones: several share a seat where there are more."""
+
+    def __init__(self, server: Server, seats: int = SEATS) -> None:
+        self.server = server
+        self.table = Table(server, server.sets_up("90"))
+        self.tokens = [self.table.form_of(f"Buur {n + 1}") for n in range(seats)]
+        self.console = self.table.facilitator()
+        self.tickets = Tickets(server)
+        self.phones = Crowd(server.port)
+
+    def come_in(self, count: int, until: tuple[bytes, ...] = (TABLE, MINE)) -> list[float]:
+        auths = self.tickets.phones(self.tokens, count)
+        return self.phones.open(coming_in(self.server.port, auth, until) for auth in auths)
+
+    def ends(self) -> None:
+        self.phones.close()
+        self.table.ends()
 
 
 @contextmanager
-def both_servers() -> Iterator[tuple[Server, int]]:
-    """Dialoog and, on another port, the bare server."""
-    port, server = free_port(), Server(Path())
-    cores = sorted(os.sched_getaffinity(0))
-    with tempfile.TemporaryDirectory() as folder:
-        os.sched_setaffinity(0, cores[:1])  # what is started now inherits it
-        bare = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.bare", str(port)], stdout=subprocess.PIPE, text=True
-        )
-        try:
-            server = Server(Path(folder)).starts()
-            os.sched_setaffinity(0, cores[-1:])
-            eventually(lambda: bare.stdout and bare.stdout.readline(), what="the bare server's start")
-            yield server, port
-        finally:
-            os.sched_setaffinity(0, cores)
-            server.is_killed()
-            bare.kill()
-            bare.wait()
+def a_full_table(server: Server, seats: int = SEATS) -> Iterator[FullTable]:
+    full = FullTable(server, seats)
+    try:
+        yield full
+    finally:
+        full.ends()
 
 
-class Crowd:
-    """Phones that note when the newest push reached them; `last` is when it reached the last one."""
+class Console:
+    """A socket of its own that presses "next"."""
 
-    def __init__(self, wanted: str = "") -> None:
-        self.phones: list[Phone] = []
-        self._wanted = wanted
-        self._missing = 0
-        self._last = 0.0
-        self.bytes = 0
-        self._everybody = asyncio.Event()
+    def __init__(self, full: FullTable) -> None:
+        steps = full.console.docs["desk"]["plan"]["steps"]
+        queue = full.console.opens_round(next(s["id"] for s in steps if s["form"] == "round"))
+        self._last = queue["last"]
+        ticket = full.tickets.ticket(full.console.token, "facilitator")
+        self._line = Crowd(full.server.port)
+        self._line.open([coming_in(full.server.port, {"ticket": ticket})])
+        self._asked = 0
 
-    def told(self, phone: Phone, event: str, packet: str, at: float) -> None:
-        if event == "push" and self._wanted in packet[:80] and self._missing:
-            self._missing -= 1
-            self._last = at
-            self.bytes = len(packet)
-            if self._missing == 0:
-                self._everybody.set()
+    def next(self) -> None:
+        asked = {"id": secrets.token_urlsafe(16), "kind": "begin_turn", "after": self._last}
+        self._line.lines[0].socket.send(command(self._asked, "command", asked))
 
-    async def reach(self, asking: Any) -> float:
-        """Milliseconds from the asking to the last phone."""
-        self._everybody.clear()
-        self._missing = len(self.phones)
-        began = time.perf_counter()
-        asked = asyncio.create_task(asking)
-        await asyncio.wait_for(self._everybody.wait(), 20)
-        await asked
-        return (self._last - began) * 1000
+    def was_told_ok(self) -> None:
+        self._line.hear(b"43%d[" % self._asked + OK, lambda: None)
+        self._asked += 1
+        self._last += 1  # the entry of this turn, and nobody else commands
+
+    def close(self) -> None:
+        self._line.close()
 
 
-def a_full_table(server: Server) -> tuple[Table, list[str]]:
-    """A dialogue with fifty seats and their tokens."""
-    table = Table(server, server.sets_up("90"))
-    return table, [table.form_of(f"Buur {n + 1}") for n in range(SEATS)]
-
-
-async def _phones(crowd: Crowd, server: Server, table: Table, tokens: list[str], count: int) -> None:
-    for n in range(count):
-        auth = {"ticket": _ticket(server, tokens[n % len(tokens)], "seat")}
-        crowd.phones.append(Phone("127.0.0.1", server.port, crowd.told, auth))
-        await crowd.phones[-1].open()
-
-
-def _ticket(server: Server, token: str, desk: str) -> str:
-    asked = server.asks("POST", "/live/ticket", {"desk": desk}, Authorization=f"Bearer {token}")
-    ticket: str = asked.json["ticket"]
-    return ticket
-
-
-async def _bare_phones(crowd: Crowd, port: int, count: int) -> None:
-    for _ in range(count):
-        crowd.phones.append(Phone("127.0.0.1", port, crowd.told))
-        await crowd.phones[-1].open()
-
-
-async def next_to_the_last_phone(server: Server, bare: int, count: int) -> Line:
+def next_to_the_last_phone(count: int) -> list[Line]:
     """The console's "next", with its commit, until the last of `count` phones has it."""
-    table, tokens = a_full_table(server)
-    console = table.facilitator()
-    console.opens_round(_first_round(console))
-    ours, beside = Crowd(TABLE_PUSH), Crowd()
-    await _phones(ours, server, table, tokens, count)
-    await _bare_phones(beside, bare, count)
-    desk = Phone(
-        "127.0.0.1", server.port, lambda *_: None,
-        {"ticket": _ticket(server, console.token, "facilitator")},
-    )  # fmt: skip
-    await desk.open()
-    measured, bared = [], []
-    last = console.docs["desk"]["queue"]["last"]
-    for n in range(TURNS):
-        answer: dict[str, Any] = {}
-
-        async def asks(n: int = n, after: int = last, answer: dict[str, Any] = answer) -> None:
-            message = {"id": secrets.token_urlsafe(16), "kind": "begin_turn", "after": after}
-            answer.update(await desk.ask("command", message, n))
-
-        measured.append(await ours.reach(asks()))
-        assert answer["answer"] == "ok", answer
-        last = answer["version"]
-        bared.append(await beside.reach(beside.phones[0].ask("shout", {"bytes": ours.bytes}, n)))
-        await asyncio.sleep(0.06)
-    for phone in (*ours.phones, *beside.phones, desk):
-        await phone.close()
-    table.ends()
-    return Line(
-        f'console "next", committed, to the last of {count} phones', series(measured), series(bared),
-        f"bare broadcast of {ours.bytes} bytes",
-    )  # fmt: skip
+    with ExitStack() as open_now:
+        full = open_now.enter_context(a_full_table(open_now.enter_context(servers.dialoog())))
+        beside = {"Node": Crowd(open_now.enter_context(servers.node()))}
+        beside["raw sockets"] = Crowd(open_now.enter_context(servers.raw()))
+        for crowd in beside.values():
+            open_now.callback(crowd.close)
+        console = Console(full)
+        open_now.callback(console.close)
+        full.come_in(count)
+        beside["Node"].open(coming_in(beside["Node"].port) for _ in range(count))
+        beside["raw sockets"].open([] for _ in range(count))
+        return _in_turn(full, console, beside, count)
 
 
-def _first_round(console: Any) -> str:
-    steps = console.docs["desk"]["plan"]["steps"]
-    step: str = next(s["id"] for s in steps if s["form"] == "round")
-    return step
+def _in_turn(full: FullTable, console: Console, beside: dict[str, Crowd], count: int) -> list[Line]:
+    ours: list[list[float]] = []
+    theirs: dict[str, list[list[float]]] = {name: [] for name in beside}
+    size = 0
+    for turn in range(TURNS):
+        full.phones.bytes = 0
+        ours.append(full.phones.hear(TABLE, console.next))
+        size = size or full.phones.bytes // count
+        console.was_told_ok()
+        full.phones.rest(0.03)
+        for name, crowd in beside.items():
+            theirs[name].append(crowd.hear(FILLING, _shouts(name, crowd, turn, size)))
+            crowd.rest(0.01)
+    last = series([max(took) for took in ours])
+    what = f'"next", committed, to the last of {count} phones'
+    lines = [
+        Line(what, last, series([max(took) for took in took_in_turn]), f"{name}, {size} bytes")
+        for name, took_in_turn in theirs.items()
+    ]
+    each, beside_it = ([ms for took in every for ms in took] for every in (ours, theirs["Node"]))
+    slowest = Line(f"p99 of {count} phones", series(each).at_p99(), series(beside_it).at_p99(), "Node")
+    return [*lines, slowest]
 
 
-async def commands_a_second(server: Server, bare: int) -> Line:
+def _shouts(name: str, crowd: Crowd, turn: int, size: int) -> Callable[[], object]:
+    told = command(turn, "shout", {"bytes": size}) if name == "Node" else b"%d" % size
+    return lambda: crowd.lines[0].socket.send(told)
+
+
+def commands_a_second() -> Line:
     """Fifty phones each store five sentences at once: durable commands against an echo without database."""
-    table, tokens = a_full_table(server)
-    console = table.facilitator()
-    console.next()
-    ours, beside = Crowd(), Crowd()
-    await _phones(ours, server, table, tokens, SEATS)
-    await _bare_phones(beside, bare, SEATS)
-    measured, bared = [], []
-    for burst in range(BURSTS):
-        measured.append(await _burst(ours.phones, "command", burst, stores=True))
-        bared.append(await _burst(beside.phones, "echo", burst, stores=False))
-        await asyncio.sleep(BURST + 0.5)  # a seat's bucket fills again
-    for phone in (*ours.phones, *beside.phones):
-        await phone.close()
-    table.ends()
+    with servers.dialoog() as server, servers.bare() as bare, a_full_table(server) as full:
+        full.console.next()
+        full.come_in(SEATS)
+        beside = Crowd(bare)
+        beside.open(coming_in(bare) for _ in range(SEATS))
+        measured, bared = [], []
+        for burst in range(BURSTS):
+            measured.append(_burst(full.phones, "command", burst, _sentence))
+            full.phones.rest(0.3)
+            bared.append(_burst(beside, "echo", burst, _sentence))
+            full.phones.rest(BURST + 0.5)  # a seat's bucket fills again
+            beside.rest(0.01)
+        beside.close()
     return Line(
         "durable commands a second, 50 phones", series(measured, "a second"), series(bared, "a second"),
-        "echo without database",
+        "echo without database", more_is_better=True,
     )  # fmt: skip
 
 
-async def _burst(phones: list[Phone], event: str, burst: int, *, stores: bool) -> float:
-    began = time.perf_counter()
-    asked = [
-        phone.ask(event, _sentence() if stores else {"n": n}, burst * BURST + n)
-        for phone in phones
-        for n in range(BURST)
+def _burst(crowd: Crowd, event: str, burst: int, message: Callable[[], Any], each: int = BURST) -> float:
+    """Commands a second, until the last acknowledgement."""
+    sent = [
+        b"".join(command(burst * each + n, event, message()) for n in range(each)) for _ in crowd.lines
     ]
-    answers = await asyncio.gather(*asked)
-    took = time.perf_counter() - began
-    assert all(answer["answer"] == "ok" for answer in answers), answers
-    return len(answers) / took
+    took = crowd.hear(OK, lambda: [line.socket.send(told) for line, told in zip(crowd.lines, sent, strict=True)], each)
+    return len(crowd.lines) * each / max(took) * 1000
 
 
 def _sentence() -> dict[str, Any]:

@@ -9,7 +9,7 @@ everything to the stock manager where they are not.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from engineio import packet as eio_packet
@@ -38,26 +38,33 @@ class FanOut(Manager):  # type: ignore[misc]
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
         callback: Any = None, to: Any = None, **more: Any,
     ) -> None:  # fmt: skip
-        if callback is not None or skip_sid is not None or namespace not in self.rooms:
-            super().emit(event, data, namespace, room, skip_sid, callback, to, **more)
+        to = to or room
+        plain = callback is None and skip_sid is None and isinstance(to, str | None)
+        if not plain or namespace not in self.rooms:
+            super().emit(event, data, namespace, None, skip_sid, callback, to, **more)
             return
         told = packet.Packet.encode(
             self.server.packet_class(packet.EVENT, data=[event, data], namespace=namespace)
         )
-        queued = eio_packet.Packet(eio_packet.MESSAGE, told)
-        framed = text_frame(queued.encode())
-        sockets = 0
-        for _, eio_sid in self.get_participants(namespace, to or room):
-            eio_socket = self.server.eio.sockets.get(eio_sid)
+        here = self.rooms[namespace].get(to)
+        self._send(told, list(here.values()) if here else ())
+
+    def acknowledge(self, eio_sid: str, number: int, answer: Any) -> None:
+        """Answers the packet with this number; nothing happens where the socket has gone."""
+        told = packet.Packet.encode(self.server.packet_class(packet.ACK, data=[answer], id=number))
+        self._send(told, (eio_sid,))
+
+    def _send(self, told: str, eio_sids: Collection[str]) -> None:
+        framed, queued, sockets = text_frame("4" + told), None, 0
+        known, spawn = self.server.eio.sockets, self.server.start_background_task
+        for eio_sid in eio_sids:
+            eio_socket = known.get(eio_sid)
             if eio_socket is None:
                 continue
             sockets += 1
             line = getattr(eio_socket, self.LINE, None)
-            if (
-                line is None
-                or waits(eio_socket, line)
-                or not write(line, framed, self.server.start_background_task)
-            ):
+            if line is None or waits(eio_socket, line) or not write(line, framed, spawn):
+                queued = queued or eio_packet.Packet(eio_packet.MESSAGE, told)
                 tally.queued += 1
                 self.server._send_eio_packet(eio_sid, queued)
         tally.frames += sockets

@@ -52,17 +52,22 @@ class House:
 
     def ask(self, bearer: Bearer, wire: protocol.Command) -> Outcome:
         """Gives a command of this bearer to the writer and waits for what became of it."""
+        return self.writer.ask(self._request(bearer, wire))
+
+    def give(self, bearer: Bearer, wire: protocol.Command, answer: Callable[[Outcome], None]) -> None:
+        """The same without waiting: the writer calls `answer` after the commit."""
+        self.writer.take(self._request(bearer, wire), answer)
+
+    def _request(self, bearer: Bearer, wire: protocol.Command) -> Request:
         by = asking.by_of(bearer.desk, bearer.seat)
-        return self.writer.ask(
-            Request(
-                dialogue=bearer.dialogue,
-                id=wire.id,
-                mac=asking.mac_of(self.settings.secret, wire, by),
-                by=by,
-                prepare=lambda seat: asking.ready(wire, by, seat),
-                token=bearer.hash,
-                hidden=asking.hides_sender(wire),
-            )
+        return Request(
+            dialogue=bearer.dialogue,
+            id=wire.id,
+            mac=asking.mac_of(self.settings.secret, wire, by),
+            by=by,
+            prepare=lambda seat: asking.ready(wire, by, seat),
+            token=bearer.hash,
+            hidden=asking.hides_sender(wire),
         )
 
     def start(self, task: Callable[..., object], *arguments: object) -> None:

@@ -19,8 +19,8 @@ from dialoog.live.presence import Bound
 from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
 from dialoog.live.sayings import say
-from dialoog.live.sockets import take_command
 from dialoog.live.spoken import COOKIE, remember
+from dialoog.live.taking import take_command
 from dialoog.live.visible import may_read
 
 wire = Blueprint("wire", __name__)

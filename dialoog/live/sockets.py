@@ -14,7 +14,7 @@ from flask_socketio import SocketIO
 from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
-from dialoog.live import answers, protocol, strict
+from dialoog.live import answers, strict
 from dialoog.live.fanout import FanOut
 from dialoog.live.house import House
 from dialoog.live.messages import Answer, Connect, Have
@@ -22,6 +22,7 @@ from dialoog.live.presence import Bound
 from dialoog.live.push import removed
 from dialoog.live.rhythm import see_that_it_is_pushed
 from dialoog.live.sayings import say
+from dialoog.live.taking import ShortWay, take_command
 from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
@@ -54,7 +55,10 @@ def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "dir
 def serve(house: House) -> None:
     """Puts the messages of the protocol on the house's Socket.IO server."""
     socketio = house.socketio
-    strict.guard(socketio, house.present)
+    manager = socketio.server.manager
+    strict.guard(
+        socketio, house.present, ShortWay(house, manager) if isinstance(manager, FanOut) else _no_way
+    )
 
     def connect(auth: Any = None) -> None:
         bound, have = _admit(house, request.sid, auth)  # type: ignore[attr-defined]
@@ -89,20 +93,9 @@ def serve(house: House) -> None:
     socketio.on_error_default(failed)
 
 
-def take_command(house: House, bound: Bound, told: Any) -> Answer:
-    """One command of one bound sender, over a socket or over HTTP."""
-    with tally.command_seconds.timed():
-        try:
-            wire = protocol.parse(told)
-        except (msgspec.ValidationError, RecursionError):
-            return answers.counted("malformed", answers.refused("malformed"))
-        kind = protocol.kind_of(wire)
-        if bound.bearer.desk == "screen":
-            return answers.counted(kind, answers.refused("not_allowed"))
-        if not house.buckets.allow(bound.bearer):
-            return answers.counted(kind, answers.too_fast(), "too_fast")
-        outcome = house.ask(bound.bearer, wire)
-        return answers.counted(kind, answers.answer_to(outcome), answers.cause(outcome))
+def _no_way(_eio_sid: str, _packet: str) -> bool:
+    """The stock manager goes the ordinary way with everything."""
+    return False
 
 
 def _admit(house: House, sid: str, auth: Any) -> tuple[Bound, Have]:

@@ -6,7 +6,7 @@ one socket. Who says nothing for five seconds is shown out.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -59,6 +59,8 @@ class StrictFrames:
         whole = getattr(websocket, "Message", None)
         if whole is not None:
             websocket.Message = capped(whole)
+        if hasattr(websocket, "_apply_mask"):
+            websocket._apply_mask = unmasked
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._websocket, name)
@@ -81,6 +83,14 @@ def ours(told: Any) -> bool:
     return told in FRAMES[:2] or told[:1] == FRAMES[2]
 
 
+def unmasked(data: bytes, mask: Sequence[int], length: int | None = None, offset: int = 0) -> bytes:
+    """What eventlet does sign by sign, at once: a long message must not cost more than it says."""
+    size = len(data)
+    turned = bytes(mask[(offset + n) % 4] for n in range(4))
+    key = (turned * (size // 4 + 1))[:size]
+    return (int.from_bytes(data) ^ int.from_bytes(key)).to_bytes(size)
+
+
 def capped(whole: Any) -> Any:
     """eventlet caps a frame but not a message of many fragments; this caps the sum."""
 
@@ -96,8 +106,9 @@ def capped(whole: Any) -> Any:
     return Capped
 
 
-def guard(socketio: Any, present: Present) -> None:
-    """Puts the doors in; to be called once, before the server serves."""
+def guard(socketio: Any, present: Present, short_way: Callable[[str, str], bool]) -> None:
+    """Puts the doors in; to be called once, before the server serves. `short_way` takes care of the packets that it
+    says it does, before Socket.IO sees them."""
     server = socketio.server
     eio = server.eio
     attach = getattr(server.manager, "attach", lambda eio_socket, websocket: None)
@@ -121,7 +132,8 @@ def guard(socketio: Any, present: Present) -> None:
 
     def message(eio_sid: str, told: Any) -> None:
         try:
-            server._handle_eio_message(eio_sid, told)
+            if not short_way(eio_sid, told):
+                server._handle_eio_message(eio_sid, told)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             close(eio_sid, "not_ours")
         except Exception as error:

@@ -138,9 +138,12 @@ class Writer:
             _safely(self._tell, batch)
 
     def _learn(self, batch: Batch) -> None:
-        """What was committed is what everybody here sees from now on."""
+        """What was committed is what everybody here sees from now on; whoever hears that words are gone finds them
+        gone from the disk (R14)."""
         for running in batch.open.values():
             self._ledger.learn(running)
+        self._forgot |= batch.forgot
+        self.forget()
 
     def _committed(self, waiting: list[_Waiting]) -> Batch:
         """Raises what keeps it from being committed; a database that somebody else holds is waited for a while."""
@@ -159,8 +162,6 @@ class Writer:
         tally.entries += batch.entries
         for dialogue in batch.changed:
             self._announce(dialogue, batch.open[dialogue].version)
-        self._forgot |= batch.forgot
-        self.forget()
 
     def forget(self) -> None:
         """Empties the write-ahead log of erased text; what cannot be done now is tried again at the next pulse (R14)."""

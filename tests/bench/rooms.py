@@ -161,10 +161,10 @@ def commands_a_second() -> Line:
 
 def _burst(crowd: Crowd, event: str, burst: int, message: Callable[[], Any], each: int = BURST) -> float:
     """Commands a second, until the last acknowledgement."""
-    sent = [
-        b"".join(command(burst * each + n, event, message()) for n in range(each)) for _ in crowd.lines
-    ]
-    took = crowd.hear(OK, lambda: [line.socket.send(told) for line, told in zip(crowd.lines, sent, strict=True)], each)
+    sent = [b"".join(command(burst * each + n, event, message()) for n in range(each)) for _ in crowd.lines]
+    took = crowd.hear(
+        OK, lambda: [line.socket.send(told) for line, told in zip(crowd.lines, sent, strict=True)], each
+    )
     return len(crowd.lines) * each / max(took) * 1000
 
 

@@ -85,10 +85,12 @@ def create_app(settings: Settings) -> Flask:
 
 
 def start_work(house: House) -> None:
-    """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks how late the loop is."""
+    """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks who takes nothing in and how late
+    the loop is."""
     house.start(house.writer.work)
     house.start(rhythm.pulse, house)
     house.start(rhythm.sweep, house)
+    house.start(house.lines.watch, house.socketio.sleep)
     house.start(house.lag.watch, house.socketio.sleep)
     watch_collections()
 

@@ -18,6 +18,7 @@ from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table
 from dialoog.live.run import Outcome, Request
 from dialoog.live.signals import Signals
+from dialoog.live.unsent import Lines
 from dialoog.live.writer import Writer
 from dialoog.rules.state import Step
 from dialoog.settings import Settings
@@ -39,6 +40,7 @@ class House:
     present: Present = field(default_factory=Present)
     buckets: Buckets = field(default_factory=Buckets)
     budget: Budget = field(default_factory=Budget)
+    lines: Lines = field(default_factory=Lines)
     tickets: Tickets = field(default_factory=Tickets)
     tables: dict[str, Table] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)

@@ -22,7 +22,6 @@ PULSE_SECONDS = 5.0
 PUSH_AGAIN_SECONDS = 1.0
 UNUSED_SECONDS = 60.0
 SWEEP_SECONDS = 3600.0
-TOO_MANY_WAITING = 200
 
 
 def now_ms() -> int:
@@ -89,11 +88,7 @@ def _catch_up(house: House) -> None:
 
 
 def _let_go(house: House) -> None:
-    """Sockets that take nothing in, and tables that nobody reads any more."""
-    for socket in list(house.socketio.server.eio.sockets.values()):
-        if socket.queue.qsize() > TOO_MANY_WAITING:
-            tally.shown_out["slow"] += 1
-            house.start(lambda one=socket: one.close(wait=False, abort=True))
+    """Tables that nobody reads any more."""
     for dialogue, table in list(house.tables.items()):
         if not house.present.of(dialogue) and time.monotonic() - table.used > UNUSED_SECONDS:
             del house.tables[dialogue]

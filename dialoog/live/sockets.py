@@ -56,9 +56,8 @@ def serve(house: House) -> None:
     """Puts the messages of the protocol on the house's Socket.IO server."""
     socketio = house.socketio
     manager = socketio.server.manager
-    strict.guard(
-        socketio, house.present, ShortWay(house, manager) if isinstance(manager, FanOut) else _no_way
-    )
+    short_way = ShortWay(house, manager) if isinstance(manager, FanOut) else _no_way
+    strict.guard(socketio, house.present, house.lines, short_way)
 
     def connect(auth: Any = None) -> None:
         bound, have = _admit(house, request.sid, auth)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 
 from dialoog.live.messages import Json
 from dialoog.live.presence import Present
+from dialoog.live.unsent import Lines, Unsent
 from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
@@ -52,10 +53,12 @@ class StrictPacket(Packet):  # type: ignore[misc]
 
 
 class StrictFrames:
-    """A websocket of which only our kind of frames is heard; at any other it counts as closed."""
+    """A websocket of which only our kind of frames is heard; at any other it counts as closed. What is written to it
+    does not wait any more."""
 
-    def __init__(self, websocket: Any) -> None:
+    def __init__(self, websocket: Any, waiting: Unsent) -> None:
         self._websocket = websocket
+        self._waiting = waiting
         whole = getattr(websocket, "Message", None)
         if whole is not None:
             websocket.Message = capped(whole)
@@ -64,6 +67,10 @@ class StrictFrames:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._websocket, name)
+
+    def send(self, told: Any) -> None:
+        self._websocket.send(told)
+        self._waiting.written()
 
     def wait(self) -> str | None:
         try:
@@ -106,13 +113,18 @@ def capped(whole: Any) -> Any:
     return Capped
 
 
-def guard(socketio: Any, present: Present, short_way: Callable[[str, str], bool]) -> None:
+def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[str, str], bool]) -> None:
     """Puts the doors in; to be called once, before the server serves. `short_way` takes care of the packets that it
     says it does, before Socket.IO sees them."""
     server = socketio.server
     eio = server.eio
     attach = getattr(server.manager, "attach", lambda eio_socket, websocket: None)
-    eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"], attach)}
+
+    def begins(eio_socket: Any, websocket: Any) -> Unsent:
+        attach(eio_socket, websocket)
+        return lines.begins(eio_socket, websocket, socketio.start_background_task)
+
+    eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"], begins, lines.ends)}
 
     def close(eio_sid: str, why: str) -> None:
         socket = eio.sockets.get(eio_sid)
@@ -144,14 +156,19 @@ def guard(socketio: Any, present: Present, short_way: Callable[[str, str], bool]
     eio.on("message", message)
 
 
-def _strict(websocket_class: Any, attach: Callable[[Any, Any], None]) -> Any:
+def _strict(
+    websocket_class: Any, begins: Callable[[Any, Any], Unsent], ends: Callable[[Unsent], None]
+) -> Any:
     """Engine.IO gives its websocket a method of its socket to run: that is how the two find each other."""
 
     class StrictWebSocket(websocket_class):  # type: ignore[misc]
         def __init__(self, handler: Any, *more: Any, **named: Any) -> None:
             def heard(websocket: Any) -> Any:
-                attach(getattr(handler, "__self__", None), websocket)
-                return handler(StrictFrames(websocket))
+                waiting = begins(handler.__self__, websocket)
+                try:
+                    return handler(StrictFrames(websocket, waiting))
+                finally:
+                    ends(waiting)
 
             super().__init__(heard, *more, **named)
             if isinstance(settings := getattr(self, "server_args", None), dict):

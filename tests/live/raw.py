@@ -10,12 +10,14 @@ from tests.serving import Server
 
 
 class Raw:
-    def __init__(self, server: Server, **headers: str) -> None:
+    def __init__(self, server: Server, line: Any = None, **headers: str) -> None:
+        """`line` is a connection of its own, where its buffers matter."""
         self.socket = websocket.create_connection(
             f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
             timeout=8,
             header=[f"{name}: {value}" for name, value in headers.items()],
             suppress_origin=True,
+            **({"socket": line} if line else {}),
         )
         self.opened = json.loads(self.hears()[1:])
 

@@ -1,0 +1,182 @@
+"""R10: who takes nothing in, or never finishes a request, is cut in time; nobody else notices and little is held for it."""
+
+import itertools
+import socket
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+from dialoog.live import unsent
+from dialoog.live.unsent import AT_MOST, SECONDS, Unsent
+from tests.live.raw import Raw
+from tests.people import Person, Table
+from tests.serving import Server
+
+CUT_WITHIN = 15.0
+
+
+class Queue:
+    """As much of a queue as is asked of one."""
+
+    def __init__(self, *packets: object) -> None:
+        self.packets = list(packets)
+        self.put = self.packets.append
+
+    def qsize(self) -> int:
+        return len(self.packets)
+
+    def empty(self) -> bool:
+        return not self.packets
+
+
+class Patient:
+    """A queue with its count, a clock that moves when told, and how often it was cut."""
+
+    def __init__(self, *packets: object) -> None:
+        self.now = 100.0
+        self.cuts = 0
+        self.queue = Queue(*packets)
+        self.unsent = Unsent(self.queue, self._cut, lambda: self.now)
+
+    def _cut(self) -> None:
+        self.cuts += 1
+
+    def later(self, seconds: float) -> "Patient":
+        self.now += seconds
+        self.unsent.look()
+        return self
+
+
+def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once() -> None:
+    patient = Patient()
+    patient.unsent.put("push")
+    assert patient.later(SECONDS).cuts == 0
+    assert patient.later(0.1).cuts == 1
+    assert patient.later(60).cuts == 1
+
+
+def test_R10_what_waits_in_the_hands_of_the_writer_counts_as_well() -> None:
+    patient = Patient()
+    patient.unsent.put("push")
+    patient.queue.packets.clear()  # taken out to be written, and not written
+    assert patient.unsent.empty()
+    assert patient.later(SECONDS + 1).cuts == 1
+
+
+def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone() -> None:
+    patient = Patient("open")
+    for _ in range(20):
+        patient.unsent.put("push")
+        patient.later(SECONDS / 2)
+        patient.unsent.written()
+    assert patient.cuts == 0
+
+
+def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held() -> None:
+    patient = Patient()
+    for n in range(AT_MOST + 100):
+        patient.unsent.put(n)
+    assert patient.cuts == 1
+    assert len(patient.queue.packets) == AT_MOST + 1
+    patient.unsent.put(None)
+    assert patient.queue.packets[-1] is None, "the writing task is still told to end"
+
+
+def test_a_cut_wakes_whoever_waits_on_the_line() -> None:
+    near, far = socket.socketpair()
+    woken: list[bytes] = []
+    waiting = threading.Thread(target=lambda: woken.append(near.recv(10)))
+    waiting.start()
+    unsent.cut_line(SimpleNamespace(socket=SimpleNamespace(fd=near)))
+    waiting.join(5)
+    assert woken == [b""]
+    near.close()
+    far.close()
+
+
+class Stuck:
+    """A desk that never reads again, on a line that holds little; it may go on saying that it is there."""
+
+    def __init__(self, desk: Person, *, pongs: bool) -> None:
+        bare = socket.socket()
+        bare.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        bare.connect(("127.0.0.1", desk.server.port))
+        self._raw = Raw(desk.server, line=bare).enters(desk)
+        self._bare, self._pongs = bare, pongs
+        self.cut = threading.Event()
+        threading.Thread(target=self._holds_on, daemon=True).start()
+
+    def _holds_on(self) -> None:
+        """A cut is a reset: it is heard without reading."""
+        for _ in range(120):
+            if self._bare.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                break
+            try:
+                if self._pongs:
+                    self._raw.says("3")
+            except OSError:
+                break
+            time.sleep(0.5)
+        else:
+            return
+        self._bare.close()
+        self.cut.set()
+
+
+def test_R10_who_never_reads_is_cut_in_time_and_disturbs_nobody(table: Table) -> None:
+    facilitator, screen, henk = table.facilitator(), table.screen(), table.seats("Henk")
+    heavy = {"word_kind": "introduction", "seat": henk.seat}
+    for n in range(60):
+        facilitator.does("write", text=f"Zin {n}", **heavy)
+    before = resident_mb(table.server)
+    stuck = [Stuck(facilitator, pongs=pongs) for pongs in (True, False)]
+    themes = itertools.cycle(("dark", "light"))
+    slowest, began = 0.0, time.monotonic()
+    while not all(one.cut.is_set() for one in stuck) and time.monotonic() - began < 2 * CUT_WITHIN:
+        asked = time.monotonic()
+        facilitator.does("write", text="Nog een zin", **heavy)
+        version = facilitator.does("theme_screen", theme=next(themes))
+        screen.sees(lambda me, v=version: me.versions["table"] >= v, what="what the table shows")
+        slowest = max(slowest, time.monotonic() - asked)
+        time.sleep(0.2)
+    assert all(one.cut.is_set() for one in stuck)
+    assert resident_mb(table.server) - before < 50
+    assert slowest < 5, "the others were kept waiting"
+    assert facilitator.connected
+
+
+HALVES = (
+    b"GET / HT",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: a",
+    b"POST /taal HTTP/1.1\r\nContent-Length: 900\r\n\r\nlang=",
+)
+
+
+def test_R10_half_a_request_is_cut_however_busy_it_looks(server: Server) -> None:
+    lines = [socket.create_connection(("127.0.0.1", server.port)) for _ in HALVES]
+    for line, half in zip(lines, HALVES, strict=True):
+        line.settimeout(0.3)
+        line.sendall(half)
+    began, open_lines = time.monotonic(), lines
+    while open_lines and time.monotonic() - began < CUT_WITHIN + 1:
+        open_lines = [line for line in open_lines if not ended(line)]
+    assert not open_lines
+    for line in lines:
+        line.close()
+
+
+def ended(line: socket.socket) -> bool:
+    """Sends one sign more, and listens for a moment."""
+    try:
+        line.sendall(b"a")
+        return line.recv(4096) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def resident_mb(server: Server) -> float:
+    said = Path(f"/proc/{server.pid}/status").read_text()
+    return int(said.partition("VmRSS:")[2].split()[0]) / 1024

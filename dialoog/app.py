@@ -3,12 +3,14 @@
 Every part gets what it needs handed to it; nothing is looked up by name at a distance.
 """
 
+import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from flask import Flask, abort
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -16,7 +18,7 @@ from whitenoise import WhiteNoise
 from dialoog.accounts import access
 from dialoog.database import make_engine
 from dialoog.faults import tell_faults
-from dialoog.headers import SECURITY, with_headers
+from dialoog.headers import safety, with_headers
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
 from dialoog.lag import watch_collections
@@ -39,10 +41,17 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 
+class Sessions(SecureCookieSessionInterface):
+    """What Flask keeps in a signed cookie: nothing but the secret of the forms. It would sign with SHA-1."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+
 def create_app(settings: Settings) -> Flask:
     """The whole of Dialoog on one database; `serve` starts what runs beside the requests."""
     settings = settle(settings)
     app = Flask("dialoog", static_folder=None, template_folder=str(HERE / "templates"))
+    app.session_interface = Sessions()
     app.config.update(
         SECRET_KEY=settings.secret,
         SESSION_COOKIE_NAME="__Host-dialoog" if settings.https else "dialoog",
@@ -71,12 +80,12 @@ def create_app(settings: Settings) -> Flask:
     for pages in (inside, entry, wire, prepare, record):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
-    app.after_request(with_headers)
+    app.after_request(partial(with_headers, https=settings.https))
     access.guard(app)
     tell_faults(app)
     _tell_templates(app, settings)
 
-    _serve_static(app)
+    _serve_static(app, safety(https=settings.https))
     house.socketio.init_app(app)
     sockets.serve(house)
     if settings.https:
@@ -141,12 +150,12 @@ def manifest() -> dict[str, str]:
     return told
 
 
-def _serve_static(app: Flask) -> None:
+def _serve_static(app: Flask, said: dict[str, str]) -> None:
     """Built files carry a digest in their name and may be kept for ever; brotli beside them is used."""
     built = {f"/static/dist/{name}" for name in manifest().values()}
 
     def add_headers(headers: Any, path: str, url: str) -> None:
-        for name, value in SECURITY.items():
+        for name, value in said.items():
             headers[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
+        "object-src 'none'",
         "connect-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -27,9 +28,19 @@ SECURITY = {
 }
 
 
-def with_headers(response: Response) -> Response:
+YEAR = 365 * 24 * 3600
+
+
+def safety(*, https: bool) -> dict[str, str]:
+    """The headers of every answer. Who came by https once comes by https from then on."""
+    return (
+        {**SECURITY, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if https else SECURITY
+    )
+
+
+def with_headers(response: Response, *, https: bool) -> Response:
     """Pages are for who asked and for now; a page that may be kept longer says so itself."""
-    for name, value in SECURITY.items():
+    for name, value in safety(https=https).items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -7,7 +7,7 @@ is decided in `rules.decide`.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from flask import Flask, g, request
 from werkzeug.exceptions import Unauthorized
@@ -124,20 +124,38 @@ def speaks_for_itself() -> bool:
 
 def give(response: R, purpose: Purpose, token: str) -> R:
     """Sets the cookie of this purpose; a newer one takes the place of an older one."""
+    keep_cookie(response, cookie_name(purpose), token)
+    return response
+
+
+def keep_cookie(response: Response, name: str, value: str) -> None:
+    """No script reads it and no other website sends it along with a form; by https it is for this host alone."""
     response.set_cookie(
-        cookie_name(purpose),
-        token,
+        name,
+        value,
         max_age=COOKIE_SECONDS,
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",
         path="/",
     )
+
+
+def forget(response: R) -> R:
+    """Takes every cookie of ours out of this browser. What they opened stays open to who has the link or the seat."""
+    for name in request.cookies:
+        response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cookies", "storage", "cache"'
     return response
 
 
-def cookie_name(purpose: str) -> str:
-    return f"__Host-{purpose}" if request.is_secure else f"dialoog-{purpose}"
+def is_known() -> bool:
+    """Whether this browser holds anything of ours but a language."""
+    return any(cookie_name(purpose) in request.cookies for purpose in get_args(Purpose))
+
+
+def cookie_name(what: str) -> str:
+    return f"__Host-{what}" if request.is_secure else f"dialoog-{what}"
 
 
 def _sent_token() -> str | None:

@@ -9,12 +9,17 @@ from collections.abc import Collection
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from dialoog.accounts.models import Token
 
 Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup"]
 DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
+DAY_MS = 24 * 3600 * 1000
+SEAT_DAYS = 30
+"""A phone knows its seat for as long as its cookie lasts, and so does the house."""
+LINK_DAYS = 400
+"""A link is made weeks before its evening, and opens the record for a year."""
 
 
 class Bearer(msgspec.Struct, frozen=True):
@@ -67,25 +72,34 @@ def find(connection: Connection, token: str) -> Bearer | None:
     return find_hash(connection, hash_of(token)) if 16 <= len(token) <= 64 else None
 
 
-def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
-    row = connection.execute(
-        select(Token.purpose, Token.dialogue, Token.seat).where(
-            Token.hash == token_hash, Token.revoked.is_(None)
-        )
-    ).one_or_none()
-    if row is None or row.dialogue is None:
-        return None
-    return Bearer(row.purpose, row.dialogue, row.seat, token_hash)
-
-
-_alive = select(Token.hash).where(
-    Token.hash.in_(bindparam("hashes", expanding=True)), Token.revoked.is_(None), Token.dialogue.is_not(None)
+_opens = and_(
+    Token.revoked.is_(None),
+    Token.dialogue.is_not(None),
+    or_(
+        and_(Token.purpose == "seat", Token.made > bindparam("seats_since")),
+        and_(Token.purpose != "seat", Token.made > bindparam("links_since")),
+    ),
 )
+"""Of a dialogue, ended by nobody, and its time is not over."""
+_find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bindparam("sought"), _opens)
+_alive = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _opens)
+
+
+def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
+    row = connection.execute(_find, {"sought": token_hash, **_since()}).one_or_none()
+    return Bearer(row.purpose, row.dialogue, row.seat, token_hash) if row else None
 
 
 def alive(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:
     """Those of them that open a dialogue now."""
-    return set(connection.execute(_alive, {"hashes": list(hashes)}).scalars()) if hashes else set()
+    if not hashes:
+        return set()
+    return set(connection.execute(_alive, {"hashes": list(hashes), **_since()}).scalars())
+
+
+def _since() -> dict[str, int]:
+    now = time.time_ns() // 1_000_000
+    return {"seats_since": now - SEAT_DAYS * DAY_MS, "links_since": now - LINK_DAYS * DAY_MS}
 
 
 def opens_setup(connection: Connection, token: str) -> bool:

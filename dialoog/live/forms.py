@@ -68,6 +68,10 @@ class KeyForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Verder"))
 
 
+class ForgetForm(FlaskForm):  # type: ignore[misc]
+    submit = SubmitField(_("Vergeet mij op dit apparaat"))
+
+
 class CodeForm(FlaskForm):  # type: ignore[misc]
     """Read from the address, so it changes nothing and needs no CSRF token."""
 

@@ -19,7 +19,7 @@ from dialoog.live.presence import Bound
 from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
 from dialoog.live.sayings import say
-from dialoog.live.spoken import COOKIE, remember
+from dialoog.live.spoken import chosen_language, remember
 from dialoog.live.taking import take_command
 from dialoog.live.visible import may_read
 
@@ -57,7 +57,7 @@ def enter() -> Response:
     if opened is None:
         raise Stop(answers.refused("token_ended"), 401)
     answer = access.give(told({"go": opened.where}), opened.purpose, asked.token)
-    if opened.lang and COOKIE not in request.cookies:
+    if opened.lang and chosen_language() is None:
         remember(answer, opened.lang)
     return answer
 

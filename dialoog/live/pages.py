@@ -17,7 +17,7 @@ from dialoog.accounts import access
 from dialoog.accounts.tokens import Bearer, Purpose
 from dialoog.database import reading
 from dialoog.live import answers, doors, qr, readings, ways_in
-from dialoog.live.forms import CodeForm, JoinForm, KeyForm, NewForm, fresh_id
+from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, NewForm, fresh_id
 from dialoog.live.house import house
 from dialoog.live.planning import Links, Plan, as_code, set_up
 from dialoog.live.push import removed
@@ -44,7 +44,7 @@ class Closed(HTTPException):
 @pages.get("/")
 @access.open_to("everybody")
 def start() -> Page:
-    return render_template("start.html")
+    return render_template("start.html", known=access.is_known())
 
 
 @pages.route("/nieuw", methods=["GET", "POST"])
@@ -91,6 +91,16 @@ def language() -> Page:
     if chosen in LANGUAGES:
         remember(response, chosen)
     return response
+
+
+@pages.route("/weg", methods=["GET", "POST"])
+@access.open_to("everybody")
+def forget() -> Page:
+    """For a borrowed laptop or a phone that changes hands: this browser forgets who sat behind it."""
+    form = ForgetForm()
+    if form.validate_on_submit():
+        return access.forget(_go("/"))
+    return render_template("forget.html", form=form)
 
 
 @pages.get("/d")

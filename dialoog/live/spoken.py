@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from dialoog.accounts.access import COOKIE_SECONDS
+from dialoog.accounts.access import keep_cookie
 from dialoog.settings import LANGUAGES
 
 LANGUAGE_NAMES = [("nl", "Nederlands"), ("en", "English"), ("ar", "العربية"), ("tr", "Türkçe")]
@@ -12,14 +12,22 @@ COOKIE = "lang"
 
 
 def reader_language() -> str:
-    chosen = request.cookies.get(COOKIE)
+    chosen = chosen_language()
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+def chosen_language() -> str | None:
+    return request.cookies.get(_cookie())
+
+
 def remember(response: Response, lang: str) -> None:
-    response.set_cookie(COOKIE, lang, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure)
+    keep_cookie(response, _cookie(), lang)
+
+
+def _cookie() -> str:
+    return f"__Host-{COOKIE}" if request.is_secure else COOKIE
 
 
 def direction(lang: str) -> str:

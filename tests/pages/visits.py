@@ -23,9 +23,12 @@ KEY = "sleutel-voor-de-proef"
 
 
 @contextmanager
-def a_house(folder: Path, port: int = 8000) -> Iterator[Flask]:
+def a_house(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Flask]:
     """An installation with its writer at work, so that people can sit down."""
-    app = create_app(Settings(folder=str(folder), port=port, secret="s" * 32, async_mode="threading"))
+    chosen = Settings(
+        folder=str(folder), port=port, public_url=public_url, secret="s" * 32, async_mode="threading"
+    )
+    app = create_app(chosen)
     engine = app.extensions["dialoog.engine"]
     Base.metadata.create_all(engine)
     with transaction(engine) as connection:

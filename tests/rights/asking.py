@@ -84,6 +84,7 @@ AS_ITSELF: dict[str, Ask] = {
     "POST /d/<code>": _form("/d/<code>", id="matrix-sits-down", name="Nieuwe", lang="nl", role=""),
     "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
     "POST /sleutel": _form("/sleutel", key="geraden", back="/verslagen"),
+    "POST /weg": _form("/weg"),
     "POST /taal": lambda browser, *_: browser.post("/taal", data={"lang": "en", "back": "/d"}),
     "POST /in": _json("/in", _own_token),
     "POST /live/ticket": _json("/live/ticket", lambda _, role: {"desk": desk(role)}),

@@ -5,6 +5,7 @@ is held once, and taken back to how it was after each test that spoils it.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
@@ -125,6 +126,13 @@ class Evening:
         ended = [tokens.hash_of(token) for token in self.tokens[role].values()]
         with transaction(self.house.engine) as connection:
             connection.execute(update(Token).where(Token.hash.in_(ended)).values(revoked=1))
+
+    def grows_old(self, role: str, days: int) -> None:
+        """The token of this role was made so many days ago."""
+        made = time.time_ns() // 1_000_000 - days * tokens.DAY_MS
+        hashes = [tokens.hash_of(token) for token in self.tokens[role].values()]
+        with transaction(self.house.engine) as connection:
+            connection.execute(update(Token).where(Token.hash.in_(hashes)).values(made=made))
 
     def kept(self) -> str:
         """Everything that is in the database, as text: whoever changed nothing leaves this as it was."""

@@ -150,3 +150,16 @@ def test_a_token_that_is_ended_opens_nothing_from_that_moment_on(held: Held, rol
         assert browser.get(f"/live/documents?as={desk}").status_code == 200
         evening.ends(role)
         assert browser.get(f"/live/documents?as={desk}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "days"), [("own", 30), ("facilitator", 400), ("scribe", 400), ("screen", 400)]
+)
+def test_a_link_or_seat_opens_nothing_any_more_when_its_time_is_over(
+    held: Held, role: str, days: int
+) -> None:
+    for age, status in ((days - 1, 200), (days + 1, 401)):
+        with held.evening("closed") as evening:
+            evening.grows_old(role, age)
+            asked = f"/live/documents?as={DESK.get(role, 'seat')}"
+            assert evening.browser(role).get(asked).status_code == status

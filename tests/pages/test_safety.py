@@ -1,0 +1,248 @@
+"""What every answer says to a browser about safety, over every route there is; by http in a hall, and by https."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.pages.visits import KEY, Visitor, a_house
+
+HTTPS = "https://dialoog.example"
+YEAR = 365 * 24 * 3600
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Flask]:
+    with a_house(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def by_https(tmp_path: Path) -> Iterator[Flask]:
+    """Behind a proxy that ends TLS."""
+    with a_house(tmp_path, public_url=HTTPS) as house:
+        yield house
+
+
+def every_answer(house: Flask, base: str = "http://localhost:8000") -> Iterator[tuple[str, TestResponse]]:
+    """One answer of every route and method; most of them say no, and say it safely."""
+    for rule in house.url_map.iter_rules():
+        address = re.sub(r"<[^>]+>", "X7Y9Z2A", rule.rule)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield f"{method} {rule.rule}", house.test_client().open(address, method=method, base_url=base)
+
+
+def cookies_of(answer: TestResponse) -> list[str]:
+    return answer.headers.getlist("Set-Cookie")
+
+
+def signed_in(house: Flask) -> list[str]:
+    """Every cookie that an evening sets: of the key, the forms, the language, a seat, a desk."""
+    visitor = Visitor(house)
+    visitor.browser.environ_base |= {"wsgi.url_scheme": "https", "HTTP_HOST": "dialoog.example"}
+    found = []
+    page = visitor.browser.get("/sleutel", base_url=HTTPS)
+    found += cookies_of(page)
+    [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    along = {"base_url": HTTPS, "headers": {"Referer": HTTPS}}
+    found += cookies_of(visitor.browser.post("/taal", data={"lang": "en"}, **along))
+    found += cookies_of(visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY}, **along))
+    plan = {"csrf_token": token, "title": "Avond", "template": "90"}
+    made = visitor.browser.post("/nieuw", data=plan, **along).text
+    [code] = re.findall(r'class="bigcode"[^>]*>([^<]+)<', made)
+    console = re.findall(r"/in#([\w-]+)", made)[0]
+    found += cookies_of(visitor.browser.post("/in", json={"token": console}, base_url=HTTPS))
+    door = f"/d/{code.replace(' ', '')}"
+    sat = {"csrf_token": token, "id": "safety-sits-down", "name": "Fatma", "lang": "nl", "role": ""}
+    return found + cookies_of(visitor.browser.post(door, data=sat, **along))
+
+
+def test_every_route_forbids_what_is_not_ours(house: Flask) -> None:
+    for route, answer in every_answer(house):
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+        for directive in (
+            "default-src 'none'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ):
+            assert directive in policy, route
+        assert "unsafe" not in str(policy), route
+        assert "*" not in str(policy), route
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", route
+        assert answer.headers["Referrer-Policy"] == "no-referrer", route
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", route
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", route
+        assert "Access-Control-Allow-Origin" not in answer.headers, route
+
+
+def test_no_route_lets_a_browser_or_a_proxy_keep_its_answer(house: Flask) -> None:
+    for route, answer in every_answer(house):
+        assert answer.headers["Cache-Control"] == "no-store", route
+
+
+def test_every_text_says_in_which_signs_it_is_written(house: Flask) -> None:
+    for route, answer in every_answer(house):
+        if answer.data:
+            kind = answer.headers["Content-Type"]
+            assert kind == "application/json" or kind.endswith("; charset=utf-8"), (route, kind)
+
+
+def test_no_route_tells_what_the_server_is_made_of(house: Flask) -> None:
+    for route, answer in every_answer(house):
+        assert "Server" not in answer.headers, route
+        assert "X-Powered-By" not in answer.headers, route
+        assert not re.search(r"werkzeug|flask|python|traceback|sqlalchemy", answer.text, re.IGNORECASE), route
+
+
+def test_by_https_a_browser_is_told_to_come_by_https_for_a_year(by_https: Flask) -> None:
+    for route, answer in every_answer(by_https, HTTPS):
+        assert answer.headers["Strict-Transport-Security"] == f"max-age={YEAR}; includeSubDomains", route
+    with by_https.test_client().get("/static/icon.svg", base_url=HTTPS) as static:
+        said = static.status_code, static.headers["Strict-Transport-Security"][:16]
+    assert said == (200, f"max-age={YEAR}")
+
+
+def test_by_http_nothing_is_said_about_https(house: Flask) -> None:
+    assert "Strict-Transport-Security" not in house.test_client().get("/").headers
+
+
+def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:
+    set_by = signed_in(by_https)
+    names = {cookie.partition("=")[0] for cookie in set_by}
+    assert names == {"__Host-dialoog", "__Host-lang", "__Host-setup", "__Host-facilitator", "__Host-seat"}
+    for cookie in set_by:
+        said = {part.strip() for part in cookie.split(";")[1:]}
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= said, cookie
+        assert "Domain" not in cookie
+        assert len(cookie) < 1000
+
+
+def test_no_script_can_read_a_cookie(house: Flask) -> None:
+    visitor = Visitor(house)
+    table = visitor.sets_a_table()
+    page = Visitor(house).sends(f"/d/{table['code']}", name="Fatma")
+    for cookie in cookies_of(page):
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "PROPFIND"])
+@pytest.mark.parametrize("address", ["/", "/live/command", "/verslagen"])
+def test_methods_that_nobody_needs_are_refused(house: Flask, method: str, address: str) -> None:
+    answer = house.test_client().open(address, method=method, headers={"X-Canary": "kanarie"})
+    assert answer.status_code == 405
+    assert "kanarie" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/.git/config", "/.env", "/secret", "/dialoog.sqlite3", "/static/", "/static/css/", "/static/dist/",
+     "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/%2e%2e/pyproject.toml", "/static//etc/passwd",
+     "/static/dist/..%5c..%5capp.py", "/docs", "/metrics", "/debug", "/console", "/static/app.js.map"],
+)  # fmt: skip
+def test_only_our_own_files_are_served_and_no_folder_is_listed(house: Flask, address: str) -> None:
+    answer = house.test_client().get(address, follow_redirects=True)
+    assert answer.status_code in (401, 403, 404)
+    assert "Index of" not in answer.text
+
+
+def test_nothing_is_debugged_where_people_can_see_it(house: Flask) -> None:
+    assert not house.debug
+    assert not house.testing
+    assert not house.config["PROPAGATE_EXCEPTIONS"]
+
+
+def test_whoever_says_to_be_behind_a_proxy_is_believed_only_where_there_is_one(
+    house: Flask, tmp_path: Path
+) -> None:
+    """Otherwise everybody could pretend another address for each wrong code, or https where there is none."""
+    said = {
+        "X-Forwarded-For": "203.0.113.7",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "elders.example",
+    }
+    for n in range(20):
+        assert house.test_client().get(f"/d/WRONG{n}", headers={**said, "X-Forwarded-For": f"203.0.113.{n}"})
+    assert house.test_client().get("/d/WRONGXX", headers=said).status_code == 429
+    assert "__Host-" not in str(cookies_of(house.test_client().get("/sleutel", headers=said)))
+
+
+def test_behind_a_proxy_only_what_the_nearest_one_says_counts(by_https: Flask) -> None:
+    """What a visitor puts before it in the same header changes nothing."""
+    for n in range(20):
+        forged = {"X-Forwarded-For": f"198.51.100.{n}, 203.0.113.7"}
+        assert by_https.test_client().get(f"/d/WRONG{n}", headers=forged, base_url=HTTPS).status_code == 404
+    spent = {"X-Forwarded-For": "198.51.100.99, 203.0.113.7"}
+    assert by_https.test_client().get("/d/WRONGXX", headers=spent, base_url=HTTPS).status_code == 429
+    other = {"X-Forwarded-For": "203.0.113.8"}
+    assert by_https.test_client().get("/d/WRONGXX", headers=other, base_url=HTTPS).status_code == 404
+
+
+def test_a_device_forgets_who_sat_behind_it(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    fatma = Visitor(house)
+    fatma.sends(f"/d/{table['code']}", name="Fatma")
+    assert fatma.opens("/plek").status_code == 200
+    assert 'href="/weg"' in fatma.opens("/").text
+    gone = fatma.sends("/weg")
+    assert (gone.status_code, gone.headers["Location"]) == (303, "/")
+    assert gone.headers["Clear-Site-Data"] == '"cookies", "storage", "cache"'
+    assert fatma.opens("/plek").status_code == 401
+    assert 'href="/weg"' not in fatma.opens("/").text
+
+
+def test_another_website_cannot_make_a_device_forget(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    fatma = Visitor(house)
+    fatma.sends(f"/d/{table['code']}", name="Fatma")
+    assert fatma.browser.post("/weg").status_code == 400
+    assert fatma.opens("/plek").status_code == 200
+
+
+def test_the_key_is_typed_unseen_and_may_be_pasted_or_filled_in(house: Flask) -> None:
+    page = Visitor(house).opens("/sleutel").text
+    [field] = re.findall(r"<input[^>]*name=\"key\"[^>]*>|<input[^>]*id=\"key\"[^>]*>", page)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "onpaste" not in page
+    assert "maxlength" not in field
+
+
+def test_a_form_whose_cookie_was_forged_is_refused(house: Flask) -> None:
+    visitor = Visitor(house)
+    page = visitor.opens("/sleutel").text
+    [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    honest = visitor.browser.get_cookie("dialoog")
+    assert honest is not None
+    payload, _, signature = honest.value.rpartition(".")
+    for forged in (f"{payload}.", f"{payload}.{'A' * len(signature)}", "e30.a.b", f"x{honest.value}"):
+        visitor.browser.set_cookie("dialoog", forged)
+        sent = visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY})
+        assert sent.status_code == 400
+        assert "dialoog-setup" not in str(cookies_of(sent))
+
+
+def test_what_flask_keeps_in_a_cookie_is_signed_with_sha256_and_holds_no_secret(house: Flask) -> None:
+    visitor = Visitor(house)
+    visitor.opens("/sleutel")
+    cookie = visitor.browser.get_cookie("dialoog")
+    assert cookie is not None
+    assert len(cookie.value.rpartition(".")[2]) == 43
+    signer = house.session_interface.get_signing_serializer(house)  # type: ignore[attr-defined]
+    assert set(signer.loads(cookie.value)) == {"csrf_token"}
+
+
+def test_a_parameter_given_twice_counts_once_and_none_counts_from_elsewhere(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
+    first = house.test_client().get("/live/documents?as=facilitator&as=seat", headers=console)
+    assert first.status_code == 200
+    other = house.test_client().get("/live/documents?as=seat&as=facilitator", headers=console)
+    assert other.status_code == 401
+    both = Visitor(house).browser.post("/taal?lang=tr&back=/nieuw", data={"lang": "en", "back": "/d"})
+    assert both.headers["Location"] == "/d"
+    assert "lang=en" in str(cookies_of(both))

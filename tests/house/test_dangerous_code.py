@@ -28,6 +28,8 @@ ASKS_OUTSIDE = {
     "ldap",
     "telnetlib",
 }
+OF_OUR_OWN = {"f'PRAGMA user_version = {number}'"}
+"""SQL that is put together: a number that SQLite gave a line before."""
 TEMPLATES = sorted((HOUSE / "templates").rglob("*.html"))
 SCRIPTS = sorted((HOUSE / "frontend" / "src").rglob("*.ts"))
 
@@ -89,7 +91,8 @@ def test_no_sql_is_put_together_from_what_somebody_sent() -> None:
             if plain or name.endswith("exec_driver_sql"):
                 for asked in call.args[:1]:
                     told = [asked.body, asked.orelse] if isinstance(asked, ast.IfExp) else [asked]
-                    assert all(isinstance(one, ast.Constant) for one in told), f"{path}:{call.lineno}"
+                    built = {ast.unparse(one) for one in told if not isinstance(one, ast.Constant)}
+                    assert built <= OF_OUR_OWN, f"{path}:{call.lineno}"
 
 
 def test_digests_are_sha256_and_chance_that_hides_something_is_the_systems() -> None:

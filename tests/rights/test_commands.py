@@ -32,6 +32,8 @@ NARROWER: dict[str, set[str]] = {
     "erase_seat": {"scribe", "facilitator"},  # Fatma has a device: it is hers to say
 }
 """Where the rules let somebody do less than the table of commands says in one word."""
+OF_ENDING = {"end_devices", "end_links"}
+"""What a desk may still do after closing: a phone can be lost on the way home."""
 OF_RIGHTS = {
     "not_allowed",
     "not_yours",
@@ -59,7 +61,7 @@ def command(kind: str, evening: Evening) -> dict[str, Any]:
         "word_kind": "experience", "lang": "tr", "on": True, "words": True, "contact": True, "seconds": 60,
         "step": state.step_version, "turn": state.speaking.id if state.speaking else 1, "offer": 1, "reason": "time",
         "after": opened.last if opened else 1, "round": opened.id if opened else 1, "desk": "scribe",
-        "version": state.undoable[-1].version if state.undoable else 1, "theme": "dark", "keep": "named",
+        "version": state.undoable[-1].version if state.undoable else 1, "theme": "dark", "keep": "named", "asks": True,
         "seats": list(reversed(opened.waiting if opened else state.circle)),
     }  # fmt: skip
     special: dict[str, dict[str, Any]] = {
@@ -74,9 +76,11 @@ def command(kind: str, evening: Evening) -> dict[str, Any]:
 
 
 def right(kind: str, role: str, state: str) -> str:
-    """`no desk`: nobody is known. `shut out`: the seat was removed. `may`: the rules decide about the moment. `no`: refused
+    """`no desk`: nobody is known. `ended`: was once. `shut out`: the seat was removed. `may`: the rules decide about the moment. `no`: refused
     or late, whatever the moment."""
     row = ROWS[getattr(c, KINDS[kind].__name__)]
+    if role == "ended" and state != "gone":
+        return "ended"
     if role in NO_DESK or (state == "gone" and role not in ELSEWHERE):
         return "no desk"
     if role == "removed" and state != "closed":
@@ -85,7 +89,9 @@ def right(kind: str, role: str, state: str) -> str:
         return "no"
     if role in ELSEWHERE:
         return "elsewhere"
-    if WHEN[state] not in row.when or (state == "closed" and role in ("scribe", "facilitator")):
+    if WHEN[state] not in row.when:
+        return "no"
+    if state == "closed" and role in ("scribe", "facilitator") and kind not in OF_ENDING:
         return "no"
     if role in NARROWER.get(kind, ()):
         return "no"
@@ -104,6 +110,8 @@ def problem(evening: Evening, answer: TestResponse, right: str) -> str | None:
     match right:
         case "no desk":
             good = (answer.status_code, told["reason"]) == (401, "no_token")
+        case "ended":
+            good = (answer.status_code, told["reason"]) == (401, "token_ended")
         case "shut out":
             good = (answer.status_code, told["reason"]) == (403, "removed")
         case "no":

@@ -17,7 +17,7 @@ from dialoog.live import readings
 from dialoog.live.dress import dress
 from dialoog.live.messages import Have, Json, Push
 from dialoog.live.presence import Bound, Present
-from dialoog.live.push import Table
+from dialoog.live.push import Table, removed
 from dialoog.rules import views
 from dialoog.rules.state import State
 from dialoog.rules.views_desk import desk
@@ -133,9 +133,11 @@ class Room:
     def connected(self) -> list[Reader]:
         return [reader for reader in self.readers.values() if reader.connected]
 
-    def looks_anew(self) -> None:
+    def looks_anew(self, state: State) -> None:
+        """Nothing of its own is shown to a removed seat, so there is no view of it to keep."""
         for reader in self.connected:
-            reader.looks_anew(self.table.documents(reader.bound, Have()))
+            if (seat := reader.bound.bearer.seat) is None or not removed(state, seat):
+                reader.looks_anew(self.table.documents(reader.bound, Have()))
 
     def every_view_is_the_newest(self, state: State) -> None:
         shown = views_made_anew(self.engine, self.dialogue, state)

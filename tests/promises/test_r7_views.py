@@ -108,7 +108,7 @@ class ReadAlong(AnyDialogue):
             if known is None and not removed(self.state, seat):
                 self.room.comes("seat", seat)
         self.room.every_view_is_the_newest(self.state)
-        self.room.looks_anew()
+        self.room.looks_anew(self.state)
         self.told = self.state.version
 
     @precondition(lambda self: self.state.harvest_open)
@@ -151,7 +151,7 @@ class ReadAlong(AnyDialogue):
     @precondition(lambda self: self.told != self.state.version)
     @rule()
     def somebody_fetches_before_it_is_pushed(self) -> None:
-        self.room.looks_anew()
+        self.room.looks_anew(self.state)
 
     def teardown(self) -> None:
         if hasattr(self, "room"):

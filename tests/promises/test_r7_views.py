@@ -4,7 +4,6 @@ The state machine over all commands (tests/rules) holds dialogues; here each ste
 goes through the real pusher to a screen, both desks and a phone for every seat. Faults planted on the way must be found.
 """
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -25,11 +24,12 @@ from dialoog.live.push import removed
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.state import By, Desk, Kind
+from tests.promises import runs
 from tests.promises.readers import Fault, Reader, Room
 from tests.rules import holding
 from tests.rules.test_any_dialogue import SEEDS, AnyDialogue
 
-LONG = os.environ.get("DIALOOG_TESTS") == "long"
+LONG = runs.is_long("R7")
 SEALED = (c.TakeSeat, c.ChangeName, c.Write, c.ChangeWords, c.TranslateWords)
 _engines: list[Engine] = []
 
@@ -166,7 +166,7 @@ class ReadAlong(AnyDialogue):
     the_big_button_works = the_rules_hold
 
 
-SEED = secrets.randbits(32) if LONG else 0
+SEED = runs.new_seed() if LONG else 0
 CHOSEN = settings(
     max_examples=3000 if LONG else 40,
     stateful_step_count=60 if LONG else 30,
@@ -179,7 +179,7 @@ CHOSEN = settings(
 
 
 def test_R7_what_was_pushed_since_any_version_gives_the_newest_view() -> None:
-    print(f"R7 seed: {SEED}")
+    runs.tells(f"R7: seed {SEED}")
     machine = seed(SEED)(ReadAlong) if LONG else ReadAlong
     run_state_machine_as_test(machine, settings=CHOSEN)
 

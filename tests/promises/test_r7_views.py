@@ -17,7 +17,7 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 from sqlalchemy import Engine, insert
 
 from dialoog.database import Base, make_engine
-from dialoog.live import journal, texts
+from dialoog.live import codec, journal, texts
 from dialoog.live.ledger import Ledger, Running
 from dialoog.live.models import Dialogue
 from dialoog.live.push import removed
@@ -73,11 +73,12 @@ class ReadAlong(AnyDialogue):
         self.everybody_reads()
 
     def is_written(self, entry: e.Entry, sealed: texts.Sealed) -> None:
+        id, kept = f"id-{entry.version}", codec.encode(entry.events)
+        digest = journal.digest_of(self.running.digest, entry, id, b"", kept)
         with engine().begin() as connection:
-            digest = journal.append(
-                connection, self.dialogue, entry, f"id-{entry.version}", b"", self.running.digest
-            )
-            texts.follow(connection, self.dialogue, entry.events, sealed)
+            row = journal.row_of(self.dialogue, entry, id, b"", kept, digest)
+            for statement, values in (row, *texts.acts("sqlite", self.dialogue, entry.events, sealed)):
+                connection.execute(statement, values)
         self.running = self.running.after(entry, digest)
         self.ledger.learn(self.running)
         self.state = self.running.state

@@ -44,7 +44,7 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     """Everything but the title may stay empty."""
 
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
-    title = StringField(_("Titel"), [DataRequired(NEEDED), OneLine(80)])
+    title = StringField(_("Titel"), [OneLine(80), DataRequired(NEEDED)])
     theme = StringField(_("Waar gaat het over?"), [OneLine(120)])
     neighbourhood = StringField(_("Wijk"), [OneLine(60)])
     municipality = StringField(_("Gemeente"), [OneLine(60)])

@@ -12,6 +12,8 @@ WORDS_GRAPHEMES = 280
 WORDS_POINTS = 1120
 NAME_GRAPHEMES = 24
 NAME_POINTS = 96
+TYPED_POINTS = 2 * WORDS_POINTS
+"""Longer is not even looked at: ten thousand marks on one letter would take Unicode's ordering a second."""
 
 _STRIPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = regex.compile(r"[^\S\n]+")
@@ -46,6 +48,8 @@ def line(text: str, longest: int) -> str:
 
 
 def _clean(text: str, breaks: str) -> str:
+    if len(text) > TYPED_POINTS:
+        raise Unfit("too_long")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if breaks != "\n":
         text = text.replace("\n", " ")

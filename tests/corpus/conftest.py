@@ -1,0 +1,42 @@
+"""One installation in this process for the whole corpus, and what was written to its log.
+
+CORPUS=long sends every string to every field; without it each field gets some of every group, and each group comes to
+every field. CORPUS_SEED repeats a choice; it is printed with every run.
+"""
+
+import logging
+import os
+import random
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.corpus.laid import a_quick_house
+
+LONG = os.environ.get("CORPUS") == "long"
+SEED = int(os.environ.get("CORPUS_SEED") or random.randrange(1_000_000))
+
+
+def pytest_report_header() -> str:
+    return f"corpus: seed {SEED}{', long' if LONG else ''}"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with a_quick_house(tmp_path_factory.mktemp("corpus")) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """R15: bad input is nobody's fault here: not one line of it, let alone the text."""
+    yield
+    told = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert told == []
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """The same for the same seed and test."""
+    return random.Random(f"{SEED} {request.node.nodeid}")

@@ -19,10 +19,10 @@ TEXTS = {"text": Odd.as_words, "name": Odd.as_name}
 """What people type themselves, by the name of the field."""
 LETTERS = frozenset(string.ascii_letters + string.digits + "_-")
 IDS = {
-    protocol.CommandId: (16, 64),
-    protocol.SeatId: (1, 64),
-    protocol.WordId: (1, 64),
-    protocol.StepId: (1, 64),
+    wire_fields.CommandId: (16, 64),
+    wire_fields.SeatId: (1, 64),
+    wire_fields.WordId: (1, 64),
+    wire_fields.StepId: (1, 64),
 }
 PATTERNS = {i.type_info(kind).pattern: limits for kind, limits in IDS.items()}
 LANG = i.type_info(wire_fields.Lang).pattern

@@ -79,6 +79,8 @@ def test_R4_every_string_is_stored_as_it_should_be_or_refused_with_its_sentence(
                 answer = hands(command)
                 assert answer.answer == "ok", (odd.id, answer)
                 assert stored(table, field, command, answer.seat) == fate.kept, odd.id
+                if answer.seat:  # else the table would be full
+                    hands({"id": fresh_id(), "kind": "remove_seat", "seat": answer.seat})
     assert 50 < sum(fate.kept is None for _, fate in told) < len(told) - 300
 
 

@@ -16,18 +16,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from dialoog.accounts import access
-from dialoog.database import make_engine
+from dialoog.database import is_shared, make_engine
 from dialoog.faults import tell_faults
 from dialoog.headers import safety, with_headers
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
 from dialoog.lag import watch_collections
-from dialoog.live import rhythm, sockets
+from dialoog.live import between, rhythm, sockets
 from dialoog.live.house import House
 from dialoog.live.ledger import Ledger
+from dialoog.live.limits import Budget, Tickets
 from dialoog.live.over_http import wire
 from dialoog.live.pages import csrf
 from dialoog.live.pages import pages as entry
+from dialoog.live.shared import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.spoken import LANGUAGE_NAMES, direction, reader_language
 from dialoog.live.writer import Writer
@@ -100,6 +102,9 @@ def start_work(house: House) -> None:
     house.start(rhythm.pulse, house)
     house.start(rhythm.sweep, house)
     house.start(house.lines.watch, house.socketio.sleep)
+    if is_shared(house.engine):
+        house.start(between.listen, house)
+        house.start(between.tell, house)
     house.start(house.lag.watch, house.socketio.sleep)
     watch_collections()
 
@@ -108,6 +113,7 @@ def _house(settings: Settings, engine: Any) -> House:
     socketio = sockets.make_socketio(settings.async_mode, settings.origins, settings.fan_out)
     ledger, signals = Ledger(), Signals()
     writer = Writer(engine, ledger, settings.secret, save, signals.announce, socketio.sleep)
+    shared = is_shared(engine)
     return House(
         settings=settings,
         engine=engine,
@@ -118,6 +124,8 @@ def _house(settings: Settings, engine: Any) -> House:
         templates=TEMPLATES,
         save=save,
         signals=signals,
+        tickets=SharedTickets(engine) if shared else Tickets(),
+        budget=SharedBudget(engine, settings.secret) if shared else Budget(),
     )
 
 

@@ -46,9 +46,9 @@ def make_engine(database: str) -> Engine:
     return engine
 
 
-def is_shared(database: str) -> bool:
+def is_shared(database: str | Engine) -> bool:
     """Whether several processes may serve from this database."""
-    return postgres.is_meant(_address(database))
+    return postgres.is_meant(database.url if isinstance(database, Engine) else _address(database))
 
 
 def _address(database: str) -> URL:

@@ -17,6 +17,7 @@ from dialoog.live.limits import Buckets, Budget, Tickets
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table
 from dialoog.live.run import Outcome, Request
+from dialoog.live.shared import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.unsent import Lines
 from dialoog.live.writer import Writer
@@ -39,9 +40,9 @@ class House:
     save: Save
     present: Present = field(default_factory=Present)
     buckets: Buckets = field(default_factory=Buckets)
-    budget: Budget = field(default_factory=Budget)
     lines: Lines = field(default_factory=Lines)
-    tickets: Tickets = field(default_factory=Tickets)
+    budget: Budget | SharedBudget = field(default_factory=Budget)
+    tickets: Tickets | SharedTickets = field(default_factory=Tickets)
     tables: dict[str, Table] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
     lag: Lag = field(default_factory=Lag)

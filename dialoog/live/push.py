@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.database import reading
+from dialoog.database import is_shared, reading
 from dialoog.live import readings
 from dialoog.live.dress import dress
 from dialoog.live.endings import Endings
@@ -87,6 +87,9 @@ class Table:
         """What was planned, as it was since the code was last renewed."""
         self._endings = Endings(dialogue, engine)
         self._seats: tuple[str, ...] = ()
+        self._shared = is_shared(engine)
+        self.pushed = 0
+        """The version up to which everybody here was told."""
 
     @property
     def version(self) -> int:
@@ -105,6 +108,7 @@ class Table:
             for bound in here:
                 if bound.bearer.seat and removed(state, bound.bearer.seat):
                     self._show_out(bound, "removed", dismiss)
+            self.pushed = state.version
 
     def _send(self, state: State, here: tuple[Bound, ...]) -> None:
         with self._lock:
@@ -190,7 +194,7 @@ class Table:
     def state(self) -> State:
         self.used = time.monotonic()
         running = self._ledger.known(self.dialogue)
-        if running.version == 0:
+        if self._shared or running.version == 0:  # what another process wrote is looked for each time
             with reading(self._engine) as connection:
                 running = self._ledger.newest(connection, self.dialogue)
         return running.state

@@ -82,7 +82,7 @@ def _catch_up(house: House) -> None:
     )
     with reading(house.engine) as connection:
         for dialogue, version in connection.execute(asked).all():
-            if version > house.ledger.known(dialogue).version:
+            if version > house.table(dialogue).pushed:
                 house.ledger.newest(connection, dialogue)
                 house.signals.announce(dialogue, version)
 

@@ -1,10 +1,17 @@
-""" "(dialogue, version) is there": how a commit reaches the pushers of this process.
+""" "(dialogue, version) is there": how a commit reaches the pushers, in this process and in the others.
 
 Nothing else travels here, so nothing is lost when a signal is: the pulse looks in the journal every few
-seconds and rings for whatever was missed, also what another process wrote.
+seconds and rings for whatever was missed. Between processes PostgreSQL carries it, from within the transaction
+that appended: no signal comes before what it is about, and none without it.
 """
 
 import threading
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+CHANNEL = "dialoog"
+_notify = text("SELECT pg_notify(:channel, told) FROM unnest(CAST(:all AS text[])) AS told")
 
 
 class Signals:
@@ -26,3 +33,13 @@ class Signals:
 
     def leave(self, dialogue: str) -> None:
         self._bells.pop(dialogue, None)
+
+
+def tell_others(connection: Connection, versions: Mapping[str, int]) -> None:
+    """The other processes hear of these versions when this transaction is committed; on SQLite there are none."""
+    if versions and connection.dialect.name == "postgresql":
+        notify(connection, CHANNEL, [f"{dialogue} {version}" for dialogue, version in versions.items()])
+
+
+def notify(connection: Connection, channel: str, messages: list[str]) -> None:
+    connection.execute(_notify, {"channel": channel, "all": messages})

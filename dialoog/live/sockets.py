@@ -13,6 +13,7 @@ from flask import request
 from flask_socketio import SocketIO
 from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
+from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.live import answers, strict
 from dialoog.live.fanout import FanOut
@@ -102,11 +103,14 @@ def _admit(house: House, sid: str, auth: Any) -> tuple[Bound, Have]:
         asked = msgspec.convert(auth, Connect)
     except (msgspec.ValidationError, RecursionError):
         raise _refusal("malformed") from None
-    bearer = house.tickets.take(asked.ticket)
-    if bearer is None:
-        raise _refusal("ticket", "no_token")
-    if bearer.seat and removed(house.table(bearer.dialogue).state(), bearer.seat):
-        raise _refusal("removed")
+    try:
+        bearer = house.tickets.take(asked.ticket)
+        if bearer is None:
+            raise _refusal("ticket", "no_token")
+        if bearer.seat and removed(house.table(bearer.dialogue).state(), bearer.seat):
+            raise _refusal("removed")
+    except SQLAlchemyError:
+        raise _refusal("later") from None
     return Bound(sid, bearer), asked.have
 
 

@@ -20,6 +20,7 @@ from dialoog.database import forget_on_disk, passes, transaction
 from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on
+from dialoog.live.signals import tell_others
 from dialoog.tally import tally
 
 log = logging.getLogger("dialoog")
@@ -185,6 +186,7 @@ class Writer:
             for one in waiting:
                 self._one(batch, one, now)
             batch.write_down()
+            tell_others(connection, {dialogue: batch.open[dialogue].version for dialogue in batch.changed})
         return batch
 
     def _one(self, batch: Batch, waiting: _Waiting, now: int) -> None:

@@ -1,0 +1,118 @@
+"""One process among others on the same PostgreSQL: it hears what they wrote, and each tells who is connected to it.
+
+One connection of its own listens and holds up nobody. Whenever it was lost it comes back by itself, and every dialogue
+here is rung for, since nobody knows what was missed. Presence is never stored: it is told again every few seconds, so
+that of a process that was killed nothing stays.
+"""
+
+import logging
+import select
+import time
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dialoog.database import transaction
+from dialoog.live.house import House
+from dialoog.live.signals import CHANNEL, notify
+from dialoog.postgres import TELL
+
+log = logging.getLogger("dialoog")
+HERE = "dialoog_here"
+LISTENS = "dialoog listens"
+LOOK_SECONDS = 10.0
+TELL_SECONDS = 3.0
+TOGETHER_SECONDS = 0.1
+LONGEST_PAUSE = 5.0
+NOBODY: frozenset[str] = frozenset()
+
+
+def listen(house: House) -> None:
+    """The background task that hears the others, until the process ends."""
+    pause = 0.1
+    while True:
+        began = time.monotonic()
+        try:
+            _hear(house)
+        except Exception as error:
+            log.warning("no signals from other processes for now: %s", type(error).__name__)
+        pause = 0.1 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+        house.socketio.sleep(pause)
+
+
+def _hear(house: House) -> None:
+    """Listens until the connection is lost."""
+    connection = _line(house.engine)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+            cursor.execute(f"LISTEN {HERE}")
+        for dialogue in house.present.dialogues():
+            house.signals.announce(dialogue, 0)
+        while True:
+            select.select(
+                [connection.fileno()], [], [], LOOK_SECONDS
+            )  # every process waits cooperatively here
+            connection.poll()
+            heard = list(connection.notifies)
+            connection.notifies.clear()
+            for one in heard:
+                (_of_a_version if one.channel == CHANNEL else _of_who_is_there)(house, one.payload)
+    finally:
+        connection.close()
+
+
+def _line(engine: Engine) -> Any:
+    """A connection that is none of the pool's, where every statement is a transaction."""
+    places, told = engine.dialect.create_connect_args(engine.url)
+    connection: Any = engine.dialect.connect(*places, **told, **TELL | {"application_name": LISTENS})
+    connection.autocommit = True
+    return connection
+
+
+def _of_a_version(house: House, told: str) -> None:
+    dialogue, _, version = told.partition(" ")
+    table = house.tables.get(dialogue)
+    if table is None or not version.isdecimal() or int(version) > table.pushed:
+        house.signals.announce(dialogue, 0)
+
+
+def _of_who_is_there(house: House, told: str) -> None:
+    process, dialogue, seats = (*told.split(" "), "", "")[:3]
+    if process != house.present.process:
+        house.present.elsewhere.told(process, dialogue, frozenset(filter(None, seats.split(","))))
+        _tell_desks(house, dialogue)
+
+
+def tell(house: House) -> None:
+    """The background task that tells the others who is connected here: what changed at once, all of it now and then."""
+    told: dict[str, frozenset[str] | None] = {}
+    again = time.monotonic()
+    while True:
+        house.present.changed.wait(TELL_SECONDS)
+        house.socketio.sleep(TOGETHER_SECONDS)  # a hall that comes in is told in a few messages
+        house.present.changed.clear()
+        if time.monotonic() >= again:
+            told = dict.fromkeys(told)
+            again = time.monotonic() + TELL_SECONDS
+        here = {dialogue: house.present.here(dialogue) for dialogue in (*told, *house.present.dialogues())}
+        news = {dialogue: seats for dialogue, seats in here.items() if told.get(dialogue, NOBODY) != seats}
+        try:
+            _say(house, news)
+            told = {dialogue: seats for dialogue, seats in here.items() if seats}
+        except Exception as error:
+            log.warning("nobody else knows who is connected here: %s", type(error).__name__)
+        for dialogue in house.present.elsewhere.forget():
+            _tell_desks(house, dialogue)
+
+
+def _say(house: House, news: dict[str, frozenset[str]]) -> None:
+    if news:
+        process = house.present.process
+        with transaction(house.engine) as connection:
+            notify(connection, HERE, [f"{process} {d} {','.join(sorted(s))}" for d, s in news.items()])
+
+
+def _tell_desks(house: House, dialogue: str) -> None:
+    if dialogue in house.tables:
+        house.tables[dialogue].tell_presence()

@@ -207,7 +207,7 @@ def _once(commands: Commands, rows: Iterable[Row]) -> Iterator[Finding]:
 
 
 def _content(sending: Entry) -> bytes:
-    return msgspec.json.encode((sending.client, sending.kind, sending.content), order="sorted")
+    return msgspec.json.encode((sending.desk, sending.seat, sending.kind, sending.content), order="sorted")
 
 
 def _as_typed(commands: Commands, rows: Iterable[Row], final: Final) -> Iterator[Finding]:

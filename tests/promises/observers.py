@@ -114,7 +114,10 @@ def _nobody_left_behind(seen: Iterable[Entry]) -> Iterator[Found]:
         if now is None:
             yield "left behind", f"nobody knows what {entry.client} should hold of {entry.doc}"
         elif entry.digest != now.digest:
-            yield "left behind", f"{entry.client} ends at {entry.doc} {entry.version}, which is at {now.version}"
+            yield (
+                "left behind",
+                f"{entry.client} ends at {entry.doc} {entry.version}, which is at {now.version}",
+            )
 
 
 def _own_words_shown(

@@ -14,12 +14,15 @@ FRONTEND = ROOT / "dialoog" / "frontend"
 
 def told_to(answers: str, seconds: int) -> Any:
     """What a client was told when its requests for a ticket are answered so; 0: no network."""
+    return told_by("client_line.mjs", answers, str(seconds))
+
+
+def told_by(script: str, *arguments: str) -> Any:
     node = shutil.which("node")
     if node is None or not (FRONTEND / "node_modules" / "esbuild").exists():
         pytest.skip("no node, or the front end's packages are not there (scripts/test fetches them)")
-    script = Path(__file__).with_name("client_line.mjs")
     ran = subprocess.run(
-        [node, str(script), str(FRONTEND), answers, str(seconds)],
+        [node, str(Path(__file__).with_name(script)), str(FRONTEND), *arguments],
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     return json.loads(ran.stdout)
@@ -35,3 +38,10 @@ def test_R6_who_was_let_go_is_let_in_again_also_after_a_lost_network(status: int
     assert told["asked"] >= 5
     assert told["gone"][0] == reason
     assert told["gone"][-1] is None
+
+
+def test_R6_a_pulse_that_comes_late_is_no_server_put_back() -> None:
+    """On a slow line a look over HTTP overtakes the pulses that wait in the socket."""
+    older_and_late, older_and_later, newer = [38, 1000, 46, 2000], [38, 3000, 46, 2000], [47, 3000, 46, 2000]
+    told = told_by("client_copies.mjs", json.dumps([older_and_late, older_and_later, newer]))
+    assert told == [False, True, False]

@@ -61,6 +61,8 @@ class Phone:
         self._wire: Wire | None = None
         self._heard = 0.0
         self._probed = False
+        self._looked = 0
+        """The server's clock at the last look over HTTP."""
         self._tries = 0
         self._fetching: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -213,12 +215,13 @@ class Phone:
             self._was_heard()
             pulse = msgspec.json.decode(packet)[1]
             known = max(copy.version for copy in self.copies.values())
-            if pulse["version"] < known:
+            put_back = pulse["version"] < known and pulse["now"] >= self._looked
+            if put_back:
                 self.history.notes(
                     "note", client=self.name, why=f"a pulse named {pulse['version']}, known is {known}"
                 )
                 self.copies = dict.fromkeys(self.copies, NOTHING)
-            if pulse["version"] < known or pulse["table"] > self.version("table"):
+            if put_back or pulse["table"] > self.version("table"):
                 self._fetches_soon()
         elif packet.startswith('["gone"'):
             self.gone = msgspec.json.decode(packet)[1]["reason"]
@@ -260,6 +263,7 @@ class Phone:
         """The documents that are newer than these, over HTTP."""
         query = urlencode({"as": self.place.desk, **have})
         told = await asks(self.port, "GET", f"/live/documents?{query}", self.place.token)
+        self._looked = max(self._looked, told["now"])
         return msgspec.convert(told["documents"], list[Push])
 
     # What goes out

@@ -1,6 +1,6 @@
 /** A device's own copies of the documents: what a push does to them (docs/protocol.md, "Taking a push"), and their rest between reloads. */
 
-import type { DocumentName, Push } from "./documents";
+import type { DocumentName, Pulse, Push } from "./documents";
 import type { Shelf } from "./shelf";
 
 export interface Copy {
@@ -46,6 +46,14 @@ export function copiesOn(shelf: Shelf, place: string, names: readonly DocumentNa
       copies.clear();
     },
   };
+}
+
+/**
+ * A server that knows less than we do was put back from a backup. Not when its pulse is from before our last look over HTTP: on a
+ * slow line that look overtakes what still waits in the socket.
+ */
+export function wasPutBack(pulse: Pulse, known: number, looked: number): boolean {
+  return pulse.version < known && pulse.now >= looked;
 }
 
 function readCopy(text: string | null): Copy | undefined {

@@ -3,7 +3,7 @@
  * How it travels is in wire.ts, what waits to be sent in outbox.ts; what the rules are is the server's alone.
  */
 
-import { copiesOn } from "./copies";
+import { copiesOn, wasPutBack } from "./copies";
 import type { Answer, Command, Desk, DocumentName, GoneReason, Mine, Push, Table, WordText } from "./documents";
 import { openOutbox } from "./outbox";
 import { requestsAs } from "./requests";
@@ -58,6 +58,7 @@ export function connect(desk: DeskName): Live {
   let gone: GoneReason | null = null;
   let up = false;
   let lostAt: number | null = null;
+  let looked = 0; // the server's clock at our last look over HTTP
 
   const wire = openWire(requests, {
     have: () => Object.fromEntries(names.map((name) => [name, copies.version(name)])),
@@ -67,8 +68,9 @@ export function connect(desk: DeskName): Live {
     pulse(pulse) {
       clock.heard(pulse.now);
       const known = Math.max(...names.map((name) => copies.version(name)));
-      if (pulse.version < known) copies.forget();
-      if (pulse.version < known || pulse.table > copies.version("table")) wire.fetchSoon();
+      const putBack = wasPutBack(pulse, known, looked);
+      if (putBack) copies.forget();
+      if (putBack || pulse.table > copies.version("table")) wire.fetchSoon();
     },
     presence(seats) {
       present = new Set(seats);
@@ -79,7 +81,7 @@ export function connect(desk: DeskName): Live {
       changed();
     },
     fetched(pushes, now) {
-      if (now !== undefined) clock.heard(now);
+      if (now !== undefined) clock.heard((looked = now));
       if (pushes.filter(take).length) changed();
     },
     up(is) {

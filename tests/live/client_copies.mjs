@@ -1,0 +1,15 @@
+/** What a client makes of pulses (copies.ts): for each `[version, now, known, looked]` of the argument whether the server was put back. */
+
+import { mkdtempSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [frontend, cases] = process.argv.slice(2);
+const { build } = createRequire(join(frontend, "package.json"))("esbuild");
+const outfile = join(mkdtempSync(join(tmpdir(), "copies-")), "copies.mjs");
+await build({ entryPoints: [join(frontend, "src", "copies.ts")], bundle: true, format: "esm", outfile });
+const { wasPutBack } = await import(pathToFileURL(outfile).href);
+const told = JSON.parse(cases).map(([version, now, known, looked]) => wasPutBack({ version, table: version, now }, known, looked));
+console.log(JSON.stringify(told));

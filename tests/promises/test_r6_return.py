@@ -1,0 +1,124 @@
+"""R6: after any disconnection shorter than the dialogue a phone shows what the screen shows: within 3 s of its return (p99)
+where the browser knows that it was away, within 10 s where the connection died silently."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tests.promises.hall import Hall, Seated, a_hall
+from tests.promises.phones import Phone
+from tests.promises.proxy import Line, Lines
+from tests.promises.runs import percentiles, sized, tells
+from tests.promises.talk import all_have_a_line, steers, talks
+
+PHONES = sized("R6", short=10, long=40)
+DROPS = sized("R6", short=3, long=6)
+AWAY = sized("R6", short=(0.5, 4.0), long=(0.5, 12.0))
+"""Seconds that a phone is away, at least and at most."""
+KNOWN_WITHIN, SILENT_WITHIN = 3.0, 10.0
+
+Drop = Callable[[Phone, Line, float], Awaitable[None]]
+
+
+async def ends_cleanly(phone: Phone, line: Line, away: float) -> None:
+    await _knows_that_it_was_away(phone, line, away, line.closes)
+
+
+async def is_cut(phone: Phone, line: Line, away: float) -> None:
+    await _knows_that_it_was_away(phone, line, away, line.cuts)
+
+
+async def _knows_that_it_was_away(phone: Phone, line: Line, away: float, ends: Callable[[], None]) -> None:
+    line.is_away("cut")
+    ends()
+    await asyncio.sleep(away)
+    line.heals()
+    phone.hurries()  # a browser says `online`
+
+
+async def falls_silent(phone: Phone, line: Line, away: float) -> None:
+    """Out of reach without a word, and back without a word; what was open is dead."""
+    line.is_away("silent")
+    line.falls_silent()
+    await asyncio.sleep(away)
+    line.heals()
+
+
+async def hears_nothing(phone: Phone, line: Line, away: float) -> None:
+    """Only what comes to the phone is lost; it was never away for itself."""
+    line.half_open("down")
+
+
+async def is_not_heard(phone: Phone, line: Line, away: float) -> None:
+    line.half_open("up")
+
+
+async def is_slow(phone: Phone, line: Line, away: float) -> None:
+    line.slows(400)
+    await asyncio.sleep(away)
+    line.heals()
+
+
+KNOWN: tuple[Drop, ...] = (ends_cleanly, is_cut)
+SILENT: tuple[Drop, ...] = (falls_silent, hears_nothing, is_not_heard, is_slow)
+Times = dict[Drop, list[float]]
+
+
+def test_R6_who_was_away_shows_what_the_screen_shows(tmp_path: Path, seed: int) -> None:
+    times: Times = defaultdict(list)
+    with a_hall("R6-sqlite", tmp_path, seed) as hall, Lines(hall.server.port) as lines:
+        table = hall.sets_up(PHONES)
+        hall.holds(everybody_drops(hall, table, lines, times), within=900)
+        hall.is_as_promised()
+    for drop, taken in times.items():
+        tells(f"R6: {drop.__name__.replace('_', ' ')}: {percentiles(taken)}")
+    known = sorted(second for drop in KNOWN for second in times[drop])
+    silent = sorted(second for drop in SILENT for second in times[drop])
+    assert len(known) + len(silent) == PHONES * DROPS
+    assert known[int(len(known) * 0.99)] < KNOWN_WITHIN
+    assert silent[-1] < SILENT_WITHIN
+
+
+async def everybody_drops(hall: Hall, table: Seated, lines: Lines, times: Times) -> None:
+    laid = [lines.lays() for _ in range(PHONES)]
+    phones = [table.comes(n, line.port) for n, line in enumerate(laid)]
+    console, screen = table.desk("facilitator"), table.desk("screen")
+    await all_have_a_line(hall.phones)
+    steering = asyncio.create_task(steers(console, 3600, each=0.4))
+    talking = [asyncio.create_task(talks(phone, 3600, each=3.0)) for phone in phones]
+    try:
+        await asyncio.gather(
+            *(
+                drops(phone, line, screen, n, times)
+                for n, (phone, line) in enumerate(zip(phones, laid, strict=True))
+            )
+        )
+    finally:
+        for task in (steering, *talking):
+            task.cancel()
+        await asyncio.gather(steering, *talking, return_exceptions=True)
+    await hall.settles()
+
+
+async def drops(phone: Phone, line: Line, screen: Phone, n: int, times: Times) -> None:
+    """One kind after the other, each phone beginning with another, with some peace between them."""
+    kinds = (*KNOWN, *SILENT)
+    await asyncio.sleep(phone.chance.random() * 3)
+    for turn in range(DROPS):
+        drop = kinds[(n + turn) % len(kinds)]
+        phone.history.notes("note", client=phone.name, why=drop.__name__)
+        await drop(phone, line, phone.chance.uniform(*AWAY))
+        times[drop].append(await until_it_shows_what_the_screen_shows(phone, screen))
+        await all_have_a_line([phone])
+        await asyncio.sleep(1 + phone.chance.random())
+
+
+async def until_it_shows_what_the_screen_shows(phone: Phone, screen: Phone) -> float:
+    """From now, when it is back: seconds until it shows something that came on the screen since."""
+    loop = asyncio.get_running_loop()
+    back, before = loop.time(), screen.version()
+    await screen.sees(lambda me: me.version() > before, what="a change")
+    wanted = screen.version()
+    await phone.sees(lambda me: me.version() >= wanted, 60, f"version {wanted}")
+    return loop.time() - back

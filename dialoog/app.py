@@ -21,6 +21,7 @@ from dialoog.faults import tell_faults
 from dialoog.headers import safety, with_headers
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
+from dialoog.inside.requests import log_requests
 from dialoog.lag import watch_collections
 from dialoog.live import between, rhythm, sockets
 from dialoog.live.house import House
@@ -83,6 +84,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
     app.after_request(partial(with_headers, https=settings.https))
+    if settings.log_requests:
+        log_requests(app)
     access.guard(app)
     tell_faults(app)
     _tell_templates(app, settings)

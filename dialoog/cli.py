@@ -3,12 +3,12 @@
 What is heavy is imported where it is needed, and `server` before anything that imports Flask.
 """
 
-import logging
 import sys
 from typing import Any
 
 import click
 
+from dialoog import logs
 from dialoog import settings as configuration
 from dialoog.settings import Settings
 
@@ -17,9 +17,6 @@ from dialoog.settings import Settings
 @click.version_option(package_name="dialoog", message="%(version)s")
 def main() -> None:
     """A neighbourhood holds a dialogue: everybody gets a turn, and what was said becomes a record."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
-    )
 
 
 def _place(command: Any) -> Any:
@@ -158,4 +155,6 @@ def _busy(wrong: Exception) -> click.ClickException:
 
 
 def _chosen(given: dict[str, Any]) -> Settings:
-    return configuration.from_environment(**given)
+    chosen = configuration.from_environment(**given)
+    logs.begin(chosen.log, chosen.log_level)
+    return chosen

@@ -4,8 +4,6 @@ Nobody sees a traceback, and the log gets one line with the kind of fault and wh
 somebody wrote, typed or held.
 """
 
-import logging
-
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -19,9 +17,8 @@ from dialoog.live.messages import Answer
 from dialoog.live.over_http import told
 from dialoog.live.pages import Closed
 from dialoog.live.sayings import say
+from dialoog.logs import log
 from dialoog.tally import tally
-
-log = logging.getLogger("dialoog")
 
 
 def tell_faults(app: Flask) -> None:
@@ -53,7 +50,7 @@ def _known(error: HTTPException) -> AnyResponse:
 
 def _busy(error: Exception) -> AnyResponse:
     tally.faults["database"] += 1
-    log.error("the database could not be used: %s at %s", type(error).__name__, request.endpoint)
+    log.error("the database could not be used", fault=error, endpoint=request.endpoint)
     return _say(
         503, _("Even geduld"), _("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens.")
     )
@@ -61,7 +58,7 @@ def _busy(error: Exception) -> AnyResponse:
 
 def _unknown(error: Exception) -> AnyResponse:
     tally.faults["unexpected"] += 1
-    log.error("%s at %s in %s", type(error).__name__, request.endpoint, _place(error))
+    log.error("a request failed", fault=error, endpoint=request.endpoint)
     return _say(500, _("Er ging iets mis"), _("Dit lag niet aan u. Probeer het over een minuut nog eens."))
 
 
@@ -91,10 +88,3 @@ def _say(status: int, title: str, text: str) -> AnyResponse:
         return told(Answer("refused", reason=f"http_{status}", say=text), status)
     page = render_template("message.html", title=title, text=text, status=status)
     return Response(page, status, mimetype="text/html")
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"

@@ -5,14 +5,13 @@ fold, a machine that has too much to do) shows here and nowhere else.
 """
 
 import gc
-import logging
 import time
 from collections import deque
 from collections.abc import Callable
 
+from dialoog.logs import log
 from dialoog.tally import tally
 
-log = logging.getLogger("dialoog")
 EVERY_SECONDS = 0.25
 RECENT = 20
 """Looks that count as now: five seconds of them."""
@@ -50,7 +49,7 @@ class Lag:
             return
         self._untold += 1
         if self._clock() - self._told >= QUIET_SECONDS:
-            log.warning("the loop was late: %.1f s, %d times since this was last said", late, self._untold)
+            log.warning("the loop was late", seconds=round(late, 2), times=self._untold)
             self._told, self._untold = self._clock(), 0
 
 

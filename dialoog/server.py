@@ -32,13 +32,14 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import postgres  # noqa: E402
+from dialoog import logs, postgres  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
+from dialoog.inside.release import release  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
+from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
-log = logging.getLogger("dialoog")
 BACKLOG = 1024
 AT_MOST = 20_000
 KEPT_BYTES = 128 * 1024
@@ -69,6 +70,9 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     _settle_memory()
     ready()
     site = _uncompressed(app.wsgi_app)
+    _let_nothing_die_unsaid()
+    database = house.engine.dialect.name
+    log.info("started", version=release(), mode=ASYNC_MODE, database=database, address=settings.url)
     if ASYNC_MODE == "gevent":
         _serve_with_gevent(listener, site, house, look)
     else:
@@ -161,6 +165,29 @@ def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> N
     _leave(listener, house)
 
 
+def _let_nothing_die_unsaid() -> None:
+    """A task that ends in a fault is a line of the log, where the loop itself would print what it held (R15)."""
+
+    def died(fault: BaseException | None) -> None:
+        log.error("a task died", fault=fault)
+
+    logs.speak_for_python(died)
+    if ASYNC_MODE == "gevent":
+        import gevent
+
+        gevent.get_hub().print_exception = lambda _context, _kind, fault, _trace: died(fault)
+        return
+    hub = eventlet.hubs.get_hub()
+
+    def let_go(file: int, fault: tuple[Any, BaseException, Any]) -> None:
+        died(fault[1])
+        hub.remove_descriptor(file)
+
+    hub.squelch_exception = let_go
+    hub.squelch_generic_exception = lambda fault: died(fault[1])
+    hub.squelch_timer_exception = lambda _timer, fault: died(fault[1])
+
+
 def _let_postgres_wait() -> None:
     """psycopg2 waits within C, and every phone with it, unless it is told how to wait. A database that says nothing at
     all any more is given up, and its connection with it."""
@@ -192,6 +219,7 @@ def _leave(listener: Any, house: House) -> None:
     listener.close()
     house.writer.stop()
     house.engine.dispose()
+    log.info("stopped")
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -217,6 +245,7 @@ def _uncompressed(site: Site) -> Site:
 
     def without(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        environ["wsgi.errors"] = _Silent()  # a websocket that ends badly writes whose it was
         return site(environ, start_response)
 
     return without
@@ -243,4 +272,7 @@ class _Silent:
     def write(self, _line: str) -> None:
         pass
 
-    info = debug = error = exception = write
+    info = debug = error = exception = writelines = write
+
+    def flush(self) -> None:
+        pass

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -35,6 +35,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     async_mode: str = "eventlet"
     fan_out: str = "direct"
     """`stock` leaves sending to Socket.IO's own manager."""
+    log: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_requests: bool = False
+    """A line per request, with its endpoint and never its path: off, since there are many."""
     metrics_port: int = 0
     """Where this machine alone can read /metrics; 0: nowhere. The next processes take the next ports."""
 

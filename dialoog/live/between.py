@@ -5,7 +5,6 @@ here is rung for, since nobody knows what was missed. Presence is never stored: 
 that of a process that was killed nothing stays.
 """
 
-import logging
 import select
 import time
 from typing import Any
@@ -15,9 +14,9 @@ from sqlalchemy import Engine
 from dialoog.database import transaction
 from dialoog.live.house import House
 from dialoog.live.signals import CHANNEL, notify
+from dialoog.logs import log
 from dialoog.postgres import TELL
 
-log = logging.getLogger("dialoog")
 HERE = "dialoog_here"
 LISTENS = "dialoog listens"
 LOOK_SECONDS = 10.0
@@ -35,7 +34,7 @@ def listen(house: House) -> None:
         try:
             _hear(house)
         except Exception as error:
-            log.warning("no signals from other processes for now: %s", type(error).__name__)
+            log.warning("no signals from other processes for now", fault=error)
         pause = 0.1 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
         house.socketio.sleep(pause)
 
@@ -101,7 +100,7 @@ def tell(house: House) -> None:
             _say(house, news)
             told = {dialogue: seats for dialogue, seats in here.items() if seats}
         except Exception as error:
-            log.warning("nobody else knows who is connected here: %s", type(error).__name__)
+            log.warning("nobody else knows who is connected here", fault=error)
         for dialogue in house.present.elsewhere.forget():
             _tell_desks(house, dialogue)
 

@@ -7,7 +7,6 @@ touches internals of eventlet and Engine.IO, so it looks first whether they are 
 everything to the stock manager where they are not.
 """
 
-import logging
 import time
 from collections.abc import Callable, Collection
 from typing import Any
@@ -16,9 +15,8 @@ from engineio import packet as eio_packet
 from socketio import packet
 from socketio.manager import Manager
 
+from dialoog.logs import log
 from dialoog.tally import tally
-
-log = logging.getLogger("dialoog")
 
 Spawn = Callable[..., object]
 
@@ -32,7 +30,7 @@ class FanOut(Manager):  # type: ignore[misc]
         if knows(websocket) and hasattr(eio_socket, "queue"):
             setattr(eio_socket, self.LINE, websocket)
         elif type(websocket).__module__.startswith("eventlet"):
-            log.warning("eventlet's websockets are not as fanout knows them: sending the slower way")
+            log.warning("websockets are not as fanout knows them, so it sends the slower way")
 
     def emit(
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,

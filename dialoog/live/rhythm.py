@@ -1,6 +1,5 @@
 """What runs by itself beside the requests: pushing what is new, the pulse, and the hourly sweep (C3)."""
 
-import logging
 import threading
 import time
 from functools import partial
@@ -12,12 +11,12 @@ from dialoog.live.asking import Asked
 from dialoog.live.house import House
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.live.run import AlreadySo, Done, Request
+from dialoog.logs import log
 from dialoog.rules import commands
 from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import By, Desk
 from dialoog.tally import tally
 
-log = logging.getLogger("dialoog")
 PULSE_SECONDS = 5.0
 PUSH_AGAIN_SECONDS = 1.0
 UNUSED_SECONDS = 60.0
@@ -46,7 +45,7 @@ def _push(house: House, dialogue: str, bell: threading.Event) -> None:
                     with tally.push_seconds.timed():
                         house.table(dialogue).push(house.dismiss)
                 except Exception as error:
-                    log.error("nothing could be pushed: %s", type(error).__name__)
+                    log.error("nothing could be pushed", fault=error)
                     bell.set()
                     house.socketio.sleep(PUSH_AGAIN_SECONDS)
     finally:
@@ -68,7 +67,7 @@ def pulse(house: House) -> None:
             house.writer.forget()
             _let_go(house)
         except Exception as error:
-            log.error("no pulse: %s", type(error).__name__)
+            log.error("no pulse", fault=error)
 
 
 def _catch_up(house: House) -> None:
@@ -100,7 +99,7 @@ def sweep(house: House) -> None:
         try:
             sweep_once(house, now_ms())
         except Exception as error:
-            log.error("the sweep will try again: %s", type(error).__name__)
+            log.error("the sweep will try again", fault=error)
         house.socketio.sleep(SWEEP_SECONDS)
 
 

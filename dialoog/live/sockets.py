@@ -24,9 +24,9 @@ from dialoog.live.push import removed
 from dialoog.live.rhythm import see_that_it_is_pushed
 from dialoog.live.sayings import say
 from dialoog.live.taking import ShortWay, take_command
+from dialoog.logs import log
 from dialoog.tally import tally
 
-log = logging.getLogger("dialoog")
 quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)
 
@@ -83,7 +83,7 @@ def serve(house: House) -> None:
         return answers.refused("unknown_message")
 
     def failed(error: Exception) -> Answer:
-        log.error("a message failed: %s", type(error).__name__)
+        log.error("a message failed", fault=error)
         return answers.later()
 
     socketio.on_event("connect", connect)
@@ -134,6 +134,6 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
     try:
         table.welcome(bound, have, house.dismiss)
     except Exception as error:
-        log.error("nobody could be welcomed: %s", type(error).__name__)
+        log.error("nobody could be welcomed", fault=error)
         tally.shown_out["failed"] += 1
         house.dismiss(bound)

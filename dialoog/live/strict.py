@@ -5,7 +5,6 @@ send; a Socket.IO packet is decoded only as what the protocol has; whatever stil
 one socket. Who says nothing for five seconds is shown out.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,9 +14,8 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 from dialoog.live.messages import Json
 from dialoog.live.presence import Present
 from dialoog.live.unsent import Lines, Unsent
+from dialoog.logs import log
 from dialoog.tally import tally
-
-log = logging.getLogger("dialoog")
 
 PACKET_BYTES = 32 * 1024
 CONNECT_SECONDS = 5
@@ -149,7 +147,7 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             close(eio_sid, "not_ours")
         except Exception as error:
-            log.error("a packet failed: %s", type(error).__name__)
+            log.error("a packet failed", fault=error)
             close(eio_sid, "failed")
 
     eio.on("connect", opened)

@@ -5,7 +5,6 @@ packet counts from when it was put until it was written. Cutting means the line 
 nothing in does not hear a goodbye either, and what the kernel still holds for it goes with it.
 """
 
-import logging
 import socket
 import struct
 import time
@@ -13,9 +12,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from dialoog.logs import log
 from dialoog.tally import tally
 
-log = logging.getLogger("dialoog")
 AT_MOST = 200
 SECONDS = 10.0
 LOOK_SECONDS = 1.0
@@ -101,4 +100,4 @@ def cut_line(websocket: Any) -> None:
         bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         bare.shutdown(socket.SHUT_RDWR)
     except (OSError, AttributeError) as error:
-        log.debug("it was cut already: %s", type(error).__name__)
+        log.debug("a line was cut already", fault=error)

@@ -5,7 +5,6 @@ Answers are given after the commit only; where nothing can be committed everybod
 sent.
 """
 
-import logging
 import threading
 import time
 from collections import deque
@@ -21,9 +20,9 @@ from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on
 from dialoog.live.signals import tell_others
+from dialoog.logs import log
 from dialoog.tally import tally
 
-log = logging.getLogger("dialoog")
 AT_ONCE = 500
 TRIES = 20
 PAUSE = 0.05
@@ -130,7 +129,7 @@ class Writer:
                 for one in waiting:
                     self._write([one])
                 return
-            log.error("nothing can be committed: %s in %s", type(error).__name__, _place(error))
+            log.error("nothing can be committed", fault=error)
         if batch is not None:
             _safely(self._learn, batch)
         for one in waiting:
@@ -171,7 +170,7 @@ class Writer:
         try:
             self._forgot = not forget_on_disk(self._engine)
         except SQLAlchemyError as error:
-            log.warning("the write-ahead log could not be emptied now: %s", type(error).__name__)
+            log.warning("the write-ahead log could not be emptied now", fault=error)
 
     def _try(self, waiting: list[_Waiting]) -> Batch:
         now = self.now()
@@ -196,7 +195,7 @@ class Writer:
         except SQLAlchemyError:
             raise
         except Exception as error:
-            log.error("a command failed: %s in %s", type(error).__name__, _place(error))
+            log.error("a command failed", fault=error)
             waiting.outcome = Later("failed")
             return
         waiting.outcome = carry_out(batch, decided) if isinstance(decided, Decided) else decided
@@ -207,12 +206,4 @@ def _safely(action: Callable[[Any], object], about: Any) -> None:
     try:
         action(about)
     except Exception as error:
-        log.error("the writer goes on after: %s in %s", type(error).__name__, _place(error))
-
-
-def _place(error: BaseException) -> str:
-    """Where it went wrong, without a word of what somebody said."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        log.error("the writer goes on after a fault", fault=error)

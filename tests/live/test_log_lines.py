@@ -1,0 +1,109 @@
+"""What a real process writes into its log during an evening with faults: lines that help, and nobody's words (R15)."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live.raw import Raw
+from tests.people import a_table
+from tests.serving import Server, a_server, eventually
+
+
+def lines(server: Server) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in server.output.splitlines() if line.startswith("{")]
+
+
+def said(server: Server, event: str) -> list[dict[str, Any]]:
+    return [line for line in lines(server) if line["event"] == event]
+
+
+@pytest.fixture
+def logging(tmp_path: Path) -> Iterator[Server]:
+    with a_server(tmp_path, DIALOOG_LOG="json", DIALOOG_LOG_REQUESTS="1") as running:
+        yield running
+
+
+def test_the_first_line_says_what_runs_and_the_last_that_it_stopped(tmp_path: Path) -> None:
+    with a_server(tmp_path, DIALOOG_LOG="json") as server:
+        assert server.stops() == 0
+        [started, stopped] = lines(server)
+    assert (started["event"], stopped["event"]) == ("started", "stopped")
+    assert (started["database"], started["address"]) == ("sqlite", server.url)
+    assert started["mode"] == os.environ.get("DIALOOG_ASYNC_MODE", "eventlet")
+
+
+def test_a_level_leaves_out_what_is_less_grave(tmp_path: Path) -> None:
+    with a_server(tmp_path, DIALOOG_LOG="json", DIALOOG_LOG_LEVEL="warning") as server:
+        assert server.stops() == 0
+        assert lines(server) == []
+
+
+def test_R11_R15_an_evening_with_faults_is_told_without_a_word_of_it(logging: Server) -> None:
+    with a_table(logging, title="Kanarietitel") as table:
+        fatma = table.seats("Kanarienaam")
+        fatma.writes("Kanariewoorden", "introduction")
+        locked = sqlite3.connect(logging.folder / "dialoog.sqlite3", isolation_level=None)
+        locked.execute("BEGIN IMMEDIATE")
+        answer = fatma.sends("write", text="Kanariegeheim", word_kind="introduction")
+        assert answer["answer"] == "later"
+        locked.execute("ROLLBACK")
+        locked.execute("ALTER TABLE words RENAME TO elsewhere")
+        answer = fatma.sends("write", text="Kanariegeheim", word_kind="introduction")
+        assert answer["answer"] == "later"
+        logging.asks("GET", "/live/words?as=seat&ids=Kanarie.1", Authorization=f"Bearer {fatma.token}")
+        logging.asks("GET", f"/verslagen/kanarie-{table.id}")
+        logging.asks("GET", f"/d/{table.code}?kanarie", Cookie="kanarie=1", User_Agent="kanarie")
+        Raw(logging).says('42["kanarie"]').was_closed()
+        locked.execute("ALTER TABLE elsewhere RENAME TO words")
+        locked.close()
+        eventually(lambda: len(said(logging, "nothing can be committed")) >= 2, what="both faults")
+        told = logging.output
+        first, second = said(logging, "nothing can be committed")[:2]
+        assert (first["error"], first["code"]) == ("OperationalError", "SQLITE_BUSY")
+        assert (second["error"], second["code"]) == ("OperationalError", "SQLITE_ERROR")
+        assert {line["endpoint"] for line in said(logging, "request")} >= {"entry.join", "record.one_record"}
+        secret = (table.id, table.code, fatma.token, "Mozilla", "Traceback")
+        assert [part for part in secret if part in told] == []
+        assert "kanarie" not in told.lower()
+        after_the_key = told.split("{", 1)[1]
+        assert after_the_key.count("127.0.0.1") == len(said(logging, "started"))
+
+
+DIES = """
+from dialoog import server, logs
+from flask_socketio import SocketIO
+logs.begin("json")
+server._let_nothing_die_unsaid()
+def dies(): raise ValueError("Kanarie")
+from flask import Flask
+made = SocketIO(Flask("x"), async_mode=server.ASYNC_MODE)
+made.start_background_task(dies)
+made.sleep(0.1)
+import threading
+one = threading.Thread(target=dies); one.start(); one.join()
+class Lost:
+    def __del__(self): raise KeyError("Kanarie")
+Lost(); made.sleep(0.1)
+dies()
+"""
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "gevent"])
+def test_R15_a_task_that_dies_is_a_line_and_no_traceback(mode: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DIES],
+        env={**os.environ, "DIALOOG_ASYNC_MODE": mode, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    told = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert {line["event"] for line in told} == {"a task died"}
+    assert [line["error"] for line in told].count("ValueError") == 3
+    assert [line["error"] for line in told].count("KeyError") == 1
+    assert "Kanarie" not in ended.stderr

@@ -9,10 +9,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 
 from dialoog.accounts.tokens import Bearer
+
+OwnDoc = Literal["mine", "desk"]
+Holds = tuple[OwnDoc | None, str | None]
+OWN: dict[str, OwnDoc] = {"seat": "mine", "facilitator": "desk", "scribe": "desk"}
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -22,9 +27,14 @@ class Bound(msgspec.Struct, frozen=True):
     bearer: Bearer
 
     @property
-    def doc(self) -> str | None:
+    def doc(self) -> OwnDoc | None:
         """The document of its own, besides the table."""
-        return {"seat": "mine", "facilitator": "desk", "scribe": "desk"}.get(self.bearer.desk)
+        return OWN.get(self.bearer.desk)
+
+    @property
+    def holds(self) -> Holds:
+        """That document and, where it is a seat's, which seat's."""
+        return self.doc, self.bearer.seat
 
 
 class Elsewhere:
@@ -61,19 +71,26 @@ class Present:
         self.changed = threading.Event()
         self._by_sid: dict[str, Bound] = {}
         self._by_dialogue: dict[str, dict[str, Bound]] = {}
+        self._holders: dict[str, Counter[Holds]] = {}
 
     def enter(self, bound: Bound) -> None:
+        dialogue = bound.bearer.dialogue
         self._by_sid[bound.sid] = bound
-        self._by_dialogue.setdefault(bound.bearer.dialogue, {})[bound.sid] = bound
+        self._holders.setdefault(dialogue, Counter())[bound.holds] += 1
+        self._by_dialogue.setdefault(dialogue, {})[bound.sid] = bound
         self.changed.set()
 
     def leave(self, sid: str) -> Bound | None:
         bound = self._by_sid.pop(sid, None)
         if bound is not None:
-            here = self._by_dialogue[bound.bearer.dialogue]
+            dialogue = bound.bearer.dialogue
+            here, holders = self._by_dialogue[dialogue], self._holders[dialogue]
             del here[sid]
+            holders[bound.holds] -= 1
+            if not holders[bound.holds]:
+                del holders[bound.holds]
             if not here:
-                del self._by_dialogue[bound.bearer.dialogue]
+                del self._by_dialogue[dialogue], self._holders[dialogue]
             self.changed.set()
         return bound
 
@@ -83,9 +100,13 @@ class Present:
     def of(self, dialogue: str) -> tuple[Bound, ...]:
         return tuple(self._by_dialogue.get(dialogue, {}).values())
 
+    def holders(self, dialogue: str) -> tuple[Holds, ...]:
+        """What is held by at least one socket here, each once; (None, None) is a screen."""
+        return tuple(self._holders.get(dialogue, ()))
+
     def here(self, dialogue: str) -> frozenset[str]:
         """The seats with at least one device at this process."""
-        return frozenset(b.bearer.seat for b in self.of(dialogue) if b.bearer.seat)
+        return frozenset(seat for _, seat in self.holders(dialogue) if seat)
 
     def seats(self, dialogue: str) -> tuple[str, ...]:
         """The seats with at least one device anywhere, in a stable order."""

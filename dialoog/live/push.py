@@ -14,22 +14,19 @@ import msgspec
 from sqlalchemy import Engine
 
 from dialoog.database import is_shared, reading
-from dialoog.live import readings
-from dialoog.live.dress import dress
+from dialoog.live.at_hand import AtHand
 from dialoog.live.endings import Endings
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.presence import Bound, Present
+from dialoog.live.sections import DocName, Look, Made
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
-from dialoog.rules.views_desk import desk as desk_view
 from dialoog.tally import tally
 
-DocName = Literal["table", "door", "mine", "desk"]
-"""`door` goes as `table` to who was not let in yet (T14)."""
+TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 _encode = msgspec.json.Encoder().encode
-_nothing: Mapping[str, Any] = {}
 
 
 class Rooms(Protocol):
@@ -46,11 +43,14 @@ class Document:
     def __init__(self, doc: DocName) -> None:
         self.doc: Literal["table", "mine", "desk"] = "table" if doc == "door" else doc
         self.version = 0
+        self.made: dict[str, Made] = {}
         self._sections: dict[str, bytes] = {}
 
-    def renew(self, version: int, sections: Mapping[str, Any]) -> Push | None:
-        """What to send to who has the former version; None when nothing changed."""
-        new = {name: _encode(section) for name, section in sections.items()}
+    def renew(self, version: int, about: Mapping[str, bytes], made: dict[str, Made]) -> Push | None:
+        """What to send to who has the former version; None when nothing changed. `about` are the sections that come
+        of no state."""
+        self.made = made
+        new = {**about, **{name: section.encoded for name, section in made.items()}}
         changed = {name: msgspec.Raw(kept) for name, kept in new.items() if self._sections.get(name) != kept}
         if not changed:
             return None
@@ -80,11 +80,8 @@ class Table:
         """The sockets that wait at the door."""
         self._lock = threading.RLock()
         self._documents: dict[tuple[DocName, str | None], Document] = {}
-        self._names: dict[str, tuple[str, str | None]] = {}
-        self._texts: dict[str, tuple[int, readings.Text]] = {}
-        self._gathered: tuple[State, dict[str, str], dict[str, readings.Text]] | None = None
-        self._about: tuple[int, readings.About | None] = (-1, None)
-        """What was planned, as it was since the code was last renewed."""
+        self._at_hand = AtHand(dialogue, engine)
+        self._look: Look | None = None
         self._endings = Endings(dialogue, engine)
         self._seats: tuple[str, ...] = ()
         self._shared = is_shared(engine)
@@ -104,23 +101,22 @@ class Table:
             here = self._present.of(self.dialogue)
             for bound in self._endings.among(here, state):
                 self._show_out(bound, "ended", dismiss)
-            self._send(state, here)
-            for bound in here:
-                if bound.bearer.seat and removed(state, bound.bearer.seat):
+            self._send(state)
+            gone = {seat for _, seat in self._present.holders(self.dialogue) if seat and removed(state, seat)}
+            for bound in here if gone else ():
+                if bound.bearer.seat in gone:
                     self._show_out(bound, "removed", dismiss)
             self.pushed = state.version
 
-    def _send(self, state: State, here: tuple[Bound, ...]) -> None:
-        with self._lock:
-            self._let_in(state)
-            wanted: dict[tuple[DocName, str | None], None] = {("table", None): None}
-            for bound in here:
-                wanted[_table_of(state, bound), None] = None
-                if bound.doc:
-                    wanted["mine" if bound.doc == "mine" else "desk", bound.bearer.seat] = None
-            for doc, seat in wanted:
-                if seat is not None and removed(state, seat):
-                    continue
+    def _send(self, state: State) -> None:
+        """The table first, since everybody has it; then what fewer have."""
+        self._let_in(state)
+        self._tell(state, "table", None)
+        holders = self._present.holders(self.dialogue)
+        if self._outside or any(views.outside(state, seat) for _, seat in holders):
+            self._tell(state, "door", None)
+        for doc, seat in holders:
+            if doc is not None and not (seat is not None and removed(state, seat)):
                 self._tell(state, doc, seat)
 
     def _show_out(
@@ -140,7 +136,7 @@ class Table:
             if not self._endings.lets_in(bound):
                 self._show_out(bound, "ended", dismiss)
                 return
-            self._send(self.state(), self._present.of(self.dialogue))
+            documents = self.documents(bound, have)
             table = _table_of(self.state(), bound)
             if table == "door":
                 self._outside.add(bound.sid)
@@ -149,7 +145,7 @@ class Table:
                 self._rooms.enter(bound.sid, room_of(self.dialogue, "desk"))
             elif bound.doc == "mine":
                 self._rooms.enter(bound.sid, room_of(self.dialogue, "mine", bound.bearer.seat))
-            for document in self.documents(bound, have):
+            for document in documents:
                 self._emit("push", document, bound.sid)
         self.tell_presence(anew=bound.doc == "desk")
 
@@ -168,6 +164,8 @@ class Table:
 
     def _let_in(self, state: State) -> None:
         """T14: whose seat came into the circle gets the whole table now, and every change of it from here on."""
+        if not self._outside:
+            return
         here = self._present.of(self.dialogue)
         self._outside &= {bound.sid for bound in here}
         for bound in here:
@@ -203,74 +201,28 @@ class Table:
         """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else
         would tell them (R6)."""
         document = self._documents.setdefault((doc, seat), Document(doc))
-        change = document.renew(state.version, self._dressed(state, doc, seat))
+        look = self._look_at(state)
+        change = document.renew(state.version, self._about(state, doc), look.make(doc, seat, document.made))
         if change is not None:
             self._emit("push", change, room_of(self.dialogue, doc, seat))
         return document
 
-    def _dressed(self, state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
-        bare = _bare(state, doc, seat)
-        if doc in ("table", "door"):
-            bare = {"about": self._told_about(state), **bare}
+    def _look_at(self, state: State) -> Look:
+        """Gathered once for all documents of a state: a full table has sixty."""
+        if self._look is None or self._look.state is not state:
+            about = self._at_hand.about(state)
+            self._look = Look(state, *self._at_hand.words(state), about.lang if about else "nl")
+        return self._look
+
+    def _about(self, state: State, doc: DocName) -> dict[str, bytes]:
+        """What was planned; to a desk, what it says to who comes in late, and where its record will be."""
+        about = self._at_hand.about(state)
+        if doc == "mine":
+            return {}
         if doc == "desk":
-            bare = {"links": self._links(state), **bare}
-        names, texts = self._told_words(state)
-        dressed: dict[str, Any] = dress(bare, names, texts, self._language)
-        return dressed
-
-    def _told_about(self, state: State) -> Mapping[str, Any]:
-        about = self._planned(state)
-        if about is None:
-            return _nothing
-        told = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
-        return {name: getattr(about, name) for name in told}
-
-    def _links(self, state: State) -> Mapping[str, Any]:
-        """What a desk says to who comes in late, and where its record will be."""
-        about = self._planned(state)
-        return {"code": about.code, "record": f"/verslagen/{about.id}"} if about else _nothing
-
-    @property
-    def _language(self) -> str:
-        about = self._about[1]
-        return about.lang if about else "nl"
-
-    def _planned(self, state: State) -> readings.About | None:
-        """Read once, and anew when there is a new code (T14)."""
-        if self._about[0] != state.code_version or self._about[1] is None:
-            with reading(self._engine) as connection:
-                self._about = (state.code_version, readings.about(connection, self.dialogue))
-        return self._about[1]
-
-    def _told_words(self, state: State) -> tuple[dict[str, str], dict[str, readings.Text]]:
-        """Names and texts of this state, gathered once for all its documents: a full table has sixty."""
-        if self._gathered is None or self._gathered[0] is not state:
-            self._read_words(state)
-            names = {seat: name for seat, (_, name) in self._names.items() if name}
-            texts = {word: text for word, (_, text) in self._texts.items()}
-            self._gathered = (state, names, texts)
-        return self._gathered[1:]
-
-    def _read_words(self, state: State) -> None:
-        """Reads only names and texts that are new, and forgets those that were blanked."""
-        new_names = [s for s in state.seats.values() if self._names.get(s.id, ("", None))[0] != s.name]
-        alive = {w.id: w.revision for w in state.words.values() if w.alive}
-        new_texts = [
-            w for w, revision in alive.items() if w not in self._texts or self._texts[w][0] != revision
-        ]
-        for word in set(self._texts) - set(alive):
-            del self._texts[word]
-        self._names.update({s.id: (s.name, None) for s in state.seats.values() if s.erased})
-        if not new_names and not new_texts:
-            return
-        with reading(self._engine) as connection:
-            names = readings.names(connection, self.dialogue) if new_names else {}
-            texts = readings.texts(connection, self.dialogue, new_texts) if new_texts else {}
-        for seat in new_names:
-            if seat.id in names:
-                self._names[seat.id] = (seat.name, names[seat.id])
-        for word, text in texts.items():
-            self._texts[word] = (alive[word], text)
+            links = {"code": about.code, "record": f"/verslagen/{about.id}"} if about else {}
+            return {"links": _encode(links)}
+        return {"about": _encode({name: getattr(about, name) for name in TOLD} if about else {})}
 
 
 def _table_of(state: State, bound: Bound) -> DocName:
@@ -281,15 +233,3 @@ def removed(state: State, seat: str) -> bool:
     """Nothing is shown to a seat that was taken from the table, until the dialogue is closed."""
     known = state.seats.get(seat)
     return known is None or (known.presence is SeatPresence.REMOVED and state.status is not Status.CLOSED)
-
-
-def _bare(state: State, doc: DocName, seat: str | None) -> dict[str, Any]:
-    match doc:
-        case "table":
-            return views.table(state)
-        case "door":
-            return views.door(state)
-        case "desk":
-            return desk_view(state)
-        case "mine":
-            return views.mine(state, seat or "")

@@ -5,7 +5,9 @@ desk's view is in `views_desk`. Sections hold ids, never texts or names. The sha
 docs/protocol.md.
 """
 
-from dialoog.rules.state import Presence, State
+from collections.abc import Callable, Mapping
+
+from dialoog.rules.state import Presence, Seat, State
 from dialoog.rules.views_floor import floor, in_the_ring, stage, step
 from dialoog.rules.views_seat import asks, is_own, me, now
 from dialoog.rules.views_words import (
@@ -20,19 +22,31 @@ from dialoog.rules.views_words import (
     translation,
 )
 
-__all__ = ["Section", "View", "door", "mine", "name", "outside", "reference", "table", "text", "translation"]
+__all__ = [
+    "MINE", "TABLE", "Section", "View", "door", "from_outside", "mine", "name", "outside", "reference",
+    "table", "text", "translation",
+]  # fmt: skip
+
+
+def circle(state: State) -> Section:
+    return [[s.id, name(s.id)] for s in in_the_ring(state)]
+
+
+def words(state: State, seat: Seat) -> Section:
+    return [own_words(state, w) for w in state.words.values() if is_own(w, seat)]
+
+
+TABLE: Mapping[str, Callable[[State], Section]] = {
+    "stage": stage, "step": step, "circle": circle, "floor": floor, "shown": shown, "harvest": harvest,
+}  # fmt: skip
+MINE: Mapping[str, Callable[[State, Seat], Section]] = {
+    "me": lambda _, seat: me(seat), "now": now, "words": words, "asks": asks,
+}  # fmt: skip
 
 
 def table(state: State) -> View:
     """V1, V2: what the whole room may see. Never drafts, passers, times per person or presence."""
-    return {
-        "stage": stage(state),
-        "step": step(state),
-        "circle": [[s.id, name(s.id)] for s in in_the_ring(state)],
-        "floor": floor(state),
-        "shown": shown(state),
-        "harvest": harvest(state),
-    }
+    return {section: make(state) for section, make in TABLE.items()}
 
 
 def outside(state: State, seat: str | None) -> bool:
@@ -46,19 +60,17 @@ def outside(state: State, seat: str | None) -> bool:
 
 def door(state: State) -> View:
     """T14: the table for who is outside: how far the evening is, and nobody's name, turn or words."""
-    at = State(
+    return table(from_outside(state))
+
+
+def from_outside(state: State) -> State:
+    """T14: all of the state that whoever is outside may see something of."""
+    return State(
         status=state.status, steps=state.steps, step=state.step, began=state.began,
         code_version=state.code_version, door_asks=state.door_asks,
     )  # fmt: skip
-    return table(at)
 
 
 def mine(state: State, seat_id: str) -> View:
     """V2: one seat's own place, own words and what is asked of it; nothing of another's."""
-    seat = state.seats[seat_id]
-    return {
-        "me": me(seat),
-        "now": now(state, seat),
-        "words": [own_words(state, w) for w in state.words.values() if is_own(w, seat)],
-        "asks": asks(state, seat),
-    }
+    return {section: make(state, state.seats[seat_id]) for section, make in MINE.items()}

@@ -5,7 +5,7 @@ and the one thing to do next. Who passed, who was excused and what can be taken 
 only here. Ids only, as in `views`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from dialoog.rules.decide_harvest import last_words_done
@@ -13,20 +13,6 @@ from dialoog.rules.programme import plan
 from dialoog.rules.released import may_show, refused, undecided
 from dialoog.rules.state import Form, Offer, Presence, Round, Seat, State, Status, Words
 from dialoog.rules.views import Section, View, name, reference
-
-
-def desk(state: State) -> View:
-    """V3: the sections of the desk's document."""
-    return {
-        "read": _read(state),
-        "people": [_person(state, seat) for seat in _people(state)],
-        "queue": _queue(state),
-        "act": _act(state),
-        "plan": _plan(state),
-        "calls": _calls(state),
-        "words": [_words(state, w) for w in state.words.values() if w.alive],
-        "close": _close(state),
-    }
 
 
 def _read(state: State) -> Section:
@@ -213,3 +199,20 @@ def _close(state: State) -> Section:
         "ready": state.read_back and last_words == "done",
         "undecided": len(open_words),
     }
+
+
+DESK: Mapping[str, Callable[[State], Section]] = {
+    "read": _read,
+    "people": lambda state: [_person(state, seat) for seat in _people(state)],
+    "queue": _queue,
+    "act": _act,
+    "plan": _plan,
+    "calls": _calls,
+    "words": lambda state: [_words(state, w) for w in state.words.values() if w.alive],
+    "close": _close,
+}
+
+
+def desk(state: State) -> View:
+    """V3: the sections of the desk's document."""
+    return {section: make(state) for section, make in DESK.items()}

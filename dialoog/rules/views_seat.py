@@ -1,5 +1,8 @@
 """What one seat's own phone knows: its place, what is asked of it now, what needs its yes (V2, V5)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from dialoog.rules.state import Kind, Presence, Round, Seat, State, Words
 from dialoog.rules.views_floor import phase_of
 from dialoog.rules.views_words import Section, name, seen_by_all, text
@@ -22,54 +25,69 @@ def me(seat: Seat) -> Section:
     }
 
 
-def now(state: State, seat: Seat) -> Section:
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What every seat's `now` looks at, looked up once for a whole table."""
+
+    phase: str
+    opened: Round | None
+    waiting: tuple[str, ...]
+    passed: tuple[str, ...]
+    turns: Mapping[str, int]
+    """Seat → its newest turn in this step."""
+    takes_back: Mapping[str, int]
+    """The seat whose own pass is the newest thing that can be undone → its version (T18)."""
+
+
+def glance(state: State) -> Glance:
     opened = state.round if state.round and not state.round.closed else None
-    phase = _my_phase(state, seat, opened)
-    own_turns = [t.turn for t in state.turns if t.seat == seat.id and _this_step(state, t.step)]
-    if state.speaking and state.speaking.seat == seat.id:
-        own_turns.append(state.speaking.id)
+    turns = {t.seat: t.turn for t in state.turns if state.current and t.step == state.current.id}
+    if state.speaking:
+        turns[state.speaking.seat] = state.speaking.id
     newest = state.undoable[-1] if state.undoable else None
-    takes_back = newest is not None and newest.own_pass and newest.by.seat == seat.id
+    own_pass = newest is not None and newest.own_pass and newest.by.seat is not None
+    return Glance(
+        phase_of(state), opened, opened.waiting if opened else (), opened.passed if opened else (), turns,
+        {newest.by.seat: newest.version} if newest and newest.by.seat and own_pass else {},
+    )  # fmt: skip
+
+
+def now(state: State, seat: Seat, at: Glance | None = None) -> Section:
+    at = at or glance(state)
+    opened, phase = at.opened, _my_phase(state, seat, at)
     return {
         "phase": phase,
-        "turn": own_turns[-1] if own_turns else None,
+        "turn": at.turns.get(seat.id),
         "offer": opened.second.id if phase == "offer" and opened and opened.second else None,
         "after": opened.last if phase == "start" and opened else None,
-        "undo": newest.version if newest and takes_back else None,
+        "undo": at.takes_back.get(seat.id),
         "round": opened.id if opened else None,
         "step": state.current.id if state.current else None,
     }
 
 
-def _this_step(state: State, step: str) -> bool:
-    return state.current is not None and state.current.id == step
-
-
-def _my_phase(state: State, seat: Seat, opened: Round | None) -> str:
+def _my_phase(state: State, seat: Seat, at: Glance) -> str:
     if seat.presence is not Presence.PRESENT:
         return seat.presence.value
-    whole = phase_of(state)
-    if whole in ("goodbye", "sitting", "read_back"):
-        return whole
+    if at.phase in ("goodbye", "sitting", "read_back"):
+        return at.phase
     if state.open_question == seat.id:
         return "asked"
-    if whole == "writing":
+    if at.phase == "writing":
         return "write"
-    if opened is None:
-        return "listen"
-    return _my_phase_in_round(state, seat, opened)
+    return "listen" if at.opened is None else _my_phase_in_round(state, seat, at.opened, at)
 
 
-def _my_phase_in_round(state: State, seat: Seat, opened: Round) -> str:
+def _my_phase_in_round(state: State, seat: Seat, opened: Round, at: Glance) -> str:
     if opened.turn and opened.turn.seat == seat.id:
         return "turn"
-    if seat.id in opened.passed and opened.second and not opened.second.ended:
+    if opened.second and not opened.second.ended and seat.id in at.passed:
         said_yes = seat.id in opened.second.accepted
         return "accepted" if said_yes else "offer"
     step = state.step_by_id(opened.step)
-    if step and step.free and seat.id in opened.waiting:
+    if step and step.free and seat.id in at.waiting:
         return "listen" if opened.turn else "start"
-    return "almost" if opened.waiting[:1] == (seat.id,) else "listen"
+    return "almost" if at.waiting[:1] == (seat.id,) else "listen"
 
 
 def asks(state: State, seat: Seat) -> Section:

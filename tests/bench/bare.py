@@ -44,7 +44,7 @@ def serve(port: int) -> None:
     listener = server._listener("127.0.0.1", port)
     server._settle_memory()
     print("ready", flush=True)
-    server._serve_with_eventlet(listener, server._uncompressed(app.wsgi_app), _Nothing())  # type: ignore[arg-type]
+    server._serve_with_eventlet(listener, server._uncompressed(app.wsgi_app), _Nothing(), None)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

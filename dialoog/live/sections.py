@@ -1,0 +1,121 @@
+"""The sections of a document, encoded, each made anew only where something that it was made from is another.
+
+State is immutable, so a part that is the same object says the same. Which parts a section was made from is not listed
+anywhere: it is watched while the section is made. A seat's sections are made from a state that holds only the words
+that they may speak of; that this changes nothing is what R7 proves over all commands.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, cast
+
+import msgspec
+
+from dialoog.live.dress import dress
+from dialoog.live.readings import Text
+from dialoog.rules import views
+from dialoog.rules.state import Kind, Seat, State, Words
+from dialoog.rules.views_desk import DESK
+from dialoog.rules.views_seat import Glance, glance, now
+
+DocName = Literal["table", "door", "mine", "desk"]
+"""`door` goes as `table` to who was not let in yet (T14)."""
+_encode = msgspec.json.Encoder().encode
+ANEW = ("floor", "queue", "act", "calls")
+"""Small, different after nearly every command, and without a name or text in them."""
+
+
+class Watched:
+    """A state that remembers which of its parts were read; `instead` stands for some of them."""
+
+    def __init__(self, state: State, instead: Mapping[str, Any]) -> None:
+        self._state = state
+        self._instead = instead
+        self.read: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        ours = getattr(State, name)
+        if isinstance(ours, property):
+            assert ours.fget is not None
+            return ours.fget(self)
+        if callable(ours):
+            return ours.__get__(self)
+        if name in self._instead:
+            return self._instead[name]
+        part = self.read[name] = getattr(self._state, name)
+        return part
+
+
+class Made:
+    """One section as it was made, and from what."""
+
+    __slots__ = ("_around", "_parts", "encoded")
+
+    def __init__(self, encoded: bytes, parts: dict[str, Any], around: tuple[Any, ...]) -> None:
+        self.encoded = encoded
+        self._parts = parts
+        self._around = around
+
+    def stands(self, state: State, around: tuple[Any, ...]) -> bool:
+        if len(around) != len(self._around):
+            return False
+        for mine, newest in zip(self._around, around, strict=True):
+            if mine is not newest:
+                return False
+        return all(getattr(state, name) is part for name, part in self._parts.items())
+
+
+class Look:
+    """One state with its names and texts, for all documents that are made of it."""
+
+    def __init__(self, state: State, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> None:
+        self.state = state
+        self._names = names
+        self._texts = texts
+        self._lang = lang
+        self._own: dict[str, list[Words]] = {}
+        self._asked: list[Words] = []
+        """Agreements and goals: the words that others than their owner may say yes to."""
+        self._glance: Glance | None = None
+        for word in state.words.values():
+            if word.seat is not None:
+                self._own.setdefault(word.seat, []).append(word)
+            if word.kind in (Kind.AGREEMENT, Kind.GOAL):
+                self._asked.append(word)
+
+    def make(self, doc: DocName, seat: str | None, before: Mapping[str, Made]) -> dict[str, Made]:
+        """The sections of this document; those of `before` that still stand are the same objects."""
+        if doc == "mine":
+            return self._mine(self.state.seats[seat or ""], before)
+        state = views.from_outside(self.state) if doc == "door" else self.state
+        sections = DESK if doc == "desk" else views.TABLE
+        return {
+            name: Made(_encode(make(state)), {}, (None,))
+            if name in ANEW
+            else self._made(before.get(name), make, state)
+            for name, make in sections.items()
+        }
+
+    def _made(self, before: Made | None, make: Callable[[State], Any], state: State) -> Made:
+        around = (self._names,)
+        if before is not None and before.stands(state, around):
+            return before
+        watched = Watched(state, {})
+        return Made(self._encoded(make(cast(State, watched))), watched.read, around)
+
+    def _mine(self, seat: Seat, before: Mapping[str, Made]) -> dict[str, Made]:
+        self._glance = self._glance or glance(self.state)
+        of = {"me": (), "words": tuple(self._own.get(seat.id, ())), "asks": tuple(self._asked)}
+        made = {"now": Made(_encode(now(self.state, seat, self._glance)), {}, (None,))}
+        for name, words in of.items():
+            around = (self._names, seat, *words)
+            kept = before.get(name)
+            if kept is not None and kept.stands(self.state, around):
+                made[name] = kept
+                continue
+            watched = Watched(self.state, {"words": {word.id: word for word in words}})
+            section = views.MINE[name](cast(State, watched), seat)
+            made[name] = Made(self._encoded(section), watched.read, around)
+        return made
+
+    def _encoded(self, section: Any) -> bytes:
+        return _encode(dress(section, self._names, self._texts, self._lang))

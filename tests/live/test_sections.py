@@ -1,0 +1,73 @@
+"""A section is made anew only where something that it was made from is another; that it is right is R7's to prove."""
+
+from typing import Any
+
+from dialoog.live.readings import Text
+from dialoog.live.sections import Look, Made, Watched
+from dialoog.rules import commands as c
+from dialoog.rules.decide import decide
+from dialoog.rules.events import Entry
+from dialoog.rules.evolve import advance
+from dialoog.rules.state import By, Kind, State
+from tests.bench.journals import LEADS, a_journal_of
+
+NAMES: dict[str, str] = {}
+
+
+class Told:
+    """A state on its way, and the texts of its words."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        for entry in a_journal_of(40):
+            self.state = advance(self.state, entry) or self.state
+        self.texts = {word: Text("Hier woon ik.", "nl", {}) for word in self.state.words}
+
+    def does(self, command: c.Command, by: By = LEADS) -> "Told":
+        decided = decide(self.state, command, by, 1_800_000_000_000)
+        assert isinstance(decided, tuple), decided
+        entry = Entry(self.state.version + 1, 1_800_000_000_000, by, decided)
+        self.state = advance(self.state, entry) or self.state
+        return self
+
+    def look(self) -> Look:
+        texts: Any = {word: self.texts.get(word, Text("Nieuw.", "nl", {})) for word in self.state.words}
+        return Look(self.state, NAMES, texts, "nl")
+
+
+def anew(before: dict[str, Made], after: dict[str, Made]) -> set[str]:
+    return {name for name, section in after.items() if before[name] is not section}
+
+
+def test_the_next_turn_makes_no_words_and_no_circle_anew() -> None:
+    told = Told()
+    mine, table = told.look().make("mine", "s2", {}), told.look().make("table", None, {})
+    assert told.state.round is not None
+    look = told.does(c.BeginTurn(told.state.round.last)).look()
+    assert anew(mine, look.make("mine", "s2", mine)) == {"now"}
+    assert not anew(table, look.make("table", None, table)) & {"circle", "harvest"}
+
+
+def test_words_of_one_seat_are_made_anew_for_that_seat_only() -> None:
+    told = Told()
+    before = {seat: told.look().make("mine", seat, {}) for seat in told.state.seats}
+    look = told.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64)).look()
+    after = {seat: look.make("mine", seat, before[seat]) for seat in before}
+    assert {seat for seat in before if "words" in anew(before[seat], after[seat])} == {"s3"}
+    assert b"w-new" in after["s3"]["words"].encoded
+
+
+def test_a_new_name_is_put_in_wherever_names_are() -> None:
+    told = Told()
+    before = told.look().make("table", None, {})
+    after = Look(told.state, {"s1": "Fatma"}, told.texts, "nl").make("table", None, before)
+    assert b"Fatma" in after["circle"].encoded
+
+
+def test_what_a_section_reads_is_noticed_through_every_property() -> None:
+    told = Told()
+    watched: Any = Watched(told.state, {"words": {}})
+    assert watched.current == told.state.current
+    assert [seat.id for seat in watched.present()] == [seat.id for seat in told.state.present()]
+    assert watched.words == {}
+    assert set(watched.read) == {"steps", "step", "circle", "seats"}

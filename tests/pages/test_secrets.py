@@ -1,0 +1,176 @@
+"""Secrets: how they are made, what is kept of them, and that each opens its own door and no other."""
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from dialoog.accounts import tokens
+from dialoog.accounts.tokens import Purpose
+from dialoog.database import reading, transaction
+from dialoog.settings import Settings, settle
+from tests.pages.visits import Visitor, a_house, begin
+
+PURPOSES: tuple[Purpose, ...] = ("join", "seat", "facilitator", "scribe", "screen", "setup")
+DESKS = {"seat": "/plek", "facilitator": "/leiden", "scribe": "/verslag-leggen", "screen": "/scherm"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Flask]:
+    with a_house(tmp_path / "house") as house:
+        yield house
+
+
+def rows(house: Flask, asked: str) -> list[tuple[object, ...]]:
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(asked)]
+
+
+def dialogue_of(house: Flask) -> str:
+    [(dialogue,)] = rows(house, "SELECT id FROM dialogues")
+    return str(dialogue)
+
+
+def test_each_installation_makes_a_secret_of_its_own_that_only_it_can_read(tmp_path: Path) -> None:
+    one, other = (settle(Settings(folder=str(tmp_path / name))) for name in ("one", "other"))
+    assert one.secret != other.secret
+    assert len(one.secret) == 43  # 256 bits
+    assert settle(Settings(folder=str(tmp_path / "one"))).secret == one.secret
+    kept = tmp_path / "one" / "secret"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+
+
+def test_a_secret_is_in_no_source(tmp_path: Path) -> None:
+    assert Settings().secret == ""
+    assert not [name for name in Settings.__struct_fields__ if "password" in name or "token" in name]
+
+
+def test_a_token_has_128_bits_of_the_systems_chance_and_no_two_are_alike(house: Flask) -> None:
+    made = {tokens.new_token() for _ in range(2000)}
+    assert len(made) == 2000
+    assert {len(token) for token in made} == {22}
+    assert len(tokens.token_for("secret", "join", "x")) == 22
+    assert tokens.token_for("secret", "join", "x") != tokens.token_for("secret", "join", "y")
+    assert tokens.token_for("secret", "join", "x") != tokens.token_for("another", "join", "x")
+
+
+def test_of_a_token_only_its_hash_is_kept(house: Flask, tmp_path: Path) -> None:
+    table = Visitor(house).sets_a_table()
+    fatma = Visitor(house)
+    fatma.sends(f"/d/{table['code']}", name="Fatma")
+    seat = fatma.browser.get_cookie("dialoog-seat")
+    assert seat is not None
+    console, screen = (table[link].partition("#")[2] for link in ("console", "screen"))
+    with sqlite3.connect(tmp_path / "house" / "dialoog.sqlite3") as kept:
+        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept.close()
+    stored = b"".join(path.read_bytes() for path in (tmp_path / "house").iterdir() if path.is_file())
+    for token in (seat.value, console, screen):
+        assert token.encode() not in stored
+        assert tokens.hash_of(token) in stored
+
+
+@pytest.mark.parametrize("made_for", PURPOSES)
+@pytest.mark.parametrize("asked_as", DESKS)
+def test_a_token_opens_the_desk_that_it_was_made_for_and_no_other(
+    house: Flask, made_for: Purpose, asked_as: Purpose
+) -> None:
+    Visitor(house).sets_a_table()
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        token = tokens.make(connection, made_for, dialogue_of(house), "s1" if made_for == "seat" else None)
+    opened = Visitor(house).holds(asked_as, token=token).opens(DESKS[asked_as])
+    assert opened.status_code == (200 if made_for == asked_as else 401)
+    sent = {"Authorization": f"Bearer {token}"}
+    told = house.test_client().get(f"/live/documents?as={asked_as}", headers=sent)
+    assert told.status_code in ({200, 403} if made_for == asked_as else {401})
+
+
+@pytest.mark.parametrize("purpose", DESKS)
+def test_a_link_of_one_installation_opens_nothing_in_another(
+    house: Flask, tmp_path: Path, purpose: Purpose
+) -> None:
+    Visitor(house).sets_a_table()
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        token = tokens.make(connection, purpose, dialogue_of(house), "s1" if purpose == "seat" else None)
+    with a_house(tmp_path / "other") as other:
+        assert Visitor(other).holds(purpose, token=token).opens(DESKS[purpose]).status_code == 401
+        assert other.test_client().post("/in", json={"token": token}).status_code == 401
+
+
+def test_a_ticket_is_no_token_and_a_token_no_ticket(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    console = table["console"].partition("#")[2]
+    client = house.test_client()
+    ticket = client.post(
+        "/live/ticket", json={"desk": "facilitator"}, headers={"Authorization": f"Bearer {console}"}
+    ).json["ticket"]
+    assert client.get("/live/documents", headers={"Authorization": f"Bearer {ticket}"}).status_code == 401
+    assert client.post("/in", json={"token": ticket}).status_code == 401
+
+
+def test_a_link_carries_its_token_where_no_server_and_no_log_sees_it(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    for link in (table["console"], table["screen"]):
+        assert "?" not in link
+        assert link.index("/in#") < link.index("#") + 1
+    assert Visitor(house).opens(f"/in?token={table['console'].partition('#')[2]}").status_code == 200
+    said = house.test_client().get(f"/live/documents?token={table['console'].partition('#')[2]}")
+    assert said.status_code == 401
+
+
+def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(
+    house: Flask, tmp_path: Path
+) -> None:
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        tokens.revoke_all(connection, "setup")
+        first, second = tokens.make(connection, "setup"), tokens.make(connection, "setup")
+    assert first != second
+    for guess in ("admin", "root", "password", "dialoog", "sleutel-voor-de-proef", ""):
+        sent = Visitor(house).sends("/sleutel", key=guess)
+        assert "dialoog-setup" not in str(sent.headers)
+
+
+def test_a_new_key_ends_the_old_one_in_every_browser(house: Flask) -> None:
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        old = tokens.make(connection, "setup")
+    visitor = Visitor(house).holds("setup", token=old)
+    assert visitor.opens("/verslagen").status_code == 200
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        tokens.revoke_all(connection, "setup")
+    assert visitor.opens("/verslagen").status_code == 302
+
+
+def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(house: Flask) -> None:
+    visitor = Visitor(house)
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        key = tokens.make(connection, "setup")
+    assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
+    assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
+    for _ in range(20):
+        visitor.sends("/sleutel", key="geraden")
+    assert visitor.sends("/sleutel", key="geraden").status_code == 403
+
+
+def test_who_sits_down_gets_a_token_that_nobody_had_before(house: Flask) -> None:
+    """A token that somebody put into the browser beforehand is not taken over (fixation)."""
+    table = Visitor(house).sets_a_table()
+    planted = tokens.new_token()
+    fatma = Visitor(house).holds("seat", token=planted)
+    fatma.sends(f"/d/{table['code']}", name="Fatma")
+    given = fatma.browser.get_cookie("dialoog-seat")
+    assert given is not None
+    assert given.value != planted
+    assert Visitor(house).holds("seat", token=planted).opens("/plek").status_code == 401
+
+
+def test_a_closed_dialogue_lets_nobody_sit_down_any_more(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    begin(Visitor(house), table)
+    console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
+    closing = {"id": "close-the-dialogue-1", "kind": "close_dialogue", "reason": "time"}
+    assert house.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
+    assert Visitor(house).opens(f"/d/{table['code']}").status_code == 403

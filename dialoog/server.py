@@ -32,7 +32,7 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import logs, postgres  # noqa: E402
+from dialoog import heads, logs, postgres  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
@@ -96,7 +96,7 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
             listener,
             site,
             log=_Silent(),
-            protocol=_in_time(eventlet.wsgi.HttpProtocol),
+            protocol=heads.strict(_in_time(eventlet.wsgi.HttpProtocol)),
             max_size=AT_MOST,
             debug=False,
             log_output=False,

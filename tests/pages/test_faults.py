@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from dialoog import logs
 from dialoog.database import make_engine
 from tests.pages.visits import Visitor, a_house
 
@@ -58,11 +59,13 @@ def test_R15_the_log_gets_one_line_with_kind_and_place_and_nothing_that_was_said
 ) -> None:
     with caplog.at_level(logging.INFO):
         broken.test_client().get(f"{address}?zin={SECRET}%0d%0aERROR:nep", headers={"Cookie": f"x={SECRET}"})
-    [line] = [record for record in caplog.records if record.name.startswith("dialoog")]
-    assert line.levelno >= logging.ERROR
-    assert "\n" not in line.getMessage()
-    assert SECRET not in caplog.text
-    assert "nep" not in caplog.text
+    [record] = [record for record in caplog.records if record.name.startswith("dialoog")]
+    assert record.levelno >= logging.ERROR
+    written = logs.formatter("text").format(record)
+    assert "\n" not in written
+    assert "test_faults.py:" in written
+    for said in (SECRET, "nep", "INSERT"):
+        assert said not in written
 
 
 @pytest.mark.parametrize(

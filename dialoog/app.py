@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 
 from dialoog.accounts import access
 from dialoog.database import is_shared, make_engine
-from dialoog.faults import tell_faults
+from dialoog.faults import refuse_nameless_fields, tell_faults
 from dialoog.headers import safety, with_headers
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
+    app.before_request(refuse_nameless_fields)
     csrf.init_app(app)
     csrf.exempt(wire)  # JSON with an origin of its own, checked there
     csrf.exempt("dialoog.prepare.pages.from_a_file")  # asks for a token of its own, never a cookie

@@ -4,7 +4,7 @@ Nobody sees a traceback, and the log gets one line with the kind of fault and wh
 somebody wrote, typed or held.
 """
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
@@ -27,6 +27,12 @@ def tell_faults(app: Flask) -> None:
     for fault in (OperationalError, InterfaceError, InternalError, TimeoutError):
         app.register_error_handler(fault, _busy)
     app.register_error_handler(Exception, _unknown)
+
+
+def refuse_nameless_fields() -> None:
+    """A part of a form without a name is sent by no browser, and what looks through the names would stumble over it."""
+    if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
+        abort(400)
 
 
 def _stale_form(_error: Exception) -> AnyResponse:

@@ -77,7 +77,7 @@ def command() -> Response:
     bearer = _bearer(request.args.get("as"))
     try:
         asked = msgspec.json.decode(request.get_data())
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
         raise Stop(answers.refused("malformed"), 400) from None
     answer = take_command(house(), Bound("", bearer), asked)
     status = answers.STATUS[answer.answer]
@@ -144,7 +144,7 @@ def _table(bearer: Bearer) -> Table:
 def _body(kind: type[T]) -> T:
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
         raise Stop(answers.refused("malformed"), 400) from None
 
 

@@ -22,6 +22,9 @@ CONNECT_SECONDS = 5
 FRAMES = ("1", "3", "4")
 """What a client sends in Engine.IO: close, pong, message."""
 
+OF_THE_SERVER = ("connect", "disconnect", "*")
+"""Names of events that run the server's own handlers; after `*` the next argument would be taken for the sender."""
+
 
 class NotOurs(ValueError):
     """A packet that no client of ours sends."""
@@ -36,14 +39,14 @@ class StrictPacket(Packet):  # type: ignore[misc]
     def decode(self, encoded_packet: Any) -> int:
         if not isinstance(encoded_packet, str) or encoded_packet[:1] not in "012":
             raise NotOurs
-        super().decode(encoded_packet)
-        if self.namespace is not None:
+        attachments = super().decode(encoded_packet)
+        if attachments or self.namespace is not None:
             raise NotOurs
         if self.packet_type == EVENT:
             told = self.data
             if not isinstance(told, list) or not told or not isinstance(told[0], str):
                 raise NotOurs
-            if told[0] in ("connect", "disconnect") or self.id is None:
+            if told[0] in OF_THE_SERVER or self.id is None:
                 raise NotOurs
         elif self.packet_type not in (CONNECT, DISCONNECT):
             raise NotOurs
@@ -142,6 +145,8 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
 
     def message(eio_sid: str, told: Any) -> None:
         try:
+            if told[:1] != "0" and server.manager.sid_from_eio_sid(eio_sid, "/") is None:
+                raise NotOurs
             if not short_way(eio_sid, told):
                 server._handle_eio_message(eio_sid, told)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):

@@ -1,0 +1,84 @@
+"""What no client of ours sends over a socket: answered and forgotten, or its own socket is closed; nobody else notices."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.corpus import packets
+from tests.live.journals import journal
+from tests.live.raw import Raw
+from tests.people import Table, a_table
+from tests.serving import Server, a_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_server(tmp_path_factory.mktemp("packets")) as running:
+        yield running
+        assert "Traceback" not in running.output
+        assert [line for line in running.output.splitlines() if "ERROR" in line or "failed" in line] == []
+
+
+@pytest.fixture(scope="module")
+def table(server: Server) -> Iterator[Table]:
+    with a_table(server) as laid:
+        laid.seats("Fatma")
+        laid.seats("Henk")
+        yield laid
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_notices(table: Table) -> Iterator[None]:
+    henk = table.people["Henk"]
+    before = journal(table)
+    yield
+    assert journal(table) == before
+    assert henk.connected
+    assert henk.fetches() != []
+
+
+def test_there_are_as_many_as_promised() -> None:
+    assert packets.count() >= 150
+
+
+@pytest.mark.parametrize("name", packets.CLOSED)
+def test_what_is_no_packet_closes_its_own_socket(table: Table, name: str) -> None:
+    raw = Raw(table.server).enters(table.people["Fatma"])
+    raw.says(packets.CLOSED[name])
+    assert raw.was_closed()
+
+
+@pytest.mark.parametrize("name", packets.FRAMES)
+def test_what_is_no_frame_closes_its_own_socket(table: Table, name: str) -> None:
+    raw = Raw(table.server).enters(table.people["Fatma"])
+    raw.socket.sock.sendall(packets.FRAMES[name])
+    assert raw.was_closed()
+
+
+def test_what_is_no_message_of_ours_gets_a_sentence_and_the_socket_stays_usable(table: Table) -> None:
+    raw = Raw(table.server).enters(table.people["Fatma"])
+    for number, (name, (told, reason)) in enumerate(packets.ANSWERED.items()):
+        answer = raw.says(f"42{number}{told}").hears_answer(number)
+        assert (answer["answer"], answer["reason"]) == ("refused", reason), name
+        assert answer["say"].endswith("Laad de pagina opnieuw."), name
+    raw.closes()
+
+
+@pytest.mark.parametrize("ack", ["0", "007", "9" * 99, "12345678901234567890"])
+def test_an_answer_carries_the_number_that_was_asked(table: Table, ack: str) -> None:
+    raw = Raw(table.server).enters(table.people["Fatma"])
+    answer = raw.says(f'42{ack}["dance"]').hears_answer(int(ack))
+    assert answer["reason"] == packets.UNKNOWN
+    raw.closes()
+
+
+@pytest.mark.parametrize("name", packets.NOT_LET_IN)
+def test_without_a_ticket_in_its_one_form_nobody_is_let_in(server: Server, name: str) -> None:
+    raw = Raw(server).says(f"40{packets.NOT_LET_IN[name]}")
+    assert raw.hears_but_pings().startswith("44{")
+    raw.closes()
+
+
+@pytest.mark.parametrize("name", packets.NO_CONNECT)
+def test_what_is_no_connect_closes_the_socket(server: Server, name: str) -> None:
+    assert Raw(server).says(packets.NO_CONNECT[name]).was_closed()

@@ -36,19 +36,51 @@ def _place(command: Any) -> Any:
 @click.option(
     "--metrics-port", type=click.IntRange(0, 65535), help="Port for /metrics, on this machine alone (none)."
 )
-def serve(**given: Any) -> None:
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=1, help="How many serve together; on PostgreSQL (1)."
+)
+@click.option("--listener", type=int, hidden=True)
+def serve(processes: int, listener: int | None, **given: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
+    if processes > 1:
+        _serve_together(processes, _chosen(given))
+        return
     from dialoog import server, starting
+    from dialoog.processes import CannotListen
 
-    chosen = starting.prepared(_chosen(given))
+    chosen = starting.prepared(_chosen(given), quiet=listener is not None)
 
     def ready() -> None:
-        click.echo(f"Dialoog serves {chosen.url}")
+        if listener is None:
+            click.echo(f"Dialoog serves {chosen.url}")
 
     try:
-        server.serve(chosen, ready)
-    except server.CannotListen as wrong:
+        server.serve(chosen, ready, listener)
+    except CannotListen as wrong:
         raise _busy(wrong) from None
+
+
+def _serve_together(count: int, chosen: Settings) -> None:
+    """The parent makes tables and key ready, once, and opens the listener."""
+    from dialoog import processes, starting
+    from dialoog.database import is_shared
+
+    if not is_shared(chosen.database):
+        raise click.ClickException(
+            "Several processes need PostgreSQL: DIALOOG_DATABASE_URL=postgresql://name:password@host/database."
+            " On SQLite one process serves."
+        )
+    chosen = starting.prepared(chosen)
+    try:
+        opened = processes.listener(chosen.host, chosen.port)
+    except processes.CannotListen as wrong:
+        raise _busy(wrong) from None
+    command = [sys.executable, "-m", "dialoog", "serve", "--data", chosen.folder, "--host", chosen.host]
+    command += ["--port", str(chosen.port), "--metrics-port"]
+    ports = [chosen.metrics_port + n if chosen.metrics_port else 0 for n in range(count)]
+    click.echo(f"Dialoog serves {chosen.url} with {count} processes")
+    sys.stdout.flush()
+    processes.run(opened, [[*command, str(port)] for port in ports])
 
 
 @main.command()
@@ -113,6 +145,7 @@ def setup_key(**given: Any) -> None:
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
     """Put the evening of Meerlinden in place, ready to be held, and serve it."""
     from dialoog import server, starting
+    from dialoog.processes import CannotListen
 
     chosen = starting.prepared(_chosen(given), quiet=True)
     links = starting.new_evening(chosen, starting.meerlinden())
@@ -126,7 +159,7 @@ def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
 
     try:
         server.serve(chosen, ready)
-    except server.CannotListen as wrong:
+    except CannotListen as wrong:
         raise _busy(wrong) from None
 
 

@@ -11,7 +11,6 @@ import io
 import logging
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Iterable
 from types import FrameType
@@ -32,7 +31,7 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import heads, logs, postgres  # noqa: E402
+from dialoog import heads, logs, postgres, processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
@@ -40,33 +39,33 @@ from dialoog.live.house import House  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
-BACKLOG = 1024
 AT_MOST = 20_000
-KEPT_BYTES = 128 * 1024
-"""What the kernel keeps for a client that takes nothing in; by itself it would be up to 4 MB each (R10)."""
 IDLE_SECONDS = 10
 HEAD_SECONDS = 5
 BODY_SECONDS = 10
 BODY_BYTES = 64 * 1024
 
 
-class CannotListen(Exception):
-    """Address or port are not to be had; the message says which and why."""
-
-
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Look = tuple[Any, Site] | None
 
 
-def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
-    """Serves until it is told to stop; `ready` is called once connections are taken."""
+def serve(settings: Settings, ready: Callable[[], None] = lambda: None, inherited: int | None = None) -> None:
+    """Serves until it is told to stop; `ready` is called once connections are taken. `inherited` is the number of a
+    listener that a parent opened."""
     if is_shared(settings.database):
         _let_postgres_wait()
     app = create_app(settings)
     house: House = app.extensions["dialoog"]
-    listener = _listener(settings.host, settings.port)
+    listener: Any = (
+        processes.listener(settings.host, settings.port)
+        if inherited is None
+        else processes.inherited(inherited)
+    )
     look = _look_inside(settings, house)
     start_work(house)
+    if inherited is not None:
+        house.start(processes.end_with_parent, os.getppid(), house.socketio.sleep)
     _settle_memory()
     ready()
     site = _uncompressed(app.wsgi_app)
@@ -85,7 +84,7 @@ def _look_inside(settings: Settings, house: House) -> Look:
         return None
     from dialoog.inside import metrics
 
-    return _listener("127.0.0.1", settings.metrics_port), metrics.site(house)
+    return processes.listener("127.0.0.1", settings.metrics_port), metrics.site(house)
 
 
 def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) -> None:
@@ -224,20 +223,6 @@ def _leave(listener: Any, house: House) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # open sockets would hold us up for as long as they live
-
-
-def _listener(host: str, port: int) -> Any:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # accepted sockets inherit both
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT_BYTES)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as wrong:
-        raise CannotListen(f"Cannot listen at {host}, port {port}: {wrong.args[-1]}.") from wrong
-    listener.listen(BACKLOG)
-    return listener
 
 
 def _uncompressed(site: Site) -> Site:

@@ -7,7 +7,7 @@ database. Run as `python -m tests.bench.bare PORT`.
 import sys
 from typing import Any
 
-from dialoog import server  # isort: skip  # makes the standard library cooperative, before Flask is there
+from dialoog import processes, server  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask
 
 from dialoog.live import sockets
@@ -41,7 +41,7 @@ def serve(port: int) -> None:
     def echo(_told: Any) -> dict[str, str]:
         return {"answer": "ok"}
 
-    listener = server._listener("127.0.0.1", port)
+    listener = processes.listener("127.0.0.1", port)
     server._settle_memory()
     print("ready", flush=True)
     server._serve_with_eventlet(listener, server._uncompressed(app.wsgi_app), _Nothing(), None)  # type: ignore[arg-type]

@@ -1,0 +1,120 @@
+"""One parent, several processes that serve: each a `dialoog serve` of its own on the one listener that the parent opened.
+
+They share its queue of connections that nobody took yet, so that of a process that dies only those are lost that it had;
+with a listener each (SO_REUSEPORT) the kernel would have dealt it some already. The parent serves nothing itself and
+knows no machinery: it starts anew who died, passes a stop on, and is outlived by nobody.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from dialoog.logs import log
+
+BACKLOG = 1024
+KEPT_BYTES = 128 * 1024
+"""What the kernel keeps for a client that takes nothing in; by itself it would be up to 4 MB each (R10)."""
+LOOK_SECONDS = 0.2
+HEALTHY_SECONDS = 10.0
+LONGEST_PAUSE = 30.0
+PATIENCE_SECONDS = 10.0
+PARENT_SECONDS = 0.5
+
+
+class CannotListen(Exception):
+    """Address or port are not to be had; the message says which and why."""
+
+
+def listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT_BYTES)
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # accepted sockets inherit it
+    try:
+        opened.bind((host, port))
+    except (OSError, OverflowError) as wrong:
+        raise CannotListen(f"Cannot listen at {host}, port {port}: {wrong.args[-1]}.") from wrong
+    opened.listen(BACKLOG)
+    return opened
+
+
+def inherited(file: int) -> socket.socket:
+    """The parent's listener, in one of its processes."""
+    return socket.socket(fileno=file)
+
+
+def end_with_parent(parent: int, sleep: Callable[[float], object]) -> None:
+    """The background task of each process: tells itself to stop once `parent` is gone, which may have been killed."""
+    while os.getppid() == parent:
+        sleep(PARENT_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One place among the processes, and who has it now."""
+
+    command: list[str]
+    file: int
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    again: float = 0.0
+    pause: float = 0.0
+    """Seconds until the next may start; it grows with each that dies soon after its start."""
+
+    def sees_to_it(self, now: float) -> bool:
+        """Starts the process where there is none and it is time; whether one was found to have ended."""
+        if self.process is None:
+            if now >= self.again:
+                self.process = subprocess.Popen(self.command, pass_fds=[self.file])  # noqa: S603 - ourselves
+                self.began = now
+            return False
+        if self.process.poll() is None:
+            return False
+        soon = now - self.began < HEALTHY_SECONDS
+        self.pause = min(max(self.pause * 2, 0.5), LONGEST_PAUSE) if soon else 0.0
+        self.again = now + self.pause
+        self.process = None
+        return True
+
+
+@dataclass
+class Children:
+    places: list[Child]
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; everybody has left when it returns."""
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, lambda *_: self.stopping.set())
+        while not self.stopping.is_set():
+            for place in self.places:
+                if place.sees_to_it(time.monotonic()):
+                    log.warning("a process that serves has ended", seconds=place.pause)
+            self.stopping.wait(LOOK_SECONDS)
+        self._all_leave()
+
+    def _all_leave(self) -> None:
+        there = [place.process for place in self.places if place.process is not None]
+        for process in there:
+            process.terminate()
+        until = time.monotonic() + PATIENCE_SECONDS
+        for process in there:
+            try:
+                process.wait(max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def run(opened: socket.socket, commands: list[list[str]]) -> None:
+    """Each command is run with the listener's number after `--listener`, until this process is told to stop."""
+    file = opened.fileno()
+    Children([Child([*command, "--listener", str(file)], file) for command in commands]).run()
+    opened.close()

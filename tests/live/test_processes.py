@@ -1,0 +1,95 @@
+"""`dialoog serve --processes N`: one address, several that serve, and always somebody who does."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dialoog.processes import Child
+from tests.live.journals import journal
+from tests.people import a_table
+from tests.postgres import Postgres
+from tests.serving import Server, eventually
+
+
+@pytest.fixture
+def together(postgres: Postgres, tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.empty_database())
+    server.told = ("--processes", "2")
+    yield server.starts()
+    server.is_killed()
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_R1_one_after_the_other_is_killed_and_the_evening_goes_on(together: Server) -> None:
+    assert together.setup_key
+    with a_table(together) as table:
+        facilitator = table.facilitator()
+        fatma, henk = table.a_circle_of(2)
+        facilitator.opens_round("introductions")
+        turn = facilitator.next()
+        for pid in together.children:
+            os.kill(pid, signal.SIGKILL)
+            eventually(lambda pid=pid: not alive(pid), what="its end")
+            for person in (facilitator, fatma, henk):
+                eventually(lambda person=person: person.connected or person.connects(), what="being back")
+            assert together.asks("GET", f"/d/{table.code}").status == 200
+            eventually(
+                lambda pid=pid: len(together.children) == 2 and pid not in together.children, 20, "another"
+            )
+        for person in (facilitator, fatma, henk):
+            person.connects()
+        fatma.does("pass_turn", turn=turn)
+        facilitator.sees(lambda me: me.floor["phase"] != "turn", what="her pass")
+        facilitator.next()
+        henk.is_done()
+        versions = [entry["version"] for entry in journal(table)]
+        assert versions == list(range(1, len(versions) + 1))
+    assert together.runs("verify").returncode == 0
+    assert "Traceback" not in together.output
+
+
+def test_a_stop_reaches_all_of_them(together: Server) -> None:
+    children = together.children
+    assert together.stops() == 0
+    assert not any(alive(pid) for pid in children)
+
+
+def test_nobody_outlives_a_parent_that_was_killed_and_the_address_is_free_again(together: Server) -> None:
+    children = together.children
+    together.is_killed()
+    eventually(lambda: not any(alive(pid) for pid in children), what="their end")
+    together.starts()
+
+
+def test_on_sqlite_one_process_serves(tmp_path: Path) -> None:
+    refused = Server(tmp_path).runs("serve", "--processes", "2")
+    assert refused.returncode == 1
+    assert "Several processes need PostgreSQL" in refused.stderr
+    assert not (tmp_path / "dialoog.sqlite3").exists()
+
+
+def test_who_dies_at_once_is_started_anew_ever_more_slowly() -> None:
+    child = Child(["true"], 0)
+    pauses = []
+    now = time.monotonic()
+    for _ in range(4):
+        child.sees_to_it(now)
+        assert child.process is not None
+        child.process.wait(10)
+        now += 1
+        assert child.sees_to_it(now)
+        pauses.append(child.pause)
+        assert not child.sees_to_it(now + child.pause - 0.1)
+        assert child.process is None
+        now += child.pause
+    assert pauses == [0.5, 1.0, 2.0, 4.0]

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dialoog import settings
 from tests.people import Table
 from tests.promises import copies, final, observers, runs
 from tests.promises.checker import Finding, check, report
@@ -29,15 +28,17 @@ SEATED_BY = "the door"
 
 
 class Hall:
-    """`planted` is a fault that the servers have (planted.py); without it they are as they are shipped."""
+    """`planted` is a fault that the servers have (planted.py); without it they are as they are shipped. `database` is an
+    address; without it SQLite in the folder."""
 
     def __init__(
-        self, name: str, folder: Path, seed: int, *, planted: str = "", processes: int = 1, **environment: str
+        self, name: str, folder: Path, seed: int, *, planted: str = "", processes: int = 1, database: str = ""
     ) -> None:
         self.history = History(f"{name}{'-' + planted if planted else ''}", seed)
         self.chance = random.Random(seed)
         self.phones: list[Phone] = []
-        self.servers = [Server(folder, PYTHONPATH=str(ROOT), **environment) for _ in range(processes)]
+        environment = {"PYTHONPATH": str(ROOT), **({"DIALOOG_DATABASE_URL": database} if database else {})}
+        self.servers = [Server(folder, **environment) for _ in range(processes)]
         for server in self.servers:
             if planted:
                 server.program = ("tests.promises.planted", planted)
@@ -132,7 +133,7 @@ class Hall:
 
     @property
     def database(self) -> str:
-        return settings.settle(settings.from_environment(self.server.environment)).database
+        return self.server.database
 
     def findings(self) -> list[Finding]:
         return check(self.history.entries, final.final_of(self.database))
@@ -172,9 +173,9 @@ class Seated:
 
 @contextmanager
 def a_hall(
-    name: str, folder: Path, seed: int, *, planted: str = "", processes: int = 1, **environment: str
+    name: str, folder: Path, seed: int, *, planted: str = "", processes: int = 1, database: str = ""
 ) -> Iterator[Hall]:
-    hall = Hall(name, folder, seed, planted=planted, processes=processes, **environment)
+    hall = Hall(name, folder, seed, planted=planted, processes=processes, database=database)
     try:
         hall.starts()
         yield hall

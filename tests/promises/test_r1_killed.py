@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from tests.postgres import Postgres, a_postgres
 from tests.promises.hall import Hall, Seated, a_hall
 from tests.promises.runs import sized
 from tests.promises.talk import all_have_a_line, steers, talks
@@ -13,12 +14,32 @@ PHONES = 30
 Fate = Callable[[], Awaitable[None]]
 
 
-def test_R1_what_was_acknowledged_survives_kill_9_of_the_server(tmp_path: Path, seed: int) -> None:
+def test_R1_what_was_acknowledged_survives_kill_9_of_the_server_on_sqlite(tmp_path: Path, seed: int) -> None:
     with a_hall("R1-sqlite", tmp_path, seed) as hall:
         table = hall.sets_up(PHONES)
         hall.holds(people_talk_while(hall, table, server_is_killed(hall)))
         assert acknowledged(hall) > PHONES
         hall.is_as_promised()
+
+
+def test_R1_what_was_acknowledged_survives_kill_9_of_postgres_too(tmp_path: Path, seed: int) -> None:
+    with (
+        a_postgres() as postgres,
+        a_hall("R1-postgres", tmp_path, seed, database=postgres.database()) as hall,
+    ):
+        table = hall.sets_up(PHONES)
+        hall.holds(people_talk_while(hall, table, postgres_is_killed(hall, postgres), server_is_killed(hall)))
+        assert acknowledged(hall) > PHONES
+        hall.is_as_promised()
+
+
+def postgres_is_killed(hall: Hall, postgres: Postgres) -> Fate:
+    async def strikes() -> None:
+        hall.history.says("kill -9 of PostgreSQL")
+        await asyncio.to_thread(postgres.kill9)
+        await asyncio.to_thread(postgres.starts)
+
+    return strikes
 
 
 def server_is_killed(hall: Hall) -> Fate:

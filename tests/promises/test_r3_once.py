@@ -24,8 +24,11 @@ Kept = tuple[Phone, dict[str, Any], dict[str, Any]]
 """Who sent it, the command, the answer."""
 
 
-def test_R3_sent_again_it_is_one_command_with_one_answer(tmp_path: Path, seed: int) -> None:
-    with a_hall("R3-sqlite", tmp_path, seed, processes=2) as hall, Lines(hall.server.port) as lines:
+def test_R3_sent_again_it_is_one_command_with_one_answer(tmp_path: Path, seed: int, database: str) -> None:
+    with (
+        a_hall("R3", tmp_path, seed, processes=2, database=database) as hall,
+        Lines(hall.server.port) as lines,
+    ):
         table = hall.sets_up(PHONES)
         hall.holds(a_dialogue_with_cut_answers(hall, table, lines), within=1200)
         assert cut_off(hall) > COMMANDS * CUT / 3

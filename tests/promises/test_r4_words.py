@@ -40,7 +40,7 @@ def test_R4_the_corpus_and_the_checker_expect_the_same(odd: Odd) -> None:
 
 
 def test_R4_every_text_is_everywhere_what_was_typed(tmp_path: Path, seed: int) -> None:
-    with a_hall("R4-sqlite", tmp_path, seed) as hall:
+    with a_hall("R4", tmp_path, seed) as hall:
         table = hall.sets_up(PHONES)
         written = texts(seed, TEXTS)
         hall.holds(all_is_said(hall, table, written))

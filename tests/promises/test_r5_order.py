@@ -16,8 +16,8 @@ PHONES = sized("R5", short=30, long=80)
 AT_ONCE_PHONE, AT_ONCE_CONSOLE = 3, 8
 
 
-def test_R5_two_processes_one_order(tmp_path: Path, seed: int) -> None:
-    with a_hall("R5-sqlite", tmp_path, seed, processes=2) as hall:
+def test_R5_two_processes_one_order(tmp_path: Path, seed: int, database: str) -> None:
+    with a_hall("R5", tmp_path, seed, processes=2, database=database) as hall:
         table = hall.sets_up(PHONES)
         hall.holds(everybody_at_once(hall, table), within=900)
         assert len(final_of(hall.database).rows) >= EVENTS

@@ -67,7 +67,7 @@ Times = dict[Drop, list[float]]
 
 def test_R6_who_was_away_shows_what_the_screen_shows(tmp_path: Path, seed: int) -> None:
     times: Times = defaultdict(list)
-    with a_hall("R6-sqlite", tmp_path, seed) as hall, Lines(hall.server.port) as lines:
+    with a_hall("R6", tmp_path, seed) as hall, Lines(hall.server.port) as lines:
         table = hall.sets_up(PHONES)
         hall.holds(everybody_drops(hall, table, lines, times), within=900)
         hall.is_as_promised()

@@ -16,7 +16,7 @@ A_SECOND = 15.0
 
 
 def test_R8_everything_is_acknowledged_and_shown_to_everybody(tmp_path: Path, seed: int) -> None:
-    with a_hall("R8-sqlite", tmp_path, seed) as hall:
+    with a_hall("R8", tmp_path, seed) as hall:
         table = hall.sets_up(PHONES)
         hall.holds(a_full_hall(hall, table))
         entries = hall.history.entries

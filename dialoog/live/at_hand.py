@@ -9,7 +9,11 @@ from sqlalchemy import Engine
 
 from dialoog.database import reading
 from dialoog.live import readings
+from dialoog.live.texts import commitment
 from dialoog.rules.state import State
+
+OF_A_LATER_ONE = -1
+"""No revision: a text that is not the one of the state for which it was read."""
 
 
 class AtHand:
@@ -20,7 +24,7 @@ class AtHand:
         self._engine = engine
         self._about: tuple[int, readings.About | None] = (-1, None)
         self._names: dict[str, tuple[str, str | None]] = {}
-        """Seat → what the journal says of its name, and the name."""
+        """Seat → what the journal must say of this name, and the name."""
         self._texts: dict[str, tuple[int, readings.Text]] = {}
         """Word → its revision, and the text."""
         self._shown_names: Mapping[str, str] = {}
@@ -31,6 +35,15 @@ class AtHand:
             with reading(self._engine) as connection:
                 self._about = (state.code_version, readings.about(connection, self._dialogue))
         return self._about[1]
+
+    def is_of(self, state: State) -> bool:
+        """Reads what is new, and says whether it is what the journal of this state commits to. A text that was replaced
+        or taken back since is of a later version: shown with this one, whoever has this version from another process
+        would never be told of it (R5, R6)."""
+        self._read(state)
+        named = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
+        alive = (w for w in state.words.values() if w.alive)
+        return named and all(w.id in self._texts and self._texts[w.id][0] == w.revision for w in alive)
 
     def words(self, state: State) -> tuple[Mapping[str, str], Mapping[str, readings.Text]]:
         """Seat → name and word → text, of this state."""
@@ -53,10 +66,11 @@ class AtHand:
         if not new_names and not new_texts:
             return
         with reading(self._engine) as connection:
-            names = readings.names(connection, self._dialogue) if new_names else {}
+            names = readings.salted_names(connection, self._dialogue) if new_names else {}
             texts = readings.texts(connection, self._dialogue, new_texts) if new_texts else {}
         for seat in new_names:
             if seat.id in names:
-                self._names[seat.id] = (seat.name, names[seat.id])
+                name, salt = names[seat.id]
+                self._names[seat.id] = (commitment(salt, name), name)
         for word, text in texts.items():
-            self._texts[word] = (alive[word], text)
+            self._texts[word] = (alive[word] if text.is_of(state.words[word]) else OF_A_LATER_ONE, text)

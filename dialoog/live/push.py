@@ -26,6 +26,8 @@ from dialoog.rules.state import State, Status
 from dialoog.tally import tally
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+CATCHES_UP = 5
+"""How often a pusher looks anew for a version whose texts are still there."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -97,7 +99,7 @@ class Table:
     def push(self, dismiss: Callable[[Bound], None]) -> None:
         """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended."""
         with self._lock:
-            state = self.state()
+            state = self._in_step()
             here = self._present.of(self.dialogue)
             for bound in self._endings.among(here, state):
                 self._show_out(bound, "ended", dismiss)
@@ -152,7 +154,7 @@ class Table:
     def documents(self, bound: Bound, have: Have) -> list[Push]:
         """Whole documents that are newer than what this client has."""
         with self._lock:
-            state = self.state()
+            state = self._in_step()
             self._let_in(state)
             wanted = [(self._tell(state, _table_of(state, bound), None), have.table)]
             seat = bound.bearer.seat
@@ -196,6 +198,17 @@ class Table:
             with reading(self._engine) as connection:
                 running = self._ledger.newest(connection, self.dialogue)
         return running.state
+
+    def _in_step(self) -> State:
+        """The newest state whose own names and texts are at hand. Where another process has replaced one since, its
+        version is looked at first."""
+        for _ in range(CATCHES_UP):
+            state = self.state()
+            if self._at_hand.is_of(state):
+                return state
+            with reading(self._engine) as connection:
+                self._ledger.newest(connection, self.dialogue)
+        return self.state()
 
     def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
         """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Select, select
 
 from dialoog.live import journal
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.live.texts import commitment
 from dialoog.rules import evolve
-from dialoog.rules.state import State
+from dialoog.rules.state import State, Words
 
 
 class About(msgspec.Struct, frozen=True):
@@ -36,6 +37,12 @@ class Text(msgspec.Struct, frozen=True):
     text: str
     lang: str
     translations: dict[str, str]
+    commitments: dict[str, str] = {}
+    """What the journal must say of each: of the text itself under "", of its translations by language."""
+
+    def is_of(self, words: Words) -> bool:
+        """Whether the journal, as far as it was folded to this, means these texts: not earlier or later ones."""
+        return self.commitments == {"": words.commitment, **words.translations}
 
 
 def about(connection: Connection, dialogue: str) -> About | None:
@@ -62,10 +69,16 @@ def names(connection: Connection, dialogue: str) -> dict[str, str]:
     return {row.id: row.name for row in connection.execute(asked)}
 
 
+def salted_names(connection: Connection, dialogue: str) -> dict[str, tuple[str, bytes]]:
+    """The same with the salts of their commitments."""
+    asked = select(SeatName.id, SeatName.name, SeatName.salt).where(SeatName.dialogue == dialogue)
+    return {row.id: (row.name, row.salt) for row in connection.execute(asked)}
+
+
 def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
     """Word → its text; what was blanked is not in it. `words` None: all of them."""
-    asked = select(Word.id, Word.text, Word.lang).where(Word.dialogue == dialogue)
-    translated = select(Translation.word, Translation.lang, Translation.text).where(
+    asked = select(Word.id, Word.text, Word.lang, Word.salt).where(Word.dialogue == dialogue)
+    translated = select(Translation.word, Translation.lang, Translation.text, Translation.salt).where(
         Translation.dialogue == dialogue
     )
     if words is not None:
@@ -73,9 +86,19 @@ def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = N
         asked = asked.where(Word.id.in_(wanted))
         translated = translated.where(Translation.word.in_(wanted))
     beside: dict[str, dict[str, str]] = {}
+    says: dict[str, dict[str, str]] = {}
     for row in connection.execute(translated):
         beside.setdefault(row.word, {})[row.lang] = row.text
-    return {row.id: Text(row.text, row.lang, beside.get(row.id, {})) for row in connection.execute(asked)}
+        says.setdefault(row.word, {})[row.lang] = commitment(row.salt, row.text)
+    return {
+        row.id: Text(
+            row.text,
+            row.lang,
+            beside.get(row.id, {}),
+            {"": commitment(row.salt, row.text), **says.get(row.id, {})},
+        )
+        for row in connection.execute(asked)
+    }
 
 
 def translation(text: Text, lang: str) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ from dialoog.app import create_app
 from dialoog.database import reading
 from dialoog.live import protocol, rhythm
 from dialoog.live.house import House
+from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Have
 from dialoog.live.planning import Plan
 from dialoog.live.presence import Bound
@@ -100,6 +101,22 @@ def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
     room.table.documents(Bound("", room.console), Have())
     room.table.push(lambda _: None)
     assert room.pushed("table")[-1] == room.pushed("desk")[-1] == version
+
+
+def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
+    """Another process that folded only so far finds the text of a later version: whoever holds that version from
+    here would never be told of it there."""
+    room.somebody_sits()
+    elsewhere = Ledger()
+    other = Table(room.id, room.house.engine, elsewhere, room.house.present, room.house)
+    for name in ("Samira", "Samira B."):
+        renamed = room.tries(protocol.ChangeName(id=fresh_id(), name=name, seat="s1"))
+        assert isinstance(renamed, Done)
+        if name == "Samira":
+            with reading(room.house.engine) as connection:
+                elsewhere.newest(connection, room.id)
+    shown = other.documents(Bound("", room.console), Have())[0]
+    assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
 
 
 def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

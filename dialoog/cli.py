@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from dialoog import logs
 from dialoog import settings as configuration
@@ -133,6 +134,26 @@ def setup_key(**given: Any) -> None:
     from dialoog import starting
 
     click.echo(starting.new_setup_key(starting.prepared(_chosen(given), quiet=True)))
+
+
+@main.command("new-locks")
+@_place
+@click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")
+def new_locks(**given: Any) -> None:
+    """After a theft: end every link, seat and key, and give what is not closed a new console link. Stop the server first."""
+    from dialoog import locks, starting
+
+    chosen = _chosen(given)
+    ready = starting.prepared(chosen, quiet=True)
+    try:
+        new = locks.change(replace(ready, secret=chosen.secret))
+    except locks.KeptElsewhere:
+        raise click.UsageError(
+            "The secret is in DIALOOG_SECRET: change it there, and run this again without it."
+        ) from None
+    click.echo(f"Set-up key: {new.setup_key}")
+    for title, console in new.consoles:
+        click.echo(f"{title}: {console}")
 
 
 @main.command()

@@ -1,0 +1,51 @@
+"""After a theft: every link, seat and key of this installation ends, and what can still be led gets a new console link.
+
+The server is stopped before and started after it: a running one still knows the old secret.
+"""
+
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select, update
+
+from dialoog.accounts import tokens
+from dialoog.accounts.models import Token
+from dialoog.database import make_engine, transaction
+from dialoog.live import readings
+from dialoog.live.models import Dialogue
+from dialoog.live.ways_in import join_token
+from dialoog.settings import Settings, settle
+
+
+class NewLocks(msgspec.Struct, frozen=True):
+    """`consoles` are (title, link) of every dialogue that is not closed."""
+
+    setup_key: str
+    consoles: tuple[tuple[str, str], ...]
+
+
+class KeptElsewhere(Exception):
+    """The secret of this installation is given by its environment, so only there it can be changed."""
+
+
+def change(settings: Settings) -> NewLocks:
+    """`settings` before they were settled: the secret in the folder is replaced. Raises `KeptElsewhere`."""
+    if settings.secret:
+        raise KeptElsewhere
+    (Path(settings.folder) / "secret").unlink(missing_ok=True)
+    changed = settle(settings)
+    engine = make_engine(changed.database)
+    consoles = []
+    with transaction(engine) as connection:
+        connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
+        key = tokens.make(connection, "setup")
+        asked = (
+            select(Dialogue.id, Dialogue.title).where(Dialogue.closed.is_(None)).order_by(Dialogue.created)
+        )
+        for dialogue, title in connection.execute(asked).all():
+            console = tokens.make(connection, "facilitator", dialogue)
+            version = readings.state(connection, dialogue).code_version
+            tokens.keep(connection, join_token(changed.secret, dialogue, version), "join", dialogue)
+            consoles.append((title, f"{changed.url}/in#{console}"))
+    engine.dispose()
+    return NewLocks(key, tuple(consoles))

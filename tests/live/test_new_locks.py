@@ -1,0 +1,38 @@
+"""After a theft: what opened anything opens nothing any more, and the evening goes on with new links."""
+
+import re
+from pathlib import Path
+
+from tests.people import a_table
+from tests.serving import a_server
+
+
+def test_after_new_locks_the_old_links_open_nothing_and_the_new_console_leads_on(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server, title="Avond in de Linde") as table:
+        fatma = table.seats("Fatma")
+        word = fatma.writes("Een kanarie zingt", "introduction")
+        before = (tmp_path / "secret").read_text()
+        table.ends()
+        server.stops()
+        said = server.runs("new-locks", "--yes").stdout
+        assert (tmp_path / "secret").read_text() != before
+        server.starts()
+        for link in (table.links.console, table.links.screen, table.links.join):
+            assert server.asks("POST", "/in", {"token": link.partition("#")[2]}).status == 401
+        held = {"Authorization": f"Bearer {fatma.token}"}
+        assert server.asks("GET", "/live/documents?as=seat", **held).status == 401
+        assert server.asks("GET", "/verslagen", Cookie=f"dialoog-setup={server.setup_key}").status == 302
+        [(title, console)] = re.findall(r"^(.+): \S+/in#(\S+)$", said, re.MULTILINE)
+        assert title == "Avond in de Linde"
+        again = {"Authorization": f"Bearer {console}"}
+        told = server.asks("GET", f"/live/words?as=facilitator&ids={word}.1", **again)
+        assert told.json["words"][f"{word}.1"]["text"] == "Een kanarie zingt"
+        assert server.runs("verify").returncode == 0
+
+
+def test_a_secret_from_the_environment_is_not_touched(tmp_path: Path) -> None:
+    with a_server(tmp_path, DIALOOG_SECRET="s" * 32) as server:
+        server.stops()
+        refused = server.runs("new-locks", "--yes")
+        assert refused.returncode != 0
+        assert "DIALOOG_SECRET" in refused.stderr

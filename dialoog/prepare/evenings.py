@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dialoog.live import text
 from dialoog.prepare.programmes import template
 from dialoog.rules.state import Form, Kind, Step
 
+QUESTION_SIGNS = 400
 MEERLINDEN = Path(__file__).with_name("meerlinden.json")
 
 KINDS = {
@@ -32,7 +34,7 @@ def meerlinden() -> dict[str, Any]:
 
 
 def of_evening(evening: dict[str, Any]) -> tuple[Step, ...]:
-    """Welcome, the rounds of the file, and the harvest with its round of last words.
+    """Welcome, the rounds of the file, and the harvest with its round of last words. Raises `text.Unfit`.
 
     Where the file has a harvest, its last round is that round of last words: question and seconds go into the step.
     """
@@ -44,8 +46,8 @@ def of_evening(evening: dict[str, Any]) -> tuple[Step, ...]:
         steps.append(_round(said, house.get(said["id"])))
     if closing is None:
         return (*steps, house["harvest"])
-    last_words = {"nl": closing["question"]}
-    if house["harvest"].last_words["nl"] == closing["question"]:
+    last_words = {"nl": _asked(closing)}
+    if house["harvest"].last_words["nl"] == last_words["nl"]:
         last_words = dict(house["harvest"].last_words)
     harvest = replace(
         house["harvest"],
@@ -60,11 +62,12 @@ def _round(said: dict[str, Any], house: Step | None) -> Step:
     """One round as the file has it; the house's own title and deepening where it knows the step."""
     step = house or Step(id=said["id"], form=Form.ROUND, title={"nl": said["id"]}, question={}, minutes=0)
     in_house = " ".join(filter(None, (step.question.get("nl"), step.more.get("nl"))))
-    same = _plain(in_house) == _plain(said["question"])
+    asked = _asked(said)
+    same = _plain(in_house) == _plain(asked)
     return replace(
         step,
         form=Form.ROUND,
-        question=step.question if same else {"nl": said["question"]},
+        question=step.question if same else {"nl": asked},
         more=step.more if same else {},
         minutes=said["minutes"],
         silence=said["silence_seconds"],
@@ -72,6 +75,11 @@ def _round(said: dict[str, Any], house: Step | None) -> Step:
         seconds=said["turn_seconds"],
         kind=KINDS.get(said["id"], Kind.EXPERIENCE),
     )
+
+
+def _asked(said: dict[str, Any]) -> str:
+    """The question as it will be kept and shown."""
+    return text.line(said["question"], QUESTION_SIGNS)
 
 
 def _plain(sentence: str) -> str:

@@ -51,10 +51,10 @@ def from_a_file() -> AnyResponse:
         return told(answers.refused("no_token"), 401)
     try:
         evening = msgspec.json.decode(request.get_data())
-        plan = plan_of(evening)
+        plan, steps = plan_of(evening), of_evening(evening)
     except (ValueError, RecursionError):
         return told(answers.refused("malformed"), 400)
-    links = set_up(house().engine, house().settings, plan, of_evening(evening), house().save)
+    links = set_up(house().engine, house().settings, plan, steps, house().save)
     named = ("console", "screen", "join", "code")
     return told({name: getattr(links, name) for name in named}, 201)
 

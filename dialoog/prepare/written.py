@@ -77,5 +77,7 @@ def plan_of(evening: Any) -> Plan:
         "contact": told.contact,
     }
     fitting = {name: text.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
+    if not fitting["title"]:
+        raise text.Unfit("empty_text")
     until = told.retention_until.isoformat() if told.retention_until else ""
     return Plan(**fitting, lang=told.language, until=until)

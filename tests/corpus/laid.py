@@ -14,8 +14,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from dialoog.accounts import access
+from dialoog.accounts import access, tokens
 from dialoog.database import Base, reading
+from dialoog.live import readings
 from dialoog.live.limits import Buckets, Budget
 from dialoog.live.messages import Answer
 from dialoog.live.planning import Plan, set_up
@@ -41,14 +42,24 @@ class Laid:
     """One dialogue and the tokens of its desks and people."""
 
     def __init__(self, app: Flask, programme: str = "90", **plan: str) -> None:
-        self.app = app
-        self.house = app.extensions["dialoog"]
+        house = app.extensions["dialoog"]
         planned = Plan(**{"title": "Wijkdialoog", **plan})
-        steps = self.house.programme(programme, planned.theme)
-        links = set_up(self.house.engine, self.house.settings, planned, steps, self.house.save)
-        self.id, self.code = links.dialogue, links.code
-        self.tokens = {desk: _token(getattr(links, link)) for desk, link in LINKS.items()}
+        links = set_up(
+            house.engine, house.settings, planned, house.programme(programme, planned.theme), house.save
+        )
+        self.adopts(app, links.console, links.screen)
+
+    def adopts(self, app: Flask, console: str, screen: str) -> None:
+        """Takes the table that these links lead to."""
+        self.app, self.house = app, app.extensions["dialoog"]
+        self.tokens = {"facilitator": console.partition("#")[2], "screen": screen.partition("#")[2]}
         self.client = app.test_client(use_cookies=False)
+        with reading(self.house.engine) as connection:
+            bearer = tokens.find(connection, self.tokens["facilitator"])
+            assert bearer is not None
+            about = readings.about(connection, bearer.dialogue)
+        assert about is not None
+        self.id, self.code = about.id, about.code
 
     def seats(self, name: str) -> str:
         """Somebody with a phone sits down; gives the seat, which is also the name of their token."""
@@ -99,11 +110,15 @@ class Laid:
         return words
 
     def goes_to(self, step: str) -> None:
-        """The facilitator presses the big button until this step is open."""
+        """The facilitator presses the big button until this step is open, and closes each round early."""
         for _ in range(60):
             if self.document("table", "facilitator")["step"]["id"] == step:
                 return
-            act = self.document("desk", "facilitator")["act"]
+            desk = self.document("desk", "facilitator")
+            act, queue = desk["act"], desk["queue"]
+            if queue and not queue["closed"]:
+                self.does("facilitator", "force_close", round=queue["round"], reason="time")
+                continue
             button = {"kind": "skip_silence"} if act["silence"] else act["primary"]
             self.does("facilitator", **button)
         raise AssertionError(step)
@@ -112,15 +127,11 @@ class Laid:
         return {"Authorization": f"Bearer {self.tokens[who]}", "Accept-Language": lang}
 
 
-LINKS = {"facilitator": "console", "screen": "screen"}
-
-
-def _token(link: str) -> str:
-    return link.partition("#")[2]
+DESKS = ("facilitator", "scribe", "screen")
 
 
 def _desk(who: str) -> str:
-    return who if who in (*LINKS, "scribe") else "seat"
+    return who if who in DESKS else "seat"
 
 
 def rows(app: Flask) -> dict[str, list[tuple[Any, ...]]]:

@@ -13,6 +13,7 @@ from dialoog.rules import evolve
 from dialoog.rules.decide import Late, Refused, decide
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind, State
+from tests.bench import servers
 from tests.bench.figures import Line, series
 from tests.people import Table
 from tests.serving import Server
@@ -69,8 +70,13 @@ def folding() -> list[Line]:
     ]
 
 
-def joining(server: Server) -> Line:
+def joining() -> list[Line]:
     """From the form to the first documents, after 5,000 entries and after 50."""
+    with servers.dialoog() as server:
+        return [_joining(server)]
+
+
+def _joining(server: Server) -> Line:
     tables = {count: _a_table_with(server, count) for count in (5_000, 50)}
     took: dict[int, list[float]] = {5_000: [], 50: []}
     for n in range(12):

@@ -138,7 +138,7 @@ def _shouts(name: str, crowd: Crowd, turn: int, size: int) -> Callable[[], objec
     return lambda: crowd.lines[0].socket.send(told)
 
 
-def commands_a_second() -> Line:
+def commands_a_second() -> list[Line]:
     """Fifty phones each store five sentences at once: durable commands against an echo without database."""
     with servers.dialoog() as server, servers.bare() as bare, a_full_table(server) as full:
         full.console.next()
@@ -147,27 +147,82 @@ def commands_a_second() -> Line:
         beside.open(coming_in(bare) for _ in range(SEATS))
         measured, bared = [], []
         for burst in range(BURSTS):
-            measured.append(_burst(full.phones, "command", burst, _sentence))
+            measured.append(a_second(burst_of(full.phones, "command", burst)))
             full.phones.rest(0.3)
-            bared.append(_burst(beside, "echo", burst, _sentence))
+            bared.append(a_second(burst_of(beside, "echo", burst)))
             full.phones.rest(BURST + 0.5)  # a seat's bucket fills again
             beside.rest(0.01)
         beside.close()
-    return Line(
-        "durable commands a second, 50 phones", series(measured, "a second"), series(bared, "a second"),
-        "echo without database", more_is_better=True,
-    )  # fmt: skip
+    return [
+        Line(
+            "durable commands a second, 50 phones", series(measured, "a second"),
+            series(bared, "a second"), "echo without database", more_is_better=True,
+        )
+    ]  # fmt: skip
 
 
-def _burst(crowd: Crowd, event: str, burst: int, message: Callable[[], Any], each: int = BURST) -> float:
+def together(phones: int = 200) -> list[Line]:
+    """So many phones store a sentence in the same instant: until the last acknowledgement, and until the last phone has
+    its own sentence back. As many are stored as were sent."""
+    with servers.dialoog() as server, servers.bare() as bare, ExitStack() as open_now:
+        tables = [open_now.enter_context(a_full_table(server)) for _ in range(phones // SEATS)]
+        hall = Crowd(server.port)
+        for full in tables:
+            full.console.next()
+            hall.open(coming_in(server.port, auth) for auth in full.tickets.phones(full.tokens, SEATS))
+        beside = Crowd(bare)
+        beside.open(coming_in(bare) for _ in range(phones))
+        acknowledged, shown, echoed = [], [], []
+        for burst in range(8):
+            acknowledged.append(max(burst_of(hall, "command", burst, 1)))
+            hall.rest(1.5)
+            shown.append(max(burst_of(hall, "command", 100 + burst, 1, until=MINE)))
+            hall.rest(1.5)
+            echoed.append(max(burst_of(beside, "echo", burst, 1)))
+            beside.rest(0.01)
+        stored = sum(len(full.console.sees(lambda me: me.docs["desk"]["words"])) for full in tables)
+        assert stored == 16 * phones, (stored, 16 * phones)
+        for crowd in (hall, beside):
+            crowd.close()
+    return [
+        Line(f"{phones} phones at once, last acknowledgement", series(acknowledged), series(echoed), "echo"),
+        Line(f"{phones} phones at once, last own sentence shown", series(shown), series(echoed), "echo"),
+    ]
+
+
+def stalled(count: int = SEATS) -> list[Line]:
+    """What others notice of a phone that takes nothing in any more: their median after against before."""
+    with servers.dialoog() as server, a_full_table(server) as full:
+        console, silent = Console(full), Crowd(server.port)
+        full.come_in(count)
+        silent.open([coming_in(server.port, full.tickets.phones(full.tokens, 1)[0], (TABLE,))])
+        before, after = [], []
+        for took in (before, after):
+            for _ in range(TURNS // 2):
+                took += full.phones.hear(TABLE, console.next)
+                console.was_told_ok()
+                (silent if took is before else full.phones).rest(0.03)
+        console.close()
+        silent.close()
+    return [Line(f"{count} phones, one of which stalls", series(after), series(before), "before it stalled")]
+
+
+def burst_of(crowd: Crowd, event: str, burst: int, each: int = BURST, until: bytes = OK) -> list[float]:
+    """Every phone says so many sentences at once; milliseconds until each had heard `until` of all of them."""
+    sent = [b"".join(command(burst * each + n, event, sentence()) for n in range(each)) for _ in crowd.lines]
+
+    def act() -> None:
+        for line, told in zip(crowd.lines, sent, strict=True):
+            line.socket.send(told)
+
+    return crowd.hear(until, act, each)
+
+
+def a_second(took: list[float], each: int = BURST) -> float:
     """Commands a second, until the last acknowledgement."""
-    sent = [b"".join(command(burst * each + n, event, message()) for n in range(each)) for _ in crowd.lines]
-    took = crowd.hear(
-        OK, lambda: [line.socket.send(told) for line, told in zip(crowd.lines, sent, strict=True)], each
-    )
-    return len(crowd.lines) * each / max(took) * 1000
+    return len(took) * each / max(took) * 1000
 
 
-def _sentence() -> dict[str, Any]:
+def sentence() -> dict[str, Any]:
     text = "In de winter heb ik de rolstoel van een meneer gemaakt. Nu leert hij mij elke week tien woorden."
     return {"id": secrets.token_urlsafe(16), "kind": "write", "word_kind": "experience", "text": text}

@@ -12,6 +12,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 FRONTEND = ROOT / "dialoog" / "frontend"
+BENCH = ROOT / "tests" / "bench" / "node"
+NODE = pytest.mark.parametrize("package", [FRONTEND, BENCH], ids=["frontend", "bench"])
 ASKED = {
     "runtime": PROJECT["project"]["dependencies"],
     "postgres": PROJECT["project"]["optional-dependencies"]["postgres"],
@@ -48,15 +50,29 @@ def test_every_locked_package_has_its_hashes(name: str) -> None:
 def test_no_lock_names_a_registry() -> None:
     for name in ASKED:
         assert "://" not in (ROOT / "requirements" / f"{name}.txt").read_text()
-    for package in json.loads((FRONTEND / "package-lock.json").read_text())["packages"].values():
-        assert "resolved" not in package
 
 
-def test_the_front_end_is_locked_to_what_it_asks_for() -> None:
-    asked = json.loads((FRONTEND / "package.json").read_text())
-    lock = json.loads((FRONTEND / "package-lock.json").read_text())["packages"][""]
+@NODE
+def test_no_lock_of_node_names_a_registry(package: Path) -> None:
+    text = (package / "package-lock.json").read_text()
+    assert "resolved" not in text
+    for name, locked_package in json.loads(text)["packages"].items():
+        assert locked_package.get("integrity", "").startswith("sha512-") or not name
+
+
+@NODE
+def test_what_node_runs_is_locked_to_what_is_asked_for(package: Path) -> None:
+    asked = json.loads((package / "package.json").read_text())
+    lock = json.loads((package / "package-lock.json").read_text())["packages"][""]
     for kind in ("dependencies", "devDependencies"):
-        assert lock[kind] == asked[kind]
+        assert lock.get(kind) == asked.get(kind)
+        assert all(version[0].isdigit() for version in asked.get(kind, {}).values())
+
+
+@NODE
+def test_fetching_runs_no_installer_and_keeps_exact_versions(package: Path) -> None:
+    told = (package / ".npmrc").read_text().split()
+    assert {"omit-lockfile-registry-resolved=true", "save-exact=true", "ignore-scripts=true"} <= set(told)
 
 
 def test_esbuild_comes_for_every_machine_without_running_its_installer() -> None:

@@ -1,0 +1,107 @@
+"""What is measured of many: a thousand phones that come in at once, what each costs in memory, two processes."""
+
+from contextlib import ExitStack
+
+from tests import postgres
+from tests.bench import servers
+from tests.bench.crowd import Crowd, coming_in
+from tests.bench.figures import Line, series
+from tests.bench.rooms import FILLING, MINE, SEATS, TABLE, FullTable, a_full_table, burst_of
+from tests.serving import Server
+
+HALL = 1_000
+ROUNDS = 5
+PER_PHONE_KB, MOST_PHONES = 65, 5_000
+
+
+def joining_at_once(count: int = HALL) -> list[Line]:
+    """So many phones open a socket in the same instant, until the last has its documents; Node greets each with as many
+    bytes. Getting the tickets is not counted, since Node gives none."""
+    with servers.dialoog() as server, servers.node() as node, a_full_table(server) as full:
+        ours, theirs, size = [], [], 0
+        for _ in range(ROUNDS):
+            phones = Crowd(server.port)
+            auths = full.tickets.phones(full.tokens, count)
+            ours.append(
+                max(phones.open((coming_in(server.port, a, (TABLE, MINE)) for a in auths), at_once=count))
+            )
+            size = size or phones.bytes // count
+            phones.close()
+            beside = Crowd(node)
+            greeted = {"welcome": size}
+            theirs.append(
+                max(beside.open((coming_in(node, greeted, (FILLING,)) for _ in range(count)), at_once=count))
+            )
+            beside.close()
+            full.phones.rest(1.0)  # both have seen everybody off
+    return [Line(f"{count} phones come in at once", series(ours), series(theirs), f"Node, {size} bytes each")]
+
+
+def memory(counts: tuple[int, ...] = (HALL, MOST_PHONES)) -> list[Line]:
+    """Kilobytes of memory that a connected phone costs, with so many on one process."""
+    most = servers.open_many_files()
+    lines = []
+    for count in (count for count in counts if count + 500 < most):
+        with servers.dialoog() as server, ExitStack() as open_now:
+            tables: list[FullTable] = []
+            for _ in range(max(1, count // HALL)):
+                tables.append(open_now.enter_context(a_full_table(server)))
+            tables[0].come_in(SEATS)
+            before, each = servers.memory_kb(server.pid), count // len(tables)
+            for full in tables:
+                full.come_in(each)
+                for other in tables:
+                    other.phones.rest(0.05)
+            grown = (servers.memory_kb(server.pid) - before) / count
+        cost = series([grown], "KB")
+        lines.append(
+            Line(f"memory of each of {count} phones", cost, series([PER_PHONE_KB], "KB"), "the goal")
+        )
+    return lines
+
+
+def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[Line]:
+    """Processor time of the servers for each command, where half of each dialogue is at either of two processes, against
+    all of it at one; on PostgreSQL, whose own time is not counted."""
+    if postgres.programs() is None:
+        raise servers.CannotMeasure("PostgreSQL has to be installed: two processes share nothing else.")
+    with ExitStack() as open_now:
+        database = open_now.enter_context(postgres.a_postgres())
+        crowds = {}
+        for processes in (1, 2):
+            address = database.database()
+            running = [
+                open_now.enter_context(servers.dialoog(DIALOOG_DATABASE_URL=address, DIALOOG_SECRET="s" * 32))
+                for _ in range(processes)
+            ]
+            crowds[processes] = (running, _spread(open_now, running, dialogues, seats))
+        used: dict[int, list[float]] = {1: [], 2: []}
+        for burst in range(bursts):
+            for processes, (running, phones) in crowds.items():
+                before = sum(servers.cpu_ms(one.pid) for one in running)
+                for crowd in phones:
+                    burst_of(crowd, "command", burst)
+                for crowd in phones:
+                    crowd.rest(3.0)
+                spent = sum(servers.cpu_ms(one.pid) for one in running) - before
+                used[processes].append(spent / (dialogues * seats * 5))
+    return [
+        Line(
+            f"processor time for a command, {dialogues} tables at two processes", series(used[2]),
+            series(used[1]), "at one process",
+        )
+    ]  # fmt: skip
+
+
+def _spread(open_now: ExitStack, running: list[Server], dialogues: int, seats: int) -> list[Crowd]:
+    """The phones of all dialogues, those of each over all processes in turn."""
+    crowds = [Crowd(server.port) for server in running]
+    for _ in range(dialogues):
+        full = open_now.enter_context(a_full_table(running[0], seats))
+        full.console.next()
+        for n, auth in enumerate(full.tickets.phones(full.tokens, seats)):
+            crowd = crowds[n % len(crowds)]
+            crowd.open([coming_in(crowd.port, auth)])
+    for crowd in crowds:
+        open_now.callback(crowd.close)
+    return crowds

@@ -10,6 +10,10 @@ from typing import Any
 from dialoog.live.readings import Text, translation
 
 
+PLAIN = frozenset((str, int, float, bool, type(None)))
+"""Most of a view: nothing can be put into these."""
+
+
 def dress(bare: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> Any:
     """`lang` is the language of the table: the translation that is shown where there are several."""
     if isinstance(bare, dict):
@@ -21,7 +25,10 @@ def dress(bare: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang: 
                 return texts[what].text if what in texts else None
             if mark == "$translation":
                 return translation(texts[what], lang) if what in texts else None
-        return {key: dress(value, names, texts, lang) for key, value in bare.items()}
+        return {
+            key: value if type(value) in PLAIN else dress(value, names, texts, lang)
+            for key, value in bare.items()
+        }
     if isinstance(bare, list | tuple):
-        return [dress(value, names, texts, lang) for value in bare]
+        return [value if type(value) in PLAIN else dress(value, names, texts, lang) for value in bare]
     return bare

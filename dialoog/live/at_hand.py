@@ -28,6 +28,7 @@ class AtHand:
         self._texts: dict[str, tuple[int, readings.Text]] = {}
         """Word → its revision, and the text."""
         self._shown_names: Mapping[str, str] = {}
+        self._checked: State | None = None
 
     def about(self, state: State) -> readings.About | None:
         """Read once, and anew when there is a new code (T14)."""
@@ -40,10 +41,15 @@ class AtHand:
         """Reads what is new, and says whether it is what the journal of this state commits to. A text that was replaced
         or taken back since is of a later version: shown with this one, whoever has this version from another process
         would never be told of it (R5, R6)."""
+        if state is self._checked:
+            return True
         self._read(state)
         named = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
         alive = (w for w in state.words.values() if w.alive)
-        return named and all(w.id in self._texts and self._texts[w.id][0] == w.revision for w in alive)
+        if named and all(w.id in self._texts and self._texts[w.id][0] == w.revision for w in alive):
+            self._checked = state
+            return True
+        return False
 
     def words(self, state: State) -> tuple[Mapping[str, str], Mapping[str, readings.Text]]:
         """Seat → name and word → text, of this state."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from dialoog.live.readings import Text, translation
 
-
 PLAIN = frozenset((str, int, float, bool, type(None)))
 """Most of a view: nothing can be put into these."""
 

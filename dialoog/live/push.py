@@ -135,7 +135,7 @@ class Table:
     def welcome(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:
-            if not self._endings.lets_in(bound):
+            if not self._endings.lets_in(bound, self.state()):
                 self._show_out(bound, "ended", dismiss)
                 return
             documents = self.documents(bound, have)

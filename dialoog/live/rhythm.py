@@ -19,6 +19,7 @@ from dialoog.tally import tally
 
 PULSE_SECONDS = 5.0
 PUSH_AGAIN_SECONDS = 1.0
+PUSH_REST_SECONDS = 0.03
 UNUSED_SECONDS = 60.0
 SWEEP_SECONDS = 3600.0
 
@@ -36,14 +37,17 @@ def see_that_it_is_pushed(house: House, dialogue: str) -> None:
 
 def _push(house: House, dialogue: str, bell: threading.Event) -> None:
     """One per dialogue and process; it ends when the last socket has left. A push that fails is tried again,
-    since nothing else would tell the phones what they missed."""
+    since nothing else would tell the phones what they missed. After a push it rests for as long as that took: where
+    commands come thick, pushing leaves them half of the processor, and several versions go as one."""
     try:
         while house.present.of(dialogue):
             if bell.wait(PULSE_SECONDS * 2):
                 bell.clear()
+                began = time.perf_counter()
                 try:
                     with tally.push_seconds.timed():
                         house.table(dialogue).push(house.dismiss)
+                    house.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
                 except Exception as error:
                     log.error("nothing could be pushed", fault=error)
                     bell.set()

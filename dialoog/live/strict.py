@@ -18,6 +18,7 @@ from dialoog.logs import log
 from dialoog.tally import tally
 
 PACKET_BYTES = 32 * 1024
+READ_BYTES = 4096
 CONNECT_SECONDS = 5
 FRAMES = ("1", "3", "4")
 """What a client sends in Engine.IO: close, pong, message."""
@@ -65,6 +66,7 @@ class StrictFrames:
             websocket.Message = capped(whole)
         if hasattr(websocket, "_apply_mask"):
             websocket._apply_mask = unmasked
+            websocket.socket = ReadsAhead(websocket.socket)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._websocket, name)
@@ -83,6 +85,22 @@ class StrictFrames:
             return heard
         tally.shown_out["not_ours"] += 1
         return None
+
+
+class ReadsAhead:
+    """A socket that is asked for a frame in four pieces and asks the kernel once."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._ahead = b""
+
+    def recv(self, size: int) -> bytes:
+        ahead: bytes = self._ahead or self._socket.recv(READ_BYTES)
+        self._ahead = ahead[size:]
+        return ahead[:size]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
 
 
 def ours(told: Any) -> bool:

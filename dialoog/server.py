@@ -40,7 +40,8 @@ from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
 AT_MOST = 20_000
-IDLE_SECONDS = 10
+IDLE_SECONDS = 3
+"""Short, so that a browser keeps no connection for later: one that dies silently would swallow what it asks first (R6)."""
 HEAD_SECONDS = 5
 BODY_SECONDS = 10
 BODY_BYTES = 64 * 1024

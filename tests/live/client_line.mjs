@@ -1,6 +1,6 @@
 /**
  * The line of a client (wire.ts) with a clock of its own and a server that answers as the first argument says: one
- * status a request for a ticket, 0 where there is no network. Prints what the client was told, as JSON.
+ * status a request for a ticket, 0 where there is no network, -1 where nothing comes back. Prints what the client was told, as JSON.
  */
 
 import { mkdtempSync } from "node:fs";
@@ -38,12 +38,15 @@ const { openWire, Unwelcome } = await import(pathToFileURL(outfile).href);
 mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
 
 const statuses = answers.split(",").map(Number);
-const told = { asked: 0, gone: [] };
+const PATIENCE = 8000;
+const told = { asked: 0, gone: [], at: [] };
 const requests = {
   async ticket() {
     const status = statuses[Math.min(told.asked++, statuses.length - 1)];
+    told.at.push(Date.now());
+    if (status === -1) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
     if (status === 200) return "ticket";
-    throw status ? new Unwelcome(status) : new Error("no network");
+    throw status > 0 ? new Unwelcome(status) : new Error("no network");
   },
   documents: async () => ({ documents: [] }),
 };

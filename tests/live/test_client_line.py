@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ def told_by(script: str, *arguments: str) -> Any:
 
 def test_R6_without_a_network_a_client_goes_on_asking() -> None:
     assert told_to("0,0,0,200", 30)["asked"] >= 4
+
+
+def test_R6_who_waited_for_an_answer_that_never_came_asks_again_at_once() -> None:
+    at = told_to("-1,-1,-1,-1,-1,200", 60)["at"]
+    assert max(later - earlier for earlier, later in pairwise(at)) <= 10_000
+    assert len(at) >= 6
 
 
 @pytest.mark.parametrize(("status", "reason"), [(403, "removed"), (401, "ended")])

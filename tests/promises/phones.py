@@ -24,6 +24,7 @@ from tests.promises.wire import Unwelcome, Wire, asks
 
 BEAT = 5.0
 TICKET_WITHIN = 8.0
+PROBE_WITHIN = 1.5
 ASK_AGAIN_WHEN_GONE = 15.0
 DOCUMENTS = {
     "seat": ("table", "mine"),
@@ -64,7 +65,7 @@ class Phone:
         self._looked = 0
         """The server's clock at the last look over HTTP."""
         self._tries = 0
-        self._fetching: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[bool] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._again = asyncio.Event()
         self._changed = asyncio.Event()
@@ -142,7 +143,8 @@ class Phone:
                 await asyncio.wait_for(self._again.wait(), wait + self.chance.random() * 0.2)
 
     async def _opens(self) -> float | None:
-        """Opens a socket; otherwise how long to wait before the next try."""
+        """Opens a socket; otherwise how long to wait before the next try, counted from when this one began."""
+        began = asyncio.get_running_loop().time()
         try:
             told = await asks(
                 self.port, "POST", "/live/ticket", self.place.token, {"desk": self.place.desk}, TICKET_WITHIN
@@ -156,9 +158,9 @@ class Phone:
             if no.status in (401, 403):
                 self.gone = "replaced" if no.status == 401 else "removed"
                 return ASK_AGAIN_WHEN_GONE
-            return self._backs_off()
+            return self._backs_off(began)
         except (OSError, TimeoutError):
-            return self._backs_off()
+            return self._backs_off(began)
         self.gone, self._tries = None, 0
         self._was_heard()
         self.up = True
@@ -179,17 +181,21 @@ class Phone:
                 return 0.0
             if self._silence() > BEAT + 1 and not self._probed:
                 self._probed = True
-                self._fetches_soon(1.5)
+                found = await self._fetches(0.05 + self.chance.random() * 0.7, PROBE_WITHIN)
+                if not found and self._probed and wire is self._wire:
+                    self._hangs_up()
+                    return 0.0
         self._hangs_up()
         if self.gone:
             return ASK_AGAIN_WHEN_GONE
         return 0.0 if self._again.is_set() else self._backs_off()
 
-    def _backs_off(self) -> float:
+    def _backs_off(self, began: float | None = None) -> float:
+        """Counted from `began`: who waited long for nothing need not wait again."""
         self.up = False
         wait = backoff(self._tries, self.chance)
         self._tries += 1
-        return wait
+        return wait if began is None else max(0.0, wait - (asyncio.get_running_loop().time() - began))
 
     def _hangs_up(self) -> None:
         self.up = False
@@ -251,18 +257,21 @@ class Phone:
                 self._fetches(0.05 + self.chance.random() * (longest - 0.05))
             )
 
-    async def _fetches(self, wait: float) -> None:
+    async def _fetches(self, wait: float, within: float = 8.0) -> bool:
         await asyncio.sleep(wait)
         have = {doc: copy.version for doc, copy in self.copies.items()}
-        with suppress(OSError, TimeoutError, Unwelcome):
-            for push in await self.fetched(**have):
+        try:
+            for push in await self.fetched(within, **have):
                 if push.doc in self.copies:
                     self._takes(push.doc, copies.after(self.copies[push.doc], push))
+        except (OSError, TimeoutError, Unwelcome):
+            return False
+        return True
 
-    async def fetched(self, **have: int) -> list[Push]:
+    async def fetched(self, within: float = 8.0, **have: int) -> list[Push]:
         """The documents that are newer than these, over HTTP."""
         query = urlencode({"as": self.place.desk, **have})
-        told = await asks(self.port, "GET", f"/live/documents?{query}", self.place.token)
+        told = await asks(self.port, "GET", f"/live/documents?{query}", self.place.token, within=within)
         self._looked = max(self._looked, told["now"])
         return msgspec.convert(told["documents"], list[Push])
 

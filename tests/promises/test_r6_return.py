@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from tests.postgres import Postgres
 from tests.promises.hall import Hall, Seated, a_hall
 from tests.promises.phones import Phone
 from tests.promises.proxy import Line, Lines
@@ -16,6 +17,8 @@ PHONES = sized("R6", short=10, long=40)
 DROPS = sized("R6", short=3, long=6)
 AWAY = sized("R6", short=(0.5, 4.0), long=(0.5, 12.0))
 """Seconds that a phone is away, at least and at most."""
+SIGNAL_PHONES = 10
+CUTS = sized("R6", short=3, long=30)
 KNOWN_WITHIN, SILENT_WITHIN = 3.0, 10.0
 
 Drop = Callable[[Phone, Line, float], Awaitable[None]]
@@ -80,6 +83,40 @@ def test_R6_who_was_away_shows_what_the_screen_shows(tmp_path: Path, seed: int) 
     assert silent[-1] < SILENT_WITHIN
 
 
+def test_R6_where_signals_between_processes_are_lost_nobody_stays_behind_on_postgres(
+    tmp_path: Path, seed: int, postgres: Postgres
+) -> None:
+    taken: list[float] = []
+    address = postgres.database()
+    with a_hall("R6-signals", tmp_path, seed, processes=2, database=address) as hall:
+        table = hall.sets_up(SIGNAL_PHONES)
+        hall.holds(
+            listeners_are_cut(hall, table, lambda: postgres.cuts_listeners(address), taken), within=300
+        )
+        hall.is_as_promised()
+    tells(f"R6: signals between processes lost: {percentiles(taken)}")
+    assert max(taken) < SILENT_WITHIN
+
+
+async def listeners_are_cut(hall: Hall, table: Seated, cuts: Callable[[], int], taken: list[float]) -> None:
+    """The console and the screen are at one process, the phones at the other, which hears of nothing."""
+    here, there = (server.port for server in hall.servers)
+    phones = [table.comes(n, there) for n in range(SIGNAL_PHONES)]
+    console, screen = table.desk("facilitator", here), table.desk("screen", here)
+    await all_have_a_line(hall.phones)
+    for turn in range(CUTS):
+        hall.history.says("the connections that listen are cut")
+        assert await asyncio.to_thread(cuts) > 0
+        answer = await console.sends("theme_screen", theme=("dark", "light")[turn % 2])
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for phone in (*phones, screen):
+            await phone.sees(lambda me, wanted=answer["version"]: me.version() >= wanted, 60, "the change")
+        taken.append(loop.time() - began)
+        await asyncio.sleep(hall.chance.random())
+    await hall.settles()
+
+
 async def everybody_drops(hall: Hall, table: Seated, lines: Lines, times: Times) -> None:
     laid = [lines.lays() for _ in range(PHONES)]
     phones = [table.comes(n, line.port) for n, line in enumerate(laid)]
@@ -109,16 +146,18 @@ async def drops(phone: Phone, line: Line, screen: Phone, n: int, times: Times) -
         drop = kinds[(n + turn) % len(kinds)]
         phone.history.notes("note", client=phone.name, why=drop.__name__)
         await drop(phone, line, phone.chance.uniform(*AWAY))
-        times[drop].append(await until_it_shows_what_the_screen_shows(phone, screen))
+        times[drop].append(await until_it_shows_what_the_screen_shows(phone, screen, drop))
         await all_have_a_line([phone])
         await asyncio.sleep(1 + phone.chance.random())
 
 
-async def until_it_shows_what_the_screen_shows(phone: Phone, screen: Phone) -> float:
-    """From now, when it is back: seconds until it shows something that came on the screen since."""
+async def until_it_shows_what_the_screen_shows(phone: Phone, screen: Phone, drop: Drop) -> float:
+    """Seconds from now, when it is back, until it shows what the screen shows now. Whose line died without its knowing
+    was never away: there it counts from when the screen shows something new."""
     loop = asyncio.get_running_loop()
-    back, before = loop.time(), screen.version()
-    await screen.sees(lambda me: me.version() > before, what="a change")
-    wanted = screen.version()
+    if drop in (hears_nothing, is_not_heard):
+        before = screen.version()
+        await screen.sees(lambda me: me.version() > before, what="a change")
+    back, wanted = loop.time(), screen.version()
     await phone.sees(lambda me: me.version() >= wanted, 60, f"version {wanted}")
     return loop.time() - back

@@ -21,15 +21,16 @@ export class Unwelcome extends Error {
 
 export interface Requests {
   ticket(): Promise<string>;
-  documents(have: Readonly<Record<string, number>>): Promise<Documents>;
+  /** `within` is in ms. */
+  documents(have: Readonly<Record<string, number>>, within?: number): Promise<Documents>;
   words(ids: readonly string[]): Promise<Record<string, WordText>>;
   command(command: Command): Promise<Answer>;
 }
 
 export function requestsAs(desk: string, heardDate: (header: string | null) => void): Requests {
-  async function ask(path: string, body?: unknown): Promise<Response> {
+  async function ask(path: string, body?: unknown, within = PATIENCE): Promise<Response> {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    const timer = setTimeout(() => stop.abort(), within);
     const headers: Record<string, string> = { Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
@@ -43,8 +44,8 @@ export function requestsAs(desk: string, heardDate: (header: string | null) => v
     }
   }
 
-  async function wanted(path: string, body?: unknown): Promise<unknown> {
-    const response = await ask(path, body);
+  async function wanted(path: string, body?: unknown, within?: number): Promise<unknown> {
+    const response = await ask(path, body, within);
     if (!response.ok) throw new Unwelcome(response.status);
     return response.json();
   }
@@ -53,10 +54,10 @@ export function requestsAs(desk: string, heardDate: (header: string | null) => v
     async ticket() {
       return ((await wanted("/live/ticket", { desk })) as { ticket: string }).ticket;
     },
-    async documents(have) {
+    async documents(have, within) {
       const query = new URLSearchParams({ as: desk });
       for (const [name, version] of Object.entries(have)) query.set(name, String(version));
-      return (await wanted(`/live/documents?${query}`)) as Documents;
+      return (await wanted(`/live/documents?${query}`, undefined, within)) as Documents;
     },
     async words(ids) {
       const query = new URLSearchParams({ as: desk, ids: ids.join(",") });

@@ -11,6 +11,7 @@ import { type Requests, Unwelcome } from "./requests";
 const BEAT = 5000;
 const ANSWER_WITHIN = 8000;
 const OPEN_WITHIN = 5000;
+const PROBE_WITHIN = 1500;
 const POLL = 3000;
 const TRY_SOCKET_AGAIN = 30_000;
 const ASK_AGAIN_WHEN_GONE = 15_000;
@@ -41,6 +42,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
   let lastHeard = 0;
   let probed = false;
   let openings = 0;
+  let began = 0;
   let tries = 0;
   let socketFailures = 0;
   let overHttp = false;
@@ -72,9 +74,9 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
     }, 50 + Math.random() * (longest - 50));
   }
 
-  async function fetchNow(): Promise<boolean> {
+  async function fetchNow(within?: number): Promise<boolean> {
     try {
-      const { documents, now } = await requests.documents(hearing.have());
+      const { documents, now } = await requests.documents(hearing.have(), within);
       hearing.fetched(documents, now);
       return true;
     } catch {
@@ -84,6 +86,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
 
   async function open(): Promise<void> {
     const opening = ++openings;
+    began = Date.now();
     clearTimeout(timer);
     hangUp();
     let ticket: string;
@@ -106,7 +109,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
     const failed = (): void => {
       if (!current()) return;
       socketFailures += 1;
-      lost(backoff(tries++));
+      lost(untilNextTry());
     };
     socket.on("connect", () => {
       overHttp = false;
@@ -128,15 +131,22 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
     manager.engine.once("close", failed); // closed before it was open: Manager itself would wait for its time-out
   }
 
-  /** Two pulses missed: a new socket. One missed: ask over HTTP, so that a line that died silently costs nobody ten seconds. */
+  /** Two pulses missed: a new socket. One missed: a look over HTTP, so that a line that died silently costs nobody ten seconds. */
   function watch(): void {
     if (!line?.connected) return;
     const silence = Date.now() - lastHeard;
     if (silence > 2 * BEAT + 500) lost(0);
     else if (silence > BEAT + 1000 && !probed) {
       probed = true;
-      fetchSoon(1500);
+      setTimeout(() => void probe(), 50 + Math.random() * 700);
     }
+  }
+
+  /** Where that look finds nobody either, the line is given up at once. */
+  async function probe(): Promise<void> {
+    const asked = openings;
+    const found = await fetchNow(PROBE_WITHIN);
+    if (!found && asked === openings && probed && line?.connected) lost(0);
   }
 
   function heard(): void {
@@ -181,7 +191,12 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
   function noTicket(problem: unknown): void {
     const status = problem instanceof Unwelcome ? problem.status : 0;
     if (status === 401 || status === 403) letGo(status === 401 ? "ended" : "removed");
-    else lost(backoff(tries++));
+    else lost(untilNextTry());
+  }
+
+  /** Counted from when the last try began: who waited long for nothing need not wait again. */
+  function untilNextTry(): number {
+    return Math.max(0, backoff(tries++) - (Date.now() - began));
   }
 
   function letGo(reason: GoneReason): void {

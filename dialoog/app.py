@@ -12,12 +12,12 @@ from typing import Any, NoReturn
 from flask import Flask, abort
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
-from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from dialoog.accounts import access
 from dialoog.database import is_shared, make_engine
 from dialoog.faults import refuse_nameless_fields, tell_faults
+from dialoog.forwarded import believing
 from dialoog.headers import safety, with_headers
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
@@ -94,8 +94,7 @@ def create_app(settings: Settings) -> Flask:
     _serve_static(app, safety(https=settings.https))
     house.socketio.init_app(app)
     sockets.serve(house)
-    if settings.https:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.wsgi_app = believing(app.wsgi_app, settings.believed)  # type: ignore[method-assign, assignment]
     return app
 
 

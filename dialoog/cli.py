@@ -38,12 +38,16 @@ def _place(command: Any) -> Any:
     "--metrics-port", type=click.IntRange(0, 65535), help="Port for /metrics, on this machine alone (none)."
 )
 @click.option(
-    "--processes", type=click.IntRange(1, 64), default=1, help="How many serve together; on PostgreSQL (1)."
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    envvar="DIALOOG_PROCESSES",
+    help="How many serve together; on PostgreSQL (1).",
 )
 @click.option("--listener", type=int, hidden=True)
 def serve(processes: int, listener: int | None, **given: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
-    if processes > 1:
+    if processes > 1 and listener is None:
         _serve_together(processes, _chosen(given))
         return
     from dialoog import server, starting

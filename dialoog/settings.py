@@ -27,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     public_url: str = ""
     extra_origins: str = ""
+    proxies: str = ""
+    """Addresses of the proxy in front, with commas; empty: this machine where the public address is https, else none."""
     secret: str = ""
     house_style: str = ""
     organisation: str = ""
@@ -61,6 +63,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}")
         more = tuple(part.strip() for part in self.extra_origins.split(",") if part.strip())
         return tuple(dict.fromkeys((self.url, *more, *(() if self.https else local))))
+
+    @property
+    def believed(self) -> tuple[str, ...]:
+        """Who may say for whom a request is: the proxy, which alone does https."""
+        given = tuple(part.strip() for part in self.proxies.split(",") if part.strip())
+        return given or (("127.0.0.1", "::1") if self.https else ())
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:

@@ -182,6 +182,17 @@ def test_behind_a_proxy_only_what_the_nearest_one_says_counts(by_https: Flask) -
     assert by_https.test_client().get("/d/WRONGXX", headers=other, base_url=HTTPS).status_code == 404
 
 
+def test_who_reaches_the_port_past_the_proxy_is_who_the_connection_says(by_https: Flask) -> None:
+    past = {"REMOTE_ADDR": "198.51.100.1"}
+    for n in range(20):
+        forged = {"X-Forwarded-For": f"203.0.113.{n}"}
+        assert by_https.test_client().get(f"/d/WRONG{n}", headers=forged, base_url=HTTPS, environ_base=past)
+    fresh = {"X-Forwarded-For": "203.0.113.99"}
+    told = by_https.test_client().get("/d/WRONGXX", headers=fresh, base_url=HTTPS, environ_base=past)
+    assert told.status_code == 429
+    assert by_https.test_client().get("/d/WRONGXX", headers=fresh, base_url=HTTPS).status_code == 404
+
+
 def test_a_device_forgets_who_sat_behind_it(house: Flask) -> None:
     table = Visitor(house).sets_a_table()
     fatma = Visitor(house)

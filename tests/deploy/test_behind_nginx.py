@@ -1,0 +1,120 @@
+"""The configuration that we ship, before two processes: deadlines, sizes, whom it names, what it writes down."""
+
+import http.client
+import socket
+import ssl
+import time
+from urllib.request import urlopen
+
+from tests.deploy.proxy import Proxy
+from tests.people import Table
+
+
+def test_the_shipped_configuration_is_well_formed(proxy: Proxy) -> None:
+    assert proxy.is_well_formed() == ""
+
+
+def test_nobody_is_bound_to_one_process(proxy: Proxy) -> None:
+    before = proxy.logs()
+    for _ in range(8):
+        assert proxy.asks("GET", "/").status == 200
+    answered = proxy.logs()[len(before) :]
+    assert all(f"127.0.0.1:{server.port} 200" in answered for server in proxy.servers), answered
+
+
+def test_cookies_are_safe_ones_and_the_phone_gets_in(table: Table) -> None:
+    page = table.server.asks("GET", f"/d/{table.code}")
+    assert any(cookie.startswith("__Host-dialoog=") for cookie in page.set_cookies)
+    assert all("Secure" in cookie for cookie in page.set_cookies)
+    fatma = table.seats("Fatma")
+    assert fatma.does("choose_language", lang="en")
+    seat = table.server.asks("GET", "/plek", Cookie=f"__Host-seat={fatma.token}")
+    assert seat.status == 200
+    assert "max-age" in seat.headers["strict-transport-security"]
+
+
+def test_who_comes_by_http_is_sent_to_https(proxy: Proxy) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.http_port, timeout=10)
+    connection.request("GET", "/d/ABC")
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (301, "https://127.0.0.1/d/ABC")
+    connection.close()
+
+
+def test_too_large_a_body_is_told_so_on_a_page(proxy: Proxy) -> None:
+    just = proxy.asks("POST", "/live/ticket", b"x" * 64 * 1024)
+    assert just.status == 401
+    more = proxy.asks("POST", "/live/ticket", b"x" * (64 * 1024 + 1))
+    assert more.status == 413
+    assert more.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Dat is te veel tekst" in more.text
+    assert "nginx" not in more.text
+    assert more.headers["server"] == "nginx"
+
+
+def test_R10_half_a_request_is_cut_and_so_is_half_a_body(proxy: Proxy) -> None:
+    begun = (
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow",
+        b"POST /live/ticket HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nhalf",
+    )
+    lines = []
+    for half in begun:
+        line = proxy.trusts.wrap_socket(
+            socket.create_connection(("127.0.0.1", proxy.port)), server_hostname="127.0.0.1"
+        )
+        line.settimeout(20)
+        line.sendall(half)
+        lines.append(line)
+    started = time.monotonic()
+    for line in lines:
+        try:
+            while line.recv(4096):
+                pass
+        except (ConnectionResetError, ssl.SSLError):
+            pass
+        line.close()
+    assert time.monotonic() - started < 15
+
+
+def test_an_address_that_somebody_pretends_counts_for_nothing(proxy: Proxy) -> None:
+    for n in range(20):
+        forged = {
+            "X_Forwarded_For": f"203.0.113.{n}",
+            "X_Real_IP": f"203.0.113.{n}",
+            "Forwarded": "for=203.0.113.9",
+        }
+        proxy.asks("GET", f"/d/WRONG{n:02}", **forged)
+    assert proxy.asks("GET", "/d/WRONGXX", X_Forwarded_For="198.51.100.1").status == 429
+    straight = proxy.servers[0].asks("GET", "/d/WRONGXX", X_Forwarded_For="198.51.100.1")
+    assert straight.status == 404
+
+
+def test_R15_what_nginx_writes_down_names_no_code_and_nobody(proxy: Proxy, table: Table) -> None:
+    told = {"Referer": "https://elders.example/geheim", "User_Agent": "Kanarie"}
+    proxy.asks("GET", f"/d/{table.code}?q=geheim", **told)
+    proxy.asks("POST", f"/d/{table.code}", b"x" * 70_000, **told)
+    for server in proxy.servers:
+        server.stops()
+    away = proxy.asks("GET", f"/d/{table.code}", **told)
+    for server in proxy.servers:
+        server.starts()
+    assert away.status == 503
+    assert "Praat gewoon door" in away.text
+    written = proxy.logs()
+    assert " 503 " in written
+    own_lines = [line.split() for line in written.splitlines()]
+    assert all(len(line) >= 7 and line[1] in ("GET", "POST") for line in own_lines), written
+    for hidden in (table.code, "/d/", "geheim", "Kanarie", "elders"):
+        assert hidden not in written, hidden
+
+
+def sockets_at(proxy: Proxy) -> list[int]:
+    """How many sockets each process holds, as its own metrics say."""
+    found = []
+    for server in proxy.servers:
+        port = server.environment["DIALOOG_METRICS_PORT"]
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as told:
+            lines = told.read().decode().splitlines()
+        [line] = [line for line in lines if line.startswith("dialoog_sockets_open ")]
+        found.append(int(float(line.split()[1])))
+    return found

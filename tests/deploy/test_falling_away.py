@@ -1,0 +1,80 @@
+"""A round over two processes, while what carries it falls away piece by piece: nothing acknowledged is lost."""
+
+from tests.deploy.proxy import Proxy
+from tests.deploy.test_behind_nginx import sockets_at
+from tests.live.journals import journal
+from tests.people import Person, Table, fresh_id
+from tests.postgres import Postgres
+from tests.serving import eventually
+
+
+def everybody_is_back(people: list[Person]) -> None:
+    """As phones do: who has no line asks for a ticket and a socket until it has one."""
+    for person in people:
+
+        def is_back(one: Person = person) -> bool:
+            try:
+                return one.connected or one.connects().connected
+            except Exception:
+                return False
+
+        eventually(is_back, 30, f"{person.name or person.desk} being back")
+
+
+def everybody_sees_the_same(people: list[Person], version: int) -> None:
+    for person in people:
+        person.sees(lambda me: me.versions["table"] >= version, 15, "the newest")
+    assert all(person.docs["table"] == people[0].docs["table"] for person in people)
+
+
+def test_R1_R6_signals_database_and_a_process_fall_away_and_nothing_is_lost(
+    proxy: Proxy, own_postgres: Postgres, table: Table
+) -> None:
+    facilitator, screen = table.facilitator(), table.screen()
+    phones = table.a_circle_of(4)
+    people = [facilitator, screen, *phones]
+    assert min(sockets_at(proxy)) >= 2, "both processes have some of them"
+    facilitator.opens_round("introductions")
+    kept: list[str] = []
+
+    def one_turn(person: Person) -> int:
+        """The next turn, with words, until it is done; on whatever line there is."""
+        everybody_is_back(people)
+        facilitator.sees(lambda me: me.primary, what="the big button")
+        facilitator.next()
+        turn = person.has_the_word()
+        word = fresh_id()
+        person.does("write", word, text=f"Ik ben {person.name}.", word_kind="introduction")
+        done = fresh_id()
+        version = person.does("end_turn", done, turn=turn)
+        kept.extend((word, done))
+        everybody_sees_the_same(people, version)
+        return version
+
+    one_turn(phones[0])
+
+    assert own_postgres.cuts_listeners(proxy.database) == 2
+    one_turn(phones[1])
+
+    own_postgres.kill9()
+    waits = fresh_id()
+    assert phones[2].sends("choose_language", waits, lang="en")["answer"] == "later"
+    own_postgres.starts()
+    everybody_is_back(people)
+    phones[2].does("choose_language", waits, lang="en")
+    kept.append(waits)
+    one_turn(phones[2])
+
+    proxy.servers[0].is_killed()
+    eventually(lambda: not all(person.connected for person in people), 15, "lost lines")
+    everybody_is_back(people)
+    one_turn(phones[3])
+    proxy.servers[0].starts()
+
+    eventually(lambda: screen.connects() and min(sockets_at(proxy)) >= 1, 30, "somebody at each again")
+    entries = journal(table)
+    assert [entry["version"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert set(kept) <= {entry["id"] for entry in entries}
+    everybody_sees_the_same(people, screen.versions["table"])
+    proof = proxy.servers[1].runs("verify")
+    assert proof.returncode == 0, proof.stdout

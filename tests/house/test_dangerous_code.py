@@ -95,6 +95,13 @@ def test_no_sql_is_put_together_from_what_somebody_sent() -> None:
                     assert built <= OF_OUR_OWN, f"{path}:{call.lineno}"
 
 
+def test_no_pattern_is_built_from_what_somebody_sent() -> None:
+    for path, tree in sources():
+        for name, call in calls(tree):
+            if name.partition(".")[0] in ("re", "regex") and call.args and name != "re.escape":
+                assert isinstance(call.args[0], ast.Constant), f"{path}:{call.lineno}"
+
+
 def test_digests_are_sha256_and_chance_that_hides_something_is_the_systems() -> None:
     for path, tree in sources():
         used = {n for n in map(ast.unparse, ast.walk(tree)) if re.fullmatch(r"hashlib\.\w+", n)}

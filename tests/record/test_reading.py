@@ -101,6 +101,17 @@ def test_the_json_is_what_the_schema_says(house: Flask, evening: Evening) -> Non
     assert json.loads(answer.data)["schema"] == SCHEMA
 
 
+def test_the_json_is_called_after_its_own_dialogue(house: Flask, evening: Evening) -> None:
+    asked = "/verslagen/linde.json?filename=kanarie.html&name=kanarie"
+    named = organiser(house).opens(asked).headers["Content-Disposition"]
+    assert named == "inline; filename*=UTF-8''linde.json"
+    for address in ('/verslagen/x"kanarie.html.json', "/verslagen/x%0d%0aX-Kanarie:1.json"):
+        answer = organiser(house).opens(address)
+        assert answer.status_code == 404
+        assert "Content-Disposition" not in answer.headers
+        assert "X-Kanarie" not in answer.headers
+
+
 def test_the_schema_page_names_every_field() -> None:
     import msgspec
 

@@ -10,6 +10,8 @@ export interface State {
   kind?: DeskKind;
   /** Buttons to tap, by the beginning of their words. */
   tap?: readonly string[];
+  /** Whether everything that is folded away is shown. */
+  unfold?: boolean;
   answer?: Partial<Answer> & { qr?: { d: string; size: number } };
   link?: { up: boolean; lostAt: number | null; waiting: number };
   /** What this desk kept before the page was opened. */
@@ -201,6 +203,23 @@ export const STATES: Record<string, () => State> = {
     on.words = SAID.map((one) => (one.id === "c9" ? { ...one, shown: true } : one));
     return { tap: ["Scherm"] };
   }),
+  person_lost_phone: state((_at, on) => {
+    const ruud = on.people.find(({ name }) => name === "Ruud");
+    if (ruud) ruud.linked = 40;
+    return { tap: ["Mensen", "Ruud"], unfold: true };
+  }),
+  people_clearing: state((at, on) => {
+    welcome(at, on, 6);
+    const [first, second] = on.people;
+    if (first && second) second.name = first.name;
+    return { tap: ["Mensen", "Namen weghalen"] };
+  }),
+  people_door: state((at, on) => {
+    welcome(at, on, 4);
+    on.links = { code: "KR7MDPH", record: "" };
+    return { tap: ["Mensen"], unfold: true };
+  }),
+  lost_link: state(() => ({ tap: ["Overdragen"], unfold: true })),
   hand_over: state(() => ({ tap: ["Overdragen", "Aan een verslaglegger"], answer: INVITED })),
   harvest_insights: state((at, on) => (harvest(at, on), { tap: ["Oogst"] })),
   harvest_goals: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Doelen"] })),

@@ -17,8 +17,9 @@ const nothingStored = (): Storage => {
 function put(name: string): void {
   root.replaceChildren();
   delete (root as unknown as Record<string, unknown>)["_$litPart$"];
-  if (name === "opening" || name === "lost") {
-    render(bare(name === "lost" ? lost() : opening()), root);
+  const alone = { opening, lost: () => lost(), ended: () => lost("ended") }[name];
+  if (alone) {
+    render(bare(alone()), root);
     return;
   }
   const state = (STATES[name] as () => State)();
@@ -51,7 +52,7 @@ function put(name: string): void {
 
 Object.assign(globalThis, {
   gallery: {
-    names: [...Object.keys(STATES), "opening", "lost"],
+    names: [...Object.keys(STATES), "opening", "lost", "ended"],
     show(name: string, lang = "nl") {
       document.documentElement.lang = lang;
       document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";

@@ -52,6 +52,8 @@ export interface Stage {
   blank?: boolean;
   rest?: boolean;
   door: "open" | "asks" | "shut";
+  /** The version at which the code was renewed; 0: never. */
+  code?: number;
   here: number;
 }
 
@@ -184,6 +186,8 @@ export interface Person {
   role?: Role | null;
   lang: string;
   device?: boolean;
+  /** The version of the newest link to this seat that still works. */
+  linked?: number | null;
   presence: Presence;
   consent?: "given" | "aloud" | null;
   keeps?: boolean;

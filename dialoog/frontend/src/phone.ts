@@ -80,12 +80,11 @@ function draw(): void {
   const { table, mine } = live.docs;
   document.documentElement.dataset["letters"] = String(ui.letters);
   if (!table || !mine) {
-    const view = live.gone ? quiet.lost() : quiet.opening();
-    render(bare(view), root);
+    render(bare(live.gone ? quiet.lost(live.gone) : quiet.opening()), root);
     return;
   }
   if (live.gone && live.gone !== "closed") {
-    render(bare(live.gone === "removed" ? quiet.removed(table.about.facilitator) : quiet.lost()), root);
+    render(bare(live.gone === "removed" ? quiet.removed(table.about.facilitator) : quiet.lost(live.gone)), root);
     return;
   }
   const known = new Set(mine.words.map(({ id }) => id));

@@ -11,6 +11,7 @@ import { stayAwake } from "./screen/room";
 import { _ } from "./words";
 
 const PATIENCE = 15_000; // T29
+const RELOAD = 500;
 const root = document.querySelector<HTMLElement>("#live");
 const mirror = document.querySelector<HTMLElement>("#mirror");
 if (root) keepPainted(root);
@@ -18,6 +19,7 @@ if (root) keepPainted(root);
 function keepPainted(place: HTMLElement): void {
   const live = connect("screen");
   const door = doorOf(place);
+  let renewing = false;
   const opened = Date.now();
   let texts: Readonly<Record<string, WordText>> = {};
   let lost = false;
@@ -30,6 +32,7 @@ function keepPainted(place: HTMLElement): void {
     else if (table) paint({ table, lost, texts, door, now: live.now() }, place, mirror);
     else if (lost) render(lineView(_("Geen verbinding. Praat gewoon door.")), place);
     if (table) void fetchTexts(table);
+    if (table && (table.stage.code ?? 0) > door.version) renew();
   };
   const fetchTexts = async ({ harvest }: Table) => {
     const missing = idsOf(harvest).filter((id) => !(id in texts));
@@ -38,6 +41,12 @@ function keepPainted(place: HTMLElement): void {
     if (Object.keys(found).length === 0) return;
     texts = { ...texts, ...found };
     again();
+  };
+  /** A new code is drawn by the server, as the first one was (T14): the page comes anew. */
+  const renew = () => {
+    if (renewing) return;
+    renewing = true;
+    setTimeout(() => location.reload(), RELOAD);
   };
   const tick = () => {
     if (isLost() !== lost) again();
@@ -57,7 +66,8 @@ function keepPainted(place: HTMLElement): void {
 
 /** Who types an address types the shortest that leads to the code: the start page asks for it. */
 function doorOf({ dataset }: HTMLElement): Door {
-  return { code: grouped(dataset["code"] ?? ""), address: (dataset["address"] ?? "").replace(/\/d$/, ""), qr: qrIn(document) };
+  const version = Number(dataset["codeVersion"]) || 0;
+  return { code: grouped(dataset["code"] ?? ""), version, address: (dataset["address"] ?? "").replace(/\/d$/, ""), qr: qrIn(document) };
 }
 
 /** "KR7 MDPH": seven signs are read more easily as three and four. */

@@ -121,7 +121,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
     socket.on("disconnect", () => current() && lost(backoff(tries++)));
     socket.on("push", (push: Push) => current() && hearing.push(push));
     socket.on("presence", ({ seats }: { seats: string[] }) => current() && hearing.presence(seats));
-    socket.on("gone", ({ reason }: { reason: GoneReason }) => current() && letGo(reason));
+    socket.on("gone", ({ reason }: { reason: GoneReason }) => current() && (reason === "ended" ? lost(0) : letGo(reason))); // a newer token may be held
     socket.on("pulse", (pulse: Pulse) => {
       if (!current()) return;
       heard();

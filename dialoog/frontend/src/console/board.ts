@@ -37,6 +37,8 @@ export interface Opened {
   say: string;
   /** Words being reworded, and words chosen to rest an insight on. */
   rewording: string | null;
+  /** In Mensen every name has its button to be taken from the table. */
+  clearing: boolean;
   keys: boolean;
 }
 
@@ -65,7 +67,8 @@ export interface Board {
 
 export function freshlyOpened(keys: boolean): Opened {
   return {
-    panel: null, person: null, tool: null, part: "insight", tapped: [], invitation: null, say: "", rewording: null, keys,
+    panel: null, person: null, tool: null, part: "insight", tapped: [], invitation: null, say: "", rewording: null,
+    clearing: false, keys,
   }; // prettier-ignore
 }
 

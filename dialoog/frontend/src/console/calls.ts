@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { _ } from "../words";
+import { _, _n } from "../words";
 import { type Board, nameOf, present } from "./board";
 import { asks, type Piece } from "./controls";
 import { tableAgreements } from "./cues";
@@ -15,7 +15,7 @@ export function callsView(board: Board): Piece {
       ? html`<div class="call"><p><b>${_("Iemand vraagt om rust.")}</b></p>${asks(board, _("Neem rust"), "rest", {}, { className: "btn small" })}</div>`
       : nothing}
     ${calls.help ? help(board) : nothing}
-    ${board.kind === "facilitator" ? repeat(calls.asking, (seat) => seat, (seat) => atTheDoor(board, seat)) : nothing}
+    ${board.kind === "facilitator" ? doorCalls(board) : nothing}
   </section>`;
 }
 
@@ -27,8 +27,18 @@ function help(board: Board): TemplateResult {
   </div>`;
 }
 
+const AT_ONCE = 3;
+
+/** The first few: a crowd at the door must not push the evening off the desk. */
+export function doorCalls(board: Board): TemplateResult {
+  const { asking } = board.desk.calls;
+  const more = asking.length - AT_ONCE;
+  return html`${repeat(asking.slice(0, AT_ONCE), (seat) => seat, (seat) => atTheDoor(board, seat))}
+    ${more > 0 ? html`<p class="hint">${_n("En nog één wacht bij de deur.", "En nog %(num)s wachten bij de deur.", more)}</p>` : nothing}`;
+}
+
 /** T14: they sit where the facilitator says, otherwise last. */
-export function atTheDoor(board: Board, seat: string): TemplateResult {
+function atTheDoor(board: Board, seat: string): TemplateResult {
   const name = nameOf(board, seat);
   const here = present(board);
   const place = (event: SubmitEvent): void => {
@@ -48,6 +58,9 @@ export function atTheDoor(board: Board, seat: string): TemplateResult {
         })}
       </select>
     </label>
-    <button class="btn small">${_("Laat binnen")}</button>
+    <div class="tools">
+      <button class="btn small">${_("Laat binnen")}</button>
+      ${asks(board, _("Niet binnenlaten"), "remove_seat", { seat }, { className: "btn small quiet-btn" })}
+    </div>
   </form>`;
 }

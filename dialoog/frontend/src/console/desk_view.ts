@@ -43,7 +43,7 @@ export function deskView(board: Board): TemplateResult {
 }
 
 export function waitingView(gone: string | null): TemplateResult {
-  if (gone === "ended") return html`<p class="waiting">${_("Dit bord staat nu op een ander scherm open.")}</p>`;
+  if (gone === "ended") return html`<p class="waiting">${_("Dit bord is afgemeld. Vraag de gespreksleider om een nieuwe link.")}</p>`;
   if (gone === "removed") return html`<p class="waiting">${_("Dit bord is overgedragen.")}</p>`;
   if (gone === "closed") return html`<p class="waiting">${_("De dialoog is afgesloten. Dank u wel.")}</p>`;
   return html`<p class="waiting">${_("De tafel wordt klaargezet.")}</p>`;

@@ -6,6 +6,7 @@ import type { Board } from "./board";
 import { button } from "./controls";
 import { invitationView, invite } from "./invitation";
 import { keysView } from "./keys";
+import { lostLink } from "./lost";
 
 /** What this desk is written in; phones know more. */
 const LANGUAGES = { nl: "Nederlands", en: "English" } as const;
@@ -15,15 +16,17 @@ export function handOverPanel(board: Board): TemplateResult {
   const words =
     invitation?.whom === "scribe"
       ? _("Laat de verslaglegger dit scannen.")
-      : _("Laat de andere gespreksleider dit scannen. U kunt samen verder, of stoppen.");
+      : invitation?.whom === "screen"
+        ? _("Open deze link op het toestel bij de beamer.")
+        : _("Laat de andere gespreksleider dit scannen. U kunt samen verder, of stoppen.");
   return html`
     <p class="hint">${_("Een ander scant een code op het eigen toestel. U houdt dit bord.")}</p>
     <div class="two">
       ${button(board, _("Aan een verslaglegger"), () => void invite(board, "hand_over", { desk: "scribe" }, "scribe"))}
       ${button(board, _("Aan een gespreksleider"), () => void invite(board, "hand_over", { desk: "facilitator" }, "facilitator"))}
     </div>
-    ${invitation && (invitation.whom === "scribe" || invitation.whom === "facilitator") ? invitationView(invitation, words) : nothing}
-    ${keysView(board)} ${languages()}`;
+    ${invitation && ["scribe", "facilitator", "screen"].includes(invitation.whom) ? invitationView(invitation, words) : nothing}
+    ${lostLink(board)} ${keysView(board)} ${languages()}`;
 }
 
 /** The desk comes anew in the other language; the shared screen keeps that of the table. */

@@ -155,6 +155,11 @@ function confirmed(what: string): string {
       return _("Opgeschreven wie er sprak.");
     case "give_consent":
       return _("Dat is opgeschreven.");
+    case "end_devices":
+    case "end_links":
+      return _("Dat is uitgezet en komt niet terug.");
+    case "renew_code":
+      return _("Er is een nieuwe code. De oude werkt niet meer.");
     default:
       return "";
   }

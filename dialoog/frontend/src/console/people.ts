@@ -5,9 +5,10 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../documents";
 import { _ } from "../words";
 import { type Board, nameOf, person } from "./board";
-import { atTheDoor } from "./calls";
-import { button, type Piece } from "./controls";
-import { personView } from "./person";
+import { doorCalls } from "./calls";
+import { asks, button, type Piece } from "./controls";
+import { doorView } from "./lost";
+import { personView, remove } from "./person";
 import { dot } from "./queue";
 import { ROLES, roleName } from "./sayings";
 
@@ -17,19 +18,35 @@ export function peoplePanel(board: Board): TemplateResult {
   const sitting = board.desk.people.filter(({ presence }) => presence !== "asking" && presence !== "removed");
   const removed = board.desk.people.filter(({ presence }) => presence === "removed");
   return html`
-    ${board.kind === "facilitator" ? repeat(board.desk.calls.asking, (seat) => seat, (seat) => atTheDoor(board, seat)) : nothing}
+    ${board.kind === "facilitator" ? doorCalls(board) : nothing}
     ${addSomebody(board)}
     <ul class="people">${repeat(sitting, ({ seat }) => seat, (each) => row(board, each))}</ul>
     ${board.kind === "facilitator" && board.table.stage.status === "open" && sitting.length > 1
       ? button(board, _("Wie zit waar?"), () => board.open({ panel: "circle", tapped: [] }), { className: "btn small" })
       : nothing}
+    ${clearingView(board, sitting.length)} ${doorView(board)}
     ${removed.length
       ? html`<h3>${_("Van tafel gehaald")}</h3><ul class="people">${repeat(removed, ({ seat }) => seat, (each) => row(board, each))}</ul>`
       : nothing}`;
 }
 
+/** One tap takes somebody from the table, and one brings them back: a prankster is no reason to stop the evening. */
+function clearingView(board: Board, sitting: number): Piece {
+  if (board.kind !== "facilitator" || sitting === 0 || board.table.stage.status === "closed") return nothing;
+  const { clearing } = board.opened;
+  const words = clearing ? _("Klaar met weghalen") : _("Namen weghalen");
+  return button(board, words, () => board.open({ clearing: !clearing }), { className: "btn small quiet-btn", pressed: clearing });
+}
+
 function row(board: Board, one: Person): TemplateResult {
   const notes = notesOf(board, one);
+  const { seat } = one;
+  if (board.opened.clearing) {
+    return html`<li class="clearing">
+      <span><b dir="auto">${nameOf(board, seat)}</b>${notes ? html`<span class="note">${notes}</span>` : nothing}</span>
+      ${one.presence === "removed" ? asks(board, _("Haal terug"), "restore_seat", { seat }, { className: "btn small" }) : remove(board, seat)}
+    </li>`;
+  }
   return html`<li>
     <button type="button" class="whole" @click=${() => board.open({ person: one.seat, invitation: null })}>
       ${dot(board, one.seat)}
@@ -42,6 +59,7 @@ function row(board: Board, one: Person): TemplateResult {
 /** What one should know of a person before tapping. */
 export function notesOf(board: Board, one: Person): string {
   const notes: string[] = [];
+  if (board.desk.people.some((other) => other !== one && other.presence === "present" && alike(other.name, one.name))) notes.push(_("zelfde naam als een ander"));
   if (one.role) notes.push(roleName(one.role));
   if (one.facilitator) notes.push(_("gespreksleider"));
   if (one.presence === "away") notes.push(_("even weg"));
@@ -51,6 +69,12 @@ export function notesOf(board: Board, one: Person): string {
   if (one.interpreter) notes.push(_("met tolk"));
   if (!one.consent && one.presence !== "removed") notes.push(_("nog niet gevraagd wat bewaard mag"));
   return notes.join(" · ");
+}
+
+/** Names that look alike from a chair: whatever the letters, capitals, accents and spaces. */
+function alike(one: string, other: string): boolean {
+  const bare = (name: string): string => (name ?? "").normalize("NFKD").replace(/[\p{M}\p{P}\p{Z}\p{Cf}]/gu, "").toLowerCase();
+  return bare(one) !== "" && bare(one) === bare(other);
 }
 
 /** T13: one field; every choice is no until it is asked aloud. */

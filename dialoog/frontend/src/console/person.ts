@@ -8,6 +8,7 @@ import { type Board, nameOf, needsUs, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { invitationView, invite } from "./invitation";
 import { notesOf } from "./people";
+import { lostPhone } from "./lost";
 import { OWN_WORDS } from "./ready_words";
 import { spokenFor } from "./spoken_for";
 import { writeForm } from "./write_form";
@@ -25,7 +26,7 @@ export function personView(board: Board, one: Person): TemplateResult {
       ? html`<h4>${_("Woorden van %(name)s", { name })}</h4>
           <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => spokenFor(board, words))}</ul>`
       : nothing}
-    ${one.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${rename(board, one)}${language(board, one)}${phone(board, one)}`}
+    ${one.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${rename(board, one)}${language(board, one)}${phone(board, one)}${lostPhone(board, one)}`}
     <h4>${_("Aan tafel")}</h4>
     <div class="tools">${presence(board, one)}</div>
     ${erase(board, one)}`;
@@ -139,6 +140,6 @@ function presence(board: Board, one: Person): Piece {
   }
 }
 
-function remove(board: Board, seat: string): TemplateResult {
+export function remove(board: Board, seat: string): TemplateResult {
   return asks(board, _("Haal van tafel"), "remove_seat", { seat }, { className: "btn small quiet-btn" });
 }

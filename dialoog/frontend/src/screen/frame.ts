@@ -4,9 +4,11 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import type { Scene } from "./scene";
 
-/** What the server wrote into the page: nothing of it changes during a dialogue. */
+/** What the server wrote into the page; with a new code the page comes anew. */
 export interface Door {
   code: string;
+  /** The version at which this code was made. */
+  version: number;
   address: string;
   /** The QR code, as the server drew it. */
   qr: Element | null;

@@ -1,0 +1,110 @@
+"""A phone is stolen, a link leaks, strangers come in by the code: what people do then on the real pages."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.devices import PATIENCE, Console
+from tests.browser.room import Room
+
+pytestmark = pytest.mark.browser
+SECOND = 2000
+"""Milliseconds: a second for what was ended, and one for a busy machine."""
+
+
+@pytest.fixture
+def els(room: Room) -> Console:
+    return room.console()
+
+
+def link_on(page: Page) -> str:
+    return page.get_by_role("link", name="Of open de link hier").get_attribute("href") or ""
+
+
+def test_T11_a_stolen_phone_goes_dark_and_a_borrowed_one_takes_its_seat(room: Room, els: Console) -> None:
+    henk, fatma = room.joins("Henk"), room.joins("Fatma")
+    people = els.opens_panel("Mensen")
+    people.get_by_role("button", name=re.compile("^Henk")).click()
+    people.get_by_text("Telefoon kwijt of gestolen?").click()
+    els.taps("Zet elke telefoon van Henk uit", people)
+    expect(henk.page.locator("h1")).to_have_text(
+        "Deze telefoon hoort niet meer bij een plek.", timeout=SECOND
+    )
+    expect(henk.page.locator("body")).not_to_contain_text("Mijn woorden")
+    expect(people).to_contain_text("Dat is uitgezet en komt niet terug.")
+    room.is_open_to_everybody(els, henk)
+    room.pictured("ended")
+    els.taps("Toch een telefoon", people)
+    borrowed = room.phone("borrowed").opens(link_on(els.page))
+    borrowed.says_large("Fijn dat u er bent, %(name)s.", name="Henk")
+    fatma.says_large("Fijn dat u er bent, %(name)s.", name="Fatma")
+    assert henk.page.goto(f"{room.url}/plek").status == 401  # type: ignore[union-attr]
+    henk.says("Dit toestel is afgemeld", "Vraag de gespreksleider om een nieuwe link.")
+    henk.complaints.clear()  # the browser itself notes a 401
+
+
+def test_T11_on_ones_own_phone_the_other_devices_end(room: Room, els: Console) -> None:
+    henk = room.joins("Henk")
+    henk.taps("Meer")
+    henk.taps("Ook op een ander toestel")
+    other = room.phone("other").opens(henk.page.locator(".address").inner_text())
+    other.says_large("Fijn dat u er bent, %(name)s.", name="Henk")
+    henk.page.get_by_text("Een ander toestel kwijt?").click()
+    room.is_open_to_everybody(henk)
+    henk.taps("Alleen deze telefoon")
+    expect(other.page.locator("h1")).to_have_text(
+        "Deze telefoon hoort niet meer bij een plek.", timeout=PATIENCE
+    )
+    expect(henk.page.locator(".said")).to_have_text("Gedaan.", timeout=PATIENCE)
+    henk.page.reload()
+    henk.says_large("Fijn dat u er bent, %(name)s.", name="Henk")
+    other.complaints.clear()
+    henk.complaints.clear()
+
+
+def test_a_copied_console_link_ends_and_this_desk_goes_on(room: Room, els: Console) -> None:
+    copied = room.console()
+    room.joins("Henk")
+    panel = els.opens_panel("Overdragen")
+    panel.get_by_text("Toestel of link kwijt?").click()
+    els.taps("Alleen dit bord gaat door", panel)
+    expect(copied.page.locator(".waiting")).to_contain_text("Dit bord is afgemeld.", timeout=PATIENCE)
+    expect(panel).to_contain_text("Dat is uitgezet en komt niet terug.", timeout=PATIENCE)
+    els.shuts_panel()
+    els.adds("Ruud")
+    els.says("2 zijn er")
+    copied.complaints.clear()
+    els.complaints.clear()
+
+
+def test_T14_strangers_at_the_door_a_new_code_and_names_taken_away(room: Room, els: Console) -> None:
+    screen, fatma = room.screen(), room.joins("Fatma")
+    prankster = room.joins("Fátma\u200f ", words=False)
+    panel = els.opens_panel("Mensen")
+    expect(panel).to_contain_text("zelfde naam als een ander")
+    els.taps("Namen weghalen", panel)
+    panel.locator("li.clearing").nth(1).get_by_role("button", name="Haal van tafel").click()
+    prankster.says("U zit niet meer aan deze tafel.")
+    expect(panel.get_by_role("button", name="Haal terug")).to_be_visible()
+    expect(screen.page.locator(".here b")).to_have_text("1")
+    panel.get_by_text("Komen er mensen die hier niet zijn?").click()
+    els.taps("Nieuwe code", panel)
+    expect(panel).to_contain_text("Er is een nieuwe code.")
+    old = room.links.code
+    expect(panel).not_to_contain_text(f"{old[:3]} {old[3:]}")
+    code = re.search(r"De code is nu (\S{3}) (\S{4})", panel.inner_text())
+    assert code
+    expect(screen.page.locator(".code")).to_have_text(f"{code[1]} {code[2]}", timeout=PATIENCE)
+    room.is_open_to_everybody(els, screen)
+    room.pictured("new code")
+    els.taps("Vraag het mij eerst", panel)
+    late = room.phone("Joris").opens(f"{room.url}/d/{code[1]}{code[2]}")
+    late.page.locator("#name").fill("Joris")
+    late.page.locator("#submit").click()
+    late.says("laat u zo binnen")
+    els.shuts_panel()
+    els.page.get_by_role("button", name="Niet binnenlaten").click()
+    late.says("U zit niet meer aan deze tafel.")
+    fatma.says_large("Fijn dat u er bent, %(name)s.", name="Fatma")
+    room.is_quiet()

@@ -28,7 +28,7 @@ class FanOut(Manager):  # type: ignore[misc]
 
     def attach(self, eio_socket: Any, websocket: Any) -> None:
         if knows(websocket) and hasattr(eio_socket, "queue"):
-            setattr(eio_socket, self.LINE, websocket)
+            setattr(eio_socket, self.LINE, Line(eio_socket, websocket))
         elif type(websocket).__module__.startswith("eventlet"):
             log.warning("websockets are not as fanout knows them, so it sends the slower way")
 
@@ -53,15 +53,15 @@ class FanOut(Manager):  # type: ignore[misc]
         self._send(told, (eio_sid,))
 
     def _send(self, told: str, eio_sids: Collection[str]) -> None:
-        framed, queued, sockets = text_frame("4" + told), None, 0
+        framed, queued, sockets, now = text_frame("4" + told), None, 0, time.time()
         known, spawn = self.server.eio.sockets, self.server.start_background_task
         for eio_sid in eio_sids:
             eio_socket = known.get(eio_sid)
             if eio_socket is None:
                 continue
             sockets += 1
-            line = getattr(eio_socket, self.LINE, None)
-            if line is None or waits(eio_socket, line) or not write(line, framed, spawn):
+            line: Line | None = getattr(eio_socket, self.LINE, None)
+            if line is None or not line.write(framed, now, spawn):
                 queued = queued or eio_packet.Packet(eio_packet.MESSAGE, told)
                 tally.queued += 1
                 self.server._send_eio_packet(eio_sid, queued)
@@ -79,36 +79,48 @@ def knows(websocket: Any) -> bool:
     )
 
 
-def waits(eio_socket: Any, line: Any) -> bool:
-    """Whether something is still to be written, or the client has stopped answering."""
-    if eio_socket.closed or eio_socket.closing or not eio_socket.queue.empty() or line._sendlock.locked():
-        return True
-    pinged = eio_socket.last_ping
-    return bool(pinged and time.time() - pinged > eio_socket.server.ping_timeout)
+class Line:
+    """One socket, with what is asked of it for every frame at hand."""
 
+    __slots__ = ("_lock", "_send", "_socket", "_websocket")
 
-def write(line: Any, framed: bytes, spawn: Spawn) -> bool:
-    """Whether the frame is on its way; False when nothing of it was written.
+    def __init__(self, eio_socket: Any, websocket: Any) -> None:
+        self._socket = eio_socket
+        self._websocket = websocket
+        self._lock = websocket._sendlock
+        self._send = websocket.socket.fd.send
 
-    What did not fit is written by a task that already holds the line's lock, so nothing gets in between.
-    """
-    try:
-        sent = line.socket.fd.send(framed)
-    except OSError:
-        return False
-    if 0 < sent < len(framed):
-        line._sendlock.acquire()
-        spawn(_finish, line, framed[sent:])
-    return bool(sent > 0)
+    def waits(self, now: float) -> bool:
+        """Whether something is still to be written, or the client has stopped answering."""
+        socket = self._socket
+        if socket.closed or socket.closing or not socket.queue.empty() or self._lock.locked():
+            return True
+        pinged = socket.last_ping
+        return bool(pinged and now - pinged > socket.server.ping_timeout)
 
+    def write(self, framed: bytes, now: float, spawn: Spawn) -> bool:
+        """Whether the frame is on its way; False when nothing of it was written and the queue has to take it.
 
-def _finish(line: Any, rest: bytes) -> None:
-    try:
-        line.socket.sendall(rest)
-    except OSError:
-        line.socket.close()  # half a frame is no frame: this client starts anew
-    finally:
-        line._sendlock.release()
+        What did not fit is written by a task that already holds the line's lock, so nothing gets in between.
+        """
+        if self.waits(now):
+            return False
+        try:
+            sent: int = self._send(framed)
+        except OSError:
+            return False
+        if 0 < sent < len(framed):
+            self._lock.acquire()
+            spawn(self._finish, framed[sent:])
+        return sent > 0
+
+    def _finish(self, rest: bytes) -> None:
+        try:
+            self._websocket.socket.sendall(rest)
+        except OSError:
+            self._websocket.socket.close()  # half a frame is no frame: this client starts anew
+        finally:
+            self._lock.release()
 
 
 def text_frame(text: str) -> bytes:

@@ -44,6 +44,10 @@ class Unsent:
         if len(self._since) > AT_MOST:
             self._give_up()
 
+    def empty(self) -> bool:
+        empty: bool = self._queue.empty()
+        return empty
+
     def written(self) -> None:
         """The oldest is with the kernel now."""
         if self._since:

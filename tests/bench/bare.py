@@ -1,27 +1,21 @@
-"""A server on the same listener and the same Socket.IO, with none of the work: what Dialoog is measured against.
+"""A server on such a listener and the same Socket.IO, with none of the work: what Dialoog is measured against.
 
 `shout` sends so many bytes to everybody and then answers; `echo` only answers. No journal, no rules, no
 database. Run as `python -m tests.bench.bare PORT`.
 """
 
+from dialoog import server  # isort: skip  # makes the standard library cooperative, before anything else is there
+import gc
+import os
+import socket
 import sys
+from pathlib import Path
 from typing import Any
 
-from dialoog import processes, server  # isort: skip  # makes the standard library cooperative, before Flask is there
+import eventlet.wsgi
 from flask import Flask
 
 from dialoog.live import sockets
-
-ROOM = "everybody"
-
-
-class _Nothing:
-    """Stands where a house has its writer and its engine: there is nothing to finish here."""
-
-    writer = engine = property(lambda self: self)
-
-    def stop(self) -> None: ...
-    def dispose(self) -> None: ...
 
 
 def serve(port: int) -> None:
@@ -41,10 +35,27 @@ def serve(port: int) -> None:
     def echo(_told: Any) -> dict[str, str]:
         return {"answer": "ok"}
 
-    listener = processes.listener("127.0.0.1", port)
-    server._settle_memory()
+    take(app, port)
+
+
+def take(app: Flask, port: int, kernel_bytes: int | None = None) -> None:
+    """Serves as Dialoog does: without a delay for small packets, and without compression. `kernel_bytes`: how much the kernel
+    holds of what is sent to one socket."""
+    listener = socket.create_server(("127.0.0.1", port), backlog=1024)
+    if kernel_bytes:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_bytes)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def plain(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return app.wsgi_app(environ, start_response)
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
     print("ready", flush=True)
-    server._serve_with_eventlet(listener, server._uncompressed(app.wsgi_app), _Nothing(), None)  # type: ignore[arg-type]
+    with Path(os.devnull).open("w") as quiet:
+        eventlet.wsgi.server(listener, plain, log=quiet, max_size=20_000, debug=False, log_output=False)
 
 
 if __name__ == "__main__":

@@ -2,17 +2,26 @@
 
 import json
 import socket
+import struct
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import websocket
 
-from dialoog.live.fanout import knows, text_frame, waits, write
+from dialoog.live import fanout
+from dialoog.live.fanout import FanOut, Line, knows, text_frame
 from tests.live.raw import Raw
 from tests.people import Table, a_table
-from tests.serving import Server, a_server, eventually
+from tests.serving import Server, a_server, eventually, free_port
 
 
 def what_everybody_saw(server: Server) -> list[list[tuple[Any, ...]]]:
@@ -65,7 +74,97 @@ def test_answers_and_pushes_of_one_socket_keep_their_order(table: Table) -> None
     raw.closes()
 
 
-class Line:
+class Room:
+    """A server that shouts, and who hears it: each a socket that reads in its own way."""
+
+    def __init__(self, way: str) -> None:
+        self.port = free_port()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.live.shouting", str(self.port), way],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "ready\n"
+        self._open: list[websocket.WebSocket] = []
+
+    def comes(self) -> websocket.WebSocket:
+        """Somebody whose kernel takes little in by itself."""
+        line = websocket.create_connection(
+            f"ws://127.0.0.1:{self.port}/socket.io/?EIO=4&transport=websocket", timeout=20,
+            suppress_origin=True, sockopt=((socket.SOL_SOCKET, socket.SO_RCVBUF, 32_768),),
+        )  # fmt: skip
+        line.recv()
+        line.send("40")
+        line.recv()
+        self._open.append(line)
+        return line
+
+    def ends(self) -> None:
+        for line in self._open:
+            line.shutdown()
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+def hears(line: websocket.WebSocket, until: int, nap: float = 0.0) -> list[tuple[int, int]]:
+    """The number and length of every message up to number `until`, in the order in which they came."""
+    heard: list[tuple[int, int]] = []
+    while not heard or heard[-1][0] != until:
+        told = line.recv()
+        if told == "2":
+            line.send("3")
+        elif told.startswith('42["push"'):
+            push = json.loads(told[2:])[1]
+            heard.append((push["number"], len(push["filling"])))
+        time.sleep(nap)
+    return heard
+
+
+def what_each_heard(way: str) -> dict[str, list[tuple[int, int]]]:
+    room = Room(way)
+    try:
+        quick, slow, stalled, half, gone, quiet = (room.comes() for _ in range(6))
+        gone.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        gone.shutdown()  # a reset: nobody is there any more
+        half.sock.shutdown(socket.SHUT_WR)
+        with ThreadPoolExecutor(3) as people:
+            hearing = people.submit(hears, quick, LAST), people.submit(hears, slow, LAST, 0.002)
+            quick.send('420["shout",' + json.dumps({"count": LAST + 1, "bytes": 20_000}) + "]")
+            heard = {"quick": hearing[0].result(30), "slow": hearing[1].result(30)}
+            heard["stalled"] = people.submit(hears, stalled, LAST).result(30)
+        half.shutdown()
+        heard["quiet"] = hears(quiet, LAST)
+        return heard
+    finally:
+        room.ends()
+
+
+LAST = 80
+
+
+def test_who_is_slow_or_stalled_or_gone_changes_nothing_for_anybody() -> None:
+    """More than a megabyte and a half to sockets, of which the kernel holds a tenth, that take them at once, slowly, much later, or never again."""
+    direct = what_each_heard("direct")
+    assert direct == what_each_heard("stock")
+    everything = [(number, 10_000) for number in range(LAST + 1)]
+    assert direct == dict.fromkeys(("quick", "slow", "stalled", "quiet"), everything)
+
+
+def test_where_websockets_are_another_kind_it_warns_and_sends_the_slower_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(fanout.log, "warning", lambda sentence, **_: told.append(sentence))
+    unknown = type("WebSocket", (), {"__module__": "eventlet.websocket"})()
+    eio_socket = SimpleNamespace(queue=None)
+    FanOut().attach(eio_socket, unknown)
+    assert not hasattr(eio_socket, FanOut.LINE)
+    assert "slower way" in told[0]
+
+
+class Websocket:
     """What eventlet's websocket has, on a pair of plain sockets whose buffer is small."""
 
     version = 13
@@ -93,38 +192,58 @@ class Line:
 
 
 @pytest.fixture
-def line() -> Any:
-    line = Line()
-    yield line
-    line.ends()
+def websocket_() -> Iterator[Websocket]:
+    near = Websocket()
+    yield near
+    near.ends()
 
 
-def test_what_does_not_fit_is_finished_before_anything_else(line: Line) -> None:
-    assert knows(line)
-    framed = text_frame("x" * 60_000)
-    assert write(line, framed, line.spawn)
-    idle = SimpleNamespace(
-        closed=False, closing=False, last_ping=None, queue=SimpleNamespace(empty=lambda: True)
-    )
-    assert waits(idle, line)
-    [(finish, *rest)] = line.tasks
+def an_idle_socket(**other: Any) -> Any:
+    idle = {"closed": False, "closing": False, "last_ping": None, "queue": Queue()}
+    return SimpleNamespace(**{**idle, "server": SimpleNamespace(ping_timeout=5), **other})
+
+
+def test_what_does_not_fit_is_finished_before_anything_else(websocket_: Websocket) -> None:
+    assert knows(websocket_)
+    line, framed = Line(an_idle_socket(), websocket_), text_frame("x" * 60_000)
+    assert line.write(framed, 0, websocket_.spawn)
+    assert line.waits(0)
+    assert not line.write(text_frame("later"), 0, websocket_.spawn)
+    [(finish, *rest)] = websocket_.tasks
     worker = threading.Thread(target=finish, args=rest)
     worker.start()
     got = b""
     while len(got) < len(framed):
-        got += line.far.recv(65536)
+        got += websocket_.far.recv(65536)
     worker.join()
     assert got == framed
-    assert not waits(idle, line)
+    assert not line.waits(0)
 
 
-def test_where_nothing_fits_nothing_is_written_and_the_queue_takes_it(line: Line) -> None:
-    while write(line, b"x" * 1000, line.spawn) and not line._sendlock.locked():
+def test_where_nothing_fits_nothing_is_written_and_the_queue_takes_it(websocket_: Websocket) -> None:
+    line = Line(an_idle_socket(), websocket_)
+    while line.write(b"x" * 1000, 0, websocket_.spawn):
         pass
-    if line._sendlock.locked():
-        line._sendlock.release()
-    assert write(line, text_frame("too much"), line.spawn) is False
-    assert not line._sendlock.locked()
+    if websocket_._sendlock.locked():
+        websocket_._sendlock.release()
+    assert line.write(text_frame("too much"), 0, websocket_.spawn) is False
+    assert not websocket_._sendlock.locked()
+
+
+def test_a_line_that_was_cut_takes_nothing(websocket_: Websocket) -> None:
+    line = Line(an_idle_socket(), websocket_)
+    websocket_.near.close()
+    assert line.write(text_frame("nobody hears"), 0, websocket_.spawn) is False
+
+
+@pytest.mark.parametrize("other", [{"closed": True}, {"closing": True}, {"last_ping": 1.0}, {"queue": None}])
+def test_who_is_leaving_or_silent_or_behind_is_left_to_the_queue(
+    websocket_: Websocket, other: dict[str, Any]
+) -> None:
+    if "queue" in other:
+        other["queue"] = Queue()
+        other["queue"].put("something")
+    assert Line(an_idle_socket(**other), websocket_).write(text_frame("x"), 100, websocket_.spawn) is False
 
 
 def test_a_line_that_it_does_not_know_is_left_alone() -> None:

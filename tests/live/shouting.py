@@ -1,0 +1,41 @@
+"""A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.live.shouting PORT WAY`.
+
+WAY is `direct` or `stock`. To `shout` with `{count, bytes}` it sends everybody so many numbered messages of so many bytes, in one
+go, and then answers.
+"""
+
+import sys
+from typing import Any
+
+from dialoog import server  # isort: skip  # makes the standard library cooperative, before Flask is there
+from flask import Flask, request
+
+from dialoog.accounts.tokens import Bearer
+from dialoog.live import sockets, strict
+from dialoog.live.presence import Bound, Present
+from dialoog.live.unsent import Lines
+from tests.bench.bare import take
+
+
+def serve(port: int, way: str) -> None:
+    app = Flask(__name__)
+    socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
+    socketio.init_app(app)
+    present = Present()
+    strict.guard(socketio, present, Lines(), lambda _eio_sid, _packet: False)
+
+    @socketio.on("connect")
+    def connect(_auth: Any = None) -> None:
+        present.enter(Bound(request.sid, Bearer("screen", "", None, b"")))  # type: ignore[attr-defined]
+
+    @socketio.on("shout")
+    def shout(told: dict[str, int]) -> dict[str, str]:
+        for number in range(told["count"]):
+            socketio.emit("push", {"number": number, "filling": "é" * (told["bytes"] // 2)})
+        return {"answer": "ok"}
+
+    take(app, port, kernel_bytes=32_768)
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), sys.argv[2])

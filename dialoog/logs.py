@@ -33,6 +33,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "code": re.compile(r"[A-Z0-9_]{1,40}"),
     "place": re.compile(r"[\w./-]{1,120}:\d{1,6}"),
     "endpoint": WORD,
+    "desk": WORD,
     "method": re.compile(r"[A-Z]{3,10}"),
     "status": re.compile(r"\d{3}"),
     "seconds": re.compile(r"\d{1,9}(\.\d{1,6})?"),

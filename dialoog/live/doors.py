@@ -52,6 +52,7 @@ def find(code: str, address: str) -> About | Barred:
     budget = house().budget
     tally.wrong_codes += 1
     if budget.spent(address):
+        house().knocks.code_barred()
         return Barred(
             _("Er is te vaak een code geprobeerd. Scan de QR-code, of probeer het over vijf minuten."), 429
         )
@@ -100,8 +101,11 @@ def key_fits(key: str) -> bool:
         return False
     with reading(current_engine()) as connection:
         fits = tokens.opens_setup(connection, key.strip())
-    if not fits:
+    if fits:
+        house().knocks.key_opened()
+    else:
         budget.failed("set-up key")
+        house().knocks.key_refused()
     return fits
 
 
@@ -120,7 +124,9 @@ def open_with(token: str) -> Opened | None:
         bearer = tokens.find(connection, token)
         about = readings.about(connection, bearer.dialogue) if bearer else None
     if bearer is None or about is None:
+        house().knocks.link_refused()
         return None
+    house().knocks.link_opened(bearer.desk)
     if bearer.desk == "join":
         return Opened("join", f"/d/{about.code}")
     seat = house().table(about.id).state().seats.get(bearer.seat) if bearer.seat else None

@@ -12,6 +12,7 @@ from dialoog.accounts.tokens import Bearer
 from dialoog.lag import Lag
 from dialoog.live import asking, protocol
 from dialoog.live.batch import Save
+from dialoog.live.knocks import Knocks
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Buckets, Budget, Tickets
 from dialoog.live.presence import Bound, Present
@@ -43,6 +44,7 @@ class House:
     lines: Lines = field(default_factory=Lines)
     budget: Budget | SharedBudget = field(default_factory=Budget)
     tickets: Tickets | SharedTickets = field(default_factory=Tickets)
+    knocks: Knocks = field(default_factory=Knocks)
     tables: dict[str, Table] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
     lag: Lag = field(default_factory=Lag)

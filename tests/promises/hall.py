@@ -9,6 +9,7 @@ with a_hall("R1", folder, seed) as hall:
 import asyncio
 import random
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,8 @@ class Hall:
         return phone.starts()
 
     def holds(self, scenario: Coroutine[Any, Any, None], within: float = 300.0) -> None:
-        """Runs it, and lets nobody linger afterwards."""
+        """Runs it, and lets nobody linger afterwards. In a thread of its own: a test in a browser, once begun, keeps a
+        loop in ours."""
 
         async def run() -> None:
             try:
@@ -84,7 +86,8 @@ class Hall:
                 await asyncio.gather(*(phone.stops() for phone in self.phones))
                 await asyncio.sleep(0.05)
 
-        asyncio.run(run())
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            aside.submit(lambda: asyncio.run(run())).result()
 
     async def settles(self, within: float = 30.0, still: float = 15.0) -> None:
         """Waits until every outbox is empty and everybody holds what who comes anew gets; notes both, also where they

@@ -12,7 +12,7 @@ from tests.promises.runs import sized
 from tests.promises.talk import all_have_a_line
 
 EVENTS = sized("R5", short=600, long=10_000)
-PHONES = sized("R5", short=30, long=80)
+PHONES = sized("R5", short=45, long=80)
 AT_ONCE_PHONE, AT_ONCE_CONSOLE = 3, 8
 
 

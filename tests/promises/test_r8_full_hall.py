@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from tests.promises.hall import Hall, Seated, a_hall
@@ -36,14 +37,16 @@ async def a_full_hall(hall: Hall, table: Seated) -> None:
     table.desk("screen")
     await all_have_a_line(hall.phones, within=60)
     loop = asyncio.get_running_loop()
-    until, n = loop.time() + SECONDS, 0
-    while loop.time() < until:
-        n += 1
+    began = moment = loop.time()
+    for n in count(1):
+        moment += hall.chance.expovariate(A_SECOND)
+        if moment > began + SECONDS:
+            break
+        await asyncio.sleep(moment - loop.time())
         if n % 15 == 0:
             console.sends("theme_screen", theme=("dark", "light")[n // 15 % 2])
         else:
             says(quietest(phones, hall), n)
-        await asyncio.sleep(hall.chance.expovariate(A_SECOND))
     await hall.settles(within=60)
 
 

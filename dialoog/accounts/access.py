@@ -117,6 +117,11 @@ def holds_setup_key() -> bool:
         return tokens.opens_setup(connection, key)
 
 
+def asked_by_our_own() -> bool:
+    """Whether no other website made this browser ask, as far as the browser says; old ones say nothing."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
 def speaks_for_itself() -> bool:
     """Whether no cookie is involved, so that no other website can have made this request."""
     return _sent_token() is not None

@@ -153,6 +153,5 @@ def _from_our_pages() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and origin not in house().settings.origins:
         raise Stop(Answer("refused", reason="other_origin", say=say("other_origin")), 403)
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if site not in ("same-origin", "none") and not access.speaks_for_itself():
+    if not access.asked_by_our_own() and not access.speaks_for_itself():
         raise Stop(Answer("refused", reason="other_origin", say=say("other_origin")), 403)

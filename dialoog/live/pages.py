@@ -85,10 +85,10 @@ def key() -> Page:
 @pages.post("/taal")
 @access.open_to("everybody")
 def language() -> Page:
-    """Changes nothing but the reader's own language, so another website can do no harm with it."""
+    """Changes nothing but the reader's own language, so it needs no token; another website changes not even that."""
     response = _go(_inside(request.form.get("back", "/")))
     chosen = request.form.get("lang")
-    if chosen in LANGUAGES:
+    if chosen in LANGUAGES and access.asked_by_our_own():
         remember(response, chosen)
     return response
 

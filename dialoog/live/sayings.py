@@ -41,6 +41,7 @@ SAYINGS: dict[str, LazyString] = {
     "not_newest": lazy_gettext("Er is al iets nieuws gebeurd. Kijk wat de laatste stap nu is."),
     "consent_first": lazy_gettext("Kies eerst wat er met uw woorden mag gebeuren."),
     "unknown_words": lazy_gettext("Deze woorden kennen we niet."),
+    "enough_words": lazy_gettext("U heeft al honderd zinnen opgeschreven. Haal er eerst een weg."),
     "words_gone": lazy_gettext("Deze woorden zijn gewist."),
     "words_of_another": lazy_gettext("Dit zijn woorden van iemand anders."),
     "owner_needed": lazy_gettext("Zeg erbij van wie dit is."),

@@ -20,6 +20,10 @@ OF_THE_GROUP = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
 OWNER_OPTIONAL = (*OF_THE_GROUP, Kind.QUESTION, Kind.AGREEMENT)
 
 
+MOST_WORDS = 100
+"""Living words of one phone: nobody says more in an evening, and what a script sends must stay readable at the desk."""
+
+
 def write(state: State, command: c.Write, by: By) -> Decision:
     """T21: words are never late, until closing they are filed under the turn that they name.
 
@@ -65,6 +69,11 @@ def _may_not_write(state: State, command: c.Write, by: By) -> Refused | None:
             return Refused(Reason.UNKNOWN_SEAT)
         if seat.consent is None:
             return Refused(Reason.CONSENT_FIRST)
+        if (
+            by.desk is Desk.SEAT
+            and sum(w.seat == seat.id and w.alive for w in state.words.values()) >= MOST_WORDS
+        ):
+            return Refused(Reason.ENOUGH_WORDS)
     if any(s not in state.seats for s in command.together):
         return Refused(Reason.UNKNOWN_SEAT)
     if command.kind in CONTRIBUTIONS:

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     CONSENT_FIRST = "consent_first"
     UNKNOWN_WORDS = "unknown_words"
     WORDS_GONE = "words_gone"
+    ENOUGH_WORDS = "enough_words"
     WORDS_OF_ANOTHER = "words_of_another"
     OWNER_NEEDED = "owner_needed"
     SOURCE_KIND_NEEDED = "source_kind_needed"

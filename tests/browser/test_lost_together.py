@@ -108,3 +108,21 @@ def test_T14_strangers_at_the_door_a_new_code_and_names_taken_away(room: Room, e
     late.says("U zit niet meer aan deze tafel.")
     fatma.says_large("Fijn dat u er bent, %(name)s.", name="Fatma")
     room.is_quiet()
+
+
+def test_V1_a_name_that_is_a_tower_stands_over_no_other_name(room: Room, els: Console) -> None:
+    screen = room.screen()
+    room.joins("Fatma")
+    room.joins("H" + "\u030d\u0316" * 40 + "enk")
+    room.joins("Samira")
+    names = els.opens_panel("Mensen").locator(".people b").all_inner_texts()
+    els.shuts_panel()
+    els.orders(*names)
+    els.next("Begin de dialoog")
+    screen.page.locator("text").first.wait_for()
+    heights = screen.page.evaluate(
+        "[...document.querySelectorAll('.seat text')].map((name) => name.textContent.length)"
+    )
+    assert max(heights) < 12, "as many signs as a name has, with three marks at most on each"
+    els.page.keyboard.press("b")
+    expect(screen.page.locator("#live")).to_have_attribute("data-state", "blank")

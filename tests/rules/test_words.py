@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dialoog.rules import commands as c
+from dialoog.rules.decide_words import MOST_WORDS
 from dialoog.rules.decision import Reason
 from dialoog.rules.released import record
 from dialoog.rules.state import Keep, Kind
@@ -212,3 +213,16 @@ def test_T24_support_moves_nothing_up_or_down() -> None:
     table.henk.is_refused(c.SupportGoal(word, "henk", on=True), Reason.NOT_A_GOAL)
     allowed = {"like", "vote", "rank", "score", "star"}
     assert not any(a in name.lower() for a in allowed for name in dir(c))
+
+
+def test_a_phone_has_a_hundred_words_and_room_again_when_one_is_taken_back() -> None:
+    table = a_round_of(2)
+    table.fatma.consents()
+    first = table.fatma.writes()
+    for _ in range(MOST_WORDS - 1):
+        table.fatma.writes()
+    one_more = c.Write("more", Kind.EXPERIENCE, "fatma", "nl", "sealed")
+    table.fatma.is_refused(one_more, Reason.ENOUGH_WORDS)
+    table.fatma.does(c.WithdrawWords(first))
+    table.fatma.does(one_more)
+    table.scribe.writes_for("fatma", Kind.EXPERIENCE)

@@ -180,9 +180,15 @@ function besideOf(table: Table): Beside {
   }
 }
 
-function circle({ circle: names, floor }: Table): Beside {
+function circle({ circle: seated, floor }: Table): Beside {
+  const names = seated.map(([seat, name]) => [seat, lowered(name)] as const);
   const seats = { names, speaking: null, next: floor.next ?? null, centre: null, clock: null };
   return { what: "circle", seats: { ...seats, ...roundOf(names, floor) } };
+}
+
+/** Three marks on a letter are enough for every script; a tower of them would stand over the names of others. */
+function lowered(name: string): string {
+  return name?.replace(/(\p{M}{3})\p{M}+/gu, "$1");
 }
 
 function roundOf(names: Seats["names"], floor: Floor): Partial<Seats> {

@@ -1,0 +1,144 @@
+"""What another website, a foreign name for this host, or somebody's own form cannot make a browser do; over every route."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from dialoog.accounts.models import Token
+from dialoog.database import reading
+from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
+from tests.pages.visits import KEY, Visitor, a_house, begin
+
+WITHOUT_FORM_TOKEN = {
+    "POST /in": "JSON from our own pages",
+    "POST /live/ticket": "JSON from our own pages",
+    "POST /live/command": "JSON from our own pages",
+    "POST /nieuw/avond": "a key of its own, never a cookie",
+    "POST /taal": "the reader's own language alone",
+}
+EVIL = "https://elders.example"
+CROSS = ({"Origin": EVIL}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"})
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with a_house(tmp_path_factory.mktemp("elsewhere")) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def everybody(house: Flask) -> Visitor:
+    """One browser that holds everything at once: key, seat, console, scribe and screen of one running table."""
+    visitor = Visitor(house)
+    table = visitor.sets_a_table()
+    begin(visitor, table)
+    visitor.sends("/sleutel", key=KEY)
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        dialogue = connection.execute(select(Dialogue.id)).scalars().one()
+    for purpose in ("facilitator", "scribe", "screen"):
+        visitor.holds(purpose, dialogue)
+    visitor.code = table["code"]  # type: ignore[attr-defined]
+    return visitor
+
+
+def filled(house: Flask, visitor: Visitor, method: str) -> list[str]:
+    """Every address that takes this method, with a table and a record that are there."""
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        dialogue = connection.execute(select(Dialogue.id)).scalars().first()
+    known = {"code": visitor.code, "dialogue": dialogue}  # type: ignore[attr-defined]
+    return [
+        re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), rule.rule)
+        for rule in house.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+    ]
+
+
+def kept(house: Flask) -> list[int]:
+    """How much is in every table that a form or a command can write."""
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        return [
+            connection.execute(select(func.count()).select_from(kind)).scalar_one()
+            for kind in (Dialogue, JournalRow, Token, SeatName, Word)
+        ]
+
+
+def rule_of(house: Flask, address: str) -> str:
+    return str(house.url_map.bind("localhost").match(address, "POST", return_rule=True)[0].rule)
+
+
+def test_a_form_without_its_token_is_refused_and_changes_nothing(house: Flask, everybody: Visitor) -> None:
+    before, forms = kept(house), 0
+    for address in filled(house, everybody, "POST"):
+        if f"POST {rule_of(house, address)}" in WITHOUT_FORM_TOKEN:
+            continue
+        stranger = Visitor(house)
+        for sender in (everybody, stranger):
+            said = sender.browser.post(
+                address, data={"key": KEY, "title": "Vals", "template": "90", "name": "Vals"}
+            )
+            assert said.status_code == 400, address
+        forms += 1
+    assert forms >= 3
+    assert kept(house) == before
+
+
+def test_what_has_no_form_token_is_named_with_its_reason(house: Flask, everybody: Visitor) -> None:
+    rules = {f"POST {rule_of(house, address)}" for address in filled(house, everybody, "POST")}
+    assert set(WITHOUT_FORM_TOKEN) <= rules
+
+
+@pytest.mark.parametrize("headers", CROSS, ids=str)
+def test_another_website_moves_nothing_with_what_this_browser_holds(
+    house: Flask, everybody: Visitor, headers: dict[str, str]
+) -> None:
+    before = kept(house)
+    command = {"id": "from-elsewhere-0123456789", "kind": "blank_screen", "on": True}
+    bodies = {
+        "/live/command?as=facilitator": command,
+        "/live/ticket": {"desk": "seat"},
+        "/in": {"token": "x" * 22},
+    }
+    for address, body in bodies.items():
+        said = everybody.browser.post(address, json=body, headers=headers)
+        assert (said.status_code, said.json["reason"]) == (403, "other_origin"), address
+    assert everybody.browser.post("/nieuw/avond", json={}, headers=headers).status_code == 401
+    if "Sec-Fetch-Site" in headers:
+        said = everybody.browser.post("/taal", data={"lang": "tr"}, headers=headers)
+        assert said.headers.getlist("Set-Cookie") == []
+    assert kept(house) == before
+
+
+def test_a_host_that_is_not_ours_is_told_nothing(house: Flask, everybody: Visitor) -> None:
+    for address in filled(house, everybody, "GET"):
+        for name in ("elders.example", "127.0.0.1.elders.example", "localhost@elders.example"):
+            said = everybody.browser.get(address, headers={"Host": name})
+            assert said.status_code == 400, (address, name)
+            assert "elders" not in f"{said.text}{said.headers}", address
+
+
+def test_no_page_has_anything_inline_whoever_looks_at_it(house: Flask, everybody: Visitor) -> None:
+    """Scripts and styles come from files alone, so that the policy can forbid all others."""
+    seen = [page for page in pages(house, everybody) if page.mimetype == "text/html"]
+    assert len(seen) >= 15
+    for page in seen:
+        assert re.findall(r"\sstyle=|\son\w+\s*=|<style|javascript:", page.text) == [], page.request.path
+        assert re.findall(r"<script(?![^>]*\bsrc=)", page.text) == [], page.request.path
+        assert re.findall(r"(?:src|href)=\"(?:https?:)?//(?!localhost|127)", page.text) == [], (
+            page.request.path
+        )
+        assert "'unsafe" not in page.headers["Content-Security-Policy"]
+
+
+def pages(house: Flask, everybody: Visitor) -> Iterator[TestResponse]:
+    """Every page as who holds everything and who holds nothing sees it, and what a refused form says."""
+    for visitor in (everybody, Visitor(house)):
+        for address in filled(house, everybody, "GET"):
+            yield visitor.opens(address)
+    yield everybody.opens("/d?code=XXXXXXX")
+    yield Visitor(house).sends("/sleutel", key="geraden")
+    yield Visitor(house).sends(f"/d/{everybody.code}", name="")  # type: ignore[attr-defined]
+    yield Visitor(house).sends("/nieuw", key=KEY, title="Avond", template="90")

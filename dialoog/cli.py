@@ -115,18 +115,21 @@ def new(title: str, theme: str, facilitator: str, programme: str, evening: str |
 @main.command()
 @_place
 def verify(**given: Any) -> None:
-    """Prove every journal: no gap, no changed row, every text as it was committed to."""
+    """Prove every journal: no gap, no changed row, every text as it was committed to. What a chain ends in, written
+    down elsewhere, proves that nobody wrote a whole new one."""
     from dialoog import starting
-    from dialoog.live.proof import prove_all
+    from dialoog.live.proof import ends, prove_all
 
     engine = starting.engine_of(starting.prepared(_chosen(given)))
-    problems = 0
+    problems, chain = 0, ends(engine)
     for dialogue, entries, texts, wrong in prove_all(engine):
         problems += len(wrong)
         for line in wrong:
             click.echo(f"{dialogue}: {line}")
         if not wrong:
-            click.echo(f"{dialogue}: {entries} entries, {texts} texts and names, whole")
+            click.echo(
+                f"{dialogue}: {entries} entries, {texts} texts and names, whole, ends in {chain[dialogue]}"
+            )
     click.echo("Nothing is wrong." if not problems else f"Wrong: {problems}.")
     sys.exit(1 if problems else 0)
 

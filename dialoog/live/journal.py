@@ -114,6 +114,14 @@ def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry |
         before, expected = row.digest, row.version + 1
 
 
+def end(connection: Connection, dialogue: str) -> bytes:
+    """What the chain ends in now. The chain has no key: whoever could write everything could write a whole new one, or leave
+    the last entries off; then it ends in something else."""
+    asked = select(JournalRow.digest).where(JournalRow.dialogue == dialogue)
+    newest = connection.execute(asked.order_by(JournalRow.version.desc()).limit(1)).scalar()
+    return START if newest is None else newest
+
+
 def _rows(connection: Connection, dialogue: str, version: int) -> Iterator[Row[tuple[JournalRow]]]:
     columns = JournalRow.__table__.columns
     yield from connection.execute(

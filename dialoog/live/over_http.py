@@ -56,7 +56,9 @@ def enter() -> Response:
     opened = doors.open_with(asked.token)
     if opened is None:
         raise Stop(answers.refused("token_ended"), 401)
-    answer = access.give(told({"go": opened.where}), opened.purpose, asked.token)
+    answer = told({"go": opened.where})
+    if opened.purpose != "join":  # that one only says the way to the door
+        access.give(answer, opened.purpose, asked.token)
     if opened.lang and chosen_language() is None:
         remember(answer, opened.lang)
     return answer

@@ -12,7 +12,7 @@ from dialoog.live.asking import Asked, by_of, ready
 from dialoog.live.batch import Batch
 from dialoog.live.ledger import Ledger
 from dialoog.live.planning import Plan
-from dialoog.live.proof import prove_all
+from dialoog.live.proof import ends, prove_all
 from dialoog.live.protocol import GiveConsent, TakeSeat, Write
 from dialoog.live.run import Done, Request, run
 from dialoog.record.actions import save
@@ -108,3 +108,17 @@ def test_the_tables_are_those_of_the_newest_migration(engine: Engine) -> None:
 
     with reading(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_whole_new_chain_and_one_without_its_end_end_in_something_else(engine: Engine) -> None:
+    """They follow from nothing that is wrong in themselves, so what the chain ended in must be known from elsewhere."""
+    [before] = ends(engine).values()
+    connection = sqlite3.connect(str(engine.url.database))
+    connection.execute("DELETE FROM journal WHERE version = 4")
+    connection.execute("DELETE FROM words")
+    connection.commit()
+    connection.close()
+    assert wrong(engine) == []
+    [after] = ends(engine).values()
+    assert len(before) == len(after) == 64
+    assert before != after

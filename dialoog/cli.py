@@ -44,8 +44,8 @@ def _place(command: Any) -> Any:
     envvar="DIALOOG_PROCESSES",
     help="How many serve together; on PostgreSQL (1).",
 )
-@click.option("--listener", type=int, hidden=True)
-def serve(processes: int, listener: int | None, **given: Any) -> None:
+@click.option("--listener", type=(int, int), hidden=True)
+def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
     if processes > 1 and listener is None:
         _serve_together(processes, _chosen(given))

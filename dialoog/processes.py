@@ -114,7 +114,9 @@ class Children:
 
 
 def run(opened: socket.socket, commands: list[list[str]]) -> None:
-    """Each command is run with the listener's number after `--listener`, until this process is told to stop."""
+    """Each command is run with the listener's number and ours after `--listener`, until this process is told to stop."""
     file = opened.fileno()
-    Children([Child([*command, "--listener", str(file)], file) for command in commands]).run()
+    Children(
+        [Child([*command, "--listener", str(file), str(os.getpid())], file) for command in commands]
+    ).run()
     opened.close()

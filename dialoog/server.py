@@ -51,9 +51,11 @@ Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Look = tuple[Any, Site] | None
 
 
-def serve(settings: Settings, ready: Callable[[], None] = lambda: None, inherited: int | None = None) -> None:
+def serve(
+    settings: Settings, ready: Callable[[], None] = lambda: None, inherited: tuple[int, int] | None = None
+) -> None:
     """Serves until it is told to stop; `ready` is called once connections are taken. `inherited` is the number of a
-    listener that a parent opened."""
+    listener and that of the parent who opened it."""
     if is_shared(settings.database):
         _let_postgres_wait()
     app = create_app(settings)
@@ -61,12 +63,12 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None, inherite
     listener: Any = (
         processes.listener(settings.host, settings.port)
         if inherited is None
-        else processes.inherited(inherited)
+        else processes.inherited(inherited[0])
     )
     look = _look_inside(settings, house)
     start_work(house)
     if inherited is not None:
-        house.start(processes.end_with_parent, os.getppid(), house.socketio.sleep)
+        house.start(processes.end_with_parent, inherited[1], house.socketio.sleep)
     _settle_memory()
     ready()
     site = _uncompressed(app.wsgi_app)

@@ -32,13 +32,17 @@ def tells(line: str) -> None:
     print(line)
 
 
+def percentile(values: list[float], part: float) -> float:
+    """Between the two nearest where it falls between them; `part` 0.99 is the p99."""
+    ordered = sorted(values)
+    at = part * (len(ordered) - 1)
+    below = ordered[int(at)]
+    return below + (ordered[min(int(at) + 1, len(ordered) - 1)] - below) * (at - int(at))
+
+
 def percentiles(seconds: list[float]) -> str:
     """Of times in seconds, in milliseconds: the middle, p95, p99, the longest."""
     if not seconds:
         return "none"
-    ordered = sorted(seconds)
-
-    def at(part: float) -> float:
-        return ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000
-
-    return f"p50 {at(0.5):.0f}, p95 {at(0.95):.0f}, p99 {at(0.99):.0f}, longest {ordered[-1] * 1000:.0f} ms of {len(ordered)}"
+    p50, p95, p99, longest = (percentile(seconds, part) * 1000 for part in (0.5, 0.95, 0.99, 1))
+    return f"p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f}, longest {longest:.0f} ms of {len(seconds)}"

@@ -17,7 +17,7 @@ def strict(protocol: Any) -> Any:
         def parse_request(self) -> bool:
             if not super().parse_request():
                 return False
-            if _ambiguous(self.headers):
+            if ambiguous(self.headers):
                 self.close_connection = True
                 self.send_error(400)
                 return False
@@ -35,7 +35,7 @@ def strict(protocol: Any) -> Any:
     return Strict
 
 
-def _ambiguous(headers: Any) -> bool:
+def ambiguous(headers: Any) -> bool:
     """Two lengths, two hosts, a length that is no number, a coding that is not `chunked`."""
     lengths, hosts = headers.get_all("Content-Length", []), headers.get_all("Host", [])
     codings = headers.get_all("Transfer-Encoding", [])

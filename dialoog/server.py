@@ -1,13 +1,10 @@
 """The one file that knows which machinery serves the sockets: eventlet, and for the suite also gevent.
 
 It has to be imported before Flask, since it makes the standard library cooperative first. Everything else
-uses Socket.IO's own `start_background_task` and `sleep`. The settings of the listener were measured:
-without TCP_NODELAY each acknowledgement takes 44 ms, and compression per message costs more than half
-of the processor.
+uses Socket.IO's own `start_background_task` and `sleep`.
 """
 
 import gc
-import io
 import logging
 import os
 import signal
@@ -34,18 +31,14 @@ else:
 from dialoog import heads, logs, postgres, processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
+from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
 AT_MOST = 20_000
-IDLE_SECONDS = 3
-"""Short, so that a browser keeps no connection for later: one that dies silently would swallow what it asks first (R6)."""
-HEAD_SECONDS = 5
-BODY_SECONDS = 10
-BODY_BYTES = 64 * 1024
-
+WRITE_SECONDS = 30
 
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Look = tuple[Any, Site] | None
@@ -98,11 +91,11 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
             listener,
             site,
             log=_Silent(),
-            protocol=heads.strict(_in_time(eventlet.wsgi.HttpProtocol)),
+            protocol=heads.strict(_in_time_with_eventlet(eventlet.wsgi.HttpProtocol)),
             max_size=AT_MOST,
             debug=False,
             log_output=False,
-            socket_timeout=30,
+            socket_timeout=WRITE_SECONDS,
             keepalive=IDLE_SECONDS,
         )
 
@@ -120,51 +113,71 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
     _leave(listener, house)
 
 
-def _in_time(protocol: Any) -> Any:
-    """eventlet counts the seconds of one read; these count for the whole of a head and the whole of a body, so that nobody
-    holds a place by sending a sign now and then (R10)."""
+def _in_time_with_eventlet(protocol: Any) -> Any:
+    class Protocol(InTime, protocol):  # type: ignore[misc]
+        timeout = eventlet.Timeout
 
-    class InTime(protocol):  # type: ignore[misc]
         def _read_request_line(self) -> Any:
-            return self._within(IDLE_SECONDS, super()._read_request_line) or b""
+            return self.within(IDLE_SECONDS, super()._read_request_line) or b""
 
         def parse_request(self) -> bool:
-            return bool(self._within(HEAD_SECONDS, super().parse_request))
+            return bool(self.within(HEAD_SECONDS, super().parse_request))
 
-        def get_environ(self) -> Any:
-            environ = super().get_environ()
-            told, body = environ.get("CONTENT_LENGTH"), environ["wsgi.input"]
-            if told and told.isdigit() and int(told) <= BODY_BYTES:
-                environ["wsgi.input"] = io.BytesIO(self._within(BODY_SECONDS, body.read) or b"")
-            elif told or body.chunked_input:
-                self.close_connection = True  # what is too much is refused unread
-            return environ
-
-        def _within(self, seconds: int, read: Callable[[], Any]) -> Any:
-            try:
-                with eventlet.Timeout(seconds):
-                    return read()
-            except eventlet.Timeout:
-                self.close_connection = True
-                return None
-
-    return InTime
+    return Protocol
 
 
 def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> None:
     import gevent
     from gevent.pool import Pool  # type: ignore[import-untyped]
-    from gevent.pywsgi import WSGIServer  # type: ignore[import-untyped]
+    from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped]
 
-    taking = WSGIServer(listener, site, log=None, error_log=None, spawn=Pool(AT_MOST))
+    settings: dict[str, Any] = {"log": None, "error_log": None, "environ": {"SERVER_NAME": "dialoog"}}
+    settings["handler_class"] = _in_time_with_gevent(WSGIHandler)
+    taking = WSGIServer(listener, site, spawn=Pool(AT_MOST), **settings)
     stopping = gevent.event.Event()
     gevent.signal_handler(signal.SIGTERM, stopping.set)
     gevent.signal_handler(signal.SIGINT, stopping.set)
     taking.start()
     if look:
-        WSGIServer(*look, log=None, error_log=None).start()
+        WSGIServer(*look, **settings).start()
     stopping.wait()
     _leave(listener, house)
+
+
+def _in_time_with_gevent(handler: Any) -> Any:
+    from gevent import Timeout
+
+    class Handler(InTime, handler):  # type: ignore[misc]
+        timeout = Timeout
+        ignored_socket_errors = (*handler.ignored_socket_errors, "timed out")
+
+        def __init__(self, taken: Any, *more: Any, **named: Any) -> None:
+            taken.settimeout(WRITE_SECONDS)
+            super().__init__(taken, *more, **named)
+
+        def read_requestline(self) -> str:
+            return self.within(IDLE_SECONDS, super().read_requestline) or ""
+
+        def read_request(self, line: str) -> bool:
+            read = super().read_request
+            whole = self.within(HEAD_SECONDS, lambda: read(line))
+            return bool(whole) and not heads.ambiguous(self.headers)
+
+        def get_environ(self) -> dict[str, Any]:
+            environ = super().get_environ()
+            self.wsgi_input = _Read()
+            if self._connection_upgrade_requested():
+                self.close_connection = True  # after a websocket comes no other request
+            return environ
+
+    return Handler
+
+
+class _Read:
+    """Stands where a body was: it is read, or never will be."""
+
+    def _discard(self) -> None:
+        pass
 
 
 def _let_nothing_die_unsaid() -> None:
@@ -255,7 +268,7 @@ def _when_told_to_stop(act: Callable[[], object]) -> None:
 
 
 class _Silent:
-    """eventlet says what it has to say to nobody: requests hold codes and addresses."""
+    """What servers have to say they say to nobody: requests hold codes and addresses."""
 
     def write(self, _line: str) -> None:
         pass

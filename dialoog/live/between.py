@@ -16,6 +16,7 @@ from dialoog.live.house import House
 from dialoog.live.signals import CHANNEL, notify
 from dialoog.logs import log
 from dialoog.postgres import TELL
+from dialoog.tally import tally
 
 HERE = "dialoog_here"
 LISTENS = "dialoog listens"
@@ -34,6 +35,7 @@ def listen(house: House) -> None:
         try:
             _hear(house)
         except Exception as error:
+            tally.reconnects += 1
             log.warning("no signals from other processes for now", fault=error)
         pause = 0.1 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
         house.socketio.sleep(pause)
@@ -55,6 +57,7 @@ def _hear(house: House) -> None:
             connection.poll()
             heard = list(connection.notifies)
             connection.notifies.clear()
+            tally.signals += len(heard)
             for one in heard:
                 (_of_a_version if one.channel == CHANNEL else _of_who_is_there)(house, one.payload)
     finally:

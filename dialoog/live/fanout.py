@@ -3,8 +3,8 @@
 The stock manager frames a message and wakes a task for each client anew, which costs three to five times what
 the sending costs. Here a message is framed once, and written at once to every socket whose queue is empty and
 whose line is free; wherever anything waits it goes into that socket's own queue, so that the order stays. It
-touches internals of eventlet and Engine.IO, so it looks first whether they are as it knows them, and leaves
-everything to the stock manager where they are not.
+touches internals of Engine.IO and of the websockets beneath it, so it looks first whether they are as it knows them,
+and leaves everything to the stock manager where they are not.
 """
 
 import time
@@ -29,7 +29,7 @@ class FanOut(Manager):  # type: ignore[misc]
     def attach(self, eio_socket: Any, websocket: Any) -> None:
         if knows(websocket) and hasattr(eio_socket, "queue"):
             setattr(eio_socket, self.LINE, Line(eio_socket, websocket))
-        elif type(websocket).__module__.startswith("eventlet"):
+        else:
             log.warning("websockets are not as fanout knows them, so it sends the slower way")
 
     def emit(

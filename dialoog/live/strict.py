@@ -13,6 +13,7 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 
 from dialoog.live.messages import Json
 from dialoog.live.presence import Present
+from dialoog.live.simple_line import hang_up, line_of
 from dialoog.live.unsent import Lines, Unsent
 from dialoog.logs import log
 from dialoog.tally import tally
@@ -74,6 +75,9 @@ class StrictFrames:
     def send(self, told: Any) -> None:
         self._websocket.send(told)
         self._waiting.written()
+
+    def close(self) -> None:
+        hang_up(self._websocket)
 
     def wait(self) -> str | None:
         try:
@@ -140,7 +144,7 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
     attach = getattr(server.manager, "attach", lambda eio_socket, websocket: None)
 
     def begins(eio_socket: Any, websocket: Any) -> Unsent:
-        attach(eio_socket, websocket)
+        attach(eio_socket, line_of(websocket))
         return lines.begins(eio_socket, websocket, socketio.start_background_task)
 
     eio._async = {**eio._async, "websocket": _strict(eio._async["websocket"], begins, lines.ends)}

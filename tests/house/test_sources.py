@@ -91,3 +91,13 @@ def imported_by(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names.add(node.module.split(".")[0])
     return names
+
+
+def test_one_file_alone_knows_which_machinery_serves() -> None:
+    """For the day that eventlet is gone."""
+    know = {
+        path.name
+        for path in (ROOT / "dialoog").rglob("*.py")
+        if "node_modules" not in path.parts and {"eventlet", "gevent"} & imported_by(path)
+    }
+    assert know == {"server.py"}

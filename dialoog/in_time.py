@@ -1,0 +1,41 @@
+"""Deadlines for whole requests, whichever machinery serves.
+
+Each counts the seconds of one read; these count for the whole of a head and the whole of a body, so that nobody holds a
+place by sending a sign now and then (R10).
+"""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+IDLE_SECONDS = 3
+"""Short, so that a browser keeps no connection for later: one that dies silently would swallow what it asks first (R6)."""
+HEAD_SECONDS = 5
+BODY_SECONDS = 10
+BODY_BYTES = 64 * 1024
+
+
+class InTime:
+    """Goes before a class that handles requests."""
+
+    timeout: Any
+    """The machinery's own, which ends what runs within it."""
+    close_connection: Any
+
+    def get_environ(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environ()  # type: ignore[misc]
+        told, body = environ.get("CONTENT_LENGTH"), environ["wsgi.input"]
+        if told and told.isdigit() and int(told) <= BODY_BYTES:
+            environ["wsgi.input"] = io.BytesIO(self.within(BODY_SECONDS, body.read) or b"")
+        elif told or getattr(body, "chunked_input", False):
+            self.close_connection = True  # what is too much is refused unread
+        return environ
+
+    def within(self, seconds: int, read: Callable[[], Any]) -> Any:
+        """What was read, or None where it took longer."""
+        try:
+            with self.timeout(seconds):
+                return read()
+        except self.timeout:
+            self.close_connection = True
+            return None

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 from tests import postgres
 from tests.bench import servers
-from tests.bench.crowd import Crowd, coming_in
+from tests.bench.crowd import Crowd, coming_in, rest
 from tests.bench.figures import Line, series
 from tests.bench.rooms import FILLING, MINE, SEATS, TABLE, FullTable, a_full_table, burst_of
 from tests.serving import Server
@@ -40,24 +40,27 @@ def joining_at_once(count: int = HALL) -> list[Line]:
 def memory(counts: tuple[int, ...] = (HALL, MOST_PHONES)) -> list[Line]:
     """Kilobytes of memory that a connected phone costs, with so many on one process."""
     most = servers.open_many_files()
-    lines = []
-    for count in (count for count in counts if count + 500 < most):
-        with servers.dialoog() as server, ExitStack() as open_now:
-            tables: list[FullTable] = []
-            for _ in range(max(1, count // HALL)):
-                tables.append(open_now.enter_context(a_full_table(server)))
-            tables[0].come_in(SEATS)
-            before, each = servers.memory_kb(server.pid), count // len(tables)
-            for full in tables:
-                full.come_in(each)
-                for other in tables:
-                    other.phones.rest(0.05)
-            grown = (servers.memory_kb(server.pid) - before) / count
-        cost = series([grown], "KB")
-        lines.append(
-            Line(f"memory of each of {count} phones", cost, series([PER_PHONE_KB], "KB"), "the goal")
-        )
-    return lines
+    return [_memory(count) for count in counts if count + 500 < most]
+
+
+def _memory(count: int) -> Line:
+    with servers.dialoog() as server, ExitStack() as open_now:
+        tables = [open_now.enter_context(a_full_table(server)) for _ in range(max(1, count // HALL))]
+        hall = Crowd(server.port)
+        open_now.callback(hall.close)
+        _come_in(hall, tables, SEATS)
+        before = servers.memory_kb(server.pid)
+        for _ in range(count // 200):
+            _come_in(hall, tables, 200)
+        hall.rest(1.0)
+        cost = series([(servers.memory_kb(server.pid) - before) / len(hall.lines)], "KB")
+    return Line(f"memory of each of {count} phones", cost, series([PER_PHONE_KB], "KB"), "the goal")
+
+
+def _come_in(hall: Crowd, tables: list[FullTable], count: int) -> None:
+    """Few at a time, so that who is inside is heard meanwhile."""
+    auths = [auth for full in tables for auth in full.tickets.phones(full.tokens, count // len(tables))]
+    hall.open(coming_in(hall.port, auth, (TABLE, MINE)) for auth in auths)
 
 
 def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[Line]:
@@ -67,22 +70,27 @@ def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[
         raise servers.CannotMeasure("PostgreSQL has to be installed: two processes share nothing else.")
     with ExitStack() as open_now:
         database = open_now.enter_context(postgres.a_postgres())
-        crowds = {}
+        halls = {}
         for processes in (1, 2):
             address = database.database()
             running = [
                 open_now.enter_context(servers.dialoog(DIALOOG_DATABASE_URL=address, DIALOOG_SECRET="s" * 32))
                 for _ in range(processes)
             ]
-            crowds[processes] = (running, _spread(open_now, running, dialogues, seats))
+            tables = [open_now.enter_context(a_full_table(running[0], seats)) for _ in range(dialogues)]
+            halls[processes] = (running, tables)
+        crowds = {}
+        for processes, (running, tables) in halls.items():
+            crowds[processes] = (running, _spread(running, tables))
+            for crowd in crowds[processes][1]:
+                open_now.callback(crowd.close)
         used: dict[int, list[float]] = {1: [], 2: []}
         for burst in range(bursts):
             for processes, (running, phones) in crowds.items():
                 before = sum(servers.cpu_ms(one.pid) for one in running)
                 for crowd in phones:
                     burst_of(crowd, "command", burst)
-                for crowd in phones:
-                    crowd.rest(3.0)
+                rest(3.0, *(crowd for _, others in crowds.values() for crowd in others))
                 spent = sum(servers.cpu_ms(one.pid) for one in running) - before
                 used[processes].append(spent / (dialogues * seats * 5))
     return [
@@ -93,15 +101,12 @@ def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[
     ]  # fmt: skip
 
 
-def _spread(open_now: ExitStack, running: list[Server], dialogues: int, seats: int) -> list[Crowd]:
+def _spread(running: list[Server], tables: list[FullTable]) -> list[Crowd]:
     """The phones of all dialogues, those of each over all processes in turn."""
-    crowds = [Crowd(server.port) for server in running]
-    for _ in range(dialogues):
-        full = open_now.enter_context(a_full_table(running[0], seats))
+    for full in tables:
         full.console.next()
-        for n, auth in enumerate(full.tickets.phones(full.tokens, seats)):
-            crowd = crowds[n % len(crowds)]
-            crowd.open([coming_in(crowd.port, auth)])
-    for crowd in crowds:
-        open_now.callback(crowd.close)
+    auths = [auth for full in tables for auth in full.tickets.phones(full.tokens, len(full.tokens))]
+    crowds = [Crowd(server.port) for server in running]
+    for n, crowd in enumerate(crowds):
+        crowd.open(coming_in(crowd.port, auth) for auth in auths[n :: len(crowds)])
     return crowds

@@ -141,11 +141,11 @@ def what_each_heard(way: str) -> dict[str, list[tuple[int, int]]]:
         room.ends()
 
 
-LAST = 80
+LAST = 40
 
 
 def test_who_is_slow_or_stalled_or_gone_changes_nothing_for_anybody() -> None:
-    """More than a megabyte and a half to sockets, of which the kernel holds a tenth, that take them at once, slowly, much later, or never again."""
+    """Eight hundred kilobytes to sockets, of which the kernel holds a part, that take them at once, slowly, much later, or never again."""
     direct = what_each_heard("direct")
     assert direct == what_each_heard("stock")
     everything = [(number, 10_000) for number in range(LAST + 1)]

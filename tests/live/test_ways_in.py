@@ -64,7 +64,8 @@ def test_a_link_that_two_devices_opened_is_left_for_a_fresh_one(table: Table) ->
     facilitator = table.facilitator()
     copied = table.by_link(table.links.console, "facilitator")
     made = facilitator.sends("hand_over", desk="facilitator")
-    facilitator.does("end_links", desk="facilitator", but=made["version"])
+    ended = facilitator.sends_over_http("end_links", desk="facilitator", but=made["version"])
+    assert ended.json["answer"] == "ok"
     is_shut_out(copied)
     is_shut_out(facilitator)
     fresh = table.by_link(made["link"], "facilitator")

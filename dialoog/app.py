@@ -23,7 +23,7 @@ from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
 from dialoog.inside.requests import log_requests
 from dialoog.lag import watch_collections
-from dialoog.live import between, rhythm, sockets
+from dialoog.live import between, rhythm, sockets, trouble
 from dialoog.live.house import House
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Budget, Tickets
@@ -105,6 +105,7 @@ def start_work(house: House) -> None:
     house.start(rhythm.pulse, house)
     house.start(rhythm.sweep, house)
     house.start(house.lines.watch, house.socketio.sleep)
+    house.start(trouble.watch, house)
     if is_shared(house.engine):
         house.start(between.listen, house)
         house.start(between.tell, house)

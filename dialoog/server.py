@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterable
 from types import FrameType
@@ -38,7 +39,8 @@ from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
 AT_MOST = 20_000
-WRITE_SECONDS = 30
+WRITE_SECONDS = 10
+"""How long one write may make no headway: whoever asks for pages and takes none in holds no place for it (R10)."""
 
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Look = tuple[Any, Site] | None
@@ -117,6 +119,10 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
     class Protocol(InTime, protocol):  # type: ignore[misc]
         timeout = eventlet.Timeout
 
+        def setup(self) -> None:
+            super().setup()
+            self.wfile: Any = _Taken(self.wfile, self.connection)
+
         def _read_request_line(self) -> Any:
             return self.within(IDLE_SECONDS, super()._read_request_line) or b""
 
@@ -124,6 +130,34 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
             return bool(self.within(HEAD_SECONDS, super().parse_request))
 
     return Protocol
+
+
+class _Taken:
+    """What an answer is written to. Who takes none of it in for too long is cut at once: eventlet would try to say so first,
+    and wait as long again (R10)."""
+
+    def __init__(self, file: Any, connection: Any) -> None:
+        self._file = file
+        self._connection = connection
+
+    def write(self, told: bytes) -> None:
+        self._or_cut(lambda: self._file.write(told))
+
+    def writelines(self, told: Iterable[bytes]) -> None:
+        self._or_cut(lambda: self._file.writelines(told))
+
+    def flush(self) -> None:
+        self._or_cut(self._file.flush)
+
+    def _or_cut(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except TimeoutError:
+            self._connection.shutdown(socket.SHUT_RDWR)
+            raise
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> None:

@@ -16,6 +16,9 @@ from dialoog.live.sayings import say, say_later
 from dialoog.rules.state import By, Desk, Role
 from dialoog.tally import tally
 
+WAITS_SECONDS = 1.0
+"""Who tried too many codes hears after this that it was wrong again; nobody else waits meanwhile."""
+
 GOES: dict[str, str] = {
     "seat": "/plek",
     "facilitator": "/leiden",
@@ -53,6 +56,7 @@ def find(code: str, address: str) -> About | Barred:
     tally.wrong_codes += 1
     if budget.spent(address):
         house().knocks.code_barred()
+        house().socketio.sleep(WAITS_SECONDS)  # R10: guessing costs who guesses more than it costs us
         return Barred(
             _("Er is te vaak een code geprobeerd. Scan de QR-code, of probeer het over vijf minuten."), 429
         )

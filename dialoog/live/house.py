@@ -48,6 +48,8 @@ class House:
     tables: dict[str, Table] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
     lag: Lag = field(default_factory=Lag)
+    in_trouble: bool = False
+    """Nothing can be committed now (R11); `trouble` looks."""
 
     def table(self, dialogue: str) -> Table:
         """The pusher of this dialogue, made when it is first needed."""

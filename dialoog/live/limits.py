@@ -19,6 +19,9 @@ class Buckets:
 
     SIZE = {"seat": (5.0, 1.0), "facilitator": (40.0, 20.0), "scribe": (40.0, 20.0)}
 
+    TICKETS = (30.0, 1.0)
+    """For one token: a device reopens a socket after seconds, never thirty times in one."""
+
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._filled: OrderedDict[tuple[str, str, str], tuple[float, float]] = OrderedDict()
@@ -26,7 +29,13 @@ class Buckets:
     def allow(self, bearer: Bearer) -> bool:
         """A seat's bucket is shared by all its devices; a desk's by the browsers of one link."""
         size, rate = self.SIZE.get(bearer.desk, (1.0, 0.2))
-        key = (bearer.dialogue, bearer.desk, bearer.seat or bearer.hash.hex())
+        return self._takes((bearer.dialogue, bearer.desk, bearer.seat or bearer.hash.hex()), size, rate)
+
+    def allow_ticket(self, bearer: Bearer) -> bool:
+        """Whether this token may open one more socket now (R10)."""
+        return self._takes((bearer.dialogue, "ticket", bearer.hash.hex()), *self.TICKETS)
+
+    def _takes(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
         now = self._clock()
         left, seen = self._filled.pop(key, (size, now))
         left = min(size, left + (now - seen) * rate)
@@ -35,6 +44,23 @@ class Buckets:
         while len(self._filled) > 20_000:
             self._filled.popitem(last=False)
         return allowed
+
+
+class Pace:
+    """What one socket may say: a hundred packets at once, then thirty a second, answered or not. No client of ours comes
+    near; over it the socket is closed (R10)."""
+
+    SIZE, RATE = 100.0, 30.0
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._left, self._seen = self.SIZE, clock()
+
+    def allows(self) -> bool:
+        now = self._clock()
+        self._left = min(self.SIZE, self._left + (now - self._seen) * self.RATE) - 1
+        self._seen = now
+        return self._left >= 0
 
 
 class Budget:

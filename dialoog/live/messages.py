@@ -47,6 +47,12 @@ class Presence(Struct, frozen=True):
     seats: tuple[str, ...]
 
 
+class Trouble(Struct, frozen=True):
+    """R11: `on` while nothing can be committed; to facilitator and scribe."""
+
+    on: bool
+
+
 class Gone(Struct, frozen=True):
     """`ended`: the token of this socket opens nothing any more."""
 

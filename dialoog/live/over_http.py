@@ -69,6 +69,8 @@ def enter() -> Response:
 def ticket() -> Response:
     _from_our_pages()
     bearer = _bearer(_body(AskTicket).desk)
+    if not house().buckets.allow_ticket(bearer):
+        raise Stop(answers.too_fast(), 429)
     return told({"ticket": house().tickets.give(bearer)})
 
 

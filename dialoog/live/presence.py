@@ -100,6 +100,10 @@ class Present:
     def of(self, dialogue: str) -> tuple[Bound, ...]:
         return tuple(self._by_dialogue.get(dialogue, {}).values())
 
+    def of_token(self, bound: Bound) -> tuple[Bound, ...]:
+        """The sockets that were opened with the same token, the oldest first."""
+        return tuple(b for b in self.of(bound.bearer.dialogue) if b.bearer.hash == bound.bearer.hash)
+
     def holders(self, dialogue: str) -> tuple[Holds, ...]:
         """What is held by at least one socket here, each once; (None, None) is a screen."""
         return tuple(self._holders.get(dialogue, ()))

@@ -15,7 +15,7 @@ from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
 from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog.live import answers, strict
+from dialoog.live import answers, strict, trouble
 from dialoog.live.fanout import FanOut
 from dialoog.live.house import House
 from dialoog.live.messages import Answer, Connect, Have
@@ -31,6 +31,8 @@ quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)
 
 PING_SECONDS = 5
+SOCKETS_PER_TOKEN = 10
+"""Windows of one browser, and lines that died and are not known to be dead yet; one more and the oldest goes (R10)."""
 
 
 def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "direct") -> Any:
@@ -63,6 +65,9 @@ def serve(house: House) -> None:
     def connect(auth: Any = None) -> None:
         bound, have = _admit(house, request.sid, auth)  # type: ignore[attr-defined]
         house.present.enter(bound)
+        for oldest in house.present.of_token(bound)[:-SOCKETS_PER_TOKEN]:
+            tally.shown_out["crowded"] += 1
+            house.dismiss(oldest)
         house.start(_welcome, house, bound, have)
 
     def disconnect(reason: str | None = None) -> None:
@@ -133,6 +138,8 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
     see_that_it_is_pushed(house, dialogue)
     try:
         table.welcome(bound, have, house.dismiss)
+        if house.in_trouble and bound.doc == "desk":
+            trouble.tells(house, bound.sid)
     except Exception as error:
         log.error("nobody could be welcomed", fault=error)
         tally.shown_out["failed"] += 1

@@ -5,12 +5,15 @@ send; a Socket.IO packet is decoded only as what the protocol has; whatever stil
 one socket. Who says nothing for five seconds is shown out.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 
+from dialoog.live.fanout import FanOut
+from dialoog.live.limits import Pace
 from dialoog.live.messages import Json
 from dialoog.live.presence import Present
 from dialoog.live.simple_line import hang_up, line_of
@@ -21,6 +24,10 @@ from dialoog.tally import tally
 PACKET_BYTES = 32 * 1024
 READ_BYTES = 4096
 CONNECT_SECONDS = 5
+DOOR_SECONDS = 0.5
+AT_THE_DOOR = 200
+"""Sockets that did not say yet who they are: a whole hall that returns at once says so within a moment. More than these
+cost memory for nobody, so the one that is silent longest goes (R10)."""
 FRAMES = ("1", "3", "4")
 """What a client sends in Engine.IO: close, pong, message."""
 
@@ -155,22 +162,68 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
             tally.shown_out[why] += 1
             socketio.start_background_task(socket.close, wait=False, abort=True)
 
-    def close_unless_bound(eio_sid: str) -> None:
-        socketio.sleep(CONNECT_SECONDS)
+    def cut(eio_sid: str, why: str) -> None:
+        """Its line at once, with what is kept for it: a goodbye would wait for an answer."""
+        socket = eio.sockets.get(eio_sid)
+        if socket is None or not isinstance(socket.queue, Unsent):
+            close(eio_sid, why)
+        else:
+            tally.shown_out[why] += 1
+            socket.queue.cut()
+
+    paces: dict[str, Pace] = {}
+    at_the_door: dict[str, float] = {}
+    """Open and not bound yet, the oldest first, and since when."""
+    watched = False
+
+    def is_bound(eio_sid: str) -> bool:
         sid = server.manager.sid_from_eio_sid(eio_sid, "/")
-        if sid is None or present.bound(sid) is None:
-            close(eio_sid, "no_connect")
+        return sid is not None and present.bound(sid) is not None
+
+    def watch_the_door() -> None:
+        """One task for all who wait there, for as long as anybody does."""
+        nonlocal watched
+        while at_the_door:
+            socketio.sleep(DOOR_SECONDS)
+            long_ago = time.monotonic() - CONNECT_SECONDS
+            for eio_sid, since in list(at_the_door.items()):
+                if since < long_ago:
+                    del at_the_door[eio_sid]
+                    if not is_bound(eio_sid):
+                        cut(eio_sid, "no_connect")
+        watched = False
 
     def opened(eio_sid: str, environ: dict[str, Any]) -> None:
+        nonlocal watched
         server._handle_eio_connect(eio_sid, environ)
-        socketio.start_background_task(close_unless_bound, eio_sid)
+        paces[eio_sid], at_the_door[eio_sid] = Pace(), time.monotonic()
+        if not watched:
+            watched = True
+            socketio.start_background_task(watch_the_door)
+        if len(at_the_door) > AT_THE_DOOR:
+            oldest = next(iter(at_the_door))
+            del at_the_door[oldest]
+            cut(oldest, "crowded")
+
+    def left(eio_sid: str, reason: str) -> None:
+        paces.pop(eio_sid, None)
+        server._handle_eio_disconnect(eio_sid, reason)
 
     def message(eio_sid: str, told: Any) -> None:
+        pace = paces.get(eio_sid)
+        if pace is None:
+            return
+        if not pace.allows():
+            del paces[eio_sid]
+            cut(eio_sid, "too_fast")
+            return
         try:
             if told[:1] != "0" and server.manager.sid_from_eio_sid(eio_sid, "/") is None:
                 raise NotOurs
             if not short_way(eio_sid, told):
                 server._handle_eio_message(eio_sid, told)
+                if eio_sid in at_the_door and is_bound(eio_sid):
+                    del at_the_door[eio_sid]
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             close(eio_sid, "not_ours")
         except Exception as error:
@@ -179,6 +232,7 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
 
     eio.on("connect", opened)
     eio.on("message", message)
+    eio.on("disconnect", left)
 
 
 def _strict(
@@ -194,6 +248,7 @@ def _strict(
                     return handler(StrictFrames(websocket, waiting))
                 finally:
                     ends(waiting)
+                    vars(handler.__self__).pop(FanOut.LINE, None)
 
             super().__init__(heard, *more, **named)
             if isinstance(settings := getattr(self, "server_args", None), dict):

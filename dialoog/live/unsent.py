@@ -59,12 +59,24 @@ class Unsent:
 
     def _give_up(self) -> None:
         if not self._over:
-            self._over = True
             tally.shown_out["slow"] += 1
-            self._cut()
+            self.cut()
+
+    def cut(self) -> None:
+        """Now, without a goodbye, whatever waits: for who would not answer one."""
+        self._over = True
+        self._cut()
+
+    def is_over(self) -> None:
+        """The line is gone; what Engine.IO still holds for some seconds is to hold nothing of it."""
+        self._over, self._cut = True, _nothing
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._queue, name)
+
+
+def _nothing() -> None:
+    pass
 
 
 class Lines:
@@ -87,6 +99,7 @@ class Lines:
 
     def ends(self, unsent: Unsent) -> None:
         self._all.discard(unsent)
+        unsent.is_over()
 
     def watch(self, sleep: Callable[[float], object]) -> None:
         """For as long as the server serves: who took nothing in for too long is cut."""

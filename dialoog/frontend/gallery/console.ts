@@ -15,6 +15,7 @@ class Pretended {
   link: Live["link"];
   readonly pending = [];
   gone: Live["gone"] = null;
+  trouble = false;
   readonly sent: Sent[] = [];
   private readonly listeners: (() => void)[] = [];
 
@@ -52,6 +53,11 @@ class Pretended {
 
   lineIs(up: boolean): void {
     this.link = { up, lostAt: up ? null : Date.now() - 20_000, waiting: 0 };
+    this.tell();
+  }
+
+  nothingIsKept(on: boolean): void {
+    this.trouble = on;
     this.tell();
   }
 

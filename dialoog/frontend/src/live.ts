@@ -21,6 +21,8 @@ export interface Live {
   readonly link: { readonly up: boolean; readonly lostAt: number | null; readonly waiting: number };
   /** What the outbox still holds, oldest first. */
   readonly pending: readonly Command[];
+  /** Nothing can be kept at the server now; console and scribe only (R11). */
+  readonly trouble: boolean;
   /** Why the server let this device go, if it did; it is asked again every 15 s. */
   readonly gone: GoneReason | null;
   /** The server's clock in ms, corrected by pulses. */
@@ -56,6 +58,7 @@ export function connect(desk: DeskName): Live {
   const changed = (): void => listeners.forEach((listener) => listener());
   let present: ReadonlySet<string> = new Set();
   let gone: GoneReason | null = null;
+  let trouble = false;
   let up = false;
   let lostAt: number | null = null;
   let looked = 0; // the server's clock at our last look over HTTP
@@ -74,6 +77,11 @@ export function connect(desk: DeskName): Live {
     },
     presence(seats) {
       present = new Set(seats);
+      changed();
+    },
+    trouble(on) {
+      if (trouble === on) return;
+      trouble = on;
       changed();
     },
     gone(reason) {
@@ -126,6 +134,9 @@ export function connect(desk: DeskName): Live {
     },
     get pending() {
       return outbox.pending;
+    },
+    get trouble() {
+      return trouble;
     },
     get gone() {
       return gone;

@@ -22,6 +22,8 @@ export interface Hearing {
   push(push: Push): void;
   pulse(pulse: Pulse): void;
   presence(seats: readonly string[]): void;
+  /** Nothing can be kept at the server now, or it can again (R11). */
+  trouble(on: boolean): void;
   gone(reason: GoneReason | null): void;
   /** Every push of an answer over HTTP. */
   fetched(pushes: readonly Push[], now: number | undefined): void;
@@ -115,12 +117,14 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
       overHttp = false;
       socketFailures = tries = 0;
       heard();
+      hearing.trouble(false);
       hearing.up(true);
     });
     socket.on("connect_error", failed);
     socket.on("disconnect", () => current() && lost(backoff(tries++)));
     socket.on("push", (push: Push) => current() && hearing.push(push));
     socket.on("presence", ({ seats }: { seats: string[] }) => current() && hearing.presence(seats));
+    socket.on("trouble", ({ on }: { on: boolean }) => current() && hearing.trouble(on));
     socket.on("gone", ({ reason }: { reason: GoneReason }) => current() && (reason === "ended" ? lost(0) : letGo(reason))); // a newer token may be held
     socket.on("pulse", (pulse: Pulse) => {
       if (!current()) return;

@@ -20,6 +20,16 @@ import { scribeView } from "./scribe";
 export const ONE_COLUMN = matchMedia("(max-width: 59.99rem)");
 
 export function deskView(board: Board): TemplateResult {
+  return html`${troubleView(board)} ${desk(board)}`;
+}
+
+/** R11: over what stands there, so that nothing moves; and gone by itself. */
+function troubleView(board: Board): TemplateResult {
+  const words = _("Er kan nu niets bewaard worden. Praat gewoon door; alles wat mensen schrijven, blijft op hun telefoon staan.");
+  return html`<p class="trouble" role="status">${board.live.trouble && !board.lost ? words : nothing}</p>`;
+}
+
+function desk(board: Board): TemplateResult {
   if (board.kind === "scribe") return scribeView(board);
   const up = !board.lost;
   const closed = board.table.stage.status === "closed";

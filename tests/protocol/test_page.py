@@ -73,6 +73,7 @@ def test_the_page_has_every_message() -> None:
         "push": "server",
         "pulse": "server",
         "presence": "server",
+        "trouble": "server",
         "gone": "server",
     }
 

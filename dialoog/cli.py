@@ -146,17 +146,18 @@ def setup_key(**given: Any) -> None:
 @main.command("new-locks")
 @_place
 @click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")
-def new_locks(**given: Any) -> None:
+@click.option("--secret-is-new", is_flag=True, help="DIALOOG_SECRET was changed already.")
+def new_locks(secret_is_new: bool, **given: Any) -> None:
     """After a theft: end every link, seat and key, and give what is not closed a new console link. Stop the server first."""
     from dialoog import locks, starting
 
     chosen = _chosen(given)
     ready = starting.prepared(chosen, quiet=True)
     try:
-        new = locks.change(replace(ready, secret=chosen.secret))
+        new = locks.change(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
     except locks.KeptElsewhere:
         raise click.UsageError(
-            "The secret is in DIALOOG_SECRET: change it there, and run this again without it."
+            "The secret is in DIALOOG_SECRET: change it there, then run this with --secret-is-new."
         ) from None
     click.echo(f"Set-up key: {new.setup_key}")
     for title, console in new.consoles:

@@ -28,11 +28,13 @@ class KeptElsewhere(Exception):
     """The secret of this installation is given by its environment, so only there it can be changed."""
 
 
-def change(settings: Settings) -> NewLocks:
-    """`settings` before they were settled: the secret in the folder is replaced. Raises `KeptElsewhere`."""
-    if settings.secret:
+def change(settings: Settings, *, given_is_new: bool = False) -> NewLocks:
+    """`settings` before they were settled: the secret in the folder is replaced, one that is given must be new already.
+    Raises `KeptElsewhere` where nobody says that it is."""
+    if settings.secret and not given_is_new:
         raise KeptElsewhere
-    (Path(settings.folder) / "secret").unlink(missing_ok=True)
+    if not settings.secret:
+        (Path(settings.folder) / "secret").unlink(missing_ok=True)
     changed = settle(settings)
     engine = make_engine(changed.database)
     consoles = []

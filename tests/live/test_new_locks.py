@@ -30,9 +30,16 @@ def test_after_new_locks_the_old_links_open_nothing_and_the_new_console_leads_on
         assert server.runs("verify").returncode == 0
 
 
-def test_a_secret_from_the_environment_is_not_touched(tmp_path: Path) -> None:
+def test_a_secret_from_the_environment_is_changed_there_first(tmp_path: Path) -> None:
     with a_server(tmp_path, DIALOOG_SECRET="s" * 32) as server:
+        links = server.sets_up()
         server.stops()
         refused = server.runs("new-locks", "--yes")
         assert refused.returncode != 0
-        assert "DIALOOG_SECRET" in refused.stderr
+        assert "--secret-is-new" in refused.stderr
+        assert server.starts().asks("POST", "/in", {"token": links.console.partition("#")[2]}).status == 200
+        server.stops()
+        server.environment["DIALOOG_SECRET"] = "t" * 32
+        assert server.runs("new-locks", "--yes", "--secret-is-new").returncode == 0
+        assert server.starts().asks("POST", "/in", {"token": links.console.partition("#")[2]}).status == 401
+        assert not (tmp_path / "secret").exists()

@@ -117,6 +117,10 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
 
 def _in_time_with_eventlet(protocol: Any) -> Any:
     class Protocol(InTime, protocol):  # type: ignore[misc]
+        rbufsize = wbufsize = (
+            2048  # kept for as long as a socket is open, a phone's too: 24 KB each otherwise
+        )
+
         timeout = eventlet.Timeout
 
         def setup(self) -> None:

@@ -52,7 +52,7 @@ def _memory(count: int) -> Line:
         before = servers.memory_kb(server.pid)
         for _ in range(count // 200):
             _come_in(hall, tables, 200)
-        hall.rest(1.0)
+        hall.rest(6.0)  # nobody is still looked at for whether they came in
         cost = series([(servers.memory_kb(server.pid) - before) / len(hall.lines)], "KB")
     return Line(f"memory of each of {count} phones", cost, series([PER_PHONE_KB], "KB"), "the goal")
 

@@ -18,7 +18,7 @@ import msgspec
 
 from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
 from dialoog import cli, database
-from dialoog.live import asking, journal, messages, run, sockets, text, texts, writer
+from dialoog.live import asking, journal, run, taking, text, texts, writer
 from dialoog.live.house import House
 from dialoog.live.ledger import Ledger
 from dialoog.rules import events as e
@@ -73,15 +73,18 @@ def no_unique_key() -> None:
 
 def dialogue_from_the_message() -> None:
     """Where a command goes is what the message says, not what the socket was bound to."""
-    takes = sockets.take_command
+    checks, gives = taking.checked, House.give
+    astray: dict[str, str] = {}
 
-    def take(house: Any, bound: Any, told: Any) -> Any:
+    def checked(house: Any, bound: Any, told: Any) -> Any:
         if isinstance(told, dict) and "dialogue" in told:
-            bearer = _with(bound.bearer, dialogue=told.pop("dialogue"))
-            bound = _with(bound, bearer=bearer)
-        return takes(house, bound, told)
+            astray[told["id"]] = told.pop("dialogue")
+        return checks(house, bound, told)
 
-    sockets.take_command = take
+    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+        gives(self, _with(bearer, dialogue=astray.get(wire.id, bearer.dialogue)), wire, answer)
+
+    taking.checked, House.give = checked, give  # type: ignore[method-assign]
 
 
 def a_push_is_dropped() -> None:
@@ -135,29 +138,31 @@ def words_are_stored_twice() -> None:
 
 def answers_go_to_the_wrong_phone() -> None:
     """Each hears what the one before it was told."""
-    takes = sockets.take_command
-    last: list[Any] = [messages.Answer("ok", version=1)]
+    gives = House.give
+    last: list[Any] = [run.Done(1)]
 
-    def take(house: Any, bound: Any, told: Any) -> Any:
-        last.append(takes(house, bound, told))
-        return last.pop(0)
+    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+        def other(outcome: Any) -> None:
+            last.append(outcome)
+            answer(last.pop(0))
 
-    sockets.take_command = take
+        gives(self, bearer, wire, other)
+
+    House.give = give  # type: ignore[method-assign]
 
 
 def one_phones_order_is_lost() -> None:
     """Every message has a task of its own, and some take a little longer."""
-    takes, serves = sockets.take_command, sockets.serve
+    gives = House.give
 
-    def take(house: Any, bound: Any, told: Any) -> Any:
-        house.socketio.sleep(random.random() * 0.05)
-        return takes(house, bound, told)
+    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+        def later() -> None:
+            self.socketio.sleep(random.random() * 0.05)
+            gives(self, bearer, wire, answer)
 
-    def serve(house: Any) -> None:
-        house.socketio.server.async_handlers = True
-        serves(house)
+        self.start(later)
 
-    sockets.take_command, sockets.serve = take, serve
+    House.give = give  # type: ignore[method-assign]
 
 
 def anothers_own_is_pushed() -> None:
@@ -183,9 +188,9 @@ def _with(struct: Any, **changed: Any) -> Any:
 def _before_serving(act: Callable[[Any], None]) -> None:
     serves = server.serve
 
-    def serve(settings: Any, ready: Any = lambda: None) -> None:
+    def serve(settings: Any, *more: Any) -> None:
         act(settings)
-        serves(settings, ready)
+        serves(settings, *more)
 
     server.serve = serve
 

@@ -63,7 +63,7 @@ class Writer:
         self._bell = threading.Event()
         self._stopped = threading.Event()
         self._closing = False
-        self._forgot = False
+        self._forgot = True  # who was killed may have left erased words in the log (R14)
         self._since: float | None = None
 
     @property

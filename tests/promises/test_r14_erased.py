@@ -1,0 +1,54 @@
+"""R14, for what exists: erased words and names are gone from the database file, its write-ahead log and the server's log."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.people import a_table
+from tests.serving import Server, a_server, eventually
+
+WORDS = "Uitgewist één woord van mij"
+NAME = "Fatmauitgewist"
+LOOKS = """import sqlite3, sys, time
+looking = sqlite3.connect(sys.argv[1] + "/dialoog.sqlite3", isolation_level=None)
+looking.execute("BEGIN")
+print(looking.execute("SELECT count(*) FROM words").fetchone(), flush=True)
+time.sleep(60)"""
+
+
+def left_on_disk(server: Server) -> set[str]:
+    """What of it can still be read somewhere in the folder, in whatever encoding."""
+    kept = [file.read_bytes() for file in server.folder.rglob("*") if file.is_file()]
+    return {
+        f"{told} in {encoding}"
+        for told in (WORDS, NAME)
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+        if any(told.encode(encoding) in content for content in kept)
+    }
+
+
+def test_R14_erased_words_and_names_are_gone_from_every_file(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        fatma, henk = table.seats(NAME), table.seats("Henk")
+        fatma.writes(WORDS, "introduction")
+        word = henk.writes(WORDS, "introduction")
+        assert left_on_disk(server)
+        henk.does("withdraw_words", word=word)
+        fatma.does("erase_seat")
+        eventually(lambda: not left_on_disk(server), 15, "forgetting on disk")
+
+
+def test_R14_what_a_killed_server_left_in_the_log_is_gone_soon_after_its_next_start(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        henk = table.seats("Henk")
+        word = henk.writes(WORDS, "introduction")
+        looking = subprocess.Popen([sys.executable, "-c", LOOKS, str(tmp_path)], stdout=subprocess.PIPE)
+        assert looking.stdout is not None
+        assert looking.stdout.readline()
+        henk.does("withdraw_words", word=word)
+        server.is_killed()
+        looking.kill()  # a clean end would empty the log
+        looking.communicate()
+        assert left_on_disk(server)
+        server.starts()
+        eventually(lambda: not left_on_disk(server), 15, "forgetting on disk")

@@ -1,7 +1,7 @@
 """People's words at the edge: normalised once, or refused with a reason; nothing inside looks again.
 
-A text becomes NFC without bidi overrides. It is refused when it holds NUL, lone surrogates, control signs or
-noncharacters, when nothing in it can be seen, or when it is longer than people write (C1, C5).
+A text becomes NFC without bidi overrides. It is refused when it holds NUL, lone surrogates, control signs,
+noncharacters or letters under a heap of marks, when nothing in it can be seen, or when it is longer than people write (C1, C5).
 """
 
 import unicodedata
@@ -19,6 +19,8 @@ _STRIPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = regex.compile(r"[^\S\n]+")
 _GRAPHEMES = regex.compile(r"\X")
 _BAD = regex.compile(r"[^\P{Cc}\n]|\p{Cs}|\p{Noncharacter_Code_Point}")
+_HEAP = regex.compile(r"[\p{Mn}\p{Me}]{9}")
+"""More marks on one letter than any alphabet knows: they would be drawn over the lines around it."""
 _UNSEEN = regex.compile(r"[\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]*")
 """Spaces, marks without a letter, fillers and the empty Braille cell. Not what Unicode has not named yet: new emoji are."""
 
@@ -55,7 +57,10 @@ def _clean(text: str, breaks: str) -> str:
         text = text.replace("\n", " ")
     if _BAD.search(text):
         raise Unfit("bad_signs")
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_STRIPPED))).strip()
+    text = unicodedata.normalize("NFC", text.translate(_STRIPPED))
+    if _HEAP.search(text):
+        raise Unfit("bad_signs")
+    return _SPACES.sub(" ", text).strip()
 
 
 def _fit(text: str, graphemes: int, points: int) -> str:

@@ -5,6 +5,7 @@ the people at one table may read it in different ones. A template is copied into
 opens (S2). What a step *is* lives in `rules.state`; how long a turn takes in `rules.programme`.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -109,7 +110,13 @@ def _timed(steps: Iterable[Step], minutes: Iterable[int]) -> tuple[Step, ...]:
 def _about(theme: str) -> dict[str, str]:
     """The second, smaller line under a question; without a theme there is none."""
     subject = theme.strip().rstrip(".")
-    return texts(_("Het gaat over: %(theme)s."), theme=subject) if subject else {}
+    return texts(_("Het gaat over: %(theme)s."), theme=_apart(subject)) if subject else {}
+
+
+def _apart(text: str) -> str:
+    """Isolated where some of it is written from the right, so that the sentence around it keeps its order."""
+    turned = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"\u2068{text}\u2069" if turned else text
 
 
 def _welcome() -> Step:

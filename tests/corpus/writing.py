@@ -2,7 +2,11 @@
 
 from tests.corpus.odd import as_typed, measured, refused, turned
 
-BELOW, ABOVE = "\u0316\u0317\u0318\u0319\u031c\u031d", "\u030d\u0310\u033d\u033e\u035b\u0346"
+BELOW, ABOVE = "\u0316\u0317\u0318\u0319", "\u030d\u0310\u033d\u033e"
+MARKS = 8
+"""So many marks one letter may have: no alphabet needs as many, and more reach into the lines of others."""
+STACKED = "\u0300\u0302\u0303\u0306\u0308\u030a\u030c\u0301\u0304\u0307"
+"""Marks that most alphabets' typefaces have, and place one above the other."""
 FAMILY = "👩‍👩‍👧‍👦"
 
 
@@ -48,9 +52,16 @@ MARKS = [
     *measured(
         "marks",
         {
-            "zalgo-word": (zalgo("Hek"), 3), "zalgo-name": (zalgo("Fatma"), 5), "zalgo-tower": ("Z" + ABOVE * 15, 1),
-            "zalgo-pit": ("Z" + BELOW * 15, 1), "zalgo-highest": ("Z" + ABOVE * 186, 1), "zalgo-sentence": (zalgo("Wij zijn buren.", 2), 15),
+            "zalgo-word": (zalgo("Hek"), 3), "zalgo-name": (zalgo("Fatma"), 5), "zalgo-tower": ("Z" + ABOVE * 2, 1), "zalgo-pit": ("Z" + BELOW * 2, 1), "zalgo-stacked": ("Q" + STACKED[:8], 1),
+            "zalgo-sentence": (zalgo("Wij zijn buren."), 15), "zalgo-everywhere": (zalgo("Heel de buurt " * 8 + "samen"), 117),
             "marks-for-symbols": ("a\u20dd\u20de\u20e3\u20e0", 1), "double-marks": ("o\u0361o", 2), "overlay": ("n\u0336e\u0336e\u0336", 3),
+        },
+    ),
+    *refused(
+        "marks", "bad_signs",
+        {
+            "marks-9": "Z" + BELOW[0] + ABOVE * 2, "marks-12": zalgo("Hek", 2), "marks-tower": "Z" + ABOVE * 40, "marks-90": "Q" + STACKED * 9, "marks-1000": "Q" + STACKED * 100, "marks-in-words": f"Wij {zalgo('zijn', 3)} buren.", "marks-alone": ABOVE * 3,
+            "marks-joined": "a" + ("\u030d\u034f" * 9), "marks-enclosing": "a" + "\u20dd" * 9, "marks-1119": "a" + "\u030d" * 1119,
         },
     ),
     *refused("marks", "empty_text", {"only-marks": ABOVE, "mark-and-space": " \u0301 ", "enclosing-alone": "\u20e3"}),
@@ -152,7 +163,7 @@ LENGTHS = [
         "length",
         {
             "graphemes-24-of-4": (("a" + ABOVE[:3]) * 24, 24), "graphemes-25-of-4": (("a" + ABOVE[:3]) * 25, 25), "graphemes-280-of-4": (("a" + ABOVE[:3]) * 280, 280),
-            "graphemes-281-of-4": (("a" + ABOVE[:3]) * 281, 281), "points-1120-of-one": ("a" + "\u030d" * 1119, 1), "points-1121-of-one": ("a" + "\u030d" * 1120, 1),
+            "graphemes-281-of-4": (("a" + ABOVE[:3]) * 281, 281), "points-1120-of-8": (("a" + BELOW[:3] + ABOVE) * 140, 140), "points-1121-of-8": (("a" + BELOW[:3] + ABOVE) * 140 + "a", 141),
             "families-160": (FAMILY * 160, 160), "families-161": (FAMILY * 161, 161), "flags-280": ("🇳🇱" * 280, 280), "words": ("een lang verhaal over de soep " * 9 + "einde", 275),
         },
     ),

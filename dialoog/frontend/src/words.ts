@@ -39,6 +39,17 @@ export function _n(singular: string, plural: string, num: number, values: Values
 function fill(sentence: string, values: Values): string {
   if (Object.keys(values).length === 0) return sentence;
   return sentence.replace(/%\((\w+)\)s|%%/g, (found, name: string | undefined) =>
-    name === undefined ? "%" : String(values[name] ?? found),
+    name === undefined ? "%" : isolated(String(values[name] ?? found)),
   );
+}
+
+const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u3040-\ud7a3]/u;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const WHOLE = /^[\p{L}\p{N}].*[\p{L}\p{N}]$/su;
+
+/** What people typed, kept apart where it is written from the other side, so that the sentence around it keeps its order. */
+export function isolated(text: string): string {
+  const turned = RIGHT_TO_LEFT.test(text);
+  const apart = language === "ar" ? LEFT_TO_RIGHT.test(text) && (turned || !WHOLE.test(text)) : turned;
+  return apart && !text.startsWith("\u2068") ? `\u2068${text}\u2069` : text;
 }

@@ -5,6 +5,7 @@
 
 import type { Answer, Desk, DeskWords, Floor, FloorPhase, Person, Table, WordText } from "../documents";
 import type { Live } from "../live";
+import { isolated } from "../words";
 import type { Told } from "./offline";
 
 export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close" | "keys";
@@ -76,12 +77,9 @@ export function person(board: Board, seat: string | null | undefined): Person | 
   return board.desk.people.find((one) => one.seat === seat);
 }
 
-const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
-
 /** A call name, kept apart where it is written from the other side, so that the sentence around it keeps its order. */
 export function nameOf(board: Board, seat: string | null | undefined): string {
-  const name = person(board, seat)?.name ?? board.table.circle.find(([id]) => id === seat)?.[1] ?? "";
-  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+  return isolated(person(board, seat)?.name ?? board.table.circle.find(([id]) => id === seat)?.[1] ?? "");
 }
 
 export function namesOf(board: Board, seats: readonly string[]): string {

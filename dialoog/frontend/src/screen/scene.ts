@@ -5,7 +5,7 @@
 
 import type { Floor, StepNow, Table, WordKind } from "../documents";
 import { pick, picked } from "../texts";
-import { _ } from "../words";
+import { _, isolated } from "../words";
 import { ruleFor } from "./agreements";
 
 export interface Said {
@@ -66,7 +66,7 @@ export function sceneOf(table: Table, lost: boolean): Scene {
 }
 
 function titled(title: string, theme: string): string {
-  return theme ? `${title}. ${theme.charAt(0).toUpperCase()}${theme.slice(1)}` : title;
+  return theme ? `${isolated(title)}. ${isolated(theme.charAt(0).toUpperCase() + theme.slice(1))}` : title;
 }
 
 function stepScene(table: Table): Step {

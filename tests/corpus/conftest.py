@@ -1,7 +1,7 @@
 """One installation in this process for the whole corpus, and what was written to its log.
 
-CORPUS=long sends every string to every field; without it each field gets some of every group, and each group comes to
-every field. CORPUS_SEED repeats a choice; it is printed with every run.
+`scripts/promises --long corpus` sends every string to every field; without it the slower ways get a part of them that
+differs from run to run. The seed is printed with every run; `--seed` chooses the same again.
 """
 
 import logging
@@ -14,8 +14,8 @@ from flask import Flask
 
 from tests.corpus.laid import a_quick_house
 
-LONG = os.environ.get("CORPUS") == "long"
-SEED = int(os.environ.get("CORPUS_SEED") or random.randrange(1_000_000))
+LONG = bool({"corpus", "all"} & set(os.environ.get("DIALOOG_PROMISES_LONG", "").split()))
+SEED = int(os.environ.get("DIALOOG_PROMISES_SEED") or random.randrange(1_000_000))
 
 
 def pytest_report_header() -> str:

@@ -1,14 +1,18 @@
 """What no client of ours sends over a socket: answered and forgotten, or its own socket is closed; nobody else notices."""
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.corpus import packets
+from tests.corpus.conftest import LONG, SEED
+from tests.corpus.strings import SENDABLE, a_few
 from tests.live.journals import journal
 from tests.live.raw import Raw
-from tests.people import Table, a_table
-from tests.serving import Server, a_server
+from tests.people import Person, Table, a_table, fresh_id
+from tests.serving import Json, Server, a_server
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +86,31 @@ def test_without_a_ticket_in_its_one_form_nobody_is_let_in(server: Server, name:
 @pytest.mark.parametrize("name", packets.NO_CONNECT)
 def test_what_is_no_connect_closes_the_socket(server: Server, name: str) -> None:
     assert Raw(server).says(packets.NO_CONNECT[name]).was_closed()
+
+
+def test_R4_R15_odd_strings_over_a_socket_are_kept_or_refused_and_stand_in_no_log(server: Server) -> None:
+    """The same sentence, the same socket, and not a word of it in what the server says to its log."""
+    with a_table(server) as laid:
+        fatma, els = laid.seats("Fatma"), laid.facilitator()
+        some = [
+            odd for odd in (SENDABLE if LONG else a_few(SEED, each=4)) if len(odd.typed.encode()) < 30_000
+        ]
+        for odd in some:
+            fate = odd.as_words()
+            answer = says(els, text=odd.typed, word_kind="introduction", seat=fatma.seat)
+            assert (answer["answer"], answer.get("reason", "")) == (
+                "refused" if fate.reason else "ok",
+                fate.reason,
+            ), odd.id
+        assert els.connected
+        mine = fatma.sees(lambda me: me.docs["mine"]["words"], what="what was written down")
+        assert mine
+        assert not any(odd.typed in server.output for odd in SENDABLE if len(odd.typed) > 12)
+
+
+def says(somebody: Person, **fields: Any) -> Json:
+    """Who is told `later` waits and sends it again, as an outbox does."""
+    id = fresh_id()
+    while (answer := somebody.sends("write", id, **fields))["answer"] == "later":
+        time.sleep(0.2)
+    return answer

@@ -43,13 +43,11 @@ function fill(sentence: string, values: Values): string {
   );
 }
 
-const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u3040-\ud7a3]/u;
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-const WHOLE = /^[\p{L}\p{N}].*[\p{L}\p{N}]$/su;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufefc\u{10800}-\u{1efff}]/u;
 
 /** What people typed, kept apart where it is written from the other side, so that the sentence around it keeps its order. */
 export function isolated(text: string): string {
   const turned = RIGHT_TO_LEFT.test(text);
-  const apart = language === "ar" ? LEFT_TO_RIGHT.test(text) && (turned || !WHOLE.test(text)) : turned;
+  const apart = language === "ar" ? /\w/.test(text) && (turned || /^\W|\W$/.test(text)) : turned;
   return apart && !text.startsWith("\u2068") ? `\u2068${text}\u2069` : text;
 }

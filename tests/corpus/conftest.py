@@ -7,6 +7,7 @@ differs from run to run. The seed is printed with every run; `--seed` chooses th
 import logging
 import os
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,8 @@ from tests.corpus.laid import a_quick_house
 
 LONG = bool({"corpus", "all"} & set(os.environ.get("DIALOOG_PROMISES_LONG", "").split()))
 SEED = int(os.environ.get("DIALOOG_PROMISES_SEED") or random.randrange(1_000_000))
+
+TRIED = r"{'times': \d+, 'event': '[a-z -]+ (was|were) tried'}"
 
 
 def pytest_report_header() -> str:
@@ -30,10 +33,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """R15: bad input is nobody's fault here: not one line of it, let alone the text."""
+    """R15: bad input is nobody's fault here: not one line of it, let alone the text. That doors were tried is told in
+    lines of their own, the same ones whatever was tried."""
     yield
     told = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
-    assert told == []
+    assert [line for line in told if not re.fullmatch(TRIED, line)] == []
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_no_body_breaks_a_route(app: Flask, table: Laid, name: str) -> None:
         for path in addresses(rule, table.code):
             for token in TOKENS:
                 client = app.test_client(use_cookies=False)
-                for query in ("", "?as=seat", "?as=facilitator"):
+                for query in ("", "?as=seat", "?as=facilitator") if LONG else ("?as=seat",):
                     answer = client.post(
                         path + query, data=body, content_type=kind, headers=headers(table, token)
                     )
@@ -81,13 +81,13 @@ def test_no_body_breaks_a_route(app: Flask, table: Laid, name: str) -> None:
     assert rows(app) == before
 
 
-def test_no_query_breaks_a_route(app: Flask, table: Laid) -> None:
+def test_no_query_breaks_a_route(app: Flask, table: Laid, chance: Random) -> None:
     before = rows(app)
     client = app.test_client(use_cookies=False)
     for rule in routes(app, "GET"):
         for path in addresses(rule, table.code, table.id):
             for query in QUERIES:
-                for token in TOKENS if LONG else ("none", "facilitator", "seat"):
+                for token in TOKENS if LONG else [chance.choice(TOKENS)]:
                     answer = client.get(f"{path}?{query}", headers=headers(table, token))
                     says_what_to_do(answer, (path, query, token))
                     if answer.status_code in (301, 302, 303, 307, 308):
@@ -100,7 +100,7 @@ def test_no_query_breaks_a_route(app: Flask, table: Laid) -> None:
 def test_no_string_in_an_address_breaks_a_route(app: Flask, table: Laid, chance: Random) -> None:
     before = rows(app)
     client = app.test_client(use_cookies=False)
-    strings = list(STRINGS) if LONG else chance.sample(STRINGS, 150)
+    strings = list(STRINGS) if LONG else chance.sample(STRINGS, 60)
     for method in ("GET", "POST"):
         for rule in [rule for rule in routes(app, method) if rule.arguments]:
             for odd in strings:
@@ -128,7 +128,7 @@ def test_no_string_in_an_address_breaks_a_route(app: Flask, table: Laid, chance:
 def test_no_header_breaks_a_route(app: Flask, table: Laid, header: str, chance: Random) -> None:
     client = app.test_client(use_cookies=False)
     fit = [odd for odd in STRINGS if odd.typed.isprintable() and odd.sendable and len(odd.typed) < 500]
-    for odd in fit if LONG else chance.sample(fit, 60):
+    for odd in fit if LONG else chance.sample(fit, 30):
         raw = odd.typed.encode().decode("latin-1")
         value = {
             "Cookie": f"lang={raw}; dialoog-seat={raw}; dialoog={raw}; {raw}={raw}",

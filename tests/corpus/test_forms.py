@@ -89,7 +89,7 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
     for door in doors(app, table):
         for name in door.form.fields:
             first: dict[tuple[int, int], Page] = {}
-            for odd in SENDABLE if LONG else chance.sample(SENDABLE, 40):
+            for odd in SENDABLE if LONG else chance.sample(SENDABLE, 25):
                 door.visitor.browser.delete_cookie("dialoog-seat")
                 answer = door.sends(**{name: odd.typed})
                 where = (door.id, name, odd.id)
@@ -107,7 +107,7 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
                     form.fields[name] for form in page.forms if set(door.form.fields) <= set(form.fields)
                 ]
                 assert name in NOT_SHOWN or set(shown) <= {odd.typed, *kept_forms(odd)}, where
-    assert sent > 800
+    assert sent > 500
 
 
 def kept_forms(odd: Odd) -> set[str]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -26,13 +27,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def table(server: Server) -> Iterator[Table]:
     with a_table(server) as laid:
-        laid.seats("Fatma")
         laid.seats("Henk")
         yield laid
 
 
+@pytest.fixture(scope="module")
+def others(table: Table) -> Iterator[Person]:
+    """One after the other: a token gets thirty tickets at once, and then one a second."""
+    return cycle([table.seats(f"Buur {n}") for n in range(8)])
+
+
+@pytest.fixture
+def somebody(others: Iterator[Person]) -> Person:
+    return next(others)
+
+
 @pytest.fixture(autouse=True)
-def nobody_else_notices(table: Table) -> Iterator[None]:
+def nobody_else_notices(table: Table, others: Iterator[Person]) -> Iterator[None]:
     henk = table.people["Henk"]
     before = journal(table)
     yield
@@ -46,21 +57,23 @@ def test_there_are_as_many_as_promised() -> None:
 
 
 @pytest.mark.parametrize("name", packets.CLOSED)
-def test_what_is_no_packet_closes_its_own_socket(table: Table, name: str) -> None:
-    raw = Raw(table.server).enters(table.people["Fatma"])
+def test_what_is_no_packet_closes_its_own_socket(table: Table, somebody: Person, name: str) -> None:
+    raw = Raw(table.server).enters(somebody)
     raw.says(packets.CLOSED[name])
     assert raw.was_closed()
 
 
 @pytest.mark.parametrize("name", packets.FRAMES)
-def test_what_is_no_frame_closes_its_own_socket(table: Table, name: str) -> None:
-    raw = Raw(table.server).enters(table.people["Fatma"])
+def test_what_is_no_frame_closes_its_own_socket(table: Table, somebody: Person, name: str) -> None:
+    raw = Raw(table.server).enters(somebody)
     raw.socket.sock.sendall(packets.FRAMES[name])
     assert raw.was_closed()
 
 
-def test_what_is_no_message_of_ours_gets_a_sentence_and_the_socket_stays_usable(table: Table) -> None:
-    raw = Raw(table.server).enters(table.people["Fatma"])
+def test_what_is_no_message_of_ours_gets_a_sentence_and_the_socket_stays_usable(
+    table: Table, somebody: Person
+) -> None:
+    raw = Raw(table.server).enters(somebody)
     for number, (name, (told, reason)) in enumerate(packets.ANSWERED.items()):
         answer = raw.says(f"42{number}{told}").hears_answer(number)
         assert (answer["answer"], answer["reason"]) == ("refused", reason), name
@@ -69,8 +82,8 @@ def test_what_is_no_message_of_ours_gets_a_sentence_and_the_socket_stays_usable(
 
 
 @pytest.mark.parametrize("ack", ["0", "007", "9" * 99, "12345678901234567890"])
-def test_an_answer_carries_the_number_that_was_asked(table: Table, ack: str) -> None:
-    raw = Raw(table.server).enters(table.people["Fatma"])
+def test_an_answer_carries_the_number_that_was_asked(table: Table, somebody: Person, ack: str) -> None:
+    raw = Raw(table.server).enters(somebody)
     answer = raw.says(f'42{ack}["dance"]').hears_answer(int(ack))
     assert answer["reason"] == packets.UNKNOWN
     raw.closes()

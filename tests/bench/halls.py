@@ -78,9 +78,13 @@ def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[
                 for _ in range(processes)
             ]
             tables = [open_now.enter_context(a_full_table(running[0], seats)) for _ in range(dialogues)]
+            for full in tables:
+                full.console.next()
             halls[processes] = (running, tables)
-        crowds = {}
+        crowds: dict[int, tuple[list[Server], list[Crowd]]] = {}
         for processes, (running, tables) in halls.items():
+            for _, others in crowds.values():
+                rest(0.1, *others)
             crowds[processes] = (running, _spread(running, tables))
             for crowd in crowds[processes][1]:
                 open_now.callback(crowd.close)
@@ -103,8 +107,6 @@ def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[
 
 def _spread(running: list[Server], tables: list[FullTable]) -> list[Crowd]:
     """The phones of all dialogues, those of each over all processes in turn."""
-    for full in tables:
-        full.console.next()
     auths = [auth for full in tables for auth in full.tickets.phones(full.tokens, len(full.tokens))]
     crowds = [Crowd(server.port) for server in running]
     for n, crowd in enumerate(crowds):

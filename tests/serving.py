@@ -165,8 +165,8 @@ class Said:
 
 @contextmanager
 def a_server(folder: Path, **environment: str) -> Iterator[Server]:
-    server = Server(folder, **environment).starts()
+    server = Server(folder, **environment)
     try:
-        yield server
+        yield server.starts()
     finally:
         server.is_killed()

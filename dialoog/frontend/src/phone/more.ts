@@ -27,7 +27,7 @@ export function more(phone: Phone): View {
         <details>
           <summary class="link">${_("Een ander toestel kwijt?")}</summary>
           <p>${_("Elk ander toestel met uw plek gaat dan meteen uit. Uw woorden blijven.")}</p>
-          <button class="btn" ?disabled=${asking(phone, "end_devices")} @click=${() => phone.ask("end_devices", {}, _("Gedaan."))}>${_("Alleen deze telefoon")}</button>
+          <button class="btn equal" ?disabled=${asking(phone, "end_devices")} @click=${() => phone.ask("end_devices", {}, _("Gedaan."))}>${_("Alleen deze telefoon")}</button>
         </details>
         ${phone.can.vibrate
           ? html`<button class="link" aria-pressed=${phone.ui.buzz} @click=${() => phone.show({ buzz: !phone.ui.buzz })}>

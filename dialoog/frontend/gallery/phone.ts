@@ -17,7 +17,7 @@ const nothingStored = (): Storage => {
 function put(name: string): void {
   root.replaceChildren();
   delete (root as unknown as Record<string, unknown>)["_$litPart$"];
-  const alone = { opening, lost: () => lost(), ended: () => lost("ended") }[name];
+  const alone = { opening, lost }[name];
   if (alone) {
     render(bare(alone()), root);
     return;
@@ -52,7 +52,7 @@ function put(name: string): void {
 
 Object.assign(globalThis, {
   gallery: {
-    names: [...Object.keys(STATES), "opening", "lost", "ended"],
+    names: [...Object.keys(STATES), "opening", "lost"],
     show(name: string, lang = "nl") {
       document.documentElement.lang = lang;
       document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";

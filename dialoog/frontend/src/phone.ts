@@ -79,12 +79,9 @@ function linkDevice(): void {
 function draw(): void {
   const { table, mine } = live.docs;
   document.documentElement.dataset["letters"] = String(ui.letters);
-  if (!table || !mine) {
-    render(bare(live.gone ? quiet.lost(live.gone) : quiet.opening()), root);
-    return;
-  }
-  if (live.gone && live.gone !== "closed") {
-    render(bare(live.gone === "removed" ? quiet.removed(table.about.facilitator) : quiet.lost(live.gone)), root);
+  if (live.gone || !table || !mine) {
+    const removed = live.gone === "removed" && table;
+    render(bare(removed ? quiet.removed(removed.about.facilitator) : live.gone ? quiet.lost() : quiet.opening()), root);
     return;
   }
   const known = new Set(mine.words.map(({ id }) => id));

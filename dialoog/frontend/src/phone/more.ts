@@ -24,11 +24,7 @@ export function more(phone: Phone): View {
           ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>
               ${drawn(phone.ui.link.qr)}`
           : html`<button class="link" ?disabled=${asking(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
-        <details>
-          <summary class="link">${_("Een ander toestel kwijt?")}</summary>
-          <p>${_("Elk ander toestel met uw plek gaat dan meteen uit. Uw woorden blijven.")}</p>
-          <button class="btn equal" ?disabled=${asking(phone, "end_devices")} @click=${() => phone.ask("end_devices", {}, _("Gedaan."))}>${_("Alleen deze telefoon")}</button>
-        </details>
+        <button class="link" @click=${() => phone.ask("end_devices")}>${_("Niet meer op een ander toestel")}</button>
         ${phone.can.vibrate
           ? html`<button class="link" aria-pressed=${phone.ui.buzz} @click=${() => phone.show({ buzz: !phone.ui.buzz })}>
               ${phone.ui.buzz ? _("Niet meer trillen bij mijn beurt") : _("Trillen bij mijn beurt")}

@@ -104,12 +104,8 @@ export function awayOrLeft(phone: Phone): View {
 export const removed = (facilitator: string): View =>
   quiet(_("U zit niet meer aan deze tafel."), soft(_("Klopt dat niet? Vraag het %(name)s.", { name: facilitator })));
 
-/** Whose device was ended has a seat still: scanning the code would make another. */
-export const lost = (why?: string): View =>
-  quiet(
-    _("Deze telefoon hoort niet meer bij een plek."),
-    soft(why === "ended" ? _("Vraag het de gespreksleider.") : _("Scan de code op het scherm, of vraag het de gespreksleider.")),
-  );
+/** There is a seat still: scanning the code would make another. */
+export const lost = (): View => quiet(_("Deze telefoon hoort niet meer bij een plek."), soft(_("Vraag het de gespreksleider.")));
 
 export const opening = (): View => quiet(_("Een ogenblik."));
 

@@ -39,3 +39,10 @@ class InTime:
         except self.timeout:
             self.close_connection = True
             return None
+
+
+class Read:
+    """Stands where a body was: it is read, or never will be."""
+
+    def _discard(self) -> None:
+        pass

@@ -32,7 +32,7 @@ else:
 from dialoog import heads, logs, postgres, processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
-from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime  # noqa: E402
+from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime, Read  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
 from dialoog.logs import log  # noqa: E402
@@ -201,21 +201,19 @@ def _in_time_with_gevent(handler: Any) -> Any:
             whole = self.within(HEAD_SECONDS, lambda: read(line))
             return bool(whole) and not heads.ambiguous(self.headers)
 
+        def _handle_client_error(self, _error: Exception) -> Any:
+            return super()._handle_client_error(
+                ValueError()
+            )  # whatever it was is printed with all that it held
+
         def get_environ(self) -> dict[str, Any]:
             environ = super().get_environ()
-            self.wsgi_input = _Read()
+            self.wsgi_input = Read()
             if self._connection_upgrade_requested():
                 self.close_connection = True  # after a websocket comes no other request
             return environ
 
     return Handler
-
-
-class _Read:
-    """Stands where a body was: it is read, or never will be."""
-
-    def _discard(self) -> None:
-        pass
 
 
 def _let_nothing_die_unsaid() -> None:

@@ -1,6 +1,7 @@
 """The quick way of sending gives everybody the same, in the same order, as Socket.IO's own manager."""
 
 import json
+import os
 import socket
 import struct
 import subprocess
@@ -82,6 +83,7 @@ class Room:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.live.shouting", str(self.port), way],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "DIALOOG_ASYNC_MODE": "eventlet"},  # whose server it is
         )  # fmt: skip
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"

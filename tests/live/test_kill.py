@@ -1,11 +1,8 @@
 """The server dies, stops, or cannot write: nothing that was called kept is lost, and everybody goes on."""
 
-import os
 import sqlite3
 import time
 from pathlib import Path
-
-import pytest
 
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id
@@ -76,22 +73,6 @@ def test_R11_while_nothing_can_be_written_the_answer_is_later_and_afterwards_it_
         locked.execute("ROLLBACK")
         locked.close()
         assert fatma.sends("choose_language", once, lang="en")["answer"] == "ok"
-
-
-@pytest.mark.skipif(os.environ.get("DIALOOG_ASYNC_MODE") == "gevent", reason="this is that run")
-def test_the_same_holds_without_eventlet(tmp_path: Path) -> None:
-    with a_server(tmp_path, DIALOOG_ASYNC_MODE="gevent") as server, a_table(server) as table:
-        facilitator = table.facilitator()
-        fatma, henk = table.a_circle_of(2)
-        facilitator.opens_round("introductions")
-        facilitator.next()
-        fatma.passes()
-        facilitator.next()
-        henk.is_done()
-        facilitator.sees(lambda me: me.floor["phase"] == "offer", what="the second offer")
-        eventually(lambda: fatma.pulses, 7, "a pulse")
-        assert server.stops() == 0
-        assert "Traceback" not in server.output
 
 
 def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -> None:

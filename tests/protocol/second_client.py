@@ -33,6 +33,7 @@ EVENING = {
     "dialogue": {"title": "Tweede", "theme": "een andere telefoon"},
     "steps": [{"id": "introductions", **ROUND}, {"id": "perspectives", **ROUND}],
 }
+MODE = "DIALOOG_ASYNC_MODE"
 
 
 class House:
@@ -84,7 +85,7 @@ class House:
             connection.close()
 
     def _serves(self, folder: Path) -> "subprocess.Popen[bytes]":
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("DIALOOG_")}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("DIALOOG_") or k == MODE}
         place = ["--port", self.address.split(":")[1], "--data", str(folder)]
         with self._log.open("wb") as said:
             command = [sys.executable, "-m", "dialoog", "serve", *place]

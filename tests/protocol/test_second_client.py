@@ -161,7 +161,8 @@ def test_a_link_is_opened_as_the_page_says(house: House, links: dict[str, str]) 
     for name, where in (("console", "/leiden"), ("screen", "/scherm"), ("join", f"/d/{links['code']}")):
         status, cookies, told = house.asks("POST", "/in", {"token": links[name].split("#")[1]})
         assert (status, json.loads(told)) == (200, {"go": where})
-        assert len([cookie for cookie in cookies if cookie.startswith("dialoog-")]) == 1
+        held = [cookie for cookie in cookies if cookie.startswith("dialoog-")]
+        assert len(held) == (0 if name == "join" else 1), "the way to the door leaves no token in a browser"
     assert house.asks("POST", "/in", {"token": "x" * 22})[0] == 401
 
 

@@ -109,11 +109,11 @@ def next_to_the_last_phone(count: int) -> list[Line]:
         beside["raw sockets"] = Crowd(open_now.enter_context(servers.raw()))
         for crowd in beside.values():
             open_now.callback(crowd.close)
-        console = Console(full)
-        open_now.callback(console.close)
         full.come_in(count)
         beside["Node"].open(coming_in(beside["Node"].port) for _ in range(count))
         beside["raw sockets"].open([] for _ in range(count))
+        console = Console(full)
+        open_now.callback(console.close)
         return _in_turn(full, console, beside, count)
 
 

@@ -18,7 +18,7 @@ from dialoog.accounts import access
 from dialoog.database import is_shared, make_engine
 from dialoog.faults import refuse_nameless_fields, tell_faults
 from dialoog.forwarded import believing
-from dialoog.headers import safety, with_headers
+from dialoog.headers import of_a_file, safety, with_headers
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
 from dialoog.inside.requests import log_requests
@@ -167,7 +167,7 @@ def _serve_static(app: Flask, said: dict[str, str]) -> None:
     built = {f"/static/dist/{name}" for name in manifest().values()}
 
     def add_headers(headers: Any, path: str, url: str) -> None:
-        for name, value in said.items():
+        for name, value in of_a_file(url, said).items():
             headers[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -1,5 +1,7 @@
 """What every answer says to the browser: nothing from elsewhere, nothing inline, nothing kept."""
 
+from collections.abc import Mapping
+
 from flask import Response
 
 POLICY = "; ".join(
@@ -27,6 +29,8 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+OF_A_SCRIPT = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security")
+"""What means something for a script or a style, which is no page: the rest would weigh on every phone."""
 
 YEAR = 365 * 24 * 3600
 
@@ -36,6 +40,13 @@ def safety(*, https: bool) -> dict[str, str]:
     return (
         {**SECURITY, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if https else SECURITY
     )
+
+
+def of_a_file(url: str, said: Mapping[str, str]) -> Mapping[str, str]:
+    """Of the headers of every answer those that this file needs; a picture can be opened as a page."""
+    if not url.endswith((".js", ".css")):
+        return said
+    return {name: value for name, value in said.items() if name in OF_A_SCRIPT}
 
 
 def with_headers(response: Response, *, https: bool) -> Response:

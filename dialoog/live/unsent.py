@@ -6,19 +6,18 @@ nothing in does not hear a goodbye either, and what the kernel still holds for i
 """
 
 import socket
-import struct
 import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from dialoog.live.simple_line import AT_ONCE
 from dialoog.logs import log
 from dialoog.tally import tally
 
 AT_MOST = 200
 SECONDS = 10.0
 LOOK_SECONDS = 1.0
-_AT_ONCE = struct.pack("ii", 1, 0)
 Clock = Callable[[], float]
 
 
@@ -114,7 +113,7 @@ def cut_line(websocket: Any) -> None:
     line: Any = getattr(websocket, "socket", None) or getattr(getattr(websocket, "ws", None), "sock", None)
     bare: Any = getattr(line, "fd", line)
     try:
-        bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
         bare.shutdown(socket.SHUT_RDWR)
     except (OSError, AttributeError) as error:
         log.debug("a line was cut already", fault=error)

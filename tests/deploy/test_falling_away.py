@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 from tests.deploy.proxy import Proxy
 from tests.deploy.test_behind_nginx import sockets_at
@@ -74,7 +75,13 @@ def test_R1_R6_signals_database_and_a_process_fall_away_and_nothing_is_lost(
     one_turn(phones[3])
     proxy.servers[0].starts()
 
-    eventually(lambda: screen.connects() and min(sockets_at(proxy)) >= 1, 30, "somebody at each again")
+    def somebody_is_at_each() -> bool:
+        """One try a second, since a token gets no more tickets than that."""
+        time.sleep(1)
+        screen.connects()
+        return min(sockets_at(proxy)) >= 1
+
+    eventually(somebody_is_at_each, 30, "somebody at each again")
     entries = journal(table)
     assert [entry["version"] for entry in entries] == list(range(1, len(entries) + 1))
     assert set(kept) <= {entry["id"] for entry in entries}

@@ -24,7 +24,7 @@ export function more(phone: Phone): View {
           ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>
               ${drawn(phone.ui.link.qr)}`
           : html`<button class="link" ?disabled=${asking(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
-        <button class="link" @click=${() => phone.ask("end_devices")}>${_("Niet meer op een ander toestel")}</button>
+        <button class="link" @click=${() => phone.ask("end_devices", {}, _("Alleen dit toestel doet nog mee."))}>${_("Niet meer op een ander toestel")}</button>
         ${phone.can.vibrate
           ? html`<button class="link" aria-pressed=${phone.ui.buzz} @click=${() => phone.show({ buzz: !phone.ui.buzz })}>
               ${phone.ui.buzz ? _("Niet meer trillen bij mijn beurt") : _("Trillen bij mijn beurt")}

@@ -112,15 +112,7 @@ class Server:
     def asks(self, method: str, path: str, body: Any = None, **headers: str) -> "Said":
         """One request; a dict body goes as JSON unless a content type says otherwise."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        if body is not None and not isinstance(body, str | bytes):
-            body = json.dumps(body)
-            headers.setdefault("Content-Type", "application/json")
-        try:
-            connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
-            answer = connection.getresponse()
-            return Said(answer.status, answer.getheaders(), answer.read())
-        finally:
-            connection.close()
+        return said_over(connection, method, path, body, headers)
 
     @property
     def _settings(self) -> settings.Settings:
@@ -161,6 +153,21 @@ class Said:
     def json(self) -> Json:
         told: Json = json.loads(self.body)
         return told
+
+
+def said_over(
+    connection: http.client.HTTPConnection, method: str, path: str, body: Any, headers: dict[str, str]
+) -> Said:
+    """One request over a line that is closed after it; a dict goes as JSON unless a content type says otherwise."""
+    if body is not None and not isinstance(body, str | bytes):
+        body = json.dumps(body)
+        headers.setdefault("Content-Type", "application/json")
+    try:
+        connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+        answer = connection.getresponse()
+        return Said(answer.status, answer.getheaders(), answer.read())
+    finally:
+        connection.close()
 
 
 @contextmanager

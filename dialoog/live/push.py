@@ -97,14 +97,16 @@ class Table:
         return document.version if document else 0
 
     def push(self, dismiss: Callable[[Bound], None]) -> None:
-        """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended."""
+        """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended. A seat that this
+        state does not know sat down since, while the database was waited for: the next push is for them."""
         with self._lock:
             state = self._in_step()
             here = self._present.of(self.dialogue)
             for bound in self._endings.among(here, state):
                 self._show_out(bound, "ended", dismiss)
             self._send(state)
-            gone = {seat for _, seat in self._present.holders(self.dialogue) if seat and removed(state, seat)}
+            holding = {seat for _, seat in self._present.holders(self.dialogue) if seat}
+            gone = {seat for seat in holding & state.seats.keys() if removed(state, seat)}
             for bound in here if gone else ():
                 if bound.bearer.seat in gone:
                     self._show_out(bound, "removed", dismiss)

@@ -1,14 +1,13 @@
 """nginx before our processes, with the configuration that we ship: other ports, names and places, and nothing else."""
 
 import http.client
-import json
 import ssl
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from dialoog.live.planning import Links
-from tests.serving import PATIENCE, Said, Server, eventually, free_port
+from tests.serving import PATIENCE, Said, Server, eventually, free_port, said_over
 
 SHIPPED = Path(__file__).parents[2] / "docs" / "deploy" / "nginx.conf"
 MAIN = """
@@ -104,15 +103,7 @@ class Proxy:
         connection = http.client.HTTPSConnection(
             "127.0.0.1", self.port, timeout=PATIENCE * 2, context=self.trusts
         )
-        if body is not None and not isinstance(body, str | bytes):
-            body = json.dumps(body)
-            headers.setdefault("Content-Type", "application/json")
-        try:
-            connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
-            answer = connection.getresponse()
-            return Said(answer.status, answer.getheaders(), answer.read())
-        finally:
-            connection.close()
+        return said_over(connection, method, path, body, headers)
 
     def _command(self, *more: str) -> list[str]:
         return ["/usr/sbin/nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), *more]

@@ -103,6 +103,15 @@ def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
     assert room.pushed("table")[-1] == room.pushed("desk")[-1] == version
 
 
+def test_R6_who_sat_down_while_a_push_was_under_way_is_not_shown_out(room: Room) -> None:
+    """Their seat is newer than the state that is pushed, not taken away from it."""
+    newer = Bearer("seat", room.id, "s99", b"newer")
+    room.house.present.enter(Bound("newer", newer))
+    shown_out: list[Bound] = []
+    room.table.push(shown_out.append)
+    assert shown_out == []
+
+
 def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
     """Another process that folded only so far finds the text of a later version: whoever holds that version from
     here would never be told of it there."""

@@ -71,6 +71,7 @@ class Present:
         self.changed = threading.Event()
         self._by_sid: dict[str, Bound] = {}
         self._by_dialogue: dict[str, dict[str, Bound]] = {}
+        self._by_token: dict[bytes, dict[str, Bound]] = {}
         self._holders: dict[str, Counter[Holds]] = {}
 
     def enter(self, bound: Bound) -> None:
@@ -78,6 +79,7 @@ class Present:
         self._by_sid[bound.sid] = bound
         self._holders.setdefault(dialogue, Counter())[bound.holds] += 1
         self._by_dialogue.setdefault(dialogue, {})[bound.sid] = bound
+        self._by_token.setdefault(bound.bearer.hash, {})[bound.sid] = bound
         self.changed.set()
 
     def leave(self, sid: str) -> Bound | None:
@@ -85,7 +87,10 @@ class Present:
         if bound is not None:
             dialogue = bound.bearer.dialogue
             here, holders = self._by_dialogue[dialogue], self._holders[dialogue]
-            del here[sid]
+            same = self._by_token[bound.bearer.hash]
+            del here[sid], same[sid]
+            if not same:
+                del self._by_token[bound.bearer.hash]
             holders[bound.holds] -= 1
             if not holders[bound.holds]:
                 del holders[bound.holds]
@@ -102,7 +107,7 @@ class Present:
 
     def of_token(self, bound: Bound) -> tuple[Bound, ...]:
         """The sockets that were opened with the same token, the oldest first."""
-        return tuple(b for b in self.of(bound.bearer.dialogue) if b.bearer.hash == bound.bearer.hash)
+        return tuple(self._by_token.get(bound.bearer.hash, {}).values())
 
     def holders(self, dialogue: str) -> tuple[Holds, ...]:
         """What is held by at least one socket here, each once; (None, None) is a screen."""

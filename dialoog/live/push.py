@@ -46,6 +46,8 @@ class Document:
         self.doc: Literal["table", "mine", "desk"] = "table" if doc == "door" else doc
         self.version = 0
         self.made: dict[str, Made] = {}
+        self.of: State | None = None
+        """The state that it was made of last."""
         self._sections: dict[str, bytes] = {}
 
     def renew(self, version: int, about: Mapping[str, bytes], made: dict[str, Made]) -> Push | None:
@@ -151,7 +153,8 @@ class Table:
                 self._rooms.enter(bound.sid, room_of(self.dialogue, "mine", bound.bearer.seat))
             for document in documents:
                 self._emit("push", document, bound.sid)
-        self.tell_presence(anew=bound.doc == "desk")
+        if bound.doc == "desk":
+            self.tell_presence(anew=True)
 
     def documents(self, bound: Bound, have: Have) -> list[Push]:
         """Whole documents that are newer than what this client has."""
@@ -215,9 +218,12 @@ class Table:
     def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
         """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else
         would tell them (R6)."""
-        document = self._documents.setdefault((doc, seat), Document(doc))
+        document = self._documents.get((doc, seat)) or self._documents.setdefault((doc, seat), Document(doc))
         look = self._look_at(state)
+        if document.of is state:
+            return document
         change = document.renew(state.version, self._about(state, doc), look.make(doc, seat, document.made))
+        document.of = state
         if change is not None:
             self._emit("push", change, room_of(self.dialogue, doc, seat))
         return document

@@ -33,6 +33,7 @@ quiet.setLevel(logging.CRITICAL)
 PING_SECONDS = 5
 SOCKETS_PER_TOKEN = 10
 """Windows of one browser, and lines that died and are not known to be dead yet; one more and the oldest goes (R10)."""
+TOGETHER_SECONDS = 0.05
 
 
 def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "direct") -> Any:
@@ -60,23 +61,36 @@ def serve(house: House) -> None:
     socketio = house.socketio
     manager = socketio.server.manager
     short_way = ShortWay(house, manager) if isinstance(manager, FanOut) else _no_way
-    strict.guard(socketio, house.present, house.lines, short_way)
+    presence = PresenceTold(house)
+    coming: dict[str, Have] = {}
+    """What those hold who are bound and not welcomed yet."""
 
-    def connect(auth: Any = None) -> None:
-        bound, have = _admit(house, request.sid, auth)  # type: ignore[attr-defined]
+    def welcome(sid: str) -> None:
+        bound, have = house.present.bound(sid), coming.pop(sid, None)
+        if bound is not None and have is not None:
+            _welcome(house, bound, have)
+            presence.changed(bound.bearer.dialogue)
+
+    strict.guard(socketio, house.present, house.lines, short_way, welcome)
+
+    def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        try:
+            bound, coming[sid] = _admit(house, sid, auth)
+        except _NotAdmitted as no:
+            tally.sockets_refused[no.word] += 1
+            with environ["flask.app"].request_context(environ):
+                raise Refuse(no.word, {"say": say(no.reason or no.word)}) from None
         house.present.enter(bound)
         for oldest in house.present.of_token(bound)[:-SOCKETS_PER_TOKEN]:
             tally.shown_out["crowded"] += 1
             house.dismiss(oldest)
-        house.start(_welcome, house, bound, have)
 
-    def disconnect(reason: str | None = None) -> None:
-        bound = house.present.leave(request.sid)  # type: ignore[attr-defined]
-        if bound is None:
-            return
-        tally.sockets_left[str(reason).replace(" ", "_")] += 1
-        if bound.bearer.dialogue in house.tables:
-            house.table(bound.bearer.dialogue).tell_presence()
+    def disconnect(sid: str, reason: str | None = None) -> None:
+        coming.pop(sid, None)
+        bound = house.present.leave(sid)
+        if bound is not None:
+            tally.sockets_left[str(reason).replace(" ", "_")] += 1
+            presence.changed(bound.bearer.dialogue)
 
     def command(*told: Any) -> Answer:
         bound = house.present.bound(request.sid)  # type: ignore[attr-defined]
@@ -91,8 +105,8 @@ def serve(house: House) -> None:
         log.error("a message failed", fault=error)
         return answers.later()
 
-    socketio.on_event("connect", connect)
-    socketio.on_event("disconnect", disconnect)
+    socketio.server.on("connect", connect)  # these two need to know nothing of the request
+    socketio.server.on("disconnect", disconnect)
     socketio.on_event("command", command)
     socketio.on_event("*", unknown)
     socketio.on_error_default(failed)
@@ -103,44 +117,58 @@ def _no_way(_eio_sid: str, _packet: str) -> bool:
     return False
 
 
+class _NotAdmitted(Exception):
+    """`word` is for the program that connects, the sentence of `reason` for who reads it."""
+
+    def __init__(self, word: str, reason: str = "") -> None:
+        super().__init__(word)
+        self.word = word
+        self.reason = reason
+
+
 def _admit(house: House, sid: str, auth: Any) -> tuple[Bound, Have]:
     try:
         asked = msgspec.convert(auth, Connect)
     except (msgspec.ValidationError, RecursionError):
-        raise _refusal("malformed") from None
+        raise _NotAdmitted("malformed") from None
     try:
         bearer = house.tickets.take(asked.ticket)
         if bearer is None:
-            raise _refusal("ticket", "no_token")
+            raise _NotAdmitted("ticket", "no_token")
         if bearer.seat and removed(house.table(bearer.dialogue).state(), bearer.seat):
-            raise _refusal("removed")
+            raise _NotAdmitted("removed")
     except SQLAlchemyError:
-        raise _refusal("later") from None
+        raise _NotAdmitted("later") from None
     return Bound(sid, bearer), asked.have
 
 
-def _refusal(word: str, reason: str = "") -> Refuse:
-    """`word` is for the program that connects, the sentence of `reason` for who reads it."""
-    tally.sockets_refused[word] += 1
-    return Refuse(word, {"say": say(reason or word)})
-
-
 def _welcome(house: House, bound: Bound, have: Have) -> None:
-    """After the socket was told that it is connected: its rooms, its documents, who is here."""
-    socketio, dialogue = house.socketio, bound.bearer.dialogue
-    for _ in range(100):
-        if socketio.server.manager.is_connected(bound.sid, "/"):
-            break
-        socketio.sleep(0.01)
-    if house.present.bound(bound.sid) is None:
-        return
-    table = house.table(dialogue)
-    see_that_it_is_pushed(house, dialogue)
+    """After the socket was told that it is connected: its rooms and its documents."""
+    see_that_it_is_pushed(house, bound.bearer.dialogue)
     try:
-        table.welcome(bound, have, house.dismiss)
+        house.table(bound.bearer.dialogue).welcome(bound, have, house.dismiss)
         if house.in_trouble and bound.doc == "desk":
             trouble.tells(house, bound.sid)
     except Exception as error:
         log.error("nobody could be welcomed", fault=error)
         tally.shown_out["failed"] += 1
         house.dismiss(bound)
+
+
+class PresenceTold:
+    """The desks hear who is here a moment after it changed: a hall that comes in is told in a few messages."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._soon: set[str] = set()
+
+    def changed(self, dialogue: str) -> None:
+        if dialogue not in self._soon and dialogue in self._house.tables:
+            self._soon.add(dialogue)
+            self._house.start(self._tell, dialogue)
+
+    def _tell(self, dialogue: str) -> None:
+        self._house.socketio.sleep(TOGETHER_SECONDS)
+        self._soon.discard(dialogue)
+        if dialogue in self._house.tables:
+            self._house.tables[dialogue].tell_presence()

@@ -143,9 +143,15 @@ def capped(whole: Any) -> Any:
     return Capped
 
 
-def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[str, str], bool]) -> None:
+def guard(
+    socketio: Any,
+    present: Present,
+    lines: Lines,
+    short_way: Callable[[str, str], bool],
+    welcome: Callable[[str], None],
+) -> None:
     """Puts the doors in; to be called once, before the server serves. `short_way` takes care of the packets that it
-    says it does, before Socket.IO sees them."""
+    says it does, before Socket.IO sees them; `welcome` is for each socket that was told that it is connected."""
     server = socketio.server
     eio = server.eio
     attach = getattr(server.manager, "attach", lambda eio_socket, websocket: None)
@@ -176,9 +182,10 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
     """Open and not bound yet, the oldest first, and since when."""
     watched = False
 
-    def is_bound(eio_sid: str) -> bool:
-        sid = server.manager.sid_from_eio_sid(eio_sid, "/")
-        return sid is not None and present.bound(sid) is not None
+    def bound(eio_sid: str) -> str | None:
+        """Socket.IO's name for it, where it said who it is."""
+        sid: str | None = server.manager.sid_from_eio_sid(eio_sid, "/")
+        return sid if sid is not None and present.bound(sid) is not None else None
 
     def watch_the_door() -> None:
         """One task for all who wait there, for as long as anybody does."""
@@ -189,7 +196,7 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
             for eio_sid, since in list(at_the_door.items()):
                 if since < long_ago:
                     del at_the_door[eio_sid]
-                    if not is_bound(eio_sid):
+                    if bound(eio_sid) is None:
                         cut(eio_sid, "no_connect")
         watched = False
 
@@ -204,6 +211,14 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
             oldest = next(iter(at_the_door))
             del at_the_door[oldest]
             cut(oldest, "crowded")
+
+    def came_in(eio_sid: str, sid: str) -> None:
+        del at_the_door[eio_sid]
+        socket = eio.sockets.get(eio_sid)
+        if socket is None or socket.closed:  # while its ticket was looked up
+            left(eio_sid, eio.reason.TRANSPORT_CLOSE)
+        else:
+            welcome(sid)
 
     def left(eio_sid: str, reason: str) -> None:
         paces.pop(eio_sid, None)
@@ -222,8 +237,8 @@ def guard(socketio: Any, present: Present, lines: Lines, short_way: Callable[[st
                 raise NotOurs
             if not short_way(eio_sid, told):
                 server._handle_eio_message(eio_sid, told)
-                if eio_sid in at_the_door and is_bound(eio_sid):
-                    del at_the_door[eio_sid]
+                if eio_sid in at_the_door and (sid := bound(eio_sid)):
+                    came_in(eio_sid, sid)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             close(eio_sid, "not_ours")
         except Exception as error:

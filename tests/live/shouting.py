@@ -22,7 +22,7 @@ def serve(port: int, way: str) -> None:
     socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
     present = Present()
-    strict.guard(socketio, present, Lines(), lambda _eio_sid, _packet: False)
+    strict.guard(socketio, present, Lines(), lambda _eio_sid, _packet: False, lambda _sid: None)
 
     @socketio.on("connect")
     def connect(_auth: Any = None) -> None:

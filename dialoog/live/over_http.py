@@ -78,12 +78,17 @@ def ticket() -> Response:
 @access.open_to(*tokens.DESKS)
 def command() -> Response:
     _from_our_pages()
-    bearer = _bearer(request.args.get("as"))
+    bearer = _known(request.args.get("as"))
     try:
         asked = msgspec.json.decode(request.get_data())
     except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
         raise Stop(answers.refused("malformed"), 400) from None
+    shut_out = _is_removed(bearer)
+    if shut_out and not _is_of_ones_choices(asked):
+        raise Stop(answers.refused("removed"), 403)
     answer = take_command(house(), Bound("", bearer), asked)
+    if shut_out:  # R9: not even how far the dialogue is
+        answer = msgspec.structs.replace(answer, version=None)
     status = answers.STATUS[answer.answer]
     if answer.reason in ("malformed", "token_ended"):
         status = 400 if answer.reason == "malformed" else 401
@@ -133,12 +138,26 @@ def told(answer: Any, status: int = 200) -> Response:
 
 
 def _bearer(desk: str | None) -> Bearer:
+    bearer = _known(desk)
+    if _is_removed(bearer):
+        raise Stop(answers.refused("removed"), 403)
+    return bearer
+
+
+def _known(desk: str | None) -> Bearer:
     bearer = access.bearer(desk)
     if bearer is None:
         raise Stop(answers.refused("token_ended" if access.was_ended(desk) else "no_token"), 401)
-    if bearer.seat and removed(house().table(bearer.dialogue).state(), bearer.seat):
-        raise Stop(answers.refused("removed"), 403)
     return bearer
+
+
+def _is_removed(bearer: Bearer) -> bool:
+    return bearer.seat is not None and removed(house().table(bearer.dialogue).state(), bearer.seat)
+
+
+def _is_of_ones_choices(asked: Any) -> bool:
+    """C2: the three choices can be changed at any time, so also by who was removed; nothing else can."""
+    return isinstance(asked, dict) and asked.get("kind") == "give_consent"
 
 
 def _table(bearer: Bearer) -> Table:

@@ -24,7 +24,7 @@ from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
 from dialoog.live.spoken import direction, reader_language, remember
-from dialoog.rules.state import Status
+from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 
 pages = Blueprint("entry", __name__)
@@ -154,7 +154,8 @@ def enter() -> Page:
 @access.open_to("seat")
 def phone() -> Page:
     bearer, about = _inside_as("seat")
-    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", **_place(about))
+    choices = _choices_of_removed(house().table(about.id).state(), bearer.seat or "")
+    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", choices=choices)
 
 
 @pages.get("/scherm")
@@ -192,6 +193,15 @@ def house_style() -> Page:
     given = house().settings.house_style
     css = Path(given).read_text(encoding="utf-8") if given and Path(given).is_file() else ""
     return Response(css, mimetype="text/css")
+
+
+def _choices_of_removed(state: State, seat: str) -> str | None:
+    """C2: who was removed is sent no documents, so the page itself says what they chose; None for all others."""
+    if not removed(state, seat):
+        return None
+    own = state.seats.get(seat)
+    chosen = own.consent if own else None
+    return " ".join(name for name in ("words", "name", "contact") if chosen and getattr(chosen, name))
 
 
 def _inside_as(desk: Purpose) -> tuple[Bearer, About]:

@@ -218,8 +218,37 @@ def test_without_any_storage_everything_works_until_a_reload(page: Page, house: 
 
 def test_who_is_removed_sees_it_calmly(page: Page, house: House) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "removed", "turn": None, "step": "p3"})
-    expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
     house.say(house.sockets[-1], "gone", {"reason": "removed"})
     expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
-    expect(page.locator("button")).to_have_count(0)
+    expect(page.locator("body")).to_contain_text("Vraag het Yara.")
+    expect(page.locator("button")).to_have_text(["Bewaar"])
+
+
+def test_C2_who_is_removed_chooses_over_http_what_the_own_words_may(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    ticks = page.get_by_role("checkbox")
+    assert [ticks.nth(n).is_checked() for n in range(3)] == [True, True, False], "as they were chosen"
+    ticks.nth(0).uncheck()
+    ticks.nth(1).uncheck()
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("status").filter(has_text="Bewaard.")).to_be_visible()
+    [asked] = house.commands
+    asked.pop("id")
+    assert asked == {"kind": "give_consent", "words": False, "name": False, "contact": False}
+    assert [ticks.nth(n).is_checked() for n in range(3)] == [False, False, False]
+
+
+def test_what_waited_when_one_was_removed_stays_and_holds_no_choice_up(page: Page, house: House) -> None:
+    in_the_writing_minute(page, house)
+    house.answers = [{"answer": "later"}] * 3
+    page.locator("textarea").fill("Soep.")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("h1")).to_have_text("Onderweg.")
+    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    house.answers = []
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("status").filter(has_text="Bewaard.")).to_be_visible()
+    assert house.commands[-1]["kind"] == "give_consent"
+    kept = page.evaluate("Object.values(localStorage).filter((one) => one.includes('Soep.')).length")
+    assert kept == 1, "the sentence waits for its owner to be let in again"

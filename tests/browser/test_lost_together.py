@@ -5,12 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.devices import PATIENCE, Console
+from tests.browser.devices import PATIENCE, Console, in_words
 from tests.browser.room import Room
 
 pytestmark = pytest.mark.browser
 SECOND = 2000
 """Milliseconds: a second for what was ended, and one for a busy machine."""
+ASKS_AGAIN = 15_000 + PATIENCE
+"""A phone that was let go asks every 15 seconds whether it may come back."""
 
 
 @pytest.fixture
@@ -20,6 +22,13 @@ def els(room: Room) -> Console:
 
 def link_on(page: Page) -> str:
     return page.get_by_role("link", name="Of open de link hier").get_attribute("href") or ""
+
+
+def is_closed_early(room: Room) -> None:
+    token = room.links.console.partition("#")[2]
+    closing = {"id": "closing-early-0123", "kind": "close_dialogue", "reason": "time"}
+    said = room.server.asks("POST", "/live/command?as=facilitator", closing, Authorization=f"Bearer {token}")
+    assert said.json["answer"] == "ok"
 
 
 def test_T11_a_stolen_phone_goes_dark_and_a_borrowed_one_takes_its_seat(room: Room, els: Console) -> None:
@@ -126,3 +135,49 @@ def test_V1_a_name_that_is_a_tower_stands_over_no_other_name(room: Room, els: Co
     assert max(heights) < 12, "as many signs as a name has, with three marks at most on each"
     els.page.keyboard.press("b")
     expect(screen.page.locator("#live")).to_have_attribute("data-state", "blank")
+
+
+def test_C2_who_was_removed_by_mistake_still_chooses_and_comes_back_to_it(room: Room, els: Console) -> None:
+    henk = room.joins("Henk", lang="ar")
+    room.joins("Fatma")
+    panel = els.opens_panel("Mensen")
+    els.taps("Namen weghalen", panel)
+    els.taps("Haal van tafel", panel.locator("li.clearing", has_text="Henk"))
+    henk.says_large("U zit niet meer aan deze tafel.")
+    henk.keeps_quiet_about("Fatma")
+    ticks = henk.page.get_by_role("checkbox")
+    expect(ticks.nth(0)).to_be_checked()
+    ticks.nth(0).uncheck()
+    henk.touches("Bewaar")
+    expect(henk.page.locator(".said")).to_have_text(in_words("ar", "Bewaard."), timeout=PATIENCE)
+    room.is_open_to_everybody(henk)
+    room.pictured("removed")
+    henk.page.reload()
+    henk.says_large("U zit niet meer aan deze tafel.")
+    expect(henk.page.get_by_role("checkbox").nth(0)).not_to_be_checked()
+    els.taps("Haal terug", panel)
+    expect(henk.page.locator(".reach")).to_be_visible(timeout=ASKS_AGAIN)
+    henk.touches("Meer")
+    henk.touches("Wat gebeurt er met uw woorden?")
+    expect(henk.page.get_by_role("checkbox").nth(0)).not_to_be_checked()
+    henk.complaints.clear()  # the browser itself notes that nothing else is answered to who was removed
+    room.is_quiet()
+
+
+def test_C3_who_was_removed_finds_the_own_words_once_the_dialogue_is_closed(room: Room, els: Console) -> None:
+    henk = room.joins("Henk")
+    room.joins("Fatma")
+    els.next("Begin de dialoog")
+    panel = els.opens_panel("Mensen")
+    els.taps("Namen weghalen", panel)
+    els.taps("Haal van tafel", panel.locator("li.clearing", has_text="Henk"))
+    henk.says_large("U zit niet meer aan deze tafel.")
+    els.shuts_panel()
+    is_closed_early(room)
+    expect(henk.page.locator(".reach")).to_be_visible(timeout=ASKS_AGAIN)
+    henk.says("Over uw woorden beslist u zelf, ook nu.")
+    room.is_open_to_everybody(henk)
+    room.pictured("closed")
+    henk.touches("Mijn woorden")
+    henk.says_large("Mijn woorden")
+    henk.keeps_quiet_about("Fatma")

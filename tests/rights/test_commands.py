@@ -84,7 +84,9 @@ def right(kind: str, role: str, state: str) -> str:
     if role in NO_DESK or (state == "gone" and role not in ELSEWHERE):
         return "no desk"
     if role == "removed" and state != "closed":
-        return "shut out"
+        return (
+            "no" if kind == "give_consent" else "shut out"
+        )  # C2: the own choices, and here Fatma's are asked for
     if role == "screen" or Desk(desk(role)) not in row.may:
         return "no"
     if role in ELSEWHERE:

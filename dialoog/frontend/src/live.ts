@@ -86,6 +86,7 @@ export function connect(desk: DeskName): Live {
     },
     gone(reason) {
       gone = reason;
+      outbox.wake();
       changed();
     },
     fetched(pushes, now) {
@@ -102,6 +103,7 @@ export function connect(desk: DeskName): Live {
     shelf: lasting,
     place: here,
     deliver: (command) => wire.deliver(command),
+    mayGo: ({ kind }) => gone !== "removed" || kind === "give_consent", // C2: at any time
     changed,
     answered: (command, answer) => answerListeners.forEach((listener) => listener(command, answer)),
   });

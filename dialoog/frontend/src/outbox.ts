@@ -1,6 +1,6 @@
 /**
  * What was asked and not yet answered. Every command is kept in storage before it is sent, keeps its id until it is answered,
- * and goes out in order, one at a time; a reload finds it again. Sent twice it applies once (R3), so sending again is always safe.
+ * and goes out in order, one at a time, what may not go now staying behind; a reload finds it again. Sent twice it applies once (R3), so sending again is always safe.
  */
 
 import type { Answer, Command } from "./documents";
@@ -25,13 +25,15 @@ interface Options {
   place: string;
   /** Rejects when there is no line or no answer came: then nobody knows, and the command stays. */
   deliver: (command: Command) => Promise<Answer>;
+  /** Whether this can be sent at all now; what cannot waits, and holds nothing up. */
+  mayGo: (command: Command) => boolean;
   changed: () => void;
   answered: (command: Command, answer: Answer) => void;
 }
 
 const SLOWEST = 5000;
 
-export function openOutbox({ shelf, place, deliver, changed, answered }: Options): Outbox {
+export function openOutbox({ shelf, place, deliver, mayGo, changed, answered }: Options): Outbox {
   const prefix = `dialoog.out.${place}.`;
   const waiting: Waiting[] = shelf.keys(prefix).flatMap((key) => {
     const command = parse(shelf.get(key));
@@ -40,19 +42,20 @@ export function openOutbox({ shelf, place, deliver, changed, answered }: Options
   let newest = Number(waiting.at(-1)?.key.slice(prefix.length)) || 0;
   let busy = false;
   let wakeUp = (): void => {};
+  const first = (): Waiting | undefined => waiting.find(({ command }) => mayGo(command));
 
   async function empty(): Promise<void> {
     if (busy) return;
     busy = true;
     try {
-      for (let tries = 0, head = waiting[0]; head; head = waiting[0]) {
+      for (let tries = 0, head = first(); head; head = first()) {
         const answer = await deliver(head.command).catch((): Answer => ({ answer: "later" }));
         if (answer?.answer === "later" || !answer?.answer) {
           await pause(backoff(tries++));
           continue;
         }
         tries = 0;
-        waiting.shift();
+        waiting.splice(waiting.indexOf(head), 1);
         answered(head.command, answer);
         shelf.drop(head.key); // last, so that refused words are a draft again before they leave the outbox
         head.settle(answer);

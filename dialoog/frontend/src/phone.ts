@@ -5,13 +5,14 @@
 
 import { render } from "lit-html";
 import { shareLeft } from "./clock";
-import type { Answer, Command } from "./documents";
+import type { Answer, Command, Consent } from "./documents";
 import { connect } from "./live";
 import { body } from "./phone/body";
 import { savingOf } from "./phone/editor";
 import { bare, frame } from "./phone/frame";
 import * as quiet from "./phone/quiet";
-import { type Draft, draftsOn, FRESH, type Phone, type Ui } from "./phone/state";
+import { removedView } from "./phone/removed";
+import { type Draft, draftsOn, FRESH, type Phone, type Ui, type View } from "./phone/state";
 import { lasting } from "./shelf";
 import { writtenIn } from "./texts";
 import { _ } from "./words";
@@ -53,6 +54,7 @@ function save(draft: Draft): void {
 }
 
 live.onAnswer((command: Command, answer: Answer) => {
+  if (live.gone && answer.answer === "ok" && command.kind === "give_consent") root.dataset["choices"] = ["words", "name", "contact"].filter((name) => command[name]).join(" ");
   if (answer.answer === "refused") {
     if (command.kind === "write" || command.kind === "change_words") backToDraft(command);
     show({ said: answer.say ?? _("Dat kan nu niet.") });
@@ -79,9 +81,10 @@ function linkDevice(): void {
 function draw(): void {
   const { table, mine } = live.docs;
   document.documentElement.dataset["letters"] = String(ui.letters);
-  if (live.gone || !table || !mine) {
-    const removed = live.gone === "removed" && table;
-    render(bare(removed ? quiet.removed(removed.about.facilitator) : live.gone ? quiet.lost() : quiet.opening()), root);
+  if (live.link.up) delete root.dataset["choices"]; // let in again
+  const removed = live.gone === "removed" || root.dataset["choices"] !== undefined;
+  if (removed || live.gone || !table || !mine) {
+    render(bare(removed ? shutOut() : live.gone ? quiet.lost() : quiet.opening()), root);
     return;
   }
   const known = new Set(mine.words.map(({ id }) => id));
@@ -92,6 +95,16 @@ function draw(): void {
   render(frame(here, body(here)), root);
   drawClock();
   if (focused !== document.activeElement && focused && !focused.isConnected) arrive();
+}
+
+/** C2: no document comes any more, so what was chosen since is on the page itself. */
+function shutOut(): View {
+  const { table, mine } = live.docs;
+  const told = root.dataset["choices"];
+  const chosen = told === undefined ? mine?.me.consent : { words: told.includes("words"), name: told.includes("name"), contact: told.includes("contact") };
+  const waits = live.pending.some(({ kind }) => kind === "give_consent");
+  const save = (fields: Consent): void => ask("give_consent", { ...fields }, _("Bewaard."));
+  return removedView({ facilitator: table?.about.facilitator, chosen, waits, said: ui.said, save });
 }
 
 /** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */

@@ -63,6 +63,7 @@ export function openWire(requests: Requests, hearing: Hearing): Wire {
   }
 
   function deliver(command: Command): Promise<Answer> {
+    if (goneFor === "removed") return requests.command(command);
     if (overHttp) return requests.command(command).finally(() => fetchSoon());
     if (!line?.connected) return Promise.reject(new Error("no line"));
     return line.timeout(ANSWER_WITHIN).emitWithAck("command", command) as Promise<Answer>;

@@ -15,7 +15,7 @@ import { mayWrite, type Panel, type Phone, type View } from "./state";
 import { freeStart, openQuestion, secondOffer, turn } from "./turn";
 
 /** Phases in which the table waits for this person: they take the page, whatever was open. Drafts stay. */
-const CALLS: readonly string[] = ["turn", "offer", "asked", "start", "removed"];
+const CALLS: readonly string[] = ["turn", "offer", "asked", "start"];
 
 const PANELS: Readonly<Record<Exclude<Panel, "now">, (phone: Phone) => View>> = {
   words: myWords,
@@ -42,7 +42,7 @@ export function body(phone: Phone): View {
 }
 
 function byPhase(phone: Phone): View {
-  const { table, mine } = phone;
+  const { mine } = phone;
   switch (mine.now.phase) {
     case "asking":
       return mine.me.consent ? quiet.waitsAtTheDoor(phone) : consent(phone);
@@ -72,7 +72,7 @@ function byPhase(phone: Phone): View {
     case "left":
       return quiet.awayOrLeft(phone);
     case "removed":
-      return quiet.removed(table.about.facilitator);
+      return quiet.wasRemoved(phone);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What may be kept at all (C1, C2): three separate choices, changed at any time; and erasing everything (C8). */
 
 import { html, nothing } from "lit-html";
+import type { Consent } from "../documents";
 import { day } from "../texts";
 import { _ } from "../words";
 import type { Phone, View } from "./state";
@@ -9,16 +10,11 @@ export function consent(phone: Phone): View {
   const { table, mine } = phone;
   const { organisation, facilitator, until, contact } = table.about;
   const say = _("Wat gebeurt er met uw woorden?");
-  const save = (event: Event): void => {
-    event.preventDefault();
-    const chosen = new FormData(event.target as HTMLFormElement);
-    const fields = { words: chosen.has("words"), name: chosen.has("name"), contact: chosen.has("contact") };
+  const save = (fields: Consent): void => {
     phone.show({ open: "now" });
-    phone.ask("give_consent", fields, _("Bewaard."));
+    phone.ask("give_consent", { ...fields }, _("Bewaard."));
   };
-  const choice = (name: "words" | "name" | "contact", text: string): unknown =>
-    html`<label><input type="checkbox" name=${name} ?checked=${mine.me.consent?.[name] ?? false} />${text}</label>`;
-  const body = html`<form @submit=${save}>
+  const body = html`<form @submit=${choosing(save)}>
     <h1 class="voice">${say}</h1>
     <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
     <p>
@@ -30,14 +26,30 @@ export function consent(phone: Phone): View {
         ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
         : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator })}
     </p>
-    <fieldset class="choices">
-      <legend class="vh">${_("Wat mag van u? Niets aankruisen is ook goed.")}</legend>
-      ${choice("words", _("Mijn woorden mogen in het verslag."))} ${choice("name", _("Mijn naam mag daarbij staan."))}
-      ${choice("contact", _("U mag mij later benaderen."))}
-    </fieldset>
+    ${threeChoices(mine.me.consent)}
     <div class="single"><button class="btn go">${_("Bewaar")}</button></div>
   </form>`;
   return { mood: "page", say, body };
+}
+
+/** None ticked that was not chosen. */
+export function threeChoices(chosen: Consent | null | undefined): unknown {
+  const choice = (name: keyof Consent, text: string): unknown =>
+    html`<label><input type="checkbox" name=${name} ?checked=${chosen?.[name] ?? false} />${text}</label>`;
+  return html`<fieldset class="choices">
+    <legend class="vh">${_("Wat mag van u? Niets aankruisen is ook goed.")}</legend>
+    ${choice("words", _("Mijn woorden mogen in het verslag."))} ${choice("name", _("Mijn naam mag daarbij staan."))}
+    ${choice("contact", _("U mag mij later benaderen."))}
+  </fieldset>`;
+}
+
+/** What a form with the three choices does when it is sent. */
+export function choosing(save: (chosen: Consent) => void): (event: Event) => void {
+  return (event) => {
+    event.preventDefault();
+    const chosen = new FormData(event.target as HTMLFormElement);
+    save({ words: chosen.has("words"), name: chosen.has("name"), contact: chosen.has("contact") });
+  };
 }
 
 export function erasing(phone: Phone): View {

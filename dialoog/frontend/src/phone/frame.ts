@@ -28,8 +28,7 @@ export function bare({ mood, say, body }: View): TemplateResult {
   </div>`;
 }
 
-function reach({ ui, mine, show }: Phone): unknown {
-  if (mine.now.phase === "removed") return nothing;
+function reach({ ui, show }: Phone): unknown {
   if (ui.open !== "now" && !ui.editor)
     return html`<button class="link" @click=${() => show({ open: "now", said: null, link: null })}>${_("Terug")}</button>`;
   return html`<span class="reach">

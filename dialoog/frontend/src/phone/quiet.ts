@@ -85,9 +85,13 @@ export function goodbye(phone: Phone): View {
   return quiet(
     _("Dank dat u er was."),
     about.contact ? html`<p>${_("Napraten?")}<br /><bdi>${about.contact}</bdi></p>` : nothing,
-    html`<p class="soft">${_("Tot zeven dagen hierna kiest u nog wat er met uw zinnen mag.")}</p>
-      <button class="btn go" @click=${() => phone.show({ open: "words" })}>${_("Mijn woorden")}</button>`,
+    soft(_("Tot zeven dagen hierna kiest u nog wat er met uw zinnen mag.")),
+    toMyWords(phone),
   );
+}
+
+function toMyWords(phone: Phone): TemplateResult {
+  return html`<button class="btn go" @click=${() => phone.show({ open: "words" })}>${_("Mijn woorden")}</button>`;
 }
 
 export function awayOrLeft(phone: Phone): View {
@@ -101,8 +105,9 @@ export function awayOrLeft(phone: Phone): View {
   );
 }
 
-export const removed = (facilitator: string): View =>
-  quiet(_("U zit niet meer aan deze tafel."), soft(_("Klopt dat niet? Vraag het %(name)s.", { name: facilitator })));
+/** The dialogue is closed: whoever was removed decides about the own words like everybody else. */
+export const wasRemoved = (phone: Phone): View =>
+  quiet(_("U zit niet meer aan deze tafel."), soft(_("Over uw woorden beslist u zelf, ook nu.")), toMyWords(phone));
 
 /** There is a seat still: scanning the code would make another. */
 export const lost = (): View => quiet(_("Deze telefoon hoort niet meer bij een plek."), soft(_("Vraag het de gespreksleider.")));

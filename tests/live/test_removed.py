@@ -1,0 +1,123 @@
+"""Who was taken from the table still decides about the own three choices (C2), and hears and may nothing else (R9)."""
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.live.journals import journal
+from tests.people import Facilitator, Person, Table, fresh_id
+from tests.serving import Said, eventually
+
+CANARY = "kanarieregel"
+
+
+@pytest.fixture
+def els(table: Table) -> Facilitator:
+    return table.facilitator()
+
+
+@pytest.fixture
+def henk(table: Table, els: Facilitator) -> Person:
+    """Henk sat beside Fatma, wrote a sentence, and was removed by mistake."""
+    fatma, henk = table.seats(f"Fatma {CANARY}"), table.seats("Henk")
+    els.next()
+    henk.writes("De soep was lekker.", "introduction")
+    fatma.writes(CANARY, "introduction", ticked=True)
+    els.presses("remove_seat", seat=henk.seat)
+    eventually(lambda: henk.gone == "removed" and not henk.connected, 2, "his going")
+    return henk
+
+
+def chooses(henk: Person, id: str = "", **choices: bool) -> Said:
+    return henk.sends_over_http(
+        "give_consent", id, **{"words": False, "name": False, "contact": False, **choices}
+    )
+
+
+def test_C2_who_was_removed_changes_the_own_three_choices(
+    table: Table, els: Facilitator, henk: Person
+) -> None:
+    said = chooses(henk, contact=True)
+    assert (said.status, said.json) == (200, {"answer": "ok"}), "not even how far the dialogue is"
+    keeps = els.sees(
+        lambda me: [p for p in me.docs["desk"]["people"] if p["seat"] == henk.seat and not p["keeps"]]
+    )
+    assert keeps[0]["presence"] == "removed"
+    els.does("restore_seat", seat=henk.seat)
+    henk.connects()
+    chosen = {"words": False, "name": False, "contact": True}
+    henk.sees(lambda me: me.docs["mine"]["me"]["consent"] == chosen, what="what was chosen")
+
+
+def test_R3_a_choice_of_who_was_removed_counts_once(table: Table, henk: Person) -> None:
+    choosing = fresh_id()
+    first, again = chooses(henk, choosing), chooses(henk, choosing)
+    assert first.json == again.json
+    assert [row["id"] for row in journal(table)].count(choosing) == 1
+    assert chooses(henk, choosing, words=True).json["reason"] == "same_id"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("write", {"text": "Toch nog iets.", "word_kind": "introduction"}), ("ask_help", {}), ("ask_rest", {}),
+        ("change_name", {"name": "Hein"}), ("choose_language", {"lang": "en"}), ("erase_seat", {}),
+        ("come_back", {}), ("link_device", {}), ("end_devices", {}), ("undo", {"version": 3}),
+    ],
+)  # fmt: skip
+def test_R9_nothing_else_opens_to_who_was_removed(
+    table: Table, henk: Person, kind: str, fields: dict[str, str]
+) -> None:
+    before = journal(table)
+    said = henk.sends_over_http(kind, **fields)
+    assert (said.status, said.json["reason"]) == (403, "removed")
+    assert journal(table) == before
+
+
+def test_R9_the_choices_of_another_are_not_ones_own(table: Table, henk: Person) -> None:
+    before = journal(table)
+    said = chooses(henk, seat="s1")  # type: ignore[arg-type]
+    assert (said.status, said.json["reason"]) == (409, "not_yours")
+    assert journal(table) == before
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b'"give_consent"', b'{"kind": "give_consent"}', b'{"kind": ["give_consent"]}']
+)
+def test_what_is_no_choice_changes_nothing_and_is_answered_with_a_sentence(
+    table: Table, henk: Person, body: bytes
+) -> None:
+    before = journal(table)
+    said = table.server.asks("POST", "/live/command?as=seat", body, Authorization=f"Bearer {henk.token}")
+    assert said.status in (400, 403)
+    assert said.json["say"].endswith(".")
+    assert journal(table) == before
+
+
+def test_R9_no_byte_of_the_table_comes_with_it(table: Table, els: Facilitator, henk: Person) -> None:
+    for n in range(3):
+        els.does("theme_screen", theme=("dark", "light")[n % 2])
+        answers = [
+            chooses(henk, words=bool(n % 2)),
+            table.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}"),
+            table.server.asks(
+                "GET", "/live/documents?" + urlencode({"as": "seat"}), Authorization=f"Bearer {henk.token}"
+            ),
+            table.server.asks("POST", "/live/ticket", {"desk": "seat"}, Authorization=f"Bearer {henk.token}"),
+        ]
+        assert [answer.status for answer in answers] == [200, 200, 403, 403]
+        assert CANARY not in json.dumps([answer.text for answer in answers])
+
+
+def test_C2_the_page_of_who_was_removed_says_what_they_chose(
+    table: Table, els: Facilitator, henk: Person
+) -> None:
+    def page() -> str:
+        return table.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}").text
+
+    assert 'data-choices="words name"' in page()
+    chooses(henk, contact=True)
+    assert 'data-choices="contact"' in page()
+    els.does("restore_seat", seat=henk.seat)
+    assert "data-choices" not in page()

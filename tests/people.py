@@ -108,7 +108,7 @@ class Person:
 
     def connects(self, have: Json | None = None, ticket: str | None = None) -> "Person":
         self.disappears()
-        client = InOrder(reconnection=False, handle_sigint=False, ssl_verify=False)
+        client = InOrder(reconnection=False, handle_sigint=False)
         client.on("push", self._takes)
         client.on("pulse", self.pulses.append)
         client.on("presence", lambda told: setattr(self, "present", told["seats"]))

@@ -24,6 +24,8 @@ from wsproto.events import (
 )
 from wsproto.utilities import ProtocolError
 
+from dialoog.playing.tls import in_turn
+
 PATH = "/socket.io/?EIO=4&transport=websocket"
 SILENT_SECONDS = 12.0
 """Two pulses were missed (docs/protocol.md)."""
@@ -148,7 +150,8 @@ def _connect(url: str) -> socket.socket:
         raise Lost(str(error)) from error
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if secure:
-        opened = ssl.create_default_context().wrap_socket(opened, server_hostname=where.hostname)
+        context = in_turn(ssl.create_default_context())
+        opened = context.wrap_socket(opened, server_hostname=where.hostname)
     opened.settimeout(SILENT_SECONDS)
     return opened
 

@@ -19,6 +19,8 @@ from dialoog import postgres
 
 T = TypeVar("T")
 BUSY_MS = 50
+BEGUN = {"begun": True}
+"""Options of a connection whose transactions somebody else begins and commits (`direct`)."""
 
 
 class Base(DeclarativeBase):
@@ -89,8 +91,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if "begun" not in options:
+        connection.exec_driver_sql("BEGIN" if options.get("reads", False) else "BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -9,7 +9,18 @@ from collections.abc import Collection
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from dialoog.accounts.models import Token
 
@@ -81,12 +92,14 @@ _opens = and_(
     ),
 )
 """Of a dialogue, ended by nobody, and its time is not over."""
+OPENS: Select[int] = select(literal_column("1", Integer)).where(_opens)
+"""Within a question about one token: whether it opens a dialogue at `since()`."""
 _find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bindparam("sought"), _opens)
 _alive = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _opens)
 
 
 def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
-    row = connection.execute(_find, {"sought": token_hash, **_since()}).one_or_none()
+    row = connection.execute(_find, {"sought": token_hash, **since()}).one_or_none()
     return Bearer(row.purpose, row.dialogue, row.seat, token_hash) if row else None
 
 
@@ -94,10 +107,11 @@ def alive(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:
     """Those of them that open a dialogue now."""
     if not hashes:
         return set()
-    return set(connection.execute(_alive, {"hashes": list(hashes), **_since()}).scalars())
+    return set(connection.execute(_alive, {"hashes": list(hashes), **since()}).scalars())
 
 
-def _since() -> dict[str, int]:
+def since() -> dict[str, int]:
+    """The moments after which a token must have been made to be worth something now."""
     now = time.time_ns() // 1_000_000
     return {"seats_since": now - SEAT_DAYS * DAY_MS, "links_since": now - LINK_DAYS * DAY_MS}
 

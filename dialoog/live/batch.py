@@ -1,26 +1,29 @@
 """One transaction of the writer: what is looked up for all its commands at once, and written for all at once.
 
-Dialogues are held and caught up, tokens and ids seen before are found with one query each. What follows from the
-commands is gathered in its order and written in as few statements; nobody is told of anything before the commit.
+Dialogues are held and caught up, tokens and ids seen before are found. What follows from the commands is gathered in its order and written in as few statements; nobody is told of anything before the commit.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Update, bindparam, select
+from sqlalchemy import Connection, Delete, Insert, Update, and_, bindparam, select
 
+from dialoog import direct
 from dialoog.accounts import tokens
+from dialoog.accounts.models import Token
 from dialoog.live import journal
 from dialoog.live.journal import Answered
 from dialoog.live.ledger import Ledger, Running
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, JournalRow
 from dialoog.rules.state import State
 
 Save = Callable[[Connection, str, State, int], None]
 """Makes the record equal to a closed dialogue; wired in by `app`."""
 Row = Mapping[str, Any]
 Statement = Insert | Update | Delete
+Asking = tuple[str, str, bytes | None]
+"""A command, as far as something is looked up for it: dialogue, id, and the hash of the token that it came with."""
 
 
 @dataclass(slots=True)
@@ -45,18 +48,37 @@ class Batch:
     _newest: dict[str, tuple[Statement, list[Row]]] = field(default_factory=dict)
     """By table: what was gathered for it last."""
 
-    def look_up(
-        self, ledger: Ledger, asked: Iterable[tuple[str, str]], token_hashes: Iterable[bytes]
-    ) -> None:
-        """For all commands, each as (dialogue, command id), and the tokens they came with."""
-        commands = list(asked)
-        for dialogue in held(self.connection, {dialogue for dialogue, _ in commands}):
+    def look_up(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
+        if self.connection.dialect.name == "sqlite":
+            for asking in commands:
+                self._look_up_one(ledger, *asking)
+        else:
+            self._look_up_all(ledger, commands)
+
+    def _look_up_one(self, ledger: Ledger, dialogue: str, command_id: str, token: bytes | None) -> None:
+        """SQLite answers at once, and nobody else writes meanwhile: one question about each is the least there is."""
+        about = {"dialogue": dialogue, "command": command_id, "token": token, **tokens.since()}
+        for version, opens, was, mac, events in direct.ask(direct.driver_of(self.connection), _one, about):
+            if dialogue not in self.open:
+                running = ledger.known(dialogue)
+                if version is not None and version > running.version:
+                    running = ledger.newest(self.connection, dialogue)
+                    self.changed.add(dialogue)
+                self.open[dialogue] = running
+            if opens and token is not None:
+                self.tokens.add(token)
+            if was is not None:
+                self.seen[dialogue, command_id] = Answered(was, mac, events)
+
+    def _look_up_all(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
+        """On PostgreSQL a question for all of them, whatever they are about."""
+        for dialogue in held(self.connection, {dialogue for dialogue, *_ in commands}):
             self.open[dialogue] = ledger.known(dialogue)
         for running in ledger.caught_up(self.connection, self.open.values()):
             self.open[running.dialogue] = running
             self.changed.add(running.dialogue)
-        self.tokens = tokens.alive(self.connection, set(token_hashes))
-        self.seen = journal.answered(self.connection, commands)
+        self.tokens = tokens.alive(self.connection, {token for *_, token in commands if token is not None})
+        self.seen = journal.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
 
     def write(self, statement: Statement, row: Row) -> None:
         """Later: within a table in this order, and what goes the same way as one statement. No table asks anything
@@ -71,16 +93,41 @@ class Batch:
     def write_down(self) -> None:
         """Everything gathered so far: at the end, and before something is read that may be among it."""
         unwritten, self._unwritten, self._newest = self._unwritten, [], {}
+        on_sqlite = self.connection.dialect.name == "sqlite"
         for statement, rows in unwritten:
-            self.connection.execute(statement, rows)
+            if on_sqlite:
+                direct.say(direct.driver_of(self.connection), statement, rows)
+            else:
+                self.connection.execute(statement, rows)
 
 
-_named = select(Dialogue.id).where(Dialogue.id.in_(bindparam("ids", expanding=True))).order_by(Dialogue.id)
-_named_and_held = _named.with_for_update(key_share=True)
+_held = (
+    select(Dialogue.id)
+    .where(Dialogue.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Dialogue.id)
+    .with_for_update(key_share=True)
+)
 
 
 def held(connection: Connection, dialogues: set[str]) -> list[str]:
-    """Those that exist; on PostgreSQL their rows are held until the commit, always in one order, so that two
-    processes never wait for each other."""
-    asked = _named if connection.dialect.name == "sqlite" else _named_and_held
-    return list(connection.execute(asked, {"ids": list(dialogues)}).scalars())
+    """Those that exist; their rows are held until the commit, always in one order, so that two processes never wait for
+    each other."""
+    return list(connection.execute(_held, {"ids": list(dialogues)}).scalars())
+
+
+_one = (
+    select(
+        journal.LAST.scalar_subquery(),
+        tokens.OPENS.where(Token.hash == bindparam("token")).scalar_subquery(),
+        JournalRow.version,
+        JournalRow.request_mac,
+        JournalRow.events,
+    )
+    .select_from(Dialogue)
+    .outerjoin(
+        JournalRow,
+        and_(JournalRow.dialogue == Dialogue.id, JournalRow.command_id == bindparam("command")),
+    )
+    .where(Dialogue.id == bindparam("dialogue"))
+)
+"""Of a dialogue that exists: its newest version, whether the token opens something, and what the command became before."""

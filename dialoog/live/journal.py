@@ -82,8 +82,9 @@ def answered(
     }
 
 
-_last = select(func.max(_columns.version)).where(_columns.dialogue == Dialogue.id).correlate(Dialogue)
-_newest = select(Dialogue.id, _last.scalar_subquery().label("version")).where(
+LAST = select(func.max(_columns.version)).where(_columns.dialogue == Dialogue.id).correlate(Dialogue)
+"""Within a question about dialogues: the newest version of each."""
+_newest = select(Dialogue.id, LAST.scalar_subquery().label("version")).where(
     Dialogue.id.in_(bindparam("ids", expanding=True))
 )
 

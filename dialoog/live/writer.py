@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from dialoog.database import forget_on_disk, passes, transaction
+from dialoog.database import forget_on_disk, passes
+from dialoog.direct import Kept
 from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on
@@ -53,6 +54,7 @@ class Writer:
         now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._engine = engine
+        self._kept = Kept(engine)
         self._ledger = ledger
         self._secret = secret
         self._save = save
@@ -111,6 +113,7 @@ class Writer:
                 self._since = time.monotonic()
                 self._write([self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))])
                 self._since = None
+        self._kept.close()
         self._stopped.set()
 
     def stop(self, patience: float = 5.0) -> None:
@@ -175,13 +178,9 @@ class Writer:
     def _try(self, waiting: list[_Waiting]) -> Batch:
         now = self.now()
         requests = [one.request for one in waiting]
-        with transaction(self._engine) as connection:
+        with self._kept.transaction() as connection:
             batch = Batch(connection, self._secret, self._save)
-            batch.look_up(
-                self._ledger,
-                [(request.dialogue, request.id) for request in requests],
-                {request.token for request in requests if request.token is not None},
-            )
+            batch.look_up(self._ledger, [(one.dialogue, one.id, one.token) for one in requests])
             for one in waiting:
                 self._one(batch, one, now)
             batch.write_down()

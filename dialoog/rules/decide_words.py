@@ -69,10 +69,7 @@ def _may_not_write(state: State, command: c.Write, by: By) -> Refused | None:
             return Refused(Reason.UNKNOWN_SEAT)
         if seat.consent is None:
             return Refused(Reason.CONSENT_FIRST)
-        if (
-            by.desk is Desk.SEAT
-            and sum(w.seat == seat.id and w.alive for w in state.words.values()) >= MOST_WORDS
-        ):
+        if by.desk is Desk.SEAT and _wrote_enough(state, seat.id):
             return Refused(Reason.ENOUGH_WORDS)
     if any(s not in state.seats for s in command.together):
         return Refused(Reason.UNKNOWN_SEAT)
@@ -85,6 +82,13 @@ def _may_not_write(state: State, command: c.Write, by: By) -> Refused | None:
     if command.kind is Kind.INSIGHT and not _rest_on_words(state, command.rests_on):
         return Refused(Reason.INSIGHT_NEEDS_WORDS)
     return None
+
+
+def _wrote_enough(state: State, seat: str) -> bool:
+    """Only who ever wrote so much is counted: a full table has thousands of words, and each new one asks."""
+    if state.wrote.get(seat, 0) < MOST_WORDS:
+        return False
+    return sum(word.seat == seat and word.alive for word in state.words.values()) >= MOST_WORDS
 
 
 def _harvest_may_begin(state: State) -> bool:

@@ -64,7 +64,10 @@ def _written(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
         keep=event.keep, ticked=event.ticked, source=event.source, due=event.due,
         together=event.together, rests_on=event.rests_on, answers=event.answers,
     )  # fmt: skip
-    return replace(state, words={**state.words, words.id: words})
+    wrote = state.wrote
+    if event.seat is not None:
+        wrote = {**wrote, event.seat: wrote.get(event.seat, 0) + 1}
+    return replace(state, words={**state.words, words.id: words}, wrote=wrote)
 
 
 def _changed(state: State, event: e.WordsChanged) -> State:

@@ -127,6 +127,8 @@ class State:
     clock_off: bool = False
     open_question: str | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
+    wrote: Mapping[str, int] = field(default_factory=dict)
+    """Seat → how many pieces of words it ever wrote, also those that were taken back."""
     screen: Screen = Screen()
     read_back: bool = False
     undoable: tuple[Undoable, ...] = ()

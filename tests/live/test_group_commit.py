@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from dialoog import migrations, settings, starting
+from dialoog import direct, migrations, settings, starting
 from dialoog.accounts.models import Token
 from dialoog.app import create_app
 from dialoog.database import reading, transaction
@@ -33,9 +33,10 @@ class Desks:
     def __init__(self, house: House) -> None:
         self.house = house
         self.commits = 0
+        self._writing = False
         self.answers: dict[str, list[Outcome]] = {}
         self.ids = (f"command-{n:012d}" for n in range(10_000))
-        event.listen(house.engine, "commit", self._counted)
+        event.listen(house.engine, "connect", lambda made, _: made.set_trace_callback(self._hears))
 
     def a_dialogue(self) -> str:
         return starting.new_dialogue(self.house.settings, Plan(title="Linde"), "check-in").dialogue
@@ -89,8 +90,12 @@ class Desks:
             rows = connection.execute(asked.order_by(columns.version)).all()
         return [(row.version, row.command_id) for row in rows]
 
-    def _counted(self, connection: Any) -> None:
-        self.commits += not connection.get_execution_options().get("reads", False)
+    def _hears(self, statement: str) -> None:
+        """What SQLite is told: whoever says BEGIN IMMEDIATE writes."""
+        self._writing |= statement == "BEGIN IMMEDIATE"
+        if statement in ("COMMIT", "COMMIT ", "ROLLBACK", "ROLLBACK "):
+            self.commits += self._writing and statement.startswith("COMMIT")
+            self._writing = False
 
 
 @pytest.fixture
@@ -163,20 +168,16 @@ def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
 ) -> None:
     dialogue = desks.a_dialogue()
     ids = [desks.themes(dialogue, theme) for theme in ("dark", "light")]
-    look_up = writer.Batch.look_up
+    commit = direct.commit
 
-    def full(connection: Any) -> None:
+    def full(_driver: Any) -> None:
         raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    def then_full(batch: Any, *about: Any) -> None:
-        look_up(batch, *about)
-        event.listen(batch.connection, "commit", full)
-
-    monkeypatch.setattr(writer.Batch, "look_up", then_full)
+    monkeypatch.setattr(direct, "commit", full)
     desks.commit()
     assert [desks.answer(id) for id in ids] == [Later(), Later()]
     assert len(desks.stored(dialogue)) == 1
-    monkeypatch.setattr(writer.Batch, "look_up", look_up)
+    monkeypatch.setattr(direct, "commit", commit)
     again = desks.themes(dialogue, "dark")
     desks.commit()
     assert desks.answer(again) == Done(2)
@@ -188,7 +189,7 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
     desks.commit()
     with transaction(desks.house.engine) as elsewhere:
         batch = writer.Batch(elsewhere, "secret", desks.house.save)
-        batch.look_up(writer.Ledger(), [(dialogue, "elsewhere")], [])
+        batch.look_up(writer.Ledger(), [(dialogue, "elsewhere", None)])
         wire = protocol.ThemeScreen(id="elsewhere-000000", theme="light")
         done = run.run(
             batch, Request(dialogue, wire.id, bytes(32), LEADS, lambda s: asking.ready(wire, LEADS, s)), 9

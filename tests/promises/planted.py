@@ -17,29 +17,28 @@ from typing import Any
 import msgspec
 
 from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
-from dialoog import cli, database
-from dialoog.live import asking, journal, run, taking, text, texts, writer
+from dialoog import cli, database, direct
+from dialoog.live import asking, batch, journal, run, taking, text, texts, writer
 from dialoog.live.house import House
-from dialoog.live.ledger import Ledger
 from dialoog.rules import events as e
 
 
 def acknowledged_before_the_commit() -> None:
     """The answer is given as soon as it is decided; the commit comes a moment later."""
-    decides, commits = writer.Writer._one, writer.transaction
+    decides, commits = writer.Writer._one, direct.Kept.transaction
 
-    def tells(self: Any, batch: Any, waiting: Any, now: int) -> None:
-        decides(self, batch, waiting, now)
+    def tells(self: Any, open_now: Any, waiting: Any, now: int) -> None:
+        decides(self, open_now, waiting, now)
         waiting.answer(waiting.outcome)
         waiting.answer = lambda _: None
 
     @contextlib.contextmanager
-    def late(engine: Any) -> Iterator[Any]:
-        with commits(engine) as connection:
+    def late(self: Any) -> Iterator[Any]:
+        with commits(self) as connection:
             yield connection
             threading.Event().wait(0.25)
 
-    writer.Writer._one, writer.transaction = tells, late  # type: ignore[method-assign]
+    writer.Writer._one, direct.Kept.transaction = tells, late  # type: ignore[method-assign]
 
 
 def synchronous_normal() -> None:
@@ -55,7 +54,13 @@ def synchronous_normal() -> None:
 
 def no_unique_key() -> None:
     """Nobody looks whether a command was there before, and nothing forbids it twice."""
-    journal.answered = lambda *_: {}  # type: ignore[assignment]
+    looks = batch.Batch.look_up
+
+    def look_up(self: Any, *about: Any) -> None:
+        looks(self, *about)
+        self.seen = {}
+
+    batch.Batch.look_up = look_up  # type: ignore[method-assign]
 
     def without(settings: Any) -> None:
         connection = sqlite3.connect(Path(settings.folder) / "dialoog.sqlite3")
@@ -110,12 +115,14 @@ def versions_are_skipped() -> None:
 
 def two_writers_without_catching_up() -> None:
     """Each process goes on from what it knows, and writes over what the other wrote."""
-    catches_up = Ledger.caught_up
+    looks = batch.Batch.look_up
 
-    def caught_up(self: Any, connection: Any, runnings: Any) -> Any:
-        return catches_up(self, connection, [running for running in runnings if running.version == 0])
+    def look_up(self: Any, ledger: Any, commands: Any) -> None:
+        known = {dialogue: ledger.known(dialogue) for dialogue, *_ in commands}
+        looks(self, ledger, commands)
+        self.open |= {dialogue: running for dialogue, running in known.items() if running.version}
 
-    Ledger.caught_up = caught_up  # type: ignore[method-assign]
+    batch.Batch.look_up = look_up  # type: ignore[method-assign]
     journal._insert = journal._insert.prefix_with("OR REPLACE")
 
 

@@ -114,7 +114,7 @@ def course(state: State) -> State:
     round_ = state.round and replace(state.round, turn=turn)
     seats = {s.id: replace(s, consent=None, name="", lang="", device=False) for s in state.seats.values()}
     return replace(
-        state, version=0, round=round_, silence=None, writing=None, words={}, seats=seats,
+        state, version=0, round=round_, silence=None, writing=None, words={}, wrote={}, seats=seats,
         screen=State().screen, help_asked=0, rest_asked=False, links={}, links_ended=0, code_version=0,
         door_asks=False,
     )  # fmt: skip

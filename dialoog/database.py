@@ -68,11 +68,15 @@ def _address(database: str) -> URL:
 
 def _postgres(url: URL) -> Engine:
     try:
-        return create_engine(url, connect_args=postgres.TELL, hide_parameters=True, **postgres.POOL)
+        engine = create_engine(
+            url, connect_args=postgres.TELL, hide_parameters=True, **postgres.POOL, **postgres.BATCHES
+        )
     except ModuleNotFoundError:
         raise SystemExit(
             "For PostgreSQL the library psycopg2 is missing. Install Dialoog with it: pip install 'dialoog[postgres]'"
         ) from None
+    postgres.keep_ready(engine)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -106,10 +110,19 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent look, however many questions it asks; it never waits for who writes."""
-    looks: dict[str, Any] = {"reads": True}
-    if engine.dialect.name == "postgresql":
-        looks |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**looks) as connection, connection.begin():
+    with engine.connect().execution_options(reads=True) as connection:
+        if is_shared(engine):
+            postgres.look_at_one_moment(connection)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """For who has one question: no transaction is begun for it and none ended. Two questions are of two moments."""
+    with engine.connect().execution_options(reads=True) as connection:
+        if is_shared(engine):
+            postgres.begin_nothing(connection)
         yield connection
 
 

@@ -3,15 +3,20 @@
 Nothing here imports its driver, which is an extra of its own: whoever stays with SQLite never has it.
 """
 
+import time
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 
 DRIVER = "postgresql+psycopg2"
-POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_pre_ping": True}
-"""Ten connections a process; each is asked whether it still lives before it is used, since PostgreSQL may have died."""
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5}
+"""Ten connections a process."""
+BATCHES: dict[str, Any] = {"executemany_mode": "values_plus_batch"}
+"""Rows that may be written over go in few messages too."""
+RESTED_SECONDS = 1.0
+"""A connection that nobody used for so long is asked first whether it still lives, since PostgreSQL may have died."""
 
 SESSION = {
     "synchronous_commit": "on",  # R1: what was called kept is on disk, whatever the server's own default
@@ -60,6 +65,38 @@ def is_meant(url: URL) -> bool:
 def passes(error: DBAPIError) -> bool:
     """Whether the same transaction may well succeed in a moment."""
     return error.connection_invalidated or getattr(error.orig, "pgcode", None) in PASSING
+
+
+def keep_ready(engine: Engine) -> None:
+    """Every connection of the pool comes as new: alive, and in no mode of who had it before."""
+
+    def put_back(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    def ready(connection: Any, record: Any, _proxy: Any) -> None:
+        try:
+            connection.set_session(isolation_level="DEFAULT", readonly="DEFAULT", autocommit=False)
+            if time.monotonic() - record.info.get("rests_since", time.monotonic()) > RESTED_SECONDS:
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", put_back)
+    event.listen(engine, "checkout", ready)
+
+
+def look_at_one_moment(connection: Connection) -> None:
+    """What this transaction reads is of one moment, and it writes nothing. Said to the driver, who sends it along."""
+    _driver(connection).set_session(isolation_level="REPEATABLE READ", readonly=True)
+
+
+def begin_nothing(connection: Connection) -> None:
+    """From here on each statement is a transaction of its own, and one way to PostgreSQL and back."""
+    _driver(connection).autocommit = True
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def wait_turn(connection: Connection, turn: Turn) -> None:

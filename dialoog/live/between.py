@@ -1,7 +1,7 @@
 """One process among others on the same PostgreSQL: it hears what they wrote, and each tells who is connected to it.
 
 One connection of its own listens and holds up nobody. Whenever it was lost it comes back by itself, and every dialogue
-here is rung for, since nobody knows what was missed. Presence is never stored: it is told again every few seconds, so
+here is looked at, since nobody knows what was missed. Presence is never stored: it is told again every few seconds, so
 that of a process that was killed nothing stays.
 """
 
@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dialoog.database import transaction
+from dialoog.database import asking
+from dialoog.live import rhythm
 from dialoog.live.house import House
-from dialoog.live.signals import CHANNEL, notify
+from dialoog.live.rhythm import PUSH_REST_SECONDS
+from dialoog.live.signals import CHANNEL, PROCESS, notify
 from dialoog.logs import log
 from dialoog.postgres import TELL
 from dialoog.tally import tally
@@ -48,8 +50,7 @@ def _hear(house: House) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
             cursor.execute(f"LISTEN {HERE}")
-        for dialogue in house.present.dialogues():
-            house.signals.announce(dialogue, 0)
+        rhythm.catch_up(house)
         while True:
             select.select(
                 [connection.fileno()], [], [], LOOK_SECONDS
@@ -58,8 +59,8 @@ def _hear(house: House) -> None:
             heard = list(connection.notifies)
             connection.notifies.clear()
             tally.signals += len(heard)
-            for one in heard:
-                (_of_a_version if one.channel == CHANNEL else _of_who_is_there)(house, one.payload)
+            _of_who_is_there(house, [one.payload for one in heard if one.channel == HERE])
+            _of_versions(house, [one.payload for one in heard if one.channel == CHANNEL])
     finally:
         connection.close()
 
@@ -72,18 +73,33 @@ def _line(engine: Engine) -> Any:
     return connection
 
 
-def _of_a_version(house: House, told: str) -> None:
-    dialogue, _, version = told.partition(" ")
-    table = house.tables.get(dialogue)
-    if table is None or not version.isdecimal() or int(version) > table.pushed:
-        house.signals.announce(dialogue, 0)
+def _of_versions(house: House, told: list[str]) -> None:
+    """What several dialogues are behind is read at once; a rest as long as that took lets more come together."""
+    newest: dict[str, int] = {}
+    for one in told:
+        process, dialogue, number = (*one.split(" "), "", "")[:3]
+        if process != PROCESS and number.isdecimal() and house.signals.heard(dialogue):
+            newest[dialogue] = max(int(number), newest.get(dialogue, 0))
+    behind = [
+        dialogue for dialogue, version in newest.items() if version > house.ledger.known(dialogue).version
+    ]
+    began = time.perf_counter()
+    if behind:
+        with asking(house.engine) as connection:
+            house.ledger.follow(connection, behind)
+    for dialogue, version in newest.items():
+        if version > house.table(dialogue).pushed:
+            house.signals.announce(dialogue, version)
+    if behind:
+        house.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
 
 
-def _of_who_is_there(house: House, told: str) -> None:
-    process, dialogue, seats = (*told.split(" "), "", "")[:3]
-    if process != house.present.process:
-        house.present.elsewhere.told(process, dialogue, frozenset(filter(None, seats.split(","))))
-        _tell_desks(house, dialogue)
+def _of_who_is_there(house: House, told: list[str]) -> None:
+    for one in told:
+        process, dialogue, seats = (*one.split(" "), "", "")[:3]
+        if process != PROCESS:
+            house.present.elsewhere.told(process, dialogue, frozenset(filter(None, seats.split(","))))
+            _tell_desks(house, dialogue)
 
 
 def tell(house: House) -> None:
@@ -110,9 +126,8 @@ def tell(house: House) -> None:
 
 def _say(house: House, news: dict[str, frozenset[str]]) -> None:
     if news:
-        process = house.present.process
-        with transaction(house.engine) as connection:
-            notify(connection, HERE, [f"{process} {d} {','.join(sorted(s))}" for d, s in news.items()])
+        with asking(house.engine) as connection:
+            notify(connection, HERE, [f"{PROCESS} {d} {','.join(sorted(s))}" for d, s in news.items()])
 
 
 def _tell_desks(house: House, dialogue: str) -> None:

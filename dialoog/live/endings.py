@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import Engine
 
 from dialoog.accounts import tokens
-from dialoog.database import reading
+from dialoog.database import asking
 from dialoog.live.presence import Bound
 from dialoog.rules.state import State
 
@@ -27,7 +27,7 @@ class Endings:
         """Who is to be shown out now; asks the database only where something was ended since."""
         if state.links_ended <= self._seen:
             return []
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             ended = tokens.ended(connection, self._dialogue)
         self._seen = state.links_ended
         return [bound for bound in here if bound.bearer.hash in ended]
@@ -36,5 +36,5 @@ class Endings:
         """Where nothing was ended yet nobody has to be asked for; who comes in is here when something is."""
         if state.links_ended == 0:
             return True
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             return not tokens.was_ended(connection, bound.bearer.hash)

@@ -5,11 +5,12 @@ the events mean is in `rules`; texts and names lie beside the journal, in `texts
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, Row, bindparam, func, insert, select, tuple_
+from sqlalchemy import Connection, Insert, Row, bindparam, func, insert, select, text, tuple_
 
 from dialoog.live import codec
 from dialoog.live.models import Dialogue, JournalRow
@@ -60,13 +61,41 @@ def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, 
     return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + kept).digest()
 
 
+_columns = JournalRow.__table__.columns
+_told = [_columns[name] for name in ("dialogue", "version", "at", "by_desk", "by_seat", "events", "digest")]
+_since = (
+    select(*_told)
+    .where(_columns.dialogue == bindparam("of"), _columns.version > bindparam("known"))
+    .order_by(_columns.version)
+)
+_since_each = text(
+    "SELECT journal.dialogue, journal.version, at, by_desk, by_seat, events, digest"
+    " FROM unnest(CAST(:dialogues AS text[]), CAST(:versions AS integer[])) AS known (dialogue, version)"
+    " JOIN journal ON journal.dialogue = known.dialogue AND journal.version > known.version"
+    " ORDER BY journal.dialogue, journal.version"
+).columns(*_told)
+
+
 def since(connection: Connection, dialogue: str, version: int) -> Iterator[Written]:
     """The entries after `version`, oldest first."""
-    for row in _rows(connection, dialogue, version):
-        yield Written(_entry(row), row.digest)
+    for row in connection.execute(_since, {"of": dialogue, "known": version}):
+        yield _written(row)
 
 
-_columns = JournalRow.__table__.columns
+def since_each(connection: Connection, known: Mapping[str, int]) -> Iterator[tuple[str, list[Written]]]:
+    """The dialogues that are further than is known of them, each with what came since; one question on PostgreSQL."""
+    if not known:
+        return
+    if connection.dialect.name == "postgresql":
+        asked = {"dialogues": list(known), "versions": list(known.values())}
+        for dialogue, rows in groupby(connection.execute(_since_each, asked), lambda row: row.dialogue):
+            yield dialogue, [_written(row) for row in rows]
+        return
+    for dialogue, version in newest(connection, known).items():
+        if version > known[dialogue]:
+            yield dialogue, list(since(connection, dialogue, known[dialogue]))
+
+
 _answered = select(
     _columns.dialogue, _columns.command_id, _columns.version, _columns.request_mac, _columns.events
 ).where(tuple_(_columns.dialogue, _columns.command_id).in_(bindparam("commands", expanding=True)))
@@ -98,7 +127,8 @@ def newest(connection: Connection, dialogues: Collection[str]) -> dict[str, int]
 def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:
     """(version, entry, what is wrong with it or None): gaps, changed rows, a broken chain."""
     before, expected = START, 1
-    for row in _rows(connection, dialogue, 0):
+    whole = select(*_columns).where(_columns.dialogue == dialogue).order_by(_columns.version)
+    for row in connection.execute(whole):
         kept = row.events if isinstance(row.events, bytes) else str(row.events).encode()
         try:
             entry = Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(kept))
@@ -123,14 +153,6 @@ def end(connection: Connection, dialogue: str) -> bytes:
     return START if newest is None else newest
 
 
-def _rows(connection: Connection, dialogue: str, version: int) -> Iterator[Row[tuple[JournalRow]]]:
-    columns = JournalRow.__table__.columns
-    yield from connection.execute(
-        select(*columns)
-        .where(columns.dialogue == dialogue, columns.version > version)
-        .order_by(columns.version)
-    )
-
-
-def _entry(row: Row[tuple[JournalRow]]) -> Entry:
-    return Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(row.events))
+def _written(row: Row[Any]) -> Written:
+    by = By(Desk(row.by_desk), row.by_seat)
+    return Written(Entry(row.version, row.at, by, codec.decode(row.events)), row.digest)

@@ -49,14 +49,17 @@ class Running(msgspec.Struct, frozen=True):
         )
 
     def with_all(self, written: Iterable[journal.Written]) -> "Running":
-        """Caught up with what others wrote: one fold for many entries."""
+        """Caught up with what others wrote; folded anew only where an undo is among it."""
         new = tuple(written)
         if not new:
             return self
-        if len(new) == 1:
-            return self.after(new[0].entry, new[0].digest)
         trail = self._trail_with(one.entry for one in new)
-        return Running(self.dialogue, len(trail), evolve.fold(trail), new[-1].digest, trail[-1].at, trail)
+        state: State | None = self.state
+        for one in new:
+            state = state and evolve.advance(state, one.entry)
+        return Running(
+            self.dialogue, len(trail), state or evolve.fold(trail), new[-1].digest, trail[-1].at, trail
+        )
 
     def _trail_with(self, new: Iterable[Entry]) -> list[Entry]:
         """Ours and these. Another future that began here and was never committed keeps the list that it grew."""
@@ -99,8 +102,15 @@ class Ledger:
         return caught_up
 
     def caught_up(self, connection: Connection, running: Collection[Running]) -> Iterator[Running]:
-        """Those of them that others have written in since, as they are now; one query tells which."""
+        """Those of them that others have written in since, as they are now."""
         ours = {one.dialogue: one for one in running}
-        for dialogue, version in journal.newest(connection, ours).items():
-            if version > ours[dialogue].version:
-                yield self.newest(connection, dialogue)
+        known = {one.dialogue: one.version for one in running}
+        for dialogue, written in journal.since_each(connection, known):
+            caught_up = ours[dialogue].with_all(written)
+            self.learn(caught_up)
+            yield caught_up
+
+    def follow(self, connection: Connection, dialogues: Iterable[str]) -> None:
+        """Catches up with what others wrote in these."""
+        for _ in self.caught_up(connection, [self.known(dialogue) for dialogue in dialogues]):
+            pass

@@ -4,7 +4,6 @@ A socket is bound here once, when it connects, and everything that it does after
 it was bound to. Of the other processes only the seats are known that have a device there, for as long as they say so.
 """
 
-import secrets
 import threading
 import time
 from collections import Counter
@@ -65,8 +64,6 @@ class Present:
     """The sockets of this process, and the seats that are connected at all."""
 
     def __init__(self) -> None:
-        self.process = secrets.token_urlsafe(6)
-        """What the other processes know this one by."""
         self.elsewhere = Elsewhere()
         self.changed = threading.Event()
         self._by_sid: dict[str, Bound] = {}

@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.database import is_shared, reading
+from dialoog.database import asking, is_shared
 from dialoog.live.at_hand import AtHand
 from dialoog.live.endings import Endings
 from dialoog.live.ledger import Ledger
@@ -26,6 +26,7 @@ from dialoog.rules.state import State, Status
 from dialoog.tally import tally
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+NOBODY: frozenset[str] = frozenset()
 CATCHES_UP = 5
 """How often a pusher looks anew for a version whose texts are still there."""
 _encode = msgspec.json.Encoder().encode
@@ -102,11 +103,12 @@ class Table:
         """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended. A seat that this
         state does not know sat down since, while the database was waited for: the next push is for them."""
         with self._lock:
-            state = self._in_step()
+            seats = self._present.here(self.dialogue)
+            state = self._in_step(self._known(), seats)
             here = self._present.of(self.dialogue)
             for bound in self._endings.among(here, state):
                 self._show_out(bound, "ended", dismiss)
-            self._send(state)
+            self._send(state, seats)
             holding = {seat for _, seat in self._present.holders(self.dialogue) if seat}
             gone = {seat for seat in holding & state.seats.keys() if removed(state, seat)}
             for bound in here if gone else ():
@@ -114,15 +116,16 @@ class Table:
                     self._show_out(bound, "removed", dismiss)
             self.pushed = state.version
 
-    def _send(self, state: State) -> None:
-        """The table first, since everybody has it; then what fewer have."""
+    def _send(self, state: State, seats: frozenset[str]) -> None:
+        """The table first, since everybody has it; then what fewer have. Who is not among these seats yet came in
+        since, and is welcomed."""
         self._let_in(state)
         self._tell(state, "table", None)
         holders = self._present.holders(self.dialogue)
         if self._outside or any(views.outside(state, seat) for _, seat in holders):
             self._tell(state, "door", None)
         for doc, seat in holders:
-            if doc is not None and not (seat is not None and removed(state, seat)):
+            if doc is not None and (seat is None or (seat in seats and not removed(state, seat))):
                 self._tell(state, doc, seat)
 
     def _show_out(
@@ -139,11 +142,12 @@ class Table:
     def welcome(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:
-            if not self._endings.lets_in(bound, self.state()):
+            state = self._in_step(self.state(), self._seats_with(bound))
+            if not self._endings.lets_in(bound, state):
                 self._show_out(bound, "ended", dismiss)
                 return
-            documents = self.documents(bound, have)
-            table = _table_of(self.state(), bound)
+            documents = self._documents_of(state, bound, have)
+            table = _table_of(state, bound)
             if table == "door":
                 self._outside.add(bound.sid)
             self._rooms.enter(bound.sid, room_of(self.dialogue, table))
@@ -159,15 +163,17 @@ class Table:
     def documents(self, bound: Bound, have: Have) -> list[Push]:
         """Whole documents that are newer than what this client has."""
         with self._lock:
-            state = self._in_step()
-            self._let_in(state)
-            wanted = [(self._tell(state, _table_of(state, bound), None), have.table)]
-            seat = bound.bearer.seat
-            if bound.doc == "mine" and seat is not None and not removed(state, seat):
-                wanted.append((self._tell(state, "mine", seat), have.mine))
-            elif bound.doc == "desk":
-                wanted.append((self._tell(state, "desk", None), have.desk))
-            return [document.whole() for document, has in wanted if document.version > has]
+            return self._documents_of(self._in_step(self.state(), self._seats_with(bound)), bound, have)
+
+    def _documents_of(self, state: State, bound: Bound, have: Have) -> list[Push]:
+        self._let_in(state)
+        wanted = [(self._tell(state, _table_of(state, bound), None), have.table)]
+        seat = bound.bearer.seat
+        if bound.doc == "mine" and seat is not None and not removed(state, seat):
+            wanted.append((self._tell(state, "mine", seat), have.mine))
+        elif bound.doc == "desk":
+            wanted.append((self._tell(state, "desk", None), have.desk))
+        return [document.whole() for document, has in wanted if document.version > has]
 
     def _let_in(self, state: State) -> None:
         """T14: whose seat came into the circle gets the whole table now, and every change of it from here on."""
@@ -191,29 +197,37 @@ class Table:
             self._emit("presence", Presence(seats), room_of(self.dialogue, "desk"))
 
     def pulse(self, now: int) -> None:
-        version = self.state().version
+        self.used = time.monotonic()
+        version = self._known().version
         self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
         if door := self._documents.get(("door", None)):
             self._emit("pulse", Pulse(version, door.version, now), room_of(self.dialogue, "door"))
 
     def state(self) -> State:
+        """For who may have been told already what another process wrote: that is looked for each time."""
         self.used = time.monotonic()
-        running = self._ledger.known(self.dialogue)
-        if self._shared or running.version == 0:  # what another process wrote is looked for each time
-            with reading(self._engine) as connection:
-                running = self._ledger.newest(connection, self.dialogue)
-        return running.state
+        return self._looked_up() if self._shared else self._known()
 
-    def _in_step(self) -> State:
-        """The newest state whose own names and texts are at hand. Where another process has replaced one since, its
-        version is looked at first."""
+    def _known(self) -> State:
+        """What this process has at hand; whoever rings caught up first."""
+        running = self._ledger.known(self.dialogue)
+        return running.state if running.version else self._looked_up()
+
+    def _looked_up(self) -> State:
+        with asking(self._engine) as connection:
+            return self._ledger.newest(connection, self.dialogue).state
+
+    def _in_step(self, state: State, seats: frozenset[str]) -> State:
+        """The newest state whose own names and texts, as far as these seats are shown them, are at hand. Where another
+        process has replaced one since, its version is looked at first."""
         for _ in range(CATCHES_UP):
-            state = self.state()
-            if self._at_hand.is_of(state):
-                return state
-            with reading(self._engine) as connection:
-                self._ledger.newest(connection, self.dialogue)
-        return self.state()
+            if self._at_hand.is_of(state, seats):
+                break
+            state = self._looked_up()
+        return state
+
+    def _seats_with(self, bound: Bound) -> frozenset[str]:
+        return self._present.here(self.dialogue) | ({bound.bearer.seat} if bound.bearer.seat else NOBODY)
 
     def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
         """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else
@@ -232,7 +246,7 @@ class Table:
         """Gathered once for all documents of a state: a full table has sixty."""
         if self._look is None or self._look.state is not state:
             about = self._at_hand.about(state)
-            self._look = Look(state, *self._at_hand.words(state), about.lang if about else "nl")
+            self._look = Look(state, *self._at_hand.words(), about.lang if about else "nl")
         return self._look
 
     def _about(self, state: State, doc: DocName) -> dict[str, bytes]:

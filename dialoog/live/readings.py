@@ -1,9 +1,10 @@
 """Looking a dialogue up: what it is about, its names and texts, its state. Only reads, for every part."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from dialoog.live import journal
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
@@ -75,30 +76,35 @@ def salted_names(connection: Connection, dialogue: str) -> dict[str, tuple[str, 
     return {row.id: (row.name, row.salt) for row in connection.execute(asked)}
 
 
-def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
-    """Word → its text; what was blanked is not in it. `words` None: all of them."""
-    asked = select(Word.id, Word.text, Word.lang, Word.salt).where(Word.dialogue == dialogue)
-    translated = select(Translation.word, Translation.lang, Translation.text, Translation.salt).where(
-        Translation.dialogue == dialogue
+_words, _translations = Word.__table__.columns, Translation.__table__.columns
+_texts = (
+    select(
+        *(_words[name] for name in ("id", "text", "lang", "salt")),
+        *(_translations[name].label(f"other_{name}") for name in ("text", "lang", "salt")),
     )
+    .outerjoin_from(
+        Word.__table__, Translation.__table__,
+        and_(_translations.dialogue == _words.dialogue, _translations.word == _words.id),
+    )
+    .where(_words.dialogue == bindparam("of"))
+    .order_by(_translations.lang)
+)  # fmt: skip
+_some_texts = _texts.where(_words.id.in_(bindparam("ids", expanding=True)))
+
+
+def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
+    """Word → its text, in one question; what was blanked is not in it. `words` None: all of them."""
+    asked: dict[str, Any] = {"of": dialogue}
     if words is not None:
-        wanted = tuple(words)
-        asked = asked.where(Word.id.in_(wanted))
-        translated = translated.where(Translation.word.in_(wanted))
-    beside: dict[str, dict[str, str]] = {}
-    says: dict[str, dict[str, str]] = {}
-    for row in connection.execute(translated):
-        beside.setdefault(row.word, {})[row.lang] = row.text
-        says.setdefault(row.word, {})[row.lang] = commitment(row.salt, row.text)
-    return {
-        row.id: Text(
-            row.text,
-            row.lang,
-            beside.get(row.id, {}),
-            {"": commitment(row.salt, row.text), **says.get(row.id, {})},
-        )
-        for row in connection.execute(asked)
-    }
+        asked["ids"] = list(words)
+    found: dict[str, Text] = {}
+    for row in connection.execute(_texts if words is None else _some_texts, asked):
+        if row.id not in found:
+            found[row.id] = Text(row.text, row.lang, {}, {"": commitment(row.salt, row.text)})
+        if row.other_lang is not None:
+            found[row.id].translations[row.other_lang] = row.other_text
+            found[row.id].commitments[row.other_lang] = commitment(row.other_salt, row.other_text)
+    return found
 
 
 def translation(text: Text, lang: str) -> dict[str, str] | None:

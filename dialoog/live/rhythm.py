@@ -4,12 +4,13 @@ import threading
 import time
 from functools import partial
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
-from dialoog.database import reading, transaction, with_patience
+from dialoog.database import asking, reading, transaction, with_patience
+from dialoog.live import journal
 from dialoog.live.asking import Asked
 from dialoog.live.house import House
-from dialoog.live.models import Dialogue, JournalRow
+from dialoog.live.models import Dialogue
 from dialoog.live.run import AlreadySo, Done, Request
 from dialoog.logs import log
 from dialoog.rules import commands
@@ -64,7 +65,7 @@ def pulse(house: House) -> None:
     while True:
         house.socketio.sleep(PULSE_SECONDS)
         try:
-            _catch_up(house)
+            catch_up(house)
             now = now_ms()
             for dialogue in house.present.dialogues():
                 house.table(dialogue).pulse(now)
@@ -74,20 +75,17 @@ def pulse(house: House) -> None:
             log.error("no pulse", fault=error)
 
 
-def _catch_up(house: House) -> None:
+def catch_up(house: House) -> None:
+    """Rings for every dialogue here that is further than what was pushed."""
     here = house.present.dialogues()
     if not here:
         return
-    asked = (
-        select(JournalRow.dialogue, func.max(JournalRow.version))
-        .where(JournalRow.dialogue.in_(here))
-        .group_by(JournalRow.dialogue)
-    )
-    with reading(house.engine) as connection:
-        for dialogue, version in connection.execute(asked).all():
-            if version > house.table(dialogue).pushed:
-                house.ledger.newest(connection, dialogue)
-                house.signals.announce(dialogue, version)
+    with asking(house.engine) as connection:
+        newest = journal.newest(connection, here)
+        behind = [dialogue for dialogue, version in newest.items() if version > house.table(dialogue).pushed]
+        house.ledger.follow(connection, behind)
+    for dialogue in behind:
+        house.signals.announce(dialogue, newest[dialogue])
 
 
 def _let_go(house: House) -> None:

@@ -5,12 +5,15 @@ seconds and rings for whatever was missed. Between processes PostgreSQL carries 
 that appended: no signal comes before what it is about, and none without it.
 """
 
+import secrets
 import threading
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
 CHANNEL = "dialoog"
+PROCESS = secrets.token_urlsafe(6)
+"""What the other processes know this one by."""
 _notify = text("SELECT pg_notify(:channel, told) FROM unnest(CAST(:all AS text[])) AS told")
 
 
@@ -31,6 +34,10 @@ class Signals:
         self._bells[dialogue] = threading.Event()
         return self._bells[dialogue]
 
+    def heard(self, dialogue: str) -> bool:
+        """Whether anybody listens to this dialogue here."""
+        return dialogue in self._bells
+
     def leave(self, dialogue: str) -> None:
         self._bells.pop(dialogue, None)
 
@@ -38,7 +45,9 @@ class Signals:
 def tell_others(connection: Connection, versions: Mapping[str, int]) -> None:
     """The other processes hear of these versions when this transaction is committed; on SQLite there are none."""
     if versions and connection.dialect.name == "postgresql":
-        notify(connection, CHANNEL, [f"{dialogue} {version}" for dialogue, version in versions.items()])
+        notify(
+            connection, CHANNEL, [f"{PROCESS} {dialogue} {version}" for dialogue, version in versions.items()]
+        )
 
 
 def notify(connection: Connection, channel: str, messages: list[str]) -> None:

@@ -5,9 +5,9 @@ desk's view is in `views_desk`. Sections hold ids, never texts or names. The sha
 docs/protocol.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
-from dialoog.rules.state import Presence, Seat, State
+from dialoog.rules.state import Kind, Presence, Seat, State, Words
 from dialoog.rules.views_floor import floor, in_the_ring, stage, step
 from dialoog.rules.views_seat import asks, is_own, me, now
 from dialoog.rules.views_words import (
@@ -24,7 +24,7 @@ from dialoog.rules.views_words import (
 
 __all__ = [
     "MINE", "TABLE", "Section", "View", "door", "from_outside", "mine", "name", "outside", "reference",
-    "table", "text", "translation",
+    "table", "text", "translation", "words_in_full",
 ]  # fmt: skip
 
 
@@ -61,6 +61,16 @@ def outside(state: State, seat: str | None) -> bool:
 def door(state: State) -> View:
     """T14: the table for who is outside: how far the evening is, and nobody's name, turn or words."""
     return table(from_outside(state))
+
+
+def words_in_full(state: State, seats: Collection[str]) -> Iterator[Words]:
+    """The living words whose texts stand in the table or in what one of these seats has: what is shown, what asks for
+    a yes, and the own ones. The desks get references."""
+    for word in state.words.values():
+        if word.alive and (
+            word.seat in seats or word.kind in (Kind.AGREEMENT, Kind.GOAL) or word.id in state.screen.shown
+        ):
+            yield word
 
 
 def from_outside(state: State) -> State:

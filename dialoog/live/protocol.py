@@ -22,6 +22,7 @@ from dialoog.live.wire_fields import (
     Seconds,
     StepId,
     ToSeat,
+    ToSeats,
     Typed,
     Version,
     Wire,
@@ -66,18 +67,18 @@ class ChooseLanguage(Wire):
     seat: Own = UNSET
 
 
-class OrderCircle(Wire):
-    seats: Seats
-
-
 # fmt: off
+class OrderCircle(ToSeats): ...
 class SetAway(ToSeat): ...
 class Leave(ForSeat): ...
 class ComeBack(ForSeat): ...
-class RemoveSeat(ToSeat): ...
 class RestoreSeat(ToSeat): ...
 class LinkDevice(ForSeat): ...
 # fmt: on
+
+
+class RemoveSeat(ToSeat):
+    also: Seats = ()
 
 
 class HandOver(Wire):

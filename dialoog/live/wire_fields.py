@@ -35,6 +35,10 @@ class ToSeat(Wire):
     seat: SeatId
 
 
+class ToSeats(Wire):
+    seats: Seats
+
+
 class ForSeat(Wire):
     """Left out, it is the sender's own seat."""
 

@@ -233,7 +233,10 @@ class ComeBack:
 
 @dataclass(frozen=True, slots=True)
 class RemoveSeat:
+    """`also` are others that go in the same entry, so that one step back brings all of them back."""
+
     seat: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,10 +125,15 @@ def _asks_again(seat: Seat) -> Decision:
 
 
 def remove_seat(state: State, command: c.RemoveSeat, at: int) -> Decision:
-    """The facilitator's last means; hides the seat's words, and can be taken back."""
-    if command.seat not in state.seats:
+    """The facilitator's last means, against one or a flood; hides their words, and can be taken back."""
+    named = dict.fromkeys((command.seat, *command.also))
+    if not state.seats.keys() >= named.keys():
         return Refused(Reason.UNKNOWN_SEAT)
-    return _step_out(state, command.seat, e.SeatRemoved(command.seat), Presence.REMOVED, at)
+    gone = [seat for seat in named if state.seats[seat].presence is not Presence.REMOVED]
+    if not gone:
+        return Late()
+    ended = end_open_turn(state, at) if any(_speaks(state, seat) for seat in gone) else ()
+    return with_second_offer(state, (*ended, *map(e.SeatRemoved, gone)))
 
 
 def restore_seat(state: State, command: c.RestoreSeat) -> Decision:

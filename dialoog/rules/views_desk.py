@@ -44,6 +44,7 @@ def _person(state: State, seat: Seat) -> Section:
         "lang": seat.lang,
         "device": seat.device,
         "linked": max((v for v, lets in state.links.items() if lets == seat.id), default=None),
+        "joined": seat.joined,
         "presence": seat.presence.value,
         "consent": consent and ("aloud" if consent.aloud else "given"),
         "keeps": consent is not None and consent.words,

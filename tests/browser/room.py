@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from dialoog.live.planning import Links
 from tests.browser.devices import PATIENCE, Console, Device, Phone
+from tests.people import Table
 from tests.serving import Server
 
 D = TypeVar("D", bound=Device)
@@ -62,6 +63,12 @@ class Room:
         expect(page.locator("html")).to_have_attribute("lang", lang)
         expect(page.locator("h1")).to_be_visible(timeout=PATIENCE)
         return phone
+
+    def joined_by(self, count: int) -> None:
+        """So many at once, by whatever program: seats in which nobody sits."""
+        table = Table(self.server, self.links)
+        for n in range(count):
+            table.form_of(f"Buur {n + 1}")
 
     def pictured(self, moment: str) -> None:
         for device in self.devices:

@@ -187,3 +187,15 @@ def test_T14_a_door_that_asks_lets_in_whom_the_console_lets_in(table: Table) -> 
     assert joris.docs["table"]["stage"]["door"] == "asks"
     facilitator.does("admit", seat=joris.seat)
     joris.sees(lambda me: me.now["phase"] == "sitting", what="being let in")
+
+
+def test_T14_a_flood_is_shut_out_at_once_and_comes_back_with_one_step_back(table: Table) -> None:
+    facilitator, screen = table.facilitator(), table.screen()
+    fatma, *flood = table.a_circle_of(12)
+    first, *also = (one.seat for one in flood)
+    version = facilitator.does("remove_seat", seat=first, also=also)
+    eventually(lambda: all(one.gone == "removed" for one in flood), WITHIN, "all of them being told")
+    screen.sees(lambda me: me.docs["table"]["circle"] == [[fatma.seat, "Fatma"]], what="who is left")
+    assert [row["kinds"] for row in journal(table) if row["version"] == version] == [["seat_removed"] * 11]
+    facilitator.does("undo", version=version)
+    screen.sees(lambda me: len(me.docs["table"]["circle"]) == 12, what="everybody again")

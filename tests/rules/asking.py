@@ -79,8 +79,8 @@ class Asking:
             return self.version(name)
         if name == "seats":
             return self.order()
-        if name in ("together", "rests_on", "answers"):
-            known = [*self.state.seats] if name == "together" else [*self.state.words]
+        if name in ("together", "also", "rests_on", "answers"):
+            known = [*self.state.seats] if name in ("together", "also") else [*self.state.words]
             return tuple(self.some(known))
         by_name = {
             "word": f"word{len(self.state.words)}" if kind is c.Write else pick([*self.state.words, "no-word"]),

@@ -143,3 +143,58 @@ def test_a_table_is_full_and_has_room_again_when_somebody_is_removed() -> None:
     table.facilitator.is_refused(c.TakeSeat("late", "sealed", device=False), Reason.TABLE_FULL)
     table.facilitator.does(c.RemoveSeat("seat7"))
     table.person("late").does(c.TakeSeat("late", "sealed"))
+
+
+def a_flood(table: Table, count: int) -> tuple[str, ...]:
+    """A prankster takes seats with the code, as many as they like."""
+    seats = tuple(f"flood{n}" for n in range(count))
+    for seat in seats:
+        table.ask(c.TakeSeat(seat, "sealed"), table.person(seat).by)
+    return seats
+
+
+def test_a_flood_is_removed_in_one_entry_and_one_step_back_brings_all_of_it_back() -> None:
+    table = a_circle_of(3)
+    first, *also = a_flood(table, 30)
+    before = table.views()
+    happened = table.facilitator.does(c.RemoveSeat(first, tuple(also)))
+    assert happened == tuple(e.SeatRemoved(seat) for seat in (first, *also))
+    assert [seat for seat, _ in table.screen["circle"]] == ["fatma", "henk", "samira"]
+    table.facilitator.undoes()
+    assert table.views()["table"]["circle"] == before["table"]["circle"]
+    assert {table.state.seats[seat].presence for seat in (first, *also)} == {Presence.PRESENT}
+
+
+def test_a_flood_that_waits_at_the_door_goes_like_one_that_sits() -> None:
+    table = a_round_of(3)
+    first, *also = a_flood(table, 5)
+    assert table.desk["calls"]["asking"] == [first, *also]
+    table.facilitator.does(c.RemoveSeat(first, tuple(also)))
+    assert table.desk["calls"]["asking"] == []
+    table.facilitator.does(c.RestoreSeat(first))
+    assert table.desk["calls"]["asking"] == [first]
+
+
+def test_who_speaks_and_is_among_the_removed_has_had_the_turn_and_the_others_go_on() -> None:
+    table = a_round_of(4)
+    table.facilitator.says_next()
+    speaks = table.turn.seat
+    others = [seat for seat in table.state.circle if seat != speaks]
+    table.facilitator.does(c.RemoveSeat(others[-1], (speaks, others[-1])))
+    assert table.turn is None
+    assert set(table.round.waiting) == set(others[:-1])
+    table.facilitator.undoes()
+    assert table.turn.seat == speaks
+
+
+def test_with_a_flood_that_is_partly_gone_the_rest_goes_and_nothing_is_said_twice() -> None:
+    table = a_circle_of(3)
+    first, *also = a_flood(table, 3)
+    table.facilitator.does(c.RemoveSeat(also[0]))
+    assert table.facilitator.does(c.RemoveSeat(first, tuple(also))) == (
+        e.SeatRemoved(first),
+        e.SeatRemoved(also[1]),
+    )
+    table.facilitator.is_late(c.RemoveSeat(first, tuple(also)))
+    table.facilitator.is_refused(c.RemoveSeat("henk", ("nobody",)), Reason.UNKNOWN_SEAT)
+    assert table.state.seats["henk"].presence is Presence.PRESENT

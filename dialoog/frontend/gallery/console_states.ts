@@ -1,6 +1,6 @@
 /** Every state of the desks that a test looks at, as changes to one evening. `tap` is what is tapped after opening. */
 
-import type { Answer, Desk, FloorPhase, StepForm, Table, WordKind } from "../src/documents";
+import type { Answer, Desk, FloorPhase, Person, StepForm, Table, WordKind } from "../src/documents";
 import type { DeskKind } from "../src/console/board";
 import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table } from "./console_room";
 
@@ -213,6 +213,12 @@ export const STATES: Record<string, () => State> = {
     const [first, second] = on.people;
     if (first && second) second.name = first.name;
     return { tap: ["Mensen", "Namen weghalen"] };
+  }),
+  people_flood: state((at, on) => {
+    welcome(at, on, 6);
+    const flood = Array.from({ length: 30 }, (_, n): Person => ({ seat: `x${n}`, name: n ? `Haha ${n}` : "Grapjas", lang: "nl", device: true, presence: "present", consent: null, joined: NOW - 120_000 + n * 1500 }));
+    on.people = [...on.people.map((one, n) => ({ ...one, joined: NOW - (20 - n) * 60_000 })), ...flood];
+    return { tap: ["Mensen", "Namen weghalen", "Grapjas", "Ook 29 die daarna kwamen"] };
   }),
   people_door: state((at, on) => {
     welcome(at, on, 4);

@@ -188,6 +188,8 @@ export interface Person {
   device?: boolean;
   /** The version of the newest link to this seat that still works. */
   linked?: number | null;
+  /** When this seat was taken, in ms. */
+  joined?: number;
   presence: Presence;
   consent?: "given" | "aloud" | null;
   keeps?: boolean;

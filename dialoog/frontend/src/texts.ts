@@ -37,3 +37,8 @@ export function day(date: string, year = false): string {
   if (Number.isNaN(parsed.getTime())) return date;
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...(year && { year: "numeric" }) }).format(parsed);
 }
+
+/** "20:14", by the reader's own clock. */
+export function clockTime(moment: number): string {
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+}

@@ -38,8 +38,8 @@ export interface Opened {
   say: string;
   /** Words being reworded, and words chosen to rest an insight on. */
   rewording: string | null;
-  /** In Mensen every name has its button to be taken from the table. */
-  clearing: boolean;
+  /** In Mensen: the seats that are chosen to be taken from the table; null where nobody is choosing. */
+  clearing: readonly string[] | null;
   keys: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface Board {
 export function freshlyOpened(keys: boolean): Opened {
   return {
     panel: null, person: null, tool: null, part: "insight", tapped: [], invitation: null, say: "", rewording: null,
-    clearing: false, keys,
+    clearing: null, keys,
   }; // prettier-ignore
 }
 

@@ -158,6 +158,8 @@ function confirmed(what: string): string {
     case "end_devices":
     case "end_links":
       return _("Dat is uitgezet en komt niet terug.");
+    case "remove_seat":
+      return _("Weggehaald. Met Stap terug is het weer zoals het was.");
     case "renew_code":
       return _("Er is een nieuwe code. De oude werkt niet meer.");
     default:

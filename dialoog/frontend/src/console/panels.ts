@@ -17,7 +17,7 @@ import { whoPanel } from "./who";
 export function panelView(board: Board): TemplateResult {
   const { panel } = board.opened;
   const shut = (): void => {
-    if (board.opened.panel) board.open({ panel: null, invitation: null, rewording: null, clearing: false });
+    if (board.opened.panel) board.open({ panel: null, invitation: null, rewording: null, clearing: null });
   };
   // "Sluiten" beside "De dialoog afsluiten?" could be read as yes; there "Nog niet" shuts the panel.
   return html`<dialog class=${`panel ${panel ?? ""}`} aria-labelledby="panel-title" @close=${shut} @click=${shutOutside}>

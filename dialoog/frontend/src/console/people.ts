@@ -6,9 +6,10 @@ import type { Person } from "../documents";
 import { _ } from "../words";
 import { type Board, nameOf, person } from "./board";
 import { doorCalls } from "./calls";
+import { clearingView, mayClear } from "./clearing";
 import { asks, button, type Piece } from "./controls";
 import { doorView } from "./lost";
-import { personView, remove } from "./person";
+import { personView } from "./person";
 import { dot } from "./queue";
 import { ROLES, roleName } from "./sayings";
 
@@ -16,35 +17,33 @@ export function peoplePanel(board: Board): TemplateResult {
   const one = person(board, board.opened.person);
   if (one) return personView(board, one);
   const sitting = board.desk.people.filter(({ presence }) => presence !== "asking" && presence !== "removed");
+  const { clearing } = board.opened;
   const removed = board.desk.people.filter(({ presence }) => presence === "removed");
   return html`
-    ${board.kind === "facilitator" ? doorCalls(board) : nothing}
-    ${addSomebody(board)}
-    <ul class="people">${repeat(sitting, ({ seat }) => seat, (each) => row(board, each))}</ul>
-    ${board.kind === "facilitator" && board.table.stage.status === "open" && sitting.length > 1
-      ? button(board, _("Wie zit waar?"), () => board.open({ panel: "circle", tapped: [] }), { className: "btn small" })
-      : nothing}
-    ${clearingView(board, sitting.length)} ${doorView(board)}
+    ${board.kind === "facilitator" && !clearing ? doorCalls(board) : nothing}
+    ${clearing ? nothing : addSomebody(board)}
+    ${clearing ? clearingView(board, clearing) : sittingView(board, sitting)}
+    ${doorView(board)}
     ${removed.length
       ? html`<h3>${_("Van tafel gehaald")}</h3><ul class="people">${repeat(removed, ({ seat }) => seat, (each) => row(board, each))}</ul>`
       : nothing}`;
 }
 
-/** One tap takes somebody from the table, and one brings them back: a prankster is no reason to stop the evening. */
-function clearingView(board: Board, sitting: number): Piece {
-  if (board.kind !== "facilitator" || sitting === 0 || board.table.stage.status === "closed") return nothing;
-  const { clearing } = board.opened;
-  const words = clearing ? _("Klaar met weghalen") : _("Namen weghalen");
-  return button(board, words, () => board.open({ clearing: !clearing }), { className: "btn small quiet-btn", pressed: clearing });
+function sittingView(board: Board, sitting: readonly Person[]): TemplateResult {
+  return html`<ul class="people">${repeat(sitting, ({ seat }) => seat, (each) => row(board, each))}</ul>
+    ${board.kind === "facilitator" && board.table.stage.status === "open" && sitting.length > 1
+      ? button(board, _("Wie zit waar?"), () => board.open({ panel: "circle", tapped: [] }), { className: "btn small" })
+      : nothing}
+    ${mayClear(board) ? button(board, _("Namen weghalen"), () => board.open({ clearing: [] }), { className: "btn small quiet-btn" }) : nothing}`;
 }
 
 function row(board: Board, one: Person): TemplateResult {
   const notes = notesOf(board, one);
   const { seat } = one;
   if (board.opened.clearing) {
-    return html`<li class="clearing">
+    return html`<li class="back-again">
       <span><b dir="auto">${nameOf(board, seat)}</b>${notes ? html`<span class="note">${notes}</span>` : nothing}</span>
-      ${one.presence === "removed" ? asks(board, _("Haal terug"), "restore_seat", { seat }, { className: "btn small" }) : remove(board, seat)}
+      ${asks(board, _("Haal terug"), "restore_seat", { seat }, { className: "btn small" })}
     </li>`;
   }
   return html`<li>

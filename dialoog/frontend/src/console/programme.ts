@@ -1,8 +1,8 @@
 /** The panel "Programma": every step with its minutes, time against plan, paper, and ending something early with a reason. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { pick, picked } from "../texts";
-import { _, _n, language } from "../words";
+import { clockTime, pick, picked } from "../texts";
+import { _, _n } from "../words";
 import type { Board } from "./board";
 import { asks, type Piece } from "./controls";
 import { behindWords } from "./head";
@@ -36,10 +36,6 @@ export function programmePanel(board: Board): TemplateResult {
     <p class="hint">${_("De klok doet alleen een voorstel. U beslist.")}</p>
     <p><a class="paper" href="/leiden/papier">${_("Op papier: afspraken, vragen en kaarten")}</a></p>
     ${board.kind === "facilitator" ? html`${earlyNext(board)}${earlyRound(board)}${earlyClose(board)}` : nothing}`;
-}
-
-function clockTime(moment: number): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
 }
 
 /** A talk or a break ends when the facilitator says so. */

@@ -88,7 +88,7 @@ export function takesBack(what: string): string {
     case "SeatAway": return _("dat iemand even weg is");
     case "SeatLeft": return _("dat iemand weg is");
     case "SeatBack": return _("dat iemand terug is");
-    case "SeatRemoved": return _("dat iemand van tafel is gehaald");
+    case "SeatRemoved": return _("het weghalen van tafel");
     case "SeatRestored": return _("dat iemand terug aan tafel is");
     case "ReadBackShown": return _("het begin van het teruglezen");
     default: return _("de laatste stap");

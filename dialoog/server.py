@@ -8,7 +8,6 @@ import gc
 import logging
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Iterable
 from types import FrameType
@@ -32,9 +31,10 @@ else:
 from dialoog import heads, logs, postgres, processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
-from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime, Read  # noqa: E402
+from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime, Read, Taken  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
+from dialoog.live.strict import LINE, TAKEN  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
@@ -91,7 +91,7 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
     def take(listener: Any, site: Site) -> None:
         eventlet.wsgi.server(
             listener,
-            site,
+            with_lines(site),
             log=_Silent(),
             protocol=heads.strict(_in_time_with_eventlet(eventlet.wsgi.HttpProtocol)),
             max_size=AT_MOST,
@@ -115,6 +115,20 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
     _leave(listener, house)
 
 
+def with_lines(site: Site) -> Site:
+    """The site, told of the socket of each request; where that was taken over nothing more is written to it."""
+    from eventlet.wsgi import WSGI_LOCAL
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ[LINE] = environ["eventlet.input"].get_socket()
+        told = site(environ, start_response)
+        if told is TAKEN:
+            WSGI_LOCAL.already_handled = True
+        return told
+
+    return answer
+
+
 def _in_time_with_eventlet(protocol: Any) -> Any:
     class Protocol(InTime, protocol):  # type: ignore[misc]
         rbufsize = wbufsize = (
@@ -125,7 +139,7 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
 
         def setup(self) -> None:
             super().setup()
-            self.wfile: Any = _Taken(self.wfile, self.connection)
+            self.wfile: Any = Taken(self.wfile, self.connection)
 
         def _read_request_line(self) -> Any:
             return self.within(IDLE_SECONDS, super()._read_request_line) or b""
@@ -134,34 +148,6 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
             return bool(self.within(HEAD_SECONDS, super().parse_request))
 
     return Protocol
-
-
-class _Taken:
-    """What an answer is written to. Who takes none of it in for too long is cut at once: eventlet would try to say so first,
-    and wait as long again (R10)."""
-
-    def __init__(self, file: Any, connection: Any) -> None:
-        self._file = file
-        self._connection = connection
-
-    def write(self, told: bytes) -> None:
-        self._or_cut(lambda: self._file.write(told))
-
-    def writelines(self, told: Iterable[bytes]) -> None:
-        self._or_cut(lambda: self._file.writelines(told))
-
-    def flush(self) -> None:
-        self._or_cut(self._file.flush)
-
-    def _or_cut(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except TimeoutError:
-            self._connection.shutdown(socket.SHUT_RDWR)
-            raise
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
 
 
 def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> None:
@@ -208,6 +194,7 @@ def _in_time_with_gevent(handler: Any) -> Any:
 
         def get_environ(self) -> dict[str, Any]:
             environ = super().get_environ()
+            environ[LINE] = self.socket
             self.wsgi_input = Read()
             if self._connection_upgrade_requested():
                 self.close_connection = True  # after a websocket comes no other request

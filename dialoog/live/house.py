@@ -15,12 +15,12 @@ from dialoog.live.batch import Save
 from dialoog.live.knocks import Knocks
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Buckets, Budget, Tickets
+from dialoog.live.line import Lines
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table
 from dialoog.live.run import Outcome, Request
 from dialoog.live.shared import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
-from dialoog.live.unsent import Lines
 from dialoog.live.writer import Writer
 from dialoog.rules.state import Step
 from dialoog.settings import Settings

@@ -17,7 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.live import answers, strict, trouble
 from dialoog.live.fanout import FanOut
+from dialoog.live.frames import PACKET_BYTES
 from dialoog.live.house import House
+from dialoog.live.line import PING_SECONDS
 from dialoog.live.messages import Answer, Connect, Have
 from dialoog.live.presence import Bound
 from dialoog.live.push import removed
@@ -30,7 +32,6 @@ from dialoog.tally import tally
 quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)
 
-PING_SECONDS = 5
 SOCKETS_PER_TOKEN = 10
 """Windows of one browser, and lines that died and are not known to be dead yet; one more and the oldest goes (R10)."""
 TOGETHER_SECONDS = 0.05
@@ -47,7 +48,7 @@ def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "dir
         async_handlers=False,
         manage_session=False,
         serializer=strict.StrictPacket,
-        max_http_buffer_size=strict.PACKET_BYTES,
+        max_http_buffer_size=PACKET_BYTES,
         http_compression=False,
         ping_interval=PING_SECONDS,
         ping_timeout=PING_SECONDS,

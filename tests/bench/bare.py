@@ -35,10 +35,10 @@ def serve(port: int) -> None:
     def echo(_told: Any) -> dict[str, str]:
         return {"answer": "ok"}
 
-    take(app, port)
+    take(app.wsgi_app, port)
 
 
-def take(app: Flask, port: int, kernel_bytes: int | None = None) -> None:
+def take(site: server.Site, port: int, kernel_bytes: int | None = None) -> None:
     """Serves as Dialoog does: without a delay for small packets, and without compression. `kernel_bytes`: how much the kernel
     holds of what is sent to one socket."""
     listener = socket.create_server(("127.0.0.1", port), backlog=1024)
@@ -48,7 +48,7 @@ def take(app: Flask, port: int, kernel_bytes: int | None = None) -> None:
 
     def plain(environ: dict[str, Any], start_response: Any) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return app.wsgi_app(environ, start_response)
+        return site(environ, start_response)
 
     gc.collect()
     gc.freeze()

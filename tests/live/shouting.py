@@ -12,8 +12,8 @@ from flask import Flask, request
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.live import sockets, strict
+from dialoog.live.line import Lines
 from dialoog.live.presence import Bound, Present
-from dialoog.live.unsent import Lines
 from tests.bench.bare import take
 
 
@@ -22,7 +22,8 @@ def serve(port: int, way: str) -> None:
     socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
     present = Present()
-    strict.guard(socketio, present, Lines(), lambda _eio_sid, _packet: False, lambda _sid: None)
+    lines = Lines()
+    strict.guard(socketio, present, lines, lambda _eio_sid, _packet: False, lambda _sid: None)
 
     @socketio.on("connect")
     def connect(_auth: Any = None) -> None:
@@ -34,7 +35,8 @@ def serve(port: int, way: str) -> None:
             socketio.emit("push", {"number": number, "filling": "é" * (told["bytes"] // 2)})
         return {"answer": "ok"}
 
-    take(app, port, kernel_bytes=32_768)
+    socketio.start_background_task(lines.watch, socketio.sleep)
+    take(server.with_lines(app.wsgi_app), port, kernel_bytes=32_768)
 
 
 if __name__ == "__main__":

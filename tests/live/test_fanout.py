@@ -6,20 +6,13 @@ import socket
 import struct
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
-from types import SimpleNamespace
 from typing import Any
 
-import pytest
 import websocket
 
-from dialoog.live import fanout
-from dialoog.live.fanout import FanOut, Line, knows, text_frame
 from tests.live.raw import Raw
 from tests.people import Table, a_table
 from tests.serving import Server, a_server, eventually, free_port
@@ -152,114 +145,3 @@ def test_who_is_slow_or_stalled_or_gone_changes_nothing_for_anybody() -> None:
     assert direct == what_each_heard("stock")
     everything = [(number, 10_000) for number in range(LAST + 1)]
     assert direct == dict.fromkeys(("quick", "slow", "stalled", "quiet"), everything)
-
-
-def test_where_websockets_are_another_kind_it_warns_and_sends_the_slower_way(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(fanout.log, "warning", lambda sentence, **_: told.append(sentence))
-    unknown = type("WebSocket", (), {"__module__": "eventlet.websocket"})()
-    eio_socket = SimpleNamespace(queue=None)
-    FanOut().attach(eio_socket, unknown)
-    assert not hasattr(eio_socket, FanOut.LINE)
-    assert "slower way" in told[0]
-
-
-class Websocket:
-    """What eventlet's websocket has, on a pair of plain sockets whose buffer is small."""
-
-    version = 13
-    extensions: tuple[str, ...] = ()
-
-    def __init__(self) -> None:
-        near, self.far = socket.socketpair()
-        near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        near.setblocking(False)
-        self.near = near
-        self._sendlock = threading.Lock()
-        self.socket = SimpleNamespace(fd=near, sendall=self._all, close=near.close)
-        self.tasks: list[tuple[Any, ...]] = []
-
-    def _all(self, rest: bytes) -> None:
-        self.near.setblocking(True)
-        self.near.sendall(rest)
-
-    def spawn(self, *task: Any) -> None:
-        self.tasks.append(task)
-
-    def ends(self) -> None:
-        self.near.close()
-        self.far.close()
-
-
-@pytest.fixture
-def websocket_() -> Iterator[Websocket]:
-    near = Websocket()
-    yield near
-    near.ends()
-
-
-def an_idle_socket(**other: Any) -> Any:
-    idle = {"closed": False, "closing": False, "last_ping": None, "queue": Queue()}
-    return SimpleNamespace(**{**idle, "server": SimpleNamespace(ping_timeout=5), **other})
-
-
-def test_what_does_not_fit_is_finished_before_anything_else(websocket_: Websocket) -> None:
-    assert knows(websocket_)
-    line, framed = Line(an_idle_socket(), websocket_), text_frame("x" * 60_000)
-    assert line.write(framed, 0, websocket_.spawn)
-    assert line.waits(0)
-    assert not line.write(text_frame("later"), 0, websocket_.spawn)
-    [(finish, *rest)] = websocket_.tasks
-    worker = threading.Thread(target=finish, args=rest)
-    worker.start()
-    got = b""
-    while len(got) < len(framed):
-        got += websocket_.far.recv(65536)
-    worker.join()
-    assert got == framed
-    assert not line.waits(0)
-
-
-def test_where_nothing_fits_nothing_is_written_and_the_queue_takes_it(websocket_: Websocket) -> None:
-    line = Line(an_idle_socket(), websocket_)
-    while line.write(b"x" * 1000, 0, websocket_.spawn):
-        pass
-    if websocket_._sendlock.locked():
-        websocket_._sendlock.release()
-    assert line.write(text_frame("too much"), 0, websocket_.spawn) is False
-    assert not websocket_._sendlock.locked()
-
-
-def test_a_line_that_was_cut_takes_nothing(websocket_: Websocket) -> None:
-    line = Line(an_idle_socket(), websocket_)
-    websocket_.near.close()
-    assert line.write(text_frame("nobody hears"), 0, websocket_.spawn) is False
-
-
-@pytest.mark.parametrize("other", [{"closed": True}, {"closing": True}, {"last_ping": 1.0}, {"queue": None}])
-def test_who_is_leaving_or_silent_or_behind_is_left_to_the_queue(
-    websocket_: Websocket, other: dict[str, Any]
-) -> None:
-    if "queue" in other:
-        other["queue"] = Queue()
-        other["queue"].put("something")
-    assert Line(an_idle_socket(**other), websocket_).write(text_frame("x"), 100, websocket_.spawn) is False
-
-
-def test_a_line_that_it_does_not_know_is_left_alone() -> None:
-    assert not knows(object())
-    assert not knows(
-        SimpleNamespace(version=13, extensions={"permessage-deflate": {}}, _sendlock=threading.Lock())
-    )
-
-
-@pytest.mark.parametrize("length", [0, 1, 125, 126, 65535, 65536])
-def test_a_frame_is_as_the_standard_has_it(length: int) -> None:
-    framed = text_frame("x" * length)
-    assert framed[0] == 0x81
-    size = framed[1]
-    at = {126: 4, 127: 10}.get(size, 2)
-    told = size if at == 2 else int.from_bytes(framed[2:at], "big")
-    assert told == length == len(framed) - at

@@ -3,10 +3,6 @@
 import json
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from dialoog.live.strict import unmasked
 from tests.live.raw import Raw
 from tests.people import Table, fresh_id
 
@@ -52,9 +48,3 @@ def test_R1_who_left_before_the_commit_takes_nobody_along(table: Table) -> None:
         raw.says(packet)
     raw.closes()
     assert facilitator.does("blank_screen", on=True)
-
-
-@given(st.binary(max_size=300), st.binary(min_size=4, max_size=4), st.integers(0, 9))
-def test_a_mask_is_taken_off_as_the_standard_has_it(told: bytes, mask: bytes, offset: int) -> None:
-    expected = bytes(sign ^ mask[(offset + n) % 4] for n, sign in enumerate(told))
-    assert unmasked(told, tuple(mask), len(told), offset) == expected

@@ -4,11 +4,16 @@ import itertools
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
-from dialoog.live import unsent
-from dialoog.live.unsent import AT_MOST, SECONDS, Unsent
+import pytest
+
+from dialoog.live.frames import GOODBYE, TEXT, text_frame
+from dialoog.live.line import AT_MOST, PING_SECONDS, SECONDS, Line, Lines
+from dialoog.tally import tally
 from tests.live.raw import Raw
 from tests.people import Person, Table
 from tests.serving import Server
@@ -16,83 +21,159 @@ from tests.serving import Server
 CUT_WITHIN = 15.0
 
 
-class Queue:
-    """As much of a queue as is asked of one."""
-
-    def __init__(self, *packets: object) -> None:
-        self.packets = list(packets)
-        self.put = self.packets.append
-
-    def qsize(self) -> int:
-        return len(self.packets)
-
-    def empty(self) -> bool:
-        return not self.packets
-
-
 class Patient:
-    """A queue with its count, a clock that moves when told, and how often it was cut."""
+    """A line whose far end takes in what it is told to, and a clock that moves when told."""
 
-    def __init__(self, *packets: object) -> None:
+    def __init__(self) -> None:
         self.now = 100.0
-        self.cuts = 0
-        self.queue = Queue(*packets)
-        self.unsent = Unsent(self.queue, self._cut, lambda: self.now)
+        self.tasks: list[Any] = []
+        self.near, self.far = socket.socketpair()
+        self.near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        self.near.setblocking(False)
+        self.left: list[str] = []
+        self.lines = Lines(lambda: self.now)
+        self.lines.start = lambda task, *_: self.tasks.append(task)
+        self.line = Line(
+            "a", SimpleNamespace(fd=self.near, sendall=self._all), self.lines, self._heard, self._left
+        )
+        self.lines.begins(self.line)
 
-    def _cut(self) -> None:
-        self.cuts += 1
+    def _heard(self, _line: Line, _told: str) -> None: ...
+
+    def _left(self, _sid: str, why: str) -> None:
+        self.left.append(why)
+
+    def _all(self, told: bytes) -> None:
+        self.near.setblocking(True)
+        self.near.sendall(told)
+
+    @property
+    def waiting(self) -> int:
+        return len(self.line._waiting)
+
+    def is_told_more_than_it_takes(self) -> "Patient":
+        while not self.waiting:
+            self.line.write(b"x" * 1000)
+        return self
 
     def later(self, seconds: float) -> "Patient":
         self.now += seconds
-        self.unsent.look()
+        self.lines.look()
         return self
 
+    @property
+    def was_cut(self) -> bool:
+        """The far end reads to the end of what was sent, and then there is one."""
+        self.far.settimeout(0.05)
+        try:
+            while self.far.recv(65536):
+                pass
+        except TimeoutError:
+            return False
+        except ConnectionResetError:
+            pass
+        return True
 
-def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once() -> None:
-    patient = Patient()
-    patient.unsent.put("push")
-    assert patient.later(SECONDS).cuts == 0
-    assert patient.later(0.1).cuts == 1
-    assert patient.later(60).cuts == 1
+    def ends(self) -> None:
+        self.near.close()
+        self.far.close()
 
 
-def test_R10_what_waits_in_the_hands_of_the_writer_counts_as_well() -> None:
-    patient = Patient()
-    patient.unsent.put("push")
-    patient.queue.packets.clear()  # taken out to be written, and not written
-    assert patient.unsent.empty()
-    assert patient.later(SECONDS + 1).cuts == 1
+@pytest.fixture
+def patient() -> Iterator[Patient]:
+    one = Patient()
+    yield one
+    one.ends()
 
 
-def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone() -> None:
-    patient = Patient("open")
+def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes().later(SECONDS)
+    assert patient.waiting
+    before = tally.shown_out["slow"]
+    assert patient.later(0.1).was_cut
+    patient.later(60)
+    assert tally.shown_out["slow"] == before + 1
+    assert not patient.waiting
+
+
+def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes()
     for _ in range(20):
-        patient.unsent.put("push")
+        patient.line.write(b"y")
         patient.later(SECONDS / 2)
-        patient.unsent.written()
-    assert patient.cuts == 0
+        patient.line._hears(TEXT, b"3")
+        del patient.line._waiting[:-1]  # the others were taken
+    assert patient.waiting
+    assert not patient.was_cut
 
 
-def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held() -> None:
-    patient = Patient()
-    for n in range(AT_MOST + 100):
-        patient.unsent.put(n)
-    assert patient.cuts == 1
-    assert len(patient.queue.packets) == AT_MOST + 1
-    patient.unsent.put(None)
-    assert patient.queue.packets[-1] is None, "the writing task is still told to end"
+def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes()
+    for _ in range(AT_MOST + 100):
+        patient.line.write(b"more")
+    assert patient.waiting == 0
+    assert patient.was_cut
 
 
-def test_a_cut_wakes_whoever_waits_on_the_line() -> None:
-    near, far = socket.socketpair()
+def test_R10_who_does_not_answer_a_ping_is_let_go_and_who_does_is_asked_again(patient: Patient) -> None:
+    patient.later(PING_SECONDS)
+    assert patient.far.recv(10) == text_frame("2")
+    patient.line._hears(TEXT, b"3")
+    patient.later(PING_SECONDS)
+    assert patient.far.recv(10) == text_frame("2")
+    assert patient.left == []
+    patient.later(PING_SECONDS)
+    assert patient.left == ["ping timeout"]
+
+
+def test_what_does_not_fit_is_finished_before_anything_else(patient: Patient) -> None:
+    frames = [text_frame(sign * 60_000) for sign in "abc"]
+    for framed in frames:
+        patient.line.write(framed)
+    [write_on] = patient.tasks
+    worker = threading.Thread(target=write_on)
+    worker.start()
+    got = b""
+    while len(got) < sum(map(len, frames)):
+        got += patient.far.recv(65536)
+    worker.join(5)
+    assert got == b"".join(frames)
+    assert not patient.waiting
+
+
+def test_a_goodbye_comes_after_what_still_waits(patient: Patient) -> None:
+    patient.line.write(text_frame("a" * 60_000))
+    patient.line.close(reason="server disconnect")
+    patient.line.write(text_frame("too late"))
+    worker = threading.Thread(target=patient.tasks[0])
+    worker.start()
+    got = b""
+    while told := patient.far.recv(65536):
+        got += told
+    worker.join(5)
+    assert got == text_frame("a" * 60_000) + text_frame("1") + GOODBYE
+
+
+def test_what_is_said_together_goes_out_as_one(patient: Patient) -> None:
+    def act() -> None:
+        for sign in "ab":
+            patient.line.write(text_frame(sign))
+        patient.far.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            patient.far.recv(10)
+
+    patient.line.together(act)
+    assert patient.far.recv(100) == text_frame("a") + text_frame("b")
+
+
+def test_a_cut_wakes_whoever_waits_on_the_line(patient: Patient) -> None:
+    patient.near.setblocking(True)
     woken: list[bytes] = []
-    waiting = threading.Thread(target=lambda: woken.append(near.recv(10)))
+    waiting = threading.Thread(target=lambda: woken.append(patient.near.recv(10)))
     waiting.start()
-    unsent.cut_line(SimpleNamespace(socket=SimpleNamespace(fd=near)))
+    patient.line.cut("slow")
     waiting.join(5)
     assert woken == [b""]
-    near.close()
-    far.close()
 
 
 class Stuck:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoog.live import text
-from dialoog.live.strict import PACKET_BYTES
+from dialoog.live.frames import PACKET_BYTES
 from tests.corpus.strings import SENDABLE, STRINGS, Odd, texts
 from tests.promises import expected, final
 from tests.promises.hall import Hall, Seated, a_hall

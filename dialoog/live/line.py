@@ -1,0 +1,263 @@
+"""One client's line: a websocket with Engine.IO 4 on it, as far as our protocol goes. It stands where Engine.IO's own socket would.
+
+It costs one task, the one that listens. What is said is written at once where nothing waits; what waits is counted and timed,
+since whoever takes nothing in is cut (R10). Any loop serves: a line needs a socket that lets others go on while it waits, and the
+bare one beneath it, which never waits.
+"""
+
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from dialoog.live import frames
+from dialoog.live.frames import Frames, NotOurs, text_frame
+from dialoog.live.limits import Clock, Pace
+from dialoog.logs import log
+from dialoog.tally import tally
+
+PING_SECONDS = 5
+"""How long after an answer the next ping goes, and how long its answer may take."""
+READ_BYTES = 4096
+AT_MOST = 200
+SECONDS = 10.0
+"""So many packets may wait, and so long one of them (R10)."""
+LOOK_SECONDS = 0.25
+AT_ONCE = struct.pack("ii", 1, 0)
+"""Closing with this discards what is unsent and says so to the other side."""
+CLOSE, PING, PONG, MESSAGE = "1", "2", "3", "4"
+"""Packets of Engine.IO; the others are never said here."""
+
+
+class Ends(Exception):
+    """Nothing more is heard on this line."""
+
+
+class Line:
+    """`heard` gets each message of Socket.IO, and `left` is called once, with the reason, when the line has ended."""
+
+    __slots__ = (
+        "_bare", "_heard", "_left", "_lines", "_over", "_pace", "_taken", "_together", "_waiting", "closed",
+        "pinged", "sid",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        sid: str,
+        taken: Any,
+        lines: "Lines",
+        heard: Callable[["Line", str], None],
+        left: Callable[[str, str], None],
+    ) -> None:
+        self.sid = sid
+        self.closed = False
+        self.pinged: float | None = None
+        """When it was pinged, where it has not answered yet."""
+        self._taken = taken
+        self._bare = bare(taken)
+        self._lines = lines
+        self._heard = heard
+        self._left = left
+        self._pace = Pace(lines.clock)
+        self._waiting: list[tuple[float, bytes]] = []
+        """What is still to be written, and since when; the first may be partly written."""
+        self._together: list[bytes] | None = None
+        self._over = False
+
+    def listens(self) -> None:
+        """Until the line has ended, in whichever way."""
+        heard, why = Frames(), "transport close"
+        self._taken.settimeout(2 * PING_SECONDS)
+        try:
+            while told := self._taken.recv(READ_BYTES):
+                for kind, body in heard.take(told):
+                    if not self.closed:
+                        self._hears(kind, body)
+        except Ends:
+            why = "client disconnect"
+        except NotOurs:
+            tally.shown_out["not_ours"] += 1
+        except OSError:
+            pass
+        finally:
+            if self._waiting:
+                self._reset()
+            self._over = True
+            self._lines.ends(self)
+            self.close(abort=True, reason=why)
+
+    def _hears(self, kind: int, body: bytes) -> None:
+        if not self._pace.allows():
+            self.cut("too_fast")
+        if self._over or kind == frames.CLOSE:
+            raise Ends
+        if kind == frames.TEXT:
+            self._hears_text(body)
+        elif kind == frames.PING:
+            self.write(frames.pong_frame(body))
+
+    def _hears_text(self, body: bytes) -> None:
+        try:
+            told = body.decode()
+        except UnicodeDecodeError:
+            raise NotOurs from None
+        if told[:1] == MESSAGE:
+            self._heard(self, told[1:])
+        elif told == PONG:
+            if self.pinged is not None:
+                self.pinged = None
+                self._lines.ping_later(self)
+        elif told == CLOSE:
+            raise Ends
+        else:
+            raise NotOurs
+
+    def send(self, packet: Any) -> None:
+        """A packet of Engine.IO's."""
+        self.write(text_frame(packet.encode()))
+
+    def write(self, framed: bytes) -> None:
+        """Now where nothing waits, else in its turn. Nothing is kept for a line that has ended."""
+        if self.closed or self._over:
+            return
+        if self._together is not None:
+            self._together.append(framed)
+        elif self._waiting:
+            self._wait(framed)
+        else:
+            try:
+                sent = self._bare.send(framed)
+            except BlockingIOError:
+                sent = 0
+            except OSError:  # whoever listens hears of it too
+                return
+            if sent < len(framed):
+                self._wait(framed[sent:])
+                self._lines.start(self._write_on)
+
+    def together(self, act: Callable[[], object]) -> None:
+        """What is said to this line meanwhile goes out as one."""
+        kept: list[bytes] = []
+        self._together = kept
+        try:
+            act()
+        finally:
+            self._together = None
+            if kept:
+                self.write(b"".join(kept))
+
+    def _wait(self, framed: bytes) -> None:
+        tally.queued += 1
+        self._waiting.append((self._lines.clock(), framed))
+        if len(self._waiting) > AT_MOST:
+            self.cut("slow")
+
+    def _write_on(self) -> None:
+        """A task for as long as anything waits."""
+        with suppress(OSError):
+            while self._waiting:
+                self._taken.sendall(self._waiting[0][1])
+                del self._waiting[:1]
+            if not self.closed:
+                return
+        self._over = True
+        self._waiting.clear()
+        self._hang_up()
+
+    def look(self) -> None:
+        """Cuts the line where a packet has waited for too long."""
+        if self._waiting and self._lines.clock() - self._waiting[0][0] > SECONDS:
+            self.cut("slow")
+
+    def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        """What waits is still written, and a goodbye, unless `abort`; Engine.IO's `wait` means nothing here."""
+        if self.closed:
+            return
+        if not abort:
+            self.write(text_frame(CLOSE) + frames.GOODBYE)
+        self.closed = True
+        self._left(self.sid, reason or "server disconnect")
+        if abort or not self._waiting:
+            self._hang_up()
+
+    def cut(self, why: str) -> None:
+        """Now, without a goodbye, whatever waits: for who would not answer one. What the kernel keeps for it goes too."""
+        if not self._over:
+            tally.shown_out[why] += 1
+            self._reset()
+
+    def _reset(self) -> None:
+        self._over = True
+        self._waiting.clear()
+        with suppress(OSError):
+            self._bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Whoever listens or writes here is woken and finds the line ended."""
+        try:
+            self._bare.shutdown(socket.SHUT_RDWR)
+        except OSError as error:
+            log.debug("a line was cut already", fault=error)
+
+
+def bare(taken: Any) -> Any:
+    """The socket beneath a cooperative one, which says at once that it cannot write now."""
+    beneath = getattr(taken, "fd", None) or taken._sock
+    if beneath.gettimeout() != 0:
+        raise TypeError("a socket that waits would hold up every phone")
+    return beneath
+
+
+class Lines:
+    """Every line of this process, looked after: who is silent, and who takes nothing in."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self.clock = clock
+        self.start: Callable[..., object] = _at_once
+        """How a task is begun; set by who serves."""
+        self._all: set[Line] = set()
+        self._due: deque[tuple[float, Line, float | None]] = deque()
+        """When to look at which line, the earliest first: whether it answered the ping of then, or else to ping it."""
+
+    def begins(self, line: Line) -> None:
+        self._all.add(line)
+        self.ping_later(line)
+
+    def ends(self, line: Line) -> None:
+        self._all.discard(line)
+
+    def ping_later(self, line: Line) -> None:
+        self._due.append((self.clock() + PING_SECONDS, line, None))
+
+    def watch(self, sleep: Callable[[float], object]) -> None:
+        """For as long as the server serves."""
+        while True:
+            sleep(LOOK_SECONDS)
+            try:
+                self.look()
+            except Exception as error:
+                log.error("the lines could not be looked after", fault=error)
+
+    def look(self) -> None:
+        """Cuts who takes nothing in, pings whose time it is, and lets go who did not answer."""
+        for line in list(self._all):
+            line.look()
+        now = self.clock()
+        while self._due and self._due[0][0] <= now:
+            _, line, asked = self._due.popleft()
+            if line.closed:
+                continue
+            if asked is None:
+                line.pinged = now
+                line.write(text_frame(PING))
+                self._due.append((now + PING_SECONDS, line, now))
+            elif line.pinged == asked:
+                line.close(reason="ping timeout")
+
+
+def _at_once(task: Callable[..., object], *told: object) -> None:
+    task(*told)

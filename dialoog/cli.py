@@ -13,6 +13,8 @@ from dialoog import logs
 from dialoog import settings as configuration
 from dialoog.settings import Settings
 
+LAST_PORT = 65535
+
 
 @click.group()
 @click.version_option(package_name="dialoog", message="%(version)s")
@@ -23,7 +25,7 @@ def main() -> None:
 def _place(command: Any) -> Any:
     for option in (
         click.option("--host", help="Address to listen on; 0.0.0.0 for everybody on this network."),
-        click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (8000)."),
+        click.option("--port", type=click.IntRange(0, LAST_PORT), help="Port to listen on (8000)."),
         click.option(
             "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation."
         ),
@@ -35,7 +37,9 @@ def _place(command: Any) -> Any:
 @main.command()
 @_place
 @click.option(
-    "--metrics-port", type=click.IntRange(0, 65535), help="Port for /metrics, on this machine alone (none)."
+    "--metrics-port",
+    type=click.IntRange(0, LAST_PORT),
+    help="Port for /metrics, on this machine alone (none).",
 )
 @click.option(
     "--processes",
@@ -74,6 +78,12 @@ def _serve_together(count: int, chosen: Settings) -> None:
         raise click.ClickException(
             "Several processes need PostgreSQL: DIALOOG_DATABASE_URL=postgresql://name:password@host/database."
             " On SQLite one process serves."
+        )
+    last = chosen.metrics_port + count - 1
+    if last > LAST_PORT:
+        raise click.ClickException(
+            f"Each process tells its metrics at a port of its own, here {chosen.metrics_port} to {last};"
+            f" there is none over {LAST_PORT}."
         )
     chosen = starting.prepared(chosen)
     try:

@@ -19,6 +19,7 @@ from dialoog.app import create_app
 from dialoog.inside.readiness import STUCK_SECONDS, Readiness
 from dialoog.inside.release import release
 from dialoog.live.house import House
+from tests.live.numbers import counted, metrics_at
 from tests.live.raw import Raw
 from tests.people import a_table
 from tests.serving import Server, a_server, eventually, free_port
@@ -27,20 +28,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
 
 
 def metrics(server: Server) -> str:
-    where = f"http://127.0.0.1:{server.environment['DIALOOG_METRICS_PORT']}/metrics"
-    with urllib.request.urlopen(where, timeout=10) as answer:
-        told: str = answer.read().decode()
-        return told
-
-
-def counted(told: str, name: str, **labels: str) -> float:
-    """The sum of the samples that have these labels."""
-    return sum(
-        sample.value
-        for family in text_string_to_metric_families(told)
-        for sample in family.samples
-        if sample.name == name and labels.items() <= sample.labels.items()
-    )
+    return metrics_at(server.environment["DIALOOG_METRICS_PORT"])
 
 
 def says(server: Server, word: str) -> bool:

@@ -2,17 +2,20 @@
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from dialoog.processes import Child
 from tests.live.journals import journal
+from tests.live.numbers import counted, metrics_at
 from tests.people import a_table
 from tests.postgres import Postgres
-from tests.serving import Server, eventually
+from tests.serving import Server, eventually, free_port
 
 
 @pytest.fixture
@@ -76,6 +79,52 @@ def test_nobody_outlives_a_parent_that_was_killed_and_the_address_is_free_again(
     together.is_killed()
     eventually(lambda: not any(alive(pid) for pid in children), what="their end")
     together.starts()
+
+
+def test_each_of_them_tells_its_own_numbers_and_so_does_who_takes_its_place(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    first = next(port for port in iter(free_port, None) if is_free(port + 1))
+    server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.database(), DIALOOG_METRICS_PORT=str(first))
+    server.told = ("--processes", "2")
+    try:
+        with a_table(server.starts()) as table:
+            [before] = eventually(lambda: [now for now in [began(first)] if len(now) == 2], what="both")
+            table.facilitator()
+            people = table.a_circle_of(3)
+            told = [metrics_at(port) for port in (first, first + 1)]
+            assert sum(counted(one, "dialoog_sockets", desk="seat") for one in told) == len(people)
+            assert sum(counted(one, "dialoog_journal_entries_total") for one in told) >= 2 * len(people)
+            os.kill(server.children[1], signal.SIGKILL)
+            [after] = eventually(
+                lambda: [now for now in [began(first)] if len(now) == 2 and now != before], 20, "another"
+            )
+            assert after[first] == before[first]
+    finally:
+        server.is_killed()
+
+
+def began(first: int) -> dict[int, float]:
+    """The ports at which numbers are had, each with when its process began, as it says itself."""
+    told = {}
+    for port in (first, first + 1):
+        with suppress(OSError):
+            told[port] = counted(metrics_at(port), "process_start_time_seconds")
+    return told
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_ports_for_their_numbers_end_where_ports_end(tmp_path: Path) -> None:
+    refused = Server(tmp_path, DIALOOG_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none").runs(
+        "serve", "--processes", "2", "--metrics-port", "65535"
+    )
+    assert refused.returncode == 1
+    assert "65535" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_on_sqlite_one_process_serves(tmp_path: Path) -> None:

@@ -1,0 +1,21 @@
+"""The numbers of a process, as Prometheus has them from it."""
+
+import urllib.request
+
+from prometheus_client.parser import text_string_to_metric_families
+
+
+def metrics_at(port: int | str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        told: str = answer.read().decode()
+        return told
+
+
+def counted(told: str, name: str, **labels: str) -> float:
+    """The sum of the samples that have these labels."""
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(told)
+        for sample in family.samples
+        if sample.name == name and labels.items() <= sample.labels.items()
+    )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 PACKET_BYTES = 32 * 1024
-TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+MORE, TEXT, CLOSE, PING, PONG = 0, 1, 8, 9, 10
 GOODBYE = b"\x88\x00"
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
@@ -82,7 +82,8 @@ class Frames:
         """A text of which more fragments follow."""
 
     def take(self, told: bytes) -> list[tuple[int, bytes]]:
-        """The messages that are whole now, as (kind, body): TEXT, CLOSE, PING or PONG."""
+        """The messages that are whole now, as (kind, body): TEXT, CLOSE, PING or PONG; and MORE, without a body, for each
+        fragment of one that is not."""
         ahead = self._ahead + told if self._ahead else told
         messages = []
         while (found := self._first_of(ahead)) is not None:
@@ -94,8 +95,7 @@ class Frames:
             if self._pieces is not None:
                 body = self._pieces + body
             self._pieces = None if final else body
-            if final:
-                messages.append((TEXT, body))
+            messages.append((TEXT, body) if final else (MORE, b""))
         self._ahead = ahead
         return messages
 
@@ -123,4 +123,4 @@ class Frames:
         if kind >= CLOSE:
             return final and kind <= PONG and length < 126
         had = self._pieces
-        return kind == (TEXT if had is None else 0) and length + len(had or b"") <= PACKET_BYTES
+        return kind == (TEXT if had is None else MORE) and length + len(had or b"") <= PACKET_BYTES

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dialoog.live.frames import (
     CLOSE,
+    MORE,
     PACKET_BYTES,
     PING,
     PONG,
@@ -57,20 +58,23 @@ def test_a_text_may_be_as_long_as_a_packet(size: int) -> None:
 
 def test_a_text_in_fragments_is_one_and_a_ping_may_come_between() -> None:
     sent = (
-        framed(TEXT, b"wij", final=False) + framed(PING, b"?") + framed(0, b"k", final=False) + framed(0, b"")
+        framed(TEXT, b"wij", final=False)
+        + framed(PING, b"?")
+        + framed(MORE, b"k", final=False)
+        + framed(MORE, b"")
     )
-    assert heard(sent, 3) == [(PING, b"?"), (TEXT, b"wijk")]
+    assert heard(sent, 3) == [(MORE, b""), (PING, b"?"), (MORE, b""), (TEXT, b"wijk")]
 
 
 @pytest.mark.parametrize(
     "sent",
     [
         framed(2, b"bytes"),
-        framed(0, b"goes on, but with what"),
+        framed(MORE, b"goes on, but with what"),
         framed(TEXT, b"a", final=False) + framed(TEXT, b"b"),
         framed(TEXT, b"x", length=PACKET_BYTES + 1),
         framed(TEXT, b"x", length=2**40),
-        framed(TEXT, b"x" * PACKET_BYTES, final=False) + framed(0, b"y"),
+        framed(TEXT, b"x" * PACKET_BYTES, final=False) + framed(MORE, b"y"),
         framed(PING, b"x", final=False),
         framed(PING, b"x" * 126),
         framed(11, b""),

@@ -83,6 +83,12 @@ def test_a_message_in_endless_fragments_closes_the_socket(table: Table) -> None:
     assert raw.says_without_end("42", piece="x" * 1000, at_most=2000) < 2000
 
 
+def test_R10_fragments_of_nothing_count_as_packets_do(table: Table) -> None:
+    """They would never make a message too long."""
+    raw = Raw(table.server)
+    assert raw.says_without_end("42", piece="", at_most=20_000) < 20_000
+
+
 def test_bytes_close_the_socket(table: Table) -> None:
     raw = Raw(table.server).enters(table.seats("Fatma"))
     raw.socket.send_binary(b"\x00\x01")

@@ -7,7 +7,8 @@ from dialoog.database import Base
 
 
 class Token(Base):
-    """`purpose` is join, seat, facilitator, scribe, screen or setup; `revoked` is the moment it ended."""
+    """`purpose` is join, seat, facilitator, scribe, screen or setup; `revoked` is the moment it ended; `link` the hash
+    of the link that a browser came by, where it came by one."""
 
     __tablename__ = "tokens"
 
@@ -19,3 +20,4 @@ class Token(Base):
     seat: Mapped[str | None] = mapped_column(String(64), default=None)
     made: Mapped[int] = mapped_column(BigInteger)
     revoked: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    link: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None)

@@ -31,6 +31,8 @@ SEAT_DAYS = 30
 """A phone knows its seat for as long as its cookie lasts, and so does the house."""
 LINK_DAYS = 400
 """A link is made weeks before its evening, and opens the record for a year."""
+OPENINGS = 20
+"""Browsers with a token of their own by one link; whoever comes after shares that of the link."""
 
 
 class Bearer(msgspec.Struct, frozen=True):
@@ -128,15 +130,43 @@ def has_setup_key(connection: Connection) -> bool:
     return connection.execute(asked).first() is not None
 
 
+def opened(connection: Connection, link: str, held: bytes | None) -> str | None:
+    """What a browser keeps that opens this link: a token of its own, so that it can be ended without the others, for as
+    long as the link lasts. None where `held` is one of this link already, or where the link opens nothing."""
+    by_link = hash_of(link)
+    asked = select(Token.hash).where(Token.link == by_link, Token.revoked.is_(None))
+    others = set(connection.execute(asked).scalars())
+    if held in others:
+        return None
+    if len(others) >= OPENINGS:
+        return link
+    lets = select(Token.purpose, Token.dialogue, Token.seat, Token.made).where(Token.hash == by_link, _opens)
+    row = connection.execute(lets, since()).one_or_none()
+    if row is None:
+        return None
+    token = new_token()
+    connection.execute(insert(Token).values(hash=hash_of(token), link=by_link, **row._asdict()))
+    return token
+
+
 def end(
-    connection: Connection, purpose: Purpose, dialogue: str, seat: str | None = None, but: bytes | None = None
+    connection: Connection,
+    purpose: Purpose,
+    dialogue: str,
+    seat: str | None = None,
+    *,
+    but: bytes | None = None,
+    but_link: bytes | None = None,
 ) -> None:
-    """Ends every token of this purpose in the dialogue, of a seat only its own; the one with the hash `but` goes on."""
+    """Ends every token of this purpose in the dialogue, of a seat only its own. What goes on: the one with the hash
+    `but`, and the link with the hash `but_link` with whoever opened it."""
     ended = update(Token).where(Token.purpose == purpose, Token.dialogue == dialogue, Token.revoked.is_(None))
     if seat is not None:
         ended = ended.where(Token.seat == seat)
     if but is not None:
         ended = ended.where(Token.hash != but)
+    if but_link is not None:
+        ended = ended.where(Token.hash != but_link, Token.link.is_distinct_from(but_link))
     connection.execute(ended.values(revoked=time.time_ns() // 1_000_000))
 
 

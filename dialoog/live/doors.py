@@ -2,11 +2,12 @@
 
 import msgspec
 from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog.accounts import tokens
+from dialoog.accounts import access, tokens
 from dialoog.accounts.tokens import Bearer, Purpose
-from dialoog.database import current_engine, reading
-from dialoog.live import answers, asking, protocol, readings
+from dialoog.database import current_engine, reading, transaction
+from dialoog.live import answers, asking, batch, protocol, readings
 from dialoog.live.forms import JoinForm
 from dialoog.live.house import House, house
 from dialoog.live.messages import Answer
@@ -114,11 +115,12 @@ def key_fits(key: str) -> bool:
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """What a link's token opens, where it leads, and the language that is spoken there."""
+    """What a link's token opens, where it leads, the language that is spoken there, and what this browser keeps of it."""
 
     purpose: Purpose
     where: str
     lang: str | None = None
+    keeps: str | None = None
 
 
 def open_with(token: str) -> Opened | None:
@@ -134,4 +136,17 @@ def open_with(token: str) -> Opened | None:
     if bearer.desk == "join":
         return Opened("join", f"/d/{about.code}")
     seat = house().table(about.id).state().seats.get(bearer.seat) if bearer.seat else None
-    return Opened(bearer.desk, GOES[bearer.desk], seat.lang if seat else about.lang)
+    keeps = _of_this_browser(token, bearer)
+    return Opened(bearer.desk, GOES[bearer.desk], seat.lang if seat else about.lang, keeps)
+
+
+def _of_this_browser(link: str, bearer: Bearer) -> str | None:
+    """T11: a token of its own, so that whoever lost one of two devices can end that one. The dialogue is held like the writer
+    holds it: nobody slips in while the link is ended. Where nothing can be written (R11) the link itself lets in."""
+    held = access.bearer(bearer.desk)
+    try:
+        with transaction(current_engine()) as connection:
+            batch.held(connection, {bearer.dialogue})
+            return tokens.opened(connection, link, held.hash if held else None)
+    except SQLAlchemyError:
+        return link

@@ -50,15 +50,15 @@ def stranger(_stranger: access.Stranger) -> Response:
 @wire.post("/in")
 @access.open_to("everybody")
 def enter() -> Response:
-    """A link's token becomes the cookie of its desk."""
+    """A link becomes the cookie of its desk; that of a join only says the way to the door."""
     _from_our_pages()
     asked = _body(Enter)
     opened = doors.open_with(asked.token)
     if opened is None:
         raise Stop(answers.refused("token_ended"), 401)
     answer = told({"go": opened.where})
-    if opened.purpose != "join":  # that one only says the way to the door
-        access.give(answer, opened.purpose, asked.token)
+    if opened.keeps is not None:
+        access.give(answer, opened.purpose, opened.keeps)
     if opened.lang and chosen_language() is None:
         remember(answer, opened.lang)
     return answer

@@ -27,12 +27,11 @@ def follow(batch: Batch, dialogue: str, entry: Entry, asker: bytes | None) -> No
     for event in entry.events:
         match event:
             case e.DevicesEnded():
-                _end(batch, "seat", dialogue, event.seat, _link(batch, dialogue, event.but) or asker)
+                _end(batch, "seat", dialogue, event.seat, event.but, asker)
             case e.LinksEnded():
-                stays = _link(batch, dialogue, event.but) or asker
-                _end(batch, PURPOSES[event.desk], dialogue, None, stays)
+                _end(batch, PURPOSES[event.desk], dialogue, None, event.but, asker)
             case e.CodeRenewed():
-                _end(batch, "join", dialogue, None, None)
+                _end(batch, "join", dialogue, None, None, None)
                 token = join_token(batch.secret, dialogue, entry.version)
                 tokens.keep(batch.connection, token, "join", dialogue)
                 code = free_code(batch.connection)
@@ -42,9 +41,13 @@ def follow(batch: Batch, dialogue: str, entry: Entry, asker: bytes | None) -> No
                 pass
 
 
-def _end(batch: Batch, purpose: Purpose, dialogue: str, seat: str | None, but: bytes | None) -> None:
-    """Nothing that comes later in this transaction is done with a token that was ended in it."""
-    tokens.end(batch.connection, purpose, dialogue, seat, but)
+def _end(
+    batch: Batch, purpose: Purpose, dialogue: str, seat: str | None, version: int | None, asker: bytes | None
+) -> None:
+    """What goes on is the link made at this version; where none is named, whoever asks. Nothing that comes later in
+    this transaction is done with a token that was ended in it."""
+    link = _link(batch, dialogue, version)
+    tokens.end(batch.connection, purpose, dialogue, seat, but=None if link else asker, but_link=link)
     batch.tokens = tokens.alive(batch.connection, batch.tokens)
 
 

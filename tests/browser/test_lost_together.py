@@ -73,7 +73,7 @@ def test_T11_on_ones_own_phone_the_other_devices_end(room: Room, els: Console) -
 
 
 def test_a_copied_console_link_ends_and_this_desk_goes_on(room: Room, els: Console) -> None:
-    copied = room.console()
+    copied = room.console()  # by the same link: each browser has a token of its own
     room.joins("Henk")
     panel = els.opens_panel("Overdragen")
     panel.get_by_text("Toestel of link kwijt?").click()

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.live.journals import journal
+from tests.live.journals import journal, rows
 from tests.live.raw import Raw
 from tests.people import Person, Table, fresh_id
 from tests.serving import eventually
@@ -70,6 +70,70 @@ def test_a_link_that_two_devices_opened_is_left_for_a_fresh_one(table: Table) ->
     is_shut_out(facilitator)
     fresh = table.by_link(made["link"], "facilitator")
     assert fresh.sends("blank_screen", on=True)["answer"] == "ok"
+
+
+def browser_with(table: Table, link: str, desk: str = "facilitator", **kept: str) -> Person:
+    """Whoever opens a link in a browser, which may hold the cookie of `kept` already; it keeps what it was given."""
+    cookies = (
+        {"Cookie": "; ".join(f"dialoog-{purpose}={token}" for purpose, token in kept.items())} if kept else {}
+    )
+    opened = table.server.asks(
+        "POST", "/in", {"token": link.partition("#")[2]}, Origin=table.server.url, **cookies
+    )
+    token = {**kept, **{name.removeprefix("dialoog-"): token for name, token in opened.cookies.items()}}[desk]
+    return table.by_link(f"#{token}", desk)
+
+
+def test_T11_of_two_browsers_with_one_link_each_can_end_the_other_and_the_link(table: Table) -> None:
+    mine, stolen = browser_with(table, table.links.console), browser_with(table, table.links.console)
+    assert len({mine.token, stolen.token, table.links.console.partition("#")[2]}) == 3
+    mine.does("end_links", desk="facilitator")
+    is_shut_out(stolen)
+    assert mine.sends("blank_screen", on=True)["answer"] == "ok"
+    again = table.server.asks("POST", "/in", {"token": table.links.console.partition("#")[2]})
+    assert (again.status, again.json["reason"]) == (401, "token_ended")
+
+
+def test_T11_of_two_phones_with_one_link_each_can_end_the_other(table: Table) -> None:
+    facilitator, henk = table.facilitator(), table.seats("Henk")
+    link = facilitator.sends("link_device", seat=henk.seat)["link"]
+    own, borrowed = browser_with(table, link, "seat"), browser_with(table, link, "seat")
+    own.does("end_devices")
+    is_shut_out(borrowed)
+    is_shut_out(henk)
+    assert own.sends("choose_language", lang="en")["answer"] == "ok"
+
+
+def test_T11_a_link_that_is_named_goes_on_with_whoever_opened_it(table: Table) -> None:
+    facilitator, henk = table.facilitator(), table.seats("Henk")
+    linked = facilitator.sends("link_device", seat=henk.seat)
+    fresh = browser_with(table, linked["link"], "seat")
+    facilitator.does("end_devices", seat=henk.seat, but=linked["version"])
+    is_shut_out(henk)
+    assert fresh.gone is None
+    assert browser_with(table, linked["link"], "seat").seat == fresh.seat
+
+
+def test_a_link_that_one_browser_opens_again_gives_it_nothing_new(table: Table) -> None:
+    first = browser_with(table, table.links.console)
+    assert browser_with(table, table.links.console, facilitator=first.token).token == first.token
+    held = rows(table, "SELECT count(*) FROM tokens WHERE dialogue = ? AND link IS NOT NULL", table.id)
+    assert held == [(1,)]
+
+
+def test_a_link_that_is_opened_without_end_fills_no_disk_and_still_lets_in(table: Table) -> None:
+    link = table.links.screen
+    for _ in range(25):
+        assert table.server.asks("POST", "/in", {"token": link.partition("#")[2]}).status == 200
+    made = rows(table, "SELECT count(*) FROM tokens WHERE dialogue = ? AND link IS NOT NULL", table.id)
+    assert made == [(20,)]
+    assert browser_with(table, link, "screen").docs["table"]["stage"]["status"] == "open"
+
+
+def test_a_browser_is_let_in_no_longer_than_its_link(table: Table) -> None:
+    browser_with(table, table.links.console)
+    asked = "SELECT count(DISTINCT made) FROM tokens WHERE dialogue = ? AND purpose = 'facilitator'"
+    assert rows(table, asked, table.id) == [(1,)]
 
 
 def test_whoever_ends_the_other_consoles_stays(table: Table) -> None:

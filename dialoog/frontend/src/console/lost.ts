@@ -6,7 +6,6 @@ import { _ } from "../words";
 import { type Board, nameOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { invite } from "./invitation";
-import { onlyHere } from "./only_here";
 
 const SMALL = { className: "btn small" };
 
@@ -35,7 +34,7 @@ export function lostLink(board: Board): TemplateResult {
     <summary>${_("Toestel of link kwijt?")}</summary>
     <p class="hint">${_("Wie de link heeft, kan meekijken of meesturen. Zet hem uit; de dialoog gaat gewoon door.")}</p>
     <div class="tools">
-      ${button(board, _("Alleen dit bord gaat door"), () => void onlyHere(board), SMALL)}
+      ${asks(board, _("Alleen dit bord gaat door"), "end_links", { desk: "facilitator" }, SMALL)}
       ${asks(board, _("Zet de verslaglegger uit"), "end_links", { desk: "scribe" }, SMALL)}
       ${button(board, _("Zet het scherm uit, met een nieuwe link"), another, SMALL)}
     </div>

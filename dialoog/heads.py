@@ -2,9 +2,62 @@
 
 Two proxies that read one request differently make two of it, so whatever could be read in two ways is no request. Python's
 own handler would answer with an echo of the line and the version it runs on, and would write both to the log (R15).
+
+Nearly every head comes in one piece and has nothing odd in it: that is read here at once. Python's own way through it, as if
+it were a letter, took a sixth of what a phone costs that comes in; any other head still goes that way.
 """
 
+import re
+from dataclasses import dataclass
+from email.message import Message
 from typing import Any
+
+END = b"\r\n\r\n"
+_LINE = re.compile(rb"(GET|POST|HEAD) (/(?!/)[\x21-\x7e]*) HTTP/1\.1\r?\n")
+_FIELDS = re.compile(rb"(?:[!#$%&'*+.^`|~\w-]+:[\x20-\x7e\x80-\xff\t]*\r\n){1,100}\r\n")
+_ONCE = frozenset(("host", "content-length", "connection"))
+_ODD = frozenset(("transfer-encoding", "expect"))
+"""What may stand there once, and what is looked at in the longer way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head as Python's own handler would have read it; `size` is how long its fields are, with the empty line."""
+
+    command: str
+    path: str
+    headers: Message
+    size: int
+
+    @property
+    def closes(self) -> bool:
+        """No other request comes after this one."""
+        return str(self.headers.get("Connection", "")).lower() == "close"
+
+
+def plain(line: bytes, ahead: bytes) -> Head | None:
+    """The head of this first line and what came in after it; None where it is not all there, or has anything in it that
+    deserves a longer look."""
+    asked, fields = _LINE.fullmatch(line), _FIELDS.match(ahead)
+    if asked is None or fields is None:
+        return None
+    headers, seen = Message(), set()
+    for field in fields[0][:-4].decode("latin-1").split("\r\n"):
+        name, _, value = field.partition(":")
+        lower = name.lower()
+        if (
+            lower in _ODD
+            or (lower in _ONCE and lower in seen)
+            or (lower == "content-length" and not _is_a_number(value))
+        ):
+            return None
+        seen.add(lower)
+        headers.set_raw(name, value.lstrip(" \t"))
+    return Head(asked[1].decode(), asked[2].decode(), headers, fields.end())
+
+
+def _is_a_number(told: str) -> bool:
+    return told.strip(" \t").isdigit() and told.isascii()
 
 
 def strict(protocol: Any) -> Any:
@@ -15,12 +68,28 @@ def strict(protocol: Any) -> Any:
         error_content_type = "text/plain; charset=utf-8"
 
         def parse_request(self) -> bool:
+            if self.reads_at_once():
+                return True
             if not super().parse_request():
                 return False
             if ambiguous(self.headers):
                 self.close_connection = True
                 self.send_error(400)
                 return False
+            return True
+
+        def reads_at_once(self) -> bool:
+            """Whether the head is all there and plain; it has been read then."""
+            file = getattr(self.rfile, "fp", None)  # eventlet counts on its way there how long a head is
+            if file is None or not self.is_whole:
+                return False
+            head = plain(self.raw_requestline, file.peek())
+            if head is None:
+                return False
+            file.read(head.size)
+            self.command, self.path, self.headers = head.command, head.path, head.headers
+            self.request_version, self.close_connection = "HTTP/1.1", head.closes
+            self.requestline = str(self.raw_requestline, "latin-1").rstrip("\r\n")
             return True
 
         def send_error(self, code: int, *_told: Any) -> None:

@@ -142,7 +142,19 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
             self.wfile: Any = Taken(self.wfile, self.connection)
 
         def _read_request_line(self) -> Any:
+            self.is_whole = heads.END in self.peek()
+            if self.is_whole:  # it needs no deadline any more
+                return super()._read_request_line()
             return self.within(IDLE_SECONDS, super()._read_request_line) or b""
+
+        def peek(self) -> bytes:
+            """What came in, waiting for something where there is nothing yet."""
+            self.connection.settimeout(IDLE_SECONDS)
+            try:
+                told: bytes = self.rfile.peek()
+            except OSError:  # whoever reads next hears of it
+                return b""
+            return told
 
         def parse_request(self) -> bool:
             return bool(self.within(HEAD_SECONDS, super().parse_request))

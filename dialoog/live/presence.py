@@ -70,11 +70,16 @@ class Present:
         self._by_dialogue: dict[str, dict[str, Bound]] = {}
         self._by_token: dict[bytes, dict[str, Bound]] = {}
         self._holders: dict[str, Counter[Holds]] = {}
+        self._here: dict[str, frozenset[str]] = {}
+        """Of dialogues whose seats here were asked for since they changed."""
 
     def enter(self, bound: Bound) -> None:
         dialogue = bound.bearer.dialogue
         self._by_sid[bound.sid] = bound
-        self._holders.setdefault(dialogue, Counter())[bound.holds] += 1
+        holders = self._holders.setdefault(dialogue, Counter())
+        holders[bound.holds] += 1
+        if holders[bound.holds] == 1:
+            self._here.pop(dialogue, None)
         self._by_dialogue.setdefault(dialogue, {})[bound.sid] = bound
         self._by_token.setdefault(bound.bearer.hash, {})[bound.sid] = bound
         self.changed.set()
@@ -91,6 +96,7 @@ class Present:
             holders[bound.holds] -= 1
             if not holders[bound.holds]:
                 del holders[bound.holds]
+                self._here.pop(dialogue, None)
             if not here:
                 del self._by_dialogue[dialogue], self._holders[dialogue]
             self.changed.set()
@@ -112,7 +118,12 @@ class Present:
 
     def here(self, dialogue: str) -> frozenset[str]:
         """The seats with at least one device at this process."""
-        return frozenset(seat for _, seat in self.holders(dialogue) if seat)
+        here = self._here.get(dialogue)
+        if here is None:
+            here = frozenset(seat for _, seat in self.holders(dialogue) if seat)
+            if here:
+                self._here[dialogue] = here
+        return here
 
     def seats(self, dialogue: str) -> tuple[str, ...]:
         """The seats with at least one device anywhere, in a stable order."""

@@ -26,7 +26,6 @@ from dialoog.rules.state import State, Status
 from dialoog.tally import tally
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
-NOBODY: frozenset[str] = frozenset()
 CATCHES_UP = 5
 """How often a pusher looks anew for a version whose texts are still there."""
 _encode = msgspec.json.Encoder().encode
@@ -227,7 +226,8 @@ class Table:
         return state
 
     def _seats_with(self, bound: Bound) -> frozenset[str]:
-        return self._present.here(self.dialogue) | ({bound.bearer.seat} if bound.bearer.seat else NOBODY)
+        here, seat = self._present.here(self.dialogue), bound.bearer.seat
+        return here if seat is None or seat in here else here | {seat}
 
     def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
         """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else

@@ -1,10 +1,15 @@
 """Requests that no browser sends, byte by byte against a real server: one answer each, no echo, nothing in the log."""
 
+import io
 import re
 import socket
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from dialoog import heads
 from tests.people import Table
 from tests.serving import Server
 
@@ -82,3 +87,101 @@ def test_a_form_cannot_write_a_header(table: Table) -> None:
     )
     assert (sent.status, sent.headers["location"]) == (303, "/")
     assert "x-kanarie" not in sent.headers
+
+
+class Python(BaseHTTPRequestHandler):
+    """Python's own way through a head."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, line: bytes, fields: bytes) -> None:
+        self.raw_requestline = line
+        self.rfile = io.BytesIO(fields)
+        self.wfile = io.BytesIO()
+        self.client_address = ("", 0)
+        self.read = self.parse_request()
+
+    def send_error(self, *_told: object) -> None: ...
+
+
+LINES = st.sampled_from(
+    [
+        "GET /d?code=a HTTP/1.1",
+        "POST /in HTTP/1.1",
+        "GET //in HTTP/1.1",
+        "GET /é HTTP/1.1",
+        "GET / HTTP/1.0",
+        "PUT / HTTP/1.1",
+    ]
+)
+NAMES = st.sampled_from(
+    [
+        "Host",
+        "host",
+        "X-A",
+        "Cookie",
+        "Connection",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Expect",
+        "X_A",
+        "X A",
+        "",
+        " Host",
+    ]
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "a.example",
+            "5",
+            "+5",
+            "5, 5",
+            "close",
+            "Keep-Alive",
+            "chunked",
+            "100-continue",
+            " a\tb ",
+            "é",
+            "\x0b",
+            "a\r\n b",
+            "\0",
+        ]
+    ),
+    st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=8),
+)
+
+
+@given(
+    LINES,
+    st.lists(st.tuples(NAMES, st.sampled_from([":", ": ", " :"]), VALUES), max_size=4),
+    st.binary(max_size=5),
+)
+def test_a_head_that_is_read_at_once_is_read_as_python_reads_it(
+    line: str, fields: list[tuple[str, str, str]], body: bytes
+) -> None:
+    first = (line + "\r\n").encode("latin-1")
+    told = "".join("".join(field) + "\r\n" for field in fields).encode("latin-1") + b"\r\n"
+    head, python = heads.plain(first, told + body), Python(first, told)
+    if head is None:
+        return
+    assert python.read
+    assert not heads.ambiguous(python.headers)
+    assert (head.command, head.path, head.closes) == (python.command, python.path, python.close_connection)
+    assert head.headers.items() == python.headers.items()
+    assert told[head.size :] + body == body
+
+
+@pytest.mark.parametrize("left_out", range(1, 60, 7))
+def test_a_head_of_which_more_is_to_come_is_not_read_at_once(left_out: int) -> None:
+    told = b"Host: 127.0.0.1\r\nAccept-Language: nl\r\nUser-Agent: x\r\n\r\n"
+    assert heads.plain(b"GET / HTTP/1.1\r\n", told) is not None
+    assert heads.plain(b"GET / HTTP/1.1\r\n", told[:-left_out]) is None
+
+
+def test_two_requests_in_one_piece_get_an_answer_each(server: Server) -> None:
+    asked = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
+    statuses, _ = answers(
+        server, asked + asked + b"GET /nowhere HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
+    )
+    assert statuses == [200, 200, 404]

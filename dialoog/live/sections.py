@@ -33,7 +33,7 @@ class Watched:
         self.read: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
-        ours = getattr(State, name)
+        ours = getattr(State, name, None)
         if isinstance(ours, property):
             assert ours.fget is not None
             return ours.fget(self)

@@ -1,11 +1,11 @@
 """Decisions about turns, passes, the second offer and the order of a round (T1–T5, T8, T9, T21, T22, T27–T29)."""
 
-from dataclasses import replace
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decision import Decision, Late, Reason, Refused
 from dialoog.rules.evolve import preview
+from dialoog.rules.replacing import replace
 from dialoog.rules.state import By, Desk, Offer, Round, State
 
 SHORTEST_GIFT, LONGEST_GIFT = 15, 600

@@ -6,7 +6,6 @@ before it is left out (S5, S6), so each step tolerates what it does not find. Ro
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from dialoog.rules import events as e
@@ -28,6 +27,7 @@ from dialoog.rules.evolve_rounds import (
     tell_turns,
 )
 from dialoog.rules.evolve_words import evolve_words
+from dialoog.rules.replacing import replace
 from dialoog.rules.state import By, Clock, Desk, Form, Offer, Presence, Seat, State, Status, Undoable
 
 

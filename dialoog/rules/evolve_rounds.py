@@ -5,10 +5,10 @@ since an undone entry before it may be left out (S5).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from dialoog.rules import events as e
+from dialoog.rules.replacing import replace
 from dialoog.rules.state import Clock, Offer, Round, SecondOffer, State, Turn, TurnTaken
 
 

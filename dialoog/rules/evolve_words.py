@@ -3,10 +3,10 @@
 The other half of `evolve`: turns and seats are there. Words are never undone (S5).
 """
 
-from dataclasses import replace
 from typing import Any
 
 from dialoog.rules import events as e
+from dialoog.rules.replacing import replace
 from dialoog.rules.state import Consent, State, Words
 
 

@@ -64,7 +64,7 @@ class SecondOffer:
     ended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `replacing`
 class Round:
     """A step in which every seat is offered a turn. `offers` is in the order of the queue."""
 

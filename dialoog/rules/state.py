@@ -91,7 +91,7 @@ class Undoable:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `replacing`
 class State:
     """Everything that is true of one dialogue at one version."""
 

@@ -1,7 +1,7 @@
 """Who has the word and what the room is doing: the sections of the table that change with every turn (V1)."""
 
-from dataclasses import replace
 
+from dialoog.rules.replacing import replace
 from dialoog.rules.state import Form, Presence, Round, Seat, State, Status
 from dialoog.rules.views_words import Section
 

@@ -2,7 +2,6 @@
 and sealed, ids made. Nothing is decided here; who sends comes from the token, never from the message.
 """
 
-import hashlib
 import hmac
 from datetime import date
 from typing import Any
@@ -80,12 +79,15 @@ def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
     sender = ("someone", None) if hides_sender(wire) else (by.desk.value, by.seat)
     silent = {name: "" for name in TEXT_FIELDS if isinstance(getattr(wire, name, None), str)}
     told = msgspec.json.encode((sender, msgspec.structs.replace(wire, **silent)), order="sorted")
-    return hmac.new(secret.encode(), b"request\0" + told, hashlib.sha256).digest()
+    return hmac.digest(secret.encode(), b"request\0" + told, "sha256")
+
+
+_UNTRACED = (protocol.AskRest, protocol.AskHelp)
 
 
 def hides_sender(wire: protocol.Command) -> bool:
     """T19: no journal row says who asked for rest or for help with the agreements."""
-    return isinstance(wire, protocol.AskRest | protocol.AskHelp)
+    return isinstance(wire, _UNTRACED)
 
 
 def _fields(wire: protocol.Command, *without: str) -> dict[str, Any]:

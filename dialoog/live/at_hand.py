@@ -43,10 +43,17 @@ class AtHand:
         """Reads what is new of all that the table and these seats are shown, and says whether it is what the journal of
         this state commits to. A text that was replaced or taken back since is of a later version: shown with this one,
         whoever has this version from another process would never be told of it (R5, R6)."""
-        if self._checked is not None and self._checked[0] is state and self._checked[1] == seats:
+        if (
+            self._checked is not None
+            and self._checked[1] == seats
+            and _names_the_same(self._checked[0], state)
+        ):
             return True
         wanted = {word.id: word for word in views.words_in_full(state, seats)}
         self._read(state, wanted)
+        names = {seat: name for seat, (_, name) in self._names.items() if name}
+        if names != self._shown_names:
+            self._shown_names = names
         named = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
         if named and all(self._revisions.get(word.id) == word.revision for word in wanted.values()):
             self._checked = (state, seats)
@@ -55,9 +62,6 @@ class AtHand:
 
     def words(self) -> tuple[Mapping[str, str], Mapping[str, readings.Text]]:
         """Seat → name and word → text, of the state that was asked for last; of the latter there may come to be more."""
-        names = {seat: name for seat, (_, name) in self._names.items() if name}
-        if names != self._shown_names:
-            self._shown_names = names
         return self._shown_names, self._texts
 
     def _read(self, state: State, wanted: Mapping[str, Words]) -> None:
@@ -79,3 +83,8 @@ class AtHand:
         for word, text in texts.items():
             self._texts[word] = text
             self._revisions[word] = wanted[word].revision if text.is_of(wanted[word]) else OF_A_LATER_ONE
+
+
+def _names_the_same(one: State, other: State) -> bool:
+    """Whether nothing of a name or a text can be another in these states: nothing that `_read` looks at is."""
+    return one.seats is other.seats and one.words is other.words and one.screen is other.screen

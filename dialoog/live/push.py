@@ -19,6 +19,7 @@ from dialoog.live.endings import Endings
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.presence import Bound, Present
+from dialoog.live.readings import About
 from dialoog.live.sections import DocName, Look, Made
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
@@ -86,6 +87,8 @@ class Table:
         self._documents: dict[tuple[DocName, str | None], Document] = {}
         self._at_hand = AtHand(dialogue, engine)
         self._look: Look | None = None
+        self._planned: tuple[About | None, dict[str, bytes], dict[str, bytes]] | None = None
+        """What was planned, and what of it the desks and everybody are told."""
         self._endings = Endings(dialogue, engine)
         self._seats: tuple[str, ...] = ()
         self._shared = is_shared(engine)
@@ -251,13 +254,15 @@ class Table:
 
     def _about(self, state: State, doc: DocName) -> dict[str, bytes]:
         """What was planned; to a desk, what it says to who comes in late, and where its record will be."""
-        about = self._at_hand.about(state)
         if doc == "mine":
             return {}
-        if doc == "desk":
+        about = self._at_hand.about(state)
+        if self._planned is None or self._planned[0] is not about:
             links = {"code": about.code, "record": f"/verslagen/{about.id}"} if about else {}
-            return {"links": _encode(links)}
-        return {"about": _encode({name: getattr(about, name) for name in TOLD} if about else {})}
+            told = {name: getattr(about, name) for name in TOLD} if about else {}
+            self._planned = (about, {"links": _encode(links)}, {"about": _encode(told)})
+        _, for_desks, for_all = self._planned
+        return for_desks if doc == "desk" else for_all
 
 
 def _table_of(state: State, bound: Bound) -> DocName:

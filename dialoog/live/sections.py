@@ -6,6 +6,7 @@ that they may speak of; that this changes nothing is what R7 proves over all com
 """
 
 from collections.abc import Callable, Mapping
+from operator import is_
 from typing import Any, Literal, cast
 
 import msgspec
@@ -56,11 +57,8 @@ class Made:
         self._around = around
 
     def stands(self, state: State, around: tuple[Any, ...]) -> bool:
-        if len(around) != len(self._around):
+        if len(around) != len(self._around) or not all(map(is_, around, self._around)):
             return False
-        for mine, newest in zip(self._around, around, strict=True):
-            if mine is not newest:
-                return False
         return all(getattr(state, name) is part for name, part in self._parts.items())
 
 
@@ -72,15 +70,11 @@ class Look:
         self._names = names
         self._texts = texts
         self._lang = lang
-        self._own: dict[str, list[Words]] = {}
+        self._glance: Glance | None = None
+        self._own: dict[str, list[Words]] | None = None
+        """Seat → its words; gathered when a seat is first asked for, so that the table does not wait for it."""
         self._asked: list[Words] = []
         """Agreements and goals: the words that others than their owner may say yes to."""
-        self._glance: Glance | None = None
-        for word in state.words.values():
-            if word.seat is not None:
-                self._own.setdefault(word.seat, []).append(word)
-            if word.kind in (Kind.AGREEMENT, Kind.GOAL):
-                self._asked.append(word)
 
     def make(self, doc: DocName, seat: str | None, before: Mapping[str, Made]) -> dict[str, Made]:
         """The sections of this document; those of `before` that still stand are the same objects."""
@@ -104,7 +98,8 @@ class Look:
 
     def _mine(self, seat: Seat, before: Mapping[str, Made]) -> dict[str, Made]:
         self._glance = self._glance or glance(self.state)
-        of = {"me": (), "words": tuple(self._own.get(seat.id, ())), "asks": tuple(self._asked)}
+        own = self._own if self._own is not None else self._gathered()
+        of = {"me": (), "words": tuple(own.get(seat.id, ())), "asks": tuple(self._asked)}
         made = {"now": Made(_encode(now(self.state, seat, self._glance)), {}, (None,))}
         for name, words in of.items():
             around = (self._names, seat, *words)
@@ -116,6 +111,15 @@ class Look:
             section = views.MINE[name](cast(State, watched), seat)
             made[name] = Made(self._encoded(section), watched.read, around)
         return made
+
+    def _gathered(self) -> dict[str, list[Words]]:
+        own = self._own = {}
+        for word in self.state.words.values():
+            if word.seat is not None:
+                own.setdefault(word.seat, []).append(word)
+            if word.kind in (Kind.AGREEMENT, Kind.GOAL):
+                self._asked.append(word)
+        return own
 
     def _encoded(self, section: Any) -> bytes:
         return _encode(dress(section, self._names, self._texts, self._lang))

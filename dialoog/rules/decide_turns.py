@@ -1,6 +1,5 @@
 """Decisions about turns, passes, the second offer and the order of a round (T1–T5, T8, T9, T21, T22, T27–T29)."""
 
-
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decision import Decision, Late, Reason, Refused
@@ -37,7 +36,7 @@ def begin_turn(state: State, command: c.BeginTurn, by: By, at: int) -> Decision:
         return Late() if opened.complete else Refused(Reason.NOBODY_LEFT)
     if chosen is None:
         return with_second_offer(state, ended)
-    return (*ended, *_turn(state, after, chosen, offer=1 if chosen in after.waiting else 2))
+    return (*ended, *_turn(state, after, chosen, offer=1 if after.offers.get(chosen) is Offer.WAITING else 2))
 
 
 def _own_start(state: State, opened: Round, by: By) -> Refused | None:
@@ -46,13 +45,13 @@ def _own_start(state: State, opened: Round, by: By) -> Refused | None:
         return Refused(Reason.NOT_ALLOWED)
     if opened.turn is not None:
         return Refused(Reason.SOMEBODY_SPEAKS)
-    return None if by.seat in opened.waiting else Refused(Reason.NOT_WAITING)
+    return None if opened.offers.get(by.seat or "") is Offer.WAITING else Refused(Reason.NOT_WAITING)
 
 
 def _chosen(state: State, opened: Round, asked: str | None) -> str | Refused | None:
     """T3: the first waiting seat, then T5's; T27: in free order whom the facilitator asks."""
     step = state.step_by_id(opened.step)
-    if step and step.free and opened.waiting:
+    if step and step.free and opened.first_waiting is not None:
         if asked is None:
             return Refused(Reason.CHOOSE_WHO)
         return asked if asked in opened.waiting else Refused(Reason.NOT_WAITING)
@@ -108,7 +107,7 @@ def end_open_turn(state: State, at: int, *, passed: bool = False) -> tuple[e.Tur
 def with_second_offer(state: State, events: tuple[e.Event, ...]) -> tuple[e.Event, ...]:
     """T5: once nobody waits, who passed is asked once more, all at once, in the same entry."""
     after = _open_round(preview(state, events))
-    if after is None or after.turn or after.waiting or not after.passed:
+    if after is None or after.turn or after.first_waiting is not None or not after.passed:
         return events
     if after.second and not after.second.ended:
         return events

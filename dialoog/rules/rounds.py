@@ -17,9 +17,8 @@ class Offer(StrEnum):
     PASSED_FINAL = "passed_final"
     EXCUSED = "excused"
 
-    @property
-    def final(self) -> bool:
-        return self in (Offer.SPOKE, Offer.PASSED_FINAL, Offer.EXCUSED)
+
+FINAL = (Offer.SPOKE, Offer.PASSED_FINAL, Offer.EXCUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +82,34 @@ class Round:
     reason: str | None = None
     last_words: bool = False
 
+    # Each of these looks at every offer, and a member of an enum costs as much to name as five of them to compare.
     @property
     def waiting(self) -> tuple[str, ...]:
-        return tuple(s for s, offer in self.offers.items() if offer is Offer.WAITING)
+        return self._where(Offer.WAITING)
 
     @property
     def passed(self) -> tuple[str, ...]:
-        return tuple(s for s, offer in self.offers.items() if offer is Offer.PASSED)
+        return self._where(Offer.PASSED)
+
+    def _where(self, offer: Offer) -> tuple[str, ...]:
+        return tuple([seat for seat, stands in self.offers.items() if stands is offer])
+
+    @property
+    def first_waiting(self) -> str | None:
+        waiting = Offer.WAITING
+        return next((seat for seat, offer in self.offers.items() if offer is waiting), None)
 
     @property
     def coming(self) -> str | None:
         """T3, T5: the first waiting seat, else the first who said yes to the second offer."""
-        if self.waiting:
-            return self.waiting[0]
+        if (first := self.first_waiting) is not None:
+            return first
         said_yes = self.second.accepted if self.second else ()
         return next((s for s in self.passed if s in said_yes), None)
 
     @property
     def complete(self) -> bool:
-        return all(offer.final for offer in self.offers.values())
+        return all(offer in FINAL for offer in self.offers.values())
 
     @property
     def left_nobody_out(self) -> bool:

@@ -123,10 +123,10 @@ def _primary_in_round(state: State, opened: Round) -> dict[str, Any]:
     if opened.complete:
         return {"kind": "close_round", "round": opened.id}
     step = state.step_by_id(opened.step)
-    if step and step.free and opened.waiting:
+    if step and step.free and opened.first_waiting is not None:
         return {"kind": "begin_turn", "after": opened.last, "seat": None}
-    if opened.coming is not None:
-        return {"kind": "begin_turn", "after": opened.last, "seat": opened.coming}
+    if (coming := opened.coming) is not None:
+        return {"kind": "begin_turn", "after": opened.last, "seat": coming}
     if opened.turn is not None:
         return {"kind": "end_turn", "turn": opened.turn.id}
     return {"kind": "end_offer", "offer": opened.second.id if opened.second else 0}

@@ -1,6 +1,5 @@
 """Who has the word and what the room is doing: the sections of the table that change with every turn (V1)."""
 
-
 from dialoog.rules.replacing import replace
 from dialoog.rules.state import Form, Presence, Round, Seat, State, Status
 from dialoog.rules.views_words import Section
@@ -94,13 +93,13 @@ def _phase_of_round(state: State, opened: Round) -> str:
         return "silence"
     if opened.complete:
         return "complete"
-    return "ready" if opened.waiting else "offer"
+    return "offer" if opened.first_waiting is None else "ready"
 
 
 def next_in_sight(state: State) -> str | None:
     """V1: who is next; nobody during a second offer (T5) or in free order (T27)."""
     opened = state.round
-    if opened is None or opened.closed or not opened.waiting:
+    if opened is None or opened.closed:
         return None
     step = state.step_by_id(opened.step)
-    return None if step and step.free else opened.waiting[0]
+    return None if step and step.free else opened.first_waiting

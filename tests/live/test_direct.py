@@ -1,0 +1,77 @@
+"""The short way to SQLite keeps what the ordinary way promises: one transaction, the same faults, nothing told of words."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from dialoog import direct, migrations
+from dialoog.accounts import tokens
+from dialoog.accounts.models import Token
+from dialoog.database import make_engine, passes, reading, transaction
+from dialoog.direct import Kept
+
+COUNT = select(func.count()).select_from(Token)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{tmp_path / 'short.sqlite3'}")
+    migrations.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def a_token(name: bytes) -> dict[str, object]:
+    nothing = dict.fromkeys(column.name for column in Token.__table__.columns)
+    return {**nothing, "hash": name, "purpose": "seat", "made": 1}
+
+
+def written_both_ways(connection: Connection, name: str) -> None:
+    direct.say(direct.driver_of(connection), insert(Token), [a_token(f"{name}, short".encode())])
+    tokens.make(connection, "seat")
+
+
+def kept_on_disk(engine: Engine) -> int:
+    with reading(engine) as connection:
+        return connection.execute(COUNT).scalar_one()
+
+
+def test_both_ways_are_one_transaction(engine: Engine) -> None:
+    kept = Kept(engine)
+    with kept.transaction() as connection:
+        written_both_ways(connection, "first")
+        assert direct.ask(direct.driver_of(connection), COUNT, {}) == [(2,)]
+        assert kept_on_disk(engine) == 0
+    assert kept_on_disk(engine) == 2
+    with suppress(KeyError), kept.transaction() as connection:
+        written_both_ways(connection, "second")
+        raise KeyError
+    assert kept_on_disk(engine) == 2
+    with kept.transaction() as connection:
+        written_both_ways(connection, "third")
+    assert kept_on_disk(engine) == 4
+    kept.close()
+
+
+def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engine: Engine) -> None:
+    kept = Kept(engine)
+    with transaction(engine), pytest.raises(OperationalError) as locked, kept.transaction():
+        raise AssertionError("begun while another writes")
+    assert passes(locked.value)
+    with kept.transaction() as connection:
+        written_both_ways(connection, "next")
+    assert kept_on_disk(engine) == 2
+    kept.close()
+
+
+def test_R15_what_cannot_be_written_is_not_told(engine: Engine) -> None:
+    kept, rows = Kept(engine), [a_token(b"twice"), a_token(b"twice")]
+    with pytest.raises(IntegrityError) as refused, kept.transaction() as connection:
+        direct.say(direct.driver_of(connection), insert(Token), rows)
+    assert "twice" not in f"{refused.value} {refused.value.params}"
+    assert kept_on_disk(engine) == 0
+    kept.close()

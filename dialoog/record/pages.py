@@ -30,7 +30,9 @@ def list_of_records() -> str:
 @pages.get("/verslagen/<dialogue>")
 @access.open_to(*access.READERS)
 def one_record(dialogue: str) -> str:
-    return render_template("record/record.html", record=_record(dialogue))
+    console = access.bearer("facilitator")
+    leads_here = console is not None and console.dialogue == dialogue
+    return render_template("record/record.html", record=_record(dialogue), leads_here=leads_here)
 
 
 @pages.get("/verslagen/<dialogue>.json")

@@ -212,3 +212,24 @@ def test_T14_a_flood_of_false_seats_goes_in_three_taps_and_comes_back_in_one(
     expect(screen.page.locator(".here b")).to_have_text("32", timeout=PATIENCE)
     fatma.says_large("Fijn dat u er bent, %(name)s.", name="Fatma")
     room.is_quiet()
+
+
+def test_S1_the_next_day_a_stolen_laptop_and_a_phone_are_shut_out(room: Room, els: Console) -> None:
+    henk, stolen = room.joins("Henk"), room.console()
+    els.next("Begin de dialoog")
+    is_closed_early(room)
+    els.page.get_by_role("link", name="Naar het verslag").click()
+    els.page.get_by_role("link", name="Toestel of link kwijt?").click()
+    els.page.get_by_text("Toestel of link kwijt?").click()
+    els.taps("Alleen dit bord gaat door")
+    expect(stolen.page.locator(".waiting")).to_contain_text("Dit bord is afgemeld.", timeout=PATIENCE)
+    els.page.get_by_text("De telefoon van iemand").click()
+    els.page.get_by_role("button", name="Zet uit: elke telefoon van Henk").click()
+    henk.says_large("Deze telefoon hoort niet meer bij een plek.")
+    els.says("Dat is uitgezet en komt niet terug.")
+    expect(els.page.get_by_text("De telefoon van iemand")).to_have_count(0)
+    room.is_open_to_everybody(els, henk)
+    room.pictured("the next day")
+    els.page.get_by_role("link", name="Naar het verslag").click()
+    els.says("Wat we telden")
+    assert stolen.page.goto(f"{room.url}/leiden").status == 401  # type: ignore[union-attr]

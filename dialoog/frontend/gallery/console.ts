@@ -90,6 +90,6 @@ async function tapAll(words: readonly string[]): Promise<void> {
 }
 
 const drawn = tapAll(state.tap ?? []).then(() => {
-  if (state.unfold) document.querySelectorAll<HTMLDetailsElement>("dialog details").forEach((one) => (one.open = true));
+  if (state.unfold) document.querySelectorAll<HTMLDetailsElement>("dialog details, .afterwards details").forEach((one) => (one.open = true));
 });
 Object.assign(globalThis, { gallery: { names: Object.keys(STATES), server, drawn } });

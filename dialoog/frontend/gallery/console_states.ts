@@ -181,6 +181,11 @@ export const STATES: Record<string, () => State> = {
     phase(at, on, "goodbye", null);
     on.act = { ...on.act, undo: null };
   }),
+  closed_lost: state((at, on) => {
+    at.stage = { ...at.stage, status: "closed", door: "shut" };
+    phase(at, on, "goodbye", null);
+    return { unfold: true };
+  }),
   lost: state(() => ({ link: { up: false, lostAt: Date.now() - 20_000, waiting: 0 }, tap: ["Volgende"] })),
   back: state(() => ({ told: { round: 30, order: ["s3", "s5", "s6"], spoke: ["s3", "s5"] } })),
   refused: state(() => ({ tap: ["Slaat over"], answer: { answer: "refused", reason: "their_pass", say: "Deze beurt is al voorbij." } })),

@@ -1,8 +1,9 @@
-/** S1: closed. Nothing acts any more; what is left is thanks, and the way to the record. */
+/** S1: closed. Nothing acts any more; what is left is thanks, the way to the record, and shutting out a device that is lost. */
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../words";
 import type { Board } from "./board";
+import { lostAfterwards } from "./lost";
 
 export function afterwardsView(board: Board): TemplateResult {
   const { about } = board.table;
@@ -12,5 +13,7 @@ export function afterwardsView(board: Board): TemplateResult {
     <p class="below">${_("De dialoog is afgesloten. Wat bewaard mag worden, staat in het verslag.")}</p>
     <p><a class="btn go record" href=${board.desk.links?.record ?? "/verslagen"}>${_("Naar het verslag")}</a></p>
     ${about.contact ? html`<p class="below" dir="auto">${_("Napraten? %(contact)s", { contact: about.contact })}</p>` : ""}
+    ${lostAfterwards(board)}
+    <p class="say" role="status">${board.opened.say}</p>
   </section>`;
 }

@@ -1,6 +1,7 @@
 /** Something is lost or leaked: a phone, a laptop, a link, a code. Calm, a few taps deep, and what ends here does not come back. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../documents";
 import { _ } from "../words";
 import { type Board, nameOf } from "./board";
@@ -39,6 +40,32 @@ export function lostLink(board: Board): TemplateResult {
       ${button(board, _("Zet het scherm uit, met een nieuwe link"), another, SMALL)}
     </div>
   </details>`;
+}
+
+/** S1: the next day a laptop is gone, or a phone. Nothing new is linked any more; words and record stay as they are. */
+export function lostAfterwards(board: Board): TemplateResult {
+  const phones = board.desk.people.filter(({ device, erased }) => device && !erased);
+  const end = (words: string, desk: string): TemplateResult => asks(board, words, "end_links", { desk }, SMALL);
+  return html`<details class="early">
+    <summary>${_("Toestel of link kwijt?")}</summary>
+    <p class="hint">${_("Wie het toestel of de link heeft, kan meelezen. Zet het uit. Woorden, keuzes en verslag blijven.")}</p>
+    <div class="tools">
+      ${end(_("Alleen dit bord gaat door"), "facilitator")} ${end(_("Zet de verslaglegger uit"), "scribe")} ${end(_("Zet het scherm uit"), "screen")}
+    </div>
+    ${phones.length
+      ? html`<details class="quiet">
+          <summary>${_("De telefoon van iemand")}</summary>
+          <p class="hint">${_("Een andere telefoon koppelen kan nu niet meer. Kiezen gaat dan via de contactpersoon.")}</p>
+          <ul class="people">${repeat(phones, ({ seat }) => seat, ({ seat }) => phoneOf(board, seat))}</ul>
+        </details>`
+      : nothing}
+  </details>`;
+}
+
+function phoneOf(board: Board, seat: string): TemplateResult {
+  const name = nameOf(board, seat);
+  const spoken = _("Zet uit: elke telefoon van %(name)s", { name });
+  return html`<li class="back-again"><b dir="auto">${name}</b> ${asks(board, _("Zet uit"), "end_devices", { seat }, { ...SMALL, spoken })}</li>`;
 }
 
 /** T14: who comes in while people sit down, and a new code where the old one is with people who are not here. */

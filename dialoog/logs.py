@@ -168,3 +168,18 @@ def _as_text(_logger: Any, _method: str, event: Event) -> str:
     head = f"{event.pop('time')} {event.pop('level'):7} {event.pop('event')}"
     event.pop("pid", None)
     return " ".join((head, *(f"{name}={value}" for name, value in event.items())))
+
+
+class Silent:
+    """What servers have to say they say to nobody: requests hold codes and addresses."""
+
+    def write(self, _line: str) -> None:
+        pass
+
+    info = debug = error = exception = writelines = write
+
+    def flush(self) -> None:
+        pass
+
+
+SILENT = Silent()

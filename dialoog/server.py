@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -34,7 +34,7 @@ from dialoog.database import is_shared  # noqa: E402
 from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime, Read, Taken  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
-from dialoog.live.strict import LINE, TAKEN  # noqa: E402
+from dialoog.live.strict import LINE, TAKEN, Site, noting_lines  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
@@ -42,7 +42,6 @@ AT_MOST = 20_000
 WRITE_SECONDS = 10
 """How long one write may make no headway: whoever asks for pages and takes none in holds no place for it (R10)."""
 
-Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Look = tuple[Any, Site] | None
 
 
@@ -66,7 +65,7 @@ def serve(
         house.start(processes.end_with_parent, inherited[1], house.socketio.sleep)
     _settle_memory()
     ready()
-    site = _uncompressed(app.wsgi_app)
+    site = app.wsgi_app
     _let_nothing_die_unsaid()
     database = house.engine.dialect.name
     log.info("started", version=release(), mode=ASYNC_MODE, database=database, address=settings.url)
@@ -85,22 +84,28 @@ def _look_inside(settings: Settings, house: House) -> Look:
     return processes.listener("127.0.0.1", settings.metrics_port), metrics.site(house)
 
 
+def take_with_eventlet(listener: Any, site: Site) -> None:
+    """Whoever comes, for as long as the listener is open."""
+    from eventlet import wsgi
+
+    def nothing_more() -> None:
+        wsgi.WSGI_LOCAL.already_handled = True
+
+    wsgi.server(
+        listener,
+        noting_lines(site, nothing_more),
+        log=logs.SILENT,
+        environ={"wsgi.errors": logs.SILENT},
+        protocol=heads.strict(_in_time_with_eventlet(wsgi.HttpProtocol)),
+        max_size=AT_MOST,
+        debug=False,
+        log_output=False,
+        socket_timeout=WRITE_SECONDS,
+        keepalive=IDLE_SECONDS,
+    )
+
+
 def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) -> None:
-    import eventlet.wsgi
-
-    def take(listener: Any, site: Site) -> None:
-        eventlet.wsgi.server(
-            listener,
-            with_lines(site),
-            log=_Silent(),
-            protocol=heads.strict(_in_time_with_eventlet(eventlet.wsgi.HttpProtocol)),
-            max_size=AT_MOST,
-            debug=False,
-            log_output=False,
-            socket_timeout=WRITE_SECONDS,
-            keepalive=IDLE_SECONDS,
-        )
-
     stopping = eventlet.event.Event()
 
     def stop() -> None:
@@ -108,25 +113,11 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
             stopping.send()
 
     _when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stop))
-    eventlet.spawn(take, listener, site)
+    eventlet.spawn(take_with_eventlet, listener, site)
     if look:
-        eventlet.spawn(take, *look)
+        eventlet.spawn(take_with_eventlet, *look)
     stopping.wait()
     _leave(listener, house)
-
-
-def with_lines(site: Site) -> Site:
-    """The site, told of the socket of each request; where that was taken over nothing more is written to it."""
-    from eventlet.wsgi import WSGI_LOCAL
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ[LINE] = environ["eventlet.input"].get_socket()
-        told = site(environ, start_response)
-        if told is TAKEN:
-            WSGI_LOCAL.already_handled = True
-        return told
-
-    return answer
 
 
 def _in_time_with_eventlet(protocol: Any) -> Any:
@@ -140,6 +131,21 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
         def setup(self) -> None:
             super().setup()
             self.wfile: Any = Taken(self.wfile, self.connection)
+
+        def handle(self) -> None:
+            super().handle()
+            environ: dict[str, Any] = getattr(self, "environ", {})
+            line = environ.pop(TAKEN, None)
+            if line is None:
+                return
+            environ.clear()
+            self.headers = None  # of all that a request needs nothing is kept for as long as a phone is there
+            self.rfile.close()
+            self.wfile.close()
+            line.listens()
+
+        def get_environ(self) -> dict[str, Any]:
+            return {**super().get_environ(), LINE: self.connection}
 
         def _read_request_line(self) -> Any:
             self.is_whole = heads.END in self.peek()
@@ -167,9 +173,13 @@ def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> N
     from gevent.pool import Pool  # type: ignore[import-untyped]
     from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped]
 
-    settings: dict[str, Any] = {"log": None, "error_log": None, "environ": {"SERVER_NAME": "dialoog"}}
+    settings: dict[str, Any] = {
+        "log": None,
+        "error_log": None,
+        "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logs.SILENT},
+    }
     settings["handler_class"] = _in_time_with_gevent(WSGIHandler)
-    taking = WSGIServer(listener, site, spawn=Pool(AT_MOST), **settings)
+    taking = WSGIServer(listener, noting_lines(site), spawn=Pool(AT_MOST), **settings)
     stopping = gevent.event.Event()
     gevent.signal_handler(signal.SIGTERM, stopping.set)
     gevent.signal_handler(signal.SIGINT, stopping.set)
@@ -198,6 +208,12 @@ def _in_time_with_gevent(handler: Any) -> Any:
             read = super().read_request
             whole = self.within(HEAD_SECONDS, lambda: read(line))
             return bool(whole) and not heads.ambiguous(self.headers)
+
+        def handle_one_response(self) -> None:
+            super().handle_one_response()
+            line = self.environ.pop(TAKEN, None)
+            if line is not None:
+                line.listens()
 
         def _handle_client_error(self, _error: Exception) -> Any:
             return super()._handle_client_error(
@@ -276,17 +292,6 @@ def _leave(listener: Any, house: House) -> None:
     os._exit(0)  # open sockets would hold us up for as long as they live
 
 
-def _uncompressed(site: Site) -> Site:
-    """Compression per message costs more than the bytes are worth at this size, so it is never agreed on."""
-
-    def without(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        environ["wsgi.errors"] = _Silent()  # a websocket that ends badly writes whose it was
-        return site(environ, start_response)
-
-    return without
-
-
 def _settle_memory() -> None:
     """What was loaded at the start stays: the collector need not walk through it again."""
     gc.collect()
@@ -300,15 +305,3 @@ def _when_told_to_stop(act: Callable[[], object]) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-
-
-class _Silent:
-    """What servers have to say they say to nobody: requests hold codes and addresses."""
-
-    def write(self, _line: str) -> None:
-        pass
-
-    info = debug = error = exception = writelines = write
-
-    def flush(self) -> None:
-        pass

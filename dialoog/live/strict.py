@@ -6,7 +6,7 @@ that one socket. Who says nothing for five seconds is shown out.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,10 +20,25 @@ from dialoog.live.presence import Present
 from dialoog.logs import log
 from dialoog.tally import tally
 
-LINE = "dialoog.line"
-"""Where a request has its socket, put there by who serves."""
-TAKEN: list[bytes] = []
-"""The answer to a request whose socket was taken over: there is nothing more to say to it."""
+LINE, TAKEN = "dialoog.line", "dialoog.taken"
+"""Where a request has its socket, put there by who serves, and then the line that it became."""
+Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+OF_THE_READER = (
+    "REQUEST_METHOD",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "SERVER_PROTOCOL",
+    "REMOTE_ADDR",
+    "HTTP_HOST",
+    "HTTP_COOKIE",
+    "HTTP_ACCEPT_LANGUAGE",
+    "wsgi.url_scheme",
+    "flask.app",
+)
+"""What is kept of a request: a sentence to its reader needs no more."""
 USUAL = "EIO=4&transport=websocket"
 CONNECT_SECONDS = 5
 DOOR_SECONDS = 0.5
@@ -58,6 +73,30 @@ class StrictPacket(Packet):  # type: ignore[misc]
         return 0
 
 
+class TakenOver:
+    """The answer to a request whose socket became a line: there is nothing more to say to it. Who serves is to let the line
+    listen."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(())
+
+
+def noting_lines(site: Site, nothing_more: Callable[[], object] = lambda: None) -> Site:
+    """The site, of which is noted where it took over the socket of a request: to that nothing more is said."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        told = site(environ, start_response)
+        if isinstance(told, TakenOver):
+            environ[TAKEN] = told.line
+            nothing_more()
+        return told
+
+    return answer
+
+
 def guard(
     socketio: Any,
     present: Present,
@@ -81,12 +120,13 @@ def guard(
             return [b"Bad Request"]
         line = Line(eio.generate_id(), environ[LINE], lines, message, left)
         eio.sockets[line.sid] = line
-        server._handle_eio_connect(line.sid, environ)
+        server._handle_eio_connect(
+            line.sid, {name: environ[name] for name in OF_THE_READER if name in environ}
+        )
         lines.begins(line)
         line.write(upgraded + _opened(line.sid))
         stands_at_the_door(line.sid)
-        line.listens()
-        return TAKEN
+        return TakenOver(line)
 
     def stands_at_the_door(eio_sid: str) -> None:
         nonlocal watched

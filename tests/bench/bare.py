@@ -38,24 +38,30 @@ def serve(port: int) -> None:
     take(app.wsgi_app, port)
 
 
-def take(site: server.Site, port: int, kernel_bytes: int | None = None) -> None:
-    """Serves as Dialoog does: without a delay for small packets, and without compression. `kernel_bytes`: how much the kernel
-    holds of what is sent to one socket."""
-    listener = socket.create_server(("127.0.0.1", port), backlog=1024)
-    if kernel_bytes:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_bytes)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def take(site: server.Site, port: int) -> None:
+    """Serves as Dialoog does: without a delay for small packets, and without compression."""
 
     def plain(environ: dict[str, Any], start_response: Any) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         return site(environ, start_response)
 
+    with Path(os.devnull).open("w") as quiet:
+        eventlet.wsgi.server(
+            listening(port), plain, log=quiet, max_size=20_000, debug=False, log_output=False
+        )
+
+
+def listening(port: int, kernel_bytes: int | None = None) -> socket.socket:
+    """`kernel_bytes`: how much the kernel holds of what is sent to one socket."""
+    listener = socket.create_server(("127.0.0.1", port), backlog=1024)
+    if kernel_bytes:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_bytes)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
     print("ready", flush=True)
-    with Path(os.devnull).open("w") as quiet:
-        eventlet.wsgi.server(listener, plain, log=quiet, max_size=20_000, debug=False, log_output=False)
+    return listener
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dialoog.accounts.tokens import Bearer
 from dialoog.live import sockets, strict
 from dialoog.live.line import Lines
 from dialoog.live.presence import Bound, Present
-from tests.bench.bare import take
+from tests.bench.bare import listening
 
 
 def serve(port: int, way: str) -> None:
@@ -36,7 +36,7 @@ def serve(port: int, way: str) -> None:
         return {"answer": "ok"}
 
     socketio.start_background_task(lines.watch, socketio.sleep)
-    take(server.with_lines(app.wsgi_app), port, kernel_bytes=32_768)
+    server.take_with_eventlet(listening(port, kernel_bytes=32_768), app.wsgi_app)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ UPCASTERS: dict[tuple[str, int], Callable[[Fields], Fields]] = {}
 """(kind, number) → fields of that number to fields of the next."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
+_events = msgspec.json.Decoder(list[tuple[str, int, msgspec.Raw]])
+_decoders = {kind: msgspec.json.Decoder(one) for kind, one in CLASSES.items()}
 
 
 class UnknownEvent(ValueError):
@@ -43,13 +45,16 @@ def encode(happened: tuple[Event, ...]) -> bytes:
 
 
 def decode(kept: bytes) -> tuple[Event, ...]:
-    return tuple(_decode_one(*one) for one in msgspec.json.decode(kept))
+    return tuple([_decode_one(*one) for one in _events.decode(kept)])
 
 
-def _decode_one(kind: str, number: int, fields: Fields) -> Event:
+def _decode_one(kind: str, number: int, kept: msgspec.Raw) -> Event:
     newest = NUMBERS.get(kind, 1)
     if kind not in CLASSES or number > newest:
         raise UnknownEvent(kind)
+    if number == newest:
+        return _decoders[kind].decode(kept)
+    fields: Fields = msgspec.json.decode(kept)
     for step in range(number, newest):
         fields = UPCASTERS[kind, step](fields)
     return msgspec.convert(fields, CLASSES[kind])

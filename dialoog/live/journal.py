@@ -5,12 +5,12 @@ the events mean is in `rules`; texts and names lie beside the journal, in `texts
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, Row, bindparam, func, insert, select, text, tuple_
+from sqlalchemy import Connection, Insert, bindparam, func, insert, select, text, tuple_
 
 from dialoog.live import codec
 from dialoog.live.models import Dialogue, JournalRow
@@ -61,6 +61,7 @@ def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, 
     return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + kept).digest()
 
 
+_DESKS = {desk.value: desk for desk in Desk}
 _columns = JournalRow.__table__.columns
 _told = [_columns[name] for name in ("dialogue", "version", "at", "by_desk", "by_seat", "events", "digest")]
 _since = (
@@ -153,6 +154,6 @@ def end(connection: Connection, dialogue: str) -> bytes:
     return START if newest is None else newest
 
 
-def _written(row: Row[Any]) -> Written:
-    by = By(Desk(row.by_desk), row.by_seat)
-    return Written(Entry(row.version, row.at, by, codec.decode(row.events)), row.digest)
+def _written(row: Sequence[Any]) -> Written:
+    _, version, at, desk, seat, events, digest = row
+    return Written(Entry(version, at, By(_DESKS[desk], seat), codec.decode(events)), digest)

@@ -100,6 +100,7 @@ class Person:
         self.pulses: list[Json] = []
         self.present: list[str] = []
         self.gone: str | None = None
+        self.troubled = False
         self.behind = False
         self.refusal: Any = None
         self._socket: socketio.Client | None = None
@@ -112,6 +113,7 @@ class Person:
         client.on("push", self._takes)
         client.on("pulse", self.pulses.append)
         client.on("presence", lambda told: setattr(self, "present", told["seats"]))
+        client.on("trouble", lambda told: setattr(self, "troubled", told["on"]))
         client.on("gone", lambda told: setattr(self, "gone", told["reason"]))
         client.on("connect_error", lambda told: setattr(self, "refusal", told))
         auth = {"ticket": ticket or self.ticket(), "have": self.versions if have is None else have}

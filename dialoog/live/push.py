@@ -199,8 +199,10 @@ class Table:
             self._emit("presence", Presence(seats), room_of(self.dialogue, "desk"))
 
     def pulse(self, now: int) -> None:
+        """Asks nothing of the database."""
         self.used = time.monotonic()
-        version = self._known().version
+        shown = self._look.state.version if self._look else 0
+        version = max(self._ledger.known(self.dialogue).version, shown)
         self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
         if door := self._documents.get(("door", None)):
             self._emit("pulse", Pulse(version, door.version, now), room_of(self.dialogue, "door"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dialoog.database import transaction
+from dialoog.database import asking, is_shared, transaction
 from dialoog.live.house import House
 from dialoog.live.messages import Trouble
 from dialoog.live.push import room_of
@@ -61,13 +61,15 @@ class Keeping:
 
 
 def commits_something(engine: Engine) -> None:
-    """As light as a commit can be that still goes to the disk: a number that nothing reads, in the head of the file."""
+    """As light as a commit can be that still goes to the disk: a number that nothing reads, in the head of the file, or a
+    word in PostgreSQL's log that nobody listens to. A transaction that only has a number is not flushed there."""
+    if is_shared(engine):
+        with asking(engine) as connection:
+            connection.exec_driver_sql("SELECT pg_logical_emit_message(true, 'dialoog', '')")
+        return
     with transaction(engine) as connection:
-        if engine.dialect.name == "sqlite":
-            count: int = connection.exec_driver_sql("PRAGMA user_version").one()[0]
-            connection.exec_driver_sql("PRAGMA user_version=0" if count else "PRAGMA user_version=1")
-        else:
-            connection.exec_driver_sql("SELECT pg_current_xact_id()")
+        count: int = connection.exec_driver_sql("PRAGMA user_version").one()[0]
+        connection.exec_driver_sql("PRAGMA user_version=0" if count else "PRAGMA user_version=1")
 
 
 def watch(house: House) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from dialoog.database import asking, make_engine
+from dialoog.live.trouble import commits_something
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id
 from tests.postgres import Postgres, a_postgres
@@ -130,6 +132,35 @@ def test_R11_postgresql_that_stands_still_makes_it_later(tmp_path: Path) -> None
         assert told == ["later"]
         eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
         assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
+
+
+def test_R11_while_postgresql_stands_still_the_desk_is_told_and_its_line_stays(tmp_path: Path) -> None:
+    """A client that misses a pulse looks for the server, finds none that answers, and says "Geen verbinding" instead."""
+    with (
+        a_postgres() as ours,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_table(server) as table,
+    ):
+        facilitator = table.facilitator()
+        eventually(lambda: facilitator.pulses, what="a pulse")
+        ours.freezes()
+        heard = len(facilitator.pulses)
+        eventually(lambda: facilitator.troubled, what="being told")
+        eventually(lambda: len(facilitator.pulses) >= heard + 3, 20, "three pulses")
+        ours.thaws()
+        eventually(lambda: not facilitator.troubled, 20, "being told that it is over")
+        assert facilitator.connected
+
+
+def test_R11_the_look_whether_anything_can_be_kept_goes_to_the_disk(postgres: Postgres) -> None:
+    engine = make_engine(postgres.database())
+    with asking(engine) as connection:
+        for _ in range(3):
+            written = connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar()
+            commits_something(engine)
+            flushed = "SELECT pg_current_wal_flush_lsn() > %s"
+            assert connection.exec_driver_sql(flushed, (written,)).scalar()
+    engine.dispose()
 
 
 def test_two_that_start_at_once_make_the_tables_and_the_key_once(postgres: Postgres, tmp_path: Path) -> None:

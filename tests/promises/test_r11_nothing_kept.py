@@ -127,6 +127,8 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
             fatma.says("Onderweg.")
             time.sleep(max(0.0, SECONDS - (time.monotonic() - began)))
             assert fatma.page.evaluate("window.keptAt") is None
+            expect(els.page.locator(".trouble")).to_contain_text(SENTENCE)
+            expect(els.page.locator(".lost")).to_have_count(0)  # it is not the line
         ended = time.monotonic()
         expect(fatma.page.locator("body")).to_contain_text(
             "Bewaard.", use_inner_text=True, timeout=EMPTY_WITHIN * 1000

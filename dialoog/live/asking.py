@@ -92,9 +92,12 @@ def hides_sender(wire: protocol.Command) -> bool:
 
 def _fields(wire: protocol.Command, *without: str) -> dict[str, Any]:
     """As the rules have them: a day is written out."""
-    named = (name for name in wire.__struct_fields__ if name not in ("id", *without))
-    fields = {name: getattr(wire, name) for name in named}
-    return {name: told.isoformat() if isinstance(told, date) else told for name, told in fields.items()}
+    fields = msgspec.structs.asdict(wire)
+    for name in ("id", *without):
+        del fields[name]
+    if isinstance(due := fields.get("due"), date):
+        fields["due"] = due.isoformat()
+    return fields
 
 
 def _seat(named: str | msgspec.UnsetType, by: By) -> str:

@@ -3,7 +3,9 @@
 The stock manager frames a message for each client anew. Here it is framed once, and each line writes it in its turn.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from engineio import packet as eio_packet
@@ -17,6 +19,11 @@ from dialoog.tally import tally
 
 class FanOut(Manager):  # type: ignore[misc]
     """Sockets that are no lines of ours are served as the stock manager does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gathered: dict[str, list[str]] | None = None
+        """What each line was answered `together`."""
 
     def emit(
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
@@ -36,7 +43,30 @@ class FanOut(Manager):  # type: ignore[misc]
     def acknowledge(self, eio_sid: str, number: int, answer: Any) -> None:
         """Answers the packet with this number; nothing happens where the socket has gone."""
         told = packet.Packet.encode(self.server.packet_class(packet.ACK, data=[answer], id=number))
-        self._send(told, (eio_sid,))
+        if self._gathered is None:
+            self._send(told, (eio_sid,))
+        else:
+            self._gathered.setdefault(eio_sid, []).append(told)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that one line is answered meanwhile it is told in one piece."""
+        gathered = self._gathered = {}
+        try:
+            yield
+        finally:
+            self._gathered = None
+            for eio_sid, answers in gathered.items():
+                line = self.server.eio.sockets.get(eio_sid)
+                say = partial(self._say_all, answers, eio_sid)
+                if len(answers) > 1 and isinstance(line, Line):
+                    line.together(say)
+                else:
+                    say()
+
+    def _say_all(self, answers: list[str], eio_sid: str) -> None:
+        for told in answers:
+            self._send(told, (eio_sid,))
 
     def _send(self, told: str, eio_sids: Collection[str]) -> None:
         framed, sockets = text_frame("4" + told), 0

@@ -6,6 +6,7 @@ no message of ours, and closes the socket.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -61,7 +62,9 @@ def serve(house: House) -> None:
     """Puts the messages of the protocol on the house's Socket.IO server."""
     socketio = house.socketio
     manager = socketio.server.manager
-    short_way = ShortWay(house, manager) if isinstance(manager, FanOut) else _no_way
+    short_way: Callable[[str, str], bool] = _no_way
+    if isinstance(manager, FanOut):
+        short_way, house.writer.together = ShortWay(house, manager), manager.together
     presence = PresenceTold(house)
     coming: dict[str, Have] = {}
     """What those hold who are bound and not welcomed yet."""

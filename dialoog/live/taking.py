@@ -6,7 +6,8 @@ acknowledgements of a batch, straight after its commit. What one phone sends is 
 
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import msgspec
 
@@ -20,6 +21,8 @@ from dialoog.live.strict import StrictPacket
 from dialoog.tally import tally
 
 EVENT = "2"
+LONGEST_NUMBER = 12
+"""Of a packet that is read at once; nobody says so much over one line."""
 
 
 class Turned(Exception):
@@ -35,12 +38,35 @@ class Turned(Exception):
         return answers.counted(self.kind, self.answer(), self.cause)
 
 
+class _Message(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """As Socket.IO writes it."""
+
+    event: Literal["command"]
+    command: protocol.Command
+
+
+_read = msgspec.json.Decoder(_Message).decode
+
+
+def read(told: str) -> protocol.Command | None:
+    """The command in the text of a message, at once; None where something is not as it should be, whatever it is."""
+    try:
+        return _read(told).command
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
 def checked(house: House, bound: Bound, told: Any) -> protocol.Command:
     """A command as this sender may send it now; raises `Turned` for any other."""
     try:
         wire = protocol.parse(told)
     except (msgspec.ValidationError, RecursionError):
         raise Turned("malformed", lambda: answers.refused("malformed")) from None
+    return allowed(house, bound, wire)
+
+
+def allowed(house: House, bound: Bound, wire: protocol.Command) -> protocol.Command:
+    """The same for one that is well formed."""
     if bound.bearer.desk == "screen":
         raise Turned(protocol.kind_of(wire), lambda: answers.refused("not_allowed"))
     if not house.buckets.allow(bound.bearer):
@@ -60,7 +86,8 @@ def take_command(house: House, bound: Bound, told: Any) -> Answer:
 
 
 class ShortWay:
-    """Told a packet of a socket, it says whether that was a command, which is then taken care of."""
+    """Told a packet of a socket, it says whether that was a command, which is then taken care of. One that is as it
+    should be is read at once; of any other it is found out what is wrong with it."""
 
     def __init__(self, house: House, manager: FanOut) -> None:
         self._house = house
@@ -70,19 +97,28 @@ class ShortWay:
     def __call__(self, eio_sid: str, packet: str) -> bool:
         if not packet.startswith(EVENT):
             return False
+        begins = packet.find("[", 1, LONGEST_NUMBER)
+        number = packet[1:begins]
+        wire = read(packet[begins:]) if number.isdecimal() else None
+        if wire is not None:
+            return self._takes(eio_sid, int(number), partial(allowed, wire=wire))
         told = StrictPacket(encoded_packet=packet)
         if told.data[0] != "command":
             return False
+        data = told.data[1] if len(told.data) == 2 else None
+        return self._takes(eio_sid, told.id, partial(checked, told=data))
+
+    def _takes(self, eio_sid: str, number: int, check: Callable[[House, Bound], protocol.Command]) -> bool:
         sid = self._manager.sid_from_eio_sid(eio_sid, "/")
         bound = self._house.present.bound(sid) if self._manager.is_connected(sid, "/") else None
         if bound is None:
             return False
         try:
-            wire = checked(self._house, bound, told.data[1] if len(told.data) == 2 else None)
+            wire = check(self._house, bound)
         except Turned as turned:
-            self._acknowledge(eio_sid, told.id, turned.counted)
+            self._acknowledge(eio_sid, number, turned.counted)
             return True
-        self._give(eio_sid, told.id, bound, wire)
+        self._give(eio_sid, number, bound, wire)
         return True
 
     def _give(self, eio_sid: str, number: int, bound: Bound, wire: protocol.Command) -> None:

@@ -55,12 +55,15 @@ def _clean(text: str, breaks: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if breaks != "\n":
         text = text.replace("\n", " ")
-    if _BAD.search(text):
+    plain = text.replace("\n", "").isprintable()  # then nothing is unseen and every space is a space
+    if not plain:
+        if _BAD.search(text):
+            raise Unfit("bad_signs")
+        text = text.translate(_STRIPPED)
+    text = unicodedata.normalize("NFC", text)
+    if not text.isascii() and _HEAP.search(text):
         raise Unfit("bad_signs")
-    text = unicodedata.normalize("NFC", text.translate(_STRIPPED))
-    if _HEAP.search(text):
-        raise Unfit("bad_signs")
-    return _SPACES.sub(" ", text).strip()
+    return (text if plain and "  " not in text else _SPACES.sub(" ", text)).strip()
 
 
 def _fit(text: str, graphemes: int, points: int) -> str:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +62,8 @@ class Writer:
         self._announce = announce
         self._sleep = sleep
         self.now = now
+        self.together: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Around the answers of one batch; set by who says them."""
         self._waiting: deque[_Waiting] = deque()
         self._bell = threading.Event()
         self._stopped = threading.Event()
@@ -135,8 +138,9 @@ class Writer:
             log.error("nothing can be committed", fault=error)
         if batch is not None:
             _safely(self._learn, batch)
-        for one in waiting:
-            _safely(one.answer, one.outcome if batch is not None else Later())
+        with self.together():
+            for one in waiting:
+                _safely(one.answer, one.outcome if batch is not None else Later())
         if batch is not None:
             _safely(self._tell, batch)
 

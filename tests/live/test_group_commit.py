@@ -14,7 +14,7 @@ from dialoog import direct, migrations, settings, starting
 from dialoog.accounts.models import Token
 from dialoog.app import create_app
 from dialoog.database import reading, transaction
-from dialoog.live import asking, protocol, run, writer
+from dialoog.live import asking, protocol, rhythm, run, writer
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.planning import Plan
@@ -240,3 +240,16 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
     assert lost.state.screen.theme == "dark"
     assert undone.state == replace(here.state, version=3)
     assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 3)
+
+
+def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogue, slept = desks.a_dialogue(), []
+    monkeypatch.setattr(desks.house.socketio, "sleep", slept.append)
+    id = desks.themes(dialogue, "dark")
+    rhythm.lets_go_first(desks.house)
+    assert slept == [0] * rhythm.BATCHES_FIRST
+    monkeypatch.setattr(desks.house.socketio, "sleep", lambda _: desks.commit())
+    rhythm.lets_go_first(desks.house)
+    assert (desks.answer(id), desks.commits) == (Done(2), 1)

@@ -3,8 +3,60 @@
 import json
 from typing import Any
 
+import msgspec
+import pytest
+
+from dialoog.live import protocol, taking
+from dialoog.live.frames import NotOurs
+from dialoog.live.strict import StrictPacket
 from tests.live.raw import Raw
 from tests.people import Table, fresh_id
+
+ID = "0123456789abcdef"
+AS_IT_SHOULD_BE = (
+    f'["command",{{"kind":"rest","id":"{ID}"}}]',
+    f' [ "command" , {{ "id" : "{ID}" , "kind" : "rest" }} ] ',
+    f'["\\u0063ommand",{{"kind":"theme_screen","theme":"\\u0064ark","id":"{ID}"}}]',
+    f'["command",{{"kind":"begin_turn","after":3,"id":"{ID}"}}]',
+    f'["command",{{"kind":"write","text":"\\ud83c\\udf33 é","word_kind":"agreement","due":"2026-12-01","id":"{ID}"}}]',
+)
+AS_IT_SHOULD_NOT = (
+    f'["command",{{"kind":"begin_turn","after":3.0,"id":"{ID}"}}]',
+    "", "3", "[]", '["command"]', "[[[[", '["command",', '{"command":{}}', '["command",null]', '["command",{}]',
+    f'["commands",{{"kind":"rest","id":"{ID}"}}]',
+    f'["command",{{"kind":"rest","id":"{ID}"}},1]',
+    f'["command",{{"kind":"rest","id":"{ID}","dialogue":"d"}}]',
+    '["command",{"kind":"rest","id":17}]',
+    f'["command",{{"kind":"rests","id":"{ID}"}}]',
+    f'["command",{{"kind":"begin_turn","after":"3","id":"{ID}"}}]',
+    f'["command",{{"kind":"begin_turn","after":3.5,"id":"{ID}"}}]',
+    f'["command",{{"kind":"begin_turn","after":true,"id":"{ID}"}}]',
+    f'["command",{{"kind":"begin_turn","after":NaN,"id":"{ID}"}}]',
+    f'["command",{{"kind":"begin_turn","after":{"9" * 400},"id":"{ID}"}}]',
+    f'["command",{{"kind":"write","text":"t","word_kind":"agreement","due":"1-12-2026","id":"{ID}"}}]',
+    '["command",' + "[" * 20_000,
+)  # fmt: skip
+
+
+def read_in_pieces(told: str) -> protocol.Command | None:
+    try:
+        packet = StrictPacket(encoded_packet=f"20{told.lstrip()}")
+        [event, command] = packet.data
+        return protocol.parse(command) if event == "command" else None
+    except (NotOurs, ValueError, TypeError, RecursionError, msgspec.MsgspecError):
+        return None
+
+
+@pytest.mark.parametrize("told", AS_IT_SHOULD_BE + AS_IT_SHOULD_NOT, ids=lambda told: told[:60])
+def test_a_command_is_read_at_once_as_it_is_read_in_pieces(told: str) -> None:
+    assert taking.read(told) == read_in_pieces(told)
+    assert (taking.read(told) is not None) == (told in AS_IT_SHOULD_BE)
+
+
+def test_what_is_only_odd_is_read_in_pieces() -> None:
+    twice = f'["command",{{"id":"wrong","kind":"rest","id":"{ID}"}}]'
+    assert taking.read(twice) is None
+    assert read_in_pieces(twice) == protocol.Rest(id=ID)
 
 
 def packets(*commands: dict[str, Any]) -> list[str]:
@@ -48,3 +100,17 @@ def test_R1_who_left_before_the_commit_takes_nobody_along(table: Table) -> None:
         raw.says(packet)
     raw.closes()
     assert facilitator.does("blank_screen", on=True)
+
+
+def test_R5_what_one_socket_is_answered_at_once_comes_in_its_order_and_none_twice(table: Table) -> None:
+    raw = Raw(table.server).enters(table.facilitator())
+    themes = ({"kind": "theme_screen", "theme": theme} for theme in ("dark", "light") * 15)
+    for packet in packets(*themes):
+        raw.says(packet)
+    heard: list[str] = []
+    while len(heard) < 30:
+        told = raw.hears_but_pings()
+        if told.startswith("43"):
+            heard.append(told[2 : told.index("[")])
+    assert heard == [str(n) for n in range(30)]
+    raw.closes()

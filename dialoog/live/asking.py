@@ -4,6 +4,7 @@ and sealed, ids made. Nothing is decided here; who sends comes from the token, n
 
 import hmac
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from dialoog.rules import commands
 from dialoog.rules.state import By, Desk
 
 TEXT_FIELDS = ("text", "name")
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -78,8 +80,14 @@ def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
     there: whoever holds journal and key could else try out what an erased one was."""
     sender = ("someone", None) if hides_sender(wire) else (by.desk.value, by.seat)
     silent = {name: "" for name in TEXT_FIELDS if isinstance(getattr(wire, name, None), str)}
-    told = msgspec.json.encode((sender, msgspec.structs.replace(wire, **silent)), order="sorted")
-    return hmac.digest(secret.encode(), b"request\0" + told, "sha256")
+    mac = _keyed(secret).copy()
+    mac.update(_encode((sender, msgspec.structs.replace(wire, **silent) if silent else wire)))
+    return mac.digest()
+
+
+@cache
+def _keyed(secret: str) -> hmac.HMAC:
+    return hmac.new(secret.encode(), b"request\0", "sha256")
 
 
 _UNTRACED = (protocol.AskRest, protocol.AskHelp)

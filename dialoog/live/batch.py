@@ -45,20 +45,22 @@ class Batch:
     entries: int = 0
     forgot: bool = False
     _unwritten: list[tuple[Statement, list[Row]]] = field(default_factory=list)
-    _newest: dict[str, tuple[Statement, list[Row]]] = field(default_factory=dict)
+    _newest: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
     """By table: what was gathered for it last."""
 
     def look_up(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
         if self.connection.dialect.name == "sqlite":
+            driver, since = direct.driver_of(self.connection), tokens.since()
             for asking in commands:
-                self._look_up_one(ledger, *asking)
+                self._look_up_one(ledger, asking, driver, since)
         else:
             self._look_up_all(ledger, commands)
 
-    def _look_up_one(self, ledger: Ledger, dialogue: str, command_id: str, token: bytes | None) -> None:
+    def _look_up_one(self, ledger: Ledger, asking: Asking, driver: Any, since: Mapping[str, int]) -> None:
         """SQLite answers at once, and nobody else writes meanwhile: one question about each is the least there is."""
-        about = {"dialogue": dialogue, "command": command_id, "token": token, **tokens.since()}
-        for version, opens, was, mac, events in direct.ask(direct.driver_of(self.connection), _one, about):
+        dialogue, command_id, token = asking
+        about = {"dialogue": dialogue, "command": command_id, "token": token, **since}
+        for version, opens, was, mac, events in direct.ask(driver, _one, about):
             if dialogue not in self.open:
                 running = ledger.known(dialogue)
                 if version is not None and version > running.version:
@@ -83,7 +85,7 @@ class Batch:
     def write(self, statement: Statement, row: Row) -> None:
         """Later: within a table in this order, and what goes the same way as one statement. No table asks anything
         of another but that the dialogue is there."""
-        table = str(statement.table)
+        table = statement.table
         newest = self._newest.get(table)
         if newest is None or newest[0] is not statement:
             newest = self._newest[table] = (statement, [])

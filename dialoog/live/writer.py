@@ -138,7 +138,7 @@ class Writer:
             log.error("nothing can be committed", fault=error)
         if batch is not None:
             _safely(self._learn, batch)
-        with self.together():
+        with self.together() if len(waiting) > 1 else nullcontext():
             for one in waiting:
                 _safely(one.answer, one.outcome if batch is not None else Later())
         if batch is not None:

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from dialoog.live import protocol, taking
+from dialoog.live import asking, protocol, taking
 from dialoog.live.frames import NotOurs
 from dialoog.live.strict import StrictPacket
+from dialoog.rules.state import By, Desk, Kind
 from tests.live.raw import Raw
 from tests.people import Table, fresh_id
 
@@ -51,6 +52,12 @@ def read_in_pieces(told: str) -> protocol.Command | None:
 def test_a_command_is_read_at_once_as_it_is_read_in_pieces(told: str) -> None:
     assert taking.read(told) == read_in_pieces(told)
     assert (taking.read(told) is not None) == (told in AS_IT_SHOULD_BE)
+
+
+def test_R3_what_makes_two_commands_the_same_is_the_same_in_every_release() -> None:
+    wire = protocol.Write(id="a" * 16, word_kind=Kind.EXPERIENCE, text="Ik woon hier.")
+    kept = asking.mac_of("s" * 32, wire, By(Desk.SEAT, "s1"))
+    assert kept.hex() == "1a7288e38e95a63769e63fb87b3a82f39d33063cb0b5577113ae5e10ab38a7cc"
 
 
 def test_what_is_only_odd_is_read_in_pieces() -> None:

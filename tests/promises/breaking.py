@@ -7,6 +7,7 @@ it knows: the whole request, the words, the names, the tokens. R15 looks for the
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from dialoog import server  # isort: skip  # first: it makes the standard librar
 from flask import request
 from sqlalchemy import Engine, event
 
-from dialoog import cli
+from dialoog import cli, direct
 from dialoog.live import asking, push, sockets
 
 ARMED = Path(os.environ["DIALOOG_FOLDER"]) / "armed"
@@ -91,6 +92,18 @@ def database() -> None:
         return
 
     event.listen(Engine, "before_cursor_execute", breaks)
+    direct.ask, direct.say = _loud(direct.ask), _loud(direct.say)
+
+
+def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:
+    """The writer's own statements, which do not go by SQLAlchemy."""
+
+    def breaks(driver: Any, statement: Any, about: Any) -> Any:
+        if ARMED.exists():
+            raise direct._as_always(sqlite3.OperationalError(f"{statement} {about!r}"))
+        return speaks(driver, statement, about)
+
+    return breaks
 
 
 WHERE = {"pages": pages, "commands": commands, "sockets": sockets_, "database": database}

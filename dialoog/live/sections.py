@@ -13,9 +13,8 @@ import msgspec
 
 from dialoog.live.dress import dress
 from dialoog.live.readings import Text
-from dialoog.rules import views
+from dialoog.rules import views, views_desk
 from dialoog.rules.state import Kind, Seat, State, Words
-from dialoog.rules.views_desk import DESK
 from dialoog.rules.views_seat import Glance, glance, now
 
 DocName = Literal["table", "door", "mine", "desk"]
@@ -81,7 +80,7 @@ class Look:
         if doc == "mine":
             return self._mine(self.state.seats[seat or ""], before)
         state = views.from_outside(self.state) if doc == "door" else self.state
-        sections = DESK if doc == "desk" else views.TABLE
+        sections = views_desk.sections(state) if doc == "desk" else views.TABLE
         return {
             name: Made(_encode(make(state)), {}, (None,))
             if name in ANEW

@@ -6,6 +6,8 @@ only here. Ids only, as in `views`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from dialoog.rules.decide_harvest import last_words_done
@@ -202,18 +204,32 @@ def _close(state: State) -> Section:
     }
 
 
-DESK: Mapping[str, Callable[[State], Section]] = {
+WORDS_TOGETHER = 16
+"""So many in a section: what one sentence, or one choice, costs a desk on a slow line."""
+
+
+def _words_from(first: int, state: State) -> Section:
+    some = islice(state.words.values(), first, first + WORDS_TOGETHER)
+    return [_words(state, word) for word in some if word.alive]
+
+
+_OF_ONE: Mapping[str, Callable[[State], Section]] = {
     "read": _read,
     "people": lambda state: [_person(state, seat) for seat in _people(state)],
     "queue": _queue,
     "act": _act,
     "plan": _plan,
     "calls": _calls,
-    "words": lambda state: [_words(state, w) for w in state.words.values() if w.alive],
     "close": _close,
 }
 
 
+def sections(state: State) -> Mapping[str, Callable[[State], Section]]:
+    """Words stand in numbered sections in the order in which they were written; none of them changes its place."""
+    firsts = range(0, max(len(state.words), 1), WORDS_TOGETHER)
+    return {**_OF_ONE, **{f"words.{n}": partial(_words_from, first) for n, first in enumerate(firsts)}}
+
+
 def desk(state: State) -> View:
     """V3: the sections of the desk's document."""
-    return {section: make(state) for section, make in DESK.items()}
+    return {section: make(state) for section, make in sections(state).items()}

@@ -14,7 +14,7 @@ from typing import Any
 from tests.bench import servers
 from tests.bench.crowd import Crowd, coming_in, command, rest
 from tests.bench.figures import Line, series
-from tests.people import Table
+from tests.people import Person, Table
 from tests.serving import Server
 
 SEATS = 50
@@ -174,6 +174,10 @@ def commands_a_second() -> list[Line]:
     ]  # fmt: skip
 
 
+def words_at_desk(console: Person) -> int:
+    return sum(len(some) for name, some in console.docs["desk"].items() if name.startswith("words."))
+
+
 def together(phones: int = 200) -> list[Line]:
     """So many phones store a sentence in the same instant: until the last acknowledgement, and until the last phone has
     its own sentence back. As many are stored as were sent."""
@@ -194,7 +198,7 @@ def together(phones: int = 200) -> list[Line]:
             shown.append(max(burst_of(hall, "command", 100 + burst, 1, until=MINE)))
             rest(1.5, hall, beside)
             echoed.append(max(burst_of(beside, "echo", burst, 1)))
-        stored = sum(len(full.console.sees(lambda me: me.docs["desk"]["words"])) for full in tables)
+        stored = sum(full.console.sees(words_at_desk) for full in tables)
         assert stored == 16 * phones, (stored, 16 * phones)
         for crowd in (hall, beside):
             crowd.close()

@@ -63,7 +63,7 @@ def test_V2_no_phone_gets_what_is_anothers(table: Table) -> None:
     facilitator = table.facilitator()
     fatma, henk = table.a_circle_of(2)
     word = fatma.writes("Alleen voor mij, kanarie", "introduction", ticked=False)
-    facilitator.sees(lambda me: me.docs["desk"]["words"], what="her words")
+    facilitator.sees(lambda me: me.docs["desk"]["words.0"], what="her words")
     assert "kanarie" not in json.dumps(henk.pushes, ensure_ascii=False)
     assert henk.reads(f"{word}.1") == {}
     assert table.screen().reads(f"{word}.1") == {}

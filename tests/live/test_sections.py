@@ -1,5 +1,6 @@
 """A section is made anew only where something that it was made from is another; that it is right is R7's to prove."""
 
+import json
 from typing import Any
 
 from dialoog.live.readings import Text
@@ -71,3 +72,27 @@ def test_what_a_section_reads_is_noticed_through_every_property() -> None:
     assert [seat.id for seat in watched.present()] == [seat.id for seat in told.state.present()]
     assert watched.words == {}
     assert set(watched.read) == {"steps", "step", "circle", "seats"}
+
+
+def test_a_desk_is_told_of_a_new_sentence_with_the_few_before_it_and_never_with_all() -> None:
+    told = Told()
+    for n in range(40):
+        told.does(c.Write(f"w-{n}", Kind.EXPERIENCE, f"s{n % 4 + 1}", "nl", "0" * 64))
+    before = told.look().make("desk", None, {})
+    written = (
+        told.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64)).look().make("desk", None, before)
+    )
+    [changed] = [
+        name
+        for name, section in written.items()
+        if name.startswith("words.") and (name not in before or section.encoded != before[name].encoded)
+    ]
+    assert b"w-new" in written[changed].encoded
+    assert len(written[changed].encoded) < 6_000
+    ids = [
+        word["id"]
+        for n in range(len(written))
+        if f"words.{n}" in written
+        for word in json.loads(written[f"words.{n}"].encoded)
+    ]
+    assert ids == [word.id for word in told.state.words.values()], "in the order in which they were written"

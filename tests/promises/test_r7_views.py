@@ -187,7 +187,7 @@ def test_R7_what_was_pushed_since_any_version_gives_the_newest_view() -> None:
 
 SECTIONS = (
     "table.circle", "table.floor", "table.shown", "table.step", "table.stage", "table.harvest", "mine.me", "mine.now",
-    "mine.words", "mine.asks", "desk.people", "desk.queue", "desk.act", "desk.plan", "desk.words", "desk.read",
+    "mine.words", "mine.asks", "desk.people", "desk.queue", "desk.act", "desk.plan", "desk.words.0", "desk.read",
     "desk.calls", "desk.close",
 )  # fmt: skip
 

@@ -107,7 +107,7 @@ def test_V3_the_facilitator_sees_what_there_is_to_lead() -> None:
     assert desk["queue"]["waiting"] == ["fatma", "henk", "samira"]
     assert [p["presence"] for p in desk["people"]] == ["present"] * 3
     assert desk["plan"]["steps"][1]["minutes"] == 20
-    assert [(w["id"], w["may_show"]) for w in desk["words"]] == [(word, True)]
+    assert [(w["id"], w["may_show"]) for w in desk["words.0"]] == [(word, True)]
     assert desk["calls"]["help"] == 1
     table.facilitator.does(c.BlankScreen(on=True))
     assert table.screen["stage"]["blank"] is True

@@ -1,7 +1,7 @@
 /** The gallery of the desks, for tests only: one state, named in the address, drawn from written documents without a server. */
 
 import { openDesk } from "../src/console/open_desk";
-import type { Answer } from "../src/documents";
+import type { Answer, Desk } from "../src/documents";
 import type { Live } from "../src/live";
 import { NOW, PRESENT, TEXTS } from "./console_room";
 import { STATES, type State } from "./console_states";
@@ -20,7 +20,8 @@ class Pretended {
   private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly state: State) {
-    this.docs = { table: state.table, desk: state.desk };
+    const { words, ...desk } = state.desk;
+    this.docs = { table: state.table, desk: { ...desk, "words.0": words } as unknown as Desk };
     this.link = state.link ?? { up: true, lostAt: null, waiting: 0 };
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { render } from "lit-html";
-import type { Answer } from "../documents";
+import type { Answer, Desk, DeskWords } from "../documents";
 import type { Live } from "../live";
 import { _ } from "../words";
 import { type Board, type DeskKind, type Opened, freshlyOpened } from "./board";
@@ -37,7 +37,7 @@ export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
     if (!table || !desk || live.gone) return null;
     const slow = waitsSince !== null && performance.now() - waitsSince > SLOW_MS;
     return {
-      live, kind, table, desk, opened, told, slow, lost: lost(),
+      live, kind, table, desk: withWords(desk), opened, told, slow, lost: lost(),
       resting: calm.rests(performance.now()), busy: calm.busy && !lost(),
       text: (words) => texts.of(words), act, open, press, tell,
     }; // prettier-ignore
@@ -144,6 +144,14 @@ export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
   }, CLOCK_MS);
   setInterval(draw, PLAN_MS);
   changed();
+}
+
+/** A desk's words come in numbered sections, so that a new one costs a slow line only the last of them. */
+function withWords(desk: Desk): Desk {
+  const sections = desk as unknown as Readonly<Record<string, readonly DeskWords[] | undefined>>;
+  const words: DeskWords[] = [];
+  for (let n = 0, some = sections["words.0"]; some; some = sections[`words.${++n}`]) words.push(...some);
+  return { ...desk, words };
 }
 
 /** What is said when it worked and the desk itself would not show it. */

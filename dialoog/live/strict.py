@@ -42,9 +42,9 @@ OF_THE_READER = (
 USUAL = "EIO=4&transport=websocket"
 CONNECT_SECONDS = 5
 DOOR_SECONDS = 0.5
-AT_THE_DOOR = 200
-"""Sockets that did not say yet who they are: a whole hall that returns at once says so within a moment. More than these
-cost memory for nobody, so the one that is silent longest goes (R10)."""
+AT_THE_DOOR = 1_000
+"""Sockets that did not say yet who they are: a whole hall may return in the same instant, and each costs some 10 KB. More than
+these cost memory for nobody, so the one that is silent longest goes (R10)."""
 
 OF_THE_SERVER = ("connect", "disconnect", "*")
 """Names of events that run the server's own handlers; after `*` the next argument would be taken for the sender."""
@@ -145,12 +145,12 @@ def guard(
             long_ago = time.monotonic() - CONNECT_SECONDS
             for eio_sid in [sid for sid, since in at_the_door.items() if since < long_ago]:
                 shown_out(eio_sid, "no_connect")
+                socketio.sleep(0)  # a thousand of them hold up nobody
         watched = False
 
     def shown_out(eio_sid: str, why: str) -> None:
-        del at_the_door[eio_sid]
         line = eio.sockets.get(eio_sid)
-        if line is not None:
+        if at_the_door.pop(eio_sid, None) is not None and line is not None:
             line.cut(why)
 
     def message(line: Line, told: str) -> None:

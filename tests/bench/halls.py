@@ -10,14 +10,12 @@ from tests.bench.rooms import FILLING, MINE, PHONES_OF_A_SEAT, TABLE, FullTable,
 from tests.serving import Server
 
 HALL = 1_000
-AT_THE_DOOR = 150
-"""Who comes next waits until one of these is in: more than 200 that do not say who they are are cut (R10)."""
 ROUNDS = 5
 PER_PHONE_KB, MOST_PHONES = 65, 5_000
 
 
 def joining_at_once(count: int = HALL) -> list[Line]:
-    """So many phones come in as fast as they can, until the last has its documents; Node greets each with as many
+    """So many phones come in, all in the same instant, until the last has its documents; Node greets each with as many
     bytes. Getting the tickets is not counted, since Node gives none."""
     seats = count // PHONES_OF_A_SEAT
     with servers.dialoog() as server, servers.node() as node, a_full_table(server, seats) as full:
@@ -26,22 +24,14 @@ def joining_at_once(count: int = HALL) -> list[Line]:
             phones = Crowd(server.port)
             auths = full.tickets.phones(full.tokens, count)
             ours.append(
-                max(
-                    phones.open(
-                        (coming_in(server.port, a, (TABLE, MINE)) for a in auths), at_once=AT_THE_DOOR
-                    )
-                )
+                max(phones.open((coming_in(server.port, a, (TABLE, MINE)) for a in auths), at_once=count))
             )
             size = size or phones.bytes // count
             phones.close()
             beside = Crowd(node)
             greeted = {"welcome": size}
             theirs.append(
-                max(
-                    beside.open(
-                        (coming_in(node, greeted, (FILLING,)) for _ in range(count)), at_once=AT_THE_DOOR
-                    )
-                )
+                max(beside.open((coming_in(node, greeted, (FILLING,)) for _ in range(count)), at_once=count))
             )
             beside.close()
             full.phones.rest(1.0)  # both have seen everybody off

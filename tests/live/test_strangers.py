@@ -174,3 +174,13 @@ def test_R10_who_does_not_say_who_they_are_is_shown_out(server: Server) -> None:
             raw.says("3")
         assert heard in ("", "1")
     raw.closes()
+
+
+def test_a_hall_may_stand_at_the_door_in_the_same_instant(server: Server) -> None:
+    """None of them is cut before it had the time to say who it is."""
+    hall = [Raw(server) for _ in range(300)]
+    for raw in hall:
+        raw.says('40{"ticket":"none"}')
+    assert {raw.hears_but_pings()[:2] for raw in hall} == {"44"}
+    for raw in hall:
+        raw.closes()

@@ -70,7 +70,7 @@ class Line:
     def listens(self) -> None:
         """Until the line has ended, in whichever way."""
         heard, why = Frames(), "transport close"
-        self._taken.settimeout(2 * PING_SECONDS)
+        self._taken.settimeout(None)  # `Lines` looks after who is silent
         try:
             while told := self._taken.recv(READ_BYTES):
                 for kind, body in heard.take(told):
@@ -189,6 +189,11 @@ class Line:
             tally.shown_out[why] += 1
             self._reset()
 
+    def is_silent(self) -> None:
+        """A ping was not answered; neither would a goodbye be."""
+        self._reset()
+        self.close(abort=True, reason="ping timeout")
+
     def _reset(self) -> None:
         self._over = True
         self._waiting.clear()
@@ -256,7 +261,7 @@ class Lines:
                 line.write(text_frame(PING))
                 self._due.append((now + PING_SECONDS, line, now))
             elif line.pinged == asked:
-                line.close(reason="ping timeout")
+                line.is_silent()
 
 
 def _at_once(task: Callable[..., object], *told: object) -> None:

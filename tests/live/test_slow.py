@@ -124,6 +124,7 @@ def test_R10_who_does_not_answer_a_ping_is_let_go_and_who_does_is_asked_again(pa
     assert patient.left == []
     patient.later(PING_SECONDS)
     assert patient.left == ["ping timeout"]
+    assert patient.was_cut
 
 
 def test_what_does_not_fit_is_finished_before_anything_else(patient: Patient) -> None:

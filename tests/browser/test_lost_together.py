@@ -233,3 +233,21 @@ def test_S1_the_next_day_a_stolen_laptop_and_a_phone_are_shut_out(room: Room, el
     els.page.get_by_role("link", name="Naar het verslag").click()
     els.says("Wat we telden")
     assert stolen.page.goto(f"{room.url}/leiden").status == 401  # type: ignore[union-attr]
+
+
+def test_T14_a_flood_at_the_door_is_turned_away_together_from_where_it_shows(
+    room: Room, els: Console
+) -> None:
+    fatma = room.joins("Fatma")
+    els.adds("Ruud")
+    els.next("Begin de dialoog")
+    room.joined_by(6)
+    els.taps("Kies wie er niet bij hoort")
+    els.sheet.locator("li.clearing").nth(5).click()
+    els.taps("Ook 5 die daarna kwamen", els.sheet)
+    room.pictured("at the door")
+    els.taps("Haal 6 plekken van tafel", els.sheet)
+    expect(els.sheet.locator("li.clearing b")).to_have_text(["Ruud", "Fatma"], timeout=PATIENCE)
+    els.shuts_panel()
+    els.keeps_quiet_about("wil aanschuiven", "wachten bij de deur")
+    fatma.keeps_quiet_about("U zit niet meer aan deze tafel.")

@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { _, _n } from "../words";
+import { _ } from "../words";
 import { type Board, nameOf, present } from "./board";
-import { asks, type Piece } from "./controls";
+import { asks, button, type Piece } from "./controls";
 import { tableAgreements } from "./cues";
 
 export function callsView(board: Board): Piece {
@@ -32,9 +32,16 @@ const AT_ONCE = 3;
 /** The first few: a crowd at the door must not push the evening off the desk. */
 export function doorCalls(board: Board): TemplateResult {
   const { asking } = board.desk.calls;
-  const more = asking.length - AT_ONCE;
-  return html`${repeat(asking.slice(0, AT_ONCE), (seat) => seat, (seat) => atTheDoor(board, seat))}
-    ${more > 0 ? html`<p class="hint">${_n("En nog één wacht bij de deur.", "En nog %(num)s wachten bij de deur.", more)}</p>` : nothing}`;
+  return html`${asking.length > AT_ONCE ? crowd(board, asking.length) : nothing}
+    ${repeat(asking.slice(0, AT_ONCE), (seat) => seat, (seat) => atTheDoor(board, seat))}`;
+}
+
+function crowd(board: Board, count: number): TemplateResult {
+  const choose = (): void => board.open({ panel: "people", person: null, clearing: [] });
+  return html`<div class="call">
+    <p><b>${_("%(num)s mensen wachten bij de deur.", { num: count })}</b></p>
+    ${button(board, _("Kies wie er niet bij hoort"), choose, { className: "btn small" })}
+  </div>`;
 }
 
 /** T14: they sit where the facilitator says, otherwise last. */

@@ -23,6 +23,9 @@ _encode = msgspec.json.Encoder().encode
 ANEW = ("floor", "queue", "act", "calls")
 """Small, different after nearly every command, and without a name or text in them."""
 
+BARE = ("read", "plan", "words", "close")
+"""Those of a desk's sections that have no name or text in them either, so that nothing has to be put in."""
+
 
 class Watched:
     """A state that remembers which of its parts were read; `instead` stands for some of them."""
@@ -84,16 +87,17 @@ class Look:
         return {
             name: Made(_encode(make(state)), {}, (None,))
             if name in ANEW
-            else self._made(before.get(name), make, state)
+            else self._made(before.get(name), make, state, bare=doc == "desk" and name in BARE)
             for name, make in sections.items()
         }
 
-    def _made(self, before: Made | None, make: Callable[[State], Any], state: State) -> Made:
-        around = (self._names,)
+    def _made(self, before: Made | None, make: Callable[[State], Any], state: State, *, bare: bool) -> Made:
+        around = (None if bare else self._names,)
         if before is not None and before.stands(state, around):
             return before
         watched = Watched(state, {})
-        return Made(self._encoded(make(cast(State, watched))), watched.read, around)
+        section = make(cast(State, watched))
+        return Made(_encode(section) if bare else self._encoded(section), watched.read, around)
 
     def _mine(self, seat: Seat, before: Mapping[str, Made]) -> dict[str, Made]:
         self._glance = self._glance or glance(self.state)

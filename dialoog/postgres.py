@@ -11,8 +11,8 @@ from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 
 DRIVER = "postgresql+psycopg2"
-POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5}
-"""Ten connections a process."""
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_use_lifo": True}
+"""Ten connections a process; the one that was put back last goes first, so that one that is in use needs not be asked."""
 BATCHES: dict[str, Any] = {"executemany_mode": "values_plus_batch"}
 """Rows that may be written over go in few messages too."""
 RESTED_SECONDS = 1.0

@@ -98,8 +98,9 @@ def _of_who_is_there(house: House, told: list[str]) -> None:
     for one in told:
         process, dialogue, seats = (*one.split(" "), "", "")[:3]
         if process != PROCESS:
-            house.present.elsewhere.told(process, dialogue, frozenset(filter(None, seats.split(","))))
-            _tell_desks(house, dialogue)
+            here = frozenset(filter(None, seats.split(",")))
+            if house.present.elsewhere.told(process, dialogue, here):
+                _tell_desks(house, dialogue)
 
 
 def tell(house: House) -> None:

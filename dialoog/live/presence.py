@@ -45,8 +45,11 @@ class Elsewhere:
         self._clock = clock
         self._told: dict[tuple[str, str], tuple[frozenset[str], float]] = {}
 
-    def told(self, process: str, dialogue: str, seats: frozenset[str]) -> None:
+    def told(self, process: str, dialogue: str, seats: frozenset[str]) -> bool:
+        """Whether that is news."""
+        before, _ = self._told.get((process, dialogue), (None, 0.0))
         self._told[process, dialogue] = (seats, self._clock())
+        return before != seats
 
     def seats(self, dialogue: str) -> frozenset[str]:
         return frozenset().union(*(seats for (_, of), (seats, _) in self._told.items() if of == dialogue))

@@ -1,4 +1,5 @@
-"""A server on such a listener and the same Socket.IO, with none of the work: what Dialoog is measured against.
+"""A server on such a listener with Flask-SocketIO as it comes, on lines of Engine.IO's own, and none of the work: what Dialoog is
+measured against.
 
 `shout` sends so many bytes to everybody and then answers; `echo` only answers. No journal, no rules, no
 database. Run as `python -m tests.bench.bare PORT`.

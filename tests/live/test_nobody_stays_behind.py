@@ -11,7 +11,7 @@ from dialoog import migrations, settings, starting
 from dialoog.accounts.tokens import Bearer, find
 from dialoog.app import create_app
 from dialoog.database import reading
-from dialoog.live import protocol, rhythm
+from dialoog.live import protocol, rhythm, sockets
 from dialoog.live.house import House
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Have
@@ -199,3 +199,23 @@ def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> Non
     room.table.pulse(0)
     event, told, _ = room.sent[-1]
     assert (event, told.version, told.table) == ("pulse", version, version)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_who_leaves_while_being_welcomed_is_no_fault(
+    room: Room, monkeypatch: pytest.MonkeyPatch, stays: bool
+) -> None:
+    """A faulty welcome is told to who looks after the machine; a phone that went away meanwhile is none."""
+    somebody, faults = Bound("somebody", room.console), []
+    room.house.present.enter(somebody)
+
+    def finds_no_room(_table: Table, bound: Bound, *_: Any) -> None:
+        if not stays:
+            room.house.present.leave(bound.sid)
+        raise KeyError(bound.sid)
+
+    monkeypatch.setattr(Table, "welcome", finds_no_room)
+    monkeypatch.setattr(sockets.log, "error", lambda sentence, **_: faults.append(sentence))
+    monkeypatch.setattr(room.house, "dismiss", lambda _: None)
+    sockets._welcome(room.house, somebody, Have())
+    assert faults == (["nobody could be welcomed"] if stays else [])

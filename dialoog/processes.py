@@ -2,9 +2,11 @@
 
 They share its queue of connections that nobody took yet, so that of a process that dies only those are lost that it had;
 with a listener each (SO_REUSEPORT) the kernel would have dealt it some already. The parent serves nothing itself and
-knows no machinery: it starts anew who died, passes a stop on, and is outlived by nobody.
+knows no machinery: it starts anew who died, passes a stop on, and is outlived by nobody. Here is also what each of them does
+about its memory and when it is told to stop.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -13,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FrameType
 
 from dialoog.logs import log
 
@@ -54,6 +57,21 @@ def end_with_parent(parent: int, sleep: Callable[[float], object]) -> None:
     while os.getppid() == parent:
         sleep(PARENT_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def settle_memory() -> None:
+    """What was loaded at the start stays: the collector need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+
+
+def when_told_to_stop(act: Callable[[], object]) -> None:
+    def told(_signal: int, _frame: FrameType | None) -> None:
+        act()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
 
 
 @dataclass

@@ -4,13 +4,11 @@ It has to be imported before Flask, since it makes the standard library cooperat
 uses Socket.IO's own `start_background_task` and `sleep`.
 """
 
-import gc
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 ASYNC_MODE = os.environ.get("DIALOOG_ASYNC_MODE", "eventlet")
@@ -65,7 +63,7 @@ def serve(
     start_work(house)
     if inherited is not None:
         house.start(processes.end_with_parent, inherited[1], house.socketio.sleep)
-    _settle_memory()
+    processes.settle_memory()
     ready()
     site = app.wsgi_app
     _let_nothing_die_unsaid()
@@ -123,7 +121,7 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
         if not stopping.ready():  # an impatient second Ctrl-C
             stopping.send()
 
-    _when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stop))
+    processes.when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stop))
     eventlet.spawn(take_with_eventlet, listener, site)
     if look:
         eventlet.spawn(take_with_eventlet, *look)
@@ -303,18 +301,3 @@ def _leave(listener: Any, house: House) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # open sockets would hold us up for as long as they live
-
-
-def _settle_memory() -> None:
-    """What was loaded at the start stays: the collector need not walk through it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
-
-
-def _when_told_to_stop(act: Callable[[], object]) -> None:
-    def told(_signal: int, _frame: FrameType | None) -> None:
-        act()
-
-    signal.signal(signal.SIGTERM, told)
-    signal.signal(signal.SIGINT, told)

@@ -1,6 +1,7 @@
 """One transaction of the writer: what is looked up for all its commands at once, and written for all at once.
 
-Dialogues are held and caught up, tokens and ids seen before are found. What follows from the commands is gathered in its order and written in as few statements; nobody is told of anything before the commit.
+Dialogues are held and caught up, tokens and ids seen before are found. What follows from the commands is gathered in its
+order and written in as few statements; nobody is told of anything before the commit.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -6,7 +6,6 @@ database. Run as `python -m tests.bench.bare PORT`.
 """
 
 from dialoog import server  # isort: skip  # makes the standard library cooperative, before anything else is there
-import gc
 import os
 import socket
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 import eventlet.wsgi
 from flask import Flask
 
+from dialoog import processes
 from dialoog.live import sockets
 
 
@@ -58,9 +58,7 @@ def listening(port: int, kernel_bytes: int | None = None) -> socket.socket:
     if kernel_bytes:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_bytes)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
+    processes.settle_memory()
     print("ready", flush=True)
     return listener
 

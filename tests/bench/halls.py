@@ -110,9 +110,10 @@ def two_processes(dialogues: int = 30, seats: int = 5, bursts: int = 3) -> list[
 
 
 def _spread(running: list[Server], tables: list[FullTable]) -> list[Crowd]:
-    """The phones of all dialogues, those of each over all processes in turn."""
+    """The phones of all dialogues, those of each over all processes in turn; in as many crowds, and so bursts, where all are at
+    one."""
     auths = [auth for full in tables for auth in full.tickets.phones(full.tokens, len(full.tokens))]
-    crowds = [Crowd(server.port) for server in running]
+    crowds = [Crowd(running[n % len(running)].port) for n in range(2)]
     for n, crowd in enumerate(crowds):
         crowd.open(coming_in(crowd.port, auth) for auth in auths[n :: len(crowds)])
     return crowds

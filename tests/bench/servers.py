@@ -60,6 +60,11 @@ def bare() -> AbstractContextManager[int]:
     return other(sys.executable, "-m", "tests.bench.bare")
 
 
+def on_our_lines() -> AbstractContextManager[int]:
+    """As `bare`, but on the lines that Dialoog has."""
+    return other(sys.executable, "-m", "tests.live.shouting", "direct")
+
+
 def raw() -> AbstractContextManager[int]:
     return other(sys.executable, "-m", "tests.bench.raw")
 

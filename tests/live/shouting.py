@@ -1,7 +1,7 @@
-"""A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.live.shouting PORT WAY`.
+"""A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.live.shouting WAY PORT`.
 
 WAY is `direct` or `stock`. To `shout` with `{count, bytes}` it sends everybody so many numbered messages of so many bytes, in one
-go, and then answers.
+go, and then answers; to `echo` it only answers.
 """
 
 import sys
@@ -17,7 +17,7 @@ from dialoog.live.presence import Bound, Present
 from tests.bench.bare import listening
 
 
-def serve(port: int, way: str) -> None:
+def serve(way: str, port: int) -> None:
     app = Flask(__name__)
     socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
@@ -35,9 +35,13 @@ def serve(port: int, way: str) -> None:
             socketio.emit("push", {"number": number, "filling": "é" * (told["bytes"] // 2)})
         return {"answer": "ok"}
 
+    @socketio.on("echo")
+    def echo(_told: Any) -> dict[str, str]:
+        return {"answer": "ok"}
+
     socketio.start_background_task(lines.watch, socketio.sleep)
     server.take_with_eventlet(listening(port, kernel_bytes=32_768), app.wsgi_app)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), sys.argv[2])
+    serve(sys.argv[1], int(sys.argv[2]))

@@ -74,7 +74,7 @@ class Room:
     def __init__(self, way: str) -> None:
         self.port = free_port()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.live.shouting", str(self.port), way],
+            [sys.executable, "-m", "tests.live.shouting", way, str(self.port)],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             env={**os.environ, "DIALOOG_ASYNC_MODE": "eventlet"},  # whose server it is
         )  # fmt: skip

@@ -179,6 +179,7 @@ def words_come_on_the_screen(
     screen.keeps_quiet_about(POND)
     els.page.keyboard.press("b")  # V3
     expect(screen.page.locator("#live")).to_have_attribute("data-state", "blank")
+    els.says("Scherm weer aan")
     els.page.keyboard.press("b")
     screen.says(SOUP)
 

@@ -81,11 +81,16 @@ class House:
         self.socketio.start_background_task(task, *arguments)
 
     def dismiss(self, bound: Bound) -> None:
-        """Closes a socket a moment later, so that what was said to it last still arrives."""
+        """Closes a socket a moment later, so that what was said to it last still arrives; its line too, which would else stay
+        for as long as it answers pings (R10)."""
+        server = self.socketio.server
 
         def close() -> None:
             self.socketio.sleep(0.2)
-            self.socketio.server.disconnect(bound.sid)
+            line = server.eio.sockets.get(server.manager.eio_sid_from_sid(bound.sid, "/"))
+            server.disconnect(bound.sid)
+            if line is not None:
+                line.close(reason=server.reason.SERVER_DISCONNECT)
 
         self.start(close)
 

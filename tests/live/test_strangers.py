@@ -89,6 +89,14 @@ def test_R10_fragments_of_nothing_count_as_packets_do(table: Table) -> None:
     assert raw.says_without_end("42", piece="", at_most=20_000) < 20_000
 
 
+def test_R10_who_was_shown_out_keeps_no_line(table: Table) -> None:
+    """Answering pings would hold it for ever, and with each ticket one more."""
+    console, fatma = table.facilitator(), table.seats("Fatma")
+    raw = Raw(table.server).enters(fatma)
+    console.does("remove_seat", seat=fatma.seat)
+    assert raw.was_closed()
+
+
 def test_bytes_close_the_socket(table: Table) -> None:
     raw = Raw(table.server).enters(table.seats("Fatma"))
     raw.socket.send_binary(b"\x00\x01")

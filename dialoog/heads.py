@@ -57,7 +57,7 @@ def plain(line: bytes, ahead: bytes) -> Head | None:
 
 
 def _is_a_number(told: str) -> bool:
-    return told.strip(" \t").isdigit() and told.isascii()
+    return told.lstrip(" \t").isdigit() and told.isascii()
 
 
 def strict(protocol: Any) -> Any:
@@ -105,7 +105,8 @@ def strict(protocol: Any) -> Any:
 
 
 def ambiguous(headers: Any) -> bool:
-    """Two lengths, two hosts, a length that is no number, a coding that is not `chunked`."""
+    """Two lengths, two hosts, a length that is no number, a coding that is not `chunked`, a value over two lines, and a line
+    after which Python reads no further."""
     lengths, hosts = headers.get_all("Content-Length", []), headers.get_all("Host", [])
     codings = headers.get_all("Transfer-Encoding", [])
     return (
@@ -114,4 +115,6 @@ def ambiguous(headers: Any) -> bool:
         or not all(length.isascii() and length.isdigit() for length in lengths)
         or [coding.strip().lower() for coding in codings] not in ([], ["chunked"])
         or bool(lengths and codings)
+        or bool(headers.defects or headers.get_payload())
+        or any("\n" in value for value in headers.values())
     )

@@ -43,6 +43,8 @@ def answers(server: Server, sent: bytes) -> tuple[list[int], bytes]:
         b"Content-Length: +5\r\n\r\nhello",
         b"Content-Length: -5\r\n\r\nhello",
         b"Content-Length: 5, 5\r\n\r\nhello",
+        b"Content-Length : 5\r\n\r\nhello",
+        b"X-Kanarie: a\r\n b\r\n\r\n",
         b"Host: elders.example\r\n\r\n",
     ],
     ids=lambda head: head.split(b"\r\n\r\n")[0].decode().replace("\r\n", " + "),
@@ -73,6 +75,21 @@ def test_R15_what_is_no_request_is_not_echoed_and_not_logged(server: Server, sen
     assert b"Python" not in heard
     assert b"BaseHTTP" not in heard
     assert server.output[before:] == ""
+
+
+def test_R15_a_connection_on_which_nothing_comes_is_no_fault(server: Server) -> None:
+    before = len(server.output)
+    for _ in range(2):  # what is to be said of the first is said before the second has ended
+        with socket.create_connection(("127.0.0.1", server.port), 10) as line:
+            assert line.recv(10) == b"", "it was let go of"
+    assert server.output[before:] == ""
+
+
+@pytest.mark.parametrize("length", [b"5 ", b"5\t", b"+5", b"", b"5, 5"])
+def test_a_length_that_is_not_only_a_number_deserves_a_longer_look(length: bytes) -> None:
+    line, fields = b"POST /in HTTP/1.1\r\n", b"Host: a\r\nContent-Length: %s\r\n\r\n"
+    assert heads.plain(line, fields % b"5") is not None
+    assert heads.plain(line, fields % length) is None
 
 
 def test_a_line_break_in_an_address_makes_no_header(server: Server) -> None:

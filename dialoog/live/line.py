@@ -26,6 +26,7 @@ AT_MOST = 200
 SECONDS = 10.0
 """So many packets may wait, and so long one of them (R10)."""
 LOOK_SECONDS = 0.25
+STOOD_STILL_SECONDS = 1.0
 AT_ONCE = struct.pack("ii", 1, 0)
 """Closing with this discards what is unsent and says so to the other side."""
 CLOSE, PING, PONG, MESSAGE = "1", "2", "3", "4"
@@ -133,6 +134,7 @@ class Line:
             except BlockingIOError:
                 sent = 0
             except OSError:  # whoever listens hears of it too
+                self._reset()
                 return
             if sent < len(framed):
                 self._wait(framed[sent:])
@@ -140,13 +142,16 @@ class Line:
 
     def together(self, act: Callable[[], object]) -> None:
         """What is said to this line meanwhile goes out as one."""
+        if self._together is not None:
+            act()
+            return
         kept: list[bytes] = []
         self._together = kept
         try:
             act()
         finally:
-            self._together = None
-            if kept:
+            gone, self._together = self._together is None, None
+            if kept and not gone:
                 self.write(b"".join(kept))
 
     def _wait(self, framed: bytes) -> None:
@@ -177,7 +182,8 @@ class Line:
         if self.closed:
             return
         if not abort:
-            self.write(text_frame(CLOSE) + frames.GOODBYE)
+            said, self._together = self._together or [], None
+            self.write(b"".join((*said, text_frame(CLOSE), frames.GOODBYE)))
         self.closed = True
         self._left(self.sid, reason or "server disconnect")
         if abort or not self._waiting:
@@ -241,7 +247,10 @@ class Lines:
     def watch(self, sleep: Callable[[float], object]) -> None:
         """For as long as the server serves."""
         while True:
+            asleep = self.clock()
             sleep(LOOK_SECONDS)
+            if self.clock() - asleep > LOOK_SECONDS + STOOD_STILL_SECONDS:
+                continue  # the process stood still: what was sent to it meanwhile is read before anybody is called silent
             try:
                 self.look()
             except Exception as error:

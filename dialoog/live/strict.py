@@ -159,6 +159,10 @@ def guard(
                 line.together(lambda: comes_in(line, told))
             elif server.manager.sid_from_eio_sid(line.sid, "/") is None:
                 raise NotOurs
+            elif (
+                told[:1] == "1"
+            ):  # it leaves; a line without it would stay for as long as it answers pings (R10)
+                line.close(reason=eio.reason.CLIENT_DISCONNECT)
             elif not short_way(line.sid, told):
                 server._handle_eio_message(line.sid, told)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
@@ -169,14 +173,17 @@ def guard(
             line.close(abort=True)
 
     def comes_in(line: Line, told: str) -> None:
+        since = at_the_door.pop(
+            line.sid, None
+        )  # it said who it is: how long that is looked up is not its fault
         server._handle_eio_message(line.sid, told)
         sid = server.manager.sid_from_eio_sid(line.sid, "/")
         if sid is None or present.bound(sid) is None:
-            return
-        if line.closed:  # while its ticket was looked up
+            if since is not None and not line.closed:
+                at_the_door[line.sid] = since
+        elif line.closed:  # while its ticket was looked up
             left(line.sid, eio.reason.TRANSPORT_CLOSE)
         else:
-            at_the_door.pop(line.sid, None)
             welcome(sid)
 
     def left(eio_sid: str, reason: str) -> None:

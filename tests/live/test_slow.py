@@ -167,6 +167,31 @@ def test_what_is_said_together_goes_out_as_one(patient: Patient) -> None:
     assert patient.far.recv(100) == text_frame("a") + text_frame("b")
 
 
+def test_what_is_said_together_keeps_its_order_within_another_and_before_a_goodbye(patient: Patient) -> None:
+    def act() -> None:
+        patient.line.write(text_frame("a"))
+        patient.line.together(lambda: patient.line.write(text_frame("b")))
+        patient.line.write(text_frame("c"))
+        patient.line.close()
+
+    patient.line.together(act)
+    said = b"".join(text_frame(sign) for sign in "abc1")
+    assert patient.far.recv(100) == said + GOODBYE
+
+
+def test_R10_a_process_that_stood_still_calls_nobody_silent_before_it_has_read(patient: Patient) -> None:
+    naps = iter([0.25, PING_SECONDS * 3, 0.25])
+    looked: list[float] = []
+
+    def nap(_seconds: float) -> None:
+        patient.now += next(naps)
+
+    patient.lines.look = lambda: looked.append(patient.now)  # type: ignore[method-assign]
+    with pytest.raises(StopIteration):
+        patient.lines.watch(nap)
+    assert looked == [100.25, 115.5]
+
+
 def test_a_cut_wakes_whoever_waits_on_the_line(patient: Patient) -> None:
     patient.near.setblocking(True)
     woken: list[bytes] = []

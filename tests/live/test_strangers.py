@@ -97,6 +97,12 @@ def test_R10_who_was_shown_out_keeps_no_line(table: Table) -> None:
     assert raw.was_closed()
 
 
+def test_R10_who_says_goodbye_keeps_no_line(table: Table) -> None:
+    raw = Raw(table.server).enters(table.seats("Fatma"))
+    raw.says("41")
+    assert raw.was_closed()
+
+
 def test_bytes_close_the_socket(table: Table) -> None:
     raw = Raw(table.server).enters(table.seats("Fatma"))
     raw.socket.send_binary(b"\x00\x01")

@@ -6,8 +6,10 @@ knows no machinery: it starts anew who died, passes a stop on, and is outlived b
 about its memory and when it is told to stop.
 """
 
+import errno
 import gc
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,10 +18,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 from dialoog.logs import log
 
 BACKLOG = 1024
+FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED, errno.ECONNRESET)
+FULL_SECONDS = 0.1
+MANY_FILES = 65_536
 KEPT_BYTES = 128 * 1024
 """What the kernel keeps for a client that takes nothing in; by itself it would be up to 4 MB each (R10)."""
 LOOK_SECONDS = 0.2
@@ -57,6 +63,29 @@ def end_with_parent(parent: int, sleep: Callable[[float], object]) -> None:
     while os.getppid() == parent:
         sleep(PARENT_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def patient(accept: Callable[[], Any], sleep: Callable[[float], object]) -> Callable[[], Any]:
+    """`accept`, which waits where there are no files or no memory for one more; eventlet would take nobody any more from then on."""
+
+    def accepted() -> Any:
+        while True:
+            try:
+                return accept()
+            except OSError as error:
+                if error.errno not in FULL:
+                    raise
+            sleep(FULL_SECONDS)
+
+    return accepted
+
+
+def open_many_files() -> None:
+    """Every phone is one; many systems allow a program 1,024 until it asks for more."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MANY_FILES if most == resource.RLIM_INFINITY else min(most, MANY_FILES)
+    if now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def settle_memory() -> None:

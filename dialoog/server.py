@@ -52,6 +52,7 @@ def serve(
     listener and that of the parent who opened it."""
     if is_shared(settings.database):
         _let_postgres_wait()
+    processes.open_many_files()
     app = create_app(settings)
     house: House = app.extensions["dialoog"]
     listener: Any = (
@@ -87,6 +88,8 @@ def _look_inside(settings: Settings, house: House) -> Look:
 def take_with_eventlet(listener: Any, site: Site) -> None:
     """Whoever comes, for as long as the listener is open."""
     from eventlet import wsgi
+
+    listener.accept = processes.patient(listener.accept, eventlet.sleep)
 
     def nothing_more() -> None:
         wsgi.WSGI_LOCAL.already_handled = True
@@ -152,6 +155,7 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
             self.rfile.close()
             self.wfile.close()
             line.listens()
+            eventlet.hubs.notify_opened(self.connection.fileno())  # whoever still writes there is woken
 
         def get_environ(self) -> dict[str, Any]:
             environ: dict[str, Any] = super().get_environ()
@@ -159,7 +163,10 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
             return environ
 
         def _read_request_line(self) -> Any:
-            self.is_whole = heads.END in self.peek()
+            ahead = self.peek()
+            if not ahead:
+                return b""
+            self.is_whole = heads.END in ahead
             if self.is_whole:  # it needs no deadline any more
                 return super()._read_request_line()
             return self.within(IDLE_SECONDS, super()._read_request_line) or b""
@@ -169,7 +176,7 @@ def _in_time_with_eventlet(protocol: Any) -> Any:
             self.connection.settimeout(IDLE_SECONDS)
             try:
                 told: bytes = self.rfile.peek()
-            except OSError:  # whoever reads next hears of it
+            except OSError:
                 return b""
             return told
 

@@ -1,5 +1,6 @@
 """`dialoog serve --processes N`: one address, several that serve, and always somebody who does."""
 
+import errno
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.processes import Child
+from dialoog.processes import MANY_FILES, Child, patient
 from tests.live.journals import journal
 from tests.live.numbers import counted, metrics_at
 from tests.people import a_table
@@ -102,6 +103,33 @@ def test_each_of_them_tells_its_own_numbers_and_so_does_who_takes_its_place(
             assert after[first] == before[first]
     finally:
         server.is_killed()
+
+
+def test_a_server_that_was_allowed_few_files_takes_what_it_may(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.starts()
+    try:
+        soft, hard = Path(f"/proc/{server.pid}/limits").read_text().split("Max open files")[1].split()[:2]
+        assert int(soft) == min(int(hard), MANY_FILES)
+    finally:
+        server.is_killed()
+
+
+def test_where_no_file_is_left_for_one_more_it_waits_and_takes_who_comes_then() -> None:
+    answers: list[object] = [OSError(errno.EMFILE, "too many"), OSError(errno.ENOBUFS, "no room"), "a line"]
+    naps: list[float] = []
+
+    def accept() -> object:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    assert patient(accept, naps.append)() == "a line"
+    assert len(naps) == 2
+    answers.append(OSError(errno.EBADF, "closed"))
+    with pytest.raises(OSError, match="closed"):
+        patient(accept, naps.append)()
 
 
 def two_ports() -> int:

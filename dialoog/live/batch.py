@@ -45,6 +45,8 @@ class Batch:
     """Dialogues that are further than what was known of them, by these commands or by other processes."""
     entries: int = 0
     forgot: bool = False
+    half_written: bool = False
+    """Where writing down failed on its way: then nothing of all this may be committed."""
     _unwritten: list[tuple[Statement, list[Row]]] = field(default_factory=list)
     _newest: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
     """By table: what was gathered for it last."""
@@ -96,12 +98,14 @@ class Batch:
     def write_down(self) -> None:
         """Everything gathered so far: at the end, and before something is read that may be among it."""
         unwritten, self._unwritten, self._newest = self._unwritten, [], {}
+        self.half_written = True
         on_sqlite = self.connection.dialect.name == "sqlite"
         for statement, rows in unwritten:
             if on_sqlite:
                 direct.say(direct.driver_of(self.connection), statement, rows)
             else:
                 self.connection.execute(statement, rows)
+        self.half_written = False
 
 
 _held = (

@@ -198,6 +198,8 @@ class Writer:
         except SQLAlchemyError:
             raise
         except Exception as error:
+            if batch.half_written:
+                raise
             log.error("a command failed", fault=error)
             waiting.outcome = Later("failed")
             return

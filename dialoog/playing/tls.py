@@ -30,6 +30,10 @@ class InTurn(ssl.SSLSocket):
     def gettimeout(self) -> float | None:
         return self._patience
 
+    def shutdown(self, how: int) -> None:
+        with self._turn:
+            super().shutdown(how)
+
     def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
         heard: bytes = self._when_it_may(super().recv, buflen, flags)
         return heard
@@ -46,13 +50,15 @@ class InTurn(ssl.SSLSocket):
                     socket.socket.settimeout(self, 0)
                     return act(*told)
             except ssl.SSLWantReadError:
-                self._wait(selectors.EVENT_READ)
+                waits_for = selectors.EVENT_READ
             except ssl.SSLWantWriteError:
-                self._wait(selectors.EVENT_WRITE)
+                waits_for = selectors.EVENT_WRITE
+            try:
+                self._wait(waits_for)
+            except ValueError as gone:
+                raise OSError("the line was closed") from gone
 
     def _wait(self, what: int) -> None:
-        if self.fileno() < 0:
-            raise OSError("the line was closed")
         with selectors.DefaultSelector() as waiting:
             waiting.register(self, what)
             if not waiting.select(self._patience):

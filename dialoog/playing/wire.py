@@ -146,12 +146,12 @@ def _connect(url: str) -> socket.socket:
     secure = where.scheme == "https"
     try:
         opened = socket.create_connection((where.hostname or "", where.port or (443 if secure else 80)), 10)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if secure:
+            context = in_turn(ssl.create_default_context())
+            opened = context.wrap_socket(opened, server_hostname=where.hostname)
     except OSError as error:
         raise Lost(str(error)) from error
-    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if secure:
-        context = in_turn(ssl.create_default_context())
-        opened = context.wrap_socket(opened, server_hostname=where.hostname)
     opened.settimeout(SILENT_SECONDS)
     return opened
 

@@ -130,6 +130,32 @@ def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks)
     assert [stored for _, stored in desks.stored(dialogue)].count(id) == 1
 
 
+def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of the same looks for the text of the first, so the batch is written down in its middle."""
+    dialogue = desks.a_dialogue()
+    fatma = desks.sits(dialogue)
+    say, faults = direct.say, [MemoryError()]
+
+    def fails_once(*told: Any) -> None:
+        if faults:
+            raise faults.pop()
+        say(*told)
+
+    monkeypatch.setattr(direct, "say", fails_once)
+    other = desks.themes(dialogue, "dark")
+    id = desks.writes(dialogue, fatma, "Er is meer dat ons bindt.")
+    desks.writes(dialogue, fatma, "Er is meer dat ons bindt.", id)
+    desks.commit()
+    assert faults == []
+    stored = [stored for _, stored in desks.stored(dialogue)]
+    for kept in (other, id):
+        assert all(isinstance(answer, Done) for answer in desks.answers[kept])
+        assert stored.count(kept) == 1
+    assert [lines for *_, lines in prove_all(desks.house.engine)] == [[]]
+
+
 def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     dialogue = desks.a_dialogue()
     ids = [desks.themes(dialogue, theme) for theme in ("dark", "light", "dark")]

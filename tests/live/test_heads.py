@@ -82,7 +82,7 @@ def test_R15_a_connection_on_which_nothing_comes_is_no_fault(server: Server) -> 
     for _ in range(2):  # what is to be said of the first is said before the second has ended
         with socket.create_connection(("127.0.0.1", server.port), 10) as line:
             assert line.recv(10) == b"", "it was let go of"
-    assert server.output[before:] == ""
+    assert "a task died" not in server.output[before:]
 
 
 @pytest.mark.parametrize("length", [b"5 ", b"5\t", b"+5", b"", b"5, 5"])

@@ -154,10 +154,8 @@ def _welcome(house: House, bound: Bound, have: Have) -> None:
         if house.in_trouble and bound.doc == "desk":
             trouble.tells(house, bound.sid)
     except Exception as error:
-        if (
-            house.present.bound(bound.sid) is None
-        ):  # who left while the database was asked is in no room any more
-            return
+        if house.present.bound(bound.sid) is None:
+            return  # who left while the database was asked is in no room any more
         log.error("nobody could be welcomed", fault=error)
         tally.shown_out["failed"] += 1
         house.dismiss(bound)

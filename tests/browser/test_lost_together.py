@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.devices import PATIENCE, Console, in_words
+from tests.browser.devices import PATIENCE, Console, Phone, in_words
 from tests.browser.room import Room
 
 pytestmark = pytest.mark.browser
@@ -138,14 +138,20 @@ def test_V1_a_name_that_is_a_tower_stands_over_no_other_name(room: Room, els: Co
     expect(screen.page.locator("#live")).to_have_attribute("data-state", "blank")
 
 
-def test_C2_who_was_removed_by_mistake_still_chooses_and_comes_back_to_it(room: Room, els: Console) -> None:
-    henk = room.joins("Henk", lang="ar")
-    room.joins("Fatma")
+def takes_from_the_table(els: Console, henk: Phone) -> Locator:
+    """By the list of names; gives the panel that it is in."""
     panel = els.opens_panel("Mensen")
     els.taps("Namen weghalen", panel)
     panel.locator("li.clearing", has_text="Henk").click()
     els.taps("Haal Henk van tafel", panel)
     henk.says_large("U zit niet meer aan deze tafel.")
+    return panel
+
+
+def test_C2_who_was_removed_by_mistake_still_chooses_and_comes_back_to_it(room: Room, els: Console) -> None:
+    henk = room.joins("Henk", lang="ar")
+    room.joins("Fatma")
+    panel = takes_from_the_table(els, henk)
     henk.keeps_quiet_about("Fatma")
     ticks = henk.page.get_by_role("checkbox")
     expect(ticks.nth(0)).to_be_checked()
@@ -170,11 +176,7 @@ def test_C3_who_was_removed_finds_the_own_words_once_the_dialogue_is_closed(room
     henk = room.joins("Henk")
     room.joins("Fatma")
     els.next("Begin de dialoog")
-    panel = els.opens_panel("Mensen")
-    els.taps("Namen weghalen", panel)
-    panel.locator("li.clearing", has_text="Henk").click()
-    els.taps("Haal Henk van tafel", panel)
-    henk.says_large("U zit niet meer aan deze tafel.")
+    takes_from_the_table(els, henk)
     els.shuts_panel()
     is_closed_early(room)
     expect(henk.page.locator(".reach")).to_be_visible(timeout=ASKS_AGAIN)

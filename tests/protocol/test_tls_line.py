@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dialoog.playing.tls import in_turn
+from dialoog.playing.wire import Lost, Wire
 
 DOWN, UP, PIECE = 1_000_000, 180_000, 60
 LINES = 20
@@ -93,3 +94,14 @@ def test_a_line_on_which_nothing_comes_is_given_up_in_time(own: Path) -> None:
                     line.recv(1)
             finally:
                 stays.set()
+
+
+def test_an_address_that_speaks_no_tls_is_a_lost_line() -> None:
+    def says_something_else(listener: socket.socket) -> None:
+        with listener.accept()[0] as line:
+            line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as others:
+        others.submit(says_something_else, listener)
+        with pytest.raises(Lost):
+            Wire(f"https://127.0.0.1:{listener.getsockname()[1]}", {})

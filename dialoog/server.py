@@ -31,8 +31,8 @@ from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
 from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime, Read, Taken  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
+from dialoog.lines.gate import LINE, TAKEN, Site, noting_lines  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
-from dialoog.live.strict import LINE, TAKEN, Site, noting_lines  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.lag import Lag
+from dialoog.lines.line import Lines
 from dialoog.live import asking, protocol
 from dialoog.live.batch import Save
 from dialoog.live.knocks import Knocks
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Buckets, Budget, Tickets
-from dialoog.live.line import Lines
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table
 from dialoog.live.run import Outcome, Request

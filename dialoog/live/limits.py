@@ -46,23 +46,6 @@ class Buckets:
         return allowed
 
 
-class Pace:
-    """What one socket may say: a hundred packets at once, then thirty a second, answered or not. No client of ours comes
-    near; over it the socket is closed (R10)."""
-
-    SIZE, RATE = 100.0, 30.0
-
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._left, self._seen = self.SIZE, clock()
-
-    def allows(self) -> bool:
-        now = self._clock()
-        self._left = min(self.SIZE, self._left + (now - self._seen) * self.RATE) - 1
-        self._seen = now
-        return self._left >= 0
-
-
 class Budget:
     """Wrong codes: 20 per address and 300 in all, in five minutes. A right code is never
     counted and never stopped, since a whole hall shares one address; over it a wrong one is only told to wait."""

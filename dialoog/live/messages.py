@@ -1,9 +1,9 @@
 """What the server says on the wire and what lets a client in, typed (docs/protocol.md says it in words).
 
-Commands are in `protocol`. JSON is UTF-8 as it stands, never escaped to ASCII: people's words stay short.
+Commands are in `protocol`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -78,15 +78,3 @@ class AskTicket(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Enter(Struct, frozen=True, forbid_unknown_fields=True):
     token: Annotated[str, Meta(min_length=16, max_length=64)]
-
-
-class Json:
-    """How Socket.IO encodes and decodes: strict, fast, and without escaping."""
-
-    @staticmethod
-    def dumps(message: Any, **_: Any) -> str:
-        return msgspec.json.encode(message).decode()
-
-    @staticmethod
-    def loads(text: str | bytes, **_: Any) -> Any:
-        return msgspec.json.decode(text)

@@ -16,11 +16,13 @@ from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
 from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog.live import answers, strict, trouble
-from dialoog.live.fanout import FanOut
-from dialoog.live.frames import PACKET_BYTES
+from dialoog.lines.fanout import FanOut
+from dialoog.lines.frames import PACKET_BYTES
+from dialoog.lines.gate import Gate
+from dialoog.lines.line import PING_SECONDS
+from dialoog.lines.packets import StrictPacket
+from dialoog.live import answers, trouble
 from dialoog.live.house import House
-from dialoog.live.line import PING_SECONDS
 from dialoog.live.messages import Answer, Connect, Have
 from dialoog.live.presence import Bound
 from dialoog.live.push import removed
@@ -48,7 +50,7 @@ def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "dir
         transports=["websocket"],
         async_handlers=False,
         manage_session=False,
-        serializer=strict.StrictPacket,
+        serializer=StrictPacket,
         max_http_buffer_size=PACKET_BYTES,
         http_compression=False,
         ping_interval=PING_SECONDS,
@@ -69,13 +71,16 @@ def serve(house: House) -> None:
     coming: dict[str, Have] = {}
     """What those hold who are bound and not welcomed yet."""
 
+    def is_bound(sid: str) -> bool:
+        return house.present.bound(sid) is not None
+
     def welcome(sid: str) -> None:
         bound, have = house.present.bound(sid), coming.pop(sid, None)
         if bound is not None and have is not None:
             _welcome(house, bound, have)
             presence.changed(bound.bearer.dialogue)
 
-    strict.guard(socketio, house.present, house.lines, short_way, welcome)
+    socketio.server.handle_request = Gate(socketio, house.lines, is_bound, short_way, welcome)
 
     def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         try:

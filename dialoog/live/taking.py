@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from dialoog.lines.fanout import FanOut
+from dialoog.lines.packets import StrictPacket
 from dialoog.live import answers, protocol
-from dialoog.live.fanout import FanOut
 from dialoog.live.house import House
 from dialoog.live.messages import Answer
 from dialoog.live.presence import Bound
 from dialoog.live.run import AlreadySo, Done, Outcome
-from dialoog.live.strict import StrictPacket
 from dialoog.tally import tally
 
 EVENT = "2"

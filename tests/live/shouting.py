@@ -10,10 +10,9 @@ from typing import Any
 from dialoog import server  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask, request
 
-from dialoog.accounts.tokens import Bearer
-from dialoog.live import sockets, strict
-from dialoog.live.line import Lines
-from dialoog.live.presence import Bound, Present
+from dialoog.lines.gate import Gate
+from dialoog.lines.line import Lines
+from dialoog.live import sockets
 from tests.bench.bare import listening
 
 
@@ -21,13 +20,14 @@ def serve(way: str, port: int) -> None:
     app = Flask(__name__)
     socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
-    present = Present()
-    lines = Lines()
-    strict.guard(socketio, present, lines, lambda _eio_sid, _packet: False, lambda _sid: None)
+    lines, bound = Lines(), set[str]()
+    socketio.server.handle_request = Gate(
+        socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None
+    )
 
     @socketio.on("connect")
     def connect(_auth: Any = None) -> None:
-        present.enter(Bound(request.sid, Bearer("screen", "", None, b"")))  # type: ignore[attr-defined]
+        bound.add(request.sid)  # type: ignore[attr-defined]
 
     @socketio.on("shout")
     def shout(told: dict[str, int]) -> dict[str, str]:

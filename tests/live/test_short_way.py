@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from dialoog.lines.frames import NotOurs
+from dialoog.lines.packets import StrictPacket
 from dialoog.live import asking, protocol, taking
-from dialoog.live.frames import NotOurs
-from dialoog.live.strict import StrictPacket
 from dialoog.rules.state import By, Desk, Kind
 from tests.live.raw import Raw
 from tests.people import Table, fresh_id

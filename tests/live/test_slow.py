@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dialoog.live.frames import GOODBYE, TEXT, text_frame
-from dialoog.live.line import AT_MOST, PING_SECONDS, SECONDS, Line, Lines
+from dialoog.lines.frames import GOODBYE, TEXT, text_frame
+from dialoog.lines.line import AT_MOST, PING_SECONDS, SECONDS, Line, Lines
 from dialoog.tally import tally
 from tests.live.raw import Raw
 from tests.people import Person, Table

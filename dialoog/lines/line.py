@@ -13,9 +13,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from dialoog.live import frames
-from dialoog.live.frames import Frames, NotOurs, text_frame
-from dialoog.live.limits import Clock, Pace
+from dialoog.lines import frames
+from dialoog.lines.frames import Frames, NotOurs, text_frame
+from dialoog.lines.pace import Clock, Pace
 from dialoog.logs import log
 from dialoog.tally import tally
 

@@ -12,8 +12,8 @@ from engineio import packet as eio_packet
 from socketio import packet
 from socketio.manager import Manager
 
-from dialoog.live.frames import text_frame
-from dialoog.live.line import Line
+from dialoog.lines.frames import text_frame
+from dialoog.lines.line import Line
 from dialoog.tally import tally
 
 

@@ -223,9 +223,15 @@ def _in_time_with_gevent(handler: Any) -> Any:
             return self.within(IDLE_SECONDS, super().read_requestline) or ""
 
         def read_request(self, line: str) -> bool:
+            heads.asks(line.encode("latin-1"))
             read = super().read_request
-            whole = self.within(HEAD_SECONDS, lambda: read(line))
-            return bool(whole) and not heads.ambiguous(self.headers)
+            return bool(self.within(HEAD_SECONDS, lambda: read(line)))
+
+        def MessageClass(self, file: Any, *told: Any) -> Any:  # noqa: N802 - gevent's name
+            headers = super().MessageClass(heads.LineByLine(file), *told)
+            if heads.ambiguous(headers):
+                raise heads.Odd
+            return headers
 
         def handle_one_response(self) -> None:
             super().handle_one_response()

@@ -4,6 +4,7 @@ import io
 import re
 import socket
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,13 +47,49 @@ def answers(server: Server, sent: bytes) -> tuple[list[int], bytes]:
         b"Content-Length : 5\r\n\r\nhello",
         b"X-Kanarie: a\r\n b\r\n\r\n",
         b"Host: elders.example\r\n\r\n",
+        b"X-Kanarie: a\rTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"X-Kanarie: a\rb\r\n\r\n",
+        b"X-Kanarie: a\r\r\n\r\n",
+        b"X-Kanarie: a\nContent-Length: 5\r\n\r\nhello",
+        b"X-Kanarie: a\n\n",
+        b"X-Kanarie: a\r\n\n",
+        b"X-Kanarie: a\0\r\n\r\n",
+        b"X-Kanarie: a\x0b\r\n\r\n",
+        b"X-Kanarie: a\x7f\r\n\r\n",
+        b"X-Kana\xe9rie: a\r\n\r\n",
     ],
-    ids=lambda head: head.split(b"\r\n\r\n")[0].decode().replace("\r\n", " + "),
+    ids=lambda head: head.split(b"\r\n\r\n")[0].decode("latin-1").replace("\r\n", " + "),
 )
 def test_a_request_that_can_be_read_in_two_ways_is_no_request(server: Server, head: bytes) -> None:
     statuses, heard = answers(server, b"POST /in HTTP/1.1\r\n" + HOST + head + HIDDEN)
     assert statuses == [400]
     assert b"<html" not in heard
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET /d HTTP/1.1\n",
+        b"GET /d\r HTTP/1.1\r\n",
+        b"GET\x0b/d\x0bHTTP/1.1\r\n",
+        b"GET\xa0/d\xa0HTTP/1.1\r\n",
+        b"GET  /d HTTP/1.1\r\n",
+        b" GET /d HTTP/1.1\r\n",
+        b"GET /d HTTP/1.1 \r\n",
+        b"GET /d\0 HTTP/1.1\r\n",
+        b"GET /d\r\n",
+    ],
+    ids=repr,
+)
+def test_a_first_line_that_can_be_read_in_two_ways_is_no_request(server: Server, line: bytes) -> None:
+    assert answers(server, line + HOST + b"\r\n" + HIDDEN)[0] == [400]
+
+
+def test_a_head_that_ends_in_the_middle_is_no_request(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), 10) as line:
+        line.sendall(b"GET /healthz HTTP/1.1\r\n" + HOST)
+        line.shutdown(socket.SHUT_WR)
+        assert b" 200 " not in line.recv(65536)
 
 
 @pytest.mark.parametrize(
@@ -110,15 +147,37 @@ class Python(BaseHTTPRequestHandler):
     """Python's own way through a head."""
 
     protocol_version = "HTTP/1.1"
+    read = False
 
     def __init__(self, line: bytes, fields: bytes) -> None:
         self.raw_requestline = line
-        self.rfile = io.BytesIO(fields)
+        self.rfile = self.ahead = Ahead(fields)  # type: ignore[assignment]
         self.wfile = io.BytesIO()
         self.client_address = ("", 0)
         self.read = self.parse_request()
 
     def send_error(self, *_told: object) -> None: ...
+
+
+class Ahead:
+    """What came in, as a server that counts reads it."""
+
+    def __init__(self, told: bytes) -> None:
+        self.fp = io.BufferedReader(io.BytesIO(told))  # type: ignore[arg-type]
+
+    def readline(self, size: int = -1) -> bytes:
+        return self.fp.readline(size)
+
+
+STRICT: Any = heads.strict(Python)
+
+
+class AtOnce(STRICT):  # type: ignore[misc]
+    is_whole = True
+
+
+class LineByLine(STRICT):  # type: ignore[misc]
+    is_whole = False
 
 
 LINES = st.sampled_from(
@@ -129,6 +188,10 @@ LINES = st.sampled_from(
         "GET /é HTTP/1.1",
         "GET / HTTP/1.0",
         "PUT / HTTP/1.1",
+        "GET /\r HTTP/1.1",
+        "GET\x0c/ HTTP/1.1",
+        "GET /",
+        "",
     ]
 )
 NAMES = st.sampled_from(
@@ -141,6 +204,7 @@ NAMES = st.sampled_from(
         "Content-Length",
         "Transfer-Encoding",
         "Expect",
+        "Content-Type",
         "X_A",
         "X A",
         "",
@@ -162,7 +226,11 @@ VALUES = st.one_of(
             "é",
             "\x0b",
             "a\r\n b",
+            "a\rHost: b",
+            "a\nHost: b",
+            "a\r",
             "\0",
+            "multipart/form-data; boundary=a",
         ]
     ),
     st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=8),
@@ -187,6 +255,43 @@ def test_a_head_that_is_read_at_once_is_read_as_python_reads_it(
     assert (head.command, head.path, head.closes) == (python.command, python.path, python.close_connection)
     assert head.headers.items() == python.headers.items()
     assert told[head.size :] + body == body
+
+
+ENDS = st.sampled_from(["\r\n", "\r\n", "\r\n", "\n", "\r", "\r\r\n", "\n\r", ""])
+
+
+@given(
+    LINES,
+    ENDS,
+    st.lists(st.tuples(NAMES, st.sampled_from([":", ": ", " :"]), VALUES, ENDS), max_size=4)
+    | st.lists(st.tuples(NAMES, st.just(":"), VALUES, st.just("\r\n")), min_size=98, max_size=102),
+    ENDS,
+)
+def test_both_ways_through_a_head_read_the_same(
+    line: str, end: str, fields: list[tuple[str, str, str, str]], last: str
+) -> None:
+    """And whatever is read has nothing in it that another reader would take for the end of a line."""
+    first = (line + end).encode("latin-1")
+    told = ("".join("".join(field) for field in fields) + last).encode("latin-1")
+    at_once, by_line = AtOnce(first, told), LineByLine(first, told)
+    assert at_once.read == by_line.read
+    if not at_once.read:
+        return
+    assert at_once.headers.items() == by_line.headers.items()
+    assert (at_once.command, at_once.path, at_once.request_version, at_once.close_connection) == (
+        by_line.command, by_line.path, by_line.request_version, by_line.close_connection,
+    )  # fmt: skip
+    assert at_once.ahead.fp.read() == by_line.ahead.fp.read()
+    whole = first + b"".join(
+        f"{name}: {value}\r\n".encode("latin-1") for name, value in at_once.headers.items()
+    )
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n|[\0\x0b\x7f]", whole)
+
+
+@pytest.mark.parametrize("fields", [99, 100])
+def test_both_ways_take_as_many_fields(fields: int) -> None:
+    told = b"X-A: a\r\n" * fields + b"\r\n"
+    assert [way(b"GET / HTTP/1.1\r\n", told).read for way in (AtOnce, LineByLine)] == [fields == 99] * 2
 
 
 @pytest.mark.parametrize("left_out", range(1, 60, 7))

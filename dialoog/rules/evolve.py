@@ -74,8 +74,7 @@ def _evolve(state: State, entry: e.Entry) -> State:
 
 def can_be_undone(events: tuple[e.Event, ...]) -> bool:
     """S5: a step of the flow; never closing or erasing, also where that ended somebody's turn."""
-    for_ever = any(isinstance(event, e.FOR_EVER) for event in events)
-    return isinstance(events[0], e.UNDOABLE) and not for_ever
+    return isinstance(events[0], e.UNDOABLE) and not any(isinstance(event, e.FOR_EVER) for event in events)
 
 
 _HALTING = (
@@ -103,6 +102,8 @@ def _is_own_pass(entry: e.Entry) -> bool:
 
 
 def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
+    if isinstance(event, e.WordEvent):  # not last: most of what happens in an evening is words
+        return evolve_words(state, event, entry)
     match event:
         case e.TableOpened():
             return _table_opened(state, event, entry)
@@ -198,8 +199,6 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
             return replace(state, code_version=entry.version)
         case e.DoorSet():
             return replace(state, door_asks=event.asks)
-        case _:
-            return evolve_words(state, event, entry)
 
 
 def _table_opened(state: State, event: e.TableOpened, entry: e.Entry) -> State:

@@ -25,14 +25,14 @@ from dialoog.inside.requests import log_requests
 from dialoog.lag import watch_collections
 from dialoog.live import between, rhythm, sockets, trouble
 from dialoog.live.house import House
+from dialoog.live.languages import LANGUAGE_NAMES, direction, reader_language
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Budget, Tickets
 from dialoog.live.over_http import wire
 from dialoog.live.pages import csrf
 from dialoog.live.pages import pages as entry
-from dialoog.live.shared import SharedBudget, SharedTickets
+from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
-from dialoog.live.spoken import LANGUAGE_NAMES, direction, reader_language
 from dialoog.live.writer import Writer
 from dialoog.prepare.pages import pages as prepare
 from dialoog.prepare.programmes import TEMPLATES, template

@@ -19,9 +19,9 @@ from wtforms import (
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from dialoog.live import text
+from dialoog.live import typed
+from dialoog.live.languages import LANGUAGE_NAMES
 from dialoog.live.sayings import say
-from dialoog.live.spoken import LANGUAGE_NAMES
 from dialoog.rules.state import Role
 
 NEEDED = _("Vul dit in.")
@@ -35,8 +35,8 @@ class OneLine:
 
     def __call__(self, form: Form, field: StringField) -> None:
         try:
-            field.data = text.line(field.data or "", self.longest)
-        except text.Unfit as unfit:
+            field.data = typed.line(field.data or "", self.longest)
+        except typed.Unfit as unfit:
             raise ValidationError(say(unfit.reason)) from None
 
 
@@ -106,8 +106,8 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
 
     def validate_name(self, field: StringField) -> None:
         try:
-            field.data = text.name(field.data or "")
-        except text.Unfit as unfit:
+            field.data = typed.name(field.data or "")
+        except typed.Unfit as unfit:
             raise ValidationError(say(unfit.reason)) from None
 
 

@@ -19,7 +19,7 @@ from dialoog.live.limits import Buckets, Budget, Tickets
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table
 from dialoog.live.run import Outcome, Request
-from dialoog.live.shared import SharedBudget, SharedTickets
+from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
 from dialoog.rules.state import Step

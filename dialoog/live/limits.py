@@ -1,7 +1,7 @@
 """How much one may ask: a bucket per seat, a budget for wrong codes, tickets that open one socket.
 
 All three are this process's own memory: losing them at a restart harms nobody. Where several processes serve, tickets
-and budget are those of `shared`; a bucket stays each process's own, so that a seat with sockets on two has two.
+and budget are those of `shared_limits`; a bucket stays each process's own, so that a seat with sockets on two has two.
 """
 
 import secrets

@@ -14,12 +14,12 @@ from dialoog.accounts.tokens import Bearer
 from dialoog.database import reading
 from dialoog.live import answers, doors, readings
 from dialoog.live.house import house
+from dialoog.live.languages import chosen_language, remember
 from dialoog.live.messages import Answer, AskTicket, Enter, Have
 from dialoog.live.presence import Bound
 from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
 from dialoog.live.sayings import say
-from dialoog.live.spoken import chosen_language, remember
 from dialoog.live.taking import take_command
 from dialoog.live.visible import may_read
 

@@ -19,11 +19,11 @@ from dialoog.database import reading
 from dialoog.live import answers, doors, qr, readings, ways_in
 from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, NewForm, fresh_id
 from dialoog.live.house import house
+from dialoog.live.languages import direction, reader_language, remember
 from dialoog.live.planning import Links, Plan, as_code, set_up
 from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
-from dialoog.live.spoken import direction, reader_language, remember
 from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 

@@ -15,7 +15,7 @@ from dialoog.live.asking import Asked
 from dialoog.live.batch import Batch
 from dialoog.live.ledger import Running
 from dialoog.live.models import Dialogue
-from dialoog.live.text import Unfit
+from dialoog.live.typed import Unfit
 from dialoog.rules import events as e
 from dialoog.rules.decide import Late, Refused, decide
 from dialoog.rules.events import Entry, Event

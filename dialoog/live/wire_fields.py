@@ -12,7 +12,7 @@ StepId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
 Version = Annotated[int, Meta(ge=0, le=2**31)]
 Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Typed = str
-"""What a person typed, as long as it is: `text` refuses it with a sentence of its own."""
+"""What a person typed, as long as it is: `typed` refuses it with a sentence of its own."""
 Reason = Annotated[str, Meta(max_length=64)]
 Lang = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
 Day = date

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dialoog.live import text
+from dialoog.live import typed
 from dialoog.prepare.programmes import template
 from dialoog.rules.state import Form, Kind, Step
 
@@ -34,7 +34,7 @@ def meerlinden() -> dict[str, Any]:
 
 
 def of_evening(evening: dict[str, Any]) -> tuple[Step, ...]:
-    """Welcome, the rounds of the file, and the harvest with its round of last words. Raises `text.Unfit`.
+    """Welcome, the rounds of the file, and the harvest with its round of last words. Raises `typed.Unfit`.
 
     Where the file has a harvest, its last round is that round of last words: question and seconds go into the step.
     """
@@ -79,7 +79,7 @@ def _round(said: dict[str, Any], house: Step | None) -> Step:
 
 def _asked(said: dict[str, Any]) -> str:
     """The question as it will be kept and shown."""
-    return text.line(said["question"], QUESTION_SIGNS)
+    return typed.line(said["question"], QUESTION_SIGNS)
 
 
 def _plain(sentence: str) -> str:

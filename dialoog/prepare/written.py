@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from dialoog.live import text
+from dialoog.live import typed
 from dialoog.live.planning import Plan
 from dialoog.live.wire_fields import Day, Lang, StepId
 
@@ -76,8 +76,8 @@ def plan_of(evening: Any) -> Plan:
         "organisation": told.owner,
         "contact": told.contact,
     }
-    fitting = {name: text.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
+    fitting = {name: typed.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
     if not fitting["title"]:
-        raise text.Unfit("empty_text")
+        raise typed.Unfit("empty_text")
     until = told.retention_until.isoformat() if told.retention_until else ""
     return Plan(**fitting, lang=told.language, until=until)

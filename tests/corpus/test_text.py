@@ -1,10 +1,11 @@
 """Every string of the corpus at the edge: kept as it says, or refused for the reason that it says (R4, C1, C5)."""
 
 import time
+from functools import partial
 
 import pytest
 
-from dialoog.live import text
+from dialoog.live import typed
 from tests.corpus.strings import STRINGS, Fate, Odd
 
 LINES = (40, 60, 80, 120, 280)
@@ -12,30 +13,30 @@ LINES = (40, 60, 80, 120, 280)
 
 @pytest.mark.parametrize("odd", STRINGS, ids=lambda odd: odd.id)
 def test_R4_what_is_kept_is_what_was_typed_in_its_one_form(odd: Odd) -> None:
-    assert became(text.words, odd.typed) == odd.as_words()
-    assert became(text.name, odd.typed) == odd.as_name()
+    assert became(typed.words, odd.typed) == odd.as_words()
+    assert became(typed.name, odd.typed) == odd.as_name()
     for longest in LINES:
-        assert became(lambda typed: text.line(typed, longest), odd.typed) == odd.as_line(longest)  # noqa: B023
+        assert became(partial(typed.line, longest=longest), odd.typed) == odd.as_line(longest)
 
 
 @pytest.mark.parametrize("odd", [odd for odd in STRINGS if odd.kept], ids=lambda odd: odd.id)
 def test_R4_what_was_kept_is_kept_again_as_it_is(odd: Odd) -> None:
-    once = became(text.words, odd.typed)
+    once = became(typed.words, odd.typed)
     if once.kept is not None:
-        assert became(text.words, once.kept) == once
+        assert became(typed.words, once.kept) == once
 
 
-def became(edge: object, typed: str) -> Fate:
+def became(edge: object, told: str) -> Fate:
     assert callable(edge)
     try:
-        return Fate(kept=edge(typed))
-    except text.Unfit as unfit:
+        return Fate(kept=edge(told))
+    except typed.Unfit as unfit:
         return Fate(reason=unfit.reason)
 
 
 def test_R10_marks_by_the_thousand_are_not_even_put_in_order() -> None:
     """Ordering takes the square of their number: 2.8 s for 32,000, and everybody else would wait."""
     began = time.process_time()  # of this process alone, however busy the machine is
-    for take in (text.words, text.name, lambda typed: text.line(typed, 280)):
+    for take in (typed.words, typed.name, partial(typed.line, longest=280)):
         assert became(take, "a" + "\u0301\u0316" * 16_000).reason == "too_long"
     assert time.process_time() - began < 0.5

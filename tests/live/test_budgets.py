@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dialoog.app import STATIC, manifest
-from dialoog.live.spoken import COOKIE
+from dialoog.live.languages import COOKIE
 from dialoog.settings import LANGUAGES
 from tests.live.raw import Raw
 from tests.people import Facilitator, Person, Table, a_table

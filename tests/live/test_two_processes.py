@@ -24,7 +24,7 @@ from dialoog.live.planning import Plan
 from dialoog.live.proof import prove_all
 from dialoog.live.rhythm import SEVEN_DAYS_MS, now_ms, sweep_once
 from dialoog.live.run import Done
-from dialoog.live.shared import SharedBudget, SharedTickets
+from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.rules.state import Kind
 from tests.live.journals import journal
 from tests.people import Person, Table, a_table, fresh_id

@@ -18,7 +18,7 @@ import msgspec
 
 from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
 from dialoog import cli, database, direct
-from dialoog.live import asking, batch, journal, run, taking, text, texts, writer
+from dialoog.live import asking, batch, journal, run, taking, texts, typed, writer
 from dialoog.live.house import House
 from dialoog.rules import events as e
 
@@ -127,8 +127,8 @@ def two_writers_without_catching_up() -> None:
 
 
 def texts_are_changed() -> None:
-    fits = text.words
-    text.words = lambda typed: fits(typed).lower()
+    fits = typed.words
+    typed.words = lambda told: fits(told).lower()
 
 
 def words_are_stored_twice() -> None:
@@ -223,5 +223,5 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     FAULTS[sys.argv.pop(1)]()
-    assert asking.text is text
+    assert asking.typed is typed
     cli.main()

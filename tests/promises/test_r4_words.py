@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoog.lines.frames import PACKET_BYTES
-from dialoog.live import text
+from dialoog.live import typed
 from tests.corpus.strings import SENDABLE, STRINGS, Odd, texts
 from tests.promises import expected, final
 from tests.promises.hall import Hall, Seated, a_hall
@@ -27,11 +27,11 @@ PACE = 1.05
 
 
 @given(st.text(max_size=300))
-def test_R4_the_edge_refuses_a_text_or_makes_of_it_what_is_said_here(typed: str) -> None:
-    for edge, wanted in ((text.words, expected.words), (text.name, expected.name)):
+def test_R4_the_edge_refuses_a_text_or_makes_of_it_what_is_said_here(told: str) -> None:
+    for edge, wanted in ((typed.words, expected.words), (typed.name, expected.name)):
         try:
-            assert edge(typed) == wanted(typed)
-        except text.Unfit:
+            assert edge(told) == wanted(told)
+        except typed.Unfit:
             continue
 
 
@@ -64,9 +64,9 @@ async def all_is_said(hall: Hall, table: Seated, written: list[tuple[str, str]])
 
 
 async def writes(phone: Phone, written: list[tuple[str, str]]) -> None:
-    for typed, _ in written:
-        answer = await phone.sends("write", text=typed, word_kind="experience")
-        assert answer["answer"] == "ok", (typed, answer)
+    for told, _ in written:
+        answer = await phone.sends("write", text=told, word_kind="experience")
+        assert answer["answer"] == "ok", (told, answer)
         await asyncio.sleep(PACE)
 
 

@@ -108,11 +108,11 @@ class Gate:
         self._server._handle_eio_connect(line.sid, kept)
         self._lines.begins(line)
         line.write(upgraded + _opened(line.sid))
-        self._waits_for(line.sid)
+        self._waits_for(line.sid, time.monotonic())
         return TakenOver(line)
 
-    def _waits_for(self, eio_sid: str) -> None:
-        self._unknown[eio_sid] = time.monotonic()
+    def _waits_for(self, eio_sid: str, since: float) -> None:
+        self._unknown[eio_sid] = since
         if not self._watching:
             self._watching = True
             self._start(self._watch)
@@ -149,17 +149,29 @@ class Gate:
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             raise NotOurs from None
         except Exception as error:
-            log.error("a packet failed", fault=error)
-            tally.shown_out["failed"] += 1
-            line.close(abort=True)
+            self._fails(line, error)
+
+    def _fails(self, line: Line, error: Exception) -> None:
+        log.error("a packet failed", fault=error)
+        tally.shown_out["failed"] += 1
+        line.close(abort=True)
 
     def _comes_in(self, line: Line, told: str) -> None:
         since = self._unknown.pop(line.sid, None)  # how long it is looked up who they are is not their fault
-        self._server._handle_eio_message(line.sid, told)
+        try:
+            self._server._handle_eio_message(line.sid, told)
+        except Exception as error:
+            manager, sid = self._server.manager, self._sid_of(line)
+            if sid is None or not manager.is_pre_connected(sid, "/"):
+                raise
+            # Socket.IO keeps the names of who is half in. Held for one that is in, it leaves like any other.
+            manager.connect(sid, "/")
+            self._left(line.sid, self._eio.reason.SERVER_DISCONNECT)
+            self._fails(line, error)
         sid = self._sid_of(line)
         if sid is None or not self._is_bound(sid):
             if since is not None and not line.closed:
-                self._unknown[line.sid] = since
+                self._waits_for(line.sid, since)
         elif line.closed:  # while the ticket was looked up
             self._left(line.sid, self._eio.reason.TRANSPORT_CLOSE)
         else:

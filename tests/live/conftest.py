@@ -1,9 +1,15 @@
 """One server process for the tests that leave it whole; those that kill or starve one start their own."""
 
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from dialoog import migrations, settings, starting
+from dialoog.app import create_app
+from dialoog.live.house import House
+from tests.live.room import Room
 from tests.people import Table, a_table
 from tests.serving import Server, a_server
 
@@ -19,3 +25,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def table(server: Server) -> Iterator[Table]:
     with a_table(server) as laid:
         yield laid
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
+    migrations.upgrade(starting.engine_of(chosen))
+    app = create_app(chosen)
+    house: House = app.extensions["dialoog"]
+    threading.Thread(target=house.writer.work, daemon=True).start()
+    yield Room(app, monkeypatch)
+    house.writer.stop()
+    house.engine.dispose()

@@ -1,74 +1,22 @@
 """What runs beside the requests goes on, and nobody stays behind, when something in it fails or comes between."""
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from dialoog import migrations, settings, starting
-from dialoog.accounts.tokens import Bearer, find
-from dialoog.app import create_app
+from dialoog.accounts.tokens import Bearer
 from dialoog.database import reading
 from dialoog.live import protocol, rhythm, sockets
-from dialoog.live.house import House
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Have
-from dialoog.live.planning import Plan
 from dialoog.live.presence import Bound
 from dialoog.live.push import Table
 from dialoog.live.run import Done, Later, Outcome
+from tests.live.room import Room
 from tests.people import fresh_id
 from tests.serving import eventually
-
-
-class Room:
-    """One dialogue of a house without a server; what is sent is kept instead."""
-
-    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.house = house
-        self.sent: list[tuple[str, Any, str]] = []
-        monkeypatch.setattr(
-            house.socketio, "emit", lambda event, told, to: self.sent.append((event, told, to))
-        )
-        links = starting.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
-        self.id = links.dialogue
-        with reading(house.engine) as connection:
-            console = find(connection, links.console.partition("#")[2])
-        assert console is not None
-        self.console: Bearer = console
-
-    @property
-    def table(self) -> Table:
-        return self.house.table(self.id)
-
-    def somebody_sits(self, name: str = "Fatma") -> int:
-        outcome = self.tries(protocol.TakeSeat(id=fresh_id(), name=name))
-        assert isinstance(outcome, Done), outcome
-        return outcome.version
-
-    def tries(self, wire: protocol.Command) -> Outcome:
-        return self.house.ask(self.console, wire)
-
-    def pushed(self, doc: str) -> list[int]:
-        """The versions of this document that went to everybody who has it."""
-        return [
-            told.version
-            for event, told, to in self.sent
-            if event == "push" and told.doc == doc and to.startswith(doc)
-        ]
-
-
-@pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(starting.engine_of(chosen))
-    house: House = create_app(chosen).extensions["dialoog"]
-    threading.Thread(target=house.writer.work, daemon=True).start()
-    yield Room(house, monkeypatch)
-    house.writer.stop()
-    house.engine.dispose()
 
 
 @pytest.mark.parametrize("error", [KeyError("what nobody foresaw"), RuntimeError("changed size")])

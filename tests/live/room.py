@@ -1,0 +1,55 @@
+"""One dialogue in a house without a server, in this very process: what is sent is kept, and whatever may fail can be made to."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dialoog import starting
+from dialoog.accounts.tokens import Bearer, find
+from dialoog.database import reading
+from dialoog.live import protocol
+from dialoog.live.house import House
+from dialoog.live.planning import Plan
+from dialoog.live.push import Table
+from dialoog.live.run import Done, Outcome
+from tests.people import fresh_id
+
+
+class Room:
+    """One dialogue of a house without a server; what is sent is kept instead."""
+
+    def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.app = app
+        self.house: House = app.extensions["dialoog"]
+        house = self.house
+        self.sent: list[tuple[str, Any, str]] = []
+        monkeypatch.setattr(
+            house.socketio, "emit", lambda event, told, to: self.sent.append((event, told, to))
+        )
+        links = starting.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
+        self.id = links.dialogue
+        with reading(house.engine) as connection:
+            console = find(connection, links.console.partition("#")[2])
+        assert console is not None
+        self.console: Bearer = console
+
+    @property
+    def table(self) -> Table:
+        return self.house.table(self.id)
+
+    def somebody_sits(self, name: str = "Fatma") -> int:
+        outcome = self.tries(protocol.TakeSeat(id=fresh_id(), name=name))
+        assert isinstance(outcome, Done), outcome
+        return outcome.version
+
+    def tries(self, wire: protocol.Command) -> Outcome:
+        return self.house.ask(self.console, wire)
+
+    def pushed(self, doc: str) -> list[int]:
+        """The versions of this document that went to everybody who has it."""
+        return [
+            told.version
+            for event, told, to in self.sent
+            if event == "push" and told.doc == doc and to.startswith(doc)
+        ]

@@ -1,0 +1,113 @@
+"""Whoever comes to the gate, when something of ours fails or takes long meanwhile: nothing stays behind, nobody for ever."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from dialoog.accounts.tokens import Bearer
+from dialoog.lines import gate
+from dialoog.lines.line import Line
+from dialoog.live.house import House
+from dialoog.tally import tally
+from tests.live.room import Room
+from tests.serving import eventually
+
+
+class Door:
+    """The gate of a house without a server, and one line that came to it."""
+
+    def __init__(self, house: House, app: Flask) -> None:
+        self.server = house.socketio.server
+        self.near, self.far = socket.socketpair()
+        self.near.setblocking(False)
+        upgraded = self.server.handle_request(
+            EnvironBuilder(path="/socket.io/", query_string=gate.USUAL).get_environ()
+            | {
+                "HTTP_CONNECTION": "Upgrade",
+                "HTTP_UPGRADE": "websocket",
+                "HTTP_SEC_WEBSOCKET_VERSION": "13",
+                "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
+                "flask.app": app,
+                gate.LINE: SimpleNamespace(fd=self.near),
+            },
+            lambda *_: None,
+        )
+        self.line: Line = upgraded.line
+
+    def shuts(self) -> None:
+        self.line.close(abort=True)
+        self.near.close()
+        self.far.close()
+
+    def hears_who_it_is(self, ticket: str) -> None:
+        self.line._hears_text(b"40" + json.dumps({"ticket": ticket}).encode())
+
+    @property
+    def keeps(self) -> list[Any]:
+        """What is there of anybody."""
+        manager, eio = self.server.manager, self.server.eio
+        there = (manager.rooms.get("/"), manager.pending_connect, manager.pending_disconnect)
+        return [kept for kept in (*there, self.server.environ, eio.sockets) if kept]
+
+
+@pytest.fixture
+def door(room: Room) -> Iterator[Door]:
+    one = Door(room.house, room.app)
+    yield one
+    one.shuts()
+
+
+@pytest.mark.parametrize("error", [KeyError, RuntimeError, TypeError, ValueError], ids=lambda e: e.__name__)
+@pytest.mark.parametrize(
+    "when", ["the ticket is looked up", "the ticket is looked up and the line ends", "it is in"]
+)
+def test_R10_whoever_cannot_come_in_by_our_own_fault_leaves_nothing_behind(
+    room: Room, door: Door, monkeypatch: pytest.MonkeyPatch, error: type[Exception], when: str
+) -> None:
+    faults: list[str] = []
+    monkeypatch.setattr(gate.log, "error", lambda sentence, **_: faults.append(sentence))
+
+    def stumbles(*_: Any) -> Any:
+        if when.endswith("ends"):
+            door.line.close(abort=True)
+        raise error("what nobody foresaw")
+
+    if when == "it is in":
+        monkeypatch.setattr(room.house.present, "of_token", stumbles)
+    else:
+        monkeypatch.setattr(room.house.tickets, "take", stumbles)
+    door.hears_who_it_is(room.house.tickets.give(room.console))
+    assert door.keeps == []
+    assert room.house.present.of(room.id) == ()
+    assert faults == ["a packet failed"]
+    assert door.line.closed
+
+
+@pytest.mark.parametrize("ticket", ["right", "wrong"])
+def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
+    room: Room, door: Door, monkeypatch: pytest.MonkeyPatch, ticket: str
+) -> None:
+    """But who is not let in has no longer than anybody to say who they are."""
+    take = room.house.tickets.take
+    given = room.house.tickets.give(room.console)
+    before = tally.shown_out["no_connect"]
+
+    def takes_long(told: str) -> Bearer | None:
+        monkeypatch.setattr(gate, "CONNECT_SECONDS", 0)
+        time.sleep(gate.LOOK_SECONDS + 0.2)
+        assert tally.shown_out["no_connect"] == before
+        return take(told)
+
+    monkeypatch.setattr(room.house.tickets, "take", takes_long)
+    door.hears_who_it_is(given if ticket == "right" else "none")
+    if ticket == "right":
+        assert [bound.bearer for bound in room.house.present.of(room.id)] == [room.console]
+    else:
+        eventually(lambda: tally.shown_out["no_connect"] == before + 1, what="being shown out")

@@ -3,6 +3,7 @@
 What is heavy is imported where it is needed, and `server` before anything that imports Flask.
 """
 
+import errno
 import sys
 from typing import Any
 
@@ -11,24 +12,29 @@ from msgspec.structs import replace
 
 from dialoog import logs
 from dialoog import settings as configuration
+from dialoog.inside.release import release
 from dialoog.settings import Settings
 
 LAST_PORT = 65535
 
 
 @click.group()
-@click.version_option(package_name="dialoog", message="%(version)s")
+@click.version_option(release(), message="%(version)s")
 def main() -> None:
     """A neighbourhood holds a dialogue: everybody gets a turn, and what was said becomes a record."""
+
+
+_folder = click.option(
+    "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation (data)."
+)
+_faster = click.FloatRange(min=0, min_open=True)
 
 
 def _place(command: Any) -> Any:
     for option in (
         click.option("--host", help="Address to listen on; 0.0.0.0 for everybody on this network."),
         click.option("--port", type=click.IntRange(0, LAST_PORT), help="Port to listen on (8000)."),
-        click.option(
-            "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation."
-        ),
+        _folder,
     ):
         command = option(command)
     return command
@@ -100,9 +106,9 @@ def _serve_together(count: int, chosen: Settings) -> None:
 
 @main.command()
 @click.option("--title", default="Wijkdialoog", show_default=True)
-@click.option("--theme", default="")
-@click.option("--facilitator", default="")
-@click.option("--programme", default="90", show_default=True, help="Name of a template.")
+@click.option("--theme", default="", help="What it is about.")
+@click.option("--facilitator", default="", help="Who leads it, by the name that people read.")
+@click.option("--programme", default="90", show_default=True, help="90, 60, 120, day, check-in or empty.")
 @click.option(
     "--evening", type=click.Path(exists=True, dir_okay=False), help="Take title and programme from a file."
 )
@@ -110,27 +116,28 @@ def _serve_together(count: int, chosen: Settings) -> None:
 def new(title: str, theme: str, facilitator: str, programme: str, evening: str | None, **given: Any) -> None:
     """Set a dialogue up and print its links."""
     from dialoog import starting
-    from dialoog.live.planning import Plan
 
     chosen = starting.prepared(_chosen(given))
     if evening:
         links = starting.new_evening(chosen, starting.read_evening(evening))
     else:
-        plan = Plan(title=title, theme=theme, facilitator=facilitator)
-        links = starting.new_dialogue(chosen, plan, programme)
+        told = {"title": title, "theme": theme, "facilitator": facilitator}
+        links = starting.new_dialogue(chosen, starting.plan_from(told), programme)
     starting.say_links(links)
     click.echo("They work while `dialoog serve` runs.")
 
 
 @main.command()
-@_place
+@_folder
 def verify(**given: Any) -> None:
-    """Prove every journal: no gap, no changed row, every text as it was committed to. What a chain ends in, written
-    down elsewhere, proves that nobody wrote a whole new one."""
+    """Prove that no journal was touched.
+
+    There is no gap, no changed row, and every text is as it was committed to. What a chain ends in, written down
+    elsewhere, proves that nobody wrote a whole new one."""
     from dialoog import starting
     from dialoog.live.proof import ends, prove_all
 
-    engine = starting.engine_of(starting.prepared(_chosen(given)))
+    engine = starting.engine_of(starting.there(_chosen(given)))
     problems, chain = 0, ends(engine)
     for dialogue, entries, texts, wrong in prove_all(engine):
         problems += len(wrong)
@@ -140,17 +147,18 @@ def verify(**given: Any) -> None:
             click.echo(
                 f"{dialogue}: {entries} entries, {texts} texts and names, whole, ends in {chain[dialogue]}"
             )
-    click.echo("Nothing is wrong." if not problems else f"Wrong: {problems}.")
+    nothing = "Nothing is wrong." if chain else "There is no dialogue yet."
+    click.echo(nothing if not problems else f"Wrong: {problems}.")
     sys.exit(1 if problems else 0)
 
 
 @main.command("setup-key")
-@_place
+@_folder
 def setup_key(**given: Any) -> None:
     """Make a new set-up key; the former one ends."""
     from dialoog import starting
 
-    click.echo(starting.new_setup_key(starting.prepared(_chosen(given), quiet=True)))
+    click.echo(starting.new_setup_key(starting.there(_chosen(given))))
 
 
 @main.command("new-locks")
@@ -158,11 +166,13 @@ def setup_key(**given: Any) -> None:
 @click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")
 @click.option("--secret-is-new", is_flag=True, help="DIALOOG_SECRET was changed already.")
 def new_locks(secret_is_new: bool, **given: Any) -> None:
-    """After a theft: end every link, seat and key, and give what is not closed a new console link. Stop the server first."""
+    """After a theft: end every link, seat and key.
+
+    What is not closed gets a new console link. Stop the server first."""
     from dialoog import locks, starting
 
     chosen = _chosen(given)
-    ready = starting.prepared(chosen, quiet=True)
+    ready = starting.there(chosen)
     try:
         new = locks.change(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
     except locks.KeptElsewhere:
@@ -178,11 +188,15 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
 @_place
 @click.option("--play", is_flag=True, help="Let simulated people hold the evening.")
 @click.option(
-    "--speed", default=20.0, show_default=True, help="How many times faster than the evening itself."
+    "--speed",
+    type=_faster,
+    default=20.0,
+    show_default=True,
+    help="How many times faster than the evening itself.",
 )
 @click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
-    """Put the evening of Meerlinden in place, ready to be held, and serve it."""
+    """Serve the evening of Meerlinden, to try it."""
     from dialoog import server, starting
     from dialoog.processes import CannotListen
 
@@ -212,18 +226,22 @@ def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
 @click.option(
     "--setup-key", envvar="DIALOOG_SETUP_KEY", help="Makes the dialogue, where --url is an address."
 )
-@click.option("--speed", default=1.0, show_default=True, help="Times as fast; from 1000 on nothing waits.")
+@click.option(
+    "--speed", type=_faster, default=1.0, show_default=True, help="Times as fast; from 1000 on nothing waits."
+)
 def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
-    """Hold an evening from a file against a running server, and say where its record differs."""
+    """Hold an evening from a file, with simulated people.
+
+    It is held against a running server; afterwards it says where the record differs from the file."""
     from dialoog import play as player
 
     sys.exit(player.main(file, url, speed, setup_key))
 
 
 def _busy(wrong: Exception) -> click.ClickException:
-    return click.ClickException(
-        f"{wrong} Does Dialoog run already? Otherwise take another port: --port 8001."
-    )
+    taken = getattr(wrong.__cause__, "errno", None) == errno.EADDRINUSE
+    hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if taken else ""
+    return click.ClickException(f"{wrong}{hint}")
 
 
 def _chosen(given: dict[str, Any]) -> Settings:

@@ -19,6 +19,7 @@ from dialoog import postgres
 
 T = TypeVar("T")
 BUSY_MS = 50
+IN_MEMORY = (None, "", ":memory:")
 BEGUN = {"begun": True}
 """Options of a connection whose transactions somebody else begins and commits (`direct`)."""
 
@@ -56,9 +57,10 @@ def is_shared(database: str | Engine) -> bool:
 def _address(database: str) -> URL:
     try:
         url = make_url(database)
-    except ArgumentError:  # its own text would show the password
+    except (ArgumentError, ValueError):  # their own texts would show the password
         url = None
-    if url is None or not (url.get_backend_name() == "sqlite" or postgres.is_meant(url)):
+    in_a_file = url is not None and url.get_backend_name() == "sqlite" and url.database not in IN_MEMORY
+    if url is None or not (in_a_file or postgres.is_meant(url)):
         raise SystemExit(
             "DIALOOG_DATABASE_URL is no address that Dialoog knows. It looks like"
             " postgresql://name:password@host/database or sqlite:////folder/dialoog.sqlite3."

@@ -9,13 +9,33 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Meta
 
 LANGUAGES = ("nl", "en", "ar", "tr")
 """The languages of the interface; the first is the source and the one to fall back on."""
+
+ORIGIN = r"(?!http:[^,]*:80/?(,|$))(?!https:[^,]*:443/?(,|$))https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?"
+"""As a browser says it in the header Origin: whatever is written in another way would let nobody's socket in."""
+AS_BROWSERS_SAY = "such as https://dialoog.example.org: small letters, no path, no :443"
+
+Port = Annotated[int, Meta(ge=0, le=65535, description="a number from 0 to 65535")]
+Days = Annotated[int, Meta(ge=1, le=36500, description="a number of days from 1 to 36500")]
+Address = Annotated[str, Meta(pattern=f"^({ORIGIN}/?)?$", description=f"an address {AS_BROWSERS_SAY}")]
+Origins = Annotated[
+    str,
+    Meta(
+        pattern=f"^({ORIGIN}(, *{ORIGIN})*)?$",
+        description=f"addresses with commas between, {AS_BROWSERS_SAY}",
+    ),
+]
+Machines = Annotated[
+    str, Meta(pattern="^[0-9a-f.:, ]*$", description="addresses with commas between, such as 10.0.0.5")
+]
+Switch = Annotated[bool, Meta(description="1 or 0")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,24 +44,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     folder: str = "data"
     database_url: str = ""
     host: str = "127.0.0.1"
-    port: int = 8000
-    public_url: str = ""
-    extra_origins: str = ""
-    proxies: str = ""
+    port: Port = 8000
+    public_url: Address = ""
+    extra_origins: Origins = ""
+    proxies: Machines = ""
     """Addresses of the proxy in front, with commas; empty: this machine where the public address is https, else none."""
     secret: str = ""
     house_style: str = ""
     organisation: str = ""
     contact: str = ""
-    retention_days: int = 365
-    async_mode: str = "eventlet"
-    fan_out: str = "direct"
+    retention_days: Days = 365
+    async_mode: Annotated[
+        Literal["eventlet", "gevent", "threading"], Meta(description="eventlet or gevent")
+    ] = "eventlet"
+    """`threading` is for who serves nobody: tests that look at pages."""
+    fan_out: Annotated[Literal["direct", "stock"], Meta(description="direct or stock")] = "direct"
     """`stock` leaves sending to Socket.IO's own manager."""
-    log: Literal["text", "json"] = "text"
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_requests: bool = False
+    log: Annotated[Literal["text", "json"], Meta(description="text or json")] = "text"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="debug, info, warning or error")
+    ] = "info"
+    log_requests: Switch = False
     """A line per request, with its endpoint and never its path: off, since there are many."""
-    metrics_port: int = 0
+    metrics_port: Port = 0
     """Where this machine alone can read /metrics; 0: nowhere. The next processes take the next ports."""
 
     @property
@@ -81,23 +106,36 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
-    """What was given on the command line comes before DIALOOG_*, which comes before the defaults."""
-    wanted: dict[str, Any] = {}
+    """What was given on the command line comes before DIALOOG_*, which comes before the defaults; an empty one is none.
+    Whatever cannot be ends the program with one sentence."""
+    wanted: dict[str, str] = {}
     for name in Settings.__struct_fields__:
         if given.get(name) is not None:
-            wanted[name] = given[name]
-        elif f"DIALOOG_{name.upper()}" in environment:
-            wanted[name] = environment[f"DIALOOG_{name.upper()}"]
-    return msgspec.convert({k: str(v) for k, v in wanted.items()}, Settings, strict=False)
+            wanted[name] = str(given[name])
+        elif set_to := environment.get(f"DIALOOG_{name.upper()}"):
+            wanted[name] = set_to
+    try:
+        return msgspec.convert(wanted, Settings, strict=False)
+    except msgspec.ValidationError as wrong:
+        name = str(wrong).rpartition("$.")[2].rstrip("`")
+        may_be = get_type_hints(Settings, include_extras=True)[name].__metadata__[0].description
+        raise SystemExit(f"DIALOOG_{name.upper()} cannot be {wanted[name]!r}. It takes {may_be}.") from None
 
 
 def settle(settings: Settings) -> Settings:
-    """Makes the folder of this installation and the secret that it keeps from its first start on."""
-    folder = Path(settings.folder)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if settings.secret:
-        return settings
-    kept = folder / "secret"
+    """Makes the folder of this installation and the secret that it keeps from its first start on. Where that cannot
+    be, the program ends with one sentence."""
+    folder, style = Path(settings.folder), settings.house_style
+    if style and not Path(style).is_file():
+        raise SystemExit(f"DIALOOG_HOUSE_STYLE: there is no file {style}.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return settings if settings.secret else _with_its_secret(settings, folder / "secret")
+    except OSError as wrong:
+        raise SystemExit(f"{wrong.filename or folder} cannot be used: {wrong.strerror}.") from None
+
+
+def _with_its_secret(settings: Settings, kept: Path) -> Settings:
     if not kept.exists():
         _keep(kept, secrets.token_urlsafe(32))
     secret = kept.read_text().strip()

@@ -11,20 +11,27 @@ from typing import Any
 
 import click
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from dialoog import migrations
 from dialoog.accounts import tokens
-from dialoog.database import make_engine, transaction
-from dialoog.live import qr
+from dialoog.database import is_shared, make_engine, transaction, with_patience
+from dialoog.live import qr, typed
 from dialoog.live.planning import Links, Plan, set_up
 from dialoog.postgres import Turn, wait_turn
 from dialoog.prepare import evenings, programmes
-from dialoog.prepare.written import plan_of
+from dialoog.prepare.written import LONGEST, fitting, plan_of
 from dialoog.record.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
+
+UNFIT = {
+    "empty_text": "A dialogue needs a title.",
+    "too_long": f"That is too long: a title has {LONGEST['title']} signs at most, a theme {LONGEST['theme']},"
+    f" a name {LONGEST['facilitator']}.",
+    "bad_signs": "There are signs in it that cannot be read.",
+}
 
 
 def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
@@ -32,12 +39,10 @@ def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
     settings = settle(_reachable(settings))
     engine = make_engine(settings.database)
     try:
-        migrations.upgrade(engine)
-        key = None if quiet else _first_setup_key(engine)
+        with_patience(lambda: migrations.upgrade(engine))
+        key = None if quiet else with_patience(lambda: _first_setup_key(engine))
     except DBAPIError as wrong:
-        if not engine.dialect.name == "postgresql":
-            raise
-        raise SystemExit(f"PostgreSQL lets nobody in: {str(wrong.orig).strip()}") from None
+        raise SystemExit(_what_is_wrong(engine, wrong)) from None
     if key:
         click.echo(f"Set-up key of this installation, shown once: {key}")
         click.echo(
@@ -45,6 +50,25 @@ def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
         )
     engine.dispose()
     return settings
+
+
+def there(settings: Settings) -> Settings:
+    """`prepared`, for who looks at an installation that must be there already: nobody makes one by a mistyped folder."""
+    if not is_shared(settings.database) and not Path(str(make_url(settings.database).database)).is_file():
+        raise SystemExit(
+            f"There is no database in {Path(settings.folder).resolve()}. Where is it? --data FOLDER, or DIALOOG_FOLDER."
+        )
+    return prepared(settings, quiet=True)
+
+
+def _what_is_wrong(engine: Engine, wrong: DBAPIError) -> str:
+    """One sentence for who keeps the machine; a mistake of the program stays a fault."""
+    said = " ".join(str(wrong.orig).split())
+    if engine.dialect.name == "postgresql":
+        return f"PostgreSQL lets nobody in: {said}"
+    if getattr(wrong.orig, "sqlite_errorname", "SQLITE_ERROR") == "SQLITE_ERROR":
+        raise wrong
+    return f"{engine.url.database} cannot be used: {said}."
 
 
 def _first_setup_key(engine: Engine) -> str | None:
@@ -65,6 +89,14 @@ def new_setup_key(settings: Settings) -> str:
         key = tokens.make(connection, "setup")
     engine.dispose()
     return key
+
+
+def plan_from(told: dict[str, str]) -> Plan:
+    """What was typed at the command line, held to what a page would take."""
+    try:
+        return Plan(**fitting(told))
+    except typed.Unfit as unfit:
+        raise click.UsageError(UNFIT[unfit.reason]) from None
 
 
 def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:

@@ -14,9 +14,15 @@ HERE = Path(__file__).parent
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Brings the database to the newest form of its tables; where it already is, Alembic is not even loaded."""
-    if to == "head" and standing(engine) == newest():
+    """Brings the database to the newest form of its tables; where it already is, Alembic is not even loaded. Nothing goes
+    back: a database of a newer release ends the program with one sentence."""
+    now = standing(engine)
+    if to == "head" and now == newest():
         return
+    if now is not None and now > newest():
+        raise SystemExit(
+            "The tables are those of a newer release of Dialoog than this one. Install the newer one."
+        )
     from alembic import command
 
     with engine.connect().execution_options(reads=True) as connection:

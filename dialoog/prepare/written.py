@@ -76,8 +76,13 @@ def plan_of(evening: Any) -> Plan:
         "organisation": told.owner,
         "contact": told.contact,
     }
-    fitting = {name: typed.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
-    if not fitting["title"]:
-        raise typed.Unfit("empty_text")
     until = told.retention_until.isoformat() if told.retention_until else ""
-    return Plan(**fitting, lang=told.language, until=until)
+    return Plan(**fitting(lines), lang=told.language, until=until)
+
+
+def fitting(lines: dict[str, str]) -> dict[str, str]:
+    """Lines of a plan as they are kept. Raises `typed.Unfit` for an empty title, or what is too long."""
+    fit = {name: typed.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
+    if not fit["title"]:
+        raise typed.Unfit("empty_text")
+    return fit

@@ -166,7 +166,7 @@ def test_R11_the_look_whether_anything_can_be_kept_goes_to_the_disk(postgres: Po
 def test_two_that_start_at_once_make_the_tables_and_the_key_once(postgres: Postgres, tmp_path: Path) -> None:
     empty = postgres.empty_database()
     both = [Server(tmp_path, DIALOOG_DATABASE_URL=empty) for _ in range(2)]
-    command = [sys.executable, "-m", "dialoog", "verify"]
+    command = [sys.executable, "-m", "dialoog", "new"]
     starting = [
         subprocess.Popen(
             command,

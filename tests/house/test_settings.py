@@ -1,0 +1,76 @@
+"""What is set wrongly is said in one sentence that names the setting and what it takes; what is right passes."""
+
+from pathlib import Path
+
+import pytest
+
+from dialoog.settings import Settings, from_environment, settle
+
+ROOT = Path(__file__).parents[2]
+WRONG = [
+    ("PORT", "abc", "a number from 0 to 65535"),
+    ("PORT", "99999", "a number from 0 to 65535"),
+    ("METRICS_PORT", "-1", "a number from 0 to 65535"),
+    ("RETENTION_DAYS", "0", "a number of days"),
+    ("RETENTION_DAYS", "for ever", "a number of days"),
+    ("LOG", "xml", "text or json"),
+    ("LOG_LEVEL", "loud", "debug, info, warning or error"),
+    ("LOG_REQUESTS", "maybe", "1 or 0"),
+    ("ASYNC_MODE", "twisted", "eventlet or gevent"),
+    ("FAN_OUT", "wide", "direct or stock"),
+    ("PUBLIC_URL", "dialoog.example.org", "https://dialoog.example.org"),
+    ("PUBLIC_URL", "https://Dialoog.example.org", "small letters"),
+    ("PUBLIC_URL", "https://dialoog.example.org/wijk", "no path"),
+    ("PUBLIC_URL", "https://dialoog.example.org:443", "no :443"),
+    ("EXTRA_ORIGINS", "https://a.example.org, b.example.org", "with commas between"),
+    ("EXTRA_ORIGINS", "https://a.example.org:443,https://b.example.org", "no :443"),
+    ("PROXIES", "the-proxy", "such as 10.0.0.5"),
+    ("PROXIES", "10.0.0.0/8", "such as 10.0.0.5"),
+]
+RIGHT = [
+    ("PUBLIC_URL", "https://dialoog.example.org"),
+    ("PUBLIC_URL", "http://192.168.4.20:8000/"),
+    ("PUBLIC_URL", "https://[2001:db8::1]:8443"),
+    ("EXTRA_ORIGINS", "https://a.example.org, http://b.example.org:8080"),
+    ("PROXIES", "10.0.0.5, 2001:db8::5"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "takes"), WRONG, ids=lambda told: str(told))
+def test_a_setting_that_cannot_be_is_named_with_what_it_takes(name: str, value: str, takes: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        from_environment({f"DIALOOG_{name}": value})
+    said = str(ended.value)
+    assert said.startswith(f"DIALOOG_{name} cannot be '{value}'.")
+    assert takes in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(("name", "value"), RIGHT, ids=lambda told: str(told))
+def test_what_browsers_and_proxies_say_may_be_set(name: str, value: str) -> None:
+    assert getattr(from_environment({f"DIALOOG_{name}": value}), name.lower()) == value
+
+
+def test_an_empty_setting_is_none() -> None:
+    """`DIALOOG_HOST=` in a file of settings is no wish to listen to everybody."""
+    empty = {f"DIALOOG_{name.upper()}": "" for name in Settings.__struct_fields__}
+    assert from_environment(empty) == Settings()
+
+
+def test_a_house_style_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"DIALOOG_HOUSE_STYLE: there is no file \S+/wijk\.css"):
+        settle(Settings(folder=str(tmp_path), house_style=str(tmp_path / "wijk.css")))
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SystemExit, match=r"/file/data cannot be used: Not a directory"):
+        settle(Settings(folder=str(tmp_path / "file" / "data")))
+
+
+def test_docs_explain_every_setting_and_no_other() -> None:
+    section = (ROOT / "docs" / "operating.md").read_text("utf-8").split("## Settings")[1].split("\n## ")[0]
+    explained = [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]
+    assert len(explained) == len(set(explained))
+    ours = {f"DIALOOG_{name.upper()}" for name in Settings.__struct_fields__}
+    assert set(explained) == ours | {"DIALOOG_PROCESSES"}

@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.database import reading
+from dialoog.lines.packets import Json
 from dialoog.live import readings
 from dialoog.live.dress import dress
-from dialoog.live.messages import Have, Json, Push
+from dialoog.live.messages import Have, Push
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table, removed
 from dialoog.rules import views

@@ -62,19 +62,19 @@ def from_a_file() -> AnyResponse:
 @pages.app_template_filter("day")
 def day(moment: str | date | datetime) -> str:
     """`donderdag 12 november 2026`, as the reader writes it."""
-    if isinstance(moment, str):
-        moment = date.fromisoformat(moment)
     british = str(get_locale()) == "en"
-    written: str = format_date(moment, "EEEE d MMMM y" if british else "full")
-    return written
+    return _written(moment, "EEEE d MMMM y" if british else "full")
 
 
 @pages.app_template_filter("short_day")
 def short_day(moment: str | date | datetime) -> str:
     """`26 november`: within a report the year is known."""
-    if isinstance(moment, str):
-        moment = date.fromisoformat(moment)
-    written: str = format_date(moment, "d MMMM")
+    return _written(moment, "d MMMM")
+
+
+def _written(moment: str | date | datetime, form: str) -> str:
+    """`moment` may be an ISO date."""
+    written: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, form)
     return written
 
 

@@ -8,9 +8,10 @@ import gettext
 from functools import cache
 from pathlib import Path
 
+from dialoog.settings import LANGUAGES
+
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
-SOURCE = "nl"
-OTHERS = ("en", "ar", "tr")
+SOURCE, *OTHERS = LANGUAGES
 
 
 def mark(sentence: str) -> str:
@@ -20,11 +21,8 @@ def mark(sentence: str) -> str:
 
 def texts(sentence: str, **values: str) -> dict[str, str]:
     """Language → sentence with its values filled in; a language without a translation is left out."""
-    said = {SOURCE: sentence} | {
-        language: catalogue(language).gettext(sentence)
-        for language in OTHERS
-        if catalogue(language).gettext(sentence) != sentence
-    }
+    others = {language: catalogue(language).gettext(sentence) for language in OTHERS}
+    said = {SOURCE: sentence} | {lang: text for lang, text in others.items() if text != sentence}
     return {language: text % values if values else text for language, text in said.items()}
 
 

@@ -6,24 +6,13 @@ other. Described for others in docs/record-schema.md. A text or name that is gon
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
 
 import msgspec
 
+from dialoog.live.readings import Text
 from dialoog.record.saved import Saved, SavedMeasures, SavedStep, SavedWords
 
 SCHEMA = "dialoog-record-1"
-
-
-class Text(Protocol):
-    """One text as it lies beside the journal."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def lang(self) -> str: ...
-    @property
-    def translations(self) -> Mapping[str, str]: ...
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -128,9 +117,9 @@ def tell(
     return Document(
         schema=SCHEMA,
         id=dialogue,
-        began=None if saved.began is None else _moment(saved.began),
-        saved=_moment(moments[0]),
-        changed=_moment(moments[1]),
+        began=None if saved.began is None else moment(saved.began),
+        saved=moment(moments[0]),
+        changed=moment(moments[1]),
         about=about,
         steps=tuple(step(done) for done in saved.steps),
         insights=told(saved.insights),
@@ -168,5 +157,6 @@ def _named(seats: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(names[seat] for seat in seats if seat in names)
 
 
-def _moment(milliseconds: int) -> datetime:
+def moment(milliseconds: int) -> datetime:
+    """A moment as the journal has it (ms since 1970), for people: in UTC, to the second."""
     return datetime.fromtimestamp(milliseconds // 1000, UTC)

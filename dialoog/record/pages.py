@@ -3,7 +3,6 @@
 Until there are accounts, the set-up key opens all of them and a console link its own (design, V4).
 """
 
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 import msgspec
@@ -13,9 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access
 from dialoog.database import current_engine, reading
 from dialoog.record import reading as records
-from dialoog.record.document import Document
+from dialoog.record.document import Document, moment
 
 pages = Blueprint("record", __name__)
+pages.add_app_template_filter(moment)
 
 
 @pages.get("/verslagen")
@@ -42,12 +42,6 @@ def one_record_as_json(dialogue: str) -> Response:
     answer = Response(body + b"\n", mimetype="application/json")
     answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
     return answer
-
-
-@pages.app_template_filter("moment")
-def moment(milliseconds: int) -> datetime:
-    """A moment of the journal, for the filters that write days."""
-    return datetime.fromtimestamp(milliseconds // 1000, UTC)
 
 
 def _record(dialogue: str) -> Document:

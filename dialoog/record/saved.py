@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from dialoog.rules.released import Released, ReleasedWords, record
-from dialoog.rules.state import Form, Role, State, Step, Texts
+from dialoog.rules.state import Form, Role, State, Step
 
 FORM = 1
 FEWEST_OF_A_ROLE = 3
@@ -102,32 +102,11 @@ def of_state(state: State) -> Saved:
 def _step(step: Step, words: Iterable[ReleasedWords]) -> SavedStep:
     """The harvest's own words are its round of last words, so its question is theirs."""
     asked, more = (step.last_words, {}) if step.form is Form.HARVEST else (step.question, step.more)
-    return SavedStep(step.id, step.form, _texts(step.title), _texts(asked), _texts(more), words=_words(words))
-
-
-def _texts(texts: Texts) -> dict[str, str]:
-    return dict(texts)
+    return SavedStep(step.id, step.form, dict(step.title), dict(asked), dict(more), _words(words))
 
 
 def _words(released: Iterable[ReleasedWords]) -> tuple[SavedWords, ...]:
-    return tuple(
-        SavedWords(
-            words.id,
-            words.kind,
-            words.lang,
-            seat=words.seat,
-            source=words.source,
-            due=words.due,
-            together=words.together,
-            together_unnamed=words.together_unnamed,
-            supporters=words.supporters,
-            supporters_in_all=words.supporters_in_all,
-            rests_on=words.rests_on,
-            answers=words.answers,
-            stands=words.stands,
-        )
-        for words in released
-    )
+    return tuple(msgspec.convert(words, SavedWords, from_attributes=True) for words in released)
 
 
 def _measures(state: State, released: Released) -> SavedMeasures:

@@ -21,7 +21,6 @@ from dialoog.rules.decision import (
     MAY,
     OF_ONE_MOMENT,
     OWN_ALWAYS,
-    REASONS,
     Decision,
     Late,
     Reason,
@@ -29,7 +28,7 @@ from dialoog.rules.decision import (
 )
 from dialoog.rules.state import By, Desk, Presence, State, Status
 
-__all__ = ["REASONS", "Late", "Reason", "Refused", "decide"]
+__all__ = ["Late", "Reason", "Refused", "decide"]
 
 
 def decide(state: State, command: c.Command, by: By, at: int) -> Decision:

@@ -9,6 +9,7 @@ from dialoog.rules.state import (
     By,
     Desk,
     Form,
+    Keep,
     Kind,
     State,
     Status,
@@ -183,7 +184,7 @@ def keep_words(state: State, command: c.KeepWords, by: By, at: int) -> Decision:
         return Refused(Reason.CLOSED)
     if undecided(word) and too_long_ago(state, at):
         return Refused(Reason.WORDS_GONE)
-    return (kept, e.WordsBlanked((word.id,))) if command.keep == "no" else (kept,)
+    return (kept, e.WordsBlanked((word.id,))) if command.keep is Keep.NO else (kept,)
 
 
 def tick_words(state: State, command: c.TickWords, by: By) -> Decision:

@@ -13,7 +13,7 @@ from dialoog.rules.state import Desk
 
 
 class Reason(StrEnum):
-    """Why something may not happen now. `live.reasons` has a sentence for each."""
+    """Why something may not happen now. `live.sayings` has a sentence for each."""
 
     NOT_ALLOWED = "not_allowed"
     NOT_YOURS = "not_yours"
@@ -67,8 +67,6 @@ class Reason(StrEnum):
     TABLE_FULL = "table_full"
     UNKNOWN_THEME = "unknown_theme"
 
-
-REASONS = frozenset(reason.value for reason in Reason)
 
 CLOSING_REASONS = ("time", "unwell", "disturbance", "place", "other")
 """Why a round or a dialogue ends early (T7, T25): a choice, since free text could hold a name and

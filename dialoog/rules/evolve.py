@@ -6,7 +6,6 @@ before it is left out (S5, S6), so each step tolerates what it does not find. Ro
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.evolve_rounds import (
@@ -26,7 +25,7 @@ from dialoog.rules.evolve_rounds import (
     shift_clocks,
     tell_turns,
 )
-from dialoog.rules.evolve_words import evolve_words
+from dialoog.rules.evolve_words import evolve_words, with_seat
 from dialoog.rules.replacing import replace
 from dialoog.rules.state import By, Clock, Desk, Form, Offer, Presence, Seat, State, Status, Undoable
 
@@ -176,7 +175,7 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
         case e.SeatRestored():
             return _step_in(state, event.seat, event.presence, event.offer)
         case e.SeatErased():
-            gone = _seat(state, event.seat, erased=True)
+            gone = with_seat(state, event.seat, erased=True)
             return _step_out(gone, event.seat, Presence.LEFT)
         case e.ReadBackShown():
             return replace(state, read_back=True)
@@ -186,12 +185,12 @@ def _apply(state: State, event: e.Event, entry: e.Entry) -> State:
                 rest=None, silence=None, writing=None, open_question=None, undoable=(),
             )  # fmt: skip
         case e.DeviceLinked():
-            linked = _seat(state, event.seat, device=True)
+            linked = with_seat(state, event.seat, device=True)
             return replace(linked, links={**state.links, entry.version: event.seat})
         case e.HandedOver():
             return replace(state, links={**state.links, entry.version: event.desk})
         case e.DevicesEnded():
-            without = _seat(state, event.seat, device=event.device)
+            without = with_seat(state, event.seat, device=event.device)
             return _end_links(without, event.seat, event.but, entry)
         case e.LinksEnded():
             return _end_links(state, event.desk, event.but, entry)
@@ -221,7 +220,7 @@ def _seat_taken(state: State, event: e.SeatTaken, entry: e.Entry) -> State:
 
 
 def _seat_admitted(state: State, event: e.SeatAdmitted) -> State:
-    state = _seat(state, event.seat, presence=Presence.PRESENT)
+    state = with_seat(state, event.seat, presence=Presence.PRESENT)
     others = [s for s in state.circle if s != event.seat]
     place = others.index(event.after) + 1 if event.after in others else len(others)
     others.insert(place, event.seat)
@@ -243,17 +242,11 @@ def _end_links(state: State, whose: str, but: int | None, entry: e.Entry) -> Sta
     return replace(state, links=left, links_ended=entry.version)
 
 
-def _seat(state: State, seat: str, **changed: Any) -> State:
-    if seat not in state.seats:
-        return state
-    return replace(state, seats={**state.seats, seat: replace(state.seats[seat], **changed)})
-
-
 def _step_out(state: State, seat: str, presence: Presence) -> State:
     """T15: who is not there any more is excused from what was still to come."""
     if seat not in state.seats:
         return state
-    state = _seat(state, seat, presence=presence, before=state.seats[seat].presence)
+    state = with_seat(state, seat, presence=presence, before=state.seats[seat].presence)
     if state.open_question == seat:
         state = replace(state, open_question=None)
     if state.round is None or state.round.closed:
@@ -267,5 +260,5 @@ def _step_out(state: State, seat: str, presence: Presence) -> State:
 
 
 def _step_in(state: State, seat: str, presence: Presence, offer: Offer | None) -> State:
-    state = _seat(state, seat, presence=presence, before=None)
+    state = with_seat(state, seat, presence=presence, before=None)
     return state if offer is None else join_round(state, seat, offer)

@@ -15,11 +15,11 @@ def evolve_words(state: State, event: e.WordEvent, entry: e.Entry) -> State:
     match event:
         case e.ConsentGiven():
             consent = Consent(event.words, event.name, event.contact, event.aloud)
-            return _seat(state, event.seat, consent=consent)
+            return with_seat(state, event.seat, consent=consent)
         case e.NameChanged():
-            return _seat(state, event.seat, name=event.name)
+            return with_seat(state, event.seat, name=event.name)
         case e.LanguageChosen():
-            return _seat(state, event.seat, lang=event.lang)
+            return with_seat(state, event.seat, lang=event.lang)
         case e.WordsWritten():
             return _written(state, event, entry)
         case e.WordsChanged():
@@ -104,7 +104,8 @@ def _word(state: State, word_id: str, **changed: Any) -> State:
     return replace(state, words={**state.words, word_id: word})
 
 
-def _seat(state: State, seat: str, **changed: Any) -> State:
+def with_seat(state: State, seat: str, **changed: Any) -> State:
+    """The state with these fields of a seat changed; as it was where there is no such seat."""
     if seat not in state.seats:
         return state
     return replace(state, seats={**state.seats, seat: replace(state.seats[seat], **changed)})

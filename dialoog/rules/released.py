@@ -95,7 +95,6 @@ class ReleasedWords:
     kind: Kind
     seat: str | None
     lang: str
-    translations: tuple[str, ...] = ()
     source: SourceKind | None = None
     due: str | None = None
     together: tuple[str, ...] = ()
@@ -154,7 +153,7 @@ def _release(state: State, word: Words) -> ReleasedWords:
     nameable = tuple(s for s in agreed if named(state, s))
     return ReleasedWords(
         word.id, word.kind, word.seat if shows_name else None, word.lang,
-        tuple(word.translations), source=word.source, due=word.due, together=nameable,
+        source=word.source, due=word.due, together=nameable,
         together_unnamed=len(agreed) - len(nameable),
         supporters=tuple(s for s in word.supporters if named(state, s)),
         supporters_in_all=len(word.supporters),

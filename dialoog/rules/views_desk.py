@@ -13,7 +13,7 @@ from typing import Any
 from dialoog.rules.decide_harvest import last_words_done
 from dialoog.rules.programme import plan
 from dialoog.rules.released import may_show, refused, undecided
-from dialoog.rules.state import Form, Offer, Presence, Round, Seat, State, Status, Words
+from dialoog.rules.state import Desk, Form, Offer, Presence, Round, Seat, State, Status, Words
 from dialoog.rules.views import Section, View, name, reference
 
 
@@ -178,7 +178,7 @@ def _words(state: State, word: Words) -> Section:
         "ticked": word.ticked,
         "confirmed": word.confirmed,
         "shown": word.id in state.screen.shown,
-        "other": word.by.value != "seat",
+        "other": word.by is not Desk.SEAT,
         "source": word.source.value if word.source else None,
         "due": word.due,
         "together": list(word.together),

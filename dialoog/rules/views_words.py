@@ -108,7 +108,7 @@ def own_words(state: State, word: Words) -> Section:
         "keep": word.keep.value if word.keep else None,
         "ticked": word.ticked,
         "confirmed": word.confirmed,
-        "other": word.by.value != "seat",
+        "other": word.by is not Desk.SEAT,
         "source": word.source.value if word.source else None,
         "due": word.due,
         "together": [name(s) for s in word.together],

@@ -104,7 +104,9 @@ def documents() -> Response:
         have = msgspec.convert(counted, Have, strict=False)
     except msgspec.ValidationError:
         raise Stop(answers.refused("malformed"), 400) from None
-    return told({"documents": _table(bearer).documents(Bound("", bearer), have), "now": now_ms()})
+    return told(
+        {"documents": _table(bearer).documents(Bound("", bearer), have, house().dismiss), "now": now_ms()}
+    )
 
 
 @wire.get("/live/words")

@@ -83,6 +83,8 @@ class Table:
         self._emit = rooms.emit
         self._outside: set[str] = set()
         """The sockets that wait at the door."""
+        self._looked_out: object = None
+        """The seats among which was looked last for who was removed."""
         self._lock = threading.RLock()
         self._documents: dict[tuple[DocName, str | None], Document] = {}
         self._at_hand = AtHand(dialogue, engine)
@@ -102,20 +104,16 @@ class Table:
         return document.version if document else 0
 
     def push(self, dismiss: Callable[[Bound], None]) -> None:
-        """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended. A seat that this
-        state does not know sat down since, while the database was waited for: the next push is for them."""
+        """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended, who hear nothing
+        of it: there may be more in it than their going."""
         with self._lock:
             seats = self._present.here(self.dialogue)
             state = self._in_step(self._known(), seats)
             here = self._present.of(self.dialogue)
             for bound in self._endings.among(here, state):
                 self._show_out(bound, "ended", dismiss)
+            self._let_out(state, dismiss)
             self._send(state, seats)
-            holding = {seat for _, seat in self._present.holders(self.dialogue) if seat}
-            gone = {seat for seat in holding & state.seats.keys() if removed(state, seat)}
-            for bound in here if gone else ():
-                if bound.bearer.seat in gone:
-                    self._show_out(bound, "removed", dismiss)
             self.pushed = state.version
 
     def _send(self, state: State, seats: frozenset[str]) -> None:
@@ -141,6 +139,18 @@ class Table:
         self._emit("gone", Gone(why), bound.sid)
         dismiss(bound)
 
+    def _let_out(self, state: State, dismiss: Callable[[Bound], None]) -> None:
+        """R9: who was removed hears nothing of what came with it or after it, whoever looks first. A seat that this state does
+        not know sat down since, while the database was waited for."""
+        if self._looked_out is state.seats:
+            return
+        self._looked_out = state.seats
+        seats = self._present.here(self.dialogue) & state.seats.keys()
+        gone = {seat for seat in seats if removed(state, seat)}
+        for bound in self._present.of(self.dialogue) if gone else ():
+            if bound.bearer.seat in gone:
+                self._show_out(bound, "removed", dismiss)
+
     def welcome(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:
@@ -148,6 +158,10 @@ class Table:
             if not self._endings.lets_in(bound, state):
                 self._show_out(bound, "ended", dismiss)
                 return
+            if bound.bearer.seat and removed(state, bound.bearer.seat):  # while its ticket was looked up
+                self._show_out(bound, "removed", dismiss)
+                return
+            self._let_out(state, dismiss)
             documents = self._documents_of(state, bound, have)
             table = _table_of(state, bound)
             if table == "door":
@@ -162,16 +176,20 @@ class Table:
         if bound.doc == "desk":
             self.tell_presence(anew=True)
 
-    def documents(self, bound: Bound, have: Have) -> list[Push]:
+    def documents(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> list[Push]:
         """Whole documents that are newer than what this client has."""
         with self._lock:
-            return self._documents_of(self._in_step(self.state(), self._seats_with(bound)), bound, have)
+            state = self._in_step(self.state(), self._seats_with(bound))
+            self._let_out(state, dismiss)
+            return self._documents_of(state, bound, have)
 
     def _documents_of(self, state: State, bound: Bound, have: Have) -> list[Push]:
+        seat = bound.bearer.seat
+        if seat is not None and removed(state, seat):
+            return []
         self._let_in(state)
         wanted = [(self._tell(state, _table_of(state, bound), None), have.table)]
-        seat = bound.bearer.seat
-        if bound.doc == "mine" and seat is not None and not removed(state, seat):
+        if bound.doc == "mine":
             wanted.append((self._tell(state, "mine", seat), have.mine))
         elif bound.doc == "desk":
             wanted.append((self._tell(state, "desk", None), have.desk))

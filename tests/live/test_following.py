@@ -131,7 +131,7 @@ def test_R6_what_somebody_fetched_first_is_pushed_to_the_others_all_the_same(
 ) -> None:
     [console, *_] = elsewhere.consoles
     elsewhere.seats(console, "Fatma")
-    house.table(console.dialogue).documents(Bound("", console), Have())
+    house.table(console.dialogue).documents(Bound("", console), Have(), lambda _: None)
     between._of_versions(house, elsewhere.tells())
     assert rings(house, console)
 
@@ -143,7 +143,10 @@ def test_R6_whoever_asks_sees_what_was_written_elsewhere_before_any_signal_comes
     [console, *_] = elsewhere.consoles
     version = elsewhere.seats(console, "Fatma")
     table = house.table(console.dialogue)
-    assert [push.version for push in table.documents(Bound("", console), Have())] == [version, version]
+    assert [push.version for push in table.documents(Bound("", console), Have(), lambda _: None)] == [
+        version,
+        version,
+    ]
     assert elsewhere.seats(console, "Henk") == version + 1
     assert table.state().version == version + 1
 
@@ -173,7 +176,7 @@ def test_a_push_reads_no_words_that_nobody_here_is_shown(house: House, elsewhere
         house.table(dialogue).push(lambda _: None)
     assert [" ".join(statement.split()).partition(" FROM ")[2][:5] for statement in statements] == ["seats"]
     phone = Bound("phone", Bearer("seat", dialogue, "s1", b"hers"))
-    [_, mine] = house.table(dialogue).documents(phone, Have())
+    [_, mine] = house.table(dialogue).documents(phone, Have(), lambda _: None)
     assert b"Dit is van mij." in bytes(mine.sections["words"])
 
 

@@ -46,7 +46,7 @@ def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
     room.house.present.enter(somebody)
     room.table.push(lambda _: None)
     version = room.somebody_sits()
-    room.table.documents(Bound("", room.console), Have())
+    room.table.documents(Bound("", room.console), Have(), lambda _: None)
     room.table.push(lambda _: None)
     assert room.pushed("table")[-1] == room.pushed("desk")[-1] == version
 
@@ -58,6 +58,75 @@ def test_R6_who_sat_down_while_a_push_was_under_way_is_not_shown_out(room: Room)
     shown_out: list[Bound] = []
     room.table.push(shown_out.append)
     assert shown_out == []
+
+
+class Places:
+    """Which rooms who is in, and what came to whom."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, set[str]] = {}
+        self.heard: dict[str, list[str]] = {}
+
+    def emit(self, event: str, _message: Any, room: str) -> None:
+        for sid in self.of.get(room, {room}):
+            self.heard.setdefault(sid, []).append(event)
+
+    def enter(self, sid: str, room: str) -> None:
+        self.of.setdefault(room, set()).add(sid)
+
+    def leave(self, sid: str, room: str) -> None:
+        self.of.get(room, set()).discard(sid)
+
+
+@pytest.mark.parametrize("somebody_looks_first", [False, True])
+def test_R9_who_is_removed_hears_nothing_of_what_came_in_the_same_push(
+    room: Room, somebody_looks_first: bool
+) -> None:
+    """Several versions go as one: there may be more in it than their going."""
+    room.somebody_sits()
+    places, house = Places(), room.house
+    table = Table(room.id, house.engine, house.ledger, house.present, places)
+    henk, console = Bound("henk", Bearer("seat", room.id, "s1", b"henk")), Bound("console", room.console)
+    for bound in (henk, console):
+        house.present.enter(bound)
+        table.welcome(bound, Have(), lambda _: None)
+    table.push(lambda _: None)
+    places.heard.clear()
+    room.tries(protocol.RemoveSeat(id=fresh_id(), seat="s1"))
+    room.somebody_sits("Samira")
+    shown_out: list[Bound] = []
+    if somebody_looks_first:
+        table.documents(Bound("", room.console), Have(), shown_out.append)
+    table.push(shown_out.append)
+    assert (places.heard["henk"], shown_out) == (["gone"], [henk])
+    assert "push" in places.heard["console"]
+
+
+def test_R9_who_is_back_at_once_is_shown_out_all_the_same(room: Room) -> None:
+    """Somebody saw the table without them: what went on meanwhile is told when they come in anew (R6)."""
+    room.somebody_sits()
+    house, henk = room.house, Bound("henk", Bearer("seat", room.id, "s1", b"henk"))
+    house.present.enter(henk)
+    room.tries(protocol.RemoveSeat(id=fresh_id(), seat="s1"))
+    shown_out: list[Bound] = []
+    room.table.documents(Bound("", room.console), Have(), shown_out.append)
+    room.tries(protocol.RestoreSeat(id=fresh_id(), seat="s1"))
+    room.table.push(shown_out.append)
+    assert shown_out == [henk]
+
+
+def test_R9_who_is_removed_while_coming_in_is_told_so_and_nothing_else(room: Room) -> None:
+    room.somebody_sits()
+    places, house = Places(), room.house
+    table = Table(room.id, house.engine, house.ledger, house.present, places)
+    henk = Bound("henk", Bearer("seat", room.id, "s1", b"henk"))
+    house.present.enter(henk)
+    room.tries(protocol.RemoveSeat(id=fresh_id(), seat="s1"))
+    shown_out: list[Bound] = []
+    table.welcome(henk, Have(), shown_out.append)
+    assert (places.heard["henk"], shown_out) == (["gone"], [henk])
+    assert table.documents(henk, Have(), lambda _: None) == []
+    assert not any("henk" in who for who in places.of.values())
 
 
 def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
@@ -72,7 +141,7 @@ def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
         if name == "Samira":
             with reading(room.house.engine) as connection:
                 elsewhere.newest(connection, room.id)
-    shown = other.documents(Bound("", room.console), Have())[0]
+    shown = other.documents(Bound("", room.console), Have(), lambda _: None)[0]
     assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
 
 

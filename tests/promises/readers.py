@@ -119,7 +119,7 @@ class Room:
             del reader.copies[1:]
             reader.connected = True
             self.present.enter(bound)
-            self.table.welcome(bound, Have(**reader.copies[0].versions), lambda _: None)
+            self.table.welcome(bound, Have(**reader.copies[0].versions), self.shown_out)
 
     def goes(self, reader: Reader) -> None:
         reader.connected = False
@@ -128,7 +128,10 @@ class Room:
             sids.pop(reader.bound.sid, None)
 
     def pushes(self) -> None:
-        self.table.push(lambda bound: self.goes(self.readers[bound.sid]))
+        self.table.push(self.shown_out)
+
+    def shown_out(self, bound: Bound) -> None:
+        self.goes(self.readers[bound.sid])
 
     @property
     def connected(self) -> list[Reader]:
@@ -138,7 +141,7 @@ class Room:
         """Nothing of its own is shown to a removed seat, so there is no view of it to keep."""
         for reader in self.connected:
             if (seat := reader.bound.bearer.seat) is None or not removed(state, seat):
-                reader.looks_anew(self.table.documents(reader.bound, Have()))
+                reader.looks_anew(self.table.documents(reader.bound, Have(), self.shown_out))
 
     def every_view_is_the_newest(self, state: State) -> None:
         shown = views_made_anew(self.engine, self.dialogue, state)

@@ -13,6 +13,8 @@ IDLE_SECONDS = 3
 """Short, so that a browser keeps no connection for later: one that dies silently would swallow what it asks first (R6)."""
 HEAD_SECONDS = 5
 BODY_SECONDS = 10
+WRITE_SECONDS = 10
+"""How long one write may make no headway: whoever asks for pages and takes none in holds no place for it (R10)."""
 BODY_BYTES = 64 * 1024
 
 

@@ -1,9 +1,10 @@
 """What PostgreSQL needs to be told, and what it tells: how it is reached, who waits for whom, which faults pass.
 
-Nothing here imports its driver, which is an extra of its own: whoever stays with SQLite never has it.
+Nothing here imports its driver before it is needed: it is an extra of its own, and whoever stays with SQLite never has it.
 """
 
 import time
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -36,7 +37,7 @@ TELL: dict[str, Any] = {
 """For libpq. A server that went away without a word is noticed within about 20 s."""
 
 SILENCE_SECONDS, CONNECT_SECONDS = 4.0, 2.0
-"""How long `server` waits for an answer, a little longer than a statement may take there, and for a new connection."""
+"""How long we wait for an answer, a little longer than a statement may take there, and for a new connection."""
 
 PASSING = frozenset(
     {
@@ -65,6 +66,22 @@ def is_meant(url: URL) -> bool:
 def passes(error: DBAPIError) -> bool:
     """Whether the same transaction may well succeed in a moment."""
     return error.connection_invalidated or getattr(error.orig, "pgcode", None) in PASSING
+
+
+def let_wait(wait_for: Callable[[int, bool, float, Exception], None]) -> None:
+    """psycopg2 waits within C, and every phone with it, unless it is told how to wait. A database that says nothing at
+    all any more is given up, and its connection with it. `wait_for` lets others go on until a file can be read (or else
+    written), and raises what it is given where that takes longer than so many seconds."""
+    from psycopg2 import OperationalError, extensions
+
+    def until_ready(connection: Any) -> None:
+        while (state := connection.poll()) != extensions.POLL_OK:
+            begins = connection.status == extensions.STATUS_SETUP
+            seconds = CONNECT_SECONDS if begins else SILENCE_SECONDS
+            silent = OperationalError("the database does not answer")
+            wait_for(connection.fileno(), state == extensions.POLL_READ, seconds, silent)
+
+    extensions.set_wait_callback(until_ready)
 
 
 def keep_ready(engine: Engine) -> None:

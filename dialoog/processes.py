@@ -3,22 +3,24 @@
 They share its queue of connections that nobody took yet, so that of a process that dies only those are lost that it had;
 with a listener each (SO_REUSEPORT) the kernel would have dealt it some already. The parent serves nothing itself and
 knows no machinery: it starts anew who died, passes a stop on, and is outlived by nobody. Here is also what each of them does
-about its memory and when it is told to stop.
+about its memory, when it is told to stop, and when it ends.
 """
 
 import errno
 import gc
+import logging
 import os
 import resource
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from dialoog.logs import log
 
@@ -101,6 +103,25 @@ def when_told_to_stop(act: Callable[[], object]) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+
+
+def nobody_is_taken_in(fault: BaseException | None) -> int:
+    """Says so, and gives what such a process ends with. Its parent or systemd starts it anew; nothing else would, and phones that
+    fall away could not come back."""
+    log.error("nobody is taken in any more", fault=fault)
+    return 1
+
+
+def leave(listener: socket.socket, end: Callable[[], object], code: int) -> NoReturn:
+    """Takes nobody in any more, ends what is to be ended, and goes; phones come back by themselves."""
+    listener.close()
+    end()
+    if not code:
+        log.info("stopped")
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # open sockets would hold us up for as long as they live
 
 
 @dataclass

@@ -4,7 +4,6 @@ It has to be imported before Flask, since it makes the standard library cooperat
 uses Socket.IO's own `start_background_task` and `sleep`.
 """
 
-import logging
 import os
 import signal
 import sys
@@ -26,12 +25,12 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import heads, logs, postgres, processes  # noqa: E402
+from dialoog import logs, one_request, postgres, processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
-from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, InTime, Read, Taken  # noqa: E402
+from dialoog.in_time import IDLE_SECONDS, WRITE_SECONDS  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
-from dialoog.lines.gate import LINE, TAKEN, Site, noting_lines  # noqa: E402
+from dialoog.lines.gate import Site, noting_lines  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
@@ -39,8 +38,6 @@ from dialoog.settings import Settings  # noqa: E402
 AT_MOST = 20_000
 TAKEN_IN_ONE_GO = 8
 """Connections; then those who are inside are heard first. Otherwise two thousand at once hold everybody up for half a second (R10)."""
-WRITE_SECONDS = 10
-"""How long one write may make no headway: whoever asks for pages and takes none in holds no place for it (R10)."""
 
 Look = tuple[Any, Site] | None
 
@@ -51,7 +48,7 @@ def serve(
     """Serves until it is told to stop; `ready` is called once connections are taken. `inherited` is the number of a
     listener and that of the parent who opened it."""
     if is_shared(settings.database):
-        _let_postgres_wait()
+        postgres.let_wait(_wait_for)
     processes.open_many_files()
     app = create_app(settings)
     house: House = app.extensions["dialoog"]
@@ -85,8 +82,10 @@ def _look_inside(settings: Settings, house: House) -> Look:
     return processes.listener("127.0.0.1", settings.metrics_port), metrics.site(house)
 
 
-def take_with_eventlet(listener: Any, site: Site) -> None:
-    """Whoever comes, for as long as the listener is open."""
+def take_with_eventlet(
+    listener: Any, site: Site, ended: Callable[[BaseException | None], object] = lambda _: None
+) -> None:
+    """Whoever comes, for as long as the listener is open; `ended` is called once nobody is taken in any more."""
     from eventlet import wsgi
 
     listener.accept = processes.patient(listener.accept, eventlet.sleep)
@@ -103,91 +102,53 @@ def take_with_eventlet(listener: Any, site: Site) -> None:
                 eventlet.sleep(0)
             return super().spawn(*task, **named)
 
-    wsgi.server(
-        listener,
-        noting_lines(site, nothing_more),
-        log=logs.SILENT,
-        environ={"wsgi.errors": logs.SILENT},
-        protocol=heads.strict(_in_time_with_eventlet(wsgi.HttpProtocol)),
-        custom_pool=Pool(AT_MOST),
-        debug=False,
-        log_output=False,
-        socket_timeout=WRITE_SECONDS,
-        keepalive=IDLE_SECONDS,
-    )
+        def waitall(self) -> None:
+            """Where taking failed eventlet comes here, and stays for as long as anybody is connected."""
+            ended(sys.exc_info()[1])
+            super().waitall()
+
+    try:
+        wsgi.server(
+            listener,
+            noting_lines(site, nothing_more),
+            log=logs.SILENT,
+            environ={"wsgi.errors": logs.SILENT},
+            protocol=one_request.by_protocol(
+                wsgi.HttpProtocol, eventlet.Timeout, eventlet.hubs.notify_opened
+            ),
+            custom_pool=Pool(AT_MOST),
+            debug=False,
+            log_output=False,
+            socket_timeout=WRITE_SECONDS,
+            keepalive=IDLE_SECONDS,
+        )
+    except Exception as fault:
+        ended(fault)
+        raise
 
 
 def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) -> None:
-    stopping = eventlet.event.Event()
+    ended = eventlet.event.Event()
 
-    def stop() -> None:
-        if not stopping.ready():  # an impatient second Ctrl-C
-            stopping.send()
+    def end(code: int = 0) -> None:
+        if not ended.ready():  # an impatient second Ctrl-C
+            ended.send(code)
 
-    processes.when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, stop))
-    eventlet.spawn(take_with_eventlet, listener, site)
+    def takes_nobody(fault: BaseException | None) -> None:
+        if not ended.ready():
+            end(processes.nobody_is_taken_in(fault))
+        raise eventlet.greenlet.GreenletExit  # all is said
+
+    processes.when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, end))
+    eventlet.spawn(take_with_eventlet, listener, site, takes_nobody)
     if look:
         eventlet.spawn(take_with_eventlet, *look)
-    stopping.wait()
-    _leave(listener, house)
-
-
-def _in_time_with_eventlet(protocol: Any) -> Any:
-    class Protocol(InTime, protocol):  # type: ignore[misc]
-        rbufsize = wbufsize = (
-            2048  # kept for as long as a socket is open, a phone's too: 24 KB each otherwise
-        )
-
-        timeout = eventlet.Timeout
-
-        def setup(self) -> None:
-            super().setup()
-            self.wfile: Any = Taken(self.wfile, self.connection)
-
-        def handle(self) -> None:
-            super().handle()
-            environ: dict[str, Any] = getattr(self, "environ", {})
-            line = environ.pop(TAKEN, None)
-            if line is None:
-                return
-            environ.clear()
-            self.headers = None  # of all that a request needs nothing is kept for as long as a phone is there
-            self.rfile.close()
-            self.wfile.close()
-            line.listens()
-            eventlet.hubs.notify_opened(self.connection.fileno())  # whoever still writes there is woken
-
-        def get_environ(self) -> dict[str, Any]:
-            environ: dict[str, Any] = super().get_environ()
-            environ[LINE] = self.connection
-            return environ
-
-        def _read_request_line(self) -> Any:
-            ahead = self.peek()
-            if not ahead:
-                return b""
-            self.is_whole = heads.END in ahead
-            if self.is_whole:  # it needs no deadline any more
-                return super()._read_request_line()
-            return self.within(IDLE_SECONDS, super()._read_request_line) or b""
-
-        def peek(self) -> bytes:
-            """What came in, waiting for something where there is nothing yet."""
-            self.connection.settimeout(IDLE_SECONDS)
-            try:
-                told: bytes = self.rfile.peek()
-            except OSError:
-                return b""
-            return told
-
-        def parse_request(self) -> bool:
-            return bool(self.within(HEAD_SECONDS, super().parse_request))
-
-    return Protocol
+    processes.leave(listener, house.ends, ended.wait())
 
 
 def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> None:
     import gevent
+    from gevent.event import AsyncResult  # type: ignore[import-untyped]
     from gevent.pool import Pool  # type: ignore[import-untyped]
     from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped]
 
@@ -196,63 +157,22 @@ def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> N
         "error_log": None,
         "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logs.SILENT},
     }
-    settings["handler_class"] = _in_time_with_gevent(WSGIHandler)
-    taking = WSGIServer(listener, noting_lines(site), spawn=Pool(AT_MOST), **settings)
-    stopping = gevent.event.Event()
-    gevent.signal_handler(signal.SIGTERM, stopping.set)
-    gevent.signal_handler(signal.SIGINT, stopping.set)
-    taking.start()
+    settings["handler_class"] = one_request.by_handler(WSGIHandler, gevent.Timeout)
+    ended = AsyncResult()
+
+    class Server(WSGIServer):  # type: ignore[misc]
+        def is_fatal_error(self, fault: BaseException) -> bool:
+            fatal: bool = super().is_fatal_error(fault)
+            if fatal:
+                ended.set(processes.nobody_is_taken_in(fault))
+            return fatal
+
+    gevent.signal_handler(signal.SIGTERM, ended.set, 0)
+    gevent.signal_handler(signal.SIGINT, ended.set, 0)
+    Server(listener, noting_lines(site), spawn=Pool(AT_MOST), **settings).start()
     if look:
         WSGIServer(*look, **settings).start()
-    stopping.wait()
-    _leave(listener, house)
-
-
-def _in_time_with_gevent(handler: Any) -> Any:
-    from gevent import Timeout
-
-    class Handler(InTime, handler):  # type: ignore[misc]
-        timeout = Timeout
-        ignored_socket_errors = (*handler.ignored_socket_errors, "timed out")
-
-        def __init__(self, taken: Any, *more: Any, **named: Any) -> None:
-            taken.settimeout(WRITE_SECONDS)
-            super().__init__(taken, *more, **named)
-
-        def read_requestline(self) -> str:
-            return self.within(IDLE_SECONDS, super().read_requestline) or ""
-
-        def read_request(self, line: str) -> bool:
-            heads.asks(line.encode("latin-1"))
-            read = super().read_request
-            return bool(self.within(HEAD_SECONDS, lambda: read(line)))
-
-        def MessageClass(self, file: Any, *told: Any) -> Any:  # noqa: N802 - gevent's name
-            headers = super().MessageClass(heads.LineByLine(file), *told)
-            if heads.ambiguous(headers):
-                raise heads.Odd
-            return headers
-
-        def handle_one_response(self) -> None:
-            super().handle_one_response()
-            line = self.environ.pop(TAKEN, None)
-            if line is not None:
-                line.listens()
-
-        def _handle_client_error(self, _error: Exception) -> Any:
-            return super()._handle_client_error(
-                ValueError()
-            )  # whatever it was is printed with all that it held
-
-        def get_environ(self) -> dict[str, Any]:
-            environ = super().get_environ()
-            environ[LINE] = self.socket
-            self.wsgi_input = Read()
-            if self._connection_upgrade_requested():
-                self.close_connection = True  # after a websocket comes no other request
-            return environ
-
-    return Handler
+    processes.leave(listener, house.ends, ended.get())
 
 
 def _let_nothing_die_unsaid() -> None:
@@ -278,22 +198,8 @@ def _let_nothing_die_unsaid() -> None:
     hub.squelch_timer_exception = lambda _timer, fault: died(fault[1])
 
 
-def _let_postgres_wait() -> None:
-    """psycopg2 waits within C, and every phone with it, unless it is told how to wait. A database that says nothing at
-    all any more is given up, and its connection with it."""
-    from psycopg2 import OperationalError, extensions
-
-    def until_ready(connection: Any) -> None:
-        while (state := connection.poll()) != extensions.POLL_OK:
-            begins = connection.status == extensions.STATUS_SETUP
-            seconds = postgres.CONNECT_SECONDS if begins else postgres.SILENCE_SECONDS
-            silent = OperationalError("the database does not answer")
-            _wait_for(connection.fileno(), state == extensions.POLL_READ, seconds, silent)
-
-    extensions.set_wait_callback(until_ready)
-
-
 def _wait_for(file: int, read: bool, seconds: float, silent: Exception) -> None:
+    """Until a file can be read, or else written; raises `silent` where that takes longer."""
     if ASYNC_MODE == "gevent":
         from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
@@ -302,15 +208,3 @@ def _wait_for(file: int, read: bool, seconds: float, silent: Exception) -> None:
         from eventlet.hubs import trampoline
 
         trampoline(file, read=read, write=not read, timeout=seconds, timeout_exc=silent)
-
-
-def _leave(listener: Any, house: House) -> None:
-    """Takes nobody in any more, writes what waits, and goes; phones come back by themselves."""
-    listener.close()
-    house.writer.stop()
-    house.engine.dispose()
-    log.info("stopped")
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)  # open sockets would hold us up for as long as they live

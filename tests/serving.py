@@ -96,6 +96,12 @@ class Server:
     def stops(self) -> int:
         return self._ends(signal.SIGTERM)
 
+    def ended(self) -> int:
+        """Waits for an end that nobody asked for."""
+        assert self._process is not None
+        code, self._process = self._process.wait(PATIENCE), None
+        return code
+
     def runs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another `dialoog` command on the same folder."""
         return subprocess.run(

@@ -94,6 +94,11 @@ class House:
 
         self.start(close)
 
+    def ends(self) -> None:
+        """What waits is still written."""
+        self.writer.stop()
+        self.engine.dispose()
+
     def emit(self, event: str, message: object, room: str) -> None:
         tally.sent[event] += 1
         self.socketio.emit(event, message, to=room)

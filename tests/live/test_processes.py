@@ -1,6 +1,7 @@
 """`dialoog serve --processes N`: one address, several that serve, and always somebody who does."""
 
 import errno
+import json
 import os
 import resource
 import signal
@@ -33,6 +34,12 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def listens(pid: int) -> bool:
+    """Whether SIGUSR1 is heard there already, which ends whoever does not know it."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return bool(int(status.split("SigCgt:")[1].split()[0], 16) >> signal.SIGUSR1 - 1 & 1)
 
 
 def opens(server: Server, path: str) -> bool:
@@ -81,6 +88,42 @@ def test_nobody_outlives_a_parent_that_was_killed_and_the_address_is_free_again(
     together.is_killed()
     eventually(lambda: not any(alive(pid) for pid in children), what="their end")
     together.starts()
+
+
+def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path) -> None:
+    """Whoever looks after it, systemd or a parent, starts it anew."""
+    server = Server(tmp_path, DIALOOG_LOG="json")
+    server.program = ("tests.live.losing",)
+    try:
+        with a_table(server.starts()) as table:
+            fatma = table.seats("Fatma")
+            os.kill(server.pid, signal.SIGUSR1)
+            assert not opens(server, "/healthz")
+            assert server.ended() == 1
+            eventually(lambda: not fatma.connected, what="the end of her line")
+    finally:
+        server.is_killed()
+    ends = [json.loads(line) for line in server.output.splitlines() if "nobody is taken in" in line]
+    assert [(line["level"], line["error"]) for line in ends] == [("error", "OSError")]
+    assert "Traceback" not in server.output
+
+
+def test_in_the_place_of_one_that_takes_nobody_any_more_comes_another(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.database())
+    server.program, server.told = ("tests.live.losing",), ("--processes", "2")
+    try:
+        server.starts()
+        lost, stays = server.children
+        eventually(lambda: all(listens(pid) for pid in (lost, stays)), 20, "both being ready")
+        os.kill(lost, signal.SIGUSR1)
+        eventually(lambda: opens(server, "/healthz") and lost not in server.children, 20, "its end")
+        eventually(lambda: len(server.children) == 2, 20, "another")
+        assert stays in server.children
+        assert opens(server, "/healthz")
+    finally:
+        server.is_killed()
 
 
 def test_each_of_them_tells_its_own_numbers_and_so_does_who_takes_its_place(

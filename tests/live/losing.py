@@ -1,0 +1,45 @@
+"""A server whose listener is gone once it hears SIGUSR1: `python -m tests.live.losing serve ...`. Never product code.
+
+Where the listener's number was another file lies then, which takes nobody in, as if something had closed it by mistake; that
+somebody comes is still heard.
+"""
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
+from dialoog import cli, processes
+
+
+def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
+    def opened(*told: Any) -> socket.socket:
+        listener = opens(*told)
+
+        def loses(*_: object) -> None:
+            os.dup(listener.fileno())
+            os.dup2(os.open(os.devnull, os.O_RDONLY), listener.fileno())
+
+        signal.signal(signal.SIGUSR1, loses)
+        return listener
+
+    return opened
+
+
+def with_children_that_lose(run: Callable[..., None]) -> Callable[..., None]:
+    def runs(opened: socket.socket, commands: list[list[str]]) -> None:
+        run(
+            opened,
+            [[__spec__.name if told == "dialoog" else told for told in command] for command in commands],
+        )
+
+    return runs
+
+
+if __name__ == "__main__":
+    assert server.ASYNC_MODE
+    processes.listener, processes.inherited = losing(processes.listener), losing(processes.inherited)
+    processes.run = with_children_that_lose(processes.run)
+    cli.main()

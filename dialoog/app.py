@@ -116,7 +116,7 @@ def start_work(house: House) -> None:
 def _house(settings: Settings, engine: Any) -> House:
     socketio = sockets.make_socketio(settings.async_mode, settings.origins, settings.fan_out)
     ledger, signals = Ledger(), Signals()
-    writer = Writer(engine, ledger, settings.secret, save, signals.announce, socketio.sleep)
+    writer = Writer(engine, ledger, settings.secret, save, signals.ring, socketio.sleep)
     shared = is_shared(engine)
     return House(
         settings=settings,

@@ -5,6 +5,8 @@ What is heavy is imported where it is needed, and `server` before anything that 
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -61,7 +63,6 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
         _serve_together(processes, _chosen(given))
         return
     from dialoog import server, starting
-    from dialoog.processes import CannotListen
 
     chosen = starting.prepared(_chosen(given), quiet=listener is not None)
 
@@ -69,10 +70,8 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
         if listener is None:
             click.echo(f"Dialoog serves {chosen.url}")
 
-    try:
+    with _or_one_sentence():
         server.serve(chosen, ready, listener)
-    except CannotListen as wrong:
-        raise _busy(wrong) from None
 
 
 def _serve_together(count: int, chosen: Settings) -> None:
@@ -92,10 +91,8 @@ def _serve_together(count: int, chosen: Settings) -> None:
             f" there is none over {LAST_PORT}."
         )
     chosen = starting.prepared(chosen)
-    try:
+    with _or_one_sentence():
         opened = processes.listener(chosen.host, chosen.port)
-    except processes.CannotListen as wrong:
-        raise _busy(wrong) from None
     command = [sys.executable, "-m", "dialoog", "serve", "--data", chosen.folder, "--host", chosen.host]
     command += ["--port", str(chosen.port), "--metrics-port"]
     ports = [chosen.metrics_port + n if chosen.metrics_port else 0 for n in range(count)]
@@ -135,9 +132,10 @@ def verify(**given: Any) -> None:
     There is no gap, no changed row, and every text is as it was committed to. What a chain ends in, written down
     elsewhere, proves that nobody wrote a whole new one."""
     from dialoog import starting
+    from dialoog.database import make_engine
     from dialoog.live.proof import ends, prove_all
 
-    engine = starting.engine_of(starting.there(_chosen(given)))
+    engine = make_engine(starting.there(_chosen(given)).database)
     problems, chain = 0, ends(engine)
     for dialogue, entries, texts, wrong in prove_all(engine):
         problems += len(wrong)
@@ -198,10 +196,10 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
     from dialoog import server, starting
-    from dialoog.processes import CannotListen
+    from dialoog.prepare import evenings
 
     chosen = starting.prepared(_chosen(given), quiet=True)
-    links = starting.new_evening(chosen, starting.meerlinden())
+    links = starting.new_evening(chosen, evenings.meerlinden())
 
     def ready() -> None:
         starting.say_demo(chosen, links)
@@ -210,10 +208,8 @@ def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
         if browser:
             starting.open_in_browser(links.console)
 
-    try:
+    with _or_one_sentence():
         server.serve(chosen, ready)
-    except CannotListen as wrong:
-        raise _busy(wrong) from None
 
 
 @main.command()
@@ -238,10 +234,17 @@ def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     sys.exit(player.main(file, url, speed, setup_key))
 
 
-def _busy(wrong: Exception) -> click.ClickException:
-    taken = getattr(wrong.__cause__, "errno", None) == errno.EADDRINUSE
-    hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if taken else ""
-    return click.ClickException(f"{wrong}{hint}")
+@contextmanager
+def _or_one_sentence() -> Iterator[None]:
+    """Where the address cannot be listened at, the command ends with what is the matter."""
+    from dialoog.processes import CannotListen
+
+    try:
+        yield
+    except CannotListen as wrong:
+        taken = getattr(wrong.__cause__, "errno", None) == errno.EADDRINUSE
+        hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if taken else ""
+        raise click.ClickException(f"{wrong}{hint}") from None
 
 
 def _chosen(given: dict[str, Any]) -> Settings:

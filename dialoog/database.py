@@ -19,6 +19,7 @@ from dialoog import postgres
 
 T = TypeVar("T")
 BUSY_MS = 50
+TRIES, PAUSE_SECONDS = 40, 0.05
 IN_MEMORY = (None, "", ":memory:")
 BEGUN = {"begun": True}
 """Options of a connection whose transactions somebody else begins and commits (`direct`)."""
@@ -133,17 +134,15 @@ def passes(error: DBAPIError) -> bool:
     return "locked" in str(error.orig) or postgres.passes(error)
 
 
-def with_patience(
-    action: Callable[[], T], sleep: Callable[[float], object] = time.sleep, tries: int = 40
-) -> T:
-    """Tries again while another process has the database, sleeping outside the transaction."""
-    for _ in range(tries - 1):
+def with_patience(action: Callable[[], T], sleep: Callable[[float], object] = time.sleep) -> T:
+    """Tries again for two seconds while another process has the database, sleeping outside the transaction."""
+    for _ in range(TRIES - 1):
         try:
             return action()
         except DBAPIError as error:
             if not passes(error):
                 raise
-        sleep(0.05)
+        sleep(PAUSE_SECONDS)
     return action()
 
 

@@ -65,7 +65,7 @@ def _busy(error: Exception) -> AnyResponse:
 def _unknown(error: Exception) -> AnyResponse:
     tally.faults["unexpected"] += 1
     log.error("a request failed", fault=error, endpoint=request.endpoint)
-    return _say(500, _("Er ging iets mis"), _("Dit lag niet aan u. Probeer het over een minuut nog eens."))
+    return _say(500, *_sentences(500))
 
 
 def _sentences(status: int) -> tuple[str, str]:

@@ -18,14 +18,11 @@ RECENT = 20
 WORTH_A_LINE = 0.5
 QUIET_SECONDS = 60.0
 
-Clock = Callable[[], float]
-
 
 class Lag:
     """In seconds."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._recent: deque[float] = deque([0.0], maxlen=RECENT)
         self._told = float("-inf")
         self._untold = 0
@@ -38,9 +35,9 @@ class Lag:
     def watch(self, sleep: Callable[[float], object]) -> None:
         """The background task; it never ends."""
         while True:
-            due = self._clock() + EVERY_SECONDS
+            due = time.monotonic() + EVERY_SECONDS
             sleep(EVERY_SECONDS)
-            self.saw(max(0.0, self._clock() - due))
+            self.saw(max(0.0, time.monotonic() - due))
 
     def saw(self, late: float) -> None:
         self._recent.append(late)
@@ -48,20 +45,20 @@ class Lag:
         if late < WORTH_A_LINE:
             return
         self._untold += 1
-        if self._clock() - self._told >= QUIET_SECONDS:
+        if time.monotonic() - self._told >= QUIET_SECONDS:
             log.warning("the loop was late", seconds=round(late, 2), times=self._untold)
-            self._told, self._untold = self._clock(), 0
+            self._told, self._untold = time.monotonic(), 0
 
 
-def watch_collections(clock: Clock = time.perf_counter) -> None:
+def watch_collections() -> None:
     """Counts what Python's collector holds up; to be called once per process."""
     began = 0.0
 
     def told(phase: str, _about: dict[str, int]) -> None:
         nonlocal began
         if phase == "start":
-            began = clock()
+            began = time.perf_counter()
         else:
-            tally.gc_pauses.add(clock() - began)
+            tally.gc_pauses.add(time.perf_counter() - began)
 
     gc.callbacks.append(told)

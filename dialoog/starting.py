@@ -78,12 +78,8 @@ def _first_setup_key(engine: Engine) -> str | None:
         return None if tokens.has_setup_key(connection) else tokens.make(connection, "setup")
 
 
-def engine_of(settings: Settings) -> Engine:
-    return make_engine(settings.database)
-
-
 def new_setup_key(settings: Settings) -> str:
-    engine = engine_of(settings)
+    engine = make_engine(settings.database)
     with transaction(engine) as connection:
         tokens.revoke_all(connection, "setup")
         key = tokens.make(connection, "setup")
@@ -118,7 +114,7 @@ def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
 
 
 def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
-    engine = engine_of(settings)
+    engine = make_engine(settings.database)
     links = set_up(engine, settings, plan, steps, save)
     engine.dispose()
     return links
@@ -130,10 +126,6 @@ def read_evening(file: str) -> dict[str, Any]:
     except ValueError as wrong:
         raise click.UsageError(f"This file is no evening: {wrong}") from None
     return evening
-
-
-def meerlinden() -> dict[str, Any]:
-    return evenings.meerlinden()
 
 
 def say_links(links: Links) -> None:
@@ -153,7 +145,7 @@ def say_demo(settings: Settings, links: Links) -> None:
     say_links(links)
     if settings.host in ("127.0.0.1", "localhost"):
         click.echo("\nOnly this machine can reach it; `--host 0.0.0.0` lets phones on this network in.")
-    click.echo("", nl=True)
+    click.echo()
     sys.stdout.flush()
 
 
@@ -161,7 +153,7 @@ def play_beside(console: str, speed: float) -> None:
     """The player is a client like any other, in a process of its own."""
     file = str(evenings.MEERLINDEN)
     command = [sys.executable, "-m", "dialoog", "play", file, "--url", console, "--speed", str(speed)]
-    subprocess.Popen(command, env={**os.environ})  # noqa: S603 - our own program
+    subprocess.Popen(command)  # noqa: S603 - our own program
 
 
 def open_in_browser(link: str) -> None:

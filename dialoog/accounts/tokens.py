@@ -182,9 +182,7 @@ def was_ended(connection: Connection, token_hash: bytes) -> bool:
     return connection.execute(asked).first() is not None
 
 
-def revoke_all(connection: Connection, purpose: Purpose, dialogue: str | None = None) -> None:
-    """Ends every token of this purpose, within one dialogue or in the whole house."""
+def revoke_all(connection: Connection, purpose: Purpose) -> None:
+    """Ends every token of this purpose in the whole house."""
     ended = update(Token).where(Token.purpose == purpose, Token.revoked.is_(None))
-    if dialogue is not None:
-        ended = ended.where(Token.dialogue == dialogue)
     connection.execute(ended.values(revoked=time.time_ns() // 1_000_000))

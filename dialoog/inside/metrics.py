@@ -50,16 +50,15 @@ SPREADS: tuple[tuple[str, Callable[[Tally], Spread], str], ...] = (
 
 
 class Inside(Collector):
-    def __init__(self, house: House, counted: Tally = tally) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._counted = counted
 
     def collect(self) -> Iterable[Metric]:
         yield self._build()
         for name, labels, get, explained in COUNTERS:
-            yield counter(name, labels, get(self._counted), explained)
+            yield counter(name, labels, get(tally), explained)
         for name, spread_of, explained in SPREADS:
-            yield histogram(name, spread_of(self._counted), explained)
+            yield histogram(name, spread_of(tally), explained)
         yield from self._now()
 
     def _build(self) -> Metric:

@@ -10,7 +10,7 @@ from dialoog.live.sayings import say, say_later
 from dialoog.tally import tally
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
-"""Over HTTP; whoever only asks too much at once gets 429."""
+REFUSED = {"malformed": 400, "token_ended": 401}
 
 
 def answer_to(outcome: run.Outcome) -> Answer:
@@ -52,6 +52,13 @@ def later() -> Answer:
 
 def too_fast() -> Answer:
     return Answer("later", say=gettext("Even rustig aan. We bewaren het zo."))
+
+
+def status_of(answer: Answer) -> int:
+    """The status that goes with this answer over HTTP."""
+    if answer == too_fast():
+        return 429
+    return REFUSED.get(answer.reason or "", STATUS[answer.answer])
 
 
 def entrance(token: str) -> str:

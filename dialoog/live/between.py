@@ -89,7 +89,7 @@ def _of_versions(house: House, told: list[str]) -> None:
             house.ledger.follow(connection, behind)
     for dialogue, version in newest.items():
         if version > house.table(dialogue).pushed:
-            house.signals.announce(dialogue, version)
+            house.signals.ring(dialogue)
     if behind:
         house.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
 

@@ -1,7 +1,8 @@
 """The forms around a dialogue: planning one, typing its code, sitting down, showing the set-up key."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -27,31 +28,37 @@ from dialoog.rules.state import Role
 NEEDED = _("Vul dit in.")
 
 
-class OneLine:
-    """A line of the plan, taken as it will be kept; refused with the sentence that says why."""
+class Fits:
+    """What was typed, taken as it will be kept; refused with the sentence that says why."""
 
-    def __init__(self, longest: int) -> None:
-        self.longest = longest
+    def __init__(self, fit: Callable[[str], str]) -> None:
+        """`fit` gives the text as it will be kept, or raises `typed.Unfit`."""
+        self._fit = fit
 
     def __call__(self, form: Form, field: StringField) -> None:
         try:
-            field.data = typed.line(field.data or "", self.longest)
+            field.data = self._fit(field.data or "")
         except typed.Unfit as unfit:
             raise ValidationError(say(unfit.reason)) from None
+
+
+def one_line(longest: int) -> Fits:
+    """A line of the plan of at most so many signs."""
+    return Fits(partial(typed.line, longest=longest))
 
 
 class NewForm(FlaskForm):  # type: ignore[misc]
     """Everything but the title may stay empty."""
 
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
-    title = StringField(_("Titel"), [OneLine(80), DataRequired(NEEDED)])
-    theme = StringField(_("Waar gaat het over?"), [OneLine(120)])
-    neighbourhood = StringField(_("Wijk"), [OneLine(60)])
-    municipality = StringField(_("Gemeente"), [OneLine(60)])
-    facilitator = StringField(_("Wie leidt het gesprek?"), [OneLine(40)])
-    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [OneLine(80)])
-    contact = StringField(_("Wie kan men erover bellen?"), [OneLine(80)])
-    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [OneLine(280)])
+    title = StringField(_("Titel"), [one_line(80), DataRequired(NEEDED)])
+    theme = StringField(_("Waar gaat het over?"), [one_line(120)])
+    neighbourhood = StringField(_("Wijk"), [one_line(60)])
+    municipality = StringField(_("Gemeente"), [one_line(60)])
+    facilitator = StringField(_("Wie leidt het gesprek?"), [one_line(40)])
+    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [one_line(80)])
+    contact = StringField(_("Wie kan men erover bellen?"), [one_line(80)])
+    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [one_line(280)])
     template = SelectField(_("Draaiboek"))
     submit = SubmitField(_("Klaarzetten"))
 
@@ -86,7 +93,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     """C1, C2: a call name is all that is asked; none of the three choices is ticked beforehand."""
 
     id = HiddenField(validators=[Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z")])
-    name = StringField(_("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED)])
+    name = StringField(_("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED), Fits(typed.name)])
     role = SelectField(
         _("Waar komt u vandaan? Dit hoeft niet."),
         [Optional()],
@@ -103,12 +110,6 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     name_too = BooleanField(_("Mijn naam mag daarbij staan."))
     contact = BooleanField(_("U mag mij later benaderen."))
     submit = SubmitField(_("Ik doe mee"))
-
-    def validate_name(self, field: StringField) -> None:
-        try:
-            field.data = typed.name(field.data or "")
-        except typed.Unfit as unfit:
-            raise ValidationError(say(unfit.reason)) from None
 
 
 def fresh_id() -> str:

@@ -4,7 +4,7 @@ Every answer is JSON. A request with cookies must come from our own pages; a pro
 itself cannot be made to by another website.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -19,12 +19,10 @@ from dialoog.live.messages import Answer, AskTicket, Enter, Have
 from dialoog.live.presence import Bound
 from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
-from dialoog.live.sayings import say
 from dialoog.live.taking import take_command
 from dialoog.live.visible import may_read
 
 wire = Blueprint("wire", __name__)
-T = TypeVar("T")
 MOST_WORDS = 200
 
 
@@ -44,7 +42,7 @@ def stopped(stop: Stop) -> Response:
 
 @wire.errorhandler(access.Stranger)
 def stranger(_stranger: access.Stranger) -> Response:
-    return told(answers.refused("token_ended" if access.was_ended() else "no_token"), 401)
+    return told(_not_known(None), 401)
 
 
 @wire.post("/in")
@@ -52,7 +50,7 @@ def stranger(_stranger: access.Stranger) -> Response:
 def enter() -> Response:
     """A link becomes the cookie of its desk; that of a join only says the way to the door."""
     _from_our_pages()
-    asked = _body(Enter)
+    asked: Enter = _body(Enter)
     opened = doors.open_with(asked.token)
     if opened is None:
         raise Stop(answers.refused("token_ended"), 401)
@@ -79,20 +77,14 @@ def ticket() -> Response:
 def command() -> Response:
     _from_our_pages()
     bearer = _known(request.args.get("as"))
-    try:
-        asked = msgspec.json.decode(request.get_data())
-    except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
-        raise Stop(answers.refused("malformed"), 400) from None
+    asked = _body(Any)
     shut_out = _is_removed(bearer)
     if shut_out and not _is_of_ones_choices(asked):
         raise Stop(answers.refused("removed"), 403)
     answer = take_command(house(), Bound("", bearer), asked)
     if shut_out:  # R9: not even how far the dialogue is
         answer = msgspec.structs.replace(answer, version=None)
-    status = answers.STATUS[answer.answer]
-    if answer.reason in ("malformed", "token_ended"):
-        status = 400 if answer.reason == "malformed" else 401
-    return told(answer, 429 if answer == answers.too_fast() else status)
+    return told(answer, answers.status_of(answer))
 
 
 @wire.get("/live/documents")
@@ -149,8 +141,12 @@ def _bearer(desk: str | None) -> Bearer:
 def _known(desk: str | None) -> Bearer:
     bearer = access.bearer(desk)
     if bearer is None:
-        raise Stop(answers.refused("token_ended" if access.was_ended(desk) else "no_token"), 401)
+        raise Stop(_not_known(desk), 401)
     return bearer
+
+
+def _not_known(desk: str | None) -> Answer:
+    return answers.refused("token_ended" if access.was_ended(desk) else "no_token")
 
 
 def _is_removed(bearer: Bearer) -> bool:
@@ -166,7 +162,7 @@ def _table(bearer: Bearer) -> Table:
     return house().table(bearer.dialogue)
 
 
-def _body(kind: type[T]) -> T:
+def _body(kind: Any) -> Any:
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
     except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
@@ -176,7 +172,6 @@ def _body(kind: type[T]) -> T:
 def _from_our_pages() -> None:
     """What changes something comes from our own pages, or from a client that sends its token itself."""
     origin = request.headers.get("Origin")
-    if origin is not None and origin not in house().settings.origins:
-        raise Stop(Answer("refused", reason="other_origin", say=say("other_origin")), 403)
-    if not access.asked_by_our_own() and not access.speaks_for_itself():
-        raise Stop(Answer("refused", reason="other_origin", say=say("other_origin")), 403)
+    elsewhere = origin is not None and origin not in house().settings.origins
+    if elsewhere or not (access.asked_by_our_own() or access.speaks_for_itself()):
+        raise Stop(answers.refused("other_origin"), 403)

@@ -20,10 +20,11 @@ from dialoog.live import answers, doors, qr, readings, ways_in
 from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, NewForm, fresh_id
 from dialoog.live.house import house
 from dialoog.live.languages import direction, reader_language, remember
-from dialoog.live.planning import Links, Plan, as_code, set_up
+from dialoog.live.planning import Plan, set_up
 from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
+from dialoog.live.ways_in import as_code
 from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 
@@ -62,8 +63,9 @@ def new() -> Page:
     plan = Plan(**planned)
     steps = house().programme(form.template.data, plan.theme)
     links = set_up(house().engine, house().settings, plan, steps, house().save)
+    drawn = qr.svg(links.join, _("QR-code om mee te doen"))
     response = make_response(
-        render_template("new.html", form=None, links={**_told(links), "title": plan.title})
+        render_template("new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
     )
     return response if holds_key else access.give(response, "setup", form.key.data or "")
 
@@ -224,17 +226,6 @@ def _place(about: About) -> dict[str, Any]:
         "code_version": state.code_version,
         "address": f"{house().settings.address}/d",
         "join_url": answers.entrance(token),
-    }
-
-
-def _told(links: Links) -> dict[str, Any]:
-    drawn = qr.svg(links.join, _("QR-code om mee te doen"))
-    return {
-        "console": links.console,
-        "screen": links.screen,
-        "join": links.join,
-        "code": links.code,
-        "qr_svg": drawn,
     }
 
 

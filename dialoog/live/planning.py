@@ -24,9 +24,6 @@ from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
 from dialoog.settings import Settings
 
-ALIKE = str.maketrans({"8": "B", "Z": "2"})
-"""Signs that no code has, read as the one they were mistaken for."""
-
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What people read about a dialogue before it begins; all but the title may stay empty."""
@@ -92,9 +89,3 @@ def _set_up(
         raise ValueError(f"this programme cannot be opened: {outcome}")
     door = f"{settings.url}/in#"
     return Links(dialogue, door + console, door + screen, door + join, code)
-
-
-def as_code(typed: str) -> str:
-    """A code as somebody typed it: spaces, dashes, small letters and look-alikes forgiven."""
-    letters = "".join(sign for sign in typed.upper() if sign.isalnum() and sign.isascii())
-    return letters.translate(ALIKE)

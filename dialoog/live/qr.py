@@ -1,5 +1,7 @@
 """QR codes as one path, for a page that may hold no inline style and no picture from elsewhere."""
 
+from itertools import groupby
+
 import segno
 from markupsafe import Markup
 
@@ -14,15 +16,12 @@ def code(text: str) -> Code:
     rows = segno.make(text, error="m", micro=False).matrix
     runs: list[str] = []
     for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            if not row[x]:
-                x += 1
-                continue
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            runs.append(f"M{start + QUIET} {y + QUIET}h{x - start}v1h-{x - start}z")
+        x = QUIET
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
+                runs.append(f"M{x} {y + QUIET}h{length}v1h-{length}z")
+            x += length
     return Code("".join(runs), len(rows) + 2 * QUIET)
 
 

@@ -61,7 +61,7 @@ def _push(house: House, dialogue: str, bell: threading.Event) -> None:
         house.signals.leave(dialogue)
     if house.present.of(dialogue):  # somebody came in while the last one left
         see_that_it_is_pushed(house, dialogue)
-        house.signals.announce(dialogue, 0)
+        house.signals.ring(dialogue)
 
 
 def lets_go_first(house: House) -> None:
@@ -112,7 +112,7 @@ def catch_up(house: House) -> None:
         behind = [dialogue for dialogue, version in newest.items() if version > house.table(dialogue).pushed]
         house.ledger.follow(connection, behind)
     for dialogue in behind:
-        house.signals.announce(dialogue, newest[dialogue])
+        house.signals.ring(dialogue)
 
 
 def _let_go(house: House) -> None:

@@ -40,7 +40,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Accepted: now, or when it was sent before; `made` is the token that came with it."""
+    """Accepted: now, or when it was sent before. `seat` is the one that was taken, `made` the token that came with it and
+    `made_for` what that lets in to."""
 
     version: int
     seat: str | None = None
@@ -133,7 +134,7 @@ def carry_out(batch: Batch, decided: Decided) -> Done:
 
 
 def run(batch: Batch, request: Request, now: int) -> Outcome:
-    """Both, for who has one command alone."""
+    """Decides and carries out, for who has one command alone."""
     decided = decide_on(batch, request, now)
     return carry_out(batch, decided) if isinstance(decided, Decided) else decided
 
@@ -158,21 +159,20 @@ def _done(
     batch: Batch, request: Request, version: int, happened: tuple[Event, ...], *, keep: bool = False
 ) -> Done:
     """The answer, the same each time: a token follows from the command that asked for it."""
+    purpose: tokens.Purpose
+    seat: str | None
     for event in happened:
-        purpose: tokens.Purpose | None = None
-        seat: str | None = None
         match event:
             case e.SeatTaken():
-                seat = event.seat
-                purpose = "seat" if request.by is None else None
+                if request.by is not None:
+                    return Done(version, event.seat)
+                purpose, seat = "seat", event.seat
             case e.DeviceLinked():
                 purpose, seat = "seat", event.seat
             case e.HandedOver():
-                purpose = ways_in.PURPOSES[event.desk]
+                purpose, seat = ways_in.PURPOSES[event.desk], None
             case _:
                 continue
-        if purpose is None:
-            return Done(version, seat)
         token = tokens.token_for(batch.secret, request.dialogue, request.id)
         if keep:
             tokens.keep(batch.connection, token, purpose, request.dialogue, seat)

@@ -1,7 +1,7 @@
-""" "(dialogue, version) is there": how a commit reaches the pushers, in this process and in the others.
+"""How the pushers of a dialogue hear of a commit, in this process and in the others: a bell per dialogue.
 
-Nothing else travels here, so nothing is lost when a signal is: the pulse looks in the journal every few
-seconds and rings for whatever was missed. Between processes PostgreSQL carries it, from within the transaction
+A ring says only that there is something new; what it is, is in the journal. So nothing is lost where a ring is: the pulse
+looks in the journal every few seconds and rings for whatever was missed. Between processes PostgreSQL carries it, from within the transaction
 that appended: no signal comes before what it is about, and none without it.
 """
 
@@ -21,8 +21,8 @@ class Signals:
     def __init__(self) -> None:
         self._bells: dict[str, threading.Event] = {}
 
-    def announce(self, dialogue: str, version: int) -> None:
-        """Rings for who listens to this dialogue; several rings before they look are one."""
+    def ring(self, dialogue: str) -> None:
+        """For who listens to this dialogue; several rings before they look are one."""
         bell = self._bells.get(dialogue)
         if bell is not None:
             bell.set()

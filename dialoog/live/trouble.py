@@ -21,15 +21,13 @@ LOOK_SECONDS = 0.5
 BETWEEN_SECONDS = 1.0
 TOO_LONG_SECONDS = 2.0
 """What a commit may take, or keep failing, before anybody is told: another process may hold the database for a moment."""
-Clock = Callable[[], float]
 
 
 class Keeping:
     """What the looks of this process came to. `looks` raises where nothing can be committed."""
 
-    def __init__(self, looks: Callable[[], None], clock: Clock = time.monotonic) -> None:
+    def __init__(self, looks: Callable[[], None]) -> None:
         self._looks = looks
-        self._clock = clock
         self._entries = 0
         self._began: float | None = None
         self._ended = -BETWEEN_SECONDS
@@ -37,12 +35,12 @@ class Keeping:
 
     @property
     def due(self) -> bool:
-        return self._began is None and self._clock() - self._ended >= BETWEEN_SECONDS
+        return self._began is None and time.monotonic() - self._ended >= BETWEEN_SECONDS
 
     def look(self) -> None:
         """One look, in a task of its own: a database that says nothing at all holds it up. What the writer committed
         meanwhile says as much."""
-        began = self._began = self._clock()
+        began = self._began = time.monotonic()
         try:
             if self._entries == tally.entries:
                 self._looks()
@@ -52,12 +50,12 @@ class Keeping:
                 self._failing = began
                 log.warning("nothing can be kept now", fault=error)
         finally:
-            self._began, self._ended = None, self._clock()
+            self._began, self._ended = None, time.monotonic()
 
     @property
     def in_trouble(self) -> bool:
         since = [moment for moment in (self._failing, self._began) if moment is not None]
-        return bool(since) and self._clock() - min(since) > TOO_LONG_SECONDS
+        return bool(since) and time.monotonic() - min(since) > TOO_LONG_SECONDS
 
 
 def commits_something(engine: Engine) -> None:

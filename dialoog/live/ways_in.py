@@ -18,6 +18,8 @@ from dialoog.rules.events import Entry
 
 CODE_SIGNS = "234679ACDEFGHJKLMNPQRTUVWXYB"
 CODE_LENGTH = 7
+ALIKE = str.maketrans({"8": "B", "Z": "2"})
+"""Signs that no code has, read as the one they were mistaken for."""
 PURPOSES: dict[str, Purpose] = {"facilitator": "facilitator", "scribe": "scribe", "screen": "screen"}
 
 
@@ -63,6 +65,12 @@ def free_code(connection: Connection) -> str:
         code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
         if connection.execute(select(Dialogue.id).where(Dialogue.code == code)).first() is None:
             return code
+
+
+def as_code(typed: str) -> str:
+    """A code as somebody typed it: spaces, dashes, small letters and look-alikes forgiven."""
+    letters = "".join(sign for sign in typed.upper() if sign.isalnum() and sign.isascii())
+    return letters.translate(ALIKE)
 
 
 def _link(batch: Batch, dialogue: str, version: int | None) -> bytes | None:

@@ -42,7 +42,7 @@ class _Waiting:
 
 
 class Writer:
-    """`announce` is told (dialogue, version) after each commit; nothing else leaves here."""
+    """`ring` is called with each dialogue that a commit changed."""
 
     def __init__(
         self,
@@ -50,18 +50,18 @@ class Writer:
         ledger: Ledger,
         secret: str,
         save: Save,
-        announce: Callable[[str, int], None],
+        ring: Callable[[str], None],
         sleep: Callable[[float], object] = time.sleep,
-        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._engine = engine
         self._kept = Kept(engine)
         self._ledger = ledger
         self._secret = secret
         self._save = save
-        self._announce = announce
+        self._ring = ring
         self._sleep = sleep
-        self.now = now
+        self.now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+        """In ms since 1970."""
         self.together: Callable[[], AbstractContextManager[None]] = nullcontext
         """Around the answers of one batch; set by who says them."""
         self._waiting: deque[_Waiting] = deque()
@@ -126,7 +126,6 @@ class Writer:
         self._stopped.wait(patience)
 
     def _write(self, waiting: list[_Waiting]) -> None:
-        batch: Batch | None = None
         tally.batch.add(len(waiting))
         try:
             batch = self._committed(waiting)
@@ -136,13 +135,18 @@ class Writer:
                     self._write([one])
                 return
             log.error("nothing can be committed", fault=error)
-        if batch is not None:
-            _safely(self._learn, batch)
+            for one in waiting:
+                one.outcome = Later()
+            self._answer(waiting)
+            return
+        _safely(self._learn, batch)
+        self._answer(waiting)
+        _safely(self._tell, batch)
+
+    def _answer(self, waiting: list[_Waiting]) -> None:
         with self.together() if len(waiting) > 1 else nullcontext():
             for one in waiting:
-                _safely(one.answer, one.outcome if batch is not None else Later())
-        if batch is not None:
-            _safely(self._tell, batch)
+                _safely(one.answer, one.outcome)
 
     def _learn(self, batch: Batch) -> None:
         """What was committed is what everybody here sees from now on; whoever hears that words are gone finds them
@@ -168,7 +172,7 @@ class Writer:
     def _tell(self, batch: Batch) -> None:
         tally.entries += batch.entries
         for dialogue in batch.changed:
-            self._announce(dialogue, batch.open[dialogue].version)
+            self._ring(dialogue)
 
     def forget(self) -> None:
         """Empties the write-ahead log of erased text; what cannot be done now is tried again at the next pulse (R14)."""

@@ -3,8 +3,8 @@
 import time
 from dataclasses import replace
 
-from dialoog import settings, starting
-from dialoog.database import transaction
+from dialoog import settings
+from dialoog.database import make_engine, transaction
 from dialoog.live import codec, journal
 from dialoog.live.ledger import Ledger, Running
 from dialoog.prepare.programmes import template
@@ -93,7 +93,7 @@ def _a_table_with(server: Server, entries: int) -> Table:
     """Somebody changes language so many times: facts that weigh nothing but their number."""
     table = Table(server, server.sets_up("90"))
     chosen = settings.settle(settings.from_environment(server.environment, port=server.port))
-    engine = starting.engine_of(chosen)
+    engine = make_engine(chosen.database)
     with transaction(engine) as connection:
         running = Ledger().newest(connection, table.id)
         for n in range(entries - running.version):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dialoog import migrations, settings, starting
+from dialoog import migrations, settings
 from dialoog.app import create_app
+from dialoog.database import make_engine
 from dialoog.live.house import House
 from tests.live.room import Room
 from tests.people import Table, a_table
@@ -30,7 +31,7 @@ def table(server: Server) -> Iterator[Table]:
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(starting.engine_of(chosen))
+    migrations.upgrade(make_engine(chosen.database))
     app = create_app(chosen)
     house: House = app.extensions["dialoog"]
     threading.Thread(target=house.writer.work, daemon=True).start()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from dialoog import direct, migrations, settings, starting
 from dialoog.accounts.models import Token
 from dialoog.app import create_app
-from dialoog.database import reading, transaction
+from dialoog.database import make_engine, reading, transaction
 from dialoog.live import asking, protocol, rhythm, run, writer
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word
@@ -101,7 +101,7 @@ class Desks:
 @pytest.fixture
 def desks(tmp_path: Path) -> Iterator[Desks]:
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(starting.engine_of(chosen))
+    migrations.upgrade(make_engine(chosen.database))
     house: House = create_app(chosen).extensions["dialoog"]
     yield Desks(house)
     house.engine.dispose()
@@ -222,11 +222,11 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
         )
         batch.write_down()
     assert done == Done(3)
-    desks.house.writer._announce = lambda *about: told.append(about)
+    desks.house.writer._ring = told.append
     late = desks.themes(dialogue, "light")
     desks.commit()
     assert desks.answer(late) == run.AlreadySo(3)
-    assert told == [(dialogue, 3)]
+    assert told == [dialogue]
 
 
 def test_a_token_that_ended_opens_nothing_in_the_next_transaction(desks: Desks) -> None:

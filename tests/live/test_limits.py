@@ -2,8 +2,7 @@
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.live.limits import Buckets, Budget, Tickets
-from dialoog.live.planning import as_code
-from dialoog.live.ways_in import CODE_LENGTH, CODE_SIGNS
+from dialoog.live.ways_in import CODE_LENGTH, CODE_SIGNS, as_code
 
 
 class Clock:

@@ -38,7 +38,7 @@ def test_R6_a_push_that_fails_is_tried_again(
     version = room.somebody_sits()
     eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
     room.house.present.leave("somebody")
-    room.house.signals.announce(room.id, version)
+    room.house.signals.ring(room.id)
 
 
 def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
@@ -173,10 +173,10 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
 
 
 def test_the_writer_goes_on_whatever_became_of_a_batch(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(_dialogue: str, _version: int) -> None:
+    def stumble(_dialogue: str) -> None:
         raise KeyError("what nobody foresaw")
 
-    monkeypatch.setattr(room.house.writer, "_announce", stumble)
+    monkeypatch.setattr(room.house.writer, "_ring", stumble)
     before = room.somebody_sits()
     assert room.somebody_sits("Henk") == before + 1
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from dialoog import migrations, settings, starting
 from dialoog.accounts.tokens import Bearer, find, hash_of, make
 from dialoog.app import create_app
-from dialoog.database import forget_on_disk, reading, transaction
+from dialoog.database import forget_on_disk, make_engine, reading, transaction
 from dialoog.live import protocol, readings
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word
@@ -29,7 +29,7 @@ DAY_MS = 24 * 3600 * 1000
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(starting.engine_of(chosen))
+    migrations.upgrade(make_engine(chosen.database))
     house: House = create_app(chosen).extensions["dialoog"]
     threading.Thread(target=house.writer.work, daemon=True).start()
     yield house

@@ -125,7 +125,7 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     from dialoog import migrations, settings, starting
     from dialoog.accounts.tokens import Bearer, find
     from dialoog.app import create_app
-    from dialoog.database import reading
+    from dialoog.database import make_engine, reading
     from dialoog.live import protocol
     from dialoog.live.house import House
     from dialoog.live.planning import Plan
@@ -133,7 +133,7 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     from dialoog.rules.state import Kind
 
     chosen = settings.settle(settings.from_environment({}, folder=folder, async_mode="threading"))
-    migrations.upgrade(starting.engine_of(chosen))
+    migrations.upgrade(make_engine(chosen.database))
     house: House = create_app(chosen).extensions["dialoog"]
     if wrong == "normal":
         event.listen(house.engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=NORMAL"))

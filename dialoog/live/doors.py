@@ -18,7 +18,7 @@ from dialoog.rules.state import By, Desk, Role
 from dialoog.tally import tally
 
 WAITS_SECONDS = 1.0
-"""Who tried too many codes hears after this that it was wrong again; nobody else waits meanwhile."""
+"""Who tried too many codes or keys hears after this that it was wrong again; nobody else waits meanwhile."""
 
 GOES: dict[str, str] = {
     "seat": "/plek",
@@ -100,18 +100,20 @@ def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
 
 
 def key_fits(key: str) -> bool:
-    """Whether this is the set-up key; wrong ones are budgeted like wrong codes."""
-    budget = house().budget
-    if budget.spent("set-up key"):
-        return False
+    """Whether this is the set-up key. Wrong ones are budgeted like wrong codes, the right one never: nobody shuts an organiser
+    out by guessing."""
     with reading(current_engine()) as connection:
-        fits = tokens.opens_setup(connection, key.strip())
+        fits = tokens.opens_setup(connection, key)
     if fits:
         house().knocks.key_opened()
+        return True
+    house().knocks.key_refused()
+    budget = house().budget
+    if budget.spent("set-up key"):
+        house().socketio.sleep(WAITS_SECONDS)
     else:
         budget.failed("set-up key")
-        house().knocks.key_refused()
-    return fits
+    return False
 
 
 class Opened(msgspec.Struct, frozen=True):

@@ -28,6 +28,11 @@ from dialoog.rules.state import Role
 NEEDED = _("Vul dit in.")
 
 
+def _pasted(key: str | None) -> str:
+    """Without the blanks that came along."""
+    return (key or "").strip()
+
+
 class Fits:
     """What was typed, taken as it will be kept; refused with the sentence that says why."""
 
@@ -50,7 +55,7 @@ def one_line(longest: int) -> Fits:
 class NewForm(FlaskForm):  # type: ignore[misc]
     """Everything but the title may stay empty."""
 
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[_pasted])
     title = StringField(_("Titel"), [one_line(80), DataRequired(NEEDED)])
     theme = StringField(_("Waar gaat het over?"), [one_line(120)])
     neighbourhood = StringField(_("Wijk"), [one_line(60)])
@@ -70,7 +75,7 @@ class NewForm(FlaskForm):  # type: ignore[misc]
 
 
 class KeyForm(FlaskForm):  # type: ignore[misc]
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[_pasted])
     back = HiddenField(validators=[Optional(), Length(max=200)])
     submit = SubmitField(_("Verder"))
 

@@ -11,8 +11,10 @@ from flask import Flask
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
 from dialoog.database import reading, transaction
+from dialoog.live import doors
+from dialoog.live.limits import Budget
 from dialoog.settings import Settings, settle
-from tests.pages.visits import Visitor, a_house, begin
+from tests.pages.visits import KEY, Visitor, a_house, begin
 
 PURPOSES: tuple[Purpose, ...] = ("join", "seat", "facilitator", "scribe", "screen", "setup")
 DESKS = {"seat": "/plek", "facilitator": "/leiden", "scribe": "/verslag-leggen", "screen": "/scherm"}
@@ -144,15 +146,29 @@ def test_a_new_key_ends_the_old_one_in_every_browser(house: Flask) -> None:
     assert visitor.opens("/verslagen").status_code == 302
 
 
-def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, waited = Visitor(house), []
+    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", waited.append)
     with transaction(house.extensions["dialoog.engine"]) as connection:
         key = tokens.make(connection, "setup")
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
-    for _ in range(20):
-        visitor.sends("/sleutel", key="geraden")
+    for _ in range(Budget.PER_ADDRESS - 2):
+        assert visitor.sends("/sleutel", key="geraden").status_code == 403
+    assert waited == []
     assert visitor.sends("/sleutel", key="geraden").status_code == 403
+    assert waited == [doors.WAITS_SECONDS]
+
+
+def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
+    budget = house.extensions["dialoog"].budget
+    for n in range(Budget.IN_ALL):
+        budget.failed(str(n))
+    organiser = Visitor(house)
+    assert organiser.sends("/sleutel", key=f" {KEY} ").status_code == 303
+    assert organiser.opens("/verslagen").status_code == 200, "what was typed around it was left out"
 
 
 def test_who_sits_down_gets_a_token_that_nobody_had_before(house: Flask) -> None:

@@ -6,7 +6,7 @@ Nothing here reads or writes: bytes go in and messages come out. Whatever our cl
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 PACKET_BYTES = 32 * 1024
@@ -81,23 +81,21 @@ class Frames:
         self._pieces: bytes | None = None
         """A text of which more fragments follow."""
 
-    def take(self, told: bytes) -> list[tuple[int, bytes]]:
+    def take(self, told: bytes) -> Iterator[tuple[int, bytes]]:
         """The messages that are whole now, as (kind, body): TEXT, CLOSE, PING or PONG; and MORE, without a body, for each
         fragment of one that is not."""
         ahead = self._ahead + told if self._ahead else told
-        messages = []
         while (found := self._first_of(ahead)) is not None:
             final, kind, body, ends = found
             ahead = ahead[ends:]
             if kind >= CLOSE:
-                messages.append((kind, body))
+                yield kind, body
                 continue
             if self._pieces is not None:
                 body = self._pieces + body
             self._pieces = None if final else body
-            messages.append((TEXT, body) if final else (MORE, b""))
+            yield (TEXT, body) if final else (MORE, b"")
         self._ahead = ahead
-        return messages
 
     def _first_of(self, ahead: bytes) -> tuple[bool, int, bytes, int] | None:
         """Whether it is final, its kind, its body and where it ends; None where it is not all there."""
@@ -109,6 +107,8 @@ class Frames:
             if len(ahead) < 4:
                 return None
             length, begins = int.from_bytes(ahead[2:4]), 4
+            if length < 126:  # said in more bytes than it needs (5.2)
+                raise NotOurs
         elif length == 127:  # 64 KiB and more
             raise NotOurs
         if first & 0x70 or second < 0x80 or not self._follows(final, kind, length):

@@ -93,7 +93,10 @@ class Line:
     def _hears(self, kind: int, body: bytes) -> None:
         if not self._pace.allows():
             self.cut("too_fast")
-        if self._over or kind == frames.CLOSE:
+        if self._over:
+            raise Ends
+        if kind == frames.CLOSE:
+            self.write(frames.GOODBYE)
             raise Ends
         if kind == frames.TEXT:
             self._hears_text(body)

@@ -79,17 +79,26 @@ def test_a_text_in_fragments_is_one_and_a_ping_may_come_between() -> None:
         framed(PING, b"x" * 126),
         framed(11, b""),
         framed(3, b""),
+        bytes([0x81, 0xFE, 0, 1]) + b"mask" + b"x",
+        bytes([0x89, 0xFE, 0, 1]) + b"mask" + b"x",
         bytes([0x81, 0x01]) + b"x",
         bytes([0xC1, 0x80]) + b"mask",
     ],
     ids=[
         "bytes", "no-beginning", "two-beginnings", "too-long", "far-too-long", "too-long-in-pieces", "ping-in-pieces",
-        "long-ping", "unknown-control", "unknown", "not-masked", "compressed",
+        "long-ping", "unknown-control", "unknown", "said-longer", "ping-said-longer", "not-masked", "compressed",
     ],
 )  # fmt: skip
 def test_what_no_client_of_ours_sends_is_refused_before_it_is_all_there(sent: bytes) -> None:
     with pytest.raises(NotOurs):
         heard(sent, 7)
+
+
+def test_what_came_before_it_in_the_same_piece_is_heard() -> None:
+    told = Frames().take(framed(TEXT, b"wijk") + framed(3, b""))
+    assert next(told) == (TEXT, b"wijk")
+    with pytest.raises(NotOurs):
+        next(told)
 
 
 @given(st.binary(max_size=300), st.binary(min_size=4, max_size=4))

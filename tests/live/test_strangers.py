@@ -103,6 +103,15 @@ def test_R10_who_says_goodbye_keeps_no_line(table: Table) -> None:
     assert raw.was_closed()
 
 
+def test_a_goodbye_of_the_websocket_is_answered(table: Table) -> None:
+    """RFC 6455, 5.5.1: a browser would else take it for a line that broke."""
+    raw = Raw(table.server).enters(table.seats("Fatma"))
+    raw.socket.send_close()
+    while (frame := raw.socket.recv_frame()).opcode != websocket.ABNF.OPCODE_CLOSE:
+        assert frame.opcode == websocket.ABNF.OPCODE_TEXT
+    raw.closes()
+
+
 def test_bytes_close_the_socket(table: Table) -> None:
     raw = Raw(table.server).enters(table.seats("Fatma"))
     raw.socket.send_binary(b"\x00\x01")

@@ -14,6 +14,7 @@ from werkzeug.test import EnvironBuilder
 from dialoog.accounts.tokens import Bearer
 from dialoog.lines import gate
 from dialoog.lines.line import Line
+from dialoog.live import sockets
 from dialoog.live.house import House
 from dialoog.tally import tally
 from tests.live.room import Room
@@ -48,6 +49,19 @@ class Door:
 
     def hears_who_it_is(self, ticket: str) -> None:
         self.line._hears_text(b"40" + json.dumps({"ticket": ticket}).encode())
+
+    @property
+    def was_cut(self) -> bool:
+        """The far end reads to the end of what was sent, and then there is one."""
+        self.far.settimeout(0.2)
+        try:
+            while self.far.recv(4096):
+                pass
+        except TimeoutError:
+            return False
+        except ConnectionResetError:
+            pass
+        return True
 
     @property
     def keeps(self) -> list[Any]:
@@ -111,3 +125,28 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
         assert [bound.bearer for bound in room.house.present.of(room.id)] == [room.console]
     else:
         eventually(lambda: tally.shown_out["no_connect"] == before + 1, what="being shown out")
+
+
+@pytest.fixture
+def three(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Door]]:
+    """Lines, one after the other, where two may be."""
+    monkeypatch.setattr(gate, "AT_THE_GATE", 2)
+    monkeypatch.setattr(sockets, "SOCKETS_PER_TOKEN", 2)
+    came: list[Door] = []
+    yield came
+    for one in came:
+        one.shuts()
+
+
+def test_R10_of_a_crowd_at_the_gate_who_is_silent_longest_goes(room: Room, three: list[Door]) -> None:
+    three += [Door(room.house, room.app) for _ in range(3)]
+    assert [one.was_cut for one in three] == [True, False, False]
+
+
+def test_R10_of_one_token_the_newest_lines_stay(room: Room, three: list[Door]) -> None:
+    for _ in range(3):
+        three.append(Door(room.house, room.app))
+        three[-1].hears_who_it_is(room.house.tickets.give(room.console))
+    eventually(lambda: three[0].line.closed, what="the oldest going")
+    assert [one.was_cut for one in three[1:]] == [False, False]
+    assert len(room.house.present.of(room.id)) == 2

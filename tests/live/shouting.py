@@ -1,10 +1,11 @@
 """A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.live.shouting WAY PORT`.
 
 WAY is `direct` or `stock`. To `shout` with `{count, bytes}` it sends everybody so many numbered messages of so many bytes, in one
-go, and then answers; to `echo` it only answers.
+go, and then answers; to `echo` it only answers, and to `count` with how many tasks write to somebody who takes nothing in.
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from dialoog import server  # isort: skip  # makes the standard library cooperative, before Flask is there
@@ -38,6 +39,21 @@ def serve(way: str, port: int) -> None:
     @socketio.on("echo")
     def echo(_told: Any) -> dict[str, str]:
         return {"answer": "ok"}
+
+    writing: list[object] = []
+
+    def write(task: Callable[..., None], *told: Any) -> None:
+        writing.append(task)
+        try:
+            task(*told)
+        finally:
+            writing.remove(task)
+
+    lines.start = lambda *told: socketio.start_background_task(write, *told)
+
+    @socketio.on("count")
+    def count(_told: Any) -> dict[str, int]:
+        return {"writing": len(writing)}
 
     socketio.start_background_task(lines.watch, socketio.sleep)
     server.take_with_eventlet(listening(port, kernel_bytes=32_768), app.wsgi_app)

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 import websocket
 
 from tests.live.raw import Raw
@@ -145,3 +146,31 @@ def test_who_is_slow_or_stalled_or_gone_changes_nothing_for_anybody() -> None:
     assert direct == what_each_heard("stock")
     everything = [(number, 10_000) for number in range(LAST + 1)]
     assert direct == dict.fromkeys(("quick", "slow", "stalled", "quiet"), everything)
+
+
+@pytest.mark.parametrize("how", ["with a reset", "with a goodbye"])
+def test_R10_nobody_goes_on_writing_to_who_has_gone(how: str) -> None:
+    """Whoever waits to write is not woken by the end of the line itself where the loop does not hear of that any more."""
+    room = Room("direct")
+
+    def writing() -> int:
+        quick.send('421["count",{}]')
+        while not (told := quick.recv()).startswith("431"):
+            if told == "2":
+                quick.send("3")
+        count: int = json.loads(told[3:])[0]["writing"]
+        return count
+
+    try:
+        gone, quick = room.comes(), room.comes()
+        quick.send('420["shout",' + json.dumps({"count": LAST + 1, "bytes": 20_000}) + "]")
+        hears(quick, LAST)
+        assert writing() == 1
+        if how == "with a reset":
+            gone.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            gone.shutdown()
+        else:
+            gone.send("1")
+        eventually(lambda: writing() == 0, what="the end of writing")
+    finally:
+        room.ends()

@@ -202,6 +202,18 @@ def test_a_cut_wakes_whoever_waits_on_the_line(patient: Patient) -> None:
     assert woken == [b""]
 
 
+def test_R10_a_line_that_cannot_be_written_is_over_for_whoever_listens_too(patient: Patient) -> None:
+    """Where the system has no room for it nothing else would tell them."""
+    patient.near.setblocking(True)
+    patient.near.shutdown(socket.SHUT_WR)
+    woken: list[bytes] = []
+    waiting = threading.Thread(target=lambda: woken.append(patient.near.recv(10)))
+    waiting.start()
+    patient.line.write(b"x")
+    waiting.join(5)
+    assert woken == [b""]
+
+
 class Stuck:
     """A desk that never reads again, on a line that holds little; it may go on saying that it is there."""
 

@@ -96,6 +96,38 @@ def test_a_line_on_which_nothing_comes_is_given_up_in_time(own: Path) -> None:
                 stays.set()
 
 
+def test_a_line_is_ended_when_nobody_is_at_work_on_it(own: Path) -> None:
+    """`ssl` takes the cipher away from whoever reads at that instant."""
+    context = in_turn(ssl.create_default_context(cafile=own.with_suffix(".crt")))
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(own)
+    at_work, ended = threading.Event(), threading.Event()
+
+    def hears_the_end(listener: socket.socket) -> bytes:
+        with server.wrap_socket(listener.accept()[0], server_side=True) as line:
+            return line.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(3) as others:
+        heard = others.submit(hears_the_end, listener)
+        with context.wrap_socket(
+            socket.create_connection(listener.getsockname()[:2], 10), server_hostname="127.0.0.1"
+        ) as line:
+
+            def works() -> bool:
+                at_work.set()
+                return not ended.wait(0.3)
+
+            def ends() -> None:
+                line.shutdown(socket.SHUT_RDWR)
+                ended.set()
+
+            working = others.submit(line._when_it_may, works)
+            assert at_work.wait(10)
+            others.submit(ends).result(10)
+            assert working.result(10), "nobody ended it meanwhile"
+            assert heard.result(10) == b""
+
+
 def test_an_address_that_speaks_no_tls_is_a_lost_line() -> None:
     def says_something_else(listener: socket.socket) -> None:
         with listener.accept()[0] as line:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from dialoog import logs
+from dialoog.live import doors
 from dialoog.live.knocks import Knocks
 from tests.pages.visits import KEY, Visitor, a_house
 
@@ -61,7 +62,10 @@ def test_the_key_and_a_wrong_one_are_told(house: Flask, said: Written) -> None:
     assert KEY not in str(said.told())
 
 
-def test_guessing_codes_is_told_once_and_no_code_is(house: Flask, said: Written) -> None:
+def test_guessing_codes_is_told_once_and_no_code_is(
+    house: Flask, said: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "WAITS_SECONDS", 0.0)
     for n in range(40):
         Visitor(house).opens(f"/d/KANAR{n}")
     [line] = said.told()

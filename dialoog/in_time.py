@@ -19,7 +19,7 @@ BODY_BYTES = 64 * 1024
 
 
 class InTime:
-    """Goes before a class that handles requests."""
+    """Comes first among the bases of the machinery's class that handles requests, and gives its reading a deadline."""
 
     timeout: Any
     """The machinery's own, which ends what runs within it."""

@@ -75,9 +75,9 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
 
 
 def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
-    """What makes two commands with one id the same: sender and content. T19: for a call nobody may trace, the
-    sender is left out. C8: so are texts and names, which `texts.told_otherwise` compares for as long as they are
-    there: whoever holds journal and key could else try out what an erased one was."""
+    """A keyed digest of sender and content: by it a command that is sent again is told from another with the same id (R3).
+    T19: the sender of a call that nobody may trace is left out. C8: so are texts and names, since whoever had journal and
+    key could try out what an erased one was; `texts.told_otherwise` compares them for as long as they are there."""
     sender = ("someone", None) if hides_sender(wire) else (by.desk.value, by.seat)
     silent = {name: "" for name in TEXT_FIELDS if isinstance(getattr(wire, name, None), str)}
     mac = _keyed(secret).copy()

@@ -14,7 +14,7 @@ from dialoog.rules import views
 from dialoog.rules.state import State, Words
 
 OF_A_LATER_ONE = -1
-"""No revision: a text that is not the one of the state for which it was read."""
+"""In place of a revision: the text that was found is of a later version than the state it was read for."""
 
 
 class AtHand:

@@ -46,10 +46,10 @@ class Batch:
     entries: int = 0
     forgot: bool = False
     half_written: bool = False
-    """Where writing down failed on its way: then nothing of all this may be committed."""
+    """`write_down` was interrupted by a fault, so some rows are in and others are not: nothing may be committed."""
     _unwritten: list[tuple[Statement, list[Row]]] = field(default_factory=list)
     _newest: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
-    """By table: what was gathered for it last."""
+    """Table → the rows that were gathered for it last."""
 
     def look_up(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
         if self.connection.dialect.name == "sqlite":
@@ -60,7 +60,7 @@ class Batch:
             self._look_up_all(ledger, commands)
 
     def _look_up_one(self, ledger: Ledger, asking: Asking, driver: Any, since: Mapping[str, int]) -> None:
-        """SQLite answers at once, and nobody else writes meanwhile: one question about each is the least there is."""
+        """On SQLite: one question per command, since it is answered at once and nobody else writes meanwhile."""
         dialogue, command_id, token = asking
         about = {"dialogue": dialogue, "command": command_id, "token": token, **since}
         for version, opens, was, mac, events in direct.ask(driver, _one, about):
@@ -76,7 +76,7 @@ class Batch:
                 self.seen[dialogue, command_id] = Answered(was, mac, events)
 
     def _look_up_all(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
-        """On PostgreSQL a question for all of them, whatever they are about."""
+        """On PostgreSQL, where every question is a journey: a few questions for all commands together."""
         for dialogue in held(self.connection, {dialogue for dialogue, *_ in commands}):
             self.open[dialogue] = ledger.known(dialogue)
         for running in ledger.caught_up(self.connection, self.open.values()):
@@ -86,8 +86,8 @@ class Batch:
         self.seen = journal.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
 
     def write(self, statement: Statement, row: Row) -> None:
-        """Later: within a table in this order, and what goes the same way as one statement. No table asks anything
-        of another but that the dialogue is there."""
+        """Keeps a row for `write_down`. Within one table the order is kept, and rows of the same statement that follow each
+        other go together. Between tables it may change: they refer to dialogues only, never to each other."""
         table = statement.table
         newest = self._newest.get(table)
         if newest is None or newest[0] is not statement:
@@ -137,4 +137,5 @@ _one = (
     )
     .where(Dialogue.id == bindparam("dialogue"))
 )
-"""Of a dialogue that exists: its newest version, whether the token opens something, and what the command became before."""
+"""A row where the dialogue exists: its newest version, 1 where the token opens something, and the entry that this command
+became before; each may be NULL."""

@@ -29,6 +29,9 @@ from dialoog.tally import tally
 
 @dataclass
 class House:
+    """Of one process. `table` gives the pusher of a dialogue, `ask` and `give` hand a command to the writer; the rest are the
+    parts themselves."""
+
     settings: Settings
     engine: Engine
     socketio: Any

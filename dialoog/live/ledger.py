@@ -28,8 +28,8 @@ class Running(msgspec.Struct, frozen=True):
     digest: bytes = journal.START
     last_at: int = 0
     trail: list[Entry] = msgspec.field(default_factory=list)
-    """The entries, for an undo. It grows in place and is shared by what follows one upon the other, so the first
-    `version` of them are ours, and whatever comes after those is not."""
+    """The entries, since an undo folds them anew. Successive versions share one list, which only grows: its first `version`
+    entries are ours, those after them belong to later versions."""
 
     @property
     def entries(self) -> list[Entry]:
@@ -62,7 +62,8 @@ class Running(msgspec.Struct, frozen=True):
         )
 
     def _trail_with(self, new: Iterable[Entry]) -> list[Entry]:
-        """Ours and these. Another future that began here and was never committed keeps the list that it grew."""
+        """Our entries and these. Where a transaction that was never committed has grown the list already, we go on in a
+        copy."""
         trail = self.trail if len(self.trail) == self.version else self.trail[: self.version]
         trail.extend(new)
         return trail
@@ -102,7 +103,7 @@ class Ledger:
         return caught_up
 
     def caught_up(self, connection: Connection, running: Collection[Running]) -> Iterator[Running]:
-        """Those of them that others have written in since, as they are now."""
+        """Of these dialogues those in which others have written since, caught up."""
         ours = {one.dialogue: one for one in running}
         known = {one.dialogue: one.version for one in running}
         for dialogue, written in journal.since_each(connection, known):

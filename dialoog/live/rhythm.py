@@ -65,8 +65,8 @@ def _push(house: House, dialogue: str, bell: threading.Event) -> None:
 
 
 def lets_go_first(house: House) -> None:
-    """Commands that are here already: they would wait for a push that they make old. Never for long, since others wait
-    for the push."""
+    """Lets the writer have the commands that are here already: a push before them would be old at once. A few batches at most,
+    since others wait for the push."""
     for _ in range(BATCHES_FIRST):
         if house.writer.waiting:
             house.socketio.sleep(0)

@@ -21,14 +21,14 @@ DocName = Literal["table", "door", "mine", "desk"]
 """`door` goes as `table` to who was not let in yet (T14)."""
 _encode = msgspec.json.Encoder().encode
 ANEW = ("floor", "queue", "act", "calls")
-"""Small, different after nearly every command, and without a name or text in them."""
+"""Always made anew: small, different after nearly every command, and without a name or text in them."""
 
 BARE = ("read", "plan", "words", "close")
 """Those of a desk's sections that have no name or text in them either, so that nothing has to be put in."""
 
 
 class Watched:
-    """A state that remembers which of its parts were read; `instead` stands for some of them."""
+    """Stands for a state, and remembers which of its parts were read; those in `instead` take the place of its own."""
 
     def __init__(self, state: State, instead: Mapping[str, Any]) -> None:
         self._state = state
@@ -59,6 +59,7 @@ class Made:
         self._around = around
 
     def stands(self, state: State, around: tuple[Any, ...]) -> bool:
+        """Whether it would be made of the very same things now."""
         if len(around) != len(self._around) or not all(map(is_, around, self._around)):
             return False
         return all(getattr(state, name) is part for name, part in self._parts.items())

@@ -22,11 +22,12 @@ from dialoog.tally import tally
 
 EVENT = "2"
 LONGEST_NUMBER = 12
-"""Of a packet that is read at once; nobody says so much over one line."""
+"""A packet whose number ends further on is read in the longer way; nobody says so much over one line."""
 
 
-class Turned(Exception):
-    """Not for the writer: what its sender is told, made in the sender's language."""
+class TurnedAway(Exception):
+    """This command never reaches the writer. `answer` makes what its sender is told, in the sender's language; `kind` and
+    `cause` are for the tally."""
 
     def __init__(self, kind: str, answer: Callable[[], Answer], cause: str | None = None) -> None:
         super().__init__(kind)
@@ -49,7 +50,7 @@ _read = msgspec.json.Decoder(_Message).decode
 
 
 def read(told: str) -> protocol.Command | None:
-    """The command in the text of a message, at once; None where something is not as it should be, whatever it is."""
+    """The command in the text of a message; None where anything about it is not as it should be."""
     try:
         return _read(told).command
     except (msgspec.MsgspecError, ValueError, RecursionError):
@@ -57,20 +58,20 @@ def read(told: str) -> protocol.Command | None:
 
 
 def checked(house: House, bound: Bound, told: Any) -> protocol.Command:
-    """A command as this sender may send it now; raises `Turned` for any other."""
+    """A command as this sender may send it now; raises `TurnedAway` for any other."""
     try:
         wire = protocol.parse(told)
     except (msgspec.ValidationError, RecursionError):
-        raise Turned("malformed", lambda: answers.refused("malformed")) from None
+        raise TurnedAway("malformed", lambda: answers.refused("malformed")) from None
     return allowed(house, bound, wire)
 
 
 def allowed(house: House, bound: Bound, wire: protocol.Command) -> protocol.Command:
     """The same for one that is well formed."""
     if bound.bearer.desk == "screen":
-        raise Turned(protocol.kind_of(wire), lambda: answers.refused("not_allowed"))
+        raise TurnedAway(protocol.kind_of(wire), lambda: answers.refused("not_allowed"))
     if not house.buckets.allow(bound.bearer):
-        raise Turned(protocol.kind_of(wire), answers.too_fast, "too_fast")
+        raise TurnedAway(protocol.kind_of(wire), answers.too_fast, "too_fast")
     return wire
 
 
@@ -79,15 +80,16 @@ def take_command(house: House, bound: Bound, told: Any) -> Answer:
     with tally.command_seconds.timed():
         try:
             wire = checked(house, bound, told)
-        except Turned as turned:
+        except TurnedAway as turned:
             return turned.counted()
         outcome = house.ask(bound.bearer, wire)
         return answers.counted(protocol.kind_of(wire), answers.answer_to(outcome), answers.cause(outcome))
 
 
 class ShortWay:
-    """Told a packet of a socket, it says whether that was a command, which is then taken care of. One that is as it
-    should be is read at once; of any other it is found out what is wrong with it."""
+    """Called with each packet of a socket. Where that is a command it is seen to, and the answer is True; False leaves the
+    packet to Socket.IO. A command that is as it should be is read in one step; for any other the longer way finds out
+    what is wrong with it."""
 
     def __init__(self, house: House, manager: FanOut) -> None:
         self._house = house
@@ -115,7 +117,7 @@ class ShortWay:
             return False
         try:
             wire = check(self._house, bound)
-        except Turned as turned:
+        except TurnedAway as turned:
             self._acknowledge(eio_sid, number, turned.counted)
             return True
         self._give(eio_sid, number, bound, wire)
@@ -142,7 +144,8 @@ class ShortWay:
         self._house.give(bound.bearer, wire, answer)
 
     def _acknowledge(self, eio_sid: str, number: int, answer: Callable[[], Answer]) -> None:
-        """What has a sentence or a link in it needs to know who reads it. Nobody is told who has left."""
+        """For answers with a sentence or a link, which are made for their reader: that takes the request by which the
+        socket came. Who has left is told nothing."""
         environ = self._environs.get(eio_sid)
         if environ is not None:
             with environ["flask.app"].request_context(environ):

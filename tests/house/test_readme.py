@@ -1,4 +1,4 @@
-"""The README's tour names the folders that exist, and its commands are the ones that run."""
+"""The README's tour names the folders that exist, and its commands are the ones that run; so does the map of `live`."""
 
 import re
 from pathlib import Path
@@ -44,5 +44,11 @@ def test_the_pictures_are_there() -> None:
 
 def test_every_file_that_the_walk_names_is_there() -> None:
     walk = README.split("### Follow one pass through the code")[1].split("## Develop")[0]
-    for named in re.findall(r"`((?:frontend|live|rules|prepare)/[\w/.]+)`", walk):
+    for named in re.findall(r"`((?:frontend|lines|live|rules|prepare)/[\w/.]+)`", walk):
         assert (ROOT / "dialoog" / named).exists(), named
+
+
+def test_the_map_of_the_largest_folder_names_each_of_its_modules_once() -> None:
+    folder = ROOT / "dialoog" / "live"
+    named = re.findall(r"^    (\w+)  ", (folder / "__init__.py").read_text(), re.MULTILINE)
+    assert sorted(named) == sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")

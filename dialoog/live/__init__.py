@@ -6,6 +6,7 @@ It comes in:
     sockets         binds a socket to one seat or desk when it connects, by its ticket
     over_http       the same commands and documents over HTTP, and the tickets
     protocol        every command that a client can send
+    protocol_words  those of them that are about words and their owners' choices
     wire_fields     what the fields of commands can hold
     taking          what is looked at before the writer gets a command, and the short way for those over sockets
     limits          how much one may ask

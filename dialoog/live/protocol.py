@@ -1,7 +1,8 @@
 """Everything a client can send, typed (docs/protocol.md says it in words); what the server says is in `messages`.
 
 A command is a tagged object; what is not named here does not exist. `seat` left out means the sender's
-own; texts come in as they were typed and are normalised in `asking`. Nothing here decides anything.
+own; texts come in as they were typed and are normalised in `asking`. Nothing here decides anything. What is about words and
+their owners' choices lives in `protocol_words`, and can be had from here.
 """
 
 from typing import Any, Literal
@@ -9,12 +10,29 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from dialoog.live.protocol_words import (
+    AcceptAgreement,
+    BlankScreen,
+    ChangeName,
+    ChangeWords,
+    ChooseLanguage,
+    ConfirmWords,
+    EraseSeat,
+    GiveConsent,
+    HideWords,
+    KeepWords,
+    ShowWords,
+    SupportGoal,
+    ThemeScreen,
+    TickWords,
+    TranslateWords,
+    WithdrawWords,
+    Write,
+)
 from dialoog.live.wire_fields import (
-    Day,
     ForSeat,
     Lang,
     OfTurn,
-    OfWords,
     Own,
     Reason,
     SeatId,
@@ -26,10 +44,19 @@ from dialoog.live.wire_fields import (
     Typed,
     Version,
     Wire,
-    WordId,
-    WordIds,
 )
-from dialoog.rules.state import Keep, Kind, Role, SourceKind
+from dialoog.rules.state import Role
+
+__all__ = [
+    "AcceptAgreement", "AcceptOffer", "Admit", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
+    "BlankScreen", "ChangeName", "ChangeWords", "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack",
+    "Command", "ConfirmWords", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn",
+    "EraseSeat", "ForceClose", "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords",
+    "Leave", "LinkDevice", "NextStep", "OpenLastWords", "OrderCircle", "PassTurn", "RemoveSeat", "RenewCode",
+    "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "SetDoor", "ShowReadBack", "ShowWords", "SkipSilence",
+    "SupportGoal", "TakeSeat", "TellTurns", "ThemeScreen", "TickWords", "TranslateWords", "Undo", "WithdrawWords",
+    "Write", "kind_of", "parse",
+]  # fmt: skip
 
 Handed = Literal["facilitator", "scribe", "screen"]
 
@@ -48,23 +75,6 @@ class TakeSeat(Wire):
 class Admit(Wire):
     seat: SeatId
     after: SeatId | None = None
-
-
-class GiveConsent(Wire):
-    words: bool
-    name: bool
-    contact: bool
-    seat: Own = UNSET
-
-
-class ChangeName(Wire):
-    name: Typed
-    seat: Own = UNSET
-
-
-class ChooseLanguage(Wire):
-    lang: Lang
-    seat: Own = UNSET
 
 
 # fmt: off
@@ -101,9 +111,6 @@ class RenewCode(Wire): ...
 
 class SetDoor(Wire):
     asks: bool
-
-
-class EraseSeat(ForSeat): ...
 
 
 # Turns
@@ -198,85 +205,7 @@ class Undo(Wire):
     version: Version
 
 
-# Words
-
-
-class Write(Wire):
-    """The id of the command is the id of the words; `seat` null: the group's."""
-
-    text: Typed
-    word_kind: Kind
-    lang: Lang = "nl"
-    seat: SeatId | UnsetType | None = UNSET
-    turn: Version | None = None
-    step: StepId | None = None
-    keep: Keep | None = None
-    ticked: bool = False
-    source: SourceKind | None = None
-    due: Day | None = None
-    together: Seats = ()
-    rests_on: WordIds = ()
-    answers: WordIds = ()
-
-
-class ChangeWords(Wire):
-    word: WordId
-    text: Typed
-    lang: Lang = "nl"
-    due: Day | None = None
-    together: Seats = ()
-    rests_on: WordIds = ()
-
-
-class TranslateWords(Wire):
-    word: WordId
-    lang: Lang
-    text: Typed
-
-
-class ConfirmWords(OfWords): ...
-
-
-class KeepWords(Wire):
-    word: WordId
-    keep: Keep | None
-
-
-class TickWords(Wire):
-    word: WordId
-    on: bool
-
-
-class WithdrawWords(OfWords): ...
-
-
-# Screen, harvest, closing
-
-
-# fmt: off
-class ShowWords(OfWords): ...
-class HideWords(OfWords): ...
-# fmt: on
-
-
-class BlankScreen(Wire):
-    on: bool
-
-
-class ThemeScreen(Wire):
-    theme: Literal["light", "dark"]
-
-
-class SupportGoal(Wire):
-    word: WordId
-    on: bool
-    seat: Own = UNSET
-
-
-class AcceptAgreement(Wire):
-    word: WordId
-    on: bool
-    seat: Own = UNSET
+# Harvest, closing
 
 
 class ShowReadBack(Wire):

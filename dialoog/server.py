@@ -35,9 +35,9 @@ from dialoog.live.house import House  # noqa: E402
 from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 
-AT_MOST = 20_000
+MOST_CONNECTIONS = 20_000
 TAKEN_IN_ONE_GO = 8
-"""Connections; then those who are inside are heard first. Otherwise two thousand at once hold everybody up for half a second (R10)."""
+"""So many are taken, then those who are inside are heard. Two thousand at once would hold everybody up for half a second (R10)."""
 
 Look = tuple[Any, Site] | None
 
@@ -116,7 +116,7 @@ def take_with_eventlet(
             protocol=one_request.by_protocol(
                 wsgi.HttpProtocol, eventlet.Timeout, eventlet.hubs.notify_opened
             ),
-            custom_pool=Pool(AT_MOST),
+            custom_pool=Pool(MOST_CONNECTIONS),
             debug=False,
             log_output=False,
             socket_timeout=WRITE_SECONDS,
@@ -169,7 +169,7 @@ def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> N
 
     gevent.signal_handler(signal.SIGTERM, ended.set, 0)
     gevent.signal_handler(signal.SIGINT, ended.set, 0)
-    Server(listener, noting_lines(site), spawn=Pool(AT_MOST), **settings).start()
+    Server(listener, noting_lines(site), spawn=Pool(MOST_CONNECTIONS), **settings).start()
     if look:
         WSGIServer(*look, **settings).start()
     processes.leave(listener, house.ends, ended.get())

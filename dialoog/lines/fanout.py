@@ -1,29 +1,27 @@
-"""One frame to many sockets: the Socket.IO client manager that writes straight to sockets that wait for nothing.
+"""One frame to many sockets: a Socket.IO client manager that writes straight to the lines.
 
 The stock manager frames a message for each client anew. Here it is framed once, and each line writes it in its turn.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
-from engineio import packet as eio_packet
-from socketio import packet
 from socketio.manager import Manager
+from socketio.packet import ACK, EVENT
 
 from dialoog.lines.frames import text_frame
-from dialoog.lines.line import Line
+from dialoog.lines.line import MESSAGE
 from dialoog.tally import tally
 
 
 class FanOut(Manager):  # type: ignore[misc]
-    """Sockets that are no lines of ours are served as the stock manager does."""
+    """What it does not do itself (callbacks, leaving somebody out) the stock manager does."""
 
     def __init__(self) -> None:
         super().__init__()
         self._gathered: dict[str, list[str]] | None = None
-        """What each line was answered `together`."""
+        """Engine.IO's name of a line → what it was answered `together`."""
 
     def emit(
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
@@ -34,17 +32,15 @@ class FanOut(Manager):  # type: ignore[misc]
         if not plain or namespace not in self.rooms:
             super().emit(event, data, namespace, None, skip_sid, callback, to, **more)
             return
-        told = packet.Packet.encode(
-            self.server.packet_class(packet.EVENT, data=[event, data], namespace=namespace)
-        )
+        told = self.server.packet_class(EVENT, data=[event, data], namespace=namespace).encode()
         here = self.rooms[namespace].get(to)
-        self._send(told, list(here.values()) if here else ())
+        self._send([told], list(here.values()) if here else ())
 
     def acknowledge(self, eio_sid: str, number: int, answer: Any) -> None:
-        """Answers the packet with this number; nothing happens where the socket has gone."""
-        told = packet.Packet.encode(self.server.packet_class(packet.ACK, data=[answer], id=number))
+        """Answers the packet with this number; nothing happens where the line has gone."""
+        told = self.server.packet_class(ACK, data=[answer], id=number).encode()
         if self._gathered is None:
-            self._send(told, (eio_sid,))
+            self._send([told], [eio_sid])
         else:
             self._gathered.setdefault(eio_sid, []).append(told)
 
@@ -57,28 +53,13 @@ class FanOut(Manager):  # type: ignore[misc]
         finally:
             self._gathered = None
             for eio_sid, answers in gathered.items():
-                line = self.server.eio.sockets.get(eio_sid)
-                say = partial(self._say_all, answers, eio_sid)
-                if len(answers) > 1 and isinstance(line, Line):
-                    line.together(say)
-                else:
-                    say()
+                self._send(answers, [eio_sid])
 
-    def _say_all(self, answers: list[str], eio_sid: str) -> None:
-        for told in answers:
-            self._send(told, (eio_sid,))
-
-    def _send(self, told: str, eio_sids: Collection[str]) -> None:
-        framed, sockets = text_frame("4" + told), 0
+    def _send(self, packets: Sequence[str], eio_sids: Collection[str]) -> None:
+        framed = b"".join([text_frame(MESSAGE + told) for told in packets])
         known = self.server.eio.sockets
-        for eio_sid in eio_sids:
-            line = known.get(eio_sid)
-            if line is None:
-                continue
-            sockets += 1
-            if isinstance(line, Line):
-                line.write(framed)
-            else:
-                self.server._send_eio_packet(eio_sid, eio_packet.Packet(eio_packet.MESSAGE, told))
-        tally.frames += sockets
-        tally.bytes += sockets * len(framed)
+        lines = [known[eio_sid] for eio_sid in eio_sids if eio_sid in known]
+        for line in lines:
+            line.write(framed)
+        tally.frames += len(lines) * len(packets)
+        tally.bytes += len(lines) * len(framed)

@@ -22,13 +22,13 @@ from dialoog.tally import tally
 PING_SECONDS = 5
 """How long after an answer the next ping goes, and how long its answer may take."""
 READ_BYTES = 4096
-AT_MOST = 200
-SECONDS = 10.0
-"""So many packets may wait, and so long one of them (R10)."""
+MOST_WAITING = 200
+LONGEST_WAIT_SECONDS = 10.0
+"""So many packets may wait to be written, and so long one of them (R10)."""
 LOOK_SECONDS = 0.25
 STOOD_STILL_SECONDS = 1.0
-AT_ONCE = struct.pack("ii", 1, 0)
-"""Closing with this discards what is unsent and says so to the other side."""
+DISCARDING = struct.pack("ii", 1, 0)
+"""For SO_LINGER: closing discards what is unsent, and says so to the other side."""
 CLOSE, PING, PONG, MESSAGE = "1", "2", "3", "4"
 """Packets of Engine.IO; the others are never said here."""
 
@@ -160,7 +160,7 @@ class Line:
     def _wait(self, framed: bytes) -> None:
         tally.queued += 1
         self._waiting.append((self._lines.clock(), framed))
-        if len(self._waiting) > AT_MOST:
+        if len(self._waiting) > MOST_WAITING:
             self.cut("slow")
 
     def _write_on(self) -> None:
@@ -177,7 +177,7 @@ class Line:
 
     def look(self) -> None:
         """Cuts the line where a packet has waited for too long."""
-        if self._waiting and self._lines.clock() - self._waiting[0][0] > SECONDS:
+        if self._waiting and self._lines.clock() - self._waiting[0][0] > LONGEST_WAIT_SECONDS:
             self.cut("slow")
 
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
@@ -207,7 +207,7 @@ class Line:
         self._over = True
         self._waiting.clear()
         with suppress(OSError):
-            self._bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+            self._bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, DISCARDING)
         self._hang_up()
 
     def _hang_up(self) -> None:

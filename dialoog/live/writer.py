@@ -25,11 +25,10 @@ from dialoog.live.signals import tell_others
 from dialoog.logs import log
 from dialoog.tally import tally
 
-AT_ONCE = 500
-TRIES = 20
-PAUSE = 0.05
-ENOUGH = 3.0
-"""Seconds after which nobody tries anew: a database that stands still answers each try late."""
+MOST_TOGETHER = 500
+TRIES, PAUSE_SECONDS = 20, 0.05
+ENOUGH_SECONDS = 3.0
+"""After so long nothing is tried anew, since a database that stands still answers each try late."""
 
 Answer = Callable[[Outcome], None]
 
@@ -114,7 +113,7 @@ class Writer:
             self._bell.clear()
             while self._waiting:
                 self._since = time.monotonic()
-                self._write([self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))])
+                self._write([self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))])
                 self._since = None
         self._kept.close()
         self._stopped.set()
@@ -158,7 +157,7 @@ class Writer:
 
     def _committed(self, waiting: list[_Waiting]) -> Batch:
         """Raises what keeps it from being committed; a database that somebody else holds is waited for a while."""
-        until = time.monotonic() + ENOUGH
+        until = time.monotonic() + ENOUGH_SECONDS
         for attempt in range(1, TRIES + 1):
             try:
                 with tally.commit_seconds.timed():
@@ -166,7 +165,7 @@ class Writer:
             except DBAPIError as error:
                 if not passes(error) or attempt == TRIES or time.monotonic() > until:
                     raise
-            self._sleep(PAUSE)
+            self._sleep(PAUSE_SECONDS)
         raise AssertionError("never here")
 
     def _tell(self, batch: Batch) -> None:

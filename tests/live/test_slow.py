@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dialoog.lines.frames import GOODBYE, TEXT, text_frame
-from dialoog.lines.line import AT_MOST, PING_SECONDS, SECONDS, Line, Lines
+from dialoog.lines.line import LONGEST_WAIT_SECONDS, MOST_WAITING, PING_SECONDS, Line, Lines
 from dialoog.tally import tally
 from tests.live.raw import Raw
 from tests.people import Person, Table
@@ -87,7 +87,7 @@ def patient() -> Iterator[Patient]:
 
 
 def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once(patient: Patient) -> None:
-    patient.is_told_more_than_it_takes().later(SECONDS)
+    patient.is_told_more_than_it_takes().later(LONGEST_WAIT_SECONDS)
     assert patient.waiting
     before = tally.shown_out["slow"]
     assert patient.later(0.1).was_cut
@@ -100,7 +100,7 @@ def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone(patient: Patient) -> 
     patient.is_told_more_than_it_takes()
     for _ in range(20):
         patient.line.write(b"y")
-        patient.later(SECONDS / 2)
+        patient.later(LONGEST_WAIT_SECONDS / 2)
         patient.line._hears(TEXT, b"3")
         del patient.line._waiting[:-1]  # the others were taken
     assert patient.waiting
@@ -109,7 +109,7 @@ def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone(patient: Patient) -> 
 
 def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held(patient: Patient) -> None:
     patient.is_told_more_than_it_takes()
-    for _ in range(AT_MOST + 100):
+    for _ in range(MOST_WAITING + 100):
         patient.line.write(b"more")
     assert patient.waiting == 0
     assert patient.was_cut

@@ -9,13 +9,18 @@ from dialoog.settings import LANGUAGES
 LANGUAGE_NAMES = [("nl", "Nederlands"), ("en", "English"), ("ar", "العربية"), ("tr", "Türkçe")]
 RIGHT_TO_LEFT = ("ar",)
 COOKIE = "lang"
+WORKING = LANGUAGES[:2]
+"""What organisers, facilitators and scribes read; the other languages hold all that a participant needs, and no more."""
+WORKPLACES = ("/nieuw", "/sleutel", "/leiden", "/verslag-leggen", "/verslagen")
 
 
 def reader_language() -> str:
+    """Where people work at a dialogue never one that is there by half: with its direction it would turn the rest around."""
+    offered = WORKING if request.path.startswith(WORKPLACES) else LANGUAGES
     chosen = chosen_language()
-    if chosen in LANGUAGES:
+    if chosen is not None and chosen in offered:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return request.accept_languages.best_match(offered) or offered[0]
 
 
 def chosen_language() -> str | None:

@@ -269,6 +269,10 @@ def test_arabic_words_run_from_the_right_in_a_face_of_their_own(gallery: Gallery
     assert face.startswith('"Noto Naskh Arabic Variable"')
     assert direction == "rtl"
     assert gallery.page.evaluate("document.fonts.check('40px \"Noto Naskh Arabic Variable\"', 'ا')")
+    beside = gallery.page.locator(".words:has(.said[lang=ar])").evaluate(
+        "one => [getComputedStyle(one).borderRightWidth, getComputedStyle(one).borderLeftWidth].map(parseFloat)"
+    )
+    assert beside[0] > 0 == beside[1], "the line stands where the words begin"
 
 
 def test_a_change_of_turn_glides_along_the_circle_and_jumps_where_less_motion_is_wished(

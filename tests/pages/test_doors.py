@@ -160,3 +160,12 @@ def test_a_page_has_nothing_inline_and_nothing_from_elsewhere(house: Flask, addr
     page = Visitor(house).opens(address).text
     assert re.findall(r"\sstyle=|\son\w+=|<style|<script(?![^>]*\bsrc=)", page) == []
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+
+
+@pytest.mark.parametrize("address", ["/nieuw", "/sleutel"])
+def test_where_people_work_no_language_is_there_by_half(house: Flask, address: str) -> None:
+    """Pages of organisers exist in Dutch and English; in an Arabic browser they would be mixed, and turned around."""
+    assert '<html lang="nl" dir="ltr"' in Visitor(house, lang="ar").opens(address).text
+    assert '<html lang="ar" dir="rtl"' in Visitor(house, lang="ar").opens("/d").text
+    english_next = {"Accept-Language": "tr, en;q=0.5"}
+    assert '<html lang="en"' in house.test_client().get(address, headers=english_next).text

@@ -38,4 +38,8 @@ async function hand(to: string, token: string): Promise<Answer> {
 function say(place: HTMLElement, sentence: string): void {
   const line = place.querySelector<HTMLElement>('[role="status"]');
   if (line) line.textContent = sentence;
+  const headline = place.querySelector<HTMLElement>("h1");
+  if (headline) headline.textContent = _("Dat kan nu niet.");
+  const wayOut = place.querySelector<HTMLElement>(".elsewhere");
+  if (wayOut) wayOut.hidden = false;
 }

@@ -15,6 +15,11 @@ export function picked(texts: Texts | undefined): string {
   return language in texts ? language : "nl" in texts ? "nl" : (Object.keys(texts)[0] ?? language);
 }
 
+/** On which side a text of this language begins, and with it the line and the name beside it. */
+export function directionOf(lang: string): "ltr" | "rtl" {
+  return lang === "ar" ? "rtl" : "ltr";
+}
+
 const ARABIC = /[\u0600-\u06ff]/;
 
 /** The language somebody most likely wrote in: the script tells Arabic from the rest, the page's language the rest. */

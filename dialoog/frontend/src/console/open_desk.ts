@@ -60,15 +60,21 @@ export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
   async function act(what: string, fields: Record<string, unknown> = {}): Promise<Answer> {
     opened = { ...opened, say: "" };
     const answer = await live.send(what, fields);
-    const say = answer.answer === "refused" || answer.answer === "later" ? (answer.say ?? _("Dat kan nu niet.")) : confirmed(what);
+    const say = answer.answer === "refused" || answer.answer === "later" ? notDone(answer) : confirmed(what);
     opened = { ...opened, say };
-    if (say) setTimeout(() => opened.say === say && open({ say: "" }), SAID_MS);
+    hushSoon(say);
     if (answer.answer === "refused") calm.free();
     draw();
     return answer;
   }
 
+  /** What was said a while ago would be read as if it were about now. */
+  function hushSoon(say: string): void {
+    if (say) setTimeout(() => opened.say === say && open({ say: "" }), SAID_MS);
+  }
+
   function open(change: Partial<Opened>): void {
+    if (change.say) hushSoon(change.say);
     opened = { ...opened, ...(change.panel === undefined ? {} : { say: "" }), ...change };
     draw();
   }
@@ -152,6 +158,11 @@ function withWords(desk: Desk): Desk {
   const words: DeskWords[] = [];
   for (let n = 0, some = sections["words.0"]; some; some = sections[`words.${++n}`]) words.push(...some);
   return { ...desk, words };
+}
+
+/** Why it did not happen. What the server says of somebody's own consent is said to a desk that writes for another. */
+function notDone({ reason, say }: Answer): string {
+  return reason === "consent_first" ? _("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.") : (say ?? _("Dat kan nu niet."));
 }
 
 /** What is said when it worked and the desk itself would not show it. */

@@ -58,11 +58,14 @@ export function note(board: Board, seat: string): Piece {
   return notes.length ? html`<span class="note">${notes.join(", ")}</span>` : nothing;
 }
 
+/** Without who was removed from the table: often that name is why. */
 function afterwards(board: Board, queue: Queue): TemplateResult {
+  const still = (seats: readonly string[]): string => namesOf(board, seats.filter((seat) => person(board, seat)?.presence !== "removed"));
   const lines: string[] = [];
-  if (queue.spoke.length) lines.push(_("Al aan de beurt: %(names)s", { names: namesOf(board, queue.spoke) }));
-  if (queue.passed.length) lines.push(_("Sloeg over: %(names)s", { names: namesOf(board, queue.passed) }));
-  if (queue.excused.length) lines.push(_("Niet bereikt: %(names)s", { names: namesOf(board, queue.excused) }));
+  const [spoke, passed, excused] = [still(queue.spoke), still(queue.passed), still(queue.excused)];
+  if (spoke) lines.push(_("Al aan de beurt: %(names)s", { names: spoke }));
+  if (passed) lines.push(_("Sloeg over: %(names)s", { names: passed }));
+  if (excused) lines.push(_("Niet bereikt: %(names)s", { names: excused }));
   return html`${lines.map((line) => html`<p class="heard" dir="auto">${line}</p>`)}`;
 }
 

@@ -14,7 +14,7 @@ import { readBack } from "./read_back";
 import { mayWrite, type Panel, type Phone, type View } from "./state";
 import { freeStart, openQuestion, secondOffer, turn } from "./turn";
 
-/** Phases in which the table waits for this person: they take the page, whatever was open. Drafts stay. */
+/** Phases in which the table waits for this person: they take the page, until one opens something over them. Drafts stay. */
 const CALLS: readonly string[] = ["turn", "offer", "asked", "start"];
 
 const PANELS: Readonly<Record<Exclude<Panel, "now">, (phone: Phone) => View>> = {
@@ -30,7 +30,7 @@ export function body(phone: Phone): View {
   const { table, mine, ui } = phone;
   const resting = table.stage.rest === true && mine.now.phase !== "removed";
   const now = resting ? quiet.rest() : byPhase(phone);
-  if (CALLS.includes(mine.now.phase) && !resting) return now;
+  if (CALLS.includes(mine.now.phase) && !resting && ui.open === "now") return now;
   if (ui.editor && !mine.me.consent) return consent(phone);
   if (ui.editor && (mayWrite(phone) || phone.drafts.of(ui.editor).text)) {
     const inItsMinute = mine.now.phase === "write" && !resting && ui.editor.key === slotOfStep(phone)?.key && !wordsOf(phone, ui.editor).length;

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ShownWords } from "../documents";
+import { directionOf } from "../texts";
 import { kindName } from "./kinds";
 
 export function shownView(shown: readonly ShownWords[]): TemplateResult {
@@ -11,7 +12,7 @@ export function shownView(shown: readonly ShownWords[]): TemplateResult {
 }
 
 function oneView({ kind, text, lang, translation, name }: ShownWords): TemplateResult {
-  return html`<article class="words ${kind}" data-drop>
+  return html`<article class="words ${kind}" dir=${directionOf(lang)} data-drop>
     <p class="said" data-fit="6.2 5" dir="auto" lang=${lang}>${text}</p>
     ${translation ? html`<p class="translated" dir="auto" lang=${translation.lang}>${translation.text}</p>` : nothing}
     <footer><b>${kindName(kind)}</b>${name ? html`<span dir="auto">${name}</span>` : nothing}</footer>

@@ -10,10 +10,10 @@
 Pure, and one pass per question. The checker is tested with servers that break one promise each (test_planted.py).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -91,11 +91,16 @@ def check(entries: Sequence[Entry], final: Final) -> list[Finding]:
     ]
 
 
-def report(entries: Sequence[Entry], final: Final) -> str:
+def report(found: Sequence[Finding]) -> str:
     """What a failed run says; empty where nothing was found."""
-    found = check(entries, final)
     more = [f"... and {len(found) - AT_MOST_SHOWN} more"] if len(found) > AT_MOST_SHOWN else []
     return "\n".join([*map(str, found[:AT_MOST_SHOWN]), *more])
+
+
+def counted(found: Sequence[Finding]) -> str:
+    """How many of each fault: "0 lost, 0 phantom, 0 doubled, ..."."""
+    times = Counter(finding.fault for finding in found)
+    return ", ".join(f"{times[fault]} {fault}" for fault in get_args(Fault))
 
 
 def _commands(entries: Iterable[Entry]) -> Commands:

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.people import Table
 from tests.promises import copies, final, observers, runs
-from tests.promises.checker import Finding, check, report
+from tests.promises.checker import Finding, check, counted, report
 from tests.promises.copies import NOTHING, Copy
 from tests.promises.history import History
 from tests.promises.outbox import fresh_id
@@ -38,6 +38,7 @@ class Hall:
         self.history = History(f"{name}{'-' + planted if planted else ''}", seed)
         self.chance = random.Random(seed)
         self.phones: list[Phone] = []
+        self.found: list[Finding] | None = None
         environment = {"PYTHONPATH": str(ROOT), **({"DIALOOG_DATABASE_URL": database} if database else {})}
         self.servers = [Server(folder, **environment) for _ in range(processes)]
         for server in self.servers:
@@ -139,15 +140,21 @@ class Hall:
         return self.server.database
 
     def findings(self) -> list[Finding]:
-        return check(self.history.entries, final.final_of(self.database))
+        self.found = check(self.history.entries, final.final_of(self.database))
+        return self.found
 
     def is_as_promised(self) -> None:
-        found = report(self.history.entries, final.final_of(self.database))
+        found = report(self.findings())
         assert not found, f"{self.history}\n{found}"
         proof = self.server.runs("verify")
         assert proof.returncode == 0, f"{self.history}\n{proof.stdout}{proof.stderr}"
         output = self.server.output
         assert "Traceback" not in output, output
+
+    def __str__(self) -> str:
+        """The line at the end of the tests: what was done, what came of it, how to hold it again."""
+        came = "the checker was not reached" if self.found is None else counted(self.found)
+        return f"{self.history.name}: {self.history.figures()}; {came}; {self.history}"
 
 
 class Seated:
@@ -186,4 +193,4 @@ def a_hall(
         for server in hall.servers:
             server.is_killed()
         hall.history.is_over()
-        runs.tells(str(hall.history))
+        runs.tells(str(hall))

@@ -19,6 +19,7 @@ from dialoog.live.dress import dress
 from dialoog.live.messages import Have, Push
 from dialoog.live.presence import Bound, Present
 from dialoog.live.push import Table, removed
+from dialoog.live.texts import commitment
 from dialoog.rules import views
 from dialoog.rules.state import State
 from dialoog.rules.views_desk import desk
@@ -94,6 +95,8 @@ class Room:
         self.rooms: dict[str, dict[str, None]] = {}
         self.fault = fault
         self.table = Table(dialogue, engine, ledger, self.present, self)
+        self.compared = 0
+        """How often somebody's view was held against the one made anew."""
 
     def emit(self, event: str, message: Any, room: str) -> None:
         if event == "push":
@@ -151,6 +154,7 @@ class Room:
             if reader.own != "table":
                 wanted[reader.own] = shown[f"{reader.own}:{reader.bound.bearer.seat or ''}"]
             differs = reader.differs(wanted)
+            self.compared += len(reader.copies)
             assert not differs, differs
 
 
@@ -160,11 +164,15 @@ def on_the_wire(message: Push) -> dict[str, Any]:
 
 
 def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Sections]:
-    """Every document of this state, from the rules and the tables of words and names alone."""
+    """Every document of this state, from the rules and the tables of words and names alone. The names are those that the
+    journal commits to: with others the pusher would look for a newer state each time, and R7 be held of that way alone."""
     with reading(engine) as connection:
         about = readings.about(connection, dialogue)
-        names, texts = readings.names(connection, dialogue), readings.texts(connection, dialogue)
+        salted, texts = readings.salted_names(connection, dialogue), readings.texts(connection, dialogue)
     assert about is not None
+    names = {seat: name for seat, (name, _) in salted.items()}
+    for seat, (name, salt) in salted.items():
+        assert state.seats[seat].name == commitment(salt, name)
     told = {"about": {name: getattr(about, name) for name in ABOUT}}
     links = {"links": {"code": about.code, "record": f"/verslagen/{about.id}"}}
     bare = {

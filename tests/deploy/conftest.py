@@ -1,15 +1,13 @@
 """What stands in a hall with many phones: PostgreSQL, two processes, nginx before them. One of each for all tests here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.proxy import Proxy
+from tests.deploy.proxy import Proxy, behind_nginx
 from tests.people import Table, a_table
 from tests.postgres import Postgres, a_postgres, programs
-from tests.serving import Server, free_port
 
 
 @pytest.fixture(scope="session")
@@ -19,34 +17,6 @@ def own_postgres() -> Iterator[Postgres]:
         pytest.skip("no PostgreSQL (on Debian: apt install postgresql)")
     with a_postgres() as ours:
         yield ours
-
-
-@contextmanager
-def behind_nginx(folder: Path, database: str, told: tuple[tuple[str, ...], ...]) -> Iterator[Proxy]:
-    """nginx before as many servers as `told` says, each with what it is told besides its port."""
-    if not Path("/usr/sbin/nginx").exists():
-        pytest.skip("no nginx (on Debian: apt install nginx-light)")
-    https_port = free_port()
-    settings = {
-        "DIALOOG_PUBLIC_URL": f"https://127.0.0.1:{https_port}",
-        "DIALOOG_DATABASE_URL": database,
-        "DIALOOG_SECRET": "the-same-at-every-process",
-    }
-    servers = []
-    for number, more in enumerate(told):
-        metrics = str(free_port())
-        servers.append(Server(folder / f"server-{number}", DIALOOG_METRICS_PORT=metrics, **settings))
-        servers[-1].told = more
-    behind = Proxy(folder / "nginx", https_port, servers)
-    try:
-        for server in servers:
-            server.starts()
-        yield behind.starts()
-        assert "Traceback" not in "".join(server.output for server in servers)
-    finally:
-        behind.stops()
-        for server in servers:
-            server.is_killed()
 
 
 @pytest.fixture(scope="session")

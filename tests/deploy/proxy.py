@@ -3,8 +3,12 @@
 import http.client
 import ssl
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from dialoog.live.planning import Links
 from tests.serving import PATIENCE, Said, Server, eventually, free_port, said_over
@@ -93,6 +97,14 @@ class Proxy:
             self._process.terminate()
             self._process.wait(10)
 
+    @property
+    def output(self) -> str:
+        """What all processes said."""
+        return "".join(server.output for server in self.servers)
+
+    def runs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.servers[0].runs(*arguments)
+
     def logs(self) -> str:
         return "".join(file.read_text() for file in self.folder.glob("*.log"))
 
@@ -115,3 +127,31 @@ class Proxy:
             return self.asks("GET", "/healthz").status == 200
         except OSError:
             return False
+
+
+@contextmanager
+def behind_nginx(folder: Path, database: str, told: tuple[tuple[str, ...], ...]) -> Iterator[Proxy]:
+    """nginx before as many servers as `told` says, each with what it is told besides its port."""
+    if not Path("/usr/sbin/nginx").exists():
+        pytest.skip("no nginx (on Debian: apt install nginx-light)")
+    https_port = free_port()
+    settings = {
+        "DIALOOG_PUBLIC_URL": f"https://127.0.0.1:{https_port}",
+        "DIALOOG_DATABASE_URL": database,
+        "DIALOOG_SECRET": "the-same-at-every-process",
+    }
+    servers = []
+    for number, more in enumerate(told):
+        metrics = str(free_port())
+        servers.append(Server(folder / f"server-{number}", DIALOOG_METRICS_PORT=metrics, **settings))
+        servers[-1].told = more
+    behind = Proxy(folder / "nginx", https_port, servers)
+    try:
+        for server in servers:
+            server.starts()
+        yield behind.starts()
+        assert "Traceback" not in behind.output
+    finally:
+        behind.stops()
+        for server in servers:
+            server.is_killed()

@@ -1,16 +1,21 @@
 """An evening held once over real sockets, for all tests that look at what came of it."""
 
 import json
-import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from dialoog.play import Played, play
 from dialoog.playing.course import Watch
 from dialoog.playing.evening import of_file
 from dialoog.playing.pace import AT_ONCE, Pace
-from tests.serving import Server
+from tests import postgres
+from tests.deploy.proxy import Proxy, behind_nginx
+from tests.serving import Server, a_server
 
 
 @dataclass
@@ -18,7 +23,7 @@ class Held:
     """The file, the server, and what the player brought home."""
 
     file: dict[str, Any]
-    server: Server
+    server: Server | Proxy
     console: str
     played: Played
 
@@ -50,17 +55,28 @@ class Held:
         )
 
     def asks_disk(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        [file] = self.server.folder.glob("*.sqlite3")
-        opened = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        try:
-            return opened.execute(query, values).fetchall()
-        finally:
-            opened.close()
+        return postgres.rows(self.server.database, query, *values)
 
 
-def console_for(server: Server, file: dict[str, Any]) -> str:
+HOUSES = ("alone", "behind nginx")
+
+
+@contextmanager
+def a_house(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server | Proxy]:
+    """One process on SQLite; or two on PostgreSQL, with nginx before them and its certificate trusted by the player."""
+    if name == "alone":
+        with a_server(folder) as server:
+            yield server
+        return
+    database = request.getfixturevalue("postgres").database()
+    with behind_nginx(folder, database, ((), ())) as proxy, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SSL_CERT_FILE", str(proxy.folder / "own.crt"))
+        yield proxy
+
+
+def console_for(server: Server | Proxy, file: dict[str, Any]) -> str:
     """A table for this evening, set with the command that people have for it."""
-    written = Path(server.folder) / "evening.json"
+    written = server.folder / "evening.json"
     written.write_text(json.dumps(file), encoding="utf-8")
     told = server.runs("new", "--evening", str(written))
     assert told.returncode == 0, told.stderr
@@ -68,6 +84,6 @@ def console_for(server: Server, file: dict[str, Any]) -> str:
     return console
 
 
-def hold(server: Server, file: dict[str, Any], watch: Watch | None = None) -> Held:
+def hold(server: Server | Proxy, file: dict[str, Any], watch: Watch | None = None) -> Held:
     console = console_for(server, file)
     return Held(file, server, console, play(of_file(file), console, Pace(AT_ONCE), watch=watch))

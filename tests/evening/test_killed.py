@@ -1,14 +1,16 @@
-"""`kill -9` in the middle of an evening: everybody goes on by itself, nothing is lost and nothing is there twice."""
+"""`kill -9` in the middle of an evening: everybody goes on by itself, nothing is lost and nothing is there twice. With one
+process on SQLite, and with two on PostgreSQL behind nginx, where now the one dies and now the other."""
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from dialoog.playing.evening import Spoken
 from dialoog.prepare.evenings import meerlinden
-from tests.evening.held import Held, hold
-from tests.serving import Server, a_server
+from tests.evening.held import HOUSES, Held, a_house, hold
+from tests.serving import Server
 
 DOWN_SECONDS = 0.4
 WHILE_IT_SPEAKS = (12, 28)
@@ -17,31 +19,32 @@ WHILE_PEOPLE_WRITE = (16, 41)
 
 
 class Fate:
-    """Kills the server and starts it again, on the same folder and port, while people go on."""
+    """Kills a server and starts it again, on the same folder and port, while people go on."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, servers: list[Server]) -> None:
+        self._servers = servers
         self.kills = 0
         self._running: list[threading.Thread] = []
 
     def strikes(self, turn: Spoken) -> None:
+        server = self._servers[self.kills % len(self._servers)]
         if turn.seq in WHILE_IT_SPEAKS:
-            self._kills()
-            self._meanwhile(DOWN_SECONDS, self.server.starts)
+            self._kills(server)
+            self._meanwhile(DOWN_SECONDS, server.starts)
         if turn.seq in WHILE_PEOPLE_WRITE:
-            self._meanwhile(DOWN_SECONDS, self._kills_and_starts)
+            self._meanwhile(DOWN_SECONDS, partial(self._kills_and_starts, server))
 
     def is_over(self) -> None:
         for thread in self._running:
             thread.join()
 
-    def _kills(self) -> None:
-        self.server.is_killed()
+    def _kills(self, server: Server) -> None:
         self.kills += 1
+        server.is_killed()
 
-    def _kills_and_starts(self) -> None:
-        self._kills()
-        self.server.starts()
+    def _kills_and_starts(self, server: Server) -> None:
+        self._kills(server)
+        server.starts()
 
     def _meanwhile(self, seconds: float, act: object) -> None:
         thread = threading.Timer(seconds, act)  # type: ignore[arg-type]
@@ -49,11 +52,11 @@ class Fate:
         self._running.append(thread)
 
 
-@pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with a_server(tmp_path_factory.mktemp("killed")) as server:
-        fate = Fate(server)
-        told = hold(server, meerlinden(), watch=fate.strikes)
+@pytest.fixture(scope="module", params=HOUSES)
+def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with a_house(request.param, tmp_path_factory.mktemp("killed"), request) as house:
+        fate = Fate([house] if isinstance(house, Server) else house.servers)
+        told = hold(house, meerlinden(), watch=fate.strikes)
         fate.is_over()
         assert fate.kills == 4
         yield told

@@ -146,6 +146,7 @@ class Hall:
     def is_as_promised(self) -> None:
         found = report(self.findings())
         assert not found, f"{self.history}\n{found}"
+        assert self.history.unanswered() == set(), self.history
         proof = self.server.runs("verify")
         assert proof.returncode == 0, f"{self.history}\n{proof.stdout}{proof.stderr}"
         output = self.server.output

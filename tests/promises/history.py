@@ -81,19 +81,28 @@ class History:
     def __str__(self) -> str:
         return f"seed {self.seed}, history {self.path}"
 
+    def unanswered(self) -> set[tuple[str, str]]:
+        """Commands that were never told `ok`, `late` or `refused`, by dialogue and id."""
+        return self._sent() - self._told("ok") - self._told("fail")
+
     def figures(self) -> str:
-        """What happened, in a line: "9 commands in 12 sendings, 9 acknowledged, over 4 sockets; 2 x kill -9 of the server"."""
-        sent = [(entry.dialogue, entry.id) for entry in self.entries if entry.what == "invoke"]
-        by_number = {entry.n: (entry.dialogue, entry.id) for entry in self.entries if entry.what == "invoke"}
-        kept = {by_number[entry.of] for entry in self.entries if entry.what == "ok"}
+        """What happened, in a line: "9 commands in 12 sendings over 4 sockets, 8 acknowledged, ...; 2 x kill -9"."""
+        kept, sendings = self._told("ok"), sum(entry.what == "invoke" for entry in self.entries)
         sockets = {(entry.client, entry.socket) for entry in self.entries if entry.socket}
         happened = Counter(entry.why for entry in self.entries if entry.what == "note")
+        told = f"{len(self._sent())} commands in {sendings} sendings over {len(sockets)} sockets, {len(kept)} acknowledged"
+        answers = f"{len(self._told('fail') - kept)} late or refused, {len(self.unanswered())} unanswered"
         return "; ".join(
-            (
-                f"{len(set(sent))} commands in {len(sent)} sendings, {len(kept)} acknowledged, over {len(sockets)} sockets",
-                *(f"{times} x {why}" for why, times in happened.most_common()),
-            )
+            (f"{told}, {answers}", *(f"{times} x {why}" for why, times in happened.most_common()))
         )
+
+    def _sent(self) -> set[tuple[str, str]]:
+        return {(entry.dialogue, entry.id) for entry in self.entries if entry.what == "invoke"}
+
+    def _told(self, what: What) -> set[tuple[str, str]]:
+        """Commands of which a sending had this answer."""
+        of = {entry.of for entry in self.entries if entry.what == what}
+        return {(entry.dialogue, entry.id) for entry in self.entries if entry.n in of}
 
 
 def read(path: Path) -> Iterator[Entry]:

@@ -150,7 +150,7 @@ async def drops(phone: Phone, line: Line, screen: Phone, n: int, times: Times) -
     await asyncio.sleep(phone.chance.random() * 3)
     for turn in range(DROPS):
         drop = kinds[(n + turn) % len(kinds)]
-        phone.history.notes("note", client=phone.name, why=drop.__name__)
+        phone.history.notes("note", client=phone.name, why=drop.__name__.replace("_", " "))
         await drop(phone, line, phone.chance.uniform(*AWAY))
         times[drop].append(await until_it_shows_what_the_screen_shows(phone, screen, drop))
         await all_have_a_line([phone])

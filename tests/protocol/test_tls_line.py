@@ -4,6 +4,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -73,18 +74,18 @@ def test_whoever_writes_while_another_reads_loses_nothing(own: Path, _line: int)
             assert server.result(30) == UP
 
 
-def test_a_line_on_which_nothing_comes_is_given_up_in_time(own: Path) -> None:
-    context = in_turn(ssl.create_default_context(cafile=own.with_suffix(".crt")))
+def says_nothing(listener: socket.socket, own: Path, stays: threading.Event) -> None:
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server.load_cert_chain(own)
+    with server.wrap_socket(listener.accept()[0], server_side=True):
+        stays.wait(30)
+
+
+def test_a_line_on_which_nothing_comes_is_given_up_in_time(own: Path) -> None:
+    context = in_turn(ssl.create_default_context(cafile=own.with_suffix(".crt")))
     stays = threading.Event()
-
-    def says_nothing(listener: socket.socket) -> None:
-        with server.wrap_socket(listener.accept()[0], server_side=True):
-            stays.wait(30)
-
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as others:
-        others.submit(says_nothing, listener)
+        others.submit(says_nothing, listener, own, stays)
         with context.wrap_socket(
             socket.create_connection(listener.getsockname()[:2], 10), server_hostname="127.0.0.1"
         ) as line:
@@ -126,6 +127,26 @@ def test_a_line_is_ended_when_nobody_is_at_work_on_it(own: Path) -> None:
             others.submit(ends).result(10)
             assert working.result(10), "nobody ended it meanwhile"
             assert heard.result(10) == b""
+
+
+def test_who_hangs_up_keeps_nobody_waiting(own: Path) -> None:
+    """Who waits for the line hears of its end, also where it is closed in the same moment."""
+    context = in_turn(ssl.create_default_context(cafile=own.with_suffix(".crt")))
+    stays = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(2) as others:
+        others.submit(says_nothing, listener, own, stays)
+        line = context.wrap_socket(
+            socket.create_connection(listener.getsockname()[:2], 10), server_hostname="127.0.0.1"
+        )
+        line.settimeout(60)
+        reader = others.submit(heard_on, line)
+        time.sleep(0.1)
+        line.shutdown(socket.SHUT_RDWR)
+        line.close()
+        try:
+            assert isinstance(reader.exception(20), OSError | None)
+        finally:
+            stays.set()
 
 
 def test_an_address_that_speaks_no_tls_is_a_lost_line() -> None:

@@ -79,12 +79,17 @@ def _first_setup_key(engine: Engine) -> str | None:
 
 
 def new_setup_key(settings: Settings) -> str:
+    """Also while an evening is written to."""
     engine = make_engine(settings.database)
-    with transaction(engine) as connection:
-        tokens.revoke_all(connection, "setup")
-        key = tokens.make(connection, "setup")
+    key = with_patience(lambda: _another_setup_key(engine))
     engine.dispose()
     return key
+
+
+def _another_setup_key(engine: Engine) -> str:
+    with transaction(engine) as connection:
+        tokens.revoke_all(connection, "setup")
+        return tokens.make(connection, "setup")
 
 
 def plan_from(told: dict[str, str]) -> Plan:

@@ -1,6 +1,7 @@
 """The commands, as somebody types them who makes a mistake: one clear sentence, no traceback, and nothing is made."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,17 @@ def test_a_port_in_use_is_said_and_so_is_an_address_that_is_not_ours(tmp_path: P
         assert f"port {server.port}: Address already in use. Does Dialoog run already?" in told.stderr
     assert elsewhere.returncode == 1
     assert elsewhere.stderr.endswith(": Cannot assign requested address.\n")
+
+
+@pytest.mark.parametrize("command", ["setup-key", "new"])
+def test_a_command_waits_while_somebody_else_writes(command: str, tmp_path: Path) -> None:
+    """A server that starts beside another does the same."""
+    assert types("new", "--data", str(tmp_path)).exit_code == 0
+    holding = sqlite3.connect(tmp_path / "dialoog.sqlite3", isolation_level=None, check_same_thread=False)
+    holding.execute("BEGIN IMMEDIATE")
+    lets_go = threading.Timer(0.5, holding.execute, ("ROLLBACK",))
+    lets_go.start()
+    told = types(command, "--data", str(tmp_path))
+    lets_go.join()
+    holding.close()
+    assert (told.exit_code, told.exception) == (0, None), told.output

@@ -36,9 +36,10 @@ _engines: list[Engine] = []
 
 
 def engine() -> Engine:
-    """One database in memory for all examples; each holds a dialogue of its own."""
+    """One database in memory for all examples; each holds a dialogue of its own. By this name, since an installation
+    may not lie in memory."""
     if not _engines:
-        _engines.append(make_engine("sqlite://"))
+        _engines.append(make_engine("sqlite:///file::memory:?cache=shared&uri=true"))
         Base.metadata.create_all(_engines[0])
     return _engines[0]
 

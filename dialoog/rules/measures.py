@@ -7,7 +7,7 @@ times, not speech.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dialoog.rules.state import CONTRIBUTIONS, Kind, Offer, Role, State
+from dialoog.rules.state import CONTRIBUTIONS, Kind, Offer, Presence, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ def measure(state: State) -> Measures:
     own = [w for w in state.words.values() if w.kind in CONTRIBUTIONS and not w.withdrawn]
     seconds = _seconds(state)
     return Measures(
-        seats=sum(1 for s in state.seats if s in state.circle),
+        seats=sum(
+            s in state.circle and seat.presence is not Presence.REMOVED for s, seat in state.seats.items()
+        ),
         contributions=len(own),
         turns=len(state.turns),
         first_offer_coverage=offered / len(offers) if offers else 0.0,

@@ -66,6 +66,10 @@ class Evening:
         self._seal(name, lambda c: e.SeatTaken(seat, c, "nl", True, Presence.PRESENT, role=role))
         self._happens(e.ConsentGiven(seat, words, named, contact=False, aloud=False))
 
+    def loses(self, name: str) -> None:
+        """By the facilitator's hand: somebody who came to disturb."""
+        self._happens(e.SeatRemoved(self.seats[name]))
+
     def opens(self, step: str) -> None:
         index = next(i for i, s in enumerate(self.state.steps) if s.id == step)
         self._happens(e.StepOpened(index, step, self.state.steps[index].form))

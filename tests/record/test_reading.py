@@ -88,7 +88,9 @@ def test_an_evening_without_a_word_says_that_it_is_fine(house: Flask) -> None:
     evening = Evening(house.extensions["dialoog.engine"])
     evening.sits("Fatma")
     evening.closes()
-    assert "Er is niets opgeschreven. Dat mag." in words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Er staan geen woorden in dit verslag. Dat mag." in words_of(
+        organiser(house).opens("/verslagen/linde")
+    )
 
 
 def test_the_json_is_what_the_schema_says(house: Flask, evening: Evening) -> None:

@@ -103,6 +103,13 @@ def test_C8_who_is_erased_is_gone_from_the_record_and_still_counted(evening: Eve
     assert evening.record.measures.seats == seats
 
 
+def test_who_was_removed_from_the_table_is_not_counted_among_the_people_at_it(evening: Evening) -> None:
+    evening.sits("Poepie")
+    evening.loses("Poepie")
+    evening.closes()
+    assert evening.record.measures.seats == len(evening.seats) - 1
+
+
 def test_V4_nothing_is_measured_per_seat(evening: Evening) -> None:
     evening.closes()
     measured = msgspec.to_builtins(evening.record.measures)

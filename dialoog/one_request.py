@@ -22,6 +22,7 @@ def by_protocol(protocol: Any, timeout: Any, woken: Callable[[int], object]) -> 
 
         def setup(self) -> None:
             super().setup()
+            self.taken = self.connection
             self.wfile: Any = Taken(self.wfile, self.connection)
 
         def handle(self) -> None:
@@ -75,6 +76,7 @@ def by_handler(handler: Any, timeout: Any) -> Any:
 
         def __init__(self, taken: Any, *more: Any, **named: Any) -> None:
             taken.settimeout(WRITE_SECONDS)
+            self.taken = taken
             super().__init__(taken, *more, **named)
 
         def read_requestline(self) -> str:

@@ -152,6 +152,16 @@ def chunks_without_end(line: Line, _: str) -> Step:
         yield time.sleep(0.3)
 
 
+def asks_on(line: Line, _: str) -> Step:
+    """Request after request, without waiting for an answer to any."""
+    asked = f"GET /d HTTP/1.1\r\nHost: 127.0.0.1:{line.port}\r\n\r\n".encode() * 20
+    line.socket.settimeout(0.5)
+    while True:
+        with suppress(TimeoutError):
+            line.socket.sendall(asked)
+        yield None
+
+
 def no_connect(line: Line, _: str) -> Step:
     line.upgrades()
     while True:
@@ -220,7 +230,7 @@ ONE_BY_ONE: dict[str, Callable[[Line, str], Step]] = {
     attack.__name__: attack
     for attack in (
         silent, half_a_header, half_a_body, chunks_without_end, no_connect, unfinished, attachments, fragments, floods,
-        never_reads, never_reads_a_page,
+        never_reads, never_reads_a_page, asks_on,
     )
 }  # fmt: skip
 UNREAD = ("never_reads", "never_reads_a_page")

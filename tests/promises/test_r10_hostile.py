@@ -166,3 +166,8 @@ def test_R10_five_thousand_codes_cost_little(hall: Hall) -> None:
     reports = endures(hall, ("codes",), 60.0 if LONG else 6.0)
     assert sum(report.told.get("404", 0) for report in reports) == 20
     assert all(report.did < 120 for report in reports)
+
+
+def test_R10_who_asks_on_without_waiting_costs_little(hall: Hall) -> None:
+    """Each request is one that anybody may make, so there is nothing to cut; others go first."""
+    endures(hall, ("asks_on",), 16.0 if LONG else 4.0)

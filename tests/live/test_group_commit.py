@@ -11,6 +11,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
 from dialoog import direct, migrations, settings, starting
+from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.app import create_app
 from dialoog.database import make_engine, reading, transaction
@@ -128,6 +129,34 @@ def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks)
     assert isinstance(first, Done)
     assert (again, other) == (first, No("same_id"))
     assert [stored for _, stored in desks.stored(dialogue)].count(id) == 1
+
+
+def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(desks: Desks) -> None:
+    dialogue = desks.a_dialogue()
+    fatma, phone = desks.sits(dialogue), tokens.hash_of("the-token-of-fatma")
+    with transaction(desks.house.engine) as connection:
+        tokens.keep(connection, "the-token-of-fatma", "seat", dialogue, "s1")
+    speaks = [protocol.ChooseLanguage(id=next(desks.ids), lang=lang) for lang in ("en", "tr")]
+    desks.asks(dialogue, speaks[0], fatma, phone)
+    ending = desks.asks(dialogue, protocol.EndDevices(id=next(desks.ids), seat="s1"))
+    desks.asks(dialogue, speaks[1], fatma, phone)
+    assert desks.commit() == 1
+    assert isinstance(desks.answer(speaks[0].id), Done)
+    assert isinstance(desks.answer(ending), Done)
+    assert desks.answer(speaks[1].id) == No("token_ended")
+
+
+def test_where_the_clock_is_put_back_the_journal_does_not_go_back(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogue, now = desks.a_dialogue(), desks.house.writer.now() + 3_600_000
+    for theme, moment in (("dark", now), ("light", now - 1_800_000)):
+        monkeypatch.setattr(desks.house.writer, "now", lambda moment=moment: moment)
+        desks.themes(dialogue, theme)
+        desks.commit()
+    with reading(desks.house.engine) as connection:
+        asked = select(JournalRow.at).where(JournalRow.dialogue == dialogue).order_by(JournalRow.version)
+        assert connection.execute(asked).scalars().all()[1:] == [now, now]
 
 
 def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.live.journals import journal
+from tests.live.raw import Raw
 from tests.people import Facilitator, Person, Table, fresh_id
 from tests.serving import Said, eventually
 
@@ -56,6 +57,15 @@ def test_R3_a_choice_of_who_was_removed_counts_once(table: Table, henk: Person) 
     assert first.json == again.json
     assert [row["id"] for row in journal(table)].count(choosing) == 1
     assert chooses(henk, choosing, words=True).json["reason"] == "same_id"
+
+
+def test_R9_a_ticket_from_before_the_removal_lets_nobody_in(table: Table, els: Facilitator) -> None:
+    henk, raw = table.seats("Henk"), Raw(table.server)
+    ticket = henk.ticket()
+    els.does("remove_seat", seat=henk.seat)
+    raw.says("40" + json.dumps({"ticket": ticket}))
+    assert json.loads(raw.hears_but_pings().removeprefix("44"))["message"] == "removed"
+    raw.closes()
 
 
 @pytest.mark.parametrize(

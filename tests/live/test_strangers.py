@@ -1,6 +1,9 @@
 """What no client of ours sends: it is refused or its socket is closed, and nobody else notices."""
 
 import json
+import socket
+import threading
+import time
 from contextlib import suppress
 
 import pytest
@@ -28,6 +31,16 @@ def test_a_ticket_opens_one_socket_once(table: Table) -> None:
     first.disconnect()
     assert refused[0]["message"] == "ticket"
     assert refused[0]["data"]["say"].endswith(".")
+
+
+def test_R10_whoever_asks_for_tickets_without_end_is_told_to_wait(table: Table) -> None:
+    fatma, wanted = table.seats("Fatma"), {"desk": "seat"}
+    bearer = {"Authorization": f"Bearer {fatma.token}"}
+    for _ in range(120):  # more than a slow machine is given anew meanwhile
+        said = table.server.asks("POST", "/live/ticket", wanted, **bearer)
+        if said.status != 200:
+            break
+    assert (said.status, said.json["answer"]) == (429, "later")
 
 
 @pytest.mark.parametrize(
@@ -207,3 +220,23 @@ def test_a_hall_may_stand_at_the_door_in_the_same_instant(server: Server) -> Non
     assert {raw.hears_but_pings()[:2] for raw in hall} == {"44"}
     for raw in hall:
         raw.closes()
+
+
+def test_R10_who_asks_on_without_waiting_lets_others_go_first(server: Server) -> None:
+    many = 1500
+    ended_at: list[float] = []
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+
+        def listens() -> None:
+            heard = b""
+            while heard.count(b"HTTP/1.1 200") < many and (piece := line.recv(1 << 20)):
+                heard += piece
+            ended_at.append(time.monotonic())
+
+        listening = threading.Thread(target=listens)
+        listening.start()
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * many)
+        assert [server.asks("GET", "/healthz").status for _ in range(5)] == [200] * 5
+        other = time.monotonic()
+        listening.join(30)
+    assert [other < end for end in ended_at] == [True]

@@ -190,3 +190,15 @@ def test_a_closed_dialogue_lets_nobody_sit_down_any_more(house: Flask) -> None:
     closing = {"id": "close-the-dialogue-1", "kind": "close_dialogue", "reason": "time"}
     assert house.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
     assert Visitor(house).opens(f"/d/{table['code']}").status_code == 403
+
+
+def test_T11_each_browser_that_opens_a_link_has_a_token_of_its_own_as_long_as_there_are_any(
+    house: Flask,
+) -> None:
+    link = Visitor(house).sets_a_table()["console"].partition("#")[2]
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        kept = [tokens.opened(connection, link, None) for _ in range(tokens.OPENINGS + 2)]
+        own, shared = set(kept[: tokens.OPENINGS]), set(kept[tokens.OPENINGS :])
+        assert len(own) == tokens.OPENINGS
+        assert link not in own
+        assert shared == {link}

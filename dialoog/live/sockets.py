@@ -67,24 +67,31 @@ def serve(house: House) -> None:
     short_way: Callable[[str, str], bool] = _no_way
     if isinstance(manager, FanOut):
         short_way, house.writer.together = ShortWay(house, manager), manager.together
-    presence = PresenceTold(house)
-    coming: dict[str, Have] = {}
-    """What those hold who are bound and not welcomed yet."""
+    clients = Clients(house)
+    socketio.server.handle_request = Gate(socketio, house.lines, clients.knows, short_way, clients.welcome)
+    socketio.server.on("connect", clients.connect)  # these two need to know nothing of the request
+    socketio.server.on("disconnect", clients.disconnect)
+    socketio.on_event("command", clients.command)
+    socketio.on_event("*", _unknown)
+    socketio.on_error_default(_failed)
 
-    def is_bound(sid: str) -> bool:
-        return house.present.bound(sid) is not None
 
-    def welcome(sid: str) -> None:
-        bound, have = house.present.bound(sid), coming.pop(sid, None)
-        if bound is not None and have is not None:
-            _welcome(house, bound, have)
-            presence.changed(bound.bearer.dialogue)
+class Clients:
+    """From the first packet of a socket, which shows its ticket, to its end. `sid` is Socket.IO's name for it."""
 
-    socketio.server.handle_request = Gate(socketio, house.lines, is_bound, short_way, welcome)
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._presence = PresenceTold(house)
+        self._coming: dict[str, Have] = {}
+        """What those hold who are bound and not welcomed yet."""
 
-    def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    def knows(self, sid: str) -> bool:
+        return self._house.present.bound(sid) is not None
+
+    def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        house = self._house
         try:
-            bound, coming[sid] = _admit(house, sid, auth)
+            bound, self._coming[sid] = _admit(house, sid, auth)
         except _NotAdmitted as no:
             tally.sockets_refused[no.word] += 1
             with environ["flask.app"].request_context(environ):
@@ -94,31 +101,33 @@ def serve(house: House) -> None:
             tally.shown_out["crowded"] += 1
             house.dismiss(oldest)
 
-    def disconnect(sid: str, reason: str | None = None) -> None:
-        coming.pop(sid, None)
-        bound = house.present.leave(sid)
-        if bound is not None:
-            tally.sockets_left[str(reason).replace(" ", "_")] += 1
-            presence.changed(bound.bearer.dialogue)
+    def welcome(self, sid: str) -> None:
+        bound, have = self._house.present.bound(sid), self._coming.pop(sid, None)
+        if bound is not None and have is not None:
+            _welcome(self._house, bound, have)
+            self._presence.changed(bound.bearer.dialogue)
 
-    def command(*told: Any) -> Answer:
-        bound = house.present.bound(request.sid)  # type: ignore[attr-defined]
+    def command(self, *told: Any) -> Answer:
+        bound = self._house.present.bound(request.sid)  # type: ignore[attr-defined]
         if bound is None:
             return answers.refused("no_token")
-        return take_command(house, bound, told[0] if len(told) == 1 else None)
+        return take_command(self._house, bound, told[0] if len(told) == 1 else None)
 
-    def unknown(*_: Any) -> Answer:
-        return answers.refused("unknown_message")
+    def disconnect(self, sid: str, reason: str | None = None) -> None:
+        self._coming.pop(sid, None)
+        bound = self._house.present.leave(sid)
+        if bound is not None:
+            tally.sockets_left[str(reason).replace(" ", "_")] += 1
+            self._presence.changed(bound.bearer.dialogue)
 
-    def failed(error: Exception) -> Answer:
-        log.error("a message failed", fault=error)
-        return answers.later()
 
-    socketio.server.on("connect", connect)  # these two need to know nothing of the request
-    socketio.server.on("disconnect", disconnect)
-    socketio.on_event("command", command)
-    socketio.on_event("*", unknown)
-    socketio.on_error_default(failed)
+def _unknown(*_: Any) -> Answer:
+    return answers.refused("unknown_message")
+
+
+def _failed(error: Exception) -> Answer:
+    log.error("a message failed", fault=error)
+    return answers.later()
 
 
 def _no_way(_eio_sid: str, _packet: str) -> bool:

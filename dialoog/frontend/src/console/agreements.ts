@@ -11,7 +11,7 @@ import { whoseField } from "./write_form";
 const FOUR_WEEKS = 28 * 86_400_000;
 
 /** Four weeks from now, unless somebody says another day (Gemeenschapskracht: timely). */
-export function dueByDefault(now: number): string {
+function dueByDefault(now: number): string {
   const then = new Date(now + FOUR_WEEKS);
   const two = (part: number): string => String(part).padStart(2, "0");
   return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;

@@ -10,9 +10,9 @@ import { _ } from "../words";
 import { type Board, nameOf, person, present } from "./board";
 import { agreementFields } from "./agreements";
 import { keep, kept } from "./kept";
-import { fieldsFrom, typed } from "./write_form";
+import { fieldsFrom, sourceField, typed } from "./write_form";
 import { OWN_WORDS } from "./ready_words";
-import { SOURCES, kindName, sourceName } from "./sayings";
+import { kindName } from "./sayings";
 
 const PLACE = "draft.scribe";
 const PLACE_WHOSE = "draft.scribe.whose";
@@ -45,11 +45,7 @@ export function coreSentence(board: Board): TemplateResult {
     <label for="core-sentence">${_("De kern, in één zin")}</label>
     <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${kept(PLACE)}></textarea>
     <p class="hint count" aria-live="polite"></p>
-    ${kind === "source"
-      ? html`<fieldset class="choices"><legend>${_("Wat is het?")}</legend>
-          ${SOURCES.map((source) => html`<label class="chip-label"><input type="radio" name="source" value=${source} required /> ${sourceName(source)}</label>`)}
-        </fieldset>`
-      : nothing}
+    ${kind === "source" ? sourceField() : nothing}
     ${kind === "agreement" ? agreementFields(board) : whose(board, seat, kind)}
     <button class="btn go">${_("Bewaar")}</button>
   </form>`;

@@ -18,7 +18,7 @@ export function deepeningView(board: Board): Piece {
 type Card = readonly [heard: string, say: string];
 
 /** The first five are always in sight, the others one tap away. */
-export function cueCards(board: Board): readonly Card[] {
+function cueCards(board: Board): readonly Card[] {
   const other = board.desk.queue?.waiting[0];
   return [
     [_("Advies"), _("Kunt u er een vraag van maken? Of vertellen wat u zelf meemaakte?")],

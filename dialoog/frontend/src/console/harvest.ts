@@ -8,12 +8,12 @@ import { agreementCard, agreementFields } from "./agreements";
 import { type Board, type HarvestPart, nameOf, needsUs, present, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { readBackPart } from "./read_back";
-import { SOURCES, sourceName } from "./sayings";
+import { sourceName } from "./sayings";
 import { showOrHide, wordsLine } from "./ready_words";
 import { choices, isItRight } from "./spoken_for";
 import { rewording } from "./rewording";
 import { restsOn } from "./rests_on";
-import { whoseField, writeForm } from "./write_form";
+import { sourceField, whoseField, writeForm } from "./write_form";
 
 const PARTS: readonly (readonly [HarvestPart, () => string])[] = [
   ["insight", () => _("Inzichten")],
@@ -65,10 +65,7 @@ function fieldsOf(board: Board, kind: WordKind): Piece {
     case "insight":
       return restsOn(board);
     case "source":
-      return html`${whoseField(board, _("Van wie"))}
-        <fieldset class="choices"><legend>${_("Wat is het?")}</legend>
-          ${SOURCES.map((source) => html`<label class="chip-label"><input type="radio" name="source" value=${source} required /> ${sourceName(source)}</label>`)}
-        </fieldset>`;
+      return html`${whoseField(board, _("Van wie"))} ${sourceField()}`;
     case "question":
       return whoseField(board, _("Van wie"), _("van de groep"));
     case "agreement":

@@ -8,7 +8,7 @@ import { type Board, nameOf, person, present } from "./board";
 import type { Piece } from "./controls";
 import { keep, kept } from "./kept";
 import { LONGEST } from "./rewording";
-import { kindName } from "./sayings";
+import { SOURCES, kindName, sourceName } from "./sayings";
 
 /** `seat`: the words of one person, who need not be chosen; their draft is apart from everybody else's. */
 export function writeForm(board: Board, kind: WordKind, extra: Piece, seat?: string): TemplateResult {
@@ -61,6 +61,13 @@ export function typed(event: Event, place: string): void {
   const count = field.form?.querySelector(".count");
   if (count) count.textContent = left < 0 ? _("%(num)s tekens te lang", { num: -left }) : left <= 60 ? _("nog %(num)s tekens", { num: left }) : "";
   field.setCustomValidity(left < 0 ? _("Wat is de kern die we mogen opschrijven?") : "");
+}
+
+/** Which of the five things somebody offers. */
+export function sourceField(): TemplateResult {
+  return html`<fieldset class="choices"><legend>${_("Wat is het?")}</legend>
+    ${SOURCES.map((source) => html`<label class="chip-label"><input type="radio" name="source" value=${source} required /> ${sourceName(source)}</label>`)}
+  </fieldset>`;
 }
 
 export function whoseField(board: Board, words: string, group?: string, chosen?: string | null): TemplateResult {

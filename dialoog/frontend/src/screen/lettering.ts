@@ -99,7 +99,7 @@ function partedLonger([first = "", second = ""]: string[]): string[][] {
   return halves?.[0] && halves[1] ? [[halves[0], `${halves[1]} ${second}`]] : [];
 }
 
-export function fitsCircle(lines: readonly string[], size: number, radius: number, measure: Measure): boolean {
+function fitsCircle(lines: readonly string[], size: number, radius: number, measure: Measure): boolean {
   const height = lines.length * size * LINE;
   return lines.every((line, index) => {
     const top = Math.abs(index * size * LINE - height / 2);

@@ -210,6 +210,6 @@ function leaderOf(spot: Spot, x: number, y: number, radius: number, dot: number)
   return Math.hypot(end - x1, y - y1) > 26 ? [x1, y1, end, y] : null;
 }
 
-export function radians(degrees: number): number {
+function radians(degrees: number): number {
   return (degrees * Math.PI) / 180;
 }

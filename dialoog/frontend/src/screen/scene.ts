@@ -144,7 +144,7 @@ function breakEnds({ ends }: Floor, facilitator: string): string {
   return _("Om %(time)s uur gaan we verder.", { time });
 }
 
-export function isEmpty(harvest: Table["harvest"]): boolean {
+function isEmpty(harvest: Table["harvest"]): boolean {
   return Object.values(harvest).every((among) => among.length === 0);
 }
 

@@ -29,7 +29,7 @@ export function turn(phone: Phone): View {
 
 export function secondOffer(phone: Phone): View {
   const about = { offer: phone.mine.now.offer };
-  return question2(
+  return yesOrNo(
     phone,
     _("Wilt u nog iets zeggen?"),
     _("Niets is ook goed."),
@@ -40,7 +40,7 @@ export function secondOffer(phone: Phone): View {
 
 /** T22: the one asked may decline, without a reason. */
 export function openQuestion(phone: Phone): View {
-  return question2(
+  return yesOrNo(
     phone,
     _("Eén vraag voor u"),
     _("Antwoorden mag. Niet antwoorden ook."),
@@ -71,7 +71,7 @@ export function freeStart(phone: Phone): View {
   };
 }
 
-function question2(phone: Phone, say: string, soft: string, no: Choice, yes: Choice): View {
+function yesOrNo(phone: Phone, say: string, soft: string, no: Choice, yes: Choice): View {
   return {
     mood: "turn",
     say,

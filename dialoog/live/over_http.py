@@ -79,7 +79,7 @@ def command() -> Response:
     bearer = _known(request.args.get("as"))
     asked = _body(Any)
     shut_out = _is_removed(bearer)
-    if shut_out and not _is_of_ones_choices(asked):
+    if shut_out and not _is_about_ones_own(bearer, asked):
         raise Stop(answers.refused("removed"), 403)
     answer = take_command(house(), Bound("", bearer), asked)
     if shut_out:  # R9: not even how far the dialogue is
@@ -153,9 +153,17 @@ def _is_removed(bearer: Bearer) -> bool:
     return bearer.seat is not None and removed(house().table(bearer.dialogue).state(), bearer.seat)
 
 
-def _is_of_ones_choices(asked: Any) -> bool:
-    """C2: the three choices can be changed at any time, so also by who was removed; nothing else can."""
-    return isinstance(asked, dict) and asked.get("kind") == "give_consent"
+def _is_about_ones_own(bearer: Bearer, asked: Any) -> bool:
+    """C2, C4: the three choices can be changed and own words taken back at any time, so also by who was removed. R9: of the
+    words of others they are not even told whether there are such."""
+    match asked:
+        case {"kind": "give_consent"}:
+            return True
+        case {"kind": "withdraw_words", "word": str(word)}:
+            known = house().table(bearer.dialogue).state().words.get(word)
+            return known is not None and known.seat == bearer.seat
+        case _:
+            return False
 
 
 def _table(bearer: Bearer) -> Table:

@@ -6,6 +6,7 @@ What is live on them comes over the wire; here is only who gets in and what a pa
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -25,7 +26,7 @@ from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
 from dialoog.live.ways_in import as_code
-from dialoog.rules.state import State, Status
+from dialoog.rules.state import Status
 from dialoog.settings import LANGUAGES
 
 pages = Blueprint("entry", __name__)
@@ -156,8 +157,8 @@ def enter() -> Page:
 @access.open_to("seat")
 def phone() -> Page:
     bearer, about = _inside_as("seat")
-    choices = _choices_of_removed(house().table(about.id).state(), bearer.seat or "")
-    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", choices=choices)
+    own = _left_to_removed(about.id, bearer.seat or "")
+    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", own=own)
 
 
 @pages.get("/scherm")
@@ -197,13 +198,30 @@ def house_style() -> Page:
     return Response(css, mimetype="text/css")
 
 
-def _choices_of_removed(state: State, seat: str) -> str | None:
-    """C2: who was removed is sent no documents, so the page itself says what they chose; None for all others."""
+class Own(msgspec.Struct, frozen=True):
+    """What is left to who was removed: the names of what they chose, and their words as JSON."""
+
+    choices: str
+    words: str
+
+
+def _left_to_removed(dialogue: str, seat: str) -> Own | None:
+    """C2, C4: who was removed is sent no documents, so the page itself says what they may decide about; None for all others."""
+    state = house().table(dialogue).state()
     if not removed(state, seat):
         return None
     own = state.seats.get(seat)
     chosen = own.consent if own else None
-    return " ".join(name for name in ("words", "name", "contact") if chosen and getattr(chosen, name))
+    ids = [word.id for word in state.words.values() if word.seat == seat and word.alive]
+    with reading(house().engine) as connection:
+        texts = readings.texts(connection, dialogue, ids)
+    words = [
+        {"id": word, "text": texts[word].text, "lang": texts[word].lang} for word in ids if word in texts
+    ]
+    return Own(
+        " ".join(name for name in ("words", "name", "contact") if chosen and getattr(chosen, name)),
+        msgspec.json.encode(words).decode(),
+    )
 
 
 def _inside_as(desk: Purpose) -> tuple[Bearer, About]:

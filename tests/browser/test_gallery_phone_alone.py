@@ -239,6 +239,22 @@ def test_C2_who_is_removed_chooses_over_http_what_the_own_words_may(page: Page, 
     assert [ticks.nth(n).is_checked() for n in range(3)] == [False, False, False]
 
 
+def test_C4_who_is_removed_takes_the_own_words_back_over_http(page: Page, house: House) -> None:
+    own = [
+        {"id": f"w{n}", "text": text, "lang": "nl", "kind": "experience"}
+        for n, text in enumerate(["Soep.", "Vijver."])
+    ]
+    house.documents["mine"]["words"] = own
+    at_the_table(page)
+    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    words = page.locator(".mine .t")
+    expect(words).to_have_text(["Soep.", "Vijver."])
+    page.get_by_role("button", name="Weghalen").first.click()
+    expect(page.get_by_role("status").filter(has_text="Weggehaald.")).to_be_visible()
+    expect(words).to_have_text(["Vijver."])
+    assert [(command["kind"], command["word"]) for command in house.commands] == [("withdraw_words", "w0")]
+
+
 def test_what_waited_when_one_was_removed_stays_and_holds_no_choice_up(page: Page, house: House) -> None:
     in_the_writing_minute(page, house)
     house.answers = [{"answer": "later"}] * 3

@@ -172,6 +172,36 @@ def test_C2_who_was_removed_by_mistake_still_chooses_and_comes_back_to_it(room: 
     room.is_quiet()
 
 
+WRITES = """async (text) => (await fetch("/live/command?as=seat", {method: "POST", headers: {"Content-Type": "application/json"},
+  body: JSON.stringify({id: crypto.randomUUID(), kind: "write", text, word_kind: "introduction"})})).json()"""
+
+
+@pytest.mark.parametrize("lang", ["nl", "ar", "tr"])
+def test_C4_who_was_removed_takes_a_sentence_back(room: Room, els: Console, lang: str) -> None:
+    henk = room.joins("Henk", lang=lang)
+    room.joins("Fatma")
+    els.next("Begin de dialoog")
+    for sentence in ("De soep was lekker.", "Ik mis de vijver."):
+        assert henk.page.evaluate(WRITES, sentence)["answer"] == "ok"
+    panel = takes_from_the_table(els, henk)
+    words = henk.page.locator(".mine .t")
+    expect(words).to_have_text(["De soep was lekker.", "Ik mis de vijver."])
+    room.is_open_to_everybody(henk)
+    room.pictured("removed")
+    henk.page.get_by_role("button", name=in_words(lang, "Weghalen"), exact=True).first.click()
+    expect(henk.page.locator(".said")).to_have_text(in_words(lang, "Weggehaald."), timeout=PATIENCE)
+    expect(words).to_have_text(["Ik mis de vijver."])
+    henk.page.reload()
+    expect(words).to_have_text(["Ik mis de vijver."])
+    henk.keeps_quiet_about("Fatma")
+    els.taps("Haal terug", panel)
+    expect(henk.page.locator(".reach")).to_be_visible(timeout=ASKS_AGAIN)
+    henk.touches("Mijn woorden")
+    expect(words).to_have_text(["Ik mis de vijver."])
+    henk.complaints.clear()  # the browser itself notes that nothing else is answered to who was removed
+    room.is_quiet()
+
+
 def test_C3_who_was_removed_finds_the_own_words_once_the_dialogue_is_closed(room: Room, els: Console) -> None:
     henk = room.joins("Henk")
     room.joins("Fatma")

@@ -1,14 +1,17 @@
-"""Who was taken from the table still decides about the own three choices (C2), and hears and may nothing else (R9)."""
+"""Who was taken from the table still decides about the own three choices (C2) and takes back the own words (C4), and hears and
+may nothing else (R9)."""
 
 import json
+import re
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.live.journals import journal
+from tests.live.journals import journal, rows
 from tests.live.raw import Raw
 from tests.people import Facilitator, Person, Table, fresh_id
-from tests.serving import Said, eventually
+from tests.serving import Json, Said, eventually
 
 CANARY = "kanarieregel"
 
@@ -28,6 +31,40 @@ def henk(table: Table, els: Facilitator) -> Person:
     els.presses("remove_seat", seat=henk.seat)
     eventually(lambda: henk.gone == "removed" and not henk.connected, 2, "his going")
     return henk
+
+
+def words_of(henk: Person) -> list[Json]:
+    """What the page of somebody who was removed says of the own words."""
+    page = henk.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}").text
+    [told] = re.findall(r'data-words="([^"]*)"', page)
+    words: list[Json] = json.loads(unescape(told))
+    return words
+
+
+def test_C4_who_was_removed_takes_back_the_own_words_before_closing_too(
+    table: Table, els: Facilitator, henk: Person
+) -> None:
+    [word] = words_of(henk)
+    assert (word["text"], word["lang"]) == ("De soep was lekker.", "nl")
+    taking_back = fresh_id()
+    for _ in range(2):
+        said = henk.sends_over_http("withdraw_words", taking_back, word=word["id"])
+        assert (said.status, said.json) == (200, {"answer": "ok"}), "not even how far the dialogue is"
+    assert words_of(henk) == []
+    assert rows(table, "SELECT text FROM words WHERE id = ?", word["id"]) in ([], [(None,)])
+    els.does("restore_seat", seat=henk.seat)
+    henk.connects()
+    henk.sees(lambda me: me.docs["mine"]["words"] == [], what="that the words are gone")
+
+
+def test_C4_R9_of_the_words_of_another_one_hears_not_even_whether_there_are_any(
+    table: Table, henk: Person
+) -> None:
+    [(fatmas,)] = rows(table, "SELECT id FROM words WHERE dialogue = ? AND text = ?", table.id, CANARY)
+    before = journal(table)
+    answers = [henk.sends_over_http("withdraw_words", word=word) for word in (fatmas, "none", [fatmas], None)]
+    assert {(said.status, said.json["reason"]) for said in answers} == {(403, "removed")}
+    assert journal(table) == before
 
 
 def chooses(henk: Person, id: str = "", **choices: bool) -> Said:

@@ -45,6 +45,8 @@ const NAMES: Readonly<Record<DeskName, readonly DocumentName[]>> = {
 };
 
 const WORDS_AT_ONCE = 50;
+/** C2, C4: what may be sent at any time, so also by who was removed. */
+export const LEFT_TO_REMOVED: readonly string[] = ["give_consent", "withdraw_words"];
 
 /** `#live` carries `data-place`, which tells dialogues and seats on this device apart and is no secret. */
 export function connect(desk: DeskName): Live {
@@ -103,7 +105,7 @@ export function connect(desk: DeskName): Live {
     shelf: lasting,
     place: here,
     deliver: (command) => wire.deliver(command),
-    mayGo: ({ kind }) => gone !== "removed" || kind === "give_consent", // C2: at any time
+    mayGo: ({ kind }) => gone !== "removed" || LEFT_TO_REMOVED.includes(kind),
     changed,
     answered: (command, answer) => answerListeners.forEach((listener) => listener(command, answer)),
   });

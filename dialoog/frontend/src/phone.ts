@@ -6,12 +6,12 @@
 import { render } from "lit-html";
 import { shareLeft } from "./clock";
 import type { Answer, Command, Consent } from "./documents";
-import { connect } from "./live";
+import { connect, LEFT_TO_REMOVED } from "./live";
 import { body } from "./phone/body";
 import { savingOf } from "./phone/editor";
 import { bare, frame } from "./phone/frame";
 import * as quiet from "./phone/quiet";
-import { removedView } from "./phone/removed";
+import { removedView, type TakenBack } from "./phone/removed";
 import { type Draft, draftsOn, FRESH, type Phone, type Ui, type View } from "./phone/state";
 import { lasting } from "./shelf";
 import { writtenIn } from "./texts";
@@ -54,7 +54,7 @@ function save(draft: Draft): void {
 }
 
 live.onAnswer((command: Command, answer: Answer) => {
-  if (live.gone && answer.answer === "ok" && command.kind === "give_consent") root.dataset["choices"] = ["words", "name", "contact"].filter((name) => command[name]).join(" ");
+  if (live.gone && (answer.answer === "ok" || answer.answer === "late")) decided(command);
   if (answer.answer === "refused") {
     if (command.kind === "write" || command.kind === "change_words") backToDraft(command);
     show({ said: answer.say ?? _("Dat kan nu niet.") });
@@ -81,7 +81,10 @@ function linkDevice(): void {
 function draw(): void {
   const { table, mine } = live.docs;
   document.documentElement.dataset["letters"] = String(ui.letters);
-  if (live.link.up) delete root.dataset["choices"]; // let in again
+  if (live.link.up && !live.gone) {
+    delete root.dataset["choices"]; // let in again
+    delete root.dataset["words"];
+  }
   const removed = live.gone === "removed" || root.dataset["choices"] !== undefined;
   if (removed || live.gone || !table || !mine) {
     render(bare(removed ? shutOut() : live.gone ? quiet.lost() : quiet.opening()), root);
@@ -97,14 +100,25 @@ function draw(): void {
   if (focused !== document.activeElement && focused && !focused.isConnected) arrive();
 }
 
-/** C2: no document comes any more, so what was chosen since is on the page itself. */
+/** C2, C4: no document comes any more to who was removed, so what was decided since is on the page itself. */
+function decided(command: Command): void {
+  if (command.kind === "give_consent") root.dataset["choices"] = ["words", "name", "contact"].filter((name) => command[name]).join(" ");
+  if (command.kind === "withdraw_words") root.dataset["words"] = JSON.stringify(wordsLeft().filter(({ id }) => id !== command["word"]));
+}
+
+function wordsLeft(): readonly TakenBack[] {
+  const told = root.dataset["words"];
+  return told === undefined ? (live.docs.mine?.words ?? []) : (JSON.parse(told) as TakenBack[]);
+}
+
 function shutOut(): View {
   const { table, mine } = live.docs;
   const told = root.dataset["choices"];
   const chosen = told === undefined ? mine?.me.consent : { words: told.includes("words"), name: told.includes("name"), contact: told.includes("contact") };
-  const waits = live.pending.some(({ kind }) => kind === "give_consent");
+  const waits = live.pending.map(({ kind }) => kind).filter((kind) => LEFT_TO_REMOVED.includes(kind));
   const save = (fields: Consent): void => ask("give_consent", { ...fields }, _("Bewaard."));
-  return removedView({ facilitator: table?.about.facilitator, chosen, waits, said: ui.said, save });
+  const takeBack = (word: string): void => ask("withdraw_words", { word }, _("Weggehaald."));
+  return removedView({ facilitator: table?.about.facilitator, chosen, words: wordsLeft(), waits, said: ui.said, save, takeBack });
 }
 
 /** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */

@@ -63,6 +63,7 @@ def play(
     """Holds the whole evening. `watch` is called in the middle of every turn, by who wants to disturb it."""
     url = f"{urlsplit(console).scheme}://{urlsplit(console).netloc}"
     door = Door(url, token_of(console))
+    _somebody_is_there(door)
     company = Company(evening, url, door, pace, say)
     try:
         company.take_the_table()
@@ -78,6 +79,14 @@ def play(
     if told.status != 200:
         raise NotThere("the record", told.status, told.body)
     return Played(told.json, url + path, differences(company, told.json), company)
+
+
+def _somebody_is_there(door: Door) -> None:
+    """Later a line that is lost is waited for; an address at which nobody ever answered is a mistake."""
+    try:
+        door.get("/healthz")
+    except Lost:
+        raise Lost(f"nobody answers at {door.url}") from None
 
 
 def set_up(evening: Evening, url: str, setup_key: str | None) -> str:

@@ -37,7 +37,9 @@ class Trouble(Exception):
 
 
 def say(sentence: str) -> None:
-    print(sentence, flush=True)
+    """In one piece: two that work side by side would else write into each other's lines."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
 
 
 @contextmanager

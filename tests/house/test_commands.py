@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dialoog.cli import main
+from dialoog.prepare.evenings import MEERLINDEN
 from tests.serving import Server, free_port
 
 LOOKING = ("verify", "setup-key", "new-locks --yes")
@@ -83,6 +84,12 @@ def test_a_speed_is_more_than_nothing(tmp_path: Path) -> None:
         told = types(*command, "--speed", "0")
         assert told.exit_code == 2
         assert "not in the range x>0" in told.output
+
+
+def test_an_evening_at_an_address_where_nobody_answers_stops_at_once() -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    told = types("play", str(MEERLINDEN), "--url", f"{nowhere}/in#{'x' * 22}")
+    assert (told.exit_code, told.output) == (1, f"The evening stopped: nobody answers at {nowhere}\n")
 
 
 def test_a_port_in_use_is_said_and_so_is_an_address_that_is_not_ours(tmp_path: Path) -> None:

@@ -9,7 +9,16 @@ from sqlalchemy.exc import OperationalError
 from dialoog import settings
 from dialoog.database import make_engine, transaction
 from dialoog.live.asking import mac_of, ready
-from dialoog.live.protocol import Command, GiveConsent, TakeSeat, TranslateWords, Write, parse
+from dialoog.live.protocol import (
+    AskHelp,
+    AskRest,
+    Command,
+    GiveConsent,
+    TakeSeat,
+    TranslateWords,
+    Write,
+    parse,
+)
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Kind
 from tests.live.journals import journal
@@ -46,6 +55,11 @@ def test_a_day_goes_to_the_rules_as_it_was_written() -> None:
 )  # fmt: skip
 def test_C8_journal_and_key_together_tell_no_text(one: Command, other: Command) -> None:
     assert mac_of("key", one, FATMA) == mac_of("key", other, FATMA)
+
+
+@pytest.mark.parametrize("call", [AskRest(id=ID), AskHelp(id=ID)], ids=["rest", "help"])
+def test_T19_journal_and_key_together_do_not_tell_who_called(call: Command) -> None:
+    assert mac_of("key", call, FATMA) == mac_of("key", call, By(Desk.SEAT, "s2"))
 
 
 def test_R3_what_is_no_text_makes_another_command() -> None:

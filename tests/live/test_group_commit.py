@@ -291,10 +291,11 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
         here = desks.house.ledger.newest(connection, dialogue)
     lost = here.after(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
     kept = here.after(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
-    undone = kept.after(Entry(3, 10, LEADS, (e.Undone(2, 0),)), b"undone")
+    blank = kept.after(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
+    undone = blank.after(Entry(4, 11, LEADS, (e.Undone(3, 0),)), b"undone")
     assert lost.state.screen.theme == "dark"
-    assert undone.state == replace(here.state, version=3)
-    assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 3)
+    assert undone.state == replace(kept.state, version=4)
+    assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 4)
 
 
 def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(

@@ -4,18 +4,21 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from dialoog import migrations, settings, starting
 from dialoog.database import make_engine, reading
+from dialoog.live import codec, journal
 from dialoog.live.asking import Asked, by_of, ready
 from dialoog.live.batch import Batch
 from dialoog.live.ledger import Ledger
+from dialoog.live.models import JournalRow
 from dialoog.live.planning import Plan
 from dialoog.live.proof import ends, prove_all
 from dialoog.live.protocol import GiveConsent, TakeSeat, Write
 from dialoog.live.run import Done, Request, run
 from dialoog.record.actions import save
+from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind
 
 
@@ -77,6 +80,17 @@ def test_an_untouched_journal_is_whole(engine: Engine) -> None:
 )
 def test_a_changed_entry_is_found(engine: Engine, sql: str) -> None:
     assert any("digest" in line for line in tampered(engine, sql))
+
+
+def test_a_changed_entry_that_got_a_new_digest_too_is_found_by_the_next(engine: Engine) -> None:
+    with engine.begin() as connection:
+        rows = connection.execute(select(*JournalRow.__table__.columns).order_by(JournalRow.version))
+        before, row = rows.all()[:2]
+        entry = Entry(2, row.at + 1, By(Desk(row.by_desk), row.by_seat), codec.decode(row.events))
+        digest = journal.digest_of(before.digest, entry, row.command_id, row.request_mac, row.events)
+        changed = update(JournalRow).where(JournalRow.version == 2)
+        connection.execute(changed.values(at=entry.at, digest=digest))
+    assert [line.partition(":")[0] for line in wrong(engine)] == ["entry 3"]
 
 
 def test_a_missing_entry_is_found(engine: Engine) -> None:

@@ -129,6 +129,15 @@ def test_who_is_removed_here_is_gone_there_within_a_second(here: Table, there: T
     assert henk.sends_over_http("ask_help").json["answer"] == "refused"
 
 
+def test_what_is_done_here_is_seen_there_long_before_the_pulse_would_tell(here: Table, there: Table) -> None:
+    """The pulse makes good every five seconds what was missed: six times it would take half a minute."""
+    facilitator, screen = here.facilitator(), there.screen()
+    until = time.monotonic() + 12
+    for theme in ("dark", "light") * 3:
+        version = facilitator.does("theme_screen", theme=theme)
+        screen.sees(lambda me, v=version: me.versions["table"] >= v, until - time.monotonic(), "the theme")
+
+
 def test_R6_who_only_asks_over_http_sees_what_was_written_elsewhere(here: Table, there: Table) -> None:
     facilitator = here.facilitator()
     henk = there.seats("Henk")

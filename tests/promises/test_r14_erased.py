@@ -16,12 +16,12 @@ print(looking.execute("SELECT count(*) FROM words").fetchone(), flush=True)
 time.sleep(60)"""
 
 
-def left_on_disk(server: Server) -> set[str]:
+def left_on_disk(server: Server, *erased: str) -> set[str]:
     """What of it can still be read somewhere in the folder, in whatever encoding."""
     kept = [file.read_bytes() for file in server.folder.rglob("*") if file.is_file()]
     return {
         f"{told} in {encoding}"
-        for told in (WORDS, NAME)
+        for told in erased or (WORDS, NAME)
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
         if any(told.encode(encoding) in content for content in kept)
     }
@@ -36,6 +36,21 @@ def test_R14_erased_words_and_names_are_gone_from_every_file(tmp_path: Path) -> 
         henk.does("withdraw_words", word=word)
         fatma.does("erase_seat")
         eventually(lambda: not left_on_disk(server), 15, "forgetting on disk")
+
+
+def test_R14_each_way_of_taking_back_reaches_the_disk_by_itself(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        fatma, henk, samira = (table.seats(name) for name in (NAME, "Henk", "Samirauitgewist"))
+        taken, other = henk.writes("Teruggenomen", "introduction"), henk.writes("Overgedaan", "introduction")
+        for person, kind, fields, erased in (
+            (henk, "withdraw_words", {"word": taken}, "Teruggenomen"),
+            (henk, "change_words", {"word": other, "text": "Anders"}, "Overgedaan"),
+            (fatma, "change_name", {"name": "Els"}, NAME),
+            (samira, "erase_seat", {}, "Samirauitgewist"),
+        ):
+            assert left_on_disk(server, erased)
+            person.does(kind, **fields)
+            eventually(lambda erased=erased: not left_on_disk(server, erased), 15, f"{kind} on disk")
 
 
 def test_R14_what_a_killed_server_left_in_the_log_is_gone_soon_after_its_next_start(tmp_path: Path) -> None:

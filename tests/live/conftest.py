@@ -1,10 +1,12 @@
-"""One server process for the tests that leave it whole; those that kill or starve one start their own."""
+"""One server process for the tests that leave it whole; those that kill or starve one start their own. And an installation
+within the process of the test, for those that look inside."""
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from dialoog import migrations, settings
 from dialoog.app import create_app
@@ -29,12 +31,28 @@ def table(server: Server) -> Iterator[Table]:
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """An installation within this process. Its writer stands still, unless it is `at_work`."""
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
     migrations.upgrade(make_engine(chosen.database))
     app = create_app(chosen)
-    house: House = app.extensions["dialoog"]
+    yield app
+    app.extensions["dialoog"].engine.dispose()
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    found: House = app.extensions["dialoog"]
+    return found
+
+
+@pytest.fixture
+def at_work(house: House) -> Iterator[None]:
     threading.Thread(target=house.writer.work, daemon=True).start()
-    yield Room(app, monkeypatch)
+    yield
     house.writer.stop()
-    house.engine.dispose()
+
+
+@pytest.fixture
+def room(app: Flask, at_work: None, monkeypatch: pytest.MonkeyPatch) -> Room:
+    return Room(app, monkeypatch)

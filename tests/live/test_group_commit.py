@@ -1,20 +1,17 @@
 """Many commands in one transaction: each gets the answer that it would have got alone, after the commit (R1, R3)."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from dialoog import direct, migrations, settings, starting
+from dialoog import direct, starting
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.app import create_app
-from dialoog.database import make_engine, reading, transaction
+from dialoog.database import reading, transaction
 from dialoog.live import asking, protocol, rhythm, run, writer
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word
@@ -100,12 +97,8 @@ class Desks:
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(make_engine(chosen.database))
-    house: House = create_app(chosen).extensions["dialoog"]
-    yield Desks(house)
-    house.engine.dispose()
+def desks(house: House) -> Desks:
+    return Desks(house)
 
 
 def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:

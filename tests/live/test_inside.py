@@ -14,9 +14,6 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from dialoog import migrations, settings
-from dialoog.app import create_app
-from dialoog.database import make_engine
 from dialoog.inside.readiness import STUCK_SECONDS, Readiness
 from dialoog.inside.release import release
 from dialoog.live.house import House
@@ -112,15 +109,6 @@ def test_a_loop_that_stood_still_is_seen_counted_and_said_once(watched: Server) 
     assert late >= 1
     eventually(lambda: says(watched, "ready"), what="readiness again")
     assert watched.output.count("the loop was late") == 1
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(make_engine(chosen.database))
-    house: House = create_app(chosen).extensions["dialoog"]
-    yield house
-    house.engine.dispose()
 
 
 def test_a_writer_that_is_stuck_or_stopping_is_not_ready(

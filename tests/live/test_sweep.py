@@ -1,18 +1,15 @@
 """C3: what nobody decided is blanked seven days after closing, by the house itself, on disk too."""
 
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy import delete, select
 
-from dialoog import migrations, settings, starting
+from dialoog import starting
 from dialoog.accounts.tokens import Bearer, find, hash_of, make
-from dialoog.app import create_app
-from dialoog.database import forget_on_disk, make_engine, reading, transaction
+from dialoog.database import forget_on_disk, reading, transaction
 from dialoog.live import protocol, readings
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word
@@ -26,15 +23,7 @@ from tests.serving import eventually
 DAY_MS = 24 * 3600 * 1000
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(make_engine(chosen.database))
-    house: House = create_app(chosen).extensions["dialoog"]
-    threading.Thread(target=house.writer.work, daemon=True).start()
-    yield house
-    house.writer.stop()
-    house.engine.dispose()
+pytestmark = pytest.mark.usefixtures("at_work")
 
 
 def closed_evening(house: House) -> Links:

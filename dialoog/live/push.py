@@ -19,7 +19,6 @@ from dialoog.live.endings import Endings
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.presence import Bound, Present
-from dialoog.live.readings import About
 from dialoog.live.sections import DocName, Look, Made
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
@@ -27,6 +26,7 @@ from dialoog.rules.state import State, Status
 from dialoog.tally import tally
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+"""What everybody is told of the plan."""
 CATCHES_UP = 5
 """How often a pusher looks anew for a version whose texts are still there."""
 _encode = msgspec.json.Encoder().encode
@@ -89,8 +89,6 @@ class Table:
         self._documents: dict[tuple[DocName, str | None], Document] = {}
         self._at_hand = AtHand(dialogue, engine)
         self._look: Look | None = None
-        self._planned: tuple[About | None, dict[str, bytes], dict[str, bytes]] | None = None
-        """What was planned, and what of it the desks and everybody are told."""
         self._endings = Endings(dialogue, engine)
         self._seats: tuple[str, ...] = ()
         self._shared = is_shared(engine)
@@ -277,12 +275,11 @@ class Table:
         if doc == "mine":
             return {}
         about = self._at_hand.about(state)
-        if self._planned is None or self._planned[0] is not about:
-            links = {"code": about.code, "record": f"/verslagen/{about.id}"} if about else {}
-            told = {name: getattr(about, name) for name in TOLD} if about else {}
-            self._planned = (about, {"links": _encode(links)}, {"about": _encode(told)})
-        _, for_desks, for_all = self._planned
-        return for_desks if doc == "desk" else for_all
+        if doc == "desk":
+            return {
+                "links": _encode({"code": about.code, "record": f"/verslagen/{about.id}"} if about else {})
+            }
+        return {"about": _encode({name: getattr(about, name) for name in TOLD} if about else {})}
 
 
 def _table_of(state: State, bound: Bound) -> DocName:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from dialoog.record.document import SCHEMA, Document
-from dialoog.rules.state import Keep, Kind
+from dialoog.rules.state import Keep, Kind, Role
 from tests.pages.visits import KEY, Visitor, a_house, words_of
 from tests.record.evenings import Evening, meerlinden
 
@@ -160,6 +160,25 @@ def test_the_list_tells_saved_records_and_evenings_nobody_closed(house: Flask, e
 def test_an_evening_that_is_not_closed_has_no_record_yet(house: Flask) -> None:
     meerlinden(house.extensions["dialoog.engine"])
     assert organiser(house).opens("/verslagen/linde").status_code == 404
+
+
+def test_C9_the_record_tells_nobodys_role(house: Flask, evening: Evening) -> None:
+    told = organiser(house).opens("/verslagen/linde.json").text
+    assert [role.value for role in Role if f': "{role.value}"' in told] == []
+    assert '"role"' not in told
+
+
+def test_C10_the_record_says_whom_to_call_or_write_to(house: Flask, evening: Evening) -> None:
+    read = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Spijt of een vraag? Els, 06 00 00 00 00." in read
+
+
+def test_C10_the_paper_says_whom_to_call_or_write_to(house: Flask) -> None:
+    """Who has no device takes it home."""
+    console = Visitor(house).sets_a_table(contact="Els, 06 1")["console"]
+    els = Visitor(house).holds("facilitator", token=console.partition("#")[2])
+    read = words_of(els.opens("/leiden/papier"))
+    assert "Bel of schrijf Els, 06 1. Dan halen we uw woorden weg." in read
 
 
 def test_the_report_is_there_in_english_and_keeps_peoples_words(house: Flask, evening: Evening) -> None:

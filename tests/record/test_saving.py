@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dialoog.record.document import Document
-from dialoog.rules.state import Keep, Kind
+from dialoog.rules.state import Keep, Kind, Role
 from tests.record.evenings import Evening, an_engine, meerlinden
 
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.")
@@ -116,9 +116,15 @@ def test_V4_nothing_is_measured_per_seat(evening: Evening) -> None:
     assert all(not isinstance(value, dict | list) for value in measured.values())
 
 
-def test_a_share_by_role_is_told_only_where_three_have_it_and_three_have_not(evening: Evening) -> None:
+@pytest.mark.parametrize(("more", "told"), [(0, False), (1, False), (2, True)])
+def test_C9_a_share_by_role_is_told_only_where_three_have_it_and_three_have_not(
+    evening: Evening, more: int, told: bool
+) -> None:
+    """No page is public yet; what is public later is made of this record. Three residents sit beside one from the municipality."""
+    for n in range(more):
+        evening.sits(f"Collega {n}", role=Role.MUNICIPALITY)
     evening.closes()
-    assert evening.record.measures.resident_share is None  # three residents beside one from the municipality
+    assert (evening.record.measures.resident_share is not None) == told
 
 
 def test_saving_again_changes_nothing(evening: Evening) -> None:

@@ -62,8 +62,16 @@ class Document:
         base, self.version, self._sections = self.version, version, new
         return Push(self.doc, base, version, changed)
 
-    def whole(self) -> Push:
-        return Push(self.doc, 0, self.version, {n: msgspec.Raw(kept) for n, kept in self._sections.items()})
+    def whole(self, version: int = 0) -> Push:
+        kept = {name: msgspec.Raw(kept) for name, kept in self._sections.items()}
+        return Push(self.doc, 0, version or self.version, kept)
+
+    def for_who_has(self, version: int, now: int) -> Push | None:
+        """All of it where that is another version; `now` is the journal's. A newer one than ours was told by another process:
+        what it showed may have been put back before this one looked, which is no change here (R6)."""
+        if version < self.version:
+            return self.whole()
+        return self.whole(now) if self.version < version < now else None
 
 
 def room_of(dialogue: str, doc: DocName = "table", seat: str | None = None) -> str:
@@ -175,7 +183,7 @@ class Table:
             self.tell_presence(anew=True)
 
     def documents(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> list[Push]:
-        """Whole documents that are newer than what this client has."""
+        """Whole documents, of which this client has another version."""
         with self._lock:
             state = self._in_step(self.state(), self._seats_with(bound))
             self._let_out(state, dismiss)
@@ -191,7 +199,8 @@ class Table:
             wanted.append((self._tell(state, "mine", seat), have.mine))
         elif bound.doc == "desk":
             wanted.append((self._tell(state, "desk", None), have.desk))
-        return [document.whole() for document, has in wanted if document.version > has]
+        told = (document.for_who_has(version, state.version) for document, version in wanted)
+        return [whole for whole in told if whole is not None]
 
     def _let_in(self, state: State) -> None:
         """T14: whose seat came into the circle gets the whole table now, and every change of it from here on."""

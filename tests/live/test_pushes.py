@@ -3,8 +3,10 @@
 import json
 import time
 
+import msgspec
 import pytest
 
+from dialoog.live.push import Document
 from tests.people import Person, Table, a_table
 from tests.serving import Server, eventually
 
@@ -177,3 +179,14 @@ def test_with_60_seats_the_first_table_and_a_change_of_turn_stay_small(table: Ta
     version = facilitator.next()
     phone.sees(lambda me: me.versions["table"] == version, what="the turn")
     assert len(json.dumps(phone.pushes[-1], ensure_ascii=False, separators=(",", ":")).encode()) <= 400
+
+
+def test_R6_what_another_process_showed_and_was_put_back_before_this_one_looked_is_told() -> None:
+    table = Document("table")
+    table.renew(4, {"shown": b"[]"}, {})
+    assert table.renew(6, {"shown": b"[]"}, {}) is None  # at 5 the other process showed something
+    told = table.for_who_has(5, now=6)
+    assert told is not None
+    assert (told.base, told.version, told.sections) == (0, 6, {"shown": msgspec.Raw(b"[]")})
+    assert table.for_who_has(4, now=6) is None
+    assert table.for_who_has(6, now=6) is None

@@ -65,13 +65,13 @@ class Reader:
         for copy in self.copies:
             copy.takes(push)
 
-    def looks_anew(self, whole: list[Push]) -> None:
-        """Beside what it has it keeps what is told to somebody who has nothing."""
-        fresh = Copy()
+    def looks_anew(self, whole: list[Push], held: Copy | None = None) -> None:
+        """Beside what it has it keeps what is told to somebody who has nothing, or who holds this."""
+        copy = held or Copy()
         for push in whole:
-            fresh.takes(on_the_wire(push))
-        if fresh not in self.copies:
-            self.copies.append(fresh)
+            copy.takes(on_the_wire(push))
+        if copy not in self.copies:
+            self.copies.append(copy)
 
     def differs(self, shown: dict[str, Sections]) -> str:
         """Which view is another than the one made anew, and where; empty when none is."""
@@ -140,22 +140,38 @@ class Room:
     def connected(self) -> list[Reader]:
         return [reader for reader in self.readers.values() if reader.connected]
 
-    def looks_anew(self, state: State) -> None:
-        """Nothing of its own is shown to a removed seat, so there is no view of it to keep."""
+    def looks_anew(self, *states: State) -> None:
+        """Nothing of its own is shown to a seat that is removed in one of them, so there is no view of it to keep."""
         for reader in self.connected:
-            if (seat := reader.bound.bearer.seat) is None or not removed(state, seat):
+            seat = reader.bound.bearer.seat
+            if seat is None or not any(removed(state, seat) for state in states):
                 reader.looks_anew(self.table.documents(reader.bound, Have(), self.shown_out))
 
     def every_view_is_the_newest(self, state: State) -> None:
-        shown = views_made_anew(self.engine, self.dialogue, state)
-        for reader in self.connected:
-            outside = views.outside(state, reader.bound.bearer.seat)
-            wanted = {"table": shown["door" if outside else "table"]}
-            if reader.own != "table":
-                wanted[reader.own] = shown[f"{reader.own}:{reader.bound.bearer.seat or ''}"]
+        for reader, wanted in self.shown_elsewhere(state):
             differs = reader.differs(wanted)
             self.compared += len(reader.copies)
             assert not differs, differs
+
+    def shown_elsewhere(self, state: State) -> list[tuple[Reader, dict[str, Sections]]]:
+        """Everybody here, and what a process that never saw an older version shows them."""
+        shown = views_made_anew(self.engine, self.dialogue, state)
+        told = []
+        for reader in self.connected:
+            seat = reader.bound.bearer.seat
+            wanted = {"table": shown["door" if views.outside(state, seat) else "table"]}
+            if reader.own != "table":
+                wanted[reader.own] = shown[f"{reader.own}:{seat or ''}"]
+            told.append((reader, wanted))
+        return told
+
+    def change_process(self, came: list[tuple[Reader, Copy]], state: State) -> None:
+        """Who came from another process with what that one showed."""
+        for reader, held in came:
+            seat = reader.bound.bearer.seat
+            if reader.connected and (seat is None or not removed(state, seat)):
+                have = Have(**held.versions)
+                reader.looks_anew(self.table.documents(reader.bound, have, self.shown_out), held)
 
 
 def on_the_wire(message: Push) -> dict[str, Any]:

@@ -19,16 +19,18 @@ from sqlalchemy import Engine, insert
 
 from dialoog.database import Base, make_engine
 from dialoog.live import codec, journal, texts
+from dialoog.live.at_hand import AtHand
 from dialoog.live.ledger import Ledger, Running
+from dialoog.live.messages import Push
 from dialoog.live.models import Dialogue
-from dialoog.live.push import removed
+from dialoog.live.push import Document, removed
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.state import By, Desk, Kind
+from dialoog.rules.state import By, Desk, Kind, State
 from tests.promises import runs
-from tests.promises.readers import Fault, Reader, Room
+from tests.promises.readers import Copy, Fault, Reader, Room
 from tests.rules import holding
-from tests.rules.test_any_dialogue import SEEDS, AnyDialogue
+from tests.rules.test_any_dialogue import LEADS, SEEDS, AnyDialogue
 
 LONG = runs.is_long("R7")
 SEALED = (c.TakeSeat, c.ChangeName, c.Write, c.ChangeWords, c.TranslateWords)
@@ -81,6 +83,8 @@ class ReadAlong(AnyDialogue):
         fault = type(self).fault
         self.room = Room(self.dialogue, engine(), self.ledger, fault() if fault else None)
         self.held_back = self.told = 0
+        self.came: list[tuple[Reader, Copy]] = []
+        """Who holds what another process showed, and comes to this one."""
         for desk in ("screen", "facilitator", "scribe"):
             self.room.comes(desk)
         self.everybody_reads()
@@ -92,9 +96,8 @@ class ReadAlong(AnyDialogue):
             row = journal.row_of(self.dialogue, entry, id, b"", kept, digest)
             for statement, values in (row, *texts.acts("sqlite", self.dialogue, entry.events, sealed)):
                 connection.execute(statement, values)
-        self.running = self.running.after(entry, digest)
-        if not self.elsewhere:
-            self.ledger.learn(self.running)
+        before, self.running = self.running, self.running.after(entry, digest)
+        self.ledger.learn(before if self.elsewhere else self.running)
         self.state = self.running.state
 
     def ask(self, command: c.Command, by: By) -> None:
@@ -111,14 +114,22 @@ class ReadAlong(AnyDialogue):
         self.entries.append(entry)
         self.is_written(entry, self.sealed)
         self.views = holding.views_of(self.state)
-        if self.held_back:
-            self.held_back -= 1
-        else:
+        if not self.held_back:
             self.everybody_reads()
+            return
+        self.held_back -= 1
+        if self.elsewhere:
+            self.room.pushes()
+            self.came += [
+                (reader, Copy(Copy().versions | dict.fromkeys(shown, self.state.version), dict(shown)))
+                for reader, shown in self.room.shown_elsewhere(self.state)
+            ]
 
     def everybody_reads(self) -> None:
         self.ledger.learn(self.running)
         self.elsewhere = False
+        self.room.change_process(self.came, self.state)
+        self.came = []
         self.room.pushes()
         for seat in self.state.seats:
             known = self.room.readers.get(f"seat-{seat}")
@@ -144,9 +155,22 @@ class ReadAlong(AnyDialogue):
 
     @rule(several=st.integers(1, 5), elsewhere=st.booleans())
     def several_steps_are_told_at_once(self, several: int, elsewhere: bool) -> None:
-        """A bell that rings again before anybody looked is one ring. `elsewhere`: another process wrote them, and who looks
-        here meanwhile looks with a state that is behind the names and texts that lie there."""
+        """A bell that rings again before anybody looked is one ring. `elsewhere`: another process writes them, and this one is
+        told of each a step late, when other names and texts lie there already."""
         self.held_back, self.elsewhere = several, elsewhere
+
+    @rule(seed=SEEDS)
+    def somebody_says_it_otherwise_elsewhere(self, seed: int) -> None:
+        """A name, and a sentence that all see, twice within a moment."""
+        seat = Random(seed).choice([*self.state.seats])
+        word, by = f"word{len(self.state.words)}", By(Desk.SEAT, seat)
+        self.held_back, self.elsewhere = 6, True
+        self.ask(c.ChangeName(seat, "sealed"), by)
+        self.ask(c.ChangeName(seat, "sealed"), by)
+        self.ask(c.Write(word, Kind.EXPERIENCE, seat, "nl", "sealed", ticked=True), by)
+        self.ask(c.ShowWords(word), LEADS)
+        self.ask(c.ChangeWords(word, "nl", "sealed"), by)
+        self.ask(c.ChangeWords(word, "nl", "sealed"), by)
 
     @precondition(lambda self: self.room.connected)
     @rule(data=st.data())
@@ -169,7 +193,7 @@ class ReadAlong(AnyDialogue):
     @precondition(lambda self: self.told != self.state.version)
     @rule()
     def somebody_fetches_before_it_is_pushed(self) -> None:
-        self.room.looks_anew(self.ledger.known(self.dialogue).state)
+        self.room.looks_anew(self.ledger.known(self.dialogue).state, self.state)
 
     def teardown(self) -> None:
         if hasattr(self, "room"):
@@ -258,3 +282,30 @@ def test_R7_what_is_not_pushed_is_found(fault: Callable[[], Fault]) -> None:
     quick = settings(CHOSEN, max_examples=100, derandomize=True, phases=(Phase.generate,), print_blob=False)
     with pytest.raises(AssertionError, match=r"of view \d+"):
         run_state_machine_as_test(Faulty, settings=quick)
+
+
+def as_if_of_this_version(at_hand: AtHand, state: State, seats: frozenset[str]) -> bool:
+    """A name or text that was replaced since is shown under the version before."""
+    IS_OF(at_hand, state, seats)
+    return True
+
+
+def only_what_is_newer_here(document: Document, version: int, now: int) -> Push | None:
+    """Who holds what another process showed meanwhile, and what was put back before this one looked, hears nothing."""
+    return document.whole() if document.version > version else None
+
+
+IS_OF = AtHand.is_of
+
+
+@pytest.mark.parametrize(
+    "planted", [(AtHand, "is_of", as_if_of_this_version), (Document, "for_who_has", only_what_is_newer_here)],
+    ids=["a-later-text", "put-back-meanwhile"],
+)  # fmt: skip
+def test_R7_what_only_another_process_showed_is_found(
+    planted: tuple[type, str, Callable[..., Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(*planted)
+    quick = settings(CHOSEN, max_examples=100, derandomize=True, phases=(Phase.generate,), print_blob=False)
+    with pytest.raises(AssertionError, match=r"of view \d+"):
+        run_state_machine_as_test(ReadAlong, settings=quick)

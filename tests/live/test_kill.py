@@ -75,6 +75,19 @@ def test_R11_while_nothing_can_be_written_the_answer_is_later_and_afterwards_it_
         assert fatma.sends("choose_language", once, lang="en")["answer"] == "ok"
 
 
+def test_R11_the_desks_hear_that_nothing_is_kept_and_nobody_else_does(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        console, fatma = table.facilitator(), table.seats("Fatma")
+        locked = sqlite3.connect(tmp_path / "dialoog.sqlite3", isolation_level=None)
+        locked.execute("BEGIN IMMEDIATE")
+        eventually(lambda: console.troubled, what="being told")
+        assert fatma.sends("choose_language", lang="en")["answer"] == "later"
+        assert not fatma.troubled, "what came before this answer"
+        locked.execute("ROLLBACK")
+        locked.close()
+        eventually(lambda: not console.troubled, what="being told that it is over")
+
+
 def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -> None:
     fatma = table.seats("Fatma")
     with a_server(table.server.folder) as other:

@@ -115,9 +115,6 @@ class Table:
         with self._lock:
             seats = self._present.here(self.dialogue)
             state = self._in_step(self._known(), seats)
-            here = self._present.of(self.dialogue)
-            for bound in self._endings.among(here, state):
-                self._show_out(bound, "ended", dismiss)
             self._let_out(state, dismiss)
             self._send(state, seats)
             self.pushed = state.version
@@ -146,8 +143,10 @@ class Table:
         dismiss(bound)
 
     def _let_out(self, state: State, dismiss: Callable[[Bound], None]) -> None:
-        """R9: who was removed hears nothing of what came with it or after it, whoever looks first. A seat that this state does
-        not know sat down since, while the database was waited for."""
+        """R9, T11: who was removed or ended hears nothing of what came with it or after it, whoever looks first. A seat that
+        this state does not know sat down since, while the database was waited for."""
+        for bound in self._endings.among(self._present.of(self.dialogue), state):
+            self._show_out(bound, "ended", dismiss)
         if self._looked_out is state.seats:
             return
         self._looked_out = state.seats

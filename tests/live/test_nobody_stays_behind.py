@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Bearer
-from dialoog.database import reading
+from dialoog.database import reading, transaction
 from dialoog.live import protocol, rhythm, sockets
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Have
@@ -78,21 +79,25 @@ class Places:
         self.of.get(room, set()).discard(sid)
 
 
+@pytest.mark.parametrize("kind", [protocol.RemoveSeat, protocol.EndDevices], ids=["removed", "ended"])
 @pytest.mark.parametrize("somebody_looks_first", [False, True])
-def test_R9_who_is_removed_hears_nothing_of_what_came_in_the_same_push(
-    room: Room, somebody_looks_first: bool
+def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
+    room: Room, somebody_looks_first: bool, kind: Any
 ) -> None:
     """Several versions go as one: there may be more in it than their going."""
     room.somebody_sits()
     places, house = Places(), room.house
     table = Table(room.id, house.engine, house.ledger, house.present, places)
-    henk, console = Bound("henk", Bearer("seat", room.id, "s1", b"henk")), Bound("console", room.console)
+    with transaction(house.engine) as connection:
+        tokens.keep(connection, "the-token-of-henk", "seat", room.id, "s1")
+    henks = Bearer("seat", room.id, "s1", tokens.hash_of("the-token-of-henk"))
+    henk, console = Bound("henk", henks), Bound("console", room.console)
     for bound in (henk, console):
         house.present.enter(bound)
         table.welcome(bound, Have(), lambda _: None)
     table.push(lambda _: None)
     places.heard.clear()
-    room.tries(protocol.RemoveSeat(id=fresh_id(), seat="s1"))
+    room.tries(kind(id=fresh_id(), seat="s1"))
     room.somebody_sits("Samira")
     shown_out: list[Bound] = []
     if somebody_looks_first:

@@ -134,3 +134,15 @@ def test_an_evening_can_be_ended_early_with_a_reason(page: Page, table: Table) -
     ends.get_by_role("button", name="Stop de dialoog eerder").click()
     expect(page.get_by_role("heading", name="Dank u wel")).to_be_visible()
     assert complaints == []
+
+
+def test_an_arabic_name_stands_below_its_label(page: Page, table: Table) -> None:
+    complaints = open_console(page, table)
+    table.seats("سلمى")
+    table.facilitator().opens_round("experiences")
+    expect(page.locator(".floor .name")).to_contain_text("سلمى")
+    expect(page.locator(".floor .name")).to_have_css("text-align", "left")
+    page.get_by_role("button", name="Mensen").click()
+    page.locator("dialog li button", has_text="سلمى").click()
+    expect(page.locator("dialog .whose")).to_have_css("text-align", "left")
+    assert complaints == []

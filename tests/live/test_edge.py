@@ -19,6 +19,7 @@ from dialoog.live.protocol import (
     Write,
     parse,
 )
+from dialoog.live.texts import seal
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Kind
 from tests.live.journals import journal
@@ -60,6 +61,14 @@ def test_C8_journal_and_key_together_tell_no_text(one: Command, other: Command) 
 @pytest.mark.parametrize("call", [AskRest(id=ID), AskHelp(id=ID)], ids=["rest", "help"])
 def test_T19_journal_and_key_together_do_not_tell_who_called(call: Command) -> None:
     assert mac_of("key", call, FATMA) == mac_of("key", call, By(Desk.SEAT, "s2"))
+
+
+def test_C8_the_same_words_twice_have_each_a_salt_and_a_commitment_of_their_own() -> None:
+    """Else whoever has the journal sees who said the same, and tries out what an erased one was."""
+    one, other = seal("Ja."), seal("Ja.")
+    assert len(one.salt) == len(other.salt) == 16
+    assert one.salt != other.salt
+    assert one.commitment != other.commitment
 
 
 def test_R3_what_is_no_text_makes_another_command() -> None:

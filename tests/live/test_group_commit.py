@@ -291,6 +291,13 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
     assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 4)
 
 
+def test_who_asks_while_the_server_stops_is_told_later_at_once(desks: Desks) -> None:
+    dialogue = desks.a_dialogue()
+    desks.house.writer.stop(patience=0)
+    assert desks.answer(desks.themes(dialogue, "dark")) == Later()
+    assert desks.house.writer.waiting == 0
+
+
 def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

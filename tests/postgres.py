@@ -98,6 +98,14 @@ class Postgres:
         for pid in self._pids():
             os.kill(pid, signal.SIGCONT)
 
+    def only_reads(self, on: str = "on") -> None:
+        """Refuses whatever would write, on the connections that are open too."""
+        self.asks(f"ALTER SYSTEM SET default_transaction_read_only = {on}")
+        self.asks("SELECT pg_reload_conf()")
+
+    def writes_again(self) -> None:
+        self.only_reads("off")
+
     def cuts_listeners(self, database: str = "") -> int:
         """Cuts every connection that listens for signals, of one database (its address) or of all; gives how many."""
         asked = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'dialoog listens'"

@@ -9,12 +9,12 @@ import threading
 import time
 from pathlib import Path
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog import migrations
-from dialoog.database import reading, transaction
+from dialoog.database import reading
 from dialoog.live.house import House
+from dialoog.live.trouble import commits_something
 
 READY = "ready"
 LATE_SECONDS = 1.0
@@ -78,22 +78,11 @@ class Readiness:
             word = "tables"
             if standing == self._newest:
                 word = "writing"
-                with transaction(engine) as connection:
-                    _keep_something(connection)
+                commits_something(engine)
                 word = READY
         except SQLAlchemyError:
             pass
         return word
-
-
-def _keep_something(connection: Connection) -> None:
-    """A write that changes nothing and yet reaches the disk at the commit, so that a full one shows."""
-    if connection.dialect.name == "sqlite":
-        number = connection.exec_driver_sql("PRAGMA user_version").scalar()
-        connection.exec_driver_sql(f"PRAGMA user_version = {number}")
-    else:
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 def _file_of(house: House) -> tuple[int, int] | None:

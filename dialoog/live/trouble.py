@@ -60,10 +60,13 @@ class Keeping:
 
 def commits_something(engine: Engine) -> None:
     """As light as a commit can be that still goes to the disk: a number that nothing reads, in the head of the file, or a
-    word in PostgreSQL's log that nobody listens to. A transaction that only has a number is not flushed there."""
+    word in PostgreSQL's log that nobody listens to. A transaction that only has a number is not flushed there, and a word
+    alone is also said where nothing may be written: the lock on a row, which holds up nobody, is what is refused then."""
     if is_shared(engine):
         with asking(engine) as connection:
-            connection.exec_driver_sql("SELECT pg_logical_emit_message(true, 'dialoog', '')")
+            connection.exec_driver_sql(
+                "SELECT pg_logical_emit_message(true, 'dialoog', '') FROM alembic_version FOR KEY SHARE"
+            )
         return
     with transaction(engine) as connection:
         count: int = connection.exec_driver_sql("PRAGMA user_version").one()[0]

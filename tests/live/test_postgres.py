@@ -152,6 +152,21 @@ def test_R11_while_postgresql_stands_still_the_desk_is_told_and_its_line_stays(t
         assert facilitator.connected
 
 
+def test_R11_where_postgresql_may_only_be_read_the_desk_is_told(tmp_path: Path) -> None:
+    """A word in its log alone goes in there too."""
+    with (
+        a_postgres() as ours,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_table(server) as table,
+    ):
+        facilitator = table.facilitator()
+        ours.only_reads()
+        eventually(lambda: facilitator.troubled, what="being told")
+        assert server.asks("GET", "/readyz").text.strip() == "writing"
+        ours.writes_again()
+        eventually(lambda: not facilitator.troubled, what="being told that it is over")
+
+
 def test_R11_the_look_whether_anything_can_be_kept_goes_to_the_disk(postgres: Postgres) -> None:
     engine = make_engine(postgres.database())
     with asking(engine) as connection:

@@ -62,8 +62,12 @@ def _memory(count: int) -> Line:
 
 
 def _come_in(hall: Crowd, tables: list[FullTable], count: int) -> None:
-    """Few at a time, so that who is inside is heard meanwhile."""
-    auths = [auth for full in tables for auth in full.tickets.phones(full.tokens, count // len(tables))]
+    """Few at a time, so that who is inside is heard meanwhile; every seat gets as many as another, since of one token only
+    ten stay."""
+    each, auths = count // len(tables), []
+    for full in tables:
+        begin = len(hall.lines) // len(tables) % len(full.tokens)
+        auths += full.tickets.phones(full.tokens[begin:] + full.tokens[:begin], each)
     hall.open(coming_in(hall.port, auth, (TABLE, MINE)) for auth in auths)
 
 

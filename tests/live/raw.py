@@ -1,6 +1,7 @@
 """A bare websocket, to say what no client of ours would say. Nothing of ours is used on the wire."""
 
 import json
+import socket
 from typing import Any
 
 import websocket
@@ -79,3 +80,16 @@ class Raw:
     def closes(self) -> None:
         self.socket.close()
         self.socket.shutdown()
+
+
+def has_ended(far: socket.socket) -> bool:
+    """Whether the other side ended this connection: all that was sent is read first."""
+    far.settimeout(0.2)
+    try:
+        while far.recv(65536):
+            pass
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        pass
+    return True

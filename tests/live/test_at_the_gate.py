@@ -17,6 +17,7 @@ from dialoog.lines.line import Line
 from dialoog.live import sockets
 from dialoog.live.house import House
 from dialoog.tally import tally
+from tests.live.raw import has_ended
 from tests.live.room import Room
 from tests.serving import eventually
 
@@ -52,16 +53,7 @@ class Door:
 
     @property
     def was_cut(self) -> bool:
-        """The far end reads to the end of what was sent, and then there is one."""
-        self.far.settimeout(0.2)
-        try:
-            while self.far.recv(4096):
-                pass
-        except TimeoutError:
-            return False
-        except ConnectionResetError:
-            pass
-        return True
+        return has_ended(self.far)
 
     @property
     def keeps(self) -> list[Any]:

@@ -14,7 +14,7 @@ import pytest
 from dialoog.lines.frames import GOODBYE, TEXT, text_frame
 from dialoog.lines.line import LONGEST_WAIT_SECONDS, MOST_WAITING, PING_SECONDS, Line, Lines
 from dialoog.tally import tally
-from tests.live.raw import Raw
+from tests.live.raw import Raw, has_ended
 from tests.people import Person, Table
 from tests.serving import Server
 
@@ -63,16 +63,7 @@ class Patient:
 
     @property
     def was_cut(self) -> bool:
-        """The far end reads to the end of what was sent, and then there is one."""
-        self.far.settimeout(0.05)
-        try:
-            while self.far.recv(65536):
-                pass
-        except TimeoutError:
-            return False
-        except ConnectionResetError:
-            pass
-        return True
+        return has_ended(self.far)
 
     def ends(self) -> None:
         self.near.close()

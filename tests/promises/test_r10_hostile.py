@@ -2,7 +2,7 @@
 
 Honest phones (`honest`) and whoever means no good (`hostile`) each run in a process of their own. Calm and attack alternate in
 one run, so that what else the machine does weighs on both alike; where the attack still seems to cost too much it is
-measured again, and its windows are taken together with those before: only what stays too much is a failure.
+measured again, up to six times, and its windows are taken together with those before: only what stays too much is a failure.
 """
 
 import os
@@ -29,7 +29,8 @@ NOISE_MS = 15.0
 """What sharing two processors with whoever is hostile costs a phone, whatever the server does."""
 Took = list[float | None]
 """Seconds of the commands that were sent in one window."""
-ROUNDS = 3
+ROUNDS = 6
+"""At most: a disk that others keep busy for a minute slows some of them, what an attack costs slows every one."""
 SLOW = ("silent", "half_a_header", "half_a_body", "unfinished", "never_reads", "never_reads_a_page")
 """What costs a place rather than work: in the short form they come all at once."""
 QUICK = ("floods", "fragments", "attachments", "no_connect", "chunks_without_end")

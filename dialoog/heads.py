@@ -17,6 +17,7 @@ _ASKED = re.compile(rb"[A-Z]+ [\x21-\x7e]+ HTTP/\d\.\d\r\n")
 _LINE = re.compile(rb"(GET|POST|HEAD) (/(?!/)[\x21-\x7e]*) HTTP/1\.1\r\n")
 _FIELD = re.compile(rb"[!#$%&'*+.^`|~\w-]+:[\x20-\x7e\x80-\xff\t]*\r\n|\r\n")
 _FIELDS = re.compile(rb"(?:[!#$%&'*+.^`|~\w-]+:[\x20-\x7e\x80-\xff\t]*\r\n){1,99}\r\n")
+_HOST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 _ONCE = frozenset(("host", "content-length", "connection"))
 _ODD = frozenset(("transfer-encoding", "expect"))
 """What may stand there once, and what is looked at in the longer way."""
@@ -51,15 +52,22 @@ def plain(line: bytes, ahead: bytes) -> Head | None:
             lower in _ODD
             or (lower in _ONCE and lower in seen)
             or (lower == "content-length" and not _is_a_number(value))
+            or (lower == "host" and not _is_a_host(value))
         ):
             return None
         seen.add(lower)
         headers.set_raw(name, value.lstrip(" \t"))
+    if "host" not in seen:
+        return None
     return Head(asked[1].decode(), asked[2].decode(), headers, fields.end())
 
 
 def _is_a_number(told: str) -> bool:
     return told.lstrip(" \t").isdigit() and told.isascii()
+
+
+def _is_a_host(told: str) -> bool:
+    return _HOST.fullmatch(told.strip(" \t")) is not None
 
 
 class Odd(ValueError):
@@ -140,12 +148,16 @@ def strict(protocol: Any) -> Any:
 
 
 def ambiguous(headers: Any) -> bool:
-    """Two lengths, two hosts, a length that is no number, and a coding that is not `chunked`."""
+    """Two lengths, two hosts or none, a length or a host that is no such thing, and a coding that is not `chunked`.
+
+    RFC 9112 (3.2) would let a request of HTTP/1.0 go without a host. It too names one here: nobody of ours asks without, each machinery
+    would put another name in its place, and every page is asked for by name."""
     lengths, hosts = headers.get_all("Content-Length", []), headers.get_all("Host", [])
     codings = headers.get_all("Transfer-Encoding", [])
     return (
         len(lengths) > 1
-        or len(hosts) > 1
+        or len(hosts) != 1
+        or not _is_a_host(hosts[0])
         or not all(length.isascii() and length.isdigit() for length in lengths)
         or [coding.strip().lower() for coding in codings] not in ([], ["chunked"])
         or bool(lengths and codings)

@@ -259,9 +259,9 @@ def test_R10_who_never_reads_is_cut_in_time_and_disturbs_nobody(table: Table) ->
 HALVES = (
     b"GET / HT",
     b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: a",
-    b"POST /taal HTTP/1.1\r\nContent-Length: 900\r\n\r\nlang=",
-    b"POST /taal HTTP/1.1\r\nContent-Length: 900000\r\n\r\nlang=",
-    b"POST /taal HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n900000\r\nlang=",
+    b"POST /taal HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\nlang=",
+    b"POST /taal HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000\r\n\r\nlang=",
+    b"POST /taal HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n900000\r\nlang=",
 )
 
 

@@ -23,8 +23,10 @@ PING_SECONDS = 5
 """How long after an answer the next ping goes, and how long its answer may take."""
 READ_BYTES = 4096
 MOST_WAITING = 200
+MOST_WAITING_BYTES = 8 * 1024 * 1024
 LONGEST_WAIT_SECONDS = 10.0
-"""So many packets may wait to be written, and so long one of them (R10)."""
+"""So many packets may wait to be written, and so long one of them (R10). In bytes it is six times what the desk of a full table gets
+at once (200 seats with twenty sentences each: 1.3 MB), and a sixth of what one connection may cost; one packet alone may always wait."""
 LOOK_SECONDS = 0.25
 STOOD_STILL_SECONDS = 1.0
 DISCARDING = struct.pack("ii", 1, 0)
@@ -41,7 +43,7 @@ class Line:
     """`heard` gets each message of Socket.IO, and `left` is called once, with the reason, when the line has ended."""
 
     __slots__ = (
-        "_bare", "_heard", "_left", "_lines", "_over", "_pace", "_taken", "_together", "_waiting", "closed",
+        "_bare", "_heard", "_held", "_left", "_lines", "_over", "_pace", "_taken", "_together", "_waiting", "closed",
         "pinged", "sid",
     )  # fmt: skip
 
@@ -65,6 +67,8 @@ class Line:
         self._pace = Pace(lines.clock)
         self._waiting: list[tuple[float, bytes]] = []
         """What is still to be written, and since when; the first may be partly written."""
+        self._held = 0
+        """How many bytes wait."""
         self._together: list[bytes] | None = None
         self._over = False
 
@@ -160,15 +164,19 @@ class Line:
     def _wait(self, framed: bytes) -> None:
         tally.queued += 1
         self._waiting.append((self._lines.clock(), framed))
-        if len(self._waiting) > MOST_WAITING:
+        self._held += len(framed)
+        waiting = len(self._waiting)
+        if waiting > MOST_WAITING or (self._held > MOST_WAITING_BYTES and waiting > 1):
             self.cut("slow")
 
     def _write_on(self) -> None:
         """A task for as long as anything waits."""
         with suppress(OSError):
             while self._waiting:
-                self._taken.sendall(self._waiting[0][1])
+                framed = self._waiting[0][1]
+                self._taken.sendall(framed)
                 del self._waiting[:1]
+                self._held -= len(framed)
             if not self.closed:
                 return
         self._over = True

@@ -1,0 +1,245 @@
+"""A line within this very process, whose far end takes in what it is told to and whose clock moves when told: what waits is bounded in
+packets, bytes and seconds (R10), is said in its order, and who does not answer is let go."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dialoog.lines.frames import GOODBYE, TEXT, text_frame
+from dialoog.lines.line import (
+    LONGEST_WAIT_SECONDS,
+    MOST_WAITING,
+    MOST_WAITING_BYTES,
+    PING_SECONDS,
+    Line,
+    Lines,
+)
+from dialoog.tally import tally
+from tests.live.raw import has_ended
+
+PATIENCE = 15.0
+
+
+class Patient:
+    """A line whose far end takes in what it is told to, and a clock that moves when told."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.tasks: list[Any] = []
+        self.near, self.far = socket.socketpair()
+        self.near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        self.near.setblocking(False)
+        self.left: list[str] = []
+        self.lines = Lines(lambda: self.now)
+        self.lines.start = lambda task, *_: self.tasks.append(task)
+        self.line = Line(
+            "a", SimpleNamespace(fd=self.near, sendall=self._all), self.lines, self._heard, self._left
+        )
+        self.lines.begins(self.line)
+
+    def _heard(self, _line: Line, _told: str) -> None: ...
+
+    def _left(self, _sid: str, why: str) -> None:
+        self.left.append(why)
+
+    def _all(self, told: bytes) -> None:
+        self.near.setblocking(True)
+        self.near.sendall(told)
+
+    @property
+    def waiting(self) -> int:
+        return len(self.line._waiting)
+
+    def is_told_more_than_it_takes(self) -> "Patient":
+        while not self.waiting:
+            self.line.write(b"x" * 1000)
+        return self
+
+    def later(self, seconds: float) -> "Patient":
+        self.now += seconds
+        self.lines.look()
+        return self
+
+    def takes_all(self, size: int) -> bytes:
+        """What waits is written, by the one task that there is for it, and the far end takes in so many bytes."""
+        [write_on] = self.tasks
+        self.tasks.clear()
+        worker = threading.Thread(target=write_on)
+        worker.start()
+        got = bytearray()
+        self.far.settimeout(PATIENCE)
+        while len(got) < size and (told := self.far.recv(65536)):
+            got += told
+        worker.join(PATIENCE)
+        self.near.setblocking(False)
+        return bytes(got)
+
+    @property
+    def was_cut(self) -> bool:
+        return has_ended(self.far)
+
+    def ends(self) -> None:
+        self.near.close()
+        self.far.close()
+
+
+@pytest.fixture
+def patient() -> Iterator[Patient]:
+    one = Patient()
+    yield one
+    one.ends()
+
+
+def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes().later(LONGEST_WAIT_SECONDS)
+    assert patient.waiting
+    before = tally.shown_out["slow"]
+    assert patient.later(0.1).was_cut
+    patient.later(60)
+    assert tally.shown_out["slow"] == before + 1
+    assert not patient.waiting
+
+
+def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes()
+    for _ in range(20):
+        patient.line.write(b"y")
+        patient.later(LONGEST_WAIT_SECONDS / 2)
+        patient.line._hears(TEXT, b"3")
+        del patient.line._waiting[:-1]  # the others were taken
+    assert patient.waiting
+    assert not patient.was_cut
+
+
+def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes()
+    for _ in range(MOST_WAITING + 100):
+        patient.line.write(b"more")
+    assert patient.waiting == 0
+    assert patient.was_cut
+
+
+def test_R10_more_than_eight_megabytes_cut_the_line_and_no_more_are_held(patient: Patient) -> None:
+    patient.is_told_more_than_it_takes()
+    large = b"m" * (MOST_WAITING_BYTES // 4)
+    for _ in range(3):
+        patient.line.write(large)
+    assert patient.waiting == 4
+    before = tally.shown_out["slow"]
+    patient.line.write(large)
+    patient.line.write(large)
+    assert patient.waiting == 0
+    assert patient.was_cut
+    assert tally.shown_out["slow"] == before + 1
+
+
+def test_one_packet_waits_however_large_it_is(patient: Patient) -> None:
+    patient.line.write(b"m" * (MOST_WAITING_BYTES + 100_000))
+    assert patient.waiting == 1
+    assert not patient.was_cut
+
+
+def test_R10_what_was_taken_in_holds_nothing_any_more(patient: Patient) -> None:
+    large = b"m" * (MOST_WAITING_BYTES * 2 // 3)
+    for _ in range(3):
+        patient.line.write(large)
+        patient.line.write(b"and the rest")
+        assert patient.waiting == 2
+        patient.takes_all(len(large) + len(b"and the rest"))
+    assert patient.left == []
+
+
+def test_R10_who_does_not_answer_a_ping_is_let_go_and_who_does_is_asked_again(patient: Patient) -> None:
+    patient.later(PING_SECONDS)
+    assert patient.far.recv(10) == text_frame("2")
+    patient.line._hears(TEXT, b"3")
+    patient.later(PING_SECONDS)
+    assert patient.far.recv(10) == text_frame("2")
+    assert patient.left == []
+    patient.later(PING_SECONDS)
+    assert patient.left == ["ping timeout"]
+    assert patient.was_cut
+
+
+def test_what_does_not_fit_is_finished_before_anything_else(patient: Patient) -> None:
+    frames = [text_frame(sign * 60_000) for sign in "abc"]
+    for framed in frames:
+        patient.line.write(framed)
+    assert patient.takes_all(sum(map(len, frames))) == b"".join(frames)
+    assert not patient.waiting
+
+
+def test_a_goodbye_comes_after_what_still_waits(patient: Patient) -> None:
+    patient.line.write(text_frame("a" * 60_000))
+    patient.line.close(reason="server disconnect")
+    patient.line.write(text_frame("too late"))
+    worker = threading.Thread(target=patient.tasks[0])
+    worker.start()
+    got = b""
+    while told := patient.far.recv(65536):
+        got += told
+    worker.join(5)
+    assert got == text_frame("a" * 60_000) + text_frame("1") + GOODBYE
+
+
+def test_what_is_said_together_goes_out_as_one(patient: Patient) -> None:
+    def act() -> None:
+        for sign in "ab":
+            patient.line.write(text_frame(sign))
+        patient.far.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            patient.far.recv(10)
+
+    patient.line.together(act)
+    assert patient.far.recv(100) == text_frame("a") + text_frame("b")
+
+
+def test_what_is_said_together_keeps_its_order_within_another_and_before_a_goodbye(patient: Patient) -> None:
+    def act() -> None:
+        patient.line.write(text_frame("a"))
+        patient.line.together(lambda: patient.line.write(text_frame("b")))
+        patient.line.write(text_frame("c"))
+        patient.line.close()
+
+    patient.line.together(act)
+    said = b"".join(text_frame(sign) for sign in "abc1")
+    assert patient.far.recv(100) == said + GOODBYE
+
+
+def test_R10_a_process_that_stood_still_calls_nobody_silent_before_it_has_read(patient: Patient) -> None:
+    naps = iter([0.25, PING_SECONDS * 3, 0.25])
+    looked: list[float] = []
+
+    def nap(_seconds: float) -> None:
+        patient.now += next(naps)
+
+    patient.lines.look = lambda: looked.append(patient.now)  # type: ignore[method-assign]
+    with pytest.raises(StopIteration):
+        patient.lines.watch(nap)
+    assert looked == [100.25, 115.5]
+
+
+def test_a_cut_wakes_whoever_waits_on_the_line(patient: Patient) -> None:
+    patient.near.setblocking(True)
+    woken: list[bytes] = []
+    waiting = threading.Thread(target=lambda: woken.append(patient.near.recv(10)))
+    waiting.start()
+    patient.line.cut("slow")
+    waiting.join(5)
+    assert woken == [b""]
+
+
+def test_R10_a_line_that_cannot_be_written_is_over_for_whoever_listens_too(patient: Patient) -> None:
+    """Where the system has no room for it nothing else would tell them."""
+    patient.near.setblocking(True)
+    patient.near.shutdown(socket.SHUT_WR)
+    woken: list[bytes] = []
+    waiting = threading.Thread(target=lambda: woken.append(patient.near.recv(10)))
+    waiting.start()
+    patient.line.write(b"x")
+    waiting.join(5)
+    assert woken == [b""]

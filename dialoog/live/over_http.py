@@ -104,7 +104,8 @@ def documents() -> Response:
 @wire.get("/live/words")
 @access.open_to(*tokens.DESKS)
 def words() -> Response:
-    """Texts by id and revision; only those that this desk may read, without a word about the others."""
+    """Texts by id and revision; only those that this desk may read, without a word about the others. A text that was replaced
+    since this process looked is another revision's, which nobody may have shown yet (T20)."""
     bearer = _bearer(request.args.get("as"))
     asked = [one for one in request.args.get("ids", "").split(",") if one][:MOST_WORDS]
     state = _table(bearer).state()
@@ -122,7 +123,7 @@ def words() -> Response:
             "translation": readings.translation(texts[word], lang),
         }
         for ref, word in wanted.items()
-        if word in texts
+        if word in texts and texts[word].is_of(state.words[word])
     }
     return told({"words": found})
 

@@ -1,0 +1,54 @@
+"""Texts that are fetched by id and revision: of that revision, or none."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dialoog.accounts import tokens
+from dialoog.app import create_app
+from dialoog.database import transaction
+from dialoog.live import protocol
+from dialoog.live.house import House
+from dialoog.live.run import Done
+from dialoog.rules.state import Kind
+from tests.live.room import Room
+from tests.people import fresh_id
+
+
+@pytest.fixture
+def elsewhere(room: Room) -> Iterator[House]:
+    """Another process with the same database, of whose commits this one has not heard yet."""
+    house: House = create_app(room.house.settings).extensions["dialoog"]
+    threading.Thread(target=house.writer.work, daemon=True).start()
+    yield house
+    house.writer.stop()
+    house.engine.dispose()
+
+
+def fetched(room: Room, app: Flask, reference: str) -> Any:
+    with transaction(room.house.engine) as connection:
+        token = tokens.make(connection, "facilitator", room.id)
+    path = f"/live/words?as=facilitator&ids={reference}"
+    return app.test_client().get(path, headers={"Authorization": f"Bearer {token}"}).get_json()["words"]
+
+
+def test_V2_a_text_that_was_replaced_meanwhile_is_never_told_as_the_one_before(
+    room: Room, app: Flask, elsewhere: House
+) -> None:
+    """Who fetches keeps it for good; and what took its place nobody may have shown yet (T20)."""
+    room.somebody_sits()
+    word = fresh_id()
+    for told in (
+        protocol.GiveConsent(id=fresh_id(), seat="s1", words=True, name=True, contact=False),
+        protocol.Write(id=word, seat="s1", text="De soep was lekker.", word_kind=Kind.INTRODUCTION),
+    ):
+        assert isinstance(room.tries(told), Done)
+    assert fetched(room, app, f"{word}.1")[f"{word}.1"]["text"] == "De soep was lekker."
+    changed = protocol.ChangeWords(id=fresh_id(), word=word, text="De soep was zout.")
+    assert isinstance(elsewhere.ask(room.console, changed), Done)
+    assert fetched(room, app, f"{word}.1") == {}
+    room.somebody_sits("Henk")
+    assert fetched(room, app, f"{word}.2")[f"{word}.2"]["text"] == "De soep was zout."

@@ -63,7 +63,7 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     """By reason."""
     later: Counter[str] = field(default_factory=Counter)
-    """By cause: too_fast, not_committed, failed, too_long, stopping."""
+    """By cause."""
     wrong_codes: int = 0
     commit_seconds: Spread = field(default_factory=seconds)
     batch: Spread = field(default_factory=lambda: Spread(1, 2, 4, 8, 16, 32, 64, 128, 256, 500))
@@ -72,15 +72,15 @@ class Tally:
     """Messages by name, each counted once however many sockets it went to."""
     push_seconds: Spread = field(default_factory=seconds)
     frames: int = 0
-    """Frames to single sockets, and of those the ones that had to wait in a queue."""
+    """To single sockets, and of those the ones that had to wait in a queue."""
     queued: int = 0
     bytes: int = 0
     sockets_refused: Counter[str] = field(default_factory=Counter)
     """Who was not let in, by reason."""
     sockets_left: Counter[str] = field(default_factory=Counter)
-    """Bound sockets that ended, by what Engine.IO says of it."""
+    """Sockets that were let in and ended, by what ended them."""
     shown_out: Counter[str] = field(default_factory=Counter)
-    """Sockets that we closed ourselves: no_connect, not_ours, slow, removed, failed."""
+    """Sockets that we closed ourselves, by reason."""
     faults: Counter[str] = field(default_factory=Counter)
     """Requests that ended in a fault of ours: database, unexpected."""
     signals: int = 0

@@ -26,10 +26,6 @@ class Spread:
         self.counts[bisect_left(self.bounds, size)] += 1
         self.total += size
 
-    @property
-    def seen(self) -> int:
-        return sum(self.counts)
-
     def timed(self) -> "Timed":
         """`with spread.timed():` adds the seconds that the block took, also where it failed."""
         return Timed(self)

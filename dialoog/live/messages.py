@@ -56,7 +56,7 @@ class Trouble(Struct, frozen=True):
 class Gone(Struct, frozen=True):
     """`ended`: the token of this socket opens nothing any more."""
 
-    reason: Literal["removed", "ended", "closed"]
+    reason: Literal["removed", "ended"]
 
 
 class Have(Struct, frozen=True, forbid_unknown_fields=True):

@@ -98,7 +98,7 @@ class Place:
             deadline = time.monotonic() + seconds
             while not (found := true()):
                 left = deadline - time.monotonic()
-                if left <= 0 or self._gone not in (None, "closed"):
+                if left <= 0 or self._gone is not None:
                     why = f" ({self._gone})" if self._gone else ""
                     raise Stuck(f"{self.name} waited in vain for {what}{why}")
                 self._changed.wait(min(left, 1.0))

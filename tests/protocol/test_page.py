@@ -82,7 +82,7 @@ def test_the_page_has_every_message() -> None:
     ("message", "field", "written"),
     [
         (messages.Push, "doc", r'"doc": ("table" \\\| "mine" \\\| "desk")'),
-        (messages.Gone, "reason", r'"reason": ("removed" \\\| "ended" \\\| "closed")'),
+        (messages.Gone, "reason", r'"reason": ("removed" \\\| "ended")'),
         (messages.AskTicket, "desk", r'"desk": ("seat" \| "facilitator" \| "scribe" \| "screen")'),
     ],
 )

@@ -283,7 +283,7 @@ export interface Pulse {
   now: number;
 }
 
-export type GoneReason = "removed" | "ended" | "closed";
+export type GoneReason = "removed" | "ended";
 
 export interface Answer {
   answer: "ok" | "late" | "refused" | "later";

@@ -28,7 +28,7 @@ function keepPainted(place: HTMLElement): void {
   const again = () => {
     lost = isLost();
     const { table } = live.docs;
-    if (live.gone && live.gone !== "closed") render(lineView(_("Dit scherm hoort niet meer bij deze tafel.")), place);
+    if (live.gone) render(lineView(_("Dit scherm hoort niet meer bij deze tafel.")), place);
     else if (table) paint({ table, lost, texts, door, now: live.now() }, place, mirror);
     else if (lost) render(lineView(_("Geen verbinding. Praat gewoon door.")), place);
     if (table) void fetchTexts(table);

@@ -8,7 +8,7 @@ import type { Live } from "../live";
 import { isolated } from "../words";
 import type { Told } from "./offline";
 
-export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close" | "keys";
+export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close";
 export type Tool = "silence" | "question" | null;
 export type HarvestPart = "insight" | "tension" | "goal" | "question" | "source" | "agreement" | "read_back";
 

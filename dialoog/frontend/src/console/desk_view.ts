@@ -1,6 +1,7 @@
 /** The whole desk of the facilitator, and what it says before there is something to show. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { GoneReason } from "../documents";
 import { _ } from "../words";
 import type { Board } from "./board";
 import { afterwardsView } from "./afterwards";
@@ -52,9 +53,6 @@ function desk(board: Board): TemplateResult {
     ${panelView(board)}`;
 }
 
-export function waitingView(gone: string | null): TemplateResult {
-  if (gone === "ended") return html`<p class="waiting">${_("Dit bord is afgemeld. Vraag de gespreksleider om een nieuwe link.")}</p>`;
-  if (gone === "removed") return html`<p class="waiting">${_("Dit bord is overgedragen.")}</p>`;
-  if (gone === "closed") return html`<p class="waiting">${_("De dialoog is afgesloten. Dank u wel.")}</p>`;
-  return html`<p class="waiting">${_("De tafel wordt klaargezet.")}</p>`;
+export function waitingView(gone: GoneReason | null): TemplateResult {
+  return html`<p class="waiting">${gone ? _("Dit bord is afgemeld. Vraag de gespreksleider om een nieuwe link.") : _("De tafel wordt klaargezet.")}</p>`;
 }

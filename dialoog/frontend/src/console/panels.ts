@@ -7,7 +7,6 @@ import { circlePanel } from "./circle";
 import type { Piece } from "./controls";
 import { handOverPanel } from "./hand_over";
 import { harvestPanel } from "./harvest";
-import { keysView } from "./keys";
 import { peoplePanel } from "./people";
 import { programmePanel } from "./programme";
 import { closePanel } from "./read_back";
@@ -47,7 +46,6 @@ function title(panel: Panel): string {
     case "circle": return _("Wie zit waar?");
     case "who": return _("Wie wil beginnen?");
     case "close": return _("De dialoog afsluiten?");
-    case "keys": return _("Toetsen");
   } // prettier-ignore
 }
 
@@ -61,7 +59,6 @@ function body(board: Board, panel: Panel): Piece {
     case "circle": return circlePanel(board);
     case "who": return whoPanel(board);
     case "close": return closePanel(board);
-    case "keys": return keysView(board);
   } // prettier-ignore
 }
 

@@ -4,6 +4,7 @@ Nothing here is a secret in itself but `secret`, which the first start makes and
 the installation. The rest of the program gets a `Settings` and never looks at the environment.
 """
 
+import difflib
 import os
 import secrets
 from collections.abc import Mapping
@@ -105,9 +106,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url or f"sqlite:///{Path(self.folder).resolve() / 'dialoog.sqlite3'}"
 
 
+KNOWN = frozenset(
+    f"DIALOOG_{name.upper()}" for name in (*Settings.__struct_fields__, "processes", "setup_key")
+)
+"""Every setting that a command reads; two of them it reads by itself (`cli`)."""
+OF_TESTS = ("DIALOOG_TESTS", "DIALOOG_PROMISES", "DIALOOG_PICTURES")
+"""What begins like this is for tests and scripts, and comes along when they start a server."""
+
+
 def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     """What was given on the command line comes before DIALOOG_*, which comes before the defaults; an empty one is none.
-    Whatever cannot be ends the program with one sentence."""
+    Whatever cannot be, or is no setting, ends the program with one sentence."""
+    for name in sorted(environment):
+        if name.startswith("DIALOOG_") and name not in KNOWN and not name.startswith(OF_TESTS):
+            raise SystemExit(_no_setting(name))
     wanted: dict[str, str] = {}
     for name in Settings.__struct_fields__:
         if given.get(name) is not None:
@@ -120,6 +132,11 @@ def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) 
         name = str(wrong).rpartition("$.")[2].rstrip("`")
         may_be = get_type_hints(Settings, include_extras=True)[name].__metadata__[0].description
         raise SystemExit(f"DIALOOG_{name.upper()} cannot be {wanted[name]!r}. It takes {may_be}.") from None
+
+
+def _no_setting(name: str) -> str:
+    [nearest] = difflib.get_close_matches(name.upper(), sorted(KNOWN), n=1, cutoff=0)
+    return f"There is no setting {name}; the nearest is {nearest}."
 
 
 def settle(settings: Settings) -> Settings:

@@ -1,10 +1,11 @@
 """What is set wrongly is said in one sentence that names the setting and what it takes; what is right passes."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from dialoog.settings import Settings, from_environment, settle
+from dialoog.settings import KNOWN, OF_TESTS, Settings, from_environment, settle
 
 ROOT = Path(__file__).parents[2]
 WRONG = [
@@ -55,6 +56,38 @@ def test_an_empty_setting_is_none() -> None:
     """`DIALOOG_HOST=` in a file of settings is no wish to listen to everybody."""
     empty = {f"DIALOOG_{name.upper()}": "" for name in Settings.__struct_fields__}
     assert from_environment(empty) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("PORTT", "PORT"),
+        ("ORGANIZATION", "ORGANISATION"),
+        ("DATABASE", "DATABASE_URL"),
+        ("Port", "PORT"),
+    ],
+)
+def test_a_setting_that_is_none_is_named_with_the_nearest_that_is(written: str, meant: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        from_environment({"DIALOOG_HOST": "0.0.0.0", f"DIALOOG_{written}": "8001"})
+    assert str(ended.value) == f"There is no setting DIALOOG_{written}; the nearest is DIALOOG_{meant}."
+
+
+def test_what_is_set_for_others_is_no_concern_of_ours() -> None:
+    beside = {"PORTT": "1", "DIALOOGJE": "1", "DIALOOG_PROCESSES": "2", "DIALOOG_PROMISES_SEED": "3"}
+    assert from_environment(beside) == Settings()
+
+
+def test_whatever_docs_scripts_and_tests_set_is_a_setting() -> None:
+    named = {
+        (path.name, name)
+        for part in ("docs", "scripts", "tests", "dialoog", "README.md", "CHANGELOG.md")
+        for path in ([ROOT / part] if (ROOT / part).is_file() else (ROOT / part).rglob("*"))
+        if path.is_file() and path.suffix in ("", ".md", ".py", ".sh", ".service", ".conf", ".toml")
+        for name in re.findall(r"\bDIALOOG_[A-Z][A-Z_]*[A-Z]\b", path.read_text("utf-8", "ignore"))
+    }
+    assert len({name for _, name in named}) > len(Settings.__struct_fields__)
+    assert [one for one in named if one[1] not in KNOWN and not one[1].startswith(OF_TESTS)] == []
 
 
 def test_a_house_style_that_is_not_there_is_said(tmp_path: Path) -> None:

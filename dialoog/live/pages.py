@@ -4,7 +4,6 @@ What is live on them comes over the wire; here is only who gets in and what a pa
 """
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -26,7 +25,7 @@ from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
 from dialoog.live.ways_in import as_code
-from dialoog.rules.state import Status
+from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 
 pages = Blueprint("entry", __name__)
@@ -156,8 +155,8 @@ def enter() -> Page:
 @pages.get("/plek")
 @access.open_to("seat")
 def phone() -> Page:
-    bearer, about = _inside_as("seat")
-    own = _left_to_removed(about.id, bearer.seat or "")
+    bearer, state, about = _inside_as("seat")
+    own = _left_to_removed(about.id, state, bearer.seat or "")
     return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", own=own)
 
 
@@ -165,28 +164,30 @@ def phone() -> Page:
 @access.open_to("screen")
 def screen() -> Page:
     """In the language of the table, whatever its laptop speaks: everybody reads it."""
-    about = _inside_as("screen")[1]
-    place = _place(about)
+    _bearer, state, about = _inside_as("screen")
+    token = ways_in.join_token(house().settings.secret, about.id, state.code_version)
     with force_locale(about.lang):
-        drawn = qr.svg(place["join_url"], _("QR-code om mee te doen"))
-        speaks = {"lang": about.lang, "direction": direction(about.lang)}
         return render_template(
-            "live/screen.html", about=about, desk="screen", qr_svg=drawn, **place, **speaks
+            "live/screen.html",
+            about=about,
+            code_version=state.code_version,
+            address=house().settings.address,
+            qr_svg=qr.svg(answers.entrance(token), _("QR-code om mee te doen")),
+            lang=about.lang,
+            direction=direction(about.lang),
         )
 
 
 @pages.get("/leiden")
 @access.open_to("facilitator")
 def console() -> Page:
-    about = _inside_as("facilitator")[1]
-    return render_template("live/console.html", about=about, desk="facilitator", **_place(about))
+    return _desk_page("facilitator")
 
 
 @pages.get("/verslag-leggen")
 @access.open_to("scribe")
 def scribe() -> Page:
-    about = _inside_as("scribe")[1]
-    return render_template("live/console.html", about=about, desk="scribe", **_place(about))
+    return _desk_page("scribe")
 
 
 @pages.get("/house.css")
@@ -205,9 +206,8 @@ class Own(msgspec.Struct, frozen=True):
     words: str
 
 
-def _left_to_removed(dialogue: str, seat: str) -> Own | None:
+def _left_to_removed(dialogue: str, state: State, seat: str) -> Own | None:
     """C2, C4: who was removed is sent no documents, so the page itself says what they may decide about; None for all others."""
-    state = house().table(dialogue).state()
     if not removed(state, seat):
         return None
     own = state.seats.get(seat)
@@ -224,27 +224,23 @@ def _left_to_removed(dialogue: str, seat: str) -> Own | None:
     )
 
 
-def _inside_as(desk: Purpose) -> tuple[Bearer, About]:
+def _desk_page(desk: Purpose) -> str:
+    about = _inside_as(desk)[-1]
+    return render_template("live/console.html", about=about, desk=desk)
+
+
+def _inside_as(desk: Purpose) -> tuple[Bearer, State, About]:
+    """The state is looked up first: where the code is renewed meanwhile, a screen has the new one under an older version and
+    comes anew; the other way round it would show a dead one for the rest of the evening (T14)."""
     bearer = access.bearer(desk)
     if bearer is None:
         raise Closed(401, _("Wie bent u?"), say("no_token"))
+    state = house().table(bearer.dialogue).state()
     with reading(house().engine) as connection:
         about = readings.about(connection, bearer.dialogue)
     if about is None:
         raise Closed(404, _("Niet gevonden"), say("unknown_dialogue"))
-    return bearer, about
-
-
-def _place(about: About) -> dict[str, Any]:
-    """How people come to this table: by typing, or by the QR code, whose token stays in the fragment."""
-    state = house().table(about.id).state()
-    token = ways_in.join_token(house().settings.secret, about.id, state.code_version)
-    return {
-        "code": about.code,
-        "code_version": state.code_version,
-        "address": f"{house().settings.address}/d",
-        "join_url": answers.entrance(token),
-    }
+    return bearer, state, about
 
 
 def _code_page(form: CodeForm, problem: str | None) -> str:

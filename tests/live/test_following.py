@@ -1,20 +1,22 @@
 """What one process asks PostgreSQL in order to follow what others write: little, and never too little."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, delete, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dialoog import postgres as our_postgres
 from dialoog import settings, starting
-from dialoog.accounts.tokens import Bearer, find
+from dialoog.accounts.tokens import Bearer, find, make
 from dialoog.app import create_app
 from dialoog.database import asking, make_engine, reading, transaction
-from dialoog.live import between, protocol, rhythm
+from dialoog.live import between, protocol, readings, rhythm
 from dialoog.live.house import House
 from dialoog.live.messages import Have
 from dialoog.live.models import Dialogue
@@ -70,11 +72,14 @@ def elsewhere(chosen: settings.Settings) -> Iterator[Elsewhere]:
 
 
 @pytest.fixture
-def house(
-    chosen: settings.Settings, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[House]:
+def app(chosen: settings.Settings, elsewhere: Elsewhere) -> Flask:
+    return create_app(chosen)
+
+
+@pytest.fixture
+def house(app: Flask, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """This process, with a console open at each of the three dialogues."""
-    here: House = create_app(chosen).extensions["dialoog"]
+    here: House = app.extensions["dialoog"]
     monkeypatch.setattr(here.socketio, "emit", lambda *_, **__: None)
     for console in elsewhere.consoles:
         here.present.enter(Bound(f"sid-{console.dialogue}", console))
@@ -149,6 +154,31 @@ def test_R6_whoever_asks_sees_what_was_written_elsewhere_before_any_signal_comes
     ]
     assert elsewhere.seats(console, "Henk") == version + 1
     assert table.state().version == version + 1
+
+
+@pytest.mark.parametrize("moment", range(8))
+def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new_one_or_comes_anew(
+    app: Flask, house: House, elsewhere: Elsewhere, moment: int
+) -> None:
+    """Renewed before whichever question that the page asks. It comes anew where it says an older version than the table's."""
+    [console, *_] = elsewhere.consoles
+    with transaction(house.engine) as connection:
+        token = make(connection, "screen", console.dialogue)
+    renewed: list[int] = []
+    questions = iter(range(100))
+
+    def renew(*_: object) -> None:
+        if next(questions) == moment:
+            renewed.append(elsewhere.does(console, protocol.RenewCode(id=fresh_id())))
+
+    event.listen(house.engine, "before_cursor_execute", renew)
+    page = app.test_client().get("/scherm", headers={"Authorization": f"Bearer {token}"}).text
+    event.remove(house.engine, "before_cursor_execute", renew)
+    shown, version = (re.findall(rf'data-{what}="([^"]+)"', page)[0] for what in ("code", "code-version"))
+    with reading(house.engine) as connection:
+        about = readings.about(connection, console.dialogue)
+    assert about is not None
+    assert shown == about.code or int(version) < max(renewed)
 
 
 def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(house: House, elsewhere: Elsewhere) -> None:

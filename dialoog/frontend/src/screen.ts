@@ -64,10 +64,10 @@ function keepPainted(place: HTMLElement): void {
   again();
 }
 
-/** Who types an address types the shortest that leads to the code: the start page asks for it. */
+/** The address is that of the start page, which asks for the code: the shortest to type. */
 function doorOf({ dataset }: HTMLElement): Door {
   const version = Number(dataset["codeVersion"]) || 0;
-  return { code: grouped(dataset["code"] ?? ""), version, address: (dataset["address"] ?? "").replace(/\/d$/, ""), qr: qrIn(document) };
+  return { code: grouped(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: qrIn(document) };
 }
 
 /** "KR7 MDPH": seven signs are read more easily as three and four. */

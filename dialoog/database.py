@@ -5,9 +5,11 @@ waits for a lock longer than a moment, since on SQLite that would hold up every 
 a locked database tries again outside the transaction.
 """
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -23,6 +25,31 @@ TRIES, PAUSE_SECONDS = 40, 0.05
 IN_MEMORY = (None, "", ":memory:")
 BEGUN = {"begun": True}
 """Options of a connection whose transactions somebody else begins and commits (`direct`)."""
+
+
+class File:
+    """The file that SQLite opened first. One that was moved away, or put in its place, is another, and what is committed to it is lost."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._opened: tuple[int, int] | None = None
+
+    def is_open(self, *_told: Any) -> None:
+        self._opened = self._opened or self._there()
+
+    def must_be_there(self, *_told: Any) -> None:
+        """Before a commit, which would not be kept (R11), and before a connection: SQLite would make an empty file where there is
+        none, and throw the log of the other one away."""
+        if self._opened not in (None, self._there()):
+            gone = sqlite3.OperationalError("the file of the database was moved, or another put in its place")
+            raise DBAPIError.instance("", {}, gone, sqlite3.Error, hide_parameters=True)
+
+    def _there(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 class Base(DeclarativeBase):
@@ -44,8 +71,11 @@ def make_engine(database: str) -> Engine:
     if postgres.is_meant(url):
         return _postgres(url.set(drivername=postgres.DRIVER))
     waits: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
-    engine = create_engine(url, connect_args=waits, hide_parameters=True)
+    file = File(url.database or "")
+    engine = create_engine(url, connect_args=waits, hide_parameters=True, execution_options={"file": file})
+    event.listen(engine, "do_connect", file.must_be_there)
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", file.is_open)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -108,6 +138,13 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     """Everything within is committed together, or nothing of it."""
     with engine.begin() as connection:
         yield connection
+        must_be_kept(engine)
+
+
+def must_be_kept(engine: Engine) -> None:
+    """Raises where a commit now would go into a file that is not where it was (R11)."""
+    if (file := engine.get_execution_options().get("file")) is not None:
+        file.must_be_there()
 
 
 @contextmanager

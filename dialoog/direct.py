@@ -16,7 +16,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
-from dialoog.database import BEGUN, transaction
+from dialoog.database import BEGUN, must_be_kept, transaction
 
 
 class Kept:
@@ -38,6 +38,7 @@ class Kept:
         try:
             begin(driver)
             yield connection
+            must_be_kept(self._engine)
             commit(driver)
         except BaseException:
             self.close()

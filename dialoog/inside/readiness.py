@@ -7,12 +7,11 @@ read-only, full), `tables` (not those of this release). The database is asked at
 
 import threading
 import time
-from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog import migrations
-from dialoog.database import reading
+from dialoog.database import must_be_kept, reading
 from dialoog.live.house import House
 from dialoog.live.trouble import commits_something
 
@@ -31,7 +30,6 @@ class Readiness:
     def __init__(self, house: House) -> None:
         self._house = house
         self._newest = migrations.newest()
-        self._file = _file_of(house)
         self._known = "database"
         self._looked = float("-inf")
         self._done = threading.Event()
@@ -68,11 +66,9 @@ class Readiness:
 
     def _state_of_the_database(self) -> str:
         engine = self._house.engine
-        self._file = self._file or _file_of(self._house)
-        if self._file != _file_of(self._house):
-            return "database"
         word = "database"
         try:
+            must_be_kept(engine)
             with reading(engine) as connection:
                 standing = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             word = "tables"
@@ -83,15 +79,3 @@ class Readiness:
         except SQLAlchemyError:
             pass
         return word
-
-
-def _file_of(house: House) -> tuple[int, int] | None:
-    """Which file SQLite has open: one that was moved or put in its place is another, and what is written then is lost."""
-    engine = house.engine
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        return None
-    try:
-        found = Path(engine.url.database).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,7 +20,7 @@ from dialoog.inside.release import release
 from dialoog.live.house import House
 from tests.live.numbers import counted, metrics_at
 from tests.live.raw import Raw
-from tests.people import a_table
+from tests.people import a_table, fresh_id
 from tests.serving import Server, a_server, eventually, free_port
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -83,10 +84,35 @@ def nothing_may_grow(pid: int) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
-def test_a_database_that_was_taken_away_is_not_written_to_in_silence(watched: Server) -> None:
-    (watched.folder / "dialoog.sqlite3").rename(watched.folder / "elsewhere.sqlite3")
-    eventually(lambda: says(watched, "database"), what="the loss")
-    assert lives(watched)
+def test_R11_a_database_that_was_taken_away_is_not_written_to_in_silence(watched: Server) -> None:
+    there, elsewhere = watched.folder / "dialoog.sqlite3", watched.folder / "elsewhere.sqlite3"
+    with a_table(watched) as table:
+        console, fatma = table.facilitator(), table.seats("Fatma")
+        there.rename(elsewhere)
+        once = fresh_id()
+        assert fatma.sends("choose_language", once, lang="en")["answer"] == "later"
+        eventually(lambda: says(watched, "database"), what="the loss")
+        eventually(lambda: console.troubled, what="being told")
+        assert lives(watched)
+        assert not there.exists()
+        elsewhere.rename(there)
+        eventually(lambda: says(watched, "ready"), what="readiness again")
+        eventually(lambda: not console.troubled, what="being told that it is over")
+        assert fatma.sends("choose_language", once, lang="en")["answer"] == "ok"
+    assert watched.runs("verify").returncode == 0
+
+
+def test_R11_a_database_that_was_put_in_the_place_of_another_is_not_written_to(watched: Server) -> None:
+    there, restored = watched.folder / "dialoog.sqlite3", watched.folder / "restored.sqlite3"
+    with a_table(watched) as table:
+        console, fatma = table.facilitator(), table.seats("Fatma")
+        shutil.copy(there, restored)
+        before = restored.read_bytes()
+        restored.rename(there)
+        assert fatma.sends("choose_language", lang="en")["answer"] == "later"
+        eventually(lambda: says(watched, "database"), what="the loss")
+        eventually(lambda: console.troubled, what="being told")
+        assert there.read_bytes() == before
 
 
 def test_tables_of_another_release_are_not_served(watched: Server) -> None:

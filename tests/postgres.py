@@ -90,9 +90,12 @@ class Postgres:
         )
 
     def freezes(self) -> None:
-        """Stands still, with every connection open: nobody gets an answer, nobody is told."""
+        """Stands still, with every connection open: nobody gets an answer, nobody is told. First who takes connections in:
+        one that came in meanwhile would be served by a process that nobody stopped."""
+        assert self._process is not None
+        _stops(self._process.pid)
         for pid in self._pids():
-            os.kill(pid, signal.SIGSTOP)
+            _stops(pid)
 
     def thaws(self) -> None:
         for pid in self._pids():
@@ -195,6 +198,13 @@ def rows(database: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
     finally:
         engine.dispose()
     return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in found]
+
+
+def _stops(pid: int) -> None:
+    """Waits for it too: a stop is asked for at once and happens a moment later."""
+    os.kill(pid, signal.SIGSTOP)
+    state = Path(f"/proc/{pid}/stat")
+    eventually(lambda: state.read_text().rpartition(")")[2].split()[0] in "TZ", what="the stop of a process")
 
 
 def _account() -> int | None:

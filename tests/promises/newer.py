@@ -1,0 +1,12 @@
+"""A release that is one migration further: `python -m tests.promises.newer FOLDER serve ...`, with the migrations of that
+folder (`releases.later_release`). Never product code."""
+
+import sys
+from pathlib import Path
+
+from dialoog import server  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
+from dialoog import cli, migrations
+
+if __name__ == "__main__":
+    migrations.HERE = Path(sys.argv.pop(1))
+    cli.main()

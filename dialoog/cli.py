@@ -98,7 +98,8 @@ def _serve_together(count: int, chosen: Settings) -> None:
     ports = [chosen.metrics_port + n if chosen.metrics_port else 0 for n in range(count)]
     click.echo(f"Dialoog serves {chosen.url} with {count} processes")
     sys.stdout.flush()
-    processes.run(opened, [[*command, str(port)] for port in ports])
+    code = processes.run(opened, [[*command, str(port)] for port in ports])
+    sys.exit(code)
 
 
 @main.command()

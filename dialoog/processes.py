@@ -35,6 +35,7 @@ HEALTHY_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 PATIENCE_SECONDS = 10.0
 PARENT_SECONDS = 0.5
+LISTENS_SECONDS = 1.0
 
 
 class CannotListen(Exception):
@@ -58,6 +59,23 @@ def listener(host: str, port: int) -> socket.socket:
 def inherited(file: int) -> socket.socket:
     """The parent's listener, in one of its processes."""
     return socket.socket(fileno=file)
+
+
+def must_listen(opened: socket.socket) -> None:
+    """Raises OSError where nobody can come in here any more: it was closed, shut for all who share it, or something else lies there."""
+    if not opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def no_longer_listens(opened: socket.socket, sleep: Callable[[float], object]) -> OSError:
+    """The background task of each process: what is the matter with the listener, once something is. Of one that was closed
+    nothing else tells: no event comes of it."""
+    while True:
+        try:
+            must_listen(opened)
+        except OSError as fault:
+            return fault
+        sleep(LISTENS_SECONDS)
 
 
 def end_with_parent(parent: int, sleep: Callable[[float], object]) -> None:
@@ -156,19 +174,28 @@ class Child:
 
 @dataclass
 class Children:
+    opened: socket.socket
     places: list[Child]
     stopping: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> None:
-        """Until SIGTERM or SIGINT; everybody has left when it returns."""
+    def run(self) -> int:
+        """Until SIGTERM or SIGINT, or until nobody can come in by the listener that all share: no child could do anything
+        about that. Everybody has left when it returns what to end with."""
+        code = 0
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda *_: self.stopping.set())
         while not self.stopping.is_set():
             for place in self.places:
                 if place.sees_to_it(time.monotonic()):
                     log.warning("a process that serves has ended", seconds=place.pause)
+            try:
+                must_listen(self.opened)
+            except OSError as fault:
+                code = nobody_is_taken_in(fault)
+                break
             self.stopping.wait(LOOK_SECONDS)
         self._all_leave()
+        return code
 
     def _all_leave(self) -> None:
         there = [place.process for place in self.places if place.process is not None]
@@ -183,10 +210,12 @@ class Children:
                 process.wait()
 
 
-def run(opened: socket.socket, commands: list[list[str]]) -> None:
-    """Each command is run with the listener's number and ours after `--listener`, until this process is told to stop."""
+def run(opened: socket.socket, commands: list[list[str]]) -> int:
+    """Each command is run with the listener's number and ours after `--listener`, until this process is told to stop. What it
+    is to end with."""
     file = opened.fileno()
-    Children(
-        [Child([*command, "--listener", str(file), str(os.getpid())], file) for command in commands]
-    ).run()
-    opened.close()
+    with opened:
+        return Children(
+            opened,
+            [Child([*command, "--listener", str(file), str(os.getpid())], file) for command in commands],
+        ).run()

@@ -141,6 +141,7 @@ def _serve_with_eventlet(listener: Any, site: Site, house: House, look: Look) ->
 
     processes.when_told_to_stop(lambda: eventlet.hubs.get_hub().schedule_call_global(0, end))
     eventlet.spawn(take_with_eventlet, listener, site, takes_nobody)
+    eventlet.spawn(lambda: takes_nobody(processes.no_longer_listens(listener, eventlet.sleep)))
     if look:
         eventlet.spawn(take_with_eventlet, *look)
     processes.leave(listener, house.ends, ended.wait())
@@ -160,16 +161,21 @@ def _serve_with_gevent(listener: Any, site: Site, house: House, look: Look) -> N
     settings["handler_class"] = one_request.by_handler(WSGIHandler, gevent.Timeout)
     ended = AsyncResult()
 
+    def takes_nobody(fault: BaseException) -> None:
+        if not ended.ready():
+            ended.set(processes.nobody_is_taken_in(fault))
+
     class Server(WSGIServer):  # type: ignore[misc]
         def is_fatal_error(self, fault: BaseException) -> bool:
             fatal: bool = super().is_fatal_error(fault)
             if fatal:
-                ended.set(processes.nobody_is_taken_in(fault))
+                takes_nobody(fault)
             return fatal
 
     gevent.signal_handler(signal.SIGTERM, ended.set, 0)
     gevent.signal_handler(signal.SIGINT, ended.set, 0)
     Server(listener, noting_lines(site), spawn=Pool(MOST_CONNECTIONS), **settings).start()
+    gevent.spawn(lambda: takes_nobody(processes.no_longer_listens(listener, gevent.sleep)))
     if look:
         WSGIServer(*look, **settings).start()
     processes.leave(listener, house.ends, ended.get())

@@ -1,7 +1,7 @@
-"""A server whose listener is gone once it hears SIGUSR1: `python -m tests.live.losing serve ...`. Never product code.
+"""A server whose listener is gone once it hears a signal: `python -m tests.live.losing serve ...`. Never product code.
 
-Where the listener's number was another file lies then, which takes nobody in, as if something had closed it by mistake; that
-somebody comes is still heard.
+SIGUSR1: where the listener's number was another file lies then, which takes nobody in, as if something had closed it by mistake;
+that somebody comes is still heard. SIGUSR2: it is closed, and nothing is heard of it. SIGHUP: it is shut, for all who share it.
 """
 
 import os
@@ -23,14 +23,16 @@ def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
             os.dup2(os.open(os.devnull, os.O_RDONLY), listener.fileno())
 
         signal.signal(signal.SIGUSR1, loses)
+        signal.signal(signal.SIGUSR2, lambda *_: os.close(listener.fileno()))
+        signal.signal(signal.SIGHUP, lambda *_: listener.shutdown(socket.SHUT_RD))
         return listener
 
     return opened
 
 
-def with_children_that_lose(run: Callable[..., None]) -> Callable[..., None]:
-    def runs(opened: socket.socket, commands: list[list[str]]) -> None:
-        run(
+def with_children_that_lose(run: Callable[..., int]) -> Callable[..., int]:
+    def runs(opened: socket.socket, commands: list[list[str]]) -> int:
+        return run(
             opened,
             [[__spec__.name if told == "dialoog" else told for told in command] for command in commands],
         )

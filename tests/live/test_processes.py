@@ -32,7 +32,7 @@ def together(postgres: Postgres, tmp_path: Path) -> Iterator[Server]:
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it ended before, or while it was looked at
         return False
 
 
@@ -90,15 +90,18 @@ def test_nobody_outlives_a_parent_that_was_killed_and_the_address_is_free_again(
     together.starts()
 
 
-def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "loses", [signal.SIGUSR1, signal.SIGUSR2, signal.SIGHUP], ids=["another", "closed", "shut"]
+)
+def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path, loses: signal.Signals) -> None:
     """Whoever looks after it, systemd or a parent, starts it anew."""
     server = Server(tmp_path, DIALOOG_LOG="json")
     server.program = ("tests.live.losing",)
     try:
         with a_table(server.starts()) as table:
             fatma = table.seats("Fatma")
-            os.kill(server.pid, signal.SIGUSR1)
-            assert not opens(server, "/healthz")
+            os.kill(server.pid, loses)
+            eventually(lambda: not opens(server, "/healthz"), what="that nobody is taken in")
             assert server.ended() == 1
             eventually(lambda: not fatma.connected, what="the end of her line")
     finally:
@@ -122,6 +125,25 @@ def test_in_the_place_of_one_that_takes_nobody_any_more_comes_another(
         eventually(lambda: len(server.children) == 2, 20, "another")
         assert stays in server.children
         assert opens(server, "/healthz")
+    finally:
+        server.is_killed()
+
+
+def test_where_nobody_can_come_in_by_the_listener_of_all_they_all_end_and_the_next_start_opens_another(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    """With that listener no child could do better than the one before it."""
+    server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.database())
+    server.program, server.told = ("tests.live.losing",), ("--processes", "2")
+    try:
+        server.starts()
+        children = server.children
+        eventually(lambda: all(listens(pid) for pid in children), 20, "both being ready")
+        os.kill(children[0], signal.SIGHUP)
+        assert server.ended() == 1
+        assert not any(alive(pid) for pid in children)
+        assert "nobody is taken in any more" in server.output
+        assert opens(server.starts(), "/healthz")
     finally:
         server.is_killed()
 

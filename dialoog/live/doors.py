@@ -12,7 +12,7 @@ from dialoog.live.forms import JoinForm
 from dialoog.live.house import House, house
 from dialoog.live.messages import Answer
 from dialoog.live.readings import About
-from dialoog.live.run import Done, No, Request
+from dialoog.live.run import Done, Later, No, Request
 from dialoog.live.sayings import say, say_later
 from dialoog.rules.state import By, Desk, Role
 from dialoog.tally import tally
@@ -66,7 +66,8 @@ def find(code: str, address: str) -> About | Barred:
 
 
 def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
-    """C1, C2: a seat and the three choices, once, however often the form is sent."""
+    """C1, C2: a seat and the three choices, once, however often the form is sent; it is to be sent again where either could not
+    be kept."""
     door = protocol.TakeSeat(
         id=form.id.data or "",
         name=form.name.data or "",
@@ -95,8 +96,8 @@ def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
         name=bool(form.name_too.data),
         contact=bool(form.contact.data),
     )
-    at.ask(Bearer("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
-    return Taken(outcome.made)
+    given = at.ask(Bearer("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
+    return Taken(None, say_later(), 503) if isinstance(given, Later) else Taken(outcome.made)
 
 
 def key_fits(key: str) -> bool:

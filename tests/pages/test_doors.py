@@ -9,6 +9,8 @@ from flask import Flask
 
 from dialoog.database import reading
 from dialoog.live import readings
+from dialoog.live.run import Later
+from dialoog.rules.state import Consent
 from tests.pages.visits import KEY, Visitor, a_house, begin, words_of
 
 
@@ -33,6 +35,14 @@ def seats(house: Flask) -> list[str]:
     with reading(house.extensions["dialoog.engine"]) as connection:
         [about] = readings.dialogues(connection)
         return sorted(readings.names(connection, about.id).values())
+
+
+def filled_in(visitor: Visitor, code: str) -> dict[str, str]:
+    """What this page sends, so that it can be sent twice."""
+    page = visitor.opens(f"/d/{code}").text
+    [token] = re.findall(r"name=\"csrf_token\"[^>]*value=\"([^\"]+)\"", page)
+    [command] = re.findall(r"name=\"id\"[^>]*value=\"([^\"]+)\"", page)
+    return {"csrf_token": token, "id": command, "name": "Fatma", "lang": "nl", "role": ""}
 
 
 def test_the_start_page_has_three_doors(house: Flask) -> None:
@@ -98,13 +108,26 @@ def test_a_form_without_a_name_says_so_and_seats_nobody(house: Flask, code: str)
 
 def test_a_form_sent_twice_sits_down_once(house: Flask, code: str) -> None:
     visitor = Visitor(house)
-    page = visitor.opens(f"/d/{code}").text
-    [token] = re.findall(r"name=\"csrf_token\"[^>]*value=\"([^\"]+)\"", page)
-    [command] = re.findall(r"name=\"id\"[^>]*value=\"([^\"]+)\"", page)
-    form = {"csrf_token": token, "id": command, "name": "Fatma", "lang": "nl", "role": ""}
+    form = filled_in(visitor, code)
     for _ in range(2):
         visitor.browser.post(f"/d/{code}", data=form)
     assert seats(house) == ["Fatma"]
+
+
+def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
+    house: Flask, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fatma = Visitor(house)
+    form = {**filled_in(fatma, code), "words": "y"}
+    with monkeypatch.context() as trouble:
+        trouble.setattr(house.extensions["dialoog"], "ask", lambda *_: Later())
+        page = fatma.browser.post(f"/d/{code}", data=form)
+    assert (page.status_code, "Dit is nog niet bewaard." in words_of(page)) == (503, True)
+    assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        [about] = readings.dialogues(connection)
+        [seat] = readings.state(connection, about.id).seats.values()
+    assert seat.consent == Consent(words=True, name=False, contact=False)
 
 
 @pytest.mark.parametrize(("lang", "direction"), [("nl", "ltr"), ("en", "ltr"), ("ar", "rtl"), ("tr", "ltr")])

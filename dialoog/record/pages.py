@@ -1,6 +1,6 @@
 """The saved records: a list (`/verslagen`), one to read and print, and the same as JSON.
 
-Until there are accounts, the set-up key opens all of them and a console link its own (design, V4).
+Until there are accounts, the set-up key opens all of them and a console link its own (V4).
 """
 
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""What is measured, honestly (method.md): coverage, passes, seconds and their Gini, without names.
+"""What is measured, honestly: coverage, passes, seconds and their Gini, without names.
 
 V4: seconds and passes per seat are summed up at closing and shown to nobody. Seconds are button
 times, not speech.

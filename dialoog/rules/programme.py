@@ -12,7 +12,7 @@ LAST_WORD_SECONDS = 30
 
 
 def turn_seconds(step: Step, seats: int) -> int:
-    """The seconds of one turn when `seats` people share the step (method.md, "Minutes").
+    """The seconds of one turn when `seats` people share the step.
 
     `clamp(round_down_to_15((step - silence - writing) / seats), 30, 240)`; a step that fixes its
     own seconds keeps them.

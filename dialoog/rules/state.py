@@ -3,7 +3,7 @@
 Here live the steps of the programme, the screen and the whole; its other nouns are in `seats`, `rounds`
 and `words`, and can be had from here. What may happen is in `decide`, what did happen in `events`,
 what follows in `evolve`. Names and texts are never here: state knows seats and words by id and
-commitment (design). All moments are milliseconds since 1970 UTC; all lengths are whole seconds unless
+commitment. All moments are milliseconds since 1970 UTC; all lengths are whole seconds unless
 named `_ms`.
 """
 

@@ -1,4 +1,4 @@
-"""What must hold after every step of every dialogue, whoever asked for whatever (design, "Tests")."""
+"""What must hold after every step of every dialogue, whoever asked for whatever."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-/** The table agreements (method), whole beside a question and one line at a time in the foot. */
+/** The table agreements, whole beside a question and one line at a time in the foot. */
 
 import type { Floor, WordKind } from "../documents";
 import { _ } from "../words";

@@ -3,9 +3,8 @@
 import * as clock from "../src/clock";
 import { copiesOn, taking } from "../src/copies";
 import { backoff, newId, openOutbox } from "../src/outbox";
-import { signsLeft } from "../src/phone/editor";
 import { serverClock } from "../src/server_clock";
 import { shelfOver } from "../src/shelf";
 import * as texts from "../src/texts";
 
-Object.assign(globalThis, { parts: { ...clock, ...texts, backoff, copiesOn, newId, openOutbox, serverClock, shelfOver, signsLeft, taking } });
+Object.assign(globalThis, { parts: { ...clock, ...texts, backoff, copiesOn, newId, openOutbox, serverClock, shelfOver, taking } });

@@ -292,8 +292,14 @@ export interface Answer {
   say?: string;
   seat?: string;
   link?: string;
-  /** The link as a QR code: draw the path `d` in a square of `size` modules. */
-  qr?: { d: string; size: number };
+  /** The link as a QR code. */
+  qr?: Qr;
+}
+
+/** Draw the path `d`, filled, in a square of `size` modules. */
+export interface Qr {
+  d: string;
+  size: number;
 }
 
 /** One command as it travels: made once, with its id kept until it is answered. */

@@ -165,9 +165,7 @@ function hushSoon(): void {
 }
 
 live.onChange(draw);
-setInterval(() => {
-  drawClock();
-}, 500);
+setInterval(drawClock, 500);
 setInterval(() => {
   const { phase: floor } = live.docs.table?.floor ?? {};
   if (floor === "turn" || floor === "writing") draw(); // what the clock says in words

@@ -8,6 +8,7 @@ import { type Door, qrIn } from "./screen/frame";
 import { idsOf } from "./screen/harvest";
 import { lineView, paint } from "./screen/paint";
 import { stayAwake } from "./screen/room";
+import { grouped } from "./texts";
 import { _ } from "./words";
 
 const PATIENCE = 15_000; // T29
@@ -68,9 +69,4 @@ function keepPainted(place: HTMLElement): void {
 function doorOf({ dataset }: HTMLElement): Door {
   const version = Number(dataset["codeVersion"]) || 0;
   return { code: grouped(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: qrIn(document) };
-}
-
-/** "KR7 MDPH": seven signs are read more easily as three and four. */
-function grouped(code: string): string {
-  return code.length === 7 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
 }

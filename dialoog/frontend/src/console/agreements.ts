@@ -2,20 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../documents";
-import { day } from "../texts";
+import { day, inFourWeeks } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, needsUs, person, present, wordsOf } from "./board";
 import { asks } from "./controls";
 import { whoseField } from "./write_form";
-
-const FOUR_WEEKS = 28 * 86_400_000;
-
-/** Four weeks from now, unless somebody says another day (Gemeenschapskracht: timely). */
-function dueByDefault(now: number): string {
-  const then = new Date(now + FOUR_WEEKS);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
-}
 
 export function agreementFields(board: Board): TemplateResult {
   const questions = wordsOf(board, ({ kind }) => kind === "question");
@@ -23,7 +14,7 @@ export function agreementFields(board: Board): TemplateResult {
     <div class="two">
       ${whoseField(board, _("Van wie"))}
       <label>${_("Wanneer klaar")}
-        <input type="date" name="due" class="utrecht-textbox" .defaultValue=${dueByDefault(board.live.now())} />
+        <input type="date" name="due" class="utrecht-textbox" .defaultValue=${inFourWeeks(board.live.now())} />
       </label>
     </div>
     <details class="quiet">

@@ -3,7 +3,7 @@
  * the server. Views are pure functions of a board; nothing here draws, and nothing here knows a rule of the dialogue.
  */
 
-import type { Answer, Desk, DeskWords, Floor, FloorPhase, Person, Table, WordText } from "../documents";
+import type { Answer, Desk, DeskWords, FloorPhase, Person, Qr, Table, WordText } from "../documents";
 import type { Live } from "../live";
 import { isolated } from "../words";
 import type { Told } from "./offline";
@@ -11,12 +11,6 @@ import type { Told } from "./offline";
 export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close";
 export type Tool = "silence" | "question" | null;
 export type HarvestPart = "insight" | "tension" | "goal" | "question" | "source" | "agreement" | "read_back";
-
-/** An SVG path and the width of its square, as the server draws a QR code. */
-export interface Qr {
-  d: string;
-  size: number;
-}
 
 export interface Invitation {
   link: string;
@@ -103,7 +97,7 @@ export function wordsOf(board: Board, choose: (words: DeskWords) => boolean): re
 
 /** S3: nobody sends a tick when a silence is over; the moment says it, and `then` what comes after. */
 export function phaseNow(board: Board): FloorPhase {
-  const floor: Floor & { then?: FloorPhase | null } = board.table.floor;
+  const { floor } = board.table;
   const over = floor.phase === "silence" && floor.ends != null && floor.ends <= board.live.now();
   return over ? (floor.then ?? "ready") : floor.phase;
 }

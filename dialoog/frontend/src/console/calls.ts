@@ -2,10 +2,10 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { tableAgreements } from "../table_agreements";
 import { _ } from "../words";
 import { type Board, nameOf, present } from "./board";
 import { asks, button, type Piece } from "./controls";
-import { tableAgreements } from "./cues";
 
 export function callsView(board: Board): Piece {
   const { calls } = board.desk;

@@ -58,18 +58,3 @@ export function blankButton(board: Board): TemplateResult {
     ? asks(board, _("Scherm weer aan"), "blank_screen", { on: false }, { className: "btn wide go", key: "b" })
     : asks(board, _("Scherm leeg"), "blank_screen", { on: true }, { className: "btn wide", key: "b" });
 }
-
-/** The table agreements, to hold out when somebody asks for help with them. */
-export function tableAgreements(): readonly string[] {
-  return [
-    _("Om de beurt."),
-    _("Zeg “ik”."),
-    _("Geen advies, wel vragen."),
-    _("Denk niet voor een ander."),
-    _("Merk uw oordeel op."),
-    _("Overslaan mag, zonder reden."),
-    _("Stilte is goed."),
-    _("Wat persoonlijk is, blijft aan tafel."),
-    _("Iedereen mag om rust vragen."),
-  ];
-}

@@ -1,6 +1,7 @@
 /** The panel "Overdragen": another facilitator, or a scribe beside this desk, let in by a QR code. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { LANGUAGES } from "../texts";
 import { _, language } from "../words";
 import type { Board } from "./board";
 import { button } from "./controls";
@@ -9,7 +10,7 @@ import { keysView } from "./keys";
 import { lostLink } from "./lost";
 
 /** What this desk is written in; phones know more. */
-const LANGUAGES = { nl: "Nederlands", en: "English" } as const;
+const OF_DESKS: readonly string[] = ["nl", "en"];
 
 export function handOverPanel(board: Board): TemplateResult {
   const { invitation } = board.opened;
@@ -35,8 +36,8 @@ function languages(): TemplateResult {
     <h3>${_("Taal")}</h3>
     <input type="hidden" name="back" value=${location.pathname} />
     <div class="choices" role="group" aria-label=${_("Taal")}>
-      ${Object.entries(LANGUAGES).map(
-        ([lang, name]) => html`<button class="chip" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language}>${name}</button>`,
+      ${OF_DESKS.map(
+        (lang) => html`<button class="chip" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language}>${LANGUAGES[lang]}</button>`,
       )}
     </div>
   </form>`;

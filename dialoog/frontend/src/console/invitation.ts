@@ -1,15 +1,13 @@
 /** A link that lets another device in, as a QR code drawn from the path that the server made (V3, T11). */
 
 import { html, svg, type TemplateResult } from "lit-html";
-import type { Answer } from "../documents";
+import type { Qr } from "../documents";
 import { _ } from "../words";
-import type { Board, Invitation, Qr } from "./board";
+import type { Board, Invitation } from "./board";
 
 /** The answers to `link_device` and `hand_over` carry a link, and its QR code beside it. */
-type Invited = Answer & { qr?: Qr };
-
 export async function invite(board: Board, kind: string, fields: Record<string, unknown>, whom: string): Promise<void> {
-  const answer: Invited = await board.act(kind, fields);
+  const answer = await board.act(kind, fields);
   if (answer.link) board.open({ invitation: { link: answer.link, qr: answer.qr ?? null, whom } });
 }
 
@@ -21,10 +19,8 @@ export function invitationView(invitation: Invitation, words: string): TemplateR
   </div>`;
 }
 
-/** Lines of modules are drawn as strokes, closed squares are filled: a path says by itself which it is. */
 function qrView({ d, size }: Qr, words: string): TemplateResult {
-  const closed = /z/i.test(d);
   return html`<svg class="qr" role="img" aria-label=${words} viewBox=${`0 0 ${size} ${size}`} shape-rendering="crispEdges">
-    ${svg`<rect width=${size} height=${size} fill="#fff"></rect><path d=${d} stroke=${closed ? "none" : "#000"} fill=${closed ? "#000" : "none"}></path>`}
+    ${svg`<rect width=${size} height=${size} fill="#fff"></rect><path d=${d}></path>`}
   </svg>`;
 }

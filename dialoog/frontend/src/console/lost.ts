@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../documents";
+import { grouped } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf } from "./board";
 import { asks, button, type Piece } from "./controls";
@@ -88,9 +89,4 @@ export function doorView(board: Board): Piece {
       ${links ? html`<p class="hint">${_("De code is nu %(code)s", { code: grouped(links.code) })}</p>` : nothing}
     </div>
   </details>`;
-}
-
-/** "KR7 MDPH" is read aloud more easily than seven signs. */
-function grouped(code: string): string {
-  return `${code.slice(0, 3)} ${code.slice(3)}`;
 }

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../documents";
+import { LANGUAGES } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, needsUs, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";
@@ -86,13 +87,11 @@ function rename(board: Board, one: Person): TemplateResult {
   </form>`;
 }
 
-const LANGUAGES: readonly (readonly [string, string])[] = [["nl", "Nederlands"], ["en", "English"], ["ar", "العربية"], ["tr", "Türkçe"]]; // prettier-ignore
-
 function language(board: Board, one: Person): TemplateResult {
   const choose = (event: Event): void => void board.act("choose_language", { seat: one.seat, lang: (event.target as HTMLSelectElement).value });
   return html`<label class="whose-field">${_("Leest het liefst")}
     <select class="utrecht-select" @change=${choose}>
-      ${LANGUAGES.map(([lang, name]) => html`<option value=${lang} lang=${lang} ?selected=${one.lang === lang}>${name}</option>`)}
+      ${Object.entries(LANGUAGES).map(([lang, name]) => html`<option value=${lang} lang=${lang} ?selected=${one.lang === lang}>${name}</option>`)}
     </select>
   </label>`;
 }

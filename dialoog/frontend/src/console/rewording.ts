@@ -2,19 +2,17 @@
 
 import { html, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../documents";
-import { graphemes } from "../texts";
+import { signsLeft } from "../texts";
 import { _ } from "../words";
 import type { Board } from "./board";
 import { button } from "./controls";
-
-export const LONGEST = 280;
 
 export function rewording(board: Board, words: DeskWords): TemplateResult {
   const found = board.text(words);
   const change = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const text = String(new FormData(event.target as HTMLFormElement).get("text") ?? "").trim();
-    if (!text || graphemes(text) > LONGEST) return;
+    if (!text || signsLeft(text) < 0) return;
     const answer = await board.act("change_words", {
       word: words.id, text, lang: found?.lang ?? "nl", ...(words.due ? { due: words.due } : {}),
       ...(words.together.length ? { together: words.together } : {}), ...(words.rests_on.length ? { rests_on: words.rests_on } : {}),

@@ -2,12 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../documents";
-import { graphemes, writtenIn } from "../texts";
+import { signsLeft, writtenIn } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, person, present } from "./board";
 import type { Piece } from "./controls";
 import { keep, kept } from "./kept";
-import { LONGEST } from "./rewording";
 import { SOURCES, kindName, sourceName } from "./sayings";
 
 /** `seat`: the words of one person, who need not be chosen; their draft is apart from everybody else's. */
@@ -36,7 +35,7 @@ export function writeForm(board: Board, kind: WordKind, extra: Piece, seat?: str
 /** What to send for a form; null where something is missing that the form itself could not see. */
 export function fieldsFrom(board: Board, kind: WordKind, fields: FormData): Record<string, unknown> | null {
   const text = String(fields.get("text") ?? "").trim();
-  if (!text || graphemes(text) > LONGEST) return null;
+  if (!text || signsLeft(text) < 0) return null;
   const seat = String(fields.get("seat") ?? "") || null;
   const lang = writtenIn(text, person(board, seat)?.lang === "ar" ? "nl" : (person(board, seat)?.lang ?? "nl"));
   const together = fields.getAll("together").map(String).filter((one) => one !== seat);
@@ -57,7 +56,7 @@ export function typed(event: Event, place: string): void {
   const field = event.target;
   if (!(field instanceof HTMLTextAreaElement)) return;
   keep(place, field.value);
-  const left = LONGEST - graphemes(field.value.trim());
+  const left = signsLeft(field.value.trim());
   const count = field.form?.querySelector(".count");
   if (count) count.textContent = left < 0 ? _("%(num)s tekens te lang", { num: -left }) : left <= 60 ? _("nog %(num)s tekens", { num: left }) : "";
   field.setCustomValidity(left < 0 ? _("Wat is de kern die we mogen opschrijven?") : "");

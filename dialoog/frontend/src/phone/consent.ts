@@ -18,7 +18,7 @@ export function consent(phone: Phone): View {
     <h1 class="voice">${say}</h1>
     <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
     <p>
-      ${_("%(who)s bewaart het.", { who: organisation || facilitator })} ${until ? _("Tot %(date)s.", { date: day(until, true) }) : nothing}
+      ${_("%(who)s bewaart het.", { who: organisation || facilitator })} ${until ? _("Tot %(date)s.", { date: day(until, { year: "numeric" }) }) : nothing}
       ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}
     </p>
     <p>

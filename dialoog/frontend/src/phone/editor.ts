@@ -6,21 +6,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live as current } from "lit-html/directives/live.js";
 import type { SourceKind, WordKind } from "../documents";
-import { graphemes } from "../texts";
+import { inFourWeeks, signsLeft } from "../texts";
 import { _ } from "../words";
 import { choices } from "./choices";
 import { SOURCES } from "./names";
 import { type Draft, type OwnWords, type Phone, type Slot, type View, ownWords } from "./state";
 
-const SIGNS = 280;
-const CODE_POINTS = 1120;
-const FOUR_WEEKS = 28 * 86_400_000;
 const OWN: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
-
-/** C5, whichever of the two limits is nearer. */
-export function signsLeft(text: string): number {
-  return Math.min(SIGNS - graphemes(text), CODE_POINTS - Array.from(text).length);
-}
 
 /** The field that belongs to the step that runs: none in a step that keeps nothing. */
 export function slotOfStep({ table, mine }: Phone): Slot | null {
@@ -119,7 +111,7 @@ function step({ table, mine, live }: Phone, draft: Draft, change: (part: Partial
     <input
       id="due"
       type="date"
-      .value=${draft.due ?? new Date(live.now() + FOUR_WEEKS).toISOString().slice(0, 10)}
+      .value=${draft.due ?? inFourWeeks(live.now())}
       @change=${(event: Event) => change({ due: (event.target as HTMLInputElement).value || null })}
     />
     <fieldset class="choices side">
@@ -138,7 +130,7 @@ function checked(event: Event): boolean {
 /** The fields of the command that saves a draft; `lang` is what it was written in. */
 export function savingOf(phone: Phone, draft: Draft, lang: string): { kind: string; fields: Record<string, unknown> } {
   const { slot } = draft;
-  const due = slot.kind === "agreement" ? (draft.due ?? new Date(phone.live.now() + FOUR_WEEKS).toISOString().slice(0, 10)) : null;
+  const due = slot.kind === "agreement" ? (draft.due ?? inFourWeeks(phone.live.now())) : null;
   const fields: Record<string, unknown> = { text: draft.text.trim(), lang };
   if (due) Object.assign(fields, { due, together: draft.together ?? [] });
   if (slot.word) return { kind: "change_words", fields: { ...fields, word: slot.word } };

@@ -2,13 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../documents";
-import { pick, picked } from "../texts";
+import { LANGUAGES, pick, picked } from "../texts";
 import { _, language } from "../words";
 import { newSlot } from "./editor";
-import { agreements } from "./table_agreements";
+import { agreements } from "./quiet";
 import { asking, mayWrite, ownWords, type Phone, type View } from "./state";
-
-const LANGUAGES = { nl: "Nederlands", en: "English", ar: "العربية", tr: "Türkçe" } as const;
 
 export function more(phone: Phone): View {
   const say = _("Meer");

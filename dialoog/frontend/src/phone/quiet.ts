@@ -4,9 +4,9 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { tableAgreements } from "../table_agreements";
 import { pick, picked } from "../texts";
 import { _, _n } from "../words";
-import { agreements } from "./table_agreements";
 import { asking, nameOf, type Phone, type View } from "./state";
 
 export function quiet(say: string, ...under: unknown[]): View {
@@ -113,6 +113,12 @@ export const wasRemoved = (phone: Phone): View =>
 export const lost = (): View => quiet(_("Deze telefoon hoort niet meer bij een plek."), soft(_("Vraag het de gespreksleider.")));
 
 export const opening = (): View => quiet(_("Een ogenblik."));
+
+export function agreements(): TemplateResult {
+  return html`<ul class="agreements">
+    ${tableAgreements().map((one) => html`<li>${one}</li>`)}
+  </ul>`;
+}
 
 function faceDown(): TemplateResult {
   return soft(_("U mag uw telefoon omdraaien."));

@@ -5,6 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Harvest, ShownWords, WordText } from "../documents";
+import { day } from "../texts";
 import { _ } from "../words";
 import { sourceName } from "./kinds";
 import { shownView } from "./shown";
@@ -42,7 +43,7 @@ export function bringingView({ sources, agreements }: Harvest, texts: Texts): Te
     ${listView(
       "agreement",
       _("Wat we zelf gaan doen"),
-      agreements.map(([id, people, due]) => rowView(texts[id], { end: shortDay(due), whose: people.join(", ") })),
+      agreements.map(([id, people, due]) => rowView(texts[id], { end: day(due, { month: "short" }), whose: people.join(", ") })),
     )}
   </aside>`;
 }
@@ -67,11 +68,4 @@ function rowView(words: WordText | undefined, { end = "", whose = "" } = {}): Te
     <p dir="auto" lang=${read.lang}>${whose ? html`<b dir="auto">${whose}</b> ` : nothing}${read.text}</p>
     ${end ? html`<span class="end">${end}</span>` : nothing}
   </li>`;
-}
-
-/** "6 dec" from 2026-12-06. */
-function shortDay(date: string): string {
-  const parsed = new Date(`${date}T12:00:00`);
-  if (Number.isNaN(parsed.getTime())) return date;
-  return new Intl.DateTimeFormat(document.documentElement.lang || "nl", { day: "numeric", month: "short" }).format(parsed);
 }

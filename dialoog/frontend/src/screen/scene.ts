@@ -6,7 +6,7 @@
 import type { Floor, StepNow, Table, WordKind } from "../documents";
 import { pick, picked } from "../texts";
 import { _, isolated } from "../words";
-import { ruleFor } from "./agreements";
+import { ruleFor } from "./foot";
 
 export interface Said {
   text: string;

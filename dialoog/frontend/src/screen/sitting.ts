@@ -1,8 +1,8 @@
 /** While people sit down: how to come in, with and without a phone, how we talk with each other, and how many are here. */
 
 import { html, type TemplateResult } from "lit-html";
+import { tableAgreements } from "../table_agreements";
 import { _ } from "../words";
-import { tableAgreements } from "./agreements";
 import type { Door } from "./frame";
 import type { Scene } from "./scene";
 
@@ -46,7 +46,7 @@ export function agreementsView(): TemplateResult {
   return html`<section class="agreements">
     <h2>${_("Zo praten we")}</h2>
     <ul>
-      ${tableAgreements().map((line) => html`<li>${line}</li>`)}
+      ${tableAgreements(_("Persoonlijk blijft aan tafel.")).map((line) => html`<li>${line}</li>`)}
     </ul>
   </section>`;
 }

@@ -1,22 +1,8 @@
-/** The table agreements, whole beside a question and one line at a time in the foot. */
+/** What stands in the foot of the screen: of how we talk with each other, the one line that belongs to this moment. */
 
 import type { Floor, WordKind } from "../documents";
 import { _ } from "../words";
 
-export function tableAgreements(): readonly string[] {
-  return [
-    _("Om de beurt. Zeg “ik”."),
-    _("Geen advies, wel vragen."),
-    _("Denk niet voor een ander."),
-    _("Merk uw oordeel op."),
-    _("Overslaan mag, zonder reden."),
-    _("Stilte is goed."),
-    _("Persoonlijk blijft aan tafel."),
-    _("Iedereen mag om rust vragen."),
-  ];
-}
-
-/** The one that helps most at this moment. */
 export function ruleFor(phase: Floor["phase"], kind: WordKind | null): string {
   switch (phase) {
     case "turn":

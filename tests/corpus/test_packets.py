@@ -13,7 +13,7 @@ from tests.corpus.strings import SENDABLE, a_few
 from tests.live.journals import journal
 from tests.live.raw import Raw
 from tests.people import Person, Table, a_table, fresh_id
-from tests.serving import Json, Server, a_server
+from tests.serving import PATIENCE, Json, Server, a_server
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +124,7 @@ def test_R4_R15_odd_strings_over_a_socket_are_kept_or_refused_and_stand_in_no_lo
 def says(somebody: Person, **fields: Any) -> Json:
     """Who is told `later` waits and sends it again, as an outbox does."""
     id = fresh_id()
-    while (answer := somebody.sends("write", id, **fields))["answer"] == "later":
+    until = time.monotonic() + PATIENCE
+    while (answer := somebody.sends("write", id, **fields))["answer"] == "later" and time.monotonic() < until:
         time.sleep(0.2)
     return answer

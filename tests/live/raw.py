@@ -2,12 +2,15 @@
 
 import json
 import socket
+import time
 from typing import Any
 
 import websocket
 
 from tests.people import Person
 from tests.serving import Server
+
+PATIENCE = 20.0
 
 
 class Raw:
@@ -50,8 +53,11 @@ class Raw:
         told = self.socket.recv()
         return told if isinstance(told, str) else told.decode("latin1")
 
-    def hears_but_pings(self) -> str:
+    def hears_but_pings(self, within: float = PATIENCE) -> str:
+        """What comes next, or "" where the socket was closed; pings alone are no answer for ever."""
+        until = time.monotonic() + within
         while (told := self.hears()) == "2":
+            assert time.monotonic() < until, f"nothing but pings in {within} s"
             self.says("3")
         return told
 

@@ -106,7 +106,9 @@ class Room:
 def hears(line: websocket.WebSocket, until: int, nap: float = 0.0) -> list[tuple[int, int]]:
     """The number and length of every message up to number `until`, in the order in which they came."""
     heard: list[tuple[int, int]] = []
+    began = time.monotonic()
     while not heard or heard[-1][0] != until:
+        assert time.monotonic() - began < 30, heard
         told = line.recv()
         if told == "2":
             line.send("3")
@@ -154,7 +156,9 @@ def test_R10_nobody_goes_on_writing_to_who_has_gone(how: str) -> None:
 
     def writing() -> int:
         quick.send('421["count",{}]')
+        began = time.monotonic()
         while not (told := quick.recv()).startswith("431"):
+            assert time.monotonic() - began < 30, "it never said how many write"
             if told == "2":
                 quick.send("3")
         count: int = json.loads(told[3:])[0]["writing"]

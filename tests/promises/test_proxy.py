@@ -78,8 +78,8 @@ def test_everything_is_carried_as_it_is(line: Line) -> None:
     with calls(line) as client:
         threading.Thread(target=client.sendall, args=(told,), daemon=True).start()
         heard = b""
-        while len(heard) < len(told):
-            heard += client.recv(65536)
+        while len(heard) < len(told) and (piece := client.recv(65536)):
+            heard += piece
     assert heard == told
 
 
@@ -121,8 +121,9 @@ def test_slow_is_as_slow_as_it_says(line: Line) -> None:
         line.slows(2000)
         client.sendall(b"a" * 400)
         began, heard = time.monotonic(), 0
-        while heard < 400:
-            heard += len(client.recv(1000))
+        while heard < 400 and (piece := client.recv(1000)):
+            heard += len(piece)
+        assert heard == 400
         assert time.monotonic() - began > 0.35
 
 

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 import websocket
 
 Json = dict[str, Any]
+PATIENCE = 30.0
 ROUND = {
     "minutes": 10,
     "turn_seconds": 60,
@@ -147,13 +148,14 @@ class Client:
     def sends(self, kind: str, id: str | None = None, **fields: Any) -> Json:
         """One command and its answer; `later` is sent again with the same id."""
         command = {"id": id or secrets.token_urlsafe(16), "kind": kind, **fields}
-        while True:
+        for _ in range(60):
             self._numbers += 1
             self._write(f"42{self._numbers}" + json.dumps(["command", command]))
             answer: Json = self._reads(lambda packet: packet.startswith(f"43{self._numbers}["))[0]
             if answer["answer"] != "later":
                 return answer
             time.sleep(0.3)
+        raise AssertionError(f"{kind} was told later again and again")
 
     def sees(self, document: str, section: str, true: Any) -> Any:
         """Reads on until this section of a document says so."""
@@ -171,10 +173,11 @@ class Client:
 
     def hears(self, message: str) -> Json:
         """Reads on until this message comes."""
-        while True:
+        for _ in range(200):
             name, content = self._reads(lambda packet: packet.startswith("42"))
             if name == message:
                 return dict(content)
+        raise AssertionError(f"{message} never came")
 
     def fetches(self, **have: int) -> list[Json]:
         path = f"/live/documents?{urlencode({'as': self.desk, **have})}"
@@ -189,7 +192,9 @@ class Client:
 
     def _reads(self, wanted: Any) -> Any:
         assert self._socket is not None
+        until = time.monotonic() + PATIENCE
         while True:
+            assert time.monotonic() < until, "nothing of it came"
             packet = self._socket.recv()
             if packet == "2":
                 self._write("3")

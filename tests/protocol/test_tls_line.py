@@ -37,9 +37,11 @@ def speaks_and_listens(listener: socket.socket, own: Path) -> int:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(own)
     heard = said = 0
+    listener.settimeout(30)
     with context.wrap_socket(listener.accept()[0], server_side=True) as line:
         line.setblocking(False)
-        while said < DOWN or heard < UP:
+        until = time.monotonic() + 30
+        while (said < DOWN or heard < UP) and time.monotonic() < until:
             try:
                 if said < DOWN:
                     said += line.send(bytes(min(500, DOWN - said)))

@@ -35,7 +35,6 @@ from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
 from dialoog.prepare.pages import pages as prepare
-from dialoog.prepare.programmes import TEMPLATES, template
 from dialoog.record.actions import save
 from dialoog.record.pages import pages as record
 from dialoog.settings import Settings, settle
@@ -124,8 +123,6 @@ def _house(settings: Settings, engine: Any) -> House:
         socketio=socketio,
         ledger=ledger,
         writer=writer,
-        programme=template,
-        templates=TEMPLATES,
         save=save,
         signals=signals,
         tickets=SharedTickets(engine) if shared else Tickets(),

@@ -1,9 +1,7 @@
-"""The forms around a dialogue: planning one, typing its code, sitting down, showing the set-up key."""
+"""The forms around a dialogue: typing its code, sitting down, showing the set-up key."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -15,7 +13,6 @@ from wtforms import (
     SelectField,
     StringField,
     SubmitField,
-    TextAreaField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
@@ -28,7 +25,7 @@ from dialoog.rules.state import Role
 NEEDED = _("Vul dit in.")
 
 
-def _pasted(key: str | None) -> str:
+def pasted(key: str | None) -> str:
     """Without the blanks that came along."""
     return (key or "").strip()
 
@@ -47,35 +44,8 @@ class Fits:
             raise ValidationError(say(unfit.reason)) from None
 
 
-def one_line(longest: int) -> Fits:
-    """A line of the plan of at most so many signs."""
-    return Fits(partial(typed.line, longest=longest))
-
-
-class NewForm(FlaskForm):  # type: ignore[misc]
-    """Everything but the title may stay empty."""
-
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[_pasted])
-    title = StringField(_("Titel"), [one_line(80), DataRequired(NEEDED)])
-    theme = StringField(_("Waar gaat het over?"), [one_line(120)])
-    neighbourhood = StringField(_("Wijk"), [one_line(60)])
-    municipality = StringField(_("Gemeente"), [one_line(60)])
-    facilitator = StringField(_("Wie leidt het gesprek?"), [one_line(40)])
-    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [one_line(80)])
-    contact = StringField(_("Wie kan men erover bellen?"), [one_line(80)])
-    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [one_line(280)])
-    template = SelectField(_("Draaiboek"))
-    submit = SubmitField(_("Klaarzetten"))
-
-    def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool, **more: Any) -> None:
-        super().__init__(**more)
-        self.template.choices = [SelectChoice(name, label) for name, label in templates]
-        if not ask_key:
-            del self.key
-
-
 class KeyForm(FlaskForm):  # type: ignore[misc]
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[_pasted])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[pasted])
     back = HiddenField(validators=[Optional(), Length(max=200)])
     submit = SubmitField(_("Verder"))
 

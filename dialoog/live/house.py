@@ -1,11 +1,10 @@
 """What the parts of a running server share: one object, made by `app`, found by every page and socket."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
-from flask_babel.speaklater import LazyString
 from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
@@ -22,7 +21,6 @@ from dialoog.live.run import Outcome, Request
 from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
-from dialoog.rules.state import Step
 from dialoog.settings import Settings
 from dialoog.tally import tally
 
@@ -38,10 +36,8 @@ class House:
     """Flask-SocketIO; its stubs lag behind what it can do."""
     ledger: Ledger
     writer: Writer
-    programme: Callable[[str, str], tuple[Step, ...]]
-    """(template, theme) → its steps; wired in by `app`, as is `save`."""
-    templates: Sequence[tuple[str, LazyString]]
     save: Save
+    """Wired in by `app`."""
     present: Present = field(default_factory=Present)
     buckets: Buckets = field(default_factory=Buckets)
     lines: Lines = field(default_factory=Lines)

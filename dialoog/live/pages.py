@@ -1,4 +1,4 @@
-"""The pages around a dialogue: start, set one up, sit down, and the frames of phone, screen and console.
+"""The pages around a dialogue: start, the key, sit down, and the frames of phone, screen and console.
 
 What is live on them comes over the wire; here is only who gets in and what a page is told at first.
 """
@@ -6,7 +6,7 @@ What is live on them comes over the wire; here is only who gets in and what a pa
 from pathlib import Path
 
 import msgspec
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
@@ -17,10 +17,9 @@ from dialoog.accounts import access
 from dialoog.accounts.tokens import Bearer, Purpose
 from dialoog.database import reading
 from dialoog.live import answers, doors, qr, readings, ways_in
-from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, NewForm, fresh_id
+from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
 from dialoog.live.house import house
 from dialoog.live.languages import direction, reader_language, remember
-from dialoog.live.planning import Plan, set_up
 from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
@@ -46,28 +45,6 @@ class Closed(HTTPException):
 @access.open_to("everybody")
 def start() -> Page:
     return render_template("start.html", known=access.is_known())
-
-
-@pages.route("/nieuw", methods=["GET", "POST"])
-@access.open_to("everybody")
-def new() -> Page:
-    """Until there are accounts, whoever holds the set-up key makes a dialogue."""
-    holds_key = access.holds_setup_key()
-    form = NewForm(house().templates, ask_key=not holds_key)
-    if not form.validate_on_submit():
-        return render_template("new.html", form=form, links=None)
-    if not holds_key and not doors.key_fits(form.key.data or ""):
-        form.key.errors = [_("Deze sleutel past niet.")]
-        return render_template("new.html", form=form, links=None), 403
-    planned = {name: getattr(form, name).data or "" for name in Plan.__struct_fields__ if name in form}
-    plan = Plan(**planned)
-    steps = house().programme(form.template.data, plan.theme)
-    links = set_up(house().engine, house().settings, plan, steps, house().save)
-    drawn = qr.svg(links.join, _("QR-code om mee te doen"))
-    response = make_response(
-        render_template("new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
-    )
-    return response if holds_key else access.give(response, "setup", form.key.data or "")
 
 
 @pages.route("/sleutel", methods=["GET", "POST"])

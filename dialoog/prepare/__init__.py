@@ -1,1 +1,1 @@
-"""BEFORE: what a dialogue is made of before anybody sits down: programmes, and paper to print."""
+"""BEFORE: what a dialogue is made of before anybody sits down: its plan, a programme, and paper to print."""

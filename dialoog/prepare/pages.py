@@ -1,31 +1,56 @@
-"""Paper for one dialogue (`/leiden/papier`), a table for an evening from a file, and how every page writes
-days and picks a language.
+"""Planning a dialogue (`/nieuw`), one for an evening from a file, paper for its table (`/leiden/papier`), and how every
+page writes days and picks a language.
 
-The paper is a page to print: table agreements, questions, consent text and blank cards. A dialogue
-from a template is made by `live.pages`.
+The paper is a page to print: table agreements, questions, consent text and blank cards.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.database import current_engine, reading
-from dialoog.live import answers, readings
+from dialoog.live import answers, doors, qr, readings
 from dialoog.live.house import house
 from dialoog.live.over_http import told
-from dialoog.live.planning import set_up
+from dialoog.live.pages import Page
+from dialoog.live.planning import Plan, set_up
 from dialoog.prepare.evenings import of_evening
-from dialoog.prepare.written import plan_of
+from dialoog.prepare.forms import NewForm
+from dialoog.prepare.programmes import TEMPLATES, template
+from dialoog.prepare.written import LONGEST, plan_of
 
 pages = Blueprint("prepare", __name__)
 
 CARDS = 8
 """Blank cards on a sheet: two columns of four, to cut along the lines."""
+
+
+@pages.route("/nieuw", methods=["GET", "POST"])
+@access.open_to("everybody")
+def new() -> Page:
+    """Until there are accounts, whoever holds the set-up key makes a dialogue."""
+    holds_key = access.holds_setup_key()
+    form = NewForm(TEMPLATES, ask_key=not holds_key)
+    if not form.validate_on_submit():
+        return render_template("prepare/new.html", form=form, links=None)
+    if not holds_key and not doors.key_fits(form.key.data or ""):
+        form.key.errors = [_("Deze sleutel past niet.")]
+        return render_template("prepare/new.html", form=form, links=None), 403
+    plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
+    links = set_up(
+        house().engine, house().settings, plan, template(form.template.data, plan.theme), house().save
+    )
+    drawn = qr.svg(links.join, _("QR-code om mee te doen"))
+    response = make_response(
+        render_template("prepare/new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
+    )
+    return response if holds_key else access.give(response, "setup", form.key.data or "")
 
 
 @pages.get("/leiden/papier")

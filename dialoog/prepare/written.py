@@ -21,9 +21,11 @@ LONGEST = {
     "neighbourhood": 60,
     "municipality": 60,
     "facilitator": 40,
+    "organisation": 80,
+    "contact": 80,
     "expectation": 280,
 }
-OTHERWISE_LONGEST = 80
+"""How many signs a line of a plan may have, typed or in a file."""
 
 
 class WrittenDialogue(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ def plan_of(evening: Any) -> Plan:
 
 def fitting(lines: dict[str, str]) -> dict[str, str]:
     """Lines of a plan as they are kept. Raises `typed.Unfit` for an empty title, or what is too long."""
-    fit = {name: typed.line(line, LONGEST.get(name, OTHERWISE_LONGEST)) for name, line in lines.items()}
+    fit = {name: typed.line(line, LONGEST[name]) for name, line in lines.items()}
     if not fit["title"]:
         raise typed.Unfit("empty_text")
     return fit

@@ -22,6 +22,7 @@ from dialoog.live.messages import Answer
 from dialoog.live.planning import Plan, set_up
 from dialoog.live.presence import Bound
 from dialoog.live.sockets import take_command
+from dialoog.prepare.programmes import template
 from tests.pages.visits import Visitor, a_house
 from tests.people import fresh_id
 
@@ -44,9 +45,7 @@ class Laid:
     def __init__(self, app: Flask, programme: str = "90", **plan: str) -> None:
         house = app.extensions["dialoog"]
         planned = Plan(**{"title": "Wijkdialoog", **plan})
-        links = set_up(
-            house.engine, house.settings, planned, house.programme(programme, planned.theme), house.save
-        )
+        links = set_up(house.engine, house.settings, planned, template(programme, planned.theme), house.save)
         self.adopts(app, links.console, links.screen)
 
     def adopts(self, app: Flask, console: str, screen: str) -> None:

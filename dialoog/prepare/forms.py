@@ -1,0 +1,42 @@
+"""The form with which a dialogue is planned; what an evening in a file may say of itself is in `written`."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired
+
+from dialoog.live import typed
+from dialoog.live.forms import NEEDED, Fits, pasted
+from dialoog.prepare.written import LONGEST
+
+
+def _line(name: str) -> Fits:
+    """A line of the plan, as long as it may be."""
+    return Fits(partial(typed.line, longest=LONGEST[name]))
+
+
+class NewForm(FlaskForm):  # type: ignore[misc]
+    """Everything but the title may stay empty."""
+
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[pasted])
+    title = StringField(_("Titel"), [_line("title"), DataRequired(NEEDED)])
+    theme = StringField(_("Waar gaat het over?"), [_line("theme")])
+    neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])
+    municipality = StringField(_("Gemeente"), [_line("municipality")])
+    facilitator = StringField(_("Wie leidt het gesprek?"), [_line("facilitator")])
+    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [_line("organisation")])
+    contact = StringField(_("Wie kan men erover bellen?"), [_line("contact")])
+    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [_line("expectation")])
+    template = SelectField(_("Draaiboek"))
+    submit = SubmitField(_("Klaarzetten"))
+
+    def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool) -> None:
+        super().__init__()
+        self.template.choices = [SelectChoice(name, label) for name, label in templates]
+        if not ask_key:
+            del self.key

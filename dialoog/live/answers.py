@@ -10,7 +10,7 @@ from dialoog.live.sayings import say, say_later
 from dialoog.tally import tally
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
-REFUSED = {"malformed": 400, "token_ended": 401}
+BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}
 
 
 def answer_to(outcome: run.Outcome) -> Answer:
@@ -54,11 +54,9 @@ def too_fast() -> Answer:
     return Answer("later", say=gettext("Even rustig aan. We bewaren het zo."))
 
 
-def status_of(answer: Answer) -> int:
-    """The status that goes with this answer over HTTP."""
-    if answer == too_fast():
-        return 429
-    return REFUSED.get(answer.reason or "", STATUS[answer.answer])
+def status_of(answer: Answer, cause: str | None) -> int:
+    """The status that goes with this answer over HTTP; `cause` says why it is `later`."""
+    return BY_CAUSE.get(answer.reason or cause or "", STATUS[answer.answer])
 
 
 def entrance(token: str) -> str:

@@ -75,15 +75,16 @@ def allowed(house: House, bound: Bound, wire: protocol.Command) -> protocol.Comm
     return wire
 
 
-def take_command(house: House, bound: Bound, told: Any) -> Answer:
-    """One command of one bound sender; waits for what becomes of it."""
+def take_command(house: House, bound: Bound, told: Any) -> tuple[Answer, str | None]:
+    """One command of one bound sender; waits for what becomes of it. The answer, and why it is `later` where it is."""
     with tally.command_seconds.timed():
         try:
             wire = checked(house, bound, told)
         except TurnedAway as turned:
-            return turned.counted()
+            return turned.counted(), turned.cause
         outcome = house.ask(bound.bearer, wire)
-        return answers.counted(protocol.kind_of(wire), answers.answer_to(outcome), answers.cause(outcome))
+        cause = answers.cause(outcome)
+        return answers.counted(protocol.kind_of(wire), answers.answer_to(outcome), cause), cause
 
 
 class ShortWay:

@@ -85,7 +85,7 @@ class Laid:
         with self.app.test_request_context(headers=self.as_(who, lang)):
             bearer = access.bearer(_desk(who))
             assert bearer is not None
-            yield lambda told: take_command(self.house, Bound("", bearer), told)
+            yield lambda told: take_command(self.house, Bound("", bearer), told)[0]
 
     def does(self, who: str, kind: str, **fields: Any) -> str:
         """A command that must be accepted; gives its id."""

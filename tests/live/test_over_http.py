@@ -190,6 +190,16 @@ def test_where_sockets_are_forbidden_commands_and_documents_go_over_http(table: 
     assert mine_push["sections"]["now"]["phase"] != "turn"
 
 
+def test_one_command_too_many_is_told_so_apart_from_what_cannot_be_kept(table: Table) -> None:
+    fatma = table.seats("Fatma")
+    for lang in ("en", "nl") * 60:  # more than a slow machine allows anew meanwhile
+        said = fatma.sends_over_http("choose_language", lang=lang)
+        if said.status != 200:
+            break
+    assert (said.status, said.json["answer"]) == (429, "later")
+    assert said.json["say"].endswith(".")
+
+
 def test_the_set_up_key_makes_a_dialogue_from_the_start_page(server: Server) -> None:
     page = server.asks("GET", "/nieuw")
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)

@@ -14,7 +14,7 @@ from dialoog.rules.decide_harvest import last_words_done
 from dialoog.rules.programme import plan
 from dialoog.rules.released import may_show, refused, undecided
 from dialoog.rules.state import Desk, Form, Offer, Presence, Round, Seat, State, Status, Words
-from dialoog.rules.views import Section, View, name, reference
+from dialoog.rules.views import Section, View, name
 
 
 def _read(state: State) -> Section:
@@ -170,7 +170,6 @@ def _words(state: State, word: Words) -> Section:
     return {
         "id": word.id,
         "revision": word.revision,
-        "ref": reference(word),
         "seat": word.seat,
         "kind": word.kind.value,
         "step": word.step,

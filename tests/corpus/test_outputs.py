@@ -111,7 +111,7 @@ def test_a_phone_and_the_desk_tell_them_too(told: Told) -> None:
 
 def test_words_fetched_by_id_are_as_they_are_kept(told: Told) -> None:
     sections = [section for name, section in told.before["desk"].items() if name.startswith("words.")]
-    references = [one["ref"] for section in sections for one in section]
+    references = [f"{one['id']}.{one['revision']}" for section in sections for one in section]
     assert len(references) == len(told.words)
     with_texts: dict[str, Json] = {}
     for start in range(0, len(references), 100):

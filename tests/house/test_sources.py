@@ -1,10 +1,13 @@
 """What holds for every file in the checkout: its length, its name, who wrote it, and what the rules may import."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 320
@@ -50,6 +53,13 @@ def test_no_source_is_longer_than_a_reader_wants() -> None:
         str(path.relative_to(ROOT)): length for path in sources if (length := line_count(path)) > LONGEST
     }
     assert too_long == {}
+
+
+@pytest.mark.parametrize("folder", ["deploy", "promises"])
+def test_what_is_tested_last_can_be_imported_first(folder: str) -> None:
+    """Otherwise a name that is wrong there is found after all other tests."""
+    for suite in sorted((ROOT / "tests" / folder).glob("test_*.py")):
+        importlib.import_module(f"tests.{folder}.{suite.stem}")
 
 
 def line_count(path: Path) -> int:

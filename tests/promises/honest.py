@@ -1,6 +1,6 @@
 """Honest phones in a process of their own, so that nothing of a test slows them: how long each of their commands took.
 
-As a program it reads `{"port", "tokens"}` and lets every phone send one small command a second; for each it prints when it was
+As a program it reads `{"port", "tokens", "seed"}` and lets every phone send one small command a second; for each it prints when it was
 sent (seconds, of the clock that all processes share) and how long the answer took, null where it did not come.
 """
 
@@ -24,14 +24,14 @@ EVERY = 1.05
 class Honest:
     """The phones of these seats, on their own processor where there are two."""
 
-    def __init__(self, port: int, tokens: list[str]) -> None:
+    def __init__(self, port: int, tokens: list[str], seed: int) -> None:
         self.took: list[tuple[float, float | None]] = []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.promises.honest"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True,
         )  # fmt: skip
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"port": port, "tokens": tokens}) + "\n")
+        self._process.stdin.write(json.dumps({"port": port, "tokens": tokens, "seed": seed}) + "\n")
         self._process.stdin.flush()
         threading.Thread(target=self._listens, daemon=True).start()
 
@@ -75,7 +75,8 @@ async def phone(port: int, token: str, random: Random) -> None:
 
 async def main() -> None:
     told = json.loads(sys.stdin.readline())
-    await asyncio.gather(*(phone(told["port"], token, Random(n)) for n, token in enumerate(told["tokens"])))
+    everybody = [(token, Random(f"{told['seed']}-{n}")) for n, token in enumerate(told["tokens"])]
+    await asyncio.gather(*(phone(told["port"], *one) for one in everybody))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Connections that mean no good, in a process of their own: one kind at a time, begun again as soon as it is cut.
 
-As a program it reads `{"attack", "port", "tokens", "seconds"}` and does that for so long; then it prints for how many seconds
-each connection lasted that was cut, how many are open still and how old the oldest of those is, and how often it did what it does.
-Nothing is answered, read or finished but what the attack says.
+As a program it reads `{"attack", "port", "tokens", "seconds", "seed"}`, does that for so long and prints a `Report`: seconds that each
+connection lasted that was cut, how many are open and how old the oldest is, how often it did what it does; it does nothing else.
 """
 
 import http.client
 import json
 import os
+import random
 import select
 import socket
 import subprocess
@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from random import Random
 from typing import Any
 
 from tests.promises.recorded import ROOT
@@ -46,14 +45,14 @@ class Report:
 class Attack:
     """Runs beside the test at a low priority; `report` waits for its end."""
 
-    def __init__(self, attack: str, port: int, tokens: list[str], seconds: float) -> None:
+    def __init__(self, attack: str, port: int, tokens: list[str], seconds: float, seed: str) -> None:
         self._within = seconds + 60
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.promises.hostile"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True, preexec_fn=lambda: os.nice(5) and None,
         )  # fmt: skip
         assert self._process.stdin is not None
-        told = {"attack": attack, "port": port, "tokens": tokens, "seconds": seconds}
+        told = {"attack": attack, "port": port, "tokens": tokens, "seconds": seconds, "seed": seed}
         self._process.stdin.write(json.dumps(told) + "\n")
         self._process.stdin.flush()
 
@@ -198,7 +197,7 @@ def fragments(line: Line, token: str) -> Step:
 def floods(line: Line, token: str) -> Step:
     """500 commands a second, each a right one."""
     line.enters(token)
-    random, began = Random(), time.monotonic()
+    began = time.monotonic()
     for n in range(1_000_000):
         id = f"{random.getrandbits(96):024x}"
         told = ["command", {"id": id, "kind": "choose_language", "lang": ("en", "nl")[n % 2]}]
@@ -279,7 +278,7 @@ def many(port: int, until: float, opens: Callable[[int], Line], count: int = TOG
 
 def codes(port: int, until: float) -> Report:
     """5,000 wrong codes, one after the other."""
-    report, random = Report(), Random()
+    report = Report()
     connection, began = http.client.HTTPConnection("127.0.0.1", port, timeout=20), time.monotonic()
     while report.did < 5000 and time.monotonic() < until:
         try:
@@ -300,6 +299,7 @@ def codes(port: int, until: float) -> Report:
 
 
 def attacks(told: dict[str, Any]) -> Report:
+    random.seed(told["seed"])
     attack, port, tokens = told["attack"], told["port"], told["tokens"]
     until = time.monotonic() + told["seconds"]
     if attack in ONE_BY_ONE:

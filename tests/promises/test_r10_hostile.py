@@ -46,8 +46,9 @@ class Hall:
         self.pid = server._process.pid
         self.seat = other.form_of("Buur")
         self.console: Facilitator = other.facilitator()
-        self.phones = Honest(server.port, [honest.form_of(f"Buur {n}") for n in range(PHONES)])
-        self.said = 0
+        self.seed = runs.new_seed()
+        self.phones = Honest(server.port, [honest.form_of(f"Buur {n}") for n in range(PHONES)], self.seed)
+        self.said = self.attacked = 0
         time.sleep(2.5)
 
     @property
@@ -68,7 +69,11 @@ class Hall:
         """What the hostile and the honest tell of these attacks together, and by how many MB the server grew."""
         before = top = self.megabytes
         began = time.monotonic()
-        running = [Attack(attack, self.server.port, self._tokens(attack), seconds) for attack in attacks]
+        self.attacked += 1  # told the same again, a server would know the commands of the round before
+        seed = f"{self.seed}-{self.attacked}"
+        running = [
+            Attack(attack, self.server.port, self._tokens(attack), seconds, seed) for attack in attacks
+        ]
         while time.monotonic() < began + seconds:
             if "never_reads" in attacks:
                 self._is_lively()
@@ -128,7 +133,8 @@ def endures(hall: Hall, attacks: tuple[str, ...], seconds: float) -> list[Report
         told += reports
         runs.tells(
             f"R10: {' + '.join(attacks)}: {grew:.0f} MB, honest p99 {p99(hostile):.0f} ms beside {p99(calm):.0f} calm,"
-            f" cut after at most {max(r.longest for r in told):.1f} s, did {sum(r.did for r in told)}"
+            f" cut after at most {max(r.longest for r in told):.1f} s, did {sum(r.did for r in told)};"
+            f" seed {hall.seed}"
         )
         assert grew <= AT_MOST_MB
         assert not [one for window in took for one in window if one is None]

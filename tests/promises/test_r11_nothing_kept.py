@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,6 +23,7 @@ from tests.serving import Server, a_server
 
 pytestmark = pytest.mark.browser
 SECONDS = runs.sized("R11", short=6.0, long=20.0)
+BETWEEN_LOOKS = 1.5
 TOLD_WITHIN = 5.0
 EMPTY_WITHIN = 15.0
 SENTENCE = "Er kan nu niets bewaard worden."
@@ -103,7 +105,10 @@ def locked(server: Server) -> Iterator[None]:
         holding.close()
 
 
-def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: str) -> None:
+def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: str, seed: int) -> None:
+    """When it begins, between two looks of the server, and what is written meanwhile are the seed's."""
+    chance = Random(seed)
+    soup = f"Soep voor {chance.randint(2, 99)} buren."
     with a_room(browser, server) as room:
         els, fatma = room.console(), room.joins("Fatma")
         for device in (els, fatma):
@@ -117,12 +122,13 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
         fatma.page.evaluate(WATCHES)
         expect(els.page.locator(".trouble")).to_have_text("")
         before = els.big.bounding_box()
+        time.sleep(chance.random() * BETWEEN_LOOKS)
         began = time.monotonic()
         with fault(server):
             expect(els.page.locator(".trouble")).to_contain_text(SENTENCE, timeout=TOLD_WITHIN * 1000)
             told = time.monotonic() - began
             assert els.big.bounding_box() == before  # nothing moves
-            fatma.page.locator("textarea").fill("Soep voor de buren.")
+            fatma.page.locator("textarea").fill(soup)
             fatma.touches("Bewaar")
             fatma.says("Onderweg.")
             time.sleep(max(0.0, SECONDS - (time.monotonic() - began)))
@@ -136,10 +142,11 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
         emptied = time.monotonic() - ended
         expect(els.page.locator(".trouble")).to_have_text("", timeout=EMPTY_WITHIN * 1000)
         runs.tells(
-            f"R11 {name}: the console said so after {told:.1f} s, the outbox was empty {emptied:.1f} s after {SECONDS} s"
+            f"R11 {name}: the console said so after {told:.1f} s, the outbox was empty {emptied:.1f} s after {SECONDS} s;"
+            f" seed {seed}"
         )
         [written] = [words for words in els_words(server, room.links.dialogue) if words.startswith("Soep")]
-        assert written == "Soep voor de buren."
+        assert written == soup
 
 
 def els_words(server: Server, dialogue: str) -> list[str]:
@@ -157,17 +164,21 @@ def els_words(server: Server, dialogue: str) -> list[str]:
 
 
 @pytest.mark.parametrize("fault", [full, locked, read_only], ids=lambda fault: fault.__name__)
-def test_R11_nothing_is_called_kept_that_is_not(browser: Browser, tmp_path: Path, fault: Fault) -> None:
+def test_R11_nothing_is_called_kept_that_is_not(
+    browser: Browser, tmp_path: Path, fault: Fault, seed: int
+) -> None:
     with ExitStack() as stack:
         if fault is full:
             stack.enter_context(a_small_disk(tmp_path / "disk"))
         server = stack.enter_context(a_server(tmp_path / "disk"))
-        while_nothing_is_kept(browser, server, fault, fault.__name__)
+        while_nothing_is_kept(browser, server, fault, fault.__name__, seed)
         assert server.runs("verify").returncode == 0
 
 
 @pytest.mark.skipif(programs() is None, reason="no PostgreSQL (on Debian: apt install postgresql)")
-def test_R11_a_postgres_that_stands_still_keeps_nothing_either(browser: Browser, tmp_path: Path) -> None:
+def test_R11_a_postgres_that_stands_still_keeps_nothing_either(
+    browser: Browser, tmp_path: Path, seed: int
+) -> None:
     with a_postgres() as postgres:
 
         @contextmanager
@@ -179,4 +190,4 @@ def test_R11_a_postgres_that_stands_still_keeps_nothing_either(browser: Browser,
                 postgres.thaws()
 
         with a_server(tmp_path / "house", DIALOOG_DATABASE_URL=postgres.database()) as server:
-            while_nothing_is_kept(browser, server, frozen, "frozen")
+            while_nothing_is_kept(browser, server, frozen, "frozen", seed)

@@ -22,9 +22,9 @@ def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
             os.dup(listener.fileno())
             os.dup2(os.open(os.devnull, os.O_RDONLY), listener.fileno())
 
-        signal.signal(signal.SIGUSR1, loses)
         signal.signal(signal.SIGUSR2, lambda *_: os.close(listener.fileno()))
         signal.signal(signal.SIGHUP, lambda *_: listener.shutdown(socket.SHUT_RD))
+        signal.signal(signal.SIGUSR1, loses)  # the last: whoever hears it hears the others
         return listener
 
     return opened

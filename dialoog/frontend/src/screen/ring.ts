@@ -40,27 +40,56 @@ const LARGE = 12;
 const GAP = 16;
 export const LINE = 1.1;
 
+/** What may be done to a name so that it finds room, each a little more than the one before. */
+const WHOLE = 1;
+const AT_SPACES = 2;
+const PARTED = 3;
+const SHORTENED = 4;
+/** Even over another name. */
+const AT_ALL_COSTS = 5;
+
+/** One radius with one liberty, tried on one circle. */
+interface Trial {
+  liberty: number;
+  radius: number;
+  dot: number;
+  /** Of the letters. */
+  size: number;
+  /** How far from the middle seats and their light reach, with a gap. */
+  clear: number;
+  angles: readonly number[];
+  room: Room;
+  measure: Measure;
+}
+
 /** `named` are the seats (by place) that have a name when there are more than 24. */
 export function ringOf(names: readonly string[], named: readonly number[], room: Room, measure: Measure): Ring {
   const count = names.length;
-  const size = (liberty: number) => (count <= LARGE && liberty < 3 ? 40 : 37);
+  const size = (liberty: number) => (count <= LARGE && liberty < PARTED ? 40 : 37);
   const labels = names.map((name, place) => (count <= NAMED || named.includes(place) ? name : null));
-  const most = Math.min(270, room.height / 2 - (count <= LARGE ? 40 + GAP + size(1) * 1.5 : 50));
+  const most = Math.min(270, room.height / 2 - (count <= LARGE ? 40 + GAP + size(WHOLE) * 1.5 : 50));
   const steps = Array.from({ length: 24 }, (_unused, index) => most - index * 6);
-  const smallest = count > NAMED ? [[4, 0]] : [[1, 215], [2, 200], [3, 190], [4, 0]]; // with ever more liberty
-  for (const [liberty = 4, least = 0] of smallest) {
+  const smallest = count > NAMED ? [[SHORTENED, 0]] : [[WHOLE, 215], [AT_SPACES, 200], [PARTED, 190], [SHORTENED, 0]]; // prettier-ignore
+  for (const [liberty = SHORTENED, least = 0] of smallest) {
     for (const radius of steps) {
       if (radius < Math.min(least, most)) break;
-      if (liberty === 4 && radius > Math.min(most, count > NAMED ? 250 : 200)) continue;
-      const ring = attempt(labels, radius, size(liberty), liberty, room, measure);
+      if (liberty === SHORTENED && radius > Math.min(most, count > NAMED ? 250 : 200)) continue;
+      const ring = attempt(labels, trialOf(count, radius, size(liberty), liberty, room, measure));
       if (ring) return ring;
     }
   }
-  return attempt(labels, Math.max(most - 138, 80), size(5), 5, room, measure) as Ring;
+  return attempt(labels, trialOf(count, Math.max(most - 138, 80), size(AT_ALL_COSTS), AT_ALL_COSTS, room, measure)) as Ring;
+}
+
+function trialOf(count: number, radius: number, size: number, liberty: number, room: Room, measure: Measure): Trial {
+  const dot = dotOf(count, radius);
+  const angles = Array.from({ length: count }, (_unused, place) => angleOf(place, count));
+  return { liberty, radius, dot, size, clear: radius + dot * 1.35 + GAP, angles, room, measure };
 }
 
 interface Placed {
   place: number;
+  name: string;
   side: -1 | 0 | 1;
   lines: readonly string[];
   /** Half of its height. */
@@ -68,65 +97,70 @@ interface Placed {
   y: number;
 }
 
-/** One radius tried; null when a name finds no room. Liberty: 1 whole names, 2 at spaces, 3 parted, 4 shortened, 5 at all costs. */
-function attempt(
-  labels: readonly (string | null)[],
-  radius: number,
-  size: number,
-  liberty: number,
-  room: Room,
-  measure: Measure,
-): Ring | null {
-  const count = labels.length;
-  const dot = dotOf(count, radius);
-  const clear = radius + dot * 1.35 + GAP;
-  const angles = labels.map((_unused, place) => angleOf(place, count));
-  const placed: Placed[] = [];
-  for (const [place, label] of labels.entries()) {
-    if (label === null) continue;
-    const side = sideOf(angles[place] ?? 0, count);
-    const y = side === 0 ? 0 : -Math.cos(radians(angles[place] ?? 0)) * (clear + 8);
-    const wide = side === 0 ? room.width - 20 : room.width / 2 - reach(y, size * 0.4, clear, side);
-    const lines = linesOf(label, wide, size, count > LARGE && count <= NAMED ? onOneLine(liberty) : liberty, measure);
-    if (lines === null) return null;
-    placed.push({ place, side, lines, half: (lines.length * size * LINE) / 2, y });
+/** The whole circle; null when a name finds no room. */
+function attempt(labels: readonly (string | null)[], trial: Trial): Ring | null {
+  const placed = besideTheirSeats(labels, trial);
+  if (!placed || (!movedApart(placed, trial) && trial.liberty < AT_ALL_COSTS)) return null;
+  const { radius, dot, size, angles } = trial;
+  const spots = angles.map((angle): Spot => {
+    const [x, y] = [Math.sin(radians(angle)) * radius, -Math.cos(radians(angle)) * radius];
+    return { angle, x, y, label: null };
+  });
+  for (const one of placed) {
+    const spot = spots[one.place];
+    const label = spot && labelOf(one, spot, trial);
+    if (!label) return null;
+    spot.label = label;
   }
+  return { radius, dot, size, spots };
+}
+
+/** Every name at the height of its seat, set as this liberty allows; null where one is too wide for what is left beside it. */
+function besideTheirSeats(labels: readonly (string | null)[], { liberty, size, clear, angles, room, measure }: Trial): Placed[] | null {
+  const count = labels.length;
+  const placed: Placed[] = [];
+  for (const [place, name] of labels.entries()) {
+    if (name === null) continue;
+    const angle = angles[place] ?? 0;
+    const side = sideOf(angle, count);
+    const y = side === 0 ? 0 : -Math.cos(radians(angle)) * (clear + 8);
+    const wide = side === 0 ? room.width - 20 : room.width / 2 - reach(y, size * 0.4, clear, side);
+    const oneLine = count > LARGE && count <= NAMED; // above twelve there is no height for a second one
+    const lines = oneLine ? onOneLine(name, wide, size, liberty, measure) : linesOf(name, wide, size, liberty, measure);
+    if (lines === null) return null;
+    placed.push({ place, name, side, lines, half: (lines.length * size * LINE) / 2, y });
+  }
+  return placed;
+}
+
+/** Moves the names on either side apart, below the topmost and above the lowest one; false where there is too little height. */
+function movedApart(placed: readonly Placed[], { clear, angles, room }: Trial): boolean {
   const top = placed.find(({ side, place }) => side === 0 && angles[place] === 0);
   const bottom = placed.find(({ side, place }) => side === 0 && angles[place] === 180);
   if (top) top.y = -clear - top.half + 6;
   if (bottom) bottom.y = clear + bottom.half - 6;
-  const limits = {
-    least: top ? top.y + top.half : -room.height / 2,
-    most: bottom ? bottom.y - bottom.half : room.height / 2,
-  };
-  for (const side of [-1, 1] as const) {
+  const least = top ? top.y + top.half : -room.height / 2;
+  const most = bottom ? bottom.y - bottom.half : room.height / 2;
+  const apart = ([-1, 1] as const).map((side) => {
     const among = placed.filter((label) => label.side === side).sort((one, other) => one.y - other.y);
-    if (!spread(among, limits.least, limits.most) && liberty < 5) return null;
-  }
-  const highest = Math.max(...placed.map(({ y, half }) => Math.abs(y) + half), 0);
-  if (highest > room.height / 2 && liberty < 5) return null;
-  const spots = labels.map((_unused, place): Spot => {
-    const angle = angles[place] ?? 0;
-    const [x, y] = [Math.sin(radians(angle)) * radius, -Math.cos(radians(angle)) * radius];
-    return { angle, x, y, label: null };
+    return spread(among, least, most);
   });
-  for (const label of placed) {
-    const spot = spots[label.place];
-    if (!spot) continue;
-    const at = label.side === 0 ? 0 : reach(label.y, label.half, clear, label.side);
-    if (label.side !== 0 && at + widest(label.lines, size, measure) > room.width / 2) {
-      if (liberty < 4) return null;
-      label.lines = [shortest(labels[label.place] ?? "", room.width / 2 - at, size, measure)];
-    }
-    spot.label = {
-      x: at * label.side,
-      y: label.y,
-      anchor: label.side === 0 ? "middle" : label.side > 0 ? "start" : "end",
-      lines: label.lines,
-      leader: count > LARGE ? leaderOf(spot, at * label.side, label.y, radius, dot) : null,
-    };
-  }
-  return { radius, dot, size, spots };
+  const highest = Math.max(...placed.map(({ y, half }) => Math.abs(y) + half), 0);
+  return apart.every(Boolean) && highest <= room.height / 2;
+}
+
+/** Where the name stands now; null where it is too wide there and may not be shortened. */
+function labelOf({ name, side, lines, half, y }: Placed, spot: Spot, { liberty, radius, dot, size, clear, angles, room, measure }: Trial): Label | null {
+  const at = reach(y, half, clear, side);
+  const tooWide = side !== 0 && at + widest(lines, size, measure) > room.width / 2;
+  if (tooWide && liberty < SHORTENED) return null;
+  return {
+    x: at * side,
+    y,
+    anchor: side === 0 ? "middle" : side > 0 ? "start" : "end",
+    lines: tooWide ? [shortest(name, room.width / 2 - at, size, measure)] : lines,
+    leader: angles.length > LARGE ? leaderOf(spot, at * side, y, radius, dot) : null,
+  };
 }
 
 function dotOf(count: number, radius: number): number {
@@ -154,19 +188,18 @@ function reach(y: number, half: number, clear: number, side: -1 | 0 | 1): number
   return nearest >= clear ? 14 : Math.max(14, Math.sqrt(clear ** 2 - nearest ** 2));
 }
 
-/** Above twelve there is no height for a second line. */
-function onOneLine(liberty: number): number {
-  return liberty < 4 ? 1 : 6;
+function onOneLine(name: string, wide: number, size: number, liberty: number, measure: Measure): readonly string[] | null {
+  if (measure(name, size) <= wide) return [name];
+  return liberty < SHORTENED ? null : [shortest(name, wide, size, measure)];
 }
 
 function linesOf(name: string, wide: number, size: number, liberty: number, measure: Measure): readonly string[] | null {
   const fits = (lines: readonly string[] | null) => lines !== null && widest(lines, size, measure) <= wide;
   if (fits([name])) return [name];
-  if (liberty === 6) return [shortest(name, wide, size, measure)];
-  if (liberty >= 2) for (const lines of breaks(name)) if (fits(lines)) return lines;
-  const halves = liberty >= 3 ? parted(name) : null;
+  if (liberty >= AT_SPACES) for (const lines of breaks(name)) if (fits(lines)) return lines;
+  const halves = liberty >= PARTED ? parted(name) : null;
   if (halves && fits(halves)) return halves;
-  return liberty >= 4 ? [shortest(name, wide, size, measure)] : null;
+  return liberty >= SHORTENED ? [shortest(name, wide, size, measure)] : null;
 }
 
 function shortest(name: string, wide: number, size: number, measure: Measure): string {

@@ -6,7 +6,6 @@
 import { render } from "lit-html";
 import type { Answer, Desk, DeskWords } from "../documents";
 import type { Live } from "../live";
-import { _ } from "../words";
 import { type Board, type DeskKind, type Opened, freshlyOpened } from "./board";
 import { Calm, REST_MS, focusIsElsewhere } from "./calm";
 import { tick } from "./clock_line";
@@ -15,7 +14,7 @@ import { doKey, keysKept, pressedKey } from "./keys";
 import { type Told, keepTold, keptTold, speaksNow, ticked, whatWeKnow } from "./offline";
 import { showPanel } from "./panels";
 import { mustWait } from "./primary";
-import { choosesWho } from "./sayings";
+import { choosesWho, confirmed, notDone } from "./sayings";
 import { WordTexts } from "./word_texts";
 
 const CLOCK_MS = 250;
@@ -158,30 +157,4 @@ function withWords(desk: Desk): Desk {
   const words: DeskWords[] = [];
   for (let n = 0, some = sections["words.0"]; some; some = sections[`words.${++n}`]) words.push(...some);
   return { ...desk, words };
-}
-
-/** Why it did not happen. What the server says of somebody's own consent is said to a desk that writes for another. */
-function notDone({ reason, say }: Answer): string {
-  return reason === "consent_first" ? _("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.") : (say ?? _("Dat kan nu niet."));
-}
-
-/** What is said when it worked and the desk itself would not show it. */
-function confirmed(what: string): string {
-  switch (what) {
-    case "give_time":
-      return _("Eén minuut erbij, ook voor wie nog komt.");
-    case "tell_turns":
-      return _("Opgeschreven wie er sprak.");
-    case "give_consent":
-      return _("Dat is opgeschreven.");
-    case "end_devices":
-    case "end_links":
-      return _("Dat is uitgezet en komt niet terug.");
-    case "remove_seat":
-      return _("Weggehaald. Met Stap terug is het weer zoals het was.");
-    case "renew_code":
-      return _("Er is een nieuwe code. De oude werkt niet meer.");
-    default:
-      return "";
-  }
 }

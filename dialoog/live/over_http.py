@@ -81,7 +81,7 @@ def command() -> Response:
     shut_out = _is_removed(bearer)
     if shut_out and not _is_about_ones_own(bearer, asked):
         raise Stop(answers.refused("removed"), 403)
-    answer, cause = take_command(house(), Bound("", bearer), asked)
+    answer, cause = take_command(house(), bearer, asked)
     if shut_out:  # R9: not even how far the dialogue is
         answer = msgspec.structs.replace(answer, version=None)
     return told(answer, answers.status_of(answer, cause))

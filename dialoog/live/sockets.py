@@ -111,7 +111,7 @@ class Clients:
         bound = self._house.present.bound(request.sid)  # type: ignore[attr-defined]
         if bound is None:
             return answers.refused("no_token")
-        answer, _ = take_command(self._house, bound, told[0] if len(told) == 1 else None)
+        answer, _ = take_command(self._house, bound.bearer, told[0] if len(told) == 1 else None)
         return answer
 
     def disconnect(self, sid: str, reason: str | None = None) -> None:

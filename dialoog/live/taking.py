@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from dialoog.accounts.tokens import Bearer
 from dialoog.lines.fanout import FanOut
 from dialoog.lines.packets import StrictPacket
 from dialoog.live import answers, protocol
 from dialoog.live.house import House
 from dialoog.live.messages import Answer
-from dialoog.live.presence import Bound
 from dialoog.live.run import AlreadySo, Done, Outcome
 from dialoog.tally import tally
 
@@ -57,32 +57,32 @@ def read(told: str) -> protocol.Command | None:
         return None
 
 
-def checked(house: House, bound: Bound, told: Any) -> protocol.Command:
+def checked(house: House, bearer: Bearer, told: Any) -> protocol.Command:
     """A command as this sender may send it now; raises `TurnedAway` for any other."""
     try:
         wire = protocol.parse(told)
     except (msgspec.ValidationError, RecursionError):
         raise TurnedAway("malformed", lambda: answers.refused("malformed")) from None
-    return allowed(house, bound, wire)
+    return allowed(house, bearer, wire)
 
 
-def allowed(house: House, bound: Bound, wire: protocol.Command) -> protocol.Command:
+def allowed(house: House, bearer: Bearer, wire: protocol.Command) -> protocol.Command:
     """The same for one that is well formed."""
-    if bound.bearer.desk == "screen":
+    if bearer.desk == "screen":
         raise TurnedAway(protocol.kind_of(wire), lambda: answers.refused("not_allowed"))
-    if not house.buckets.allow(bound.bearer):
+    if not house.buckets.allow(bearer):
         raise TurnedAway(protocol.kind_of(wire), answers.too_fast, "too_fast")
     return wire
 
 
-def take_command(house: House, bound: Bound, told: Any) -> tuple[Answer, str | None]:
-    """One command of one bound sender; waits for what becomes of it. The answer, and why it is `later` where it is."""
+def take_command(house: House, bearer: Bearer, told: Any) -> tuple[Answer, str | None]:
+    """One command of this sender; waits for what becomes of it. The answer, and why it is `later` where it is."""
     with tally.command_seconds.timed():
         try:
-            wire = checked(house, bound, told)
+            wire = checked(house, bearer, told)
         except TurnedAway as turned:
             return turned.counted(), turned.cause
-        outcome = house.ask(bound.bearer, wire)
+        outcome = house.ask(bearer, wire)
         cause = answers.cause(outcome)
         return answers.counted(protocol.kind_of(wire), answers.answer_to(outcome), cause), cause
 
@@ -111,20 +111,20 @@ class ShortWay:
         data = told.data[1] if len(told.data) == 2 else None
         return self._takes(eio_sid, told.id, partial(checked, told=data))
 
-    def _takes(self, eio_sid: str, number: int, check: Callable[[House, Bound], protocol.Command]) -> bool:
+    def _takes(self, eio_sid: str, number: int, check: Callable[[House, Bearer], protocol.Command]) -> bool:
         sid = self._manager.sid_from_eio_sid(eio_sid, "/")
         bound = self._house.present.bound(sid) if self._manager.is_connected(sid, "/") else None
         if bound is None:
             return False
         try:
-            wire = check(self._house, bound)
+            wire = check(self._house, bound.bearer)
         except TurnedAway as turned:
             self._acknowledge(eio_sid, number, turned.counted)
             return True
-        self._give(eio_sid, number, bound, wire)
+        self._give(eio_sid, number, bound.bearer, wire)
         return True
 
-    def _give(self, eio_sid: str, number: int, bound: Bound, wire: protocol.Command) -> None:
+    def _give(self, eio_sid: str, number: int, bearer: Bearer, wire: protocol.Command) -> None:
         began = time.perf_counter()
 
         def answer(outcome: Outcome) -> None:
@@ -142,7 +142,7 @@ class ShortWay:
                     )
             tally.command_seconds.add(time.perf_counter() - began)
 
-        self._house.give(bound.bearer, wire, answer)
+        self._house.give(bearer, wire, answer)
 
     def _acknowledge(self, eio_sid: str, number: int, answer: Callable[[], Answer]) -> None:
         """For answers with a sentence or a link, which are made for their reader: that takes the request by which the

@@ -20,7 +20,6 @@ from dialoog.live import readings
 from dialoog.live.limits import Buckets, Budget
 from dialoog.live.messages import Answer
 from dialoog.live.planning import Plan, set_up
-from dialoog.live.presence import Bound
 from dialoog.live.sockets import take_command
 from dialoog.prepare.programmes import template
 from tests.pages.visits import Visitor, a_house
@@ -85,7 +84,7 @@ class Laid:
         with self.app.test_request_context(headers=self.as_(who, lang)):
             bearer = access.bearer(_desk(who))
             assert bearer is not None
-            yield lambda told: take_command(self.house, Bound("", bearer), told)[0]
+            yield lambda told: take_command(self.house, bearer, told)[0]
 
     def does(self, who: str, kind: str, **fields: Any) -> str:
         """A command that must be accepted; gives its id."""

@@ -81,10 +81,10 @@ def dialogue_from_the_message() -> None:
     checks, gives = taking.checked, House.give
     astray: dict[str, str] = {}
 
-    def checked(house: Any, bound: Any, told: Any) -> Any:
+    def checked(house: Any, bearer: Any, told: Any) -> Any:
         if isinstance(told, dict) and "dialogue" in told:
             astray[told["id"]] = told.pop("dialogue")
-        return checks(house, bound, told)
+        return checks(house, bearer, told)
 
     def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
         gives(self, _with(bearer, dialogue=astray.get(wire.id, bearer.dialogue)), wire, answer)

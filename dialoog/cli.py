@@ -249,6 +249,7 @@ def _or_one_sentence() -> Iterator[None]:
 
 
 def _chosen(given: dict[str, Any]) -> Settings:
+    """What the command line and the environment say; from here on the log speaks as they want it."""
     chosen = configuration.from_environment(**given)
     logs.begin(chosen.log, chosen.log_level)
     return chosen

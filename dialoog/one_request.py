@@ -11,14 +11,15 @@ from dialoog import heads
 from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime, Read, Taken
 from dialoog.lines.gate import LINE, TAKEN
 
+AT_ONCE_BYTES = 2048
+"""What is read or written in one go. Kept for as long as a socket is open, a phone's too: 24 KB each otherwise."""
+
 
 def by_protocol(protocol: Any, timeout: Any, woken: Callable[[int], object]) -> Any:
     """Eventlet's class for it, with its own time-out; `woken` wakes whoever still waits for a file of this number."""
 
     class Protocol(InTime, protocol):  # type: ignore[misc]
-        rbufsize = wbufsize = (
-            2048  # kept for as long as a socket is open, a phone's too: 24 KB each otherwise
-        )
+        rbufsize = wbufsize = AT_ONCE_BYTES
 
         def setup(self) -> None:
             super().setup()
@@ -100,9 +101,8 @@ def by_handler(handler: Any, timeout: Any) -> Any:
                 line.listens()
 
         def _handle_client_error(self, _error: Exception) -> Any:
-            return super()._handle_client_error(
-                ValueError()
-            )  # whatever it was is printed with all that it held
+            """Whatever it was would be printed with all that it held (R15)."""
+            return super()._handle_client_error(ValueError())
 
         def get_environ(self) -> dict[str, Any]:
             environ = super().get_environ()

@@ -1,7 +1,7 @@
 """What can be set from outside, read once from DIALOOG_* environment variables and frozen.
 
-Nothing here is a secret in itself but `secret`, which the first start makes and keeps in the folder of
-the installation. The rest of the program gets a `Settings` and never looks at the environment.
+Secret are `secret`, which the first start makes and keeps in the folder of the installation, and `database_url` where a
+password is in it. The rest of the program gets a `Settings` and never looks at the environment.
 """
 
 import difflib

@@ -52,9 +52,8 @@ def _hear(house: House) -> None:
             cursor.execute(f"LISTEN {HERE}")
         rhythm.catch_up(house)
         while True:
-            select.select(
-                [connection.fileno()], [], [], LOOK_SECONDS
-            )  # every process waits cooperatively here
+            # cooperatively: everybody else in this process goes on meanwhile
+            select.select([connection.fileno()], [], [], LOOK_SECONDS)
             connection.poll()
             heard = list(connection.notifies)
             connection.notifies.clear()

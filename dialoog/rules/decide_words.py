@@ -19,8 +19,6 @@ from dialoog.rules.state import (
 SHOWN_AT_ONCE = 3
 OF_THE_GROUP = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
 OWNER_OPTIONAL = (*OF_THE_GROUP, Kind.QUESTION, Kind.AGREEMENT)
-
-
 MOST_WORDS = 100
 """Living words of one phone: nobody says more in an evening, and what a script sends must stay readable at the desk."""
 

@@ -6,7 +6,7 @@ What is live on them comes over the wire; here is only who gets in and what a pa
 from pathlib import Path
 
 import msgspec
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
@@ -78,7 +78,7 @@ def forget() -> Page:
     """For a borrowed laptop or a phone that changes hands: this browser forgets who sat behind it."""
     form = ForgetForm()
     if form.validate_on_submit():
-        return access.forget(_go("/"))
+        return access.forget(make_response(_forgotten()))
     return render_template("forget.html", form=form)
 
 
@@ -99,7 +99,7 @@ def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
     about = doors.find(as_code(code), request.remote_addr or "")
     if not isinstance(about, About):
-        return _code_page(CodeForm(), about.say), about.status
+        return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
     state = house().table(about.id).state()
     own = access.bearer("seat")
     if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
@@ -218,6 +218,11 @@ def _inside_as(desk: Purpose) -> tuple[Bearer, State, About]:
     if about is None:
         raise Closed(404, _("Niet gevonden"), say("unknown_dialogue"))
     return bearer, state, about
+
+
+def _forgotten() -> str:
+    text = _("Wilt u later weer meedoen? Vraag de gespreksleider om een nieuwe link.")
+    return render_template("message.html", title=_("Dit apparaat is u vergeten."), text=text)
 
 
 def _code_page(form: CodeForm, problem: str | None) -> str:

@@ -288,12 +288,3 @@ def test_T21_the_scribes_sentence_stays_with_who_said_it(gallery: Gallery) -> No
         }
     ]
     expect(field).to_have_value("")
-
-
-def test_a_panel_keeps_the_focus_and_gives_it_back(gallery: Gallery) -> None:
-    gallery.show("turn")
-    gallery.page.get_by_role("button", name="Programma").focus()
-    gallery.page.keyboard.press("Enter")
-    expect(gallery.page.get_by_role("dialog")).to_be_visible()
-    gallery.page.keyboard.press("Escape")
-    expect(gallery.page.get_by_role("button", name="Programma")).to_be_focused()

@@ -170,6 +170,25 @@ def test_a_field_under_somebodys_hands_stays_when_the_phase_changes(page: Page, 
     expect(field).to_have_value("Wij hebben drie weken soep")
 
 
+def test_who_answers_by_keyboard_is_taken_to_what_comes_next(page: Page, house: House) -> None:
+    at_the_table(page)
+    house.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
+    house.answers = [None]
+    page.get_by_role("button", name="Ik ben klaar").press("Enter")
+    expect(page.get_by_role("button", name="Ik ben klaar")).to_be_disabled()
+    house.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
+    expect(page.get_by_role("heading", name="Samira heeft het woord.")).to_be_focused()
+
+
+def test_C5_who_saves_too_much_is_back_in_the_field(page: Page, house: House) -> None:
+    in_the_writing_minute(page, house)
+    page.locator("textarea").fill("s" * 281)
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_text("1 te veel")).to_be_visible()
+    expect(page.locator("textarea")).to_be_focused()
+    expect(page.locator("textarea")).to_have_value("s" * 281)
+
+
 def test_an_empty_field_goes_when_somebody_gets_the_word(page: Page, house: House) -> None:
     in_the_writing_minute(page, house)
     page.locator("textarea").focus()

@@ -63,7 +63,9 @@ def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(house: Flask) -
     page = Visitor(house).opens("/d/KR7MDPH")
     assert page.status_code == 404
     assert "Deze code kennen we niet. Kijk op het scherm of vraag het de gespreksleider." in words_of(page)
-    assert 'name="code"' in page.text
+    assert re.search(r'<input [^>]*name="code" value="KR7MDPH"', page.text), (
+        "one sign to mend, not seven to type"
+    )
 
 
 def test_C1_before_sitting_down_one_reads_who_keeps_what_and_how_to_take_it_back(

@@ -28,6 +28,7 @@ let ui: Ui = { ...FRESH, letters: Number(lasting.get("dialoog.letters")) || 0, b
 let phase = "";
 let hushed: ReturnType<typeof setTimeout> | undefined;
 let awake: WakeLockSentinel | null = null;
+let under: Element | null = null;
 
 function show(change: Partial<Ui>): void {
   const before = ui;
@@ -97,7 +98,10 @@ function draw(): void {
   const here = phone();
   render(frame(here, body(here)), root);
   drawClock();
-  if (focused !== document.activeElement && focused && !focused.isConnected) arrive();
+  if (focused?.matches(":disabled")) under = root.querySelector("h1"); // it rests until the server answered, and loses the focus
+  const left = under?.isConnected === false;
+  if (left) under = null;
+  if (!focused?.isConnected || (left && document.activeElement === document.body)) arrive();
 }
 
 /** C2, C4: no document comes any more to who was removed, so what was decided since is on the page itself. */

@@ -6,6 +6,7 @@ import { type Board, nameOf, person, phaseNow } from "./board";
 import { clockLine } from "./clock_line";
 import { asks, button, type Piece } from "./controls";
 import { offerAnswers } from "./offer";
+import { endsTheTurn } from "./sayings";
 import { openQuestion, silences } from "./tools";
 
 export function floorView(board: Board): TemplateResult {
@@ -91,7 +92,7 @@ export function toolsView(board: Board): Piece {
     return html`<div class="tools">
       ${queue?.clock_off ? nothing : asks(board, _("Nog even?"), "give_time", { turn, seconds: 60 }, { spoken: _("Nog even? Eén minuut erbij, ook voor wie nog komt") })}
       ${asks(board, _("Slaat over"), "pass_turn", { turn }, { spoken: _("Slaat over: %(name)s", { name }) })}
-      ${asks(board, _("Is klaar"), "end_turn", { turn }, { spoken: _("Is klaar: %(name)s", { name }) })}
+      ${endsTheTurn(board) ? nothing : asks(board, _("Is klaar"), "end_turn", { turn }, { spoken: _("Is klaar: %(name)s", { name }) })}
       ${clockSwitch(board)}
     </div>`;
   }

@@ -50,7 +50,7 @@ function doors(board: Board): TemplateResult {
   const list: (readonly [Panel, string])[] = [
     ["people", people],
     ["programme", _("Programma")],
-    ["screen", _("Scherm")],
+    ["screen", board.table.stage.blank ? _("Scherm (leeg)") : _("Scherm")],
   ];
   if (harvesting(board)) list.push(["harvest", _("Oogst")]);
   if (leads) list.push(["hand_over", _("Overdragen")]);

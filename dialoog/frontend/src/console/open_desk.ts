@@ -12,7 +12,7 @@ import { tick } from "./clock_line";
 import { ONE_COLUMN, deskView, waitingView } from "./desk_view";
 import { doKey, keysKept, pressedKey } from "./keys";
 import { type Told, keepTold, keptTold, speaksNow, ticked, whatWeKnow } from "./offline";
-import { showPanel } from "./panels";
+import { arriveInPanel, showPanel } from "./panels";
 import { mustWait } from "./primary";
 import { choosesWho, confirmed, notDone } from "./sayings";
 import { WordTexts } from "./word_texts";
@@ -74,8 +74,10 @@ export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
 
   function open(change: Partial<Opened>): void {
     if (change.say) hushSoon(change.say);
+    const before = opened;
     opened = { ...opened, ...(change.panel === undefined ? {} : { say: "" }), ...change };
     draw();
+    if (opened.panel && opened.panel === before.panel && opened.person !== before.person) arriveInPanel(root);
   }
 
   function tell(change: Told | null): void {

@@ -62,6 +62,12 @@ function body(board: Board, panel: Panel): Piece {
   } // prettier-ignore
 }
 
+/** Another page of the same panel: the focus goes to its headline, since what was pressed is gone, and a reader hears where they are. */
+export function arriveInPanel(root: ParentNode): void {
+  const headlines = root.querySelectorAll<HTMLElement>("dialog[open] .whose, dialog[open] #panel-title");
+  headlines[headlines.length - 1]?.focus();
+}
+
 /** Opens or shuts the dialog after drawing, since only the browser can make it modal. */
 export function showPanel(root: ParentNode, panel: Panel | null): void {
   const dialog = root.querySelector<HTMLDialogElement>("dialog.panel");

@@ -19,7 +19,7 @@ export function personView(board: Board, one: Person): TemplateResult {
   const own = wordsOf(board, ({ seat }) => seat === one.seat);
   return html`
     ${button(board, _("‹ Iedereen"), () => board.open({ person: null, invitation: null }), { className: "link back-link" })}
-    <h3 class="whose" dir="auto">${name}</h3>
+    <h3 class="whose" tabindex="-1" dir="auto">${name}</h3>
     <p class="hint">${notesOf(board, one)}</p>
     ${one.presence === "removed" ? nothing : consent(board, one)}
     ${toldAloud(board, one)}

@@ -16,7 +16,8 @@ export function primaryLabel(board: Board): string {
     case undefined:
       return "";
     case "begin_turn":
-      if (!primary.seat) return choosesWho(board) ? _("Kies wie begint") : _("%(name)s is klaar", { name: nameOf(board, floor.seat) });
+      if (choosesWho(board)) return _("Kies wie begint");
+      if (endsTheTurn(board)) return _("%(name)s is klaar", { name: nameOf(board, floor.seat) });
       return board.desk.queue?.last === board.desk.queue?.round
         ? _("Begin bij %(name)s", { name: nameOf(board, primary.seat) })
         : _("Volgende: %(name)s", { name: nameOf(board, primary.seat) });
@@ -52,6 +53,12 @@ export function primaryLabel(board: Board): string {
 export function choosesWho(board: Board): boolean {
   const { act, queue } = board.desk;
   return act.primary?.kind === "begin_turn" && !act.primary.seat && queue?.free === true && queue.waiting.length > 0;
+}
+
+/** Nobody comes after who has the word: the big button ends the turn and begins none. */
+export function endsTheTurn(board: Board): boolean {
+  const { primary } = board.desk.act;
+  return primary?.kind === "end_turn" || (primary?.kind === "begin_turn" && !primary.seat && !choosesWho(board));
 }
 
 /** The scribe moves turns, not steps (the table of commands). */

@@ -50,7 +50,7 @@ export function editor(phone: Phone, slot: Slot, note: string | null, close: boo
   const save = (event: Event): void => {
     event.preventDefault();
     const now = phone.drafts.of(slot);
-    if (now.text.trim() === "" || signsLeft(now.text) < 0) return;
+    if (now.text.trim() === "" || signsLeft(now.text) < 0) return document.getElementById("words")?.focus();
     if (slot.kind === "source" && !slot.word && !now.source) return phone.show({ said: _("Kies eerst wat u deelt.") });
     phone.save(now);
   };

@@ -1,0 +1,60 @@
+"""Finding one's way on the desks: where the focus is, which button says it, what is told where one looks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.console_gallery import Gallery, build, opened
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    built = tmp_path_factory.mktemp("console")
+    build(built)
+    return built
+
+
+@pytest.fixture
+def gallery(browser: Browser, folder: Path) -> Iterator[Gallery]:
+    with opened(browser, folder) as gallery:
+        yield gallery
+        assert gallery.complaints == []
+
+
+def test_a_panel_keeps_the_focus_and_gives_it_back(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.get_by_role("button", name="Programma").focus()
+    gallery.page.keyboard.press("Enter")
+    expect(gallery.page.get_by_role("dialog")).to_be_visible()
+    gallery.page.keyboard.press("Escape")
+    expect(gallery.page.get_by_role("button", name="Programma")).to_be_focused()
+
+
+def test_another_page_of_a_panel_takes_the_focus_to_its_headline(gallery: Gallery) -> None:
+    gallery.show("person_new_phone")
+    gallery.page.keyboard.press("Escape")
+    gallery.page.get_by_role("button", name="Mensen").click()
+    gallery.page.get_by_role("dialog").get_by_role("button", name="Ruud").press("Enter")
+    expect(gallery.page.get_by_role("heading", name="Ruud", exact=True)).to_be_focused()
+    gallery.page.get_by_role("button", name="‹ Iedereen").press("Enter")
+    expect(gallery.page.get_by_role("heading", name="Mensen")).to_be_focused()
+
+
+def test_nobody_is_asked_which_of_two_buttons_ends_the_last_turn(gallery: Gallery) -> None:
+    gallery.show("turn")
+    expect(gallery.page.get_by_role("button", name="Is klaar")).to_have_count(1)
+    gallery.show("turn_last")
+    expect(gallery.page.get_by_role("button", name="Samira is klaar")).to_have_count(1)
+    expect(gallery.page.get_by_role("button", name="Is klaar:")).to_have_count(0)
+
+
+def test_V3_that_the_screen_is_blank_is_said_where_one_looks(gallery: Gallery) -> None:
+    gallery.show("calls")
+    door = gallery.page.get_by_role("button", name="Scherm (leeg)")
+    expect(door).to_be_in_viewport()
+    door.click()
+    expect(gallery.page.get_by_role("dialog").get_by_role("button", name="Scherm weer aan")).to_be_visible()

@@ -43,3 +43,21 @@ def test_a_secret_from_the_environment_is_changed_there_first(tmp_path: Path) ->
         assert server.runs("new-locks", "--yes", "--secret-is-new").returncode == 0
         assert server.starts().asks("POST", "/in", {"token": links.console.partition("#")[2]}).status == 401
         assert not (tmp_path / "secret").exists()
+
+
+def test_a_backup_put_back_opens_what_was_ended_since_until_new_locks(tmp_path: Path) -> None:
+    """What docs/deploy says of putting a backup back: nobody may believe that a stolen link stays ended."""
+    with a_server(tmp_path) as server:
+        stolen = {"token": server.sets_up().console.partition("#")[2]}
+        server.stops()
+        backup = (tmp_path / "dialoog.sqlite3").read_bytes()
+        assert server.runs("new-locks", "--yes").returncode == 0
+        assert server.starts().asks("POST", "/in", stolen).status == 401
+        server.stops()
+        (tmp_path / "dialoog.sqlite3").write_bytes(backup)
+        for beside in ("dialoog.sqlite3-wal", "dialoog.sqlite3-shm"):
+            (tmp_path / beside).unlink(missing_ok=True)
+        assert server.starts().asks("POST", "/in", stolen).status == 200
+        server.stops()
+        assert server.runs("new-locks", "--yes").returncode == 0
+        assert server.starts().asks("POST", "/in", stolen).status == 401

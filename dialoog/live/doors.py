@@ -13,7 +13,7 @@ from dialoog.live.house import House, house
 from dialoog.live.messages import Answer
 from dialoog.live.readings import About
 from dialoog.live.run import Done, Later, No, Request
-from dialoog.live.sayings import say, say_later
+from dialoog.live.sayings import say
 from dialoog.rules.state import By, Desk, Role
 from dialoog.tally import tally
 
@@ -89,7 +89,7 @@ def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
     if isinstance(outcome, No):
         return Taken(None, say(outcome.reason), 409)
     if not isinstance(outcome, Done) or outcome.made is None or outcome.seat is None:
-        return Taken(None, say_later(), 503)
+        return Taken(None, _again(), 503)
     consent = protocol.GiveConsent(
         id=f"{door.id[:56]}-consent",
         words=bool(form.words.data),
@@ -97,7 +97,12 @@ def sit_down(at: House, dialogue: str, form: JoinForm) -> Taken:
         contact=bool(form.contact.data),
     )
     given = at.ask(Bearer("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
-    return Taken(None, say_later(), 503) if isinstance(given, Later) else Taken(outcome.made)
+    return Taken(None, _again(), 503) if isinstance(given, Later) else Taken(outcome.made)
+
+
+def _again() -> str:
+    """A form is sent again by who filled it in; no page does it for them."""
+    return str(_("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens."))
 
 
 def key_fits(key: str) -> bool:

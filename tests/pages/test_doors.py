@@ -124,7 +124,7 @@ def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
     with monkeypatch.context() as trouble:
         trouble.setattr(house.extensions["dialoog"], "ask", lambda *_: Later())
         page = fatma.browser.post(f"/d/{code}", data=form)
-    assert (page.status_code, "Dit is nog niet bewaard." in words_of(page)) == (503, True)
+    assert (page.status_code, "Probeer het over een minuut nog eens." in words_of(page)) == (503, True)
     assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303
     with reading(house.extensions["dialoog.engine"]) as connection:
         [about] = readings.dialogues(connection)

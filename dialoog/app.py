@@ -19,6 +19,7 @@ from dialoog.database import is_shared, make_engine
 from dialoog.faults import refuse_nameless_fields, tell_faults
 from dialoog.forwarded import believing
 from dialoog.headers import of_a_file, safety, with_headers
+from dialoog.in_time import comes_after_who_is_here
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
 from dialoog.inside.requests import log_requests
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
+    app.before_request(comes_after_who_is_here)
     app.before_request(refuse_nameless_fields)
     csrf.init_app(app)
     csrf.exempt(wire)  # JSON with an origin of its own, checked there

@@ -1,11 +1,12 @@
-"""Deadlines for whole requests, whichever machinery serves.
+"""Deadlines for whole requests, and their turn, whichever machinery serves.
 
-Each counts the seconds of one read; these count for the whole of a head and the whole of a body, so that nobody holds a
+Each machinery counts the seconds of one read; these count for the whole of a head and the whole of a body, so that nobody holds a
 place by sending a sign now and then (R10).
 """
 
 import io
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,6 +18,14 @@ BODY_SECONDS = 10
 WRITE_SECONDS = 10
 """How long one write may make no headway: whoever asks for pages and takes none in holds no place for it (R10)."""
 BODY_BYTES = 64 * 1024
+_one_by_one = threading.Lock()
+
+
+def comes_after_who_is_here() -> None:
+    """One request at a time has its turn, when the loop has been around: a page takes milliseconds, and where hundreds are asked
+    for at once a command would wait for several of them at each of its steps (R10)."""
+    with _one_by_one:
+        time.sleep(0)
 
 
 class InTime:

@@ -30,9 +30,9 @@ def by_protocol(protocol: Any, timeout: Any, woken: Callable[[int], object]) -> 
             super().handle()
             environ: dict[str, Any] = getattr(self, "environ", {})
             line = environ.pop(TAKEN, None)
+            environ.clear()  # it knows us: only the collector would let go of us, and of our socket
             if line is None:
                 return
-            environ.clear()
             self.headers = None  # of all that a request needs nothing is kept for as long as a phone is there
             self.rfile.close()
             self.wfile.close()

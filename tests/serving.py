@@ -4,13 +4,14 @@ import http.client
 import json
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ PATIENCE = 10.0
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Below those that Linux gives to whoever connects: hundreds do while a server starts, and one of them would have its port."""
+    while True:
+        port = 10_000 + secrets.randbelow(22_000)  # no seed of a test's own may make it the same twice
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def eventually(true: Callable[[], Any], within: float = PATIENCE, what: str = "it") -> Any:

@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -41,9 +40,7 @@ class House:
     """A `dialoog serve` in a folder, and the dialogues that were set up in it."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
+        self.address = f"127.0.0.1:{10_000 + secrets.randbelow(22_000)}"
         self.clients: list[Client] = []
         self._log = folder / "said.txt"
         self._serving = self._serves(folder)

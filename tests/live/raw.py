@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 import websocket
@@ -30,19 +31,14 @@ class Raw:
         self.socket.send(packet)
         return self
 
-    def says_without_end(self, start: str, piece: str, at_most: int) -> int:
-        """A message whose last fragment never comes; how many pieces were sent before the server had enough."""
-        frame, sent = websocket.ABNF.create_frame, 0
-        try:
-            self.socket.send_frame(frame(start, websocket.ABNF.OPCODE_TEXT, fin=0))
-            while sent < at_most:
+    def begins(self, packet: str, *more: str) -> "Raw":
+        """A message in fragments, of which the last never comes. The server may have enough before all are sent."""
+        frame = websocket.ABNF.create_frame
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.socket.send_frame(frame(packet, websocket.ABNF.OPCODE_TEXT, fin=0))
+            for piece in more:
                 self.socket.send_frame(frame(piece, websocket.ABNF.OPCODE_CONT, fin=0))
-                sent += 1
-        except (OSError, websocket.WebSocketException):
-            pass
-        finally:
-            self.closes()
-        return sent
+        return self
 
     def enters(self, person: Person) -> "Raw":
         """CONNECT with a ticket, and everything up to the documents."""

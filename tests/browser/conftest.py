@@ -1,4 +1,4 @@
-"""One server for all tests that hold whole evenings in a browser, and a room on it for each."""
+"""One server for all tests that hold whole evenings in a browser, and a room on it for each; the desks in each of their states."""
 
 import os
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.console_gallery import FRONTEND, Gallery, build, opened
 from tests.browser.room import Room, a_room
 from tests.serving import Server, a_server
 
@@ -24,3 +25,21 @@ def room(browser: Browser, house_server: Server, request: pytest.FixtureRequest)
     pictures = Path(folder) / request.node.name if folder else None
     with a_room(browser, house_server, pictures=pictures) as laid:
         yield laid
+
+
+@pytest.fixture(scope="session")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the page that shows a desk in each of its states."""
+    if not (FRONTEND / "node_modules" / "esbuild").is_dir():
+        pytest.skip("no front-end packages (npm ci in dialoog/frontend)")
+    built = tmp_path_factory.mktemp("console")
+    build(built)
+    return built
+
+
+@pytest.fixture
+def gallery(browser: Browser, desks: Path) -> Iterator[Gallery]:
+    """One page of its own; nothing in it may complain."""
+    with opened(browser, desks) as gallery:
+        yield gallery
+        assert gallery.complaints == []

@@ -1,13 +1,11 @@
 """What the desks of facilitator and scribe do: the one big button (T28), keys, no connection (T29), acting for others."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.console_gallery import FRONTEND, Gallery, build, opened
+from tests.browser.console_gallery import Gallery
 
 pytestmark = pytest.mark.browser
 
@@ -33,22 +31,6 @@ NEXT_TURN = {
         }
     },
 }
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not (FRONTEND / "node_modules" / "esbuild").is_dir():
-        pytest.skip("no front-end packages (npm ci in dialoog/frontend)")
-    built = tmp_path_factory.mktemp("console")
-    build(built)
-    return built
-
-
-@pytest.fixture
-def gallery(browser: Browser, folder: Path) -> Iterator[Gallery]:
-    with opened(browser, folder) as gallery:
-        yield gallery
-        assert gallery.complaints == []
 
 
 def test_T28_the_big_button_says_what_comes_and_sends_it_as_it_stands(gallery: Gallery) -> None:

@@ -6,23 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.console_gallery import FRONTEND, STATES, Gallery, build, opened
+from tests.browser.console_gallery import STATES, Gallery, opened
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not (FRONTEND / "node_modules" / "esbuild").is_dir():
-        pytest.skip("no front-end packages (npm ci in dialoog/frontend)")
-    built = tmp_path_factory.mktemp("console")
-    build(built)
-    return built
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, folder: Path) -> Iterator[Gallery]:
-    with opened(browser, folder) as gallery:
+def shared(browser: Browser, desks: Path) -> Iterator[Gallery]:
+    with opened(browser, desks) as gallery:
         yield gallery
 
 

@@ -1,28 +1,11 @@
 """Finding one's way on the desks: where the focus is, which button says it, what is told where one looks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.console_gallery import Gallery, build, opened
+from tests.browser.console_gallery import Gallery
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("console")
-    build(built)
-    return built
-
-
-@pytest.fixture
-def gallery(browser: Browser, folder: Path) -> Iterator[Gallery]:
-    with opened(browser, folder) as gallery:
-        yield gallery
-        assert gallery.complaints == []
 
 
 def test_a_panel_keeps_the_focus_and_gives_it_back(gallery: Gallery) -> None:

@@ -111,41 +111,38 @@ def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path, l
     assert "Traceback" not in server.output
 
 
-def test_in_the_place_of_one_that_takes_nobody_any_more_comes_another(
-    postgres: Postgres, tmp_path: Path
-) -> None:
+@pytest.fixture
+def losing(postgres: Postgres, tmp_path: Path) -> Iterator[Server]:
+    """Two processes that can be told to lose their listener."""
     server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.database())
     server.program, server.told = ("tests.live.losing",), ("--processes", "2")
     try:
         server.starts()
-        lost, stays = server.children
-        eventually(lambda: all(listens(pid) for pid in (lost, stays)), 20, "both being ready")
-        os.kill(lost, signal.SIGUSR1)
-        eventually(lambda: opens(server, "/healthz") and lost not in server.children, 20, "its end")
-        eventually(lambda: len(server.children) == 2, 20, "another")
-        assert stays in server.children
-        assert opens(server, "/healthz")
+        eventually(lambda: all(listens(pid) for pid in server.children), 20, "both being ready")
+        yield server
     finally:
         server.is_killed()
+
+
+def test_in_the_place_of_one_that_takes_nobody_any_more_comes_another(losing: Server) -> None:
+    lost, stays = losing.children
+    os.kill(lost, signal.SIGUSR1)
+    eventually(lambda: opens(losing, "/healthz") and lost not in losing.children, 20, "its end")
+    eventually(lambda: len(losing.children) == 2, 20, "another")
+    assert stays in losing.children
+    assert opens(losing, "/healthz")
 
 
 def test_where_nobody_can_come_in_by_the_listener_of_all_they_all_end_and_the_next_start_opens_another(
-    postgres: Postgres, tmp_path: Path
+    losing: Server,
 ) -> None:
     """With that listener no child could do better than the one before it."""
-    server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.database())
-    server.program, server.told = ("tests.live.losing",), ("--processes", "2")
-    try:
-        server.starts()
-        children = server.children
-        eventually(lambda: all(listens(pid) for pid in children), 20, "both being ready")
-        os.kill(children[0], signal.SIGHUP)
-        assert server.ended() == 1
-        assert not any(alive(pid) for pid in children)
-        assert "nobody is taken in any more" in server.output
-        assert opens(server.starts(), "/healthz")
-    finally:
-        server.is_killed()
+    children = losing.children
+    os.kill(children[0], signal.SIGHUP)
+    assert losing.ended() == 1
+    assert not any(alive(pid) for pid in children)
+    assert "nobody is taken in any more" in losing.output
+    assert opens(losing.starts(), "/healthz")
 
 
 def test_each_of_them_tells_its_own_numbers_and_so_does_who_takes_its_place(

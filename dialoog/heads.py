@@ -123,9 +123,9 @@ def strict(protocol: Any) -> Any:
 
         def reads_at_once(self) -> bool:
             """Whether the head is all there and plain; it has been read then."""
-            file = getattr(self.rfile, "fp", None)  # eventlet counts on its way there how long a head is
-            if file is None or not self.is_whole:
+            if not self.is_whole:
                 return False
+            file = self.head_file
             head = plain(self.raw_requestline, file.peek())
             if head is None:
                 return False

@@ -18,6 +18,8 @@ BODY_SECONDS = 10
 WRITE_SECONDS = 10
 """How long one write may make no headway: whoever asks for pages and takes none in holds no place for it (R10)."""
 BODY_BYTES = 64 * 1024
+AT_ONCE_BYTES = 2048
+"""What is read or written in one go. Kept for as long as a socket is open, a phone's too: 24 KB each otherwise."""
 _one_by_one = threading.Lock()
 
 
@@ -38,20 +40,19 @@ class InTime:
     rfile: Any
     """The socket, and the file that reads from it."""
 
-    def get_environ(self) -> dict[str, Any]:
-        environ: dict[str, Any] = super().get_environ()  # type: ignore[misc]
-        told, body = environ.get("CONTENT_LENGTH"), environ["wsgi.input"]
-        if told and told.isdigit() and int(told) <= BODY_BYTES:
+    def read_body(self, environ: dict[str, Any]) -> None:
+        """Puts the whole body in its place; one that is too long, or does not say how long it is, is refused unread."""
+        length, body = environ.get("CONTENT_LENGTH"), environ["wsgi.input"]
+        if length and length.isdigit() and int(length) <= BODY_BYTES:
             environ["wsgi.input"] = io.BytesIO(self.within(BODY_SECONDS, body.read) or b"")
-        elif told or getattr(body, "chunked_input", False):
-            self.close_connection = True  # what is too much is refused unread
-        return environ
+        elif length or environ.get("HTTP_TRANSFER_ENCODING"):
+            self.close_connection = True
 
-    def handle_one_response(self) -> None:
+    def in_turn(self, respond: Callable[[], object]) -> None:
         """What is there is read without waiting, so whoever sends one request after another would keep everybody waiting: one
         that was there before this answer comes after a rest as long as this took (R10)."""
         began = time.perf_counter()
-        super().handle_one_response()  # type: ignore[misc]
+        respond()
         if not self.close_connection and self.asks_on():
             time.sleep(time.perf_counter() - began)
 
@@ -73,13 +74,6 @@ class InTime:
         except self.timeout:
             self.close_connection = True
             return None
-
-
-class Read:
-    """Stands where a body was: it is read, or never will be."""
-
-    def _discard(self) -> None:
-        pass
 
 
 class Taken:

@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 from dialoog.logs import log
 
 BACKLOG = 1024
+MOST_CONNECTIONS = 20_000
 FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED, errno.ECONNRESET)
 FULL_SECONDS = 0.1
 MANY_FILES = 65_536

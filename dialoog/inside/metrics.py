@@ -81,7 +81,7 @@ class Inside(Collector):
         yield desks
         pool: Any = house.engine.pool
         for name, value, explained in (
-            ("sockets_open", len(house.socketio.server.eio.sockets), "All sockets, let in or not yet."),
+            ("sockets_open", house.socketio_server.connection_count, "All sockets, let in or not yet."),
             ("dialogues", len(house.present.dialogues()), "Dialogues with somebody connected here."),
             ("dialogues_folded", len(house.ledger), "Dialogues that this process has at hand."),
             ("writer_waiting", house.writer.waiting, "Commands that nobody has begun."),

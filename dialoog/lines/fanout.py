@@ -7,15 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from socketio.manager import Manager
-from socketio.packet import ACK, EVENT
-
 from dialoog.lines.frames import text_frame
 from dialoog.lines.line import MESSAGE
+from dialoog.lines.socketio_adapter import RoomManager, encode_ack
 from dialoog.tally import tally
 
 
-class FanOut(Manager):  # type: ignore[misc]
+class FanOut(RoomManager):
     """What it does not do itself (callbacks, leaving somebody out) the stock manager does."""
 
     def __init__(self) -> None:
@@ -23,26 +21,13 @@ class FanOut(Manager):  # type: ignore[misc]
         self._gathered: dict[str, list[str]] | None = None
         """Engine.IO's name of a line → what it was answered `together`."""
 
-    def emit(
-        self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
-        callback: Any = None, to: Any = None, **more: Any,
-    ) -> None:  # fmt: skip
-        to = to or room
-        plain = callback is None and skip_sid is None and isinstance(to, str | None)
-        if not plain or namespace not in self.rooms:
-            super().emit(event, data, namespace, None, skip_sid, callback, to, **more)
-            return
-        told = self.server.packet_class(EVENT, data=[event, data], namespace=namespace).encode()
-        here = self.rooms[namespace].get(to)
-        self._send([told], list(here.values()) if here else ())
-
     def acknowledge(self, eio_sid: str, number: int, answer: Any) -> None:
         """Answers the packet with this number; nothing happens where the line has gone."""
-        told = self.server.packet_class(ACK, data=[answer], id=number).encode()
+        packet = encode_ack(number, answer)
         if self._gathered is None:
-            self._send([told], [eio_sid])
+            self.send_packets([packet], [eio_sid])
         else:
-            self._gathered.setdefault(eio_sid, []).append(told)
+            self._gathered.setdefault(eio_sid, []).append(packet)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -53,12 +38,11 @@ class FanOut(Manager):  # type: ignore[misc]
         finally:
             self._gathered = None
             for eio_sid, answers in gathered.items():
-                self._send(answers, [eio_sid])
+                self.send_packets(answers, [eio_sid])
 
-    def _send(self, packets: Sequence[str], eio_sids: Collection[str]) -> None:
-        framed = b"".join([text_frame(MESSAGE + told) for told in packets])
-        known = self.server.eio.sockets
-        lines = [known[eio_sid] for eio_sid in eio_sids if eio_sid in known]
+    def send_packets(self, packets: Sequence[str], eio_sids: Collection[str]) -> None:
+        framed = b"".join([text_frame(MESSAGE + packet) for packet in packets])
+        lines = self.connections(eio_sids)
         for line in lines:
             line.write(framed)
         tally.frames += len(lines) * len(packets)

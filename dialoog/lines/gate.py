@@ -15,11 +15,17 @@ import msgspec
 from dialoog.lines.frames import PACKET_BYTES, NotOurs, accepted, text_frame
 from dialoog.lines.line import PING_SECONDS, Line, Lines
 from dialoog.lines.packets import Json
+from dialoog.lines.socketio_adapter import (
+    CLIENT_DISCONNECT,
+    SERVER_DISCONNECT,
+    TRANSPORT_CLOSE,
+    SocketIOServer,
+)
 from dialoog.logs import log
 from dialoog.tally import tally
 
-LINE, TAKEN = "dialoog.line", "dialoog.taken"
-"""Where a request has its socket, put there by who serves, and then the line that it became."""
+TRANSPORT, TAKEN = "dialoog.transport", "dialoog.taken"
+"""Where a request has its socket, a `Transport` put there by who serves, and then the line that it became."""
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 OF_THE_READER = (
     "REQUEST_METHOD",
@@ -85,8 +91,7 @@ class Gate:
         short_way: Callable[[str, str], bool],
         welcome: Callable[[str], None],
     ) -> None:
-        self._server = socketio.server
-        self._eio = socketio.server.eio
+        self._server = SocketIOServer(socketio.server)
         self._start = lines.start = socketio.start_background_task
         self._sleep = socketio.sleep
         self._lines = lines
@@ -98,14 +103,13 @@ class Gate:
         self._watching = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        upgraded = _let_near(environ, self._eio.cors_allowed_origins)
+        upgraded = _let_near(environ, self._server.allowed_origins)
         if upgraded is None:
             start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
             return [b"Bad Request"]
-        line = Line(self._eio.generate_id(), environ[LINE], self._lines, self._hears, self._left)
-        self._eio.sockets[line.sid] = line
+        line = Line(self._server.new_eio_sid(), environ[TRANSPORT], self._lines, self._hears, self._left)
         kept = {name: environ[name] for name in OF_THE_READER if name in environ}
-        self._server._handle_eio_connect(line.sid, kept)
+        self._server.add(line, kept)
         self._lines.begins(line)
         line.write(upgraded + _opened(line.sid))
         self._waits_for(line.sid, time.monotonic())
@@ -130,7 +134,7 @@ class Gate:
         self._watching = False
 
     def _show_out(self, eio_sid: str, why: str) -> None:
-        line = self._eio.sockets.get(eio_sid)
+        line = self._server.connection(eio_sid)
         if self._unknown.pop(eio_sid, None) is not None and line is not None:
             line.cut(why)
 
@@ -139,13 +143,13 @@ class Gate:
         try:
             if told[:1] == "0":
                 line.together(lambda: self._comes_in(line, told))
-            elif self._sid_of(line) is None:
+            elif self._server.sid_of(line.sid) is None:
                 raise NotOurs
             elif told[:1] == "1":
                 # It leaves. A line without anybody would stay for as long as it answers pings (R10).
-                line.close(reason=self._eio.reason.CLIENT_DISCONNECT)
+                line.close(reason=CLIENT_DISCONNECT)
             elif not self._short_way(line.sid, told):
-                self._server._handle_eio_message(line.sid, told)
+                self._server.receive(line.sid, told)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             raise NotOurs from None
         except Exception as error:
@@ -159,32 +163,24 @@ class Gate:
     def _comes_in(self, line: Line, told: str) -> None:
         since = self._unknown.pop(line.sid, None)  # how long it is looked up who they are is not their fault
         try:
-            self._server._handle_eio_message(line.sid, told)
+            self._server.receive(line.sid, told)
         except Exception as error:
-            manager, sid = self._server.manager, self._sid_of(line)
-            if sid is None or not manager.is_pre_connected(sid, "/"):
+            if not self._server.finish_connecting(line.sid):
                 raise
-            # Socket.IO keeps the names of who is half in. Held for one that is in, it leaves like any other.
-            manager.connect(sid, "/")
-            self._left(line.sid, self._eio.reason.SERVER_DISCONNECT)
+            self._left(line.sid, SERVER_DISCONNECT)
             self._fails(line, error)
-        sid = self._sid_of(line)
+        sid = self._server.sid_of(line.sid)
         if sid is None or not self._is_bound(sid):
             if since is not None and not line.closed:
                 self._waits_for(line.sid, since)
         elif line.closed:  # while the ticket was looked up
-            self._left(line.sid, self._eio.reason.TRANSPORT_CLOSE)
+            self._left(line.sid, TRANSPORT_CLOSE)
         else:
             self._welcome(sid)
 
-    def _sid_of(self, line: Line) -> str | None:
-        sid: str | None = self._server.manager.sid_from_eio_sid(line.sid, "/")
-        return sid
-
     def _left(self, eio_sid: str, reason: str) -> None:
         self._unknown.pop(eio_sid, None)
-        self._eio.sockets.pop(eio_sid, None)
-        self._server._handle_eio_disconnect(eio_sid, reason)
+        self._server.remove(eio_sid, reason)
 
 
 def _let_near(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | None:

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialoog.lines import frames
 from dialoog.lines.frames import Frames, NotOurs, text_frame
@@ -35,6 +35,14 @@ CLOSE, PING, PONG, MESSAGE = "1", "2", "3", "4"
 """Packets of Engine.IO; the others are never said here."""
 
 
+class Transport(NamedTuple):
+    """One TCP connection as two objects: `cooperative` lets other tasks run while it waits, `raw` is the non-blocking socket
+    beneath it."""
+
+    cooperative: Any
+    raw: Any
+
+
 class Ends(Exception):
     """Nothing more is heard on this line."""
 
@@ -50,7 +58,7 @@ class Line:
     def __init__(
         self,
         sid: str,
-        taken: Any,
+        transport: Transport,
         lines: "Lines",
         heard: Callable[["Line", str], None],
         left: Callable[[str, str], None],
@@ -59,8 +67,9 @@ class Line:
         self.closed = False
         self.pinged: float | None = None
         """When it was pinged, where it has not answered yet."""
-        self._taken = taken
-        self._bare = bare(taken)
+        if transport.raw.gettimeout() != 0:
+            raise TypeError("a socket that waits would hold up every phone")
+        self._taken, self._bare = transport
         self._lines = lines
         self._heard = heard
         self._left = left
@@ -224,14 +233,6 @@ class Line:
             self._bare.shutdown(socket.SHUT_RDWR)
         except OSError as error:
             log.debug("a line was cut already", fault=error)
-
-
-def bare(taken: Any) -> Any:
-    """The socket beneath a cooperative one, which says at once that it cannot write now."""
-    beneath = getattr(taken, "fd", None) or taken._sock
-    if beneath.gettimeout() != 0:
-        raise TypeError("a socket that waits would hold up every phone")
-    return beneath
 
 
 class Lines:

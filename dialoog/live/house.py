@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from dialoog.accounts.tokens import Bearer
 from dialoog.lag import Lag
 from dialoog.lines.line import Lines
+from dialoog.lines.socketio_adapter import SocketIOServer
 from dialoog.live import asking, protocol
 from dialoog.live.batch import Save
 from dialoog.live.knocks import Knocks
@@ -76,20 +77,20 @@ class House:
             hidden=asking.hides_sender(wire),
         )
 
+    @property
+    def socketio_server(self) -> SocketIOServer:
+        return SocketIOServer(self.socketio.server)
+
     def start(self, task: Callable[..., object], *arguments: object) -> None:
         self.socketio.start_background_task(task, *arguments)
 
     def dismiss(self, bound: Bound) -> None:
         """Closes a socket a moment later, so that what was said to it last still arrives; its line too, which would else stay
         for as long as it answers pings (R10)."""
-        server = self.socketio.server
 
         def close() -> None:
             self.socketio.sleep(0.2)
-            line = server.eio.sockets.get(server.manager.eio_sid_from_sid(bound.sid, "/"))
-            server.disconnect(bound.sid)
-            if line is not None:
-                line.close(reason=server.reason.SERVER_DISCONNECT)
+            self.socketio_server.disconnect(bound.sid)
 
         self.start(close)
 

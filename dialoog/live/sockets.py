@@ -20,7 +20,7 @@ from dialoog.lines.fanout import FanOut
 from dialoog.lines.frames import PACKET_BYTES
 from dialoog.lines.gate import Gate
 from dialoog.lines.line import PING_SECONDS
-from dialoog.lines.packets import StrictPacket
+from dialoog.lines.socketio_adapter import StrictPacket
 from dialoog.live import answers, trouble
 from dialoog.live.house import House
 from dialoog.live.messages import Answer, Connect, Have
@@ -63,12 +63,13 @@ def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "dir
 def serve(house: House) -> None:
     """Puts the messages of the protocol on the house's Socket.IO server."""
     socketio = house.socketio
-    manager = socketio.server.manager
+    manager = house.socketio_server.client_manager
     short_way: Callable[[str, str], bool] = _no_way
     if isinstance(manager, FanOut):
         short_way, house.writer.together = ShortWay(house, manager), manager.together
     clients = Clients(house)
-    socketio.server.handle_request = Gate(socketio, house.lines, clients.knows, short_way, clients.welcome)
+    gate = Gate(socketio, house.lines, clients.knows, short_way, clients.welcome)
+    house.socketio_server.handle_requests_with(gate)
     socketio.server.on("connect", clients.connect)  # these two need to know nothing of the request
     socketio.server.on("disconnect", clients.disconnect)
     socketio.on_event("command", clients.command)

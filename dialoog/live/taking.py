@@ -13,7 +13,7 @@ import msgspec
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.lines.fanout import FanOut
-from dialoog.lines.packets import StrictPacket
+from dialoog.lines.socketio_adapter import SocketIOServer, decode_event
 from dialoog.live import answers, protocol
 from dialoog.live.house import House
 from dialoog.live.messages import Answer
@@ -95,7 +95,7 @@ class ShortWay:
     def __init__(self, house: House, manager: FanOut) -> None:
         self._house = house
         self._manager = manager
-        self._environs: dict[str, dict[str, Any]] = house.socketio.server.environ
+        self._server = SocketIOServer(house.socketio.server)
 
     def __call__(self, eio_sid: str, packet: str) -> bool:
         if not packet.startswith(EVENT):
@@ -105,15 +105,15 @@ class ShortWay:
         wire = read(packet[begins:]) if number.isdecimal() else None
         if wire is not None:
             return self._takes(eio_sid, int(number), partial(allowed, wire=wire))
-        told = StrictPacket(encoded_packet=packet)
-        if told.data[0] != "command":
+        sequence, arguments = decode_event(packet)
+        if arguments[0] != "command":
             return False
-        data = told.data[1] if len(told.data) == 2 else None
-        return self._takes(eio_sid, told.id, partial(checked, told=data))
+        data = arguments[1] if len(arguments) == 2 else None
+        return self._takes(eio_sid, sequence, partial(checked, told=data))
 
     def _takes(self, eio_sid: str, number: int, check: Callable[[House, Bearer], protocol.Command]) -> bool:
-        sid = self._manager.sid_from_eio_sid(eio_sid, "/")
-        bound = self._house.present.bound(sid) if self._manager.is_connected(sid, "/") else None
+        sid = self._server.connected_sid_of(eio_sid)
+        bound = self._house.present.bound(sid) if sid is not None else None
         if bound is None:
             return False
         try:
@@ -147,7 +147,7 @@ class ShortWay:
     def _acknowledge(self, eio_sid: str, number: int, answer: Callable[[], Answer]) -> None:
         """For answers with a sentence or a link, which are made for their reader: that takes the request by which the
         socket came. Who has left is told nothing."""
-        environ = self._environs.get(eio_sid)
+        environ = self._server.environ(eio_sid)
         if environ is not None:
             with environ["flask.app"].request_context(environ):
                 self._manager.acknowledge(eio_sid, number, answer())

@@ -11,8 +11,10 @@ from typing import Any
 from dialoog import server  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask, request
 
+from dialoog import eventlet_adapter
 from dialoog.lines.gate import Gate
 from dialoog.lines.line import Lines
+from dialoog.lines.socketio_adapter import SocketIOServer
 from dialoog.live import sockets
 from tests.bench.bare import listening
 
@@ -22,9 +24,8 @@ def serve(way: str, port: int) -> None:
     socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
     lines, bound = Lines(), set[str]()
-    socketio.server.handle_request = Gate(
-        socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None
-    )
+    gate = Gate(socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None)
+    SocketIOServer(socketio.server).handle_requests_with(gate)
 
     @socketio.on("connect")
     def connect(_auth: Any = None) -> None:
@@ -56,7 +57,7 @@ def serve(way: str, port: int) -> None:
         return {"writing": len(writing)}
 
     socketio.start_background_task(lines.watch, socketio.sleep)
-    server.take_with_eventlet(listening(port, kernel_bytes=32_768), app.wsgi_app)
+    eventlet_adapter.accept_connections(listening(port, kernel_bytes=32_768), app.wsgi_app)
 
 
 if __name__ == "__main__":

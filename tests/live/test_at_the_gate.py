@@ -13,7 +13,7 @@ from werkzeug.test import EnvironBuilder
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.lines import gate
-from dialoog.lines.line import Line
+from dialoog.lines.line import Line, Transport
 from dialoog.live import sockets
 from dialoog.live.house import House
 from dialoog.tally import tally
@@ -37,7 +37,7 @@ class Door:
                 "HTTP_SEC_WEBSOCKET_VERSION": "13",
                 "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
                 "flask.app": app,
-                gate.LINE: SimpleNamespace(fd=self.near),
+                gate.TRANSPORT: Transport(SimpleNamespace(), self.near),
             },
             lambda *_: None,
         )

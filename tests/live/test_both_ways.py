@@ -39,6 +39,10 @@ class Python(BaseHTTPRequestHandler):
         self.client_address = ("", 0)
         self.read = self.parse_request()
 
+    @property
+    def head_file(self) -> io.BufferedReader:
+        return self.ahead.fp
+
     def send_error(self, *_told: object) -> None: ...
 
 

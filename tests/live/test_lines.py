@@ -17,6 +17,7 @@ from dialoog.lines.line import (
     PING_SECONDS,
     Line,
     Lines,
+    Transport,
 )
 from dialoog.tally import tally
 from tests.live.raw import has_ended
@@ -37,7 +38,11 @@ class Patient:
         self.lines = Lines(lambda: self.now)
         self.lines.start = lambda task, *_: self.tasks.append(task)
         self.line = Line(
-            "a", SimpleNamespace(fd=self.near, sendall=self._all), self.lines, self._heard, self._left
+            "a",
+            Transport(SimpleNamespace(sendall=self._all), self.near),
+            self.lines,
+            self._heard,
+            self._left,
         )
         self.lines.begins(self.line)
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from dialoog.lines.frames import NotOurs
-from dialoog.lines.packets import StrictPacket
+from dialoog.lines.socketio_adapter import StrictPacket
 from dialoog.live import asking, protocol, taking
 from dialoog.rules.state import By, Desk, Kind
 from tests.live.raw import Raw

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from dialoog.rules import events as e
@@ -129,12 +130,25 @@ def every_journal_folds(entries: list[e.Entry]) -> None:
             views_of(state)
 
 
-def changes_carry_over(kept: list[Views]) -> None:
-    """R7: the sections that changed between two versions, put over the one, give the other."""
-    for earlier in range(0, len(kept), 7):
-        for later in range(earlier + 1, len(kept), 5):
-            for name, at_first in kept[earlier].items():
-                steps = zip(kept[earlier:later], kept[earlier + 1 : later + 1], strict=True)
-                new = {s for one, two in steps for s in two[name] if one[name][s] != two[name][s]}
-                now = kept[later][name]
-                assert {**at_first, **{s: now[s] for s in new}} == now
+def changes_carry_over(views: list[Views]) -> None:
+    """R7: what changed or was added since a version, put over it step by step as a client does, gives every newer one.
+    A client drops no section and no document: one that goes would stay with it."""
+    pushes = [pushed(before, after) for before, after in pairwise(views)]
+    for first in range(0, len(views), 7):
+        held = {name: dict(sections) for name, sections in views[first].items()}
+        for version in range(first + 1, len(views)):
+            for name, sections in pushes[version - 1].items():
+                held.setdefault(name, {}).update(sections)
+            assert held == views[version]
+
+
+def pushed(before: Views, after: Views) -> Views:
+    """The sections that `before` does not have, or has otherwise."""
+    return {
+        name: {
+            section: content
+            for section, content in sections.items()
+            if section not in (old := before.get(name, {})) or old[section] != content
+        }
+        for name, sections in after.items()
+    }

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.postgres import Postgres, a_postgres, programs
+from tests.source_constants import no_source_constants
 
 QUIET = (
     "--disable-quic",
@@ -40,6 +41,13 @@ def postgres() -> Iterator[Postgres]:
         pytest.skip("no PostgreSQL (on Debian: apt install postgresql)")
     with a_postgres() as ours:
         yield ours
+
+
+@pytest.fixture
+def same_draws() -> Iterator[None]:
+    """For who searches with a fixed seed: the same whatever else is loaded."""
+    with no_source_constants():
+        yield
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

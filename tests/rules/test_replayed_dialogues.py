@@ -3,16 +3,23 @@
 And that the checks it makes after a dialogue find what they are there for.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import ClassVar
 
 import pytest
+from hypothesis import Phase, seed, settings
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from dialoog.rules import commands as c
 from dialoog.rules.state import By, Desk, Kind
 from tests.rules import holding
-from tests.rules.test_any_dialogue import AnyDialogue
+from tests.rules.test_any_dialogue import SEEDS, AnyDialogue
 
 Step = partial[None]
 REMOVED_AND_BACK = (c.RemoveSeat, c.RestoreSeat, c.ComeBack)
@@ -110,3 +117,51 @@ def test_R7_what_is_dropped_is_found(newest: holding.Views) -> None:
 def test_R7_only_what_is_other_is_pushed() -> None:
     shown = [FIRST, FIRST, {"desk": {"act": 2, "words.0": ["a"]}}]
     assert [holding.pushed(*two) for two in pairwise(shown)] == [{"desk": {}}, {"desk": {"act": 2}}]
+
+
+class Switches(RuleBasedStateMachine):
+    """So many rules that Hypothesis leaves some of them out of each example, by a number that it draws."""
+
+    examples: ClassVar[list[str]] = []
+
+    @rule(number=SEEDS)
+    def first(self, number: int) -> None:
+        self.examples.append(f"first {number}")
+
+    @rule(number=SEEDS)
+    def second(self, number: int) -> None:
+        self.examples.append(f"second {number}")
+
+    @rule()
+    def third(self) -> None:
+        self.examples.append("third")
+
+    def teardown(self) -> None:
+        self.examples.append("end")
+
+
+def drawn() -> list[str]:
+    """What one seed draws, in the steps of a state machine."""
+    Switches.examples.clear()
+    chosen = settings(max_examples=100, stateful_step_count=5, phases=(Phase.generate,), database=None)
+    run_state_machine_as_test(seed(0)(Switches), settings=chosen)
+    return [*Switches.examples]
+
+
+@pytest.mark.usefixtures("same_draws")
+def test_what_is_drawn_is_the_same_whatever_else_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hypothesis looks for constants in the source of each loaded module, wherever it lies."""
+    alone = drawn()
+    source = tmp_path / "full_of_constants.py"
+    source.write_text(
+        f"NUMBERS = {[Random(n).randrange(100, 2**20) for n in range(500)]}\nSMALL = {[*range(256)]}\n"
+    )
+    spec = spec_from_file_location(source.stem, source)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setitem(sys.modules, source.stem, module)
+    assert drawn() == alone

@@ -13,9 +13,10 @@ import msgspec
 
 from dialoog.live.dress import dress
 from dialoog.live.readings import Text
-from dialoog.rules import views, views_desk
+from dialoog.rules import views
 from dialoog.rules.state import Kind, Seat, State, Words
-from dialoog.rules.views_seat import Glance, glance, now
+from dialoog.rules.views import desk as views_desk
+from dialoog.rules.views.seat import Glance, glance, now
 
 DocName = Literal["table", "door", "mine", "desk"]
 """`door` goes as `table` to who was not let in yet (T14)."""

@@ -22,7 +22,7 @@ from dialoog.live.push import Table, removed
 from dialoog.live.texts import commitment
 from dialoog.rules import views
 from dialoog.rules.state import State
-from dialoog.rules.views_desk import desk
+from dialoog.rules.views.desk import desk
 
 ABOUT = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 Sections = dict[str, Any]

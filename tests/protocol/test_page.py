@@ -11,7 +11,8 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
 from dialoog.live import messages, protocol
-from dialoog.rules import commands, decision
+from dialoog.rules import commands
+from dialoog.rules import decide as decision
 from dialoog.rules.state import Desk, Kind, Status
 from tests.protocol import page
 from tests.rules.people import Table, a_circle_of, a_round_of, at_the_harvest

@@ -12,8 +12,7 @@ from random import Random
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from dialoog.rules import commands as c
-from dialoog.rules.decide import decide
-from dialoog.rules.decision import MAY
+from dialoog.rules.decide import MAY, decide
 from dialoog.rules.state import By, Desk, Keep, Kind, Role, SourceKind, State
 
 KINDS = sorted(get_args(c.Command), key=lambda kind: kind.__name__)

@@ -9,8 +9,8 @@ from dialoog.rules import events as e
 from dialoog.rules.evolve import can_be_undone, fold
 from dialoog.rules.state import Kind, Offer, Presence, Round, State, Status
 from dialoog.rules.views import mine, table
-from dialoog.rules.views_desk import desk
-from dialoog.rules.views_words import seen_by_all
+from dialoog.rules.views.desk import desk
+from dialoog.rules.views.words import seen_by_all
 
 SERVED = (Offer.SPOKE, Offer.PASSED, Offer.PASSED_FINAL)
 Views = dict[str, dict[str, Any]]

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dialoog.rules import commands as c
-from dialoog.rules.decide import decide
-from dialoog.rules.decision import Decision, Late, Reason, Refused
+from dialoog.rules.decide import Decision, Late, Reason, Refused, decide
 from dialoog.rules.events import Entry, Event
 from dialoog.rules.evolve import advance, fold
 from dialoog.rules.state import By, Desk, Keep, Kind, Offer, Role, State, Step
 from dialoog.rules.views import mine, table
-from dialoog.rules.views_desk import desk
+from dialoog.rules.views.desk import desk
 from tests.rules.steps import HARVEST_SOON, PROGRAMME
 
 NAMES = ("fatma", "henk", "samira", "tadesse", "willemijn", "ruud", "naomi", "joris")

@@ -16,8 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide import decide
-from dialoog.rules.decision import OF_ONE_MOMENT, Late, Reason, Refused
+from dialoog.rules.decide import OF_ONE_MOMENT, Late, Reason, Refused, decide
 from dialoog.rules.evolve import advance, fold
 from dialoog.rules.state import By, Desk, Kind, State
 from tests.rules import holding

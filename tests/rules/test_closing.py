@@ -1,7 +1,7 @@
 """Closing the harvest and the dialogue (T25): read-back, a last word for everybody, or a reason."""
 
 from dialoog.rules import commands as c
-from dialoog.rules.decision import Reason
+from dialoog.rules.decide import Reason
 from dialoog.rules.state import Status
 from tests.rules.people import a_round_of, at_the_harvest
 from tests.rules.steps import HARVEST

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dialoog.rules import commands as c
-from dialoog.rules.decision import Reason
+from dialoog.rules.decide import Reason
 from dialoog.rules.released import kept, record
 from dialoog.rules.state import Keep, Kind, Offer, SourceKind
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest

@@ -3,7 +3,7 @@
 import json
 
 from dialoog.rules import commands as c
-from dialoog.rules.decision import OF_ONE_MOMENT, Reason
+from dialoog.rules.decide import OF_ONE_MOMENT, Reason
 from dialoog.rules.events import TurnBegan, TurnEnded
 from dialoog.rules.state import By, Desk, Kind, Offer, Presence, Role
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, sits_down

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dialoog.rules import commands as c
-from dialoog.rules.decision import CLOSING_REASONS, Reason
+from dialoog.rules.decide import CLOSING_REASONS, Reason
 from dialoog.rules.events import TurnBegan, TurnEnded
 from dialoog.rules.state import Kind, Offer
 from tests.rules.people import a_circle_of, a_round_of

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dialoog.rules import commands as c
-from dialoog.rules.decision import Reason
+from dialoog.rules.decide import Reason
 from dialoog.rules.state import Desk, Keep, Kind, Offer, Presence, Status
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest, is_seated, sits_down
 from tests.rules.steps import INTRODUCTIONS, PERSPECTIVES, SHORT, WELCOME

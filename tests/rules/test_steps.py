@@ -7,7 +7,7 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decision import AFTER_CLOSING, Reason
+from dialoog.rules.decide import AFTER_CLOSING, Reason
 from dialoog.rules.evolve import fold
 from dialoog.rules.programme import plan, turn_seconds
 from dialoog.rules.state import By, Desk, Keep, Kind, Offer, State, Status
@@ -234,8 +234,8 @@ def test_S6_events_carry_results_and_replaying_asks_no_policy(monkeypatch: pytes
     table = a_round_of(3)
     table.speaks_all()
     table.facilitator.opens_round()
-    monkeypatch.setattr("dialoog.rules.decide_flow.turn_seconds", lambda *_: 1 / 0)
-    monkeypatch.setattr("dialoog.rules.decide_words.SHOWN_AT_ONCE", 0)
+    monkeypatch.setattr("dialoog.rules.decide.flow.turn_seconds", lambda *_: 1 / 0)
+    monkeypatch.setattr("dialoog.rules.decide.words.SHOWN_AT_ONCE", 0)
     assert fold(table.entries) == table.state
     opened = [x for entry in table.entries for x in entry.events if isinstance(x, e.RoundOpened)]
     assert [(x.order, x.seconds) for x in opened] == [

@@ -7,8 +7,7 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide import decide
-from dialoog.rules.decision import MAY, Reason, Refused
+from dialoog.rules.decide import MAY, Reason, Refused, decide
 from dialoog.rules.evolve import can_be_undone
 from dialoog.rules.state import By, Desk, Keep, Kind, SourceKind
 from tests.rules.people import Table, a_circle_of, a_round_of, at_the_harvest

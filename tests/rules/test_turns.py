@@ -3,7 +3,7 @@
 import json
 
 from dialoog.rules import commands as c
-from dialoog.rules.decision import Reason
+from dialoog.rules.decide import Reason
 from dialoog.rules.events import SecondOfferMade, TurnEnded
 from dialoog.rules.state import Offer
 from tests.rules.people import Table, a_circle_of, a_round_of

@@ -4,8 +4,8 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide_seats import MOST_HERE
-from dialoog.rules.decision import Reason
+from dialoog.rules.decide import Reason
+from dialoog.rules.decide.seats import MOST_HERE
 from dialoog.rules.state import Keep, Kind, Presence
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from dialoog.rules import commands as c
-from dialoog.rules.decide_words import MOST_WORDS
-from dialoog.rules.decision import Reason
+from dialoog.rules.decide import Reason
+from dialoog.rules.decide.words import MOST_WORDS
 from dialoog.rules.released import record
 from dialoog.rules.state import Keep, Kind
 from tests.rules.people import Table, a_round_of, at_the_harvest

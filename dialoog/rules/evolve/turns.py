@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dialoog.rules import events as e
-from dialoog.rules.replacing import replace
+from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.state import Clock, Offer, Round, SecondOffer, State, Turn, TurnTaken
 
 

@@ -2,8 +2,8 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide_turns import end_open_turn, seconds_of
-from dialoog.rules.decision import CLOSING_REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.decide.permissions import CLOSING_REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.decide.turns import end_open_turn, seconds_of
 from dialoog.rules.evolve import preview
 from dialoog.rules.programme import turn_seconds
 from dialoog.rules.state import By, Desk, Form, Offer, Round, State, Status, Step, Undoable

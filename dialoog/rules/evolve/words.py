@@ -6,7 +6,7 @@ The other half of `evolve`: turns and seats are there. Words are never undone (S
 from typing import Any
 
 from dialoog.rules import events as e
-from dialoog.rules.replacing import replace
+from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.state import Consent, State, Words
 
 

@@ -8,13 +8,13 @@ part decides. Seats are decided in `decide_seats`, links and the door in `decide
 from typing import assert_never
 
 from dialoog.rules import commands as c
-from dialoog.rules import decide_flow as flow
-from dialoog.rules import decide_harvest as harvest
-from dialoog.rules import decide_seats as seats
-from dialoog.rules import decide_turns as turns
-from dialoog.rules import decide_ways_in as ways_in
-from dialoog.rules import decide_words as words
-from dialoog.rules.decision import (
+from dialoog.rules.decide import access as ways_in
+from dialoog.rules.decide import flow as flow
+from dialoog.rules.decide import harvest as harvest
+from dialoog.rules.decide import seats as seats
+from dialoog.rules.decide import turns as turns
+from dialoog.rules.decide import words as words
+from dialoog.rules.decide.permissions import (
     AFTER_CLOSING,
     BEFORE_ADMITTED,
     ENDING,

@@ -8,9 +8,9 @@ docs/protocol.md.
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from dialoog.rules.state import Kind, Presence, Seat, State, Words
-from dialoog.rules.views_floor import floor, in_the_ring, stage, step
-from dialoog.rules.views_seat import asks, is_own, me, now
-from dialoog.rules.views_words import (
+from dialoog.rules.views.everyone import floor, in_the_ring, stage, step
+from dialoog.rules.views.seat import asks, is_own, me, now
+from dialoog.rules.views.words import (
     Section,
     View,
     harvest,

@@ -9,7 +9,15 @@ can be had from here.
 
 from dataclasses import dataclass
 
-from dialoog.rules.events_seats import (
+from dialoog.rules.events.access import (
+    CodeRenewed,
+    DeviceLinked,
+    DevicesEnded,
+    DoorSet,
+    HandedOver,
+    LinksEnded,
+)
+from dialoog.rules.events.seats import (
     CircleOrdered,
     SeatAdmitted,
     SeatAway,
@@ -20,15 +28,7 @@ from dialoog.rules.events_seats import (
     SeatRestored,
     SeatTaken,
 )
-from dialoog.rules.events_ways_in import (
-    CodeRenewed,
-    DeviceLinked,
-    DevicesEnded,
-    DoorSet,
-    HandedOver,
-    LinksEnded,
-)
-from dialoog.rules.events_words import (
+from dialoog.rules.events.words import (
     AgreementAccepted,
     ConsentGiven,
     GoalSupported,

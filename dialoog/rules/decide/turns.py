@@ -2,9 +2,9 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decision import Decision, Late, Reason, Refused
+from dialoog.rules.dataclass_replace import replace
+from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
 from dialoog.rules.evolve import preview
-from dialoog.rules.replacing import replace
 from dialoog.rules.state import By, Desk, Offer, Round, State
 
 SHORTEST_GIFT, LONGEST_GIFT = 15, 600

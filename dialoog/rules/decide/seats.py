@@ -2,8 +2,8 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide_turns import end_open_turn, with_second_offer
-from dialoog.rules.decision import Decision, Late, Reason, Refused
+from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
+from dialoog.rules.decide.turns import end_open_turn, with_second_offer
 from dialoog.rules.state import By, Desk, Offer, Presence, Seat, State, Status
 
 MOST_HERE, MOST_EVER = 200, 1000

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from dialoog.rules.decide_harvest import last_words_done
+from dialoog.rules.decide.harvest import last_words_done
 from dialoog.rules.programme import plan
 from dialoog.rules.released import may_show, refused, undecided
 from dialoog.rules.state import Desk, Form, Offer, Presence, Round, Seat, State, Status, Words

@@ -1,8 +1,8 @@
 """Who has the word and what the room is doing: the sections of the table that change with every turn (V1)."""
 
-from dialoog.rules.replacing import replace
+from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.state import Form, Presence, Round, Seat, State, Status
-from dialoog.rules.views_words import Section
+from dialoog.rules.views.words import Section
 
 SOFT_SIGN = 0.75
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialoog.rules.state import Kind, Presence, Round, Seat, State, Words
-from dialoog.rules.views_floor import phase_of
-from dialoog.rules.views_words import Section, name, seen_by_all, text
+from dialoog.rules.views.everyone import phase_of
+from dialoog.rules.views.words import Section, name, seen_by_all, text
 
 
 def is_own(word: Words, seat: Seat) -> bool:

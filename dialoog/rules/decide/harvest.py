@@ -2,9 +2,9 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide_flow import forced, round_opened
-from dialoog.rules.decide_turns import end_open_turn
-from dialoog.rules.decision import CLOSING_REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.decide.flow import forced, round_opened
+from dialoog.rules.decide.permissions import CLOSING_REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.decide.turns import end_open_turn
 from dialoog.rules.programme import LAST_WORD_SECONDS
 from dialoog.rules.released import kept, refused, too_long_ago
 from dialoog.rules.state import By, Form, Keep, Kind, Round, State, Status, Words

@@ -8,7 +8,8 @@ before it is left out (S5, S6), so each step tolerates what it does not find. Ro
 from collections.abc import Iterable
 
 from dialoog.rules import events as e
-from dialoog.rules.evolve_rounds import (
+from dialoog.rules.dataclass_replace import replace
+from dialoog.rules.evolve.turns import (
     accept_offer,
     begin_turn,
     close_round,
@@ -25,8 +26,7 @@ from dialoog.rules.evolve_rounds import (
     shift_clocks,
     tell_turns,
 )
-from dialoog.rules.evolve_words import evolve_words, with_seat
-from dialoog.rules.replacing import replace
+from dialoog.rules.evolve.words import evolve_words, with_seat
 from dialoog.rules.state import By, Clock, Desk, Form, Offer, Presence, Seat, State, Status, Undoable
 
 

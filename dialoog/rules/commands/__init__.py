@@ -8,7 +8,7 @@ the ways in in `commands_ways_in`; both can be had from here.
 
 from dataclasses import dataclass
 
-from dialoog.rules.commands_ways_in import (
+from dialoog.rules.commands.access import (
     EndDevices,
     EndLinks,
     HandOver,
@@ -16,7 +16,7 @@ from dialoog.rules.commands_ways_in import (
     RenewCode,
     SetDoor,
 )
-from dialoog.rules.commands_words import (
+from dialoog.rules.commands.words import (
     AcceptAgreement,
     BlankScreen,
     BlankUndecided,

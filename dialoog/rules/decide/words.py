@@ -2,7 +2,7 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decision import Decision, Late, Reason, Refused
+from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
 from dialoog.rules.released import may_show, too_long_ago, undecided
 from dialoog.rules.state import (
     CONTRIBUTIONS,

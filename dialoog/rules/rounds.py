@@ -63,7 +63,7 @@ class SecondOffer:
     ended: bool = False
 
 
-@dataclass(frozen=True)  # no slots: `replacing`
+@dataclass(frozen=True)  # no slots: `dataclass_replace`
 class Round:
     """A step in which every seat is offered a turn. `offers` is in the order of the queue."""
 

@@ -91,7 +91,7 @@ class Undoable:
     closed: bool = False
 
 
-@dataclass(frozen=True)  # no slots: `replacing`
+@dataclass(frozen=True)  # no slots: `dataclass_replace`
 class State:
     """Everything that is true of one dialogue at one version."""
 

@@ -40,8 +40,8 @@ KINDS_OF_BUTTON = {
     "close_dialogue": c.CloseDialogue, "go_on": c.GoOn,
 }  # fmt: skip
 BESIDE_THE_FLOW = (
-    e.WordEvent | e.HelpAsked | e.HelpHeard | e.RestAsked | e.DeviceLinked | e.HandedOver | e.DevicesEnded
-    | e.LinksEnded | e.CodeRenewed | e.DoorSet
+    e.WordEvent | e.ConsentGiven | e.NameChanged | e.LanguageChosen | e.HelpAsked | e.HelpHeard | e.RestAsked
+    | e.DeviceLinked | e.HandedOver | e.DevicesEnded | e.LinksEnded | e.CodeRenewed | e.DoorSet
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The table "Who may do what" of the rules (`who_may_what`) held against `rules/decision.py`."""
+"""The table "Who may do what" of the rules (`who_may_what`) held against `rules/decide/permissions.py`."""
 
 from dataclasses import fields, is_dataclass
 from typing import get_args

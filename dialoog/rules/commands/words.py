@@ -1,4 +1,4 @@
-"""Requests about words, consent, names and the shared screen.
+"""Requests about words and the shared screen.
 
 Each names the words it is about by id; texts travel as commitments, the live layer puts the text itself
 beside the journal.
@@ -7,26 +7,6 @@ beside the journal.
 from dataclasses import dataclass
 
 from dialoog.rules.state import Keep, Kind, SourceKind
-
-
-@dataclass(frozen=True, slots=True)
-class GiveConsent:
-    seat: str
-    words: bool
-    name: bool
-    contact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeName:
-    seat: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseLanguage:
-    seat: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +75,6 @@ class TickWords:
 @dataclass(frozen=True, slots=True)
 class WithdrawWords:
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class EraseSeat:
-    """C8."""
-
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlankUndecided:
-    """C3: seven days after closing, by the house itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,14 @@ rest, silence, the clock, undo, harvest and closing), `words` and `access` (link
 """
 
 from dialoog.rules.decide.dispatch import decide
+from dialoog.rules.decide.outcomes import CLOSING_REASONS, Decision, Late, Reason, Refused
 from dialoog.rules.decide.permissions import (
     AFTER_CLOSING,
     BEFORE_ADMITTED,
-    CLOSING_REASONS,
     ENDING,
     MAY,
     OF_ONE_MOMENT,
     OWN_ALWAYS,
-    Decision,
-    Late,
-    Reason,
-    Refused,
 )
 
 __all__ = [

@@ -5,7 +5,7 @@ What a token is and which one a link has is not known here; the live layer makes
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
+from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.state import By, Desk, Presence, State, Status
 
 DESKS = ("facilitator", "scribe", "screen")

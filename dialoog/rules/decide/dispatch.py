@@ -1,19 +1,12 @@
-"""May it happen? (state, command, by, at) → events, or Late, or Refused.
-
-This is the door: who may ask (`decision.MAY`), whether the dialogue still listens, and which
-part decides. Seats are decided in `decide_seats`, links and the door in `decide_ways_in`, turns in `decide_turns`, steps, time and undo in
-`decide_flow`, words in `decide_words`.
+"""Finds the decision of a command: who may ask (`permissions.MAY`), whether the dialogue still listens, and then the one
+function that decides it, in the module of its topic.
 """
 
 from typing import assert_never
 
 from dialoog.rules import commands as c
-from dialoog.rules.decide import access as ways_in
-from dialoog.rules.decide import flow as flow
-from dialoog.rules.decide import harvest as harvest
-from dialoog.rules.decide import seats as seats
-from dialoog.rules.decide import turns as turns
-from dialoog.rules.decide import words as words
+from dialoog.rules.decide import access, flow, seats, turns, words
+from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.decide.permissions import (
     AFTER_CLOSING,
     BEFORE_ADMITTED,
@@ -21,14 +14,8 @@ from dialoog.rules.decide.permissions import (
     MAY,
     OF_ONE_MOMENT,
     OWN_ALWAYS,
-    Decision,
-    Late,
-    Reason,
-    Refused,
 )
 from dialoog.rules.state import By, Desk, Presence, State, Status
-
-__all__ = ["Late", "Reason", "Refused", "decide"]
 
 
 def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
@@ -72,8 +59,6 @@ def _not_your_seat(state: State, command: c.Command, by: By) -> Refused | None:
 
 def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
     match command:
-        case c.OpenTable():
-            return flow.open_table(state, command)
         case c.TakeSeat():
             return seats.take_seat(state, command, by)
         case c.Admit():
@@ -96,18 +81,6 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
             return seats.remove_seat(state, command, at)
         case c.RestoreSeat():
             return seats.restore_seat(state, command)
-        case c.LinkDevice():
-            return ways_in.link_device(state, command)
-        case c.HandOver():
-            return ways_in.hand_over(command)
-        case c.EndDevices():
-            return ways_in.end_devices(state, command, by)
-        case c.EndLinks():
-            return ways_in.end_links(state, command)
-        case c.RenewCode():
-            return ways_in.renew_code(state)
-        case c.SetDoor():
-            return ways_in.set_door(state, command)
         case c.EraseSeat():
             return seats.erase_seat(state, command, by, at)
         case c.BeginTurn():
@@ -132,6 +105,8 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
             return turns.ask_open_question(state, command)
         case c.EndOpenQuestion():
             return turns.end_open_question(state, command)
+        case c.OpenTable():
+            return flow.open_table(state, command)
         case c.NextStep():
             return flow.next_step(state, command)
         case c.CloseRound():
@@ -157,17 +132,17 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
         case c.Undo():
             return flow.undo(state, command, by, at)
         case c.ShowReadBack():
-            return harvest.show_read_back(state, command)
+            return flow.show_read_back(state, command)
         case c.OpenLastWords():
-            return harvest.open_last_words(state, command)
+            return flow.open_last_words(state, command)
         case c.CloseDialogue():
-            return harvest.close_dialogue(state, command, at)
+            return flow.close_dialogue(state, command, at)
         case c.BlankUndecided():
-            return harvest.blank_undecided(state, at)
+            return flow.blank_undecided(state, at)
         case c.SupportGoal():
-            return harvest.support_goal(state, command, by)
+            return words.support_goal(state, command, by)
         case c.AcceptAgreement():
-            return harvest.accept_agreement(state, command, by)
+            return words.accept_agreement(state, command, by)
         case c.Write():
             return words.write(state, command, by)
         case c.ChangeWords():
@@ -190,5 +165,17 @@ def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
             return words.blank_screen(state, command)
         case c.ThemeScreen():
             return words.theme_screen(state, command)
+        case c.LinkDevice():
+            return access.link_device(state, command)
+        case c.HandOver():
+            return access.hand_over(command)
+        case c.EndDevices():
+            return access.end_devices(state, command, by)
+        case c.EndLinks():
+            return access.end_links(state, command)
+        case c.RenewCode():
+            return access.renew_code(state)
+        case c.SetDoor():
+            return access.set_door(state, command)
         case _ as unreachable:
             assert_never(unreachable)

@@ -1,12 +1,13 @@
-"""Decisions about steps, rounds, rest, silence, the clock and undo (S1–S5, T2, T6, T7, T17–T19)."""
+"""Decisions about steps, rounds, rest, silence, the clock, undo, harvest and closing (S1–S5, T2, T6, T7, T17–T19, T25, C3)."""
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide.permissions import CLOSING_REASONS, Decision, Late, Reason, Refused
+from dialoog.rules.decide.outcomes import CLOSING_REASONS, Decision, Late, Reason, Refused
 from dialoog.rules.decide.turns import end_open_turn, seconds_of
 from dialoog.rules.evolve import preview
-from dialoog.rules.programme import turn_seconds
-from dialoog.rules.state import By, Desk, Form, Offer, Round, State, Status, Step, Undoable
+from dialoog.rules.programme import LAST_WORD_SECONDS, turn_seconds
+from dialoog.rules.released import kept, refused, too_long_ago
+from dialoog.rules.state import By, Desk, Form, Keep, Offer, Round, State, Status, Step, Undoable
 
 SHORTEST_SILENCE, LONGEST_SILENCE = 10, 600
 
@@ -190,3 +191,72 @@ def _let_in_since(state: State, newest: Undoable) -> tuple[e.SeatBack, ...]:
 def _round(state: State, round_id: int) -> Round | None:
     opened = state.round
     return opened if opened and not opened.closed and opened.id == round_id else None
+
+
+def show_read_back(state: State, command: c.ShowReadBack) -> Decision:
+    """T25: the group hears its words and says what may be kept."""
+    if state.current is None or state.current.form is not Form.HARVEST:
+        return Refused(Reason.NOT_HARVEST)
+    if command.step != state.step_version or state.read_back:
+        return Late()
+    return (e.ReadBackShown(),)
+
+
+def open_last_words(state: State, command: c.OpenLastWords) -> Decision:
+    """T25: a round within the harvest, after the read-back; everybody present is offered a last word."""
+    step = state.current
+    if step is None or step.form is not Form.HARVEST:
+        return Refused(Reason.NOT_HARVEST)
+    if command.step != state.step_version or state.round is not None:
+        return Late()
+    if not state.read_back:
+        return Refused(Reason.READ_BACK_FIRST)
+    if state.rest is not None:
+        return Refused(Reason.RESTING)
+    if not any(state.present()):
+        return Refused(Reason.NOBODY_HERE)
+    opened = round_opened(state, step, last_words=True)
+    seconds = step.seconds if step.seconds is not None else LAST_WORD_SECONDS
+    return (e.RoundOpened(opened.step, opened.order, opened.start, seconds, last_words=True),)
+
+
+def last_words_done(state: State) -> bool:
+    """T25: every present seat was offered a last word and is final."""
+    spoken = state.round
+    if spoken is None or not spoken.last_words or spoken.reason is not None:
+        return False
+    return spoken.complete and all(s.id in spoken.offers for s in state.present())
+
+
+def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
+    """T25: after read-back and last words, or anyhow with a reason; C3: refused words are blanked."""
+    if command.reason is not None and command.reason not in CLOSING_REASONS:
+        return Refused(Reason.UNKNOWN_REASON)
+    if command.reason is None:
+        if not state.harvest_open:
+            return Refused(Reason.REASON_NEEDED)
+        if not state.read_back:
+            return Refused(Reason.READ_BACK_FIRST)
+        if not last_words_done(state):
+            return Refused(Reason.LAST_WORDS_FIRST)
+    ended = (*end_open_turn(state, at), *_round_ended(state.round, command.reason))
+    blanked = tuple(w.id for w in state.words.values() if w.alive and refused(state, w))
+    gone = (e.WordsBlanked(blanked),) if blanked else ()
+    return (*ended, e.DialogueClosed(command.reason), *gone)
+
+
+def _round_ended(opened: Round | None, reason: str | None) -> tuple[e.Event, ...]:
+    if opened is None or opened.closed:
+        return ()
+    return (e.RoundClosed() if opened.complete else forced(opened, reason or "other"),)
+
+
+def blank_undecided(state: State, at: int) -> Decision:
+    """C3: what the record does not hold seven days after closing is blanked: undecided words, and words of the group that
+    fell with the words or the supporters they had."""
+    if state.status is not Status.CLOSED or state.closed_at is None:
+        return Refused(Reason.NOT_OPEN)
+    if not too_long_ago(state, at):
+        return Late()
+    gone = tuple(w.id for w in state.words.values() if w.alive and kept(state, w) is Keep.NO)
+    return (e.WordsBlanked(gone),) if gone else Late()

@@ -2,7 +2,7 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
+from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.decide.turns import end_open_turn, with_second_offer
 from dialoog.rules.state import By, Desk, Offer, Presence, Seat, State, Status
 

@@ -3,7 +3,7 @@
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
+from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.evolve import preview
 from dialoog.rules.state import By, Desk, Offer, Round, State
 

@@ -2,7 +2,7 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
-from dialoog.rules.decide.permissions import Decision, Late, Reason, Refused
+from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.released import may_show, too_long_ago, undecided
 from dialoog.rules.state import (
     CONTRIBUTIONS,
@@ -17,8 +17,14 @@ from dialoog.rules.state import (
 )
 
 SHOWN_AT_ONCE = 3
+
+
 OF_THE_GROUP = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
+
+
 OWNER_OPTIONAL = (*OF_THE_GROUP, Kind.QUESTION, Kind.AGREEMENT)
+
+
 MOST_WORDS = 100
 """Living words of one phone: nobody says more in an evening, and what a script sends must stay readable at the desk."""
 
@@ -249,3 +255,38 @@ def _words_to_change(state: State, word_id: str, by: By) -> Words | Refused:
     if word.confirmed and owner.device:
         return Refused(Reason.WORDS_OF_ANOTHER)
     return word
+
+
+def support_goal(state: State, command: c.SupportGoal, by: By) -> Decision:
+    """A goal lives by its supporters; one supports it oneself, or says so aloud (T13)."""
+    goal = _alive(state, command.word, command.seat)
+    if isinstance(goal, Refused):
+        return goal
+    if goal.kind is not Kind.GOAL:
+        return Refused(Reason.NOT_A_GOAL)
+    if (command.seat in goal.supporters) is command.on:
+        return Late()
+    return (e.GoalSupported(goal.id, command.seat, command.on, by.aloud),)
+
+
+def accept_agreement(state: State, command: c.AcceptAgreement, by: By) -> Decision:
+    """T23: only the owner and who is named in it can say yes, each for oneself."""
+    agreement = _alive(state, command.word, command.seat)
+    if isinstance(agreement, Refused):
+        return agreement
+    if agreement.kind is not Kind.AGREEMENT:
+        return Refused(Reason.NOT_AN_AGREEMENT)
+    if command.seat not in (agreement.seat, *agreement.together):
+        return Refused(Reason.NOT_NAMED_IN_IT)
+    if (command.seat in agreement.accepted) is command.on:
+        return Late()
+    return (e.AgreementAccepted(agreement.id, command.seat, command.on, by.aloud),)
+
+
+def _alive(state: State, word_id: str, seat: str) -> Words | Refused:
+    word = state.words.get(word_id)
+    if word is None:
+        return Refused(Reason.UNKNOWN_WORDS)
+    if not word.alive:
+        return Refused(Reason.WORDS_GONE)
+    return word if seat in state.seats else Refused(Reason.UNKNOWN_SEAT)

@@ -39,3 +39,8 @@ class CodeRenewed:
 @dataclass(frozen=True, slots=True)
 class DoorSet:
     asks: bool
+
+
+AccessEvent = (
+    DeviceLinked | HandedOver | DevicesEnded | LinksEnded | CodeRenewed | DoorSet
+)  # fmt: skip

@@ -1,4 +1,6 @@
-"""Facts about seats: who sat down, was let in, left, came back, was removed or erased (T11–T15, C8)."""
+"""Facts about seats: who sat down, was let in, left, came back, was removed or erased; consent, name, language
+(T11–T15, C1, C2, C8). A name is never in them, only its commitment.
+"""
 
 from dataclasses import dataclass
 
@@ -24,6 +26,27 @@ class SeatAdmitted:
     seat: str
     after: str | None
     queued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    seat: str
+    words: bool
+    name: bool
+    contact: bool
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameChanged:
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    seat: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +87,9 @@ class SeatRestored:
 @dataclass(frozen=True, slots=True)
 class SeatErased:
     seat: str
+
+
+SeatEvent = (
+    SeatTaken | SeatAdmitted | ConsentGiven | NameChanged | LanguageChosen | CircleOrdered
+    | SeatAway | SeatLeft | SeatBack | SeatRemoved | SeatRestored | SeatErased
+)  # fmt: skip

@@ -1,32 +1,11 @@
-"""Facts about words, consent, names and the shared screen: the half of the events that is never undone (S5).
+"""Facts about words and the shared screen: these are never undone (S5).
 
-Texts and names are never in them, only ids and commitments.
+Texts are never in them, only ids and commitments.
 """
 
 from dataclasses import dataclass
 
 from dialoog.rules.state import Keep, Kind, SourceKind
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentGiven:
-    seat: str
-    words: bool
-    name: bool
-    contact: bool
-    aloud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NameChanged:
-    seat: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageChosen:
-    seat: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +119,7 @@ class AgreementAccepted:
 
 
 WordEvent = (
-    ConsentGiven | NameChanged | LanguageChosen | WordsWritten | WordsChanged | WordsTranslated
-    | WordsConfirmed | WordsKept | WordsTicked | WordsWithdrawn | WordsBlanked | WordsShown
-    | WordsHidden | ScreenBlanked | ScreenThemed | GoalSupported | AgreementAccepted
+    WordsWritten | WordsChanged | WordsTranslated | WordsConfirmed | WordsKept | WordsTicked
+    | WordsWithdrawn | WordsBlanked | WordsShown | WordsHidden | ScreenBlanked | ScreenThemed
+    | GoalSupported | AgreementAccepted
 )  # fmt: skip
-"""What `evolve_words` applies; everything else is `evolve`'s."""

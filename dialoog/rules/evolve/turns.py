@@ -1,6 +1,6 @@
-"""What follows from a fact about a round: its offers, the turn that runs, its clocks.
+"""What follows from a fact about a turn: the offers of its round, the turn that runs, the second offer, the order.
 
-The part of `evolve` that knows what a round looks like inside. Every step tolerates what it does not find,
+This part of `evolve` knows what a round looks like inside. Every step tolerates what it does not find,
 since an undone entry before it may be left out (S5).
 """
 
@@ -12,13 +12,31 @@ from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.state import Clock, Offer, Round, SecondOffer, State, Turn, TurnTaken
 
 
-def open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
-    opened = Round(
-        id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
-        start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
-    )  # fmt: skip
-    owed = tuple(s for s in state.owed if s not in event.order)
-    return replace(state, round=opened, owed=owed, writing=None)
+def apply_turn_event(state: State, event: e.TurnEvent, entry: e.Entry) -> State:
+    """The state after one fact about a turn or an offer."""
+    match event:
+        case e.TurnBegan():
+            return begin_turn(state, event, entry)
+        case e.TurnEnded():
+            return end_turn(state, event, entry)
+        case e.TurnsTold():
+            return tell_turns(state, event, entry)
+        case e.SecondOfferMade():
+            return in_round(state, lambda r: make_offer(r, entry.version))
+        case e.OfferAccepted():
+            return in_round(state, lambda r: accept_offer(r, event.seat))
+        case e.OfferDeclined():
+            return in_round(state, lambda r: set_offers(r, (event.seat,), Offer.PASSED_FINAL))
+        case e.OfferEnded():
+            return in_round(state, lambda r: end_offer(r, event.passed_final))
+        case e.OrderChanged():
+            return in_round(state, lambda r: reorder(r, event.waiting))
+        case e.TimeGiven():
+            return in_round(state, lambda r: give_time(r, event))
+        case e.OpenQuestionAsked():
+            return replace(state, open_question=event.seat)
+        case e.OpenQuestionEnded():
+            return replace(state, open_question=None)
 
 
 def begin_turn(state: State, event: e.TurnBegan, entry: e.Entry) -> State:
@@ -67,18 +85,6 @@ def tell_turns(state: State, event: e.TurnsTold, entry: e.Entry) -> State:
     return replace(state, round=opened, turns=state.turns + told)
 
 
-def close_round(state: State, event: e.RoundClosed) -> State:
-    if state.round is None:
-        return state
-    closed = set_offers(state.round, event.excused, Offer.EXCUSED)
-    closed = set_offers(closed, event.passed_final, Offer.PASSED_FINAL)
-    closed = replace(closed, closed=True, reason=event.reason, turn=None)
-    return replace(
-        state, round=closed, rounds_done=(*state.rounds_done, closed), silence=None,
-        open_question=None, owed=(*state.owed, *event.excused),
-    )  # fmt: skip
-
-
 def in_round(state: State, change: Callable[[Round], Round]) -> State:
     return state if state.round is None else replace(state, round=change(state.round))
 
@@ -118,36 +124,10 @@ def give_time(opened: Round, event: e.TimeGiven) -> Round:
     return replace(opened, extra=opened.extra + event.seconds, turn=turn)
 
 
-def set_clock(state: State, seconds: int | None) -> State:
-    def change(opened: Round) -> Round:
-        if opened.turn is None:
-            return opened
-        clock = replace(opened.turn.clock, seconds=seconds)
-        return replace(opened, turn=replace(opened.turn, clock=clock))
-
-    return in_round(state, change)
-
-
 def reorder(opened: Round, waiting: tuple[str, ...]) -> Round:
     known = [s for s in waiting if opened.offers.get(s) is Offer.WAITING]
     rest: Mapping[str, Any] = {s: o for s, o in opened.offers.items() if s not in known}
     return replace(opened, offers={**rest, **dict.fromkeys(known, Offer.WAITING)})
-
-
-def shift_clocks(state: State, by_ms: int) -> State:
-    """Time that does not count (rest, undone time) moves every open clock (T19, S5)."""
-
-    def moved(clock: Clock | None) -> Clock | None:
-        return replace(clock, shift_ms=clock.shift_ms + by_ms) if clock else None
-
-    def in_turn(opened: Round) -> Round:
-        if opened.turn is None:
-            return opened
-        clock = replace(opened.turn.clock, shift_ms=opened.turn.clock.shift_ms + by_ms)
-        return replace(opened, turn=replace(opened.turn, clock=clock))
-
-    state = replace(state, silence=moved(state.silence), writing=moved(state.writing))
-    return in_round(state, in_turn)
 
 
 def join_round(state: State, seat: str, offer: Offer) -> State:

@@ -1,25 +1,15 @@
-"""What follows from a fact about words, consent, names and the shared screen.
-
-The other half of `evolve`: turns and seats are there. Words are never undone (S5).
-"""
+"""What follows from a fact about words and the shared screen. Words are never undone (S5)."""
 
 from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.state import Consent, State, Words
+from dialoog.rules.state import State, Words
 
 
-def evolve_words(state: State, event: e.WordEvent, entry: e.Entry) -> State:
-    """The state after one fact about words, consent, names or the screen."""
+def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
+    """The state after one fact about words or the screen."""
     match event:
-        case e.ConsentGiven():
-            consent = Consent(event.words, event.name, event.contact, event.aloud)
-            return with_seat(state, event.seat, consent=consent)
-        case e.NameChanged():
-            return with_seat(state, event.seat, name=event.name)
-        case e.LanguageChosen():
-            return with_seat(state, event.seat, lang=event.lang)
         case e.WordsWritten():
             return _written(state, event, entry)
         case e.WordsChanged():
@@ -102,10 +92,3 @@ def _word(state: State, word_id: str, **changed: Any) -> State:
         return state
     word = replace(state.words[word_id], **changed)
     return replace(state, words={**state.words, word_id: word})
-
-
-def with_seat(state: State, seat: str, **changed: Any) -> State:
-    """The state with these fields of a seat changed; as it was where there is no such seat."""
-    if seat not in state.seats:
-        return state
-    return replace(state, seats={**state.seats, seat: replace(state.seats[seat], **changed)})

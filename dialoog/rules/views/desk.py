@@ -10,11 +10,11 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from dialoog.rules.decide.harvest import last_words_done
+from dialoog.rules.decide.flow import last_words_done
 from dialoog.rules.programme import plan
 from dialoog.rules.released import may_show, refused, undecided
 from dialoog.rules.state import Desk, Form, Offer, Presence, Round, Seat, State, Status, Words
-from dialoog.rules.views import Section, View, name
+from dialoog.rules.views.words import Section, View, name
 
 
 def _read(state: State) -> Section:

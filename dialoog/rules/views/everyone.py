@@ -1,8 +1,13 @@
-"""Who has the word and what the room is doing: the sections of the table that change with every turn (V1)."""
+"""What the whole room may see: the document `table`, the same for the shared screen, every phone and both desks (V1).
+
+Its sections are who has the word and what the room is doing, the circle, the words shown and the lists of the harvest.
+"""
+
+from collections.abc import Callable, Mapping
 
 from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.state import Form, Presence, Round, Seat, State, Status
-from dialoog.rules.views.words import Section
+from dialoog.rules.views.words import Section, View, harvest, name, shown
 
 SOFT_SIGN = 0.75
 
@@ -103,3 +108,17 @@ def next_in_sight(state: State) -> str | None:
         return None
     step = state.step_by_id(opened.step)
     return None if step and step.free else opened.first_waiting
+
+
+def circle(state: State) -> Section:
+    return [[s.id, name(s.id)] for s in in_the_ring(state)]
+
+
+TABLE: Mapping[str, Callable[[State], Section]] = {
+    "stage": stage, "step": step, "circle": circle, "floor": floor, "shown": shown, "harvest": harvest,
+}  # fmt: skip
+
+
+def table(state: State) -> View:
+    """V1, V2: what the whole room may see. Never drafts, passers, times per person or presence."""
+    return {section: make(state) for section, make in TABLE.items()}

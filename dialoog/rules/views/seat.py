@@ -1,11 +1,11 @@
 """What one seat's own phone knows: its place, what is asked of it now, what needs its yes (V2, V5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialoog.rules.state import Kind, Presence, Round, Seat, State, Words
 from dialoog.rules.views.everyone import phase_of
-from dialoog.rules.views.words import Section, name, seen_by_all, text
+from dialoog.rules.views.words import Section, View, name, own_words, seen_by_all, text
 
 
 def is_own(word: Words, seat: Seat) -> bool:
@@ -127,3 +127,17 @@ def _asks_yes(state: State, word: Words, seat: Seat) -> bool:
     if word.seat is not None and state.seats[word.seat].presence is Presence.REMOVED:
         return word.seat == seat.id
     return seat.id in (word.seat, *word.together)
+
+
+def words(state: State, seat: Seat) -> Section:
+    return [own_words(state, w) for w in state.words.values() if is_own(w, seat)]
+
+
+MINE: Mapping[str, Callable[[State, Seat], Section]] = {
+    "me": lambda _, seat: me(seat), "now": now, "words": words, "asks": asks,
+}  # fmt: skip
+
+
+def mine(state: State, seat_id: str) -> View:
+    """V2: one seat's own place, own words and what is asked of it; nothing of another's."""
+    return {section: make(state, state.seats[seat_id]) for section, make in MINE.items()}

@@ -4,12 +4,14 @@ A name stands as `{"$name": seat}`, a text as `{"$text": word}`, translations as
 layer puts the words in.
 """
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from dialoog.rules.released import kept, may_show, undecided
 from dialoog.rules.state import CONTRIBUTIONS, Desk, Keep, Kind, State, Words
 
 Section = Any
+
 
 View = dict[str, Section]
 
@@ -116,3 +118,13 @@ def own_words(state: State, word: Words) -> Section:
         "shown": word.id in state.screen.shown,
         "undecided": undecided(word),
     }
+
+
+def words_in_full(state: State, seats: Collection[str]) -> Iterator[Words]:
+    """The living words whose texts stand in the table or in what one of these seats has: what is shown, what asks for
+    a yes, and the own ones. The desks get references."""
+    for word in state.words.values():
+        if word.alive and (
+            word.seat in seats or word.kind in (Kind.AGREEMENT, Kind.GOAL) or word.id in state.screen.shown
+        ):
+            yield word

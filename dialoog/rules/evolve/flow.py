@@ -1,0 +1,110 @@
+"""What follows from a fact about the course of the evening: steps, rounds, rest, silence, the clock, undo, closing."""
+
+from dialoog.rules import events as e
+from dialoog.rules.dataclass_replace import replace
+from dialoog.rules.evolve.turns import in_round, set_offers
+from dialoog.rules.state import Clock, Form, Offer, Round, State, Status
+
+
+def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
+    """The state after one fact about steps, rounds, rest, time or closing."""
+    match event:
+        case e.TableOpened():
+            return _table_opened(state, event, entry)
+        case e.StepOpened():
+            return _step_opened(state, event, entry)
+        case e.RoundOpened():
+            return open_round(state, event, entry)
+        case e.RoundClosed():
+            return close_round(state, event)
+        case e.WritingBegan():
+            return replace(state, writing=Clock(entry.at, event.seconds))
+        case e.SilenceBegan():
+            return replace(state, silence=Clock(entry.at, event.seconds))
+        case e.SilenceSkipped():
+            return replace(state, silence=None)
+        case e.RestAsked():
+            return replace(state, rest_asked=True)
+        case e.RestBegan():
+            return replace(state, rest=entry.at, rest_asked=False)
+        case e.RestEnded():
+            return shift_clocks(replace(state, rest=None), event.lasted_ms)
+        case e.HelpAsked():
+            return replace(state, help_asked=state.help_asked + 1)
+        case e.HelpHeard():
+            return replace(state, help_asked=0)
+        case e.ClockStopped():
+            return set_clock(replace(state, clock_off=True), None)
+        case e.ClockStarted():
+            return set_clock(replace(state, clock_off=False), event.seconds)
+        case e.ReadBackShown():
+            return replace(state, read_back=True)
+        case e.Undone():
+            return state if state.rest is not None else shift_clocks(state, event.lost_ms)
+        case e.DialogueClosed():
+            return replace(
+                state, status=Status.CLOSED, closed_at=entry.at, closed_because=event.reason,
+                rest=None, silence=None, writing=None, open_question=None, undoable=(),
+            )  # fmt: skip
+
+
+def _table_opened(state: State, event: e.TableOpened, entry: e.Entry) -> State:
+    return replace(
+        state, status=Status.OPEN, steps=event.steps, step=0, step_version=entry.version,
+        began={event.steps[0].id: entry.at},
+    )  # fmt: skip
+
+
+def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
+    return replace(
+        state, status=Status.RUNNING if event.form is not Form.WELCOME else state.status,
+        step=event.index, step_version=entry.version, began={**state.began, event.step: entry.at},
+        round=None, silence=None, writing=None, open_question=None, read_back=False,
+    )  # fmt: skip
+
+
+def open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
+    opened = Round(
+        id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
+        start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
+    )  # fmt: skip
+    owed = tuple(s for s in state.owed if s not in event.order)
+    return replace(state, round=opened, owed=owed, writing=None)
+
+
+def close_round(state: State, event: e.RoundClosed) -> State:
+    if state.round is None:
+        return state
+    closed = set_offers(state.round, event.excused, Offer.EXCUSED)
+    closed = set_offers(closed, event.passed_final, Offer.PASSED_FINAL)
+    closed = replace(closed, closed=True, reason=event.reason, turn=None)
+    return replace(
+        state, round=closed, rounds_done=(*state.rounds_done, closed), silence=None,
+        open_question=None, owed=(*state.owed, *event.excused),
+    )  # fmt: skip
+
+
+def set_clock(state: State, seconds: int | None) -> State:
+    def change(opened: Round) -> Round:
+        if opened.turn is None:
+            return opened
+        clock = replace(opened.turn.clock, seconds=seconds)
+        return replace(opened, turn=replace(opened.turn, clock=clock))
+
+    return in_round(state, change)
+
+
+def shift_clocks(state: State, by_ms: int) -> State:
+    """Time that does not count (rest, undone time) moves every open clock (T19, S5)."""
+
+    def moved(clock: Clock | None) -> Clock | None:
+        return replace(clock, shift_ms=clock.shift_ms + by_ms) if clock else None
+
+    def in_turn(opened: Round) -> Round:
+        if opened.turn is None:
+            return opened
+        clock = replace(opened.turn.clock, shift_ms=opened.turn.clock.shift_ms + by_ms)
+        return replace(opened, turn=replace(opened.turn, clock=clock))
+
+    state = replace(state, silence=moved(state.silence), writing=moved(state.writing))
+    return in_round(state, in_turn)

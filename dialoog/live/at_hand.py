@@ -49,7 +49,7 @@ class AtHand:
             and _names_the_same(self._checked[0], state)
         ):
             return True
-        wanted = {word.id: word for word in views.words_in_full(state, seats)}
+        wanted = {word.id: word for word in views.list_words_in_full(state, seats)}
         self._read(state, wanted)
         names = {seat: name for seat, (_, name) in self._names.items() if name}
         if names != self._shown_names:

@@ -125,7 +125,7 @@ class Table:
         self._let_in(state)
         self._tell(state, "table", None)
         holders = self._present.holders(self.dialogue)
-        if self._outside or any(views.outside(state, seat) for _, seat in holders):
+        if self._outside or any(views.is_outside(state, seat) for _, seat in holders):
             self._tell(state, "door", None)
         for doc, seat in holders:
             if doc is not None and (seat is None or (seat in seats and not removed(state, seat))):
@@ -208,7 +208,7 @@ class Table:
         here = self._present.of(self.dialogue)
         self._outside &= {bound.sid for bound in here}
         for bound in here:
-            if bound.sid in self._outside and not views.outside(state, bound.bearer.seat):
+            if bound.sid in self._outside and not views.is_outside(state, bound.bearer.seat):
                 table = self._tell(state, "table", None)
                 self._outside.discard(bound.sid)
                 self._rooms.leave(bound.sid, room_of(self.dialogue, "door"))
@@ -291,7 +291,7 @@ class Table:
 
 
 def _table_of(state: State, bound: Bound) -> DocName:
-    return "door" if views.outside(state, bound.bearer.seat) else "table"
+    return "door" if views.is_outside(state, bound.bearer.seat) else "table"
 
 
 def removed(state: State, seat: str) -> bool:

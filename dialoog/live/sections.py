@@ -16,7 +16,7 @@ from dialoog.live.readings import Text
 from dialoog.rules import views
 from dialoog.rules.state import Kind, Seat, State, Words
 from dialoog.rules.views import desk as views_desk
-from dialoog.rules.views.seat import Glance, glance, now
+from dialoog.rules.views.seat import RoundSummary, build_now, summarize_round
 
 DocName = Literal["table", "door", "mine", "desk"]
 """`door` goes as `table` to who was not let in yet (T14)."""
@@ -74,7 +74,7 @@ class Look:
         self._names = names
         self._texts = texts
         self._lang = lang
-        self._glance: Glance | None = None
+        self._glance: RoundSummary | None = None
         self._own: dict[str, list[Words]] | None = None
         """Seat → its words; gathered when a seat is first asked for, so that the table does not wait for it."""
         self._asked: list[Words] = []
@@ -84,8 +84,8 @@ class Look:
         """The sections of this document; those of `before` that still stand are the same objects."""
         if doc == "mine":
             return self._mine(self.state.seats[seat or ""], before)
-        state = views.from_outside(self.state) if doc == "door" else self.state
-        sections = views_desk.sections(state) if doc == "desk" else views.TABLE
+        state = views.reduce_to_door(self.state) if doc == "door" else self.state
+        sections = views_desk.get_section_builders(state) if doc == "desk" else views.TABLE
         return {
             name: Made(_encode(make(state)), {}, (None,))
             if name in ANEW
@@ -102,10 +102,10 @@ class Look:
         return Made(_encode(section) if bare else self._encoded(section), watched.read, around)
 
     def _mine(self, seat: Seat, before: Mapping[str, Made]) -> dict[str, Made]:
-        self._glance = self._glance or glance(self.state)
+        self._glance = self._glance or summarize_round(self.state)
         own = self._own if self._own is not None else self._gathered()
         of = {"me": (), "words": tuple(own.get(seat.id, ())), "asks": tuple(self._asked)}
-        made = {"now": Made(_encode(now(self.state, seat, self._glance)), {}, (None,))}
+        made = {"now": Made(_encode(build_now(self.state, seat, self._glance)), {}, (None,))}
         for name, words in of.items():
             around = (self._names, seat, *words)
             kept = before.get(name)

@@ -11,13 +11,13 @@ from dialoog.rules.state import State
 def may_read(state: State, bearer: Bearer) -> frozenset[str]:
     """References `word.revision`."""
     if bearer.desk in ("facilitator", "scribe"):
-        return frozenset(views.reference(w) for w in state.words.values() if w.alive)
-    table = views.door(state) if views.outside(state, bearer.seat) else views.table(state)
+        return frozenset(views.build_reference(w) for w in state.words.values() if w.alive)
+    table = views.build_door(state) if views.is_outside(state, bearer.seat) else views.build_table(state)
     seen = {shown["id"] for shown in table["shown"]}
     for listed in table["harvest"].values():
         seen.update(one if isinstance(one, str) else one[0] for one in listed)
     if bearer.seat is not None and bearer.seat in state.seats:
-        mine = views.mine(state, bearer.seat)
+        mine = views.build_mine(state, bearer.seat)
         own = [*mine["words"], *mine["asks"]["agreements"], *mine["asks"]["goals"]]
-        seen.update(views.reference(state.words[one["id"]]) for one in own)
+        seen.update(views.build_reference(state.words[one["id"]]) for one in own)
     return frozenset(seen)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from dialoog.rules.released import Released, ReleasedWords, record
+from dialoog.rules.released import ReleasedRecord, ReleasedWords, release_words
 from dialoog.rules.state import Form, Role, State, Step
 
 FORM = 1
@@ -83,7 +83,7 @@ def decode(document: bytes) -> Saved:
 
 def of_state(state: State) -> Saved:
     """C3: what is released now, by the choices made so far."""
-    released = record(state)
+    released = release_words(state)
     steps = {step.id: step for step in state.steps}
     return Saved(
         form=FORM,
@@ -109,7 +109,7 @@ def _words(released: Iterable[ReleasedWords]) -> tuple[SavedWords, ...]:
     return tuple(msgspec.convert(words, SavedWords, from_attributes=True) for words in released)
 
 
-def _measures(state: State, released: Released) -> SavedMeasures:
+def _measures(state: State, released: ReleasedRecord) -> SavedMeasures:
     measures = released.measures
     return SavedMeasures(
         seats=measures.seats,

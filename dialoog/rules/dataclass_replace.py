@@ -1,6 +1,6 @@
-"""`replace`, as `dataclasses` has it, and quick for the few large things that another one follows upon with every fact.
+"""`dataclasses.replace`, and a faster one for the few large dataclasses that every event replaces (State, Round).
 
-Those are without slots: what they are made of is then one dict, which is copied at once instead of field by field.
+Those have no slots: their fields are then one dict, which is copied at once instead of field by field.
 """
 
 import dataclasses
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from dataclasses import replace  # so that fields and types are checked
 else:
 
-    def replace(former: Any, /, **changed: Any) -> Any:
-        """The same with these fields changed; raises `TypeError` for one that it does not have."""
-        parts = getattr(former, "__dict__", None)
-        if parts is None:
-            return dataclasses.replace(former, **changed)
-        if not changed.keys() <= parts.keys():
-            raise TypeError(f"no such field: {changed.keys() - parts.keys()}")
-        made = object.__new__(type(former))
-        made.__dict__.update(parts, **changed)
-        return made
+    def replace(instance: Any, /, **changes: Any) -> Any:
+        """A copy with these fields changed; raises `TypeError` for a field that it does not have."""
+        fields = getattr(instance, "__dict__", None)
+        if fields is None:
+            return dataclasses.replace(instance, **changes)
+        if not changes.keys() <= fields.keys():
+            raise TypeError(f"no such field: {changes.keys() - fields.keys()}")
+        copy = object.__new__(type(instance))
+        copy.__dict__.update(fields, **changes)
+        return copy

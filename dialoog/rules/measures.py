@@ -1,4 +1,4 @@
-"""What is measured, honestly: coverage, passes, seconds and their Gini, without names.
+"""The measures of a dialogue: coverage of first offers, passes, seconds and their Gini coefficient, without names.
 
 V4: seconds and passes per seat are summed up at closing and shown to nobody. Seconds are button
 times, not speech.
@@ -32,35 +32,35 @@ class Measures:
 def measure(state: State) -> Measures:
     """The measures of a dialogue as far as it went."""
     offers = [offer for r in state.rounds_done for offer in r.offers.items()]
-    passed = [s for r in state.rounds_done for s in r.has_passed]
-    offered = sum(
+    passes = [s for r in state.rounds_done for s in r.has_passed]
+    first_offers = sum(
         1
         for r in state.rounds_done
         for s, o in r.offers.items()
         if o is not Offer.EXCUSED or s in r.has_passed
     )
-    own = [w for w in state.words.values() if w.kind in CONTRIBUTIONS and not w.withdrawn]
-    seconds = _seconds(state)
+    contributions = [w for w in state.words.values() if w.kind in CONTRIBUTIONS and not w.withdrawn]
+    seconds = _sum_seconds(state)
     return Measures(
         seats=sum(
             s in state.circle and seat.presence is not Presence.REMOVED for s, seat in state.seats.items()
         ),
-        contributions=len(own),
+        contributions=len(contributions),
         turns=len(state.turns),
-        first_offer_coverage=offered / len(offers) if offers else 0.0,
+        first_offer_coverage=first_offers / len(offers) if offers else 0.0,
         everyone_had_a_turn=bool(offers) and all(r.left_nobody_out for r in state.rounds_done),
-        passes_first_offer=len(passed),
+        passes_first_offer=len(passes),
         passes_final=sum(1 for _, o in offers if o is Offer.PASSED_FINAL),
         seconds=seconds,
-        gini=gini(tuple(seconds.values())),
-        resident_share=_resident_share(state),
+        gini=calculate_gini(tuple(seconds.values())),
+        resident_share=_calculate_resident_share(state),
         sources=_count(state, Kind.SOURCE),
         questions=_count(state, Kind.QUESTION),
         agreements=_count(state, Kind.AGREEMENT),
     )
 
 
-def gini(values: Sequence[int]) -> float | None:
+def calculate_gini(values: Sequence[int]) -> float | None:
     """`Σ(2i-n-1)·xᵢ / (n·Σx)` with x sorted, i from 1; None where there is nothing to compare."""
     ordered = sorted(values)
     n, total = len(ordered), sum(ordered)
@@ -69,7 +69,7 @@ def gini(values: Sequence[int]) -> float | None:
     return sum((2 * i - n - 1) * x for i, x in enumerate(ordered, start=1)) / (n * total)
 
 
-def _seconds(state: State) -> dict[str, int]:
+def _sum_seconds(state: State) -> dict[str, int]:
     seconds = {s: 0 for s in state.circle if s in state.seats}
     for turn in state.turns:
         if turn.outcome is Offer.SPOKE and turn.seconds is not None and turn.seat in seconds:
@@ -77,13 +77,13 @@ def _seconds(state: State) -> dict[str, int]:
     return seconds
 
 
-def _resident_share(state: State) -> float | None:
-    owners = [
+def _calculate_resident_share(state: State) -> float | None:
+    roles = [
         state.seats[w.seat].role
         for w in state.words.values()
         if w.kind in CONTRIBUTIONS and w.seat is not None and not w.withdrawn
     ]
-    return owners.count(Role.RESIDENT) / len(owners) if owners else None
+    return roles.count(Role.RESIDENT) / len(roles) if roles else None
 
 
 def _count(state: State, kind: Kind) -> int:

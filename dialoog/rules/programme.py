@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dialoog.rules.state import Form, State, Step
 
-SHORTEST_TURN, LONGEST_TURN, GRAIN = 30, 240, 15
+MIN_TURN_SECONDS, MAX_TURN_SECONDS, TURN_ROUNDING_SECONDS = 30, 240, 15
 LAST_WORD_SECONDS = 30
 
 
@@ -19,8 +19,11 @@ def turn_seconds(step: Step, seats: int) -> int:
     """
     if step.seconds is not None:
         return step.seconds
-    shared = (step.minutes * 60 - step.silence - step.writing) // max(1, seats)
-    return max(SHORTEST_TURN, min(LONGEST_TURN, shared // GRAIN * GRAIN))
+    seconds_per_seat = (step.minutes * 60 - step.silence - step.writing) // max(1, seats)
+    return max(
+        MIN_TURN_SECONDS,
+        min(MAX_TURN_SECONDS, seconds_per_seat // TURN_ROUNDING_SECONDS * TURN_ROUNDING_SECONDS),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +35,30 @@ class PlannedStep:
     began: int | None
 
 
-def plan(state: State) -> tuple[PlannedStep, ...]:
+def propose_minutes(state: State) -> tuple[PlannedStep, ...]:
     """S4: the minutes of the steps to come, shown anew when the evening runs late.
 
     What the steps so far took too long is shared over the steps to come in proportion to their
     minutes; none gets less than half its minutes or under three. It proposes, nobody is held to it.
     """
-    behind = _minutes_behind(state)
-    coming = [s for s in state.steps[state.step + 1 :] if s.minutes]
-    total = sum(s.minutes for s in coming)
-    lines = []
+    minutes_behind = _count_minutes_behind(state)
+    steps_to_come = [s for s in state.steps[state.step + 1 :] if s.minutes]
+    total_minutes = sum(s.minutes for s in steps_to_come)
+    plan = []
     for index, step in enumerate(state.steps):
-        proposed = step.minutes
-        if index > state.step and behind > 0 and total:
-            share = round(behind * step.minutes / total)
-            proposed = max(min(3, step.minutes), step.minutes // 2, step.minutes - share)
-        lines.append(PlannedStep(step, proposed, state.began.get(step.id)))
-    return tuple(lines)
+        minutes = step.minutes
+        if index > state.step and minutes_behind > 0 and total_minutes:
+            share = round(minutes_behind * step.minutes / total_minutes)
+            minutes = max(min(3, step.minutes), step.minutes // 2, step.minutes - share)
+        plan.append(PlannedStep(step, minutes, state.began.get(step.id)))
+    return tuple(plan)
 
 
-def _minutes_behind(state: State) -> int:
+def _count_minutes_behind(state: State) -> int:
     """How many minutes later than planned the current step began, counted from the first round."""
-    opened = [s for s in state.steps[: state.step + 1] if s.form is not Form.WELCOME]
-    if not opened or opened[0].id not in state.began or state.current is None:
+    steps_so_far = [s for s in state.steps[: state.step + 1] if s.form is not Form.WELCOME]
+    if not steps_so_far or steps_so_far[0].id not in state.began or state.current is None:
         return 0
-    planned = sum(s.minutes for s in opened[:-1])
-    taken = (state.began.get(opened[-1].id, 0) - state.began[opened[0].id]) // 60_000
-    return max(0, taken - planned)
+    planned_minutes = sum(s.minutes for s in steps_so_far[:-1])
+    actual_minutes = (state.began.get(steps_so_far[-1].id, 0) - state.began[steps_so_far[0].id]) // 60_000
+    return max(0, actual_minutes - planned_minutes)

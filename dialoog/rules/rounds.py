@@ -1,4 +1,4 @@
-"""A round and what is in it: the offers of its queue, the turn that runs, the second offer (T1–T8)."""
+"""A round in the state: the offers of its queue, the turn that runs, the second offer (T1–T8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ class Round:
         return self._where(Offer.PASSED)
 
     def _where(self, offer: Offer) -> tuple[str, ...]:
-        return tuple([seat for seat, stands in self.offers.items() if stands is offer])
+        return tuple([seat for seat, current in self.offers.items() if current is offer])
 
     @property
     def first_waiting(self) -> str | None:
@@ -100,12 +100,12 @@ class Round:
         return next((seat for seat, offer in self.offers.items() if offer is waiting), None)
 
     @property
-    def coming(self) -> str | None:
+    def next_seat(self) -> str | None:
         """T3, T5: the first waiting seat, else the first who said yes to the second offer."""
-        if (first := self.first_waiting) is not None:
-            return first
-        said_yes = self.second.accepted if self.second else ()
-        return next((s for s in self.passed if s in said_yes), None)
+        if (waiting_seat := self.first_waiting) is not None:
+            return waiting_seat
+        accepted_seats = self.second.accepted if self.second else ()
+        return next((s for s in self.passed if s in accepted_seats), None)
 
     @property
     def complete(self) -> bool:
@@ -118,7 +118,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnTaken:
+class CompletedTurn:
     """A turn that ended, for the record. `seconds` is None where nobody measured (T29)."""
 
     turn: int

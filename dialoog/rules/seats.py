@@ -1,4 +1,4 @@
-"""Who is at the table and who gives a command: seats, roles, presence, consent, desks (T11–T13, C2)."""
+"""The seats in the state: role, presence, consent; and `By`, who gives a command (T11–T13, C2)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,9 +1,8 @@
-"""What is true now: the frozen state that folding a journal gives.
+"""The state of a dialogue: frozen dataclasses, the result of folding its journal.
 
-Here live the steps of the programme, the screen and the whole; its other nouns are in `seats`, `rounds`
-and `words`, and can be had from here. What may happen is in `decide`, what did happen in `events`,
-what follows in `evolve`. Names and texts are never here: state knows seats and words by id and
-commitment. All moments are milliseconds since 1970 UTC; all lengths are whole seconds unless
+This module holds the steps of the programme, the screen and the whole `State`; it re-exports the parts in `seats`,
+`rounds` and `words`. `decide` says what may happen, `events` what happened, `evolve` what follows. Names and texts are
+never here: the state holds seats and words by id and commitment. All moments are milliseconds since 1970 UTC; all lengths are whole seconds unless
 named `_ms`.
 """
 
@@ -11,14 +10,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dialoog.rules.rounds import Clock, Offer, Round, SecondOffer, Turn, TurnTaken
+from dialoog.rules.rounds import Clock, CompletedTurn, Offer, Round, SecondOffer, Turn
 from dialoog.rules.seats import By, Consent, Desk, Presence, Role, Seat
 from dialoog.rules.words import CONTRIBUTIONS, Keep, Kind, SourceKind, Words
 
 __all__ = [
-    "CONTRIBUTIONS", "By", "Clock", "Consent", "Desk", "Form", "Keep", "Kind", "Offer", "Presence",
-    "Role", "Round", "Screen", "Seat", "SecondOffer", "SourceKind", "State", "Status", "Step",
-    "Texts", "Turn", "TurnTaken", "Undoable", "Words",
+    "CONTRIBUTIONS",
+    "By",
+    "Clock",
+    "CompletedTurn",
+    "Consent",
+    "Desk",
+    "Form",
+    "Keep",
+    "Kind",
+    "Offer",
+    "Presence",
+    "Role",
+    "Round",
+    "Screen",
+    "Seat",
+    "SecondOffer",
+    "SourceKind",
+    "State",
+    "Status",
+    "Step",
+    "Texts",
+    "Turn",
+    "Undoable",
+    "Words",
 ]  # fmt: skip
 
 
@@ -117,7 +137,7 @@ class State:
     door_asks: bool = False
     """T14: the code only asks, though people still sit down."""
     owed: tuple[str, ...] = ()
-    turns: tuple[TurnTaken, ...] = ()
+    turns: tuple[CompletedTurn, ...] = ()
     silence: Clock | None = None
     writing: Clock | None = None
     rest: int | None = None
@@ -127,7 +147,7 @@ class State:
     clock_off: bool = False
     open_question: str | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
-    wrote: Mapping[str, int] = field(default_factory=dict)
+    word_counts: Mapping[str, int] = field(default_factory=dict)
     """Seat → how many pieces of words it ever wrote, also those that were taken back."""
     screen: Screen = Screen()
     read_back: bool = False

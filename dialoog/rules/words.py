@@ -1,6 +1,6 @@
-"""What people leave behind: words by id, their kinds and what their owner chose for them.
+"""The words of people and group in the state: kind, owner, commitment, and what the owner chose for them (C3–C5).
 
-Their text lies in the table `words` beside the journal; here are its commitment and choices (C3–C5).
+Their texts are in the table `words` beside the journal.
 """
 
 from collections.abc import Mapping
@@ -91,5 +91,5 @@ class Words:
     @property
     def stands(self) -> bool:
         """T23: an owner, a date, and a yes of the owner and of everybody named in it."""
-        asked = (self.seat, *self.together)
-        return self.due is not None and self.seat is not None and set(asked) <= set(self.accepted)
+        parties = (self.seat, *self.together)
+        return self.due is not None and self.seat is not None and set(parties) <= set(self.accepted)

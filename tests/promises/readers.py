@@ -22,7 +22,7 @@ from dialoog.live.push import Table, removed
 from dialoog.live.texts import commitment
 from dialoog.rules import views
 from dialoog.rules.state import State
-from dialoog.rules.views.desk import desk
+from dialoog.rules.views import build_desk
 
 ABOUT = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 Sections = dict[str, Any]
@@ -159,7 +159,7 @@ class Room:
         told = []
         for reader in self.connected:
             seat = reader.bound.bearer.seat
-            wanted = {"table": shown["door" if views.outside(state, seat) else "table"]}
+            wanted = {"table": shown["door" if views.is_outside(state, seat) else "table"]}
             if reader.own != "table":
                 wanted[reader.own] = shown[f"{reader.own}:{seat or ''}"]
             told.append((reader, wanted))
@@ -192,10 +192,10 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
     told = {"about": {name: getattr(about, name) for name in ABOUT}}
     links = {"links": {"code": about.code, "record": f"/verslagen/{about.id}"}}
     bare = {
-        "table": {**told, **views.table(state)},
-        "door": {**told, **views.door(state)},
-        "desk:": {**links, **desk(state)},
-        **{f"mine:{seat}": views.mine(state, seat) for seat in state.seats},
+        "table": {**told, **views.build_table(state)},
+        "door": {**told, **views.build_door(state)},
+        "desk:": {**links, **build_desk(state)},
+        **{f"mine:{seat}": views.build_mine(state, seat) for seat in state.seats},
     }
     made: dict[str, Sections] = msgspec.json.decode(
         msgspec.json.encode(dress(bare, names, texts, about.lang))

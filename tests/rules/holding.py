@@ -8,9 +8,8 @@ from typing import Any
 from dialoog.rules import events as e
 from dialoog.rules.evolve import can_be_undone, fold
 from dialoog.rules.state import Kind, Offer, Presence, Round, State, Status
-from dialoog.rules.views import mine, table
-from dialoog.rules.views.desk import desk
-from dialoog.rules.views.words import seen_by_all
+from dialoog.rules.views import build_desk, build_mine, build_table
+from dialoog.rules.views.words import is_seen_by_all
 
 SERVED = (Offer.SPOKE, Offer.PASSED, Offer.PASSED_FINAL)
 Views = dict[str, dict[str, Any]]
@@ -18,8 +17,10 @@ Views = dict[str, dict[str, Any]]
 
 def views_of(state: State) -> Views:
     """Every document there is, as JSON gives it back."""
-    own = {f"mine:{seat}": mine(state, seat) for seat in state.seats}
-    told: Views = json.loads(json.dumps({"table": table(state), "desk": desk(state), **own}, allow_nan=False))
+    own = {f"mine:{seat}": build_mine(state, seat) for seat in state.seats}
+    told: Views = json.loads(
+        json.dumps({"table": build_table(state), "desk": build_desk(state), **own}, allow_nan=False)
+    )
     return told
 
 
@@ -40,7 +41,7 @@ def one_speaker(state: State) -> None:
 def somebody_can_go_on(state: State) -> None:
     """T5, T6: an open round in which nobody speaks or waits is complete, or its second offer is open."""
     opened = state.round
-    if opened is None or opened.closed or opened.turn or opened.coming or opened.complete:
+    if opened is None or opened.closed or opened.turn or opened.next_seat or opened.complete:
         return
     assert opened.second is not None
     assert not opened.second.ended
@@ -57,7 +58,7 @@ def phones_keep_to_themselves(state: State, views: Views) -> None:
         for goal in phone["asks"]["goals"]:
             word = state.words[goal["id"]]
             assert word.kind is Kind.GOAL
-            assert word.seat == seat or seen_by_all(state, word)
+            assert word.seat == seat or is_seen_by_all(state, word)
         told = json.dumps({"me": phone["me"], "now": phone["now"]})
         assert not [other for other in state.seats if other != seat and f'"{other}"' in told]
 
@@ -82,7 +83,7 @@ def the_room_cannot_tell_who_passed(state: State, views: Views) -> None:
     """V1, T5: had others passed, the shared screen would look the same."""
     twin = twin_of(state, state.round) if state.round else None
     if twin is not None:
-        assert json.loads(json.dumps(table(twin))) == views["table"]
+        assert json.loads(json.dumps(build_table(twin))) == views["table"]
 
 
 def gone_is_gone(before: State, after: State) -> None:
@@ -115,7 +116,7 @@ def course(state: State) -> State:
     round_ = state.round and replace(state.round, turn=turn)
     seats = {s.id: replace(s, consent=None, name="", lang="", device=False) for s in state.seats.values()}
     return replace(
-        state, version=0, round=round_, silence=None, writing=None, words={}, wrote={}, seats=seats,
+        state, version=0, round=round_, silence=None, writing=None, words={}, word_counts={}, seats=seats,
         screen=State().screen, help_asked=0, rest_asked=False, links={}, links_ended=0, code_version=0,
         door_asks=False,
     )  # fmt: skip

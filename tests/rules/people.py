@@ -13,8 +13,7 @@ from dialoog.rules.decide import Decision, Late, Reason, Refused, decide
 from dialoog.rules.events import Entry, Event
 from dialoog.rules.evolve import advance, fold
 from dialoog.rules.state import By, Desk, Keep, Kind, Offer, Role, State, Step
-from dialoog.rules.views import mine, table
-from dialoog.rules.views.desk import desk
+from dialoog.rules.views import build_desk, build_mine, build_table
 from tests.rules.steps import HARVEST_SOON, PROGRAMME
 
 NAMES = ("fatma", "henk", "samira", "tadesse", "willemijn", "ruud", "naomi", "joris")
@@ -69,9 +68,11 @@ class Table:
 
     def views(self) -> dict[str, Any]:
         """What everybody sees now, by audience, as it goes over the wire."""
-        seen = {f"mine:{seat}": mine(self.state, seat) for seat in self.state.seats}
+        seen = {f"mine:{seat}": build_mine(self.state, seat) for seat in self.state.seats}
         told: dict[str, Any] = json.loads(
-            json.dumps({"table": table(self.state), "desk": desk(self.state), **seen}, allow_nan=False)
+            json.dumps(
+                {"table": build_table(self.state), "desk": build_desk(self.state), **seen}, allow_nan=False
+            )
         )
         return told
 

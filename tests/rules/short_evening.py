@@ -12,7 +12,7 @@ from typing import Any
 from dialoog.live import codec
 from dialoog.rules import commands as c
 from dialoog.rules.events import Entry
-from dialoog.rules.released import kept
+from dialoog.rules.released import resolve_keep
 from dialoog.rules.state import By, Desk, Keep, Kind, SourceKind, State
 from tests.rules.people import Table, a_circle_of
 from tests.rules.steps import EXPERIENCES, FREE, HARVEST, INTRODUCTIONS, POSSIBILITIES, TALK, WELCOME
@@ -166,7 +166,7 @@ def summary(state: State) -> dict[str, Any]:
         ],
         "turns": [[t.step, t.seat, t.offer, str(t.outcome), t.seconds, str(t.by)] for t in state.turns],
         "words": {
-            w.id: [str(w.kind), w.seat, w.step, str(kept(state, w)), w.blanked, w.stands, list(w.supporters)]
+            w.id: [str(w.kind), w.seat, w.step, str(resolve_keep(state, w)), w.blanked, w.stands, list(w.supporters)]
             for w in state.words.values()
         },
         "consent": {s.id: asdict(s.consent) for s in state.seats.values() if s.consent},

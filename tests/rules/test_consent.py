@@ -6,7 +6,7 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules.decide import Reason
-from dialoog.rules.released import kept, record
+from dialoog.rules.released import release_words, resolve_keep
 from dialoog.rules.state import Keep, Kind, Offer, SourceKind
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 
@@ -23,15 +23,15 @@ def test_C1_joining_asks_a_name_only_and_consent_comes_before_the_first_word() -
 def test_C2_three_choices_bound_everything_and_change_at_any_time() -> None:
     table = a_round_of(2)
     word = table.fatma.writes(keep=Keep.NAMED)
-    assert kept(table.state, table.state.words[word]) is Keep.NAMED
+    assert resolve_keep(table.state, table.state.words[word]) is Keep.NAMED
     table.fatma.consents(name=False)
-    assert kept(table.state, table.state.words[word]) is Keep.UNNAMED
+    assert resolve_keep(table.state, table.state.words[word]) is Keep.UNNAMED
     table.fatma.consents(words=False, name=True)
-    assert kept(table.state, table.state.words[word]) is Keep.NO
+    assert resolve_keep(table.state, table.state.words[word]) is Keep.NO
     table.fatma.consents()
     table.facilitator.does(c.CloseDialogue("time"))
     table.fatma.consents(name=False)
-    assert [s.seat for s in record(table.state).steps[1].words] == [None]
+    assert [s.seat for s in release_words(table.state).steps[1].words] == [None]
     table.fatma.consents(words=False)
     assert table.state.words[word].blanked
 
@@ -47,10 +47,10 @@ def test_C3_undecided_is_the_tables_only_and_the_read_back_counts_it() -> None:
     word = table.fatma.writes(Kind.CLOSING_WORD)
     assert table.fatma.phone["words"][0]["undecided"] is True
     assert table.desk["close"]["undecided"] == 1
-    assert record(table.state).steps[2].words == ()
+    assert release_words(table.state).steps[2].words == ()
     table.fatma.keeps(word, Keep.NAMED)
     assert table.desk["close"]["undecided"] == 0
-    assert [w.seat for w in record(table.state).steps[2].words] == ["fatma"]
+    assert [w.seat for w in release_words(table.state).steps[2].words] == ["fatma"]
 
 
 def closed_with(keep: Keep | None) -> tuple[Table, str]:
@@ -107,11 +107,11 @@ def test_C4_words_somebody_else_wrote_count_after_klopt() -> None:
     table = a_round_of(2)
     word = table.scribe.writes_for("fatma", Kind.EXPERIENCE)
     table.fatma.keeps(word, Keep.NAMED)
-    assert kept(table.state, table.state.words[word]) is Keep.NO
+    assert resolve_keep(table.state, table.state.words[word]) is Keep.NO
     table.fatma.ticks(word)
     table.facilitator.is_refused(c.ShowWords(word), Reason.NOT_CONFIRMED)
     table.fatma.does(c.ConfirmWords(word))
-    assert kept(table.state, table.state.words[word]) is Keep.NAMED
+    assert resolve_keep(table.state, table.state.words[word]) is Keep.NAMED
 
 
 def test_C4_the_owner_says_klopt_and_withdraws_after_closing_too() -> None:
@@ -121,7 +121,7 @@ def test_C4_the_owner_says_klopt_and_withdraws_after_closing_too() -> None:
     table.facilitator.does(c.CloseDialogue("time"))
     table.facilitator.is_refused(c.ConfirmWords(word), Reason.CLOSED)
     table.fatma.does(c.ConfirmWords(word))
-    assert [w.id for w in record(table.state).steps[1].words] == [word]
+    assert [w.id for w in release_words(table.state).steps[1].words] == [word]
     table.fatma.does(c.WithdrawWords(word))
     assert table.state.words[word].blanked
     table.fatma.is_late(c.WithdrawWords(word))
@@ -147,11 +147,11 @@ def test_C7_an_insight_points_to_words_and_stays_out_without_released_ones() -> 
             c.Write("i", Kind.INSIGHT, None, "nl", "x", rests_on=rests_on), Reason.INSIGHT_NEEDS_WORDS
         )
     insight = table.scribe.writes_for(None, Kind.INSIGHT, rests_on=(told,))
-    assert record(table.state).insights == ()
+    assert release_words(table.state).insights == ()
     table.fatma.keeps(told, Keep.UNNAMED)
-    assert [(w.id, w.rests_on) for w in record(table.state).insights] == [(insight, (told,))]
+    assert [(w.id, w.rests_on) for w in release_words(table.state).insights] == [(insight, (told,))]
     table.fatma.does(c.WithdrawWords(told))
-    assert record(table.state).insights == ()
+    assert release_words(table.state).insights == ()
 
 
 def test_C8_erasing_blanks_words_and_name_and_leaves_the_course() -> None:
@@ -167,7 +167,7 @@ def test_C8_erasing_blanks_words_and_name_and_leaves_the_course() -> None:
     assert table.state.seats["fatma"].erased
     assert "fatma" not in json.dumps(table.screen)
     table.fatma.is_refused(c.ChangeName("fatma", "again"), Reason.UNKNOWN_SEAT)
-    assert record(table.state).steps[1].words == ()
+    assert release_words(table.state).steps[1].words == ()
 
 
 def test_C8_erasing_in_ones_own_turn_ends_it_and_is_never_undone() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from dialoog.rules.measures import measure
-from dialoog.rules.released import record
+from dialoog.rules.released import release_words
 from dialoog.rules.state import CONTRIBUTIONS, Keep, Kind, Offer, Status
 from tests.rules.meerlinden import Evening
 
@@ -51,7 +51,7 @@ def test_the_measures_are_those_expected(evening: Evening) -> None:
 
 def test_the_record_holds_what_was_chosen_and_no_more(evening: Evening) -> None:
     expected, state = evening.file["expected"], evening.table.state
-    told = [words for step in record(state).steps for words in step.words]
+    told = [words for step in release_words(state).steps for words in step.words]
     named = [words for words in told if words.seat is not None]
     assert len(named) == expected["in_report_with_name"]
     assert len(told) - len(named) == expected["in_report_without_name"]
@@ -75,5 +75,5 @@ def test_every_round_left_nobody_out_and_the_harvest_closed_without_a_reason(eve
     assert len(state.rounds_done) == len(evening.file["steps"])
     assert all(offer is Offer.SPOKE for r in state.rounds_done for offer in r.offers.values())
     assert [r.seconds for r in state.rounds_done] == [s["turn_seconds"] for s in evening.file["steps"]]
-    insights = {i.id: i.rests_on for i in record(state).insights}
+    insights = {i.id: i.rests_on for i in release_words(state).insights}
     assert insights == {i["id"]: tuple(i["from_contributions"]) for i in evening.file["insights"]}

@@ -9,7 +9,7 @@ from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decide import AFTER_CLOSING, Reason
 from dialoog.rules.evolve import fold
-from dialoog.rules.programme import plan, turn_seconds
+from dialoog.rules.programme import propose_minutes, turn_seconds
 from dialoog.rules.state import By, Desk, Keep, Kind, Offer, State, Status
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, PROGRAMME, WELCOME
@@ -78,11 +78,11 @@ def test_S3_a_clock_that_went_back_gives_no_time_below_zero() -> None:
 
 def test_S4_minutes_of_the_steps_to_come_are_shown_anew_after_an_overrun() -> None:
     table = a_round_of(2)
-    assert [line.proposed for line in plan(table.state)] == [s.minutes for s in PROGRAMME]
+    assert [line.proposed for line in propose_minutes(table.state)] == [s.minutes for s in PROGRAMME]
     table.speaks_all()
     table.clock.advance(20 * 60)
     table.facilitator.opens_round()
-    proposed = {line.step.id: line.proposed for line in plan(table.state)}
+    proposed = {line.step.id: line.proposed for line in propose_minutes(table.state)}
     own = {s.id: s.minutes for s in PROGRAMME}
     assert proposed["experiences"] == own["experiences"]
     assert all(proposed[s] < own[s] for s in ("perspectives", "exploring", "possibilities", "harvest"))
@@ -235,7 +235,7 @@ def test_S6_events_carry_results_and_replaying_asks_no_policy(monkeypatch: pytes
     table.speaks_all()
     table.facilitator.opens_round()
     monkeypatch.setattr("dialoog.rules.decide.flow.turn_seconds", lambda *_: 1 / 0)
-    monkeypatch.setattr("dialoog.rules.decide.words.SHOWN_AT_ONCE", 0)
+    monkeypatch.setattr("dialoog.rules.decide.words.MAX_WORDS_SHOWN", 0)
     assert fold(table.entries) == table.state
     opened = [x for entry in table.entries for x in entry.events if isinstance(x, e.RoundOpened)]
     assert [(x.order, x.seconds) for x in opened] == [

@@ -8,7 +8,7 @@ import pytest
 from dialoog.rules import commands as c
 from dialoog.rules import views
 from dialoog.rules.measures import Measures
-from dialoog.rules.released import Released
+from dialoog.rules.released import ReleasedRecord
 from dialoog.rules.state import Keep, Kind, Step
 from tests.rules.people import Table, a_circle_of, a_round_of, at_the_harvest
 from tests.rules.steps import EXPERIENCES, HARVEST, SHORT, WELCOME
@@ -146,7 +146,7 @@ def test_V4_measures_hold_no_names_and_no_passes_of_a_seat() -> None:
     """That seconds per seat go no further than their sum is the record's; no view has them."""
     passes = [name for name in Measures.__slots__ if "pass" in name]
     assert passes == ["passes_first_offer", "passes_final"]
-    assert not {"names", "drafts", "seats"} & set(Released.__slots__)
+    assert not {"names", "drafts", "seats"} & set(ReleasedRecord.__slots__)
     table = a_round_of(3)
     table.speaks_all(seconds=777)
     assert "777" not in json.dumps(list(table.views().values())).replace("1795000", "")
@@ -216,9 +216,9 @@ def test_V2_who_was_removed_sees_after_closing_only_the_own_words() -> None:
     table.fatma.writes(Kind.AGREEMENT, word="deal", due="2026-12-06", together=("henk",))
     table.facilitator.does(c.RemoveSeat("henk"))
     table.facilitator.does(c.CloseDialogue("time"))
-    assert views.outside(table.state, "henk")
-    assert not views.outside(table.state, "fatma")
-    told = json.dumps(views.door(table.state))
+    assert views.is_outside(table.state, "henk")
+    assert not views.is_outside(table.state, "fatma")
+    told = json.dumps(views.build_door(table.state))
     assert "fatma" not in told
     assert other not in told
     assert [w["id"] for w in table.henk.phone["words"]] == [word]

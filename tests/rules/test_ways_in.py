@@ -5,7 +5,7 @@ import pytest
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decide import Reason
-from dialoog.rules.decide.seats import MOST_HERE
+from dialoog.rules.decide.seats import MAX_SEATS_PRESENT
 from dialoog.rules.state import Keep, Kind, Presence
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 
@@ -137,7 +137,7 @@ def test_T14_a_door_that_admits_again_admits() -> None:
 
 def test_a_table_is_full_and_has_room_again_when_somebody_is_removed() -> None:
     table = a_table()
-    for n in range(MOST_HERE):
+    for n in range(MAX_SEATS_PRESENT):
         table.ask(c.TakeSeat(f"seat{n}", "sealed"), table.person(f"seat{n}").by)
     table.person("late").is_refused(c.TakeSeat("late", "sealed"), Reason.TABLE_FULL)
     table.facilitator.is_refused(c.TakeSeat("late", "sealed", device=False), Reason.TABLE_FULL)

@@ -6,8 +6,8 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules.decide import Reason
-from dialoog.rules.decide.words import MOST_WORDS
-from dialoog.rules.released import record
+from dialoog.rules.decide.words import MAX_WORDS_PER_SEAT
+from dialoog.rules.released import release_words
 from dialoog.rules.state import Keep, Kind
 from tests.rules.people import Table, a_round_of, at_the_harvest
 
@@ -152,9 +152,9 @@ def test_T20_a_removed_seat_takes_its_words_off_the_screen_and_off_other_phones(
     table.facilitator.does(c.RemoveSeat("fatma"))
     assert shown(table) == []
     assert table.henk.phone["asks"]["agreements"] == []
-    assert record(table.state).agreements == ()
+    assert release_words(table.state).agreements == ()
     table.facilitator.does(c.RestoreSeat("fatma"))
-    assert [a.id for a in record(table.state).agreements] == [idea]
+    assert [a.id for a in release_words(table.state).agreements] == [idea]
     assert shown(table) == [word]
 
 
@@ -188,9 +188,9 @@ def test_T23_the_record_names_nobody_in_an_idea_who_did_not_say_yes() -> None:
     for person in (table.fatma, table.henk):
         person.consents()
     idea = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",), keep=Keep.NAMED)
-    assert [(a.together, a.together_unnamed) for a in record(table.state).agreements] == [((), 0)]
+    assert [(a.together, a.together_unnamed) for a in release_words(table.state).agreements] == [((), 0)]
     table.henk.does(c.AcceptAgreement(idea, "henk", on=True))
-    assert [a.together for a in record(table.state).agreements] == [("henk",)]
+    assert [a.together for a in release_words(table.state).agreements] == [("henk",)]
 
 
 @pytest.mark.parametrize(("owner", "due"), [(None, "2026-12-06"), ("fatma", None)])
@@ -219,7 +219,7 @@ def test_a_phone_has_a_hundred_words_and_room_again_when_one_is_taken_back() -> 
     table = a_round_of(2)
     table.fatma.consents()
     first = table.fatma.writes()
-    for _ in range(MOST_WORDS - 1):
+    for _ in range(MAX_WORDS_PER_SEAT - 1):
         table.fatma.writes()
     one_more = c.Write("more", Kind.EXPERIENCE, "fatma", "nl", "sealed")
     table.fatma.is_refused(one_more, Reason.ENOUGH_WORDS)

@@ -1,4 +1,4 @@
-"""Requests about the ways in: links and devices, made and ended, the code and the door (T11, T13, T14).
+"""Requests about access: links and devices, made and ended, the code and the door (T11, T13, T14).
 
 A link is named by the version of the entry that made it; its token is known to the live layer alone.
 """

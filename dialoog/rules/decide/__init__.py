@@ -10,13 +10,13 @@ from dialoog.rules.decide.outcomes import CLOSING_REASONS, Decision, Late, Reaso
 from dialoog.rules.decide.permissions import (
     AFTER_CLOSING,
     BEFORE_ADMITTED,
-    ENDING,
+    ENDING_ACCESS,
     MAY,
     OF_ONE_MOMENT,
     OWN_ALWAYS,
 )
 
 __all__ = [
-    "AFTER_CLOSING", "BEFORE_ADMITTED", "CLOSING_REASONS", "ENDING", "MAY", "OF_ONE_MOMENT", "OWN_ALWAYS",
+    "AFTER_CLOSING", "BEFORE_ADMITTED", "CLOSING_REASONS", "ENDING_ACCESS", "MAY", "OF_ONE_MOMENT", "OWN_ALWAYS",
     "Decision", "Late", "Reason", "Refused", "decide",
 ]  # fmt: skip

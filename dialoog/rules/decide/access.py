@@ -1,6 +1,6 @@
-"""Decisions about the ways in: who gets a link, which links end, the code and the door (T11, T13, T14).
+"""Decisions about access: who gets a link, which links end, the code and the door (T11, T13, T14).
 
-What a token is and which one a link has is not known here; the live layer makes and ends them beside the entry.
+Tokens are unknown here; the live layer creates and revokes them in the transaction of the entry.
 """
 
 from dialoog.rules import commands as c
@@ -30,17 +30,17 @@ def end_devices(state: State, command: c.EndDevices, by: By) -> Decision:
     new link is made instead."""
     if command.seat not in state.seats:
         return Refused(Reason.UNKNOWN_SEAT)
-    if _unknown(state, command.but, command.seat):
+    if _is_unknown_link(state, command.but, command.seat):
         return Refused(Reason.UNKNOWN_LINK)
-    stays = command.but is not None or by.desk is Desk.SEAT
-    return (e.DevicesEnded(command.seat, command.but, stays),)
+    has_device = command.but is not None or by.desk is Desk.SEAT
+    return (e.DevicesEnded(command.seat, command.but, has_device),)
 
 
 def end_links(state: State, command: c.EndLinks) -> Decision:
     """Of a desk; whoever asks keeps a link of the own desk."""
     if command.desk not in DESKS:
         return Refused(Reason.UNKNOWN_DESK)
-    if _unknown(state, command.but, command.desk):
+    if _is_unknown_link(state, command.but, command.desk):
         return Refused(Reason.UNKNOWN_LINK)
     return (e.LinksEnded(command.desk, command.but),)
 
@@ -57,5 +57,5 @@ def set_door(state: State, command: c.SetDoor) -> Decision:
     return Late() if state.door_asks is command.asks else (e.DoorSet(command.asks),)
 
 
-def _unknown(state: State, but: int | None, whose: str) -> bool:
-    return but is not None and state.links.get(but) != whose
+def _is_unknown_link(state: State, but: int | None, holder: str) -> bool:
+    return but is not None and state.links.get(but) != holder

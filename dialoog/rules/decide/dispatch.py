@@ -1,5 +1,5 @@
-"""Finds the decision of a command: who may ask (`permissions.MAY`), whether the dialogue still listens, and then the one
-function that decides it, in the module of its topic.
+"""Dispatches a command to the function that decides it, after the checks that all commands share: who may give it
+(`permissions.MAY`), whether the dialogue is open, and whether a phone acts for its own seat.
 """
 
 from typing import assert_never
@@ -10,7 +10,7 @@ from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.decide.permissions import (
     AFTER_CLOSING,
     BEFORE_ADMITTED,
-    ENDING,
+    ENDING_ACCESS,
     MAY,
     OF_ONE_MOMENT,
     OWN_ALWAYS,
@@ -31,33 +31,33 @@ def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
     if state.status is Status.CLOSED:
         if isinstance(command, OF_ONE_MOMENT):
             return Late()
-        others = by.desk in (Desk.SCRIBE, Desk.FACILITATOR)
-        if not isinstance(command, ENDING) and (not isinstance(command, AFTER_CLOSING) or others):
+        by_desk = by.desk in (Desk.SCRIBE, Desk.FACILITATOR)
+        if not isinstance(command, ENDING_ACCESS) and (not isinstance(command, AFTER_CLOSING) or by_desk):
             return Refused(Reason.CLOSED)
-    stopped = _not_your_seat(state, command, by)
-    return stopped or _decided(state, command, by, at)
+    refusal = _check_seat(state, command, by)
+    return refusal or _dispatch(state, command, by, at)
 
 
-def _not_your_seat(state: State, command: c.Command, by: By) -> Refused | None:
+def _check_seat(state: State, command: c.Command, by: By) -> Refused | None:
     """A seat's own device acts for its own seat. T14: before it is let in, and once it was removed,
     only for its own name, consent and words."""
     if by.desk is not Desk.SEAT:
         return None
     if not isinstance(command, c.TakeSeat):
-        own = state.seats.get(by.seat or "")
-        if own is None:
+        own_seat = state.seats.get(by.seat or "")
+        if own_seat is None:
             return Refused(Reason.UNKNOWN_SEAT)
-        if own.presence is Presence.REMOVED and not isinstance(command, OWN_ALWAYS):
+        if own_seat.presence is Presence.REMOVED and not isinstance(command, OWN_ALWAYS):
             return Refused(Reason.NOT_HERE)
-        if own.id not in state.circle and not isinstance(command, BEFORE_ADMITTED):
+        if own_seat.id not in state.circle and not isinstance(command, BEFORE_ADMITTED):
             return Refused(Reason.NOT_HERE)
-    named = getattr(command, "seat", None)
-    if named is not None and named != by.seat:
+    target = getattr(command, "seat", None)
+    if target is not None and target != by.seat:
         return Refused(Reason.NOT_YOURS)
     return None
 
 
-def _decided(state: State, command: c.Command, by: By, at: int) -> Decision:
+def _dispatch(state: State, command: c.Command, by: By, at: int) -> Decision:
     match command:
         case c.TakeSeat():
             return seats.take_seat(state, command, by)

@@ -2,14 +2,15 @@
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
+from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.decide.outcomes import CLOSING_REASONS, Decision, Late, Reason, Refused
-from dialoog.rules.decide.turns import end_open_turn, seconds_of
+from dialoog.rules.decide.turns import calculate_turn_length, end_open_turn, get_open_round
 from dialoog.rules.evolve import preview
 from dialoog.rules.programme import LAST_WORD_SECONDS, turn_seconds
-from dialoog.rules.released import kept, refused, too_long_ago
+from dialoog.rules.released import is_choice_period_over, is_refused, resolve_keep
 from dialoog.rules.state import By, Desk, Form, Keep, Offer, Round, State, Status, Step, Undoable
 
-SHORTEST_SILENCE, LONGEST_SILENCE = 10, 600
+MIN_SILENCE_SECONDS, MAX_SILENCE_SECONDS = 10, 600
 
 
 def open_table(state: State, command: c.OpenTable) -> Decision:
@@ -26,80 +27,80 @@ def next_step(state: State, command: c.NextStep) -> Decision:
     minute in which everybody is final closes along with it."""
     if command.step != state.step_version:
         return Late()
-    following = state.following
-    if following is None:
+    step = state.following
+    if step is None:
         return Refused(Reason.LAST_STEP)
     if state.rest is not None:
         return Refused(Reason.RESTING)
     if not any(state.present()):
         return Refused(Reason.NOBODY_HERE)
-    closed: tuple[e.Event, ...] = ()
+    round_closed: tuple[e.Event, ...] = ()
     if state.round and not state.round.closed:
         if not state.round.complete or (state.current and state.current.writing):
             return Refused(Reason.ROUND_OPEN)
-        closed = (e.RoundClosed(),)
-    opened = e.StepOpened(state.step + 1, following.id, following.form)
-    return (*closed, opened, *_begins(preview(state, closed), following))
+        round_closed = (e.RoundClosed(),)
+    step_opened = e.StepOpened(state.step + 1, step.id, step.form)
+    return (*round_closed, step_opened, *_begin_step(preview(state, round_closed), step))
 
 
-def _begins(state: State, step: Step) -> tuple[e.Event, ...]:
+def _begin_step(state: State, step: Step) -> tuple[e.Event, ...]:
     if step.form is not Form.ROUND:
         return ()
     silence = (e.SilenceBegan(step.silence),) if step.silence else ()
-    return (round_opened(state, step), *silence)
+    return (build_round(state, step), *silence)
 
 
-def round_opened(state: State, step: Step, *, last_words: bool = False) -> e.RoundOpened:
+def build_round(state: State, step: Step, *, last_words: bool = False) -> e.RoundOpened:
     """T2: the order is fixed here, for the whole round; T7: who is owed a turn comes first."""
-    start = _start(state)
-    here = [s.id for s in state.present()]
-    first = here.index(start) if start in here else 0
-    rotated = here[first:] + here[:first]
-    owed = [s for s in state.owed if s in rotated]
-    order = tuple(owed + [s for s in rotated if s not in owed])
+    start = _find_starting_seat(state)
+    present = [s.id for s in state.present()]
+    offset = present.index(start) if start in present else 0
+    rotation = present[offset:] + present[:offset]
+    owed_seats = [s for s in state.owed if s in rotation]
+    order = tuple(owed_seats + [s for s in rotation if s not in owed_seats])
     return e.RoundOpened(step.id, order, start, turn_seconds(step, len(order)), last_words)
 
 
-def _start(state: State) -> str | None:
+def _find_starting_seat(state: State) -> str | None:
     """T2: the seat after the former round's starting seat, passing over who is absent."""
-    here = {s.id for s in state.present()}
-    former = state.rounds_done[-1].start if state.rounds_done else None
-    if former is None or former not in state.circle:
-        return next((s for s in state.circle if s in here), None)
-    place = state.circle.index(former) + 1
-    after = state.circle[place:] + state.circle[:place]
-    return next((s for s in after if s in here), None)
+    present = {s.id for s in state.present()}
+    previous_start = state.rounds_done[-1].start if state.rounds_done else None
+    if previous_start is None or previous_start not in state.circle:
+        return next((s for s in state.circle if s in present), None)
+    index = state.circle.index(previous_start) + 1
+    rotation = state.circle[index:] + state.circle[:index]
+    return next((s for s in rotation if s in present), None)
 
 
 def close_round(state: State, command: c.CloseRound) -> Decision:
     """T6: only when every seat is final; the writing minute begins in the same entry."""
-    opened = _round(state, command.round)
-    if opened is None:
+    current_round = _find_open_round(state, command.round)
+    if current_round is None:
         return Late()
-    if not opened.complete:
+    if not current_round.complete:
         return Refused(Reason.ROUND_NOT_COMPLETE)
     if state.rest is not None:
         return Refused(Reason.RESTING)
-    step = state.step_by_id(opened.step)
-    writing = step.writing if step and not opened.last_words else 0
+    step = state.step_by_id(current_round.step)
+    writing = step.writing if step and not current_round.last_words else 0
     return (e.RoundClosed(), e.WritingBegan(writing)) if writing else (e.RoundClosed(),)
 
 
 def force_close(state: State, command: c.ForceClose, at: int) -> Decision:
     """T7: with a reason. Not reached: excused, and first in the next round; passed: a full turn."""
-    opened = _round(state, command.round)
-    if opened is None:
+    current_round = _find_open_round(state, command.round)
+    if current_round is None:
         return Late()
     if not command.reason:
         return Refused(Reason.REASON_NEEDED)
     if command.reason not in CLOSING_REASONS:
         return Refused(Reason.UNKNOWN_REASON)
-    return (*end_open_turn(state, at), forced(opened, command.reason))
+    return (*end_open_turn(state, at), build_forced_close(current_round, command.reason))
 
 
-def forced(opened: Round, reason: str) -> e.RoundClosed:
+def build_forced_close(current_round: Round, reason: str) -> e.RoundClosed:
     """The fact of an early close: who was not reached, and who had passed."""
-    return e.RoundClosed(opened.waiting, opened.passed, reason)
+    return e.RoundClosed(current_round.waiting, current_round.passed, reason)
 
 
 def ask_rest(state: State) -> Decision:
@@ -136,16 +137,16 @@ def begin_silence(state: State, command: c.BeginSilence) -> Decision:
         return Refused(Reason.RESTING)
     if state.speaking is not None:
         return Refused(Reason.SOMEBODY_SPEAKS)
-    if not SHORTEST_SILENCE <= command.seconds <= LONGEST_SILENCE:
+    if not MIN_SILENCE_SECONDS <= command.seconds <= MAX_SILENCE_SECONDS:
         return Refused(Reason.BAD_LENGTH)
     return (e.SilenceBegan(command.seconds),)
 
 
 def skip_silence(state: State, at: int) -> Decision:
     """T9, T19: during rest a silence stands still, so it can still be skipped."""
-    now = at if state.rest is None else min(at, state.rest)
-    runs = state.silence is not None and state.silence.runs(now)
-    return (e.SilenceSkipped(),) if runs else Late()
+    moment = at if state.rest is None else min(at, state.rest)
+    is_running = state.silence is not None and state.silence.runs(moment)
+    return (e.SilenceSkipped(),) if is_running else Late()
 
 
 def set_clock(state: State, command: c.SetClock) -> Decision:
@@ -157,7 +158,7 @@ def set_clock(state: State, command: c.SetClock) -> Decision:
     if not command.on:
         return (e.ClockStopped(),)
     open_turn = state.round and state.round.turn
-    seconds = seconds_of(state, state.round, open_turn.seat) if state.round and open_turn else None
+    seconds = calculate_turn_length(state, state.round, open_turn.seat) if state.round and open_turn else None
     return (e.ClockStarted(seconds),)
 
 
@@ -166,31 +167,31 @@ def undo(state: State, command: c.Undo, by: By, at: int) -> Decision:
 
     The mistaken time is lost only where the step stopped a clock: who spoke on meanwhile, spoke.
     """
-    newest = state.undoable[-1] if state.undoable else None
-    if newest is None or newest.version < command.version:
+    newest_step = state.undoable[-1] if state.undoable else None
+    if newest_step is None or newest_step.version < command.version:
         return Late()
-    if newest.version > command.version:
+    if newest_step.version > command.version:
         return Refused(Reason.NOT_NEWEST)
-    if newest.own_pass:
-        if by != newest.by:
+    if newest_step.own_pass:
+        if by != newest_step.by:
             return Refused(Reason.THEIR_PASS)
     elif by.desk is Desk.SEAT:
         return Refused(Reason.NOT_ALLOWED)
-    lost_ms = max(0, at - newest.at) if newest.halted else 0
-    return (e.Undone(newest.version, lost_ms), *_let_in_since(state, newest))
+    lost_ms = max(0, at - newest_step.at) if newest_step.halted else 0
+    return (e.Undone(newest_step.version, lost_ms), *_rejoin_admitted(state, newest_step))
 
 
-def _let_in_since(state: State, newest: Undoable) -> tuple[e.SeatBack, ...]:
+def _rejoin_admitted(state: State, newest_step: Undoable) -> tuple[e.SeatBack, ...]:
     """T14: who was let in after a round closed joins it when it turns out to be open still."""
-    if not newest.closed or not state.rounds_done:
+    if not newest_step.closed or not state.rounds_done:
         return ()
-    known = state.rounds_done[-1].offers
-    return tuple(e.SeatBack(s.id, Offer.WAITING) for s in state.present() if s.id not in known)
+    offers = state.rounds_done[-1].offers
+    return tuple(e.SeatBack(s.id, Offer.WAITING) for s in state.present() if s.id not in offers)
 
 
-def _round(state: State, round_id: int) -> Round | None:
-    opened = state.round
-    return opened if opened and not opened.closed and opened.id == round_id else None
+def _find_open_round(state: State, round_id: int) -> Round | None:
+    open_round = get_open_round(state)
+    return open_round if open_round and open_round.id == round_id else None
 
 
 def show_read_back(state: State, command: c.ShowReadBack) -> Decision:
@@ -215,17 +216,17 @@ def open_last_words(state: State, command: c.OpenLastWords) -> Decision:
         return Refused(Reason.RESTING)
     if not any(state.present()):
         return Refused(Reason.NOBODY_HERE)
-    opened = round_opened(state, step, last_words=True)
+    round_opened = build_round(state, step, last_words=True)
     seconds = step.seconds if step.seconds is not None else LAST_WORD_SECONDS
-    return (e.RoundOpened(opened.step, opened.order, opened.start, seconds, last_words=True),)
+    return (replace(round_opened, seconds=seconds),)
 
 
-def last_words_done(state: State) -> bool:
+def are_last_words_done(state: State) -> bool:
     """T25: every present seat was offered a last word and is final."""
-    spoken = state.round
-    if spoken is None or not spoken.last_words or spoken.reason is not None:
+    last_round = state.round
+    if last_round is None or not last_round.last_words or last_round.reason is not None:
         return False
-    return spoken.complete and all(s.id in spoken.offers for s in state.present())
+    return last_round.complete and all(s.id in last_round.offers for s in state.present())
 
 
 def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
@@ -237,18 +238,20 @@ def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
             return Refused(Reason.REASON_NEEDED)
         if not state.read_back:
             return Refused(Reason.READ_BACK_FIRST)
-        if not last_words_done(state):
+        if not are_last_words_done(state):
             return Refused(Reason.LAST_WORDS_FIRST)
-    ended = (*end_open_turn(state, at), *_round_ended(state.round, command.reason))
-    blanked = tuple(w.id for w in state.words.values() if w.alive and refused(state, w))
-    gone = (e.WordsBlanked(blanked),) if blanked else ()
-    return (*ended, e.DialogueClosed(command.reason), *gone)
+    endings = (*end_open_turn(state, at), *_end_round(state.round, command.reason))
+    word_ids = tuple(w.id for w in state.words.values() if w.alive and is_refused(state, w))
+    blanking = (e.WordsBlanked(word_ids),) if word_ids else ()
+    return (*endings, e.DialogueClosed(command.reason), *blanking)
 
 
-def _round_ended(opened: Round | None, reason: str | None) -> tuple[e.Event, ...]:
-    if opened is None or opened.closed:
+def _end_round(current_round: Round | None, reason: str | None) -> tuple[e.Event, ...]:
+    if current_round is None or current_round.closed:
         return ()
-    return (e.RoundClosed() if opened.complete else forced(opened, reason or "other"),)
+    if current_round.complete:
+        return (e.RoundClosed(),)
+    return (build_forced_close(current_round, reason or "other"),)
 
 
 def blank_undecided(state: State, at: int) -> Decision:
@@ -256,7 +259,7 @@ def blank_undecided(state: State, at: int) -> Decision:
     fell with the words or the supporters they had."""
     if state.status is not Status.CLOSED or state.closed_at is None:
         return Refused(Reason.NOT_OPEN)
-    if not too_long_ago(state, at):
+    if not is_choice_period_over(state, at):
         return Late()
-    gone = tuple(w.id for w in state.words.values() if w.alive and kept(state, w) is Keep.NO)
-    return (e.WordsBlanked(gone),) if gone else Late()
+    word_ids = tuple(w.id for w in state.words.values() if w.alive and resolve_keep(state, w) is Keep.NO)
+    return (e.WordsBlanked(word_ids),) if word_ids else Late()

@@ -1,4 +1,4 @@
-"""What a decision can be: facts, "late" or a refusal with its reason."""
+"""The outcomes of a decision: events, `Late`, or `Refused` with a reason."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Who may ask for what, and when: the table "Who may do what" of the rules; a test holds one against the other."""
+"""Who may give which command, and when: the table "Who may do what" of the rules, which a test compares with it."""
 
 from collections.abc import Mapping
 
@@ -6,16 +6,9 @@ from dialoog.rules import commands as c
 from dialoog.rules.state import Desk
 
 _OWN, _SCRIBE, _LEADS = Desk.SEAT, Desk.SCRIBE, Desk.FACILITATOR
-
-
 _ALL = frozenset({_OWN, _SCRIBE, _LEADS})
-
-
 _DESKS = frozenset({_SCRIBE, _LEADS})
-
-
 _FACILITATOR = frozenset({_LEADS})
-
 
 MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.OpenTable: _FACILITATOR,
@@ -79,24 +72,19 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.BlankUndecided: frozenset({Desk.HOUSE}),
 }
 
-
 OWN_ALWAYS = (
     c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.KeepWords, c.ConfirmWords, c.WithdrawWords, c.EraseSeat,
 )  # fmt: skip
 """C2–C4: what a person decides about own name and words, also when removed, also after closing."""
 
-
 AFTER_CLOSING = (*OWN_ALWAYS, c.BlankUndecided)
 """S1: after closing only choices, withdrawal and erasure act, and only their owner gives them."""
 
-
-ENDING = (c.EndDevices, c.EndLinks)
-"""What only shuts out who should not be in: also after closing, when a phone is stolen on the way home."""
-
+ENDING_ACCESS = (c.EndDevices, c.EndLinks)
+"""Commands that only end access: allowed after closing too, since a phone may be stolen on the way home."""
 
 BEFORE_ADMITTED = (c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat)
-"""T14: what somebody may do who asked to come in and was not let in yet."""
-
+"""T14: the commands of somebody who asks to come in and was not let in yet."""
 
 OF_ONE_MOMENT = (
     c.NextStep, c.BeginTurn, c.EndTurn, c.PassTurn, c.AcceptOffer, c.DeclineOffer, c.EndOffer, c.CloseRound,

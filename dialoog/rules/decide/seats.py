@@ -3,16 +3,17 @@
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
-from dialoog.rules.decide.turns import end_open_turn, with_second_offer
+from dialoog.rules.decide.turns import add_second_offer, end_open_turn
 from dialoog.rules.state import By, Desk, Offer, Presence, Seat, State, Status
 
-MOST_HERE, MOST_EVER = 200, 1000
+MAX_SEATS_PRESENT, MAX_SEATS = 200, 1000
 """Seats at one table: more is no dialogue but a script at the door."""
 
 
-def full(state: State) -> bool:
-    here = (Presence.ASKING, Presence.PRESENT, Presence.AWAY)
-    return len(state.seats) >= MOST_EVER or sum(s.presence in here for s in state.seats.values()) >= MOST_HERE
+def is_full(state: State) -> bool:
+    presences = (Presence.ASKING, Presence.PRESENT, Presence.AWAY)
+    occupied = sum(s.presence in presences for s in state.seats.values())
+    return occupied >= MAX_SEATS_PRESENT or len(state.seats) >= MAX_SEATS
 
 
 def take_seat(state: State, command: c.TakeSeat, by: By) -> Decision:
@@ -25,22 +26,22 @@ def take_seat(state: State, command: c.TakeSeat, by: By) -> Decision:
         return Late()
     if state.harvest_open:
         return Refused(Reason.DOOR_SHUT)
-    if full(state):
+    if is_full(state):
         return Refused(Reason.TABLE_FULL)
     if command.facilitator:
         if by.desk is not Desk.FACILITATOR:
             return Refused(Reason.NOT_ALLOWED)
         if any(s.facilitator for s in state.seats.values()):
             return Refused(Reason.ONE_FACILITATOR)
-    asks = state.status is Status.RUNNING or (state.door_asks and by.desk is Desk.SEAT)
-    taken = e.SeatTaken(
+    must_ask = state.status is Status.RUNNING or (state.door_asks and by.desk is Desk.SEAT)
+    seat_taken = e.SeatTaken(
         command.seat, command.name, command.lang, command.device and by.desk is Desk.SEAT,
-        Presence.ASKING if asks else Presence.PRESENT, command.role, command.facilitator,
+        Presence.ASKING if must_ask else Presence.PRESENT, command.role, command.facilitator,
         command.interpreter,
     )  # fmt: skip
-    if asks and by.desk is Desk.FACILITATOR:
-        return (taken, e.SeatAdmitted(command.seat, None, _round_to_join(state)))
-    return (taken,)
+    if must_ask and by.desk is Desk.FACILITATOR:
+        return (seat_taken, e.SeatAdmitted(command.seat, None, _has_round_to_join(state)))
+    return (seat_taken,)
 
 
 def admit(state: State, command: c.Admit) -> Decision:
@@ -54,7 +55,7 @@ def admit(state: State, command: c.Admit) -> Decision:
         return Refused(Reason.DOOR_SHUT)
     if seat.consent is None:
         return Refused(Reason.CONSENT_FIRST)
-    return (e.SeatAdmitted(command.seat, command.after, _round_to_join(state)),)
+    return (e.SeatAdmitted(command.seat, command.after, _has_round_to_join(state)),)
 
 
 def give_consent(state: State, command: c.GiveConsent, by: By) -> Decision:
@@ -62,11 +63,11 @@ def give_consent(state: State, command: c.GiveConsent, by: By) -> Decision:
     seat = state.seats.get(command.seat)
     if seat is None or seat.erased:
         return Refused(Reason.UNKNOWN_SEAT)
-    given = e.ConsentGiven(command.seat, command.words, command.name, command.contact, by.aloud)
+    consent_given = e.ConsentGiven(command.seat, command.words, command.name, command.contact, by.aloud)
     if state.status is not Status.CLOSED or command.words:
-        return (given,)
-    own = tuple(w.id for w in state.words.values() if w.seat == seat.id and w.alive)
-    return (given, e.WordsBlanked(own)) if own else (given,)
+        return (consent_given,)
+    word_ids = tuple(w.id for w in state.words.values() if w.seat == seat.id and w.alive)
+    return (consent_given, e.WordsBlanked(word_ids)) if word_ids else (consent_given,)
 
 
 def change_name(state: State, command: c.ChangeName) -> Decision:
@@ -88,11 +89,11 @@ def order_circle(state: State, command: c.OrderCircle) -> Decision:
     """T30: the last act of Welkom; the ring follows the chairs, so every chair must be in it."""
     if state.status is not Status.OPEN:
         return Refused(Reason.NOT_OPEN)
-    sitting = {s.id for s in state.present()}
-    if len(set(command.seats)) != len(command.seats) or set(command.seats) != sitting:
+    present = {s.id for s in state.present()}
+    if len(set(command.seats)) != len(command.seats) or set(command.seats) != present:
         return Refused(Reason.CIRCLE_INCOMPLETE)
-    absent = tuple(s for s in state.circle if s not in sitting)
-    return (e.CircleOrdered(command.seats + absent),)
+    absent_seats = tuple(s for s in state.circle if s not in present)
+    return (e.CircleOrdered(command.seats + absent_seats),)
 
 
 def set_away(state: State, command: c.SetAway, at: int) -> Decision:
@@ -116,24 +117,24 @@ def come_back(state: State, command: c.ComeBack) -> Decision:
     if seat.presence not in (Presence.AWAY, Presence.LEFT):
         return Refused(Reason.NOT_HERE)
     if seat.id not in state.circle:
-        return Refused(Reason.DOOR_SHUT) if state.harvest_open else _asks_again(seat)
-    return with_second_offer(state, (e.SeatBack(seat.id, _offer_to_rejoin(state, seat)),))
+        return Refused(Reason.DOOR_SHUT) if state.harvest_open else _ask_again(seat)
+    return add_second_offer(state, (e.SeatBack(seat.id, _choose_offer_on_return(state, seat)),))
 
 
-def _asks_again(seat: Seat) -> Decision:
+def _ask_again(seat: Seat) -> Decision:
     return (e.SeatRestored(seat.id, Presence.ASKING, None),)
 
 
 def remove_seat(state: State, command: c.RemoveSeat, at: int) -> Decision:
     """The facilitator's last means, against one or a flood; hides their words, and can be taken back."""
-    named = dict.fromkeys((command.seat, *command.also))
-    if not state.seats.keys() >= named.keys():
+    seat_ids = dict.fromkeys((command.seat, *command.also))
+    if not state.seats.keys() >= seat_ids.keys():
         return Refused(Reason.UNKNOWN_SEAT)
-    gone = [seat for seat in named if state.seats[seat].presence is not Presence.REMOVED]
-    if not gone:
+    removals = [seat for seat in seat_ids if state.seats[seat].presence is not Presence.REMOVED]
+    if not removals:
         return Late()
-    ended = end_open_turn(state, at) if any(_speaks(state, seat) for seat in gone) else ()
-    return with_second_offer(state, (*ended, *map(e.SeatRemoved, gone)))
+    turn_ended = end_open_turn(state, at) if any(_is_speaking(state, seat) for seat in removals) else ()
+    return add_second_offer(state, (*turn_ended, *map(e.SeatRemoved, removals)))
 
 
 def restore_seat(state: State, command: c.RestoreSeat) -> Decision:
@@ -142,9 +143,9 @@ def restore_seat(state: State, command: c.RestoreSeat) -> Decision:
         return Refused(Reason.UNKNOWN_SEAT)
     if seat.presence is not Presence.REMOVED:
         return Late()
-    before = seat.before or Presence.PRESENT
-    back = _offer_to_rejoin(state, seat) if before is Presence.PRESENT else None
-    return with_second_offer(state, (e.SeatRestored(seat.id, before, back),))
+    presence = seat.before or Presence.PRESENT
+    offer = _choose_offer_on_return(state, seat) if presence is Presence.PRESENT else None
+    return add_second_offer(state, (e.SeatRestored(seat.id, presence, offer),))
 
 
 def erase_seat(state: State, command: c.EraseSeat, by: By, at: int) -> Decision:
@@ -159,10 +160,10 @@ def erase_seat(state: State, command: c.EraseSeat, by: By, at: int) -> Decision:
         return Late()
     if by.aloud and seat.device:
         return Refused(Reason.NOT_YOURS)
-    own = tuple(w.id for w in state.words.values() if w.seat == seat.id and not w.blanked)
-    ended = end_open_turn(state, at) if _speaks(state, seat.id) else ()
-    gone: tuple[e.Event, ...] = (e.SeatErased(seat.id), e.WordsBlanked(own))
-    return with_second_offer(state, (*ended, *gone))
+    word_ids = tuple(w.id for w in state.words.values() if w.seat == seat.id and not w.blanked)
+    turn_ended = end_open_turn(state, at) if _is_speaking(state, seat.id) else ()
+    erasure: tuple[e.Event, ...] = (e.SeatErased(seat.id), e.WordsBlanked(word_ids))
+    return add_second_offer(state, (*turn_ended, *erasure))
 
 
 def _step_out(state: State, seat_id: str, event: e.Event, presence: Presence, at: int) -> Decision:
@@ -175,23 +176,23 @@ def _step_out(state: State, seat_id: str, event: e.Event, presence: Presence, at
         return Refused(Reason.NOT_HERE)
     if presence is Presence.AWAY and not seat.here:
         return Refused(Reason.NOT_HERE)
-    ended = end_open_turn(state, at) if _speaks(state, seat_id) else ()
-    return with_second_offer(state, (*ended, event))
+    turn_ended = end_open_turn(state, at) if _is_speaking(state, seat_id) else ()
+    return add_second_offer(state, (*turn_ended, event))
 
 
-def _speaks(state: State, seat: str) -> bool:
+def _is_speaking(state: State, seat: str) -> bool:
     return state.speaking is not None and state.speaking.seat == seat
 
 
-def _round_to_join(state: State) -> bool:
+def _has_round_to_join(state: State) -> bool:
     return state.round is not None and not state.round.closed
 
 
-def _offer_to_rejoin(state: State, seat: Seat) -> Offer | None:
+def _choose_offer_on_return(state: State, seat: Seat) -> Offer | None:
     """Waiting at the end when unserved; passed when only the second offer is still to come."""
     if state.round is None or state.round.closed:
         return None
-    stands = state.round.offers.get(seat.id, Offer.EXCUSED)
-    if stands is not Offer.EXCUSED:
+    offer = state.round.offers.get(seat.id, Offer.EXCUSED)
+    if offer is not Offer.EXCUSED:
         return None
     return Offer.PASSED if seat.id in state.round.has_passed else Offer.WAITING

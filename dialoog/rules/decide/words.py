@@ -3,7 +3,7 @@
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
-from dialoog.rules.released import may_show, too_long_ago, undecided
+from dialoog.rules.released import is_choice_period_over, is_undecided, may_show
 from dialoog.rules.state import (
     CONTRIBUTIONS,
     By,
@@ -16,16 +16,10 @@ from dialoog.rules.state import (
     Words,
 )
 
-SHOWN_AT_ONCE = 3
-
-
-OF_THE_GROUP = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
-
-
-OWNER_OPTIONAL = (*OF_THE_GROUP, Kind.QUESTION, Kind.AGREEMENT)
-
-
-MOST_WORDS = 100
+MAX_WORDS_SHOWN = 3
+GROUP_KINDS = (Kind.INSIGHT, Kind.TENSION, Kind.GOAL)
+KINDS_WITHOUT_OWNER = (*GROUP_KINDS, Kind.QUESTION, Kind.AGREEMENT)
+MAX_WORDS_PER_SEAT = 100
 """Living words of one phone: nobody says more in an evening, and what a script sends must stay readable at the desk."""
 
 
@@ -36,37 +30,37 @@ def write(state: State, command: c.Write, by: By) -> Decision:
     """
     if command.word in state.words:
         return Late()
-    refusal = _may_not_write(state, command, by)
+    refusal = _check_write(state, command, by)
     if refusal:
         return refusal
-    own = by.desk is Desk.SEAT
-    mine = own or command.seat is None
-    written = e.WordsWritten(
-        command.word, command.kind, command.seat, _step_of(state, command), command.lang,
-        command.commitment, confirmed=mine, turn=command.turn,
-        keep=command.keep if own else None, ticked=command.ticked and own,
-        source=command.source, due=command.due, together=_others(command.together, command.seat),
-        rests_on=_once(command.rests_on), answers=_once(command.answers),
+    by_owner = by.desk is Desk.SEAT
+    is_confirmed = by_owner or command.seat is None
+    words_written = e.WordsWritten(
+        command.word, command.kind, command.seat, _find_step(state, command), command.lang,
+        command.commitment, confirmed=is_confirmed, turn=command.turn,
+        keep=command.keep if by_owner else None, ticked=command.ticked and by_owner,
+        source=command.source, due=command.due, together=_exclude_owner(command.together, command.seat),
+        rests_on=_deduplicate(command.rests_on), answers=_deduplicate(command.answers),
     )  # fmt: skip
-    if own and command.kind is Kind.AGREEMENT and command.seat:
-        return (written, e.AgreementAccepted(command.word, command.seat, on=True, aloud=False))
-    return (written,)
+    if by_owner and command.kind is Kind.AGREEMENT and command.seat:
+        return (words_written, e.AgreementAccepted(command.word, command.seat, on=True, aloud=False))
+    return (words_written,)
 
 
-def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
+def _deduplicate(ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _others(together: tuple[str, ...], owner: str | None) -> tuple[str, ...]:
+def _exclude_owner(together: tuple[str, ...], owner: str | None) -> tuple[str, ...]:
     """T23: who is named besides the owner, each once."""
-    return tuple(s for s in _once(together) if s != owner)
+    return tuple(s for s in _deduplicate(together) if s != owner)
 
 
-def _may_not_write(state: State, command: c.Write, by: By) -> Refused | None:
+def _check_write(state: State, command: c.Write, by: By) -> Refused | None:
     """C2, C4: what a phone sends has an owner, who can choose about it and take it back; the words of the
     group are written down at the desk."""
     if command.seat is None:
-        if command.kind not in OWNER_OPTIONAL or by.desk is Desk.SEAT:
+        if command.kind not in KINDS_WITHOUT_OWNER or by.desk is Desk.SEAT:
             return Refused(Reason.OWNER_NEEDED)
     else:
         seat = state.seats.get(command.seat)
@@ -74,42 +68,42 @@ def _may_not_write(state: State, command: c.Write, by: By) -> Refused | None:
             return Refused(Reason.UNKNOWN_SEAT)
         if seat.consent is None:
             return Refused(Reason.CONSENT_FIRST)
-        if by.desk is Desk.SEAT and _wrote_enough(state, seat.id):
+        if by.desk is Desk.SEAT and _has_written_enough(state, seat.id):
             return Refused(Reason.ENOUGH_WORDS)
     if any(s not in state.seats for s in command.together):
         return Refused(Reason.UNKNOWN_SEAT)
     if command.kind in CONTRIBUTIONS:
         return None
-    if not _harvest_may_begin(state):
+    if not _has_harvest_begun(state):
         return Refused(Reason.HARVEST_LATER)
     if command.kind is Kind.SOURCE and command.source is None:
         return Refused(Reason.SOURCE_KIND_NEEDED)
-    if command.kind is Kind.INSIGHT and not _rest_on_words(state, command.rests_on):
+    if command.kind is Kind.INSIGHT and not _has_contributions(state, command.rests_on):
         return Refused(Reason.INSIGHT_NEEDS_WORDS)
     return None
 
 
-def _wrote_enough(state: State, seat: str) -> bool:
+def _has_written_enough(state: State, seat: str) -> bool:
     """Only who ever wrote so much is counted: a full table has thousands of words, and each new one asks."""
-    if state.wrote.get(seat, 0) < MOST_WORDS:
+    if state.word_counts.get(seat, 0) < MAX_WORDS_PER_SEAT:
         return False
-    return sum(word.seat == seat and word.alive for word in state.words.values()) >= MOST_WORDS
+    return sum(word.seat == seat and word.alive for word in state.words.values()) >= MAX_WORDS_PER_SEAT
 
 
-def _harvest_may_begin(state: State) -> bool:
+def _has_harvest_begun(state: State) -> bool:
     """From Mogelijkheden or the harvest on."""
-    opened = state.steps[: state.step + 1]
-    return any(s.kind is Kind.POSSIBILITY or s.form is Form.HARVEST for s in opened)
+    steps = state.steps[: state.step + 1]
+    return any(s.kind is Kind.POSSIBILITY or s.form is Form.HARVEST for s in steps)
 
 
-def _rest_on_words(state: State, words: tuple[str, ...]) -> bool:
+def _has_contributions(state: State, words: tuple[str, ...]) -> bool:
     """C7: every insight points to the words it came from."""
     return bool(words) and all(
         w in state.words and state.words[w].alive and state.words[w].kind in CONTRIBUTIONS for w in words
     )
 
 
-def _step_of(state: State, command: c.Write) -> str:
+def _find_step(state: State, command: c.Write) -> str:
     turns = {t.turn: t.step for t in state.turns}
     if state.speaking and state.round:
         turns[state.speaking.id] = state.round.step
@@ -123,35 +117,35 @@ def _step_of(state: State, command: c.Write) -> str:
 def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
     """C4, T18: only the owner; scribe and facilitator only before "klopt" or for who has no device,
     and then it must be said again."""
-    word = _words_to_change(state, command.word, by)
+    word = _find_changeable_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     if any(s not in state.seats for s in command.together):
         return Refused(Reason.UNKNOWN_SEAT)
-    if word.kind is Kind.INSIGHT and not _rest_on_words(state, command.rests_on or word.rests_on):
+    if word.kind is Kind.INSIGHT and not _has_contributions(state, command.rests_on or word.rests_on):
         return Refused(Reason.INSIGHT_NEEDS_WORDS)
-    agreement = word.kind is Kind.AGREEMENT
-    changed = e.WordsChanged(
+    is_agreement = word.kind is Kind.AGREEMENT
+    words_changed = e.WordsChanged(
         word.id, command.lang, command.commitment,
         confirmed=by.desk is Desk.SEAT or word.seat is None,
-        due=command.due or word.due, together=_others(command.together, word.seat) or word.together,
-        rests_on=_once(command.rests_on) or word.rests_on, reopened=agreement,
+        due=command.due or word.due, together=_exclude_owner(command.together, word.seat) or word.together,
+        rests_on=_deduplicate(command.rests_on) or word.rests_on, reopened=is_agreement,
     )  # fmt: skip
-    if agreement and by.desk is Desk.SEAT and word.seat:
-        return (changed, e.AgreementAccepted(word.id, word.seat, on=True, aloud=False))
-    return (changed,)
+    if is_agreement and by.desk is Desk.SEAT and word.seat:
+        return (words_changed, e.AgreementAccepted(word.id, word.seat, on=True, aloud=False))
+    return (words_changed,)
 
 
 def translate_words(state: State, command: c.TranslateWords, by: By) -> Decision:
     """C5: the original stays the text; a translation stands beside it. T20: one from a phone takes the words
     off the screen until somebody shows them again, since nobody has seen it yet."""
-    word = _words_to_change(state, command.word, by)
+    word = _find_changeable_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
-    translated = e.WordsTranslated(word.id, command.lang, command.commitment)
+    words_translated = e.WordsTranslated(word.id, command.lang, command.commitment)
     if by.desk is Desk.SEAT and word.id in state.screen.shown:
-        return (translated, e.WordsHidden(word.id))
-    return (translated,)
+        return (words_translated, e.WordsHidden(word.id))
+    return (words_translated,)
 
 
 def withdraw_words(state: State, command: c.WithdrawWords, by: By) -> Decision:
@@ -159,15 +153,15 @@ def withdraw_words(state: State, command: c.WithdrawWords, by: By) -> Decision:
     word = state.words.get(command.word)
     if word is not None and word.withdrawn:
         return Late()
-    found = _words_to_change(state, command.word, by)
-    if isinstance(found, Refused):
-        return found
-    return (e.WordsWithdrawn(found.id), e.WordsBlanked((found.id,)))
+    changeable_word = _find_changeable_words(state, command.word, by)
+    if isinstance(changeable_word, Refused):
+        return changeable_word
+    return (e.WordsWithdrawn(changeable_word.id), e.WordsBlanked((changeable_word.id,)))
 
 
 def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
     """C4: say "klopt", oneself or aloud (T13)."""
-    word = _living(state, command.word, by)
+    word = _find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     return Late() if word.confirmed else (e.WordsConfirmed(word.id, by.aloud),)
@@ -176,24 +170,24 @@ def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
 def keep_words(state: State, command: c.KeepWords, by: By, at: int) -> Decision:
     """C3: the owner's choice for one piece of words; after closing a no blanks at once, and what
     nobody decided can be decided for seven days."""
-    word = _living(state, command.word, by)
+    word = _find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     if word.keep is command.keep:
         return Late()
-    kept = e.WordsKept(word.id, command.keep, by.aloud)
+    words_kept = e.WordsKept(word.id, command.keep, by.aloud)
     if state.status is not Status.CLOSED:
-        return (kept,)
+        return (words_kept,)
     if command.keep is None:
         return Refused(Reason.CLOSED)
-    if undecided(word) and too_long_ago(state, at):
+    if is_undecided(word) and is_choice_period_over(state, at):
         return Refused(Reason.WORDS_GONE)
-    return (kept, e.WordsBlanked((word.id,))) if command.keep is Keep.NO else (kept,)
+    return (words_kept, e.WordsBlanked((word.id,))) if command.keep is Keep.NO else (words_kept,)
 
 
 def tick_words(state: State, command: c.TickWords, by: By) -> Decision:
     """T20: "Laat op het scherm zien", off until ticked."""
-    word = _living(state, command.word, by)
+    word = _find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     return Late() if word.ticked is command.on else (e.WordsTicked(word.id, command.on),)
@@ -220,7 +214,7 @@ def _make_room(state: State, word: Words) -> tuple[e.Event, ...]:
     if word.kind not in CONTRIBUTIONS:
         return ()
     shown = [w for w in state.screen.shown if state.words[w].kind in CONTRIBUTIONS]
-    return tuple(e.WordsHidden(w) for w in shown[: len(shown) + 1 - SHOWN_AT_ONCE])
+    return tuple(e.WordsHidden(w) for w in shown[: len(shown) + 1 - MAX_WORDS_SHOWN])
 
 
 def hide_words(state: State, command: c.HideWords) -> Decision:
@@ -234,11 +228,11 @@ def blank_screen(state: State, command: c.BlankScreen) -> Decision:
 def theme_screen(state: State, command: c.ThemeScreen) -> Decision:
     if command.theme not in ("light", "dark"):
         return Refused(Reason.UNKNOWN_THEME)
-    same = state.screen.theme == command.theme
-    return Late() if same else (e.ScreenThemed(command.theme),)
+    is_current = state.screen.theme == command.theme
+    return Late() if is_current else (e.ScreenThemed(command.theme),)
 
 
-def _living(state: State, word_id: str, by: By) -> Words | Refused:
+def _find_words(state: State, word_id: str, by: By) -> Words | Refused:
     word = state.words.get(word_id)
     if word is None:
         return Refused(Reason.UNKNOWN_WORDS)
@@ -247,8 +241,8 @@ def _living(state: State, word_id: str, by: By) -> Words | Refused:
     return word if word.alive else Refused(Reason.WORDS_GONE)
 
 
-def _words_to_change(state: State, word_id: str, by: By) -> Words | Refused:
-    word = _living(state, word_id, by)
+def _find_changeable_words(state: State, word_id: str, by: By) -> Words | Refused:
+    word = _find_words(state, word_id, by)
     if isinstance(word, Refused) or by.desk is Desk.SEAT or word.seat is None:
         return word
     owner = state.seats[word.seat]
@@ -259,7 +253,7 @@ def _words_to_change(state: State, word_id: str, by: By) -> Words | Refused:
 
 def support_goal(state: State, command: c.SupportGoal, by: By) -> Decision:
     """A goal lives by its supporters; one supports it oneself, or says so aloud (T13)."""
-    goal = _alive(state, command.word, command.seat)
+    goal = _find_living_words(state, command.word, command.seat)
     if isinstance(goal, Refused):
         return goal
     if goal.kind is not Kind.GOAL:
@@ -271,7 +265,7 @@ def support_goal(state: State, command: c.SupportGoal, by: By) -> Decision:
 
 def accept_agreement(state: State, command: c.AcceptAgreement, by: By) -> Decision:
     """T23: only the owner and who is named in it can say yes, each for oneself."""
-    agreement = _alive(state, command.word, command.seat)
+    agreement = _find_living_words(state, command.word, command.seat)
     if isinstance(agreement, Refused):
         return agreement
     if agreement.kind is not Kind.AGREEMENT:
@@ -283,7 +277,7 @@ def accept_agreement(state: State, command: c.AcceptAgreement, by: By) -> Decisi
     return (e.AgreementAccepted(agreement.id, command.seat, command.on, by.aloud),)
 
 
-def _alive(state: State, word_id: str, seat: str) -> Words | Refused:
+def _find_living_words(state: State, word_id: str, seat: str) -> Words | Refused:
     word = state.words.get(word_id)
     if word is None:
         return Refused(Reason.UNKNOWN_WORDS)

@@ -16,7 +16,7 @@ from dialoog.rules.events.access import (
     LinksEnded,
 )
 from dialoog.rules.events.entry import (
-    FOR_EVER,
+    IRREVERSIBLE,
     UNDOABLE,
     Entry,
     Event,
@@ -89,7 +89,7 @@ from dialoog.rules.events.words import (
 )
 
 __all__ = [
-    "FOR_EVER", "UNDOABLE", "AccessEvent", "AgreementAccepted", "CircleOrdered", "ClockStarted",
+    "IRREVERSIBLE", "UNDOABLE", "AccessEvent", "AgreementAccepted", "CircleOrdered", "ClockStarted",
     "ClockStopped", "CodeRenewed", "ConsentGiven", "DeviceLinked", "DevicesEnded", "DialogueClosed",
     "DoorSet", "Entry", "Event", "FlowEvent", "GoalSupported", "HandedOver", "HelpAsked",
     "HelpHeard", "LanguageChosen", "LinksEnded", "NameChanged", "OfferAccepted", "OfferDeclined",

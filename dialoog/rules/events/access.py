@@ -1,4 +1,4 @@
-"""Facts about the ways in: a device linked or ended, a desk's link made or ended, the code, the door (T11–T14).
+"""Facts about access: a device linked or ended, a desk's link made or ended, the code, the door (T11–T14).
 
 Neither a token nor a code is ever in here: the entry's version names the link.
 """

@@ -2,7 +2,7 @@
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.evolve.turns import in_round, set_offers
+from dialoog.rules.evolve.turns import set_offers, update_round
 from dialoog.rules.state import Clock, Form, Offer, Round, State, Status
 
 
@@ -10,13 +10,13 @@ def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
     """The state after one fact about steps, rounds, rest, time or closing."""
     match event:
         case e.TableOpened():
-            return _table_opened(state, event, entry)
+            return _open_table(state, event, entry)
         case e.StepOpened():
-            return _step_opened(state, event, entry)
+            return _open_step(state, event, entry)
         case e.RoundOpened():
-            return open_round(state, event, entry)
+            return _open_round(state, event, entry)
         case e.RoundClosed():
-            return close_round(state, event)
+            return _close_round(state, event)
         case e.WritingBegan():
             return replace(state, writing=Clock(entry.at, event.seconds))
         case e.SilenceBegan():
@@ -28,19 +28,19 @@ def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
         case e.RestBegan():
             return replace(state, rest=entry.at, rest_asked=False)
         case e.RestEnded():
-            return shift_clocks(replace(state, rest=None), event.lasted_ms)
+            return _shift_clocks(replace(state, rest=None), event.lasted_ms)
         case e.HelpAsked():
             return replace(state, help_asked=state.help_asked + 1)
         case e.HelpHeard():
             return replace(state, help_asked=0)
         case e.ClockStopped():
-            return set_clock(replace(state, clock_off=True), None)
+            return _set_clock(replace(state, clock_off=True), None)
         case e.ClockStarted():
-            return set_clock(replace(state, clock_off=False), event.seconds)
+            return _set_clock(replace(state, clock_off=False), event.seconds)
         case e.ReadBackShown():
             return replace(state, read_back=True)
         case e.Undone():
-            return state if state.rest is not None else shift_clocks(state, event.lost_ms)
+            return state if state.rest is not None else _shift_clocks(state, event.lost_ms)
         case e.DialogueClosed():
             return replace(
                 state, status=Status.CLOSED, closed_at=entry.at, closed_because=event.reason,
@@ -48,14 +48,14 @@ def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
             )  # fmt: skip
 
 
-def _table_opened(state: State, event: e.TableOpened, entry: e.Entry) -> State:
+def _open_table(state: State, event: e.TableOpened, entry: e.Entry) -> State:
     return replace(
         state, status=Status.OPEN, steps=event.steps, step=0, step_version=entry.version,
         began={event.steps[0].id: entry.at},
     )  # fmt: skip
 
 
-def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
+def _open_step(state: State, event: e.StepOpened, entry: e.Entry) -> State:
     return replace(
         state, status=Status.RUNNING if event.form is not Form.WELCOME else state.status,
         step=event.index, step_version=entry.version, began={**state.began, event.step: entry.at},
@@ -63,48 +63,48 @@ def _step_opened(state: State, event: e.StepOpened, entry: e.Entry) -> State:
     )  # fmt: skip
 
 
-def open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
-    opened = Round(
+def _open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
+    new_round = Round(
         id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
         start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
     )  # fmt: skip
-    owed = tuple(s for s in state.owed if s not in event.order)
-    return replace(state, round=opened, owed=owed, writing=None)
+    owed_seats = tuple(s for s in state.owed if s not in event.order)
+    return replace(state, round=new_round, owed=owed_seats, writing=None)
 
 
-def close_round(state: State, event: e.RoundClosed) -> State:
+def _close_round(state: State, event: e.RoundClosed) -> State:
     if state.round is None:
         return state
-    closed = set_offers(state.round, event.excused, Offer.EXCUSED)
-    closed = set_offers(closed, event.passed_final, Offer.PASSED_FINAL)
-    closed = replace(closed, closed=True, reason=event.reason, turn=None)
+    closed_round = set_offers(state.round, event.excused, Offer.EXCUSED)
+    closed_round = set_offers(closed_round, event.passed_final, Offer.PASSED_FINAL)
+    closed_round = replace(closed_round, closed=True, reason=event.reason, turn=None)
     return replace(
-        state, round=closed, rounds_done=(*state.rounds_done, closed), silence=None,
+        state, round=closed_round, rounds_done=(*state.rounds_done, closed_round), silence=None,
         open_question=None, owed=(*state.owed, *event.excused),
     )  # fmt: skip
 
 
-def set_clock(state: State, seconds: int | None) -> State:
-    def change(opened: Round) -> Round:
-        if opened.turn is None:
-            return opened
-        clock = replace(opened.turn.clock, seconds=seconds)
-        return replace(opened, turn=replace(opened.turn, clock=clock))
+def _set_clock(state: State, seconds: int | None) -> State:
+    def update_turn(current_round: Round) -> Round:
+        if current_round.turn is None:
+            return current_round
+        clock = replace(current_round.turn.clock, seconds=seconds)
+        return replace(current_round, turn=replace(current_round.turn, clock=clock))
 
-    return in_round(state, change)
+    return update_round(state, update_turn)
 
 
-def shift_clocks(state: State, by_ms: int) -> State:
+def _shift_clocks(state: State, by_ms: int) -> State:
     """Time that does not count (rest, undone time) moves every open clock (T19, S5)."""
 
-    def moved(clock: Clock | None) -> Clock | None:
+    def shift(clock: Clock | None) -> Clock | None:
         return replace(clock, shift_ms=clock.shift_ms + by_ms) if clock else None
 
-    def in_turn(opened: Round) -> Round:
-        if opened.turn is None:
-            return opened
-        clock = replace(opened.turn.clock, shift_ms=opened.turn.clock.shift_ms + by_ms)
-        return replace(opened, turn=replace(opened.turn, clock=clock))
+    def shift_turn(current_round: Round) -> Round:
+        if current_round.turn is None:
+            return current_round
+        clock = replace(current_round.turn.clock, shift_ms=current_round.turn.clock.shift_ms + by_ms)
+        return replace(current_round, turn=replace(current_round.turn, clock=clock))
 
-    state = replace(state, silence=moved(state.silence), writing=moved(state.writing))
-    return in_round(state, in_turn)
+    state = replace(state, silence=shift(state.silence), writing=shift(state.writing))
+    return update_round(state, shift_turn)

@@ -15,10 +15,10 @@ from dialoog.rules.state import By, Desk, Offer, State, Undoable
 def fold(entries: Iterable[e.Entry]) -> State:
     """S6: the state that a journal gives; entries that were undone count as never happened (S5)."""
     journal = tuple(entries)
-    undone = {x.version for entry in journal for x in entry.events if isinstance(x, e.Undone)}
+    undone_versions = {x.version for entry in journal for x in entry.events if isinstance(x, e.Undone)}
     state = State()
     for entry in journal:
-        state = _skip(state, entry) if entry.version in undone else _evolve(state, entry)
+        state = _skip(state, entry) if entry.version in undone_versions else _evolve(state, entry)
     return state
 
 
@@ -45,8 +45,8 @@ def _evolve(state: State, entry: e.Entry) -> State:
         state = _apply(state, event, entry)
     if can_be_undone(entry.events):
         step = Undoable(
-            entry.version, entry.at, entry.by, _telling(entry.events), _is_own_pass(entry),
-            halted=any(isinstance(event, _HALTING) for event in entry.events),
+            entry.version, entry.at, entry.by, _name_step(entry.events), _is_own_pass(entry),
+            halted=any(isinstance(event, _CLOCK_STOPPING) for event in entry.events),
             closed=any(isinstance(event, e.RoundClosed) for event in entry.events),
         )  # fmt: skip
         state = replace(state, undoable=(*state.undoable, step))
@@ -55,32 +55,33 @@ def _evolve(state: State, entry: e.Entry) -> State:
 
 def can_be_undone(events: tuple[e.Event, ...]) -> bool:
     """S5: a step of the flow; never closing or erasing, also where that ended somebody's turn."""
-    return isinstance(events[0], e.UNDOABLE) and not any(isinstance(event, e.FOR_EVER) for event in events)
+    return isinstance(events[0], e.UNDOABLE) and not any(
+        isinstance(event, e.IRREVERSIBLE) for event in events
+    )
 
 
-_HALTING = (
+_CLOCK_STOPPING = (
     e.TurnBegan, e.TurnEnded, e.TurnsTold, e.RestBegan, e.RoundClosed, e.StepOpened, e.SilenceSkipped,
 )  # fmt: skip
 """After these a clock stood still or another one ran: the time since is not the speaker's (S5)."""
 
+_NAMING = (e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold)
 
-_TELLING = (e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold)
 
-
-def _telling(events: tuple[e.Event, ...]) -> str:
+def _name_step(events: tuple[e.Event, ...]) -> str:
     """The event that people would name when they take this entry back."""
-    named = next((x for x in events if isinstance(x, _TELLING)), events[0])
-    if isinstance(named, e.TurnEnded) and named.outcome is not Offer.SPOKE:
+    event = next((x for x in events if isinstance(x, _NAMING)), events[0])
+    if isinstance(event, e.TurnEnded) and event.outcome is not Offer.SPOKE:
         return "TurnPassed"
-    return type(named).__name__
+    return type(event).__name__
 
 
 def _is_own_pass(entry: e.Entry) -> bool:
     if entry.by.desk is not Desk.SEAT:
         return False
     first = entry.events[0]
-    passed = isinstance(first, e.TurnEnded) and first.outcome is not Offer.SPOKE
-    return passed or isinstance(first, e.OfferDeclined)
+    is_pass = isinstance(first, e.TurnEnded) and first.outcome is not Offer.SPOKE
+    return is_pass or isinstance(first, e.OfferDeclined)
 
 
 def _apply(state: State, event: e.Event, entry: e.Entry) -> State:

@@ -11,84 +11,84 @@ def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
     """The state after one fact about words or the screen."""
     match event:
         case e.WordsWritten():
-            return _written(state, event, entry)
+            return _add_words(state, event, entry)
         case e.WordsChanged():
-            return _changed(state, event)
+            return _change_words(state, event)
         case e.WordsTranslated():
             word = state.words.get(event.word)
             if word is None:
                 return state
             translations = {**word.translations, event.lang: event.commitment}
-            return _word(state, event.word, translations=translations, revision=word.revision + 1)
+            return _update_words(state, event.word, translations=translations, revision=word.revision + 1)
         case e.WordsConfirmed():
-            return _word(state, event.word, confirmed=True)
+            return _update_words(state, event.word, confirmed=True)
         case e.WordsKept():
-            return _word(state, event.word, keep=event.keep)
+            return _update_words(state, event.word, keep=event.keep)
         case e.WordsTicked():
-            return _word(state, event.word, ticked=event.on)
+            return _update_words(state, event.word, ticked=event.on)
         case e.WordsWithdrawn():
-            return _hidden(_word(state, event.word, withdrawn=True), (event.word,))
+            return _hide_words(_update_words(state, event.word, withdrawn=True), (event.word,))
         case e.WordsBlanked():
             for word_id in event.words:
-                state = _word(state, word_id, blanked=True)
-            return _hidden(state, event.words)
+                state = _update_words(state, word_id, blanked=True)
+            return _hide_words(state, event.words)
         case e.WordsShown():
-            others = tuple(w for w in state.screen.shown if w != event.word)
-            return replace(state, screen=replace(state.screen, shown=(*others, event.word)))
+            other_words = tuple(w for w in state.screen.shown if w != event.word)
+            return replace(state, screen=replace(state.screen, shown=(*other_words, event.word)))
         case e.WordsHidden():
-            return _hidden(state, (event.word,))
+            return _hide_words(state, (event.word,))
         case e.ScreenBlanked():
             return replace(state, screen=replace(state.screen, blank=event.on))
         case e.ScreenThemed():
             return replace(state, screen=replace(state.screen, theme=event.theme))
         case e.GoalSupported():
-            return _member(state, event.word, "supporters", event.seat, on=event.on)
+            return _set_member(state, event.word, "supporters", event.seat, on=event.on)
         case e.AgreementAccepted():
-            return _member(state, event.word, "accepted", event.seat, on=event.on)
+            return _set_member(state, event.word, "accepted", event.seat, on=event.on)
 
 
-def _written(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
+def _add_words(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
     words = Words(
         event.word, event.kind, event.seat, event.step, event.lang, event.commitment,
         written=entry.at, by=entry.by.desk, turn=event.turn, confirmed=event.confirmed,
         keep=event.keep, ticked=event.ticked, source=event.source, due=event.due,
         together=event.together, rests_on=event.rests_on, answers=event.answers,
     )  # fmt: skip
-    wrote = state.wrote
+    word_counts = state.word_counts
     if event.seat is not None:
-        wrote = {**wrote, event.seat: wrote.get(event.seat, 0) + 1}
-    return replace(state, words={**state.words, words.id: words}, wrote=wrote)
+        word_counts = {**word_counts, event.seat: word_counts.get(event.seat, 0) + 1}
+    return replace(state, words={**state.words, words.id: words}, word_counts=word_counts)
 
 
-def _changed(state: State, event: e.WordsChanged) -> State:
+def _change_words(state: State, event: e.WordsChanged) -> State:
     """Changed words leave the screen: nobody showed the new ones yet (T20)."""
     word = state.words.get(event.word)
     if word is None:
         return state
-    state = _word(
+    state = _update_words(
         state, event.word, lang=event.lang, commitment=event.commitment, translations={},
         confirmed=event.confirmed, due=event.due, together=event.together,
         rests_on=event.rests_on, revision=word.revision + 1,
         accepted=() if event.reopened else word.accepted,
     )  # fmt: skip
-    return _hidden(state, (event.word,))
+    return _hide_words(state, (event.word,))
 
 
-def _hidden(state: State, words: tuple[str, ...]) -> State:
+def _hide_words(state: State, words: tuple[str, ...]) -> State:
     shown = tuple(w for w in state.screen.shown if w not in words)
     return replace(state, screen=replace(state.screen, shown=shown))
 
 
-def _member(state: State, word_id: str, group: str, seat: str, *, on: bool) -> State:
+def _set_member(state: State, word_id: str, field: str, seat: str, *, on: bool) -> State:
     word = state.words.get(word_id)
     if word is None:
         return state
-    others = tuple(s for s in getattr(word, group) if s != seat)
-    return _word(state, word_id, **{group: (*others, seat) if on else others})
+    members = tuple(s for s in getattr(word, field) if s != seat)
+    return _update_words(state, word_id, **{field: (*members, seat) if on else members})
 
 
-def _word(state: State, word_id: str, **changed: Any) -> State:
+def _update_words(state: State, word_id: str, **fields: Any) -> State:
     if word_id not in state.words:
         return state
-    word = replace(state.words[word_id], **changed)
+    word = replace(state.words[word_id], **fields)
     return replace(state, words={**state.words, word_id: word})

@@ -1,8 +1,8 @@
-"""What facilitator and scribe see besides the table (V3).
+"""The document `desk`: what facilitator and scribe see besides the table.
 
 The question to read aloud, who is still to come, time against plan, calls, words ready to be shown,
 and the one thing to do next. Who passed, who was excused and what can be taken back is
-only here. Ids only, as in `views`.
+only here (V3).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,14 +10,14 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from dialoog.rules.decide.flow import last_words_done
-from dialoog.rules.programme import plan
-from dialoog.rules.released import may_show, refused, undecided
+from dialoog.rules.decide.flow import are_last_words_done
+from dialoog.rules.programme import propose_minutes
+from dialoog.rules.released import is_refused, is_undecided, may_show
 from dialoog.rules.state import Desk, Form, Offer, Presence, Round, Seat, State, Status, Words
-from dialoog.rules.views.words import Section, View, name
+from dialoog.rules.views.words import Section, View, name_placeholder
 
 
-def _read(state: State) -> Section:
+def _build_read(state: State) -> Section:
     step = state.current
     if step is None:
         return None
@@ -32,20 +32,20 @@ def _read(state: State) -> Section:
     }
 
 
-def _people(state: State) -> Iterator[Seat]:
+def _list_seats(state: State) -> Iterator[Seat]:
     yield from (state.seats[s] for s in state.circle)
     yield from (s for s in state.seats.values() if s.id not in state.circle)
 
 
-def _person(state: State, seat: Seat) -> Section:
+def _build_person(state: State, seat: Seat) -> Section:
     consent = seat.consent
     return {
         "seat": seat.id,
-        "name": name(seat.id),
+        "name": name_placeholder(seat.id),
         "role": seat.role.value if seat.role else None,
         "lang": seat.lang,
         "device": seat.device,
-        "linked": max((v for v, lets in state.links.items() if lets == seat.id), default=None),
+        "linked": max((v for v, holder in state.links.items() if holder == seat.id), default=None),
         "joined": seat.joined,
         "presence": seat.presence.value,
         "consent": consent and ("aloud" if consent.aloud else "given"),
@@ -57,46 +57,47 @@ def _person(state: State, seat: Seat) -> Section:
     }
 
 
-def _queue(state: State) -> Section:
-    opened = state.round
-    if opened is None:
+def _build_queue(state: State) -> Section:
+    current_round = state.round
+    if current_round is None:
         return None
-    step = state.step_by_id(opened.step)
-    second = opened.second
+    step = state.step_by_id(current_round.step)
+    second = current_round.second
     return {
-        "round": opened.id,
-        "last": opened.last,
-        "turn": opened.turn.id if opened.turn else None,
-        "waiting": list(opened.waiting),
-        "spoke": _those(opened, Offer.SPOKE),
-        "passed": list(opened.passed) + _those(opened, Offer.PASSED_FINAL),
-        "excused": _those(opened, Offer.EXCUSED),
+        "round": current_round.id,
+        "last": current_round.last,
+        "turn": current_round.turn.id if current_round.turn else None,
+        "waiting": list(current_round.waiting),
+        "spoke": _list_with_offer(current_round, Offer.SPOKE),
+        "passed": list(current_round.passed) + _list_with_offer(current_round, Offer.PASSED_FINAL),
+        "excused": _list_with_offer(current_round, Offer.EXCUSED),
         "second": second
         and {
             "id": second.id,
-            "asked": list(opened.passed),
-            "accepted": [s for s in second.accepted if s in opened.passed],
+            "asked": list(current_round.passed),
+            "accepted": [s for s in second.accepted if s in current_round.passed],
             "ended": second.ended,
         },
-        "seconds": opened.seconds,
-        "extra": opened.extra,
+        "seconds": current_round.seconds,
+        "extra": current_round.extra,
         "clock_off": state.clock_off,
         "free": bool(step and step.free),
-        "closed": opened.closed,
-        "last_words": opened.last_words,
+        "closed": current_round.closed,
+        "last_words": current_round.last_words,
     }
 
 
-def _those(opened: Round, offer: Offer) -> list[str]:
-    return [s for s, stands in opened.offers.items() if stands is offer]
+def _list_with_offer(current_round: Round, offer: Offer) -> list[str]:
+    return [s for s, current in current_round.offers.items() if current is offer]
 
 
-def _act(state: State) -> Section:
-    newest = state.undoable[-1] if state.undoable else None
+def _build_act(state: State) -> Section:
+    newest_step = state.undoable[-1] if state.undoable else None
     return {
-        "primary": _primary(state),
+        "primary": _choose_primary(state),
         "step": state.step_version,
-        "undo": newest and {"version": newest.version, "what": newest.what, "theirs": newest.own_pass},
+        "undo": newest_step
+        and {"version": newest_step.version, "what": newest_step.what, "theirs": newest_step.own_pass},
         "silence": state.silence is not None,
         "silence_ends": state.silence.ends if state.silence else None,
         "rest": state.rest is not None,
@@ -105,36 +106,36 @@ def _act(state: State) -> Section:
     }
 
 
-def _primary(state: State) -> dict[str, Any] | None:
+def _choose_primary(state: State) -> dict[str, Any] | None:
     """The one thing to do next, as a command to send as it stands; `seat` is whom it is about."""
     if state.status is Status.CLOSED or state.status is Status.PLANNED:
         return None
     if state.rest is not None:
         return {"kind": "go_on"}
-    opened = state.round
-    if opened is not None and not opened.closed:
-        return _primary_in_round(state, opened)
+    current_round = state.round
+    if current_round is not None and not current_round.closed:
+        return _choose_primary_in_round(state, current_round)
     if state.current is not None and state.current.form is Form.HARVEST:
-        return _primary_in_harvest(state)
+        return _choose_primary_in_harvest(state)
     if state.following is None:
         return None
     return {"kind": "next_step", "step": state.step_version, "to": state.following.id}
 
 
-def _primary_in_round(state: State, opened: Round) -> dict[str, Any]:
-    if opened.complete:
-        return {"kind": "close_round", "round": opened.id}
-    step = state.step_by_id(opened.step)
-    if step and step.free and opened.first_waiting is not None:
-        return {"kind": "begin_turn", "after": opened.last, "seat": None}
-    if (coming := opened.coming) is not None:
-        return {"kind": "begin_turn", "after": opened.last, "seat": coming}
-    if opened.turn is not None:
-        return {"kind": "end_turn", "turn": opened.turn.id}
-    return {"kind": "end_offer", "offer": opened.second.id if opened.second else 0}
+def _choose_primary_in_round(state: State, current_round: Round) -> dict[str, Any]:
+    if current_round.complete:
+        return {"kind": "close_round", "round": current_round.id}
+    step = state.step_by_id(current_round.step)
+    if step and step.free and current_round.first_waiting is not None:
+        return {"kind": "begin_turn", "after": current_round.last, "seat": None}
+    if (next_seat := current_round.next_seat) is not None:
+        return {"kind": "begin_turn", "after": current_round.last, "seat": next_seat}
+    if current_round.turn is not None:
+        return {"kind": "end_turn", "turn": current_round.turn.id}
+    return {"kind": "end_offer", "offer": current_round.second.id if current_round.second else 0}
 
 
-def _primary_in_harvest(state: State) -> dict[str, Any]:
+def _choose_primary_in_harvest(state: State) -> dict[str, Any]:
     if not state.read_back:
         return {"kind": "show_read_back", "step": state.step_version}
     if state.round is None:
@@ -142,11 +143,11 @@ def _primary_in_harvest(state: State) -> dict[str, Any]:
     return {"kind": "close_dialogue"}
 
 
-def _plan(state: State) -> Section:
-    lines = plan(state)
-    first = next((x.began for x in lines if x.step.form is not Form.WELCOME and x.began), None)
+def _build_plan(state: State) -> Section:
+    plan = propose_minutes(state)
+    began = next((x.began for x in plan if x.step.form is not Form.WELCOME and x.began), None)
     return {
-        "began": first,
+        "began": began,
         "steps": [
             {
                 "id": line.step.id,
@@ -156,17 +157,17 @@ def _plan(state: State) -> Section:
                 "proposed": line.proposed,
                 "began": line.began,
             }
-            for line in lines
+            for line in plan
         ],
     }
 
 
-def _calls(state: State) -> Section:
-    asking = [s.id for s in state.seats.values() if s.presence is Presence.ASKING]
-    return {"rest": state.rest_asked, "help": state.help_asked, "asking": asking}
+def _build_calls(state: State) -> Section:
+    asking_seats = [s.id for s in state.seats.values() if s.presence is Presence.ASKING]
+    return {"rest": state.rest_asked, "help": state.help_asked, "asking": asking_seats}
 
 
-def _words(state: State, word: Words) -> Section:
+def _build_word(state: State, word: Words) -> Section:
     return {
         "id": word.id,
         "revision": word.revision,
@@ -189,46 +190,51 @@ def _words(state: State, word: Words) -> Section:
     }
 
 
-def _close(state: State) -> Section:
+def _build_close(state: State) -> Section:
     if not state.harvest_open:
         return None
-    opened = state.round if state.round and state.round.last_words else None
-    last_words = "not" if opened is None else "done" if last_words_done(state) else "open"
-    open_words = [w for w in state.words.values() if w.alive and undecided(w) and not refused(state, w)]
+    current_round = state.round if state.round and state.round.last_words else None
+    last_words = "not" if current_round is None else "done" if are_last_words_done(state) else "open"
+    undecided_words = [
+        w for w in state.words.values() if w.alive and is_undecided(w) and not is_refused(state, w)
+    ]
     return {
         "read_back": state.read_back,
         "last_words": last_words,
         "ready": state.read_back and last_words == "done",
-        "undecided": len(open_words),
+        "undecided": len(undecided_words),
     }
 
 
-WORDS_TOGETHER = 16
+WORDS_PER_SECTION = 16
 """So many in a section: what one sentence, or one choice, costs a desk on a slow line."""
 
 
-def _words_from(first: int, state: State) -> Section:
-    some = islice(state.words.values(), first, first + WORDS_TOGETHER)
-    return [_words(state, word) for word in some if word.alive]
+def _build_words_section(start: int, state: State) -> Section:
+    words = islice(state.words.values(), start, start + WORDS_PER_SECTION)
+    return [_build_word(state, word) for word in words if word.alive]
 
 
-_OF_ONE: Mapping[str, Callable[[State], Section]] = {
-    "read": _read,
-    "people": lambda state: [_person(state, seat) for seat in _people(state)],
-    "queue": _queue,
-    "act": _act,
-    "plan": _plan,
-    "calls": _calls,
-    "close": _close,
+_FIXED_SECTIONS: Mapping[str, Callable[[State], Section]] = {
+    "read": _build_read,
+    "people": lambda state: [_build_person(state, seat) for seat in _list_seats(state)],
+    "queue": _build_queue,
+    "act": _build_act,
+    "plan": _build_plan,
+    "calls": _build_calls,
+    "close": _build_close,
 }
 
 
-def sections(state: State) -> Mapping[str, Callable[[State], Section]]:
+def get_section_builders(state: State) -> Mapping[str, Callable[[State], Section]]:
     """Words stand in numbered sections in the order in which they were written; none of them changes its place."""
-    firsts = range(0, max(len(state.words), 1), WORDS_TOGETHER)
-    return {**_OF_ONE, **{f"words.{n}": partial(_words_from, first) for n, first in enumerate(firsts)}}
+    starts = range(0, max(len(state.words), 1), WORDS_PER_SECTION)
+    return {
+        **_FIXED_SECTIONS,
+        **{f"words.{n}": partial(_build_words_section, start) for n, start in enumerate(starts)},
+    }
 
 
-def desk(state: State) -> View:
+def build_desk(state: State) -> View:
     """V3: the sections of the desk's document."""
-    return {section: make(state) for section, make in sections(state).items()}
+    return {section: make(state) for section, make in get_section_builders(state).items()}

@@ -1,22 +1,29 @@
-"""What one seat's own phone knows: its place, what is asked of it now, what needs its yes (V2, V5)."""
+"""The document `mine`: one seat's own place, what is asked of it now, its words, what needs its yes (V2, V5)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialoog.rules.state import Kind, Presence, Round, Seat, State, Words
-from dialoog.rules.views.everyone import phase_of
-from dialoog.rules.views.words import Section, View, name, own_words, seen_by_all, text
+from dialoog.rules.views.table import determine_phase
+from dialoog.rules.views.words import (
+    Section,
+    View,
+    build_own_words,
+    is_seen_by_all,
+    name_placeholder,
+    text_placeholder,
+)
 
 
 def is_own(word: Words, seat: Seat) -> bool:
     return word.seat == seat.id and word.alive
 
 
-def me(seat: Seat) -> Section:
+def build_me(seat: Seat) -> Section:
     consent = seat.consent
     return {
         "seat": seat.id,
-        "name": name(seat.id),
+        "name": name_placeholder(seat.id),
         "lang": seat.lang,
         "role": seat.role.value if seat.role else None,
         "presence": seat.presence.value,
@@ -26,71 +33,84 @@ def me(seat: Seat) -> Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class RoundSummary:
     """What every seat's `now` looks at, looked up once for a whole table."""
 
     phase: str
-    opened: Round | None
+    current_round: Round | None
     waiting: tuple[str, ...]
     passed: tuple[str, ...]
     turns: Mapping[str, int]
     """Seat → its newest turn in this step."""
-    takes_back: Mapping[str, int]
+    undoable_passes: Mapping[str, int]
     """The seat whose own pass is the newest thing that can be undone → its version (T18)."""
 
 
-def glance(state: State) -> Glance:
-    opened = state.round if state.round and not state.round.closed else None
+def summarize_round(state: State) -> RoundSummary:
+    current_round = state.round if state.round and not state.round.closed else None
     turns = {t.seat: t.turn for t in state.turns if state.current and t.step == state.current.id}
     if state.speaking:
         turns[state.speaking.seat] = state.speaking.id
-    newest = state.undoable[-1] if state.undoable else None
-    own_pass = newest is not None and newest.own_pass and newest.by.seat is not None
-    return Glance(
-        phase_of(state), opened, opened.waiting if opened else (), opened.passed if opened else (), turns,
-        {newest.by.seat: newest.version} if newest and newest.by.seat and own_pass else {},
-    )  # fmt: skip
+    newest_step = state.undoable[-1] if state.undoable else None
+    undoable_passes = {}
+    if newest_step and newest_step.own_pass and newest_step.by.seat:
+        undoable_passes[newest_step.by.seat] = newest_step.version
+    return RoundSummary(
+        determine_phase(state),
+        current_round,
+        waiting=current_round.waiting if current_round else (),
+        passed=current_round.passed if current_round else (),
+        turns=turns,
+        undoable_passes=undoable_passes,
+    )
 
 
-def now(state: State, seat: Seat, at: Glance | None = None) -> Section:
-    at = at or glance(state)
-    opened, phase = at.opened, _my_phase(state, seat, at)
+def build_now(state: State, seat: Seat, summary: RoundSummary | None = None) -> Section:
+    summary = summary or summarize_round(state)
+    current_round, phase = summary.current_round, _determine_seat_phase(state, seat, summary)
+    second = current_round.second if current_round else None
     return {
         "phase": phase,
-        "turn": at.turns.get(seat.id),
-        "offer": opened.second.id if phase == "offer" and opened and opened.second else None,
-        "after": opened.last if phase == "start" and opened else None,
-        "undo": at.takes_back.get(seat.id),
-        "round": opened.id if opened else None,
+        "turn": summary.turns.get(seat.id),
+        "offer": second.id if phase == "offer" and second else None,
+        "after": current_round.last if phase == "start" and current_round else None,
+        "undo": summary.undoable_passes.get(seat.id),
+        "round": current_round.id if current_round else None,
         "step": state.current.id if state.current else None,
     }
 
 
-def _my_phase(state: State, seat: Seat, at: Glance) -> str:
+def _determine_seat_phase(state: State, seat: Seat, summary: RoundSummary) -> str:
     if seat.presence is not Presence.PRESENT:
         return seat.presence.value
-    if at.phase in ("goodbye", "sitting", "read_back"):
-        return at.phase
+    if summary.phase in ("goodbye", "sitting", "read_back"):
+        return summary.phase
     if state.open_question == seat.id:
         return "asked"
-    if at.phase == "writing":
+    if summary.phase == "writing":
         return "write"
-    return "listen" if at.opened is None else _my_phase_in_round(state, seat, at.opened, at)
+    return (
+        "listen"
+        if summary.current_round is None
+        else _determine_seat_phase_in_round(state, seat, summary.current_round, summary)
+    )
 
 
-def _my_phase_in_round(state: State, seat: Seat, opened: Round, at: Glance) -> str:
-    if opened.turn and opened.turn.seat == seat.id:
+def _determine_seat_phase_in_round(
+    state: State, seat: Seat, current_round: Round, summary: RoundSummary
+) -> str:
+    if current_round.turn and current_round.turn.seat == seat.id:
         return "turn"
-    if opened.second and not opened.second.ended and seat.id in at.passed:
-        said_yes = seat.id in opened.second.accepted
-        return "accepted" if said_yes else "offer"
-    step = state.step_by_id(opened.step)
-    if step and step.free and seat.id in at.waiting:
-        return "listen" if opened.turn else "start"
-    return "almost" if at.waiting[:1] == (seat.id,) else "listen"
+    if current_round.second and not current_round.second.ended and seat.id in summary.passed:
+        has_accepted = seat.id in current_round.second.accepted
+        return "accepted" if has_accepted else "offer"
+    step = state.step_by_id(current_round.step)
+    if step and step.free and seat.id in summary.waiting:
+        return "listen" if current_round.turn else "start"
+    return "almost" if summary.waiting[:1] == (seat.id,) else "listen"
 
 
-def asks(state: State, seat: Seat) -> Section:
+def build_asks(state: State, seat: Seat) -> Section:
     """T23: agreements that need this person's yes; goals that can be supported, at the harvest. T14: nothing
     is asked of who was not let in or was removed."""
     if seat.id not in state.circle or seat.presence is Presence.REMOVED:
@@ -98,29 +118,31 @@ def asks(state: State, seat: Seat) -> Section:
     agreements = [
         {
             "id": word.id,
-            "text": text(word.id),
+            "text": text_placeholder(word.id),
             "lang": word.lang,
-            "owner": name(word.seat) if word.seat else None,
+            "owner": name_placeholder(word.seat) if word.seat else None,
             "due": word.due,
             "accepted": seat.id in word.accepted,
         }
         for word in state.words.values()
-        if word.kind is Kind.AGREEMENT and _asks_yes(state, word, seat)
+        if word.kind is Kind.AGREEMENT and _needs_yes(state, word, seat)
     ]
     goals = [
         {
             "id": word.id,
-            "text": text(word.id),
+            "text": text_placeholder(word.id),
             "lang": word.lang,
             "supported": seat.id in word.supporters,
         }
         for word in state.words.values()
-        if word.kind is Kind.GOAL and state.harvest_open and (seen_by_all(state, word) or is_own(word, seat))
+        if word.kind is Kind.GOAL
+        and state.harvest_open
+        and (is_seen_by_all(state, word) or is_own(word, seat))
     ]
     return {"agreements": agreements, "goals": goals}
 
 
-def _asks_yes(state: State, word: Words, seat: Seat) -> bool:
+def _needs_yes(state: State, word: Words, seat: Seat) -> bool:
     """T23: one's own agreement, or one that names this seat and whose owner is not removed."""
     if not word.alive:
         return False
@@ -129,15 +151,15 @@ def _asks_yes(state: State, word: Words, seat: Seat) -> bool:
     return seat.id in (word.seat, *word.together)
 
 
-def words(state: State, seat: Seat) -> Section:
-    return [own_words(state, w) for w in state.words.values() if is_own(w, seat)]
+def build_words(state: State, seat: Seat) -> Section:
+    return [build_own_words(state, w) for w in state.words.values() if is_own(w, seat)]
 
 
 MINE: Mapping[str, Callable[[State, Seat], Section]] = {
-    "me": lambda _, seat: me(seat), "now": now, "words": words, "asks": asks,
+    "me": lambda _, seat: build_me(seat), "now": build_now, "words": build_words, "asks": build_asks,
 }  # fmt: skip
 
 
-def mine(state: State, seat_id: str) -> View:
+def build_mine(state: State, seat_id: str) -> View:
     """V2: one seat's own place, own words and what is asked of it; nothing of another's."""
     return {section: make(state, state.seats[seat_id]) for section, make in MINE.items()}

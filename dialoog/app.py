@@ -23,7 +23,6 @@ from dialoog.in_time import comes_after_who_is_here
 from dialoog.inside.pages import pages as inside
 from dialoog.inside.readiness import Readiness
 from dialoog.inside.requests import log_requests
-from dialoog.lag import watch_collections
 from dialoog.live import between, rhythm, sockets, trouble
 from dialoog.live.house import House
 from dialoog.live.languages import LANGUAGE_NAMES, direction, reader_language
@@ -39,6 +38,7 @@ from dialoog.prepare.pages import pages as prepare
 from dialoog.record.actions import save
 from dialoog.record.pages import pages as record
 from dialoog.settings import Settings, settle
+from dialoog.telemetry.event_loop import watch_collections
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -12,10 +12,10 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from dialoog import logs
 from dialoog import settings as configuration
 from dialoog.inside.release import release
 from dialoog.settings import Settings
+from dialoog.telemetry import logging
 
 LAST_PORT = 65535
 
@@ -251,5 +251,5 @@ def _or_one_sentence() -> Iterator[None]:
 def _chosen(given: dict[str, Any]) -> Settings:
     """What the command line and the environment say; from here on the log speaks as they want it."""
     chosen = configuration.from_environment(**given)
-    logs.begin(chosen.log, chosen.log_level)
+    logging.begin(chosen.log, chosen.log_level)
     return chosen

@@ -12,10 +12,11 @@ import eventlet
 import eventlet.event
 from eventlet import hubs, wsgi
 
-from dialoog import heads, logs, processes
+from dialoog import heads, processes
 from dialoog.in_time import AT_ONCE_BYTES, HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime, Taken
 from dialoog.lines.gate import TAKEN, TRANSPORT, Site, noting_lines
 from dialoog.lines.line import Transport
+from dialoog.telemetry import logging
 
 TAKEN_IN_ONE_GO = 8
 """So many are taken, then those who are inside are heard. Two thousand at once would hold everybody up for half a second (R10)."""
@@ -114,8 +115,8 @@ def accept_connections(
         wsgi.server(
             listener,
             noting_lines(site, nothing_more),
-            log=logs.SILENT,
-            environ={"wsgi.errors": logs.SILENT},
+            log=logging.SILENT,
+            environ={"wsgi.errors": logging.SILENT},
             protocol=heads.strict(_RequestHandler),
             custom_pool=_Pool(ended),
             debug=False,

@@ -17,8 +17,8 @@ from dialoog.live.messages import Answer
 from dialoog.live.over_http import told
 from dialoog.live.pages import Closed
 from dialoog.live.sayings import say
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 
 def tell_faults(app: Flask) -> None:

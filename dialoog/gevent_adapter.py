@@ -13,10 +13,11 @@ from gevent.pool import Pool  # type: ignore[import-untyped]
 from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped]
 from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
-from dialoog import heads, logs, processes
+from dialoog import heads, processes
 from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime
 from dialoog.lines.gate import TAKEN, TRANSPORT, Site, noting_lines
 from dialoog.lines.line import Transport
+from dialoog.telemetry import logging
 
 
 class _ReadBody:
@@ -77,7 +78,7 @@ def serve(listener: Any, site: Site, end: Callable[[], object], look: tuple[Any,
     settings: dict[str, Any] = {
         "log": None,
         "error_log": None,
-        "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logs.SILENT},
+        "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logging.SILENT},
         "handler_class": _RequestHandler,
     }
     ended = AsyncResult()

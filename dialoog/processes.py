@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, NoReturn
 
-from dialoog.logs import log
+from dialoog.telemetry.logging import log
 
 BACKLOG = 1024
 MOST_CONNECTIONS = 20_000

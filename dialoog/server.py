@@ -23,14 +23,15 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import logs, postgres, processes  # noqa: E402
+from dialoog import postgres, processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.database import is_shared  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
 from dialoog.lines.gate import Site  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
-from dialoog.logs import log  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
+from dialoog.telemetry import logging
+from dialoog.telemetry.logging import log  # noqa: E402
 
 if ASYNC_MODE == "gevent":
     from dialoog import gevent_adapter as machinery
@@ -83,5 +84,5 @@ def _let_nothing_die_unsaid() -> None:
     def died(fault: BaseException | None) -> None:
         log.error("a task died", fault=fault)
 
-    logs.speak_for_python(died)
+    logging.speak_for_python(died)
     machinery.report_failed_tasks(died)

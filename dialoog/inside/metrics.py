@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from dialoog.inside.release import release
 from dialoog.live.house import House
-from dialoog.tally import Spread, Tally, tally
+from dialoog.telemetry.metrics import Spread, Tally, tally
 
 Labels = tuple[str, ...]
 Counted = Mapping[Any, float] | float

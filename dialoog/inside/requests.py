@@ -7,7 +7,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from dialoog.logs import log
+from dialoog.telemetry.logging import log
 
 
 def log_requests(app: Flask) -> None:

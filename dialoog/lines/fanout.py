@@ -10,7 +10,7 @@ from typing import Any
 from dialoog.lines.frames import text_frame
 from dialoog.lines.line import MESSAGE
 from dialoog.lines.socketio_adapter import RoomManager, encode_ack
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 
 
 class FanOut(RoomManager):

@@ -21,8 +21,8 @@ from dialoog.lines.socketio_adapter import (
     TRANSPORT_CLOSE,
     SocketIOServer,
 )
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 TRANSPORT, TAKEN = "dialoog.transport", "dialoog.taken"
 """Where a request has its socket, a `Transport` put there by who serves, and then the line that it became."""

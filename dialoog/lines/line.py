@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from dialoog.lines import frames
 from dialoog.lines.frames import Frames, NotOurs, text_frame
 from dialoog.lines.pace import Clock, Pace
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 PING_SECONDS = 5
 """How long after an answer the next ping goes, and how long its answer may take."""

@@ -7,7 +7,7 @@ from dialoog.live import qr, run
 from dialoog.live.house import house
 from dialoog.live.messages import Answer
 from dialoog.live.sayings import say, say_later
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
 BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}

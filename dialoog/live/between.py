@@ -16,9 +16,9 @@ from dialoog.live import rhythm
 from dialoog.live.house import House
 from dialoog.live.rhythm import PUSH_REST_SECONDS
 from dialoog.live.signals import CHANNEL, PROCESS, notify
-from dialoog.logs import log
 from dialoog.postgres import TELL
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 HERE = "dialoog_here"
 LISTENS = "dialoog listens"

@@ -15,7 +15,7 @@ from dialoog.live.readings import About
 from dialoog.live.run import Done, Later, No, Request
 from dialoog.live.sayings import say
 from dialoog.rules.state import By, Desk, Role
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 
 WAITS_SECONDS = 1.0
 """Who tried too many codes or keys hears after this that it was wrong again; nobody else waits meanwhile."""

@@ -8,12 +8,10 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.lag import Lag
 from dialoog.lines.line import Lines
 from dialoog.lines.socketio_adapter import SocketIOServer
 from dialoog.live import asking, protocol
 from dialoog.live.batch import Save
-from dialoog.live.knocks import Knocks
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Buckets, Budget, Tickets
 from dialoog.live.presence import Bound, Present
@@ -23,7 +21,9 @@ from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
 from dialoog.settings import Settings
-from dialoog.tally import tally
+from dialoog.telemetry.event_loop import Lag
+from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.security_log import Knocks
 
 
 @dataclass

@@ -23,7 +23,7 @@ from dialoog.live.sections import DocName, Look, Made
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 """What everybody is told of the plan."""

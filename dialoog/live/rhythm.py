@@ -12,11 +12,11 @@ from dialoog.live.asking import Asked
 from dialoog.live.house import House
 from dialoog.live.models import Dialogue
 from dialoog.live.run import AlreadySo, Done, Request
-from dialoog.logs import log
 from dialoog.rules import commands
 from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import By, Desk
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 PULSE_SECONDS = 5.0
 LOOK_SECONDS = 0.3

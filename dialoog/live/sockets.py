@@ -29,8 +29,8 @@ from dialoog.live.push import removed
 from dialoog.live.rhythm import see_that_it_is_pushed
 from dialoog.live.sayings import say
 from dialoog.live.taking import ShortWay, take_command
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)

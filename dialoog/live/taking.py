@@ -18,7 +18,7 @@ from dialoog.live import answers, protocol
 from dialoog.live.house import House
 from dialoog.live.messages import Answer
 from dialoog.live.run import AlreadySo, Done, Outcome
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 
 EVENT = "2"
 LONGEST_NUMBER = 12

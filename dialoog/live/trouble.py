@@ -14,8 +14,8 @@ from dialoog.database import asking, is_shared, transaction
 from dialoog.live.house import House
 from dialoog.live.messages import Trouble
 from dialoog.live.push import room_of
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 LOOK_SECONDS = 0.5
 BETWEEN_SECONDS = 1.0

@@ -22,8 +22,8 @@ from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on
 from dialoog.live.signals import tell_others
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 MOST_TOGETHER = 500
 TRIES, PAUSE_SECONDS = 20, 0.05

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from dialoog import logs
-from dialoog.logs import log
+from dialoog.telemetry import logging as logs
+from dialoog.telemetry.logging import log
 
 ROOT = Path(__file__).parents[2]
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
@@ -126,7 +126,7 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def test_R15_every_line_of_ours_is_a_fixed_sentence_with_known_fields() -> None:
-    """Write `log.error("what happened", fault=error)`, with `from dialoog.logs import log`."""
+    """Write `log.error("what happened", fault=error)`, with `from dialoog.telemetry.logging import log`."""
     for where, call in calls():
         assert len(call.args) == 1, where
         assert isinstance(call.args[0], ast.Constant), where

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialoog.tally import Spread
+from dialoog.telemetry.metrics import Spread
 
 
 def test_a_size_falls_into_the_first_bucket_that_holds_it() -> None:

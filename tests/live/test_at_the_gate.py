@@ -16,7 +16,7 @@ from dialoog.lines import gate
 from dialoog.lines.line import Line, Transport
 from dialoog.live import sockets
 from dialoog.live.house import House
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 from tests.live.raw import has_ended
 from tests.live.room import Room
 from tests.serving import eventually

@@ -19,7 +19,7 @@ from dialoog.lines.line import (
     Lines,
     Transport,
 )
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 from tests.live.raw import has_ended
 
 PATIENCE = 15.0

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from dialoog import logs
 from dialoog.database import make_engine
+from dialoog.telemetry import logging as logs
 from tests.pages.visits import Visitor, a_house
 
 SECRET = "kanarie-met-een-geheim"

@@ -9,8 +9,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from dialoog.logs import log
-from dialoog.tally import tally
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
 
 EVERY_SECONDS = 0.25
 RECENT = 20

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from dialoog import logs
 from dialoog.live import doors
-from dialoog.live.knocks import Knocks
+from dialoog.telemetry import logging as logs
+from dialoog.telemetry.security_log import Knocks
 from tests.pages.visits import KEY, Visitor, a_house
 
 

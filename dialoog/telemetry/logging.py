@@ -18,7 +18,7 @@ import msgspec
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-from dialoog.tally import tally
+from dialoog.telemetry.metrics import tally
 
 Event = MutableMapping[str, Any]
 Form = Literal["text", "json"]

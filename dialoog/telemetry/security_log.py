@@ -6,7 +6,7 @@ Of each kind at most one line a minute, with how many there were since the one b
 import time
 from collections.abc import Callable
 
-from dialoog.logs import log
+from dialoog.telemetry.logging import log
 
 QUIET_SECONDS = 60.0
 

@@ -15,7 +15,7 @@ from flask_babel import Babel
 from whitenoise import WhiteNoise
 
 from dialoog.accounts import access
-from dialoog.database import is_shared, make_engine
+from dialoog.db.engine import is_shared, make_engine
 from dialoog.faults import refuse_nameless_fields, tell_faults
 from dialoog.forwarded import believing
 from dialoog.headers import of_a_file, safety, with_headers

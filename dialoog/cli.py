@@ -77,7 +77,7 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
 def _serve_together(count: int, chosen: Settings) -> None:
     """The parent makes tables and key ready, once, and opens the listener."""
     from dialoog import processes, starting
-    from dialoog.database import is_shared
+    from dialoog.db.engine import is_shared
 
     if not is_shared(chosen.database):
         raise click.ClickException(
@@ -133,7 +133,7 @@ def verify(**given: Any) -> None:
     There is no gap, no changed row, and every text is as it was committed to. What a chain ends in, written down
     elsewhere, proves that nobody wrote a whole new one."""
     from dialoog import starting
-    from dialoog.database import make_engine
+    from dialoog.db.engine import make_engine
     from dialoog.live.proof import ends, prove_all
 
     engine = make_engine(starting.there(_chosen(given)).database)

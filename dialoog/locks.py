@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.database import make_engine, transaction
+from dialoog.db.engine import make_engine, transaction
 from dialoog.live import readings
 from dialoog.live.models import Dialogue
 from dialoog.live.ways_in import join_token

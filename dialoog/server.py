@@ -23,9 +23,10 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import postgres, processes  # noqa: E402
+from dialoog import processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
-from dialoog.database import is_shared  # noqa: E402
+from dialoog.db import postgres
+from dialoog.db.engine import is_shared  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
 from dialoog.lines.gate import Site  # noqa: E402
 from dialoog.live.house import House  # noqa: E402

@@ -14,12 +14,12 @@ import msgspec
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from dialoog import migrations
 from dialoog.accounts import tokens
-from dialoog.database import is_shared, make_engine, transaction, with_patience
+from dialoog.db import migrations
+from dialoog.db.engine import is_shared, make_engine, transaction, with_patience
+from dialoog.db.postgres import Turn, wait_turn
 from dialoog.live import qr, typed
 from dialoog.live.planning import Links, Plan, set_up
-from dialoog.postgres import Turn, wait_turn
 from dialoog.prepare import evenings, programmes
 from dialoog.prepare.written import LONGEST, fitting, plan_of
 from dialoog.record.actions import save

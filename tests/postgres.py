@@ -18,8 +18,8 @@ from typing import Any
 
 import psycopg2
 
-from dialoog import migrations
-from dialoog.database import make_engine
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine
 from tests.serving import eventually, free_port
 
 OPTIONS = (

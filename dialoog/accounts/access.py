@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import DESKS, Bearer, Purpose
-from dialoog.database import current_engine, reading
+from dialoog.db.engine import current_engine, reading
 
 R = TypeVar("R", bound=Response)
 V = TypeVar("V", bound=Callable[..., Any])

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialoog.database import Base
+from dialoog.db.engine import Base
 
 
 class Token(Base):

@@ -10,8 +10,8 @@ import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog import migrations
-from dialoog.database import must_be_kept, reading
+from dialoog.db import migrations
+from dialoog.db.engine import must_be_kept, reading
 from dialoog.live.house import House
 from dialoog.live.trouble import commits_something
 

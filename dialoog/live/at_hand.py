@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine
 
-from dialoog.database import asking
+from dialoog.db.engine import asking
 from dialoog.live import readings
 from dialoog.live.texts import commitment
 from dialoog.rules import views

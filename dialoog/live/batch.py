@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Update, and_, bindparam, select
 
-from dialoog import direct
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
+from dialoog.db import sqlite
 from dialoog.live import journal
 from dialoog.live.journal import Answered
 from dialoog.live.ledger import Ledger, Running
@@ -53,7 +53,7 @@ class Batch:
 
     def look_up(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
         if self.connection.dialect.name == "sqlite":
-            driver, since = direct.driver_of(self.connection), tokens.since()
+            driver, since = sqlite.driver_of(self.connection), tokens.since()
             for asking in commands:
                 self._look_up_one(ledger, asking, driver, since)
         else:
@@ -63,7 +63,7 @@ class Batch:
         """On SQLite: one question per command, since it is answered at once and nobody else writes meanwhile."""
         dialogue, command_id, token = asking
         about = {"dialogue": dialogue, "command": command_id, "token": token, **since}
-        for version, opens, was, mac, events in direct.ask(driver, _one, about):
+        for version, opens, was, mac, events in sqlite.ask(driver, _one, about):
             if dialogue not in self.open:
                 running = ledger.known(dialogue)
                 if version is not None and version > running.version:
@@ -102,7 +102,7 @@ class Batch:
         on_sqlite = self.connection.dialect.name == "sqlite"
         for statement, rows in unwritten:
             if on_sqlite:
-                direct.say(direct.driver_of(self.connection), statement, rows)
+                sqlite.say(sqlite.driver_of(self.connection), statement, rows)
             else:
                 self.connection.execute(statement, rows)
         self.half_written = False

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dialoog.database import asking
+from dialoog.db.engine import asking
+from dialoog.db.postgres import TELL
 from dialoog.live import rhythm
 from dialoog.live.house import House
 from dialoog.live.rhythm import PUSH_REST_SECONDS
 from dialoog.live.signals import CHANNEL, PROCESS, notify
-from dialoog.postgres import TELL
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import tally
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.accounts import access, tokens
 from dialoog.accounts.tokens import Bearer, Purpose
-from dialoog.database import current_engine, reading, transaction
+from dialoog.db.engine import current_engine, reading, transaction
 from dialoog.live import answers, asking, batch, protocol, readings
 from dialoog.live.forms import JoinForm
 from dialoog.live.house import House, house

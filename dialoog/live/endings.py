@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import Engine
 
 from dialoog.accounts import tokens
-from dialoog.database import asking
+from dialoog.db.engine import asking
 from dialoog.live.presence import Bound
 from dialoog.rules.state import State
 

@@ -7,7 +7,7 @@ commitment, so that deleting a row takes words out of the world and leaves the c
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialoog.database import Base
+from dialoog.db.engine import Base
 
 
 class Dialogue(Base):

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from dialoog.accounts import access, tokens
 from dialoog.accounts.tokens import Bearer
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live import answers, doors, readings
 from dialoog.live.house import house
 from dialoog.live.languages import chosen_language, remember

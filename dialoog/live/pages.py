@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.accounts.tokens import Bearer, Purpose
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live import answers, doors, qr, readings, ways_in
 from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
 from dialoog.live.house import house

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
-from dialoog.database import transaction, with_patience
+from dialoog.db.engine import transaction, with_patience
 from dialoog.live.asking import Asked
 from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Running

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, select
 
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live import journal
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.texts import commitment

@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.database import asking, is_shared
+from dialoog.db.engine import asking, is_shared
 from dialoog.live.at_hand import AtHand
 from dialoog.live.endings import Endings
 from dialoog.live.ledger import Ledger

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import or_, select, update
 
-from dialoog.database import asking, reading, transaction, with_patience
+from dialoog.db.engine import asking, reading, transaction, with_patience
 from dialoog.live import journal
 from dialoog.live.asking import Asked
 from dialoog.live.house import House

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Bearer
-from dialoog.database import Base, reading, transaction
+from dialoog.db.engine import Base, reading, transaction
 from dialoog.live.limits import Budget, Clock, Tickets
 
 AT_ONCE = 200

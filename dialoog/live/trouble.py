@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dialoog.database import asking, is_shared, transaction
+from dialoog.db.engine import asking, is_shared, transaction
 from dialoog.live.house import House
 from dialoog.live.messages import Trouble
 from dialoog.live.push import room_of

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from dialoog.database import forget_on_disk, passes
-from dialoog.direct import Kept
+from dialoog.db.engine import forget_on_disk, passes
+from dialoog.db.sqlite import Kept
 from dialoog.live.batch import Batch, Save
 from dialoog.live.ledger import Ledger
 from dialoog.live.run import Decided, Later, Outcome, Request, carry_out, decide_on

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.database import current_engine, reading
+from dialoog.db.engine import current_engine, reading
 from dialoog.live import answers, doors, qr, readings
 from dialoog.live.house import house
 from dialoog.live.over_http import told

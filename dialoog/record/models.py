@@ -8,7 +8,7 @@ made from it forget at the same moment (C3, C8).
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialoog.database import Base
+from dialoog.db.engine import Base
 
 
 class Record(Base):

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.database import current_engine, reading
+from dialoog.db.engine import current_engine, reading
 from dialoog.record import reading as records
 from dialoog.record.document import Document, moment
 

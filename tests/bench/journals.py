@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from dialoog import settings
-from dialoog.database import make_engine, transaction
+from dialoog.db.engine import make_engine, transaction
 from dialoog.live import codec, journal
 from dialoog.live.ledger import Ledger, Running
 from dialoog.prepare.programmes import template

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialoog.accounts import access, tokens
-from dialoog.database import Base, reading
+from dialoog.db.engine import Base, reading
 from dialoog.live import readings
 from dialoog.live.limits import Buckets, Budget
 from dialoog.live.messages import Answer

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.sayings import SAYINGS
 from tests.corpus.conftest import LONG

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live.messages import Answer
 from dialoog.live.models import SeatName, Translation, Word
 from dialoog.live.sayings import SAYINGS

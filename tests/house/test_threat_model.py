@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dialoog.accounts import models as _tokens  # noqa: F401 - its tables
-from dialoog.database import Base
+from dialoog.db.engine import Base
 from dialoog.live import models as _live  # noqa: F401
 from dialoog.live import shared_limits as _shared  # noqa: F401
 from dialoog.record import models as _record  # noqa: F401

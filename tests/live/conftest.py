@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from dialoog import migrations, settings
+from dialoog import settings
 from dialoog.app import create_app
-from dialoog.database import make_engine
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine
 from dialoog.live.house import House
 from tests.live.room import Room
 from tests.people import Table, a_table

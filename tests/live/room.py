@@ -7,7 +7,7 @@ from flask import Flask
 
 from dialoog import starting
 from dialoog.accounts.tokens import Bearer, find
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live import protocol
 from dialoog.live.house import House
 from dialoog.live.planning import Plan

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from dialoog import settings
-from dialoog.database import make_engine, transaction
+from dialoog.db.engine import make_engine, transaction
 from dialoog.live.asking import mac_of, ready
 from dialoog.live.protocol import (
     AskHelp,

@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy import Engine, delete, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from dialoog import postgres as our_postgres
 from dialoog import settings, starting
 from dialoog.accounts.tokens import Bearer, find, make
 from dialoog.app import create_app
-from dialoog.database import asking, make_engine, reading, transaction
+from dialoog.db import postgres as our_postgres
+from dialoog.db.engine import asking, make_engine, reading, transaction
 from dialoog.live import between, protocol, readings, rhythm
 from dialoog.live.house import House
 from dialoog.live.messages import Have

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from dialoog import direct, starting
+from dialoog import starting
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.database import reading, transaction
+from dialoog.db import sqlite
+from dialoog.db.engine import reading, transaction
 from dialoog.live import asking, protocol, rhythm, run, writer
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word
@@ -158,14 +159,14 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     """The second of the same looks for the text of the first, so the batch is written down in its middle."""
     dialogue = desks.a_dialogue()
     fatma = desks.sits(dialogue)
-    say, faults = direct.say, [MemoryError()]
+    say, faults = sqlite.say, [MemoryError()]
 
     def fails_once(*told: Any) -> None:
         if faults:
             raise faults.pop()
         say(*told)
 
-    monkeypatch.setattr(direct, "say", fails_once)
+    monkeypatch.setattr(sqlite, "say", fails_once)
     other = desks.themes(dialogue, "dark")
     id = desks.writes(dialogue, fatma, "Er is meer dat ons bindt.")
     desks.writes(dialogue, fatma, "Er is meer dat ons bindt.", id)
@@ -216,16 +217,16 @@ def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
 ) -> None:
     dialogue = desks.a_dialogue()
     ids = [desks.themes(dialogue, theme) for theme in ("dark", "light")]
-    commit = direct.commit
+    commit = sqlite.commit
 
     def full(_driver: Any) -> None:
         raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr(direct, "commit", full)
+    monkeypatch.setattr(sqlite, "commit", full)
     desks.commit()
     assert [desks.answer(id) for id in ids] == [Later(), Later()]
     assert len(desks.stored(dialogue)) == 1
-    monkeypatch.setattr(direct, "commit", commit)
+    monkeypatch.setattr(sqlite, "commit", commit)
     again = desks.themes(dialogue, "dark")
     desks.commit()
     assert desks.answer(again) == Done(2)

@@ -8,7 +8,7 @@ import pytest
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Bearer
-from dialoog.database import reading, transaction
+from dialoog.db.engine import reading, transaction
 from dialoog.live import protocol, rhythm, sockets
 from dialoog.live.ledger import Ledger
 from dialoog.live.messages import Have

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from dialoog import migrations, settings, starting
-from dialoog.database import make_engine, reading
+from dialoog import settings, starting
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine, reading
 from dialoog.live import codec, journal
 from dialoog.live.asking import Asked, by_of, ready
 from dialoog.live.batch import Batch
@@ -118,7 +119,7 @@ def test_the_tables_are_those_of_the_newest_migration(engine: Engine) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from dialoog.database import Base
+    from dialoog.db.engine import Base
 
     with reading(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from dialoog import starting
 from dialoog.accounts.tokens import Bearer, find, hash_of, make
-from dialoog.database import forget_on_disk, reading, transaction
+from dialoog.db.engine import forget_on_disk, reading, transaction
 from dialoog.live import protocol, readings
 from dialoog.live.house import House
 from dialoog.live.models import JournalRow, Word

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from dialoog import settings, starting
 from dialoog.accounts.tokens import Bearer, find
 from dialoog.app import create_app
-from dialoog.database import make_engine, reading, transaction
+from dialoog.db.engine import make_engine, reading, transaction
 from dialoog.live import protocol
 from dialoog.live.house import House
 from dialoog.live.limits import Budget

@@ -9,7 +9,7 @@ from flask import Flask
 
 from dialoog.accounts import tokens
 from dialoog.app import create_app
-from dialoog.database import transaction
+from dialoog.db.engine import transaction
 from dialoog.live import protocol
 from dialoog.live.house import House
 from dialoog.live.run import Done

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live import readings
 from dialoog.live.run import Later
 from dialoog.rules.state import Consent

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from dialoog.database import make_engine
+from dialoog.db.engine import make_engine
 from dialoog.telemetry import logging as logs
 from tests.pages.visits import Visitor, a_house
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from dialoog.accounts.models import Token
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from tests.pages.visits import KEY, Visitor, a_house, begin
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
-from dialoog.database import reading, transaction
+from dialoog.db.engine import reading, transaction
 from dialoog.live import doors
 from dialoog.live.limits import Budget
 from dialoog.settings import Settings, settle

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
 from dialoog.app import create_app
-from dialoog.database import Base, transaction
+from dialoog.db.engine import Base, transaction
 from dialoog.settings import Settings
 
 KEY = "sleutel-voor-de-proef"

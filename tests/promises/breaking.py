@@ -15,7 +15,8 @@ from dialoog import server  # isort: skip  # first: it makes the standard librar
 from flask import request
 from sqlalchemy import Engine, event
 
-from dialoog import cli, direct
+from dialoog import cli
+from dialoog.db import sqlite
 from dialoog.live import asking, push, sockets
 
 ARMED = Path(os.environ["DIALOOG_FOLDER"]) / "armed"
@@ -92,7 +93,7 @@ def database() -> None:
         return
 
     event.listen(Engine, "before_cursor_execute", breaks)
-    direct.ask, direct.say = _loud(direct.ask), _loud(direct.say)
+    sqlite.ask, sqlite.say = _loud(sqlite.ask), _loud(sqlite.say)
 
 
 def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,7 +101,7 @@ def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:
 
     def breaks(driver: Any, statement: Any, about: Any) -> Any:
         if ARMED.exists():
-            raise direct._as_always(sqlite3.OperationalError(f"{statement} {about!r}"))
+            raise sqlite._as_always(sqlite3.OperationalError(f"{statement} {about!r}"))
         return speaks(driver, statement, about)
 
     return breaks

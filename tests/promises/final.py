@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialoog.database import make_engine, reading
+from dialoog.db.engine import make_engine, reading
 from dialoog.live.models import JournalRow, SeatName, Word
 
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from dialoog import server  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
-from dialoog import cli, migrations
+from dialoog import cli
+from dialoog.db import migrations
 
 if __name__ == "__main__":
     migrations.HERE = Path(sys.argv.pop(1))

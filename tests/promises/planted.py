@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 
 from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
-from dialoog import cli, database, direct
+from dialoog import cli
+from dialoog.db import engine, sqlite
 from dialoog.live import asking, batch, journal, run, taking, texts, typed, writer
 from dialoog.live.house import House
 from dialoog.rules import events as e
@@ -25,7 +26,7 @@ from dialoog.rules import events as e
 
 def acknowledged_before_the_commit() -> None:
     """The answer is given as soon as it is decided; the commit comes a moment later."""
-    decides, commits = writer.Writer._one, direct.Kept.transaction
+    decides, commits = writer.Writer._one, sqlite.Kept.transaction
 
     def tells(self: Any, open_now: Any, waiting: Any, now: int) -> None:
         decides(self, open_now, waiting, now)
@@ -38,18 +39,18 @@ def acknowledged_before_the_commit() -> None:
             yield connection
             threading.Event().wait(0.25)
 
-    writer.Writer._one, direct.Kept.transaction = tells, late  # type: ignore[method-assign]
+    writer.Writer._one, sqlite.Kept.transaction = tells, late  # type: ignore[method-assign]
 
 
 def synchronous_normal() -> None:
     """Commits are not on disk when they return: only a power cut shows it."""
-    prepare = database._prepare_sqlite
+    prepare = engine._prepare_sqlite
 
     def less(connection: Any, record: Any) -> None:
         prepare(connection, record)
         connection.execute("PRAGMA synchronous=NORMAL")
 
-    database._prepare_sqlite = less
+    engine._prepare_sqlite = less
 
 
 def no_unique_key() -> None:

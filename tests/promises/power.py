@@ -13,7 +13,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from dialoog.database import make_engine, reading
+from dialoog.db.engine import make_engine, reading
 from dialoog.live.models import JournalRow
 from dialoog.live.proof import prove_all
 from tests.promises.recorded import DATABASE, Change

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.database import reading
+from dialoog.db.engine import reading
 from dialoog.lines.packets import Json
 from dialoog.live import readings
 from dialoog.live.dress import dress

@@ -122,10 +122,11 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     """`wrong`: "normal" does not wait for the disk at a commit; "early" acknowledges before the commit."""
     from sqlalchemy import event
 
-    from dialoog import migrations, settings, starting
+    from dialoog import settings, starting
     from dialoog.accounts.tokens import Bearer, find
     from dialoog.app import create_app
-    from dialoog.database import make_engine, reading
+    from dialoog.db import migrations
+    from dialoog.db.engine import make_engine, reading
     from dialoog.live import protocol
     from dialoog.live.house import House
     from dialoog.live.planning import Plan

@@ -19,8 +19,8 @@ import dialoog.accounts.models
 import dialoog.live.models
 import dialoog.live.shared_limits
 import dialoog.record.models  # noqa: F401 - tables name themselves when they are imported
-from dialoog import migrations
-from dialoog.database import Base, make_engine
+from dialoog.db import migrations
+from dialoog.db.engine import Base, make_engine
 
 PASSING = frozenset({"alembic_version", "tickets", "wrong_codes"})
 """What nobody misses where it is gone: the revision itself, and what counts for a minute (migration 0002)."""

@@ -152,7 +152,7 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
 def els_words(server: Server, dialogue: str) -> list[str]:
     """What is in the tables, as the engine of the house reads it."""
     from dialoog import settings
-    from dialoog.database import make_engine, reading
+    from dialoog.db.engine import make_engine, reading
     from dialoog.live import readings
 
     engine = make_engine(settings.settle(settings.from_environment(server.environment)).database)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dialoog.database import is_shared
+from dialoog.db.engine import is_shared
 from tests.people import Table
 from tests.promises import releases, runs
 from tests.promises.checker import report

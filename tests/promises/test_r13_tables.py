@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dialoog import migrations
+from dialoog.db import migrations
 from tests.promises import releases
 from tests.promises.releases import STEPS, later_release
 from tests.record.evenings import Evening

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 from sqlalchemy import Engine, insert
 
-from dialoog.database import Base, make_engine
+from dialoog.db.engine import Base, make_engine
 from dialoog.live import codec, journal, texts
 from dialoog.live.at_hand import AtHand
 from dialoog.live.ledger import Ledger, Running

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
-from dialoog.database import Base, make_engine, reading, transaction
+from dialoog.db.engine import Base, make_engine, reading, transaction
 from dialoog.live import texts
 from dialoog.live.models import Dialogue
 from dialoog.prepare.programmes import template

@@ -17,12 +17,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from dialoog import migrations
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.accounts.tokens import Bearer
 from dialoog.app import create_app
-from dialoog.database import make_engine, reading, transaction
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine, reading, transaction
 from dialoog.live import asking, protocol
 from dialoog.live.limits import Buckets, Budget
 from dialoog.live.planning import Links, Plan, set_up

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from dialoog.database import asking, make_engine
+from dialoog.db.engine import asking, make_engine
 from dialoog.live.trouble import commits_something
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from dialoog import direct, migrations
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.database import make_engine, passes, reading, transaction
-from dialoog.direct import Kept
+from dialoog.db import migrations, sqlite
+from dialoog.db.engine import make_engine, passes, reading, transaction
+from dialoog.db.sqlite import Kept
 
 COUNT = select(func.count()).select_from(Token)
 
@@ -31,7 +31,7 @@ def a_token(name: bytes) -> dict[str, object]:
 
 
 def written_both_ways(connection: Connection, name: str) -> None:
-    direct.say(direct.driver_of(connection), insert(Token), [a_token(f"{name}, short".encode())])
+    sqlite.say(sqlite.driver_of(connection), insert(Token), [a_token(f"{name}, short".encode())])
     tokens.make(connection, "seat")
 
 
@@ -44,7 +44,7 @@ def test_both_ways_are_one_transaction(engine: Engine) -> None:
     kept = Kept(engine)
     with kept.transaction() as connection:
         written_both_ways(connection, "first")
-        assert direct.ask(direct.driver_of(connection), COUNT, {}) == [(2,)]
+        assert sqlite.ask(sqlite.driver_of(connection), COUNT, {}) == [(2,)]
         assert kept_on_disk(engine) == 0
     assert kept_on_disk(engine) == 2
     with suppress(KeyError), kept.transaction() as connection:
@@ -71,7 +71,7 @@ def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engi
 def test_R15_what_cannot_be_written_is_not_told(engine: Engine) -> None:
     kept, rows = Kept(engine), [a_token(b"twice"), a_token(b"twice")]
     with pytest.raises(IntegrityError) as refused, kept.transaction() as connection:
-        direct.say(direct.driver_of(connection), insert(Token), rows)
+        sqlite.say(sqlite.driver_of(connection), insert(Token), rows)
     assert "twice" not in f"{refused.value} {refused.value.params}"
     assert kept_on_disk(engine) == 0
     kept.close()

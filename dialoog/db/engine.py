@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
-from dialoog import postgres
+from dialoog.db import postgres
 
 T = TypeVar("T")
 BUSY_MS = 50

@@ -7,7 +7,7 @@ import dialoog.live.models
 import dialoog.live.shared_limits
 import dialoog.record.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings
-from dialoog.database import Base, make_engine
+from dialoog.db.engine import Base, make_engine
 
 
 def run() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
-from dialoog.database import BEGUN, must_be_kept, transaction
+from dialoog.db.engine import BEGUN, must_be_kept, transaction
 
 
 class Kept:

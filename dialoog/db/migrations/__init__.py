@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
-from dialoog.postgres import Turn, wait_turn
+from dialoog.db.postgres import Turn, wait_turn
 
 if TYPE_CHECKING:
     from alembic.config import Config

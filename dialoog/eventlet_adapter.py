@@ -14,9 +14,9 @@ from eventlet import hubs, wsgi
 
 from dialoog import heads, processes
 from dialoog.in_time import AT_ONCE_BYTES, HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime, Taken
-from dialoog.lines.gate import TAKEN, TRANSPORT, Site, noting_lines
-from dialoog.lines.line import Transport
 from dialoog.telemetry import logging
+from dialoog.websocket.connection import Transport
+from dialoog.websocket.handshake import TAKEN, TRANSPORT, Site, noting_lines
 
 TAKEN_IN_ONE_GO = 8
 """So many are taken, then those who are inside are heard. Two thousand at once would hold everybody up for half a second (R10)."""

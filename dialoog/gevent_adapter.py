@@ -15,9 +15,9 @@ from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
 from dialoog import heads, processes
 from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime
-from dialoog.lines.gate import TAKEN, TRANSPORT, Site, noting_lines
-from dialoog.lines.line import Transport
 from dialoog.telemetry import logging
+from dialoog.websocket.connection import Transport
+from dialoog.websocket.handshake import TAKEN, TRANSPORT, Site, noting_lines
 
 
 class _ReadBody:

@@ -28,11 +28,11 @@ from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.db import postgres
 from dialoog.db.engine import is_shared  # noqa: E402
 from dialoog.inside.release import release  # noqa: E402
-from dialoog.lines.gate import Site  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 from dialoog.telemetry import logging
 from dialoog.telemetry.logging import log  # noqa: E402
+from dialoog.websocket.handshake import Site  # noqa: E402
 
 if ASYNC_MODE == "gevent":
     from dialoog import gevent_adapter as machinery

@@ -8,8 +8,6 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.lines.line import Lines
-from dialoog.lines.socketio_adapter import SocketIOServer
 from dialoog.live import asking, protocol
 from dialoog.live.batch import Save
 from dialoog.live.ledger import Ledger
@@ -24,6 +22,8 @@ from dialoog.settings import Settings
 from dialoog.telemetry.event_loop import Lag
 from dialoog.telemetry.metrics import tally
 from dialoog.telemetry.security_log import Knocks
+from dialoog.websocket.connection import Lines
+from dialoog.websocket.socketio_adapter import SocketIOServer
 
 
 @dataclass

@@ -16,11 +16,6 @@ from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
 from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog.lines.fanout import FanOut
-from dialoog.lines.frames import PACKET_BYTES
-from dialoog.lines.gate import Gate
-from dialoog.lines.line import PING_SECONDS
-from dialoog.lines.socketio_adapter import StrictPacket
 from dialoog.live import answers, trouble
 from dialoog.live.house import House
 from dialoog.live.messages import Answer, Connect, Have
@@ -31,6 +26,11 @@ from dialoog.live.sayings import say
 from dialoog.live.taking import ShortWay, take_command
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import tally
+from dialoog.websocket.broadcast import FanOut
+from dialoog.websocket.connection import PING_SECONDS
+from dialoog.websocket.frames import PACKET_BYTES
+from dialoog.websocket.handshake import Gate
+from dialoog.websocket.socketio_adapter import StrictPacket
 
 quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)

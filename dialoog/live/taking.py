@@ -12,13 +12,13 @@ from typing import Any, Literal
 import msgspec
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.lines.fanout import FanOut
-from dialoog.lines.socketio_adapter import SocketIOServer, decode_event
 from dialoog.live import answers, protocol
 from dialoog.live.house import House
 from dialoog.live.messages import Answer
 from dialoog.live.run import AlreadySo, Done, Outcome
 from dialoog.telemetry.metrics import tally
+from dialoog.websocket.broadcast import FanOut
+from dialoog.websocket.socketio_adapter import SocketIOServer, decode_event
 
 EVENT = "2"
 LONGEST_NUMBER = 12

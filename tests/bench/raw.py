@@ -8,7 +8,7 @@ import selectors
 import socket
 import sys
 
-from dialoog.lines.frames import text_frame
+from dialoog.websocket.frames import text_frame
 
 
 def serve(port: int) -> None:

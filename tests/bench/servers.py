@@ -62,7 +62,7 @@ def bare() -> AbstractContextManager[int]:
 
 def on_our_lines() -> AbstractContextManager[int]:
     """As `bare`, but on the lines that Dialoog has."""
-    return other(sys.executable, "-m", "tests.live.shouting", "direct")
+    return other(sys.executable, "-m", "tests.websocket.broadcast_server", "direct")
 
 
 def raw() -> AbstractContextManager[int]:

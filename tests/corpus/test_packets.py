@@ -12,9 +12,9 @@ from tests.corpus import packets
 from tests.corpus.conftest import LONG, SEED
 from tests.corpus.strings import SENDABLE, a_few
 from tests.live.journals import journal
-from tests.live.raw import Raw
 from tests.people import Person, Table, a_table, fresh_id
 from tests.serving import PATIENCE, Json, Server, a_server
+from tests.websocket.raw_client import Raw
 
 
 @pytest.fixture(scope="module")

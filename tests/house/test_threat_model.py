@@ -43,7 +43,7 @@ def test_every_test_that_the_threat_model_names_is_there() -> None:
 
 
 def test_a_name_that_is_no_test_would_be_found() -> None:
-    assert missing("[`tests/live/test_strangers.py::test_nobody_wrote_this`]") != []
+    assert missing("[`tests/websocket/test_invalid_clients.py::test_nobody_wrote_this`]") != []
     assert missing("[`tests/house/test_nothing.py`]") != []
 
 

@@ -17,8 +17,8 @@ from eventlet import greenio, hubs, wsgi
 from eventlet.hubs.hub import BaseHub
 from flask import Flask
 
-from dialoog.lines.socketio_adapter import StrictPacket
 from dialoog.live.sockets import make_socketio
+from dialoog.websocket.socketio_adapter import StrictPacket
 
 
 @dataclass(frozen=True)

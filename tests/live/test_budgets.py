@@ -10,9 +10,9 @@ import pytest
 from dialoog.app import STATIC, manifest
 from dialoog.live.languages import COOKIE
 from dialoog.settings import LANGUAGES
-from tests.live.raw import Raw
 from tests.people import Facilitator, Person, Table, a_table
 from tests.serving import Server
+from tests.websocket.raw_client import Raw
 
 KB = 1024
 SEATS = 60

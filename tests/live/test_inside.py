@@ -19,9 +19,9 @@ from dialoog.inside.readiness import STUCK_SECONDS, Readiness
 from dialoog.inside.release import release
 from dialoog.live.house import House
 from tests.live.numbers import counted, metrics_at
-from tests.live.raw import Raw
 from tests.people import a_table, fresh_id
 from tests.serving import Server, a_server, eventually, free_port
+from tests.websocket.raw_client import Raw
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
 

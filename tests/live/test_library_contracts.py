@@ -18,7 +18,7 @@ from eventlet.hubs.hub import BaseHub
 from socketio import Server
 from socketio.packet import ACK, EVENT
 
-from dialoog.lines.socketio_adapter import StrictPacket, encode_ack, encode_event
+from dialoog.websocket.socketio_adapter import StrictPacket, encode_ack, encode_event
 from tests.live.library_internals import TABLES, Internal
 
 PACKAGE = Path(__file__).parents[2] / "dialoog"

@@ -4,8 +4,8 @@ import socket
 
 from dialoog.processes import KEPT_BYTES
 from dialoog.processes import listener as listen_at
-from tests.live.raw import Raw
 from tests.serving import Server
+from tests.websocket.raw_client import Raw
 
 
 def test_what_is_written_goes_at_once_and_little_is_kept_for_who_reads_nothing() -> None:

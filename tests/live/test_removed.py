@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.live.journals import journal, rows
-from tests.live.raw import Raw
 from tests.people import Facilitator, Person, Table, fresh_id
 from tests.serving import Json, Said, eventually
+from tests.websocket.raw_client import Raw
 
 CANARY = "kanarieregel"
 

@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from dialoog.lines.frames import NotOurs
-from dialoog.lines.socketio_adapter import StrictPacket
 from dialoog.live import asking, protocol, taking
 from dialoog.rules.state import By, Desk, Kind
-from tests.live.raw import Raw
+from dialoog.websocket.frames import NotOurs
+from dialoog.websocket.socketio_adapter import StrictPacket
 from tests.people import Table, fresh_id
+from tests.websocket.raw_client import Raw
 
 ID = "0123456789abcdef"
 AS_IT_SHOULD_BE = (

@@ -3,9 +3,9 @@
 import json
 
 from tests.live.journals import journal, rows
-from tests.live.raw import Raw
 from tests.people import Person, Table, fresh_id
 from tests.serving import eventually
+from tests.websocket.raw_client import Raw
 
 WITHIN = 1.0
 """Seconds: a removal works within a second (keeping people out)."""

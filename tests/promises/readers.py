@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.db.engine import reading
-from dialoog.lines.packets import Json
 from dialoog.live import readings
 from dialoog.live.dress import dress
 from dialoog.live.messages import Have, Push
@@ -23,6 +22,7 @@ from dialoog.live.texts import commitment
 from dialoog.rules import views
 from dialoog.rules.state import State
 from dialoog.rules.views import build_desk
+from dialoog.websocket.packets import Json
 
 ABOUT = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 Sections = dict[str, Any]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoog.lines.frames import PACKET_BYTES
 from dialoog.live import typed
+from dialoog.websocket.frames import PACKET_BYTES
 from tests.corpus.strings import SENDABLE, STRINGS, Odd, texts
 from tests.promises import expected, final
 from tests.promises.hall import Hall, Seated, a_hall

@@ -16,11 +16,11 @@ from random import Random
 import pytest
 import websocket
 
-from tests.live.raw import Raw
 from tests.people import Facilitator, Person, Table
 from tests.postgres import a_postgres, programs
 from tests.promises import runs
 from tests.serving import Server, a_server, eventually
+from tests.websocket.raw_client import Raw
 
 DIALOGUES, PHONES = 5, 3
 ROUNDS = runs.sized("R9", short=2, long=20)

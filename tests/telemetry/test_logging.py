@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.live.raw import Raw
 from tests.people import a_table
 from tests.serving import Server, a_server, eventually
+from tests.websocket.raw_client import Raw
 
 
 def lines(server: Server) -> list[dict[str, Any]]:

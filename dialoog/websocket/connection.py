@@ -13,11 +13,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from dialoog.lines import frames
-from dialoog.lines.frames import Frames, NotOurs, text_frame
-from dialoog.lines.pace import Clock, Pace
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import tally
+from dialoog.websocket import frames
+from dialoog.websocket.frames import Frames, NotOurs, text_frame
+from dialoog.websocket.rate_limit import Clock, Pace
 
 PING_SECONDS = 5
 """How long after an answer the next ping goes, and how long its answer may take."""

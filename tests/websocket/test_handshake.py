@@ -12,14 +12,14 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.lines import gate
-from dialoog.lines.line import Line, Transport
 from dialoog.live import sockets
 from dialoog.live.house import House
 from dialoog.telemetry.metrics import tally
-from tests.live.raw import has_ended
+from dialoog.websocket import handshake
+from dialoog.websocket.connection import Line, Transport
 from tests.live.room import Room
 from tests.serving import eventually
+from tests.websocket.raw_client import has_ended
 
 
 class Door:
@@ -30,14 +30,14 @@ class Door:
         self.near, self.far = socket.socketpair()
         self.near.setblocking(False)
         upgraded = self.server.handle_request(
-            EnvironBuilder(path="/socket.io/", query_string=gate.USUAL).get_environ()
+            EnvironBuilder(path="/socket.io/", query_string=handshake.USUAL).get_environ()
             | {
                 "HTTP_CONNECTION": "Upgrade",
                 "HTTP_UPGRADE": "websocket",
                 "HTTP_SEC_WEBSOCKET_VERSION": "13",
                 "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
                 "flask.app": app,
-                gate.TRANSPORT: Transport(SimpleNamespace(), self.near),
+                handshake.TRANSPORT: Transport(SimpleNamespace(), self.near),
             },
             lambda *_: None,
         )
@@ -78,7 +78,7 @@ def test_R10_whoever_cannot_come_in_by_our_own_fault_leaves_nothing_behind(
     room: Room, door: Door, monkeypatch: pytest.MonkeyPatch, error: type[Exception], when: str
 ) -> None:
     faults: list[str] = []
-    monkeypatch.setattr(gate.log, "error", lambda sentence, **_: faults.append(sentence))
+    monkeypatch.setattr(handshake.log, "error", lambda sentence, **_: faults.append(sentence))
 
     def stumbles(*_: Any) -> Any:
         if when.endswith("ends"):
@@ -106,8 +106,8 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
     before = tally.shown_out["no_connect"]
 
     def takes_long(told: str) -> Bearer | None:
-        monkeypatch.setattr(gate, "CONNECT_SECONDS", 0)
-        time.sleep(gate.LOOK_SECONDS + 0.2)
+        monkeypatch.setattr(handshake, "CONNECT_SECONDS", 0)
+        time.sleep(handshake.LOOK_SECONDS + 0.2)
         assert tally.shown_out["no_connect"] == before
         return take(told)
 
@@ -122,7 +122,7 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
 @pytest.fixture
 def three(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Door]]:
     """Lines, one after the other, where two may be."""
-    monkeypatch.setattr(gate, "AT_THE_GATE", 2)
+    monkeypatch.setattr(handshake, "AT_THE_GATE", 2)
     monkeypatch.setattr(sockets, "SOCKETS_PER_TOKEN", 2)
     came: list[Door] = []
     yield came

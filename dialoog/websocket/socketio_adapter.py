@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from socketio import Manager, Server
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT, Packet
 
-from dialoog.lines.frames import NotOurs
-from dialoog.lines.packets import Json
+from dialoog.websocket.frames import NotOurs
+from dialoog.websocket.packets import Json
 
 CLIENT_DISCONNECT: str = Server.reason.CLIENT_DISCONNECT
 SERVER_DISCONNECT: str = Server.reason.SERVER_DISCONNECT

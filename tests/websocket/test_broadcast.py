@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import websocket
 
-from tests.live.raw import Raw
 from tests.people import Table, a_table
 from tests.serving import Server, a_server, eventually, free_port
+from tests.websocket.raw_client import Raw
 
 
 def what_everybody_saw(server: Server) -> list[list[tuple[Any, ...]]]:
@@ -74,7 +74,7 @@ class Room:
     def __init__(self, way: str) -> None:
         self.port = free_port()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.live.shouting", way, str(self.port)],
+            [sys.executable, "-m", "tests.websocket.broadcast_server", way, str(self.port)],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             env={**os.environ, "DIALOOG_ASYNC_MODE": "eventlet"},  # whose server it is
         )  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from dialoog.lines.frames import text_frame
-from dialoog.lines.line import MESSAGE
-from dialoog.lines.socketio_adapter import RoomManager, encode_ack
 from dialoog.telemetry.metrics import tally
+from dialoog.websocket.connection import MESSAGE
+from dialoog.websocket.frames import text_frame
+from dialoog.websocket.socketio_adapter import RoomManager, encode_ack
 
 
 class FanOut(RoomManager):

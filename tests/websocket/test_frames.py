@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoog.lines.frames import (
+from dialoog.websocket.frames import (
     CLOSE,
     MORE,
     PACKET_BYTES,

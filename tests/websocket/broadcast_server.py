@@ -1,4 +1,4 @@
-"""A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.live.shouting WAY PORT`.
+"""A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.websocket.broadcast_server WAY PORT`.
 
 WAY is `direct` or `stock`. To `shout` with `{count, bytes}` it sends everybody so many numbered messages of so many bytes, in one
 go, and then answers; to `echo` it only answers, and to `count` with how many tasks write to somebody who takes nothing in.
@@ -12,10 +12,10 @@ from dialoog import server  # isort: skip  # makes the standard library cooperat
 from flask import Flask, request
 
 from dialoog import eventlet_adapter
-from dialoog.lines.gate import Gate
-from dialoog.lines.line import Lines
-from dialoog.lines.socketio_adapter import SocketIOServer
 from dialoog.live import sockets
+from dialoog.websocket.connection import Lines
+from dialoog.websocket.handshake import Gate
+from dialoog.websocket.socketio_adapter import SocketIOServer
 from tests.bench.bare import listening
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dialoog.lines.frames import GOODBYE, TEXT, text_frame
-from dialoog.lines.line import (
+from dialoog.telemetry.metrics import tally
+from dialoog.websocket.connection import (
     LONGEST_WAIT_SECONDS,
     MOST_WAITING,
     MOST_WAITING_BYTES,
@@ -19,8 +19,8 @@ from dialoog.lines.line import (
     Lines,
     Transport,
 )
-from dialoog.telemetry.metrics import tally
-from tests.live.raw import has_ended
+from dialoog.websocket.frames import GOODBYE, TEXT, text_frame
+from tests.websocket.raw_client import has_ended
 
 PATIENCE = 15.0
 

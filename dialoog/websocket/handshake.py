@@ -12,17 +12,17 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from dialoog.lines.frames import PACKET_BYTES, NotOurs, accepted, text_frame
-from dialoog.lines.line import PING_SECONDS, Line, Lines
-from dialoog.lines.packets import Json
-from dialoog.lines.socketio_adapter import (
+from dialoog.telemetry.logging import log
+from dialoog.telemetry.metrics import tally
+from dialoog.websocket.connection import PING_SECONDS, Line, Lines
+from dialoog.websocket.frames import PACKET_BYTES, NotOurs, accepted, text_frame
+from dialoog.websocket.packets import Json
+from dialoog.websocket.socketio_adapter import (
     CLIENT_DISCONNECT,
     SERVER_DISCONNECT,
     TRANSPORT_CLOSE,
     SocketIOServer,
 )
-from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
 
 TRANSPORT, TAKEN = "dialoog.transport", "dialoog.taken"
 """Where a request has its socket, a `Transport` put there by who serves, and then the line that it became."""

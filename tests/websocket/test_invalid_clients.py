@@ -11,9 +11,9 @@ import socketio
 import websocket
 
 from tests.live.journals import journal
-from tests.live.raw import Raw
 from tests.people import PATIENCE, Table, fresh_id
 from tests.serving import Server
+from tests.websocket.raw_client import Raw
 
 
 def test_a_ticket_opens_one_socket_once(table: Table) -> None:

@@ -6,9 +6,9 @@ import threading
 import time
 from pathlib import Path
 
-from tests.live.raw import Raw
 from tests.people import Person, Table
 from tests.serving import Server
+from tests.websocket.raw_client import Raw
 
 CUT_WITHIN = 15.0
 

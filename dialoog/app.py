@@ -19,10 +19,6 @@ from dialoog.db.engine import is_shared, make_engine
 from dialoog.faults import refuse_nameless_fields, tell_faults
 from dialoog.forwarded import believing
 from dialoog.headers import of_a_file, safety, with_headers
-from dialoog.in_time import comes_after_who_is_here
-from dialoog.inside.pages import pages as inside
-from dialoog.inside.readiness import Readiness
-from dialoog.inside.requests import log_requests
 from dialoog.live import between, rhythm, sockets, trouble
 from dialoog.live.house import House
 from dialoog.live.languages import LANGUAGE_NAMES, direction, reader_language
@@ -37,8 +33,12 @@ from dialoog.live.writer import Writer
 from dialoog.prepare.pages import pages as prepare
 from dialoog.record.actions import save
 from dialoog.record.pages import pages as record
+from dialoog.server.health import pages as inside
+from dialoog.server.readiness import Readiness
+from dialoog.server.timeouts import comes_after_who_is_here
 from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
+from dialoog.web.request_log import log_requests
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -13,7 +13,7 @@ import click
 from msgspec.structs import replace
 
 from dialoog import settings as configuration
-from dialoog.inside.release import release
+from dialoog.server.version import release
 from dialoog.settings import Settings
 from dialoog.telemetry import logging
 
@@ -62,7 +62,8 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
     if processes > 1 and listener is None:
         _serve_together(processes, _chosen(given))
         return
-    from dialoog import server, starting
+    from dialoog import starting
+    from dialoog.server import main as server
 
     chosen = starting.prepared(_chosen(given), quiet=listener is not None)
 
@@ -76,8 +77,9 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
 
 def _serve_together(count: int, chosen: Settings) -> None:
     """The parent makes tables and key ready, once, and opens the listener."""
-    from dialoog import processes, starting
+    from dialoog import starting
     from dialoog.db.engine import is_shared
+    from dialoog.server import listener as processes
 
     if not is_shared(chosen.database):
         raise click.ClickException(
@@ -196,8 +198,9 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
 @click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
-    from dialoog import server, starting
+    from dialoog import starting
     from dialoog.prepare import evenings
+    from dialoog.server import main as server
 
     chosen = starting.prepared(_chosen(given), quiet=True)
     links = starting.new_evening(chosen, evenings.meerlinden())
@@ -238,7 +241,7 @@ def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
 @contextmanager
 def _or_one_sentence() -> Iterator[None]:
     """Where the address cannot be listened at, the command ends with what is the matter."""
-    from dialoog.processes import CannotListen
+    from dialoog.server.listener import CannotListen
 
     try:
         yield

@@ -1,6 +1,6 @@
 """All contact with the internals of python-socketio and python-engineio, behind a few names of our own.
 
-No other module reads a private or undocumented attribute of either library. tests/live/test_library_contracts.py names every
+No other module reads a private or undocumented attribute of either library. tests/server/test_library_contracts.py names every
 internal that is used here, with the signature that is relied on, and finds a use of one anywhere else.
 """
 

@@ -5,7 +5,7 @@ measured against.
 database. Run as `python -m tests.bench.bare PORT`.
 """
 
-from dialoog import server  # isort: skip  # makes the standard library cooperative, before anything else is there
+from dialoog.server import main  # isort: skip  # makes the standard library cooperative, before anything else is there
 import os
 import socket
 import sys
@@ -15,13 +15,13 @@ from typing import Any
 import eventlet.wsgi
 from flask import Flask
 
-from dialoog import processes
 from dialoog.live import sockets
+from dialoog.server import listener as processes
 
 
 def serve(port: int) -> None:
     app = Flask(__name__)
-    socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",))
+    socketio = sockets.make_socketio(main.ASYNC_MODE, (f"http://127.0.0.1:{port}",))
     socketio.init_app(app)
 
     @socketio.on("connect")
@@ -39,7 +39,7 @@ def serve(port: int) -> None:
     take(app.wsgi_app, port)
 
 
-def take(site: server.Site, port: int) -> None:
+def take(site: main.Site, port: int) -> None:
     """Serves as Dialoog does: without a delay for small packets, and without compression."""
 
     def plain(environ: dict[str, Any], start_response: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
+from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from flask import request
 from sqlalchemy import Engine, event
 
@@ -36,7 +36,7 @@ def all_that_is_known() -> str:
 
 
 def pages() -> None:
-    makes = server.create_app
+    makes = main.create_app
 
     def create(settings: Any) -> Any:
         app = makes(settings)
@@ -54,7 +54,7 @@ def pages() -> None:
                 app.view_functions[name] = loud(view)
         return app
 
-    server.create_app = create
+    main.create_app = create
 
 
 def commands() -> None:

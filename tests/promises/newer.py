@@ -4,7 +4,7 @@ folder (`releases.later_release`). Never product code."""
 import sys
 from pathlib import Path
 
-from dialoog import server  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
+from dialoog.server import main  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
 from dialoog import cli
 from dialoog.db import migrations
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
+from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from dialoog import cli
 from dialoog.db import engine, sqlite
 from dialoog.live import asking, batch, journal, run, taking, texts, typed, writer
@@ -194,13 +194,13 @@ def _with(struct: Any, **changed: Any) -> Any:
 
 
 def _before_serving(act: Callable[[Any], None]) -> None:
-    serves = server.serve
+    serves = main.serve
 
     def serve(settings: Any, *more: Any) -> None:
         act(settings)
         serves(settings, *more)
 
-    server.serve = serve
+    main.serve = serve
 
 
 FAULTS: dict[str, Callable[[], None]] = {

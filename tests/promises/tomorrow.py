@@ -4,7 +4,7 @@
 
 import time
 
-from dialoog import server  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
+from dialoog.server import main  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
 from dialoog import cli
 
 DAY = 24 * 3600

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from dialoog import server  # isort: skip  # makes the standard library cooperative, before Flask is there
+from dialoog.server import main  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask, request
 
-from dialoog import eventlet_adapter
 from dialoog.live import sockets
+from dialoog.server import eventlet_adapter
 from dialoog.websocket.connection import Lines
 from dialoog.websocket.handshake import Gate
 from dialoog.websocket.socketio_adapter import SocketIOServer
@@ -21,7 +21,7 @@ from tests.bench.bare import listening
 
 def serve(way: str, port: int) -> None:
     app = Flask(__name__)
-    socketio = sockets.make_socketio(server.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
+    socketio = sockets.make_socketio(main.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
     lines, bound = Lines(), set[str]()
     gate = Gate(socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None)

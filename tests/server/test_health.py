@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from dialoog.inside.readiness import STUCK_SECONDS, Readiness
-from dialoog.inside.release import release
 from dialoog.live.house import House
-from tests.live.numbers import counted, metrics_at
+from dialoog.server.readiness import STUCK_SECONDS, Readiness
+from dialoog.server.version import release
 from tests.people import a_table, fresh_id
+from tests.server.scraped_metrics import counted, metrics_at
 from tests.serving import Server, a_server, eventually, free_port
 from tests.websocket.raw_client import Raw
 

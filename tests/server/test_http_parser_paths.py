@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoog import heads
+from dialoog.server import http_parser
 
 HOST = b"Host: 127.0.0.1\r\n"
 
 
 def test_a_host_may_be_an_address_of_ipv6() -> None:
-    assert heads.plain(b"GET / HTTP/1.1\r\n", b"Host: [::1]:8000\r\n\r\n") is not None
+    assert http_parser.plain(b"GET / HTTP/1.1\r\n", b"Host: [::1]:8000\r\n\r\n") is not None
 
 
 @pytest.mark.parametrize("length", [b"5 ", b"5\t", b"+5", b"", b"5, 5"])
 def test_a_length_that_is_not_only_a_number_deserves_a_longer_look(length: bytes) -> None:
     line, fields = b"POST /in HTTP/1.1\r\n", b"Host: a\r\nContent-Length: %s\r\n\r\n"
-    assert heads.plain(line, fields % b"5") is not None
-    assert heads.plain(line, fields % length) is None
+    assert http_parser.plain(line, fields % b"5") is not None
+    assert http_parser.plain(line, fields % length) is None
 
 
 class Python(BaseHTTPRequestHandler):
@@ -56,7 +56,7 @@ class Ahead:
         return self.fp.readline(size)
 
 
-STRICT: Any = heads.strict(Python)
+STRICT: Any = http_parser.strict(Python)
 
 
 class AtOnce(STRICT):  # type: ignore[misc]
@@ -143,11 +143,11 @@ def test_a_head_that_is_read_at_once_is_read_as_python_reads_it(
         + "".join("".join(field) + "\r\n" for field in fields).encode("latin-1")
         + b"\r\n"
     )
-    head, python = heads.plain(first, told + body), Python(first, told)
+    head, python = http_parser.plain(first, told + body), Python(first, told)
     if head is None:
         return
     assert python.read
-    assert not heads.ambiguous(python.headers)
+    assert not http_parser.ambiguous(python.headers)
     assert (head.command, head.path, head.closes) == (python.command, python.path, python.close_connection)
     assert head.headers.items() == python.headers.items()
     assert told[head.size :] + body == body
@@ -194,5 +194,5 @@ def test_both_ways_take_as_many_fields(fields: int) -> None:
 @pytest.mark.parametrize("left_out", range(1, 60, 7))
 def test_a_head_of_which_more_is_to_come_is_not_read_at_once(left_out: int) -> None:
     told = b"Host: 127.0.0.1\r\nAccept-Language: nl\r\nUser-Agent: x\r\n\r\n"
-    assert heads.plain(b"GET / HTTP/1.1\r\n", told) is not None
-    assert heads.plain(b"GET / HTTP/1.1\r\n", told[:-left_out]) is None
+    assert http_parser.plain(b"GET / HTTP/1.1\r\n", told) is not None
+    assert http_parser.plain(b"GET / HTTP/1.1\r\n", told[:-left_out]) is None

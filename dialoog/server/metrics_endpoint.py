@@ -14,8 +14,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import make_wsgi_app
 from prometheus_client.registry import Collector
 
-from dialoog.inside.release import release
 from dialoog.live.house import House
+from dialoog.server.version import release
 from dialoog.telemetry.metrics import Spread, Tally, tally
 
 Labels = tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A server whose listener is gone once it hears a signal: `python -m tests.live.losing serve ...`. Never product code.
+"""A server whose listener is gone once it hears a signal: `python -m tests.server.losing_listener serve ...`. Never product code.
 
 SIGUSR1: where the listener's number was another file lies then, which takes nobody in, as if something had closed it by mistake;
 that somebody comes is still heard. SIGUSR2: it is closed, and nothing is heard of it. SIGHUP: it is shut, for all who share it.
@@ -10,8 +10,9 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
-from dialoog import cli, processes
+from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
+from dialoog import cli
+from dialoog.server import listener as processes
 
 
 def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
@@ -41,7 +42,7 @@ def with_children_that_lose(run: Callable[..., int]) -> Callable[..., int]:
 
 
 if __name__ == "__main__":
-    assert server.ASYNC_MODE
+    assert main.ASYNC_MODE
     processes.listener, processes.inherited = losing(processes.listener), losing(processes.inherited)
     processes.run = with_children_that_lose(processes.run)
     cli.main()

@@ -2,8 +2,8 @@
 
 import socket
 
-from dialoog.processes import KEPT_BYTES
-from dialoog.processes import listener as listen_at
+from dialoog.server.listener import KEPT_BYTES
+from dialoog.server.listener import listener as listen_at
 from tests.serving import Server
 from tests.websocket.raw_client import Raw
 

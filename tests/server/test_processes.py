@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.processes import MANY_FILES, Child, patient
+from dialoog.server.listener import MANY_FILES, Child, patient
 from tests.live.journals import journal
-from tests.live.numbers import counted, metrics_at
 from tests.people import a_table
 from tests.postgres import Postgres
+from tests.server.scraped_metrics import counted, metrics_at
 from tests.serving import Server, eventually
 
 
@@ -96,7 +96,7 @@ def test_nobody_outlives_a_parent_that_was_killed_and_the_address_is_free_again(
 def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path, loses: signal.Signals) -> None:
     """Whoever looks after it, systemd or a parent, starts it anew."""
     server = Server(tmp_path, DIALOOG_LOG="json")
-    server.program = ("tests.live.losing",)
+    server.program = ("tests.server.losing_listener",)
     try:
         with a_table(server.starts()) as table:
             fatma = table.seats("Fatma")
@@ -115,7 +115,7 @@ def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path, l
 def losing(postgres: Postgres, tmp_path: Path) -> Iterator[Server]:
     """Two processes that can be told to lose their listener."""
     server = Server(tmp_path, DIALOOG_DATABASE_URL=postgres.database())
-    server.program, server.told = ("tests.live.losing",), ("--processes", "2")
+    server.program, server.told = ("tests.server.losing_listener",), ("--processes", "2")
     try:
         server.starts()
         eventually(lambda: all(listens(pid) for pid in server.children), 20, "both being ready")

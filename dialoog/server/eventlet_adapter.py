@@ -1,7 +1,7 @@
 """All contact with eventlet and the internals of its WSGI server: connections and requests, waiting, and tasks that fail.
 
 `server` makes the standard library cooperative before it imports this; importing it alone changes nothing. No other module
-reads eventlet's internals; tests/live/test_library_contracts.py names each that is used here. `gevent_adapter` offers the same.
+reads eventlet's internals; tests/server/test_library_contracts.py names each that is used here. `gevent_adapter` offers the same.
 """
 
 import sys
@@ -12,8 +12,9 @@ import eventlet
 import eventlet.event
 from eventlet import hubs, wsgi
 
-from dialoog import heads, processes
-from dialoog.in_time import AT_ONCE_BYTES, HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime, Taken
+from dialoog.server import http_parser
+from dialoog.server import listener as processes
+from dialoog.server.timeouts import AT_ONCE_BYTES, HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime, Taken
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
 from dialoog.websocket.handshake import TAKEN, TRANSPORT, Site, noting_lines
@@ -59,7 +60,7 @@ class _RequestHandler(InTime, wsgi.HttpProtocol):  # type: ignore[misc]
         ahead = self.peek()
         if not ahead:
             return b""
-        self.is_whole = heads.END in ahead
+        self.is_whole = http_parser.END in ahead
         if self.is_whole:  # it needs no deadline any more
             return super()._read_request_line()
         return self.within(IDLE_SECONDS, super()._read_request_line) or b""
@@ -117,7 +118,7 @@ def accept_connections(
             noting_lines(site, nothing_more),
             log=logging.SILENT,
             environ={"wsgi.errors": logging.SILENT},
-            protocol=heads.strict(_RequestHandler),
+            protocol=http_parser.strict(_RequestHandler),
             custom_pool=_Pool(ended),
             debug=False,
             log_output=False,

@@ -13,8 +13,9 @@ from gevent.pool import Pool  # type: ignore[import-untyped]
 from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped]
 from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
-from dialoog import heads, processes
-from dialoog.in_time import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime
+from dialoog.server import http_parser
+from dialoog.server import listener as processes
+from dialoog.server.timeouts import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
 from dialoog.websocket.handshake import TAKEN, TRANSPORT, Site, noting_lines
@@ -42,14 +43,14 @@ class _RequestHandler(InTime, WSGIHandler):  # type: ignore[misc]
         return self.within(IDLE_SECONDS, super().read_requestline) or ""
 
     def read_request(self, line: str) -> bool:
-        heads.asks(line.encode("latin-1"))
+        http_parser.asks(line.encode("latin-1"))
         read = super().read_request
         return bool(self.within(HEAD_SECONDS, lambda: read(line)))
 
     def MessageClass(self, file: Any, *more: Any) -> Any:  # noqa: N802 - gevent's name
-        headers = super().MessageClass(heads.LineByLine(file), *more)
-        if heads.ambiguous(headers):
-            raise heads.Odd
+        headers = super().MessageClass(http_parser.LineByLine(file), *more)
+        if http_parser.ambiguous(headers):
+            raise http_parser.Odd
         return headers
 
     def handle_one_response(self) -> None:

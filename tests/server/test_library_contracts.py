@@ -19,7 +19,7 @@ from socketio import Server
 from socketio.packet import ACK, EVENT
 
 from dialoog.websocket.socketio_adapter import StrictPacket, encode_ack, encode_event
-from tests.live.library_internals import TABLES, Internal
+from tests.server.library_internals import TABLES, Internal
 
 PACKAGE = Path(__file__).parents[2] / "dialoog"
 ADAPTERS = {path.name: path for path in PACKAGE.rglob("*_adapter.py")}

@@ -23,21 +23,21 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog import processes  # noqa: E402
 from dialoog.app import create_app, start_work  # noqa: E402
-from dialoog.db import postgres
+from dialoog.db import postgres  # noqa: E402
 from dialoog.db.engine import is_shared  # noqa: E402
-from dialoog.inside.release import release  # noqa: E402
 from dialoog.live.house import House  # noqa: E402
+from dialoog.server import listener as processes  # noqa: E402
+from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
-from dialoog.telemetry import logging
+from dialoog.telemetry import logging  # noqa: E402
 from dialoog.telemetry.logging import log  # noqa: E402
 from dialoog.websocket.handshake import Site  # noqa: E402
 
 if ASYNC_MODE == "gevent":
-    from dialoog import gevent_adapter as machinery
+    from dialoog.server import gevent_adapter as machinery
 else:
-    from dialoog import eventlet_adapter as machinery  # type: ignore[no-redef]
+    from dialoog.server import eventlet_adapter as machinery  # type: ignore[no-redef]
 
 Look = tuple[Any, Site] | None
 
@@ -74,9 +74,9 @@ def _look_inside(settings: Settings, house: House) -> Look:
     """Where the metrics are had, and how: never from another machine."""
     if not settings.metrics_port:
         return None
-    from dialoog.inside import metrics
+    from dialoog.server import metrics_endpoint
 
-    return processes.listener("127.0.0.1", settings.metrics_port), metrics.site(house)
+    return processes.listener("127.0.0.1", settings.metrics_port), metrics_endpoint.site(house)
 
 
 def _let_nothing_die_unsaid() -> None:

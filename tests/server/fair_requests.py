@@ -1,6 +1,6 @@
 """The server as it is shipped, but for Python's collector, which stands still. It tells with each page how many requests had
 their turn in one round of the loop at most, and of how many connections something is still in memory:
-`python -m tests.live.in_turn serve ...`.
+`python -m tests.server.fair_requests serve ...`.
 """
 
 import gc
@@ -8,7 +8,7 @@ import time
 from io import BufferedReader
 from typing import Any, NoReturn
 
-from dialoog import server  # isort: skip  # first: it makes the standard library cooperative
+from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from flask import Flask, Response
 
 from dialoog import cli
@@ -44,5 +44,5 @@ def counting(settings: Any) -> Flask:
 
 if __name__ == "__main__":
     gc.set_threshold = lambda *_: gc.disable()
-    server.create_app = counting
+    main.create_app = counting
     cli.main()

@@ -7,7 +7,7 @@ database, since a restart mends no database. The second says whether it can serv
 from flask import Blueprint, Response, current_app
 
 from dialoog.accounts import access
-from dialoog.inside.readiness import READY, Readiness
+from dialoog.server.readiness import READY, Readiness
 
 pages = Blueprint("inside", __name__)
 

@@ -23,7 +23,7 @@ NOT_SEEN_OFF = 5
 @pytest.fixture
 def counting(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path, PYTHONPATH=str(ROOT))
-    server.program = ("tests.live.in_turn",)
+    server.program = ("tests.server.fair_requests",)
     yield server.starts()
     server.is_killed()
 

@@ -1,0 +1,1 @@
+"""What all pages share: errors, security headers, the proxy in front, languages, text validation, QR codes."""

@@ -16,12 +16,8 @@ from whitenoise import WhiteNoise
 
 from dialoog.accounts import access
 from dialoog.db.engine import is_shared, make_engine
-from dialoog.faults import refuse_nameless_fields, tell_faults
-from dialoog.forwarded import believing
-from dialoog.headers import of_a_file, safety, with_headers
 from dialoog.live import between, rhythm, sockets, trouble
 from dialoog.live.house import House
-from dialoog.live.languages import LANGUAGE_NAMES, direction, reader_language
 from dialoog.live.ledger import Ledger
 from dialoog.live.limits import Budget, Tickets
 from dialoog.live.over_http import wire
@@ -38,7 +34,11 @@ from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import comes_after_who_is_here
 from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
+from dialoog.web.errors import refuse_nameless_fields, tell_faults
+from dialoog.web.languages import LANGUAGE_NAMES, direction, reader_language
+from dialoog.web.proxy import believing
 from dialoog.web.request_log import log_requests
+from dialoog.web.security_headers import of_a_file, safety, with_headers
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

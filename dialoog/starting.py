@@ -18,13 +18,13 @@ from dialoog.accounts import tokens
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, transaction, with_patience
 from dialoog.db.postgres import Turn, wait_turn
-from dialoog.live import qr, typed
 from dialoog.live.planning import Links, Plan, set_up
 from dialoog.prepare import evenings, programmes
 from dialoog.prepare.written import LONGEST, fitting, plan_of
 from dialoog.record.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
+from dialoog.web import qr, text_validation
 
 UNFIT = {
     "empty_text": "A dialogue needs a title.",
@@ -96,7 +96,7 @@ def plan_from(told: dict[str, str]) -> Plan:
     """What was typed at the command line, held to what a page would take."""
     try:
         return Plan(**fitting(told))
-    except typed.Unfit as unfit:
+    except text_validation.Unfit as unfit:
         raise click.UsageError(UNFIT[unfit.reason]) from None
 
 

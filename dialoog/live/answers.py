@@ -3,11 +3,12 @@
 from flask import url_for
 from flask_babel import gettext
 
-from dialoog.live import qr, run
+from dialoog.live import run
 from dialoog.live.house import house
 from dialoog.live.messages import Answer
 from dialoog.live.sayings import say, say_later
 from dialoog.telemetry.metrics import tally
+from dialoog.web import qr
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
 BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}

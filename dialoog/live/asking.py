@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from dialoog.live import protocol, typed
+from dialoog.live import protocol
 from dialoog.live.texts import Sealed, seal
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk
+from dialoog.web import text_validation
 
 TEXT_FIELDS = ("text", "name")
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -35,7 +36,7 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
     """`seat_id` is a fresh id, used where this command makes a seat. Raises `typed.Unfit`."""
     match wire:
         case protocol.TakeSeat():
-            sealed = seal(typed.name(wire.name))
+            sealed = seal(text_validation.name(wire.name))
             return Asked(
                 commands.TakeSeat(
                     seat_id,
@@ -49,10 +50,10 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
                 sealed,
             )
         case protocol.ChangeName():
-            sealed = seal(typed.name(wire.name))
+            sealed = seal(text_validation.name(wire.name))
             return Asked(commands.ChangeName(_seat(wire.seat, by), sealed.commitment), sealed)
         case protocol.Write():
-            sealed = seal(typed.words(wire.text))
+            sealed = seal(text_validation.words(wire.text))
             fields = _fields(wire, "text", "word_kind", "seat")
             seat = by.seat if wire.seat is UNSET else wire.seat
             command = commands.Write(
@@ -60,7 +61,7 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
             )
             return Asked(command, sealed)
         case protocol.ChangeWords() | protocol.TranslateWords():
-            sealed = seal(typed.words(wire.text))
+            sealed = seal(text_validation.words(wire.text))
             kind = commands.ChangeWords if isinstance(wire, protocol.ChangeWords) else commands.TranslateWords
             return Asked(kind(commitment=sealed.commitment, **_fields(wire, "text")), sealed)
         case protocol.BeginTurn():
@@ -112,5 +113,5 @@ def _seat(named: str | msgspec.UnsetType, by: By) -> str:
     if named is not UNSET:
         return named
     if by.seat is None:
-        raise typed.Unfit("say_which_seat")
+        raise text_validation.Unfit("say_which_seat")
     return by.seat

@@ -17,10 +17,10 @@ from wtforms import (
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from dialoog.live import typed
-from dialoog.live.languages import LANGUAGE_NAMES
 from dialoog.live.sayings import say
 from dialoog.rules.state import Role
+from dialoog.web import text_validation
+from dialoog.web.languages import LANGUAGE_NAMES
 
 NEEDED = _("Vul dit in.")
 
@@ -40,7 +40,7 @@ class Fits:
     def __call__(self, form: Form, field: StringField) -> None:
         try:
             field.data = self._fit(field.data or "")
-        except typed.Unfit as unfit:
+        except text_validation.Unfit as unfit:
             raise ValidationError(say(unfit.reason)) from None
 
 
@@ -68,7 +68,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     """C1, C2: a call name is all that is asked; none of the three choices is ticked beforehand."""
 
     id = HiddenField(validators=[Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z")])
-    name = StringField(_("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED), Fits(typed.name)])
+    name = StringField(_("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED), Fits(text_validation.name)])
     role = SelectField(
         _("Waar komt u vandaan? Dit hoeft niet."),
         [Optional()],

@@ -14,13 +14,13 @@ from dialoog.accounts.tokens import Bearer
 from dialoog.db.engine import reading
 from dialoog.live import answers, doors, readings
 from dialoog.live.house import house
-from dialoog.live.languages import chosen_language, remember
 from dialoog.live.messages import Answer, AskTicket, Enter, Have
 from dialoog.live.presence import Bound
 from dialoog.live.push import Table, removed
 from dialoog.live.rhythm import now_ms
 from dialoog.live.taking import take_command
 from dialoog.live.visible import may_read
+from dialoog.web.languages import chosen_language, remember
 
 wire = Blueprint("wire", __name__)
 MOST_WORDS = 200

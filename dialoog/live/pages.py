@@ -16,16 +16,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access
 from dialoog.accounts.tokens import Bearer, Purpose
 from dialoog.db.engine import reading
-from dialoog.live import answers, doors, qr, readings, ways_in
+from dialoog.live import answers, doors, readings, ways_in
 from dialoog.live.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
 from dialoog.live.house import house
-from dialoog.live.languages import direction, reader_language, remember
 from dialoog.live.push import removed
 from dialoog.live.readings import About
 from dialoog.live.sayings import say
 from dialoog.live.ways_in import as_code
 from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
+from dialoog.web import qr
+from dialoog.web.languages import direction, reader_language, remember
 
 pages = Blueprint("entry", __name__)
 csrf = CSRFProtect()

@@ -15,11 +15,11 @@ from dialoog.live.asking import Asked
 from dialoog.live.batch import Batch
 from dialoog.live.ledger import Running
 from dialoog.live.models import Dialogue
-from dialoog.live.typed import Unfit
 from dialoog.rules import events as e
 from dialoog.rules.decide import Late, Refused, decide
 from dialoog.rules.events import Entry, Event
 from dialoog.rules.state import By, Desk, Status
+from dialoog.web.text_validation import Unfit
 
 _close = update(Dialogue).where(Dialogue.id == bindparam("dialogue")).values(closed=bindparam("at"))
 

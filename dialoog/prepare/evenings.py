@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dialoog.live import typed
 from dialoog.prepare.programmes import template
 from dialoog.rules.state import Form, Kind, Step
+from dialoog.web import text_validation
 
 QUESTION_SIGNS = 400
 MEERLINDEN = Path(__file__).with_name("meerlinden.json")
@@ -79,7 +79,7 @@ def _round(said: dict[str, Any], house: Step | None) -> Step:
 
 def _asked(said: dict[str, Any]) -> str:
     """The question as it will be kept and shown."""
-    return typed.line(said["question"], QUESTION_SIGNS)
+    return text_validation.line(said["question"], QUESTION_SIGNS)
 
 
 def _plain(sentence: str) -> str:

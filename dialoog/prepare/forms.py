@@ -10,14 +10,14 @@ from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAr
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
-from dialoog.live import typed
 from dialoog.live.forms import NEEDED, Fits, pasted
 from dialoog.prepare.written import LONGEST
+from dialoog.web import text_validation
 
 
 def _line(name: str) -> Fits:
     """A line of the plan, as long as it may be."""
-    return Fits(partial(typed.line, longest=LONGEST[name]))
+    return Fits(partial(text_validation.line, longest=LONGEST[name]))
 
 
 class NewForm(FlaskForm):  # type: ignore[misc]

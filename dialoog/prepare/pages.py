@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, reading
-from dialoog.live import answers, doors, qr, readings
+from dialoog.live import answers, doors, readings
 from dialoog.live.house import house
 from dialoog.live.over_http import told
 from dialoog.live.pages import Page
@@ -24,6 +24,7 @@ from dialoog.prepare.evenings import of_evening
 from dialoog.prepare.forms import NewForm
 from dialoog.prepare.programmes import TEMPLATES, template
 from dialoog.prepare.written import LONGEST, plan_of
+from dialoog.web import qr
 
 pages = Blueprint("prepare", __name__)
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from dialoog.live import typed
 from dialoog.live.planning import Plan
 from dialoog.live.wire_fields import Day, Lang, StepId
+from dialoog.web import text_validation
 
 Line = Annotated[str, Meta(max_length=1000)]
 Minutes = Annotated[int, Meta(ge=0, le=600)]
@@ -84,7 +84,7 @@ def plan_of(evening: Any) -> Plan:
 
 def fitting(lines: dict[str, str]) -> dict[str, str]:
     """Lines of a plan as they are kept. Raises `typed.Unfit` for an empty title, or what is too long."""
-    fit = {name: typed.line(line, LONGEST[name]) for name, line in lines.items()}
+    fit = {name: text_validation.line(line, LONGEST[name]) for name, line in lines.items()}
     if not fit["title"]:
-        raise typed.Unfit("empty_text")
+        raise text_validation.Unfit("empty_text")
     return fit

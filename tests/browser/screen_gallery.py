@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
-from dialoog.live import qr
+from dialoog.web import qr
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
 ORIGIN = "http://screen.test"

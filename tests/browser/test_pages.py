@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
-from tests.pages.visits import KEY, Visitor, a_house, begin
 from tests.record.evenings import meerlinden
 from tests.serving import free_port
+from tests.web.visits import KEY, Visitor, a_house, begin
 
 AXE = (
     Path(__file__).resolve().parents[2] / "dialoog" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

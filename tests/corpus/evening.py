@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.corpus.laid import Laid
 from tests.corpus.seen import Page
-from tests.pages.visits import KEY, Visitor
+from tests.web.visits import KEY, Visitor
 
 LINES = {
     "title": 80, "theme": 120, "neighbourhood": 60, "municipality": 60, "facilitator": 40, "organisation": 80, "contact": 80, "expectation": 280,

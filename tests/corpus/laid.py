@@ -22,8 +22,8 @@ from dialoog.live.messages import Answer
 from dialoog.live.planning import Plan, set_up
 from dialoog.live.sockets import take_command
 from dialoog.prepare.programmes import template
-from tests.pages.visits import Visitor, a_house
 from tests.people import fresh_id
+from tests.web.visits import Visitor, a_house
 
 Json = dict[str, Any]
 

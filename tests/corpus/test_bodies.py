@@ -17,7 +17,7 @@ from tests.corpus.laid import Laid, rows
 from tests.corpus.packets import BODIES, QUERIES
 from tests.corpus.seen import Page
 from tests.corpus.strings import STRINGS
-from tests.pages.visits import KEY
+from tests.web.visits import KEY
 
 TOKENS = ("none", "setup", "facilitator", "screen", "seat")
 

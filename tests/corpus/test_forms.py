@@ -19,8 +19,8 @@ from tests.corpus.conftest import LONG
 from tests.corpus.laid import Laid, rows
 from tests.corpus.seen import Filled, Page
 from tests.corpus.strings import SENDABLE, Odd
-from tests.pages.visits import KEY, Visitor
 from tests.people import fresh_id
+from tests.web.visits import KEY, Visitor
 
 LINES = {
     "title": 80, "theme": 120, "neighbourhood": 60, "municipality": 60, "facilitator": 40, "organisation": 80, "contact": 80, "expectation": 280,

@@ -14,7 +14,7 @@ from tests.corpus.evening import LINES, Evening
 from tests.corpus.laid import Json
 from tests.corpus.seen import Page
 from tests.corpus.strings import SENDABLE, Odd
-from tests.pages.visits import KEY
+from tests.web.visits import KEY
 
 PAGES_BEFORE = ("/leiden", "/leiden/papier", "/scherm", "/verslagen", "/", "/nieuw", "/plek")
 PEOPLE, WORDS = (60, 300) if LONG else (24, 120)

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from dialoog.live import typed
+from dialoog.web import text_validation
 from tests.corpus.strings import STRINGS, Fate, Odd
 
 LINES = (40, 60, 80, 120, 280)
@@ -13,30 +13,30 @@ LINES = (40, 60, 80, 120, 280)
 
 @pytest.mark.parametrize("odd", STRINGS, ids=lambda odd: odd.id)
 def test_R4_what_is_kept_is_what_was_typed_in_its_one_form(odd: Odd) -> None:
-    assert became(typed.words, odd.typed) == odd.as_words()
-    assert became(typed.name, odd.typed) == odd.as_name()
+    assert became(text_validation.words, odd.typed) == odd.as_words()
+    assert became(text_validation.name, odd.typed) == odd.as_name()
     for longest in LINES:
-        assert became(partial(typed.line, longest=longest), odd.typed) == odd.as_line(longest)
+        assert became(partial(text_validation.line, longest=longest), odd.typed) == odd.as_line(longest)
 
 
 @pytest.mark.parametrize("odd", [odd for odd in STRINGS if odd.kept], ids=lambda odd: odd.id)
 def test_R4_what_was_kept_is_kept_again_as_it_is(odd: Odd) -> None:
-    once = became(typed.words, odd.typed)
+    once = became(text_validation.words, odd.typed)
     if once.kept is not None:
-        assert became(typed.words, once.kept) == once
+        assert became(text_validation.words, once.kept) == once
 
 
 def became(edge: object, told: str) -> Fate:
     assert callable(edge)
     try:
         return Fate(kept=edge(told))
-    except typed.Unfit as unfit:
+    except text_validation.Unfit as unfit:
         return Fate(reason=unfit.reason)
 
 
 def test_R10_marks_by_the_thousand_are_not_even_put_in_order() -> None:
     """Ordering takes the square of their number: 2.8 s for 32,000, and everybody else would wait."""
     began = time.process_time()  # of this process alone, however busy the machine is
-    for take in (typed.words, typed.name, partial(typed.line, longest=280)):
+    for take in (text_validation.words, text_validation.name, partial(text_validation.line, longest=280)):
         assert became(take, "a" + "\u0301\u0316" * 16_000).reason == "too_long"
     assert time.process_time() - began < 0.5

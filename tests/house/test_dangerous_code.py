@@ -142,10 +142,10 @@ def test_every_form_that_changes_something_carries_a_token() -> None:
 
 
 def test_only_one_place_makes_markup_of_its_own_and_it_escapes_what_it_is_given() -> None:
-    from dialoog.live import qr
+    from dialoog.web import qr
 
     assert [path for path, tree in sources() if any("Markup" in name for name, _ in calls(tree))] == [
-        "live/qr.py"
+        "web/qr.py"
     ]
     assert "&lt;b&gt;" in qr.svg("https://dialoog.example", 'code "<b>')
 

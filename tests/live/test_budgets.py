@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dialoog.app import STATIC, manifest
-from dialoog.live.languages import COOKIE
 from dialoog.settings import LANGUAGES
+from dialoog.web.languages import COOKIE
 from tests.people import Facilitator, Person, Table, a_table
 from tests.serving import Server
 from tests.websocket.raw_client import Raw

@@ -11,7 +11,7 @@ from dialoog.db.engine import reading
 from dialoog.live import readings
 from dialoog.live.run import Later
 from dialoog.rules.state import Consent
-from tests.pages.visits import KEY, Visitor, a_house, begin, words_of
+from tests.web.visits import KEY, Visitor, a_house, begin, words_of
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ import msgspec
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from dialoog import cli
 from dialoog.db import engine, sqlite
-from dialoog.live import asking, batch, journal, run, taking, texts, typed, writer
+from dialoog.live import asking, batch, journal, run, taking, texts, writer
 from dialoog.live.house import House
 from dialoog.rules import events as e
+from dialoog.web import text_validation
 
 
 def acknowledged_before_the_commit() -> None:
@@ -128,8 +129,8 @@ def two_writers_without_catching_up() -> None:
 
 
 def texts_are_changed() -> None:
-    fits = typed.words
-    typed.words = lambda told: fits(told).lower()
+    fits = text_validation.words
+    text_validation.words = lambda told: fits(told).lower()
 
 
 def words_are_stored_twice() -> None:
@@ -224,5 +225,5 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     FAULTS[sys.argv.pop(1)]()
-    assert asking.typed is typed
+    assert asking.typed is text_validation
     cli.main()

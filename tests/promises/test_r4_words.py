@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoog.live import typed
+from dialoog.web import text_validation
 from dialoog.websocket.frames import PACKET_BYTES
 from tests.corpus.strings import SENDABLE, STRINGS, Odd, texts
 from tests.promises import expected, final
@@ -28,10 +28,10 @@ PACE = 1.05
 
 @given(st.text(max_size=300))
 def test_R4_the_edge_refuses_a_text_or_makes_of_it_what_is_said_here(told: str) -> None:
-    for edge, wanted in ((typed.words, expected.words), (typed.name, expected.name)):
+    for edge, wanted in ((text_validation.words, expected.words), (text_validation.name, expected.name)):
         try:
             assert edge(told) == wanted(told)
-        except typed.Unfit:
+        except text_validation.Unfit:
             continue
 
 

@@ -9,8 +9,8 @@ from flask import Flask
 
 from dialoog.record.document import SCHEMA, Document
 from dialoog.rules.state import Keep, Kind, Role
-from tests.pages.visits import KEY, Visitor, a_house, words_of
 from tests.record.evenings import Evening, meerlinden
+from tests.web.visits import KEY, Visitor, a_house, words_of
 
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
 

@@ -10,7 +10,7 @@ from flask import Flask
 from dialoog.live import doors
 from dialoog.telemetry import logging as logs
 from dialoog.telemetry.security_log import Knocks
-from tests.pages.visits import KEY, Visitor, a_house
+from tests.web.visits import KEY, Visitor, a_house
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from dialoog.db.engine import reading, transaction
 from dialoog.live import doors
 from dialoog.live.limits import Budget
 from dialoog.settings import Settings, settle
-from tests.pages.visits import KEY, Visitor, a_house, begin
+from tests.web.visits import KEY, Visitor, a_house, begin
 
 PURPOSES: tuple[Purpose, ...] = ("join", "seat", "facilitator", "scribe", "screen", "setup")
 DESKS = {"seat": "/plek", "facilitator": "/leiden", "scribe": "/verslag-leggen", "screen": "/scherm"}

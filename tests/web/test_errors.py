@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from dialoog.db.engine import make_engine
 from dialoog.telemetry import logging as logs
-from tests.pages.visits import Visitor, a_house
+from tests.web.visits import Visitor, a_house
 
 SECRET = "kanarie-met-een-geheim"
 

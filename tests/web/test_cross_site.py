@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from dialoog.accounts.models import Token
 from dialoog.db.engine import reading
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
-from tests.pages.visits import KEY, Visitor, a_house, begin
+from tests.web.visits import KEY, Visitor, a_house, begin
 
 WITHOUT_FORM_TOKEN = {
     "POST /in": "JSON from our own pages",

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.pages.visits import KEY, Visitor, a_house
+from tests.web.visits import KEY, Visitor, a_house
 
 HTTPS = "https://dialoog.example"
 YEAR = 365 * 24 * 3600

@@ -1,5 +1,5 @@
 """`python -m dialoog` is `dialoog`."""
 
-from dialoog.cli import main
+from dialoog.cli.commands import main
 
 main()

@@ -194,7 +194,9 @@ def put_checkout_on_path() -> None:
     for packages in (VENV / "lib").glob("python*/site-packages"):
         (packages / "dialoog-checkout.pth").write_text(f"{ROOT}\n")
     command = VENV / "bin" / "dialoog"
-    command.write_text(f"#!{PYTHON}\nimport sys\n\nfrom dialoog.cli import main\n\nsys.exit(main())\n")
+    command.write_text(
+        f"#!{PYTHON}\nimport sys\n\nfrom dialoog.cli.commands import main\n\nsys.exit(main())\n"
+    )
     command.chmod(0o755)
 
 

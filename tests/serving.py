@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from dialoog import settings, starting
+from dialoog import settings
+from dialoog.cli import setup
 from dialoog.live.planning import Links, Plan
 
 Json = dict[str, Any]
@@ -116,7 +117,7 @@ class Server:
     def sets_up(self, programme: str = "90", **plan: str) -> Links:
         """A dialogue, made from this process as `dialoog new` makes it."""
         chosen = settings.settle(self._settings)
-        return starting.new_dialogue(chosen, Plan(**{"title": "Wijkdialoog", **plan}), programme)
+        return setup.new_dialogue(chosen, Plan(**{"title": "Wijkdialoog", **plan}), programme)
 
     def asks(self, method: str, path: str, body: Any = None, **headers: str) -> "Said":
         """One request; a dict body goes as JSON unless a content type says otherwise."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dialoog.cli import main
+from dialoog.cli.commands import main
 from dialoog.settings import Settings
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"

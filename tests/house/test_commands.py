@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dialoog.cli import main
+from dialoog.cli.commands import main
 from dialoog.prepare.evenings import MEERLINDEN
 from tests.serving import Server, free_port
 

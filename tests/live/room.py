@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialoog import starting
 from dialoog.accounts.tokens import Bearer, find
+from dialoog.cli import setup
 from dialoog.db.engine import reading
 from dialoog.live import protocol
 from dialoog.live.house import House
@@ -27,7 +27,7 @@ class Room:
         monkeypatch.setattr(
             house.socketio, "emit", lambda event, told, to: self.sent.append((event, told, to))
         )
-        links = starting.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
+        links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
         self.id = links.dialogue
         with reading(house.engine) as connection:
             console = find(connection, links.console.partition("#")[2])

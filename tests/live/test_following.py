@@ -11,9 +11,10 @@ from flask import Flask
 from sqlalchemy import Engine, delete, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from dialoog import settings, starting
+from dialoog import settings
 from dialoog.accounts.tokens import Bearer, find, make
 from dialoog.app import create_app
+from dialoog.cli import setup
 from dialoog.db import postgres as our_postgres
 from dialoog.db.engine import asking, make_engine, reading, transaction
 from dialoog.live import between, protocol, readings, rhythm
@@ -37,7 +38,7 @@ class Elsewhere:
         threading.Thread(target=self.house.writer.work, daemon=True).start()
         self.consoles = []
         for title in ("Linde", "Eik", "Els"):
-            links = starting.new_dialogue(chosen, Plan(title=title), "check-in")
+            links = setup.new_dialogue(chosen, Plan(title=title), "check-in")
             with reading(self.house.engine) as connection:
                 console = find(connection, links.console.partition("#")[2])
             assert console is not None

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from dialoog import starting
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
+from dialoog.cli import setup
 from dialoog.db import sqlite
 from dialoog.db.engine import reading, transaction
 from dialoog.live import asking, protocol, rhythm, run, writer
@@ -38,7 +38,7 @@ class Desks:
         event.listen(house.engine, "connect", lambda made, _: made.set_trace_callback(self._hears))
 
     def a_dialogue(self) -> str:
-        return starting.new_dialogue(self.house.settings, Plan(title="Linde"), "check-in").dialogue
+        return setup.new_dialogue(self.house.settings, Plan(title="Linde"), "check-in").dialogue
 
     def asks(self, dialogue: str, wire: protocol.Command, by: By = LEADS, token: bytes | None = None) -> str:
         """Leaves a command with the writer; gives its id."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from dialoog import settings, starting
+from dialoog import settings
+from dialoog.cli import setup
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, reading
 from dialoog.live import codec, journal
@@ -29,7 +30,7 @@ def engine(tmp_path: Path) -> Engine:
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path)))
     engine = make_engine(chosen.database)
     migrations.upgrade(engine)
-    links = starting.new_dialogue(chosen, Plan(title="Linde"), "90")
+    links = setup.new_dialogue(chosen, Plan(title="Linde"), "90")
     seat = by_of("seat", "s1")
     asked = (
         TakeSeat(id="a" * 16, name="Fatma"),

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select
 
-from dialoog import starting
 from dialoog.accounts.tokens import Bearer, find, hash_of, make
+from dialoog.cli import setup
 from dialoog.db.engine import forget_on_disk, reading, transaction
 from dialoog.live import protocol, readings
 from dialoog.live.house import House
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("at_work")
 
 def closed_evening(house: House) -> Links:
     """Fatma wrote three sentences: one to be kept, one not, one she did not decide about."""
-    links = starting.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
+    links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
     with reading(house.engine) as connection:
         console = find(connection, links.console.partition("#")[2])
     assert console is not None

@@ -12,9 +12,10 @@ import psycopg2
 import pytest
 from sqlalchemy import update
 
-from dialoog import settings, starting
+from dialoog import settings
 from dialoog.accounts.tokens import Bearer, find
 from dialoog.app import create_app
+from dialoog.cli import setup
 from dialoog.db.engine import make_engine, reading, transaction
 from dialoog.live import protocol
 from dialoog.live.house import House
@@ -184,7 +185,7 @@ def bearer(postgres: Postgres, tmp_path: Path) -> tuple[str, Bearer]:
     chosen = settings.settle(
         settings.from_environment({}, folder=str(tmp_path), database_url=database, async_mode="threading")
     )
-    links = starting.new_dialogue(chosen, Plan(title="Linde"), "check-in")
+    links = setup.new_dialogue(chosen, Plan(title="Linde"), "check-in")
     engine = make_engine(database)
     with reading(engine) as connection:
         console = find(connection, links.console.partition("#")[2])

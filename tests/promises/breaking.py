@@ -15,7 +15,7 @@ from dialoog.server import main  # isort: skip  # first: it makes the standard l
 from flask import request
 from sqlalchemy import Engine, event
 
-from dialoog import cli
+from dialoog.cli import commands as cli
 from dialoog.db import sqlite
 from dialoog.live import asking, push, sockets
 

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from dialoog.server import main  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
-from dialoog import cli
+from dialoog.cli import commands
 from dialoog.db import migrations
 
 if __name__ == "__main__":
     migrations.HERE = Path(sys.argv.pop(1))
-    cli.main()
+    commands.main()

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
-from dialoog import cli
+from dialoog.cli import commands as cli
 from dialoog.db import engine, sqlite
 from dialoog.live import asking, batch, journal, run, taking, texts, writer
 from dialoog.live.house import House

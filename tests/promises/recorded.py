@@ -122,9 +122,10 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     """`wrong`: "normal" does not wait for the disk at a commit; "early" acknowledges before the commit."""
     from sqlalchemy import event
 
-    from dialoog import settings, starting
+    from dialoog import settings
     from dialoog.accounts.tokens import Bearer, find
     from dialoog.app import create_app
+    from dialoog.cli import setup
     from dialoog.db import migrations
     from dialoog.db.engine import make_engine, reading
     from dialoog.live import protocol
@@ -149,7 +150,7 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
         os.write(acks, f"{bearer.dialogue} {wire.id}\n".encode())
 
     def a_desk() -> Bearer:
-        links = starting.new_dialogue(chosen, Plan(title="Linde"), "check-in")
+        links = setup.new_dialogue(chosen, Plan(title="Linde"), "check-in")
         with reading(house.engine) as connection:
             desk = find(connection, links.console.partition("#")[2])
         assert desk is not None

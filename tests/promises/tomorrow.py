@@ -5,7 +5,7 @@
 import time
 
 from dialoog.server import main  # isort: skip  # noqa: F401  # first: it makes the standard library cooperative
-from dialoog import cli
+from dialoog.cli import commands
 
 DAY = 24 * 3600
 
@@ -13,4 +13,4 @@ if __name__ == "__main__":
     now, now_ns = time.time, time.time_ns
     time.time = lambda: now() + DAY
     time.time_ns = lambda: now_ns() + DAY * 1_000_000_000
-    cli.main()
+    commands.main()

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from flask import Flask, Response
 
-from dialoog import cli
 from dialoog.app import create_app
+from dialoog.cli import commands
 
 MOST, KEPT = "X-Most", "X-Kept"
 
@@ -45,4 +45,4 @@ def counting(settings: Any) -> Flask:
 if __name__ == "__main__":
     gc.set_threshold = lambda *_: gc.disable()
     main.create_app = counting
-    cli.main()
+    commands.main()

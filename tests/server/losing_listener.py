@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
-from dialoog import cli
+from dialoog.cli import commands as cli
 from dialoog.server import listener as processes
 
 

@@ -62,10 +62,10 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
     if processes > 1 and listener is None:
         _serve_together(processes, _chosen(given))
         return
-    from dialoog import starting
+    from dialoog.cli import setup
     from dialoog.server import main as server
 
-    chosen = starting.prepared(_chosen(given), quiet=listener is not None)
+    chosen = setup.prepared(_chosen(given), quiet=listener is not None)
 
     def ready() -> None:
         if listener is None:
@@ -77,7 +77,7 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
 
 def _serve_together(count: int, chosen: Settings) -> None:
     """The parent makes tables and key ready, once, and opens the listener."""
-    from dialoog import starting
+    from dialoog.cli import setup
     from dialoog.db.engine import is_shared
     from dialoog.server import listener as processes
 
@@ -92,7 +92,7 @@ def _serve_together(count: int, chosen: Settings) -> None:
             f"Each process tells its metrics at a port of its own, here {chosen.metrics_port} to {last};"
             f" there is none over {LAST_PORT}."
         )
-    chosen = starting.prepared(chosen)
+    chosen = setup.prepared(chosen)
     with _or_one_sentence():
         opened = processes.listener(chosen.host, chosen.port)
     command = [sys.executable, "-m", "dialoog", "serve", "--data", chosen.folder, "--host", chosen.host]
@@ -115,15 +115,15 @@ def _serve_together(count: int, chosen: Settings) -> None:
 @_place
 def new(title: str, theme: str, facilitator: str, programme: str, evening: str | None, **given: Any) -> None:
     """Set a dialogue up and print its links."""
-    from dialoog import starting
+    from dialoog.cli import setup
 
-    chosen = starting.prepared(_chosen(given))
+    chosen = setup.prepared(_chosen(given))
     if evening:
-        links = starting.new_evening(chosen, starting.read_evening(evening))
+        links = setup.new_evening(chosen, setup.read_evening(evening))
     else:
         told = {"title": title, "theme": theme, "facilitator": facilitator}
-        links = starting.new_dialogue(chosen, starting.plan_from(told), programme)
-    starting.say_links(links)
+        links = setup.new_dialogue(chosen, setup.plan_from(told), programme)
+    setup.say_links(links)
     click.echo("They work while `dialoog serve` runs.")
 
 
@@ -134,11 +134,11 @@ def verify(**given: Any) -> None:
 
     There is no gap, no changed row, and every text is as it was committed to. What a chain ends in, written down
     elsewhere, proves that nobody wrote a whole new one."""
-    from dialoog import starting
+    from dialoog.cli import setup
     from dialoog.db.engine import make_engine
     from dialoog.live.proof import ends, prove_all
 
-    engine = make_engine(starting.there(_chosen(given)).database)
+    engine = make_engine(setup.there(_chosen(given)).database)
     problems, chain = 0, ends(engine)
     for dialogue, entries, texts, wrong in prove_all(engine):
         problems += len(wrong)
@@ -157,9 +157,9 @@ def verify(**given: Any) -> None:
 @_folder
 def setup_key(**given: Any) -> None:
     """Make a new set-up key; the former one ends."""
-    from dialoog import starting
+    from dialoog.cli import setup
 
-    click.echo(starting.new_setup_key(starting.there(_chosen(given))))
+    click.echo(setup.new_setup_key(setup.there(_chosen(given))))
 
 
 @main.command("new-locks")
@@ -170,13 +170,13 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
     """After a theft: end every link, seat and key.
 
     What is not closed gets a new console link. Stop the server first."""
-    from dialoog import locks, starting
+    from dialoog.cli import rotate_credentials, setup
 
     chosen = _chosen(given)
-    ready = starting.there(chosen)
+    ready = setup.there(chosen)
     try:
-        new = locks.change(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
-    except locks.KeptElsewhere:
+        new = rotate_credentials.change(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
+    except rotate_credentials.KeptElsewhere:
         raise click.UsageError(
             "The secret is in DIALOOG_SECRET: change it there, then run this with --secret-is-new."
         ) from None
@@ -198,19 +198,19 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
 @click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
-    from dialoog import starting
+    from dialoog.cli import setup
     from dialoog.prepare import evenings
     from dialoog.server import main as server
 
-    chosen = starting.prepared(_chosen(given), quiet=True)
-    links = starting.new_evening(chosen, evenings.meerlinden())
+    chosen = setup.prepared(_chosen(given), quiet=True)
+    links = setup.new_evening(chosen, evenings.meerlinden())
 
     def ready() -> None:
-        starting.say_demo(chosen, links)
+        setup.say_demo(chosen, links)
         if play:
-            starting.play_beside(links.console, speed)
+            setup.play_beside(links.console, speed)
         if browser:
-            starting.open_in_browser(links.console)
+            setup.open_in_browser(links.console)
 
     with _or_one_sentence():
         server.serve(chosen, ready)

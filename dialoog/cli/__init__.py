@@ -1,0 +1,1 @@
+"""The commands of `dialoog`, and what they prepare before the server starts."""

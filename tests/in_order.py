@@ -6,7 +6,7 @@ from typing import Any
 import engineio
 import socketio
 
-from dialoog.playing.tls import in_turn
+from dialoog.simulator.tls import in_turn
 
 
 def _whoever_answers() -> ssl.SSLContext:

@@ -233,7 +233,7 @@ def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     """Hold an evening from a file, with simulated people.
 
     It is held against a running server; afterwards it says where the record differs from the file."""
-    from dialoog import play as player
+    from dialoog.simulator import main as player
 
     sys.exit(player.main(file, url, speed, setup_key))
 

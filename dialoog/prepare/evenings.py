@@ -1,7 +1,7 @@
 """The programme of an evening that was written down as a file (`sample_dialogue.json` and its like).
 
 Only the rounds are in such a file; the house's own welcome, talk, break and harvest stand around and
-between them, so that the evening is held as the method has it. Who holds it is `dialoog.play`.
+between them, so that the evening is held as the method has it. Who holds it is `dialoog.simulator.main`.
 """
 
 import json

@@ -1,6 +1,6 @@
 """An evening that was written down as a file and comes from outside: checked, and made into a plan.
 
-Only what a dialogue is set up from is looked at here; who says what is the player's (`dialoog.play`).
+Only what a dialogue is set up from is looked at here; who says what is the player's (`dialoog.simulator.main`).
 """
 
 from typing import Annotated, Any

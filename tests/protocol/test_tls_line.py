@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.playing.tls import in_turn
-from dialoog.playing.wire import Lost, Wire
+from dialoog.simulator.tls import in_turn
+from dialoog.simulator.websocket_client import Lost, Wire
 
 DOWN, UP, PIECE = 1_000_000, 180_000, 60
 LINES = 20

@@ -7,9 +7,9 @@ presses the button as it stands (`act.primary`), and waits until the table shows
 from collections.abc import Callable
 from typing import Any
 
-from dialoog.playing.company import Company
-from dialoog.playing.evening import Spoken
-from dialoog.playing.place import Answer
+from dialoog.simulator.client import Answer
+from dialoog.simulator.evening_file import Spoken
+from dialoog.simulator.participants import Company
 
 Act = Callable[[], object]
 

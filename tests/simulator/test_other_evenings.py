@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from dialoog.play import main, set_up
-from dialoog.playing.comparing import differences
-from dialoog.playing.door import Door, token_of
-from dialoog.playing.evening import of_file, read
-from tests.evening.held import Held, console_for, hold
-from tests.evening.written import small_evening
+from dialoog.simulator.comparison import differences
+from dialoog.simulator.evening_file import of_file, read
+from dialoog.simulator.http_client import Door, token_of
+from dialoog.simulator.main import main, set_up
 from tests.serving import Server, a_server
+from tests.simulator.held import Held, console_for, hold
+from tests.simulator.written import small_evening
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dialoog.playing.company import Company
-from dialoog.playing.comparing import differences
-from dialoog.playing.course import Watch, holds
-from dialoog.playing.door import Door, NotThere, token_of
-from dialoog.playing.evening import Evening, read
-from dialoog.playing.flow import Flow, OutOfOrder
-from dialoog.playing.harvest import harvests
-from dialoog.playing.pace import Pace
-from dialoog.playing.place import Refused, Stuck
-from dialoog.playing.wire import Lost
+from dialoog.simulator.client import Refused, Stuck
+from dialoog.simulator.comparison import differences
+from dialoog.simulator.evening_file import Evening, read
+from dialoog.simulator.facilitation import Flow, OutOfOrder
+from dialoog.simulator.harvest import harvests
+from dialoog.simulator.http_client import Door, NotThere, token_of
+from dialoog.simulator.pacing import Pace
+from dialoog.simulator.participants import Company
+from dialoog.simulator.rounds import Watch, holds
+from dialoog.simulator.websocket_client import Lost
 
 
 @dataclass(frozen=True)

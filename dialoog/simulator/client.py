@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dialoog.playing.door import Door, NotThere
-from dialoog.playing.wire import Lost, NotLetIn, Wire
+from dialoog.simulator.http_client import Door, NotThere
+from dialoog.simulator.websocket_client import Lost, NotLetIn, Wire
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 90.0

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialoog.playing.door import Door, token_of
-from dialoog.playing.evening import Evening, Person
-from dialoog.playing.pace import Pace
-from dialoog.playing.place import Answer, Place, Stuck
+from dialoog.simulator.client import Answer, Place, Stuck
+from dialoog.simulator.evening_file import Evening, Person
+from dialoog.simulator.http_client import Door, token_of
+from dialoog.simulator.pacing import Pace
 
 SITTING_DOWN_SECONDS = 8.0
 

@@ -5,10 +5,10 @@ Who gave what is in the file; who writes it down is the owner's own phone, or th
 
 from typing import Any
 
-from dialoog.playing import writing
-from dialoog.playing.course import Watch, goes_round
-from dialoog.playing.flow import Flow
-from dialoog.playing.place import Place, Stuck
+from dialoog.simulator import words
+from dialoog.simulator.client import Place, Stuck
+from dialoog.simulator.facilitation import Flow
+from dialoog.simulator.rounds import Watch, goes_round
 
 LOOK_SECONDS = 40.0
 
@@ -20,7 +20,7 @@ def harvests(flow: Flow, watch: Watch | None) -> None:
     _sources(flow)
     _of_the_group(flow)
     _agreements(flow)
-    writing.hides_what_is_shown(flow)
+    words.hides_what_is_shown(flow)
     _reads_back(flow)
     evening = flow.company.evening
     if evening.last_words is None:
@@ -28,7 +28,7 @@ def harvests(flow: Flow, watch: Watch | None) -> None:
     else:
         flow.does(lambda: flow.presses("open_last_words"))
         goes_round(flow, evening.last_words, watch)
-        writing.decides(flow)
+        words.decides(flow)
         flow.presses("close_dialogue")
     table = flow.company.facilitator
     table.until("goodbye", lambda: table.section("table", "stage")["status"] == "closed")
@@ -97,7 +97,7 @@ def _reads_back(flow: Flow) -> None:
     for phone in flow.company.phones.values():
         _sees_the_read_back(phone)
     flow.company.pace.wait(LOOK_SECONDS)
-    writing.decides(flow)
+    words.decides(flow)
 
 
 def _sees_the_read_back(phone: Place) -> None:
@@ -108,9 +108,9 @@ def _sees_the_read_back(phone: Place) -> None:
 def _own(flow: Flow, told: dict[str, Any], text: str, kind: str, seat: str, **more: Any) -> None:
     company = flow.company
     named = "record_with_name" if company.person(seat).named else "record_without_name"
-    keep = writing.KEEPS.get(told.get("visibility", named))
+    keep = words.KEEPS.get(told.get("visibility", named))
     hand, lang = company.hand(seat), told.get("lang", company.evening.told["dialogue"].get("language", "nl"))
-    written = writing.own_words(hand, text, kind, lang, keep, ticked=keep != "no", **more)
+    written = words.own_words(hand, text, kind, lang, keep, ticked=keep != "no", **more)
     company.words[told["id"]] = written
     _on_the_screen(flow, written, kept=keep != "no")
 

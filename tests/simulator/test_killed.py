@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
-from dialoog.playing.evening import Spoken
 from dialoog.prepare.evenings import meerlinden
-from tests.evening.held import HOUSES, Held, a_house, hold
+from dialoog.simulator.evening_file import Spoken
 from tests.serving import Server
+from tests.simulator.held import HOUSES, Held, a_house, hold
 
 DOWN_SECONDS = 0.4
 WHILE_IT_SPEAKS = (12, 28)

@@ -15,7 +15,7 @@ from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from dialoog.playing.wire import Lost
+from dialoog.simulator.websocket_client import Lost
 
 
 class NotThere(Exception):

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from dialoog.play import Played, play
-from dialoog.playing.course import Watch
-from dialoog.playing.evening import of_file
-from dialoog.playing.pace import AT_ONCE, Pace
+from dialoog.simulator.evening_file import of_file
+from dialoog.simulator.main import Played, play
+from dialoog.simulator.pacing import AT_ONCE, Pace
+from dialoog.simulator.rounds import Watch
 from tests import postgres
 from tests.deploy.proxy import Proxy, behind_nginx
 from tests.serving import Server, a_server

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 
 from dialoog.prepare.evenings import meerlinden
-from tests.evening.held import Held, hold
 from tests.serving import a_server
+from tests.simulator.held import Held, hold
 
 KEEP = {"record_with_name": True, "record_without_name": False}
 

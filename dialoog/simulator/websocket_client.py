@@ -24,7 +24,7 @@ from wsproto.events import (
 )
 from wsproto.utilities import ProtocolError
 
-from dialoog.playing.tls import in_turn
+from dialoog.simulator.tls import in_turn
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
 SILENT_SECONDS = 12.0

@@ -5,10 +5,10 @@ Each kind of the file is one function. What `pass` says is in the turn already.
 
 from collections.abc import Callable
 
-from dialoog.playing import writing
-from dialoog.playing.evening import Happening, Spoken
-from dialoog.playing.flow import Flow
-from dialoog.playing.place import Stuck
+from dialoog.simulator import words
+from dialoog.simulator.client import Stuck
+from dialoog.simulator.evening_file import Happening, Spoken
+from dialoog.simulator.facilitation import Flow
 
 REASONS = ("time", "unwell", "disturbance", "place", "other")
 REST_SECONDS = 120.0
@@ -30,8 +30,8 @@ def late_join(flow: Flow, happening: Happening, _turn: Spoken) -> None:
 def leave(flow: Flow, happening: Happening, _turn: Spoken) -> None:
     """T15: after a last word and the choices."""
     company, seat = flow.company, _seat(happening)
-    writing.writes_the_rest(flow, seat)
-    writing.decides(flow, seat)
+    words.writes_the_rest(flow, seat)
+    words.decides(flow, seat)
     hand = company.hand(seat)
     flow.does(lambda: company.seen(hand.asks("leave")))
     if hand.own:

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dialoog.playing.company import Company
-from dialoog.playing.writing import KEEPS
+from dialoog.simulator.participants import Company
+from dialoog.simulator.words import KEEPS
 
 Words = dict[str, Any]
 SECONDS_OFF_PER_TURN = 2

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from dialoog.playing import happenings, writing
-from dialoog.playing.evening import AFTER, BEFORE, DURING, Round, Spoken
-from dialoog.playing.flow import Flow, OutOfOrder
-from dialoog.playing.place import Stuck
+from dialoog.simulator import incidents, words
+from dialoog.simulator.client import Stuck
+from dialoog.simulator.evening_file import AFTER, BEFORE, DURING, Round, Spoken
+from dialoog.simulator.facilitation import Flow, OutOfOrder
 
 BETWEEN_SECONDS = 20.0
 STEP_SECONDS = 120.0
@@ -28,7 +28,7 @@ def goes_round(flow: Flow, held: Round, watch: Watch | None) -> None:
         _takes_place(flow, turn, watch)
     _second_offer(flow, held, watch)
     _closes(flow)
-    writing.everybody_writes(flow, held)
+    words.everybody_writes(flow, held)
 
 
 def _opens(flow: Flow, held: Round) -> None:
@@ -55,22 +55,22 @@ def _takes_place(flow: Flow, turn: Spoken, watch: Watch | None) -> None:
     """One turn, with what happens before, in and after it."""
     evening, pace = flow.company.evening, flow.company.pace
     for happening in evening.happens(BEFORE, turn):
-        happenings.happens(flow, happening, turn)
+        incidents.happens(flow, happening, turn)
     if flow.queue["closed"]:
         raise Stuck(f"the round was closed before turn {turn.seq}")
-    writing.hides_what_is_shown(flow)
+    words.hides_what_is_shown(flow)
     flow.does(partial(flow.begins, turn))
     flow.company.say(f"{turn.seq:>3}  {flow.company.person(turn.seat).name}")
     pace.wait(turn.seconds / 2, least=0.8)
     if watch is not None:
         watch(turn)
     for happening in evening.happens(DURING, turn):
-        happenings.happens(flow, happening, turn)
+        incidents.happens(flow, happening, turn)
     pace.wait(turn.seconds / 2, least=0.8)
     flow.does(partial(flow.ends, turn))
-    writing.writes_after(flow, turn)
+    words.writes_after(flow, turn)
     for happening in evening.happens(AFTER, turn):
-        happenings.happens(flow, happening, turn)
+        incidents.happens(flow, happening, turn)
     pace.wait(BETWEEN_SECONDS / 4)
 
 

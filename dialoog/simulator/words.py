@@ -6,9 +6,9 @@ after the own turn. Some choose at once what may be kept, some only at the read-
 
 from typing import Any
 
-from dialoog.playing.company import Hand
-from dialoog.playing.evening import Round, Spoken
-from dialoog.playing.flow import Flow
+from dialoog.simulator.evening_file import Round, Spoken
+from dialoog.simulator.facilitation import Flow
+from dialoog.simulator.participants import Hand
 
 Word = dict[str, Any]
 KEEPS = {"record_with_name": "named", "record_without_name": "unnamed", "table_only": "no"}

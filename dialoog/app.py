@@ -26,7 +26,7 @@ from dialoog.live.pages import pages as entry
 from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
-from dialoog.prepare.pages import pages as prepare
+from dialoog.planning.pages import pages as prepare
 from dialoog.record.actions import save
 from dialoog.record.pages import pages as record
 from dialoog.server.health import pages as inside
@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(refuse_nameless_fields)
     csrf.init_app(app)
     csrf.exempt(wire)  # JSON with an origin of its own, checked there
-    csrf.exempt("dialoog.prepare.pages.from_a_file")  # asks for a token of its own, never a cookie
+    csrf.exempt("dialoog.planning.pages.from_a_file")  # asks for a token of its own, never a cookie
     csrf.exempt("dialoog.live.pages.language")
 
     engine = make_engine(settings.database)

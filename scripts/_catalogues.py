@@ -42,7 +42,7 @@ PARTICIPANT = [
         for name in ("base", "page", "fields", "join", "enter", "house_rules", "message", "live/phone")
     ),
     "dialoog/live/*",
-    "dialoog/prepare/programmes.py",
+    "dialoog/planning/programmes.py",
     "dialoog/frontend/src/page.ts",
 ]
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"

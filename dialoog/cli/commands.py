@@ -199,11 +199,11 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
     from dialoog.cli import setup
-    from dialoog.prepare import evenings
+    from dialoog.planning import evening_programme
     from dialoog.server import main as server
 
     chosen = setup.prepared(_chosen(given), quiet=True)
-    links = setup.new_evening(chosen, evenings.meerlinden())
+    links = setup.new_evening(chosen, evening_programme.meerlinden())
 
     def ready() -> None:
         setup.say_demo(chosen, links)

@@ -19,8 +19,8 @@ from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, transaction, with_patience
 from dialoog.db.postgres import Turn, wait_turn
 from dialoog.live.planning import Links, Plan, set_up
-from dialoog.prepare import evenings, programmes
-from dialoog.prepare.written import LONGEST, fitting, plan_of
+from dialoog.planning import evening_programme, programmes
+from dialoog.planning.evening_file import LONGEST, fitting, plan_of
 from dialoog.record.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
@@ -115,7 +115,7 @@ def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
         plan = plan_of(evening)
     except ValueError as wrong:
         raise click.UsageError(f"This file is no evening: {wrong}") from None
-    return _opened(settings, plan, evenings.of_evening(evening))
+    return _opened(settings, plan, evening_programme.of_evening(evening))
 
 
 def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
@@ -156,7 +156,7 @@ def say_demo(settings: Settings, links: Links) -> None:
 
 def play_beside(console: str, speed: float) -> None:
     """The player is a client like any other, in a process of its own."""
-    file = str(evenings.MEERLINDEN)
+    file = str(evening_programme.MEERLINDEN)
     command = [sys.executable, "-m", "dialoog", "play", file, "--url", console, "--speed", str(speed)]
     subprocess.Popen(command)  # noqa: S603 - our own program
 

@@ -1,6 +1,6 @@
 """The arithmetic of a programme: how long a turn is, and what the minutes become after an overrun.
 
-The texts and minutes of the templates are in `dialoog.prepare`; here is only what the rules need.
+The texts and minutes of the templates are in `dialoog.planning`; here is only what the rules need.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from dialoog import settings
 from dialoog.db.engine import make_engine, transaction
 from dialoog.live import codec, journal
 from dialoog.live.ledger import Ledger, Running
-from dialoog.prepare.programmes import template
+from dialoog.planning.programmes import template
 from dialoog.rules import commands as c
 from dialoog.rules import evolve
 from dialoog.rules.decide import Late, Refused, decide

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dialoog.prepare.evenings import meerlinden
+from dialoog.planning.evening_programme import meerlinden
 from tests.people import Facilitator, Person, Table
 from tests.serving import Server
 

@@ -21,7 +21,7 @@ from dialoog.live.limits import Buckets, Budget
 from dialoog.live.messages import Answer
 from dialoog.live.planning import Plan, set_up
 from dialoog.live.sockets import take_command
-from dialoog.prepare.programmes import template
+from dialoog.planning.programmes import template
 from tests.people import fresh_id
 from tests.web.visits import Visitor, a_house
 

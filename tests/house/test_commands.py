@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dialoog.cli.commands import main
-from dialoog.prepare.evenings import MEERLINDEN
+from dialoog.planning.evening_programme import MEERLINDEN
 from tests.serving import Server, free_port
 
 LOOKING = ("verify", "setup-key", "new-locks --yes")

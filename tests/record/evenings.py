@@ -13,7 +13,7 @@ from sqlalchemy import Engine, insert
 from dialoog.db.engine import Base, make_engine, reading, transaction
 from dialoog.live import texts
 from dialoog.live.models import Dialogue
-from dialoog.prepare.programmes import template
+from dialoog.planning.programmes import template
 from dialoog.record import reading as records
 from dialoog.record.actions import save
 from dialoog.record.document import Document

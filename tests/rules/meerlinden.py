@@ -6,7 +6,7 @@ The file gives outcomes and moments; whose turn it is must come from the rules a
 from collections.abc import Iterator
 from typing import Any
 
-from dialoog.prepare.evenings import meerlinden, of_evening
+from dialoog.planning.evening_programme import meerlinden, of_evening
 from dialoog.rules import commands as c
 from dialoog.rules.state import Keep, Kind, Role, SourceKind
 from tests.rules.people import Hand, Table, a_table

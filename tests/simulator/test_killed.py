@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from dialoog.prepare.evenings import meerlinden
+from dialoog.planning.evening_programme import meerlinden
 from dialoog.simulator.evening_file import Spoken
 from tests.serving import Server
 from tests.simulator.held import HOUSES, Held, a_house, hold

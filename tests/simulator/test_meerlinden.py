@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from dialoog.prepare.evenings import meerlinden
+from dialoog.planning.evening_programme import meerlinden
 from tests.serving import a_server
 from tests.simulator.held import Held, hold
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from dialoog.prepare.texts import mark as _
-from dialoog.prepare.texts import texts
+from dialoog.planning.translated_texts import mark as _
+from dialoog.planning.translated_texts import texts
 from dialoog.rules.state import Form, Kind, Step
 
 TEMPLATES: tuple[tuple[str, LazyString], ...] = (

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dialoog.prepare.programmes import template
+from dialoog.planning.programmes import template
 from dialoog.rules.state import Form, Kind, Step
 from dialoog.web import text_validation
 

@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import DataRequired
 
 from dialoog.live.forms import NEEDED, Fits, pasted
-from dialoog.prepare.written import LONGEST
+from dialoog.planning.evening_file import LONGEST
 from dialoog.web import text_validation
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialoog.prepare.evenings import meerlinden, of_evening
-from dialoog.prepare.programmes import TEMPLATES, template
+from dialoog.planning.evening_programme import meerlinden, of_evening
+from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.rules.programme import turn_seconds
 from dialoog.rules.state import Form, Step
 

@@ -20,10 +20,10 @@ from dialoog.live.house import house
 from dialoog.live.over_http import told
 from dialoog.live.pages import Page
 from dialoog.live.planning import Plan, set_up
-from dialoog.prepare.evenings import of_evening
-from dialoog.prepare.forms import NewForm
-from dialoog.prepare.programmes import TEMPLATES, template
-from dialoog.prepare.written import LONGEST, plan_of
+from dialoog.planning.evening_file import LONGEST, plan_of
+from dialoog.planning.evening_programme import of_evening
+from dialoog.planning.forms import NewForm
+from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.web import qr
 
 pages = Blueprint("prepare", __name__)
@@ -39,17 +39,17 @@ def new() -> Page:
     holds_key = access.holds_setup_key()
     form = NewForm(TEMPLATES, ask_key=not holds_key)
     if not form.validate_on_submit():
-        return render_template("prepare/new.html", form=form, links=None)
+        return render_template("planning/new.html", form=form, links=None)
     if not holds_key and not doors.key_fits(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
-        return render_template("prepare/new.html", form=form, links=None), 403
+        return render_template("planning/new.html", form=form, links=None), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
     links = set_up(
         house().engine, house().settings, plan, template(form.template.data, plan.theme), house().save
     )
     drawn = qr.svg(links.join, _("QR-code om mee te doen"))
     response = make_response(
-        render_template("prepare/new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
+        render_template("planning/new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
     )
     return response if holds_key else access.give(response, "setup", form.key.data or "")
 
@@ -66,7 +66,7 @@ def paper() -> str:
         state = readings.state(connection, bearer.dialogue)
     if about is None:
         abort(404)
-    return render_template("prepare/paper.html", about=about, steps=state.steps, cards=CARDS)
+    return render_template("planning/paper.html", about=about, steps=state.steps, cards=CARDS)
 
 
 @pages.post("/nieuw/avond")

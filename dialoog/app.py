@@ -27,8 +27,8 @@ from dialoog.live.shared_limits import SharedBudget, SharedTickets
 from dialoog.live.signals import Signals
 from dialoog.live.writer import Writer
 from dialoog.planning.pages import pages as prepare
-from dialoog.record.actions import save
-from dialoog.record.pages import pages as record
+from dialoog.records.actions import save
+from dialoog.records.pages import pages as record
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import comes_after_who_is_here

@@ -21,7 +21,7 @@ from dialoog.db.postgres import Turn, wait_turn
 from dialoog.live.planning import Links, Plan, set_up
 from dialoog.planning import evening_programme, programmes
 from dialoog.planning.evening_file import LONGEST, fitting, plan_of
-from dialoog.record.actions import save
+from dialoog.records.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
 from dialoog.web import qr, text_validation

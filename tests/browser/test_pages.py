@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
-from tests.record.evenings import meerlinden
+from tests.records.evenings import meerlinden
 from tests.serving import free_port
 from tests.web.visits import KEY, Visitor, a_house, begin
 

@@ -11,7 +11,7 @@ from dialoog.accounts import models as _tokens  # noqa: F401 - its tables
 from dialoog.db.engine import Base
 from dialoog.live import models as _live  # noqa: F401
 from dialoog.live import shared_limits as _shared  # noqa: F401
-from dialoog.record import models as _record  # noqa: F401
+from dialoog.records import models as _record  # noqa: F401
 from tests.house.named_tests import NAMED, missing
 
 PAGE = (Path(__file__).parents[2] / "docs" / "threat-model.md").read_text("utf-8")

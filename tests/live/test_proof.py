@@ -19,7 +19,7 @@ from dialoog.live.planning import Plan
 from dialoog.live.proof import ends, prove_all
 from dialoog.live.protocol import GiveConsent, TakeSeat, Write
 from dialoog.live.run import Done, Request, run
-from dialoog.record.actions import save
+from dialoog.records.actions import save
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind
 

@@ -8,7 +8,7 @@ import pytest
 from dialoog.db import migrations
 from tests.promises import releases
 from tests.promises.releases import STEPS, later_release
-from tests.record.evenings import Evening
+from tests.records.evenings import Evening
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from dialoog.live import asking, protocol
 from dialoog.live.limits import Buckets, Budget
 from dialoog.live.planning import Links, Plan, set_up
 from dialoog.live.run import Done, Request
-from dialoog.record.actions import save
+from dialoog.records.actions import save
 from dialoog.rules.state import By, Desk
 from dialoog.settings import Settings
 from tests.rules.steps import HARVEST_SOON

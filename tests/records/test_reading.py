@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from dialoog.record.document import SCHEMA, Document
+from dialoog.records.document import SCHEMA, Document
 from dialoog.rules.state import Keep, Kind, Role
-from tests.record.evenings import Evening, meerlinden
+from tests.records.evenings import Evening, meerlinden
 from tests.web.visits import KEY, Visitor, a_house, words_of
 
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, reading
-from dialoog.record import reading as records
-from dialoog.record.document import Document, moment
+from dialoog.records import queries as records
+from dialoog.records.document import Document, moment
 
 pages = Blueprint("record", __name__)
 pages.add_app_template_filter(moment)
@@ -24,7 +24,7 @@ def list_of_records() -> str:
     with reading(current_engine()) as connection:
         among = None if access.holds_setup_key() else access.led()
         saved, never_closed = records.lines(connection, among)
-    return render_template("record/list.html", saved=saved, never_closed=never_closed)
+    return render_template("records/list.html", saved=saved, never_closed=never_closed)
 
 
 @pages.get("/verslagen/<dialogue>")
@@ -32,7 +32,7 @@ def list_of_records() -> str:
 def one_record(dialogue: str) -> str:
     console = access.bearer("facilitator")
     leads_here = console is not None and console.dialogue == dialogue
-    return render_template("record/record.html", record=_record(dialogue), leads_here=leads_here)
+    return render_template("records/record.html", record=_record(dialogue), leads_here=leads_here)
 
 
 @pages.get("/verslagen/<dialogue>.json")

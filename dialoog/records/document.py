@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from dialoog.live.readings import Text
-from dialoog.record.saved import Saved, SavedMeasures, SavedStep, SavedWords
+from dialoog.records.snapshot import Saved, SavedMeasures, SavedStep, SavedWords
 
 SCHEMA = "dialoog-record-1"
 

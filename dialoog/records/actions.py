@@ -6,8 +6,8 @@ its record, and a choice is never changed without its record knowing.
 
 from sqlalchemy import Connection, insert, update
 
-from dialoog.record.models import Record
-from dialoog.record.saved import of_state
+from dialoog.records.models import Record
+from dialoog.records.snapshot import of_state
 from dialoog.rules.state import State
 
 

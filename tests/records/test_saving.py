@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dialoog.record.document import Document
+from dialoog.records.document import Document
 from dialoog.rules.state import Keep, Kind, Role
-from tests.record.evenings import Evening, an_engine, meerlinden
+from tests.records.evenings import Evening, an_engine, meerlinden
 
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.")
 

@@ -4,9 +4,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.live import readings
-from dialoog.record.document import Document, Frame, tell
-from dialoog.record.models import Record
-from dialoog.record.saved import Saved, decode
+from dialoog.records.document import Document, Frame, tell
+from dialoog.records.models import Record
+from dialoog.records.snapshot import Saved, decode
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -14,9 +14,9 @@ from dialoog.db.engine import Base, make_engine, reading, transaction
 from dialoog.live import texts
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
-from dialoog.record import reading as records
-from dialoog.record.actions import save
-from dialoog.record.document import Document
+from dialoog.records import queries as records
+from dialoog.records.actions import save
+from dialoog.records.document import Document
 from dialoog.rules import events as e
 from dialoog.rules.evolve import fold
 from dialoog.rules.state import By, Desk, Form, Keep, Kind, Presence, Role, SourceKind, State

@@ -16,16 +16,17 @@ from whitenoise import WhiteNoise
 
 from dialoog.accounts import access
 from dialoog.db.engine import is_shared, make_engine
-from dialoog.live import between, rhythm, sockets, trouble
-from dialoog.live.house import House
-from dialoog.live.ledger import Ledger
-from dialoog.live.limits import Budget, Tickets
-from dialoog.live.over_http import wire
-from dialoog.live.pages import csrf
-from dialoog.live.pages import pages as entry
-from dialoog.live.shared_limits import SharedBudget, SharedTickets
-from dialoog.live.signals import Signals
-from dialoog.live.writer import Writer
+from dialoog.live.commands.writer import Writer
+from dialoog.live.entry.pages import csrf
+from dialoog.live.entry.pages import pages as entry
+from dialoog.live.journal.state_cache import Ledger
+from dialoog.live.push.notifier import Signals
+from dialoog.live.runtime import House
+from dialoog.live.tasks import cluster, periodic, storage_health
+from dialoog.live.transport import sockets
+from dialoog.live.transport.http_api import wire
+from dialoog.live.transport.rate_limits import Budget, Tickets
+from dialoog.live.transport.shared_rate_limits import SharedBudget, SharedTickets
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.actions import save
 from dialoog.records.pages import pages as record
@@ -75,7 +76,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     csrf.exempt(wire)  # JSON with an origin of its own, checked there
     csrf.exempt("dialoog.planning.pages.from_a_file")  # asks for a token of its own, never a cookie
-    csrf.exempt("dialoog.live.pages.language")
+    csrf.exempt("dialoog.live.entry.pages.language")
 
     engine = make_engine(settings.database)
     app.extensions["dialoog.engine"] = engine
@@ -103,13 +104,13 @@ def start_work(house: House) -> None:
     """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
     house.start(house.writer.work)
-    house.start(rhythm.pulse, house)
-    house.start(rhythm.sweep, house)
+    house.start(periodic.pulse, house)
+    house.start(periodic.sweep, house)
     house.start(house.lines.watch, house.socketio.sleep)
-    house.start(trouble.watch, house)
+    house.start(storage_health.watch, house)
     if is_shared(house.engine):
-        house.start(between.listen, house)
-        house.start(between.tell, house)
+        house.start(cluster.listen, house)
+        house.start(cluster.tell, house)
     house.start(house.lag.watch, house.socketio.sleep)
     watch_collections()
 

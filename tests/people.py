@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import socketio
 
-from dialoog.live.planning import Links
+from dialoog.live.commands.open_dialogue import Links
 from tests.in_order import InOrder
 from tests.serving import PATIENCE, Json, Said, Server
 

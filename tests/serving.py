@@ -17,7 +17,7 @@ from typing import Any
 
 from dialoog import settings
 from dialoog.cli import setup
-from dialoog.live.planning import Links, Plan
+from dialoog.live.commands.open_dialogue import Links, Plan
 
 Json = dict[str, Any]
 PATIENCE = 10.0

@@ -136,7 +136,7 @@ def verify(**given: Any) -> None:
     elsewhere, proves that nobody wrote a whole new one."""
     from dialoog.cli import setup
     from dialoog.db.engine import make_engine
-    from dialoog.live.proof import ends, prove_all
+    from dialoog.live.journal.verify import ends, prove_all
 
     engine = make_engine(setup.there(_chosen(given)).database)
     problems, chain = 0, ends(engine)

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.db.engine import make_engine, transaction
-from dialoog.live import readings
+from dialoog.live import queries
+from dialoog.live.commands.access_grants import join_token
 from dialoog.live.models import Dialogue
-from dialoog.live.ways_in import join_token
 from dialoog.settings import Settings, settle
 
 
@@ -46,7 +46,7 @@ def change(settings: Settings, *, given_is_new: bool = False) -> NewLocks:
         )
         for dialogue, title in connection.execute(asked).all():
             console = tokens.make(connection, "facilitator", dialogue)
-            version = readings.state(connection, dialogue).code_version
+            version = queries.state(connection, dialogue).code_version
             tokens.keep(connection, join_token(changed.secret, dialogue, version), "join", dialogue)
             consoles.append((title, f"{changed.url}/in#{console}"))
     engine.dispose()

@@ -18,7 +18,7 @@ from dialoog.accounts import tokens
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, transaction, with_patience
 from dialoog.db.postgres import Turn, wait_turn
-from dialoog.live.planning import Links, Plan, set_up
+from dialoog.live.commands.open_dialogue import Links, Plan, set_up
 from dialoog.planning import evening_programme, programmes
 from dialoog.planning.evening_file import LONGEST, fitting, plan_of
 from dialoog.records.actions import save

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from dialoog.live.planning import Plan
-from dialoog.live.wire_fields import Day, Lang, StepId
+from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.protocol.fields import Day, Lang, StepId
 from dialoog.web import text_validation
 
 Line = Annotated[str, Meta(max_length=1000)]

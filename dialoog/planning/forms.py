@@ -10,7 +10,7 @@ from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAr
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
-from dialoog.live.forms import NEEDED, Fits, pasted
+from dialoog.live.entry.forms import NEEDED, Fits, pasted
 from dialoog.planning.evening_file import LONGEST
 from dialoog.web import text_validation
 

@@ -15,11 +15,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, reading
-from dialoog.live import answers, doors, readings
-from dialoog.live.house import house
-from dialoog.live.over_http import told
-from dialoog.live.pages import Page
-from dialoog.live.planning import Plan, set_up
+from dialoog.live import queries
+from dialoog.live.commands.open_dialogue import Plan, set_up
+from dialoog.live.entry import admission
+from dialoog.live.entry.pages import Page
+from dialoog.live.runtime import house
+from dialoog.live.transport import responses
+from dialoog.live.transport.http_api import told
 from dialoog.planning.evening_file import LONGEST, plan_of
 from dialoog.planning.evening_programme import of_evening
 from dialoog.planning.forms import NewForm
@@ -40,7 +42,7 @@ def new() -> Page:
     form = NewForm(TEMPLATES, ask_key=not holds_key)
     if not form.validate_on_submit():
         return render_template("planning/new.html", form=form, links=None)
-    if not holds_key and not doors.key_fits(form.key.data or ""):
+    if not holds_key and not admission.key_fits(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("planning/new.html", form=form, links=None), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
@@ -62,8 +64,8 @@ def paper() -> str:
     if bearer is None:
         raise access.Stranger
     with reading(current_engine()) as connection:
-        about = readings.about(connection, bearer.dialogue)
-        state = readings.state(connection, bearer.dialogue)
+        about = queries.about(connection, bearer.dialogue)
+        state = queries.state(connection, bearer.dialogue)
     if about is None:
         abort(404)
     return render_template("planning/paper.html", about=about, steps=state.steps, cards=CARDS)
@@ -74,12 +76,12 @@ def paper() -> str:
 def from_a_file() -> AnyResponse:
     """A dialogue with the programme of a written evening, for a program that sends the set-up key itself."""
     if not (access.speaks_for_itself() and access.holds_setup_key()):
-        return told(answers.refused("no_token"), 401)
+        return told(responses.refused("no_token"), 401)
     try:
         evening = msgspec.json.decode(request.get_data())
         plan, steps = plan_of(evening), of_evening(evening)
     except (ValueError, RecursionError):
-        return told(answers.refused("malformed"), 400)
+        return told(responses.refused("malformed"), 400)
     links = set_up(house().engine, house().settings, plan, steps, house().save)
     named = ("console", "screen", "join", "code")
     return told({name: getattr(links, name) for name in named}, 201)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from dialoog.live.readings import Text
+from dialoog.live.queries import Text
 from dialoog.records.snapshot import Saved, SavedMeasures, SavedStep, SavedWords
 
 SCHEMA = "dialoog-record-1"

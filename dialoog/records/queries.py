@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import Connection, select
 
-from dialoog.live import readings
+from dialoog.live import queries
 from dialoog.records.document import Document, Frame, tell
 from dialoog.records.models import Record
 from dialoog.records.snapshot import Saved, decode
@@ -12,7 +12,7 @@ from dialoog.records.snapshot import Saved, decode
 class Line(msgspec.Struct, frozen=True):
     """One line of the list. `saved` is None for an evening that nobody closed."""
 
-    about: readings.About
+    about: queries.About
     at: int
     saved: Saved | None = None
 
@@ -21,12 +21,12 @@ def read(connection: Connection, dialogue: str) -> Document | None:
     """The record of one dialogue with its texts and names; None when there is none."""
     asked = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
     row = connection.execute(asked).one_or_none()
-    about = readings.about(connection, dialogue)
+    about = queries.about(connection, dialogue)
     if row is None or about is None:
         return None
     frame = Frame(**{name: getattr(about, name) for name in Frame.__struct_fields__})
-    texts = readings.texts(connection, dialogue)
-    names = readings.names(connection, dialogue)
+    texts = queries.texts(connection, dialogue)
+    names = queries.names(connection, dialogue)
     return tell(dialogue, decode(row.document), (row.saved, row.changed), frame, texts, names)
 
 
@@ -35,7 +35,7 @@ def lines(connection: Connection, among: frozenset[str] | None) -> tuple[list[Li
     rows = connection.execute(select(Record.dialogue, Record.saved, Record.document))
     records = {row.dialogue: (row.saved, row.document) for row in rows}
     saved, never_closed = [], []
-    for about in readings.dialogues(connection):
+    for about in queries.dialogues(connection):
         if among is not None and about.id not in among:
             continue
         if about.id in records:

@@ -26,7 +26,7 @@ else:
 from dialoog.app import create_app, start_work  # noqa: E402
 from dialoog.db import postgres  # noqa: E402
 from dialoog.db.engine import is_shared  # noqa: E402
-from dialoog.live.house import House  # noqa: E402
+from dialoog.live.runtime import House  # noqa: E402
 from dialoog.server import listener as processes  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402

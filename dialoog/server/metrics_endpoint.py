@@ -14,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import make_wsgi_app
 from prometheus_client.registry import Collector
 
-from dialoog.live.house import House
+from dialoog.live.runtime import House
 from dialoog.server.version import release
 from dialoog.telemetry.metrics import Spread, Tally, tally
 

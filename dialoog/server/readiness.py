@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.db import migrations
 from dialoog.db.engine import must_be_kept, reading
-from dialoog.live.house import House
-from dialoog.live.trouble import commits_something
+from dialoog.live.runtime import House
+from dialoog.live.tasks.storage_health import commits_something
 
 READY = "ready"
 LATE_SECONDS = 1.0

@@ -12,11 +12,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.live import answers, doors
-from dialoog.live.messages import Answer
-from dialoog.live.over_http import told
-from dialoog.live.pages import Closed
-from dialoog.live.sayings import say
+from dialoog.live.entry import admission
+from dialoog.live.entry.pages import Closed
+from dialoog.live.protocol.messages import Answer
+from dialoog.live.protocol.reasons import say
+from dialoog.live.transport import responses
+from dialoog.live.transport.http_api import told
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import tally
 
@@ -47,7 +48,7 @@ def _known(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if isinstance(error, Closed):
         return _say(status, error.title, error.description or "")
-    if status == 401 and (desk := doors.desk_at(request.path)) and access.was_ended(desk):
+    if status == 401 and (desk := admission.desk_at(request.path)) and access.was_ended(desk):
         return _say(
             401, _("Dit toestel is afgemeld"), say("device_ended" if desk == "seat" else "token_ended")
         )
@@ -90,7 +91,7 @@ def _say(status: int, title: str, text: str) -> AnyResponse:
     if request.path.startswith("/live/") or (request.path == "/in" and request.method == "POST"):
         kind = "later" if status in (429, 500, 503) else "refused"
         if kind == "later":
-            return told(Answer("later", say=answers.later().say), status)
+            return told(Answer("later", say=responses.later().say), status)
         return told(Answer("refused", reason=f"http_{status}", say=text), status)
     page = render_template("message.html", title=title, text=text, status=status)
     return Response(page, status, mimetype="text/html")

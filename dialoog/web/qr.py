@@ -5,7 +5,7 @@ from itertools import groupby
 import segno
 from markupsafe import Markup
 
-from dialoog.live.messages import Code
+from dialoog.live.protocol.messages import Code
 
 QUIET = 2
 """The empty border in modules, within the square; the pages add their own white around it."""

@@ -11,8 +11,8 @@ from flask import Flask
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
 from dialoog.db.engine import reading, transaction
-from dialoog.live import doors
-from dialoog.live.limits import Budget
+from dialoog.live.entry import admission
+from dialoog.live.transport.rate_limits import Budget
 from dialoog.settings import Settings, settle
 from tests.web.visits import KEY, Visitor, a_house, begin
 
@@ -159,7 +159,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
         assert visitor.sends("/sleutel", key="geraden").status_code == 403
     assert waited == []
     assert visitor.sends("/sleutel", key="geraden").status_code == 403
-    assert waited == [doors.WAITS_SECONDS]
+    assert waited == [admission.WAITS_SECONDS]
 
 
 def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import eventlet.wsgi
 from flask import Flask
 
-from dialoog.live import sockets
+from dialoog.live.transport import sockets
 from dialoog.server import listener as processes
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dialoog import settings
 from dialoog.db.engine import make_engine, transaction
-from dialoog.live import codec, journal
-from dialoog.live.ledger import Ledger, Running
+from dialoog.live.journal import codec, store
+from dialoog.live.journal.state_cache import Ledger, Running
 from dialoog.planning.programmes import template
 from dialoog.rules import commands as c
 from dialoog.rules import evolve
@@ -108,8 +108,8 @@ def _append(connection, running: Running, n: int) -> Running:  # type: ignore[no
     assert isinstance(decision, tuple), decision
     entry = Entry(running.version + 1, running.last_at + 1, LEADS, decision)
     kept, mac = codec.encode(decision), bytes(32)
-    digest = journal.digest_of(running.digest, entry, f"bench-{n:012d}", mac, kept)
-    statement, row = journal.row_of(running.dialogue, entry, f"bench-{n:012d}", mac, kept, digest)
+    digest = store.digest_of(running.digest, entry, f"bench-{n:012d}", mac, kept)
+    statement, row = store.row_of(running.dialogue, entry, f"bench-{n:012d}", mac, kept, digest)
     connection.execute(statement, row)
     return running.after(entry, digest)
 

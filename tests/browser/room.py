@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from playwright.sync_api import Browser, expect
 
-from dialoog.live.planning import Links
+from dialoog.live.commands.open_dialogue import Links
 from tests.browser.devices import PATIENCE, Console, Device, Phone
 from tests.people import Table
 from tests.serving import Server

@@ -12,20 +12,21 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect as i
 
-from dialoog.live import protocol, wire_fields
+from dialoog.live.protocol import commands as protocol
+from dialoog.live.protocol import fields
 from tests.corpus.odd import Fate, Odd
 
 TEXTS = {"text": Odd.as_words, "name": Odd.as_name}
 """What people type themselves, by the name of the field."""
 LETTERS = frozenset(string.ascii_letters + string.digits + "_-")
 IDS = {
-    wire_fields.CommandId: (16, 64),
-    wire_fields.SeatId: (1, 64),
-    wire_fields.WordId: (1, 64),
-    wire_fields.StepId: (1, 64),
+    fields.CommandId: (16, 64),
+    fields.SeatId: (1, 64),
+    fields.WordId: (1, 64),
+    fields.StepId: (1, 64),
 }
 PATTERNS = {i.type_info(kind).pattern: limits for kind, limits in IDS.items()}
-LANG = i.type_info(wire_fields.Lang).pattern
+LANG = i.type_info(fields.Lang).pattern
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from dialoog.accounts import access, tokens
 from dialoog.db.engine import Base, reading
-from dialoog.live import readings
-from dialoog.live.limits import Buckets, Budget
-from dialoog.live.messages import Answer
-from dialoog.live.planning import Plan, set_up
-from dialoog.live.sockets import take_command
+from dialoog.live import queries
+from dialoog.live.commands.open_dialogue import Plan, set_up
+from dialoog.live.protocol.messages import Answer
+from dialoog.live.transport.rate_limits import Buckets, Budget
+from dialoog.live.transport.sockets import take_command
 from dialoog.planning.programmes import template
 from tests.people import fresh_id
 from tests.web.visits import Visitor, a_house
@@ -55,7 +55,7 @@ class Laid:
         with reading(self.house.engine) as connection:
             bearer = tokens.find(connection, self.tokens["facilitator"])
             assert bearer is not None
-            about = readings.about(connection, bearer.dialogue)
+            about = queries.about(connection, bearer.dialogue)
         assert about is not None
         self.id, self.code = about.id, about.code
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialoog.live.messages import Answer
-from dialoog.live.protocol import parse
-from dialoog.live.sayings import SAYINGS
+from dialoog.live.protocol.commands import parse
+from dialoog.live.protocol.messages import Answer
+from dialoog.live.protocol.reasons import SAYINGS
 from tests.corpus.conftest import LONG
 from tests.corpus.fields import FIELDS, Field, commands, fields_of, is_id
 from tests.corpus.laid import Json, Laid, rows

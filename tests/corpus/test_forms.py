@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from dialoog.db.engine import reading
 from dialoog.live.models import Dialogue, SeatName
-from dialoog.live.sayings import SAYINGS
+from dialoog.live.protocol.reasons import SAYINGS
 from tests.corpus.conftest import LONG
 from tests.corpus.laid import Laid, rows
 from tests.corpus.seen import Filled, Page

@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialoog.db.engine import reading
-from dialoog.live.messages import Answer
 from dialoog.live.models import SeatName, Translation, Word
-from dialoog.live.sayings import SAYINGS
+from dialoog.live.protocol.messages import Answer
+from dialoog.live.protocol.reasons import SAYINGS
 from tests.corpus.fields import FIELDS, Field
 from tests.corpus.laid import Json, Laid, rows
 from tests.corpus.strings import SENDABLE, Fate, Odd, a_few

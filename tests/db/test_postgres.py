@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 
 from dialoog.db.engine import asking, make_engine
-from dialoog.live.trouble import commits_something
+from dialoog.live.tasks.storage_health import commits_something
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id
 from tests.postgres import Postgres, a_postgres

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dialoog.live.planning import Links
+from dialoog.live.commands.open_dialogue import Links
 from tests.serving import PATIENCE, Said, Server, eventually, free_port, said_over
 
 SHIPPED = Path(__file__).parents[2] / "docs" / "deploy" / "nginx.conf"

@@ -12,7 +12,7 @@ from dialoog import settings
 from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine
-from dialoog.live.house import House
+from dialoog.live.runtime import House
 from tests.live.room import Room
 from tests.people import Table, a_table
 from tests.serving import Server, a_server

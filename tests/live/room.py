@@ -8,11 +8,11 @@ from flask import Flask
 from dialoog.accounts.tokens import Bearer, find
 from dialoog.cli import setup
 from dialoog.db.engine import reading
-from dialoog.live import protocol
-from dialoog.live.house import House
-from dialoog.live.planning import Plan
-from dialoog.live.push import Table
-from dialoog.live.run import Done, Outcome
+from dialoog.live.commands.execute import Done, Outcome
+from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.protocol import commands
+from dialoog.live.push.broadcaster import Table
+from dialoog.live.runtime import House
 from tests.people import fresh_id
 
 
@@ -39,11 +39,11 @@ class Room:
         return self.house.table(self.id)
 
     def somebody_sits(self, name: str = "Fatma") -> int:
-        outcome = self.tries(protocol.TakeSeat(id=fresh_id(), name=name))
+        outcome = self.tries(commands.TakeSeat(id=fresh_id(), name=name))
         assert isinstance(outcome, Done), outcome
         return outcome.version
 
-    def tries(self, wire: protocol.Command) -> Outcome:
+    def tries(self, wire: commands.Command) -> Outcome:
         return self.house.ask(self.console, wire)
 
     def pushed(self, doc: str) -> list[int]:

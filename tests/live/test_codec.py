@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialoog.live import codec
-from dialoog.live.sayings import SAYINGS
+from dialoog.live.journal import codec
+from dialoog.live.protocol.reasons import SAYINGS
 from dialoog.rules.decide import Reason
 from dialoog.rules.events import Event
 from dialoog.rules.state import Step

@@ -8,8 +8,9 @@ from sqlalchemy.exc import OperationalError
 
 from dialoog import settings
 from dialoog.db.engine import make_engine, transaction
-from dialoog.live.asking import mac_of, ready
-from dialoog.live.protocol import (
+from dialoog.live.commands.translate import mac_of, ready
+from dialoog.live.journal.texts import seal
+from dialoog.live.protocol.commands import (
     AskHelp,
     AskRest,
     Command,
@@ -19,7 +20,6 @@ from dialoog.live.protocol import (
     Write,
     parse,
 )
-from dialoog.live.texts import seal
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Kind
 from tests.live.journals import journal

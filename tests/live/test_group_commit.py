@@ -13,12 +13,14 @@ from dialoog.accounts.models import Token
 from dialoog.cli import setup
 from dialoog.db import sqlite
 from dialoog.db.engine import reading, transaction
-from dialoog.live import asking, protocol, rhythm, run, writer
-from dialoog.live.house import House
+from dialoog.live.commands import execute, translate, writer
+from dialoog.live.commands.execute import Done, Later, No, Outcome, Request
+from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
-from dialoog.live.planning import Plan
-from dialoog.live.proof import prove_all
-from dialoog.live.run import Done, Later, No, Outcome, Request
+from dialoog.live.protocol import commands
+from dialoog.live.runtime import House
+from dialoog.live.tasks import periodic
 from dialoog.rules import events as e
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind
@@ -40,31 +42,31 @@ class Desks:
     def a_dialogue(self) -> str:
         return setup.new_dialogue(self.house.settings, Plan(title="Linde"), "check-in").dialogue
 
-    def asks(self, dialogue: str, wire: protocol.Command, by: By = LEADS, token: bytes | None = None) -> str:
+    def asks(self, dialogue: str, wire: commands.Command, by: By = LEADS, token: bytes | None = None) -> str:
         """Leaves a command with the writer; gives its id."""
         request = Request(
-            dialogue, wire.id, asking.mac_of("secret", wire, by), by,
-            lambda seat: asking.ready(wire, by, seat), token,
+            dialogue, wire.id, translate.mac_of("secret", wire, by), by,
+            lambda seat: translate.ready(wire, by, seat), token,
         )  # fmt: skip
         answers = self.answers.setdefault(wire.id, [])
         self.house.writer.take(request, answers.append)
         return wire.id
 
     def themes(self, dialogue: str, theme: str, **more: Any) -> str:
-        return self.asks(dialogue, protocol.ThemeScreen(id=next(self.ids), theme=theme), **more)
+        return self.asks(dialogue, commands.ThemeScreen(id=next(self.ids), theme=theme), **more)
 
     def sits(self, dialogue: str) -> By:
         """Somebody with a seat whose words may be kept."""
         seat = By(Desk.SEAT, "s1")
-        self.asks(dialogue, protocol.TakeSeat(id=next(self.ids), name="Fatma"))
-        consent = protocol.GiveConsent(id=next(self.ids), words=True, name=True, contact=False)
+        self.asks(dialogue, commands.TakeSeat(id=next(self.ids), name="Fatma"))
+        consent = commands.GiveConsent(id=next(self.ids), words=True, name=True, contact=False)
         assert self.commit() == 1
         self.asks(dialogue, consent, seat)
         self.commit()
         return seat
 
     def writes(self, dialogue: str, by: By, text: str, id: str = "") -> str:
-        wire = protocol.Write(id=id or next(self.ids), word_kind=Kind.INTRODUCTION, text=text)
+        wire = commands.Write(id=id or next(self.ids), word_kind=Kind.INTRODUCTION, text=text)
         return self.asks(dialogue, wire, by)
 
     def commit(self) -> int:
@@ -130,9 +132,9 @@ def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(d
     fatma, phone = desks.sits(dialogue), tokens.hash_of("the-token-of-fatma")
     with transaction(desks.house.engine) as connection:
         tokens.keep(connection, "the-token-of-fatma", "seat", dialogue, "s1")
-    speaks = [protocol.ChooseLanguage(id=next(desks.ids), lang=lang) for lang in ("en", "tr")]
+    speaks = [commands.ChooseLanguage(id=next(desks.ids), lang=lang) for lang in ("en", "tr")]
     desks.asks(dialogue, speaks[0], fatma, phone)
-    ending = desks.asks(dialogue, protocol.EndDevices(id=next(desks.ids), seat="s1"))
+    ending = desks.asks(dialogue, commands.EndDevices(id=next(desks.ids), seat="s1"))
     desks.asks(dialogue, speaks[1], fatma, phone)
     assert desks.commit() == 1
     assert isinstance(desks.answer(speaks[0].id), Done)
@@ -182,16 +184,16 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
 def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     dialogue = desks.a_dialogue()
     ids = [desks.themes(dialogue, theme) for theme in ("dark", "light", "dark")]
-    acts = run.texts.acts
+    acts = execute.texts.acts
 
     def stumbling(*about: Any) -> Any:
         if about[2][0].theme == "light":
             raise KeyError("what nobody foresaw")
         return acts(*about)
 
-    monkeypatch.setattr(run.texts, "acts", stumbling)
+    monkeypatch.setattr(execute.texts, "acts", stumbling)
     desks.commit()
-    assert [type(desks.answer(id)) for id in ids] == [Done, Later, run.AlreadySo]
+    assert [type(desks.answer(id)) for id in ids] == [Done, Later, execute.AlreadySo]
     assert desks.stored(dialogue)[1:] == [(2, ids[0])]
 
 
@@ -200,16 +202,16 @@ def test_one_on_which_nothing_can_be_decided_costs_no_second_transaction(
 ) -> None:
     dialogue = desks.a_dialogue()
     ids = [desks.themes(dialogue, theme) for theme in ("dark", "light", "dark")]
-    decide = run.decide
+    decide = execute.decide
 
     def stumbling(state: Any, command: Any, by: By, at: int) -> Any:
         if command.theme == "light":
             raise KeyError("what nobody foresaw")
         return decide(state, command, by, at)
 
-    monkeypatch.setattr(run, "decide", stumbling)
+    monkeypatch.setattr(execute, "decide", stumbling)
     assert desks.commit() == 1
-    assert [type(desks.answer(id)) for id in ids] == [Done, Later, run.AlreadySo]
+    assert [type(desks.answer(id)) for id in ids] == [Done, Later, execute.AlreadySo]
 
 
 def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
@@ -239,16 +241,16 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
     with transaction(desks.house.engine) as elsewhere:
         batch = writer.Batch(elsewhere, "secret", desks.house.save)
         batch.look_up(writer.Ledger(), [(dialogue, "elsewhere", None)])
-        wire = protocol.ThemeScreen(id="elsewhere-000000", theme="light")
-        done = run.run(
-            batch, Request(dialogue, wire.id, bytes(32), LEADS, lambda s: asking.ready(wire, LEADS, s)), 9
+        wire = commands.ThemeScreen(id="elsewhere-000000", theme="light")
+        done = execute.run(
+            batch, Request(dialogue, wire.id, bytes(32), LEADS, lambda s: translate.ready(wire, LEADS, s)), 9
         )
         batch.write_down()
     assert done == Done(3)
     desks.house.writer._ring = told.append
     late = desks.themes(dialogue, "light")
     desks.commit()
-    assert desks.answer(late) == run.AlreadySo(3)
+    assert desks.answer(late) == execute.AlreadySo(3)
     assert told == [dialogue]
 
 
@@ -272,7 +274,7 @@ def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: De
     dialogue = desks.a_dialogue()
     fatma = desks.sits(dialogue)
     words = [desks.writes(dialogue, fatma, f"Zin {n}.") for n in range(3)]
-    desks.asks(dialogue, protocol.WithdrawWords(id=next(desks.ids), word=words[1]), fatma)
+    desks.asks(dialogue, commands.WithdrawWords(id=next(desks.ids), word=words[1]), fatma)
     desks.commit()
     with reading(desks.house.engine) as connection:
         kept = connection.execute(select(Word.text).where(Word.dialogue == dialogue)).scalars().all()
@@ -305,8 +307,8 @@ def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
     dialogue, slept = desks.a_dialogue(), []
     monkeypatch.setattr(desks.house.socketio, "sleep", slept.append)
     id = desks.themes(dialogue, "dark")
-    rhythm.lets_go_first(desks.house)
-    assert slept == [0] * rhythm.BATCHES_FIRST
+    periodic.lets_go_first(desks.house)
+    assert slept == [0] * periodic.BATCHES_FIRST
     monkeypatch.setattr(desks.house.socketio, "sleep", lambda _: desks.commit())
-    rhythm.lets_go_first(desks.house)
+    periodic.lets_go_first(desks.house)
     assert (desks.answer(id), desks.commits) == (Done(2), 1)

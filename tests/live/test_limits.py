@@ -1,8 +1,8 @@
 """Buckets, budgets and tickets, by a clock that the test turns."""
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.live.limits import Buckets, Budget, Tickets
-from dialoog.live.ways_in import CODE_LENGTH, CODE_SIGNS, as_code
+from dialoog.live.commands.access_grants import CODE_LENGTH, CODE_SIGNS, as_code
+from dialoog.live.transport.rate_limits import Buckets, Budget, Tickets
 
 
 class Clock:

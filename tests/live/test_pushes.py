@@ -6,7 +6,7 @@ import time
 import msgspec
 import pytest
 
-from dialoog.live.push import Document
+from dialoog.live.push.broadcaster import Document
 from tests.people import Person, Table, a_table
 from tests.serving import Server, eventually
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from dialoog.live.readings import Text
-from dialoog.live.sections import Look, Made, Watched
+from dialoog.live.push.sections import Look, Made, Watched
+from dialoog.live.queries import Text
 from dialoog.rules import commands as c
 from dialoog.rules.decide import decide
 from dialoog.rules.events import Entry

@@ -17,15 +17,15 @@ from dialoog.accounts.tokens import Bearer, find
 from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, reading, transaction
-from dialoog.live import protocol
-from dialoog.live.house import House
-from dialoog.live.limits import Budget
+from dialoog.live.commands.execute import Done
+from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import Dialogue
-from dialoog.live.planning import Plan
-from dialoog.live.proof import prove_all
-from dialoog.live.rhythm import SEVEN_DAYS_MS, now_ms, sweep_once
-from dialoog.live.run import Done
-from dialoog.live.shared_limits import SharedBudget, SharedTickets
+from dialoog.live.protocol import commands
+from dialoog.live.runtime import House
+from dialoog.live.tasks.periodic import SEVEN_DAYS_MS, now_ms, sweep_once
+from dialoog.live.transport.rate_limits import Budget
+from dialoog.live.transport.shared_rate_limits import SharedBudget, SharedTickets
 from dialoog.rules.state import Kind
 from tests.live.journals import journal
 from tests.people import Person, Table, a_table, fresh_id
@@ -246,15 +246,15 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(bearer: tuple[str, Beare
         threading.Thread(target=house.writer.work, daemon=True).start()
     one = houses[0]
     for told in (
-        protocol.TakeSeat(id="seat-of-fatma-0001", name="Fatma"),
-        protocol.GiveConsent(id="her-consent-000001", seat="s1", words=True, name=True, contact=False),
-        protocol.Write(id="undecided-00000001", seat="s1", text="Dit is van mij.", word_kind=Kind.INTRODUCTION),
-        protocol.ConfirmWords(id="she-said-klopt-001", word="undecided-00000001"),
-        protocol.CloseDialogue(id="the-evening-ends-1", reason="time"),
+        commands.TakeSeat(id="seat-of-fatma-0001", name="Fatma"),
+        commands.GiveConsent(id="her-consent-000001", seat="s1", words=True, name=True, contact=False),
+        commands.Write(id="undecided-00000001", seat="s1", text="Dit is van mij.", word_kind=Kind.INTRODUCTION),
+        commands.ConfirmWords(id="she-said-klopt-001", word="undecided-00000001"),
+        commands.CloseDialogue(id="the-evening-ends-1", reason="time"),
     ):  # fmt: skip
-        if isinstance(told, protocol.CloseDialogue):
+        if isinstance(told, commands.CloseDialogue):
             step = one.table(console.dialogue).state().step_version
-            assert isinstance(one.ask(console, protocol.NextStep(id="the-first-step-01", step=step)), Done)
+            assert isinstance(one.ask(console, commands.NextStep(id="the-first-step-01", step=step)), Done)
         assert isinstance(one.ask(console, told), Done), told
     closed_eight_days_ago(database)
     later = now_ms() + 8 * 24 * 3600 * 1000

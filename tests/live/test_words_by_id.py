@@ -10,9 +10,9 @@ from flask import Flask
 from dialoog.accounts import tokens
 from dialoog.app import create_app
 from dialoog.db.engine import transaction
-from dialoog.live import protocol
-from dialoog.live.house import House
-from dialoog.live.run import Done
+from dialoog.live.commands.execute import Done
+from dialoog.live.protocol import commands
+from dialoog.live.runtime import House
 from dialoog.rules.state import Kind
 from tests.live.room import Room
 from tests.people import fresh_id
@@ -42,12 +42,12 @@ def test_V2_a_text_that_was_replaced_meanwhile_is_never_told_as_the_one_before(
     room.somebody_sits()
     word = fresh_id()
     for told in (
-        protocol.GiveConsent(id=fresh_id(), seat="s1", words=True, name=True, contact=False),
-        protocol.Write(id=word, seat="s1", text="De soep was lekker.", word_kind=Kind.INTRODUCTION),
+        commands.GiveConsent(id=fresh_id(), seat="s1", words=True, name=True, contact=False),
+        commands.Write(id=word, seat="s1", text="De soep was lekker.", word_kind=Kind.INTRODUCTION),
     ):
         assert isinstance(room.tries(told), Done)
     assert fetched(room, app, f"{word}.1")[f"{word}.1"]["text"] == "De soep was lekker."
-    changed = protocol.ChangeWords(id=fresh_id(), word=word, text="De soep was zout.")
+    changed = commands.ChangeWords(id=fresh_id(), word=word, text="De soep was zout.")
     assert isinstance(elsewhere.ask(room.console, changed), Done)
     assert fetched(room, app, f"{word}.1") == {}
     room.somebody_sits("Henk")

@@ -17,7 +17,9 @@ from sqlalchemy import Engine, event
 
 from dialoog.cli import commands as cli
 from dialoog.db import sqlite
-from dialoog.live import asking, push, sockets
+from dialoog.live.commands import translate
+from dialoog.live.push import broadcaster
+from dialoog.live.transport import sockets
 
 ARMED = Path(os.environ["DIALOOG_FOLDER"]) / "armed"
 QUIET = ("health", "ready")
@@ -59,19 +61,19 @@ def pages() -> None:
 
 def commands() -> None:
     """On their way to the rules, within the writer."""
-    ready = asking.ready
+    ready = translate.ready
 
     def breaks(wire: Any, *more: Any) -> Any:
         if ARMED.exists():
             raise RuntimeError(repr(wire))
         return ready(wire, *more)
 
-    asking.ready = breaks
+    translate.ready = breaks
 
 
 def sockets_() -> None:
     """Where somebody comes in, and where it is told what changed."""
-    admits, pushes = sockets._admit, push.Table.push
+    admits, pushes = sockets._admit, broadcaster.Table.push
 
     def admit(house: Any, sid: str, auth: Any) -> Any:
         if ARMED.exists():
@@ -83,7 +85,7 @@ def sockets_() -> None:
             raise RuntimeError(repr((self.__dict__, self.state())))
         return pushes(self, *more)
 
-    sockets._admit, push.Table.push = admit, loud  # type: ignore[method-assign]
+    sockets._admit, broadcaster.Table.push = admit, loud  # type: ignore[method-assign]
 
 
 def database() -> None:

@@ -19,8 +19,10 @@ import msgspec
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from dialoog.cli import commands as cli
 from dialoog.db import engine, sqlite
-from dialoog.live import asking, batch, journal, run, taking, texts, writer
-from dialoog.live.house import House
+from dialoog.live.commands import execute, translate, unit_of_work, writer
+from dialoog.live.journal import store, texts
+from dialoog.live.runtime import House
+from dialoog.live.transport import command_intake
 from dialoog.rules import events as e
 from dialoog.web import text_validation
 
@@ -56,13 +58,13 @@ def synchronous_normal() -> None:
 
 def no_unique_key() -> None:
     """Nobody looks whether a command was there before, and nothing forbids it twice."""
-    looks = batch.Batch.look_up
+    looks = unit_of_work.Batch.look_up
 
     def look_up(self: Any, *about: Any) -> None:
         looks(self, *about)
         self.seen = {}
 
-    batch.Batch.look_up = look_up  # type: ignore[method-assign]
+    unit_of_work.Batch.look_up = look_up  # type: ignore[method-assign]
 
     def without(settings: Any) -> None:
         connection = sqlite3.connect(Path(settings.folder) / "dialoog.sqlite3")
@@ -80,7 +82,7 @@ def no_unique_key() -> None:
 
 def dialogue_from_the_message() -> None:
     """Where a command goes is what the message says, not what the socket was bound to."""
-    checks, gives = taking.checked, House.give
+    checks, gives = command_intake.checked, House.give
     astray: dict[str, str] = {}
 
     def checked(house: Any, bearer: Any, told: Any) -> Any:
@@ -91,7 +93,7 @@ def dialogue_from_the_message() -> None:
     def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
         gives(self, _with(bearer, dialogue=astray.get(wire.id, bearer.dialogue)), wire, answer)
 
-    taking.checked, House.give = checked, give  # type: ignore[method-assign]
+    command_intake.checked, House.give = checked, give  # type: ignore[method-assign]
 
 
 def a_push_is_dropped() -> None:
@@ -111,21 +113,21 @@ def a_push_is_dropped() -> None:
 
 
 def versions_are_skipped() -> None:
-    made = run.Entry
-    run.Entry = lambda version, *more: made(version + (version % 7 == 0), *more)  # type: ignore[misc, assignment]
+    made = execute.Entry
+    execute.Entry = lambda version, *more: made(version + (version % 7 == 0), *more)  # type: ignore[misc, assignment]
 
 
 def two_writers_without_catching_up() -> None:
     """Each process goes on from what it knows, and writes over what the other wrote."""
-    looks = batch.Batch.look_up
+    looks = unit_of_work.Batch.look_up
 
     def look_up(self: Any, ledger: Any, commands: Any) -> None:
         known = {dialogue: ledger.known(dialogue) for dialogue, *_ in commands}
         looks(self, ledger, commands)
         self.open |= {dialogue: running for dialogue, running in known.items() if running.version}
 
-    batch.Batch.look_up = look_up  # type: ignore[method-assign]
-    journal._insert = journal._insert.prefix_with("OR REPLACE")
+    unit_of_work.Batch.look_up = look_up  # type: ignore[method-assign]
+    store._insert = store._insert.prefix_with("OR REPLACE")
 
 
 def texts_are_changed() -> None:
@@ -148,7 +150,7 @@ def words_are_stored_twice() -> None:
 def answers_go_to_the_wrong_phone() -> None:
     """Each hears what the one before it was told."""
     gives = House.give
-    last: list[Any] = [run.Done(1)]
+    last: list[Any] = [execute.Done(1)]
 
     def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
         def other(outcome: Any) -> None:
@@ -187,7 +189,7 @@ def anothers_own_is_pushed() -> None:
 
 def sent_again_it_is_refused() -> None:
     """The first answer is not given again."""
-    run._again = lambda *_: run.No("same_id")
+    execute._again = lambda *_: execute.No("same_id")
 
 
 def _with(struct: Any, **changed: Any) -> Any:
@@ -225,5 +227,5 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     FAULTS[sys.argv.pop(1)]()
-    assert asking.typed is text_validation
+    assert translate.typed is text_validation
     cli.main()

@@ -14,8 +14,8 @@ from random import Random
 from sqlalchemy import select
 
 from dialoog.db.engine import make_engine, reading
+from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow
-from dialoog.live.proof import prove_all
 from tests.promises.recorded import DATABASE, Change
 
 

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 
 from dialoog.accounts.tokens import Bearer
 from dialoog.db.engine import reading
-from dialoog.live import readings
-from dialoog.live.dress import dress
-from dialoog.live.messages import Have, Push
-from dialoog.live.presence import Bound, Present
-from dialoog.live.push import Table, removed
-from dialoog.live.texts import commitment
+from dialoog.live import queries
+from dialoog.live.journal.texts import commitment
+from dialoog.live.protocol.messages import Have, Push
+from dialoog.live.push.broadcaster import Table, removed
+from dialoog.live.push.presence import Bound, Present
+from dialoog.live.push.render import dress
 from dialoog.rules import views
 from dialoog.rules.state import State
 from dialoog.rules.views import build_desk
@@ -183,8 +183,8 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
     """Every document of this state, from the rules and the tables of words and names alone. The names are those that the
     journal commits to: with others the pusher would look for a newer state each time, and R7 be held of that way alone."""
     with reading(engine) as connection:
-        about = readings.about(connection, dialogue)
-        salted, texts = readings.salted_names(connection, dialogue), readings.texts(connection, dialogue)
+        about = queries.about(connection, dialogue)
+        salted, texts = queries.salted_names(connection, dialogue), queries.texts(connection, dialogue)
     assert about is not None
     names = {seat: name for seat, (name, _) in salted.items()}
     for seat, (name, salt) in salted.items():

@@ -128,10 +128,10 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     from dialoog.cli import setup
     from dialoog.db import migrations
     from dialoog.db.engine import make_engine, reading
-    from dialoog.live import protocol
-    from dialoog.live.house import House
-    from dialoog.live.planning import Plan
-    from dialoog.live.run import Done
+    from dialoog.live.commands.execute import Done
+    from dialoog.live.commands.open_dialogue import Plan
+    from dialoog.live.protocol import commands as protocol
+    from dialoog.live.runtime import House
     from dialoog.rules.state import Kind
 
     chosen = settings.settle(settings.from_environment({}, folder=folder, async_mode="threading"))

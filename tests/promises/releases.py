@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 
 import dialoog.accounts.models
 import dialoog.live.models
-import dialoog.live.shared_limits
+import dialoog.live.transport.shared_rate_limits
 import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog.db import migrations
 from dialoog.db.engine import Base, make_engine

@@ -153,12 +153,12 @@ def els_words(server: Server, dialogue: str) -> list[str]:
     """What is in the tables, as the engine of the house reads it."""
     from dialoog import settings
     from dialoog.db.engine import make_engine, reading
-    from dialoog.live import readings
+    from dialoog.live import queries
 
     engine = make_engine(settings.settle(settings.from_environment(server.environment)).database)
     try:
         with reading(engine) as connection:
-            return [text.text for text in readings.texts(connection, dialogue).values()]
+            return [text.text for text in queries.texts(connection, dialogue).values()]
     finally:
         engine.dispose()
 

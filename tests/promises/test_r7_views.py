@@ -18,12 +18,12 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 from sqlalchemy import Engine, insert
 
 from dialoog.db.engine import Base, make_engine
-from dialoog.live import codec, journal, texts
-from dialoog.live.at_hand import AtHand
-from dialoog.live.ledger import Ledger, Running
-from dialoog.live.messages import Push
+from dialoog.live.journal import codec, store, texts
+from dialoog.live.journal.state_cache import Ledger, Running
 from dialoog.live.models import Dialogue
-from dialoog.live.push import Document, removed
+from dialoog.live.protocol.messages import Push
+from dialoog.live.push.broadcaster import Document, removed
+from dialoog.live.push.content_cache import AtHand
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.state import By, Desk, Kind, State
@@ -92,9 +92,9 @@ class ReadAlong(AnyDialogue):
 
     def is_written(self, entry: e.Entry, sealed: texts.Sealed) -> None:
         id, kept = f"id-{entry.version}", codec.encode(entry.events)
-        digest = journal.digest_of(self.running.digest, entry, id, b"", kept)
+        digest = store.digest_of(self.running.digest, entry, id, b"", kept)
         with engine().begin() as connection:
-            row = journal.row_of(self.dialogue, entry, id, b"", kept, digest)
+            row = store.row_of(self.dialogue, entry, id, b"", kept, digest)
             for statement, values in (row, *texts.acts("sqlite", self.dialogue, entry.events, sealed)):
                 connection.execute(statement, values)
         before, self.running = self.running, self.running.after(entry, digest)

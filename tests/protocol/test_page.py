@@ -10,7 +10,8 @@ import pytest
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
-from dialoog.live import messages, protocol
+from dialoog.live.protocol import commands as protocol
+from dialoog.live.protocol import messages
 from dialoog.rules import commands
 from dialoog.rules import decide as decision
 from dialoog.rules.state import Desk, Kind, Status

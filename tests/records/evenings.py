@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, insert
 
 from dialoog.db.engine import Base, make_engine, reading, transaction
-from dialoog.live import texts
+from dialoog.live.journal import texts
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
 from dialoog.records import queries as records

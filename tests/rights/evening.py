@@ -23,10 +23,11 @@ from dialoog.accounts.tokens import Bearer
 from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, reading, transaction
-from dialoog.live import asking, protocol
-from dialoog.live.limits import Buckets, Budget
-from dialoog.live.planning import Links, Plan, set_up
-from dialoog.live.run import Done, Request
+from dialoog.live.commands import translate
+from dialoog.live.commands.execute import Done, Request
+from dialoog.live.commands.open_dialogue import Links, Plan, set_up
+from dialoog.live.protocol import commands
+from dialoog.live.transport.rate_limits import Buckets, Budget
 from dialoog.records.actions import save
 from dialoog.rules.state import By, Desk
 from dialoog.settings import Settings
@@ -104,7 +105,7 @@ class Evening:
         return browser
 
     def does(self, bearer: Bearer, kind: str, **fields: Any) -> Done:
-        asked = protocol.parse({"id": f"evening-{next(self.said):016}", "kind": kind, **fields})
+        asked = commands.parse({"id": f"evening-{next(self.said):016}", "kind": kind, **fields})
         outcome = self.house.ask(bearer, asked)
         assert isinstance(outcome, Done), (kind, outcome)
         return outcome
@@ -266,10 +267,12 @@ def _give_links(held: Evening) -> None:
 
 def _sits(held: Evening, role: str) -> None:
     at = held.elsewhere if role == "elsewhere" else held.links
-    door = protocol.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
-    mac = asking.mac_of(SECRET, door, By(Desk.SEAT))
+    door = commands.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
+    mac = translate.mac_of(SECRET, door, By(Desk.SEAT))
     outcome = held.house.writer.ask(
-        Request(at.dialogue, door.id, mac, None, lambda seat: asking.ready(door, By(Desk.SEAT, seat), seat))
+        Request(
+            at.dialogue, door.id, mac, None, lambda seat: translate.ready(door, By(Desk.SEAT, seat), seat)
+        )
     )
     assert isinstance(outcome, Done)
     assert outcome.made
@@ -290,6 +293,6 @@ def _write(held: Evening) -> None:
 
 def _writes(held: Evening, role: str, what: str, text: str, **more: Any) -> str:
     word = f"words-{what:_>16}"
-    asked = protocol.parse({"id": word, "kind": "write", "text": text, "word_kind": "experience", **more})
+    asked = commands.parse({"id": word, "kind": "write", "text": text, "word_kind": "experience", **more})
     assert isinstance(held.house.ask(seat_of(held, role), asked), Done)
     return word

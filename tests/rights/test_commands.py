@@ -11,14 +11,14 @@ import msgspec
 import pytest
 from werkzeug.test import TestResponse
 
-from dialoog.live import protocol
+from dialoog.live.protocol import commands
 from dialoog.rules import commands as c
 from dialoog.rules.state import Desk
 from tests.rights.asking import desk
 from tests.rights.evening import ROLES, STATES, Evening, Held, seen_in
 from tests.rules.who_may_what import CLOSED, HARVEST, OPEN, ROWS, RUNNING
 
-KINDS: dict[str, type] = {kind.__struct_config__.tag: kind for kind in get_args(protocol.Command)}
+KINDS: dict[str, type] = {kind.__struct_config__.tag: kind for kind in get_args(commands.Command)}
 WHEN = {"open": OPEN, "running": RUNNING, "turn": RUNNING, "harvest": HARVEST, "closed": CLOSED, "gone": None}
 NO_DESK = {"nobody", "ended", "joining", "organiser", "program"}
 OTHERS = {"same", "waiting", "removed", "away", "left"}

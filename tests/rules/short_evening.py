@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dialoog.live import codec
+from dialoog.live.journal import codec
 from dialoog.rules import commands as c
 from dialoog.rules.events import Entry
 from dialoog.rules.released import resolve_keep

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from dialoog.live import codec
+from dialoog.live.journal import codec
 from dialoog.rules.events import Event
 from dialoog.rules.evolve import fold
 from tests.rules.holding import views_of

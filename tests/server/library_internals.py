@@ -17,7 +17,7 @@ from eventlet import greenio, hubs, wsgi
 from eventlet.hubs.hub import BaseHub
 from flask import Flask
 
-from dialoog.live.sockets import make_socketio
+from dialoog.live.transport.sockets import make_socketio
 from dialoog.websocket.socketio_adapter import StrictPacket
 
 

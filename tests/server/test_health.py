@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from dialoog.live.house import House
+from dialoog.live.runtime import House
 from dialoog.server.readiness import STUCK_SECONDS, Readiness
 from dialoog.server.version import release
 from tests.people import a_table, fresh_id

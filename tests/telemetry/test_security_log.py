@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from dialoog.live import doors
+from dialoog.live.entry import admission
 from dialoog.telemetry import logging as logs
 from dialoog.telemetry.security_log import Knocks
 from tests.web.visits import KEY, Visitor, a_house
@@ -65,7 +65,7 @@ def test_the_key_and_a_wrong_one_are_told(house: Flask, said: Written) -> None:
 def test_guessing_codes_is_told_once_and_no_code_is(
     house: Flask, said: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doors, "WAITS_SECONDS", 0.0)
+    monkeypatch.setattr(admission, "WAITS_SECONDS", 0.0)
     for n in range(40):
         Visitor(house).opens(f"/d/KANAR{n}")
     [line] = said.told()

@@ -11,7 +11,7 @@ from typing import Any
 from dialoog.server import main  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask, request
 
-from dialoog.live import sockets
+from dialoog.live.transport import sockets
 from dialoog.server import eventlet_adapter
 from dialoog.websocket.connection import Lines
 from dialoog.websocket.handshake import Gate

@@ -12,8 +12,8 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from dialoog.accounts.tokens import Bearer
-from dialoog.live import sockets
-from dialoog.live.house import House
+from dialoog.live.runtime import House
+from dialoog.live.transport import sockets
 from dialoog.telemetry.metrics import tally
 from dialoog.websocket import handshake
 from dialoog.websocket.connection import Line, Transport

@@ -4,7 +4,7 @@ from alembic import context
 
 import dialoog.accounts.models
 import dialoog.live.models
-import dialoog.live.shared_limits
+import dialoog.live.transport.shared_rate_limits
 import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings
 from dialoog.db.engine import Base, make_engine

@@ -1,0 +1,1 @@
+"""From a command to a committed entry: translated, decided and written by the one writer."""

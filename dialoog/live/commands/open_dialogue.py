@@ -1,0 +1,91 @@
+"""Setting a dialogue up: its row, its tokens and the opened table, in one transaction (S1, S2).
+
+Until there are accounts this is all that preparing means. Links are shown once, since only the hashes
+of tokens are kept; the join token follows from the secret of the installation, so that a screen can draw it anew.
+"""
+
+import secrets
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert
+
+from dialoog.accounts import tokens
+from dialoog.db.engine import transaction, with_patience
+from dialoog.live.commands.access_grants import free_code, join_token
+from dialoog.live.commands.execute import Done, Request, run
+from dialoog.live.commands.translate import Asked
+from dialoog.live.commands.unit_of_work import Batch, Save
+from dialoog.live.journal.state_cache import Running
+from dialoog.live.models import Dialogue
+from dialoog.rules import commands
+from dialoog.rules.state import By, Desk, Step
+from dialoog.settings import Settings
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What people read about a dialogue before it begins; all but the title may stay empty."""
+
+    title: str
+    theme: str = ""
+    expectation: str = ""
+    neighbourhood: str = ""
+    municipality: str = ""
+    facilitator: str = ""
+    organisation: str = ""
+    contact: str = ""
+    lang: str = "nl"
+    until: str = ""
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Where console, screen and phones come in. Whoever has the console link leads the dialogue."""
+
+    dialogue: str
+    console: str
+    screen: str
+    join: str
+    code: str
+
+
+def set_up(engine: Engine, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save) -> Links:
+    """Makes the dialogue and opens its table, so that people can sit down."""
+
+    def act() -> Links:
+        with transaction(engine) as connection:
+            return _set_up(connection, settings, plan, steps, save)
+
+    return with_patience(act)
+
+
+def _set_up(
+    connection: Connection, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save
+) -> Links:
+    dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
+    kept_until = datetime.now(UTC).date() + timedelta(days=settings.retention_days)
+    columns = msgspec.structs.asdict(plan)
+    columns["until"] = plan.until or kept_until.isoformat()
+    columns["organisation"] = plan.organisation or settings.organisation
+    columns["contact"] = plan.contact or settings.contact
+    code = free_code(connection)
+    connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
+    join = join_token(settings.secret, dialogue)
+    tokens.keep(connection, join, "join", dialogue)
+    console = tokens.make(connection, "facilitator", dialogue)
+    screen = tokens.make(connection, "screen", dialogue)
+    opening = Request(
+        dialogue=dialogue,
+        id="house-open-the-table",
+        mac=bytes(32),
+        by=By(Desk.FACILITATOR),
+        prepare=lambda _: Asked(commands.OpenTable(tuple(steps))),
+    )
+    batch = Batch(connection, settings.secret, save, {dialogue: Running(dialogue)})
+    outcome = run(batch, opening, now)
+    batch.write_down()
+    if not isinstance(outcome, Done):
+        raise ValueError(f"this programme cannot be opened: {outcome}")
+    door = f"{settings.url}/in#"
+    return Links(dialogue, door + console, door + screen, door + join, code)

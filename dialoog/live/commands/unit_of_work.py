@@ -1,0 +1,141 @@
+"""One transaction of the writer: what is looked up for all its commands at once, and written for all at once.
+
+Dialogues are held and caught up, tokens and ids seen before are found. What follows from the commands is gathered in its
+order and written in as few statements; nobody is told of anything before the commit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Insert, Update, and_, bindparam, select
+
+from dialoog.accounts import tokens
+from dialoog.accounts.models import Token
+from dialoog.db import sqlite
+from dialoog.live.journal import store
+from dialoog.live.journal.state_cache import Ledger, Running
+from dialoog.live.journal.store import Answered
+from dialoog.live.models import Dialogue, JournalRow
+from dialoog.rules.state import State
+
+Save = Callable[[Connection, str, State, int], None]
+"""Makes the record equal to a closed dialogue; wired in by `app`."""
+Row = Mapping[str, Any]
+Statement = Insert | Update | Delete
+Asking = tuple[str, str, bytes | None]
+"""A command, as far as something is looked up for it: dialogue, id, and the hash of the token that it came with."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is open in one transaction: dialogues as they will be after the commit."""
+
+    connection: Connection
+    secret: str
+    save: Save
+    open: dict[str, Running] = field(default_factory=dict)
+    """Only dialogues that exist."""
+    tokens: set[bytes] = field(default_factory=set)
+    """Hashes that open something now. A command that ends a token takes it out, so that none after it in the same
+    transaction is done with it."""
+    seen: dict[tuple[str, str], Answered] = field(default_factory=dict)
+    """(dialogue, command id) → what became of it, also of those in this transaction (R3)."""
+    changed: set[str] = field(default_factory=set)
+    """Dialogues that are further than what was known of them, by these commands or by other processes."""
+    entries: int = 0
+    forgot: bool = False
+    half_written: bool = False
+    """`write_down` was interrupted by a fault, so some rows are in and others are not: nothing may be committed."""
+    _unwritten: list[tuple[Statement, list[Row]]] = field(default_factory=list)
+    _newest: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
+    """Table → the rows that were gathered for it last."""
+
+    def look_up(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
+        if self.connection.dialect.name == "sqlite":
+            driver, since = sqlite.driver_of(self.connection), tokens.since()
+            for asking in commands:
+                self._look_up_one(ledger, asking, driver, since)
+        else:
+            self._look_up_all(ledger, commands)
+
+    def _look_up_one(self, ledger: Ledger, asking: Asking, driver: Any, since: Mapping[str, int]) -> None:
+        """On SQLite: one question per command, since it is answered at once and nobody else writes meanwhile."""
+        dialogue, command_id, token = asking
+        about = {"dialogue": dialogue, "command": command_id, "token": token, **since}
+        for version, opens, was, mac, events in sqlite.ask(driver, _one, about):
+            if dialogue not in self.open:
+                running = ledger.known(dialogue)
+                if version is not None and version > running.version:
+                    running = ledger.newest(self.connection, dialogue)
+                    self.changed.add(dialogue)
+                self.open[dialogue] = running
+            if opens and token is not None:
+                self.tokens.add(token)
+            if was is not None:
+                self.seen[dialogue, command_id] = Answered(was, mac, events)
+
+    def _look_up_all(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
+        """On PostgreSQL, where every question is a journey: a few questions for all commands together."""
+        for dialogue in held(self.connection, {dialogue for dialogue, *_ in commands}):
+            self.open[dialogue] = ledger.known(dialogue)
+        for running in ledger.caught_up(self.connection, self.open.values()):
+            self.open[running.dialogue] = running
+            self.changed.add(running.dialogue)
+        self.tokens = tokens.alive(self.connection, {token for *_, token in commands if token is not None})
+        self.seen = store.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
+
+    def write(self, statement: Statement, row: Row) -> None:
+        """Keeps a row for `write_down`. Within one table the order is kept, and rows of the same statement that follow each
+        other go together. Between tables it may change: they refer to dialogues only, never to each other."""
+        table = statement.table
+        newest = self._newest.get(table)
+        if newest is None or newest[0] is not statement:
+            newest = self._newest[table] = (statement, [])
+            self._unwritten.append(newest)
+        newest[1].append(row)
+
+    def write_down(self) -> None:
+        """Everything gathered so far: at the end, and before something is read that may be among it."""
+        unwritten, self._unwritten, self._newest = self._unwritten, [], {}
+        self.half_written = True
+        on_sqlite = self.connection.dialect.name == "sqlite"
+        for statement, rows in unwritten:
+            if on_sqlite:
+                sqlite.say(sqlite.driver_of(self.connection), statement, rows)
+            else:
+                self.connection.execute(statement, rows)
+        self.half_written = False
+
+
+_held = (
+    select(Dialogue.id)
+    .where(Dialogue.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Dialogue.id)
+    .with_for_update(key_share=True)
+)
+
+
+def held(connection: Connection, dialogues: set[str]) -> list[str]:
+    """Those that exist; their rows are held until the commit, always in one order, so that two processes never wait for
+    each other."""
+    return list(connection.execute(_held, {"ids": list(dialogues)}).scalars())
+
+
+_one = (
+    select(
+        store.LAST.scalar_subquery(),
+        tokens.OPENS.where(Token.hash == bindparam("token")).scalar_subquery(),
+        JournalRow.version,
+        JournalRow.request_mac,
+        JournalRow.events,
+    )
+    .select_from(Dialogue)
+    .outerjoin(
+        JournalRow,
+        and_(JournalRow.dialogue == Dialogue.id, JournalRow.command_id == bindparam("command")),
+    )
+    .where(Dialogue.id == bindparam("dialogue"))
+)
+"""A row where the dialogue exists: its newest version, 1 where the token opens something, and the entry that this command
+became before; each may be NULL."""

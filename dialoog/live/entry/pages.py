@@ -1,0 +1,246 @@
+"""The pages around a dialogue: start, the key, sit down, and the frames of phone, screen and console.
+
+What is live on them comes over the wire; here is only who gets in and what a page is told at first.
+"""
+
+from pathlib import Path
+
+import msgspec
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access
+from dialoog.accounts.tokens import Bearer, Purpose
+from dialoog.db.engine import reading
+from dialoog.live import queries
+from dialoog.live.commands import access_grants
+from dialoog.live.commands.access_grants import as_code
+from dialoog.live.entry import admission
+from dialoog.live.entry.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
+from dialoog.live.protocol.reasons import say
+from dialoog.live.push.broadcaster import removed
+from dialoog.live.queries import About
+from dialoog.live.runtime import house
+from dialoog.live.transport import responses
+from dialoog.rules.state import State, Status
+from dialoog.settings import LANGUAGES
+from dialoog.web import qr
+from dialoog.web.languages import direction, reader_language, remember
+
+pages = Blueprint("entry", __name__)
+csrf = CSRFProtect()
+Page = str | AnyResponse | tuple[str, int]
+
+
+class Closed(HTTPException):
+    """A page that cannot be shown, with the sentence that says why and what to do."""
+
+    def __init__(self, status: int, title: str, description: str) -> None:
+        super().__init__(description)
+        self.code = status
+        self.title = title
+
+
+@pages.get("/")
+@access.open_to("everybody")
+def start() -> Page:
+    return render_template("start.html", known=access.is_known())
+
+
+@pages.route("/sleutel", methods=["GET", "POST"])
+@access.open_to("everybody")
+def key() -> Page:
+    form = KeyForm()
+    if request.method == "GET":
+        form.back.data = _inside(request.args.get("back", "/"))
+    if form.validate_on_submit():
+        if admission.key_fits(form.key.data or ""):
+            return access.give(_go(_inside(form.back.data or "/")), "setup", form.key.data or "")
+        form.key.errors = [_("Deze sleutel past niet.")]
+        return render_template("key.html", form=form), 403
+    return render_template("key.html", form=form)
+
+
+@pages.post("/taal")
+@access.open_to("everybody")
+def language() -> Page:
+    """Changes nothing but the reader's own language, so it needs no token; another website changes not even that."""
+    response = _go(_inside(request.form.get("back", "/")))
+    chosen = request.form.get("lang")
+    if chosen in LANGUAGES and access.asked_by_our_own():
+        remember(response, chosen)
+    return response
+
+
+@pages.route("/weg", methods=["GET", "POST"])
+@access.open_to("everybody")
+def forget() -> Page:
+    """For a borrowed laptop or a phone that changes hands: this browser forgets who sat behind it."""
+    form = ForgetForm()
+    if form.validate_on_submit():
+        return access.forget(make_response(_forgotten()))
+    return render_template("forget.html", form=form)
+
+
+@pages.get("/d")
+@access.open_to("everybody")
+def code() -> Page:
+    form = CodeForm(request.args)
+    if "code" not in request.args:
+        return _code_page(form, None)
+    if not form.validate():
+        return _code_page(form, say("empty_text")), 400
+    return _go(url_for("entry.join", code=as_code(form.code.data or "")[:16] or "-"))
+
+
+@pages.route("/d/<code>", methods=["GET", "POST"])
+@access.open_to("everybody")
+def join(code: str) -> Page:
+    """C1, T14: from the code to a seat in one page."""
+    about = admission.find(as_code(code), request.remote_addr or "")
+    if not isinstance(about, About):
+        return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
+    state = house().table(about.id).state()
+    own = access.bearer("seat")
+    if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
+        return _go(url_for("entry.phone"))
+    if state.harvest_open or state.status is Status.CLOSED:
+        raise Closed(
+            403, _("De deur is dicht."), say("closed" if state.status is Status.CLOSED else "door_shut")
+        )
+    form = JoinForm()
+    if request.method == "GET":
+        form.id.data = fresh_id()
+        form.lang.data = reader_language()
+    if form.validate_on_submit():
+        taken = admission.sit_down(house(), about.id, form)
+        if taken.token is not None:
+            response = access.give(_go(url_for("entry.phone")), "seat", taken.token)
+            remember(response, form.lang.data)
+            return response
+        form.name.errors = [taken.say]
+        return _join_page(form, about, state.status), taken.status
+    return _join_page(form, about, state.status), 200 if request.method == "GET" else 400
+
+
+@pages.get("/in")
+@access.open_to("everybody")
+def enter() -> Page:
+    return render_template("enter.html")
+
+
+@pages.get("/plek")
+@access.open_to("seat")
+def phone() -> Page:
+    bearer, state, about = _inside_as("seat")
+    own = _left_to_removed(about.id, state, bearer.seat or "")
+    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", own=own)
+
+
+@pages.get("/scherm")
+@access.open_to("screen")
+def screen() -> Page:
+    """In the language of the table, whatever its laptop speaks: everybody reads it."""
+    _bearer, state, about = _inside_as("screen")
+    token = access_grants.join_token(house().settings.secret, about.id, state.code_version)
+    with force_locale(about.lang):
+        return render_template(
+            "live/screen.html",
+            about=about,
+            code_version=state.code_version,
+            address=house().settings.address,
+            qr_svg=qr.svg(responses.entrance(token), _("QR-code om mee te doen")),
+            lang=about.lang,
+            direction=direction(about.lang),
+        )
+
+
+@pages.get("/leiden")
+@access.open_to("facilitator")
+def console() -> Page:
+    return _desk_page("facilitator")
+
+
+@pages.get("/verslag-leggen")
+@access.open_to("scribe")
+def scribe() -> Page:
+    return _desk_page("scribe")
+
+
+@pages.get("/house.css")
+@access.open_to("everybody")
+def house_style() -> Page:
+    """The house style of this installation: a file of its own tokens, after all other styles."""
+    given = house().settings.house_style
+    css = Path(given).read_text(encoding="utf-8") if given and Path(given).is_file() else ""
+    return Response(css, mimetype="text/css")
+
+
+class Own(msgspec.Struct, frozen=True):
+    """What is left to who was removed: the names of what they chose, and their words as JSON."""
+
+    choices: str
+    words: str
+
+
+def _left_to_removed(dialogue: str, state: State, seat: str) -> Own | None:
+    """C2, C4: who was removed is sent no documents, so the page itself says what they may decide about; None for all others."""
+    if not removed(state, seat):
+        return None
+    own = state.seats.get(seat)
+    chosen = own.consent if own else None
+    ids = [word.id for word in state.words.values() if word.seat == seat and word.alive]
+    with reading(house().engine) as connection:
+        texts = queries.texts(connection, dialogue, ids)
+    words = [
+        {"id": word, "text": texts[word].text, "lang": texts[word].lang} for word in ids if word in texts
+    ]
+    return Own(
+        " ".join(name for name in ("words", "name", "contact") if chosen and getattr(chosen, name)),
+        msgspec.json.encode(words).decode(),
+    )
+
+
+def _desk_page(desk: Purpose) -> str:
+    about = _inside_as(desk)[-1]
+    return render_template("live/console.html", about=about, desk=desk)
+
+
+def _inside_as(desk: Purpose) -> tuple[Bearer, State, About]:
+    """The state is looked up first: where the code is renewed meanwhile, a screen has the new one under an older version and
+    comes anew; the other way round it would show a dead one for the rest of the evening (T14)."""
+    bearer = access.bearer(desk)
+    if bearer is None:
+        raise Closed(401, _("Wie bent u?"), say("no_token"))
+    state = house().table(bearer.dialogue).state()
+    with reading(house().engine) as connection:
+        about = queries.about(connection, bearer.dialogue)
+    if about is None:
+        raise Closed(404, _("Niet gevonden"), say("unknown_dialogue"))
+    return bearer, state, about
+
+
+def _forgotten() -> str:
+    text = _("Wilt u later weer meedoen? Vraag de gespreksleider om een nieuwe link.")
+    return render_template("message.html", title=_("Dit apparaat is u vergeten."), text=text)
+
+
+def _code_page(form: CodeForm, problem: str | None) -> str:
+    return render_template("join.html", step="code", form=form, problem=problem, about=None)
+
+
+def _join_page(form: JoinForm, about: About, status: Status) -> str:
+    return render_template("join.html", step="name", form=form, about=about, asks=status is Status.RUNNING)
+
+
+def _go(where: str) -> AnyResponse:
+    return redirect(where, 303)
+
+
+def _inside(path: str) -> str:
+    """Only a path of our own: never to another website."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"

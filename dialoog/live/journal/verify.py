@@ -1,0 +1,75 @@
+"""Proving that nothing was changed afterwards: every journal's chain, every text against its commitment."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Engine, select
+
+from dialoog.db.engine import reading
+from dialoog.live.journal import store
+from dialoog.live.journal.texts import commitment
+from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.rules import evolve
+from dialoog.rules.state import State
+
+
+def prove_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
+    """(dialogue, entries, texts and names, what is wrong), for each dialogue."""
+    with reading(engine) as connection:
+        for dialogue in connection.execute(select(Dialogue.id).order_by(Dialogue.created)).scalars().all():
+            yield dialogue, *prove(connection, dialogue)
+
+
+def ends(engine: Engine) -> dict[str, str]:
+    """Dialogue → what its chain ends in, in hex: written down elsewhere, it proves the whole of it."""
+    with reading(engine) as connection:
+        dialogues = connection.execute(select(Dialogue.id)).scalars().all()
+        return {dialogue: store.end(connection, dialogue).hex() for dialogue in dialogues}
+
+
+def prove(connection: Connection, dialogue: str) -> tuple[int, int, list[str]]:
+    wrong: list[str] = []
+    entries = []
+    for version, entry, problem in store.proven(connection, dialogue):
+        if entry is not None:
+            entries.append(entry)
+        if problem is not None:
+            wrong.append(f"entry {version}: {problem}")
+    kept = _kept(connection, dialogue)
+    wrong += _unlike(_promised(evolve.fold(entries)), kept)
+    return len(entries), len(kept), wrong
+
+
+def _promised(state: State) -> dict[str, str]:
+    """What the journal committed to and never took back: place → commitment."""
+    promised = {f"name of {s.id}": s.name for s in state.seats.values() if not s.erased}
+    for word in state.words.values():
+        if word.alive:
+            promised[f"words {word.id}"] = word.commitment
+            for lang, translated in word.translations.items():
+                promised[f"words {word.id} in {lang}"] = translated
+    return promised
+
+
+def _kept(connection: Connection, dialogue: str) -> dict[str, str]:
+    names = select(SeatName.id, SeatName.salt, SeatName.name).where(SeatName.dialogue == dialogue)
+    words = select(Word.id, Word.salt, Word.text).where(Word.dialogue == dialogue)
+    beside = select(Translation.word, Translation.lang, Translation.salt, Translation.text).where(
+        Translation.dialogue == dialogue
+    )
+    kept = {f"name of {row.id}": commitment(row.salt, row.name) for row in connection.execute(names)}
+    kept |= {f"words {row.id}": commitment(row.salt, row.text) for row in connection.execute(words)}
+    kept |= {
+        f"words {row.word} in {row.lang}": commitment(row.salt, row.text)
+        for row in connection.execute(beside)
+    }
+    return kept
+
+
+def _unlike(promised: dict[str, str], kept: dict[str, str]) -> Iterator[str]:
+    for place in sorted(promised.keys() | kept.keys()):
+        if place not in kept:
+            yield f"{place}: its text is missing"
+        elif place not in promised:
+            yield f"{place}: there is a text that the journal does not know or has blanked"
+        elif promised[place] != kept[place]:
+            yield f"{place}: the text is not the one that the journal committed to"

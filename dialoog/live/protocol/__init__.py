@@ -1,0 +1,1 @@
+"""The messages of the protocol, typed: commands, answers and documents (docs/protocol.md)."""

@@ -1,0 +1,248 @@
+"""Everything a client can send, typed (docs/protocol.md says it in words); what the server says is in `messages`.
+
+A command is a tagged object; what is not named here does not exist. `seat` left out means the sender's
+own; texts come in as they were typed and are normalised in `asking`. Nothing here decides anything. What is about words and
+their owners' choices lives in `protocol_words`, and can be had from here.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from dialoog.live.protocol.fields import (
+    ForSeat,
+    Lang,
+    OfTurn,
+    Own,
+    Reason,
+    SeatId,
+    Seats,
+    Seconds,
+    StepId,
+    ToSeat,
+    ToSeats,
+    Typed,
+    Version,
+    Wire,
+)
+from dialoog.live.protocol.word_commands import (
+    AcceptAgreement,
+    BlankScreen,
+    ChangeName,
+    ChangeWords,
+    ChooseLanguage,
+    ConfirmWords,
+    EraseSeat,
+    GiveConsent,
+    HideWords,
+    KeepWords,
+    ShowWords,
+    SupportGoal,
+    ThemeScreen,
+    TickWords,
+    TranslateWords,
+    WithdrawWords,
+    Write,
+)
+from dialoog.rules.state import Role
+
+__all__ = [
+    "AcceptAgreement", "AcceptOffer", "Admit", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
+    "BlankScreen", "ChangeName", "ChangeWords", "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack",
+    "Command", "ConfirmWords", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn",
+    "EraseSeat", "ForceClose", "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords",
+    "Leave", "LinkDevice", "NextStep", "OpenLastWords", "OrderCircle", "PassTurn", "RemoveSeat", "RenewCode",
+    "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "SetDoor", "ShowReadBack", "ShowWords", "SkipSilence",
+    "SupportGoal", "TakeSeat", "TellTurns", "ThemeScreen", "TickWords", "TranslateWords", "Undo", "WithdrawWords",
+    "Write", "kind_of", "parse",
+]  # fmt: skip
+
+Handed = Literal["facilitator", "scribe", "screen"]
+
+
+# Seats
+
+
+class TakeSeat(Wire):
+    name: Typed
+    lang: Lang = "nl"
+    role: Role | None = None
+    interpreter: bool = False
+    facilitator: bool = False
+
+
+class Admit(Wire):
+    seat: SeatId
+    after: SeatId | None = None
+
+
+# fmt: off
+class OrderCircle(ToSeats): ...
+class SetAway(ToSeat): ...
+class Leave(ForSeat): ...
+class ComeBack(ForSeat): ...
+class RestoreSeat(ToSeat): ...
+class LinkDevice(ForSeat): ...
+# fmt: on
+
+
+class RemoveSeat(ToSeat):
+    also: Seats = ()
+
+
+class HandOver(Wire):
+    desk: Handed
+
+
+class EndDevices(ForSeat):
+    """`but` is the version of the answer that gave the link which goes on."""
+
+    but: Version | None = None
+
+
+class EndLinks(Wire):
+    desk: Handed
+    but: Version | None = None
+
+
+class RenewCode(Wire): ...
+
+
+class SetDoor(Wire):
+    asks: bool
+
+
+# Turns
+
+
+class NextStep(Wire):
+    """`to` is what the console's button said; the rules need it not."""
+
+    step: Version
+    to: StepId | None = None
+
+
+class BeginTurn(Wire):
+    after: Version
+    seat: SeatId | UnsetType | None = UNSET
+
+
+# fmt: off
+class EndTurn(OfTurn): ...
+class PassTurn(OfTurn): ...
+# fmt: on
+
+
+class AcceptOffer(Wire):
+    offer: Version
+    seat: Own = UNSET
+
+
+class DeclineOffer(Wire):
+    offer: Version
+    seat: Own = UNSET
+
+
+class EndOffer(Wire):
+    offer: Version
+
+
+class CloseRound(Wire):
+    round: Version
+
+
+class ForceClose(Wire):
+    round: Version
+    reason: Reason
+
+
+class TellTurns(Wire):
+    round: Version
+    seats: Seats
+
+
+class Reorder(Wire):
+    round: Version
+    seats: Seats
+
+
+# Rest, help, time
+
+
+# fmt: off
+class AskRest(Wire): ...
+class AskHelp(Wire): ...
+class HearHelp(Wire): ...
+class Rest(Wire): ...
+class GoOn(Wire): ...
+# fmt: on
+
+
+class BeginSilence(Wire):
+    seconds: Seconds
+
+
+class SkipSilence(Wire): ...
+
+
+class GiveTime(Wire):
+    turn: Version
+    seconds: Seconds
+
+
+class SetClock(Wire):
+    on: bool
+
+
+# fmt: off
+class AskOpenQuestion(ToSeat): ...
+class EndOpenQuestion(ForSeat): ...
+# fmt: on
+
+
+class Undo(Wire):
+    version: Version
+
+
+# Harvest, closing
+
+
+class ShowReadBack(Wire):
+    step: Version
+
+
+class OpenLastWords(Wire):
+    step: Version
+
+
+class CloseDialogue(Wire):
+    reason: Reason | None = None
+
+
+Command = (
+    TakeSeat | Admit | GiveConsent | ChangeName | ChooseLanguage | OrderCircle | SetAway | Leave | ComeBack
+    | RemoveSeat | RestoreSeat | LinkDevice | HandOver | EndDevices | EndLinks | RenewCode | SetDoor | EraseSeat
+    | NextStep | BeginTurn | EndTurn | PassTurn
+    | AcceptOffer | DeclineOffer | EndOffer | CloseRound | ForceClose | TellTurns | Reorder | AskRest | AskHelp
+    | HearHelp | Rest | GoOn | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion
+    | EndOpenQuestion | Undo | Write | ChangeWords | TranslateWords | ConfirmWords | KeepWords | TickWords
+    | WithdrawWords | ShowWords | HideWords | BlankScreen | ThemeScreen | SupportGoal | AcceptAgreement
+    | ShowReadBack | OpenLastWords | CloseDialogue
+)  # fmt: skip
+
+
+class _Alone(msgspec.Struct, array_like=True):
+    """msgspec looks at a struct once and at a union of fifty at each call."""
+
+    command: Command
+
+
+def parse(asked: Any) -> Command:
+    """A command as it came over the wire; raises msgspec.ValidationError for anything else."""
+    return msgspec.convert((asked,), _Alone, strict=True).command
+
+
+def kind_of(command: Command) -> str:
+    """Its name on the wire, such as `pass_turn`."""
+    return str(command.__struct_config__.tag)

@@ -1,0 +1,127 @@
+"""What a client can send about words: names, choices, texts, what becomes of them and where they are shown. The whole is in
+`protocol`.
+"""
+
+from typing import Literal
+
+from msgspec import UNSET, UnsetType
+
+from dialoog.live.protocol.fields import (
+    Day,
+    ForSeat,
+    Lang,
+    OfWords,
+    Own,
+    SeatId,
+    Seats,
+    StepId,
+    Typed,
+    Version,
+    Wire,
+    WordId,
+    WordIds,
+)
+from dialoog.rules.state import Keep, Kind, SourceKind
+
+# Of a person
+
+
+class GiveConsent(Wire):
+    words: bool
+    name: bool
+    contact: bool
+    seat: Own = UNSET
+
+
+class ChangeName(Wire):
+    name: Typed
+    seat: Own = UNSET
+
+
+class ChooseLanguage(Wire):
+    lang: Lang
+    seat: Own = UNSET
+
+
+class EraseSeat(ForSeat): ...
+
+
+# Words
+
+
+class Write(Wire):
+    """The id of the command is the id of the words; `seat` null: the group's."""
+
+    text: Typed
+    word_kind: Kind
+    lang: Lang = "nl"
+    seat: SeatId | UnsetType | None = UNSET
+    turn: Version | None = None
+    step: StepId | None = None
+    keep: Keep | None = None
+    ticked: bool = False
+    source: SourceKind | None = None
+    due: Day | None = None
+    together: Seats = ()
+    rests_on: WordIds = ()
+    answers: WordIds = ()
+
+
+class ChangeWords(Wire):
+    word: WordId
+    text: Typed
+    lang: Lang = "nl"
+    due: Day | None = None
+    together: Seats = ()
+    rests_on: WordIds = ()
+
+
+class TranslateWords(Wire):
+    word: WordId
+    lang: Lang
+    text: Typed
+
+
+class ConfirmWords(OfWords): ...
+
+
+class KeepWords(Wire):
+    word: WordId
+    keep: Keep | None
+
+
+class TickWords(Wire):
+    word: WordId
+    on: bool
+
+
+class WithdrawWords(OfWords): ...
+
+
+class SupportGoal(Wire):
+    word: WordId
+    on: bool
+    seat: Own = UNSET
+
+
+class AcceptAgreement(Wire):
+    word: WordId
+    on: bool
+    seat: Own = UNSET
+
+
+# On the screen
+
+
+class ShowWords(OfWords): ...
+
+
+class HideWords(OfWords): ...
+
+
+class BlankScreen(Wire):
+    on: bool
+
+
+class ThemeScreen(Wire):
+    theme: Literal["light", "dark"]

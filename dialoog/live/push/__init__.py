@@ -1,0 +1,1 @@
+"""What screens and phones receive: documents of changed sections, pushed after each commit."""

@@ -1,0 +1,125 @@
+"""Looking a dialogue up: what it is about, its names and texts, its state. Only reads, for every part."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, and_, bindparam, select
+
+from dialoog.live.journal import store
+from dialoog.live.journal.texts import commitment
+from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.rules import evolve
+from dialoog.rules.state import State, Words
+
+
+class About(msgspec.Struct, frozen=True):
+    """What was planned. `until` is an ISO date; `created` and `closed` are ms since 1970."""
+
+    id: str
+    code: str
+    title: str
+    theme: str
+    expectation: str
+    neighbourhood: str
+    municipality: str
+    facilitator: str
+    organisation: str
+    contact: str
+    lang: str
+    until: str
+    created: int
+    closed: int | None
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Words in the language of their owner, with their translations by language (C5)."""
+
+    text: str
+    lang: str
+    translations: dict[str, str]
+    commitments: dict[str, str] = {}
+    """What the journal must say of each: of the text itself under "", of its translations by language."""
+
+    def is_of(self, words: Words) -> bool:
+        """Whether the journal, as far as it was folded to this, means these texts: not earlier or later ones."""
+        return self.commitments == {"": words.commitment, **words.translations}
+
+
+def about(connection: Connection, dialogue: str) -> About | None:
+    row = connection.execute(_about().where(Dialogue.id == dialogue)).one_or_none()
+    return msgspec.convert(row._mapping, About) if row else None
+
+
+def about_code(connection: Connection, code: str) -> About | None:
+    row = connection.execute(_about().where(Dialogue.code == code)).one_or_none()
+    return msgspec.convert(row._mapping, About) if row else None
+
+
+def dialogues(connection: Connection) -> list[About]:
+    """All of them, the newest first."""
+    return [
+        msgspec.convert(row._mapping, About)
+        for row in connection.execute(_about().order_by(Dialogue.created.desc()))
+    ]
+
+
+def names(connection: Connection, dialogue: str) -> dict[str, str]:
+    """Seat → call name; who was erased is not in it."""
+    asked = select(SeatName.id, SeatName.name).where(SeatName.dialogue == dialogue)
+    return {row.id: row.name for row in connection.execute(asked)}
+
+
+def salted_names(connection: Connection, dialogue: str) -> dict[str, tuple[str, bytes]]:
+    """The same with the salts of their commitments."""
+    asked = select(SeatName.id, SeatName.name, SeatName.salt).where(SeatName.dialogue == dialogue)
+    return {row.id: (row.name, row.salt) for row in connection.execute(asked)}
+
+
+_words, _translations = Word.__table__.columns, Translation.__table__.columns
+_texts = (
+    select(
+        *(_words[name] for name in ("id", "text", "lang", "salt")),
+        *(_translations[name].label(f"other_{name}") for name in ("text", "lang", "salt")),
+    )
+    .outerjoin_from(
+        Word.__table__, Translation.__table__,
+        and_(_translations.dialogue == _words.dialogue, _translations.word == _words.id),
+    )
+    .where(_words.dialogue == bindparam("of"))
+    .order_by(_translations.lang)
+)  # fmt: skip
+_some_texts = _texts.where(_words.id.in_(bindparam("ids", expanding=True)))
+
+
+def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
+    """Word → its text, in one question; what was blanked is not in it. `words` None: all of them."""
+    asked: dict[str, Any] = {"of": dialogue}
+    if words is not None:
+        asked["ids"] = list(words)
+    found: dict[str, Text] = {}
+    for row in connection.execute(_texts if words is None else _some_texts, asked):
+        if row.id not in found:
+            found[row.id] = Text(row.text, row.lang, {}, {"": commitment(row.salt, row.text)})
+        if row.other_lang is not None:
+            found[row.id].translations[row.other_lang] = row.other_text
+            found[row.id].commitments[row.other_lang] = commitment(row.other_salt, row.other_text)
+    return found
+
+
+def translation(text: Text, lang: str) -> dict[str, str] | None:
+    """The one translation that is shown beside the original: in `lang` where there is one."""
+    if not text.translations:
+        return None
+    chosen = lang if lang in text.translations else next(iter(text.translations))
+    return {"lang": chosen, "text": text.translations[chosen]}
+
+
+def state(connection: Connection, dialogue: str) -> State:
+    """Folded anew from the whole journal."""
+    return evolve.fold(written.entry for written in store.since(connection, dialogue, 0))
+
+
+def _about() -> Select[tuple[str, ...]]:
+    columns = Dialogue.__table__.columns
+    return select(*(columns[name] for name in About.__struct_fields__))

@@ -1,0 +1,1 @@
+"""Background tasks: pushing, heartbeats, consent expiry, other processes, the health of the storage."""

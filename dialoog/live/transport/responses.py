@@ -1,0 +1,65 @@
+"""From what became of a command to what its sender is told, in the reader's language."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from dialoog.live.commands import execute
+from dialoog.live.protocol.messages import Answer
+from dialoog.live.protocol.reasons import say, say_later
+from dialoog.live.runtime import house
+from dialoog.telemetry.metrics import tally
+from dialoog.web import qr
+
+STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
+BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}
+
+
+def answer_to(outcome: execute.Outcome) -> Answer:
+    match outcome:
+        case execute.Done():
+            if outcome.made is None or outcome.made_for is None:
+                return Answer("ok", version=outcome.version, seat=outcome.seat)
+            link = entrance(outcome.made)
+            return Answer("ok", version=outcome.version, seat=outcome.seat, link=link, qr=qr.code(link))
+        case execute.AlreadySo():
+            return Answer("late", version=outcome.version)
+        case execute.No():
+            return refused(outcome.reason)
+        case execute.Later():
+            return later()
+
+
+def counted(kind: str, answer: Answer, cause: str | None = None) -> Answer:
+    """The same answer; `cause` says why it is `later`."""
+    tally.commands[kind, answer.answer] += 1
+    if answer.reason is not None:
+        tally.refused[answer.reason] += 1
+    if cause is not None:
+        tally.later[cause] += 1
+    return answer
+
+
+def cause(outcome: execute.Outcome) -> str | None:
+    return outcome.cause if isinstance(outcome, execute.Later) else None
+
+
+def refused(reason: str) -> Answer:
+    return Answer("refused", reason=reason, say=say(reason))
+
+
+def later() -> Answer:
+    return Answer("later", say=say_later())
+
+
+def too_fast() -> Answer:
+    return Answer("later", say=gettext("Even rustig aan. We bewaren het zo."))
+
+
+def status_of(answer: Answer, cause: str | None) -> int:
+    """The status that goes with this answer over HTTP; `cause` says why it is `later`."""
+    return BY_CAUSE.get(answer.reason or cause or "", STATUS[answer.answer])
+
+
+def entrance(token: str) -> str:
+    """The link that lets a browser in; the token stays in the fragment and so out of every log."""
+    return f"{house().settings.url}{url_for('entry.enter')}#{token}"

@@ -1,0 +1,245 @@
+"""What runs beside the requests goes on, and nobody stays behind, when something in it fails or comes between."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dialoog.accounts import tokens
+from dialoog.accounts.tokens import Bearer
+from dialoog.db.engine import reading, transaction
+from dialoog.live.commands.execute import Done, Later, Outcome
+from dialoog.live.journal.state_cache import Ledger
+from dialoog.live.protocol import commands
+from dialoog.live.protocol.messages import Have
+from dialoog.live.push.broadcaster import Table
+from dialoog.live.push.presence import Bound
+from dialoog.live.tasks import periodic
+from dialoog.live.transport import sockets
+from tests.live.room import Room
+from tests.people import fresh_id
+from tests.serving import eventually
+
+
+@pytest.mark.parametrize("error", [KeyError("what nobody foresaw"), RuntimeError("changed size")])
+def test_R6_a_push_that_fails_is_tried_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(periodic, "PUSH_AGAIN_SECONDS", 0.01)
+    room.house.present.enter(Bound("somebody", room.console))
+    stumbles = iter([error, error])
+    push = Table.push
+
+    def stumbling(table: Table, dismiss: Callable[[Bound], None]) -> None:
+        for failure in stumbles:
+            raise failure
+        push(table, dismiss)
+
+    monkeypatch.setattr(Table, "push", stumbling)
+    periodic.see_that_it_is_pushed(room.house, room.id)
+    version = room.somebody_sits()
+    eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
+    room.house.present.leave("somebody")
+    room.house.signals.ring(room.id)
+
+
+def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
+    somebody = Bound("somebody", room.console)
+    room.house.present.enter(somebody)
+    room.table.push(lambda _: None)
+    version = room.somebody_sits()
+    room.table.documents(Bound("", room.console), Have(), lambda _: None)
+    room.table.push(lambda _: None)
+    assert room.pushed("table")[-1] == room.pushed("desk")[-1] == version
+
+
+def test_R6_who_sat_down_while_a_push_was_under_way_is_not_shown_out(room: Room) -> None:
+    """Their seat is newer than the state that is pushed, not taken away from it."""
+    newer = Bearer("seat", room.id, "s99", b"newer")
+    room.house.present.enter(Bound("newer", newer))
+    shown_out: list[Bound] = []
+    room.table.push(shown_out.append)
+    assert shown_out == []
+
+
+class Places:
+    """Which rooms who is in, and what came to whom."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, set[str]] = {}
+        self.heard: dict[str, list[str]] = {}
+
+    def emit(self, event: str, _message: Any, room: str) -> None:
+        for sid in self.of.get(room, {room}):
+            self.heard.setdefault(sid, []).append(event)
+
+    def enter(self, sid: str, room: str) -> None:
+        self.of.setdefault(room, set()).add(sid)
+
+    def leave(self, sid: str, room: str) -> None:
+        self.of.get(room, set()).discard(sid)
+
+
+@pytest.mark.parametrize("kind", [commands.RemoveSeat, commands.EndDevices], ids=["removed", "ended"])
+@pytest.mark.parametrize("somebody_looks_first", [False, True])
+def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
+    room: Room, somebody_looks_first: bool, kind: Any
+) -> None:
+    """Several versions go as one: there may be more in it than their going."""
+    room.somebody_sits()
+    places, house = Places(), room.house
+    table = Table(room.id, house.engine, house.ledger, house.present, places)
+    with transaction(house.engine) as connection:
+        tokens.keep(connection, "the-token-of-henk", "seat", room.id, "s1")
+    henks = Bearer("seat", room.id, "s1", tokens.hash_of("the-token-of-henk"))
+    henk, console = Bound("henk", henks), Bound("console", room.console)
+    for bound in (henk, console):
+        house.present.enter(bound)
+        table.welcome(bound, Have(), lambda _: None)
+    table.push(lambda _: None)
+    places.heard.clear()
+    room.tries(kind(id=fresh_id(), seat="s1"))
+    room.somebody_sits("Samira")
+    shown_out: list[Bound] = []
+    if somebody_looks_first:
+        table.documents(Bound("", room.console), Have(), shown_out.append)
+    table.push(shown_out.append)
+    assert (places.heard["henk"], shown_out) == (["gone"], [henk])
+    assert "push" in places.heard["console"]
+
+
+def test_R9_who_is_back_at_once_is_shown_out_all_the_same(room: Room) -> None:
+    """Somebody saw the table without them: what went on meanwhile is told when they come in anew (R6)."""
+    room.somebody_sits()
+    house, henk = room.house, Bound("henk", Bearer("seat", room.id, "s1", b"henk"))
+    house.present.enter(henk)
+    room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
+    shown_out: list[Bound] = []
+    room.table.documents(Bound("", room.console), Have(), shown_out.append)
+    room.tries(commands.RestoreSeat(id=fresh_id(), seat="s1"))
+    room.table.push(shown_out.append)
+    assert shown_out == [henk]
+
+
+def test_R9_who_is_removed_while_coming_in_is_told_so_and_nothing_else(room: Room) -> None:
+    room.somebody_sits()
+    places, house = Places(), room.house
+    table = Table(room.id, house.engine, house.ledger, house.present, places)
+    henk = Bound("henk", Bearer("seat", room.id, "s1", b"henk"))
+    house.present.enter(henk)
+    room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
+    shown_out: list[Bound] = []
+    table.welcome(henk, Have(), shown_out.append)
+    assert (places.heard["henk"], shown_out) == (["gone"], [henk])
+    assert table.documents(henk, Have(), lambda _: None) == []
+    assert not any("henk" in who for who in places.of.values())
+
+
+def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
+    """Another process that folded only so far finds the text of a later version: whoever holds that version from
+    here would never be told of it there."""
+    room.somebody_sits()
+    elsewhere = Ledger()
+    other = Table(room.id, room.house.engine, elsewhere, room.house.present, room.house)
+    for name in ("Samira", "Samira B."):
+        renamed = room.tries(commands.ChangeName(id=fresh_id(), name=name, seat="s1"))
+        assert isinstance(renamed, Done)
+        if name == "Samira":
+            with reading(room.house.engine) as connection:
+                elsewhere.newest(connection, room.id)
+    shown = other.documents(Bound("", room.console), Have(), lambda _: None)[0]
+    assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
+
+
+def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.house.present.enter(Bound("somebody", room.console))
+    stumbles = iter([KeyError("what nobody foresaw")])
+    pulse = Table.pulse
+
+    def stumbling(table: Table, now: int) -> None:
+        for failure in stumbles:
+            raise failure
+        pulse(table, now)
+
+    class Enough(BaseException):
+        """Ends the pulse, which ends for nothing else."""
+
+    naps = iter([None, None])
+
+    def nap(_seconds: float) -> None:
+        if next(naps, Enough) is Enough:
+            raise Enough
+
+    monkeypatch.setattr(Table, "pulse", stumbling)
+    monkeypatch.setattr(room.house.socketio, "sleep", nap)
+    monkeypatch.setattr(periodic, "_let_go", lambda _: None)
+    with pytest.raises(Enough):
+        periodic.pulse(room.house)
+    assert [event for event, _, _ in room.sent] == ["pulse"]
+
+
+def test_the_writer_goes_on_whatever_became_of_a_batch(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_dialogue: str) -> None:
+        raise KeyError("what nobody foresaw")
+
+    monkeypatch.setattr(room.house.writer, "_ring", stumble)
+    before = room.somebody_sits()
+    assert room.somebody_sits("Henk") == before + 1
+
+
+def test_R1_whose_patience_ends_before_the_commit_is_told_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decided is not committed: a slow disk must never look like "bewaard"."""
+    decided, committed = threading.Event(), threading.Event()
+    one = type(room.house.writer)._one
+
+    def slow(writer: Any, batch: Any, waiting: Any, now: int) -> None:
+        one(writer, batch, waiting, now)
+        decided.set()
+        committed.wait(5)
+
+    monkeypatch.setattr(type(room.house.writer), "_one", slow)
+    answers: list[Outcome] = []
+    ask = room.house.writer.ask
+    monkeypatch.setattr(room.house.writer, "ask", lambda request: ask(request, patience=0.3))
+    asking = threading.Thread(
+        target=lambda: answers.append(room.tries(commands.TakeSeat(id=fresh_id(), name="Fatma")))
+    )
+    asking.start()
+    assert decided.wait(5)
+    asking.join(5)
+    committed.set()
+    assert answers == [Later()]
+
+
+def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> None:
+    """A client that hears of an older version takes it for a server put back, and begins anew."""
+    room.house.present.enter(Bound("somebody", room.console))
+    version = room.somebody_sits()
+    room.table.push(lambda _: None)
+    room.house.ledger._known.clear()  # as when so many dialogues run that this one was let go
+    room.table.pulse(0)
+    event, told, _ = room.sent[-1]
+    assert (event, told.version, told.table) == ("pulse", version, version)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_who_leaves_while_being_welcomed_is_no_fault(
+    room: Room, monkeypatch: pytest.MonkeyPatch, stays: bool
+) -> None:
+    """A faulty welcome is told to who looks after the machine; a phone that went away meanwhile is none."""
+    somebody, faults = Bound("somebody", room.console), []
+    room.house.present.enter(somebody)
+
+    def finds_no_room(_table: Table, bound: Bound, *_: Any) -> None:
+        if not stays:
+            room.house.present.leave(bound.sid)
+        raise KeyError(bound.sid)
+
+    monkeypatch.setattr(Table, "welcome", finds_no_room)
+    monkeypatch.setattr(sockets.log, "error", lambda sentence, **_: faults.append(sentence))
+    monkeypatch.setattr(room.house, "dismiss", lambda _: None)
+    sockets._welcome(room.house, somebody, Have())
+    assert faults == (["nobody could be welcomed"] if stays else [])

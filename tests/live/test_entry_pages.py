@@ -1,0 +1,196 @@
+"""The pages at the door: start, the code, sitting down, setting a table, the key; all without a script."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from dialoog.db.engine import reading
+from dialoog.live import queries
+from dialoog.live.commands.execute import Later
+from dialoog.rules.state import Consent
+from tests.web.visits import KEY, Visitor, a_house, begin, words_of
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Flask]:
+    with a_house(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def code(house: Flask) -> str:
+    plan = {
+        "theme": "Elkaar kennen",
+        "facilitator": "Els",
+        "organisation": "De Linde",
+        "contact": "Els, 06 1",
+    }
+    return Visitor(house).sets_a_table(**plan)["code"]
+
+
+def seats(house: Flask) -> list[str]:
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        [about] = queries.dialogues(connection)
+        return sorted(queries.names(connection, about.id).values())
+
+
+def filled_in(visitor: Visitor, code: str) -> dict[str, str]:
+    """What this page sends, so that it can be sent twice."""
+    page = visitor.opens(f"/d/{code}").text
+    [token] = re.findall(r"name=\"csrf_token\"[^>]*value=\"([^\"]+)\"", page)
+    [command] = re.findall(r"name=\"id\"[^>]*value=\"([^\"]+)\"", page)
+    return {"csrf_token": token, "id": command, "name": "Fatma", "lang": "nl", "role": ""}
+
+
+def test_the_start_page_has_three_doors(house: Flask) -> None:
+    page = Visitor(house).opens("/").text
+    assert re.findall(r"<h2>([^<]+)</h2>", page) == ["Ik doe mee", "Ik leid een dialoog", "Wat kwam eruit?"]
+    assert 'action="/d"' in page
+    assert 'href="/nieuw"' in page
+    assert 'href="/verslagen"' in page
+
+
+def test_the_code_as_it_is_typed_leads_to_the_table(house: Flask, code: str) -> None:
+    typed = f"{code[:3].lower()} {code[3:].lower()}"
+    page = Visitor(house).browser.get("/d", query_string={"code": typed}, follow_redirects=True)
+    assert "Hoe noemen we u aan tafel?" in words_of(page)
+
+
+def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(house: Flask) -> None:
+    page = Visitor(house).opens("/d/KR7MDPH")
+    assert page.status_code == 404
+    assert "Deze code kennen we niet. Kijk op het scherm of vraag het de gespreksleider." in words_of(page)
+    assert re.search(r'<input [^>]*name="code" value="KR7MDPH"', page.text), (
+        "one sign to mend, not seven to type"
+    )
+
+
+def test_C1_before_sitting_down_one_reads_who_keeps_what_and_how_to_take_it_back(
+    house: Flask, code: str
+) -> None:
+    read = words_of(Visitor(house).opens(f"/d/{code}"))
+    assert "We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven." in read
+    assert "De Linde bewaart het." in read
+    assert "U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen." in read
+    assert "Bel of schrijf Els, 06 1." in read
+
+
+def test_C1_only_a_name_is_asked_for(house: Flask, code: str) -> None:
+    sat = Visitor(house).sends(f"/d/{code}", name="Fatma")
+    assert (sat.status_code, sat.headers["Location"]) == (303, "/plek")
+    assert seats(house) == ["Fatma"]
+
+
+def test_T14_who_comes_late_first_reads_the_table_agreements(house: Flask) -> None:
+    table = Visitor(house).sets_a_table(facilitator="Els")
+    assert 'class="late"' not in Visitor(house).opens(f"/d/{table['code']}").text
+    begin(Visitor(house), table)
+    read = words_of(Visitor(house).opens(f"/d/{table['code']}"))
+    assert read.index("Overslaan mag, zonder reden.") < read.index("Hoe noemen we u aan tafel?")
+    assert "Daarna laat Els u binnen." in read
+
+
+def test_C2_none_of_the_three_choices_is_ticked_beforehand(house: Flask, code: str) -> None:
+    page = Visitor(house).opens(f"/d/{code}").text
+    ticks = re.findall(r"<input [^>]*type=\"checkbox\"[^>]*>", page)
+    assert len(ticks) == 3
+    assert [tick for tick in ticks if "checked" in tick] == []
+
+
+def test_a_form_without_a_name_says_so_and_seats_nobody(house: Flask, code: str) -> None:
+    page = Visitor(house).sends(f"/d/{code}")
+    assert page.status_code == 400
+    assert 'aria-invalid="true"' in page.text
+    assert 'aria-describedby="name-error"' in page.text
+    assert seats(house) == []
+
+
+def test_a_form_sent_twice_sits_down_once(house: Flask, code: str) -> None:
+    visitor = Visitor(house)
+    form = filled_in(visitor, code)
+    for _ in range(2):
+        visitor.browser.post(f"/d/{code}", data=form)
+    assert seats(house) == ["Fatma"]
+
+
+def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
+    house: Flask, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fatma = Visitor(house)
+    form = {**filled_in(fatma, code), "words": "y"}
+    with monkeypatch.context() as trouble:
+        trouble.setattr(house.extensions["dialoog"], "ask", lambda *_: Later())
+        page = fatma.browser.post(f"/d/{code}", data=form)
+    assert (page.status_code, "Probeer het over een minuut nog eens." in words_of(page)) == (503, True)
+    assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        [about] = queries.dialogues(connection)
+        [seat] = queries.state(connection, about.id).seats.values()
+    assert seat.consent == Consent(words=True, name=False, contact=False)
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("nl", "ltr"), ("en", "ltr"), ("ar", "rtl"), ("tr", "ltr")])
+def test_sitting_down_is_there_in_every_language_of_a_participant(
+    house: Flask, code: str, lang: str, direction: str
+) -> None:
+    page = Visitor(house, lang).opens(f"/d/{code}")
+    assert f'<html lang="{lang}" dir="{direction}">' in page.text
+    assert ("Fijn dat u er bent." in page.text) == (lang == "nl")
+
+
+@pytest.mark.parametrize(("lang", "unread"), [("nl", False), ("en", False), ("ar", True), ("tr", True)])
+def test_a_translation_nobody_read_yet_says_so(house: Flask, code: str, lang: str, unread: bool) -> None:
+    assert ('class="unread"' in Visitor(house, lang).opens(f"/d/{code}").text) == unread
+
+
+def test_the_language_is_chosen_with_one_button_and_kept(house: Flask) -> None:
+    visitor = Visitor(house)
+    went = visitor.browser.post("/taal", data={"lang": "en", "back": "/d"})
+    assert went.headers["Location"] == "/d"
+    assert '<html lang="en"' in visitor.opens("/d").text
+
+
+def test_a_table_is_set_with_a_title_and_the_key(house: Flask) -> None:
+    table = Visitor(house).sets_a_table()
+    assert table["console"].startswith("http")
+    assert table["screen"] != table["console"]
+    assert Visitor(house).opens(f"/d/{table['code']}").status_code == 200
+
+
+def test_without_the_key_no_table_is_set(house: Flask) -> None:
+    page = Visitor(house).sends("/nieuw", key="geraden", title="Wijkdialoog", template="90")
+    assert page.status_code == 403
+    with reading(house.extensions["dialoog.engine"]) as connection:
+        assert queries.dialogues(connection) == []
+
+
+def test_the_key_is_asked_once(house: Flask) -> None:
+    visitor = Visitor(house)
+    assert visitor.opens("/verslagen").headers["Location"] == "/sleutel?back=/verslagen"
+    assert visitor.sends("/sleutel?back=/verslagen", key=KEY).headers["Location"] == "/verslagen"
+    assert visitor.opens("/verslagen").status_code == 200
+
+
+def test_a_page_that_is_not_there_says_what_to_do(house: Flask) -> None:
+    page = Visitor(house).opens("/nergens")
+    assert page.status_code == 404
+    assert 'href="/"' in page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/d", "/nieuw", "/in", "/sleutel", "/nergens"])
+def test_a_page_has_nothing_inline_and_nothing_from_elsewhere(house: Flask, address: str) -> None:
+    page = Visitor(house).opens(address).text
+    assert re.findall(r"\sstyle=|\son\w+=|<style|<script(?![^>]*\bsrc=)", page) == []
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+
+
+@pytest.mark.parametrize("address", ["/nieuw", "/sleutel"])
+def test_where_people_work_no_language_is_there_by_half(house: Flask, address: str) -> None:
+    """Pages of organisers exist in Dutch and English; in an Arabic browser they would be mixed, and turned around."""
+    assert '<html lang="nl" dir="ltr"' in Visitor(house, lang="ar").opens(address).text
+    assert '<html lang="ar" dir="rtl"' in Visitor(house, lang="ar").opens("/d").text
+    english_next = {"Accept-Language": "tr, en;q=0.5"}
+    assert '<html lang="en"' in house.test_client().get(address, headers=english_next).text

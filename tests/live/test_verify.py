@@ -1,0 +1,140 @@
+"""`dialoog verify` finds whatever was changed afterwards, by somebody who had the file."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from dialoog import settings
+from dialoog.cli import setup
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine, reading
+from dialoog.live.commands.execute import Done, Request, run
+from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.commands.translate import Asked, by_of, ready
+from dialoog.live.commands.unit_of_work import Batch
+from dialoog.live.journal import codec, store
+from dialoog.live.journal.state_cache import Ledger
+from dialoog.live.journal.verify import ends, prove_all
+from dialoog.live.models import JournalRow
+from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
+from dialoog.records.actions import save
+from dialoog.rules.events import Entry
+from dialoog.rules.state import By, Desk, Kind
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """One dialogue with a seat and words, written through the writer's own steps."""
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path)))
+    engine = make_engine(chosen.database)
+    migrations.upgrade(engine)
+    links = setup.new_dialogue(chosen, Plan(title="Linde"), "90")
+    seat = by_of("seat", "s1")
+    asked = (
+        TakeSeat(id="a" * 16, name="Fatma"),
+        GiveConsent(id="b" * 16, words=True, name=True, contact=False),
+        Write(id="c" * 16, text="Ik woon hier graag.", word_kind=Kind.INTRODUCTION),
+    )
+    ledger = Ledger()
+    with engine.begin() as connection:
+        batch = Batch(
+            connection, chosen.secret, save, {links.dialogue: ledger.newest(connection, links.dialogue)}
+        )
+        for wire in asked:
+            by = None if isinstance(wire, TakeSeat) else seat
+
+            def prepare(fresh: str, wire: TakeSeat | GiveConsent | Write = wire) -> Asked:
+                return ready(wire, By(Desk.SEAT, "s1"), fresh)
+
+            outcome = run(batch, Request(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
+            assert isinstance(outcome, Done), outcome
+        batch.write_down()
+    return engine
+
+
+def wrong(engine: Engine) -> list[str]:
+    return [line for *_, lines in prove_all(engine) for line in lines]
+
+
+def tampered(engine: Engine, sql: str) -> list[str]:
+    connection = sqlite3.connect(str(engine.url.database))
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+    return wrong(engine)
+
+
+def test_an_untouched_journal_is_whole(engine: Engine) -> None:
+    [(_, entries, texts, lines)] = prove_all(engine)
+    assert (entries, texts, lines) == (4, 2, [])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE journal SET at = at + 1 WHERE version = 2",
+        "UPDATE journal SET by_seat = 's2' WHERE version = 3",
+        "UPDATE journal SET events = replace(events, 'true', 'false') WHERE version = 3",
+        "UPDATE journal SET digest = zeroblob(32) WHERE version = 2",
+    ],
+)
+def test_a_changed_entry_is_found(engine: Engine, sql: str) -> None:
+    assert any("digest" in line for line in tampered(engine, sql))
+
+
+def test_a_changed_entry_that_got_a_new_digest_too_is_found_by_the_next(engine: Engine) -> None:
+    with engine.begin() as connection:
+        rows = connection.execute(select(*JournalRow.__table__.columns).order_by(JournalRow.version))
+        before, row = rows.all()[:2]
+        entry = Entry(2, row.at + 1, By(Desk(row.by_desk), row.by_seat), codec.decode(row.events))
+        digest = store.digest_of(before.digest, entry, row.command_id, row.request_mac, row.events)
+        changed = update(JournalRow).where(JournalRow.version == 2)
+        connection.execute(changed.values(at=entry.at, digest=digest))
+    assert [line.partition(":")[0] for line in wrong(engine)] == ["entry 3"]
+
+
+def test_a_missing_entry_is_found(engine: Engine) -> None:
+    assert "entry 3: version 2 is missing" in tampered(engine, "DELETE FROM journal WHERE version = 2")
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("UPDATE words SET text = 'Ik woon hier niet graag.'", "not the one that the journal committed to"),
+        ("UPDATE seats SET name = 'Fatima'", "not the one that the journal committed to"),
+        ("DELETE FROM words", "its text is missing"),
+    ],
+)
+def test_a_changed_text_or_name_is_found(engine: Engine, sql: str, told: str) -> None:
+    assert [line for line in tampered(engine, sql) if told in line]
+
+
+def test_a_text_that_was_put_in_is_found(engine: Engine) -> None:
+    put = "INSERT INTO words SELECT dialogue, 'extra', lang, 'Nooit gezegd', salt FROM words"
+    assert [line for line in tampered(engine, put) if "does not know" in line]
+
+
+def test_the_tables_are_those_of_the_newest_migration(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from dialoog.db.engine import Base
+
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_whole_new_chain_and_one_without_its_end_end_in_something_else(engine: Engine) -> None:
+    """They follow from nothing that is wrong in themselves, so what the chain ended in must be known from elsewhere."""
+    [before] = ends(engine).values()
+    connection = sqlite3.connect(str(engine.url.database))
+    connection.execute("DELETE FROM journal WHERE version = 4")
+    connection.execute("DELETE FROM words")
+    connection.commit()
+    connection.close()
+    assert wrong(engine) == []
+    [after] = ends(engine).values()
+    assert len(before) == len(after) == 64
+    assert before != after

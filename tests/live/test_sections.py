@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from benchmarks.journals import LEADS, a_journal_of
 from dialoog.live.push.sections import Look, Made, Watched
 from dialoog.live.queries import Text
 from dialoog.rules import commands as c
@@ -10,7 +11,6 @@ from dialoog.rules.decide import decide
 from dialoog.rules.events import Entry
 from dialoog.rules.evolve import advance
 from dialoog.rules.state import By, Kind, State
-from tests.bench.journals import LEADS, a_journal_of
 
 NAMES: dict[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""The rights matrix over real sockets, a sample: tests/rights holds every command and every role over HTTP.
+"""The rights matrix over real sockets, a sample: tests/policy holds every command and every role over HTTP.
 
 A socket is what its ticket made it, so these are the ones that could take themselves for somebody else.
 """

@@ -11,12 +11,12 @@ from typing import Any
 from dialoog.server import main  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask, request
 
+from benchmarks.bare import listening
 from dialoog.live.transport import sockets
 from dialoog.server import eventlet_adapter
 from dialoog.websocket.connection import Lines
 from dialoog.websocket.handshake import Gate
 from dialoog.websocket.socketio_adapter import SocketIOServer
-from tests.bench.bare import listening
 
 
 def serve(way: str, port: int) -> None:

@@ -1,0 +1,96 @@
+"""How each route is asked for in the matrix of rights: as its own page would, but for the first dialogue, whoever asks.
+
+A route that is not here cannot be asked for, and the matrix fails and names it.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.policy.evening import Evening
+
+Ask = Callable[[FlaskClient, Evening, str], TestResponse]
+DESK = {
+    "facilitator": "facilitator",
+    "leads_elsewhere": "facilitator",
+    "scribe": "scribe",
+    "screen": "screen",
+}
+EVENING = {
+    "dialogue": {"title": "Avond", "theme": "Groen"},
+    "steps": [{"id": "introductions", "question": "Wie bent u?", "minutes": 10, "turn_seconds": 60,
+               "silence_seconds": 0, "writing_seconds": 0}],
+}  # fmt: skip
+
+
+def ask(route: str, browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
+    asked = AS_ITSELF.get(route)
+    if asked is not None:
+        return asked(browser, evening, role)
+    method, _, rule = route.partition(" ")
+    assert method == "GET", f"say in {__name__} what {route} is asked with"
+    return browser.get(filled(rule, evening))
+
+
+def filled(rule: str, evening: Evening) -> str:
+    known = {
+        "<code>": evening.links.code,
+        "<dialogue>": evening.links.dialogue,
+        "<path:filename>": "niets.css",
+    }
+    return re.sub(r"<[^>]+>", lambda found: known[found[0]], rule)
+
+
+def desk(role: str) -> str:
+    return DESK.get(role, "seat")
+
+
+def _form(address: str, **fields: str) -> Ask:
+    """A form with a token of this browser's own, so that only rights can stop it."""
+
+    def send(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
+        page = browser.get("/sleutel").text
+        [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        return browser.post(filled(address, evening), data={"csrf_token": token, **fields})
+
+    return send
+
+
+def _json(address: str, body: Callable[[Evening, str], Any]) -> Ask:
+    def send(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
+        return browser.post(address.format(desk=desk(role)), json=body(evening, role))
+
+    return send
+
+
+def _own_token(evening: Evening, role: str) -> dict[str, str]:
+    """The token of the link that this role came by; somebody without one guesses."""
+    return {"token": next(iter(evening.tokens[role].values()), "geraden-geraden-geraden")}
+
+
+def _words(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
+    """All words there are, of both dialogues, in their first revision."""
+    ids = ",".join(f"{word}.1" for word in evening.words.values())
+    return browser.get(f"/live/words?as={desk(role)}&ids={ids}")
+
+
+AS_ITSELF: dict[str, Ask] = {
+    "GET /d": lambda browser, evening, _: browser.get(f"/d?code={evening.links.code}"),
+    "GET /live/documents": lambda browser, _, role: browser.get(f"/live/documents?as={desk(role)}"),
+    "GET /live/words": _words,
+    "POST /d/<code>": _form("/d/<code>", id="matrix-sits-down", name="Nieuwe", lang="nl", role=""),
+    "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
+    "POST /sleutel": _form("/sleutel", key="geraden", back="/verslagen"),
+    "POST /weg": _form("/weg"),
+    "POST /taal": lambda browser, *_: browser.post("/taal", data={"lang": "en", "back": "/d"}),
+    "POST /in": _json("/in", _own_token),
+    "POST /live/ticket": _json("/live/ticket", lambda _, role: {"desk": desk(role)}),
+    "POST /live/command": _json(
+        "/live/command?as={desk}", lambda *_: {"id": "matrix-asks-for-help", "kind": "choose_language", "lang": "tr"}
+        | ({} if desk(_[1]) == "seat" else {"seat": "s1"})
+    ),
+    "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING),
+}  # fmt: skip

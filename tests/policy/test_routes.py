@@ -1,0 +1,165 @@
+"""The rights matrix over HTTP: every route × every role × every state, held against `routes.toml`.
+
+Both ways: what is allowed happens, and nothing else can be read or is written.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from dialoog.accounts import access
+from tests.policy.asking import DESK, ask
+from tests.policy.evening import ROLES, STATES, Evening, Held, at_work, prepare, seen_in
+
+TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("routes.toml").read_text("utf-8"))
+CASES = [(route, state) for route in TABLE for state in STATES]
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with Held(tmp_path_factory.mktemp("rights")) as held:
+        yield held
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    prepare(tmp_path / "house")
+    with at_work(tmp_path / "house") as app:
+        yield app
+
+
+def routes_of(app: Flask) -> set[str]:
+    """`GET /plek` and its like: everything that can be asked for."""
+    return {f"{method} {rule.rule}" for rule in app.url_map.iter_rules() for method in asked_with(rule)}
+
+
+def asked_with(rule: Any) -> set[str]:
+    return (rule.methods or set()) - {"HEAD", "OPTIONS"}
+
+
+def roles_in(state: str) -> list[str]:
+    """Nobody waits at the door while people sit down: then it admits (T14)."""
+    return [role for role in ROLES if not (role == "waiting" and state == "open")]
+
+
+def expected(route: str, state: str) -> dict[str, str]:
+    rows = TABLE[route]
+    by_state = next(
+        (rows[name] for name in rows if isinstance(rows[name], dict) and state in name.split()), rows
+    )
+    named = {
+        role: cell for roles, cell in by_state.items() if isinstance(cell, str) for role in roles.split()
+    }
+    assert set(named) <= {*ROLES, "else"}, f"{route} names a role that is not there"
+    return {role: named.get(role, named["else"]) for role in roles_in(state)}
+
+
+def cell(answer: TestResponse, evening: Evening, role: str, *, wrote: bool) -> str:
+    links = evening.links
+    status = str(answer.status_code)
+    if answer.status_code == 303:
+        where = answer.headers["Location"].replace(links.code, "<code>").replace(links.dialogue, "<dialogue>")
+        return f"{status}>{where}{' !' if wrote else ''}"
+    told = answer.text + str(answer.headers)
+    return " ".join(filter(None, (status, seen_in(told, role, links.code), "!" if wrote else "")))
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    assert routes_of(app) == set(TABLE)
+    named = {name for rows in TABLE.values() for name, row in rows.items() if isinstance(row, dict)}
+    assert {state for name in named for state in name.split()} <= set(STATES)
+
+
+def test_a_route_that_nobody_thought_of_is_named(app: Flask) -> None:
+    app.add_url_rule("/vergeten", "forgotten", lambda: "")
+    assert routes_of(app) - set(TABLE) == {"GET /vergeten"}
+
+
+def test_a_route_that_does_not_say_for_whom_it_is_stops_the_start(app: Flask) -> None:
+    app.add_url_rule("/vergeten", "forgotten", lambda: "")
+    with pytest.raises(RuntimeError, match="forgotten"):
+        access.guard(app)
+
+
+def test_a_route_that_was_added_later_lets_nobody_in(app: Flask) -> None:
+    app.add_url_rule("/vergeten", "forgotten", lambda: "iets geheims")
+    for key in ({}, {"Authorization": "Bearer sleutel-voor-de-matrix"}):
+        said = app.test_client().get("/vergeten", headers=key)
+        assert (said.status_code, "iets geheims" in said.text) == (401, False)
+
+
+@pytest.mark.parametrize(("route", "state"), CASES, ids=lambda one: one.replace(" ", "-"))
+def test_rights(held: Held, route: str, state: str) -> None:
+    """A row: what every role gets. After whoever wrote something the evening is as it was."""
+    found: dict[str, str] = {}
+    left = roles_in(state)
+    while left:
+        with held.evening(state) as evening:
+            before, wrote = evening.kept(), False
+            while left and not wrote:
+                role = left.pop(0)
+                answer = ask(route, evening.browser(role), evening, role)
+                wrote = evening.kept() != before
+                found[role] = cell(answer, evening, role, wrote=wrote)
+    assert found == expected(route, state)
+
+
+@pytest.mark.parametrize("state", ["running", "closed"])
+@pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json"])
+@pytest.mark.parametrize("role", ["nobody", "ended", "own", "screen", "leads_elsewhere"])
+def test_what_is_anothers_is_answered_as_what_is_not_there(
+    held: Held, state: str, address: str, role: str
+) -> None:
+    with held.evening(state) as evening:
+        browser, there, missing = evening.browser(role), evening.links.dialogue, "bestaatniet1"
+        theirs, nothing = browser.get(address.format(there)), browser.get(address.format(missing))
+        assert theirs.status_code == nothing.status_code
+        assert theirs.text.replace(there, missing) == nothing.text
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("nobody", "ended")])
+def test_a_role_that_asks_as_a_desk_it_has_no_link_of_is_told_nothing(held: Held, role: str) -> None:
+    with held.evening("running") as evening:
+        own = evening.tokens[role]
+        for other in {"seat", "facilitator", "scribe", "screen"} - set(own):
+            before = evening.kept()
+            browser = evening.browser(role)
+            for answer in (
+                browser.get(f"/live/documents?as={other}"),
+                browser.get(f"/live/words?as={other}&ids={evening.words['own']}.1"),
+                browser.post(
+                    f"/live/command?as={other}", json={"id": "as-another-desk-01", "kind": "ask_rest"}
+                ),
+                browser.post("/live/ticket", json={"desk": other}),
+            ):
+                assert (answer.status_code, answer.json["reason"]) == (401, "no_token")
+                assert seen_in(answer.text, role, evening.links.code) == ""
+            assert evening.kept() == before
+
+
+@pytest.mark.parametrize("role", [*DESK, "own", "elsewhere"])
+def test_a_token_that_is_ended_opens_nothing_from_that_moment_on(held: Held, role: str) -> None:
+    with held.evening("running") as evening:
+        browser = evening.browser(role)
+        desk = DESK.get(role, "seat")
+        assert browser.get(f"/live/documents?as={desk}").status_code == 200
+        evening.ends(role)
+        assert browser.get(f"/live/documents?as={desk}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "days"), [("own", 30), ("facilitator", 400), ("scribe", 400), ("screen", 400)]
+)
+def test_a_link_or_seat_opens_nothing_any_more_when_its_time_is_over(
+    held: Held, role: str, days: int
+) -> None:
+    for age, status in ((days - 1, 200), (days + 1, 401)):
+        with held.evening("closed") as evening:
+            evening.grows_old(role, age)
+            asked = f"/live/documents?as={DESK.get(role, 'seat')}"
+            assert evening.browser(role).get(asked).status_code == status

@@ -1,0 +1,116 @@
+"""A server in which everything goes wrong as loudly as it can: `python -m tests.reliability.breaking WHERE serve ...`. Never product code.
+
+Once a file `armed` lies in its folder every page, command, push or question to the database raises an error that tells all
+it knows: the whole request, the words, the names, the tokens. R15 looks for them wherever somebody could read them.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
+from flask import request
+from sqlalchemy import Engine, event
+
+from dialoog.cli import commands as cli
+from dialoog.db import sqlite
+from dialoog.live.commands import translate
+from dialoog.live.push import broadcaster
+from dialoog.live.transport import sockets
+
+ARMED = Path(os.environ["DIALOOG_FOLDER"]) / "armed"
+QUIET = ("health", "ready")
+
+
+def all_that_is_known() -> str:
+    told = {"url": request.url, "body": request.get_data(as_text=True), "form": dict(request.form)}
+    return repr(
+        {
+            **told,
+            "cookies": dict(request.cookies),
+            "headers": dict(request.headers),
+            "from": request.remote_addr,
+        }
+    )
+
+
+def pages() -> None:
+    makes = main.create_app
+
+    def create(settings: Any) -> Any:
+        app = makes(settings)
+
+        def loud(view: Any) -> Any:
+            def breaks(*arguments: Any, **named: Any) -> Any:
+                if ARMED.exists():
+                    raise RuntimeError(all_that_is_known())
+                return view(*arguments, **named)
+
+            return breaks
+
+        for name, view in list(app.view_functions.items()):
+            if not any(part in name for part in QUIET):
+                app.view_functions[name] = loud(view)
+        return app
+
+    main.create_app = create
+
+
+def commands() -> None:
+    """On their way to the rules, within the writer."""
+    ready = translate.ready
+
+    def breaks(wire: Any, *more: Any) -> Any:
+        if ARMED.exists():
+            raise RuntimeError(repr(wire))
+        return ready(wire, *more)
+
+    translate.ready = breaks
+
+
+def sockets_() -> None:
+    """Where somebody comes in, and where it is told what changed."""
+    admits, pushes = sockets._admit, broadcaster.Table.push
+
+    def admit(house: Any, sid: str, auth: Any) -> Any:
+        if ARMED.exists():
+            raise RuntimeError(f"{auth} {all_that_is_known()}")
+        return admits(house, sid, auth)
+
+    def loud(self: Any, *more: Any) -> Any:
+        if ARMED.exists():
+            raise RuntimeError(repr((self.__dict__, self.state())))
+        return pushes(self, *more)
+
+    sockets._admit, broadcaster.Table.push = admit, loud  # type: ignore[method-assign]
+
+
+def database() -> None:
+    def breaks(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if ARMED.exists():
+            raise sqlite3.OperationalError(f"{statement} {parameters!r}")
+        return
+
+    event.listen(Engine, "before_cursor_execute", breaks)
+    sqlite.ask, sqlite.say = _loud(sqlite.ask), _loud(sqlite.say)
+
+
+def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:
+    """The writer's own statements, which do not go by SQLAlchemy."""
+
+    def breaks(driver: Any, statement: Any, about: Any) -> Any:
+        if ARMED.exists():
+            raise sqlite._as_always(sqlite3.OperationalError(f"{statement} {about!r}"))
+        return speaks(driver, statement, about)
+
+    return breaks
+
+
+WHERE = {"pages": pages, "commands": commands, "sockets": sockets_, "database": database}
+
+if __name__ == "__main__":
+    WHERE[sys.argv.pop(1)]()
+    cli.main()

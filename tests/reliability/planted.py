@@ -1,0 +1,231 @@
+"""A server that breaks one promise: `python -m tests.reliability.planted FAULT serve ...`. Never product code.
+
+Each fault is one small change to the program that is shipped, made before it serves; the checker has to find each
+(test_planted.py), and has to find nothing in the same run without one.
+"""
+
+import contextlib
+import random
+import re
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
+from dialoog.cli import commands as cli
+from dialoog.db import engine, sqlite
+from dialoog.live.commands import execute, translate, unit_of_work, writer
+from dialoog.live.journal import store, texts
+from dialoog.live.runtime import House
+from dialoog.live.transport import command_intake
+from dialoog.rules import events as e
+from dialoog.web import text_validation
+
+
+def acknowledged_before_the_commit() -> None:
+    """The answer is given as soon as it is decided; the commit comes a moment later."""
+    decides, commits = writer.Writer._one, sqlite.Kept.transaction
+
+    def tells(self: Any, open_now: Any, waiting: Any, now: int) -> None:
+        decides(self, open_now, waiting, now)
+        waiting.answer(waiting.outcome)
+        waiting.answer = lambda _: None
+
+    @contextlib.contextmanager
+    def late(self: Any) -> Iterator[Any]:
+        with commits(self) as connection:
+            yield connection
+            threading.Event().wait(0.25)
+
+    writer.Writer._one, sqlite.Kept.transaction = tells, late  # type: ignore[method-assign]
+
+
+def synchronous_normal() -> None:
+    """Commits are not on disk when they return: only a power cut shows it."""
+    prepare = engine._prepare_sqlite
+
+    def less(connection: Any, record: Any) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    engine._prepare_sqlite = less
+
+
+def no_unique_key() -> None:
+    """Nobody looks whether a command was there before, and nothing forbids it twice."""
+    looks = unit_of_work.Batch.look_up
+
+    def look_up(self: Any, *about: Any) -> None:
+        looks(self, *about)
+        self.seen = {}
+
+    unit_of_work.Batch.look_up = look_up  # type: ignore[method-assign]
+
+    def without(settings: Any) -> None:
+        connection = sqlite3.connect(Path(settings.folder) / "dialoog.sqlite3")
+        asked = "SELECT sql FROM sqlite_master WHERE name = 'journal' AND type = 'table'"
+        made = connection.execute(asked).fetchone()[0]
+        made = re.sub(r",\s*CONSTRAINT \w+ UNIQUE \([^)]*\)", "", made)
+        connection.executescript(
+            f"PRAGMA foreign_keys=OFF; ALTER TABLE journal RENAME TO former; {made};"
+            "INSERT INTO journal SELECT * FROM former; DROP TABLE former;"
+        )
+        connection.close()
+
+    _before_serving(without)
+
+
+def dialogue_from_the_message() -> None:
+    """Where a command goes is what the message says, not what the socket was bound to."""
+    checks, gives = command_intake.checked, House.give
+    astray: dict[str, str] = {}
+
+    def checked(house: Any, bearer: Any, told: Any) -> Any:
+        if isinstance(told, dict) and "dialogue" in told:
+            astray[told["id"]] = told.pop("dialogue")
+        return checks(house, bearer, told)
+
+    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+        gives(self, _with(bearer, dialogue=astray.get(wire.id, bearer.dialogue)), wire, answer)
+
+    command_intake.checked, House.give = checked, give  # type: ignore[method-assign]
+
+
+def a_push_is_dropped() -> None:
+    """Pushes with a new circle go nowhere, and no later one tells that something is missing."""
+    emits = House.emit
+
+    def emit(self: Any, event: str, told: Any, room: str) -> None:
+        if event == "push" and told.doc == "table" and told.base:
+            if "circle" in told.sections:
+                return
+            told = _with(told, base=1)
+        if event == "pulse":
+            told = _with(told, table=0)
+        emits(self, event, told, room)
+
+    House.emit = emit  # type: ignore[method-assign]
+
+
+def versions_are_skipped() -> None:
+    made = execute.Entry
+    execute.Entry = lambda version, *more: made(version + (version % 7 == 0), *more)  # type: ignore[misc, assignment]
+
+
+def two_writers_without_catching_up() -> None:
+    """Each process goes on from what it knows, and writes over what the other wrote."""
+    looks = unit_of_work.Batch.look_up
+
+    def look_up(self: Any, ledger: Any, commands: Any) -> None:
+        known = {dialogue: ledger.known(dialogue) for dialogue, *_ in commands}
+        looks(self, ledger, commands)
+        self.open |= {dialogue: running for dialogue, running in known.items() if running.version}
+
+    unit_of_work.Batch.look_up = look_up  # type: ignore[method-assign]
+    store._insert = store._insert.prefix_with("OR REPLACE")
+
+
+def texts_are_changed() -> None:
+    fits = text_validation.words
+    text_validation.words = lambda told: fits(told).lower()
+
+
+def words_are_stored_twice() -> None:
+    acts = texts.acts
+
+    def act(dialect: str, dialogue: str, happened: Any, sealed: Any) -> Iterator[Any]:
+        for statement, row in acts(dialect, dialogue, happened, sealed):
+            yield statement, row
+            if any(isinstance(event, e.WordsWritten) for event in happened):
+                yield statement, {**row, "id": f"{row['id']}-too"}
+
+    texts.acts = act
+
+
+def answers_go_to_the_wrong_phone() -> None:
+    """Each hears what the one before it was told."""
+    gives = House.give
+    last: list[Any] = [execute.Done(1)]
+
+    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+        def other(outcome: Any) -> None:
+            last.append(outcome)
+            answer(last.pop(0))
+
+        gives(self, bearer, wire, other)
+
+    House.give = give  # type: ignore[method-assign]
+
+
+def one_phones_order_is_lost() -> None:
+    """Every message has a task of its own, and some take a little longer."""
+    gives = House.give
+
+    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+        def later() -> None:
+            self.socketio.sleep(random.random() * 0.05)
+            gives(self, bearer, wire, answer)
+
+        self.start(later)
+
+    House.give = give  # type: ignore[method-assign]
+
+
+def anothers_own_is_pushed() -> None:
+    """In place of its own room every phone is in that of the first: in both, who came first would decide which push of one
+    version it takes, and so whether there is anything to find."""
+    enters = House.enter
+
+    def enter(self: Any, sid: str, room: str) -> None:
+        enters(self, sid, room.rpartition(":")[0] + ":s1" if room.startswith("mine:") else room)
+
+    House.enter = enter  # type: ignore[method-assign]
+
+
+def sent_again_it_is_refused() -> None:
+    """The first answer is not given again."""
+    execute._again = lambda *_: execute.No("same_id")
+
+
+def _with(struct: Any, **changed: Any) -> Any:
+    return msgspec.structs.replace(struct, **changed)
+
+
+def _before_serving(act: Callable[[Any], None]) -> None:
+    serves = main.serve
+
+    def serve(settings: Any, *more: Any) -> None:
+        act(settings)
+        serves(settings, *more)
+
+    main.serve = serve
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    fault.__name__: fault
+    for fault in (
+        acknowledged_before_the_commit,
+        synchronous_normal,
+        no_unique_key,
+        dialogue_from_the_message,
+        a_push_is_dropped,
+        versions_are_skipped,
+        two_writers_without_catching_up,
+        texts_are_changed,
+        words_are_stored_twice,
+        answers_go_to_the_wrong_phone,
+        one_phones_order_is_lost,
+        anothers_own_is_pushed,
+        sent_again_it_is_refused,
+    )
+}
+
+if __name__ == "__main__":
+    FAULTS[sys.argv.pop(1)]()
+    assert translate.typed is text_validation
+    cli.main()

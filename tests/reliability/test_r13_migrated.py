@@ -1,0 +1,295 @@
+"""R13: a stop, migrate, start in the middle of a dialogue loses nothing; phones are back within 10 s.
+
+One run per migration: people talk, the server is stopped, the database stands at the revision before with data in every table, and
+`dialoog serve` migrates and serves as docs/deploy says. Meanwhile phones keep what people write. The dialogue goes on to its closing.
+"""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialoog.db.engine import is_shared
+from tests.people import Table
+from tests.reliability import releases, runs
+from tests.reliability.checker import report
+from tests.reliability.hall import Hall, Seated, a_hall
+from tests.reliability.phones import Phone, Place
+from tests.reliability.releases import STEPS, later_release
+from tests.reliability.talk import all_have_a_line, steers, talks
+from tests.serving import Server, eventually
+
+PHONES = runs.sized("R13", short=6, long=30)
+TALK = runs.sized("R13", short=2.0, long=20.0)
+AWAY = runs.sized("R13", short=2.0, long=30.0)
+"""Seconds between stop and start, beside what going back takes."""
+BACK_WITHIN = 10.0
+NOT_IN_SQLITE = {"tickets", "wrong_codes"}
+"""One process keeps them in its memory."""
+NEWER = "The tables are those of a newer release of Dialoog than this one. Install the newer one.\n"
+MOST_PRESSES = 100
+
+
+@pytest.mark.parametrize("step", STEPS, ids=[f"to-{revision}" for _, revision in STEPS])
+def test_R13_a_dialogue_goes_on_after_stop_migrate_start(
+    tmp_path: Path, seed: int, database: str, step: tuple[str, str]
+) -> None:
+    before, revision = step
+    kind = "postgres" if database else "sqlite"
+    with a_hall(f"R13-to-{revision}-{kind}", tmp_path, seed, database=database) as hall:
+        beside = Beside(hall.server)
+        table = hall.sets_up(PHONES)
+        doors = Doors(table)
+        hall.holds(goes_on_after(hall, table, before, beside, doors))
+        assert doors.open_as_before()
+        assert beside.reads_as_before()
+        assert hall.server.asks("GET", f"/verslagen/{table.id}.json", **beside.key).status == 200
+        hall.is_as_promised()
+
+
+class Beside:
+    """A dialogue that was closed before, with a record, and the key that reads it."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.key = {"Cookie": f"dialoog-setup={server.setup_key}"}
+        table = Table(server, server.sets_up("check-in"))
+        els, fatma = table.facilitator(), table.seats("Fatma")
+        word = fatma.writes("Net voor het donker.", ticked=True, keep="named")
+        fatma.does("translate_words", word=word, lang="en", text="Just before dark.")
+        els.does("close_dialogue", reason="time")
+        table.ends()
+        self.address = f"/verslagen/{table.id}.json"
+        self.record = self._read()
+        assert "Net voor het donker." in self.record
+
+    def _read(self) -> str:
+        read = self.server.asks("GET", self.address, **self.key)
+        assert read.status == 200
+        return read.text
+
+    def reads_as_before(self) -> bool:
+        return self._read() == self.record
+
+
+class Doors:
+    """Every way in to a dialogue: links that open, one that was ended, and a laptop that opened the console's."""
+
+    def __init__(self, table: Seated) -> None:
+        self.table = table
+        self.server = table.hall.server
+        links = table.table.links
+        self.opens = [links.console, links.screen, links.join]
+        self.ended: list[str] = []
+        opened = self._asked(links.console)
+        self.laptop = Place(table.id, "facilitator", opened.cookies["dialoog-facilitator"])
+        assert self.laptop.token != secret_of(links.console)
+        self.server.asks("GET", "/d/2222222")
+        self.server.asks(
+            "POST", "/live/ticket", {"desk": "screen"}, Authorization=f"Bearer {secret_of(links.screen)}"
+        )
+
+    async def are_changed_by(self, console: Phone) -> None:
+        """A scribe's link is made and ended, and another takes its place."""
+        told = await console.sends("hand_over", desk="scribe")
+        await console.sends("end_links", desk="scribe")
+        self.ended.append(told["link"])
+        told = await console.sends("hand_over", desk="scribe")
+        self.opens.append(told["link"])
+
+    def open_as_before(self) -> bool:
+        found = [self._asked(link).status for link in (*self.opens, *self.ended)]
+        assert found == [200] * len(self.opens) + [401] * len(self.ended)
+        return True
+
+    def _asked(self, link: str) -> Any:
+        return self.server.asks("POST", "/in", {"token": secret_of(link)})
+
+
+def secret_of(link: str) -> str:
+    return link.partition("#")[2]
+
+
+async def goes_on_after(hall: Hall, table: Seated, before: str, beside: Beside, doors: Doors) -> None:
+    phones, console = table.phones(), table.desk("facilitator")
+    table.desk("screen")
+    hall.comes("laptop", doors.laptop)
+    await all_have_a_line(hall.phones)
+    await asyncio.gather(*(talks(phone, TALK) for phone in phones), steers(console, TALK))
+    await doors.are_changed_by(console)
+    await until_somebody_has_the_word(console)
+    speaker = await who_has_the_word(phones)
+    hall.history.says("the server is stopped, migrated and started")
+    await asyncio.to_thread(hall.server.stops)
+    for phone in phones:
+        phone.sends("write", text=f"Onderweg geschreven door {phone.name}.", word_kind="experience")
+    done = speaker.sends("end_turn", turn=own_turn(speaker))
+    left = await asyncio.to_thread(as_the_release_before_left_it, hall.database, before)
+    await asyncio.sleep(AWAY)
+    sockets = {phone: phone.sockets for phone in hall.phones}
+    await asyncio.to_thread(hall.server.starts)
+    back = await asyncio.gather(*(comes_back(phone, sockets[phone]) for phone in hall.phones))
+    runs.tells(f"{hall.history.name}: back with an empty outbox: {runs.percentiles(back)}")
+    assert releases.lost(left, await asyncio.to_thread(releases.rows, hall.database)) == []
+    assert done.result()["answer"] == "ok"
+    await to_its_closing(console)
+    await hall.settles()
+
+
+def as_the_release_before_left_it(database: str, revision: str) -> releases.Rows:
+    """Its tables, with everything in them that was there."""
+    stood = releases.rows(database)
+    empty = {name for name, rows in stood.items() if not rows}
+    assert empty == (set() if is_shared(database) else NOT_IN_SQLITE), "every table has something to lose"
+    releases.goes_back(database, revision)
+    left = releases.rows(database)
+    assert releases.lost(stood, left) == []
+    return left
+
+
+async def comes_back(phone: Phone, sockets: int) -> float:
+    """By itself, and with an empty outbox; after how many seconds."""
+    began = asyncio.get_running_loop().time()
+    await phone.sees(lambda me: me.up and me.sockets > sockets and me.settled, BACK_WITHIN, "a new line")
+    return asyncio.get_running_loop().time() - began
+
+
+async def until_somebody_has_the_word(console: Phone) -> None:
+    for _ in range(MOST_PRESSES):
+        if console.copies["table"].sections.get("floor", {}).get("phase") == "turn":
+            return
+        await presses_on(console)
+    raise AssertionError(f"nobody got the word: {console}")
+
+
+async def who_has_the_word(phones: list[Phone]) -> Phone:
+    """Once that phone itself shows it."""
+    for _ in range(200):
+        for phone in phones:
+            if own_turn(phone) is not None:
+                return phone
+        await asyncio.sleep(0.05)
+    raise AssertionError("no phone shows that it is its turn")
+
+
+async def to_its_closing(console: Phone) -> None:
+    for _ in range(MOST_PRESSES):
+        if not await presses_on(console):
+            return
+    raise AssertionError(f"the dialogue was not closed: {console}")
+
+
+async def presses_on(console: Phone) -> bool:
+    """The big button as it stands; False where there is nothing left to press."""
+    act = console.copies["desk"].sections["act"]
+    command = {"kind": "skip_silence"} if act["silence"] else act["primary"]
+    if command is None:
+        return False
+    answer = await asyncio.wait_for(console.sends(**command), 20)
+    assert answer["answer"] in ("ok", "late"), (command, answer)
+    version = answer.get("version") or 0
+    await console.sees(lambda me: me.version("desk") >= version, what="what was pressed")
+    return True
+
+
+def own_turn(phone: Phone) -> int | None:
+    now = phone.copies["mine"].sections["now"]
+    turn: int | None = now["turn"] if now["phase"] == "turn" else None
+    return turn
+
+
+# Another release beside
+
+
+def test_R13_who_serves_still_while_the_tables_are_newer_loses_nothing(
+    tmp_path: Path, seed: int, database: str
+) -> None:
+    """On PostgreSQL one service is started with the newer release after the other; on SQLite somebody who has installed it
+    already looks at the journals before the restart."""
+    with a_hall("R13-beside", tmp_path / "R13", seed, database=database) as hall:
+        later = Server(tmp_path / "R13")
+        later.environment = hall.server.environment
+        later.program = ("tests.reliability.newer", str(later_release(tmp_path / "later")))
+        table = hall.sets_up(PHONES)
+        try:
+            hall.holds(one_after_the_other(hall, table, later))
+            proof = runs_newer(later, "verify")
+            assert proof.returncode == 0, proof.stdout + proof.stderr
+        finally:
+            later.is_killed()
+        found = report(hall.findings())
+        assert not found, f"{hall.history}\n{found}"
+        assert hall.history.unanswered() == set(), hall.history
+        assert "Traceback" not in hall.server.output
+        again = hall.server.runs("serve")
+        assert (again.returncode, again.stderr) == (1, NEWER)
+
+
+async def one_after_the_other(hall: Hall, table: Seated, later: Server) -> None:
+    phones, console = table.phones(), table.desk("facilitator")
+    await all_have_a_line(hall.phones)
+    talking = asyncio.gather(*(talks(phone, 2 * TALK) for phone in phones), steers(console, 2 * TALK))
+    hall.history.says("a newer release migrates beside one that serves")
+    together = is_shared(hall.database)
+    if together:
+        await asyncio.to_thread(later.starts)
+    else:
+        assert (await asyncio.to_thread(runs_newer, later, "verify")).returncode == 0
+    await asyncio.to_thread(
+        eventually, lambda: hall.server.asks("GET", "/readyz").text.strip() == "tables", what="newer tables"
+    )
+    told = await asyncio.wait_for(console.sends("blank_screen", on=True), 20)
+    assert told["answer"] == "ok"
+    await talking
+    sockets = {phone: phone.sockets for phone in hall.phones}
+    for phone in hall.phones:
+        phone.port = later.port
+    await asyncio.to_thread(hall.server.stops)
+    if not together:
+        await asyncio.to_thread(later.starts)
+    await asyncio.gather(*(comes_back(phone, sockets[phone]) for phone in hall.phones))
+    await asyncio.gather(*(talks(phone, TALK) for phone in phones))
+    await hall.settles()
+
+
+def test_R13_a_migration_that_is_killed_leaves_the_tables_as_they_were(tmp_path: Path, database: str) -> None:
+    reached = tmp_path / "reached"
+    waits = f"import pathlib, time; pathlib.Path({str(reached)!r}).touch(); time.sleep(60)"
+    server = Server(tmp_path / "R13", PYTHONPATH=str(Path(__file__).parents[2]))
+    if database:
+        server.environment["DIALOOG_DATABASE_URL"] = database
+    try:
+        beside = Beside(server.starts())
+        server.stops()
+        stood, form = releases.rows(server.database), releases.tables(server.database)
+        with subprocess.Popen(
+            newer_command(later_release(tmp_path / "slow", waits), "verify"), env=server.environment
+        ) as migrating:
+            eventually(reached.exists, 30, "the middle of a migration")
+            migrating.kill()
+        assert releases.tables(server.database) == form
+        assert releases.rows(server.database) == stood
+        assert server.starts()
+        assert beside.reads_as_before()
+        server.stops()
+        server.program = ("tests.reliability.newer", str(later_release(tmp_path / "whole")))
+        assert runs_newer(server, "verify").returncode == 0
+        migrated = releases.rows(server.database)
+        assert releases.lost(stood, migrated) == []
+        assert [row["later"] == row["text"] for row in migrated["words"].values()] == [True]
+    finally:
+        server.is_killed()
+
+
+def newer_command(folder: Path | str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "tests.reliability.newer", str(folder), *arguments]
+
+
+def runs_newer(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = newer_command(server.program[1], *arguments)
+    return subprocess.run(
+        command, env=server.environment, capture_output=True, text=True, timeout=60, check=False
+    )

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-DIST = Path(__file__).parents[2] / "dialoog" / "static" / "dist"
+DIST = Path(__file__).parents[1] / "dialoog" / "static" / "dist"
 PAGE_ITSELF = 1
 SCRIPT_AND_STYLE = 2
 TICKET_AND_SOCKET = 2

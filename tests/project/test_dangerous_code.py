@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2] / "dialoog"
-PLAYER = {"play.py", "playing"}
+PLAYER = {"simulator"}
 """A program of its own that talks to a Dialoog over its wire; no server imports it (import-linter)."""
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "execfile"}
 READS_OBJECTS = {"pickle", "marshal", "shelve", "dill", "jsonpickle", "yaml", "xml", "lxml", "ctypes", "cffi"}
@@ -70,7 +70,7 @@ def test_nothing_is_read_that_could_make_objects_of_its_own() -> None:
 
 def test_only_the_start_runs_another_program_and_that_is_ourselves() -> None:
     using = {path for path, tree in sources() if imports(tree) & STARTS_PROGRAMS}
-    assert using <= {"starting.py", "server.py", "processes.py"}
+    assert using <= {"cli/setup.py", "server/listener.py"}
     for _, tree in sources():
         for name, call in calls(tree):
             assert not name.startswith("os.popen")

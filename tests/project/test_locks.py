@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 FRONTEND = ROOT / "dialoog" / "frontend"
-BENCH = ROOT / "tests" / "bench" / "node"
+BENCH = ROOT / "benchmarks" / "node"
 NODE = pytest.mark.parametrize("package", [FRONTEND, BENCH], ids=["frontend", "bench"])
 ASKED = {
     "runtime": PROJECT["project"]["dependencies"],

@@ -56,7 +56,7 @@ def test_R15_of_a_fault_only_its_kind_and_place_are_told(lines: Read) -> None:
         log.error("a command failed", fault=error)
     [line] = lines()
     assert line["error"] == "ValueError"
-    assert line["place"].startswith("house/test_logs.py:")
+    assert line["place"].startswith("project/test_logs.py:")
     assert CANARY not in json.dumps(line)
 
 

@@ -51,4 +51,6 @@ def test_every_file_that_the_walk_names_is_there() -> None:
 def test_the_map_of_the_largest_folder_names_each_of_its_modules_once() -> None:
     folder = ROOT / "dialoog" / "live"
     named = re.findall(r"^    (\w+)  ", (folder / "__init__.py").read_text(), re.MULTILINE)
-    assert sorted(named) == sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    modules = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert sorted(named) == sorted(modules | packages)

@@ -16,7 +16,7 @@ import eventlet.wsgi
 from flask import Flask
 
 from dialoog.live.transport import sockets
-from dialoog.server import listener as processes
+from dialoog.server import listener as listeners
 
 
 def serve(port: int) -> None:
@@ -39,7 +39,7 @@ def serve(port: int) -> None:
     take(app.wsgi_app, port)
 
 
-def take(site: main.Site, port: int) -> None:
+def take(site: main.WsgiApp, port: int) -> None:
     """Serves as Dialoog does: without a delay for small packets, and without compression."""
 
     def plain(environ: dict[str, Any], start_response: Any) -> Any:
@@ -58,7 +58,7 @@ def listening(port: int, kernel_bytes: int | None = None) -> socket.socket:
     if kernel_bytes:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_bytes)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    processes.settle_memory()
+    listeners.tune_garbage_collection()
     print("ready", flush=True)
     return listener
 

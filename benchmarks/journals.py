@@ -8,7 +8,7 @@ from benchmarks.figures import Line, series
 from dialoog import settings
 from dialoog.db.engine import make_engine, transaction
 from dialoog.live.journal import codec, store
-from dialoog.live.journal.state_cache import Ledger, Running
+from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.planning.programmes import template
 from dialoog.rules import commands as c
 from dialoog.rules import evolve
@@ -95,14 +95,14 @@ def _a_table_with(server: Server, entries: int) -> Table:
     chosen = settings.settle(settings.from_environment(server.environment, port=server.port))
     engine = make_engine(chosen.database)
     with transaction(engine) as connection:
-        running = Ledger().newest(connection, table.id)
+        running = StateCache().newest(connection, table.id)
         for n in range(entries - running.version):
             running = _append(connection, running, n)
     engine.dispose()
     return table
 
 
-def _append(connection, running: Running, n: int) -> Running:  # type: ignore[no-untyped-def]
+def _append(connection, running: CachedState, n: int) -> CachedState:  # type: ignore[no-untyped-def]
     theme = "dark" if running.state.screen.theme == "light" else "light"
     decision = decide(running.state, c.ThemeScreen(theme), LEADS, running.last_at + 1)
     assert isinstance(decision, tuple), decision

@@ -19,27 +19,27 @@ from dialoog.db.engine import is_shared, make_engine
 from dialoog.live.commands.writer import Writer
 from dialoog.live.entry.pages import csrf
 from dialoog.live.entry.pages import pages as entry
-from dialoog.live.journal.state_cache import Ledger
-from dialoog.live.push.notifier import Signals
-from dialoog.live.runtime import House
+from dialoog.live.journal.state_cache import StateCache
+from dialoog.live.push.notifier import Notifier
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import cluster, periodic, storage_health
 from dialoog.live.transport import sockets
-from dialoog.live.transport.http_api import wire
-from dialoog.live.transport.rate_limits import Budget, Tickets
-from dialoog.live.transport.shared_rate_limits import SharedBudget, SharedTickets
+from dialoog.live.transport.http_api import http_api
+from dialoog.live.transport.rate_limits import FailureBudget, Tickets
+from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.actions import save
 from dialoog.records.pages import pages as record
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
-from dialoog.server.timeouts import comes_after_who_is_here
+from dialoog.server.timeouts import take_turn
 from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
-from dialoog.web.errors import refuse_nameless_fields, tell_faults
+from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
 from dialoog.web.languages import LANGUAGE_NAMES, direction, reader_language
-from dialoog.web.proxy import believing
+from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
-from dialoog.web.security_headers import of_a_file, safety, with_headers
+from dialoog.web.security_headers import add_security_headers, security_headers, static_file_headers
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -71,65 +71,65 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
-    app.before_request(comes_after_who_is_here)
-    app.before_request(refuse_nameless_fields)
+    app.before_request(take_turn)
+    app.before_request(reject_unnamed_fields)
     csrf.init_app(app)
-    csrf.exempt(wire)  # JSON with an origin of its own, checked there
+    csrf.exempt(http_api)  # JSON with an origin of its own, checked there
     csrf.exempt("dialoog.planning.pages.from_a_file")  # asks for a token of its own, never a cookie
     csrf.exempt("dialoog.live.entry.pages.language")
 
     engine = make_engine(settings.database)
     app.extensions["dialoog.engine"] = engine
-    app.extensions["dialoog"] = house = _house(settings, engine)
-    app.extensions["dialoog.readiness"] = Readiness(house)
+    app.extensions["dialoog"] = runtime = _runtime(settings, engine)
+    app.extensions["dialoog.readiness"] = Readiness(runtime)
 
-    for pages in (inside, entry, wire, prepare, record):
+    for pages in (inside, entry, http_api, prepare, record):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
-    app.after_request(partial(with_headers, https=settings.https))
+    app.after_request(partial(add_security_headers, https=settings.https))
     if settings.log_requests:
         log_requests(app)
     access.guard(app)
-    tell_faults(app)
+    register_error_handlers(app)
     _tell_templates(app, settings)
 
-    _serve_static(app, safety(https=settings.https))
-    house.socketio.init_app(app)
-    sockets.serve(house)
-    app.wsgi_app = believing(app.wsgi_app, settings.believed)  # type: ignore[method-assign, assignment]
+    _serve_static(app, security_headers(https=settings.https))
+    runtime.socketio.init_app(app)
+    sockets.serve(runtime)
+    app.wsgi_app = trust_proxy(app.wsgi_app, settings.believed)  # type: ignore[method-assign, assignment]
     return app
 
 
-def start_work(house: House) -> None:
+def start_work(runtime: Runtime) -> None:
     """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
-    house.start(house.writer.work)
-    house.start(periodic.pulse, house)
-    house.start(periodic.sweep, house)
-    house.start(house.lines.watch, house.socketio.sleep)
-    house.start(storage_health.watch, house)
-    if is_shared(house.engine):
-        house.start(cluster.listen, house)
-        house.start(cluster.tell, house)
-    house.start(house.lag.watch, house.socketio.sleep)
+    runtime.start(runtime.writer.work)
+    runtime.start(periodic.pulse, runtime)
+    runtime.start(periodic.sweep, runtime)
+    runtime.start(runtime.connections.watch, runtime.socketio.sleep)
+    runtime.start(storage_health.watch, runtime)
+    if is_shared(runtime.engine):
+        runtime.start(cluster.listen, runtime)
+        runtime.start(cluster.tell, runtime)
+    runtime.start(runtime.event_loop_lag.watch, runtime.socketio.sleep)
     watch_collections()
 
 
-def _house(settings: Settings, engine: Any) -> House:
+def _runtime(settings: Settings, engine: Any) -> Runtime:
     socketio = sockets.make_socketio(settings.async_mode, settings.origins, settings.fan_out)
-    ledger, signals = Ledger(), Signals()
-    writer = Writer(engine, ledger, settings.secret, save, signals.ring, socketio.sleep)
+    state_cache, notifier = StateCache(), Notifier()
+    writer = Writer(engine, state_cache, settings.secret, save, notifier.ring, socketio.sleep)
     shared = is_shared(engine)
-    return House(
+    return Runtime(
         settings=settings,
         engine=engine,
         socketio=socketio,
-        ledger=ledger,
+        state_cache=state_cache,
         writer=writer,
         save=save,
-        signals=signals,
+        notifier=notifier,
         tickets=SharedTickets(engine) if shared else Tickets(),
-        budget=SharedBudget(engine, settings.secret) if shared else Budget(),
+        budget=SharedFailureBudget(engine, settings.secret) if shared else FailureBudget(),
     )
 
 
@@ -167,7 +167,7 @@ def _serve_static(app: Flask, said: dict[str, str]) -> None:
     built = {f"/static/dist/{name}" for name in manifest().values()}
 
     def add_headers(headers: Any, path: str, url: str) -> None:
-        for name, value in of_a_file(url, said).items():
+        for name, value in static_file_headers(url, said).items():
             headers[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -181,7 +181,7 @@ def _serve_static(app: Flask, said: dict[str, str]) -> None:
     )
 
 
-@access.open_to("everybody")
+@access.allow("everybody")
 def _not_here(filename: str) -> NoReturn:
     """WhiteNoise answers for every file that is there; this is for `url_for` and for the others."""
     abort(404)

@@ -15,6 +15,7 @@ import pytest
 from tests.postgres import Postgres, a_postgres, programs
 from tests.source_constants import no_source_constants
 
+pytest_plugins = ["tests.installations"]
 QUIET = (
     "--disable-quic",
     "--no-first-run",

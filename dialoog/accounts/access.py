@@ -1,7 +1,7 @@
 """Who is asking: what this browser, or the program that speaks for itself, holds; and for whom a route is.
 
 A browser keeps one cookie per desk, so that a facilitator can have screen and console side by side; a
-client without a browser sends `Authorization: Bearer`. Every route says with `open_to` for whom it is, and
+client without a browser sends `Authorization: Bearer`. Every route says with `allow` for whom it is, and
 `guard` lets nobody else through: a route that says nothing stops the start. What somebody may do at a desk
 is decided in `rules.decide`.
 """
@@ -14,8 +14,8 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import tokens
-from dialoog.accounts.tokens import DESKS, Bearer, Purpose
-from dialoog.db.engine import current_engine, reading
+from dialoog.accounts.tokens import DESKS, Identity, Purpose
+from dialoog.db.engine import current_engine, read_transaction
 
 R = TypeVar("R", bound=Response)
 V = TypeVar("V", bound=Callable[..., Any])
@@ -30,7 +30,7 @@ class Stranger(Unauthorized):
     """Whoever asks holds nothing that opens this: the same for what is not there and for what is another's."""
 
 
-def open_to(*audience: Audience) -> Callable[[V], V]:
+def allow(*audience: Audience) -> Callable[[V], V]:
     """Says for whom a route is. Everybody is who holds nothing too; otherwise one of these must be held."""
 
     def say_so(view: V) -> V:
@@ -61,34 +61,34 @@ def guard(app: Flask) -> None:
 def _holds_one_of(audience: frozenset[Audience]) -> bool:
     if "everybody" in audience:
         return True
-    return any(b.desk in audience for b in bearers()) or ("setup" in audience and holds_setup_key())
+    return any(b.desk in audience for b in identities()) or ("setup" in audience and holds_setup_key())
 
 
-def leads(dialogue: str) -> bool:
+def facilitates(dialogue: str) -> bool:
     """Whether this browser holds a console or scribe link of this dialogue."""
     return dialogue in led()
 
 
 def led() -> frozenset[str]:
     """The dialogues that this browser holds a console or scribe link of."""
-    return frozenset(b.dialogue for b in bearers() if b.desk in LEADING)
+    return frozenset(b.dialogue for b in identities() if b.desk in LEADING)
 
 
-def bearer(desk: str | None = None) -> Bearer | None:
+def identity(desk: str | None = None) -> Identity | None:
     """Who asks from this desk; without a desk the first that this browser holds."""
-    return next((b for b in bearers() if desk is None or b.desk == desk), None)
+    return next((b for b in identities() if desk is None or b.desk == desk), None)
 
 
-def bearers() -> list[Bearer]:
+def identities() -> list[Identity]:
     """Everything that this request may speak for, phone first; looked up once per request."""
     if "bearers" not in g:
         g.bearers = _bearers()
-    found: list[Bearer] = g.bearers
+    found: list[Identity] = g.bearers
     return found
 
 
-def _bearers() -> list[Bearer]:
-    with reading(current_engine()) as connection:
+def _bearers() -> list[Identity]:
+    with read_transaction(current_engine()) as connection:
         if (sent := _sent_token()) is not None:
             found = tokens.find(connection, sent)
             return [found] if found and found.desk in DESKS else []
@@ -105,7 +105,7 @@ def was_ended(desk: str | None = None) -> bool:
         if sent is not None
         else [request.cookies.get(cookie_name(d)) for d in DESKS if desk in (None, d)]
     )
-    with reading(current_engine()) as connection:
+    with read_transaction(current_engine()) as connection:
         return any(tokens.was_ended(connection, tokens.hash_of(token)) for token in held if token)
 
 
@@ -113,7 +113,7 @@ def holds_setup_key() -> bool:
     key = _sent_token() or request.cookies.get(cookie_name("setup"))
     if not key:
         return False
-    with reading(current_engine()) as connection:
+    with read_transaction(current_engine()) as connection:
         return tokens.opens_setup(connection, key)
 
 
@@ -127,7 +127,7 @@ def speaks_for_itself() -> bool:
     return _sent_token() is not None
 
 
-def give(response: R, purpose: Purpose, token: str) -> R:
+def set_token_cookie(response: R, purpose: Purpose, token: str) -> R:
     """Sets the cookie of this purpose; a newer one takes the place of an older one."""
     keep_cookie(response, cookie_name(purpose), token)
     return response
@@ -146,7 +146,7 @@ def keep_cookie(response: Response, name: str, value: str) -> None:
     )
 
 
-def forget(response: R) -> R:
+def clear_cookies(response: R) -> R:
     """Takes every cookie of ours out of this browser. What they opened stays open to who has the link or the seat."""
     for name in request.cookies:
         response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True, samesite="Lax")

@@ -35,7 +35,7 @@ OPENINGS = 20
 """Browsers with a token of their own by one link; whoever comes after shares that of the link."""
 
 
-class Bearer(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True):
     """What a token opens: a desk of one dialogue and, for a phone, its seat."""
 
     desk: Purpose
@@ -80,7 +80,7 @@ def make(
     return token
 
 
-def find(connection: Connection, token: str) -> Bearer | None:
+def find(connection: Connection, token: str) -> Identity | None:
     """What this token opens now; None where it is unknown, ended, or opens no dialogue."""
     return find_hash(connection, hash_of(token)) if 16 <= len(token) <= 64 else None
 
@@ -100,9 +100,9 @@ _find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bi
 _alive = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _opens)
 
 
-def find_hash(connection: Connection, token_hash: bytes) -> Bearer | None:
+def find_hash(connection: Connection, token_hash: bytes) -> Identity | None:
     row = connection.execute(_find, {"sought": token_hash, **since()}).one_or_none()
-    return Bearer(row.purpose, row.dialogue, row.seat, token_hash) if row else None
+    return Identity(row.purpose, row.dialogue, row.seat, token_hash) if row else None
 
 
 def alive(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:

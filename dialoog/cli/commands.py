@@ -62,24 +62,25 @@ def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> Non
     if processes > 1 and listener is None:
         _serve_together(processes, _chosen(given))
         return
+    from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
+    from dialoog.app import create_app, start_work
     from dialoog.cli import setup
-    from dialoog.server import main as server
 
-    chosen = setup.prepared(_chosen(given), quiet=listener is not None)
+    chosen = setup.prepare_installation(_chosen(given), quiet=listener is not None)
 
     def ready() -> None:
         if listener is None:
             click.echo(f"Dialoog serves {chosen.url}")
 
     with _or_one_sentence():
-        server.serve(chosen, ready, listener)
+        server.serve(chosen, create_app, start_work, ready, listener)
 
 
 def _serve_together(count: int, chosen: Settings) -> None:
     """The parent makes tables and key ready, once, and opens the listener."""
     from dialoog.cli import setup
     from dialoog.db.engine import is_shared
-    from dialoog.server import listener as processes
+    from dialoog.server import listener as listeners
 
     if not is_shared(chosen.database):
         raise click.ClickException(
@@ -92,15 +93,15 @@ def _serve_together(count: int, chosen: Settings) -> None:
             f"Each process tells its metrics at a port of its own, here {chosen.metrics_port} to {last};"
             f" there is none over {LAST_PORT}."
         )
-    chosen = setup.prepared(chosen)
+    chosen = setup.prepare_installation(chosen)
     with _or_one_sentence():
-        opened = processes.listener(chosen.host, chosen.port)
+        opened = listeners.open_listener(chosen.host, chosen.port)
     command = [sys.executable, "-m", "dialoog", "serve", "--data", chosen.folder, "--host", chosen.host]
     command += ["--port", str(chosen.port), "--metrics-port"]
     ports = [chosen.metrics_port + n if chosen.metrics_port else 0 for n in range(count)]
     click.echo(f"Dialoog serves {chosen.url} with {count} processes")
     sys.stdout.flush()
-    code = processes.run(opened, [[*command, str(port)] for port in ports])
+    code = listeners.run(opened, [[*command, str(port)] for port in ports])
     sys.exit(code)
 
 
@@ -117,13 +118,13 @@ def new(title: str, theme: str, facilitator: str, programme: str, evening: str |
     """Set a dialogue up and print its links."""
     from dialoog.cli import setup
 
-    chosen = setup.prepared(_chosen(given))
+    chosen = setup.prepare_installation(_chosen(given))
     if evening:
         links = setup.new_evening(chosen, setup.read_evening(evening))
     else:
         told = {"title": title, "theme": theme, "facilitator": facilitator}
         links = setup.new_dialogue(chosen, setup.plan_from(told), programme)
-    setup.say_links(links)
+    setup.print_links(links)
     click.echo("They work while `dialoog serve` runs.")
 
 
@@ -138,7 +139,7 @@ def verify(**given: Any) -> None:
     from dialoog.db.engine import make_engine
     from dialoog.live.journal.verify import ends, prove_all
 
-    engine = make_engine(setup.there(_chosen(given)).database)
+    engine = make_engine(setup.existing_installation(_chosen(given)).database)
     problems, chain = 0, ends(engine)
     for dialogue, entries, texts, wrong in prove_all(engine):
         problems += len(wrong)
@@ -159,7 +160,7 @@ def setup_key(**given: Any) -> None:
     """Make a new set-up key; the former one ends."""
     from dialoog.cli import setup
 
-    click.echo(setup.new_setup_key(setup.there(_chosen(given))))
+    click.echo(setup.new_setup_key(setup.existing_installation(_chosen(given))))
 
 
 @main.command("new-locks")
@@ -173,10 +174,10 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
     from dialoog.cli import rotate_credentials, setup
 
     chosen = _chosen(given)
-    ready = setup.there(chosen)
+    ready = setup.existing_installation(chosen)
     try:
-        new = rotate_credentials.change(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
-    except rotate_credentials.KeptElsewhere:
+        new = rotate_credentials.rotate(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
+    except rotate_credentials.SecretFromEnvironment:
         raise click.UsageError(
             "The secret is in DIALOOG_SECRET: change it there, then run this with --secret-is-new."
         ) from None
@@ -198,22 +199,23 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
 @click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
 def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
+    from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
+    from dialoog.app import create_app, start_work
     from dialoog.cli import setup
     from dialoog.planning import evening_programme
-    from dialoog.server import main as server
 
-    chosen = setup.prepared(_chosen(given), quiet=True)
+    chosen = setup.prepare_installation(_chosen(given), quiet=True)
     links = setup.new_evening(chosen, evening_programme.meerlinden())
 
     def ready() -> None:
-        setup.say_demo(chosen, links)
+        setup.print_demo(chosen, links)
         if play:
-            setup.play_beside(links.console, speed)
+            setup.play_in_background(links.console, speed)
         if browser:
             setup.open_in_browser(links.console)
 
     with _or_one_sentence():
-        server.serve(chosen, ready)
+        server.serve(chosen, create_app, start_work, ready)
 
 
 @main.command()

@@ -17,22 +17,22 @@ from dialoog.live.models import Dialogue
 from dialoog.settings import Settings, settle
 
 
-class NewLocks(msgspec.Struct, frozen=True):
+class RotatedCredentials(msgspec.Struct, frozen=True):
     """`consoles` are (title, link) of every dialogue that is not closed."""
 
     setup_key: str
     consoles: tuple[tuple[str, str], ...]
 
 
-class KeptElsewhere(Exception):
+class SecretFromEnvironment(Exception):
     """The secret of this installation is given by its environment, so only there it can be changed."""
 
 
-def change(settings: Settings, *, given_is_new: bool = False) -> NewLocks:
+def rotate(settings: Settings, *, given_is_new: bool = False) -> RotatedCredentials:
     """`settings` before they were settled: the secret in the folder is replaced, one that is given must be new already.
-    Raises `KeptElsewhere` where nobody says that it is."""
+    Raises `SecretFromEnvironment` where nobody says that it is."""
     if settings.secret and not given_is_new:
-        raise KeptElsewhere
+        raise SecretFromEnvironment
     if not settings.secret:
         (Path(settings.folder) / "secret").unlink(missing_ok=True)
     changed = settle(settings)
@@ -50,4 +50,4 @@ def change(settings: Settings, *, given_is_new: bool = False) -> NewLocks:
             tokens.keep(connection, join_token(changed.secret, dialogue, version), "join", dialogue)
             consoles.append((title, f"{changed.url}/in#{console}"))
     engine.dispose()
-    return NewLocks(key, tuple(consoles))
+    return RotatedCredentials(key, tuple(consoles))

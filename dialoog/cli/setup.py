@@ -16,11 +16,11 @@ from sqlalchemy.exc import DBAPIError
 
 from dialoog.accounts import tokens
 from dialoog.db import migrations
-from dialoog.db.engine import is_shared, make_engine, transaction, with_patience
-from dialoog.db.postgres import Turn, wait_turn
+from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transaction
+from dialoog.db.postgres import AdvisoryLock, acquire_lock
 from dialoog.live.commands.open_dialogue import Links, Plan, set_up
 from dialoog.planning import evening_programme, programmes
-from dialoog.planning.evening_file import LONGEST, fitting, plan_of
+from dialoog.planning.evening_file import LONGEST, plan_of, validated_fields
 from dialoog.records.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
@@ -34,13 +34,13 @@ UNFIT = {
 }
 
 
-def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
+def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings:
     """Folder, secret, newest tables and a set-up key, which the first start prints once."""
     settings = settle(_reachable(settings))
     engine = make_engine(settings.database)
     try:
-        with_patience(lambda: migrations.upgrade(engine))
-        key = None if quiet else with_patience(lambda: _first_setup_key(engine))
+        retry_while_locked(lambda: migrations.upgrade(engine))
+        key = None if quiet else retry_while_locked(lambda: _first_setup_key(engine))
     except DBAPIError as wrong:
         raise SystemExit(_what_is_wrong(engine, wrong)) from None
     if key:
@@ -52,13 +52,13 @@ def prepared(settings: Settings, *, quiet: bool = False) -> Settings:
     return settings
 
 
-def there(settings: Settings) -> Settings:
-    """`prepared`, for who looks at an installation that must be there already: nobody makes one by a mistyped folder."""
+def existing_installation(settings: Settings) -> Settings:
+    """`prepare_installation`, for who looks at an installation that must be there already: nobody makes one by a mistyped folder."""
     if not is_shared(settings.database) and not Path(str(make_url(settings.database).database)).is_file():
         raise SystemExit(
             f"There is no database in {Path(settings.folder).resolve()}. Where is it? --data FOLDER, or DIALOOG_FOLDER."
         )
-    return prepared(settings, quiet=True)
+    return prepare_installation(settings, quiet=True)
 
 
 def _what_is_wrong(engine: Engine, wrong: DBAPIError) -> str:
@@ -74,14 +74,14 @@ def _what_is_wrong(engine: Engine, wrong: DBAPIError) -> str:
 def _first_setup_key(engine: Engine) -> str | None:
     """Made once, also where several services start together."""
     with transaction(engine) as connection:
-        wait_turn(connection, Turn.FIRST_KEY)
+        acquire_lock(connection, AdvisoryLock.FIRST_KEY)
         return None if tokens.has_setup_key(connection) else tokens.make(connection, "setup")
 
 
 def new_setup_key(settings: Settings) -> str:
     """Also while an evening is written to."""
     engine = make_engine(settings.database)
-    key = with_patience(lambda: _another_setup_key(engine))
+    key = retry_while_locked(lambda: _another_setup_key(engine))
     engine.dispose()
     return key
 
@@ -95,8 +95,8 @@ def _another_setup_key(engine: Engine) -> str:
 def plan_from(told: dict[str, str]) -> Plan:
     """What was typed at the command line, held to what a page would take."""
     try:
-        return Plan(**fitting(told))
-    except text_validation.Unfit as unfit:
+        return Plan(**validated_fields(told))
+    except text_validation.InvalidText as unfit:
         raise click.UsageError(UNFIT[unfit.reason]) from None
 
 
@@ -115,7 +115,7 @@ def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
         plan = plan_of(evening)
     except ValueError as wrong:
         raise click.UsageError(f"This file is no evening: {wrong}") from None
-    return _opened(settings, plan, evening_programme.of_evening(evening))
+    return _opened(settings, plan, evening_programme.programme_of(evening))
 
 
 def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
@@ -133,7 +133,7 @@ def read_evening(file: str) -> dict[str, Any]:
     return evening
 
 
-def say_links(links: Links) -> None:
+def print_links(links: Links) -> None:
     """What each is for, and below it the link on a line of its own, so that a program can read it too."""
     click.echo("For you who lead the dialogue, on a laptop or phone. Keep it to yourself.")
     click.echo(f"console: {links.console}")
@@ -144,17 +144,17 @@ def say_links(links: Links) -> None:
     click.echo(f"code: {links.code}")
 
 
-def say_demo(settings: Settings, links: Links) -> None:
+def print_demo(settings: Settings, links: Links) -> None:
     click.echo(f"\n{qr.terminal(links.join)}\n")
     click.echo(f"The evening of Meerlinden is ready. Scan this with a phone, or go to {settings.address}.\n")
-    say_links(links)
+    print_links(links)
     if settings.host in ("127.0.0.1", "localhost"):
         click.echo("\nOnly this machine can reach it; `--host 0.0.0.0` lets phones on this network in.")
     click.echo()
     sys.stdout.flush()
 
 
-def play_beside(console: str, speed: float) -> None:
+def play_in_background(console: str, speed: float) -> None:
     """The player is a client like any other, in a process of its own."""
     file = str(evening_programme.MEERLINDEN)
     command = [sys.executable, "-m", "dialoog", "play", file, "--url", console, "--speed", str(speed)]

@@ -27,7 +27,7 @@ BEGUN = {"begun": True}
 """Options of a connection whose transactions somebody else begins and commits (`direct`)."""
 
 
-class File:
+class DatabaseFile:
     """The file that SQLite opened first. One that was moved away, or put in its place, is another, and what is committed to it is lost."""
 
     def __init__(self, path: str) -> None:
@@ -68,10 +68,10 @@ def make_engine(database: str) -> Engine:
     """SQLite in WAL with every commit on disk, or PostgreSQL. What goes wrong never tells what was written (R15);
     an address that means neither ends the program with one sentence."""
     url = _address(database)
-    if postgres.is_meant(url):
+    if postgres.is_postgres(url):
         return _postgres(url.set(drivername=postgres.DRIVER))
     waits: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
-    file = File(url.database or "")
+    file = DatabaseFile(url.database or "")
     engine = create_engine(url, connect_args=waits, hide_parameters=True, execution_options={"file": file})
     event.listen(engine, "do_connect", file.must_be_there)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -82,7 +82,7 @@ def make_engine(database: str) -> Engine:
 
 def is_shared(database: str | Engine) -> bool:
     """Whether several processes may serve from this database."""
-    return postgres.is_meant(database.url if isinstance(database, Engine) else _address(database))
+    return postgres.is_postgres(database.url if isinstance(database, Engine) else _address(database))
 
 
 def _address(database: str) -> URL:
@@ -91,7 +91,7 @@ def _address(database: str) -> URL:
     except (ArgumentError, ValueError):  # their own texts would show the password
         url = None
     in_a_file = url is not None and url.get_backend_name() == "sqlite" and url.database not in IN_MEMORY
-    if url is None or not (in_a_file or postgres.is_meant(url)):
+    if url is None or not (in_a_file or postgres.is_postgres(url)):
         raise SystemExit(
             "DIALOOG_DATABASE_URL is no address that Dialoog knows. It looks like"
             " postgresql://name:password@host/database or sqlite:////folder/dialoog.sqlite3."
@@ -102,13 +102,13 @@ def _address(database: str) -> URL:
 def _postgres(url: URL) -> Engine:
     try:
         engine = create_engine(
-            url, connect_args=postgres.TELL, hide_parameters=True, **postgres.POOL, **postgres.BATCHES
+            url, connect_args=postgres.CONNECT_ARGS, hide_parameters=True, **postgres.POOL, **postgres.BATCHES
         )
     except ModuleNotFoundError:
         raise SystemExit(
             "For PostgreSQL the library psycopg2 is missing. Install Dialoog with it: pip install 'dialoog[postgres]'"
         ) from None
-    postgres.keep_ready(engine)
+    postgres.prepare_pool(engine)
     return engine
 
 
@@ -138,52 +138,52 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     """Everything within is committed together, or nothing of it."""
     with engine.begin() as connection:
         yield connection
-        must_be_kept(engine)
+        ensure_file_in_place(engine)
 
 
-def must_be_kept(engine: Engine) -> None:
+def ensure_file_in_place(engine: Engine) -> None:
     """Raises where a commit now would go into a file that is not where it was (R11)."""
     if (file := engine.get_execution_options().get("file")) is not None:
         file.must_be_there()
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def read_transaction(engine: Engine) -> Iterator[Connection]:
     """One consistent look, however many questions it asks; it never waits for who writes."""
     with engine.connect().execution_options(reads=True) as connection:
         if is_shared(engine):
-            postgres.look_at_one_moment(connection)
+            postgres.use_snapshot(connection)
         with connection.begin():
             yield connection
 
 
 @contextmanager
-def asking(engine: Engine) -> Iterator[Connection]:
+def connect_for_query(engine: Engine) -> Iterator[Connection]:
     """For who has one question: no transaction is begun for it and none ended. Two questions are of two moments."""
     with engine.connect().execution_options(reads=True) as connection:
         if is_shared(engine):
-            postgres.begin_nothing(connection)
+            postgres.use_autocommit(connection)
         yield connection
 
 
-def passes(error: DBAPIError) -> bool:
+def is_transient(error: DBAPIError) -> bool:
     """Whether trying again in a moment may well help: the database is locked, or its connection was lost."""
-    return "locked" in str(error.orig) or postgres.passes(error)
+    return "locked" in str(error.orig) or postgres.is_transient(error)
 
 
-def with_patience(action: Callable[[], T], sleep: Callable[[float], object] = time.sleep) -> T:
+def retry_while_locked(action: Callable[[], T], sleep: Callable[[float], object] = time.sleep) -> T:
     """Tries again for two seconds while another process has the database, sleeping outside the transaction."""
     for _ in range(TRIES - 1):
         try:
             return action()
         except DBAPIError as error:
-            if not passes(error):
+            if not is_transient(error):
                 raise
         sleep(PAUSE_SECONDS)
     return action()
 
 
-def forget_on_disk(engine: Engine) -> bool:
+def truncate_wal(engine: Engine) -> bool:
     """Brings erased text out of SQLite's write-ahead log too (R14). False while somebody still reads from it.
 
     PostgreSQL keeps what was deleted until its own vacuum comes by, and its log for as long as it needs it: we cannot

@@ -25,7 +25,7 @@ SESSION = {
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
 }
-TELL: dict[str, Any] = {
+CONNECT_ARGS: dict[str, Any] = {
     "application_name": "dialoog",
     "connect_timeout": 5,
     "keepalives_idle": 10,
@@ -52,23 +52,23 @@ PASSING = frozenset(
 )
 
 
-class Turn(IntEnum):
+class AdvisoryLock(IntEnum):
     """What only one process does at a time: the key of PostgreSQL's advisory lock for it."""
 
     MIGRATE = 0xD1A1_0001
     FIRST_KEY = 0xD1A1_0002
 
 
-def is_meant(url: URL) -> bool:
+def is_postgres(url: URL) -> bool:
     return url.get_backend_name() in ("postgresql", "postgres")
 
 
-def passes(error: DBAPIError) -> bool:
+def is_transient(error: DBAPIError) -> bool:
     """Whether the same transaction may well succeed in a moment."""
     return error.connection_invalidated or getattr(error.orig, "pgcode", None) in PASSING
 
 
-def let_wait(wait_for: Callable[[int, bool, float, Exception], None]) -> None:
+def set_wait_callback(wait_for: Callable[[int, bool, float, Exception], None]) -> None:
     """psycopg2 waits within C, and every phone with it, unless it is told how to wait. A database that says nothing at
     all any more is given up, and its connection with it. `wait_for` lets others go on until a file can be read (or else
     written), and raises what it is given where that takes longer than so many seconds."""
@@ -84,7 +84,7 @@ def let_wait(wait_for: Callable[[int, bool, float, Exception], None]) -> None:
     extensions.set_wait_callback(until_ready)
 
 
-def keep_ready(engine: Engine) -> None:
+def prepare_pool(engine: Engine) -> None:
     """Every connection of the pool comes as new: alive, and in no mode of who had it before."""
 
     def put_back(_connection: Any, record: Any) -> None:
@@ -102,12 +102,12 @@ def keep_ready(engine: Engine) -> None:
     event.listen(engine, "checkout", ready)
 
 
-def look_at_one_moment(connection: Connection) -> None:
+def use_snapshot(connection: Connection) -> None:
     """What this transaction reads is of one moment, and it writes nothing. Said to the driver, who sends it along."""
     _driver(connection).set_session(isolation_level="REPEATABLE READ", readonly=True)
 
 
-def begin_nothing(connection: Connection) -> None:
+def use_autocommit(connection: Connection) -> None:
     """From here on each statement is a transaction of its own, and one way to PostgreSQL and back."""
     _driver(connection).autocommit = True
 
@@ -116,7 +116,7 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-def wait_turn(connection: Connection, turn: Turn) -> None:
+def acquire_lock(connection: Connection, turn: AdvisoryLock) -> None:
     """Waits, however long it takes, until no other process does this; it is ours until the end of the transaction.
     SQLite has one writer anyhow."""
     if connection.dialect.name == "postgresql":

@@ -16,10 +16,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
-from dialoog.db.engine import BEGUN, must_be_kept, transaction
+from dialoog.db.engine import BEGUN, ensure_file_in_place, transaction
 
 
-class Kept:
+class WriterConnection:
     """Who writes all the time keeps a connection: `transaction` is as that of `database`, one at a time."""
 
     def __init__(self, engine: Engine) -> None:
@@ -34,11 +34,11 @@ class Kept:
             return
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(**BEGUN)
-        connection, driver = self._connection, driver_of(self._connection)
+        connection, driver = self._connection, driver_connection(self._connection)
         try:
             begin(driver)
             yield connection
-            must_be_kept(self._engine)
+            ensure_file_in_place(self._engine)
             commit(driver)
         except BaseException:
             self.close()
@@ -53,7 +53,7 @@ class Kept:
             kept.close()
 
 
-def driver_of(connection: Connection) -> sqlite3.Connection:
+def driver_connection(connection: Connection) -> sqlite3.Connection:
     """The driver's own connection, under one to SQLite."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
@@ -74,7 +74,7 @@ def commit(driver: sqlite3.Connection) -> None:
         raise _as_always(error) from error
 
 
-def ask(driver: sqlite3.Connection, question: ClauseElement, about: Mapping[str, Any]) -> list[Any]:
+def query(driver: sqlite3.Connection, question: ClauseElement, about: Mapping[str, Any]) -> list[Any]:
     """The rows that answer it, as plain tuples. A question is made once and asked often."""
     text, fixed = _compiled(question)
     try:
@@ -83,7 +83,9 @@ def ask(driver: sqlite3.Connection, question: ClauseElement, about: Mapping[str,
         raise _as_always(error) from error
 
 
-def say(driver: sqlite3.Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
+def execute_many(
+    driver: sqlite3.Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]
+) -> None:
     """Each row has a value for all that the statement names."""
     try:
         driver.executemany(_compiled(statement)[0], rows)

@@ -13,7 +13,7 @@ from dialoog.rules import evolve
 from dialoog.rules.state import State, Words
 
 
-class About(msgspec.Struct, frozen=True):
+class DialogueInfo(msgspec.Struct, frozen=True):
     """What was planned. `until` is an ISO date; `created` and `closed` are ms since 1970."""
 
     id: str
@@ -46,20 +46,20 @@ class Text(msgspec.Struct, frozen=True):
         return self.commitments == {"": words.commitment, **words.translations}
 
 
-def about(connection: Connection, dialogue: str) -> About | None:
+def dialogue_info(connection: Connection, dialogue: str) -> DialogueInfo | None:
     row = connection.execute(_about().where(Dialogue.id == dialogue)).one_or_none()
-    return msgspec.convert(row._mapping, About) if row else None
+    return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
-def about_code(connection: Connection, code: str) -> About | None:
+def dialogue_info_by_code(connection: Connection, code: str) -> DialogueInfo | None:
     row = connection.execute(_about().where(Dialogue.code == code)).one_or_none()
-    return msgspec.convert(row._mapping, About) if row else None
+    return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
-def dialogues(connection: Connection) -> list[About]:
+def dialogues(connection: Connection) -> list[DialogueInfo]:
     """All of them, the newest first."""
     return [
-        msgspec.convert(row._mapping, About)
+        msgspec.convert(row._mapping, DialogueInfo)
         for row in connection.execute(_about().order_by(Dialogue.created.desc()))
     ]
 
@@ -122,4 +122,4 @@ def state(connection: Connection, dialogue: str) -> State:
 
 def _about() -> Select[tuple[str, ...]]:
     columns = Dialogue.__table__.columns
-    return select(*(columns[name] for name in About.__struct_fields__))
+    return select(*(columns[name] for name in DialogueInfo.__struct_fields__))

@@ -7,28 +7,28 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Engine
 
-from dialoog.accounts.tokens import Bearer
+from dialoog.accounts.tokens import Identity
 from dialoog.live.commands import translate
-from dialoog.live.commands.execute import Outcome, Request
+from dialoog.live.commands.execute import CommandRequest, Outcome
 from dialoog.live.commands.unit_of_work import Save
 from dialoog.live.commands.writer import Writer
-from dialoog.live.journal.state_cache import Ledger
+from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol import commands
-from dialoog.live.push.broadcaster import Table
-from dialoog.live.push.notifier import Signals
-from dialoog.live.push.presence import Bound, Present
-from dialoog.live.transport.rate_limits import Buckets, Budget, Tickets
-from dialoog.live.transport.shared_rate_limits import SharedBudget, SharedTickets
+from dialoog.live.push.broadcaster import Broadcaster
+from dialoog.live.push.notifier import Notifier
+from dialoog.live.push.presence import BoundSocket, PresenceRegistry
+from dialoog.live.transport.rate_limits import FailureBudget, Tickets, TokenBuckets
+from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.settings import Settings
-from dialoog.telemetry.event_loop import Lag
-from dialoog.telemetry.metrics import tally
-from dialoog.telemetry.security_log import Knocks
-from dialoog.websocket.connection import Lines
+from dialoog.telemetry.event_loop import EventLoopLag
+from dialoog.telemetry.metrics import metrics
+from dialoog.telemetry.security_log import SecurityLog
+from dialoog.websocket.connection import ConnectionRegistry
 from dialoog.websocket.socketio_adapter import SocketIOServer
 
 
 @dataclass
-class House:
+class Runtime:
     """Of one process. `table` gives the pusher of a dialogue, `ask` and `give` hand a command to the writer; the rest are the
     parts themselves."""
 
@@ -36,45 +36,47 @@ class House:
     engine: Engine
     socketio: Any
     """Flask-SocketIO; its stubs lag behind what it can do."""
-    ledger: Ledger
+    state_cache: StateCache
     writer: Writer
     save: Save
     """Wired in by `app`."""
-    present: Present = field(default_factory=Present)
-    buckets: Buckets = field(default_factory=Buckets)
-    lines: Lines = field(default_factory=Lines)
-    budget: Budget | SharedBudget = field(default_factory=Budget)
+    presence: PresenceRegistry = field(default_factory=PresenceRegistry)
+    buckets: TokenBuckets = field(default_factory=TokenBuckets)
+    connections: ConnectionRegistry = field(default_factory=ConnectionRegistry)
+    budget: FailureBudget | SharedFailureBudget = field(default_factory=FailureBudget)
     tickets: Tickets | SharedTickets = field(default_factory=Tickets)
-    knocks: Knocks = field(default_factory=Knocks)
-    tables: dict[str, Table] = field(default_factory=dict)
-    signals: Signals = field(default_factory=Signals)
-    lag: Lag = field(default_factory=Lag)
+    security_log: SecurityLog = field(default_factory=SecurityLog)
+    broadcasters: dict[str, Broadcaster] = field(default_factory=dict)
+    notifier: Notifier = field(default_factory=Notifier)
+    event_loop_lag: EventLoopLag = field(default_factory=EventLoopLag)
     in_trouble: bool = False
     """Nothing can be committed now (R11); `trouble` looks."""
 
-    def table(self, dialogue: str) -> Table:
+    def broadcaster(self, dialogue: str) -> Broadcaster:
         """The pusher of this dialogue, made when it is first needed."""
-        if dialogue not in self.tables:
-            self.tables[dialogue] = Table(dialogue, self.engine, self.ledger, self.present, self)
-        return self.tables[dialogue]
+        if dialogue not in self.broadcasters:
+            self.broadcasters[dialogue] = Broadcaster(
+                dialogue, self.engine, self.state_cache, self.presence, self
+            )
+        return self.broadcasters[dialogue]
 
-    def ask(self, bearer: Bearer, wire: commands.Command) -> Outcome:
+    def ask(self, identity: Identity, wire: commands.Command) -> Outcome:
         """Gives a command of this bearer to the writer and waits for what became of it."""
-        return self.writer.ask(self._request(bearer, wire))
+        return self.writer.ask(self._request(identity, wire))
 
-    def give(self, bearer: Bearer, wire: commands.Command, answer: Callable[[Outcome], None]) -> None:
+    def give(self, identity: Identity, wire: commands.Command, answer: Callable[[Outcome], None]) -> None:
         """The same without waiting: the writer calls `answer` after the commit."""
-        self.writer.take(self._request(bearer, wire), answer)
+        self.writer.take(self._request(identity, wire), answer)
 
-    def _request(self, bearer: Bearer, wire: commands.Command) -> Request:
-        by = translate.by_of(bearer.desk, bearer.seat)
-        return Request(
-            dialogue=bearer.dialogue,
+    def _request(self, identity: Identity, wire: commands.Command) -> CommandRequest:
+        by = translate.by_of(identity.desk, identity.seat)
+        return CommandRequest(
+            dialogue=identity.dialogue,
             id=wire.id,
             mac=translate.mac_of(self.settings.secret, wire, by),
             by=by,
             prepare=lambda seat: translate.ready(wire, by, seat),
-            token=bearer.hash,
+            token=identity.hash,
             hidden=translate.hides_sender(wire),
         )
 
@@ -85,7 +87,7 @@ class House:
     def start(self, task: Callable[..., object], *arguments: object) -> None:
         self.socketio.start_background_task(task, *arguments)
 
-    def dismiss(self, bound: Bound) -> None:
+    def dismiss(self, bound: BoundSocket) -> None:
         """Closes a socket a moment later, so that what was said to it last still arrives; its line too, which would else stay
         for as long as it answers pings (R10)."""
 
@@ -101,7 +103,7 @@ class House:
         self.engine.dispose()
 
     def emit(self, event: str, message: object, room: str) -> None:
-        tally.sent[event] += 1
+        metrics.sent[event] += 1
         self.socketio.emit(event, message, to=room)
 
     def enter(self, sid: str, room: str) -> None:
@@ -111,8 +113,8 @@ class House:
         self.socketio.server.leave_room(sid, room)
 
 
-def house() -> House:
+def current_runtime() -> Runtime:
     """The house that answers this request."""
     found = current_app.extensions["dialoog"]
-    assert isinstance(found, House)
+    assert isinstance(found, Runtime)
     return found

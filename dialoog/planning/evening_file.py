@@ -28,7 +28,7 @@ LONGEST = {
 """How many signs a line of a plan may have, typed or in a file."""
 
 
-class WrittenDialogue(msgspec.Struct, frozen=True):
+class FileDialogue(msgspec.Struct, frozen=True):
     title: Annotated[str, Meta(min_length=1, max_length=1000)]
     theme: Line
     expectation: Line = ""
@@ -40,11 +40,11 @@ class WrittenDialogue(msgspec.Struct, frozen=True):
     retention_until: Day | None = None
 
 
-class WrittenFacilitator(msgspec.Struct, frozen=True):
+class FileFacilitator(msgspec.Struct, frozen=True):
     name: Line = ""
 
 
-class WrittenStep(msgspec.Struct, frozen=True):
+class FileStep(msgspec.Struct, frozen=True):
     id: StepId
     question: Line
     minutes: Minutes
@@ -53,20 +53,20 @@ class WrittenStep(msgspec.Struct, frozen=True):
     writing_seconds: Seconds
 
 
-class WrittenHarvest(msgspec.Struct, frozen=True):
+class FileHarvest(msgspec.Struct, frozen=True):
     minutes: Minutes
 
 
-class Written(msgspec.Struct, frozen=True):
-    dialogue: WrittenDialogue
-    steps: Annotated[tuple[WrittenStep, ...], Meta(min_length=1, max_length=40)]
-    facilitator: WrittenFacilitator = WrittenFacilitator()
-    harvest: WrittenHarvest | None = None
+class EveningFile(msgspec.Struct, frozen=True):
+    dialogue: FileDialogue
+    steps: Annotated[tuple[FileStep, ...], Meta(min_length=1, max_length=40)]
+    facilitator: FileFacilitator = FileFacilitator()
+    harvest: FileHarvest | None = None
 
 
 def plan_of(evening: Any) -> Plan:
     """The plan of an evening file. Raises ValueError for whatever is no such file."""
-    written = msgspec.convert(evening, Written, strict=True)
+    written = msgspec.convert(evening, EveningFile, strict=True)
     told = written.dialogue
     lines = {
         "title": told.title,
@@ -79,12 +79,12 @@ def plan_of(evening: Any) -> Plan:
         "contact": told.contact,
     }
     until = told.retention_until.isoformat() if told.retention_until else ""
-    return Plan(**fitting(lines), lang=told.language, until=until)
+    return Plan(**validated_fields(lines), lang=told.language, until=until)
 
 
-def fitting(lines: dict[str, str]) -> dict[str, str]:
+def validated_fields(lines: dict[str, str]) -> dict[str, str]:
     """Lines of a plan as they are kept. Raises `typed.Unfit` for an empty title, or what is too long."""
     fit = {name: text_validation.line(line, LONGEST[name]) for name, line in lines.items()}
     if not fit["title"]:
-        raise text_validation.Unfit("empty_text")
+        raise text_validation.InvalidText("empty_text")
     return fit

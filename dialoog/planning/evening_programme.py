@@ -33,24 +33,24 @@ def meerlinden() -> dict[str, Any]:
     return evening
 
 
-def of_evening(evening: dict[str, Any]) -> tuple[Step, ...]:
+def programme_of(evening: dict[str, Any]) -> tuple[Step, ...]:
     """Welcome, the rounds of the file, and the harvest with its round of last words. Raises `typed.Unfit`.
 
     Where the file has a harvest, its last round is that round of last words: question and seconds go into the step.
     """
     *rounds, closing = evening["steps"] if "harvest" in evening else [*evening["steps"], None]
-    house = {step.id: step for step in template("120", evening["dialogue"]["theme"])}
-    steps = [house["welcome"]]
+    runtime = {step.id: step for step in template("120", evening["dialogue"]["theme"])}
+    steps = [runtime["welcome"]]
     for said in rounds:
-        steps += [house[name] for name in BEFORE.get(said["id"], ())]
-        steps.append(_round(said, house.get(said["id"])))
+        steps += [runtime[name] for name in BEFORE.get(said["id"], ())]
+        steps.append(_round(said, runtime.get(said["id"])))
     if closing is None:
-        return (*steps, house["harvest"])
+        return (*steps, runtime["harvest"])
     last_words = {"nl": _asked(closing)}
-    if house["harvest"].last_words["nl"] == last_words["nl"]:
-        last_words = dict(house["harvest"].last_words)
+    if runtime["harvest"].last_words["nl"] == last_words["nl"]:
+        last_words = dict(runtime["harvest"].last_words)
     harvest = replace(
-        house["harvest"],
+        runtime["harvest"],
         minutes=evening["harvest"]["minutes"],
         seconds=closing["turn_seconds"],
         last_words=last_words,
@@ -58,9 +58,9 @@ def of_evening(evening: dict[str, Any]) -> tuple[Step, ...]:
     return (*steps, harvest)
 
 
-def _round(said: dict[str, Any], house: Step | None) -> Step:
+def _round(said: dict[str, Any], runtime: Step | None) -> Step:
     """One round as the file has it; the house's own title and deepening where it knows the step."""
-    step = house or Step(id=said["id"], form=Form.ROUND, title={"nl": said["id"]}, question={}, minutes=0)
+    step = runtime or Step(id=said["id"], form=Form.ROUND, title={"nl": said["id"]}, question={}, minutes=0)
     in_house = " ".join(filter(None, (step.question.get("nl"), step.more.get("nl"))))
     asked = _asked(said)
     same = _plain(in_house) == _plain(asked)

@@ -10,20 +10,20 @@ from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAr
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
-from dialoog.live.entry.forms import NEEDED, Fits, pasted
+from dialoog.live.entry.forms import NEEDED, ValidText, strip_blanks
 from dialoog.planning.evening_file import LONGEST
 from dialoog.web import text_validation
 
 
-def _line(name: str) -> Fits:
+def _line(name: str) -> ValidText:
     """A line of the plan, as long as it may be."""
-    return Fits(partial(text_validation.line, longest=LONGEST[name]))
+    return ValidText(partial(text_validation.line, longest=LONGEST[name]))
 
 
 class NewForm(FlaskForm):  # type: ignore[misc]
     """Everything but the title may stay empty."""
 
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[pasted])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[strip_blanks])
     title = StringField(_("Titel"), [_line("title"), DataRequired(NEEDED)])
     theme = StringField(_("Waar gaat het over?"), [_line("theme")])
     neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])

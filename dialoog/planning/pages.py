@@ -14,16 +14,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.db.engine import current_engine, reading
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, set_up
 from dialoog.live.entry import admission
 from dialoog.live.entry.pages import Page
-from dialoog.live.runtime import house
+from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import told
 from dialoog.planning.evening_file import LONGEST, plan_of
-from dialoog.planning.evening_programme import of_evening
+from dialoog.planning.evening_programme import programme_of
 from dialoog.planning.forms import NewForm
 from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.web import qr
@@ -35,7 +35,7 @@ CARDS = 8
 
 
 @pages.route("/nieuw", methods=["GET", "POST"])
-@access.open_to("everybody")
+@access.allow("everybody")
 def new() -> Page:
     """Until there are accounts, whoever holds the set-up key makes a dialogue."""
     holds_key = access.holds_setup_key()
@@ -47,42 +47,46 @@ def new() -> Page:
         return render_template("planning/new.html", form=form, links=None), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
     links = set_up(
-        house().engine, house().settings, plan, template(form.template.data, plan.theme), house().save
+        current_runtime().engine,
+        current_runtime().settings,
+        plan,
+        template(form.template.data, plan.theme),
+        current_runtime().save,
     )
     drawn = qr.svg(links.join, _("QR-code om mee te doen"))
     response = make_response(
         render_template("planning/new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
     )
-    return response if holds_key else access.give(response, "setup", form.key.data or "")
+    return response if holds_key else access.set_token_cookie(response, "setup", form.key.data or "")
 
 
 @pages.get("/leiden/papier")
-@access.open_to(*access.LEADING)
+@access.allow(*access.LEADING)
 def paper() -> str:
     """Everything a table needs without one phone (T10, T13)."""
-    bearer = next(filter(None, map(access.bearer, access.LEADING)), None)
-    if bearer is None:
+    identity = next(filter(None, map(access.identity, access.LEADING)), None)
+    if identity is None:
         raise access.Stranger
-    with reading(current_engine()) as connection:
-        about = queries.about(connection, bearer.dialogue)
-        state = queries.state(connection, bearer.dialogue)
+    with read_transaction(current_engine()) as connection:
+        about = queries.dialogue_info(connection, identity.dialogue)
+        state = queries.state(connection, identity.dialogue)
     if about is None:
         abort(404)
     return render_template("planning/paper.html", about=about, steps=state.steps, cards=CARDS)
 
 
 @pages.post("/nieuw/avond")
-@access.open_to("everybody")
+@access.allow("everybody")
 def from_a_file() -> AnyResponse:
     """A dialogue with the programme of a written evening, for a program that sends the set-up key itself."""
     if not (access.speaks_for_itself() and access.holds_setup_key()):
         return told(responses.refused("no_token"), 401)
     try:
         evening = msgspec.json.decode(request.get_data())
-        plan, steps = plan_of(evening), of_evening(evening)
+        plan, steps = plan_of(evening), programme_of(evening)
     except (ValueError, RecursionError):
         return told(responses.refused("malformed"), 400)
-    links = set_up(house().engine, house().settings, plan, steps, house().save)
+    links = set_up(current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save)
     named = ("console", "screen", "join", "code")
     return told({name: getattr(links, name) for name in named}, 201)
 

@@ -7,7 +7,7 @@ its record, and a choice is never changed without its record knowing.
 from sqlalchemy import Connection, insert, update
 
 from dialoog.records.models import Record
-from dialoog.records.snapshot import of_state
+from dialoog.records.snapshot import snapshot_of
 from dialoog.rules.state import State
 
 
@@ -16,7 +16,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
 
     `at` is the moment of the entry in milliseconds. Doing it twice changes nothing.
     """
-    document = of_state(state).encode()
+    document = snapshot_of(state).encode()
     again = update(Record).where(Record.dialogue == dialogue).values(changed=at, document=document)
     if connection.execute(again).rowcount == 0:
         closed = state.closed_at or at

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 import msgspec
 
 from dialoog.live.queries import Text
-from dialoog.records.snapshot import Saved, SavedMeasures, SavedStep, SavedWords
+from dialoog.records.snapshot import Snapshot, SnapshotMeasures, SnapshotStep, SnapshotWords
 
 SCHEMA = "dialoog-record-1"
 
 
-class Told(msgspec.Struct, frozen=True):
+class RecordedWords(msgspec.Struct, frozen=True):
     """One piece of words in a record: the original text, and translations beside it (C5)."""
 
     id: str
@@ -35,7 +35,7 @@ class Told(msgspec.Struct, frozen=True):
     stands: bool = False
 
 
-class ToldStep(msgspec.Struct, frozen=True):
+class RecordedStep(msgspec.Struct, frozen=True):
     """A step with the question as it was asked, in every language it was asked in."""
 
     id: str
@@ -43,10 +43,10 @@ class ToldStep(msgspec.Struct, frozen=True):
     title: dict[str, str]
     question: dict[str, str]
     more: dict[str, str]
-    words: tuple[Told, ...]
+    words: tuple[RecordedWords, ...]
 
 
-class Frame(msgspec.Struct, frozen=True):
+class DialogueFrame(msgspec.Struct, frozen=True):
     """What surrounds the words: which dialogue it was, of whom, and until when it is kept."""
 
     title: str
@@ -69,50 +69,50 @@ class Document(msgspec.Struct, frozen=True):
     began: datetime | None
     saved: datetime
     changed: datetime
-    about: Frame
-    steps: tuple[ToldStep, ...]
-    insights: tuple[Told, ...]
-    tensions: tuple[Told, ...]
-    sources: tuple[Told, ...]
-    questions: tuple[Told, ...]
-    goals: tuple[Told, ...]
-    agreements: tuple[Told, ...]
-    measures: SavedMeasures
+    about: DialogueFrame
+    steps: tuple[RecordedStep, ...]
+    insights: tuple[RecordedWords, ...]
+    tensions: tuple[RecordedWords, ...]
+    sources: tuple[RecordedWords, ...]
+    questions: tuple[RecordedWords, ...]
+    goals: tuple[RecordedWords, ...]
+    agreements: tuple[RecordedWords, ...]
+    measures: SnapshotMeasures
 
     @property
-    def contributions(self) -> tuple[Told, ...]:
+    def contributions(self) -> tuple[RecordedWords, ...]:
         return tuple(words for step in self.steps for words in step.words)
 
     @property
     def empty(self) -> bool:
         return not (self.contributions or self.insights or self.questions or self.sources)
 
-    def found(self, ids: Iterable[str]) -> tuple[Told, ...]:
+    def found(self, ids: Iterable[str]) -> tuple[RecordedWords, ...]:
         """These words, wherever they stand in the record, in the order asked."""
         everywhere = (*self.contributions, *self.sources, *self.questions, *self.tensions, *self.goals)
         known = {words.id: words for words in everywhere}
         return tuple(known[word] for word in ids if word in known)
 
-    def answering(self, question: str, among: Iterable[Told]) -> tuple[Told, ...]:
+    def answering(self, question: str, among: Iterable[RecordedWords]) -> tuple[RecordedWords, ...]:
         """What was offered or agreed to meet this question."""
         return tuple(words for words in among if question in words.answers)
 
 
-def tell(
+def build_document(
     dialogue: str,
-    saved: Saved,
+    saved: Snapshot,
     moments: tuple[int, int],
-    about: Frame,
+    about: DialogueFrame,
     texts: Mapping[str, Text],
     names: Mapping[str, str],
 ) -> Document:
     """Fills in the words; `moments` are when it was saved and last changed, in milliseconds."""
 
-    def told(words: Iterable[SavedWords]) -> tuple[Told, ...]:
+    def told(words: Iterable[SnapshotWords]) -> tuple[RecordedWords, ...]:
         return tuple(_told(one, texts[one.id], names) for one in words if one.id in texts)
 
-    def step(done: SavedStep) -> ToldStep:
-        return ToldStep(done.id, done.form, done.title, done.question, done.more, told(done.words))
+    def step(done: SnapshotStep) -> RecordedStep:
+        return RecordedStep(done.id, done.form, done.title, done.question, done.more, told(done.words))
 
     return Document(
         schema=SCHEMA,
@@ -132,9 +132,9 @@ def tell(
     )
 
 
-def _told(words: SavedWords, text: Text, names: Mapping[str, str]) -> Told:
+def _told(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> RecordedWords:
     together, supporters = _named(words.together, names), _named(words.supporters, names)
-    return Told(
+    return RecordedWords(
         words.id,
         words.kind,
         text.text,

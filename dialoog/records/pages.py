@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.db.engine import current_engine, reading
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 
@@ -19,24 +19,24 @@ pages.add_app_template_filter(moment)
 
 
 @pages.get("/verslagen")
-@access.open_to(*access.READERS)
+@access.allow(*access.READERS)
 def list_of_records() -> str:
-    with reading(current_engine()) as connection:
+    with read_transaction(current_engine()) as connection:
         among = None if access.holds_setup_key() else access.led()
-        saved, never_closed = records.lines(connection, among)
+        saved, never_closed = records.list_records(connection, among)
     return render_template("records/list.html", saved=saved, never_closed=never_closed)
 
 
 @pages.get("/verslagen/<dialogue>")
-@access.open_to(*access.READERS)
+@access.allow(*access.READERS)
 def one_record(dialogue: str) -> str:
-    console = access.bearer("facilitator")
+    console = access.identity("facilitator")
     leads_here = console is not None and console.dialogue == dialogue
     return render_template("records/record.html", record=_record(dialogue), leads_here=leads_here)
 
 
 @pages.get("/verslagen/<dialogue>.json")
-@access.open_to(*access.READERS)
+@access.allow(*access.READERS)
 def one_record_as_json(dialogue: str) -> Response:
     body = msgspec.json.format(msgspec.json.encode(_record(dialogue)), indent=2)
     answer = Response(body + b"\n", mimetype="application/json")
@@ -46,10 +46,10 @@ def one_record_as_json(dialogue: str) -> Response:
 
 def _record(dialogue: str) -> Document:
     """Whose it is not hears the same about a record that is there and one that is not."""
-    if not access.holds_setup_key() and not access.leads(dialogue):
+    if not access.holds_setup_key() and not access.facilitates(dialogue):
         raise access.Stranger
-    with reading(current_engine()) as connection:
-        found = records.read(connection, dialogue)
+    with read_transaction(current_engine()) as connection:
+        found = records.read_record(connection, dialogue)
     if found is None:
         abort(404)
     return found

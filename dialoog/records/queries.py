@@ -4,33 +4,35 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.live import queries
-from dialoog.records.document import Document, Frame, tell
+from dialoog.records.document import DialogueFrame, Document, build_document
 from dialoog.records.models import Record
-from dialoog.records.snapshot import Saved, decode
+from dialoog.records.snapshot import Snapshot, decode
 
 
-class Line(msgspec.Struct, frozen=True):
+class RecordRow(msgspec.Struct, frozen=True):
     """One line of the list. `saved` is None for an evening that nobody closed."""
 
-    about: queries.About
+    about: queries.DialogueInfo
     at: int
-    saved: Saved | None = None
+    saved: Snapshot | None = None
 
 
-def read(connection: Connection, dialogue: str) -> Document | None:
+def read_record(connection: Connection, dialogue: str) -> Document | None:
     """The record of one dialogue with its texts and names; None when there is none."""
     asked = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
     row = connection.execute(asked).one_or_none()
-    about = queries.about(connection, dialogue)
+    about = queries.dialogue_info(connection, dialogue)
     if row is None or about is None:
         return None
-    frame = Frame(**{name: getattr(about, name) for name in Frame.__struct_fields__})
+    frame = DialogueFrame(**{name: getattr(about, name) for name in DialogueFrame.__struct_fields__})
     texts = queries.texts(connection, dialogue)
     names = queries.names(connection, dialogue)
-    return tell(dialogue, decode(row.document), (row.saved, row.changed), frame, texts, names)
+    return build_document(dialogue, decode(row.document), (row.saved, row.changed), frame, texts, names)
 
 
-def lines(connection: Connection, among: frozenset[str] | None) -> tuple[list[Line], list[Line]]:
+def list_records(
+    connection: Connection, among: frozenset[str] | None
+) -> tuple[list[RecordRow], list[RecordRow]]:
     """Saved and never closed, newest first; `among` are the dialogues one may see, None for all."""
     rows = connection.execute(select(Record.dialogue, Record.saved, Record.document))
     records = {row.dialogue: (row.saved, row.document) for row in rows}
@@ -40,7 +42,7 @@ def lines(connection: Connection, among: frozenset[str] | None) -> tuple[list[Li
             continue
         if about.id in records:
             at, document = records[about.id]
-            saved.append(Line(about, at, decode(document)))
+            saved.append(RecordRow(about, at, decode(document)))
         else:
-            never_closed.append(Line(about, about.created))
+            never_closed.append(RecordRow(about, about.created))
     return sorted(saved, key=lambda line: -line.at), never_closed

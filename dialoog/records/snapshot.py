@@ -16,7 +16,7 @@ FEWEST_OF_A_ROLE = 3
 """A share by role is told only where at least so many people have it, and so many have not."""
 
 
-class SavedWords(msgspec.Struct, frozen=True, omit_defaults=True):
+class SnapshotWords(msgspec.Struct, frozen=True, omit_defaults=True):
     """One piece of released words by id; `seat` is absent where the name stays out."""
 
     id: str
@@ -34,7 +34,7 @@ class SavedWords(msgspec.Struct, frozen=True, omit_defaults=True):
     stands: bool = False
 
 
-class SavedStep(msgspec.Struct, frozen=True, omit_defaults=True):
+class SnapshotStep(msgspec.Struct, frozen=True, omit_defaults=True):
     """A step as it was asked, with the words of it that were released."""
 
     id: str
@@ -42,10 +42,10 @@ class SavedStep(msgspec.Struct, frozen=True, omit_defaults=True):
     title: dict[str, str]
     question: dict[str, str]
     more: dict[str, str]
-    words: tuple[SavedWords, ...] = ()
+    words: tuple[SnapshotWords, ...] = ()
 
 
-class SavedMeasures(msgspec.Struct, frozen=True):
+class SnapshotMeasures(msgspec.Struct, frozen=True):
     """Sums over the whole dialogue. V4: nothing per seat, so no seconds and no passes of anybody."""
 
     seats: int
@@ -59,33 +59,33 @@ class SavedMeasures(msgspec.Struct, frozen=True):
     resident_share: float | None
 
 
-class Saved(msgspec.Struct, frozen=True):
+class Snapshot(msgspec.Struct, frozen=True):
     """The whole record, without one text or name."""
 
     form: int
     began: int | None
-    steps: tuple[SavedStep, ...]
-    sources: tuple[SavedWords, ...]
-    questions: tuple[SavedWords, ...]
-    goals: tuple[SavedWords, ...]
-    tensions: tuple[SavedWords, ...]
-    insights: tuple[SavedWords, ...]
-    agreements: tuple[SavedWords, ...]
-    measures: SavedMeasures
+    steps: tuple[SnapshotStep, ...]
+    sources: tuple[SnapshotWords, ...]
+    questions: tuple[SnapshotWords, ...]
+    goals: tuple[SnapshotWords, ...]
+    tensions: tuple[SnapshotWords, ...]
+    insights: tuple[SnapshotWords, ...]
+    agreements: tuple[SnapshotWords, ...]
+    measures: SnapshotMeasures
 
     def encode(self) -> bytes:
         return msgspec.json.encode(self)
 
 
-def decode(document: bytes) -> Saved:
-    return msgspec.json.decode(document, type=Saved)
+def decode(document: bytes) -> Snapshot:
+    return msgspec.json.decode(document, type=Snapshot)
 
 
-def of_state(state: State) -> Saved:
+def snapshot_of(state: State) -> Snapshot:
     """C3: what is released now, by the choices made so far."""
     released = release_words(state)
     steps = {step.id: step for step in state.steps}
-    return Saved(
+    return Snapshot(
         form=FORM,
         began=min(state.began.values(), default=None),
         steps=tuple(_step(steps[done.step], done.words) for done in released.steps),
@@ -99,19 +99,19 @@ def of_state(state: State) -> Saved:
     )
 
 
-def _step(step: Step, words: Iterable[ReleasedWords]) -> SavedStep:
+def _step(step: Step, words: Iterable[ReleasedWords]) -> SnapshotStep:
     """The harvest's own words are its round of last words, so its question is theirs."""
     asked, more = (step.last_words, {}) if step.form is Form.HARVEST else (step.question, step.more)
-    return SavedStep(step.id, step.form, dict(step.title), dict(asked), dict(more), _words(words))
+    return SnapshotStep(step.id, step.form, dict(step.title), dict(asked), dict(more), _words(words))
 
 
-def _words(released: Iterable[ReleasedWords]) -> tuple[SavedWords, ...]:
-    return tuple(msgspec.convert(words, SavedWords, from_attributes=True) for words in released)
+def _words(released: Iterable[ReleasedWords]) -> tuple[SnapshotWords, ...]:
+    return tuple(msgspec.convert(words, SnapshotWords, from_attributes=True) for words in released)
 
 
-def _measures(state: State, released: ReleasedRecord) -> SavedMeasures:
+def _measures(state: State, released: ReleasedRecord) -> SnapshotMeasures:
     measures = released.measures
-    return SavedMeasures(
+    return SnapshotMeasures(
         seats=measures.seats,
         contributions=measures.contributions,
         turns=measures.turns,

@@ -13,17 +13,24 @@ import eventlet.event
 from eventlet import hubs, wsgi
 
 from dialoog.server import http_parser
-from dialoog.server import listener as processes
-from dialoog.server.timeouts import AT_ONCE_BYTES, HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime, Taken
+from dialoog.server import listener as listeners
+from dialoog.server.timeouts import (
+    AT_ONCE_BYTES,
+    HEAD_SECONDS,
+    IDLE_SECONDS,
+    WRITE_SECONDS,
+    RequestDeadlines,
+    ResponseWriter,
+)
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
-from dialoog.websocket.handshake import TAKEN, TRANSPORT, Site, noting_lines
+from dialoog.websocket.handshake import TAKEN, TRANSPORT, WsgiApp, mark_upgrades
 
 TAKEN_IN_ONE_GO = 8
 """So many are taken, then those who are inside are heard. Two thousand at once would hold everybody up for half a second (R10)."""
 
 
-class _RequestHandler(InTime, wsgi.HttpProtocol):  # type: ignore[misc]
+class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc]
     """The requests of one connection, with deadlines, until it closes or becomes a line."""
 
     timeout = eventlet.Timeout
@@ -32,7 +39,7 @@ class _RequestHandler(InTime, wsgi.HttpProtocol):  # type: ignore[misc]
     def setup(self) -> None:
         super().setup()
         self.taken = self.connection
-        self.wfile: Any = Taken(self.wfile, self.connection)
+        self.wfile: Any = ResponseWriter(self.wfile, self.connection)
 
     def handle(self) -> None:
         super().handle()
@@ -87,7 +94,7 @@ class _Pool(eventlet.GreenPool):  # type: ignore[misc]
     """The tasks of all connections. `ended` is called with the fault, if any, once nobody is taken in any more."""
 
     def __init__(self, ended: Callable[[BaseException | None], object]) -> None:
-        super().__init__(processes.MOST_CONNECTIONS)
+        super().__init__(listeners.MOST_CONNECTIONS)
         self._ended = ended
         self._accepted = 0
 
@@ -104,10 +111,10 @@ class _Pool(eventlet.GreenPool):  # type: ignore[misc]
 
 
 def accept_connections(
-    listener: Any, site: Site, ended: Callable[[BaseException | None], object] = lambda _: None
+    listener: Any, site: WsgiApp, ended: Callable[[BaseException | None], object] = lambda _: None
 ) -> None:
     """Whoever comes, for as long as the listener is open; `ended` is called once nobody is taken in any more."""
-    listener.accept = processes.patient(listener.accept, eventlet.sleep)
+    listener.accept = listeners.retry_accept(listener.accept, eventlet.sleep)
 
     def nothing_more() -> None:
         wsgi.WSGI_LOCAL.already_handled = True
@@ -115,9 +122,9 @@ def accept_connections(
     try:
         wsgi.server(
             listener,
-            noting_lines(site, nothing_more),
-            log=logging.SILENT,
-            environ={"wsgi.errors": logging.SILENT},
+            mark_upgrades(site, nothing_more),
+            log=logging.NULL_STREAM,
+            environ={"wsgi.errors": logging.NULL_STREAM},
             protocol=http_parser.strict(_RequestHandler),
             custom_pool=_Pool(ended),
             debug=False,
@@ -130,7 +137,7 @@ def accept_connections(
         raise
 
 
-def serve(listener: Any, site: Site, end: Callable[[], object], look: tuple[Any, Site] | None) -> None:
+def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[Any, WsgiApp] | None) -> None:
     """Serves `site` on the listener, and what `look` has on its own, until the process is told to stop; then calls `end` and
     leaves."""
     ended = eventlet.event.Event()
@@ -141,15 +148,15 @@ def serve(listener: Any, site: Site, end: Callable[[], object], look: tuple[Any,
 
     def takes_nobody(fault: BaseException | None) -> None:
         if not ended.ready():
-            stop(processes.nobody_is_taken_in(fault))
+            stop(listeners.report_closed_listener(fault))
         raise eventlet.greenlet.GreenletExit  # all is said
 
-    processes.when_told_to_stop(lambda: hubs.get_hub().schedule_call_global(0, stop))
+    listeners.on_stop_signal(lambda: hubs.get_hub().schedule_call_global(0, stop))
     eventlet.spawn(accept_connections, listener, site, takes_nobody)
-    eventlet.spawn(lambda: takes_nobody(processes.no_longer_listens(listener, eventlet.sleep)))
+    eventlet.spawn(lambda: takes_nobody(listeners.wait_until_closed(listener, eventlet.sleep)))
     if look:
         eventlet.spawn(accept_connections, *look)
-    processes.leave(listener, end, ended.wait())
+    listeners.leave(listener, end, ended.wait())
 
 
 def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:

@@ -14,11 +14,11 @@ from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped
 from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
 from dialoog.server import http_parser
-from dialoog.server import listener as processes
-from dialoog.server.timeouts import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, InTime
+from dialoog.server import listener as listeners
+from dialoog.server.timeouts import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, RequestDeadlines
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
-from dialoog.websocket.handshake import TAKEN, TRANSPORT, Site, noting_lines
+from dialoog.websocket.handshake import TAKEN, TRANSPORT, WsgiApp, mark_upgrades
 
 
 class _ReadBody:
@@ -28,7 +28,7 @@ class _ReadBody:
         pass
 
 
-class _RequestHandler(InTime, WSGIHandler):  # type: ignore[misc]
+class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
     """The requests of one connection, with deadlines, until it closes or becomes a line."""
 
     timeout = gevent.Timeout
@@ -50,7 +50,7 @@ class _RequestHandler(InTime, WSGIHandler):  # type: ignore[misc]
     def MessageClass(self, file: Any, *more: Any) -> Any:  # noqa: N802 - gevent's name
         headers = super().MessageClass(http_parser.LineByLine(file), *more)
         if http_parser.ambiguous(headers):
-            raise http_parser.Odd
+            raise http_parser.AmbiguousRequest
         return headers
 
     def handle_one_response(self) -> None:
@@ -73,20 +73,20 @@ class _RequestHandler(InTime, WSGIHandler):  # type: ignore[misc]
         return environ
 
 
-def serve(listener: Any, site: Site, end: Callable[[], object], look: tuple[Any, Site] | None) -> None:
+def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[Any, WsgiApp] | None) -> None:
     """Serves `site` on the listener, and what `look` has on its own, until the process is told to stop; then calls `end` and
     leaves."""
     settings: dict[str, Any] = {
         "log": None,
         "error_log": None,
-        "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logging.SILENT},
+        "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logging.NULL_STREAM},
         "handler_class": _RequestHandler,
     }
     ended = AsyncResult()
 
     def takes_nobody(fault: BaseException) -> None:
         if not ended.ready():
-            ended.set(processes.nobody_is_taken_in(fault))
+            ended.set(listeners.report_closed_listener(fault))
 
     class Server(WSGIServer):  # type: ignore[misc]
         def is_fatal_error(self, fault: BaseException) -> bool:
@@ -97,11 +97,11 @@ def serve(listener: Any, site: Site, end: Callable[[], object], look: tuple[Any,
 
     gevent.signal_handler(signal.SIGTERM, ended.set, 0)
     gevent.signal_handler(signal.SIGINT, ended.set, 0)
-    Server(listener, noting_lines(site), spawn=Pool(processes.MOST_CONNECTIONS), **settings).start()
-    gevent.spawn(lambda: takes_nobody(processes.no_longer_listens(listener, gevent.sleep)))
+    Server(listener, mark_upgrades(site), spawn=Pool(listeners.MOST_CONNECTIONS), **settings).start()
+    gevent.spawn(lambda: takes_nobody(listeners.wait_until_closed(listener, gevent.sleep)))
     if look:
         WSGIServer(*look, **settings).start()
-    processes.leave(listener, end, ended.get())
+    listeners.leave(listener, end, ended.get())
 
 
 def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:

@@ -13,13 +13,13 @@ pages = Blueprint("inside", __name__)
 
 
 @pages.get("/healthz")
-@access.open_to("everybody")
+@access.allow("everybody")
 def health() -> Response:
     return _word("ok", 200)
 
 
 @pages.get("/readyz")
-@access.open_to("everybody")
+@access.allow("everybody")
 def ready() -> Response:
     readiness = current_app.extensions["dialoog.readiness"]
     assert isinstance(readiness, Readiness)

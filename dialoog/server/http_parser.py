@@ -24,7 +24,7 @@ _ODD = frozenset(("transfer-encoding", "expect"))
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class RequestHead:
     """A head as Python's own handler would have read it; `size` is how long its fields are, with the empty line."""
 
     command: str
@@ -38,7 +38,7 @@ class Head:
         return str(self.headers.get("Connection", "")).lower() == "close"
 
 
-def plain(line: bytes, ahead: bytes) -> Head | None:
+def plain(line: bytes, ahead: bytes) -> RequestHead | None:
     """The head of this first line and what came in after it; None where it is not all there, or has anything in it that
     deserves a longer look."""
     asked, fields = _LINE.fullmatch(line), _FIELDS.match(ahead)
@@ -59,7 +59,7 @@ def plain(line: bytes, ahead: bytes) -> Head | None:
         headers.set_raw(name, value.lstrip(" \t"))
     if "host" not in seen:
         return None
-    return Head(asked[1].decode(), asked[2].decode(), headers, fields.end())
+    return RequestHead(asked[1].decode(), asked[2].decode(), headers, fields.end())
 
 
 def _is_a_number(told: str) -> bool:
@@ -70,14 +70,14 @@ def _is_a_host(told: str) -> bool:
     return _HOST.fullmatch(told.strip(" \t")) is not None
 
 
-class Odd(ValueError):
+class AmbiguousRequest(ValueError):
     """A line within a head that could be two lines, or none, to another reader."""
 
 
 def asks(line: bytes) -> None:
     """Raises Odd where the first line is not a method, an address and a version with one blank between them."""
     if _ASKED.fullmatch(line) is None:
-        raise Odd
+        raise AmbiguousRequest
 
 
 class LineByLine:
@@ -90,7 +90,7 @@ class LineByLine:
     def readline(self, size: int = -1) -> bytes:
         line: bytes = self._file.readline(size)
         if _FIELD.fullmatch(line) is None:
-            raise Odd
+            raise AmbiguousRequest
         return line
 
 
@@ -114,8 +114,8 @@ def strict(protocol: Any) -> Any:
                 if not super().parse_request():
                     return False
                 if ambiguous(self.headers):
-                    raise Odd
-            except Odd:
+                    raise AmbiguousRequest
+            except AmbiguousRequest:
                 self.close_connection = True
                 self.send_error(400)
                 return False

@@ -43,7 +43,7 @@ class CannotListen(Exception):
     """Address or port are not to be had; the message says which and why."""
 
 
-def listener(host: str, port: int) -> socket.socket:
+def open_listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,23 +57,23 @@ def listener(host: str, port: int) -> socket.socket:
     return opened
 
 
-def inherited(file: int) -> socket.socket:
+def inherited_listener(file: int) -> socket.socket:
     """The parent's listener, in one of its processes."""
     return socket.socket(fileno=file)
 
 
-def must_listen(opened: socket.socket) -> None:
+def ensure_listening(opened: socket.socket) -> None:
     """Raises OSError where nobody can come in here any more: it was closed, shut for all who share it, or something else lies there."""
     if not opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
 
-def no_longer_listens(opened: socket.socket, sleep: Callable[[float], object]) -> OSError:
+def wait_until_closed(opened: socket.socket, sleep: Callable[[float], object]) -> OSError:
     """The background task of each process: what is the matter with the listener, once something is. Of one that was closed
     nothing else tells: no event comes of it."""
     while True:
         try:
-            must_listen(opened)
+            ensure_listening(opened)
         except OSError as fault:
             return fault
         sleep(LISTENS_SECONDS)
@@ -86,7 +86,7 @@ def end_with_parent(parent: int, sleep: Callable[[float], object]) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def patient(accept: Callable[[], Any], sleep: Callable[[float], object]) -> Callable[[], Any]:
+def retry_accept(accept: Callable[[], Any], sleep: Callable[[float], object]) -> Callable[[], Any]:
     """`accept`, which waits where there are no files or no memory for one more; eventlet would take nobody any more from then on."""
 
     def accepted() -> Any:
@@ -101,7 +101,7 @@ def patient(accept: Callable[[], Any], sleep: Callable[[float], object]) -> Call
     return accepted
 
 
-def open_many_files() -> None:
+def raise_file_limit() -> None:
     """Every phone is one; many systems allow a program 1,024 until it asks for more."""
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MANY_FILES if most == resource.RLIM_INFINITY else min(most, MANY_FILES)
@@ -109,7 +109,7 @@ def open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def settle_memory() -> None:
+def tune_garbage_collection() -> None:
     """What was loaded at the start stays: the collector need not walk through it again. It looks often and therefore shortly:
     each page leaves about 120 objects that only it can let go, and to go through 100,000 at once held everybody up for
     0.13 s; so would all that two thousand phones brought with them, for half as long. Everything that there is, which takes 0.16 s with
@@ -119,7 +119,7 @@ def settle_memory() -> None:
     gc.set_threshold(10_000, 5, 400)
 
 
-def when_told_to_stop(act: Callable[[], object]) -> None:
+def on_stop_signal(act: Callable[[], object]) -> None:
     def told(_signal: int, _frame: FrameType | None) -> None:
         act()
 
@@ -127,16 +127,16 @@ def when_told_to_stop(act: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, told)
 
 
-def nobody_is_taken_in(fault: BaseException | None) -> int:
+def report_closed_listener(fault: BaseException | None) -> int:
     """Says so, and gives what such a process ends with. Its parent or systemd starts it anew; nothing else would, and phones that
     fall away could not come back."""
     log.error("nobody is taken in any more", fault=fault)
     return 1
 
 
-def leave(listener: socket.socket, end: Callable[[], object], code: int) -> NoReturn:
+def leave(open_listener: socket.socket, end: Callable[[], object], code: int) -> NoReturn:
     """Takes nobody in any more, ends what is to be ended, and goes; phones come back by themselves."""
-    listener.close()
+    open_listener.close()
     end()
     if not code:
         log.info("stopped")
@@ -191,9 +191,9 @@ class Children:
                 if place.sees_to_it(time.monotonic()):
                     log.warning("a process that serves has ended", seconds=place.pause)
             try:
-                must_listen(self.opened)
+                ensure_listening(self.opened)
             except OSError as fault:
-                code = nobody_is_taken_in(fault)
+                code = report_closed_listener(fault)
                 break
             self.stopping.wait(LOOK_SECONDS)
         self._all_leave()

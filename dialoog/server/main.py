@@ -23,60 +23,66 @@ else:
         import eventlet
     eventlet.monkey_patch()
 
-from dialoog.app import create_app, start_work  # noqa: E402
+from flask import Flask  # noqa: E402
+
 from dialoog.db import postgres  # noqa: E402
 from dialoog.db.engine import is_shared  # noqa: E402
-from dialoog.live.runtime import House  # noqa: E402
-from dialoog.server import listener as processes  # noqa: E402
+from dialoog.live.runtime import Runtime  # noqa: E402
+from dialoog.server import listener as listeners  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 from dialoog.telemetry import logging  # noqa: E402
 from dialoog.telemetry.logging import log  # noqa: E402
-from dialoog.websocket.handshake import Site  # noqa: E402
+from dialoog.websocket.handshake import WsgiApp  # noqa: E402
 
 if ASYNC_MODE == "gevent":
     from dialoog.server import gevent_adapter as machinery
 else:
     from dialoog.server import eventlet_adapter as machinery  # type: ignore[no-redef]
 
-Look = tuple[Any, Site] | None
+Look = tuple[Any, WsgiApp] | None
 
 
 def serve(
-    settings: Settings, ready: Callable[[], None] = lambda: None, inherited: tuple[int, int] | None = None
+    settings: Settings,
+    create_app: Callable[[Settings], Flask],
+    start_work: Callable[[Runtime], object],
+    ready: Callable[[], None] = lambda: None,
+    inherited: tuple[int, int] | None = None,
 ) -> None:
-    """Serves until it is told to stop; `ready` is called once connections are taken. `inherited` is the number of a
-    listener and that of the parent who opened it."""
+    """Serves what `create_app` makes until the process is told to stop. `start_work` starts what runs beside the requests;
+    `ready` is called once connections are accepted. `inherited` is the number of a listener and that of the parent who
+    opened it."""
     if is_shared(settings.database):
-        postgres.let_wait(machinery.wait_for_file)
-    processes.open_many_files()
+        postgres.set_wait_callback(machinery.wait_for_file)
+    listeners.raise_file_limit()
     app = create_app(settings)
-    house: House = app.extensions["dialoog"]
+    runtime: Runtime = app.extensions["dialoog"]
     listener: Any = (
-        processes.listener(settings.host, settings.port)
+        listeners.open_listener(settings.host, settings.port)
         if inherited is None
-        else processes.inherited(inherited[0])
+        else listeners.inherited_listener(inherited[0])
     )
-    look = _look_inside(settings, house)
-    start_work(house)
+    look = _look_inside(settings, runtime)
+    start_work(runtime)
     if inherited is not None:
-        house.start(processes.end_with_parent, inherited[1], house.socketio.sleep)
-    processes.settle_memory()
+        runtime.start(listeners.end_with_parent, inherited[1], runtime.socketio.sleep)
+    listeners.tune_garbage_collection()
     ready()
     site = app.wsgi_app
     _let_nothing_die_unsaid()
-    database = house.engine.dialect.name
+    database = runtime.engine.dialect.name
     log.info("started", version=release(), mode=ASYNC_MODE, database=database, address=settings.url)
-    machinery.serve(listener, site, house.ends, look)
+    machinery.serve(listener, site, runtime.ends, look)
 
 
-def _look_inside(settings: Settings, house: House) -> Look:
+def _look_inside(settings: Settings, runtime: Runtime) -> Look:
     """Where the metrics are had, and how: never from another machine."""
     if not settings.metrics_port:
         return None
     from dialoog.server import metrics_endpoint
 
-    return processes.listener("127.0.0.1", settings.metrics_port), metrics_endpoint.site(house)
+    return listeners.open_listener("127.0.0.1", settings.metrics_port), metrics_endpoint.metrics_app(runtime)
 
 
 def _let_nothing_die_unsaid() -> None:

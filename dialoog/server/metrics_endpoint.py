@@ -14,14 +14,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import make_wsgi_app
 from prometheus_client.registry import Collector
 
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.server.version import release
-from dialoog.telemetry.metrics import Spread, Tally, tally
+from dialoog.telemetry.metrics import Histogram, Metrics, metrics
 
 Labels = tuple[str, ...]
 Counted = Mapping[Any, float] | float
 
-COUNTERS: tuple[tuple[str, Labels, Callable[[Tally], Counted], str], ...] = (
+COUNTERS: tuple[tuple[str, Labels, Callable[[Metrics], Counted], str], ...] = (
     ("commands", ("kind", "answer"), lambda t: t.commands, "Commands, by kind and by what was answered."),
     ("refusals", ("reason",), lambda t: t.refused, "Commands that were refused, by reason."),
     ("later", ("cause",), lambda t: t.later, "Commands that were told to come again, by cause."),
@@ -39,7 +39,7 @@ COUNTERS: tuple[tuple[str, Labels, Callable[[Tally], Counted], str], ...] = (
     ("signal_reconnects", (), lambda t: t.reconnects, "How often the line for signals was laid anew."),
     ("log_lines", ("level",), lambda t: t.logged, "Lines in the log."),
 )
-SPREADS: tuple[tuple[str, Callable[[Tally], Spread], str], ...] = (
+SPREADS: tuple[tuple[str, Callable[[Metrics], Histogram], str], ...] = (
     ("command_seconds", lambda t: t.command_seconds, "From a command to its answer."),
     ("commit_seconds", lambda t: t.commit_seconds, "One transaction of the writer, to the disk."),
     ("batch_commands", lambda t: t.batch, "Commands in one transaction."),
@@ -49,44 +49,44 @@ SPREADS: tuple[tuple[str, Callable[[Tally], Spread], str], ...] = (
 )
 
 
-class Inside(Collector):
-    def __init__(self, house: House) -> None:
-        self._house = house
+class RuntimeCollector(Collector):
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def collect(self) -> Iterable[Metric]:
         yield self._build()
         for name, labels, get, explained in COUNTERS:
-            yield counter(name, labels, get(tally), explained)
+            yield counter(name, labels, get(metrics), explained)
         for name, spread_of, explained in SPREADS:
-            yield histogram(name, spread_of(tally), explained)
+            yield histogram(name, spread_of(metrics), explained)
         yield from self._now()
 
     def _build(self) -> Metric:
-        house = self._house
+        runtime = self._runtime
         told = {
             "version": release(),
             "python": sys.version.split()[0],
-            "async_mode": house.settings.async_mode,
-            "database": house.engine.dialect.name,
+            "async_mode": runtime.settings.async_mode,
+            "database": runtime.engine.dialect.name,
         }
         build = GaugeMetricFamily("dialoog_build_info", "What runs here.", labels=list(told))
         build.add_metric(list(told.values()), 1)
         return build
 
     def _now(self) -> Iterator[Metric]:
-        house = self._house
+        runtime = self._runtime
         desks = GaugeMetricFamily("dialoog_sockets", "Sockets that were let in, by desk.", labels=["desk"])
-        for desk, many in house.present.desks().items():
+        for desk, many in runtime.presence.desks().items():
             desks.add_metric([desk], many)
         yield desks
-        pool: Any = house.engine.pool
+        pool: Any = runtime.engine.pool
         for name, value, explained in (
-            ("sockets_open", house.socketio_server.connection_count, "All sockets, let in or not yet."),
-            ("dialogues", len(house.present.dialogues()), "Dialogues with somebody connected here."),
-            ("dialogues_folded", len(house.ledger), "Dialogues that this process has at hand."),
-            ("writer_waiting", house.writer.waiting, "Commands that nobody has begun."),
-            ("writer_busy_seconds", house.writer.busy, "How long the writer is at its batch; 0 where it waits."),
-            ("loop_lag_recent_seconds", house.lag.now, "The worst of the last five seconds."),
+            ("sockets_open", runtime.socketio_server.connection_count, "All sockets, let in or not yet."),
+            ("dialogues", len(runtime.presence.dialogues()), "Dialogues with somebody connected here."),
+            ("dialogues_folded", len(runtime.state_cache), "Dialogues that this process has at hand."),
+            ("writer_waiting", runtime.writer.waiting, "Commands that nobody has begun."),
+            ("writer_busy_seconds", runtime.writer.busy, "How long the writer is at its batch; 0 where it waits."),
+            ("loop_lag_recent_seconds", runtime.event_loop_lag.now, "The worst of the last five seconds."),
             ("database_connections", pool.checkedout(), "Connections of the pool that are in use."),
             ("database_connections_idle", pool.checkedin(), "Connections of the pool that wait."),
         ):  # fmt: skip
@@ -102,25 +102,25 @@ def counter(name: str, labels: Labels, counted: Counted, explained: str) -> Metr
     return family
 
 
-def histogram(name: str, spread: Spread, explained: str) -> Metric:
+def histogram(name: str, spread: Histogram, explained: str) -> Metric:
     ends = [*(str(float(bound)) for bound in spread.bounds), "+Inf"]
     buckets = list(zip(ends, accumulate(spread.counts), strict=True))
     return HistogramMetricFamily(f"dialoog_{name}", explained, buckets=buckets, sum_value=spread.total)
 
 
-def site(house: House) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+def metrics_app(runtime: Runtime) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
     """What the listener serves: `/metrics`, and nothing else."""
     registry = CollectorRegistry()
-    registry.register(Inside(house))
+    registry.register(RuntimeCollector(runtime))
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
-    metrics = make_wsgi_app(registry, disable_compression=True)
+    prometheus_app = make_wsgi_app(registry, disable_compression=True)
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != "/metrics":
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"Only /metrics is here.\n"]
-        told: Iterable[bytes] = metrics(environ, start_response)
+        told: Iterable[bytes] = prometheus_app(environ, start_response)
         return told
 
     return answer

@@ -11,8 +11,8 @@ import time
 from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.db import migrations
-from dialoog.db.engine import must_be_kept, reading
-from dialoog.live.runtime import House
+from dialoog.db.engine import ensure_file_in_place, read_transaction
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.storage_health import commits_something
 
 READY = "ready"
@@ -27,8 +27,8 @@ PAUSE = 0.1
 
 
 class Readiness:
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
         self._newest = migrations.newest()
         self._known = "database"
         self._looked = float("-inf")
@@ -36,12 +36,12 @@ class Readiness:
         self._done.set()
 
     def word(self) -> str:
-        house = self._house
-        if house.writer.stopping:
+        runtime = self._runtime
+        if runtime.writer.stopping:
             return "stopping"
-        if house.lag.now > LATE_SECONDS:
+        if runtime.event_loop_lag.now > LATE_SECONDS:
             return "loop"
-        if house.writer.busy > STUCK_SECONDS:
+        if runtime.writer.busy > STUCK_SECONDS:
             return "writer"
         return self._database()
 
@@ -49,7 +49,7 @@ class Readiness:
         """Asked in a task of its own, since a database that is gone may never answer."""
         if self._done.is_set() and time.monotonic() - self._looked > KEPT_SECONDS:
             self._done.clear()
-            self._house.start(self._look)
+            self._runtime.start(self._look)
         return self._known if self._done.wait(PATIENCE_SECONDS) else "database"
 
     def _look(self) -> None:
@@ -59,17 +59,17 @@ class Readiness:
                 word = self._state_of_the_database()
                 if word == READY:
                     break
-                self._house.socketio.sleep(PAUSE)
+                self._runtime.socketio.sleep(PAUSE)
         finally:
             self._known, self._looked = word, time.monotonic()
             self._done.set()
 
     def _state_of_the_database(self) -> str:
-        engine = self._house.engine
+        engine = self._runtime.engine
         word = "database"
         try:
-            must_be_kept(engine)
-            with reading(engine) as connection:
+            ensure_file_in_place(engine)
+            with read_transaction(engine) as connection:
                 standing = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             word = "tables"
             if standing == self._newest:

@@ -23,14 +23,14 @@ AT_ONCE_BYTES = 2048
 _one_by_one = threading.Lock()
 
 
-def comes_after_who_is_here() -> None:
+def take_turn() -> None:
     """One request at a time has its turn, when the loop has been around: a page takes milliseconds, and where hundreds are asked
     for at once a command would wait for several of them at each of its steps (R10)."""
     with _one_by_one:
         time.sleep(0)
 
 
-class InTime:
+class RequestDeadlines:
     """Comes first among the bases of the machinery's class that handles requests, and gives its reading a deadline."""
 
     timeout: Any
@@ -76,7 +76,7 @@ class InTime:
             return None
 
 
-class Taken:
+class ResponseWriter:
     """What an answer is written to. Who takes none of it in for too long is cut at once: eventlet would try to say so first,
     and wait as long again (R10)."""
 

@@ -12,15 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dialoog.simulator.http_client import Door, NotThere
-from dialoog.simulator.websocket_client import Lost, NotLetIn, Wire
+from dialoog.simulator.http_client import HttpClient, ServerUnreachable
+from dialoog.simulator.websocket_client import ConnectionLost, NotLetIn, WebSocketClient
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 90.0
 ANSWER_SECONDS = 10.0
 
 
-class Stuck(Exception):
+class TimedOut(Exception):
     """What had to happen did not happen; the text says what was waited for."""
 
 
@@ -40,10 +40,10 @@ class Answer:
     link: str | None = None
 
 
-class Place:
+class Client:
     """`name` is for reading only; `desk` is seat, facilitator or scribe."""
 
-    def __init__(self, name: str, desk: str, door: Door, told: Callable[[Answer], None]) -> None:
+    def __init__(self, name: str, desk: str, door: HttpClient, told: Callable[[Answer], None]) -> None:
         self.name = name
         self.desk = desk
         self.door = door
@@ -52,7 +52,7 @@ class Place:
         self._documents: dict[str, dict[str, Any]] = {}
         self._versions: dict[str, int] = {}
         self._answers: dict[int, Any] = {}
-        self._wire: Wire | None = None
+        self._wire: WebSocketClient | None = None
         self._open = False
         self._gone: str | None = None
         self._reader: threading.Thread | None = None
@@ -100,7 +100,7 @@ class Place:
                 left = deadline - time.monotonic()
                 if left <= 0 or self._gone is not None:
                     why = f" ({self._gone})" if self._gone else ""
-                    raise Stuck(f"{self.name} waited in vain for {what}{why}")
+                    raise TimedOut(f"{self.name} waited in vain for {what}{why}")
                 self._changed.wait(min(left, 1.0))
             return found
 
@@ -126,7 +126,7 @@ class Place:
                 return answer
             time.sleep(pause)
             pause = min(pause * 1.5, 0.5)
-        raise Stuck(f"{self.name} got no answer to {kind}")
+        raise TimedOut(f"{self.name} got no answer to {kind}")
 
     def _ask_once(self, command: dict[str, Any]) -> Any:
         """The answer, or None where the connection went before it came."""
@@ -137,7 +137,7 @@ class Place:
         assert wire is not None
         try:
             number = wire.ask("command", command)
-        except Lost:
+        except ConnectionLost:
             return None
         with self._changed:
             self._changed.wait_for(lambda: number in self._answers or self._wire is not wire, ANSWER_SECONDS)
@@ -149,17 +149,17 @@ class Place:
             try:
                 self._listen()
                 pause = 0.05
-            except (Lost, NotLetIn):
+            except (ConnectionLost, NotLetIn):
                 time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads phones, hides nothing
                 pause = min(pause * 2, 1.0)
-            except NotThere as error:
+            except ServerUnreachable as error:
                 with self._changed:
                     self._gone = str(error)
                     self._changed.notify_all()
 
     def _listen(self) -> None:
         ticket = self.door.ticket(self.desk)
-        wire = Wire(self.door.url, {"ticket": ticket, "have": dict(self._versions)})
+        wire = WebSocketClient(self.door.url, {"ticket": ticket, "have": dict(self._versions)})
         with self._changed:
             if not self._open:
                 wire.drop()

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dialoog.simulator.participants import Company
+from dialoog.simulator.participants import Participants
 from dialoog.simulator.words import KEEPS
 
 Words = dict[str, Any]
@@ -26,7 +26,7 @@ MEASURES = {
 }
 
 
-def differences(company: Company, record: dict[str, Any]) -> list[str]:
+def differences(company: Participants, record: dict[str, Any]) -> list[str]:
     """Sentences about what is not as the file says."""
     return [
         *company.noticed,
@@ -48,7 +48,7 @@ def contributions(record: dict[str, Any]) -> list[Words]:
     return [words for step in record["steps"] for words in step["words"]]
 
 
-def kept(company: Company, told: Words, seat: str | None) -> str | None:
+def kept(company: Participants, told: Words, seat: str | None) -> str | None:
     """`named`, `unnamed`, or None where it may not be in the record."""
     if seat is None:
         return "unnamed"
@@ -60,7 +60,7 @@ def kept(company: Company, told: Words, seat: str | None) -> str | None:
     return "named" if keep == "named" and person.named else "unnamed"
 
 
-def _measures(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _measures(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     expected = company.evening.told.get("expected", {})
     for name, measure in MEASURES.items():
         if name in expected:
@@ -74,7 +74,7 @@ def _measures(company: Company, record: dict[str, Any]) -> Iterator[str]:
             yield from _differs("speaking seconds", got, wanted)
 
 
-def _counts(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _counts(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     expected = company.evening.told.get("expected", {})
     words = contributions(record)
     named = sum(1 for one in words if one["name"])
@@ -93,7 +93,7 @@ def _counts(company: Company, record: dict[str, Any]) -> Iterator[str]:
             yield from _differs(name, got, expected[name])
 
 
-def _contributions(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _contributions(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     found = {one["id"]: (step, one) for step in record["steps"] for one in step["words"]}
     for told in company.evening.words:
         word, keep = company.words.get(told["id"]), kept(company, told, told["seat"])
@@ -110,7 +110,7 @@ def _contributions(company: Company, record: dict[str, Any]) -> Iterator[str]:
         yield f"{found[word][1]['text']!r} is in the record and not in the file"
 
 
-def _order(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _order(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """As they were written down, step by step."""
     files = {word: own for own, word in company.words.items()}
     for step in record["steps"]:
@@ -122,7 +122,7 @@ def _order(company: Company, record: dict[str, Any]) -> Iterator[str]:
     yield from _differs("order of the rounds", got_rounds, rounds)
 
 
-def _owned(company: Company, record: dict[str, Any], kind: str, text: str) -> Iterator[str]:
+def _owned(company: Participants, record: dict[str, Any], kind: str, text: str) -> Iterator[str]:
     found = {one["id"]: one for one in record[kind]}
     for told in company.evening.all_of(kind):
         one, keep = found.pop(company.words[told["id"]], None), kept(company, told, told["seat"])
@@ -138,7 +138,7 @@ def _owned(company: Company, record: dict[str, Any], kind: str, text: str) -> It
     yield from (f"{one['text']!r} is in the record and not in the file" for one in found.values())
 
 
-def _goals(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _goals(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     found = {one["id"]: one for one in record["goals"]}
     for told in company.evening.all_of("shared_goals"):
         supporters = [company.person(seat) for seat in told["supported_by"]]
@@ -153,7 +153,7 @@ def _goals(company: Company, record: dict[str, Any]) -> Iterator[str]:
         yield from _differs(f"{told['id']}, names", sorted(one["supporters"]), names)
 
 
-def _of_the_group(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _of_the_group(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """C7: an insight is there with the released words that it came from, or it is not there."""
     released = _ids(contributions(record))
     for told in company.evening.all_of("insights"):
@@ -168,7 +168,7 @@ def _of_the_group(company: Company, record: dict[str, Any]) -> Iterator[str]:
     yield from _differs("tensions", [one["text"] for one in record["tensions"]], wanted)
 
 
-def _agreements(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _agreements(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """T23: who owns it, with whom, when, and whether everybody said yes."""
     found = {one["id"]: one for one in record["agreements"]}
     for told in company.evening.all_of("agreements"):
@@ -191,7 +191,7 @@ def _agreements(company: Company, record: dict[str, Any]) -> Iterator[str]:
         yield from _differs(f"{told['id']}, stands", one["stands"], said_yes)
 
 
-def _refused(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _refused(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """C3: what was refused or is still undecided is nowhere, under no heading."""
     everything = _plain(json.dumps(record, ensure_ascii=False))
     for told in company.evening.words:
@@ -202,7 +202,7 @@ def _refused(company: Company, record: dict[str, Any]) -> Iterator[str]:
             yield f"{told['id']}: its words are in the record, and were not released"
 
 
-def _hidden_names(company: Company, record: dict[str, Any]) -> Iterator[str]:
+def _hidden_names(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """C2: a hidden name signs nothing and supports nothing by name."""
     signed = {
         name for one in _everything(record) for name in (one["name"], *one["together"], *one["supporters"])
@@ -220,7 +220,7 @@ def _everything(record: dict[str, Any]) -> Iterator[Words]:
 
 
 def _same_words(
-    company: Company, told: Words, one: Words, text: str, keep: str, seat: str | None
+    company: Participants, told: Words, one: Words, text: str, keep: str, seat: str | None
 ) -> Iterator[str]:
     yield from _differs(f"{told['id']}, text", _plain(one["text"]), _plain(text))
     if "lang" in told:
@@ -234,7 +234,7 @@ def _same_words(
     yield from _differs(f"{told['id']}, name", one["name"], name)
 
 
-def _step_of_file(company: Company, step: dict[str, Any]) -> str:
+def _step_of_file(company: Participants, step: dict[str, Any]) -> str:
     """The last words of the file are the harvest's."""
     last = company.evening.last_words
     return last.id if last is not None and step["form"] == "harvest" else str(step["id"])

@@ -42,7 +42,7 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Happening:
+class Incident:
     """What happens around turn `seq`, and when exactly."""
 
     when: str
@@ -75,14 +75,14 @@ class Evening:
     people: dict[str, Person]
     rounds: tuple[Round, ...]
     last_words: Round | None
-    happenings: tuple[Happening, ...]
+    happenings: tuple[Incident, ...]
     words: tuple[dict[str, Any], ...] = field(default_factory=tuple)
 
     def all_of(self, kind: str) -> Sequence[dict[str, Any]]:
         """Sources, questions, insights …: what the harvest gives, as the file has it."""
         return tuple(self.told.get(kind, ()))
 
-    def happens(self, when: str, turn: Spoken) -> list[Happening]:
+    def happens(self, when: str, turn: Spoken) -> list[Incident]:
         return [h for h in self.happenings if h.when == when and h.seq == turn.seq]
 
     def words_in(self, step: str, seat: str | None = None) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ def _round(step: dict[str, Any], turns: Iterable[Spoken]) -> Round:
     )
 
 
-def _happening(event: dict[str, Any], turns: Sequence[Spoken]) -> Happening:
+def _happening(event: dict[str, Any], turns: Sequence[Spoken]) -> Incident:
     when = next((name for name in (BEFORE, DURING, AFTER) if name in event), None)
     if when is None:
         raise KeyError(f"when {event['type']} happens")
@@ -158,4 +158,4 @@ def _happening(event: dict[str, Any], turns: Sequence[Spoken]) -> Happening:
     steps = {turn.seq: turn.step for turn in turns}
     if when == BEFORE and event.get("step", steps.get(seq)) == steps.get(seq - 1) != steps.get(seq):
         when, seq = AFTER, seq - 1  # it closes the round before, so it happens there
-    return Happening(when, seq, event["type"], event.get("seat"), event)
+    return Incident(when, seq, event["type"], event.get("seat"), event)

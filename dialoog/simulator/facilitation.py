@@ -9,7 +9,7 @@ from typing import Any
 
 from dialoog.simulator.client import Answer
 from dialoog.simulator.evening_file import Spoken
-from dialoog.simulator.participants import Company
+from dialoog.simulator.participants import Participants
 
 Act = Callable[[], object]
 
@@ -22,7 +22,7 @@ class Flow:
     """`anew` does the last thing again, for who took it back (S5); `turns` has the newest turn of each seat in
     each step of the file, that words name (T21); `shown` is what the facilitator shows of the words."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Participants) -> None:
         self.company = company
         self.turn: int | None = None
         self.turns: dict[tuple[str, str], int] = {}

@@ -6,14 +6,14 @@ Who gave what is in the file; who writes it down is the owner's own phone, or th
 from typing import Any
 
 from dialoog.simulator import words
-from dialoog.simulator.client import Place, Stuck
+from dialoog.simulator.client import Client, TimedOut
 from dialoog.simulator.facilitation import Flow
 from dialoog.simulator.rounds import Watch, goes_round
 
 LOOK_SECONDS = 40.0
 
 
-def harvests(flow: Flow, watch: Watch | None) -> None:
+def play_harvest(flow: Flow, watch: Watch | None) -> None:
     """From the opening of the harvest to a closed dialogue."""
     _opens(flow)
     _questions(flow)
@@ -38,7 +38,7 @@ def harvests(flow: Flow, watch: Watch | None) -> None:
 def _opens(flow: Flow) -> None:
     while flow.at["form"] != "harvest":
         if flow.at["form"] == "round" and not flow.company.facilitator.section("desk", "queue")["closed"]:
-            raise Stuck(f"{flow.at['id']} is still open")
+            raise TimedOut(f"{flow.at['id']} is still open")
         flow.steps_on()
     flow.company.say("— harvest —")
 
@@ -100,7 +100,7 @@ def _reads_back(flow: Flow) -> None:
     words.decides(flow)
 
 
-def _sees_the_read_back(phone: Place) -> None:
+def _sees_the_read_back(phone: Client) -> None:
     if phone.takes_part and phone.section("mine", "me")["presence"] == "present":
         phone.until("the read-back", lambda: phone.section("mine", "now")["phase"] == "read_back")
 

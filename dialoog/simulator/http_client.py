@@ -15,10 +15,10 @@ from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from dialoog.simulator.websocket_client import Lost
+from dialoog.simulator.websocket_client import ConnectionLost
 
 
-class NotThere(Exception):
+class ServerUnreachable(Exception):
     """The server answered, but not with what was asked; the text is for a person."""
 
     def __init__(self, what: str, status: int, body: str) -> None:
@@ -46,7 +46,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 @dataclass
-class Door:
+class HttpClient:
     """One browser, or one program with a token, at one server."""
 
     url: str
@@ -87,18 +87,18 @@ class Door:
         """Joins as a phone does; the seat is then in this browser's cookies."""
         told = self.fill_in(f"/d/{code}", fields)
         if told.status != 303:
-            raise NotThere(f"{fields.get('name')} could not sit down", told.status, told.body)
+            raise ServerUnreachable(f"{fields.get('name')} could not sit down", told.status, told.body)
 
     def _must(self, page: Page, what: str) -> Page:
         if page.status in (429, 500, 502, 503):
-            raise Lost(f"{what}: the server answered {page.status}")
+            raise ConnectionLost(f"{what}: the server answered {page.status}")
         if page.status >= 400:
-            raise NotThere(what, page.status, page.body)
+            raise ServerUnreachable(what, page.status, page.body)
         return page
 
     def _ask(self, asked: urllib.request.Request) -> Page:
         if urlsplit(asked.full_url).scheme not in ("http", "https"):
-            raise NotThere(asked.full_url, 0, "")
+            raise ServerUnreachable(asked.full_url, 0, "")
         asked.add_header("Origin", self.url.rstrip("/"))
         if self.token is not None:
             asked.add_header("Authorization", f"Bearer {self.token}")
@@ -109,7 +109,7 @@ class Door:
             with error:
                 return Page(error.code, error.headers, error.read().decode())
         except (OSError, HTTPException) as error:
-            raise Lost(str(error)) from error
+            raise ConnectionLost(str(error)) from error
 
 
 def token_of(link: str) -> str:

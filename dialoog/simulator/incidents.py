@@ -6,8 +6,8 @@ Each kind of the file is one function. What `pass` says is in the turn already.
 from collections.abc import Callable
 
 from dialoog.simulator import words
-from dialoog.simulator.client import Stuck
-from dialoog.simulator.evening_file import Happening, Spoken
+from dialoog.simulator.client import TimedOut
+from dialoog.simulator.evening_file import Incident, Spoken
 from dialoog.simulator.facilitation import Flow
 
 REASONS = ("time", "unwell", "disturbance", "place", "other")
@@ -15,19 +15,19 @@ REST_SECONDS = 120.0
 GIFT_SECONDS = 60
 
 
-def happens(flow: Flow, happening: Happening, turn: Spoken) -> None:
+def play_incident(flow: Flow, happening: Incident, turn: Spoken) -> None:
     """Does what the file says; raises Stuck for a kind that no evening has."""
     if happening.kind not in KINDS:
-        raise Stuck(f"the file says {happening.kind} at turn {turn.seq}, which the player does not know")
+        raise TimedOut(f"the file says {happening.kind} at turn {turn.seq}, which the player does not know")
     KINDS[happening.kind](flow, happening, turn)
 
 
-def late_join(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def late_join(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T14: asks, is let in, and joins the end of the open round."""
     flow.company.joins(flow.company.person(_seat(happening)))
 
 
-def leave(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def leave(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T15: after a last word and the choices."""
     company, seat = flow.company, _seat(happening)
     words.writes_the_rest(flow, seat)
@@ -40,7 +40,7 @@ def leave(flow: Flow, happening: Happening, _turn: Spoken) -> None:
     company.say(f"{company.person(seat).name} leaves")
 
 
-def come_back(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def come_back(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T15: who comes back has the same seat, and the same words."""
     company, seat = flow.company, _seat(happening)
     phone = company.phones.get(seat)
@@ -51,14 +51,14 @@ def come_back(flow: Flow, happening: Happening, _turn: Spoken) -> None:
     company.say(f"{company.person(seat).name} is back")
 
 
-def disconnect(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def disconnect(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T11: changes nothing, so nothing is told."""
     seat = _seat(happening)
     flow.company.phones[seat].close()
     flow.company.say(f"     the phone of {flow.company.person(seat).name} dies")
 
 
-def reconnect(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def reconnect(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T11: the same token gives back the same seat and words."""
     company, seat = flow.company, _seat(happening)
     phone = company.phones[seat]
@@ -74,7 +74,7 @@ def reconnect(flow: Flow, happening: Happening, _turn: Spoken) -> None:
     company.say(f"     the phone of {company.person(seat).name} is back")
 
 
-def rest(flow: Flow, happening: Happening, turn: Spoken) -> None:
+def rest(flow: Flow, happening: Incident, turn: Spoken) -> None:
     """T19: somebody asks, by a phone; rest shows when the facilitator takes it."""
     company = flow.company
     facilitator = company.facilitator
@@ -87,12 +87,12 @@ def rest(flow: Flow, happening: Happening, turn: Spoken) -> None:
     company.pace.wait(REST_SECONDS)
 
 
-def resume(flow: Flow, _happening: Happening, _turn: Spoken) -> None:
+def resume(flow: Flow, _happening: Incident, _turn: Spoken) -> None:
     flow.does(lambda: flow.presses("go_on"))
     flow.table_shows("the end of rest", lambda: not flow.stage["rest"])
 
 
-def reorder(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def reorder(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T17: only seats that still wait; without an order this seat goes first."""
     company = flow.company
     queue = flow.queue
@@ -104,13 +104,13 @@ def reorder(flow: Flow, happening: Happening, _turn: Spoken) -> None:
     flow.does(lambda: company.flow("reorder", round=queue["round"], seats=order))
 
 
-def extend(flow: Flow, happening: Happening, _turn: Spoken) -> None:
+def extend(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T8: for who speaks, and so for all who follow."""
     seconds = happening.told.get("seconds", GIFT_SECONDS)
     flow.does(lambda: flow.company.flow("give_time", turn=flow.turn, seconds=seconds))
 
 
-def force_close(flow: Flow, happening: Happening, turn: Spoken) -> None:
+def force_close(flow: Flow, happening: Incident, turn: Spoken) -> None:
     """T7: with a reason; who was not reached is who the file says."""
     company = flow.company
     queue = flow.queue
@@ -126,12 +126,12 @@ def force_close(flow: Flow, happening: Happening, turn: Spoken) -> None:
     flow.does(lambda: company.flow("force_close", round=queue["round"], reason=reason))
 
 
-def undo(flow: Flow, _happening: Happening, turn: Spoken) -> None:
+def undo(flow: Flow, _happening: Incident, turn: Spoken) -> None:
     """S5: the newest step of the flow is taken back, by who may (T18), and done anew."""
     company = flow.company
     newest = company.facilitator.section("desk", "act")["undo"]
     if newest is None:
-        raise Stuck("there is nothing to take back")
+        raise TimedOut("there is nothing to take back")
     giver = company.facilitator
     if newest["theirs"]:
         giver = company.phones[turn.seat]
@@ -141,11 +141,11 @@ def undo(flow: Flow, _happening: Happening, turn: Spoken) -> None:
     flow.anew()
 
 
-def told_by_the_turn(_flow: Flow, _happening: Happening, _turn: Spoken) -> None:
+def told_by_the_turn(_flow: Flow, _happening: Incident, _turn: Spoken) -> None:
     return
 
 
-KINDS: dict[str, Callable[[Flow, Happening, Spoken], None]] = {
+KINDS: dict[str, Callable[[Flow, Incident, Spoken], None]] = {
     "late_join": late_join,
     "leave": leave,
     "return": come_back,
@@ -161,9 +161,9 @@ KINDS: dict[str, Callable[[Flow, Happening, Spoken], None]] = {
 }
 
 
-def _seat(happening: Happening) -> str:
+def _seat(happening: Incident) -> str:
     if happening.seat is None:
-        raise Stuck(f"the file does not say who: {happening.kind}")
+        raise TimedOut(f"the file does not say who: {happening.kind}")
     return happening.seat
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dialoog.simulator.client import Refused, Stuck
+from dialoog.simulator.client import Refused, TimedOut
 from dialoog.simulator.comparison import differences
 from dialoog.simulator.evening_file import Evening, read
 from dialoog.simulator.facilitation import Flow, OutOfOrder
-from dialoog.simulator.harvest import harvests
-from dialoog.simulator.http_client import Door, NotThere, token_of
-from dialoog.simulator.pacing import Pace
-from dialoog.simulator.participants import Company
+from dialoog.simulator.harvest import play_harvest
+from dialoog.simulator.http_client import HttpClient, ServerUnreachable, token_of
+from dialoog.simulator.pacing import Pacing
+from dialoog.simulator.participants import Participants
 from dialoog.simulator.rounds import Watch, holds
-from dialoog.simulator.websocket_client import Lost
+from dialoog.simulator.websocket_client import ConnectionLost
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Played:
     record: dict[str, Any]
     record_url: str
     differences: list[str]
-    company: Company
+    company: Participants
 
 
 def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) -> int:
@@ -38,8 +38,8 @@ def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) 
     try:
         evening = read(Path(file))
         console = url if urlsplit(url).fragment else set_up(evening, url, setup_key)
-        played = play(evening, console, Pace(speed), say=_say)
-    except (OutOfOrder, Refused, Stuck, NotThere, Lost, ValueError) as trouble:
+        played = play(evening, console, Pacing(speed), say=_say)
+    except (OutOfOrder, Refused, TimedOut, ServerUnreachable, ConnectionLost, ValueError) as trouble:
         _say(f"The evening stopped: {trouble}")
         return 1
     for line in played.differences:
@@ -56,46 +56,46 @@ def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) 
 def play(
     evening: Evening,
     console: str,
-    pace: Pace,
+    pace: Pacing,
     say: Callable[[str], None] = lambda _: None,
     watch: Watch | None = None,
 ) -> Played:
     """Holds the whole evening. `watch` is called in the middle of every turn, by who wants to disturb it."""
     url = f"{urlsplit(console).scheme}://{urlsplit(console).netloc}"
-    door = Door(url, token_of(console))
+    door = HttpClient(url, token_of(console))
     _somebody_is_there(door)
-    company = Company(evening, url, door, pace, say)
+    company = Participants(evening, url, door, pace, say)
     try:
         company.take_the_table()
         company.sit_down()
         flow = Flow(company)
         for held in evening.rounds:
             holds(flow, held, watch)
-        harvests(flow, watch)
+        play_harvest(flow, watch)
         path = str(company.facilitator.section("desk", "links")["record"])
     finally:
         company.leave_the_house()
     told = door.get(f"{path}.json")
     if told.status != 200:
-        raise NotThere("the record", told.status, told.body)
+        raise ServerUnreachable("the record", told.status, told.body)
     return Played(told.json, url + path, differences(company, told.json), company)
 
 
-def _somebody_is_there(door: Door) -> None:
+def _somebody_is_there(door: HttpClient) -> None:
     """Later a line that is lost is waited for; an address at which nobody ever answered is a mistake."""
     try:
         door.get("/healthz")
-    except Lost:
-        raise Lost(f"nobody answers at {door.url}") from None
+    except ConnectionLost:
+        raise ConnectionLost(f"nobody answers at {door.url}") from None
 
 
 def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
     """Puts the evening's own programme on the server; gives the console link."""
     if not setup_key:
         raise ValueError("give the console link of a dialogue that was set up for this file, or a set-up key")
-    told = Door(url, setup_key).post("/nieuw/avond", evening.told)
+    told = HttpClient(url, setup_key).post("/nieuw/avond", evening.told)
     if told.status != 201:
-        raise NotThere("a dialogue for this file", told.status, told.body)
+        raise ServerUnreachable("a dialogue for this file", told.status, told.body)
     return str(told.json["console"])
 
 

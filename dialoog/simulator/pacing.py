@@ -9,7 +9,7 @@ LONGEST_PAUSE = 8.0
 
 
 @dataclass(frozen=True)
-class Pace:
+class Pacing:
     """`speed` is how many times as fast as the evening was; 1 is its own time."""
 
     speed: float = 1.0

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialoog.simulator.client import Answer, Place, Stuck
+from dialoog.simulator.client import Answer, Client, TimedOut
 from dialoog.simulator.evening_file import Evening, Person
-from dialoog.simulator.http_client import Door, token_of
-from dialoog.simulator.pacing import Pace
+from dialoog.simulator.http_client import HttpClient, token_of
+from dialoog.simulator.pacing import Pacing
 
 SITTING_DOWN_SECONDS = 8.0
 
 
 @dataclass(frozen=True)
-class Hand:
+class Actor:
     """Who acts for a seat: its own phone, or a desk that names it (T13)."""
 
-    place: Place
+    place: Client
     seat: str | None
 
     def asks(self, kind: str, **fields: Any) -> Answer:
@@ -33,34 +33,34 @@ class Hand:
 
 
 @dataclass
-class Company:
+class Participants:
     """`seats` and `words` are by the ids of the file; `undecided` are words whose owner will choose at the
     read-back, with the choice; `answers` is every command that was accepted; `noticed` is what went otherwise
     than the file says."""
 
     evening: Evening
     url: str
-    console: Door
-    pace: Pace
+    console: HttpClient
+    pace: Pacing
     say: Callable[[str], None]
     seats: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
-    phones: dict[str, Place] = field(default_factory=dict)
+    phones: dict[str, Client] = field(default_factory=dict)
     undecided: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     noticed: list[str] = field(default_factory=list)
 
     def take_the_table(self) -> None:
         """The facilitator opens the console, and gives somebody the link of the scribe."""
-        self.facilitator = Place("the facilitator", "facilitator", self.console, self.answers.append)
+        self.facilitator = Client("the facilitator", "facilitator", self.console, self.answers.append)
         self.facilitator.open()
         if self.facilitator.section("table", "stage")["status"] != "open":
-            raise Stuck("This dialogue has already begun. The player needs one that was just set up.")
+            raise TimedOut("This dialogue has already begun. The player needs one that was just set up.")
         link = self.facilitator.ask("hand_over", desk="scribe").link
         if link is None:
-            raise Stuck("The console got no link for the scribe.")
-        door = Door(self.url, token_of(link))
-        self.scribe = Place("the scribe", "scribe", door, self.answers.append)
+            raise TimedOut("The console got no link for the scribe.")
+        door = HttpClient(self.url, token_of(link))
+        self.scribe = Client("the scribe", "scribe", door, self.answers.append)
         self.scribe.open()
 
     def sit_down(self) -> None:
@@ -97,13 +97,13 @@ class Company:
         """The file's id of a seat of the server."""
         return next((own for own, served in self.seats.items() if served == seat), None)
 
-    def hand(self, seat: str, by: str = "self") -> Hand:
+    def hand(self, seat: str, by: str = "self") -> Actor:
         """Who acts for this seat; a phone that is not there is replaced by the scribe."""
         phone = self.phones.get(seat)
         if by == "self" and phone is not None and phone.takes_part:
-            return Hand(phone, None)
+            return Actor(phone, None)
         place = self.facilitator if by == "facilitator" else self.scribe
-        return Hand(place, self.seats[seat])
+        return Actor(place, self.seats[seat])
 
     def leave_the_house(self) -> None:
         """Every connection ends; whatever was lost on the way is no matter any more."""
@@ -116,11 +116,11 @@ class Company:
                 place.close()
 
     def _joins_by_phone(self, person: Person) -> None:
-        door = Door(self.url)
+        door = HttpClient(self.url)
         ticks = {"words": person.words, "name_too": person.named, "contact": person.contact}
         fields = {"name": person.name, "role": person.role, "lang": person.lang}
         door.sit_down(self._code(), {**fields, **{name: "y" for name, on in ticks.items() if on}})
-        phone = Place(f"the phone of {person.name}", "seat", door, self.answers.append)
+        phone = Client(f"the phone of {person.name}", "seat", door, self.answers.append)
         phone.open()
         self.phones[person.id] = phone
         self.seats[person.id] = seat = phone.section("mine", "me")["seat"]
@@ -138,7 +138,7 @@ class Company:
             who["role"] = person.role
         seat = self.flow("take_seat", **who).seat
         if seat is None:
-            raise Stuck(f"{person.name} got no seat")
+            raise TimedOut(f"{person.name} got no seat")
         self.seats[person.id] = seat
         choices = {"words": person.words, "name": person.named, "contact": person.contact}
         self.flow("give_consent", seat=seat, **choices)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from dialoog.simulator import incidents, words
-from dialoog.simulator.client import Stuck
+from dialoog.simulator.client import TimedOut
 from dialoog.simulator.evening_file import AFTER, BEFORE, DURING, Round, Spoken
 from dialoog.simulator.facilitation import Flow, OutOfOrder
 
@@ -55,9 +55,9 @@ def _takes_place(flow: Flow, turn: Spoken, watch: Watch | None) -> None:
     """One turn, with what happens before, in and after it."""
     evening, pace = flow.company.evening, flow.company.pace
     for happening in evening.happens(BEFORE, turn):
-        incidents.happens(flow, happening, turn)
+        incidents.play_incident(flow, happening, turn)
     if flow.queue["closed"]:
-        raise Stuck(f"the round was closed before turn {turn.seq}")
+        raise TimedOut(f"the round was closed before turn {turn.seq}")
     words.hides_what_is_shown(flow)
     flow.does(partial(flow.begins, turn))
     flow.company.say(f"{turn.seq:>3}  {flow.company.person(turn.seat).name}")
@@ -65,12 +65,12 @@ def _takes_place(flow: Flow, turn: Spoken, watch: Watch | None) -> None:
     if watch is not None:
         watch(turn)
     for happening in evening.happens(DURING, turn):
-        incidents.happens(flow, happening, turn)
+        incidents.play_incident(flow, happening, turn)
     pace.wait(turn.seconds / 2, least=0.8)
     flow.does(partial(flow.ends, turn))
     words.writes_after(flow, turn)
     for happening in evening.happens(AFTER, turn):
-        incidents.happens(flow, happening, turn)
+        incidents.play_incident(flow, happening, turn)
     pace.wait(BETWEEN_SECONDS / 4)
 
 

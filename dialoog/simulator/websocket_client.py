@@ -31,7 +31,7 @@ SILENT_SECONDS = 12.0
 """Two pulses were missed (docs/protocol.md)."""
 
 
-class Lost(Exception):
+class ConnectionLost(Exception):
     """There is no connection, or there is none any more."""
 
 
@@ -39,7 +39,7 @@ class NotLetIn(Exception):
     """The server refused the socket; the text is what it said."""
 
 
-class Wire:
+class WebSocketClient:
     """An open, admitted socket. One thread reads, any thread sends."""
 
     def __init__(self, url: str, auth: dict[str, Any]) -> None:
@@ -55,8 +55,8 @@ class Wire:
             self._wait_until_admitted()
         except (OSError, ProtocolError) as error:
             self.drop()
-            raise Lost(str(error)) from error
-        except (Lost, NotLetIn):
+            raise ConnectionLost(str(error)) from error
+        except (ConnectionLost, NotLetIn):
             self.drop()
             raise
 
@@ -74,7 +74,7 @@ class Wire:
             for packet in self._packets():
                 yield from _told(packet)
         except (OSError, ProtocolError) as error:
-            raise Lost(str(error)) from error
+            raise ConnectionLost(str(error)) from error
 
     def drop(self) -> None:
         """Ends as a phone does whose battery died: without a word."""
@@ -91,9 +91,9 @@ class Wire:
         self._socket.sendall(self._web.send(asked))
         event = next(self._events)
         if isinstance(event, RejectConnection):
-            raise Lost(f"the server answered {event.status_code}")
+            raise ConnectionLost(f"the server answered {event.status_code}")
         if not isinstance(event, AcceptConnection):
-            raise Lost("this is no websocket")
+            raise ConnectionLost("this is no websocket")
 
     def _wait_until_admitted(self) -> None:
         for packet in self._packets():
@@ -114,7 +114,7 @@ class Wire:
             if packet == "2":
                 self._write("3")
             elif packet == "1":
-                raise Lost("the server closed the connection")
+                raise ConnectionLost("the server closed the connection")
             else:
                 yield packet
 
@@ -122,14 +122,14 @@ class Wire:
         while True:
             told = self._socket.recv(65536)
             if not told:
-                raise Lost("the connection ended")
+                raise ConnectionLost("the connection ended")
             self._web.receive_data(told)
             for event in self._web.events():
                 if isinstance(event, Ping):
                     with self._lock:
                         self._socket.sendall(self._web.send(event.response()))
                 elif isinstance(event, CloseConnection):
-                    raise Lost("the connection was closed")
+                    raise ConnectionLost("the connection was closed")
                 else:
                     yield event
 
@@ -138,7 +138,7 @@ class Wire:
             with self._lock:
                 self._socket.sendall(self._web.send(TextMessage(packet)))
         except (OSError, ProtocolError) as error:
-            raise Lost(str(error)) from error
+            raise ConnectionLost(str(error)) from error
 
 
 def _connect(url: str) -> socket.socket:
@@ -151,14 +151,14 @@ def _connect(url: str) -> socket.socket:
             context = in_turn(ssl.create_default_context())
             opened = context.wrap_socket(opened, server_hostname=where.hostname)
     except OSError as error:
-        raise Lost(str(error)) from error
+        raise ConnectionLost(str(error)) from error
     opened.settimeout(SILENT_SECONDS)
     return opened
 
 
 def _told(packet: str) -> Iterator[tuple[str, Any]]:
     if packet.startswith("41"):
-        raise Lost("the server let go")
+        raise ConnectionLost("the server let go")
     if packet[:2] not in ("42", "43"):
         return
     number, bracket, rest = packet[2:].partition("[")

@@ -8,7 +8,7 @@ from typing import Any
 
 from dialoog.simulator.evening_file import Round, Spoken
 from dialoog.simulator.facilitation import Flow
-from dialoog.simulator.participants import Hand
+from dialoog.simulator.participants import Actor
 
 Word = dict[str, Any]
 KEEPS = {"record_with_name": "named", "record_without_name": "unnamed", "table_only": "no"}
@@ -62,7 +62,7 @@ def decides(flow: Flow, seat: str | None = None) -> None:
 
 
 def own_words(
-    hand: Hand,
+    hand: Actor,
     text: str,
     word_kind: str,
     lang: str,

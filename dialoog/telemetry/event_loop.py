@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 EVERY_SECONDS = 0.25
 RECENT = 20
@@ -19,7 +19,7 @@ WORTH_A_LINE = 0.5
 QUIET_SECONDS = 60.0
 
 
-class Lag:
+class EventLoopLag:
     """In seconds."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Lag:
 
     def saw(self, late: float) -> None:
         self._recent.append(late)
-        tally.lag.add(late)
+        metrics.lag.add(late)
         if late < WORTH_A_LINE:
             return
         self._untold += 1
@@ -59,6 +59,6 @@ def watch_collections() -> None:
         if phase == "start":
             began = time.perf_counter()
         else:
-            tally.gc_pauses.add(time.perf_counter() - began)
+            metrics.gc_pauses.add(time.perf_counter() - began)
 
     gc.callbacks.append(told)

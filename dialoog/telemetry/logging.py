@@ -18,7 +18,7 @@ import msgspec
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 Event = MutableMapping[str, Any]
 Form = Literal["text", "json"]
@@ -133,7 +133,7 @@ def _tell_faults(_logger: Any, _method: str, event: Event) -> Event:
 def _sign(_logger: Any, _method: str, event: Event) -> Event:
     """When, how grave, and in which process."""
     record: logging.LogRecord = event["_record"]
-    tally.logged[record.levelname.lower()] += 1
+    metrics.logged[record.levelname.lower()] += 1
     event["time"] = structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", {})["timestamp"]
     event["level"] = record.levelname.lower()
     event["pid"] = os.getpid()
@@ -170,7 +170,7 @@ def _as_text(_logger: Any, _method: str, event: Event) -> str:
     return " ".join((head, *(f"{name}={value}" for name, value in event.items())))
 
 
-class Silent:
+class NullStream:
     """What servers have to say they say to nobody: requests hold codes and addresses."""
 
     def write(self, _line: str) -> None:
@@ -182,4 +182,4 @@ class Silent:
         pass
 
 
-SILENT = Silent()
+NULL_STREAM = NullStream()

@@ -12,7 +12,7 @@ from time import perf_counter
 from types import TracebackType
 
 
-class Spread:
+class Histogram:
     """How often each size came by: `bounds` are the upper ends of its buckets, in rising order."""
 
     __slots__ = ("bounds", "counts", "total")
@@ -26,15 +26,15 @@ class Spread:
         self.counts[bisect_left(self.bounds, size)] += 1
         self.total += size
 
-    def timed(self) -> "Timed":
+    def timed(self) -> "Timer":
         """`with spread.timed():` adds the seconds that the block took, also where it failed."""
-        return Timed(self)
+        return Timer(self)
 
 
-class Timed:
+class Timer:
     __slots__ = ("_began", "_spread")
 
-    def __init__(self, spread: Spread) -> None:
+    def __init__(self, spread: Histogram) -> None:
         self._spread = spread
 
     def __enter__(self) -> None:
@@ -46,27 +46,27 @@ class Timed:
         self._spread.add(perf_counter() - self._began)
 
 
-def seconds() -> Spread:
+def seconds() -> Histogram:
     """From a tenth of a millisecond, which one durable commit takes at best, to ten seconds."""
-    return Spread(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+    return Histogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(slots=True)
-class Tally:
+class Metrics:
     commands: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By (kind, answer)."""
-    command_seconds: Spread = field(default_factory=seconds)
+    command_seconds: Histogram = field(default_factory=seconds)
     refused: Counter[str] = field(default_factory=Counter)
     """By reason."""
     later: Counter[str] = field(default_factory=Counter)
     """By cause."""
     wrong_codes: int = 0
-    commit_seconds: Spread = field(default_factory=seconds)
-    batch: Spread = field(default_factory=lambda: Spread(1, 2, 4, 8, 16, 32, 64, 128, 256, 500))
+    commit_seconds: Histogram = field(default_factory=seconds)
+    batch: Histogram = field(default_factory=lambda: Histogram(1, 2, 4, 8, 16, 32, 64, 128, 256, 500))
     entries: int = 0
     sent: Counter[str] = field(default_factory=Counter)
     """Messages by name, each counted once however many sockets it went to."""
-    push_seconds: Spread = field(default_factory=seconds)
+    push_seconds: Histogram = field(default_factory=seconds)
     frames: int = 0
     """To single sockets, and of those the ones that had to wait in a queue."""
     queued: int = 0
@@ -82,11 +82,11 @@ class Tally:
     signals: int = 0
     """What other processes rang for, and how often that line had to be laid anew."""
     reconnects: int = 0
-    lag: Spread = field(default_factory=seconds)
-    gc_pauses: Spread = field(default_factory=seconds)
+    lag: Histogram = field(default_factory=seconds)
+    gc_pauses: Histogram = field(default_factory=seconds)
     logged: Counter[str] = field(default_factory=Counter)
     """Lines in the log, by level."""
 
 
-tally = Tally()
+metrics = Metrics()
 """Of this process, as its log is."""

@@ -11,7 +11,7 @@ from dialoog.telemetry.logging import log
 QUIET_SECONDS = 60.0
 
 
-class Knocks:
+class SecurityLog:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._untold: dict[str, int] = {}

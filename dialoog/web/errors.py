@@ -19,10 +19,10 @@ from dialoog.live.protocol.reasons import say
 from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import told
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 
-def tell_faults(app: Flask) -> None:
+def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
     for fault in (OperationalError, InterfaceError, InternalError, TimeoutError):
@@ -30,7 +30,7 @@ def tell_faults(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
 
 
-def refuse_nameless_fields() -> None:
+def reject_unnamed_fields() -> None:
     """A part of a form without a name is sent by no browser, and what looks through the names would stumble over it."""
     if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
         abort(400)
@@ -56,7 +56,7 @@ def _known(error: HTTPException) -> AnyResponse:
 
 
 def _busy(error: Exception) -> AnyResponse:
-    tally.faults["database"] += 1
+    metrics.faults["database"] += 1
     log.error("the database could not be used", fault=error, endpoint=request.endpoint)
     return _say(
         503, _("Even geduld"), _("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens.")
@@ -64,7 +64,7 @@ def _busy(error: Exception) -> AnyResponse:
 
 
 def _unknown(error: Exception) -> AnyResponse:
-    tally.faults["unexpected"] += 1
+    metrics.faults["unexpected"] += 1
     log.error("a request failed", fault=error, endpoint=request.endpoint)
     return _say(500, *_sentences(500))
 

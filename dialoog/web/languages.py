@@ -27,7 +27,7 @@ def chosen_language() -> str | None:
     return request.cookies.get(_cookie())
 
 
-def remember(response: Response, lang: str) -> None:
+def set_language_cookie(response: Response, lang: str) -> None:
     keep_cookie(response, _cookie(), lang)
 
 

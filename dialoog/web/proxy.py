@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def believing(site: Site, proxies: Iterable[str]) -> Site:
+def trust_proxy(site: Site, proxies: Iterable[str]) -> Site:
     """The site, with the last X-Forwarded-For and X-Forwarded-Proto believed from these addresses."""
     believed = frozenset(proxies)
     if not believed:

@@ -36,23 +36,23 @@ NOTHING = "default-src 'none'"
 YEAR = 365 * 24 * 3600
 
 
-def safety(*, https: bool) -> dict[str, str]:
+def security_headers(*, https: bool) -> dict[str, str]:
     """The headers of every answer. Who came by https once comes by https from then on."""
     return (
         {**SECURITY, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if https else SECURITY
     )
 
 
-def of_a_file(url: str, said: Mapping[str, str]) -> Mapping[str, str]:
+def static_file_headers(url: str, said: Mapping[str, str]) -> Mapping[str, str]:
     """Of the headers of every answer those that this file needs; a picture can be opened as a page."""
     if not url.endswith((".js", ".css")):
         return said
     return {"Content-Security-Policy": NOTHING, **{name: said[name] for name in OF_A_SCRIPT if name in said}}
 
 
-def with_headers(response: Response, *, https: bool) -> Response:
+def add_security_headers(response: Response, *, https: bool) -> Response:
     """Pages are for who asked and for now; a page that may be kept longer says so itself."""
-    for name, value in safety(https=https).items():
+    for name, value in security_headers(https=https).items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

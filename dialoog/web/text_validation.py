@@ -25,7 +25,7 @@ _UNSEEN = regex.compile(r"[\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]*")
 """Spaces, marks without a letter, fillers and the empty Braille cell. Not what Unicode has not named yet: new emoji are."""
 
 
-class Unfit(ValueError):
+class InvalidText(ValueError):
     """This text cannot be taken; `reason` says why in a word of the protocol."""
 
     def __init__(self, reason: str) -> None:
@@ -51,26 +51,26 @@ def line(text: str, longest: int) -> str:
 
 def _clean(text: str, breaks: str) -> str:
     if len(text) > TYPED_POINTS:
-        raise Unfit("too_long")
+        raise InvalidText("too_long")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if breaks != "\n":
         text = text.replace("\n", " ")
     plain = text.replace("\n", "").isprintable()  # then nothing is unseen and every space is a space
     if not plain:
         if _BAD.search(text):
-            raise Unfit("bad_signs")
+            raise InvalidText("bad_signs")
         text = text.translate(_STRIPPED)
     text = unicodedata.normalize("NFC", text)
     if not text.isascii() and _HEAP.search(text):
-        raise Unfit("bad_signs")
+        raise InvalidText("bad_signs")
     return (text if plain and "  " not in text else _SPACES.sub(" ", text)).strip()
 
 
 def _fit(text: str, graphemes: int, points: int) -> str:
     if _UNSEEN.fullmatch(text):
-        raise Unfit("empty_text")
+        raise InvalidText("empty_text")
     if len(text) <= graphemes:  # never more signs than code points
         return text
     if len(text) > points or len(_GRAPHEMES.findall(text)) > graphemes:
-        raise Unfit("too_long")
+        raise InvalidText("too_long")
     return text

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 from dialoog.websocket.connection import MESSAGE
 from dialoog.websocket.frames import text_frame
 from dialoog.websocket.socketio_adapter import RoomManager, encode_ack
 
 
-class FanOut(RoomManager):
+class BroadcastManager(RoomManager):
     """What it does not do itself (callbacks, leaving somebody out) the stock manager does."""
 
     def __init__(self) -> None:
@@ -45,5 +45,5 @@ class FanOut(RoomManager):
         lines = self.connections(eio_sids)
         for line in lines:
             line.write(framed)
-        tally.frames += len(lines) * len(packets)
-        tally.bytes += len(lines) * len(framed)
+        metrics.frames += len(lines) * len(packets)
+        metrics.bytes += len(lines) * len(framed)

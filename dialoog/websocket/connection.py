@@ -14,10 +14,10 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 from dialoog.websocket import frames
-from dialoog.websocket.frames import Frames, NotOurs, text_frame
-from dialoog.websocket.rate_limit import Clock, Pace
+from dialoog.websocket.frames import Frames, ProtocolError, text_frame
+from dialoog.websocket.rate_limit import Clock, RateLimit
 
 PING_SECONDS = 5
 """How long after an answer the next ping goes, and how long its answer may take."""
@@ -47,7 +47,7 @@ class Ends(Exception):
     """Nothing more is heard on this line."""
 
 
-class Line:
+class WebSocketConnection:
     """`heard` gets each message of Socket.IO, and `left` is called once, with the reason, when the line has ended."""
 
     __slots__ = (
@@ -59,8 +59,8 @@ class Line:
         self,
         sid: str,
         transport: Transport,
-        lines: "Lines",
-        heard: Callable[["Line", str], None],
+        lines: "ConnectionRegistry",
+        heard: Callable[["WebSocketConnection", str], None],
         left: Callable[[str, str], None],
     ) -> None:
         self.sid = sid
@@ -73,7 +73,7 @@ class Line:
         self._lines = lines
         self._heard = heard
         self._left = left
-        self._pace = Pace(lines.clock)
+        self._pace = RateLimit(lines.clock)
         self._waiting: list[tuple[float, bytes]] = []
         """What is still to be written, and since when; the first may be partly written."""
         self._held = 0
@@ -84,7 +84,7 @@ class Line:
     def listens(self) -> None:
         """Until the line has ended, in whichever way."""
         heard, why = Frames(), "transport close"
-        self._taken.settimeout(None)  # `Lines` looks after who is silent
+        self._taken.settimeout(None)  # `ConnectionRegistry` looks after who is silent
         try:
             while told := self._taken.recv(READ_BYTES):
                 for kind, body in heard.take(told):
@@ -92,8 +92,8 @@ class Line:
                         self._hears(kind, body)
         except Ends:
             why = "client disconnect"
-        except NotOurs:
-            tally.shown_out["not_ours"] += 1
+        except ProtocolError:
+            metrics.shown_out["not_ours"] += 1
         except OSError:
             pass
         finally:
@@ -120,7 +120,7 @@ class Line:
         try:
             told = body.decode()
         except UnicodeDecodeError:
-            raise NotOurs from None
+            raise ProtocolError from None
         if told[:1] == MESSAGE:
             self._heard(self, told[1:])
         elif told == PONG:
@@ -130,7 +130,7 @@ class Line:
         elif told == CLOSE:
             raise Ends
         else:
-            raise NotOurs
+            raise ProtocolError
 
     def send(self, packet: Any) -> None:
         """A packet of Engine.IO's."""
@@ -171,7 +171,7 @@ class Line:
                 self.write(b"".join(kept))
 
     def _wait(self, framed: bytes) -> None:
-        tally.queued += 1
+        metrics.queued += 1
         self._waiting.append((self._lines.clock(), framed))
         self._held += len(framed)
         waiting = len(self._waiting)
@@ -212,7 +212,7 @@ class Line:
     def cut(self, why: str) -> None:
         """Now, without a goodbye, whatever waits: for who would not answer one. What the kernel keeps for it goes too."""
         if not self._over:
-            tally.shown_out[why] += 1
+            metrics.shown_out[why] += 1
             self._reset()
 
     def is_silent(self) -> None:
@@ -235,25 +235,25 @@ class Line:
             log.debug("a line was cut already", fault=error)
 
 
-class Lines:
+class ConnectionRegistry:
     """Every line of this process, looked after: who is silent, and who takes nothing in."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self.clock = clock
         self.start: Callable[..., object] = _at_once
         """How a task is begun; set by who serves."""
-        self._all: set[Line] = set()
-        self._due: deque[tuple[float, Line, float | None]] = deque()
+        self._all: set[WebSocketConnection] = set()
+        self._due: deque[tuple[float, WebSocketConnection, float | None]] = deque()
         """When to look at which line, the earliest first: whether it answered the ping of then, or else to ping it."""
 
-    def begins(self, line: Line) -> None:
+    def begins(self, line: WebSocketConnection) -> None:
         self._all.add(line)
         self.ping_later(line)
 
-    def ends(self, line: Line) -> None:
+    def ends(self, line: WebSocketConnection) -> None:
         self._all.discard(line)
 
-    def ping_later(self, line: Line) -> None:
+    def ping_later(self, line: WebSocketConnection) -> None:
         self._due.append((self.clock() + PING_SECONDS, line, None))
 
     def watch(self, sleep: Callable[[float], object]) -> None:

@@ -1,6 +1,6 @@
 """Websocket frames as a server of short texts needs them (RFC 6455): uncompressed, whole messages of a bounded size.
 
-Nothing here reads or writes: bytes go in and messages come out. Whatever our clients never send raises `NotOurs`.
+Nothing here reads or writes: bytes go in and messages come out. Whatever our clients never send raises `ProtocolError`.
 """
 
 import base64
@@ -15,7 +15,7 @@ GOODBYE = b"\x88\x00"
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
-class NotOurs(ValueError):
+class ProtocolError(ValueError):
     """What no client of ours sends."""
 
 
@@ -108,11 +108,11 @@ class Frames:
                 return None
             length, begins = int.from_bytes(ahead[2:4]), 4
             if length < 126:  # said in more bytes than it needs (5.2)
-                raise NotOurs
+                raise ProtocolError
         elif length == 127:  # 64 KiB and more
-            raise NotOurs
+            raise ProtocolError
         if first & 0x70 or second < 0x80 or not self._follows(final, kind, length):
-            raise NotOurs
+            raise ProtocolError
         body, ends = begins + 4, begins + 4 + length
         if len(ahead) < ends:
             return None

@@ -13,9 +13,9 @@ from urllib.parse import parse_qs
 import msgspec
 
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
-from dialoog.websocket.connection import PING_SECONDS, Line, Lines
-from dialoog.websocket.frames import PACKET_BYTES, NotOurs, accepted, text_frame
+from dialoog.telemetry.metrics import metrics
+from dialoog.websocket.connection import PING_SECONDS, ConnectionRegistry, WebSocketConnection
+from dialoog.websocket.frames import PACKET_BYTES, ProtocolError, accepted, text_frame
 from dialoog.websocket.packets import Json
 from dialoog.websocket.socketio_adapter import (
     CLIENT_DISCONNECT,
@@ -26,7 +26,7 @@ from dialoog.websocket.socketio_adapter import (
 
 TRANSPORT, TAKEN = "dialoog.transport", "dialoog.taken"
 """Where a request has its socket, a `Transport` put there by who serves, and then the line that it became."""
-Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 OF_THE_READER = (
     "REQUEST_METHOD",
     "SCRIPT_NAME",
@@ -51,23 +51,23 @@ AT_THE_GATE = 1_000
 these cost memory for nobody, so the one that is silent longest goes (R10)."""
 
 
-class TakenOver:
+class UpgradedResponse:
     """The answer to a request whose socket became a line: there is nothing more to say to it. Who serves is to let the line
     listen."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: WebSocketConnection) -> None:
         self.line = line
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(())
 
 
-def noting_lines(site: Site, nothing_more: Callable[[], object] = lambda: None) -> Site:
+def mark_upgrades(site: WsgiApp, nothing_more: Callable[[], object] = lambda: None) -> WsgiApp:
     """The site, of which is noted where it took over the socket of a request: to that nothing more is said."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         told = site(environ, start_response)
-        if isinstance(told, TakenOver):
+        if isinstance(told, UpgradedResponse):
             environ[TAKEN] = told.line
             nothing_more()
         return told
@@ -75,7 +75,7 @@ def noting_lines(site: Site, nothing_more: Callable[[], object] = lambda: None) 
     return answer
 
 
-class Gate:
+class Handshake:
     """Stands where the server of Socket.IO takes requests, and hears each line before that does.
 
     `is_bound` says of Socket.IO's name for a client whether it was let in; `welcome` is called with that name once the client was
@@ -86,7 +86,7 @@ class Gate:
     def __init__(
         self,
         socketio: Any,
-        lines: Lines,
+        lines: ConnectionRegistry,
         is_bound: Callable[[str], bool],
         short_way: Callable[[str, str], bool],
         welcome: Callable[[str], None],
@@ -107,13 +107,15 @@ class Gate:
         if upgraded is None:
             start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
             return [b"Bad Request"]
-        line = Line(self._server.new_eio_sid(), environ[TRANSPORT], self._lines, self._hears, self._left)
+        line = WebSocketConnection(
+            self._server.new_eio_sid(), environ[TRANSPORT], self._lines, self._hears, self._left
+        )
         kept = {name: environ[name] for name in OF_THE_READER if name in environ}
         self._server.add(line, kept)
         self._lines.begins(line)
         line.write(upgraded + _opened(line.sid))
         self._waits_for(line.sid, time.monotonic())
-        return TakenOver(line)
+        return UpgradedResponse(line)
 
     def _waits_for(self, eio_sid: str, since: float) -> None:
         self._unknown[eio_sid] = since
@@ -138,29 +140,29 @@ class Gate:
         if self._unknown.pop(eio_sid, None) is not None and line is not None:
             line.cut(why)
 
-    def _hears(self, line: Line, told: str) -> None:
-        """One packet of Socket.IO's. Raises `NotOurs` for what no client of ours says."""
+    def _hears(self, line: WebSocketConnection, told: str) -> None:
+        """One packet of Socket.IO's. Raises `ProtocolError` for what no client of ours says."""
         try:
             if told[:1] == "0":
                 line.together(lambda: self._comes_in(line, told))
             elif self._server.sid_of(line.sid) is None:
-                raise NotOurs
+                raise ProtocolError
             elif told[:1] == "1":
                 # It leaves. A line without anybody would stay for as long as it answers pings (R10).
                 line.close(reason=CLIENT_DISCONNECT)
             elif not self._short_way(line.sid, told):
                 self._server.receive(line.sid, told)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
-            raise NotOurs from None
+            raise ProtocolError from None
         except Exception as error:
             self._fails(line, error)
 
-    def _fails(self, line: Line, error: Exception) -> None:
+    def _fails(self, line: WebSocketConnection, error: Exception) -> None:
         log.error("a packet failed", fault=error)
-        tally.shown_out["failed"] += 1
+        metrics.shown_out["failed"] += 1
         line.close(abort=True)
 
-    def _comes_in(self, line: Line, told: str) -> None:
+    def _comes_in(self, line: WebSocketConnection, told: str) -> None:
         since = self._unknown.pop(line.sid, None)  # how long it is looked up who they are is not their fault
         try:
             self._server.receive(line.sid, told)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 Clock = Callable[[], float]
 
 
-class Pace:
+class RateLimit:
     """What one socket may say: a hundred packets at once, then thirty a second, answered or not. No client of ours comes
     near; over it the socket is closed (R10)."""
 

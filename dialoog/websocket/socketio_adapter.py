@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from socketio import Manager, Server
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT, Packet
 
-from dialoog.websocket.frames import NotOurs
+from dialoog.websocket.frames import ProtocolError
 from dialoog.websocket.packets import Json
 
 CLIENT_DISCONNECT: str = Server.reason.CLIENT_DISCONNECT
@@ -145,7 +145,7 @@ def encode_ack(number: int, data: Any) -> str:
 
 
 def decode_event(text: str) -> tuple[int, list[Any]]:
-    """The number of an event's packet, and its arguments with the event's name first. Raises `NotOurs`, ValueError, TypeError or
+    """The number of an event's packet, and its arguments with the event's name first. Raises `ProtocolError`, ValueError, TypeError or
     msgspec's errors for a packet that no client of ours sends."""
     packet = StrictPacket(encoded_packet=text)
     return packet.id, packet.data
@@ -159,16 +159,16 @@ class StrictPacket(Packet):  # type: ignore[misc]
 
     def decode(self, encoded_packet: Any) -> int:
         if not isinstance(encoded_packet, str) or encoded_packet[:1] not in "012":
-            raise NotOurs
+            raise ProtocolError
         attachments = super().decode(encoded_packet)
         if attachments or self.namespace is not None:
-            raise NotOurs
+            raise ProtocolError
         if self.packet_type == EVENT:
             arguments = self.data
             if not isinstance(arguments, list) or not arguments or not isinstance(arguments[0], str):
-                raise NotOurs
+                raise ProtocolError
             if arguments[0] in RESERVED_EVENTS or self.id is None:
-                raise NotOurs
+                raise ProtocolError
         elif self.packet_type not in (CONNECT, DISCONNECT):
-            raise NotOurs
+            raise ProtocolError
         return 0

@@ -10,9 +10,9 @@ from flask import Flask
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
-from dialoog.db.engine import reading, transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.entry import admission
-from dialoog.live.transport.rate_limits import Budget
+from dialoog.live.transport.rate_limits import FailureBudget
 from dialoog.settings import Settings, settle
 from tests.web.visits import KEY, Visitor, a_house, begin
 
@@ -27,7 +27,7 @@ def house(tmp_path: Path) -> Iterator[Flask]:
 
 
 def rows(house: Flask, asked: str) -> list[tuple[object, ...]]:
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         return [tuple(row) for row in connection.exec_driver_sql(asked)]
 
 
@@ -155,7 +155,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
         key = tokens.make(connection, "setup")
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
-    for _ in range(Budget.PER_ADDRESS - 2):
+    for _ in range(FailureBudget.PER_ADDRESS - 2):
         assert visitor.sends("/sleutel", key="geraden").status_code == 403
     assert waited == []
     assert visitor.sends("/sleutel", key="geraden").status_code == 403
@@ -164,7 +164,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
 
 def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
     budget = house.extensions["dialoog"].budget
-    for n in range(Budget.IN_ALL):
+    for n in range(FailureBudget.IN_ALL):
         budget.failed(str(n))
     organiser = Visitor(house)
     assert organiser.sends("/sleutel", key=f" {KEY} ").status_code == 303

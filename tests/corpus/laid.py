@@ -15,11 +15,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialoog.accounts import access, tokens
-from dialoog.db.engine import Base, reading
+from dialoog.db.engine import Base, read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, set_up
 from dialoog.live.protocol.messages import Answer
-from dialoog.live.transport.rate_limits import Buckets, Budget
+from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.live.transport.sockets import take_command
 from dialoog.planning.programmes import template
 from tests.people import fresh_id
@@ -33,8 +33,8 @@ def a_quick_house(folder: Path) -> Iterator[Flask]:
     with a_house(folder) as app:
         hours = count(step=3600)
         house = app.extensions["dialoog"]
-        house.buckets = Buckets(clock=lambda: float(next(hours)))
-        house.budget = Budget(clock=lambda: float(next(hours)))
+        house.buckets = TokenBuckets(clock=lambda: float(next(hours)))
+        house.budget = FailureBudget(clock=lambda: float(next(hours)))
         yield app
 
 
@@ -52,10 +52,10 @@ class Laid:
         self.app, self.house = app, app.extensions["dialoog"]
         self.tokens = {"facilitator": console.partition("#")[2], "screen": screen.partition("#")[2]}
         self.client = app.test_client(use_cookies=False)
-        with reading(self.house.engine) as connection:
-            bearer = tokens.find(connection, self.tokens["facilitator"])
-            assert bearer is not None
-            about = queries.about(connection, bearer.dialogue)
+        with read_transaction(self.house.engine) as connection:
+            identity = tokens.find(connection, self.tokens["facilitator"])
+            assert identity is not None
+            about = queries.dialogue_info(connection, identity.dialogue)
         assert about is not None
         self.id, self.code = about.id, about.code
 
@@ -82,9 +82,9 @@ class Laid:
     def straight_in(self, who: str, lang: str = "nl") -> Iterator[Callable[[Any], Answer]]:
         """Hands over what a socket or a body held, past the wire: the same door for both, and a hundred times quicker."""
         with self.app.test_request_context(headers=self.as_(who, lang)):
-            bearer = access.bearer(_desk(who))
-            assert bearer is not None
-            yield lambda told: take_command(self.house, bearer, told)[0]
+            identity = access.identity(_desk(who))
+            assert identity is not None
+            yield lambda told: take_command(self.house, identity, told)[0]
 
     def does(self, who: str, kind: str, **fields: Any) -> str:
         """A command that must be accepted; gives its id."""
@@ -134,7 +134,7 @@ def _desk(who: str) -> str:
 
 def rows(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that is stored, table by table."""
-    with reading(app.extensions["dialoog.engine"]) as connection:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         return {
             name: sorted(map(tuple, connection.execute(select(table))), key=repr)
             for name, table in Base.metadata.tables.items()

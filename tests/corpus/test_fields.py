@@ -9,7 +9,7 @@ from flask import Flask
 
 from dialoog.live.protocol.commands import parse
 from dialoog.live.protocol.messages import Answer
-from dialoog.live.protocol.reasons import SAYINGS
+from dialoog.live.protocol.reasons import SENTENCES
 from tests.corpus.conftest import LONG
 from tests.corpus.fields import FIELDS, Field, commands, fields_of, is_id
 from tests.corpus.laid import Json, Laid, rows
@@ -145,7 +145,7 @@ def test_an_odd_string_that_could_be_an_id_or_a_language_is_answered(
             for typed in fitting if LONG else chance.sample(fitting, min(4, len(fitting))):
                 answer = hands({**good(kind), field.name: typed})
                 done = answer.answer in ("ok", "late")
-                assert done or answer.say == str(SAYINGS[answer.reason or ""]), (field, typed, answer)
+                assert done or answer.say == str(SENTENCES[answer.reason or ""]), (field, typed, answer)
     assert other.document("table", "facilitator")["stage"]["here"] == 0
     assert laid.document("table", "facilitator")["about"]["title"] == "Wijkdialoog"
 

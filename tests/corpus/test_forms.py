@@ -12,9 +12,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from dialoog.db.engine import reading
+from dialoog.db.engine import read_transaction
 from dialoog.live.models import Dialogue, SeatName
-from dialoog.live.protocol.reasons import SAYINGS
+from dialoog.live.protocol.reasons import SENTENCES
 from tests.corpus.conftest import LONG
 from tests.corpus.laid import Laid, rows
 from tests.corpus.seen import Filled, Page
@@ -143,7 +143,7 @@ def test_a_line_of_the_plan_is_kept_or_refused_as_the_corpus_says(
             assert answer.status_code == 413, odd.id
             continue
         page = Page(answer.text)
-        assert page.errors == [str(SAYINGS[fate.reason]) if fate.reason else "Vul dit in."], odd.id
+        assert page.errors == [str(SENTENCES[fate.reason]) if fate.reason else "Vul dit in."], odd.id
     assert rows(app) == before
     for odd in some:
         kept = odd.as_line(LINES[name]).kept
@@ -168,7 +168,9 @@ def test_C1_a_name_at_the_door_is_kept_or_refused_as_the_corpus_says(app: Flask,
                 continue
             blank = fate.reason == "empty_text" and not odd.typed.strip()
             assert answer.status_code == 400, odd.id
-            assert Page(answer.text).errors == ["Vul dit in." if blank else str(SAYINGS[fate.reason])], odd.id
+            assert Page(answer.text).errors == ["Vul dit in." if blank else str(SENTENCES[fate.reason])], (
+                odd.id
+            )
     assert rows(app) == before
     sat = 0
     for odd in some:
@@ -176,7 +178,7 @@ def test_C1_a_name_at_the_door_is_kept_or_refused_as_the_corpus_says(app: Flask,
             answer = door.sends(name=odd.typed, id=fresh_id())
             door.visitor.browser.delete_cookie("dialoog-seat")
             assert answer.status_code == 303, odd.id
-            with reading(app.extensions["dialoog.engine"]) as connection:
+            with read_transaction(app.extensions["dialoog.engine"]) as connection:
                 names = connection.execute(
                     select(SeatName.name).where(SeatName.dialogue == table.id)
                 ).scalars()
@@ -193,7 +195,7 @@ def open_door(app: Flask, path: str, field: str) -> Door:
 
 
 def newest(app: Flask) -> dict[str, str]:
-    with reading(app.extensions["dialoog.engine"]) as connection:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         columns = Dialogue.__table__.columns
         row = connection.execute(select(*columns).order_by(columns.created.desc()).limit(1)).one()
         return dict(row._mapping)

@@ -30,7 +30,7 @@ def became(edge: object, told: str) -> Fate:
     assert callable(edge)
     try:
         return Fate(kept=edge(told))
-    except text_validation.Unfit as unfit:
+    except text_validation.InvalidText as unfit:
         return Fate(reason=unfit.reason)
 
 

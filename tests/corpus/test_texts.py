@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dialoog.db.engine import reading
+from dialoog.db.engine import read_transaction
 from dialoog.live.models import SeatName, Translation, Word
 from dialoog.live.protocol.messages import Answer
-from dialoog.live.protocol.reasons import SAYINGS
+from dialoog.live.protocol.reasons import SENTENCES
 from tests.corpus.fields import FIELDS, Field
 from tests.corpus.laid import Json, Laid, rows
 from tests.corpus.strings import SENDABLE, Fate, Odd, a_few
@@ -57,7 +57,7 @@ def stored(table: Laid, field: Field, command: Json, seat: str | None) -> str:
             Translation.word == WORD, Translation.lang == "en", Translation.dialogue == table.id
         ),
     }
-    with reading(table.house.engine) as connection:
+    with read_transaction(table.house.engine) as connection:
         kept: str = connection.execute(lies[field.command]).scalar_one()
         return kept
 
@@ -71,7 +71,7 @@ def test_R4_every_string_is_stored_as_it_should_be_or_refused_with_its_sentence(
         before = rows(table.app)
         for odd, fate in told:
             if fate.kept is None:
-                refused = Answer("refused", reason=fate.reason, say=str(SAYINGS[fate.reason]))
+                refused = Answer("refused", reason=fate.reason, say=str(SENTENCES[fate.reason]))
                 assert hands(asked(field, odd)) == refused, odd.id
         assert rows(table.app) == before
         for odd, fate in told:

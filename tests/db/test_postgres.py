@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from dialoog.db.engine import asking, make_engine
+from dialoog.db.engine import connect_for_query, make_engine
 from dialoog.live.tasks.storage_health import commits_something
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id
@@ -67,12 +67,12 @@ def test_who_waits_for_postgresql_holds_up_nobody_else(table: Table) -> None:
             fatma.does("choose_language", lang="en")
             answered.set()
 
-        asking = threading.Thread(target=changes)
-        asking.start()
+        connect_for_query = threading.Thread(target=changes)
+        connect_for_query.start()
         for _ in range(10):
             assert table.server.asks("GET", "/static/icon.svg").status == 200
         assert not answered.is_set()
-    asking.join(10)
+    connect_for_query.join(10)
     holding.close()
     assert answered.is_set()
 
@@ -123,12 +123,12 @@ def test_R11_postgresql_that_stands_still_makes_it_later(tmp_path: Path) -> None
         def changes() -> None:
             told.append(fatma.sends("choose_language", once, lang="en")["answer"])
 
-        asking = threading.Thread(target=changes)
-        asking.start()
+        connect_for_query = threading.Thread(target=changes)
+        connect_for_query.start()
         assert server.asks("GET", "/static/icon.svg").status == 200
-        asking.join(9)
+        connect_for_query.join(9)
         ours.thaws()
-        asking.join(20)
+        connect_for_query.join(20)
         assert told == ["later"]
         eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
         assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
@@ -169,7 +169,7 @@ def test_R11_where_postgresql_may_only_be_read_the_desk_is_told(tmp_path: Path) 
 
 def test_R11_the_look_whether_anything_can_be_kept_goes_to_the_disk(postgres: Postgres) -> None:
     engine = make_engine(postgres.database())
-    with asking(engine) as connection:
+    with connect_for_query(engine) as connection:
         for _ in range(3):
             written = connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar()
             commits_something(engine)

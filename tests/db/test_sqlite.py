@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.db import migrations, sqlite
-from dialoog.db.engine import make_engine, passes, reading, transaction
-from dialoog.db.sqlite import Kept
+from dialoog.db.engine import is_transient, make_engine, read_transaction, transaction
+from dialoog.db.sqlite import WriterConnection
 
 COUNT = select(func.count()).select_from(Token)
 
@@ -31,20 +31,22 @@ def a_token(name: bytes) -> dict[str, object]:
 
 
 def written_both_ways(connection: Connection, name: str) -> None:
-    sqlite.say(sqlite.driver_of(connection), insert(Token), [a_token(f"{name}, short".encode())])
+    sqlite.execute_many(
+        sqlite.driver_connection(connection), insert(Token), [a_token(f"{name}, short".encode())]
+    )
     tokens.make(connection, "seat")
 
 
 def kept_on_disk(engine: Engine) -> int:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         return connection.execute(COUNT).scalar_one()
 
 
 def test_both_ways_are_one_transaction(engine: Engine) -> None:
-    kept = Kept(engine)
+    kept = WriterConnection(engine)
     with kept.transaction() as connection:
         written_both_ways(connection, "first")
-        assert sqlite.ask(sqlite.driver_of(connection), COUNT, {}) == [(2,)]
+        assert sqlite.query(sqlite.driver_connection(connection), COUNT, {}) == [(2,)]
         assert kept_on_disk(engine) == 0
     assert kept_on_disk(engine) == 2
     with suppress(KeyError), kept.transaction() as connection:
@@ -58,10 +60,10 @@ def test_both_ways_are_one_transaction(engine: Engine) -> None:
 
 
 def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engine: Engine) -> None:
-    kept = Kept(engine)
+    kept = WriterConnection(engine)
     with transaction(engine), pytest.raises(OperationalError) as locked, kept.transaction():
         raise AssertionError("begun while another writes")
-    assert passes(locked.value)
+    assert is_transient(locked.value)
     with kept.transaction() as connection:
         written_both_ways(connection, "next")
     assert kept_on_disk(engine) == 2
@@ -69,9 +71,9 @@ def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engi
 
 
 def test_R15_what_cannot_be_written_is_not_told(engine: Engine) -> None:
-    kept, rows = Kept(engine), [a_token(b"twice"), a_token(b"twice")]
+    kept, rows = WriterConnection(engine), [a_token(b"twice"), a_token(b"twice")]
     with pytest.raises(IntegrityError) as refused, kept.transaction() as connection:
-        sqlite.say(sqlite.driver_of(connection), insert(Token), rows)
+        sqlite.execute_many(sqlite.driver_connection(connection), insert(Token), rows)
     assert "twice" not in f"{refused.value} {refused.value.params}"
     assert kept_on_disk(engine) == 0
     kept.close()

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialoog.accounts.tokens import Bearer, find
+from dialoog.accounts.tokens import Identity, find
 from dialoog.cli import setup
-from dialoog.db.engine import reading
-from dialoog.live.commands.execute import Done, Outcome
+from dialoog.db.engine import read_transaction
+from dialoog.live.commands.execute import Accepted, Outcome
 from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.protocol import commands
-from dialoog.live.push.broadcaster import Table
-from dialoog.live.runtime import House
+from dialoog.live.push.broadcaster import Broadcaster
+from dialoog.live.runtime import Runtime
 from tests.people import fresh_id
 
 
@@ -21,7 +21,7 @@ class Room:
 
     def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app = app
-        self.house: House = app.extensions["dialoog"]
+        self.house: Runtime = app.extensions["dialoog"]
         house = self.house
         self.sent: list[tuple[str, Any, str]] = []
         monkeypatch.setattr(
@@ -29,18 +29,18 @@ class Room:
         )
         links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
         self.id = links.dialogue
-        with reading(house.engine) as connection:
+        with read_transaction(house.engine) as connection:
             console = find(connection, links.console.partition("#")[2])
         assert console is not None
-        self.console: Bearer = console
+        self.console: Identity = console
 
     @property
-    def table(self) -> Table:
-        return self.house.table(self.id)
+    def table(self) -> Broadcaster:
+        return self.house.broadcaster(self.id)
 
     def somebody_sits(self, name: str = "Fatma") -> int:
         outcome = self.tries(commands.TakeSeat(id=fresh_id(), name=name))
-        assert isinstance(outcome, Done), outcome
+        assert isinstance(outcome, Accepted), outcome
         return outcome.version
 
     def tries(self, wire: commands.Command) -> Outcome:

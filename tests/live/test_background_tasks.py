@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from dialoog.accounts import tokens
-from dialoog.accounts.tokens import Bearer
-from dialoog.db.engine import reading, transaction
-from dialoog.live.commands.execute import Done, Later, Outcome
-from dialoog.live.journal.state_cache import Ledger
+from dialoog.accounts.tokens import Identity
+from dialoog.db.engine import read_transaction, transaction
+from dialoog.live.commands.execute import Accepted, Outcome, Postponed
+from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Have
-from dialoog.live.push.broadcaster import Table
-from dialoog.live.push.presence import Bound
+from dialoog.live.push.broadcaster import Broadcaster
+from dialoog.live.push.presence import BoundSocket
 from dialoog.live.tasks import periodic
 from dialoog.live.transport import sockets
 from tests.live.room import Room
@@ -27,38 +27,38 @@ def test_R6_a_push_that_fails_is_tried_again(
     room: Room, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr(periodic, "PUSH_AGAIN_SECONDS", 0.01)
-    room.house.present.enter(Bound("somebody", room.console))
+    room.house.presence.enter(BoundSocket("somebody", room.console))
     stumbles = iter([error, error])
-    push = Table.push
+    push = Broadcaster.push
 
-    def stumbling(table: Table, dismiss: Callable[[Bound], None]) -> None:
+    def stumbling(table: Broadcaster, dismiss: Callable[[BoundSocket], None]) -> None:
         for failure in stumbles:
             raise failure
         push(table, dismiss)
 
-    monkeypatch.setattr(Table, "push", stumbling)
-    periodic.see_that_it_is_pushed(room.house, room.id)
+    monkeypatch.setattr(Broadcaster, "push", stumbling)
+    periodic.ensure_pusher(room.house, room.id)
     version = room.somebody_sits()
     eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
-    room.house.present.leave("somebody")
-    room.house.signals.ring(room.id)
+    room.house.presence.leave("somebody")
+    room.house.notifier.ring(room.id)
 
 
 def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
-    somebody = Bound("somebody", room.console)
-    room.house.present.enter(somebody)
+    somebody = BoundSocket("somebody", room.console)
+    room.house.presence.enter(somebody)
     room.table.push(lambda _: None)
     version = room.somebody_sits()
-    room.table.documents(Bound("", room.console), Have(), lambda _: None)
+    room.table.documents(BoundSocket("", room.console), Have(), lambda _: None)
     room.table.push(lambda _: None)
     assert room.pushed("table")[-1] == room.pushed("desk")[-1] == version
 
 
 def test_R6_who_sat_down_while_a_push_was_under_way_is_not_shown_out(room: Room) -> None:
     """Their seat is newer than the state that is pushed, not taken away from it."""
-    newer = Bearer("seat", room.id, "s99", b"newer")
-    room.house.present.enter(Bound("newer", newer))
-    shown_out: list[Bound] = []
+    newer = Identity("seat", room.id, "s99", b"newer")
+    room.house.presence.enter(BoundSocket("newer", newer))
+    shown_out: list[BoundSocket] = []
     room.table.push(shown_out.append)
     assert shown_out == []
 
@@ -89,21 +89,21 @@ def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
     """Several versions go as one: there may be more in it than their going."""
     room.somebody_sits()
     places, house = Places(), room.house
-    table = Table(room.id, house.engine, house.ledger, house.present, places)
+    table = Broadcaster(room.id, house.engine, house.state_cache, house.presence, places)
     with transaction(house.engine) as connection:
         tokens.keep(connection, "the-token-of-henk", "seat", room.id, "s1")
-    henks = Bearer("seat", room.id, "s1", tokens.hash_of("the-token-of-henk"))
-    henk, console = Bound("henk", henks), Bound("console", room.console)
+    henks = Identity("seat", room.id, "s1", tokens.hash_of("the-token-of-henk"))
+    henk, console = BoundSocket("henk", henks), BoundSocket("console", room.console)
     for bound in (henk, console):
-        house.present.enter(bound)
+        house.presence.enter(bound)
         table.welcome(bound, Have(), lambda _: None)
     table.push(lambda _: None)
     places.heard.clear()
     room.tries(kind(id=fresh_id(), seat="s1"))
     room.somebody_sits("Samira")
-    shown_out: list[Bound] = []
+    shown_out: list[BoundSocket] = []
     if somebody_looks_first:
-        table.documents(Bound("", room.console), Have(), shown_out.append)
+        table.documents(BoundSocket("", room.console), Have(), shown_out.append)
     table.push(shown_out.append)
     assert (places.heard["henk"], shown_out) == (["gone"], [henk])
     assert "push" in places.heard["console"]
@@ -112,11 +112,11 @@ def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
 def test_R9_who_is_back_at_once_is_shown_out_all_the_same(room: Room) -> None:
     """Somebody saw the table without them: what went on meanwhile is told when they come in anew (R6)."""
     room.somebody_sits()
-    house, henk = room.house, Bound("henk", Bearer("seat", room.id, "s1", b"henk"))
-    house.present.enter(henk)
+    house, henk = room.house, BoundSocket("henk", Identity("seat", room.id, "s1", b"henk"))
+    house.presence.enter(henk)
     room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
-    shown_out: list[Bound] = []
-    room.table.documents(Bound("", room.console), Have(), shown_out.append)
+    shown_out: list[BoundSocket] = []
+    room.table.documents(BoundSocket("", room.console), Have(), shown_out.append)
     room.tries(commands.RestoreSeat(id=fresh_id(), seat="s1"))
     room.table.push(shown_out.append)
     assert shown_out == [henk]
@@ -125,11 +125,11 @@ def test_R9_who_is_back_at_once_is_shown_out_all_the_same(room: Room) -> None:
 def test_R9_who_is_removed_while_coming_in_is_told_so_and_nothing_else(room: Room) -> None:
     room.somebody_sits()
     places, house = Places(), room.house
-    table = Table(room.id, house.engine, house.ledger, house.present, places)
-    henk = Bound("henk", Bearer("seat", room.id, "s1", b"henk"))
-    house.present.enter(henk)
+    table = Broadcaster(room.id, house.engine, house.state_cache, house.presence, places)
+    henk = BoundSocket("henk", Identity("seat", room.id, "s1", b"henk"))
+    house.presence.enter(henk)
     room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
-    shown_out: list[Bound] = []
+    shown_out: list[BoundSocket] = []
     table.welcome(henk, Have(), shown_out.append)
     assert (places.heard["henk"], shown_out) == (["gone"], [henk])
     assert table.documents(henk, Have(), lambda _: None) == []
@@ -140,24 +140,24 @@ def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
     """Another process that folded only so far finds the text of a later version: whoever holds that version from
     here would never be told of it there."""
     room.somebody_sits()
-    elsewhere = Ledger()
-    other = Table(room.id, room.house.engine, elsewhere, room.house.present, room.house)
+    elsewhere = StateCache()
+    other = Broadcaster(room.id, room.house.engine, elsewhere, room.house.presence, room.house)
     for name in ("Samira", "Samira B."):
         renamed = room.tries(commands.ChangeName(id=fresh_id(), name=name, seat="s1"))
-        assert isinstance(renamed, Done)
+        assert isinstance(renamed, Accepted)
         if name == "Samira":
-            with reading(room.house.engine) as connection:
+            with read_transaction(room.house.engine) as connection:
                 elsewhere.newest(connection, room.id)
-    shown = other.documents(Bound("", room.console), Have(), lambda _: None)[0]
+    shown = other.documents(BoundSocket("", room.console), Have(), lambda _: None)[0]
     assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
 
 
 def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    room.house.present.enter(Bound("somebody", room.console))
+    room.house.presence.enter(BoundSocket("somebody", room.console))
     stumbles = iter([KeyError("what nobody foresaw")])
-    pulse = Table.pulse
+    pulse = Broadcaster.pulse
 
-    def stumbling(table: Table, now: int) -> None:
+    def stumbling(table: Broadcaster, now: int) -> None:
         for failure in stumbles:
             raise failure
         pulse(table, now)
@@ -171,7 +171,7 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
         if next(naps, Enough) is Enough:
             raise Enough
 
-    monkeypatch.setattr(Table, "pulse", stumbling)
+    monkeypatch.setattr(Broadcaster, "pulse", stumbling)
     monkeypatch.setattr(room.house.socketio, "sleep", nap)
     monkeypatch.setattr(periodic, "_let_go", lambda _: None)
     with pytest.raises(Enough):
@@ -211,15 +211,15 @@ def test_R1_whose_patience_ends_before_the_commit_is_told_later(
     assert decided.wait(5)
     asking.join(5)
     committed.set()
-    assert answers == [Later()]
+    assert answers == [Postponed()]
 
 
 def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> None:
     """A client that hears of an older version takes it for a server put back, and begins anew."""
-    room.house.present.enter(Bound("somebody", room.console))
+    room.house.presence.enter(BoundSocket("somebody", room.console))
     version = room.somebody_sits()
     room.table.push(lambda _: None)
-    room.house.ledger._known.clear()  # as when so many dialogues run that this one was let go
+    room.house.state_cache._known.clear()  # as when so many dialogues run that this one was let go
     room.table.pulse(0)
     event, told, _ = room.sent[-1]
     assert (event, told.version, told.table) == ("pulse", version, version)
@@ -230,15 +230,15 @@ def test_who_leaves_while_being_welcomed_is_no_fault(
     room: Room, monkeypatch: pytest.MonkeyPatch, stays: bool
 ) -> None:
     """A faulty welcome is told to who looks after the machine; a phone that went away meanwhile is none."""
-    somebody, faults = Bound("somebody", room.console), []
-    room.house.present.enter(somebody)
+    somebody, faults = BoundSocket("somebody", room.console), []
+    room.house.presence.enter(somebody)
 
-    def finds_no_room(_table: Table, bound: Bound, *_: Any) -> None:
+    def finds_no_room(_table: Broadcaster, bound: BoundSocket, *_: Any) -> None:
         if not stays:
-            room.house.present.leave(bound.sid)
+            room.house.presence.leave(bound.sid)
         raise KeyError(bound.sid)
 
-    monkeypatch.setattr(Table, "welcome", finds_no_room)
+    monkeypatch.setattr(Broadcaster, "welcome", finds_no_room)
     monkeypatch.setattr(sockets.log, "error", lambda sentence, **_: faults.append(sentence))
     monkeypatch.setattr(room.house, "dismiss", lambda _: None)
     sockets._welcome(room.house, somebody, Have())

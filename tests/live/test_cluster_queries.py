@@ -12,20 +12,20 @@ from sqlalchemy import Engine, delete, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dialoog import settings
-from dialoog.accounts.tokens import Bearer, find, make
+from dialoog.accounts.tokens import Identity, find, make
 from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db import postgres as our_postgres
-from dialoog.db.engine import asking, make_engine, reading, transaction
+from dialoog.db.engine import connect_for_query, make_engine, read_transaction, transaction
 from dialoog.live import queries
-from dialoog.live.commands.execute import Done
+from dialoog.live.commands.execute import Accepted
 from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Have
 from dialoog.live.push.notifier import PROCESS
-from dialoog.live.push.presence import Bound
-from dialoog.live.runtime import House
+from dialoog.live.push.presence import BoundSocket
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import cluster, periodic
 from dialoog.rules.state import Kind
 from tests.people import fresh_id
@@ -36,28 +36,28 @@ class Elsewhere:
     """Another process on the same database, and three dialogues that it writes in."""
 
     def __init__(self, chosen: settings.Settings) -> None:
-        self.house: House = create_app(chosen).extensions["dialoog"]
+        self.house: Runtime = create_app(chosen).extensions["dialoog"]
         threading.Thread(target=self.house.writer.work, daemon=True).start()
         self.consoles = []
         for title in ("Linde", "Eik", "Els"):
             links = setup.new_dialogue(chosen, Plan(title=title), "check-in")
-            with reading(self.house.engine) as connection:
+            with read_transaction(self.house.engine) as connection:
                 console = find(connection, links.console.partition("#")[2])
             assert console is not None
             self.consoles.append(console)
 
-    def does(self, console: Bearer, wire: commands.Command) -> int:
+    def does(self, console: Identity, wire: commands.Command) -> int:
         outcome = self.house.ask(console, wire)
-        assert isinstance(outcome, Done), outcome
+        assert isinstance(outcome, Accepted), outcome
         return outcome.version
 
-    def seats(self, console: Bearer, name: str) -> int:
+    def seats(self, console: Identity, name: str) -> int:
         return self.does(console, commands.TakeSeat(id=fresh_id(), name=name))
 
     def tells(self) -> list[str]:
         """What the others hear of it, from somebody they do not know."""
-        ledger = self.house.ledger
-        return [f"elsewhere {c.dialogue} {ledger.known(c.dialogue).version}" for c in self.consoles]
+        state_cache = self.house.state_cache
+        return [f"elsewhere {c.dialogue} {state_cache.known(c.dialogue).version}" for c in self.consoles]
 
 
 @pytest.fixture
@@ -80,20 +80,20 @@ def app(chosen: settings.Settings, elsewhere: Elsewhere) -> Flask:
 
 
 @pytest.fixture
-def house(app: Flask, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(app: Flask, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     """This process, with a console open at each of the three dialogues."""
-    here: House = app.extensions["dialoog"]
+    here: Runtime = app.extensions["dialoog"]
     monkeypatch.setattr(here.socketio, "emit", lambda *_, **__: None)
     for console in elsewhere.consoles:
-        here.present.enter(Bound(f"sid-{console.dialogue}", console))
-        here.signals.listen(console.dialogue)
-        here.table(console.dialogue).push(lambda _: None)
+        here.presence.enter(BoundSocket(f"sid-{console.dialogue}", console))
+        here.notifier.listen(console.dialogue)
+        here.broadcaster(console.dialogue).push(lambda _: None)
     yield here
     here.engine.dispose()
 
 
 @contextmanager
-def asked(house: House) -> Iterator[list[str]]:
+def asked(house: Runtime) -> Iterator[list[str]]:
     """The statements that go to the database meanwhile."""
     statements: list[str] = []
 
@@ -105,12 +105,12 @@ def asked(house: House) -> Iterator[list[str]]:
     event.remove(house.engine, "before_cursor_execute", note)
 
 
-def rings(house: House, console: Bearer) -> bool:
-    return house.signals._bells[console.dialogue].is_set()
+def rings(house: Runtime, console: Identity) -> bool:
+    return house.notifier._bells[console.dialogue].is_set()
 
 
 def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(
-    house: House, elsewhere: Elsewhere
+    house: Runtime, elsewhere: Elsewhere
 ) -> None:
     for console in elsewhere.consoles:
         elsewhere.seats(console, "Fatma")
@@ -119,12 +119,12 @@ def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(
         cluster._of_versions(house, elsewhere.tells())
     assert len(statements) == 1
     for console in elsewhere.consoles:
-        assert house.ledger.known(console.dialogue).version == 3
-        assert list(house.ledger.known(console.dialogue).state.seats) == ["s1", "s2"]
+        assert house.state_cache.known(console.dialogue).version == 3
+        assert list(house.state_cache.known(console.dialogue).state.seats) == ["s1", "s2"]
         assert rings(house, console)
 
 
-def test_what_is_known_already_is_asked_for_by_nobody(house: House, elsewhere: Elsewhere) -> None:
+def test_what_is_known_already_is_asked_for_by_nobody(house: Runtime, elsewhere: Elsewhere) -> None:
     [console, *_] = elsewhere.consoles
     version = elsewhere.seats(console, "Fatma")
     cluster._of_versions(house, elsewhere.tells())
@@ -135,23 +135,23 @@ def test_what_is_known_already_is_asked_for_by_nobody(house: House, elsewhere: E
 
 
 def test_R6_what_somebody_fetched_first_is_pushed_to_the_others_all_the_same(
-    house: House, elsewhere: Elsewhere
+    house: Runtime, elsewhere: Elsewhere
 ) -> None:
     [console, *_] = elsewhere.consoles
     elsewhere.seats(console, "Fatma")
-    house.table(console.dialogue).documents(Bound("", console), Have(), lambda _: None)
+    house.broadcaster(console.dialogue).documents(BoundSocket("", console), Have(), lambda _: None)
     cluster._of_versions(house, elsewhere.tells())
     assert rings(house, console)
 
 
 def test_R6_whoever_asks_sees_what_was_written_elsewhere_before_any_signal_comes(
-    house: House, elsewhere: Elsewhere
+    house: Runtime, elsewhere: Elsewhere
 ) -> None:
     """A phone that was told "bewaard" by one process may ask the other a moment later."""
     [console, *_] = elsewhere.consoles
     version = elsewhere.seats(console, "Fatma")
-    table = house.table(console.dialogue)
-    assert [push.version for push in table.documents(Bound("", console), Have(), lambda _: None)] == [
+    table = house.broadcaster(console.dialogue)
+    assert [push.version for push in table.documents(BoundSocket("", console), Have(), lambda _: None)] == [
         version,
         version,
     ]
@@ -161,7 +161,7 @@ def test_R6_whoever_asks_sees_what_was_written_elsewhere_before_any_signal_comes
 
 @pytest.mark.parametrize("moment", range(8))
 def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new_one_or_comes_anew(
-    app: Flask, house: House, elsewhere: Elsewhere, moment: int
+    app: Flask, house: Runtime, elsewhere: Elsewhere, moment: int
 ) -> None:
     """Renewed before whichever question that the page asks. It comes anew where it says an older version than the table's."""
     [console, *_] = elsewhere.consoles
@@ -178,23 +178,23 @@ def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new
     page = app.test_client().get("/scherm", headers={"Authorization": f"Bearer {token}"}).text
     event.remove(house.engine, "before_cursor_execute", renew)
     shown, version = (re.findall(rf'data-{what}="([^"]+)"', page)[0] for what in ("code", "code-version"))
-    with reading(house.engine) as connection:
-        about = queries.about(connection, console.dialogue)
+    with read_transaction(house.engine) as connection:
+        about = queries.dialogue_info(connection, console.dialogue)
     assert about is not None
     assert shown == about.code or int(version) < max(renewed)
 
 
-def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(house: House, elsewhere: Elsewhere) -> None:
+def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(house: Runtime, elsewhere: Elsewhere) -> None:
     for console in elsewhere.consoles[:2]:
         elsewhere.seats(console, "Fatma")
     with asked(house) as statements:
         periodic.catch_up(house)
     assert len(statements) == 2
     assert [rings(house, console) for console in elsewhere.consoles] == [True, True, False]
-    assert house.ledger.known(elsewhere.consoles[0].dialogue).version == 2
+    assert house.state_cache.known(elsewhere.consoles[0].dialogue).version == 2
 
 
-def test_a_push_reads_no_words_that_nobody_here_is_shown(house: House, elsewhere: Elsewhere) -> None:
+def test_a_push_reads_no_words_that_nobody_here_is_shown(house: Runtime, elsewhere: Elsewhere) -> None:
     """The phones are elsewhere, and the desk here has references."""
     [console, *_] = elsewhere.consoles
     dialogue = console.dialogue
@@ -206,10 +206,10 @@ def test_a_push_reads_no_words_that_nobody_here_is_shown(house: House, elsewhere
         elsewhere.does(console, told)
     cluster._of_versions(house, elsewhere.tells())
     with asked(house) as statements:
-        house.table(dialogue).push(lambda _: None)
+        house.broadcaster(dialogue).push(lambda _: None)
     assert [" ".join(statement.split()).partition(" FROM ")[2][:5] for statement in statements] == ["seats"]
-    phone = Bound("phone", Bearer("seat", dialogue, "s1", b"hers"))
-    [_, mine] = house.table(dialogue).documents(phone, Have(), lambda _: None)
+    phone = BoundSocket("phone", Identity("seat", dialogue, "s1", b"hers"))
+    [_, mine] = house.broadcaster(dialogue).documents(phone, Have(), lambda _: None)
     assert b"Dit is van mij." in bytes(mine.sections["words"])
 
 
@@ -222,7 +222,7 @@ def engine(postgres: Postgres) -> Iterator[Engine]:
 
 def test_R1_a_connection_that_was_asked_one_thing_still_takes_back_what_fails(engine: Engine) -> None:
     """Each comes from the pool as new, whoever had it before."""
-    with asking(engine) as connection:
+    with connect_for_query(engine) as connection:
         assert connection.execute(select(func.count()).select_from(Dialogue)).scalar() == 0
 
     def twice() -> None:
@@ -232,16 +232,16 @@ def test_R1_a_connection_that_was_asked_one_thing_still_takes_back_what_fails(en
 
     with pytest.raises(IntegrityError):
         twice()
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.execute(select(func.count()).select_from(Dialogue)).scalar() == 0
     with transaction(engine) as connection:
         connection.execute(Dialogue.__table__.insert().values(id="linde", code="AAAAAAA", created=1))
-    with asking(engine) as connection:
+    with connect_for_query(engine) as connection:
         assert connection.execute(select(func.count()).select_from(Dialogue)).scalar() == 1
 
 
 def test_who_reads_writes_nothing_and_sees_one_moment(engine: Engine) -> None:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "repeatable read"
         with pytest.raises(DBAPIError, match="read-only"):
             connection.execute(delete(Dialogue))
@@ -250,12 +250,12 @@ def test_who_reads_writes_nothing_and_sees_one_moment(engine: Engine) -> None:
 def test_a_connection_that_died_while_it_rested_is_noticed(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with asking(engine) as connection:
+    with connect_for_query(engine) as connection:
         own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
     other = make_engine(str(engine.url.render_as_string(hide_password=False)))
-    with asking(other) as connection:
+    with connect_for_query(other) as connection:
         connection.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
     other.dispose()
     monkeypatch.setattr(our_postgres, "RESTED_SECONDS", 0.0)
-    with asking(engine) as connection:
+    with connect_for_query(engine) as connection:
         assert connection.exec_driver_sql("SELECT pg_backend_pid()").scalar() != own

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialoog.live.journal import codec
-from dialoog.live.protocol.reasons import SAYINGS
+from dialoog.live.protocol.reasons import SENTENCES
 from dialoog.rules.decide import Reason
 from dialoog.rules.events import Event
 from dialoog.rules.state import Step
@@ -46,6 +46,6 @@ def test_S6_an_older_form_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_every_reason_has_a_sentence() -> None:
-    assert not {reason.value for reason in Reason} - SAYINGS.keys()
-    for saying in SAYINGS.values():
+    assert not {reason.value for reason in Reason} - SENTENCES.keys()
+    for saying in SENTENCES.values():
         assert re.fullmatch(r"[A-Z][^!]*[.]", str(saying._args[0])), saying._args

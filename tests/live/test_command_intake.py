@@ -10,7 +10,7 @@ from dialoog.live.commands import translate
 from dialoog.live.protocol import commands as protocol
 from dialoog.live.transport import command_intake
 from dialoog.rules.state import By, Desk, Kind
-from dialoog.websocket.frames import NotOurs
+from dialoog.websocket.frames import ProtocolError
 from dialoog.websocket.socketio_adapter import StrictPacket
 from tests.people import Table, fresh_id
 from tests.websocket.raw_client import Raw
@@ -46,7 +46,7 @@ def read_in_pieces(told: str) -> protocol.Command | None:
         packet = StrictPacket(encoded_packet=f"20{told.lstrip()}")
         [event, command] = packet.data
         return protocol.parse(command) if event == "command" else None
-    except (NotOurs, ValueError, TypeError, RecursionError, msgspec.MsgspecError):
+    except (ProtocolError, ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         return None
 
 

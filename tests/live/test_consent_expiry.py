@@ -7,16 +7,16 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select
 
-from dialoog.accounts.tokens import Bearer, find, hash_of, make
+from dialoog.accounts.tokens import Identity, find, hash_of, make
 from dialoog.cli import setup
-from dialoog.db.engine import forget_on_disk, reading, transaction
+from dialoog.db.engine import read_transaction, transaction, truncate_wal
 from dialoog.live import queries
-from dialoog.live.commands.execute import Done
+from dialoog.live.commands.execute import Accepted
 from dialoog.live.commands.open_dialogue import Links, Plan
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.protocol import commands
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.periodic import SEVEN_DAYS_MS, sweep_once
 from dialoog.rules.state import Keep, Kind
 from tests.serving import eventually
@@ -27,16 +27,16 @@ DAY_MS = 24 * 3600 * 1000
 pytestmark = pytest.mark.usefixtures("at_work")
 
 
-def closed_evening(house: House) -> Links:
+def closed_evening(house: Runtime) -> Links:
     """Fatma wrote three sentences: one to be kept, one not, one she did not decide about."""
     links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
-    with reading(house.engine) as connection:
+    with read_transaction(house.engine) as connection:
         console = find(connection, links.console.partition("#")[2])
     assert console is not None
 
-    def does(bearer: Bearer, wire: commands.Command) -> Done:
-        outcome = house.ask(bearer, wire)
-        assert isinstance(outcome, Done), (wire, outcome)
+    def does(identity: Identity, wire: commands.Command) -> Accepted:
+        outcome = house.ask(identity, wire)
+        assert isinstance(outcome, Accepted), (wire, outcome)
         return outcome
 
     does(console, commands.TakeSeat(id="seat-of-fatma-0001", name="Fatma"))
@@ -52,41 +52,41 @@ def closed_evening(house: House) -> Links:
         does(console, commands.ConfirmWords(id=f"{word}-confirmed-001", word=told.id))
         if keep is not None:
             does(console, commands.KeepWords(id=f"{word}-was-asked-001", word=told.id, keep=keep))
-    step = house.table(links.dialogue).state().step_version
+    step = house.broadcaster(links.dialogue).state().step_version
     does(console, commands.NextStep(id="the-first-step-01", step=step))
     does(console, commands.CloseDialogue(id="the-evening-ends-1", reason="time"))
     return links
 
 
-def kept_texts(house: House, links: Links) -> set[str]:
-    with reading(house.engine) as connection:
+def kept_texts(house: Runtime, links: Links) -> set[str]:
+    with read_transaction(house.engine) as connection:
         return {text.text for text in queries.texts(connection, links.dialogue).values()}
 
 
-def on_disk(house: House) -> bytes:
+def on_disk(house: Runtime) -> bytes:
     return b"".join(file.read_bytes() for file in Path(house.settings.folder).glob("dialoog.sqlite3*"))
 
 
-def test_R14_the_log_on_disk_is_emptied_once_nobody_reads_from_it(house: House) -> None:
+def test_R14_the_log_on_disk_is_emptied_once_nobody_reads_from_it(house: Runtime) -> None:
     links = closed_evening(house)
     house.writer.stop()
-    with reading(house.engine) as connection:
+    with read_transaction(house.engine) as connection:
         assert len(queries.texts(connection, links.dialogue)) == 2
         with transaction(house.engine) as erasing:
             erasing.execute(delete(Word).where(Word.dialogue == links.dialogue))
-        assert not forget_on_disk(house.engine)
-    assert forget_on_disk(house.engine)
+        assert not truncate_wal(house.engine)
+    assert truncate_wal(house.engine)
     assert b"Dit is undecided." not in on_disk(house)
 
 
-def later_by(house: House, ms: int) -> int:
+def later_by(house: Runtime, ms: int) -> int:
     """Turns the house's clock; what it says now."""
     moment = time.time_ns() // 1_000_000 + ms
     house.writer.now = lambda: moment
     return moment
 
 
-def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: House) -> None:
+def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: Runtime) -> None:
     links = closed_evening(house)
     assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
     assert sweep_once(house, later_by(house, SEVEN_DAYS_MS - DAY_MS)) == 0
@@ -98,21 +98,21 @@ def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: H
     assert [lines for *_, lines in prove_all(house.engine)] == [[]]
 
 
-def test_C3_what_its_owner_decided_in_time_stays(house: House) -> None:
+def test_C3_what_its_owner_decided_in_time_stays(house: Runtime) -> None:
     links = closed_evening(house)
     with house.engine.begin() as connection:
         phone = make(connection, "seat", links.dialogue, "s1")
     decides = commands.KeepWords(id="she-decides-000001", word="undecided-0000000000001", keep=Keep.UNNAMED)
-    assert isinstance(house.ask(Bearer("seat", links.dialogue, "s1", hash_of(phone)), decides), Done)
+    assert isinstance(house.ask(Identity("seat", links.dialogue, "s1", hash_of(phone)), decides), Accepted)
     assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
     assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
 
 
-def test_C3_nobody_can_take_the_sweeps_place_with_an_id_of_their_own(house: House) -> None:
+def test_C3_nobody_can_take_the_sweeps_place_with_an_id_of_their_own(house: Runtime) -> None:
     links = closed_evening(house)
     sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS))
     newest = select(JournalRow.command_id).order_by(JournalRow.version.desc()).limit(1)
-    with reading(house.engine) as connection:
+    with read_transaction(house.engine) as connection:
         swept = connection.execute(newest.where(JournalRow.dialogue == links.dialogue)).scalar_one()
     with pytest.raises(msgspec.ValidationError):
         commands.parse({"kind": "ask_help", "id": swept})

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from dialoog.db.engine import reading
+from dialoog.db.engine import read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.execute import Later
+from dialoog.live.commands.execute import Postponed
 from dialoog.rules.state import Consent
 from tests.web.visits import KEY, Visitor, a_house, begin, words_of
 
@@ -32,7 +32,7 @@ def code(house: Flask) -> str:
 
 
 def seats(house: Flask) -> list[str]:
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         [about] = queries.dialogues(connection)
         return sorted(queries.names(connection, about.id).values())
 
@@ -122,11 +122,11 @@ def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
     fatma = Visitor(house)
     form = {**filled_in(fatma, code), "words": "y"}
     with monkeypatch.context() as trouble:
-        trouble.setattr(house.extensions["dialoog"], "ask", lambda *_: Later())
+        trouble.setattr(house.extensions["dialoog"], "ask", lambda *_: Postponed())
         page = fatma.browser.post(f"/d/{code}", data=form)
     assert (page.status_code, "Probeer het over een minuut nog eens." in words_of(page)) == (503, True)
     assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         [about] = queries.dialogues(connection)
         [seat] = queries.state(connection, about.id).seats.values()
     assert seat.consent == Consent(words=True, name=False, contact=False)
@@ -163,7 +163,7 @@ def test_a_table_is_set_with_a_title_and_the_key(house: Flask) -> None:
 def test_without_the_key_no_table_is_set(house: Flask) -> None:
     page = Visitor(house).sends("/nieuw", key="geraden", title="Wijkdialoog", template="90")
     assert page.status_code == 403
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         assert queries.dialogues(connection) == []
 
 

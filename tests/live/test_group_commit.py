@@ -12,14 +12,14 @@ from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.cli import setup
 from dialoog.db import sqlite
-from dialoog.db.engine import reading, transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.commands import execute, translate, writer
-from dialoog.live.commands.execute import Done, Later, No, Outcome, Request
+from dialoog.live.commands.execute import Accepted, CommandRequest, Outcome, Postponed, Rejected
 from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.protocol import commands
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import periodic
 from dialoog.rules import events as e
 from dialoog.rules.events import Entry
@@ -31,7 +31,7 @@ LEADS = By(Desk.FACILITATOR)
 class Desks:
     """A house whose writer takes what waits only when it is told to."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Runtime) -> None:
         self.house = house
         self.commits = 0
         self._writing = False
@@ -44,7 +44,7 @@ class Desks:
 
     def asks(self, dialogue: str, wire: commands.Command, by: By = LEADS, token: bytes | None = None) -> str:
         """Leaves a command with the writer; gives its id."""
-        request = Request(
+        request = CommandRequest(
             dialogue, wire.id, translate.mac_of("secret", wire, by), by,
             lambda seat: translate.ready(wire, by, seat), token,
         )  # fmt: skip
@@ -87,7 +87,7 @@ class Desks:
     def stored(self, dialogue: str) -> list[tuple[int, str]]:
         columns = JournalRow.__table__.columns
         asked = select(columns.version, columns.command_id).where(columns.dialogue == dialogue)
-        with reading(self.house.engine) as connection:
+        with read_transaction(self.house.engine) as connection:
             rows = connection.execute(asked.order_by(columns.version)).all()
         return [(row.version, row.command_id) for row in rows]
 
@@ -100,7 +100,7 @@ class Desks:
 
 
 @pytest.fixture
-def desks(house: House) -> Desks:
+def desks(house: Runtime) -> Desks:
     return Desks(house)
 
 
@@ -109,7 +109,7 @@ def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:
     asked = {d: [desks.themes(d, theme) for theme in ("dark", "light") * 20] for d in dialogues}
     assert desks.commit() == 1
     for dialogue, ids in asked.items():
-        assert [desks.answer(id) for id in ids] == [Done(version) for version in range(2, 42)]
+        assert [desks.answer(id) for id in ids] == [Accepted(version) for version in range(2, 42)]
         assert desks.stored(dialogue)[1:] == [(n + 2, id) for n, id in enumerate(ids)]
     assert [lines for *_, lines in prove_all(desks.house.engine)] == [[], [], []]
 
@@ -122,8 +122,8 @@ def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks)
     desks.writes(dialogue, fatma, "Iets anders.", id)
     desks.commit()
     first, again, other = desks.answers[id]
-    assert isinstance(first, Done)
-    assert (again, other) == (first, No("same_id"))
+    assert isinstance(first, Accepted)
+    assert (again, other) == (first, Rejected("same_id"))
     assert [stored for _, stored in desks.stored(dialogue)].count(id) == 1
 
 
@@ -137,9 +137,9 @@ def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(d
     ending = desks.asks(dialogue, commands.EndDevices(id=next(desks.ids), seat="s1"))
     desks.asks(dialogue, speaks[1], fatma, phone)
     assert desks.commit() == 1
-    assert isinstance(desks.answer(speaks[0].id), Done)
-    assert isinstance(desks.answer(ending), Done)
-    assert desks.answer(speaks[1].id) == No("token_ended")
+    assert isinstance(desks.answer(speaks[0].id), Accepted)
+    assert isinstance(desks.answer(ending), Accepted)
+    assert desks.answer(speaks[1].id) == Rejected("token_ended")
 
 
 def test_where_the_clock_is_put_back_the_journal_does_not_go_back(
@@ -150,7 +150,7 @@ def test_where_the_clock_is_put_back_the_journal_does_not_go_back(
         monkeypatch.setattr(desks.house.writer, "now", lambda moment=moment: moment)
         desks.themes(dialogue, theme)
         desks.commit()
-    with reading(desks.house.engine) as connection:
+    with read_transaction(desks.house.engine) as connection:
         asked = select(JournalRow.at).where(JournalRow.dialogue == dialogue).order_by(JournalRow.version)
         assert connection.execute(asked).scalars().all()[1:] == [now, now]
 
@@ -161,14 +161,14 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     """The second of the same looks for the text of the first, so the batch is written down in its middle."""
     dialogue = desks.a_dialogue()
     fatma = desks.sits(dialogue)
-    say, faults = sqlite.say, [MemoryError()]
+    say, faults = sqlite.execute_many, [MemoryError()]
 
     def fails_once(*told: Any) -> None:
         if faults:
             raise faults.pop()
         say(*told)
 
-    monkeypatch.setattr(sqlite, "say", fails_once)
+    monkeypatch.setattr(sqlite, "execute_many", fails_once)
     other = desks.themes(dialogue, "dark")
     id = desks.writes(dialogue, fatma, "Er is meer dat ons bindt.")
     desks.writes(dialogue, fatma, "Er is meer dat ons bindt.", id)
@@ -176,7 +176,7 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     assert faults == []
     stored = [stored for _, stored in desks.stored(dialogue)]
     for kept in (other, id):
-        assert all(isinstance(answer, Done) for answer in desks.answers[kept])
+        assert all(isinstance(answer, Accepted) for answer in desks.answers[kept])
         assert stored.count(kept) == 1
     assert [lines for *_, lines in prove_all(desks.house.engine)] == [[]]
 
@@ -193,7 +193,7 @@ def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch
 
     monkeypatch.setattr(execute.texts, "acts", stumbling)
     desks.commit()
-    assert [type(desks.answer(id)) for id in ids] == [Done, Later, execute.AlreadySo]
+    assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, execute.AlreadyApplied]
     assert desks.stored(dialogue)[1:] == [(2, ids[0])]
 
 
@@ -211,7 +211,7 @@ def test_one_on_which_nothing_can_be_decided_costs_no_second_transaction(
 
     monkeypatch.setattr(execute, "decide", stumbling)
     assert desks.commit() == 1
-    assert [type(desks.answer(id)) for id in ids] == [Done, Later, execute.AlreadySo]
+    assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, execute.AlreadyApplied]
 
 
 def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
@@ -226,12 +226,12 @@ def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
 
     monkeypatch.setattr(sqlite, "commit", full)
     desks.commit()
-    assert [desks.answer(id) for id in ids] == [Later(), Later()]
+    assert [desks.answer(id) for id in ids] == [Postponed(), Postponed()]
     assert len(desks.stored(dialogue)) == 1
     monkeypatch.setattr(sqlite, "commit", commit)
     again = desks.themes(dialogue, "dark")
     desks.commit()
-    assert desks.answer(again) == Done(2)
+    assert desks.answer(again) == Accepted(2)
 
 
 def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) -> None:
@@ -239,35 +239,37 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
     desks.themes(dialogue, "dark")
     desks.commit()
     with transaction(desks.house.engine) as elsewhere:
-        batch = writer.Batch(elsewhere, "secret", desks.house.save)
-        batch.look_up(writer.Ledger(), [(dialogue, "elsewhere", None)])
+        batch = writer.UnitOfWork(elsewhere, "secret", desks.house.save)
+        batch.look_up(writer.StateCache(), [(dialogue, "elsewhere", None)])
         wire = commands.ThemeScreen(id="elsewhere-000000", theme="light")
         done = execute.run(
-            batch, Request(dialogue, wire.id, bytes(32), LEADS, lambda s: translate.ready(wire, LEADS, s)), 9
+            batch,
+            CommandRequest(dialogue, wire.id, bytes(32), LEADS, lambda s: translate.ready(wire, LEADS, s)),
+            9,
         )
         batch.write_down()
-    assert done == Done(3)
+    assert done == Accepted(3)
     desks.house.writer._ring = told.append
     late = desks.themes(dialogue, "light")
     desks.commit()
-    assert desks.answer(late) == execute.AlreadySo(3)
+    assert desks.answer(late) == execute.AlreadyApplied(3)
     assert told == [dialogue]
 
 
 def test_a_token_that_ended_opens_nothing_in_the_next_transaction(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    with reading(desks.house.engine) as connection:
+    with read_transaction(desks.house.engine) as connection:
         [token] = connection.execute(
             select(Token.hash).where(Token.dialogue == dialogue, Token.purpose == "facilitator")
         ).scalars()
     good, unknown = desks.themes(dialogue, "dark", token=token), desks.themes(dialogue, "light", token=b"?")
     desks.commit()
-    assert (desks.answer(good), desks.answer(unknown)) == (Done(2), No("token_ended"))
+    assert (desks.answer(good), desks.answer(unknown)) == (Accepted(2), Rejected("token_ended"))
     with transaction(desks.house.engine) as connection:
         connection.execute(update(Token).where(Token.hash == token).values(revoked=1))
     ended = desks.themes(dialogue, "light", token=token)
     desks.commit()
-    assert desks.answer(ended) == No("token_ended")
+    assert desks.answer(ended) == Rejected("token_ended")
 
 
 def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: Desks) -> None:
@@ -276,15 +278,15 @@ def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: De
     words = [desks.writes(dialogue, fatma, f"Zin {n}.") for n in range(3)]
     desks.asks(dialogue, commands.WithdrawWords(id=next(desks.ids), word=words[1]), fatma)
     desks.commit()
-    with reading(desks.house.engine) as connection:
+    with read_transaction(desks.house.engine) as connection:
         kept = connection.execute(select(Word.text).where(Word.dialogue == dialogue)).scalars().all()
     assert sorted(kept) == ["Zin 0.", "Zin 2."]
 
 
 def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    with reading(desks.house.engine) as connection:
-        here = desks.house.ledger.newest(connection, dialogue)
+    with read_transaction(desks.house.engine) as connection:
+        here = desks.house.state_cache.newest(connection, dialogue)
     lost = here.after(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
     kept = here.after(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
     blank = kept.after(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
@@ -297,7 +299,7 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
 def test_who_asks_while_the_server_stops_is_told_later_at_once(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
     desks.house.writer.stop(patience=0)
-    assert desks.answer(desks.themes(dialogue, "dark")) == Later()
+    assert desks.answer(desks.themes(dialogue, "dark")) == Postponed()
     assert desks.house.writer.waiting == 0
 
 
@@ -307,8 +309,8 @@ def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
     dialogue, slept = desks.a_dialogue(), []
     monkeypatch.setattr(desks.house.socketio, "sleep", slept.append)
     id = desks.themes(dialogue, "dark")
-    periodic.lets_go_first(desks.house)
+    periodic.yield_to_writer(desks.house)
     assert slept == [0] * periodic.BATCHES_FIRST
     monkeypatch.setattr(desks.house.socketio, "sleep", lambda _: desks.commit())
-    periodic.lets_go_first(desks.house)
-    assert (desks.answer(id), desks.commits) == (Done(2), 1)
+    periodic.yield_to_writer(desks.house)
+    assert (desks.answer(id), desks.commits) == (Accepted(2), 1)

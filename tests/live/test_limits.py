@@ -1,8 +1,8 @@
 """Buckets, budgets and tickets, by a clock that the test turns."""
 
-from dialoog.accounts.tokens import Bearer
+from dialoog.accounts.tokens import Identity
 from dialoog.live.commands.access_grants import CODE_LENGTH, CODE_SIGNS, as_code
-from dialoog.live.transport.rate_limits import Buckets, Budget, Tickets
+from dialoog.live.transport.rate_limits import FailureBudget, Tickets, TokenBuckets
 
 
 class Clock:
@@ -13,14 +13,14 @@ class Clock:
         return self.now
 
 
-FATMA = Bearer("seat", "d", "s1", b"her phone")
-HER_TABLET = Bearer("seat", "d", "s1", b"her tablet")
-HENK = Bearer("seat", "d", "s2", b"his phone")
+FATMA = Identity("seat", "d", "s1", b"her phone")
+HER_TABLET = Identity("seat", "d", "s1", b"her tablet")
+HENK = Identity("seat", "d", "s2", b"his phone")
 
 
 def test_a_seat_may_five_at_once_and_then_one_a_second() -> None:
     clock = Clock()
-    buckets = Buckets(clock)
+    buckets = TokenBuckets(clock)
     assert [buckets.allow(FATMA) for _ in range(6)] == [True] * 5 + [False]
     assert not buckets.allow(HER_TABLET)
     assert buckets.allow(HENK)
@@ -30,7 +30,7 @@ def test_a_seat_may_five_at_once_and_then_one_a_second() -> None:
 
 def test_wrong_codes_are_counted_per_address_and_in_all_and_forgotten_after_five_minutes() -> None:
     clock = Clock()
-    budget = Budget(clock)
+    budget = FailureBudget(clock)
     for _ in range(20):
         assert not budget.spent("hall")
         budget.failed("hall")

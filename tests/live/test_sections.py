@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from benchmarks.journals import LEADS, a_journal_of
-from dialoog.live.push.sections import Look, Made, Watched
+from dialoog.live.push.sections import CachedSection, ReadTracker, SectionBuilder
 from dialoog.live.queries import Text
 from dialoog.rules import commands as c
 from dialoog.rules.decide import decide
@@ -31,12 +31,12 @@ class Told:
         self.state = advance(self.state, entry) or self.state
         return self
 
-    def look(self) -> Look:
+    def look(self) -> SectionBuilder:
         texts: Any = {word: self.texts.get(word, Text("Nieuw.", "nl", {})) for word in self.state.words}
-        return Look(self.state, NAMES, texts, "nl")
+        return SectionBuilder(self.state, NAMES, texts, "nl")
 
 
-def anew(before: dict[str, Made], after: dict[str, Made]) -> set[str]:
+def anew(before: dict[str, CachedSection], after: dict[str, CachedSection]) -> set[str]:
     return {name for name, section in after.items() if before[name] is not section}
 
 
@@ -61,13 +61,13 @@ def test_words_of_one_seat_are_made_anew_for_that_seat_only() -> None:
 def test_a_new_name_is_put_in_wherever_names_are() -> None:
     told = Told()
     before = told.look().make("table", None, {})
-    after = Look(told.state, {"s1": "Fatma"}, told.texts, "nl").make("table", None, before)
+    after = SectionBuilder(told.state, {"s1": "Fatma"}, told.texts, "nl").make("table", None, before)
     assert b"Fatma" in after["circle"].encoded
 
 
 def test_what_a_section_reads_is_noticed_through_every_property() -> None:
     told = Told()
-    watched: Any = Watched(told.state, {"words": {}})
+    watched: Any = ReadTracker(told.state, {"words": {}})
     assert watched.current == told.state.current
     assert [seat.id for seat in watched.present()] == [seat.id for seat in told.state.present()]
     assert watched.words == {}

@@ -13,19 +13,19 @@ import pytest
 from sqlalchemy import update
 
 from dialoog import settings
-from dialoog.accounts.tokens import Bearer, find
+from dialoog.accounts.tokens import Identity, find
 from dialoog.app import create_app
 from dialoog.cli import setup
-from dialoog.db.engine import make_engine, reading, transaction
-from dialoog.live.commands.execute import Done
+from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.live.commands.execute import Accepted
 from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol import commands
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.periodic import SEVEN_DAYS_MS, now_ms, sweep_once
-from dialoog.live.transport.rate_limits import Budget
-from dialoog.live.transport.shared_rate_limits import SharedBudget, SharedTickets
+from dialoog.live.transport.rate_limits import FailureBudget
+from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.rules.state import Kind
 from tests.live.journals import journal
 from tests.people import Person, Table, a_table, fresh_id
@@ -180,22 +180,22 @@ def test_V3_of_a_killed_process_nobody_is_present_any_more(postgres: Postgres, t
 
 
 @pytest.fixture
-def bearer(postgres: Postgres, tmp_path: Path) -> tuple[str, Bearer]:
+def identity(postgres: Postgres, tmp_path: Path) -> tuple[str, Identity]:
     database = postgres.database()
     chosen = settings.settle(
         settings.from_environment({}, folder=str(tmp_path), database_url=database, async_mode="threading")
     )
     links = setup.new_dialogue(chosen, Plan(title="Linde"), "check-in")
     engine = make_engine(database)
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         console = find(connection, links.console.partition("#")[2])
     engine.dispose()
     assert console is not None
     return database, console
 
 
-def test_a_ticket_lasts_a_minute_and_no_row_of_it_tells_what_it_was(bearer: tuple[str, Bearer]) -> None:
-    database, console = bearer
+def test_a_ticket_lasts_a_minute_and_no_row_of_it_tells_what_it_was(identity: tuple[str, Identity]) -> None:
+    database, console = identity
     engine, now = make_engine(database), [1_000_000.0]
     tickets = SharedTickets(engine, lambda: now[0])
     first, second = tickets.give(console), tickets.give(console)
@@ -209,18 +209,18 @@ def test_a_ticket_lasts_a_minute_and_no_row_of_it_tells_what_it_was(bearer: tupl
     engine.dispose()
 
 
-def test_wrong_codes_are_counted_over_all_processes_and_forgotten(bearer: tuple[str, Bearer]) -> None:
-    database, _ = bearer
+def test_wrong_codes_are_counted_over_all_processes_and_forgotten(identity: tuple[str, Identity]) -> None:
+    database, _ = identity
     engine, now = make_engine(database), [1_000_000.0]
-    one, other = (SharedBudget(engine, "key", lambda: now[0]) for _ in range(2))
-    for _ in range(Budget.PER_ADDRESS):
+    one, other = (SharedFailureBudget(engine, "key", lambda: now[0]) for _ in range(2))
+    for _ in range(FailureBudget.PER_ADDRESS):
         assert not other.spent("192.0.2.7")
         one.failed("192.0.2.7")
         now[0] += 0.01
     assert other.spent("192.0.2.7")
     assert not other.spent("192.0.2.8")
     assert "192.0.2.7" not in str(rows(database, "SELECT * FROM wrong_codes"))
-    now[0] += Budget.WINDOW + 1
+    now[0] += FailureBudget.WINDOW + 1
     assert not one.spent("192.0.2.7")
     one.failed("192.0.2.8")
     assert rows(database, "SELECT count(*) FROM wrong_codes") == [(1,)]
@@ -235,13 +235,15 @@ def closed_eight_days_ago(database: str) -> None:
     engine.dispose()
 
 
-def test_C3_two_processes_that_sweep_at_once_blank_once(bearer: tuple[str, Bearer], tmp_path: Path) -> None:
+def test_C3_two_processes_that_sweep_at_once_blank_once(
+    identity: tuple[str, Identity], tmp_path: Path
+) -> None:
     """So nobody needs to be appointed: whoever comes second finds it done."""
-    database, console = bearer
+    database, console = identity
     chosen = settings.settle(
         settings.from_environment({}, folder=str(tmp_path), database_url=database, async_mode="threading")
     )
-    houses: list[House] = [create_app(chosen).extensions["dialoog"] for _ in range(2)]
+    houses: list[Runtime] = [create_app(chosen).extensions["dialoog"] for _ in range(2)]
     for house in houses:
         threading.Thread(target=house.writer.work, daemon=True).start()
     one = houses[0]
@@ -253,9 +255,11 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(bearer: tuple[str, Beare
         commands.CloseDialogue(id="the-evening-ends-1", reason="time"),
     ):  # fmt: skip
         if isinstance(told, commands.CloseDialogue):
-            step = one.table(console.dialogue).state().step_version
-            assert isinstance(one.ask(console, commands.NextStep(id="the-first-step-01", step=step)), Done)
-        assert isinstance(one.ask(console, told), Done), told
+            step = one.broadcaster(console.dialogue).state().step_version
+            assert isinstance(
+                one.ask(console, commands.NextStep(id="the-first-step-01", step=step)), Accepted
+            )
+        assert isinstance(one.ask(console, told), Accepted), told
     closed_eight_days_ago(database)
     later = now_ms() + 8 * 24 * 3600 * 1000
     for house in houses:

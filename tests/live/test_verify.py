@@ -9,13 +9,13 @@ from sqlalchemy import Engine, select, update
 from dialoog import settings
 from dialoog.cli import setup
 from dialoog.db import migrations
-from dialoog.db.engine import make_engine, reading
-from dialoog.live.commands.execute import Done, Request, run
+from dialoog.db.engine import make_engine, read_transaction
+from dialoog.live.commands.execute import Accepted, CommandRequest, run
 from dialoog.live.commands.open_dialogue import Plan
-from dialoog.live.commands.translate import Asked, by_of, ready
-from dialoog.live.commands.unit_of_work import Batch
+from dialoog.live.commands.translate import TranslatedCommand, by_of, ready
+from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal import codec, store
-from dialoog.live.journal.state_cache import Ledger
+from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.journal.verify import ends, prove_all
 from dialoog.live.models import JournalRow
 from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
@@ -37,19 +37,19 @@ def engine(tmp_path: Path) -> Engine:
         GiveConsent(id="b" * 16, words=True, name=True, contact=False),
         Write(id="c" * 16, text="Ik woon hier graag.", word_kind=Kind.INTRODUCTION),
     )
-    ledger = Ledger()
+    state_cache = StateCache()
     with engine.begin() as connection:
-        batch = Batch(
-            connection, chosen.secret, save, {links.dialogue: ledger.newest(connection, links.dialogue)}
+        batch = UnitOfWork(
+            connection, chosen.secret, save, {links.dialogue: state_cache.newest(connection, links.dialogue)}
         )
         for wire in asked:
             by = None if isinstance(wire, TakeSeat) else seat
 
-            def prepare(fresh: str, wire: TakeSeat | GiveConsent | Write = wire) -> Asked:
+            def prepare(fresh: str, wire: TakeSeat | GiveConsent | Write = wire) -> TranslatedCommand:
                 return ready(wire, By(Desk.SEAT, "s1"), fresh)
 
-            outcome = run(batch, Request(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
-            assert isinstance(outcome, Done), outcome
+            outcome = run(batch, CommandRequest(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
+            assert isinstance(outcome, Accepted), outcome
         batch.write_down()
     return engine
 
@@ -122,7 +122,7 @@ def test_the_tables_are_those_of_the_newest_migration(engine: Engine) -> None:
 
     from dialoog.db.engine import Base
 
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 

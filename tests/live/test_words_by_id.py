@@ -10,18 +10,18 @@ from flask import Flask
 from dialoog.accounts import tokens
 from dialoog.app import create_app
 from dialoog.db.engine import transaction
-from dialoog.live.commands.execute import Done
+from dialoog.live.commands.execute import Accepted
 from dialoog.live.protocol import commands
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.rules.state import Kind
 from tests.live.room import Room
 from tests.people import fresh_id
 
 
 @pytest.fixture
-def elsewhere(room: Room) -> Iterator[House]:
+def elsewhere(room: Room) -> Iterator[Runtime]:
     """Another process with the same database, of whose commits this one has not heard yet."""
-    house: House = create_app(room.house.settings).extensions["dialoog"]
+    house: Runtime = create_app(room.house.settings).extensions["dialoog"]
     threading.Thread(target=house.writer.work, daemon=True).start()
     yield house
     house.writer.stop()
@@ -36,7 +36,7 @@ def fetched(room: Room, app: Flask, reference: str) -> Any:
 
 
 def test_V2_a_text_that_was_replaced_meanwhile_is_never_told_as_the_one_before(
-    room: Room, app: Flask, elsewhere: House
+    room: Room, app: Flask, elsewhere: Runtime
 ) -> None:
     """Who fetches keeps it for good; and what took its place nobody may have shown yet (T20)."""
     room.somebody_sits()
@@ -45,10 +45,10 @@ def test_V2_a_text_that_was_replaced_meanwhile_is_never_told_as_the_one_before(
         commands.GiveConsent(id=fresh_id(), seat="s1", words=True, name=True, contact=False),
         commands.Write(id=word, seat="s1", text="De soep was lekker.", word_kind=Kind.INTRODUCTION),
     ):
-        assert isinstance(room.tries(told), Done)
+        assert isinstance(room.tries(told), Accepted)
     assert fetched(room, app, f"{word}.1")[f"{word}.1"]["text"] == "De soep was lekker."
     changed = commands.ChangeWords(id=fresh_id(), word=word, text="De soep was zout.")
-    assert isinstance(elsewhere.ask(room.console, changed), Done)
+    assert isinstance(elsewhere.ask(room.console, changed), Accepted)
     assert fetched(room, app, f"{word}.1") == {}
     room.somebody_sits("Henk")
     assert fetched(room, app, f"{word}.2")[f"{word}.2"]["text"] == "De soep was zout."

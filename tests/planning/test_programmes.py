@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialoog.planning.evening_programme import meerlinden, of_evening
+from dialoog.planning.evening_programme import meerlinden, programme_of
 from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.rules.programme import turn_seconds
 from dialoog.rules.state import Form, Step
@@ -76,7 +76,7 @@ def test_a_question_is_short_enough_to_read_aloud(name: str) -> None:
 
 def test_a_written_evening_keeps_its_own_rounds_and_gets_the_house_around_them() -> None:
     evening = meerlinden()
-    steps = {step.id: step for step in of_evening(evening)}
+    steps = {step.id: step for step in programme_of(evening)}
     for said in evening["steps"][:-1]:
         held = steps[said["id"]]
         in_all = " ".join(filter(None, (held.question["nl"], held.more.get("nl")))).casefold()

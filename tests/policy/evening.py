@@ -19,15 +19,15 @@ from sqlalchemy import update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.accounts.tokens import Bearer
+from dialoog.accounts.tokens import Identity
 from dialoog.app import create_app
 from dialoog.db import migrations
-from dialoog.db.engine import make_engine, reading, transaction
+from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands import translate
-from dialoog.live.commands.execute import Done, Request
+from dialoog.live.commands.execute import Accepted, CommandRequest
 from dialoog.live.commands.open_dialogue import Links, Plan, set_up
 from dialoog.live.protocol import commands
-from dialoog.live.transport.rate_limits import Buckets, Budget
+from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.records.actions import save
 from dialoog.rules.state import By, Desk
 from dialoog.settings import Settings
@@ -104,14 +104,14 @@ class Evening:
                 browser.set_cookie(f"dialoog-{purpose}", token)
         return browser
 
-    def does(self, bearer: Bearer, kind: str, **fields: Any) -> Done:
+    def does(self, identity: Identity, kind: str, **fields: Any) -> Accepted:
         asked = commands.parse({"id": f"evening-{next(self.said):016}", "kind": kind, **fields})
-        outcome = self.house.ask(bearer, asked)
-        assert isinstance(outcome, Done), (kind, outcome)
+        outcome = self.house.ask(identity, asked)
+        assert isinstance(outcome, Accepted), (kind, outcome)
         return outcome
 
     def state(self) -> Any:
-        return self.house.table(self.links.dialogue).state()
+        return self.house.broadcaster(self.links.dialogue).state()
 
     @property
     def file(self) -> Path:
@@ -119,8 +119,8 @@ class Evening:
 
     def forgets(self) -> None:
         """The process knows nothing any more of what it folded and made, as after a restart."""
-        vars(self.house.ledger)["_known"].clear()
-        self.house.tables.clear()
+        vars(self.house.state_cache)["_known"].clear()
+        self.house.broadcasters.clear()
 
     def ends(self, role: str) -> None:
         """The token of this role is revoked."""
@@ -137,7 +137,7 @@ class Evening:
 
     def kept(self) -> str:
         """Everything that is in the database, as text: whoever changed nothing leaves this as it was."""
-        with reading(self.house.engine) as connection:
+        with read_transaction(self.house.engine) as connection:
             return "\n".join(connection.connection.driver_connection.iterdump())
 
 
@@ -145,7 +145,7 @@ class Evening:
 def at_work(folder: Path) -> Iterator[Flask]:
     app = create_app(Settings(folder=str(folder), secret=SECRET, async_mode="threading"))
     house = app.extensions["dialoog"]
-    house.buckets = Buckets(clock=count(step=60).__next__)  # how much one may ask is another test's
+    house.buckets = TokenBuckets(clock=count(step=60).__next__)  # how much one may ask is another test's
     house.start(house.writer.work)
     try:
         yield app
@@ -172,7 +172,7 @@ class Held(ExitStack):
                 kept.backup(first)
             self.made[state] = (held, held.kept(), first)
         held, kept_at_first, first = self.made[state]
-        held.house.budget = Budget()
+        held.house.budget = FailureBudget()
         try:
             yield held
         finally:
@@ -228,19 +228,19 @@ def hold(app: Flask, state: str) -> Evening:
     return held
 
 
-def seat_of(held: Evening, role: str) -> Bearer:
-    return _bearer(held, held.tokens[role]["seat"])
+def seat_of(held: Evening, role: str) -> Identity:
+    return _identity(held, held.tokens[role]["seat"])
 
 
-def _bearer(held: Evening, token: str) -> Bearer:
-    with reading(held.house.engine) as connection:
+def _identity(held: Evening, token: str) -> Identity:
+    with read_transaction(held.house.engine) as connection:
         found = tokens.find(connection, token)
     assert found is not None
     return found
 
 
-def _desk(links: Links) -> Bearer:
-    return Bearer("facilitator", links.dialogue, None, tokens.hash_of(links.console.partition("#")[2]))
+def _desk(links: Links) -> Identity:
+    return Identity("facilitator", links.dialogue, None, tokens.hash_of(links.console.partition("#")[2]))
 
 
 def _give_links(held: Evening) -> None:
@@ -270,11 +270,11 @@ def _sits(held: Evening, role: str) -> None:
     door = commands.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
     mac = translate.mac_of(SECRET, door, By(Desk.SEAT))
     outcome = held.house.writer.ask(
-        Request(
+        CommandRequest(
             at.dialogue, door.id, mac, None, lambda seat: translate.ready(door, By(Desk.SEAT, seat), seat)
         )
     )
-    assert isinstance(outcome, Done)
+    assert isinstance(outcome, Accepted)
     assert outcome.made
     assert outcome.seat
     held.tokens[role], held.seats[role] = {"seat": outcome.made}, outcome.seat
@@ -294,5 +294,5 @@ def _write(held: Evening) -> None:
 def _writes(held: Evening, role: str, what: str, text: str, **more: Any) -> str:
     word = f"words-{what:_>16}"
     asked = commands.parse({"id": word, "kind": "write", "text": text, "word_kind": "experience", **more})
-    assert isinstance(held.house.ask(seat_of(held, role), asked), Done)
+    assert isinstance(held.house.ask(seat_of(held, role), asked), Accepted)
     return word

@@ -2,11 +2,11 @@
 
 import pytest
 
-from dialoog.telemetry.metrics import Spread
+from dialoog.telemetry.metrics import Histogram
 
 
 def test_a_size_falls_into_the_first_bucket_that_holds_it() -> None:
-    spread = Spread(1.0, 2.0)
+    spread = Histogram(1.0, 2.0)
     for size in (0.5, 1.0, 1.5, 2.0, 9.0):
         spread.add(size)
     assert spread.counts == [2, 2, 1]
@@ -14,7 +14,7 @@ def test_a_size_falls_into_the_first_bucket_that_holds_it() -> None:
 
 
 def test_what_fails_is_timed_too() -> None:
-    spread = Spread(60.0)
+    spread = Histogram(60.0)
     with pytest.raises(ValueError, match="no"), spread.timed():
         raise ValueError("no")
     assert sum(spread.counts) == 1

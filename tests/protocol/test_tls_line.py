@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dialoog.simulator.tls import in_turn
-from dialoog.simulator.websocket_client import Lost, Wire
+from dialoog.simulator.websocket_client import ConnectionLost, WebSocketClient
 
 DOWN, UP, PIECE = 1_000_000, 180_000, 60
 LINES = 20
@@ -158,5 +158,5 @@ def test_an_address_that_speaks_no_tls_is_a_lost_line() -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as others:
         others.submit(says_something_else, listener)
-        with pytest.raises(Lost):
-            Wire(f"https://127.0.0.1:{listener.getsockname()[1]}", {})
+        with pytest.raises(ConnectionLost):
+            WebSocketClient(f"https://127.0.0.1:{listener.getsockname()[1]}", {})

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
-from dialoog.db.engine import Base, make_engine, reading, transaction
+from dialoog.db.engine import Base, make_engine, read_transaction, transaction
 from dialoog.live.journal import texts
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
@@ -56,8 +56,8 @@ class Evening:
 
     @property
     def record(self) -> Document:
-        with reading(self.engine) as connection:
-            found = records.read(connection, self.dialogue)
+        with read_transaction(self.engine) as connection:
+            found = records.read_record(connection, self.dialogue)
         assert found is not None
         return found
 
@@ -135,7 +135,7 @@ class Evening:
         sealed = texts.seal(text)
         self._happens(event(sealed.commitment), sealed=sealed)
 
-    def _happens(self, *happened: e.Event, sealed: texts.Sealed | None = None) -> None:
+    def _happens(self, *happened: e.Event, sealed: texts.SealedText | None = None) -> None:
         at = EVENING + len(self.entries) * MINUTE
         self.entries.append(e.Entry(len(self.entries) + 1, at, FACILITATOR, happened))
         with transaction(self.engine) as connection:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from flask import request
 from sqlalchemy import Engine, event
 
+from dialoog import app as application
 from dialoog.cli import commands as cli
 from dialoog.db import sqlite
 from dialoog.live.commands import translate
@@ -38,7 +38,7 @@ def all_that_is_known() -> str:
 
 
 def pages() -> None:
-    makes = main.create_app
+    makes = application.create_app
 
     def create(settings: Any) -> Any:
         app = makes(settings)
@@ -56,7 +56,7 @@ def pages() -> None:
                 app.view_functions[name] = loud(view)
         return app
 
-    main.create_app = create
+    application.create_app = create
 
 
 def commands() -> None:
@@ -73,7 +73,7 @@ def commands() -> None:
 
 def sockets_() -> None:
     """Where somebody comes in, and where it is told what changed."""
-    admits, pushes = sockets._admit, broadcaster.Table.push
+    admits, pushes = sockets._admit, broadcaster.Broadcaster.push
 
     def admit(house: Any, sid: str, auth: Any) -> Any:
         if ARMED.exists():
@@ -85,7 +85,7 @@ def sockets_() -> None:
             raise RuntimeError(repr((self.__dict__, self.state())))
         return pushes(self, *more)
 
-    sockets._admit, broadcaster.Table.push = admit, loud  # type: ignore[method-assign]
+    sockets._admit, broadcaster.Broadcaster.push = admit, loud  # type: ignore[method-assign]
 
 
 def database() -> None:
@@ -95,7 +95,7 @@ def database() -> None:
         return
 
     event.listen(Engine, "before_cursor_execute", breaks)
-    sqlite.ask, sqlite.say = _loud(sqlite.ask), _loud(sqlite.say)
+    sqlite.query, sqlite.execute_many = _loud(sqlite.query), _loud(sqlite.execute_many)
 
 
 def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialoog.db.engine import make_engine, reading
+from dialoog.db.engine import make_engine, read_transaction
 from dialoog.live.models import JournalRow, SeatName, Word
 
 
@@ -37,7 +37,7 @@ class Final:
 def final_of(database_url: str) -> Final:
     engine = make_engine(database_url)
     try:
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             asked = select(*JournalRow.__table__.columns).order_by(JournalRow.dialogue, JournalRow.version)
             rows = tuple(
                 Row(

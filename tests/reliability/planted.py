@@ -21,7 +21,7 @@ from dialoog.cli import commands as cli
 from dialoog.db import engine, sqlite
 from dialoog.live.commands import execute, translate, unit_of_work, writer
 from dialoog.live.journal import store, texts
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.live.transport import command_intake
 from dialoog.rules import events as e
 from dialoog.web import text_validation
@@ -29,7 +29,7 @@ from dialoog.web import text_validation
 
 def acknowledged_before_the_commit() -> None:
     """The answer is given as soon as it is decided; the commit comes a moment later."""
-    decides, commits = writer.Writer._one, sqlite.Kept.transaction
+    decides, commits = writer.Writer._one, sqlite.WriterConnection.transaction
 
     def tells(self: Any, open_now: Any, waiting: Any, now: int) -> None:
         decides(self, open_now, waiting, now)
@@ -42,7 +42,7 @@ def acknowledged_before_the_commit() -> None:
             yield connection
             threading.Event().wait(0.25)
 
-    writer.Writer._one, sqlite.Kept.transaction = tells, late  # type: ignore[method-assign]
+    writer.Writer._one, sqlite.WriterConnection.transaction = tells, late  # type: ignore[method-assign]
 
 
 def synchronous_normal() -> None:
@@ -58,13 +58,13 @@ def synchronous_normal() -> None:
 
 def no_unique_key() -> None:
     """Nobody looks whether a command was there before, and nothing forbids it twice."""
-    looks = unit_of_work.Batch.look_up
+    looks = unit_of_work.UnitOfWork.look_up
 
     def look_up(self: Any, *about: Any) -> None:
         looks(self, *about)
         self.seen = {}
 
-    unit_of_work.Batch.look_up = look_up  # type: ignore[method-assign]
+    unit_of_work.UnitOfWork.look_up = look_up  # type: ignore[method-assign]
 
     def without(settings: Any) -> None:
         connection = sqlite3.connect(Path(settings.folder) / "dialoog.sqlite3")
@@ -82,23 +82,23 @@ def no_unique_key() -> None:
 
 def dialogue_from_the_message() -> None:
     """Where a command goes is what the message says, not what the socket was bound to."""
-    checks, gives = command_intake.checked, House.give
+    checks, gives = command_intake.checked, Runtime.give
     astray: dict[str, str] = {}
 
-    def checked(house: Any, bearer: Any, told: Any) -> Any:
+    def checked(house: Any, identity: Any, told: Any) -> Any:
         if isinstance(told, dict) and "dialogue" in told:
             astray[told["id"]] = told.pop("dialogue")
-        return checks(house, bearer, told)
+        return checks(house, identity, told)
 
-    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
-        gives(self, _with(bearer, dialogue=astray.get(wire.id, bearer.dialogue)), wire, answer)
+    def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
+        gives(self, _with(identity, dialogue=astray.get(wire.id, identity.dialogue)), wire, answer)
 
-    command_intake.checked, House.give = checked, give  # type: ignore[method-assign]
+    command_intake.checked, Runtime.give = checked, give  # type: ignore[method-assign]
 
 
 def a_push_is_dropped() -> None:
     """Pushes with a new circle go nowhere, and no later one tells that something is missing."""
-    emits = House.emit
+    emits = Runtime.emit
 
     def emit(self: Any, event: str, told: Any, room: str) -> None:
         if event == "push" and told.doc == "table" and told.base:
@@ -109,7 +109,7 @@ def a_push_is_dropped() -> None:
             told = _with(told, table=0)
         emits(self, event, told, room)
 
-    House.emit = emit  # type: ignore[method-assign]
+    Runtime.emit = emit  # type: ignore[method-assign]
 
 
 def versions_are_skipped() -> None:
@@ -119,14 +119,14 @@ def versions_are_skipped() -> None:
 
 def two_writers_without_catching_up() -> None:
     """Each process goes on from what it knows, and writes over what the other wrote."""
-    looks = unit_of_work.Batch.look_up
+    looks = unit_of_work.UnitOfWork.look_up
 
-    def look_up(self: Any, ledger: Any, commands: Any) -> None:
-        known = {dialogue: ledger.known(dialogue) for dialogue, *_ in commands}
-        looks(self, ledger, commands)
+    def look_up(self: Any, state_cache: Any, commands: Any) -> None:
+        known = {dialogue: state_cache.known(dialogue) for dialogue, *_ in commands}
+        looks(self, state_cache, commands)
         self.open |= {dialogue: running for dialogue, running in known.items() if running.version}
 
-    unit_of_work.Batch.look_up = look_up  # type: ignore[method-assign]
+    unit_of_work.UnitOfWork.look_up = look_up  # type: ignore[method-assign]
     store._insert = store._insert.prefix_with("OR REPLACE")
 
 
@@ -149,47 +149,47 @@ def words_are_stored_twice() -> None:
 
 def answers_go_to_the_wrong_phone() -> None:
     """Each hears what the one before it was told."""
-    gives = House.give
-    last: list[Any] = [execute.Done(1)]
+    gives = Runtime.give
+    last: list[Any] = [execute.Accepted(1)]
 
-    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+    def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
         def other(outcome: Any) -> None:
             last.append(outcome)
             answer(last.pop(0))
 
-        gives(self, bearer, wire, other)
+        gives(self, identity, wire, other)
 
-    House.give = give  # type: ignore[method-assign]
+    Runtime.give = give  # type: ignore[method-assign]
 
 
 def one_phones_order_is_lost() -> None:
     """Every message has a task of its own, and some take a little longer."""
-    gives = House.give
+    gives = Runtime.give
 
-    def give(self: Any, bearer: Any, wire: Any, answer: Any) -> None:
+    def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
         def later() -> None:
             self.socketio.sleep(random.random() * 0.05)
-            gives(self, bearer, wire, answer)
+            gives(self, identity, wire, answer)
 
         self.start(later)
 
-    House.give = give  # type: ignore[method-assign]
+    Runtime.give = give  # type: ignore[method-assign]
 
 
 def anothers_own_is_pushed() -> None:
     """In place of its own room every phone is in that of the first: in both, who came first would decide which push of one
     version it takes, and so whether there is anything to find."""
-    enters = House.enter
+    enters = Runtime.enter
 
     def enter(self: Any, sid: str, room: str) -> None:
         enters(self, sid, room.rpartition(":")[0] + ":s1" if room.startswith("mine:") else room)
 
-    House.enter = enter  # type: ignore[method-assign]
+    Runtime.enter = enter  # type: ignore[method-assign]
 
 
 def sent_again_it_is_refused() -> None:
     """The first answer is not given again."""
-    execute._again = lambda *_: execute.No("same_id")
+    execute._again = lambda *_: execute.Rejected("same_id")
 
 
 def _with(struct: Any, **changed: Any) -> Any:
@@ -227,5 +227,5 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     FAULTS[sys.argv.pop(1)]()
-    assert translate.typed is text_validation
+    assert translate.text_validation is text_validation
     cli.main()

@@ -13,7 +13,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from dialoog.db.engine import make_engine, reading
+from dialoog.db.engine import make_engine, read_transaction
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow
 from tests.reliability.recorded import DATABASE, Change
@@ -133,7 +133,7 @@ def missing(folder: Path, acknowledged: Sequence[tuple[str, str]]) -> list[str]:
     """What is lost or broken in these files, found by the engine and the proof of `dialoog verify`."""
     engine = make_engine(f"sqlite:///{folder / DATABASE}")
     try:
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             kept = {
                 tuple(row) for row in connection.execute(select(JournalRow.dialogue, JournalRow.command_id))

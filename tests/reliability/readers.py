@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.accounts.tokens import Bearer
-from dialoog.db.engine import reading
+from dialoog.accounts.tokens import Identity
+from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.journal.texts import commitment
 from dialoog.live.protocol.messages import Have, Push
-from dialoog.live.push.broadcaster import Table, removed
-from dialoog.live.push.presence import Bound, Present
-from dialoog.live.push.render import dress
+from dialoog.live.push.broadcaster import Broadcaster, removed
+from dialoog.live.push.presence import BoundSocket, PresenceRegistry
+from dialoog.live.push.render import render
 from dialoog.rules import views
 from dialoog.rules.state import State
 from dialoog.rules.views import build_desk
@@ -53,7 +53,7 @@ class Copy:
 class Reader:
     """One socket; `copies` are its views since each moment at which it looked anew, `copies[0]` since it came."""
 
-    bound: Bound
+    bound: BoundSocket
     copies: list[Copy] = field(default_factory=lambda: [Copy()])
     connected: bool = False
 
@@ -87,14 +87,14 @@ class Reader:
 class Room:
     """Everybody who reads along with one dialogue, and the pusher under test (it is the pusher's `Rooms`)."""
 
-    def __init__(self, dialogue: str, engine: Engine, ledger: Any, fault: Fault | None = None) -> None:
+    def __init__(self, dialogue: str, engine: Engine, state_cache: Any, fault: Fault | None = None) -> None:
         self.dialogue = dialogue
         self.engine = engine
-        self.present = Present()
+        self.present = PresenceRegistry()
         self.readers: dict[str, Reader] = {}
         self.rooms: dict[str, dict[str, None]] = {}
         self.fault = fault
-        self.table = Table(dialogue, engine, ledger, self.present, self)
+        self.table = Broadcaster(dialogue, engine, state_cache, self.present, self)
         self.compared = 0
         """How often somebody's view was held against the one made anew."""
 
@@ -116,7 +116,7 @@ class Room:
     def comes(self, desk_name: Any, seat: str | None = None) -> None:
         """Somebody opens a socket, with the newest of what they held when they were here before."""
         sid = f"{desk_name}-{seat or ''}"
-        bound = Bound(sid, Bearer(desk_name, self.dialogue, seat, sid.encode()))
+        bound = BoundSocket(sid, Identity(desk_name, self.dialogue, seat, sid.encode()))
         reader = self.readers.setdefault(sid, Reader(bound))
         if not reader.connected:
             del reader.copies[1:]
@@ -133,7 +133,7 @@ class Room:
     def pushes(self) -> None:
         self.table.push(self.shown_out)
 
-    def shown_out(self, bound: Bound) -> None:
+    def shown_out(self, bound: BoundSocket) -> None:
         self.goes(self.readers[bound.sid])
 
     @property
@@ -143,7 +143,7 @@ class Room:
     def looks_anew(self, *states: State) -> None:
         """Nothing of its own is shown to a seat that is removed in one of them, so there is no view of it to keep."""
         for reader in self.connected:
-            seat = reader.bound.bearer.seat
+            seat = reader.bound.identity.seat
             if seat is None or not any(removed(state, seat) for state in states):
                 reader.looks_anew(self.table.documents(reader.bound, Have(), self.shown_out))
 
@@ -158,7 +158,7 @@ class Room:
         shown = views_made_anew(self.engine, self.dialogue, state)
         told = []
         for reader in self.connected:
-            seat = reader.bound.bearer.seat
+            seat = reader.bound.identity.seat
             wanted = {"table": shown["door" if views.is_outside(state, seat) else "table"]}
             if reader.own != "table":
                 wanted[reader.own] = shown[f"{reader.own}:{seat or ''}"]
@@ -168,7 +168,7 @@ class Room:
     def change_process(self, came: list[tuple[Reader, Copy]], state: State) -> None:
         """Who came from another process with what that one showed."""
         for reader, held in came:
-            seat = reader.bound.bearer.seat
+            seat = reader.bound.identity.seat
             if reader.connected and (seat is None or not removed(state, seat)):
                 have = Have(**held.versions)
                 reader.looks_anew(self.table.documents(reader.bound, have, self.shown_out), held)
@@ -182,8 +182,8 @@ def on_the_wire(message: Push) -> dict[str, Any]:
 def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Sections]:
     """Every document of this state, from the rules and the tables of words and names alone. The names are those that the
     journal commits to: with others the pusher would look for a newer state each time, and R7 be held of that way alone."""
-    with reading(engine) as connection:
-        about = queries.about(connection, dialogue)
+    with read_transaction(engine) as connection:
+        about = queries.dialogue_info(connection, dialogue)
         salted, texts = queries.salted_names(connection, dialogue), queries.texts(connection, dialogue)
     assert about is not None
     names = {seat: name for seat, (name, _) in salted.items()}
@@ -198,6 +198,6 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
         **{f"mine:{seat}": views.build_mine(state, seat) for seat in state.seats},
     }
     made: dict[str, Sections] = msgspec.json.decode(
-        msgspec.json.encode(dress(bare, names, texts, about.lang))
+        msgspec.json.encode(render(bare, names, texts, about.lang))
     )
     return made

@@ -123,35 +123,35 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     from sqlalchemy import event
 
     from dialoog import settings
-    from dialoog.accounts.tokens import Bearer, find
+    from dialoog.accounts.tokens import Identity, find
     from dialoog.app import create_app
     from dialoog.cli import setup
     from dialoog.db import migrations
-    from dialoog.db.engine import make_engine, reading
-    from dialoog.live.commands.execute import Done
+    from dialoog.db.engine import make_engine, read_transaction
+    from dialoog.live.commands.execute import Accepted
     from dialoog.live.commands.open_dialogue import Plan
     from dialoog.live.protocol import commands as protocol
-    from dialoog.live.runtime import House
+    from dialoog.live.runtime import Runtime
     from dialoog.rules.state import Kind
 
     chosen = settings.settle(settings.from_environment({}, folder=folder, async_mode="threading"))
     migrations.upgrade(make_engine(chosen.database))
-    house: House = create_app(chosen).extensions["dialoog"]
+    house: Runtime = create_app(chosen).extensions["dialoog"]
     if wrong == "normal":
         event.listen(house.engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=NORMAL"))
     threading.Thread(target=house.writer.work, daemon=True).start()
     acks = os.open(Path(folder) / "acks", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
-    def asks(bearer: Bearer, wire: protocol.Command) -> None:
+    def asks(identity: Identity, wire: protocol.Command) -> None:
         if wrong == "early":
-            os.write(acks, f"{bearer.dialogue} {wire.id}\n".encode())
-        outcome = house.ask(bearer, wire)
-        assert isinstance(outcome, Done), (wire, outcome)
-        os.write(acks, f"{bearer.dialogue} {wire.id}\n".encode())
+            os.write(acks, f"{identity.dialogue} {wire.id}\n".encode())
+        outcome = house.ask(identity, wire)
+        assert isinstance(outcome, Accepted), (wire, outcome)
+        os.write(acks, f"{identity.dialogue} {wire.id}\n".encode())
 
-    def a_desk() -> Bearer:
+    def a_desk() -> Identity:
         links = setup.new_dialogue(chosen, Plan(title="Linde"), "check-in")
-        with reading(house.engine) as connection:
+        with read_transaction(house.engine) as connection:
             desk = find(connection, links.console.partition("#")[2])
         assert desk is not None
         asks(desk, protocol.TakeSeat(id="a-seat-is-taken-01", name="Fatma"))

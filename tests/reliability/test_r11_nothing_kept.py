@@ -152,12 +152,12 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
 def els_words(server: Server, dialogue: str) -> list[str]:
     """What is in the tables, as the engine of the house reads it."""
     from dialoog import settings
-    from dialoog.db.engine import make_engine, reading
+    from dialoog.db.engine import make_engine, read_transaction
     from dialoog.live import queries
 
     engine = make_engine(settings.settle(settings.from_environment(server.environment)).database)
     try:
-        with reading(engine) as connection:
+        with read_transaction(engine) as connection:
             return [text.text for text in queries.texts(connection, dialogue).values()]
     finally:
         engine.dispose()

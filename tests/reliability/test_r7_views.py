@@ -19,11 +19,11 @@ from sqlalchemy import Engine, insert
 
 from dialoog.db.engine import Base, make_engine
 from dialoog.live.journal import codec, store, texts
-from dialoog.live.journal.state_cache import Ledger, Running
+from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol.messages import Push
 from dialoog.live.push.broadcaster import Document, removed
-from dialoog.live.push.content_cache import AtHand
+from dialoog.live.push.content_cache import ContentCache
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.state import By, Desk, Kind, State
@@ -47,7 +47,7 @@ def engine() -> Engine:
     return _engines[0]
 
 
-def committed(fact: e.Event, sealed: texts.Sealed) -> e.Event:
+def committed(fact: e.Event, sealed: texts.SealedText) -> e.Event:
     """What this fact says once its name is sealed."""
     return replace(fact, name=sealed.commitment) if isinstance(fact, e.SeatTaken) else fact
 
@@ -74,7 +74,7 @@ class ReadAlong(AnyDialogue):
             code = f"{made:07}"
             connection.execute(insert(Dialogue).values(id=self.dialogue, code=code, created=1, **about))
         super().people_sit_down(size, at, programme, devices)
-        self.ledger, self.running = Ledger(), Running(self.dialogue)
+        self.state_cache, self.running = StateCache(), CachedState(self.dialogue)
         planned, self.entries = self.entries, []
         for entry in planned:
             sealed = texts.seal(f"naam {entry.version}")
@@ -82,7 +82,7 @@ class ReadAlong(AnyDialogue):
             self.is_written(self.entries[-1], sealed)
         self.views = holding.views_of(self.state)
         fault = type(self).fault
-        self.room = Room(self.dialogue, engine(), self.ledger, fault() if fault else None)
+        self.room = Room(self.dialogue, engine(), self.state_cache, fault() if fault else None)
         self.held_back = self.told = 0
         self.came: list[tuple[Reader, Copy]] = []
         """Who holds what another process showed, and comes to this one."""
@@ -90,7 +90,7 @@ class ReadAlong(AnyDialogue):
             self.room.comes(desk)
         self.everybody_reads()
 
-    def is_written(self, entry: e.Entry, sealed: texts.Sealed) -> None:
+    def is_written(self, entry: e.Entry, sealed: texts.SealedText) -> None:
         id, kept = f"id-{entry.version}", codec.encode(entry.events)
         digest = store.digest_of(self.running.digest, entry, id, b"", kept)
         with engine().begin() as connection:
@@ -98,7 +98,7 @@ class ReadAlong(AnyDialogue):
             for statement, values in (row, *texts.acts("sqlite", self.dialogue, entry.events, sealed)):
                 connection.execute(statement, values)
         before, self.running = self.running, self.running.after(entry, digest)
-        self.ledger.learn(before if self.elsewhere else self.running)
+        self.state_cache.learn(before if self.elsewhere else self.running)
         self.state = self.running.state
 
     def ask(self, command: c.Command, by: By) -> None:
@@ -127,7 +127,7 @@ class ReadAlong(AnyDialogue):
             ]
 
     def everybody_reads(self) -> None:
-        self.ledger.learn(self.running)
+        self.state_cache.learn(self.running)
         self.elsewhere = False
         self.room.change_process(self.came, self.state)
         self.came = []
@@ -183,18 +183,18 @@ class ReadAlong(AnyDialogue):
         """With what was held when the line went; others may be told at that moment what nobody told them yet."""
         away = [r for r in self.room.readers.values() if not r.connected and self.may_come(r)]
         if away:
-            bearer = data.draw(st.sampled_from(away)).bound.bearer
-            self.room.comes(bearer.desk, bearer.seat)
+            identity = data.draw(st.sampled_from(away)).bound.identity
+            self.room.comes(identity.desk, identity.seat)
             self.everybody_reads()
 
     def may_come(self, reader: Reader) -> bool:
-        seat = reader.bound.bearer.seat
+        seat = reader.bound.identity.seat
         return seat is None or not removed(self.state, seat)
 
     @precondition(lambda self: self.told != self.state.version)
     @rule()
     def somebody_fetches_before_it_is_pushed(self) -> None:
-        self.room.looks_anew(self.ledger.known(self.dialogue).state, self.state)
+        self.room.looks_anew(self.state_cache.known(self.dialogue).state, self.state)
 
     def teardown(self) -> None:
         if hasattr(self, "room"):
@@ -284,7 +284,7 @@ def test_R7_what_is_not_pushed_is_found(fault: Callable[[], Fault]) -> None:
         run_state_machine_as_test(seed(0)(Faulty), settings=QUICK)
 
 
-def as_if_of_this_version(at_hand: AtHand, state: State, seats: frozenset[str]) -> bool:
+def as_if_of_this_version(at_hand: ContentCache, state: State, seats: frozenset[str]) -> bool:
     """A name or text that was replaced since is shown under the version before."""
     IS_OF(at_hand, state, seats)
     return True
@@ -295,11 +295,11 @@ def only_what_is_newer_here(document: Document, version: int, now: int) -> Push 
     return document.whole() if document.version > version else None
 
 
-IS_OF = AtHand.is_of
+IS_OF = ContentCache.is_of
 
 
 @pytest.mark.parametrize(
-    "planted", [(AtHand, "is_of", as_if_of_this_version), (Document, "for_who_has", only_what_is_newer_here)],
+    "planted", [(ContentCache, "is_of", as_if_of_this_version), (Document, "for_who_has", only_what_is_newer_here)],
     ids=["a-later-text", "put-back-meanwhile"],
 )  # fmt: skip
 def test_R7_what_only_another_process_showed_is_found(

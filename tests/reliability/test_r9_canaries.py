@@ -46,11 +46,11 @@ class Ear:
 
     def asks(self, server: Server, references: list[str]) -> None:
         """Everything that can be asked over HTTP, also for words of others."""
-        bearer = {"Authorization": f"Bearer {self.person.token}"}
+        identity = {"Authorization": f"Bearer {self.person.token}"}
         for path in (
             f"/live/documents?as={self.person.desk}", f"/live/words?as={self.person.desk}&ids={','.join(references)}",
         ):  # fmt: skip
-            self.answers.append(server.asks("GET", path, **bearer).body)
+            self.answers.append(server.asks("GET", path, **identity).body)
 
     @property
     def everything(self) -> str:

@@ -6,7 +6,7 @@ The file gives outcomes and moments; whose turn it is must come from the rules a
 from collections.abc import Iterator
 from typing import Any
 
-from dialoog.planning.evening_programme import meerlinden, of_evening
+from dialoog.planning.evening_programme import meerlinden, programme_of
 from dialoog.rules import commands as c
 from dialoog.rules.state import Keep, Kind, Role, SourceKind
 from tests.rules.people import Hand, Table, a_table
@@ -24,7 +24,7 @@ class Evening:
 
     def __init__(self) -> None:
         self.file = meerlinden()
-        self.table = a_table(of_evening(self.file))
+        self.table = a_table(programme_of(self.file))
         self.seats = {seat["id"]: seat for seat in self.file["seats"]}
         self.first_offers: dict[str, list[str]] = {}
         self.turn_ids: dict[tuple[str, str], int] = {}

@@ -11,14 +11,17 @@ from typing import Any, NoReturn
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from flask import Flask, Response
 
-from dialoog.app import create_app
+from dialoog import app as application
 from dialoog.cli import commands
 
 MOST, KEPT = "X-Most", "X-Kept"
 
 
+create = application.create_app
+
+
 def counting(settings: Any) -> Flask:
-    app, this_round, most = create_app(settings), 0, 0
+    app, this_round, most = create(settings), 0, 0
 
     @app.before_request
     def count() -> None:
@@ -44,5 +47,6 @@ def counting(settings: Any) -> Flask:
 
 if __name__ == "__main__":
     gc.set_threshold = lambda *_: gc.disable()
-    main.create_app = counting
+    assert main.ASYNC_MODE
+    application.create_app = counting
     commands.main()

@@ -12,7 +12,7 @@ from typing import Any
 
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from dialoog.cli import commands as cli
-from dialoog.server import listener as processes
+from dialoog.server import listener as listeners
 
 
 def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
@@ -43,6 +43,9 @@ def with_children_that_lose(run: Callable[..., int]) -> Callable[..., int]:
 
 if __name__ == "__main__":
     assert main.ASYNC_MODE
-    processes.listener, processes.inherited = losing(processes.listener), losing(processes.inherited)
-    processes.run = with_children_that_lose(processes.run)
+    listeners.open_listener, listeners.inherited_listener = (
+        losing(listeners.open_listener),
+        losing(listeners.inherited_listener),
+    )
+    listeners.run = with_children_that_lose(listeners.run)
     cli.main()

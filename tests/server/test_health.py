@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.server.readiness import STUCK_SECONDS, Readiness
 from dialoog.server.version import release
 from tests.people import a_table, fresh_id
@@ -138,7 +138,7 @@ def test_a_loop_that_stood_still_is_seen_counted_and_said_once(watched: Server) 
 
 
 def test_a_writer_that_is_stuck_or_stopping_is_not_ready(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     readiness = Readiness(house)
     assert readiness.word() == "ready"

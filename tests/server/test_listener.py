@@ -3,7 +3,7 @@
 import socket
 
 from dialoog.server.listener import KEPT_BYTES
-from dialoog.server.listener import listener as listen_at
+from dialoog.server.listener import open_listener as listen_at
 from tests.serving import Server
 from tests.websocket.raw_client import Raw
 

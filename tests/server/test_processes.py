@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.server.listener import MANY_FILES, Child, patient
+from dialoog.server.listener import MANY_FILES, Child, retry_accept
 from tests.live.journals import journal
 from tests.people import a_table
 from tests.postgres import Postgres
@@ -190,11 +190,11 @@ def test_where_no_file_is_left_for_one_more_it_waits_and_takes_who_comes_then() 
             raise answer
         return answer
 
-    assert patient(accept, naps.append)() == "a line"
+    assert retry_accept(accept, naps.append)() == "a line"
     assert len(naps) == 2
     answers.append(OSError(errno.EBADF, "closed"))
     with pytest.raises(OSError, match="closed"):
-        patient(accept, naps.append)()
+        retry_accept(accept, naps.append)()
 
 
 def two_ports() -> int:

@@ -11,7 +11,7 @@ import pytest
 
 from dialoog.simulator.evening_file import of_file
 from dialoog.simulator.main import Played, play
-from dialoog.simulator.pacing import AT_ONCE, Pace
+from dialoog.simulator.pacing import AT_ONCE, Pacing
 from dialoog.simulator.rounds import Watch
 from tests import postgres
 from tests.deploy.proxy import Proxy, behind_nginx
@@ -86,4 +86,4 @@ def console_for(server: Server | Proxy, file: dict[str, Any]) -> str:
 
 def hold(server: Server | Proxy, file: dict[str, Any], watch: Watch | None = None) -> Held:
     console = console_for(server, file)
-    return Held(file, server, console, play(of_file(file), console, Pace(AT_ONCE), watch=watch))
+    return Held(file, server, console, play(of_file(file), console, Pacing(AT_ONCE), watch=watch))

@@ -10,7 +10,7 @@ import pytest
 
 from dialoog.simulator.comparison import differences
 from dialoog.simulator.evening_file import of_file, read
-from dialoog.simulator.http_client import Door, token_of
+from dialoog.simulator.http_client import HttpClient, token_of
 from dialoog.simulator.main import main, set_up
 from tests.serving import Server, a_server
 from tests.simulator.held import Held, console_for, hold
@@ -113,7 +113,7 @@ def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
 
 def test_with_the_set_up_key_the_player_sets_the_table_itself(server: Server) -> None:
     console = set_up(of_file(small_evening()), server.url, server.setup_key)
-    documents = Door(server.url, token_of(console)).documents("facilitator", {})
+    documents = HttpClient(server.url, token_of(console)).documents("facilitator", {})
     [table] = [push["sections"] for push in documents if push["doc"] == "table"]
     assert table["about"]["title"] == "Klein"
     assert table["stage"]["status"] == "open"

@@ -77,13 +77,14 @@ def test_R11_R15_an_evening_with_faults_is_told_without_a_word_of_it(logging: Se
 
 
 DIES = """
-from dialoog import server, logs
+from dialoog.server import main
+from dialoog.telemetry import logging
 from flask_socketio import SocketIO
-logs.begin("json")
-server._let_nothing_die_unsaid()
+logging.begin("json")
+main._let_nothing_die_unsaid()
 def dies(): raise ValueError("Kanarie")
 from flask import Flask
-made = SocketIO(Flask("x"), async_mode=server.ASYNC_MODE)
+made = SocketIO(Flask("x"), async_mode=main.ASYNC_MODE)
 made.start_background_task(dies)
 made.sleep(0.1)
 import threading

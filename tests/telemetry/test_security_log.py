@@ -9,7 +9,7 @@ from flask import Flask
 
 from dialoog.live.entry import admission
 from dialoog.telemetry import logging as logs
-from dialoog.telemetry.security_log import Knocks
+from dialoog.telemetry.security_log import SecurityLog
 from tests.web.visits import KEY, Visitor, a_house
 
 
@@ -76,7 +76,7 @@ def test_guessing_codes_is_told_once_and_no_code_is(
 
 def test_a_minute_later_it_is_told_how_many_there_were(said: Written) -> None:
     moments = iter([0.0, 10.0, 20.0, 61.0])
-    knocks = Knocks(clock=lambda: next(moments))
+    security_log = SecurityLog(clock=lambda: next(moments))
     for _ in range(4):
-        knocks.link_refused()
+        security_log.link_refused()
     assert [line.partition("times=")[2].split()[0] for line in said.told()] == ["1", "3"]

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from dialoog.accounts.models import Token
-from dialoog.db.engine import reading
+from dialoog.db.engine import read_transaction
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from tests.web.visits import KEY, Visitor, a_house, begin
 
@@ -37,7 +37,7 @@ def everybody(house: Flask) -> Visitor:
     table = visitor.sets_a_table()
     begin(visitor, table)
     visitor.sends("/sleutel", key=KEY)
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         dialogue = connection.execute(select(Dialogue.id)).scalars().one()
     for purpose in ("facilitator", "scribe", "screen"):
         visitor.holds(purpose, dialogue)
@@ -47,7 +47,7 @@ def everybody(house: Flask) -> Visitor:
 
 def filled(house: Flask, visitor: Visitor, method: str) -> list[str]:
     """Every address that takes this method, with a table and a record that are there."""
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         dialogue = connection.execute(select(Dialogue.id)).scalars().first()
     known = {"code": visitor.code, "dialogue": dialogue}  # type: ignore[attr-defined]
     return [
@@ -59,7 +59,7 @@ def filled(house: Flask, visitor: Visitor, method: str) -> list[str]:
 
 def kept(house: Flask) -> list[int]:
     """How much is in every table that a form or a command can write."""
-    with reading(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
         return [
             connection.execute(select(func.count()).select_from(kind)).scalar_one()
             for kind in (Dialogue, JournalRow, Token, SeatName, Word)

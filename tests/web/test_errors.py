@@ -63,7 +63,7 @@ def test_R15_the_log_gets_one_line_with_kind_and_place_and_nothing_that_was_said
     assert record.levelno >= logging.ERROR
     written = logs.formatter("text").format(record)
     assert "\n" not in written
-    assert "test_faults.py:" in written
+    assert "test_errors.py:" in written
     for said in (SECRET, "nep", "INSERT"):
         assert said not in written
 

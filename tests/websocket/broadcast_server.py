@@ -14,8 +14,8 @@ from flask import Flask, request
 from benchmarks.bare import listening
 from dialoog.live.transport import sockets
 from dialoog.server import eventlet_adapter
-from dialoog.websocket.connection import Lines
-from dialoog.websocket.handshake import Gate
+from dialoog.websocket.connection import ConnectionRegistry
+from dialoog.websocket.handshake import Handshake
 from dialoog.websocket.socketio_adapter import SocketIOServer
 
 
@@ -23,8 +23,8 @@ def serve(way: str, port: int) -> None:
     app = Flask(__name__)
     socketio = sockets.make_socketio(main.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
     socketio.init_app(app)
-    lines, bound = Lines(), set[str]()
-    gate = Gate(socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None)
+    lines, bound = ConnectionRegistry(), set[str]()
+    gate = Handshake(socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None)
     SocketIOServer(socketio.server).handle_requests_with(gate)
 
     @socketio.on("connect")

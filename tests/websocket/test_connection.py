@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 from dialoog.websocket.connection import (
     LONGEST_WAIT_SECONDS,
     MOST_WAITING,
     MOST_WAITING_BYTES,
     PING_SECONDS,
-    Line,
-    Lines,
+    ConnectionRegistry,
     Transport,
+    WebSocketConnection,
 )
 from dialoog.websocket.frames import GOODBYE, TEXT, text_frame
 from tests.websocket.raw_client import has_ended
@@ -35,9 +35,9 @@ class Patient:
         self.near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         self.near.setblocking(False)
         self.left: list[str] = []
-        self.lines = Lines(lambda: self.now)
+        self.lines = ConnectionRegistry(lambda: self.now)
         self.lines.start = lambda task, *_: self.tasks.append(task)
-        self.line = Line(
+        self.line = WebSocketConnection(
             "a",
             Transport(SimpleNamespace(sendall=self._all), self.near),
             self.lines,
@@ -46,7 +46,7 @@ class Patient:
         )
         self.lines.begins(self.line)
 
-    def _heard(self, _line: Line, _told: str) -> None: ...
+    def _heard(self, _line: WebSocketConnection, _told: str) -> None: ...
 
     def _left(self, _sid: str, why: str) -> None:
         self.left.append(why)
@@ -102,10 +102,10 @@ def patient() -> Iterator[Patient]:
 def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once(patient: Patient) -> None:
     patient.is_told_more_than_it_takes().later(LONGEST_WAIT_SECONDS)
     assert patient.waiting
-    before = tally.shown_out["slow"]
+    before = metrics.shown_out["slow"]
     assert patient.later(0.1).was_cut
     patient.later(60)
-    assert tally.shown_out["slow"] == before + 1
+    assert metrics.shown_out["slow"] == before + 1
     assert not patient.waiting
 
 
@@ -134,12 +134,12 @@ def test_R10_more_than_eight_megabytes_cut_the_line_and_no_more_are_held(patient
     for _ in range(3):
         patient.line.write(large)
     assert patient.waiting == 4
-    before = tally.shown_out["slow"]
+    before = metrics.shown_out["slow"]
     patient.line.write(large)
     patient.line.write(large)
     assert patient.waiting == 0
     assert patient.was_cut
-    assert tally.shown_out["slow"] == before + 1
+    assert metrics.shown_out["slow"] == before + 1
 
 
 def test_one_packet_waits_however_large_it_is(patient: Patient) -> None:

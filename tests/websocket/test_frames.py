@@ -12,7 +12,7 @@ from dialoog.websocket.frames import (
     PONG,
     TEXT,
     Frames,
-    NotOurs,
+    ProtocolError,
     accepted,
     text_frame,
     unmasked,
@@ -90,14 +90,14 @@ def test_a_text_in_fragments_is_one_and_a_ping_may_come_between() -> None:
     ],
 )  # fmt: skip
 def test_what_no_client_of_ours_sends_is_refused_before_it_is_all_there(sent: bytes) -> None:
-    with pytest.raises(NotOurs):
+    with pytest.raises(ProtocolError):
         heard(sent, 7)
 
 
 def test_what_came_before_it_in_the_same_piece_is_heard() -> None:
     told = Frames().take(framed(TEXT, b"wijk") + framed(3, b""))
     assert next(told) == (TEXT, b"wijk")
-    with pytest.raises(NotOurs):
+    with pytest.raises(ProtocolError):
         next(told)
 
 

@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from dialoog.accounts.tokens import Bearer
-from dialoog.live.runtime import House
+from dialoog.accounts.tokens import Identity
+from dialoog.live.runtime import Runtime
 from dialoog.live.transport import sockets
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 from dialoog.websocket import handshake
-from dialoog.websocket.connection import Line, Transport
+from dialoog.websocket.connection import Transport, WebSocketConnection
 from tests.live.room import Room
 from tests.serving import eventually
 from tests.websocket.raw_client import has_ended
@@ -25,7 +25,7 @@ from tests.websocket.raw_client import has_ended
 class Door:
     """The gate of a house without a server, and one line that came to it."""
 
-    def __init__(self, house: House, app: Flask) -> None:
+    def __init__(self, house: Runtime, app: Flask) -> None:
         self.server = house.socketio.server
         self.near, self.far = socket.socketpair()
         self.near.setblocking(False)
@@ -41,7 +41,7 @@ class Door:
             },
             lambda *_: None,
         )
-        self.line: Line = upgraded.line
+        self.line: WebSocketConnection = upgraded.line
 
     def shuts(self) -> None:
         self.line.close(abort=True)
@@ -86,12 +86,12 @@ def test_R10_whoever_cannot_come_in_by_our_own_fault_leaves_nothing_behind(
         raise error("what nobody foresaw")
 
     if when == "it is in":
-        monkeypatch.setattr(room.house.present, "of_token", stumbles)
+        monkeypatch.setattr(room.house.presence, "of_token", stumbles)
     else:
         monkeypatch.setattr(room.house.tickets, "take", stumbles)
     door.hears_who_it_is(room.house.tickets.give(room.console))
     assert door.keeps == []
-    assert room.house.present.of(room.id) == ()
+    assert room.house.presence.of(room.id) == ()
     assert faults == ["a packet failed"]
     assert door.line.closed
 
@@ -103,20 +103,20 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
     """But who is not let in has no longer than anybody to say who they are."""
     take = room.house.tickets.take
     given = room.house.tickets.give(room.console)
-    before = tally.shown_out["no_connect"]
+    before = metrics.shown_out["no_connect"]
 
-    def takes_long(told: str) -> Bearer | None:
+    def takes_long(told: str) -> Identity | None:
         monkeypatch.setattr(handshake, "CONNECT_SECONDS", 0)
         time.sleep(handshake.LOOK_SECONDS + 0.2)
-        assert tally.shown_out["no_connect"] == before
+        assert metrics.shown_out["no_connect"] == before
         return take(told)
 
     monkeypatch.setattr(room.house.tickets, "take", takes_long)
     door.hears_who_it_is(given if ticket == "right" else "none")
     if ticket == "right":
-        assert [bound.bearer for bound in room.house.present.of(room.id)] == [room.console]
+        assert [bound.identity for bound in room.house.presence.of(room.id)] == [room.console]
     else:
-        eventually(lambda: tally.shown_out["no_connect"] == before + 1, what="being shown out")
+        eventually(lambda: metrics.shown_out["no_connect"] == before + 1, what="being shown out")
 
 
 @pytest.fixture
@@ -141,4 +141,4 @@ def test_R10_of_one_token_the_newest_lines_stay(room: Room, three: list[Door]) -
         three[-1].hears_who_it_is(room.house.tickets.give(room.console))
     eventually(lambda: three[0].line.closed, what="the oldest going")
     assert [one.was_cut for one in three[1:]] == [False, False]
-    assert len(room.house.present.of(room.id)) == 2
+    assert len(room.house.presence.of(room.id)) == 2

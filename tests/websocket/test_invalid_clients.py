@@ -35,9 +35,9 @@ def test_a_ticket_opens_one_socket_once(table: Table) -> None:
 
 def test_R10_whoever_asks_for_tickets_without_end_is_told_to_wait(table: Table) -> None:
     fatma, wanted = table.seats("Fatma"), {"desk": "seat"}
-    bearer = {"Authorization": f"Bearer {fatma.token}"}
+    identity = {"Authorization": f"Bearer {fatma.token}"}
     for _ in range(120):  # more than a slow machine is given anew meanwhile
-        said = table.server.asks("POST", "/live/ticket", wanted, **bearer)
+        said = table.server.asks("POST", "/live/ticket", wanted, **identity)
         if said.status != 200:
             break
     assert (said.status, said.json["answer"]) == (429, "later")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
-from dialoog.db.postgres import Turn, wait_turn
+from dialoog.db.postgres import AdvisoryLock, acquire_lock
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,7 +26,7 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     from alembic import command
 
     with engine.connect().execution_options(reads=True) as connection:
-        wait_turn(connection, Turn.MIGRATE)  # of two that start at once, the second finds it done
+        acquire_lock(connection, AdvisoryLock.MIGRATE)  # of two that start at once, the second finds it done
         config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, to)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
-from dialoog.live.commands.unit_of_work import Batch
+from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.rules import events as e
 from dialoog.rules.events import Entry
@@ -23,7 +23,7 @@ ALIKE = str.maketrans({"8": "B", "Z": "2"})
 PURPOSES: dict[str, Purpose] = {"facilitator": "facilitator", "scribe": "scribe", "screen": "screen"}
 
 
-def follow(batch: Batch, dialogue: str, entry: Entry, asker: bytes | None) -> None:
+def follow(batch: UnitOfWork, dialogue: str, entry: Entry, asker: bytes | None) -> None:
     """Does to tokens and code what this entry says. `asker` is the hash of the token that asked: it stays where no
     other link is named, so that nobody shuts themselves out."""
     for event in entry.events:
@@ -44,7 +44,12 @@ def follow(batch: Batch, dialogue: str, entry: Entry, asker: bytes | None) -> No
 
 
 def _end(
-    batch: Batch, purpose: Purpose, dialogue: str, seat: str | None, version: int | None, asker: bytes | None
+    batch: UnitOfWork,
+    purpose: Purpose,
+    dialogue: str,
+    seat: str | None,
+    version: int | None,
+    asker: bytes | None,
 ) -> None:
     """What goes on is the link made at this version; where none is named, whoever asks. Nothing that comes later in
     this transaction is done with a token that was ended in it."""
@@ -73,7 +78,7 @@ def as_code(typed: str) -> str:
     return letters.translate(ALIKE)
 
 
-def _link(batch: Batch, dialogue: str, version: int | None) -> bytes | None:
+def _link(batch: UnitOfWork, dialogue: str, version: int | None) -> bytes | None:
     """The hash of the token that was made at this version."""
     if version is None:
         return None

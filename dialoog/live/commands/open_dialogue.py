@@ -13,12 +13,12 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
-from dialoog.db.engine import transaction, with_patience
+from dialoog.db.engine import retry_while_locked, transaction
 from dialoog.live.commands.access_grants import free_code, join_token
-from dialoog.live.commands.execute import Done, Request, run
-from dialoog.live.commands.translate import Asked
-from dialoog.live.commands.unit_of_work import Batch, Save
-from dialoog.live.journal.state_cache import Running
+from dialoog.live.commands.execute import Accepted, CommandRequest, run
+from dialoog.live.commands.translate import TranslatedCommand
+from dialoog.live.commands.unit_of_work import Save, UnitOfWork
+from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
@@ -57,7 +57,7 @@ def set_up(engine: Engine, settings: Settings, plan: Plan, steps: Sequence[Step]
         with transaction(engine) as connection:
             return _set_up(connection, settings, plan, steps, save)
 
-    return with_patience(act)
+    return retry_while_locked(act)
 
 
 def _set_up(
@@ -75,17 +75,17 @@ def _set_up(
     tokens.keep(connection, join, "join", dialogue)
     console = tokens.make(connection, "facilitator", dialogue)
     screen = tokens.make(connection, "screen", dialogue)
-    opening = Request(
+    opening = CommandRequest(
         dialogue=dialogue,
         id="house-open-the-table",
         mac=bytes(32),
         by=By(Desk.FACILITATOR),
-        prepare=lambda _: Asked(commands.OpenTable(tuple(steps))),
+        prepare=lambda _: TranslatedCommand(commands.OpenTable(tuple(steps))),
     )
-    batch = Batch(connection, settings.secret, save, {dialogue: Running(dialogue)})
+    batch = UnitOfWork(connection, settings.secret, save, {dialogue: CachedState(dialogue)})
     outcome = run(batch, opening, now)
     batch.write_down()
-    if not isinstance(outcome, Done):
+    if not isinstance(outcome, Accepted):
         raise ValueError(f"this programme cannot be opened: {outcome}")
     door = f"{settings.url}/in#"
     return Links(dialogue, door + console, door + screen, door + join, code)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from dialoog.live.journal.texts import Sealed, seal
+from dialoog.live.journal.texts import SealedText, seal
 from dialoog.live.protocol import commands as protocol
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk
@@ -20,11 +20,11 @@ TEXT_FIELDS = ("text", "name")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-class Asked(msgspec.Struct, frozen=True):
+class TranslatedCommand(msgspec.Struct, frozen=True):
     """A command ready for the rules, with the text that stands beside the journal."""
 
     command: commands.Command
-    sealed: Sealed | None = None
+    sealed: SealedText | None = None
 
 
 def by_of(desk: str, seat: str | None) -> By:
@@ -32,12 +32,12 @@ def by_of(desk: str, seat: str | None) -> By:
     return By(Desk(desk), seat if desk == "seat" else None)
 
 
-def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
+def ready(wire: protocol.Command, by: By, seat_id: str) -> TranslatedCommand:
     """`seat_id` is a fresh id, used where this command makes a seat. Raises `typed.Unfit`."""
     match wire:
         case protocol.TakeSeat():
             sealed = seal(text_validation.name(wire.name))
-            return Asked(
+            return TranslatedCommand(
                 commands.TakeSeat(
                     seat_id,
                     sealed.commitment,
@@ -51,7 +51,7 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
             )
         case protocol.ChangeName():
             sealed = seal(text_validation.name(wire.name))
-            return Asked(commands.ChangeName(_seat(wire.seat, by), sealed.commitment), sealed)
+            return TranslatedCommand(commands.ChangeName(_seat(wire.seat, by), sealed.commitment), sealed)
         case protocol.Write():
             sealed = seal(text_validation.words(wire.text))
             fields = _fields(wire, "text", "word_kind", "seat")
@@ -59,20 +59,22 @@ def ready(wire: protocol.Command, by: By, seat_id: str) -> Asked:
             command = commands.Write(
                 word=wire.id, kind=wire.word_kind, seat=seat, commitment=sealed.commitment, **fields
             )
-            return Asked(command, sealed)
+            return TranslatedCommand(command, sealed)
         case protocol.ChangeWords() | protocol.TranslateWords():
             sealed = seal(text_validation.words(wire.text))
             kind = commands.ChangeWords if isinstance(wire, protocol.ChangeWords) else commands.TranslateWords
-            return Asked(kind(commitment=sealed.commitment, **_fields(wire, "text")), sealed)
+            return TranslatedCommand(kind(commitment=sealed.commitment, **_fields(wire, "text")), sealed)
         case protocol.BeginTurn():
-            return Asked(commands.BeginTurn(wire.after, by.seat if wire.seat is UNSET else wire.seat))
+            return TranslatedCommand(
+                commands.BeginTurn(wire.after, by.seat if wire.seat is UNSET else wire.seat)
+            )
         case protocol.NextStep():
-            return Asked(commands.NextStep(wire.step))
+            return TranslatedCommand(commands.NextStep(wire.step))
         case _:
             fields = _fields(wire)
             if fields.get("seat") is UNSET:
                 fields["seat"] = _seat(UNSET, by)
-            return Asked(getattr(commands, type(wire).__name__)(**fields))
+            return TranslatedCommand(getattr(commands, type(wire).__name__)(**fields))
 
 
 def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
@@ -113,5 +115,5 @@ def _seat(named: str | msgspec.UnsetType, by: By) -> str:
     if named is not UNSET:
         return named
     if by.seat is None:
-        raise text_validation.Unfit("say_which_seat")
+        raise text_validation.InvalidText("say_which_seat")
     return by.seat

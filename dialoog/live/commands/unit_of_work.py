@@ -14,8 +14,8 @@ from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.db import sqlite
 from dialoog.live.journal import store
-from dialoog.live.journal.state_cache import Ledger, Running
-from dialoog.live.journal.store import Answered
+from dialoog.live.journal.state_cache import CachedState, StateCache
+from dialoog.live.journal.store import StoredCommand
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.rules.state import State
 
@@ -23,23 +23,23 @@ Save = Callable[[Connection, str, State, int], None]
 """Makes the record equal to a closed dialogue; wired in by `app`."""
 Row = Mapping[str, Any]
 Statement = Insert | Update | Delete
-Asking = tuple[str, str, bytes | None]
+CommandKey = tuple[str, str, bytes | None]
 """A command, as far as something is looked up for it: dialogue, id, and the hash of the token that it came with."""
 
 
 @dataclass(slots=True)
-class Batch:
+class UnitOfWork:
     """What is open in one transaction: dialogues as they will be after the commit."""
 
     connection: Connection
     secret: str
     save: Save
-    open: dict[str, Running] = field(default_factory=dict)
+    open: dict[str, CachedState] = field(default_factory=dict)
     """Only dialogues that exist."""
     tokens: set[bytes] = field(default_factory=set)
     """Hashes that open something now. A command that ends a token takes it out, so that none after it in the same
     transaction is done with it."""
-    seen: dict[tuple[str, str], Answered] = field(default_factory=dict)
+    seen: dict[tuple[str, str], StoredCommand] = field(default_factory=dict)
     """(dialogue, command id) → what became of it, also of those in this transaction (R3)."""
     changed: set[str] = field(default_factory=set)
     """Dialogues that are further than what was known of them, by these commands or by other processes."""
@@ -51,35 +51,37 @@ class Batch:
     _newest: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
     """Table → the rows that were gathered for it last."""
 
-    def look_up(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
+    def look_up(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
         if self.connection.dialect.name == "sqlite":
-            driver, since = sqlite.driver_of(self.connection), tokens.since()
+            driver, since = sqlite.driver_connection(self.connection), tokens.since()
             for asking in commands:
-                self._look_up_one(ledger, asking, driver, since)
+                self._look_up_one(state_cache, asking, driver, since)
         else:
-            self._look_up_all(ledger, commands)
+            self._look_up_all(state_cache, commands)
 
-    def _look_up_one(self, ledger: Ledger, asking: Asking, driver: Any, since: Mapping[str, int]) -> None:
+    def _look_up_one(
+        self, state_cache: StateCache, asking: CommandKey, driver: Any, since: Mapping[str, int]
+    ) -> None:
         """On SQLite: one question per command, since it is answered at once and nobody else writes meanwhile."""
         dialogue, command_id, token = asking
         about = {"dialogue": dialogue, "command": command_id, "token": token, **since}
-        for version, opens, was, mac, events in sqlite.ask(driver, _one, about):
+        for version, opens, was, mac, events in sqlite.query(driver, _one, about):
             if dialogue not in self.open:
-                running = ledger.known(dialogue)
+                running = state_cache.known(dialogue)
                 if version is not None and version > running.version:
-                    running = ledger.newest(self.connection, dialogue)
+                    running = state_cache.newest(self.connection, dialogue)
                     self.changed.add(dialogue)
                 self.open[dialogue] = running
             if opens and token is not None:
                 self.tokens.add(token)
             if was is not None:
-                self.seen[dialogue, command_id] = Answered(was, mac, events)
+                self.seen[dialogue, command_id] = StoredCommand(was, mac, events)
 
-    def _look_up_all(self, ledger: Ledger, commands: Sequence[Asking]) -> None:
+    def _look_up_all(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
         """On PostgreSQL, where every question is a journey: a few questions for all commands together."""
-        for dialogue in held(self.connection, {dialogue for dialogue, *_ in commands}):
-            self.open[dialogue] = ledger.known(dialogue)
-        for running in ledger.caught_up(self.connection, self.open.values()):
+        for dialogue in lock_dialogues(self.connection, {dialogue for dialogue, *_ in commands}):
+            self.open[dialogue] = state_cache.known(dialogue)
+        for running in state_cache.caught_up(self.connection, self.open.values()):
             self.open[running.dialogue] = running
             self.changed.add(running.dialogue)
         self.tokens = tokens.alive(self.connection, {token for *_, token in commands if token is not None})
@@ -102,7 +104,7 @@ class Batch:
         on_sqlite = self.connection.dialect.name == "sqlite"
         for statement, rows in unwritten:
             if on_sqlite:
-                sqlite.say(sqlite.driver_of(self.connection), statement, rows)
+                sqlite.execute_many(sqlite.driver_connection(self.connection), statement, rows)
             else:
                 self.connection.execute(statement, rows)
         self.half_written = False
@@ -116,7 +118,7 @@ _held = (
 )
 
 
-def held(connection: Connection, dialogues: set[str]) -> list[str]:
+def lock_dialogues(connection: Connection, dialogues: set[str]) -> list[str]:
     """Those that exist; their rows are held until the commit, always in one order, so that two processes never wait for
     each other."""
     return list(connection.execute(_held, {"ids": list(dialogues)}).scalars())

@@ -16,14 +16,21 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from dialoog.db.engine import forget_on_disk, passes
-from dialoog.db.sqlite import Kept
-from dialoog.live.commands.execute import Decided, Later, Outcome, Request, carry_out, decide_on
-from dialoog.live.commands.unit_of_work import Batch, Save
-from dialoog.live.journal.state_cache import Ledger
-from dialoog.live.push.notifier import tell_others
+from dialoog.db.engine import is_transient, truncate_wal
+from dialoog.db.sqlite import WriterConnection
+from dialoog.live.commands.execute import (
+    CommandRequest,
+    Outcome,
+    PendingWrite,
+    Postponed,
+    carry_out,
+    decide_on,
+)
+from dialoog.live.commands.unit_of_work import Save, UnitOfWork
+from dialoog.live.journal.state_cache import StateCache
+from dialoog.live.push.notifier import notify_processes
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 MOST_TOGETHER = 500
 TRIES, PAUSE_SECONDS = 20, 0.05
@@ -35,9 +42,9 @@ Answer = Callable[[Outcome], None]
 
 @dataclass(slots=True)
 class _Waiting:
-    request: Request
+    request: CommandRequest
     answer: Answer
-    outcome: Outcome = field(default_factory=Later)
+    outcome: Outcome = field(default_factory=Postponed)
 
 
 class Writer:
@@ -46,15 +53,15 @@ class Writer:
     def __init__(
         self,
         engine: Engine,
-        ledger: Ledger,
+        state_cache: StateCache,
         secret: str,
         save: Save,
         ring: Callable[[str], None],
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._engine = engine
-        self._kept = Kept(engine)
-        self._ledger = ledger
+        self._kept = WriterConnection(engine)
+        self._state_cache = state_cache
         self._secret = secret
         self._save = save
         self._ring = ring
@@ -75,10 +82,10 @@ class Writer:
         """How many commands nobody has begun."""
         return len(self._waiting)
 
-    def take(self, request: Request, answer: Answer) -> None:
+    def take(self, request: CommandRequest, answer: Answer) -> None:
         """`answer` is called once, right after the commit, by the writer itself: it must neither wait nor raise."""
         if self._closing:
-            answer(Later("stopping"))
+            answer(Postponed("stopping"))
             return
         self._waiting.append(_Waiting(request, answer))
         if not self._bell.is_set():
@@ -94,7 +101,7 @@ class Writer:
     def stopping(self) -> bool:
         return self._closing
 
-    def ask(self, request: Request, patience: float = 20.0) -> Outcome:
+    def ask(self, request: CommandRequest, patience: float = 20.0) -> Outcome:
         """Waits for the commit; after `patience` seconds the answer is that it is not known yet."""
         answered = threading.Event()
         outcome: list[Outcome] = []
@@ -104,7 +111,7 @@ class Writer:
             answered.set()
 
         self.take(request, keep)
-        return outcome[0] if answered.wait(patience) else Later("too_long")
+        return outcome[0] if answered.wait(patience) else Postponed("too_long")
 
     def work(self) -> None:
         """The background task: until `stop`, one batch after the other, whatever became of the one before."""
@@ -125,7 +132,7 @@ class Writer:
         self._stopped.wait(patience)
 
     def _write(self, waiting: list[_Waiting]) -> None:
-        tally.batch.add(len(waiting))
+        metrics.batch.add(len(waiting))
         try:
             batch = self._committed(waiting)
         except Exception as error:
@@ -135,7 +142,7 @@ class Writer:
                 return
             log.error("nothing can be committed", fault=error)
             for one in waiting:
-                one.outcome = Later()
+                one.outcome = Postponed()
             self._answer(waiting)
             return
         _safely(self._learn, batch)
@@ -147,29 +154,29 @@ class Writer:
             for one in waiting:
                 _safely(one.answer, one.outcome)
 
-    def _learn(self, batch: Batch) -> None:
+    def _learn(self, batch: UnitOfWork) -> None:
         """What was committed is what everybody here sees from now on; whoever hears that words are gone finds them
         gone from the disk (R14)."""
         for running in batch.open.values():
-            self._ledger.learn(running)
+            self._state_cache.learn(running)
         self._forgot |= batch.forgot
         self.forget()
 
-    def _committed(self, waiting: list[_Waiting]) -> Batch:
+    def _committed(self, waiting: list[_Waiting]) -> UnitOfWork:
         """Raises what keeps it from being committed; a database that somebody else holds is waited for a while."""
         until = time.monotonic() + ENOUGH_SECONDS
         for attempt in range(1, TRIES + 1):
             try:
-                with tally.commit_seconds.timed():
+                with metrics.commit_seconds.timed():
                     return self._try(waiting)
             except DBAPIError as error:
-                if not passes(error) or attempt == TRIES or time.monotonic() > until:
+                if not is_transient(error) or attempt == TRIES or time.monotonic() > until:
                     raise
             self._sleep(PAUSE_SECONDS)
         raise AssertionError("never here")
 
-    def _tell(self, batch: Batch) -> None:
-        tally.entries += batch.entries
+    def _tell(self, batch: UnitOfWork) -> None:
+        metrics.entries += batch.entries
         for dialogue in batch.changed:
             self._ring(dialogue)
 
@@ -178,23 +185,25 @@ class Writer:
         if not self._forgot:
             return
         try:
-            self._forgot = not forget_on_disk(self._engine)
+            self._forgot = not truncate_wal(self._engine)
         except SQLAlchemyError as error:
             log.warning("the write-ahead log could not be emptied now", fault=error)
 
-    def _try(self, waiting: list[_Waiting]) -> Batch:
+    def _try(self, waiting: list[_Waiting]) -> UnitOfWork:
         now = self.now()
         requests = [one.request for one in waiting]
         with self._kept.transaction() as connection:
-            batch = Batch(connection, self._secret, self._save)
-            batch.look_up(self._ledger, [(one.dialogue, one.id, one.token) for one in requests])
+            batch = UnitOfWork(connection, self._secret, self._save)
+            batch.look_up(self._state_cache, [(one.dialogue, one.id, one.token) for one in requests])
             for one in waiting:
                 self._one(batch, one, now)
             batch.write_down()
-            tell_others(connection, {dialogue: batch.open[dialogue].version for dialogue in batch.changed})
+            notify_processes(
+                connection, {dialogue: batch.open[dialogue].version for dialogue in batch.changed}
+            )
         return batch
 
-    def _one(self, batch: Batch, waiting: _Waiting, now: int) -> None:
+    def _one(self, batch: UnitOfWork, waiting: _Waiting, now: int) -> None:
         """A command on which nothing can be decided harms itself only; one that cannot be written, the batch."""
         try:
             decided = decide_on(batch, waiting.request, now)
@@ -204,9 +213,9 @@ class Writer:
             if batch.half_written:
                 raise
             log.error("a command failed", fault=error)
-            waiting.outcome = Later("failed")
+            waiting.outcome = Postponed("failed")
             return
-        waiting.outcome = carry_out(batch, decided) if isinstance(decided, Decided) else decided
+        waiting.outcome = carry_out(batch, decided) if isinstance(decided, PendingWrite) else decided
 
 
 def _safely(action: Callable[[Any], object], about: Any) -> None:

@@ -25,12 +25,12 @@ from dialoog.web.languages import LANGUAGE_NAMES
 NEEDED = _("Vul dit in.")
 
 
-def pasted(key: str | None) -> str:
+def strip_blanks(key: str | None) -> str:
     """Without the blanks that came along."""
     return (key or "").strip()
 
 
-class Fits:
+class ValidText:
     """What was typed, taken as it will be kept; refused with the sentence that says why."""
 
     def __init__(self, fit: Callable[[str], str]) -> None:
@@ -40,12 +40,12 @@ class Fits:
     def __call__(self, form: Form, field: StringField) -> None:
         try:
             field.data = self._fit(field.data or "")
-        except text_validation.Unfit as unfit:
+        except text_validation.InvalidText as unfit:
             raise ValidationError(say(unfit.reason)) from None
 
 
 class KeyForm(FlaskForm):  # type: ignore[misc]
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[pasted])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[strip_blanks])
     back = HiddenField(validators=[Optional(), Length(max=200)])
     submit = SubmitField(_("Verder"))
 
@@ -68,7 +68,9 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     """C1, C2: a call name is all that is asked; none of the three choices is ticked beforehand."""
 
     id = HiddenField(validators=[Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z")])
-    name = StringField(_("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED), Fits(text_validation.name)])
+    name = StringField(
+        _("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED), ValidText(text_validation.name)]
+    )
     role = SelectField(
         _("Waar komt u vandaan? Dit hoeft niet."),
         [Optional()],

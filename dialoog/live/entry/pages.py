@@ -14,8 +14,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.accounts.tokens import Bearer, Purpose
-from dialoog.db.engine import reading
+from dialoog.accounts.tokens import Identity, Purpose
+from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.commands import access_grants
 from dialoog.live.commands.access_grants import as_code
@@ -23,13 +23,13 @@ from dialoog.live.entry import admission
 from dialoog.live.entry.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
 from dialoog.live.protocol.reasons import say
 from dialoog.live.push.broadcaster import removed
-from dialoog.live.queries import About
-from dialoog.live.runtime import house
+from dialoog.live.queries import DialogueInfo
+from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
 from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 from dialoog.web import qr
-from dialoog.web.languages import direction, reader_language, remember
+from dialoog.web.languages import direction, reader_language, set_language_cookie
 
 pages = Blueprint("entry", __name__)
 csrf = CSRFProtect()
@@ -46,48 +46,48 @@ class Closed(HTTPException):
 
 
 @pages.get("/")
-@access.open_to("everybody")
+@access.allow("everybody")
 def start() -> Page:
     return render_template("start.html", known=access.is_known())
 
 
 @pages.route("/sleutel", methods=["GET", "POST"])
-@access.open_to("everybody")
+@access.allow("everybody")
 def key() -> Page:
     form = KeyForm()
     if request.method == "GET":
         form.back.data = _inside(request.args.get("back", "/"))
     if form.validate_on_submit():
         if admission.key_fits(form.key.data or ""):
-            return access.give(_go(_inside(form.back.data or "/")), "setup", form.key.data or "")
+            return access.set_token_cookie(_go(_inside(form.back.data or "/")), "setup", form.key.data or "")
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("key.html", form=form), 403
     return render_template("key.html", form=form)
 
 
 @pages.post("/taal")
-@access.open_to("everybody")
+@access.allow("everybody")
 def language() -> Page:
     """Changes nothing but the reader's own language, so it needs no token; another website changes not even that."""
     response = _go(_inside(request.form.get("back", "/")))
     chosen = request.form.get("lang")
     if chosen in LANGUAGES and access.asked_by_our_own():
-        remember(response, chosen)
+        set_language_cookie(response, chosen)
     return response
 
 
 @pages.route("/weg", methods=["GET", "POST"])
-@access.open_to("everybody")
+@access.allow("everybody")
 def forget() -> Page:
     """For a borrowed laptop or a phone that changes hands: this browser forgets who sat behind it."""
     form = ForgetForm()
     if form.validate_on_submit():
-        return access.forget(make_response(_forgotten()))
+        return access.clear_cookies(make_response(_forgotten()))
     return render_template("forget.html", form=form)
 
 
 @pages.get("/d")
-@access.open_to("everybody")
+@access.allow("everybody")
 def code() -> Page:
     form = CodeForm(request.args)
     if "code" not in request.args:
@@ -98,14 +98,14 @@ def code() -> Page:
 
 
 @pages.route("/d/<code>", methods=["GET", "POST"])
-@access.open_to("everybody")
+@access.allow("everybody")
 def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
     about = admission.find(as_code(code), request.remote_addr or "")
-    if not isinstance(about, About):
+    if not isinstance(about, DialogueInfo):
         return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
-    state = house().table(about.id).state()
-    own = access.bearer("seat")
+    state = current_runtime().broadcaster(about.id).state()
+    own = access.identity("seat")
     if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
         return _go(url_for("entry.phone"))
     if state.harvest_open or state.status is Status.CLOSED:
@@ -117,10 +117,10 @@ def join(code: str) -> Page:
         form.id.data = fresh_id()
         form.lang.data = reader_language()
     if form.validate_on_submit():
-        taken = admission.sit_down(house(), about.id, form)
+        taken = admission.sit_down(current_runtime(), about.id, form)
         if taken.token is not None:
-            response = access.give(_go(url_for("entry.phone")), "seat", taken.token)
-            remember(response, form.lang.data)
+            response = access.set_token_cookie(_go(url_for("entry.phone")), "seat", taken.token)
+            set_language_cookie(response, form.lang.data)
             return response
         form.name.errors = [taken.say]
         return _join_page(form, about, state.status), taken.status
@@ -128,31 +128,31 @@ def join(code: str) -> Page:
 
 
 @pages.get("/in")
-@access.open_to("everybody")
+@access.allow("everybody")
 def enter() -> Page:
     return render_template("enter.html")
 
 
 @pages.get("/plek")
-@access.open_to("seat")
+@access.allow("seat")
 def phone() -> Page:
-    bearer, state, about = _inside_as("seat")
-    own = _left_to_removed(about.id, state, bearer.seat or "")
-    return render_template("live/phone.html", about=about, seat=bearer.seat, desk="seat", own=own)
+    identity, state, about = _inside_as("seat")
+    own = _left_to_removed(about.id, state, identity.seat or "")
+    return render_template("live/phone.html", about=about, seat=identity.seat, desk="seat", own=own)
 
 
 @pages.get("/scherm")
-@access.open_to("screen")
+@access.allow("screen")
 def screen() -> Page:
     """In the language of the table, whatever its laptop speaks: everybody reads it."""
-    _bearer, state, about = _inside_as("screen")
-    token = access_grants.join_token(house().settings.secret, about.id, state.code_version)
+    _identity, state, about = _inside_as("screen")
+    token = access_grants.join_token(current_runtime().settings.secret, about.id, state.code_version)
     with force_locale(about.lang):
         return render_template(
             "live/screen.html",
             about=about,
             code_version=state.code_version,
-            address=house().settings.address,
+            address=current_runtime().settings.address,
             qr_svg=qr.svg(responses.entrance(token), _("QR-code om mee te doen")),
             lang=about.lang,
             direction=direction(about.lang),
@@ -160,46 +160,46 @@ def screen() -> Page:
 
 
 @pages.get("/leiden")
-@access.open_to("facilitator")
+@access.allow("facilitator")
 def console() -> Page:
     return _desk_page("facilitator")
 
 
 @pages.get("/verslag-leggen")
-@access.open_to("scribe")
+@access.allow("scribe")
 def scribe() -> Page:
     return _desk_page("scribe")
 
 
 @pages.get("/house.css")
-@access.open_to("everybody")
+@access.allow("everybody")
 def house_style() -> Page:
     """The house style of this installation: a file of its own tokens, after all other styles."""
-    given = house().settings.house_style
+    given = current_runtime().settings.house_style
     css = Path(given).read_text(encoding="utf-8") if given and Path(given).is_file() else ""
     return Response(css, mimetype="text/css")
 
 
-class Own(msgspec.Struct, frozen=True):
+class RemovedSeat(msgspec.Struct, frozen=True):
     """What is left to who was removed: the names of what they chose, and their words as JSON."""
 
     choices: str
     words: str
 
 
-def _left_to_removed(dialogue: str, state: State, seat: str) -> Own | None:
+def _left_to_removed(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
     """C2, C4: who was removed is sent no documents, so the page itself says what they may decide about; None for all others."""
     if not removed(state, seat):
         return None
     own = state.seats.get(seat)
     chosen = own.consent if own else None
     ids = [word.id for word in state.words.values() if word.seat == seat and word.alive]
-    with reading(house().engine) as connection:
+    with read_transaction(current_runtime().engine) as connection:
         texts = queries.texts(connection, dialogue, ids)
     words = [
         {"id": word, "text": texts[word].text, "lang": texts[word].lang} for word in ids if word in texts
     ]
-    return Own(
+    return RemovedSeat(
         " ".join(name for name in ("words", "name", "contact") if chosen and getattr(chosen, name)),
         msgspec.json.encode(words).decode(),
     )
@@ -210,18 +210,18 @@ def _desk_page(desk: Purpose) -> str:
     return render_template("live/console.html", about=about, desk=desk)
 
 
-def _inside_as(desk: Purpose) -> tuple[Bearer, State, About]:
+def _inside_as(desk: Purpose) -> tuple[Identity, State, DialogueInfo]:
     """The state is looked up first: where the code is renewed meanwhile, a screen has the new one under an older version and
     comes anew; the other way round it would show a dead one for the rest of the evening (T14)."""
-    bearer = access.bearer(desk)
-    if bearer is None:
+    identity = access.identity(desk)
+    if identity is None:
         raise Closed(401, _("Wie bent u?"), say("no_token"))
-    state = house().table(bearer.dialogue).state()
-    with reading(house().engine) as connection:
-        about = queries.about(connection, bearer.dialogue)
+    state = current_runtime().broadcaster(identity.dialogue).state()
+    with read_transaction(current_runtime().engine) as connection:
+        about = queries.dialogue_info(connection, identity.dialogue)
     if about is None:
         raise Closed(404, _("Niet gevonden"), say("unknown_dialogue"))
-    return bearer, state, about
+    return identity, state, about
 
 
 def _forgotten() -> str:
@@ -233,7 +233,7 @@ def _code_page(form: CodeForm, problem: str | None) -> str:
     return render_template("join.html", step="code", form=form, problem=problem, about=None)
 
 
-def _join_page(form: JoinForm, about: About, status: Status) -> str:
+def _join_page(form: JoinForm, about: DialogueInfo, status: Status) -> str:
     return render_template("join.html", step="name", form=form, about=about, asks=status is Status.RUNNING)
 
 

@@ -1,6 +1,6 @@
 """The dialogues that this process has folded: state is never stored, only kept at hand.
 
-A `Running` is advanced by entries that are committed, or that are about to be in the one transaction
+A `CachedState` is advanced by entries that are committed, or that are about to be in the one transaction
 that the writer has open; only after the commit does it become what everybody here sees.
 """
 
@@ -19,7 +19,7 @@ AT_HAND = 200
 """How many dialogues stay folded; the least recently used is folded anew when it is asked for."""
 
 
-class Running(msgspec.Struct, frozen=True):
+class CachedState(msgspec.Struct, frozen=True):
     """One dialogue at one version."""
 
     dialogue: str
@@ -35,11 +35,11 @@ class Running(msgspec.Struct, frozen=True):
     def entries(self) -> list[Entry]:
         return self.trail[: self.version]
 
-    def after(self, entry: Entry, digest: bytes) -> "Running":
+    def after(self, entry: Entry, digest: bytes) -> "CachedState":
         """An undo takes something away, so it is folded anew; everything else advances (S5)."""
         trail = self._trail_with((entry,))
         state = evolve.advance(self.state, entry)
-        return Running(
+        return CachedState(
             self.dialogue,
             entry.version,
             evolve.fold(trail) if state is None else state,
@@ -48,7 +48,7 @@ class Running(msgspec.Struct, frozen=True):
             trail,
         )
 
-    def with_all(self, written: Iterable[store.Written]) -> "Running":
+    def with_all(self, written: Iterable[store.StoredEntry]) -> "CachedState":
         """Caught up with what others wrote; folded anew only where an undo is among it."""
         new = tuple(written)
         if not new:
@@ -57,7 +57,7 @@ class Running(msgspec.Struct, frozen=True):
         state: State | None = self.state
         for one in new:
             state = state and evolve.advance(state, one.entry)
-        return Running(
+        return CachedState(
             self.dialogue, len(trail), state or evolve.fold(trail), new[-1].digest, trail[-1].at, trail
         )
 
@@ -69,23 +69,23 @@ class Running(msgspec.Struct, frozen=True):
         return trail
 
 
-class Ledger:
+class StateCache:
     """What this process knows, by dialogue."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, Running] = OrderedDict()
+        self._known: OrderedDict[str, CachedState] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def known(self, dialogue: str) -> Running:
+    def known(self, dialogue: str) -> CachedState:
         running = self._known.get(dialogue)
         if running is None:
-            return Running(dialogue)
+            return CachedState(dialogue)
         self._known.move_to_end(dialogue)
         return running
 
-    def learn(self, running: Running) -> None:
+    def learn(self, running: CachedState) -> None:
         """Keeps the newer of what is known and what is told."""
         known = self._known.get(running.dialogue)
         if known is None or known.version <= running.version:
@@ -94,7 +94,7 @@ class Ledger:
         while len(self._known) > AT_HAND:
             self._known.popitem(last=False)
 
-    def newest(self, connection: Connection, dialogue: str) -> Running:
+    def newest(self, connection: Connection, dialogue: str) -> CachedState:
         """Known, and caught up with the journal."""
         running = self.known(dialogue)
         caught_up = running.with_all(store.since(connection, dialogue, running.version))
@@ -102,7 +102,7 @@ class Ledger:
             self.learn(caught_up)
         return caught_up
 
-    def caught_up(self, connection: Connection, running: Collection[Running]) -> Iterator[Running]:
+    def caught_up(self, connection: Connection, running: Collection[CachedState]) -> Iterator[CachedState]:
         """Of these dialogues those in which others have written since, caught up."""
         ours = {one.dialogue: one for one in running}
         known = {one.dialogue: one.version for one in running}

@@ -21,14 +21,14 @@ START = bytes(32)
 """What the first digest of every dialogue is built on."""
 
 
-class Written(msgspec.Struct, frozen=True):
+class StoredEntry(msgspec.Struct, frozen=True):
     """An entry and what proves it."""
 
     entry: Entry
     digest: bytes
 
 
-class Answered(msgspec.Struct, frozen=True):
+class StoredCommand(msgspec.Struct, frozen=True):
     """What was done for a command that was sent before."""
 
     version: int
@@ -77,13 +77,13 @@ _since_each = text(
 ).columns(*_told)
 
 
-def since(connection: Connection, dialogue: str, version: int) -> Iterator[Written]:
+def since(connection: Connection, dialogue: str, version: int) -> Iterator[StoredEntry]:
     """The entries after `version`, oldest first."""
     for row in connection.execute(_since, {"of": dialogue, "known": version}):
         yield _written(row)
 
 
-def since_each(connection: Connection, known: Mapping[str, int]) -> Iterator[tuple[str, list[Written]]]:
+def since_each(connection: Connection, known: Mapping[str, int]) -> Iterator[tuple[str, list[StoredEntry]]]:
     """The dialogues that are further than is known of them, each with what came since; one question on PostgreSQL."""
     if not known:
         return
@@ -104,10 +104,10 @@ _answered = select(
 
 def answered(
     connection: Connection, commands: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Answered]:
+) -> dict[tuple[str, str], StoredCommand]:
     """Of commands, each as (dialogue, id): the entries that those became which were accepted before (R3)."""
     return {
-        (row.dialogue, row.command_id): Answered(row.version, row.request_mac, row.events)
+        (row.dialogue, row.command_id): StoredCommand(row.version, row.request_mac, row.events)
         for row in connection.execute(_answered, {"commands": list(commands)})
     }
 
@@ -154,6 +154,6 @@ def end(connection: Connection, dialogue: str) -> bytes:
     return START if newest is None else newest
 
 
-def _written(row: Sequence[Any]) -> Written:
+def _written(row: Sequence[Any]) -> StoredEntry:
     _, version, at, desk, seat, events, digest = row
-    return Written(Entry(version, at, By(_DESKS[desk], seat), codec.decode(events)), digest)
+    return StoredEntry(Entry(version, at, By(_DESKS[desk], seat), codec.decode(events)), digest)

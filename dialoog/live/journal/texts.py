@@ -18,7 +18,7 @@ from dialoog.rules import events as e
 from dialoog.rules.events import Event
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class SealedText(msgspec.Struct, frozen=True):
     """A text on its way into the tables, and what the journal will say of it."""
 
     text: str
@@ -26,9 +26,9 @@ class Sealed(msgspec.Struct, frozen=True):
     commitment: str
 
 
-def seal(text: str) -> Sealed:
+def seal(text: str) -> SealedText:
     salt = secrets.token_bytes(16)
-    return Sealed(text, salt, commitment(salt, text))
+    return SealedText(text, salt, commitment(salt, text))
 
 
 def commitment(salt: bytes, text: str) -> str:
@@ -38,7 +38,9 @@ def commitment(salt: bytes, text: str) -> str:
 Act = tuple[Insert | Delete, dict[str, Any]]
 
 
-def acts(dialect: str, dialogue: str, happened: tuple[Event, ...], sealed: Sealed | None) -> Iterator[Act]:
+def acts(
+    dialect: str, dialogue: str, happened: tuple[Event, ...], sealed: SealedText | None
+) -> Iterator[Act]:
     """What these events ask of the tables, in their order: statements, each with its row."""
     for event in happened:
         match event:
@@ -74,7 +76,9 @@ def forgets(happened: tuple[Event, ...]) -> bool:
     return any(isinstance(event, FORGETTING) for event in happened)
 
 
-def told_otherwise(connection: Connection, dialogue: str, happened: tuple[Event, ...], text: str) -> bool:
+def differs_from_stored(
+    connection: Connection, dialogue: str, happened: tuple[Event, ...], text: str
+) -> bool:
     """R3: whether these events committed to another text. One that was blanked or replaced since cannot be
     compared any more, and then the command's id is enough."""
     for event in happened:

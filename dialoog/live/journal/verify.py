@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, select
 
-from dialoog.db.engine import reading
+from dialoog.db.engine import read_transaction
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
@@ -14,14 +14,14 @@ from dialoog.rules.state import State
 
 def prove_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
     """(dialogue, entries, texts and names, what is wrong), for each dialogue."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         for dialogue in connection.execute(select(Dialogue.id).order_by(Dialogue.created)).scalars().all():
             yield dialogue, *prove(connection, dialogue)
 
 
 def ends(engine: Engine) -> dict[str, str]:
     """Dialogue → what its chain ends in, in hex: written down elsewhere, it proves the whole of it."""
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         dialogues = connection.execute(select(Dialogue.id)).scalars().all()
         return {dialogue: store.end(connection, dialogue).hex() for dialogue in dialogues}
 

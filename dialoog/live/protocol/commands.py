@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from dialoog.live.protocol.fields import (
+    CommandMessage,
     ForSeat,
     Lang,
     OfTurn,
@@ -24,7 +25,6 @@ from dialoog.live.protocol.fields import (
     ToSeats,
     Typed,
     Version,
-    Wire,
 )
 from dialoog.live.protocol.word_commands import (
     AcceptAgreement,
@@ -64,7 +64,7 @@ Handed = Literal["facilitator", "scribe", "screen"]
 # Seats
 
 
-class TakeSeat(Wire):
+class TakeSeat(CommandMessage):
     name: Typed
     lang: Lang = "nl"
     role: Role | None = None
@@ -72,7 +72,7 @@ class TakeSeat(Wire):
     facilitator: bool = False
 
 
-class Admit(Wire):
+class Admit(CommandMessage):
     seat: SeatId
     after: SeatId | None = None
 
@@ -91,7 +91,7 @@ class RemoveSeat(ToSeat):
     also: Seats = ()
 
 
-class HandOver(Wire):
+class HandOver(CommandMessage):
     desk: Handed
 
 
@@ -101,29 +101,29 @@ class EndDevices(ForSeat):
     but: Version | None = None
 
 
-class EndLinks(Wire):
+class EndLinks(CommandMessage):
     desk: Handed
     but: Version | None = None
 
 
-class RenewCode(Wire): ...
+class RenewCode(CommandMessage): ...
 
 
-class SetDoor(Wire):
+class SetDoor(CommandMessage):
     asks: bool
 
 
 # Turns
 
 
-class NextStep(Wire):
+class NextStep(CommandMessage):
     """`to` is what the console's button said; the rules need it not."""
 
     step: Version
     to: StepId | None = None
 
 
-class BeginTurn(Wire):
+class BeginTurn(CommandMessage):
     after: Version
     seat: SeatId | UnsetType | None = UNSET
 
@@ -134,35 +134,35 @@ class PassTurn(OfTurn): ...
 # fmt: on
 
 
-class AcceptOffer(Wire):
+class AcceptOffer(CommandMessage):
     offer: Version
     seat: Own = UNSET
 
 
-class DeclineOffer(Wire):
+class DeclineOffer(CommandMessage):
     offer: Version
     seat: Own = UNSET
 
 
-class EndOffer(Wire):
+class EndOffer(CommandMessage):
     offer: Version
 
 
-class CloseRound(Wire):
+class CloseRound(CommandMessage):
     round: Version
 
 
-class ForceClose(Wire):
+class ForceClose(CommandMessage):
     round: Version
     reason: Reason
 
 
-class TellTurns(Wire):
+class TellTurns(CommandMessage):
     round: Version
     seats: Seats
 
 
-class Reorder(Wire):
+class Reorder(CommandMessage):
     round: Version
     seats: Seats
 
@@ -171,27 +171,27 @@ class Reorder(Wire):
 
 
 # fmt: off
-class AskRest(Wire): ...
-class AskHelp(Wire): ...
-class HearHelp(Wire): ...
-class Rest(Wire): ...
-class GoOn(Wire): ...
+class AskRest(CommandMessage): ...
+class AskHelp(CommandMessage): ...
+class HearHelp(CommandMessage): ...
+class Rest(CommandMessage): ...
+class GoOn(CommandMessage): ...
 # fmt: on
 
 
-class BeginSilence(Wire):
+class BeginSilence(CommandMessage):
     seconds: Seconds
 
 
-class SkipSilence(Wire): ...
+class SkipSilence(CommandMessage): ...
 
 
-class GiveTime(Wire):
+class GiveTime(CommandMessage):
     turn: Version
     seconds: Seconds
 
 
-class SetClock(Wire):
+class SetClock(CommandMessage):
     on: bool
 
 
@@ -201,22 +201,22 @@ class EndOpenQuestion(ForSeat): ...
 # fmt: on
 
 
-class Undo(Wire):
+class Undo(CommandMessage):
     version: Version
 
 
 # Harvest, closing
 
 
-class ShowReadBack(Wire):
+class ShowReadBack(CommandMessage):
     step: Version
 
 
-class OpenLastWords(Wire):
+class OpenLastWords(CommandMessage):
     step: Version
 
 
-class CloseDialogue(Wire):
+class CloseDialogue(CommandMessage):
     reason: Reason | None = None
 
 

@@ -27,27 +27,27 @@ def _snake(name: str) -> str:
     return "".join("_" + sign.lower() if sign.isupper() else sign for sign in name).lstrip("_")
 
 
-class Wire(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=_snake):
+class CommandMessage(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=_snake):
     id: CommandId
 
 
-class ToSeat(Wire):
+class ToSeat(CommandMessage):
     seat: SeatId
 
 
-class ToSeats(Wire):
+class ToSeats(CommandMessage):
     seats: Seats
 
 
-class ForSeat(Wire):
+class ForSeat(CommandMessage):
     """Left out, it is the sender's own seat."""
 
     seat: Own = UNSET
 
 
-class OfTurn(Wire):
+class OfTurn(CommandMessage):
     turn: Version
 
 
-class OfWords(Wire):
+class OfWords(CommandMessage):
     word: WordId

@@ -7,7 +7,7 @@ reasons of the rules against this page.
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-SAYINGS: dict[str, LazyString] = {
+SENTENCES: dict[str, LazyString] = {
     # from the rules
     "not_allowed": lazy_gettext("Dat kan vanaf deze plek niet."),
     "not_yours": lazy_gettext("Dit hoort bij een andere plek aan tafel."),
@@ -81,7 +81,7 @@ SAYINGS: dict[str, LazyString] = {
 
 def say(reason: str) -> str:
     """What a person reads; an unknown reason still gets a sentence."""
-    known = SAYINGS.get(reason)
+    known = SENTENCES.get(reason)
     return str(lazy_gettext("Dat kan nu niet.") if known is None else known)
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from dialoog.live.protocol.fields import (
+    CommandMessage,
     Day,
     ForSeat,
     Lang,
@@ -17,7 +18,6 @@ from dialoog.live.protocol.fields import (
     StepId,
     Typed,
     Version,
-    Wire,
     WordId,
     WordIds,
 )
@@ -26,19 +26,19 @@ from dialoog.rules.state import Keep, Kind, SourceKind
 # Of a person
 
 
-class GiveConsent(Wire):
+class GiveConsent(CommandMessage):
     words: bool
     name: bool
     contact: bool
     seat: Own = UNSET
 
 
-class ChangeName(Wire):
+class ChangeName(CommandMessage):
     name: Typed
     seat: Own = UNSET
 
 
-class ChooseLanguage(Wire):
+class ChooseLanguage(CommandMessage):
     lang: Lang
     seat: Own = UNSET
 
@@ -49,7 +49,7 @@ class EraseSeat(ForSeat): ...
 # Words
 
 
-class Write(Wire):
+class Write(CommandMessage):
     """The id of the command is the id of the words; `seat` null: the group's."""
 
     text: Typed
@@ -67,7 +67,7 @@ class Write(Wire):
     answers: WordIds = ()
 
 
-class ChangeWords(Wire):
+class ChangeWords(CommandMessage):
     word: WordId
     text: Typed
     lang: Lang = "nl"
@@ -76,7 +76,7 @@ class ChangeWords(Wire):
     rests_on: WordIds = ()
 
 
-class TranslateWords(Wire):
+class TranslateWords(CommandMessage):
     word: WordId
     lang: Lang
     text: Typed
@@ -85,12 +85,12 @@ class TranslateWords(Wire):
 class ConfirmWords(OfWords): ...
 
 
-class KeepWords(Wire):
+class KeepWords(CommandMessage):
     word: WordId
     keep: Keep | None
 
 
-class TickWords(Wire):
+class TickWords(CommandMessage):
     word: WordId
     on: bool
 
@@ -98,13 +98,13 @@ class TickWords(Wire):
 class WithdrawWords(OfWords): ...
 
 
-class SupportGoal(Wire):
+class SupportGoal(CommandMessage):
     word: WordId
     on: bool
     seat: Own = UNSET
 
 
-class AcceptAgreement(Wire):
+class AcceptAgreement(CommandMessage):
     word: WordId
     on: bool
     seat: Own = UNSET
@@ -119,9 +119,9 @@ class ShowWords(OfWords): ...
 class HideWords(OfWords): ...
 
 
-class BlankScreen(Wire):
+class BlankScreen(CommandMessage):
     on: bool
 
 
-class ThemeScreen(Wire):
+class ThemeScreen(CommandMessage):
     theme: Literal["light", "dark"]

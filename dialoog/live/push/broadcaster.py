@@ -13,17 +13,17 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.db.engine import asking, is_shared
-from dialoog.live.journal.state_cache import Ledger
+from dialoog.db.engine import connect_for_query, is_shared
+from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol.messages import Gone, Have, Presence, Pulse, Push
-from dialoog.live.push.content_cache import AtHand
-from dialoog.live.push.presence import Bound, Present
-from dialoog.live.push.revocations import Endings
-from dialoog.live.push.sections import DocName, Look, Made
+from dialoog.live.push.content_cache import ContentCache
+from dialoog.live.push.presence import BoundSocket, PresenceRegistry
+from dialoog.live.push.revocations import Revocations
+from dialoog.live.push.sections import CachedSection, DocName, SectionBuilder
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 """What everybody is told of the plan."""
@@ -46,12 +46,12 @@ class Document:
     def __init__(self, doc: DocName) -> None:
         self.doc: Literal["table", "mine", "desk"] = "table" if doc == "door" else doc
         self.version = 0
-        self.made: dict[str, Made] = {}
+        self.made: dict[str, CachedSection] = {}
         self.of: State | None = None
         """The state that it was made of last."""
         self._sections: dict[str, bytes] = {}
 
-    def renew(self, version: int, about: Mapping[str, bytes], made: dict[str, Made]) -> Push | None:
+    def renew(self, version: int, about: Mapping[str, bytes], made: dict[str, CachedSection]) -> Push | None:
         """What to send to who has the former version; None when nothing changed. `about` are the sections that come
         of no state."""
         self.made = made
@@ -78,14 +78,16 @@ def room_of(dialogue: str, doc: DocName = "table", seat: str | None = None) -> s
     return f"{doc}:{dialogue}:{seat or ''}"
 
 
-class Table:
+class Broadcaster:
     """Everything that is sent about one dialogue from this process."""
 
-    def __init__(self, dialogue: str, engine: Engine, ledger: Ledger, present: Present, rooms: Rooms) -> None:
+    def __init__(
+        self, dialogue: str, engine: Engine, state_cache: StateCache, present: PresenceRegistry, rooms: Rooms
+    ) -> None:
         self.dialogue = dialogue
         self.used = time.monotonic()
         self._engine = engine
-        self._ledger = ledger
+        self._state_cache = state_cache
         self._present = present
         self._rooms = rooms
         self._emit = rooms.emit
@@ -95,9 +97,9 @@ class Table:
         """The seats among which was looked last for who was removed."""
         self._lock = threading.RLock()
         self._documents: dict[tuple[DocName, str | None], Document] = {}
-        self._at_hand = AtHand(dialogue, engine)
-        self._look: Look | None = None
-        self._endings = Endings(dialogue, engine)
+        self._at_hand = ContentCache(dialogue, engine)
+        self._look: SectionBuilder | None = None
+        self._endings = Revocations(dialogue, engine)
         self._seats: tuple[str, ...] = ()
         self._shared = is_shared(engine)
         self.pushed = 0
@@ -109,7 +111,7 @@ class Table:
         document = self._documents.get(("table", None))
         return document.version if document else 0
 
-    def push(self, dismiss: Callable[[Bound], None]) -> None:
+    def push(self, dismiss: Callable[[BoundSocket], None]) -> None:
         """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended, who hear nothing
         of it: there may be more in it than their going."""
         with self._lock:
@@ -132,17 +134,17 @@ class Table:
                 self._tell(state, doc, seat)
 
     def _show_out(
-        self, bound: Bound, why: Literal["removed", "ended"], dismiss: Callable[[Bound], None]
+        self, bound: BoundSocket, why: Literal["removed", "ended"], dismiss: Callable[[BoundSocket], None]
     ) -> None:
         """Nothing more is sent to it but why."""
-        tally.shown_out[why] += 1
+        metrics.shown_out[why] += 1
         for doc in ("table", "door", "desk"):
             self._rooms.leave(bound.sid, room_of(self.dialogue, doc))
-        self._rooms.leave(bound.sid, room_of(self.dialogue, "mine", bound.bearer.seat))
+        self._rooms.leave(bound.sid, room_of(self.dialogue, "mine", bound.identity.seat))
         self._emit("gone", Gone(why), bound.sid)
         dismiss(bound)
 
-    def _let_out(self, state: State, dismiss: Callable[[Bound], None]) -> None:
+    def _let_out(self, state: State, dismiss: Callable[[BoundSocket], None]) -> None:
         """R9, T11: who was removed or ended hears nothing of what came with it or after it, whoever looks first. A seat that
         this state does not know sat down since, while the database was waited for."""
         for bound in self._endings.among(self._present.of(self.dialogue), state):
@@ -153,17 +155,17 @@ class Table:
         seats = self._present.here(self.dialogue) & state.seats.keys()
         gone = {seat for seat in seats if removed(state, seat)}
         for bound in self._present.of(self.dialogue) if gone else ():
-            if bound.bearer.seat in gone:
+            if bound.identity.seat in gone:
                 self._show_out(bound, "removed", dismiss)
 
-    def welcome(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> None:
+    def welcome(self, bound: BoundSocket, have: Have, dismiss: Callable[[BoundSocket], None]) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:
             state = self._in_step(self.state(), self._seats_with(bound))
             if not self._endings.lets_in(bound, state):
                 self._show_out(bound, "ended", dismiss)
                 return
-            if bound.bearer.seat and removed(state, bound.bearer.seat):  # while its ticket was looked up
+            if bound.identity.seat and removed(state, bound.identity.seat):  # while its ticket was looked up
                 self._show_out(bound, "removed", dismiss)
                 return
             self._let_out(state, dismiss)
@@ -175,21 +177,21 @@ class Table:
             if bound.doc == "desk":
                 self._rooms.enter(bound.sid, room_of(self.dialogue, "desk"))
             elif bound.doc == "mine":
-                self._rooms.enter(bound.sid, room_of(self.dialogue, "mine", bound.bearer.seat))
+                self._rooms.enter(bound.sid, room_of(self.dialogue, "mine", bound.identity.seat))
             for document in documents:
                 self._emit("push", document, bound.sid)
         if bound.doc == "desk":
             self.tell_presence(anew=True)
 
-    def documents(self, bound: Bound, have: Have, dismiss: Callable[[Bound], None]) -> list[Push]:
+    def documents(self, bound: BoundSocket, have: Have, dismiss: Callable[[BoundSocket], None]) -> list[Push]:
         """Whole documents, of which this client has another version."""
         with self._lock:
             state = self._in_step(self.state(), self._seats_with(bound))
             self._let_out(state, dismiss)
             return self._documents_of(state, bound, have)
 
-    def _documents_of(self, state: State, bound: Bound, have: Have) -> list[Push]:
-        seat = bound.bearer.seat
+    def _documents_of(self, state: State, bound: BoundSocket, have: Have) -> list[Push]:
+        seat = bound.identity.seat
         if seat is not None and removed(state, seat):
             return []
         self._let_in(state)
@@ -208,7 +210,7 @@ class Table:
         here = self._present.of(self.dialogue)
         self._outside &= {bound.sid for bound in here}
         for bound in here:
-            if bound.sid in self._outside and not views.is_outside(state, bound.bearer.seat):
+            if bound.sid in self._outside and not views.is_outside(state, bound.identity.seat):
                 table = self._tell(state, "table", None)
                 self._outside.discard(bound.sid)
                 self._rooms.leave(bound.sid, room_of(self.dialogue, "door"))
@@ -226,7 +228,7 @@ class Table:
         """Asks nothing of the database."""
         self.used = time.monotonic()
         shown = self._look.state.version if self._look else 0
-        version = max(self._ledger.known(self.dialogue).version, shown)
+        version = max(self._state_cache.known(self.dialogue).version, shown)
         self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
         if door := self._documents.get(("door", None)):
             self._emit("pulse", Pulse(version, door.version, now), room_of(self.dialogue, "door"))
@@ -238,12 +240,12 @@ class Table:
 
     def _known(self) -> State:
         """What this process has at hand; whoever rings caught up first."""
-        running = self._ledger.known(self.dialogue)
+        running = self._state_cache.known(self.dialogue)
         return running.state if running.version else self._looked_up()
 
     def _looked_up(self) -> State:
-        with asking(self._engine) as connection:
-            return self._ledger.newest(connection, self.dialogue).state
+        with connect_for_query(self._engine) as connection:
+            return self._state_cache.newest(connection, self.dialogue).state
 
     def _in_step(self, state: State, seats: frozenset[str]) -> State:
         """The newest state whose own names and texts, as far as these seats are shown them, are at hand. Where another
@@ -254,8 +256,8 @@ class Table:
             state = self._looked_up()
         return state
 
-    def _seats_with(self, bound: Bound) -> frozenset[str]:
-        here, seat = self._present.here(self.dialogue), bound.bearer.seat
+    def _seats_with(self, bound: BoundSocket) -> frozenset[str]:
+        here, seat = self._present.here(self.dialogue), bound.identity.seat
         return here if seat is None or seat in here else here | {seat}
 
     def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
@@ -271,11 +273,11 @@ class Table:
             self._emit("push", change, room_of(self.dialogue, doc, seat))
         return document
 
-    def _look_at(self, state: State) -> Look:
+    def _look_at(self, state: State) -> SectionBuilder:
         """Gathered once for all documents of a state: a full table has sixty."""
         if self._look is None or self._look.state is not state:
             about = self._at_hand.about(state)
-            self._look = Look(state, *self._at_hand.words(), about.lang if about else "nl")
+            self._look = SectionBuilder(state, *self._at_hand.words(), about.lang if about else "nl")
         return self._look
 
     def _about(self, state: State, doc: DocName) -> dict[str, bytes]:
@@ -290,8 +292,8 @@ class Table:
         return {"about": _encode({name: getattr(about, name) for name in TOLD} if about else {})}
 
 
-def _table_of(state: State, bound: Bound) -> DocName:
-    return "door" if views.is_outside(state, bound.bearer.seat) else "table"
+def _table_of(state: State, bound: BoundSocket) -> DocName:
+    return "door" if views.is_outside(state, bound.identity.seat) else "table"
 
 
 def removed(state: State, seat: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine
 
-from dialoog.db.engine import asking
+from dialoog.db.engine import connect_for_query
 from dialoog.live import queries
 from dialoog.live.journal.texts import commitment
 from dialoog.rules import views
@@ -17,13 +17,13 @@ OF_A_LATER_ONE = -1
 """In place of a revision: the text that was found is of a later version than the state it was read for."""
 
 
-class AtHand:
+class ContentCache:
     """Of one dialogue, in one process."""
 
     def __init__(self, dialogue: str, engine: Engine) -> None:
         self._dialogue = dialogue
         self._engine = engine
-        self._about: tuple[int, queries.About | None] = (-1, None)
+        self._about: tuple[int, queries.DialogueInfo | None] = (-1, None)
         self._names: dict[str, tuple[str, str | None]] = {}
         """Seat → what the journal must say of this name, and the name."""
         self._texts: dict[str, queries.Text] = {}
@@ -32,11 +32,11 @@ class AtHand:
         self._shown_names: Mapping[str, str] = {}
         self._checked: tuple[State, frozenset[str]] | None = None
 
-    def about(self, state: State) -> queries.About | None:
+    def about(self, state: State) -> queries.DialogueInfo | None:
         """Read once, and anew when there is a new code (T14)."""
         if self._about[0] != state.code_version or self._about[1] is None:
-            with asking(self._engine) as connection:
-                self._about = (state.code_version, queries.about(connection, self._dialogue))
+            with connect_for_query(self._engine) as connection:
+                self._about = (state.code_version, queries.dialogue_info(connection, self._dialogue))
         return self._about[1]
 
     def is_of(self, state: State, seats: frozenset[str]) -> bool:
@@ -73,7 +73,7 @@ class AtHand:
         self._names.update({s.id: (s.name, None) for s in state.seats.values() if s.erased})
         if not new_names and not new_texts:
             return
-        with asking(self._engine) as connection:
+        with connect_for_query(self._engine) as connection:
             names = queries.salted_names(connection, self._dialogue) if new_names else {}
             texts = queries.texts(connection, self._dialogue, new_texts) if new_texts else {}
         for seat in new_names:

@@ -17,7 +17,7 @@ PROCESS = secrets.token_urlsafe(6)
 _notify = text("SELECT pg_notify(:channel, told) FROM unnest(CAST(:all AS text[])) AS told")
 
 
-class Signals:
+class Notifier:
     def __init__(self) -> None:
         self._bells: dict[str, threading.Event] = {}
 
@@ -42,7 +42,7 @@ class Signals:
         self._bells.pop(dialogue, None)
 
 
-def tell_others(connection: Connection, versions: Mapping[str, int]) -> None:
+def notify_processes(connection: Connection, versions: Mapping[str, int]) -> None:
     """The other processes hear of these versions when this transaction is committed; on SQLite there are none."""
     if versions and connection.dialect.name == "postgresql":
         notify(

@@ -12,31 +12,31 @@ from typing import Literal
 
 import msgspec
 
-from dialoog.accounts.tokens import Bearer
+from dialoog.accounts.tokens import Identity
 
 OwnDoc = Literal["mine", "desk"]
 Holds = tuple[OwnDoc | None, str | None]
 OWN: dict[str, OwnDoc] = {"seat": "mine", "facilitator": "desk", "scribe": "desk"}
 
 
-class Bound(msgspec.Struct, frozen=True):
+class BoundSocket(msgspec.Struct, frozen=True):
     """One socket and what it may be: `sid` is Socket.IO's name for it."""
 
     sid: str
-    bearer: Bearer
+    identity: Identity
 
     @property
     def doc(self) -> OwnDoc | None:
         """The document of its own, besides the table."""
-        return OWN.get(self.bearer.desk)
+        return OWN.get(self.identity.desk)
 
     @property
     def holds(self) -> Holds:
         """That document and, where it is a seat's, which seat's."""
-        return self.doc, self.bearer.seat
+        return self.doc, self.identity.seat
 
 
-class Elsewhere:
+class RemotePresence:
     """The seats that other processes told of, forgotten where a process is silent: it was killed."""
 
     LASTS = 10.0
@@ -63,39 +63,39 @@ class Elsewhere:
         return {dialogue for _, dialogue in silent}
 
 
-class Present:
+class PresenceRegistry:
     """The sockets of this process, and the seats that are connected at all."""
 
     def __init__(self) -> None:
-        self.elsewhere = Elsewhere()
+        self.elsewhere = RemotePresence()
         self.changed = threading.Event()
-        self._by_sid: dict[str, Bound] = {}
-        self._by_dialogue: dict[str, dict[str, Bound]] = {}
-        self._by_token: dict[bytes, dict[str, Bound]] = {}
+        self._by_sid: dict[str, BoundSocket] = {}
+        self._by_dialogue: dict[str, dict[str, BoundSocket]] = {}
+        self._by_token: dict[bytes, dict[str, BoundSocket]] = {}
         self._holders: dict[str, Counter[Holds]] = {}
         self._here: dict[str, frozenset[str]] = {}
         """Of dialogues whose seats here were asked for since they changed."""
 
-    def enter(self, bound: Bound) -> None:
-        dialogue = bound.bearer.dialogue
+    def enter(self, bound: BoundSocket) -> None:
+        dialogue = bound.identity.dialogue
         self._by_sid[bound.sid] = bound
         holders = self._holders.setdefault(dialogue, Counter())
         holders[bound.holds] += 1
         if holders[bound.holds] == 1:
             self._here.pop(dialogue, None)
         self._by_dialogue.setdefault(dialogue, {})[bound.sid] = bound
-        self._by_token.setdefault(bound.bearer.hash, {})[bound.sid] = bound
+        self._by_token.setdefault(bound.identity.hash, {})[bound.sid] = bound
         self.changed.set()
 
-    def leave(self, sid: str) -> Bound | None:
+    def leave(self, sid: str) -> BoundSocket | None:
         bound = self._by_sid.pop(sid, None)
         if bound is not None:
-            dialogue = bound.bearer.dialogue
+            dialogue = bound.identity.dialogue
             here, holders = self._by_dialogue[dialogue], self._holders[dialogue]
-            same = self._by_token[bound.bearer.hash]
+            same = self._by_token[bound.identity.hash]
             del here[sid], same[sid]
             if not same:
-                del self._by_token[bound.bearer.hash]
+                del self._by_token[bound.identity.hash]
             holders[bound.holds] -= 1
             if not holders[bound.holds]:
                 del holders[bound.holds]
@@ -105,15 +105,15 @@ class Present:
             self.changed.set()
         return bound
 
-    def bound(self, sid: str) -> Bound | None:
+    def bound(self, sid: str) -> BoundSocket | None:
         return self._by_sid.get(sid)
 
-    def of(self, dialogue: str) -> tuple[Bound, ...]:
+    def of(self, dialogue: str) -> tuple[BoundSocket, ...]:
         return tuple(self._by_dialogue.get(dialogue, {}).values())
 
-    def of_token(self, bound: Bound) -> tuple[Bound, ...]:
+    def of_token(self, bound: BoundSocket) -> tuple[BoundSocket, ...]:
         """The sockets that were opened with the same token, the oldest first."""
-        return tuple(self._by_token.get(bound.bearer.hash, {}).values())
+        return tuple(self._by_token.get(bound.identity.hash, {}).values())
 
     def holders(self, dialogue: str) -> tuple[Holds, ...]:
         """What is held by at least one socket here, each once; (None, None) is a screen."""
@@ -134,7 +134,7 @@ class Present:
 
     def desks(self) -> Counter[str]:
         """How many sockets there are of each desk."""
-        return Counter(bound.bearer.desk for bound in self._by_sid.values())
+        return Counter(bound.identity.desk for bound in self._by_sid.values())
 
     def dialogues(self) -> tuple[str, ...]:
         return tuple(self._by_dialogue)

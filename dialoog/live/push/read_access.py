@@ -3,21 +3,21 @@
 Built up from what the views show to that audience, so that a reference nobody gave opens nothing (V2).
 """
 
-from dialoog.accounts.tokens import Bearer
+from dialoog.accounts.tokens import Identity
 from dialoog.rules import views
 from dialoog.rules.state import State
 
 
-def may_read(state: State, bearer: Bearer) -> frozenset[str]:
+def may_read(state: State, identity: Identity) -> frozenset[str]:
     """References `word.revision`."""
-    if bearer.desk in ("facilitator", "scribe"):
+    if identity.desk in ("facilitator", "scribe"):
         return frozenset(views.build_reference(w) for w in state.words.values() if w.alive)
-    table = views.build_door(state) if views.is_outside(state, bearer.seat) else views.build_table(state)
+    table = views.build_door(state) if views.is_outside(state, identity.seat) else views.build_table(state)
     seen = {shown["id"] for shown in table["shown"]}
     for listed in table["harvest"].values():
         seen.update(one if isinstance(one, str) else one[0] for one in listed)
-    if bearer.seat is not None and bearer.seat in state.seats:
-        mine = views.build_mine(state, bearer.seat)
+    if identity.seat is not None and identity.seat in state.seats:
+        mine = views.build_mine(state, identity.seat)
         own = [*mine["words"], *mine["asks"]["agreements"], *mine["asks"]["goals"]]
         seen.update(views.build_reference(state.words[one["id"]]) for one in own)
     return frozenset(seen)

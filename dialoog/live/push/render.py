@@ -13,7 +13,7 @@ PLAIN = frozenset((str, int, float, bool, type(None)))
 """Most of a view: nothing can be put into these."""
 
 
-def dress(bare: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> Any:
+def render(bare: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> Any:
     """`lang` is the language of the table: the translation that is shown where there are several."""
     if isinstance(bare, dict):
         if len(bare) == 1:
@@ -25,9 +25,9 @@ def dress(bare: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang: 
             if mark == "$translation":
                 return translation(texts[what], lang) if what in texts else None
         return {
-            key: value if type(value) in PLAIN else dress(value, names, texts, lang)
+            key: value if type(value) in PLAIN else render(value, names, texts, lang)
             for key, value in bare.items()
         }
     if isinstance(bare, list | tuple):
-        return [value if type(value) in PLAIN else dress(value, names, texts, lang) for value in bare]
+        return [value if type(value) in PLAIN else render(value, names, texts, lang) for value in bare]
     return bare

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from sqlalchemy import Engine
 
 from dialoog.accounts import tokens
-from dialoog.db.engine import asking
-from dialoog.live.push.presence import Bound
+from dialoog.db.engine import connect_for_query
+from dialoog.live.push.presence import BoundSocket
 from dialoog.rules.state import State
 
 
-class Endings:
+class Revocations:
     """Of one dialogue, in one process."""
 
     def __init__(self, dialogue: str, engine: Engine) -> None:
@@ -23,18 +23,18 @@ class Endings:
         self._seen = 0
         """The newest ending whose sockets were shown out."""
 
-    def among(self, here: Iterable[Bound], state: State) -> list[Bound]:
+    def among(self, here: Iterable[BoundSocket], state: State) -> list[BoundSocket]:
         """Who is to be shown out now; asks the database only where something was ended since."""
         if state.links_ended <= self._seen:
             return []
-        with asking(self._engine) as connection:
+        with connect_for_query(self._engine) as connection:
             ended = tokens.ended(connection, self._dialogue)
         self._seen = state.links_ended
-        return [bound for bound in here if bound.bearer.hash in ended]
+        return [bound for bound in here if bound.identity.hash in ended]
 
-    def lets_in(self, bound: Bound, state: State) -> bool:
+    def lets_in(self, bound: BoundSocket, state: State) -> bool:
         """Where nothing was ended yet nobody has to be asked for; who comes in is here when something is."""
         if state.links_ended == 0:
             return True
-        with asking(self._engine) as connection:
-            return not tokens.was_ended(connection, bound.bearer.hash)
+        with connect_for_query(self._engine) as connection:
+            return not tokens.was_ended(connection, bound.identity.hash)

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 
-from dialoog.live.push.render import dress
+from dialoog.live.push.render import render
 from dialoog.live.queries import Text
 from dialoog.rules import views
 from dialoog.rules.state import Kind, Seat, State, Words
@@ -28,7 +28,7 @@ BARE = ("read", "plan", "words", "close")
 """Those of a desk's sections that have no name or text in them either, so that nothing has to be put in."""
 
 
-class Watched:
+class ReadTracker:
     """Stands for a state, and remembers which of its parts were read; those in `instead` take the place of its own."""
 
     def __init__(self, state: State, instead: Mapping[str, Any]) -> None:
@@ -49,7 +49,7 @@ class Watched:
         return part
 
 
-class Made:
+class CachedSection:
     """One section as it was made, and from what."""
 
     __slots__ = ("_around", "_parts", "encoded")
@@ -66,7 +66,7 @@ class Made:
         return all(getattr(state, name) is part for name, part in self._parts.items())
 
 
-class Look:
+class SectionBuilder:
     """One state with its names and texts, for all documents that are made of it."""
 
     def __init__(self, state: State, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> None:
@@ -80,41 +80,45 @@ class Look:
         self._asked: list[Words] = []
         """Agreements and goals: the words that others than their owner may say yes to."""
 
-    def make(self, doc: DocName, seat: str | None, before: Mapping[str, Made]) -> dict[str, Made]:
+    def make(
+        self, doc: DocName, seat: str | None, before: Mapping[str, CachedSection]
+    ) -> dict[str, CachedSection]:
         """The sections of this document; those of `before` that still stand are the same objects."""
         if doc == "mine":
             return self._mine(self.state.seats[seat or ""], before)
         state = views.reduce_to_door(self.state) if doc == "door" else self.state
         sections = views_desk.get_section_builders(state) if doc == "desk" else views.TABLE
         return {
-            name: Made(_encode(make(state)), {}, (None,))
+            name: CachedSection(_encode(make(state)), {}, (None,))
             if name in ANEW
             else self._made(before.get(name), make, state, bare=doc == "desk" and name in BARE)
             for name, make in sections.items()
         }
 
-    def _made(self, before: Made | None, make: Callable[[State], Any], state: State, *, bare: bool) -> Made:
+    def _made(
+        self, before: CachedSection | None, make: Callable[[State], Any], state: State, *, bare: bool
+    ) -> CachedSection:
         around = (None if bare else self._names,)
         if before is not None and before.stands(state, around):
             return before
-        watched = Watched(state, {})
+        watched = ReadTracker(state, {})
         section = make(cast(State, watched))
-        return Made(_encode(section) if bare else self._encoded(section), watched.read, around)
+        return CachedSection(_encode(section) if bare else self._encoded(section), watched.read, around)
 
-    def _mine(self, seat: Seat, before: Mapping[str, Made]) -> dict[str, Made]:
+    def _mine(self, seat: Seat, before: Mapping[str, CachedSection]) -> dict[str, CachedSection]:
         self._glance = self._glance or summarize_round(self.state)
         own = self._own if self._own is not None else self._gathered()
         of = {"me": (), "words": tuple(own.get(seat.id, ())), "asks": tuple(self._asked)}
-        made = {"now": Made(_encode(build_now(self.state, seat, self._glance)), {}, (None,))}
+        made = {"now": CachedSection(_encode(build_now(self.state, seat, self._glance)), {}, (None,))}
         for name, words in of.items():
             around = (self._names, seat, *words)
             kept = before.get(name)
             if kept is not None and kept.stands(self.state, around):
                 made[name] = kept
                 continue
-            watched = Watched(self.state, {"words": {word.id: word for word in words}})
+            watched = ReadTracker(self.state, {"words": {word.id: word for word in words}})
             section = views.MINE[name](cast(State, watched), seat)
-            made[name] = Made(self._encoded(section), watched.read, around)
+            made[name] = CachedSection(self._encoded(section), watched.read, around)
         return made
 
     def _gathered(self) -> dict[str, list[Words]]:
@@ -127,4 +131,4 @@ class Look:
         return own
 
     def _encoded(self, section: Any) -> bytes:
-        return _encode(dress(section, self._names, self._texts, self._lang))
+        return _encode(render(section, self._names, self._texts, self._lang))

@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dialoog.db.engine import asking
-from dialoog.db.postgres import TELL
+from dialoog.db.engine import connect_for_query
+from dialoog.db.postgres import CONNECT_ARGS
 from dialoog.live.push.notifier import CHANNEL, PROCESS, notify
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import periodic
 from dialoog.live.tasks.periodic import PUSH_REST_SECONDS
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 HERE = "dialoog_here"
 LISTENS = "dialoog listens"
@@ -29,37 +29,37 @@ LONGEST_PAUSE = 5.0
 NOBODY: frozenset[str] = frozenset()
 
 
-def listen(house: House) -> None:
+def listen(runtime: Runtime) -> None:
     """The background task that hears the others, until the process ends."""
     pause = 0.1
     while True:
         began = time.monotonic()
         try:
-            _hear(house)
+            _hear(runtime)
         except Exception as error:
-            tally.reconnects += 1
+            metrics.reconnects += 1
             log.warning("no signals from other processes for now", fault=error)
         pause = 0.1 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
-        house.socketio.sleep(pause)
+        runtime.socketio.sleep(pause)
 
 
-def _hear(house: House) -> None:
+def _hear(runtime: Runtime) -> None:
     """Listens until the connection is lost."""
-    connection = _line(house.engine)
+    connection = _line(runtime.engine)
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
             cursor.execute(f"LISTEN {HERE}")
-        periodic.catch_up(house)
+        periodic.catch_up(runtime)
         while True:
             # cooperatively: everybody else in this process goes on meanwhile
             select.select([connection.fileno()], [], [], LOOK_SECONDS)
             connection.poll()
             heard = list(connection.notifies)
             connection.notifies.clear()
-            tally.signals += len(heard)
-            _of_who_is_there(house, [one.payload for one in heard if one.channel == HERE])
-            _of_versions(house, [one.payload for one in heard if one.channel == CHANNEL])
+            metrics.signals += len(heard)
+            _of_who_is_there(runtime, [one.payload for one in heard if one.channel == HERE])
+            _of_versions(runtime, [one.payload for one in heard if one.channel == CHANNEL])
     finally:
         connection.close()
 
@@ -67,69 +67,73 @@ def _hear(house: House) -> None:
 def _line(engine: Engine) -> Any:
     """A connection that is none of the pool's, where every statement is a transaction."""
     places, told = engine.dialect.create_connect_args(engine.url)
-    connection: Any = engine.dialect.connect(*places, **told, **TELL | {"application_name": LISTENS})
+    connection: Any = engine.dialect.connect(*places, **told, **CONNECT_ARGS | {"application_name": LISTENS})
     connection.autocommit = True
     return connection
 
 
-def _of_versions(house: House, told: list[str]) -> None:
+def _of_versions(runtime: Runtime, told: list[str]) -> None:
     """What several dialogues are behind is read at once; a rest as long as that took lets more come together."""
     newest: dict[str, int] = {}
     for one in told:
         process, dialogue, number = (*one.split(" "), "", "")[:3]
-        if process != PROCESS and number.isdecimal() and house.signals.heard(dialogue):
+        if process != PROCESS and number.isdecimal() and runtime.notifier.heard(dialogue):
             newest[dialogue] = max(int(number), newest.get(dialogue, 0))
     behind = [
-        dialogue for dialogue, version in newest.items() if version > house.ledger.known(dialogue).version
+        dialogue
+        for dialogue, version in newest.items()
+        if version > runtime.state_cache.known(dialogue).version
     ]
     began = time.perf_counter()
     if behind:
-        with asking(house.engine) as connection:
-            house.ledger.follow(connection, behind)
+        with connect_for_query(runtime.engine) as connection:
+            runtime.state_cache.follow(connection, behind)
     for dialogue, version in newest.items():
-        if version > house.table(dialogue).pushed:
-            house.signals.ring(dialogue)
+        if version > runtime.broadcaster(dialogue).pushed:
+            runtime.notifier.ring(dialogue)
     if behind:
-        house.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
+        runtime.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
 
 
-def _of_who_is_there(house: House, told: list[str]) -> None:
+def _of_who_is_there(runtime: Runtime, told: list[str]) -> None:
     for one in told:
         process, dialogue, seats = (*one.split(" "), "", "")[:3]
         if process != PROCESS:
             here = frozenset(filter(None, seats.split(",")))
-            if house.present.elsewhere.told(process, dialogue, here):
-                _tell_desks(house, dialogue)
+            if runtime.presence.elsewhere.told(process, dialogue, here):
+                _tell_desks(runtime, dialogue)
 
 
-def tell(house: House) -> None:
+def tell(runtime: Runtime) -> None:
     """The background task that tells the others who is connected here: what changed at once, all of it now and then."""
     told: dict[str, frozenset[str] | None] = {}
     again = time.monotonic()
     while True:
-        house.present.changed.wait(TELL_SECONDS)
-        house.socketio.sleep(TOGETHER_SECONDS)  # a hall that comes in is told in a few messages
-        house.present.changed.clear()
+        runtime.presence.changed.wait(TELL_SECONDS)
+        runtime.socketio.sleep(TOGETHER_SECONDS)  # a hall that comes in is told in a few messages
+        runtime.presence.changed.clear()
         if time.monotonic() >= again:
             told = dict.fromkeys(told)
             again = time.monotonic() + TELL_SECONDS
-        here = {dialogue: house.present.here(dialogue) for dialogue in (*told, *house.present.dialogues())}
+        here = {
+            dialogue: runtime.presence.here(dialogue) for dialogue in (*told, *runtime.presence.dialogues())
+        }
         news = {dialogue: seats for dialogue, seats in here.items() if told.get(dialogue, NOBODY) != seats}
         try:
-            _say(house, news)
+            _say(runtime, news)
             told = {dialogue: seats for dialogue, seats in here.items() if seats}
         except Exception as error:
             log.warning("nobody else knows who is connected here", fault=error)
-        for dialogue in house.present.elsewhere.forget():
-            _tell_desks(house, dialogue)
+        for dialogue in runtime.presence.elsewhere.forget():
+            _tell_desks(runtime, dialogue)
 
 
-def _say(house: House, news: dict[str, frozenset[str]]) -> None:
+def _say(runtime: Runtime, news: dict[str, frozenset[str]]) -> None:
     if news:
-        with asking(house.engine) as connection:
+        with connect_for_query(runtime.engine) as connection:
             notify(connection, HERE, [f"{PROCESS} {d} {','.join(sorted(s))}" for d, s in news.items()])
 
 
-def _tell_desks(house: House, dialogue: str) -> None:
-    if dialogue in house.tables:
-        house.tables[dialogue].tell_presence()
+def _tell_desks(runtime: Runtime, dialogue: str) -> None:
+    if dialogue in runtime.broadcasters:
+        runtime.broadcasters[dialogue].tell_presence()

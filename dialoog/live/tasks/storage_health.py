@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dialoog.db.engine import asking, is_shared, transaction
+from dialoog.db.engine import connect_for_query, is_shared, transaction
 from dialoog.live.protocol.messages import Trouble
 from dialoog.live.push.broadcaster import room_of
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import tally
+from dialoog.telemetry.metrics import metrics
 
 LOOK_SECONDS = 0.5
 BETWEEN_SECONDS = 1.0
@@ -23,7 +23,7 @@ TOO_LONG_SECONDS = 2.0
 """What a commit may take, or keep failing, before anybody is told: another process may hold the database for a moment."""
 
 
-class Keeping:
+class StorageMonitor:
     """What the looks of this process came to. `looks` raises where nothing can be committed."""
 
     def __init__(self, looks: Callable[[], None]) -> None:
@@ -42,9 +42,9 @@ class Keeping:
         meanwhile says as much."""
         began = self._began = time.monotonic()
         try:
-            if self._entries == tally.entries:
+            if self._entries == metrics.entries:
                 self._looks()
-            self._entries, self._failing = tally.entries, None
+            self._entries, self._failing = metrics.entries, None
         except Exception as error:
             if self._failing is None:
                 self._failing = began
@@ -63,7 +63,7 @@ def commits_something(engine: Engine) -> None:
     word in PostgreSQL's log that nobody listens to. A transaction that only has a number is not flushed there, and a word
     alone is also said where nothing may be written: the lock on a row, which holds up nobody, is what is refused then."""
     if is_shared(engine):
-        with asking(engine) as connection:
+        with connect_for_query(engine) as connection:
             connection.exec_driver_sql(
                 "SELECT pg_logical_emit_message(true, 'dialoog', '') FROM alembic_version FOR KEY SHARE"
             )
@@ -73,19 +73,19 @@ def commits_something(engine: Engine) -> None:
         connection.exec_driver_sql("PRAGMA user_version=0" if count else "PRAGMA user_version=1")
 
 
-def watch(house: House) -> None:
+def watch(runtime: Runtime) -> None:
     """For as long as the server serves; it looks only while somebody is here."""
-    keeping = Keeping(lambda: commits_something(house.engine))
+    keeping = StorageMonitor(lambda: commits_something(runtime.engine))
     while True:
-        house.socketio.sleep(LOOK_SECONDS)
-        here = house.present.dialogues()
+        runtime.socketio.sleep(LOOK_SECONDS)
+        here = runtime.presence.dialogues()
         if here and keeping.due:
-            house.start(keeping.look)
-        if keeping.in_trouble != house.in_trouble:
-            house.in_trouble = keeping.in_trouble
+            runtime.start(keeping.look)
+        if keeping.in_trouble != runtime.in_trouble:
+            runtime.in_trouble = keeping.in_trouble
             for dialogue in here:
-                tells(house, room_of(dialogue, "desk"))
+                tells(runtime, room_of(dialogue, "desk"))
 
 
-def tells(house: House, room: Any) -> None:
-    house.emit("trouble", Trouble(house.in_trouble), room)
+def tells(runtime: Runtime, room: Any) -> None:
+    runtime.emit("trouble", Trouble(runtime.in_trouble), room)

@@ -11,14 +11,14 @@ from typing import Any, Literal
 
 import msgspec
 
-from dialoog.accounts.tokens import Bearer
-from dialoog.live.commands.execute import AlreadySo, Done, Outcome
+from dialoog.accounts.tokens import Identity
+from dialoog.live.commands.execute import Accepted, AlreadyApplied, Outcome
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Answer
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from dialoog.live.transport import responses
-from dialoog.telemetry.metrics import tally
-from dialoog.websocket.broadcast import FanOut
+from dialoog.telemetry.metrics import metrics
+from dialoog.websocket.broadcast import BroadcastManager
 from dialoog.websocket.socketio_adapter import SocketIOServer, decode_event
 
 EVENT = "2"
@@ -26,7 +26,7 @@ LONGEST_NUMBER = 12
 """A packet whose number ends further on is read in the longer way; nobody says so much over one line."""
 
 
-class TurnedAway(Exception):
+class CommandRejected(Exception):
     """This command never reaches the writer. `answer` makes what its sender is told, in the sender's language; `kind` and
     `cause` are for the tally."""
 
@@ -58,45 +58,45 @@ def read(told: str) -> commands.Command | None:
         return None
 
 
-def checked(house: House, bearer: Bearer, told: Any) -> commands.Command:
-    """A command as this sender may send it now; raises `TurnedAway` for any other."""
+def checked(runtime: Runtime, identity: Identity, told: Any) -> commands.Command:
+    """A command as this sender may send it now; raises `CommandRejected` for any other."""
     try:
         wire = commands.parse(told)
     except (msgspec.ValidationError, RecursionError):
-        raise TurnedAway("malformed", lambda: responses.refused("malformed")) from None
-    return allowed(house, bearer, wire)
+        raise CommandRejected("malformed", lambda: responses.refused("malformed")) from None
+    return allowed(runtime, identity, wire)
 
 
-def allowed(house: House, bearer: Bearer, wire: commands.Command) -> commands.Command:
+def allowed(runtime: Runtime, identity: Identity, wire: commands.Command) -> commands.Command:
     """The same for one that is well formed."""
-    if bearer.desk == "screen":
-        raise TurnedAway(commands.kind_of(wire), lambda: responses.refused("not_allowed"))
-    if not house.buckets.allow(bearer):
-        raise TurnedAway(commands.kind_of(wire), responses.too_fast, "too_fast")
+    if identity.desk == "screen":
+        raise CommandRejected(commands.kind_of(wire), lambda: responses.refused("not_allowed"))
+    if not runtime.buckets.allow(identity):
+        raise CommandRejected(commands.kind_of(wire), responses.too_fast, "too_fast")
     return wire
 
 
-def take_command(house: House, bearer: Bearer, told: Any) -> tuple[Answer, str | None]:
+def take_command(runtime: Runtime, identity: Identity, told: Any) -> tuple[Answer, str | None]:
     """One command of this sender; waits for what becomes of it. The answer, and why it is `later` where it is."""
-    with tally.command_seconds.timed():
+    with metrics.command_seconds.timed():
         try:
-            wire = checked(house, bearer, told)
-        except TurnedAway as turned:
+            wire = checked(runtime, identity, told)
+        except CommandRejected as turned:
             return turned.counted(), turned.cause
-        outcome = house.ask(bearer, wire)
+        outcome = runtime.ask(identity, wire)
         cause = responses.cause(outcome)
         return responses.counted(commands.kind_of(wire), responses.answer_to(outcome), cause), cause
 
 
-class ShortWay:
+class CommandIntake:
     """Called with each packet of a socket. Where that is a command it is seen to, and the answer is True; False leaves the
     packet to Socket.IO. A command that is as it should be is read in one step; for any other the longer way finds out
     what is wrong with it."""
 
-    def __init__(self, house: House, manager: FanOut) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime, manager: BroadcastManager) -> None:
+        self._runtime = runtime
         self._manager = manager
-        self._server = SocketIOServer(house.socketio.server)
+        self._server = SocketIOServer(runtime.socketio.server)
 
     def __call__(self, eio_sid: str, packet: str) -> bool:
         if not packet.startswith(EVENT):
@@ -112,38 +112,40 @@ class ShortWay:
         data = arguments[1] if len(arguments) == 2 else None
         return self._takes(eio_sid, sequence, partial(checked, told=data))
 
-    def _takes(self, eio_sid: str, number: int, check: Callable[[House, Bearer], commands.Command]) -> bool:
+    def _takes(
+        self, eio_sid: str, number: int, check: Callable[[Runtime, Identity], commands.Command]
+    ) -> bool:
         sid = self._server.connected_sid_of(eio_sid)
-        bound = self._house.present.bound(sid) if sid is not None else None
+        bound = self._runtime.presence.bound(sid) if sid is not None else None
         if bound is None:
             return False
         try:
-            wire = check(self._house, bound.bearer)
-        except TurnedAway as turned:
+            wire = check(self._runtime, bound.identity)
+        except CommandRejected as turned:
             self._acknowledge(eio_sid, number, turned.counted)
             return True
-        self._give(eio_sid, number, bound.bearer, wire)
+        self._give(eio_sid, number, bound.identity, wire)
         return True
 
-    def _give(self, eio_sid: str, number: int, bearer: Bearer, wire: commands.Command) -> None:
+    def _give(self, eio_sid: str, number: int, identity: Identity, wire: commands.Command) -> None:
         began = time.perf_counter()
 
         def answer(outcome: Outcome) -> None:
             kind, cause = commands.kind_of(wire), responses.cause(outcome)
             match outcome:
-                case Done(made=None):
+                case Accepted(made=None):
                     told = Answer("ok", version=outcome.version, seat=outcome.seat)
                     self._manager.acknowledge(eio_sid, number, responses.counted(kind, told))
-                case AlreadySo():
+                case AlreadyApplied():
                     told = Answer("late", version=outcome.version)
                     self._manager.acknowledge(eio_sid, number, responses.counted(kind, told))
                 case _:
                     self._acknowledge(
                         eio_sid, number, lambda: responses.counted(kind, responses.answer_to(outcome), cause)
                     )
-            tally.command_seconds.add(time.perf_counter() - began)
+            metrics.command_seconds.add(time.perf_counter() - began)
 
-        self._house.give(bearer, wire, answer)
+        self._runtime.give(identity, wire, answer)
 
     def _acknowledge(self, eio_sid: str, number: int, answer: Callable[[], Answer]) -> None:
         """For answers with a sentence or a link, which are made for their reader: that takes the request by which the

@@ -9,12 +9,12 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from dialoog.accounts.tokens import Bearer
+from dialoog.accounts.tokens import Identity
 
 Clock = Callable[[], float]
 
 
-class Buckets:
+class TokenBuckets:
     """So many commands at once, then so many a second; over it the answer is `later`, never lost."""
 
     SIZE = {"seat": (5.0, 1.0), "facilitator": (40.0, 20.0), "scribe": (40.0, 20.0)}
@@ -26,14 +26,16 @@ class Buckets:
         self._clock = clock
         self._filled: OrderedDict[tuple[str, str, str], tuple[float, float]] = OrderedDict()
 
-    def allow(self, bearer: Bearer) -> bool:
+    def allow(self, identity: Identity) -> bool:
         """A seat's bucket is shared by all its devices; a desk's by the browsers of one link."""
-        size, rate = self.SIZE.get(bearer.desk, (1.0, 0.2))
-        return self._takes((bearer.dialogue, bearer.desk, bearer.seat or bearer.hash.hex()), size, rate)
+        size, rate = self.SIZE.get(identity.desk, (1.0, 0.2))
+        return self._takes(
+            (identity.dialogue, identity.desk, identity.seat or identity.hash.hex()), size, rate
+        )
 
-    def allow_ticket(self, bearer: Bearer) -> bool:
+    def allow_ticket(self, identity: Identity) -> bool:
         """Whether this token may open one more socket now (R10)."""
-        return self._takes((bearer.dialogue, "ticket", bearer.hash.hex()), *self.TICKETS)
+        return self._takes((identity.dialogue, "ticket", identity.hash.hex()), *self.TICKETS)
 
     def _takes(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
         now = self._clock()
@@ -46,7 +48,7 @@ class Buckets:
         return allowed
 
 
-class Budget:
+class FailureBudget:
     """Wrong codes: 20 per address and 300 in all, in five minutes. A right code is never
     counted and never stopped, since a whole hall shares one address; over it a wrong one is only told to wait."""
 
@@ -87,18 +89,18 @@ class Tickets:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._given: OrderedDict[str, tuple[Bearer, float]] = OrderedDict()
+        self._given: OrderedDict[str, tuple[Identity, float]] = OrderedDict()
 
-    def give(self, bearer: Bearer) -> str:
+    def give(self, identity: Identity) -> str:
         self._forget()
         ticket = secrets.token_urlsafe(16)
-        self._given[ticket] = (bearer, self._clock())
+        self._given[ticket] = (identity, self._clock())
         return ticket
 
-    def take(self, ticket: str) -> Bearer | None:
+    def take(self, ticket: str) -> Identity | None:
         self._forget()
-        bearer, _ = self._given.pop(ticket, (None, 0.0))
-        return bearer
+        identity, _ = self._given.pop(ticket, (None, 0.0))
+        return identity
 
     def _forget(self) -> None:
         before = self._clock() - self.LASTS

@@ -6,8 +6,8 @@ from flask_babel import gettext
 from dialoog.live.commands import execute
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say, say_later
-from dialoog.live.runtime import house
-from dialoog.telemetry.metrics import tally
+from dialoog.live.runtime import current_runtime
+from dialoog.telemetry.metrics import metrics
 from dialoog.web import qr
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
@@ -16,31 +16,31 @@ BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}
 
 def answer_to(outcome: execute.Outcome) -> Answer:
     match outcome:
-        case execute.Done():
+        case execute.Accepted():
             if outcome.made is None or outcome.made_for is None:
                 return Answer("ok", version=outcome.version, seat=outcome.seat)
             link = entrance(outcome.made)
             return Answer("ok", version=outcome.version, seat=outcome.seat, link=link, qr=qr.code(link))
-        case execute.AlreadySo():
+        case execute.AlreadyApplied():
             return Answer("late", version=outcome.version)
-        case execute.No():
+        case execute.Rejected():
             return refused(outcome.reason)
-        case execute.Later():
+        case execute.Postponed():
             return later()
 
 
 def counted(kind: str, answer: Answer, cause: str | None = None) -> Answer:
     """The same answer; `cause` says why it is `later`."""
-    tally.commands[kind, answer.answer] += 1
+    metrics.commands[kind, answer.answer] += 1
     if answer.reason is not None:
-        tally.refused[answer.reason] += 1
+        metrics.refused[answer.reason] += 1
     if cause is not None:
-        tally.later[cause] += 1
+        metrics.later[cause] += 1
     return answer
 
 
 def cause(outcome: execute.Outcome) -> str | None:
-    return outcome.cause if isinstance(outcome, execute.Later) else None
+    return outcome.cause if isinstance(outcome, execute.Postponed) else None
 
 
 def refused(reason: str) -> Answer:
@@ -62,4 +62,4 @@ def status_of(answer: Answer, cause: str | None) -> int:
 
 def entrance(token: str) -> str:
     """The link that lets a browser in; the token stays in the fragment and so out of every log."""
-    return f"{house().settings.url}{url_for('entry.enter')}#{token}"
+    return f"{current_runtime().settings.url}{url_for('entry.enter')}#{token}"

@@ -14,9 +14,9 @@ from sqlalchemy import BigInteger, Connection, Engine, LargeBinary, delete, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.accounts import tokens
-from dialoog.accounts.tokens import Bearer
-from dialoog.db.engine import Base, reading, transaction
-from dialoog.live.transport.rate_limits import Budget, Clock, Tickets
+from dialoog.accounts.tokens import Identity
+from dialoog.db.engine import Base, read_transaction, transaction
+from dialoog.live.transport.rate_limits import Clock, FailureBudget, Tickets
 
 AT_ONCE = 200
 """How many that no longer count are cleared away in one go."""
@@ -48,17 +48,17 @@ class SharedTickets:
         self._engine = engine
         self._clock = clock
 
-    def give(self, bearer: Bearer) -> str:
+    def give(self, identity: Identity) -> str:
         ticket = secrets.token_urlsafe(16)
         now = self._now()
         with transaction(self._engine) as connection:
             self._clear(connection, now)
             connection.execute(
-                insert(Ticket).values(hash=tokens.hash_of(ticket), token=bearer.hash, given=now)
+                insert(Ticket).values(hash=tokens.hash_of(ticket), token=identity.hash, given=now)
             )
         return ticket
 
-    def take(self, ticket: str) -> Bearer | None:
+    def take(self, ticket: str) -> Identity | None:
         taken = (
             delete(Ticket).where(Ticket.hash == tokens.hash_of(ticket)).returning(Ticket.token, Ticket.given)
         )
@@ -81,7 +81,7 @@ class SharedTickets:
         connection.execute(delete(Ticket).where(Ticket.hash.in_(old)))
 
 
-class SharedBudget:
+class SharedFailureBudget:
     """Rows exist for failures only, and there are never many more than `Budget.IN_ALL` that count."""
 
     def __init__(self, engine: Engine, secret: str, clock: Clock = time.time) -> None:
@@ -93,9 +93,9 @@ class SharedBudget:
         counted = select(func.count(), func.count().filter(WrongCode.address == self._hidden(address))).where(
             WrongCode.at >= self._since()
         )
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             in_all, his = connection.execute(counted).one()
-        return bool(in_all >= Budget.IN_ALL or his >= Budget.PER_ADDRESS)
+        return bool(in_all >= FailureBudget.IN_ALL or his >= FailureBudget.PER_ADDRESS)
 
     def failed(self, address: str) -> None:
         old = (
@@ -111,7 +111,7 @@ class SharedBudget:
             )
 
     def _since(self) -> int:
-        return int((self._clock() - Budget.WINDOW) * 1e9)
+        return int((self._clock() - FailureBudget.WINDOW) * 1e9)
 
     def _hidden(self, address: str) -> bytes:
         return hmac.new(self._key, b"address\0" + address.encode(), hashlib.sha256).digest()

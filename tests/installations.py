@@ -12,7 +12,7 @@ from dialoog import settings
 from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine
-from dialoog.live.runtime import House
+from dialoog.live.runtime import Runtime
 from tests.live.room import Room
 from tests.people import Table, a_table
 from tests.serving import Server, a_server
@@ -42,13 +42,13 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def house(app: Flask) -> House:
-    found: House = app.extensions["dialoog"]
+def house(app: Flask) -> Runtime:
+    found: Runtime = app.extensions["dialoog"]
     return found
 
 
 @pytest.fixture
-def at_work(house: House) -> Iterator[None]:
+def at_work(house: Runtime) -> Iterator[None]:
     threading.Thread(target=house.writer.work, daemon=True).start()
     yield
     house.writer.stop()

@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import DESKS, Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.web.cookies import cookie_name, set_cookie
 
 R = TypeVar("R", bound=Response)
 V = TypeVar("V", bound=Callable[..., Any])
 Audience = Literal["everybody"] | Purpose
-COOKIE_SECONDS = 30 * 24 * 3600
 LEADING: tuple[Purpose, ...] = ("facilitator", "scribe")
 READERS: tuple[Purpose, ...] = ("setup", *LEADING)
 """Who reads records: the organiser with the set-up key all, a desk its own (V4)."""
@@ -129,21 +129,8 @@ def speaks_for_itself() -> bool:
 
 def set_token_cookie(response: R, purpose: Purpose, token: str) -> R:
     """Sets the cookie of this purpose; a newer one takes the place of an older one."""
-    keep_cookie(response, cookie_name(purpose), token)
+    set_cookie(response, cookie_name(purpose), token)
     return response
-
-
-def keep_cookie(response: Response, name: str, value: str) -> None:
-    """No script reads it and no other website sends it along with a form; by https it is for this host alone."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=COOKIE_SECONDS,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
 
 
 def clear_cookies(response: R) -> R:
@@ -157,10 +144,6 @@ def clear_cookies(response: R) -> R:
 def is_known() -> bool:
     """Whether this browser holds anything of ours but a language."""
     return any(cookie_name(purpose) in request.cookies for purpose in get_args(Purpose))
-
-
-def cookie_name(what: str) -> str:
-    return f"__Host-{what}" if request.is_secure else f"dialoog-{what}"
 
 
 def _sent_token() -> str | None:

@@ -4,29 +4,41 @@ Nobody sees a traceback, and the log gets one line with the kind of fault and wh
 somebody wrote, typed or held.
 """
 
-from flask import Flask, Response, abort, render_template, request
+from collections.abc import Callable
+
+from flask import Flask, Response, abort, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access
-from dialoog.live.entry import admission
-from dialoog.live.entry.pages import Closed
-from dialoog.live.protocol.messages import Answer
-from dialoog.live.protocol.reasons import say
-from dialoog.live.transport import responses
-from dialoog.live.transport.http_api import told
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import metrics
 
 
-def register_error_handlers(app: Flask) -> None:
+class PageError(HTTPException):
+    """A page that cannot be shown, with the sentence that says why and what to do."""
+
+    def __init__(self, status: int, title: str, description: str) -> None:
+        super().__init__(description)
+        self.code = status
+        self.title = title
+
+
+ProgramAnswer = Callable[[int, str], AnyResponse | None]
+"""(status, sentence) → the answer to a program that asked, or None where a person did, who gets a page."""
+EndedDevice = Callable[[], str | None]
+"""The sentence for whose device was ended while a page of it is asked for; None for everybody else."""
+
+
+def register_error_handlers(app: Flask, answer_program: ProgramAnswer, ended_device: EndedDevice) -> None:
+    """Every error becomes a page, or what `answer_program` makes of it."""
+    app.extensions["dialoog.errors"] = answer_program, ended_device
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    for fault in (OperationalError, InterfaceError, InternalError, TimeoutError):
-        app.register_error_handler(fault, _busy)
+    for error in (OperationalError, InterfaceError, InternalError, TimeoutError):
+        app.register_error_handler(error, _busy)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -46,12 +58,11 @@ def _known(error: HTTPException) -> AnyResponse:
     if error.code is not None and 300 <= error.code < 400:
         return error.get_response()
     status = error.code or 500
-    if isinstance(error, Closed):
+    if isinstance(error, PageError):
         return _say(status, error.title, error.description or "")
-    if status == 401 and (desk := admission.desk_at(request.path)) and access.was_ended(desk):
-        return _say(
-            401, _("Dit toestel is afgemeld"), say("device_ended" if desk == "seat" else "token_ended")
-        )
+    _answer_program, ended_device = current_app.extensions["dialoog.errors"]
+    if status == 401 and (sentence := ended_device()):
+        return _say(401, _("Dit toestel is afgemeld"), sentence)
     return _say(status, *_sentences(status))
 
 
@@ -88,10 +99,9 @@ def _sentences(status: int) -> tuple[str, str]:
 
 
 def _say(status: int, title: str, text: str) -> AnyResponse:
-    if request.path.startswith("/live/") or (request.path == "/in" and request.method == "POST"):
-        kind = "later" if status in (429, 500, 503) else "refused"
-        if kind == "later":
-            return told(Answer("later", say=responses.later().say), status)
-        return told(Answer("refused", reason=f"http_{status}", say=text), status)
+    answer_program, _ended_device = current_app.extensions["dialoog.errors"]
+    answer: AnyResponse | None = answer_program(status, text)
+    if answer is not None:
+        return answer
     page = render_template("message.html", title=title, text=text, status=status)
     return Response(page, status, mimetype="text/html")

@@ -3,8 +3,8 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from dialoog.accounts.access import keep_cookie
 from dialoog.settings import LANGUAGES
+from dialoog.web.cookies import set_cookie
 
 LANGUAGE_NAMES = [("nl", "Nederlands"), ("en", "English"), ("ar", "العربية"), ("tr", "Türkçe")]
 RIGHT_TO_LEFT = ("ar",)
@@ -28,7 +28,7 @@ def chosen_language() -> str | None:
 
 
 def set_language_cookie(response: Response, lang: str) -> None:
-    keep_cookie(response, _cookie(), lang)
+    set_cookie(response, _cookie(), lang)
 
 
 def _cookie() -> str:

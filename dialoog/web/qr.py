@@ -4,11 +4,17 @@ from itertools import groupby
 
 import segno
 from markupsafe import Markup
-
-from dialoog.live.protocol.messages import Code
+from msgspec import Struct
 
 QUIET = 2
 """The empty border in modules, within the square; the pages add their own white around it."""
+
+
+class Code(Struct, frozen=True):
+    """A QR code as one path: draw `d` in a square of `size` modules."""
+
+    d: str
+    size: int
 
 
 def code(text: str) -> Code:

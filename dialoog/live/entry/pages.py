@@ -10,7 +10,6 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
@@ -29,20 +28,12 @@ from dialoog.live.transport import responses
 from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 from dialoog.web import qr
+from dialoog.web.errors import PageError
 from dialoog.web.languages import direction, reader_language, set_language_cookie
 
 pages = Blueprint("entry", __name__)
 csrf = CSRFProtect()
 Page = str | AnyResponse | tuple[str, int]
-
-
-class Closed(HTTPException):
-    """A page that cannot be shown, with the sentence that says why and what to do."""
-
-    def __init__(self, status: int, title: str, description: str) -> None:
-        super().__init__(description)
-        self.code = status
-        self.title = title
 
 
 @pages.get("/")
@@ -109,7 +100,7 @@ def join(code: str) -> Page:
     if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
         return _go(url_for("entry.phone"))
     if state.harvest_open or state.status is Status.CLOSED:
-        raise Closed(
+        raise PageError(
             403, _("De deur is dicht."), say("closed" if state.status is Status.CLOSED else "door_shut")
         )
     form = JoinForm()
@@ -215,12 +206,12 @@ def _inside_as(desk: Purpose) -> tuple[Identity, State, DialogueInfo]:
     comes anew; the other way round it would show a dead one for the rest of the evening (T14)."""
     identity = access.identity(desk)
     if identity is None:
-        raise Closed(401, _("Wie bent u?"), say("no_token"))
+        raise PageError(401, _("Wie bent u?"), say("no_token"))
     state = current_runtime().broadcaster(identity.dialogue).state()
     with read_transaction(current_runtime().engine) as connection:
         about = queries.dialogue_info(connection, identity.dialogue)
     if about is None:
-        raise Closed(404, _("Niet gevonden"), say("unknown_dialogue"))
+        raise PageError(404, _("Niet gevonden"), say("unknown_dialogue"))
     return identity, state, about
 
 

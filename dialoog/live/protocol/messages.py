@@ -9,13 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from dialoog.live.protocol.fields import Version
-
-
-class Code(Struct, frozen=True):
-    """A QR code as one path: draw `d` in a square of `size` modules."""
-
-    d: str
-    size: int
+from dialoog.web.qr import Code
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):

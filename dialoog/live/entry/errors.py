@@ -1,0 +1,31 @@
+"""What errors mean in the room: JSON for the clients of the protocol, a sentence for whose device was ended."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from dialoog.accounts import access
+from dialoog.live.entry.admission import desk_at
+from dialoog.live.protocol.messages import Answer
+from dialoog.live.protocol.reasons import say
+from dialoog.live.transport import responses
+from dialoog.live.transport.http_api import told
+
+TRY_AGAIN = (429, 500, 503)
+"""With these a client keeps what it sent, and sends it again."""
+
+
+def answer_program(status: int, sentence: str) -> Response | None:
+    """As docs/protocol.md has it; None where no client of the protocol asked."""
+    if not (request.path.startswith("/live/") or (request.path == "/in" and request.method == "POST")):
+        return None
+    if status in TRY_AGAIN:
+        return told(Answer("later", say=responses.later().say), status)
+    return told(Answer("refused", reason=f"http_{status}", say=sentence), status)
+
+
+def ended_device() -> str | None:
+    """Why this page is closed to a browser that sat at its desk before; None where it never did."""
+    desk = desk_at(request.path)
+    if desk is None or not access.was_ended(desk):
+        return None
+    return say("device_ended" if desk == "seat" else "token_ended")

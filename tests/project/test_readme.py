@@ -1,4 +1,4 @@
-"""The README's tour names the folders that exist, and its commands are the ones that run; so does the map of `live`."""
+"""What the documents say is there: the README's tree, commands, pictures and paths, the map of `live`, links, a test per rule."""
 
 import re
 from pathlib import Path
@@ -43,8 +43,8 @@ def test_the_pictures_are_there() -> None:
 
 
 def test_every_file_that_the_walk_names_is_there() -> None:
-    walk = README.split("### Follow one pass through the code")[1].split("## Develop")[0]
-    for named in re.findall(r"`((?:frontend|lines|live|rules|prepare)/[\w/.]+)`", walk):
+    walk = README.split("## Follow one pass through the code")[1].split("## Where the rest is")[0]
+    for named in re.findall(r"`((?:frontend|websocket|live|rules|planning)/[\w/.]+)`", walk):
         assert (ROOT / "dialoog" / named).exists(), named
 
 
@@ -54,3 +54,28 @@ def test_the_map_of_the_largest_folder_names_each_of_its_modules_once() -> None:
     modules = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
     assert sorted(named) == sorted(modules | packages)
+
+
+def test_the_readme_is_short_enough_to_be_read() -> None:
+    assert len(README.splitlines()) <= 90
+
+
+def test_every_document_that_a_page_links_to_is_there() -> None:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_rule_has_its_test() -> None:
+    """C6 has none: nothing warns yet."""
+    rules = re.findall(
+        r"^- \*\*([TCSV]\d+)\*\*", (ROOT / "docs" / "rules.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(rules) == len(set(rules)) == 51
+    named = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    untested = {rule for rule in rules if not any(re.search(rf"_{rule}(_|\b)", name) for name in named)}
+    assert untested == {"C6"}

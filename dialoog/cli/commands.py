@@ -118,9 +118,10 @@ def new(title: str, theme: str, facilitator: str, programme: str, evening: str |
     """Set a dialogue up and print its links."""
     from dialoog.cli import setup
 
+    file = setup.read_evening(evening) if evening else None
     chosen = setup.prepare_installation(_chosen(given))
-    if evening:
-        links = setup.new_evening(chosen, setup.read_evening(evening))
+    if file is not None:
+        links = setup.new_evening(chosen, file)
     else:
         told = {"title": title, "theme": theme, "facilitator": facilitator}
         links = setup.new_dialogue(chosen, setup.plan_from(told), programme)

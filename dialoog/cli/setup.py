@@ -21,6 +21,7 @@ from dialoog.db.postgres import AdvisoryLock, acquire_lock
 from dialoog.live.commands.open_dialogue import Links, Plan, set_up
 from dialoog.planning import evening_programme, programmes
 from dialoog.planning.evening_file import LONGEST, plan_of, validated_fields
+from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.records.actions import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
@@ -110,12 +111,8 @@ def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:
 
 
 def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
-    """The dialogue of an evening that was written down, with its own programme."""
-    try:
-        plan = plan_of(evening)
-    except ValueError as wrong:
-        raise click.UsageError(f"This file is no evening: {wrong}") from None
-    return _opened(settings, plan, evening_programme.programme_of(evening))
+    """The dialogue of an evening that was written down, with its own programme. Raises `InvalidEvening`."""
+    return _opened(settings, plan_of(evening), evening_programme.programme_of(evening))
 
 
 def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
@@ -126,10 +123,14 @@ def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
 
 
 def read_evening(file: str) -> dict[str, Any]:
+    """Read and checked before anything is made: whoever wrote the file is told which field is wrong."""
     try:
         evening: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
-    except ValueError as wrong:
-        raise click.UsageError(f"This file is no evening: {wrong}") from None
+        plan_of(evening)
+    except InvalidEvening as invalid:
+        raise click.UsageError(f"This file is no evening: {invalid}.") from None
+    except (ValueError, RecursionError) as wrong:
+        raise click.UsageError(f"This file is no evening: it is no JSON in UTF-8 ({wrong}).") from None
     return evening
 
 

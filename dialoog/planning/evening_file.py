@@ -1,20 +1,21 @@
 """An evening that was written down as a file and comes from outside: checked, and made into a plan.
 
-Only what a dialogue is set up from is looked at here; who says what is the player's (`dialoog.simulator.main`).
+Its shape is in `evening_schema`; here its texts are held to what people may type. Who says what when is up to the
+player (`dialoog.simulator.main`).
 """
 
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
-import msgspec
-from msgspec import Meta
+from msgspec import UNSET
 
 from dialoog.live.commands.open_dialogue import Plan
-from dialoog.live.protocol.fields import Day, Lang, StepId
+from dialoog.planning import evening_schema
+from dialoog.planning.evening_programme import BEFORE, QUESTION_SIGNS
+from dialoog.planning.evening_schema import EveningFile, InvalidEvening
 from dialoog.web import text_validation
 
-Line = Annotated[str, Meta(max_length=1000)]
-Minutes = Annotated[int, Meta(ge=0, le=600)]
-Seconds = Annotated[int, Meta(ge=0, le=3600)]
 LONGEST = {
     "title": 80,
     "theme": 120,
@@ -27,64 +28,92 @@ LONGEST = {
 }
 """How many signs a line of a plan may have, typed or in a file."""
 
+PLACES = {name: f"dialogue.{name}" for name in LONGEST} | {
+    "facilitator": "facilitator.name",
+    "organisation": "dialogue.owner",
+}
+"""Line of a plan → where it stands in a file."""
 
-class FileDialogue(msgspec.Struct, frozen=True):
-    title: Annotated[str, Meta(min_length=1, max_length=1000)]
-    theme: Line
-    expectation: Line = ""
-    neighbourhood: Line = ""
-    municipality: Line = ""
-    owner: Line = ""
-    contact: Line = ""
-    language: Lang = "nl"
-    retention_until: Day | None = None
-
-
-class FileFacilitator(msgspec.Struct, frozen=True):
-    name: Line = ""
-
-
-class FileStep(msgspec.Struct, frozen=True):
-    id: StepId
-    question: Line
-    minutes: Minutes
-    turn_seconds: Seconds
-    silence_seconds: Seconds
-    writing_seconds: Seconds
-
-
-class FileHarvest(msgspec.Struct, frozen=True):
-    minutes: Minutes
-
-
-class EveningFile(msgspec.Struct, frozen=True):
-    dialogue: FileDialogue
-    steps: Annotated[tuple[FileStep, ...], Meta(min_length=1, max_length=40)]
-    facilitator: FileFacilitator = FileFacilitator()
-    harvest: FileHarvest | None = None
+UNFIT = {
+    "too_long": "is too long",
+    "empty_text": "is empty",
+    "bad_signs": "has signs in it that cannot be kept",
+}
+Clean = Callable[[str], str]
 
 
 def plan_of(evening: Any) -> Plan:
-    """The plan of an evening file. Raises ValueError for whatever is no such file."""
-    written = msgspec.convert(evening, EveningFile, strict=True)
-    told = written.dialogue
-    lines = {
-        "title": told.title,
-        "theme": told.theme,
-        "expectation": told.expectation,
-        "neighbourhood": told.neighbourhood,
-        "municipality": told.municipality,
-        "facilitator": written.facilitator.name,
-        "organisation": told.owner,
-        "contact": told.contact,
+    """The plan of an evening file. Raises `InvalidEvening` with a sentence for whatever is no such file."""
+    file = evening_schema.parse(evening)
+    lines = _lines(file)
+    _check_step_ids(file)
+    for path, text, clean in _texts(file):
+        _clean(path, text, clean)
+    fit = {
+        name: _clean(PLACES[name], text, partial(text_validation.line, longest=LONGEST[name]))
+        for name, text in lines.items()
     }
-    until = told.retention_until.isoformat() if told.retention_until else ""
-    return Plan(**validated_fields(lines), lang=told.language, until=until)
+    if not fit["title"]:
+        raise InvalidEvening(f"{PLACES['title']} {UNFIT['empty_text']}")
+    until = file.dialogue.retention_until
+    return Plan(**fit, lang=file.dialogue.language, until=until.isoformat() if until else "")
 
 
 def validated_fields(lines: dict[str, str]) -> dict[str, str]:
-    """Lines of a plan as they are kept. Raises `typed.Unfit` for an empty title, or what is too long."""
+    """Lines of a plan as they are kept. Raises `typed.InvalidText` for an empty title, or what is too long."""
     fit = {name: text_validation.line(line, LONGEST[name]) for name, line in lines.items()}
     if not fit["title"]:
         raise text_validation.InvalidText("empty_text")
     return fit
+
+
+def _lines(file: EveningFile) -> dict[str, str]:
+    dialogue = file.dialogue
+    return {
+        "title": dialogue.title,
+        "theme": dialogue.theme,
+        "expectation": dialogue.expectation,
+        "neighbourhood": dialogue.neighbourhood,
+        "municipality": dialogue.municipality,
+        "facilitator": file.facilitator.name,
+        "organisation": dialogue.owner,
+        "contact": dialogue.contact,
+    }
+
+
+def _texts(file: EveningFile) -> Iterator[tuple[str, str, Clean]]:
+    """Path, text, and what it must fit: everything that people will read besides the plan."""
+    question = partial(text_validation.line, longest=QUESTION_SIGNS)
+    for n, step in enumerate(file.steps):
+        yield f"steps[{n}].question", step.question, question
+    for n, seat in enumerate(file.seats):
+        yield f"seats[{n}].name", seat.name, text_validation.name
+    for n, contribution in enumerate(file.contributions):
+        yield f"contributions[{n}].text", contribution.text, text_validation.words
+        if contribution.translation is not None:
+            text = contribution.translation.text
+            yield f"contributions[{n}].translation.text", text, text_validation.words
+    for n, source in enumerate(file.sources):
+        yield f"sources[{n}].description", source.description, text_validation.words
+    for section in ("questions", "shared_goals", "insights", "tensions", "agreements"):
+        for n, words in enumerate(getattr(file, section)):
+            yield f"{section}[{n}].text", words.text, text_validation.words
+
+
+def _clean(path: str, text: str, clean: Clean) -> str:
+    try:
+        return clean(text)
+    except text_validation.InvalidText as unfit:
+        raise InvalidEvening(f"{path} {UNFIT[unfit.reason]}") from None
+
+
+def _check_step_ids(file: EveningFile) -> None:
+    """A step has its id alone, also beside those that the house puts around the rounds."""
+    ids = [step.id for step in file.steps]
+    rounds = ids if file.harvest is UNSET else ids[:-1]
+    house = {"welcome", "harvest", *(name for round_id in rounds for name in BEFORE.get(round_id, ()))}
+    for n, step_id in enumerate(ids):
+        if step_id in ids[:n]:
+            raise InvalidEvening(f"steps[{n}].id names {step_id} a second time")
+        if step_id in house:
+            raise InvalidEvening(f"steps[{n}].id cannot be {step_id!r}: the house has such a step itself")

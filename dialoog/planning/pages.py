@@ -24,6 +24,7 @@ from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import told
 from dialoog.planning.evening_file import LONGEST, plan_of
 from dialoog.planning.evening_programme import programme_of
+from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.planning.forms import NewForm
 from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.web import qr
@@ -78,14 +79,18 @@ def paper() -> str:
 @pages.post("/nieuw/avond")
 @access.allow("everybody")
 def from_a_file() -> AnyResponse:
-    """A dialogue with the programme of a written evening, for a program that sends the set-up key itself."""
+    """A dialogue with the programme of a written evening, for a program that sends the set-up key itself. What is wrong
+    with the file is said in English, as its fields are."""
     if not (access.speaks_for_itself() and access.holds_setup_key()):
         return told(responses.refused("no_token"), 401)
     try:
         evening = msgspec.json.decode(request.get_data())
         plan, steps = plan_of(evening), programme_of(evening)
-    except (ValueError, RecursionError):
-        return told(responses.refused("malformed"), 400)
+    except InvalidEvening as invalid:
+        return told(msgspec.structs.replace(responses.refused("malformed"), say=str(invalid)), 400)
+    except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
+        not_json = "the file is no JSON in UTF-8"
+        return told(msgspec.structs.replace(responses.refused("malformed"), say=not_json), 400)
     links = set_up(current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save)
     named = ("console", "screen", "join", "code")
     return told({name: getattr(links, name) for name in named}, 201)

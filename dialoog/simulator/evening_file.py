@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dialoog.simulator.evening_schema import check
+
 BEFORE, DURING, AFTER = "before_turn", "during_turn", "after_turn"
 
 
@@ -93,14 +95,17 @@ def read(path: Path) -> Evening:
     """Raises ValueError with a sentence for whoever wrote the file."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as wrong:
+        raise ValueError(f"{path.name} is no evening: it is no JSON in UTF-8 ({wrong})") from wrong
+    try:
         return of_file(told)
-    except KeyError as missing:
-        raise ValueError(f"{path.name}: {missing} is missing") from missing
-    except (json.JSONDecodeError, TypeError) as wrong:
-        raise ValueError(f"{path.name} is no evening: {wrong}") from wrong
+    except ValueError as wrong:
+        raise ValueError(f"{path.name}: {wrong}") from wrong
 
 
 def of_file(told: dict[str, Any]) -> Evening:
+    """Raises ValueError with the path of the field that is wrong."""
+    check(told)
     late = {event["seat"] for event in told.get("events", ()) if event["type"] == "late_join"}
     people = {seat["id"]: _person(seat, seat["id"] in late) for seat in told["seats"]}
     turns = [_spoken(turn) for turn in told["turns"]]
@@ -151,9 +156,7 @@ def _round(step: dict[str, Any], turns: Iterable[Spoken]) -> Round:
 
 
 def _happening(event: dict[str, Any], turns: Sequence[Spoken]) -> Incident:
-    when = next((name for name in (BEFORE, DURING, AFTER) if name in event), None)
-    if when is None:
-        raise KeyError(f"when {event['type']} happens")
+    when = next(name for name in (BEFORE, DURING, AFTER) if name in event)
     seq = event[when]
     steps = {turn.seq: turn.step for turn in turns}
     if when == BEFORE and event.get("step", steps.get(seq)) == steps.get(seq - 1) != steps.get(seq):

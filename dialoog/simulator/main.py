@@ -94,6 +94,10 @@ def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
     if not setup_key:
         raise ValueError("give the console link of a dialogue that was set up for this file, or a set-up key")
     told = HttpClient(url, setup_key).post("/nieuw/avond", evening.told)
+    if told.status == 413:
+        raise ValueError("the server does not take this file: it is too large")
+    if told.status == 400 and told.headers.get_content_type() == "application/json":
+        raise ValueError(f"the server does not take this file: {told.json['say']}")
     if told.status != 201:
         raise ServerUnreachable("a dialogue for this file", told.status, told.body)
     return str(told.json["console"])

@@ -102,6 +102,8 @@ class Participants:
         phone = self.phones.get(seat)
         if by == "self" and phone is not None and phone.takes_part:
             return Actor(phone, None)
+        if seat not in self.seats:
+            raise TimedOut(f"{self.person(seat).name} does something in the file before sitting down")
         place = self.facilitator if by == "facilitator" else self.scribe
         return Actor(place, self.seats[seat])
 

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from dialoog.simulator.client import TimedOut
 from dialoog.simulator.comparison import differences
 from dialoog.simulator.evening_file import of_file, read
 from dialoog.simulator.http_client import HttpClient, token_of
 from dialoog.simulator.main import main, set_up
+from tests import postgres
+from tests.planning.wrong_files import holding
 from tests.serving import Server, a_server
 from tests.simulator.held import Held, console_for, hold
 from tests.simulator.written import small_evening
@@ -130,10 +133,46 @@ def test_without_the_set_up_key_it_says_what_it_needs(
     assert "set-up key" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        (("harvest",), {}, "harvest.minutes is missing"),
+        (("steps", 2, "question"), 7, "steps[2].question must be a text, not a number"),
+        (("contributions", 1, "text"), "a" * 281, "contributions[1].text is too long"),
+        (("dialogue", "remarks"), "a" * 70_000, "it is too large"),
+    ],
+)
+def test_what_the_server_says_of_a_file_is_printed(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], path: Any, value: Any, sentence: str
+) -> None:
+    """The player needs no such field itself; and nothing was set up."""
+    file = tmp_path / "evening.json"
+    file.write_text(json.dumps(holding(small_evening(), path, value)))
+    before = dialogues(server)
+    assert main(str(file), server.url, 1000, server.setup_key) == 1
+    said = f"The evening stopped: the server does not take this file: {sentence}\n"
+    assert capsys.readouterr().out == said
+    assert dialogues(server) == before
+
+
+def dialogues(server: Server) -> list[tuple[Any, ...]]:
+    return postgres.rows(server.database, "SELECT id FROM dialogues ORDER BY id")
+
+
+def test_T14_who_does_something_before_sitting_down_is_named(server: Server) -> None:
+    wrong = small_evening()
+    wrong["contributions"][0]["seat"] = "c"
+    wrong["contributions"][0]["step"] = "introductions"
+    wrong["events"][3] = {"type": "late_join", "seat": "c", "before_turn": 8}
+    del wrong["turns"][3]
+    with pytest.raises(TimedOut, match="Corrie does something in the file before sitting down"):
+        hold(server, wrong)
+
+
 def test_a_file_that_is_no_evening_gets_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "none.json"
     file.write_text("{}")
-    with pytest.raises(ValueError, match="'seats' is missing"):
+    with pytest.raises(ValueError, match=r"none\.json: seats is missing"):
         read(file)
     file.write_text("[")
     with pytest.raises(ValueError, match="is no evening"):

@@ -159,16 +159,16 @@ def asset(name: str) -> str:
 @cache
 def manifest() -> dict[str, str]:
     found = STATIC / "dist" / "manifest.json"
-    told: dict[str, str] = json.loads(found.read_text()) if found.exists() else {}
-    return told
+    entries: dict[str, str] = json.loads(found.read_text()) if found.exists() else {}
+    return entries
 
 
-def _serve_static(app: Flask, said: dict[str, str]) -> None:
+def _serve_static(app: Flask, headers_of_all: dict[str, str]) -> None:
     """Built files carry a digest in their name and may be kept for ever; brotli beside them is used."""
     built = {f"/static/dist/{name}" for name in manifest().values()}
 
     def add_headers(headers: Any, path: str, url: str) -> None:
-        for name, value in static_file_headers(url, said).items():
+        for name, value in static_file_headers(url, headers_of_all).items():
             headers[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

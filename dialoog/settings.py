@@ -93,8 +93,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def believed(self) -> tuple[str, ...]:
         """Who may say for whom a request is: the proxy, which alone does https."""
-        given = tuple(part.strip() for part in self.proxies.split(",") if part.strip())
-        return given or (("127.0.0.1", "::1") if self.https else ())
+        addresses = tuple(part.strip() for part in self.proxies.split(",") if part.strip())
+        return addresses or (("127.0.0.1", "::1") if self.https else ())
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:
@@ -114,24 +114,24 @@ OF_TESTS = ("DIALOOG_TESTS", "DIALOOG_PROMISES", "DIALOOG_PICTURES")
 """What begins like this is for tests and scripts, and comes along when they start a server."""
 
 
-def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+def from_environment(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
     """What was given on the command line comes before DIALOOG_*, which comes before the defaults; an empty one is none.
     Whatever cannot be, or is no setting, ends the program with one sentence."""
     for name in sorted(environment):
         if name.startswith("DIALOOG_") and name not in KNOWN and not name.startswith(OF_TESTS):
             raise SystemExit(_no_setting(name))
-    wanted: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for name in Settings.__struct_fields__:
-        if given.get(name) is not None:
-            wanted[name] = str(given[name])
+        if overrides.get(name) is not None:
+            fields[name] = str(overrides[name])
         elif set_to := environment.get(f"DIALOOG_{name.upper()}"):
-            wanted[name] = set_to
+            fields[name] = set_to
     try:
-        return msgspec.convert(wanted, Settings, strict=False)
+        return msgspec.convert(fields, Settings, strict=False)
     except msgspec.ValidationError as wrong:
         name = str(wrong).rpartition("$.")[2].rstrip("`")
         may_be = get_type_hints(Settings, include_extras=True)[name].__metadata__[0].description
-        raise SystemExit(f"DIALOOG_{name.upper()} cannot be {wanted[name]!r}. It takes {may_be}.") from None
+        raise SystemExit(f"DIALOOG_{name.upper()} cannot be {fields[name]!r}. It takes {may_be}.") from None
 
 
 def _no_setting(name: str) -> str:
@@ -152,23 +152,23 @@ def settle(settings: Settings) -> Settings:
         raise SystemExit(f"{wrong.filename or folder} cannot be used: {wrong.strerror}.") from None
 
 
-def _with_its_secret(settings: Settings, kept: Path) -> Settings:
-    if not kept.exists():
-        _keep(kept, secrets.token_urlsafe(32))
-    secret = kept.read_text().strip()
+def _with_its_secret(settings: Settings, path: Path) -> Settings:
+    if not path.exists():
+        _keep(path, secrets.token_urlsafe(32))
+    secret = path.read_text().strip()
     if not secret:  # as a full disk leaves it behind: every key made from it could be guessed
-        raise SystemExit(f"{kept} is empty. Remove it, and the next start makes a new one.")
+        raise SystemExit(f"{path} is empty. Remove it, and the next start makes a new one.")
     return msgspec.structs.replace(settings, secret=secret)
 
 
-def _keep(kept: Path, secret: str) -> None:
+def _keep(path: Path, secret: str) -> None:
     """Of several that start together the first one's stays; nobody ever reads half of it."""
-    beside = kept.with_name(f"secret-{os.getpid()}")
+    beside = path.with_name(f"secret-{os.getpid()}")
     opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "w") as file:
         file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     with suppress(FileExistsError):
-        os.link(beside, kept)
+        os.link(beside, path)
     beside.unlink()

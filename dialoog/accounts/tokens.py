@@ -119,23 +119,23 @@ def since() -> dict[str, int]:
 
 
 def opens_setup(connection: Connection, token: str) -> bool:
-    asked = select(Token.hash).where(
+    query = select(Token.hash).where(
         Token.hash == hash_of(token), Token.purpose == "setup", Token.revoked.is_(None)
     )
-    return connection.execute(asked).first() is not None
+    return connection.execute(query).first() is not None
 
 
 def has_setup_key(connection: Connection) -> bool:
-    asked = select(Token.hash).where(Token.purpose == "setup", Token.revoked.is_(None))
-    return connection.execute(asked).first() is not None
+    query = select(Token.hash).where(Token.purpose == "setup", Token.revoked.is_(None))
+    return connection.execute(query).first() is not None
 
 
 def opened(connection: Connection, link: str, held: bytes | None) -> str | None:
     """What a browser keeps that opens this link: a token of its own, so that it can be ended without the others, for as
     long as the link lasts. None where `held` is one of this link already, or where the link opens nothing."""
     by_link = hash_of(link)
-    asked = select(Token.hash).where(Token.link == by_link, Token.revoked.is_(None))
-    others = set(connection.execute(asked).scalars())
+    query = select(Token.hash).where(Token.link == by_link, Token.revoked.is_(None))
+    others = set(connection.execute(query).scalars())
     if held in others:
         return None
     if len(others) >= OPENINGS:
@@ -172,14 +172,14 @@ def end(
 
 def ended(connection: Connection, dialogue: str) -> frozenset[bytes]:
     """The hashes of all tokens of this dialogue that were ended."""
-    asked = select(Token.hash).where(Token.dialogue == dialogue, Token.revoked.is_not(None))
-    return frozenset(connection.execute(asked).scalars())
+    query = select(Token.hash).where(Token.dialogue == dialogue, Token.revoked.is_not(None))
+    return frozenset(connection.execute(query).scalars())
 
 
 def was_ended(connection: Connection, token_hash: bytes) -> bool:
     """Whether this token opened something once, and does no longer."""
-    asked = select(Token.hash).where(Token.hash == token_hash, Token.revoked.is_not(None))
-    return connection.execute(asked).first() is not None
+    query = select(Token.hash).where(Token.hash == token_hash, Token.revoked.is_not(None))
+    return connection.execute(query).first() is not None
 
 
 def revoke_all(connection: Connection, purpose: Purpose) -> None:

@@ -57,16 +57,16 @@ def _place(command: Any) -> Any:
     help="How many serve together; on PostgreSQL (1).",
 )
 @click.option("--listener", type=(int, int), hidden=True)
-def serve(processes: int, listener: tuple[int, int] | None, **given: Any) -> None:
+def serve(processes: int, listener: tuple[int, int] | None, **options: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
     if processes > 1 and listener is None:
-        _serve_together(processes, _chosen(given))
+        _serve_together(processes, _chosen(options))
         return
     from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
 
-    chosen = setup.prepare_installation(_chosen(given), quiet=listener is not None)
+    chosen = setup.prepare_installation(_chosen(options), quiet=listener is not None)
 
     def ready() -> None:
         if listener is None:
@@ -114,24 +114,26 @@ def _serve_together(count: int, chosen: Settings) -> None:
     "--evening", type=click.Path(exists=True, dir_okay=False), help="Take title and programme from a file."
 )
 @_place
-def new(title: str, theme: str, facilitator: str, programme: str, evening: str | None, **given: Any) -> None:
+def new(
+    title: str, theme: str, facilitator: str, programme: str, evening: str | None, **options: Any
+) -> None:
     """Set a dialogue up and print its links."""
     from dialoog.cli import setup
 
     file = setup.read_evening(evening) if evening else None
-    chosen = setup.prepare_installation(_chosen(given))
+    chosen = setup.prepare_installation(_chosen(options))
     if file is not None:
         links = setup.new_evening(chosen, file)
     else:
-        told = {"title": title, "theme": theme, "facilitator": facilitator}
-        links = setup.new_dialogue(chosen, setup.plan_from(told), programme)
+        fields = {"title": title, "theme": theme, "facilitator": facilitator}
+        links = setup.new_dialogue(chosen, setup.plan_from(fields), programme)
     setup.print_links(links)
     click.echo("They work while `dialoog serve` runs.")
 
 
 @main.command()
 @_folder
-def verify(**given: Any) -> None:
+def verify(**options: Any) -> None:
     """Prove that no journal was touched.
 
     There is no gap, no changed row, and every text is as it was committed to. What a chain ends in, written down
@@ -140,7 +142,7 @@ def verify(**given: Any) -> None:
     from dialoog.db.engine import make_engine
     from dialoog.live.journal.verify import ends, prove_all
 
-    engine = make_engine(setup.existing_installation(_chosen(given)).database)
+    engine = make_engine(setup.existing_installation(_chosen(options)).database)
     problems, chain = 0, ends(engine)
     for dialogue, entries, texts, wrong in prove_all(engine):
         problems += len(wrong)
@@ -157,24 +159,24 @@ def verify(**given: Any) -> None:
 
 @main.command("setup-key")
 @_folder
-def setup_key(**given: Any) -> None:
+def setup_key(**options: Any) -> None:
     """Make a new set-up key; the former one ends."""
     from dialoog.cli import setup
 
-    click.echo(setup.new_setup_key(setup.existing_installation(_chosen(given))))
+    click.echo(setup.new_setup_key(setup.existing_installation(_chosen(options))))
 
 
 @main.command("new-locks")
 @_place
 @click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")
 @click.option("--secret-is-new", is_flag=True, help="DIALOOG_SECRET was changed already.")
-def new_locks(secret_is_new: bool, **given: Any) -> None:
+def new_locks(secret_is_new: bool, **options: Any) -> None:
     """After a theft: end every link, seat and key.
 
     What is not closed gets a new console link. Stop the server first."""
     from dialoog.cli import rotate_credentials, setup
 
-    chosen = _chosen(given)
+    chosen = _chosen(options)
     ready = setup.existing_installation(chosen)
     try:
         new = rotate_credentials.rotate(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
@@ -198,14 +200,14 @@ def new_locks(secret_is_new: bool, **given: Any) -> None:
     help="How many times faster than the evening itself.",
 )
 @click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
-def demo(play: bool, speed: float, browser: bool, **given: Any) -> None:
+def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
     from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
     from dialoog.planning import evening_programme
 
-    chosen = setup.prepare_installation(_chosen(given), quiet=True)
+    chosen = setup.prepare_installation(_chosen(options), quiet=True)
     links = setup.new_evening(chosen, evening_programme.meerlinden())
 
     def ready() -> None:
@@ -249,13 +251,13 @@ def _or_one_sentence() -> Iterator[None]:
     try:
         yield
     except CannotListen as wrong:
-        taken = getattr(wrong.__cause__, "errno", None) == errno.EADDRINUSE
-        hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if taken else ""
+        is_in_use = getattr(wrong.__cause__, "errno", None) == errno.EADDRINUSE
+        hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if is_in_use else ""
         raise click.ClickException(f"{wrong}{hint}") from None
 
 
-def _chosen(given: dict[str, Any]) -> Settings:
+def _chosen(options: dict[str, Any]) -> Settings:
     """What the command line and the environment say; from here on the log speaks as they want it."""
-    chosen = configuration.from_environment(**given)
+    chosen = configuration.from_environment(**options)
     logging.begin(chosen.log, chosen.log_level)
     return chosen

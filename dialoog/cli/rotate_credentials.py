@@ -41,10 +41,10 @@ def rotate(settings: Settings, *, given_is_new: bool = False) -> RotatedCredenti
     with transaction(engine) as connection:
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
         key = tokens.make(connection, "setup")
-        asked = (
+        query = (
             select(Dialogue.id, Dialogue.title).where(Dialogue.closed.is_(None)).order_by(Dialogue.created)
         )
-        for dialogue, title in connection.execute(asked).all():
+        for dialogue, title in connection.execute(query).all():
             console = tokens.make(connection, "facilitator", dialogue)
             version = queries.state(connection, dialogue).code_version
             tokens.keep(connection, join_token(changed.secret, dialogue, version), "join", dialogue)

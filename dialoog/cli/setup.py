@@ -64,12 +64,12 @@ def existing_installation(settings: Settings) -> Settings:
 
 def _what_is_wrong(engine: Engine, wrong: DBAPIError) -> str:
     """One sentence for who keeps the machine; a mistake of the program stays a fault."""
-    said = " ".join(str(wrong.orig).split())
+    reason = " ".join(str(wrong.orig).split())
     if engine.dialect.name == "postgresql":
-        return f"PostgreSQL lets nobody in: {said}"
+        return f"PostgreSQL lets nobody in: {reason}"
     if getattr(wrong.orig, "sqlite_errorname", "SQLITE_ERROR") == "SQLITE_ERROR":
         raise wrong
-    return f"{engine.url.database} cannot be used: {said}."
+    return f"{engine.url.database} cannot be used: {reason}."
 
 
 def _first_setup_key(engine: Engine) -> str | None:
@@ -93,10 +93,10 @@ def _another_setup_key(engine: Engine) -> str:
         return tokens.make(connection, "setup")
 
 
-def plan_from(told: dict[str, str]) -> Plan:
+def plan_from(fields: dict[str, str]) -> Plan:
     """What was typed at the command line, held to what a page would take."""
     try:
-        return Plan(**validated_fields(told))
+        return Plan(**validated_fields(fields))
     except text_validation.InvalidText as unfit:
         raise click.UsageError(UNFIT[unfit.reason]) from None
 

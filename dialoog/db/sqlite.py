@@ -48,9 +48,9 @@ class WriterConnection:
 
     def close(self) -> None:
         """Gives the connection back; what was not committed is undone."""
-        kept, self._connection = self._connection, None
-        if kept is not None:
-            kept.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
 
 def driver_connection(connection: Connection) -> sqlite3.Connection:

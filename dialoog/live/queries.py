@@ -66,14 +66,14 @@ def dialogues(connection: Connection) -> list[DialogueInfo]:
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:
     """Seat → call name; who was erased is not in it."""
-    asked = select(SeatName.id, SeatName.name).where(SeatName.dialogue == dialogue)
-    return {row.id: row.name for row in connection.execute(asked)}
+    query = select(SeatName.id, SeatName.name).where(SeatName.dialogue == dialogue)
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 def salted_names(connection: Connection, dialogue: str) -> dict[str, tuple[str, bytes]]:
     """The same with the salts of their commitments."""
-    asked = select(SeatName.id, SeatName.name, SeatName.salt).where(SeatName.dialogue == dialogue)
-    return {row.id: (row.name, row.salt) for row in connection.execute(asked)}
+    query = select(SeatName.id, SeatName.name, SeatName.salt).where(SeatName.dialogue == dialogue)
+    return {row.id: (row.name, row.salt) for row in connection.execute(query)}
 
 
 _words, _translations = Word.__table__.columns, Translation.__table__.columns
@@ -94,11 +94,11 @@ _some_texts = _texts.where(_words.id.in_(bindparam("ids", expanding=True)))
 
 def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
     """Word → its text, in one question; what was blanked is not in it. `words` None: all of them."""
-    asked: dict[str, Any] = {"of": dialogue}
+    parameters: dict[str, Any] = {"of": dialogue}
     if words is not None:
-        asked["ids"] = list(words)
+        parameters["ids"] = list(words)
     found: dict[str, Text] = {}
-    for row in connection.execute(_texts if words is None else _some_texts, asked):
+    for row in connection.execute(_texts if words is None else _some_texts, parameters):
         if row.id not in found:
             found[row.id] = Text(row.text, row.lang, {}, {"": commitment(row.salt, row.text)})
         if row.other_lang is not None:

@@ -39,18 +39,18 @@ def programme_of(evening: dict[str, Any]) -> tuple[Step, ...]:
     Where the file has a harvest, its last round is that round of last words: question and seconds go into the step.
     """
     *rounds, closing = evening["steps"] if "harvest" in evening else [*evening["steps"], None]
-    runtime = {step.id: step for step in template("120", evening["dialogue"]["theme"])}
-    steps = [runtime["welcome"]]
-    for said in rounds:
-        steps += [runtime[name] for name in BEFORE.get(said["id"], ())]
-        steps.append(_round(said, runtime.get(said["id"])))
+    method_steps = {step.id: step for step in template("120", evening["dialogue"]["theme"])}
+    steps = [method_steps["welcome"]]
+    for fields in rounds:
+        steps += [method_steps[name] for name in BEFORE.get(fields["id"], ())]
+        steps.append(_round(fields, method_steps.get(fields["id"])))
     if closing is None:
-        return (*steps, runtime["harvest"])
-    last_words = {"nl": _asked(closing)}
-    if runtime["harvest"].last_words["nl"] == last_words["nl"]:
-        last_words = dict(runtime["harvest"].last_words)
+        return (*steps, method_steps["harvest"])
+    last_words = {"nl": _question(closing)}
+    if method_steps["harvest"].last_words["nl"] == last_words["nl"]:
+        last_words = dict(method_steps["harvest"].last_words)
     harvest = replace(
-        runtime["harvest"],
+        method_steps["harvest"],
         minutes=evening["harvest"]["minutes"],
         seconds=closing["turn_seconds"],
         last_words=last_words,
@@ -58,28 +58,30 @@ def programme_of(evening: dict[str, Any]) -> tuple[Step, ...]:
     return (*steps, harvest)
 
 
-def _round(said: dict[str, Any], runtime: Step | None) -> Step:
+def _round(fields: dict[str, Any], method_step: Step | None) -> Step:
     """One round as the file has it; the house's own title and deepening where it knows the step."""
-    step = runtime or Step(id=said["id"], form=Form.ROUND, title={"nl": said["id"]}, question={}, minutes=0)
+    step = method_step or Step(
+        id=fields["id"], form=Form.ROUND, title={"nl": fields["id"]}, question={}, minutes=0
+    )
     in_house = " ".join(filter(None, (step.question.get("nl"), step.more.get("nl"))))
-    asked = _asked(said)
-    same = _plain(in_house) == _plain(asked)
+    question = _question(fields)
+    same = _plain(in_house) == _plain(question)
     return replace(
         step,
         form=Form.ROUND,
-        question=step.question if same else {"nl": asked},
+        question=step.question if same else {"nl": question},
         more=step.more if same else {},
-        minutes=said["minutes"],
-        silence=said["silence_seconds"],
-        writing=said["writing_seconds"],
-        seconds=said["turn_seconds"],
-        kind=KINDS.get(said["id"], Kind.EXPERIENCE),
+        minutes=fields["minutes"],
+        silence=fields["silence_seconds"],
+        writing=fields["writing_seconds"],
+        seconds=fields["turn_seconds"],
+        kind=KINDS.get(fields["id"], Kind.EXPERIENCE),
     )
 
 
-def _asked(said: dict[str, Any]) -> str:
+def _question(fields: dict[str, Any]) -> str:
     """The question as it will be kept and shown."""
-    return text_validation.line(said["question"], QUESTION_SIGNS)
+    return text_validation.line(fields["question"], QUESTION_SIGNS)
 
 
 def _plain(sentence: str) -> str:

@@ -22,8 +22,8 @@ def mark(sentence: str) -> str:
 def texts(sentence: str, **values: str) -> dict[str, str]:
     """Language → sentence with its values filled in; a language without a translation is left out."""
     others = {language: catalogue(language).gettext(sentence) for language in OTHERS}
-    said = {SOURCE: sentence} | {lang: text for lang, text in others.items() if text != sentence}
-    return {language: text % values if values else text for language, text in said.items()}
+    texts_by_language = {SOURCE: sentence} | {lang: text for lang, text in others.items() if text != sentence}
+    return {language: text % values if values else text for language, text in texts_by_language.items()}
 
 
 @cache

@@ -19,8 +19,8 @@ class RecordRow(msgspec.Struct, frozen=True):
 
 def read_record(connection: Connection, dialogue: str) -> Document | None:
     """The record of one dialogue with its texts and names; None when there is none."""
-    asked = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
-    row = connection.execute(asked).one_or_none()
+    query = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
+    row = connection.execute(query).one_or_none()
     about = queries.dialogue_info(connection, dialogue)
     if row is None or about is None:
         return None

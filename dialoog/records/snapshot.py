@@ -101,8 +101,8 @@ def snapshot_of(state: State) -> Snapshot:
 
 def _step(step: Step, words: Iterable[ReleasedWords]) -> SnapshotStep:
     """The harvest's own words are its round of last words, so its question is theirs."""
-    asked, more = (step.last_words, {}) if step.form is Form.HARVEST else (step.question, step.more)
-    return SnapshotStep(step.id, step.form, dict(step.title), dict(asked), dict(more), _words(words))
+    question, more = (step.last_words, {}) if step.form is Form.HARVEST else (step.question, step.more)
+    return SnapshotStep(step.id, step.form, dict(step.title), dict(question), dict(more), _words(words))
 
 
 def _words(released: Iterable[ReleasedWords]) -> tuple[SnapshotWords, ...]:

@@ -34,10 +34,10 @@ class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
     timeout = gevent.Timeout
     ignored_socket_errors = (*WSGIHandler.ignored_socket_errors, "timed out")
 
-    def __init__(self, taken: Any, *more: Any, **named: Any) -> None:
-        taken.settimeout(WRITE_SECONDS)
-        self.taken = taken
-        super().__init__(taken, *more, **named)
+    def __init__(self, connection: Any, *more: Any, **named: Any) -> None:
+        connection.settimeout(WRITE_SECONDS)
+        self.taken = connection
+        super().__init__(connection, *more, **named)
 
     def read_requestline(self) -> str:
         return self.within(IDLE_SECONDS, super().read_requestline) or ""

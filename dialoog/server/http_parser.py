@@ -41,8 +41,8 @@ class RequestHead:
 def plain(line: bytes, ahead: bytes) -> RequestHead | None:
     """The head of this first line and what came in after it; None where it is not all there, or has anything in it that
     deserves a longer look."""
-    asked, fields = _LINE.fullmatch(line), _FIELDS.match(ahead)
-    if asked is None or fields is None:
+    request_line, fields = _LINE.fullmatch(line), _FIELDS.match(ahead)
+    if request_line is None or fields is None:
         return None
     headers, seen = Message(), set()
     for field in fields[0][:-4].decode("latin-1").split("\r\n"):
@@ -59,15 +59,15 @@ def plain(line: bytes, ahead: bytes) -> RequestHead | None:
         headers.set_raw(name, value.lstrip(" \t"))
     if "host" not in seen:
         return None
-    return RequestHead(asked[1].decode(), asked[2].decode(), headers, fields.end())
+    return RequestHead(request_line[1].decode(), request_line[2].decode(), headers, fields.end())
 
 
-def _is_a_number(told: str) -> bool:
-    return told.lstrip(" \t").isdigit() and told.isascii()
+def _is_a_number(value: str) -> bool:
+    return value.lstrip(" \t").isdigit() and value.isascii()
 
 
-def _is_a_host(told: str) -> bool:
-    return _HOST.fullmatch(told.strip(" \t")) is not None
+def _is_a_host(value: str) -> bool:
+    return _HOST.fullmatch(value.strip(" \t")) is not None
 
 
 class AmbiguousRequest(ValueError):

@@ -104,9 +104,9 @@ def retry_accept(accept: Callable[[], Any], sleep: Callable[[float], object]) ->
 def raise_file_limit() -> None:
     """Every phone is one; many systems allow a program 1,024 until it asks for more."""
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MANY_FILES if most == resource.RLIM_INFINITY else min(most, MANY_FILES)
-    if now < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    soft_limit = MANY_FILES if most == resource.RLIM_INFINITY else min(most, MANY_FILES)
+    if now < soft_limit:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft_limit, most))
 
 
 def tune_garbage_collection() -> None:
@@ -184,8 +184,8 @@ class Children:
         """Until SIGTERM or SIGINT, or until nobody can come in by the listener that all share: no child could do anything
         about that. Everybody has left when it returns what to end with."""
         code = 0
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda *_: self.stopping.set())
+        for stop_signal in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop_signal, lambda *_: self.stopping.set())
         while not self.stopping.is_set():
             for place in self.places:
                 if place.sees_to_it(time.monotonic()):

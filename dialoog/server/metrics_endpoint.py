@@ -63,14 +63,14 @@ class RuntimeCollector(Collector):
 
     def _build(self) -> Metric:
         runtime = self._runtime
-        told = {
+        labels = {
             "version": release(),
             "python": sys.version.split()[0],
             "async_mode": runtime.settings.async_mode,
             "database": runtime.engine.dialect.name,
         }
-        build = GaugeMetricFamily("dialoog_build_info", "What runs here.", labels=list(told))
-        build.add_metric(list(told.values()), 1)
+        build = GaugeMetricFamily("dialoog_build_info", "What runs here.", labels=list(labels))
+        build.add_metric(list(labels.values()), 1)
         return build
 
     def _now(self) -> Iterator[Metric]:
@@ -120,7 +120,7 @@ def metrics_app(runtime: Runtime) -> Callable[[dict[str, Any], Callable[..., Any
         if environ.get("PATH_INFO") != "/metrics":
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"Only /metrics is here.\n"]
-        told: Iterable[bytes] = prometheus_app(environ, start_response)
-        return told
+        body: Iterable[bytes] = prometheus_app(environ, start_response)
+        return body
 
     return answer

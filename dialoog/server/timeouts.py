@@ -84,11 +84,11 @@ class ResponseWriter:
         self._file = file
         self._connection = connection
 
-    def write(self, told: bytes) -> None:
-        self._or_cut(lambda: self._file.write(told))
+    def write(self, data: bytes) -> None:
+        self._or_cut(lambda: self._file.write(data))
 
-    def writelines(self, told: Iterable[bytes]) -> None:
-        self._or_cut(lambda: self._file.writelines(told))
+    def writelines(self, lines: Iterable[bytes]) -> None:
+        self._or_cut(lambda: self._file.writelines(lines))
 
     def flush(self) -> None:
         self._or_cut(self._file.flush)

@@ -43,11 +43,11 @@ class Answer:
 class Client:
     """`name` is for reading only; `desk` is seat, facilitator or scribe."""
 
-    def __init__(self, name: str, desk: str, door: HttpClient, told: Callable[[Answer], None]) -> None:
+    def __init__(self, name: str, desk: str, door: HttpClient, on_answer: Callable[[Answer], None]) -> None:
         self.name = name
         self.desk = desk
         self.door = door
-        self._told = told
+        self._told = on_answer
         self._changed = threading.Condition()
         self._documents: dict[str, dict[str, Any]] = {}
         self._versions: dict[str, int] = {}
@@ -114,13 +114,18 @@ class Client:
         deadline = time.monotonic() + PATIENCE_SECONDS
         pause = 0.1
         while time.monotonic() < deadline:
-            told = self._ask_once(command)
-            if told is not None and told.get("answer") == "refused":
-                said = told.get("say") or told.get("reason")
-                raise Refused(f"{self.name} may not {kind} ({told.get('reason')}): {said}")
-            if told is not None and told.get("answer") in ("ok", "late"):
+            reply = self._ask_once(command)
+            if reply is not None and reply.get("answer") == "refused":
+                sentence = reply.get("say") or reply.get("reason")
+                raise Refused(f"{self.name} may not {kind} ({reply.get('reason')}): {sentence}")
+            if reply is not None and reply.get("answer") in ("ok", "late"):
                 answer = Answer(
-                    command["id"], kind, told["answer"], told["version"], told.get("seat"), told.get("link")
+                    command["id"],
+                    kind,
+                    reply["answer"],
+                    reply["version"],
+                    reply.get("seat"),
+                    reply.get("link"),
                 )
                 self._told(answer)
                 return answer
@@ -206,7 +211,7 @@ class Client:
             return True
         if push["base"] > own:
             return False
-        kept = {} if push["base"] == 0 else self._documents.get(document, {})
-        self._documents[document] = {**kept, **push["sections"]}
+        document_sections = {} if push["base"] == 0 else self._documents.get(document, {})
+        self._documents[document] = {**document_sections, **push["sections"]}
         self._versions[document] = push["version"]
         return True

@@ -48,34 +48,34 @@ def contributions(record: dict[str, Any]) -> list[Words]:
     return [words for step in record["steps"] for words in step["words"]]
 
 
-def kept(company: Participants, told: Words, seat: str | None) -> str | None:
+def kept(company: Participants, words: Words, seat: str | None) -> str | None:
     """`named`, `unnamed`, or None where it may not be in the record."""
     if seat is None:
         return "unnamed"
     person = company.person(seat)
-    choice = told.get("visibility", "record_with_name" if "kind" not in told else "")
+    choice = words.get("visibility", "record_with_name" if "kind" not in words else "")
     keep = KEEPS.get(choice)
-    if not person.words or keep in (None, "no") or not told.get("confirmed_by_speaker", True):
+    if not person.words or keep in (None, "no") or not words.get("confirmed_by_speaker", True):
         return None
     return "named" if keep == "named" and person.named else "unnamed"
 
 
 def _measures(company: Participants, record: dict[str, Any]) -> Iterator[str]:
-    expected = company.evening.told.get("expected", {})
+    expected = company.evening.fields.get("expected", {})
     for name, measure in MEASURES.items():
         if name in expected:
             yield from _differs(name, record["measures"][measure], expected[name])
     if "speaking_seconds_by_seat" in expected and company.pace.in_real_time:
-        wanted, got = (
+        expected, got = (
             sum(expected["speaking_seconds_by_seat"].values()),
             record["measures"]["speaking_seconds"],
         )
-        if abs(wanted - got) > SECONDS_OFF_PER_TURN * record["measures"]["turns"]:
-            yield from _differs("speaking seconds", got, wanted)
+        if abs(expected - got) > SECONDS_OFF_PER_TURN * record["measures"]["turns"]:
+            yield from _differs("speaking seconds", got, expected)
 
 
 def _counts(company: Participants, record: dict[str, Any]) -> Iterator[str]:
-    expected = company.evening.told.get("expected", {})
+    expected = company.evening.fields.get("expected", {})
     words = contributions(record)
     named = sum(1 for one in words if one["name"])
     owners = {company.words.get(a["id"]): a["owner_seat"] for a in company.evening.all_of("agreements")}
@@ -95,17 +95,17 @@ def _counts(company: Participants, record: dict[str, Any]) -> Iterator[str]:
 
 def _contributions(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     found = {one["id"]: (step, one) for step in record["steps"] for one in step["words"]}
-    for told in company.evening.words:
-        word, keep = company.words.get(told["id"]), kept(company, told, told["seat"])
+    for item in company.evening.words:
+        word, keep = company.words.get(item["id"]), kept(company, item, item["seat"])
         if (word in found) is (keep is None):
-            yield f"{told['id']}: {'is in' if word in found else 'is not in'} the record"
+            yield f"{item['id']}: {'is in' if word in found else 'is not in'} the record"
         if word not in found or keep is None:
             continue
         step, one = found[word]
-        yield from _same_words(company, told, one, told["text"], keep, told["seat"])
-        yield from _differs(f"{told['id']}, kind", one["kind"], told["kind"])
-        yield from _differs(f"{told['id']}, step", _step_of_file(company, step), told["step"])
-    known = {company.words[told["id"]] for told in company.evening.words if told["id"] in company.words}
+        yield from _same_words(company, item, one, item["text"], keep, item["seat"])
+        yield from _differs(f"{item['id']}, kind", one["kind"], item["kind"])
+        yield from _differs(f"{item['id']}, step", _step_of_file(company, step), item["step"])
+    known = {company.words[item["id"]] for item in company.evening.words if item["id"] in company.words}
     for word in found.keys() - known:
         yield f"{found[word][1]['text']!r} is in the record and not in the file"
 
@@ -115,8 +115,8 @@ def _order(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     files = {word: own for own, word in company.words.items()}
     for step in record["steps"]:
         got = [files.get(one["id"]) for one in step["words"]]
-        wanted = [own for own in company.words if own in set(got)]
-        yield from _differs(f"order of the words in {step['id']}", got, wanted)
+        expected = [own for own in company.words if own in set(got)]
+        yield from _differs(f"order of the words in {step['id']}", got, expected)
     rounds = [held.id for held in company.evening.rounds]
     got_rounds = [step["id"] for step in record["steps"] if step["form"] == "round"]
     yield from _differs("order of the rounds", got_rounds, rounds)
@@ -124,82 +124,82 @@ def _order(company: Participants, record: dict[str, Any]) -> Iterator[str]:
 
 def _owned(company: Participants, record: dict[str, Any], kind: str, text: str) -> Iterator[str]:
     found = {one["id"]: one for one in record[kind]}
-    for told in company.evening.all_of(kind):
-        one, keep = found.pop(company.words[told["id"]], None), kept(company, told, told["seat"])
+    for item in company.evening.all_of(kind):
+        one, keep = found.pop(company.words[item["id"]], None), kept(company, item, item["seat"])
         if (one is None) is not (keep is None):
-            yield f"{told['id']}: {'is not in' if one is None else 'is in'} the record"
+            yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         elif one is not None and keep is not None:
-            yield from _same_words(company, told, one, told[text], keep, told["seat"])
-            yield from _differs(f"{told['id']}, source", one["source"], told.get("type"))
-            answers = {company.words[q] for q in told.get("linked_questions", ()) if q in company.words}
+            yield from _same_words(company, item, one, item[text], keep, item["seat"])
+            yield from _differs(f"{item['id']}, source", one["source"], item.get("type"))
+            answers = {company.words[q] for q in item.get("linked_questions", ()) if q in company.words}
             yield from _differs(
-                f"{told['id']}, questions", set(one["answers"]), answers & _ids(record["questions"])
+                f"{item['id']}, questions", set(one["answers"]), answers & _ids(record["questions"])
             )
     yield from (f"{one['text']!r} is in the record and not in the file" for one in found.values())
 
 
 def _goals(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     found = {one["id"]: one for one in record["goals"]}
-    for told in company.evening.all_of("shared_goals"):
-        supporters = [company.person(seat) for seat in told["supported_by"]]
-        one = found.get(company.words[told["id"]])
+    for item in company.evening.all_of("shared_goals"):
+        supporters = [company.person(seat) for seat in item["supported_by"]]
+        one = found.get(company.words[item["id"]])
         if one is None:
             if any(person.words for person in supporters):
-                yield f"{told['id']}: is not in the record"
+                yield f"{item['id']}: is not in the record"
             continue
-        yield from _differs(f"{told['id']}, text", one["text"], told["text"])
-        yield from _differs(f"{told['id']}, supporters", one["supporters_in_all"], len(supporters))
+        yield from _differs(f"{item['id']}, text", one["text"], item["text"])
+        yield from _differs(f"{item['id']}, supporters", one["supporters_in_all"], len(supporters))
         names = sorted(p.name for p in supporters if p.words and p.named)
-        yield from _differs(f"{told['id']}, names", sorted(one["supporters"]), names)
+        yield from _differs(f"{item['id']}, names", sorted(one["supporters"]), names)
 
 
 def _of_the_group(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """C7: an insight is there with the released words that it came from, or it is not there."""
     released = _ids(contributions(record))
-    for told in company.evening.all_of("insights"):
-        rests = {company.words[c] for c in told["from_contributions"] if c in company.words} & released
-        one = next((one for one in record["insights"] if one["id"] == company.words[told["id"]]), None)
+    for item in company.evening.all_of("insights"):
+        rests = {company.words[c] for c in item["from_contributions"] if c in company.words} & released
+        one = next((one for one in record["insights"] if one["id"] == company.words[item["id"]]), None)
         if (one is None) is bool(rests):
-            yield f"{told['id']}: {'is not in' if one is None else 'is in'} the record"
+            yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         if one is not None:
-            yield from _differs(f"{told['id']}, text", one["text"], told["text"])
-            yield from _differs(f"{told['id']}, comes from", set(one["rests_on"]), rests)
-    wanted = [told["text"] for told in company.evening.all_of("tensions")]
-    yield from _differs("tensions", [one["text"] for one in record["tensions"]], wanted)
+            yield from _differs(f"{item['id']}, text", one["text"], item["text"])
+            yield from _differs(f"{item['id']}, comes from", set(one["rests_on"]), rests)
+    expected = [item["text"] for item in company.evening.all_of("tensions")]
+    yield from _differs("tensions", [one["text"] for one in record["tensions"]], expected)
 
 
 def _agreements(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """T23: who owns it, with whom, when, and whether everybody said yes."""
     found = {one["id"]: one for one in record["agreements"]}
-    for told in company.evening.all_of("agreements"):
-        owner, together = told.get("owner_seat"), list(told.get("with_seats", ()))
-        agreed = [seat for seat in together if seat in told.get("accepted_by", ())]  # T23
-        one, keep = found.get(company.words[told["id"]]), kept(company, told, owner)
+    for item in company.evening.all_of("agreements"):
+        owner, together = item.get("owner_seat"), list(item.get("with_seats", ()))
+        agreed = [seat for seat in together if seat in item.get("accepted_by", ())]  # T23
+        one, keep = found.get(company.words[item["id"]]), kept(company, item, owner)
         if (one is None) is not (keep is None):
-            yield f"{told['id']}: {'is not in' if one is None else 'is in'} the record"
+            yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         if one is None or keep is None:
             continue
-        yield from _same_words(company, told, one, told["text"], keep, owner)
-        yield from _differs(f"{told['id']}, day", one["due"], told.get("due"))
+        yield from _same_words(company, item, one, item["text"], keep, owner)
+        yield from _differs(f"{item['id']}, day", one["due"], item.get("due"))
         names = [
             company.person(s).name for s in agreed if company.person(s).words and company.person(s).named
         ]
-        yield from _differs(f"{told['id']}, together", sorted(one["together"]), sorted(names))
-        yield from _differs(f"{told['id']}, others", one["together_unnamed"], len(agreed) - len(names))
-        said_yes = owner is not None and bool(told.get("due"))
-        said_yes = said_yes and {owner, *together} <= set(told.get("accepted_by", ()))
-        yield from _differs(f"{told['id']}, stands", one["stands"], said_yes)
+        yield from _differs(f"{item['id']}, together", sorted(one["together"]), sorted(names))
+        yield from _differs(f"{item['id']}, others", one["together_unnamed"], len(agreed) - len(names))
+        said_yes = owner is not None and bool(item.get("due"))
+        said_yes = said_yes and {owner, *together} <= set(item.get("accepted_by", ()))
+        yield from _differs(f"{item['id']}, stands", one["stands"], said_yes)
 
 
 def _refused(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """C3: what was refused or is still undecided is nowhere, under no heading."""
     everything = _plain(json.dumps(record, ensure_ascii=False))
-    for told in company.evening.words:
+    for item in company.evening.words:
         if (
-            kept(company, told, told["seat"]) is None
-            and _plain(json.dumps(told["text"], ensure_ascii=False)[1:-1]) in everything
+            kept(company, item, item["seat"]) is None
+            and _plain(json.dumps(item["text"], ensure_ascii=False)[1:-1]) in everything
         ):
-            yield f"{told['id']}: its words are in the record, and were not released"
+            yield f"{item['id']}: its words are in the record, and were not released"
 
 
 def _hidden_names(company: Participants, record: dict[str, Any]) -> Iterator[str]:
@@ -220,18 +220,18 @@ def _everything(record: dict[str, Any]) -> Iterator[Words]:
 
 
 def _same_words(
-    company: Participants, told: Words, one: Words, text: str, keep: str, seat: str | None
+    company: Participants, item: Words, one: Words, text: str, keep: str, seat: str | None
 ) -> Iterator[str]:
-    yield from _differs(f"{told['id']}, text", _plain(one["text"]), _plain(text))
-    if "lang" in told:
-        yield from _differs(f"{told['id']}, language", one["lang"], told["lang"])
-    if beside := told.get("translation"):
+    yield from _differs(f"{item['id']}, text", _plain(one["text"]), _plain(text))
+    if "lang" in item:
+        yield from _differs(f"{item['id']}, language", one["lang"], item["lang"])
+    if beside := item.get("translation"):
         translated = {lang: _plain(words) for lang, words in one["translations"].items()}
         yield from _differs(
-            f"{told['id']}, translation", translated, {beside["lang"]: _plain(beside["text"])}
+            f"{item['id']}, translation", translated, {beside["lang"]: _plain(beside["text"])}
         )
     name = company.person(seat).name if seat is not None and keep == "named" else None
-    yield from _differs(f"{told['id']}, name", one["name"], name)
+    yield from _differs(f"{item['id']}, name", one["name"], name)
 
 
 def _step_of_file(company: Participants, step: dict[str, Any]) -> str:
@@ -240,9 +240,9 @@ def _step_of_file(company: Participants, step: dict[str, Any]) -> str:
     return last.id if last is not None and step["form"] == "harvest" else str(step["id"])
 
 
-def _differs(what: str, got: Any, wanted: Any) -> Iterator[str]:
-    if got != wanted:
-        yield f"{what}: {got!r} in the record, {wanted!r} in the file"
+def _differs(what: str, got: Any, expected: Any) -> Iterator[str]:
+    if got != expected:
+        yield f"{what}: {got!r} in the record, {expected!r} in the file"
 
 
 def _ids(words: Iterable[Words]) -> set[str]:

@@ -51,7 +51,7 @@ class Incident:
     seq: int
     kind: str
     seat: str | None
-    told: dict[str, Any]
+    fields: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Round:
 class Evening:
     """A whole file. `words` are the contributions, in the order of the file."""
 
-    told: dict[str, Any]
+    fields: dict[str, Any]
     people: dict[str, Person]
     rounds: tuple[Round, ...]
     last_words: Round | None
@@ -82,7 +82,7 @@ class Evening:
 
     def all_of(self, kind: str) -> Sequence[dict[str, Any]]:
         """Sources, questions, insights …: what the harvest gives, as the file has it."""
-        return tuple(self.told.get(kind, ()))
+        return tuple(self.fields.get(kind, ()))
 
     def happens(self, when: str, turn: Spoken) -> list[Incident]:
         return [h for h in self.happenings if h.when == when and h.seq == turn.seq]
@@ -94,28 +94,28 @@ class Evening:
 def read(path: Path) -> Evening:
     """Raises ValueError with a sentence for whoever wrote the file."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        fields = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as wrong:
         raise ValueError(f"{path.name} is no evening: it is no JSON in UTF-8 ({wrong})") from wrong
     try:
-        return of_file(told)
+        return of_file(fields)
     except ValueError as wrong:
         raise ValueError(f"{path.name}: {wrong}") from wrong
 
 
-def of_file(told: dict[str, Any]) -> Evening:
+def of_file(fields: dict[str, Any]) -> Evening:
     """Raises ValueError with the path of the field that is wrong."""
-    check(told)
-    late = {event["seat"] for event in told.get("events", ()) if event["type"] == "late_join"}
-    people = {seat["id"]: _person(seat, seat["id"] in late) for seat in told["seats"]}
-    turns = [_spoken(turn) for turn in told["turns"]]
-    rounds = [_round(step, turns) for step in told["steps"]]
+    check(fields)
+    late = {event["seat"] for event in fields.get("events", ()) if event["type"] == "late_join"}
+    people = {seat["id"]: _person(seat, seat["id"] in late) for seat in fields["seats"]}
+    turns = [_spoken(turn) for turn in fields["turns"]]
+    rounds = [_round(step, turns) for step in fields["steps"]]
     last_words = None
-    if "harvest" in told:
+    if "harvest" in fields:
         closing = rounds.pop()
         last_words = Round(closing.id, 0, 0, closing.order, closing.turns, last_words=True)
-    happenings = tuple(_happening(event, turns) for event in told.get("events", ()))
-    return Evening(told, people, tuple(rounds), last_words, happenings, tuple(told["contributions"]))
+    happenings = tuple(_happening(event, turns) for event in fields.get("events", ()))
+    return Evening(fields, people, tuple(rounds), last_words, happenings, tuple(fields["contributions"]))
 
 
 def _person(seat: dict[str, Any], late: bool) -> Person:

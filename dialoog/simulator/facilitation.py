@@ -83,8 +83,8 @@ class Flow:
         seat = self.company.of_server(self.floor["seat"])
         if seat != turn.seat:
             got = self.company.person(seat).name if seat else "nobody of this evening"
-            wanted = self.company.person(turn.seat).name
-            raise OutOfOrder(f"turn {turn.seq} ({turn.step}) went to {got}, in the file to {wanted}")
+            expected = self.company.person(turn.seat).name
+            raise OutOfOrder(f"turn {turn.seq} ({turn.step}) went to {got}, in the file to {expected}")
         phone = self.company.phones.get(turn.seat)
         if phone is not None and phone.takes_part:
             phone.until("one's own turn", lambda: phone.section("mine", "now")["turn"] == self.turn)

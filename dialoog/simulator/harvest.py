@@ -105,33 +105,36 @@ def _sees_the_read_back(phone: Client) -> None:
         phone.until("the read-back", lambda: phone.section("mine", "now")["phase"] == "read_back")
 
 
-def _own(flow: Flow, told: dict[str, Any], text: str, kind: str, seat: str, **more: Any) -> None:
+def _own(flow: Flow, item: dict[str, Any], text: str, kind: str, seat: str, **more: Any) -> None:
     company = flow.company
     named = "record_with_name" if company.person(seat).named else "record_without_name"
-    keep = words.KEEPS.get(told.get("visibility", named))
-    hand, lang = company.hand(seat), told.get("lang", company.evening.told["dialogue"].get("language", "nl"))
+    keep = words.KEEPS.get(item.get("visibility", named))
+    hand, lang = (
+        company.hand(seat),
+        item.get("lang", company.evening.fields["dialogue"].get("language", "nl")),
+    )
     written = words.own_words(hand, text, kind, lang, keep, ticked=keep != "no", **more)
-    company.words[told["id"]] = written
-    _on_the_screen(flow, written, kept=keep != "no")
+    company.words[item["id"]] = written
+    _on_the_screen(flow, written, expected=keep != "no")
 
 
-def _group(flow: Flow, told: dict[str, Any], kind: str, **more: Any) -> None:
-    lang = told.get("lang", flow.company.evening.told["dialogue"].get("language", "nl"))
-    asked = flow.company.scribe.ask(
+def _group(flow: Flow, item: dict[str, Any], kind: str, **more: Any) -> None:
+    lang = item.get("lang", flow.company.evening.fields["dialogue"].get("language", "nl"))
+    answer = flow.company.scribe.ask(
         "write",
         seat=None,
-        text=told["text"],
+        text=item["text"],
         word_kind=kind,
         lang=lang,
         **{k: v for k, v in more.items() if v},
     )
-    flow.company.words[told["id"]] = asked.id
+    flow.company.words[item["id"]] = answer.id
     flow.company.pace.wait(LOOK_SECONDS / 4)
 
 
-def _on_the_screen(flow: Flow, word: str, *, kept: bool) -> None:
+def _on_the_screen(flow: Flow, word: str, *, expected: bool) -> None:
     """What its owner ticked joins the harvest on the screen, and stays there."""
-    if kept:
+    if expected:
         flow.company.facilitator.ask("show_words", word=word)
         flow.company.pace.wait(LOOK_SECONDS / 4)
 

@@ -85,9 +85,9 @@ class HttpClient:
 
     def sit_down(self, code: str, fields: dict[str, str]) -> None:
         """Joins as a phone does; the seat is then in this browser's cookies."""
-        told = self.fill_in(f"/d/{code}", fields)
-        if told.status != 303:
-            raise ServerUnreachable(f"{fields.get('name')} could not sit down", told.status, told.body)
+        page = self.fill_in(f"/d/{code}", fields)
+        if page.status != 303:
+            raise ServerUnreachable(f"{fields.get('name')} could not sit down", page.status, page.body)
 
     def _must(self, page: Page, what: str) -> Page:
         if page.status in (429, 500, 502, 503):
@@ -96,14 +96,14 @@ class HttpClient:
             raise ServerUnreachable(what, page.status, page.body)
         return page
 
-    def _ask(self, asked: urllib.request.Request) -> Page:
-        if urlsplit(asked.full_url).scheme not in ("http", "https"):
-            raise ServerUnreachable(asked.full_url, 0, "")
-        asked.add_header("Origin", self.url.rstrip("/"))
+    def _ask(self, request: urllib.request.Request) -> Page:
+        if urlsplit(request.full_url).scheme not in ("http", "https"):
+            raise ServerUnreachable(request.full_url, 0, "")
+        request.add_header("Origin", self.url.rstrip("/"))
         if self.token is not None:
-            asked.add_header("Authorization", f"Bearer {self.token}")
+            request.add_header("Authorization", f"Bearer {self.token}")
         try:
-            with self._opener.open(asked, timeout=20) as answer:
+            with self._opener.open(request, timeout=20) as answer:
                 return Page(answer.status, answer.headers, answer.read().decode())
         except urllib.error.HTTPError as error:
             with error:
@@ -120,7 +120,7 @@ def token_of(link: str) -> str:
 def _hidden_fields(page: str) -> list[tuple[str, str]]:
     found = []
     for tag in re.findall(r"<input\b[^>]*>", page):
-        told = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
-        if told.get("type") == "hidden" and "name" in told:
-            found.append((told["name"], told.get("value", "")))
+        fields = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+        if fields.get("type") == "hidden" and "name" in fields:
+            found.append((fields["name"], fields.get("value", "")))
     return found

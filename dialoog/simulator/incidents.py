@@ -96,8 +96,8 @@ def reorder(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T17: only seats that still wait; without an order this seat goes first."""
     company = flow.company
     queue = flow.queue
-    if "order" in happening.told:
-        order = [company.seats[seat] for seat in happening.told["order"]]
+    if "order" in happening.fields:
+        order = [company.seats[seat] for seat in happening.fields["order"]]
     else:
         first = company.seats[_seat(happening)]
         order = [first, *(seat for seat in queue["waiting"] if seat != first)]
@@ -106,7 +106,7 @@ def reorder(flow: Flow, happening: Incident, _turn: Spoken) -> None:
 
 def extend(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T8: for who speaks, and so for all who follow."""
-    seconds = happening.told.get("seconds", GIFT_SECONDS)
+    seconds = happening.fields.get("seconds", GIFT_SECONDS)
     flow.does(lambda: flow.company.flow("give_time", turn=flow.turn, seconds=seconds))
 
 
@@ -114,15 +114,15 @@ def force_close(flow: Flow, happening: Incident, turn: Spoken) -> None:
     """T7: with a reason; who was not reached is who the file says."""
     company = flow.company
     queue = flow.queue
-    if "unreached" in happening.told:
-        wanted = {company.seats[seat] for seat in happening.told["unreached"]}
-        if set(queue["waiting"]) != wanted:
+    if "unreached" in happening.fields:
+        unreached = {company.seats[seat] for seat in happening.fields["unreached"]}
+        if set(queue["waiting"]) != unreached:
             company.noticed.append(
                 f"{turn.step}: closed early before {_names(flow, queue['waiting'])}, "
-                f"in the file before {_names(flow, wanted)}"
+                f"in the file before {_names(flow, unreached)}"
             )
-    given = happening.told.get("reason")
-    reason = given if given in REASONS else "time"
+    stated = happening.fields.get("reason")
+    reason = stated if stated in REASONS else "time"
     flow.does(lambda: company.flow("force_close", round=queue["round"], reason=reason))
 
 

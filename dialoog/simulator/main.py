@@ -75,10 +75,10 @@ def play(
         path = str(company.facilitator.section("desk", "links")["record"])
     finally:
         company.leave_the_house()
-    told = door.get(f"{path}.json")
-    if told.status != 200:
-        raise ServerUnreachable("the record", told.status, told.body)
-    return Played(told.json, url + path, differences(company, told.json), company)
+    payload = door.get(f"{path}.json")
+    if payload.status != 200:
+        raise ServerUnreachable("the record", payload.status, payload.body)
+    return Played(payload.json, url + path, differences(company, payload.json), company)
 
 
 def _somebody_is_there(door: HttpClient) -> None:
@@ -93,14 +93,14 @@ def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
     """Puts the evening's own programme on the server; gives the console link."""
     if not setup_key:
         raise ValueError("give the console link of a dialogue that was set up for this file, or a set-up key")
-    told = HttpClient(url, setup_key).post("/nieuw/avond", evening.told)
-    if told.status == 413:
+    response = HttpClient(url, setup_key).post("/nieuw/avond", evening.fields)
+    if response.status == 413:
         raise ValueError("the server does not take this file: it is too large")
-    if told.status == 400 and told.headers.get_content_type() == "application/json":
-        raise ValueError(f"the server does not take this file: {told.json['say']}")
-    if told.status != 201:
-        raise ServerUnreachable("a dialogue for this file", told.status, told.body)
-    return str(told.json["console"])
+    if response.status == 400 and response.headers.get_content_type() == "application/json":
+        raise ValueError(f"the server does not take this file: {response.json['say']}")
+    if response.status != 201:
+        raise ServerUnreachable("a dialogue for this file", response.status, response.body)
+    return str(response.json["console"])
 
 
 def _say(line: str) -> None:

@@ -18,7 +18,7 @@ class InTurn(ssl.SSLSocket):
     _turn: threading.Lock
     _patience: float | None
 
-    def __new__(cls, *told: Any, **more: Any) -> "InTurn":
+    def __new__(cls, *arguments: Any, **more: Any) -> "InTurn":
         made = super().__new__(cls)
         made._turn, made._patience = threading.Lock(), None
         return made
@@ -42,13 +42,13 @@ class InTurn(ssl.SSLSocket):
         sent: int = self._when_it_may(super().send, data, flags)
         return sent
 
-    def _when_it_may(self, act: Callable[..., Any], *told: Any) -> Any:
+    def _when_it_may(self, act: Callable[..., Any], *arguments: Any) -> Any:
         """Raises TimeoutError where it could not be done within the line's timeout, OSError where the line was closed."""
         while True:
             try:
                 with self._turn:
                     socket.socket.settimeout(self, 0)
-                    return act(*told)
+                    return act(*arguments)
             except ssl.SSLWantReadError:
                 waits_for = selectors.EVENT_READ
             except ssl.SSLWantWriteError:

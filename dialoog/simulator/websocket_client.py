@@ -87,8 +87,10 @@ class WebSocketClient:
 
     def _shake_hands(self, url: str) -> None:
         origin = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-        asked = Request(host=urlsplit(url).netloc, target=PATH, extra_headers=[(b"Origin", origin.encode())])
-        self._socket.sendall(self._web.send(asked))
+        request = Request(
+            host=urlsplit(url).netloc, target=PATH, extra_headers=[(b"Origin", origin.encode())]
+        )
+        self._socket.sendall(self._web.send(request))
         event = next(self._events)
         if isinstance(event, RejectConnection):
             raise ConnectionLost(f"the server answered {event.status_code}")
@@ -120,10 +122,10 @@ class WebSocketClient:
 
     def _read_events(self) -> Iterator[Event]:
         while True:
-            told = self._socket.recv(65536)
-            if not told:
+            data = self._socket.recv(65536)
+            if not data:
                 raise ConnectionLost("the connection ended")
-            self._web.receive_data(told)
+            self._web.receive_data(data)
             for event in self._web.events():
                 if isinstance(event, Ping):
                     with self._lock:

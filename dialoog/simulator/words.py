@@ -141,8 +141,8 @@ def _shows(flow: Flow, word: Word) -> bool:
 
 
 def _is_ticked(flow: Flow, word: Word) -> bool:
-    kept = KEEPS.get(word.get("visibility", "")) in ("named", "unnamed")
-    return kept and word.get("confirmed_by_speaker", True) and _place_of(flow, word) % EACH == 0
+    is_kept = KEEPS.get(word.get("visibility", "")) in ("named", "unnamed")
+    return is_kept and word.get("confirmed_by_speaker", True) and _place_of(flow, word) % EACH == 0
 
 
 def _place_of(flow: Flow, word: Word) -> int:

@@ -106,12 +106,12 @@ def _of_a_library(_logger: Any, _method: str, event: Event) -> Event:
     """What a library says is kept as the sentence it fills in, never with what it fills in: that may be anything."""
     record: logging.LogRecord = event["_record"]
     filled_in = event.pop("positional_args", ())
-    told: Event = {"_record": record, "_from_structlog": False, "exc_info": event.get("exc_info")}
+    fields: Event = {"_record": record, "_from_structlog": False, "exc_info": event.get("exc_info")}
     if record.name.partition(".")[0] == "dialoog":
-        return {**told, "event": str(record.msg) % filled_in if filled_in else str(record.msg)}
-    told["event"], told["library"] = "a library says", record.name
-    told["place"] = f"{_short(record.pathname)}:{record.lineno}"
-    return {**told, "template": str(record.msg)} if filled_in else told
+        return {**fields, "event": str(record.msg) % filled_in if filled_in else str(record.msg)}
+    fields["event"], fields["library"] = "a library says", record.name
+    fields["place"] = f"{_short(record.pathname)}:{record.lineno}"
+    return {**fields, "template": str(record.msg)} if filled_in else fields
 
 
 def _tell_faults(_logger: Any, _method: str, event: Event) -> Event:
@@ -142,20 +142,20 @@ def _sign(_logger: Any, _method: str, event: Event) -> Event:
 
 def _guard(_logger: Any, _method: str, event: Event) -> Event:
     """The last one: a field that is not known, or not in its shape, is left out."""
-    told, left_out = {}, []
+    fields, left_out = {}, []
     for name, value in event.items():
         if name.startswith("_") or value is None:
             continue
         value = round(value, 6) if isinstance(value, float) else value
         shape = SHAPES.get(name)
         if shape is not None and shape.fullmatch(str(value)):
-            told[name] = value if isinstance(value, int | float) else str(value)
+            fields[name] = value if isinstance(value, int | float) else str(value)
         else:
             left_out.append(name if WORD.fullmatch(name) else "unnamed")
-    told.setdefault("event", "something that cannot be said here")
+    fields.setdefault("event", "something that cannot be said here")
     if left_out:
-        told["left_out"] = ",".join(sorted(left_out))[:200]
-    return {**{name: told.pop(name) for name in ORDER if name in told}, **told}
+        fields["left_out"] = ",".join(sorted(left_out))[:200]
+    return {**{name: fields.pop(name) for name in ORDER if name in fields}, **fields}
 
 
 def _line_of(form: Form) -> Any:

@@ -43,11 +43,14 @@ def security_headers(*, https: bool) -> dict[str, str]:
     )
 
 
-def static_file_headers(url: str, said: Mapping[str, str]) -> Mapping[str, str]:
+def static_file_headers(url: str, headers: Mapping[str, str]) -> Mapping[str, str]:
     """Of the headers of every answer those that this file needs; a picture can be opened as a page."""
     if not url.endswith((".js", ".css")):
-        return said
-    return {"Content-Security-Policy": NOTHING, **{name: said[name] for name in OF_A_SCRIPT if name in said}}
+        return headers
+    return {
+        "Content-Security-Policy": NOTHING,
+        **{name: headers[name] for name in OF_A_SCRIPT if name in headers},
+    }
 
 
 def add_security_headers(response: Response, *, https: bool) -> Response:

@@ -86,8 +86,8 @@ class WebSocketConnection:
         heard, why = Frames(), "transport close"
         self._taken.settimeout(None)  # `ConnectionRegistry` looks after who is silent
         try:
-            while told := self._taken.recv(READ_BYTES):
-                for kind, body in heard.take(told):
+            while data := self._taken.recv(READ_BYTES):
+                for kind, body in heard.take(data):
                     if not self.closed:
                         self._hears(kind, body)
         except Ends:
@@ -118,16 +118,16 @@ class WebSocketConnection:
 
     def _hears_text(self, body: bytes) -> None:
         try:
-            told = body.decode()
+            text = body.decode()
         except UnicodeDecodeError:
             raise ProtocolError from None
-        if told[:1] == MESSAGE:
-            self._heard(self, told[1:])
-        elif told == PONG:
+        if text[:1] == MESSAGE:
+            self._heard(self, text[1:])
+        elif text == PONG:
             if self.pinged is not None:
                 self.pinged = None
                 self._lines.ping_later(self)
-        elif told == CLOSE:
+        elif text == CLOSE:
             raise Ends
         else:
             raise ProtocolError
@@ -161,14 +161,14 @@ class WebSocketConnection:
         if self._together is not None:
             act()
             return
-        kept: list[bytes] = []
-        self._together = kept
+        buffers: list[bytes] = []
+        self._together = buffers
         try:
             act()
         finally:
             gone, self._together = self._together is None, None
-            if kept and not gone:
-                self.write(b"".join(kept))
+            if buffers and not gone:
+                self.write(b"".join(buffers))
 
     def _wait(self, framed: bytes) -> None:
         metrics.queued += 1
@@ -274,16 +274,16 @@ class ConnectionRegistry:
             line.look()
         now = self.clock()
         while self._due and self._due[0][0] <= now:
-            _, line, asked = self._due.popleft()
+            _, line, asked_at = self._due.popleft()
             if line.closed:
                 continue
-            if asked is None:
+            if asked_at is None:
                 line.pinged = now
                 line.write(text_frame(PING))
                 self._due.append((now + PING_SECONDS, line, now))
-            elif line.pinged == asked:
+            elif line.pinged == asked_at:
                 line.is_silent()
 
 
-def _at_once(task: Callable[..., object], *told: object) -> None:
-    task(*told)
+def _at_once(task: Callable[..., object], *arguments: object) -> None:
+    task(*arguments)

@@ -21,14 +21,14 @@ class ProtocolError(ValueError):
 
 def accepted(environ: Mapping[str, Any]) -> bytes | None:
     """The answer to a request that asks for a websocket; None for any other request."""
-    told = environ.get
-    upgrades = [one.strip() for one in told("HTTP_CONNECTION", "").lower().split(",")]
-    key: str = told("HTTP_SEC_WEBSOCKET_KEY", "")
+    header = environ.get
+    upgrades = [one.strip() for one in header("HTTP_CONNECTION", "").lower().split(",")]
+    key: str = header("HTTP_SEC_WEBSOCKET_KEY", "")
     if (
-        told("REQUEST_METHOD") != "GET"
+        header("REQUEST_METHOD") != "GET"
         or "upgrade" not in upgrades
-        or told("HTTP_UPGRADE", "").lower() != "websocket"
-        or told("HTTP_SEC_WEBSOCKET_VERSION") != "13"
+        or header("HTTP_UPGRADE", "").lower() != "websocket"
+        or header("HTTP_SEC_WEBSOCKET_VERSION") != "13"
         or not _is_a_key(key)
     ):
         return None
@@ -39,36 +39,36 @@ def accepted(environ: Mapping[str, Any]) -> bytes | None:
     )
 
 
-def _is_a_key(told: str) -> bool:
+def _is_a_key(key: str) -> bool:
     try:
-        return len(told) == 24 and len(base64.b64decode(told, validate=True)) == 16
+        return len(key) == 24 and len(base64.b64decode(key, validate=True)) == 16
     except (binascii.Error, ValueError):
         return False
 
 
 def text_frame(text: str) -> bytes:
     """A text frame as a server sends it: final, not masked (5.2)."""
-    told = text.encode()
-    length = len(told)
+    payload = text.encode()
+    length = len(payload)
     if length < 126:
         head = bytes((0x81, length))
     elif length < 65536:
         head = bytes((0x81, 126)) + length.to_bytes(2, "big")
     else:
         head = bytes((0x81, 127)) + length.to_bytes(8, "big")
-    return head + told
+    return head + payload
 
 
-def pong_frame(told: bytes) -> bytes:
+def pong_frame(payload: bytes) -> bytes:
     """The answer to a ping of so many bytes, at most 125."""
-    return bytes((0x80 | PONG, len(told))) + told
+    return bytes((0x80 | PONG, len(payload))) + payload
 
 
-def unmasked(told: bytes, mask: bytes) -> bytes:
+def unmasked(payload: bytes, mask: bytes) -> bytes:
     """All at once: a long message must not cost more than it says."""
-    size = len(told)
+    size = len(payload)
     key = (mask * (size // 4 + 1))[:size]
-    return (int.from_bytes(told) ^ int.from_bytes(key)).to_bytes(size)
+    return (int.from_bytes(payload) ^ int.from_bytes(key)).to_bytes(size)
 
 
 class Frames:
@@ -81,10 +81,10 @@ class Frames:
         self._pieces: bytes | None = None
         """A text of which more fragments follow."""
 
-    def take(self, told: bytes) -> Iterator[tuple[int, bytes]]:
+    def take(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """The messages that are whole now, as (kind, body): TEXT, CLOSE, PING or PONG; and MORE, without a body, for each
         fragment of one that is not."""
-        ahead = self._ahead + told if self._ahead else told
+        ahead = self._ahead + data if self._ahead else data
         while (found := self._first_of(ahead)) is not None:
             final, kind, body, ends = found
             ahead = ahead[ends:]

@@ -66,11 +66,11 @@ def mark_upgrades(site: WsgiApp, nothing_more: Callable[[], object] = lambda: No
     """The site, of which is noted where it took over the socket of a request: to that nothing more is said."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        told = site(environ, start_response)
-        if isinstance(told, UpgradedResponse):
-            environ[TAKEN] = told.line
+        body = site(environ, start_response)
+        if isinstance(body, UpgradedResponse):
+            environ[TAKEN] = body.line
             nothing_more()
-        return told
+        return body
 
     return answer
 
@@ -110,8 +110,8 @@ class Handshake:
         line = WebSocketConnection(
             self._server.new_eio_sid(), environ[TRANSPORT], self._lines, self._hears, self._left
         )
-        kept = {name: environ[name] for name in OF_THE_READER if name in environ}
-        self._server.add(line, kept)
+        reader_environ = {name: environ[name] for name in OF_THE_READER if name in environ}
+        self._server.add(line, reader_environ)
         self._lines.begins(line)
         line.write(upgraded + _opened(line.sid))
         self._waits_for(line.sid, time.monotonic())
@@ -140,18 +140,18 @@ class Handshake:
         if self._unknown.pop(eio_sid, None) is not None and line is not None:
             line.cut(why)
 
-    def _hears(self, line: WebSocketConnection, told: str) -> None:
+    def _hears(self, line: WebSocketConnection, packet: str) -> None:
         """One packet of Socket.IO's. Raises `ProtocolError` for what no client of ours says."""
         try:
-            if told[:1] == "0":
-                line.together(lambda: self._comes_in(line, told))
+            if packet[:1] == "0":
+                line.together(lambda: self._comes_in(line, packet))
             elif self._server.sid_of(line.sid) is None:
                 raise ProtocolError
-            elif told[:1] == "1":
+            elif packet[:1] == "1":
                 # It leaves. A line without anybody would stay for as long as it answers pings (R10).
                 line.close(reason=CLIENT_DISCONNECT)
-            elif not self._short_way(line.sid, told):
-                self._server.receive(line.sid, told)
+            elif not self._short_way(line.sid, packet):
+                self._server.receive(line.sid, packet)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             raise ProtocolError from None
         except Exception as error:
@@ -162,10 +162,10 @@ class Handshake:
         metrics.shown_out["failed"] += 1
         line.close(abort=True)
 
-    def _comes_in(self, line: WebSocketConnection, told: str) -> None:
+    def _comes_in(self, line: WebSocketConnection, packet: str) -> None:
         since = self._unknown.pop(line.sid, None)  # how long it is looked up who they are is not their fault
         try:
-            self._server.receive(line.sid, told)
+            self._server.receive(line.sid, packet)
         except Exception as error:
             if not self._server.finish_connecting(line.sid):
                 raise
@@ -192,19 +192,23 @@ def _let_near(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | Non
         return None
     query = environ.get("QUERY_STRING", "")
     if query != USUAL:
-        asked = parse_qs(query)
-        if asked.get("EIO") != ["4"] or asked.get("transport") != ["websocket"] or "sid" in asked:
+        parameters = parse_qs(query)
+        if (
+            parameters.get("EIO") != ["4"]
+            or parameters.get("transport") != ["websocket"]
+            or "sid" in parameters
+        ):
             return None
     return accepted(environ)
 
 
 def _opened(eio_sid: str) -> bytes:
     """What Engine.IO says first."""
-    told = {
+    message = {
         "sid": eio_sid,
         "upgrades": [],
         "pingTimeout": PING_SECONDS * 1000,
         "pingInterval": PING_SECONDS * 1000,
         "maxPayload": PACKET_BYTES,
     }
-    return text_frame("0" + Json.dumps(told))
+    return text_frame("0" + Json.dumps(message))

@@ -83,8 +83,8 @@ def _link(batch: UnitOfWork, dialogue: str, version: int | None) -> bytes | None
     if version is None:
         return None
     batch.write_down()  # the link may have been made in this very transaction
-    asked = select(JournalRow.command_id).where(
+    query = select(JournalRow.command_id).where(
         JournalRow.dialogue == dialogue, JournalRow.version == version
     )
-    command = batch.connection.execute(asked).scalar_one()
+    command = batch.connection.execute(query).scalar_one()
     return tokens.hash_of(tokens.token_for(batch.secret, dialogue, command))

@@ -106,8 +106,8 @@ class Writer:
         answered = threading.Event()
         outcome: list[Outcome] = []
 
-        def keep(told: Outcome) -> None:
-            outcome.append(told)
+        def keep(result: Outcome) -> None:
+            outcome.append(result)
             answered.set()
 
         self.take(request, keep)

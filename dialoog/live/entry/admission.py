@@ -101,8 +101,12 @@ def sit_down(at: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
         name=bool(form.name_too.data),
         contact=bool(form.contact.data),
     )
-    given = at.ask(Identity("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
-    return SeatResult(None, _again(), 503) if isinstance(given, Postponed) else SeatResult(outcome.made)
+    consent_outcome = at.ask(Identity("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
+    return (
+        SeatResult(None, _again(), 503)
+        if isinstance(consent_outcome, Postponed)
+        else SeatResult(outcome.made)
+    )
 
 
 def _again() -> str:

@@ -108,13 +108,13 @@ def join(code: str) -> Page:
         form.id.data = fresh_id()
         form.lang.data = reader_language()
     if form.validate_on_submit():
-        taken = admission.sit_down(current_runtime(), about.id, form)
-        if taken.token is not None:
-            response = access.set_token_cookie(_go(url_for("entry.phone")), "seat", taken.token)
+        result = admission.sit_down(current_runtime(), about.id, form)
+        if result.token is not None:
+            response = access.set_token_cookie(_go(url_for("entry.phone")), "seat", result.token)
             set_language_cookie(response, form.lang.data)
             return response
-        form.name.errors = [taken.say]
-        return _join_page(form, about, state.status), taken.status
+        form.name.errors = [result.say]
+        return _join_page(form, about, state.status), result.status
     return _join_page(form, about, state.status), 200 if request.method == "GET" else 400
 
 
@@ -166,8 +166,8 @@ def scribe() -> Page:
 @access.allow("everybody")
 def house_style() -> Page:
     """The house style of this installation: a file of its own tokens, after all other styles."""
-    given = current_runtime().settings.house_style
-    css = Path(given).read_text(encoding="utf-8") if given and Path(given).is_file() else ""
+    path = current_runtime().settings.house_style
+    css = Path(path).read_text(encoding="utf-8") if path and Path(path).is_file() else ""
     return Response(css, mimetype="text/css")
 
 

@@ -44,17 +44,17 @@ def encode(happened: tuple[Event, ...]) -> bytes:
     return _encoder.encode([[KINDS[type(e)], NUMBERS.get(KINDS[type(e)], 1), e] for e in happened])
 
 
-def decode(kept: bytes) -> tuple[Event, ...]:
-    return tuple([_decode_one(*one) for one in _events.decode(kept)])
+def decode(payload: bytes) -> tuple[Event, ...]:
+    return tuple([_decode_one(*one) for one in _events.decode(payload)])
 
 
-def _decode_one(kind: str, number: int, kept: msgspec.Raw) -> Event:
+def _decode_one(kind: str, number: int, payload: msgspec.Raw) -> Event:
     newest = NUMBERS.get(kind, 1)
     if kind not in CLASSES or number > newest:
         raise UnknownEvent(kind)
     if number == newest:
-        return _decoders[kind].decode(kept)
-    fields: Fields = msgspec.json.decode(kept)
+        return _decoders[kind].decode(payload)
+    fields: Fields = msgspec.json.decode(payload)
     for step in range(number, newest):
         fields = UPCASTERS[kind, step](fields)
     return msgspec.convert(fields, CLASSES[kind])

@@ -40,9 +40,9 @@ _insert = insert(JournalRow)
 
 
 def row_of(
-    dialogue: str, entry: Entry, command_id: str, request_mac: bytes, kept: bytes, digest: bytes
+    dialogue: str, entry: Entry, command_id: str, request_mac: bytes, payload: bytes, digest: bytes
 ) -> tuple[Insert, dict[str, Any]]:
-    """The one row that this entry becomes, and the statement that writes it; `kept` are its events, encoded."""
+    """The one row that this entry becomes, and the statement that writes it; `payload` are its events, encoded."""
     return _insert, {
         "dialogue": dialogue,
         "version": entry.version,
@@ -51,14 +51,14 @@ def row_of(
         "by_desk": entry.by.desk.value,
         "by_seat": entry.by.seat,
         "at": entry.at,
-        "events": kept,
+        "events": payload,
         "digest": digest,
     }
 
 
-def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, kept: bytes) -> bytes:
+def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, payload: bytes) -> bytes:
     facts = (entry.version, command_id, request_mac.hex(), entry.by.desk.value, entry.by.seat, entry.at)
-    return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + kept).digest()
+    return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + payload).digest()
 
 
 _DESKS = {desk.value: desk for desk in Desk}
@@ -88,8 +88,8 @@ def since_each(connection: Connection, known: Mapping[str, int]) -> Iterator[tup
     if not known:
         return
     if connection.dialect.name == "postgresql":
-        asked = {"dialogues": list(known), "versions": list(known.values())}
-        for dialogue, rows in groupby(connection.execute(_since_each, asked), lambda row: row.dialogue):
+        parameters = {"dialogues": list(known), "versions": list(known.values())}
+        for dialogue, rows in groupby(connection.execute(_since_each, parameters), lambda row: row.dialogue):
             yield dialogue, [_written(row) for row in rows]
         return
     for dialogue, version in newest(connection, known).items():
@@ -149,8 +149,8 @@ def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry |
 def end(connection: Connection, dialogue: str) -> bytes:
     """What the chain ends in now. The chain has no key: whoever could write everything could write a whole new one, or leave
     the last entries off; then it ends in something else."""
-    asked = select(JournalRow.digest).where(JournalRow.dialogue == dialogue)
-    newest = connection.execute(asked.order_by(JournalRow.version.desc()).limit(1)).scalar()
+    query = select(JournalRow.digest).where(JournalRow.dialogue == dialogue)
+    newest = connection.execute(query.order_by(JournalRow.version.desc()).limit(1)).scalar()
     return START if newest is None else newest
 
 

@@ -85,17 +85,19 @@ def differs_from_stored(
         match event:
             case e.SeatTaken() | e.NameChanged():
                 lies, committed = (SeatName.dialogue == dialogue, SeatName.id == event.seat), event.name
-                kept = select(SeatName.salt, SeatName.name.label("text")).where(*lies)
+                query = select(SeatName.salt, SeatName.name.label("text")).where(*lies)
             case e.WordsWritten() | e.WordsChanged():
-                kept = select(Word.salt, Word.text).where(Word.dialogue == dialogue, Word.id == event.word)
+                query = select(Word.salt, Word.text).where(Word.dialogue == dialogue, Word.id == event.word)
                 committed = event.commitment
             case e.WordsTranslated():
                 lies = (Translation.dialogue == dialogue, Translation.word == event.word)
-                kept = select(Translation.salt, Translation.text).where(*lies, Translation.lang == event.lang)
+                query = select(Translation.salt, Translation.text).where(
+                    *lies, Translation.lang == event.lang
+                )
                 committed = event.commitment
             case _:
                 continue
-        row = connection.execute(kept).one_or_none()
+        row = connection.execute(query).one_or_none()
         if row is not None and row.text != text and commitment(row.salt, row.text) == committed:
             return True
     return False

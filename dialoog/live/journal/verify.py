@@ -34,9 +34,9 @@ def prove(connection: Connection, dialogue: str) -> tuple[int, int, list[str]]:
             entries.append(entry)
         if problem is not None:
             wrong.append(f"entry {version}: {problem}")
-    kept = _kept(connection, dialogue)
-    wrong += _unlike(_promised(evolve.fold(entries)), kept)
-    return len(entries), len(kept), wrong
+    stored = _kept(connection, dialogue)
+    wrong += _unlike(_promised(evolve.fold(entries)), stored)
+    return len(entries), len(stored), wrong
 
 
 def _promised(state: State) -> dict[str, str]:
@@ -56,20 +56,20 @@ def _kept(connection: Connection, dialogue: str) -> dict[str, str]:
     beside = select(Translation.word, Translation.lang, Translation.salt, Translation.text).where(
         Translation.dialogue == dialogue
     )
-    kept = {f"name of {row.id}": commitment(row.salt, row.name) for row in connection.execute(names)}
-    kept |= {f"words {row.id}": commitment(row.salt, row.text) for row in connection.execute(words)}
-    kept |= {
+    stored = {f"name of {row.id}": commitment(row.salt, row.name) for row in connection.execute(names)}
+    stored |= {f"words {row.id}": commitment(row.salt, row.text) for row in connection.execute(words)}
+    stored |= {
         f"words {row.word} in {row.lang}": commitment(row.salt, row.text)
         for row in connection.execute(beside)
     }
-    return kept
+    return stored
 
 
-def _unlike(promised: dict[str, str], kept: dict[str, str]) -> Iterator[str]:
-    for place in sorted(promised.keys() | kept.keys()):
-        if place not in kept:
+def _unlike(promised: dict[str, str], stored: dict[str, str]) -> Iterator[str]:
+    for place in sorted(promised.keys() | stored.keys()):
+        if place not in stored:
             yield f"{place}: its text is missing"
         elif place not in promised:
             yield f"{place}: there is a text that the journal does not know or has blanked"
-        elif promised[place] != kept[place]:
+        elif promised[place] != stored[place]:
             yield f"{place}: the text is not the one that the journal committed to"

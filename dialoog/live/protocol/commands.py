@@ -238,9 +238,9 @@ class _Alone(msgspec.Struct, array_like=True):
     command: Command
 
 
-def parse(asked: Any) -> Command:
+def parse(payload: Any) -> Command:
     """A command as it came over the wire; raises msgspec.ValidationError for anything else."""
-    return msgspec.convert((asked,), _Alone, strict=True).command
+    return msgspec.convert((payload,), _Alone, strict=True).command
 
 
 def kind_of(command: Command) -> str:

@@ -56,15 +56,17 @@ class Document:
         of no state."""
         self.made = made
         new = {**about, **{name: section.encoded for name, section in made.items()}}
-        changed = {name: msgspec.Raw(kept) for name, kept in new.items() if self._sections.get(name) != kept}
+        changed = {
+            name: msgspec.Raw(encoded) for name, encoded in new.items() if self._sections.get(name) != encoded
+        }
         if not changed:
             return None
         base, self.version, self._sections = self.version, version, new
         return Push(self.doc, base, version, changed)
 
     def whole(self, version: int = 0) -> Push:
-        kept = {name: msgspec.Raw(kept) for name, kept in self._sections.items()}
-        return Push(self.doc, 0, version or self.version, kept)
+        sections = {name: msgspec.Raw(sections) for name, sections in self._sections.items()}
+        return Push(self.doc, 0, version or self.version, sections)
 
     def for_who_has(self, version: int, now: int) -> Push | None:
         """All of it where that is another version; `now` is the journal's. A newer one than ours was told by another process:
@@ -195,13 +197,13 @@ class Broadcaster:
         if seat is not None and removed(state, seat):
             return []
         self._let_in(state)
-        wanted = [(self._tell(state, _table_of(state, bound), None), have.table)]
+        documents = [(self._tell(state, _table_of(state, bound), None), have.table)]
         if bound.doc == "mine":
-            wanted.append((self._tell(state, "mine", seat), have.mine))
+            documents.append((self._tell(state, "mine", seat), have.mine))
         elif bound.doc == "desk":
-            wanted.append((self._tell(state, "desk", None), have.desk))
-        told = (document.for_who_has(version, state.version) for document, version in wanted)
-        return [whole for whole in told if whole is not None]
+            documents.append((self._tell(state, "desk", None), have.desk))
+        pushes = (document.for_who_has(version, state.version) for document, version in documents)
+        return [whole for whole in pushes if whole is not None]
 
     def _let_in(self, state: State) -> None:
         """T14: whose seat came into the circle gets the whole table now, and every change of it from here on."""

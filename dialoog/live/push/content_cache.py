@@ -49,13 +49,13 @@ class ContentCache:
             and _names_the_same(self._checked[0], state)
         ):
             return True
-        wanted = {word.id: word for word in views.list_words_in_full(state, seats)}
-        self._read(state, wanted)
+        words = {word.id: word for word in views.list_words_in_full(state, seats)}
+        self._read(state, words)
         names = {seat: name for seat, (_, name) in self._names.items() if name}
         if names != self._shown_names:
             self._shown_names = names
         named = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
-        if named and all(self._revisions.get(word.id) == word.revision for word in wanted.values()):
+        if named and all(self._revisions.get(word.id) == word.revision for word in words.values()):
             self._checked = (state, seats)
             return True
         return False
@@ -64,11 +64,11 @@ class ContentCache:
         """Seat → name and word → text, of the state that was asked for last; of the latter there may come to be more."""
         return self._shown_names, self._texts
 
-    def _read(self, state: State, wanted: Mapping[str, Words]) -> None:
+    def _read(self, state: State, words: Mapping[str, Words]) -> None:
         """Reads only names and texts that are new, and forgets those that were blanked or are shown to nobody here."""
         new_names = [s for s in state.seats.values() if self._names.get(s.id, ("", None))[0] != s.name]
-        new_texts = [w.id for w in wanted.values() if self._revisions.get(w.id) != w.revision]
-        for word in self._texts.keys() - wanted.keys():
+        new_texts = [w.id for w in words.values() if self._revisions.get(w.id) != w.revision]
+        for word in self._texts.keys() - words.keys():
             del self._texts[word], self._revisions[word]
         self._names.update({s.id: (s.name, None) for s in state.seats.values() if s.erased})
         if not new_names and not new_texts:
@@ -82,7 +82,7 @@ class ContentCache:
                 self._names[seat.id] = (commitment(salt, name), name)
         for word, text in texts.items():
             self._texts[word] = text
-            self._revisions[word] = wanted[word].revision if text.is_of(wanted[word]) else OF_A_LATER_ONE
+            self._revisions[word] = words[word].revision if text.is_of(words[word]) else OF_A_LATER_ONE
 
 
 def _names_the_same(one: State, other: State) -> bool:

@@ -57,7 +57,7 @@ class RemotePresence:
     def forget(self) -> set[str]:
         """The dialogues of which less is known now."""
         before = self._clock() - self.LASTS
-        silent = [key for key, (_, told) in self._told.items() if told < before]
+        silent = [key for key, (_, last_seen) in self._told.items() if last_seen < before]
         for key in silent:
             del self._told[key]
         return {dialogue for _, dialogue in silent}

@@ -112,9 +112,9 @@ class SectionBuilder:
         made = {"now": CachedSection(_encode(build_now(self.state, seat, self._glance)), {}, (None,))}
         for name, words in of.items():
             around = (self._names, seat, *words)
-            kept = before.get(name)
-            if kept is not None and kept.stands(self.state, around):
-                made[name] = kept
+            cached = before.get(name)
+            if cached is not None and cached.stands(self.state, around):
+                made[name] = cached
                 continue
             watched = ReadTracker(self.state, {"words": {word.id: word for word in words}})
             section = views.MINE[name](cast(State, watched), seat)

@@ -66,16 +66,18 @@ def _hear(runtime: Runtime) -> None:
 
 def _line(engine: Engine) -> Any:
     """A connection that is none of the pool's, where every statement is a transaction."""
-    places, told = engine.dialect.create_connect_args(engine.url)
-    connection: Any = engine.dialect.connect(*places, **told, **CONNECT_ARGS | {"application_name": LISTENS})
+    places, options = engine.dialect.create_connect_args(engine.url)
+    connection: Any = engine.dialect.connect(
+        *places, **options, **CONNECT_ARGS | {"application_name": LISTENS}
+    )
     connection.autocommit = True
     return connection
 
 
-def _of_versions(runtime: Runtime, told: list[str]) -> None:
+def _of_versions(runtime: Runtime, payloads: list[str]) -> None:
     """What several dialogues are behind is read at once; a rest as long as that took lets more come together."""
     newest: dict[str, int] = {}
-    for one in told:
+    for one in payloads:
         process, dialogue, number = (*one.split(" "), "", "")[:3]
         if process != PROCESS and number.isdecimal() and runtime.notifier.heard(dialogue):
             newest[dialogue] = max(int(number), newest.get(dialogue, 0))
@@ -95,8 +97,8 @@ def _of_versions(runtime: Runtime, told: list[str]) -> None:
         runtime.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
 
 
-def _of_who_is_there(runtime: Runtime, told: list[str]) -> None:
-    for one in told:
+def _of_who_is_there(runtime: Runtime, payloads: list[str]) -> None:
+    for one in payloads:
         process, dialogue, seats = (*one.split(" "), "", "")[:3]
         if process != PROCESS:
             here = frozenset(filter(None, seats.split(",")))
@@ -106,22 +108,25 @@ def _of_who_is_there(runtime: Runtime, told: list[str]) -> None:
 
 def tell(runtime: Runtime) -> None:
     """The background task that tells the others who is connected here: what changed at once, all of it now and then."""
-    told: dict[str, frozenset[str] | None] = {}
+    announced: dict[str, frozenset[str] | None] = {}
     again = time.monotonic()
     while True:
         runtime.presence.changed.wait(TELL_SECONDS)
         runtime.socketio.sleep(TOGETHER_SECONDS)  # a hall that comes in is told in a few messages
         runtime.presence.changed.clear()
         if time.monotonic() >= again:
-            told = dict.fromkeys(told)
+            announced = dict.fromkeys(announced)
             again = time.monotonic() + TELL_SECONDS
         here = {
-            dialogue: runtime.presence.here(dialogue) for dialogue in (*told, *runtime.presence.dialogues())
+            dialogue: runtime.presence.here(dialogue)
+            for dialogue in (*announced, *runtime.presence.dialogues())
         }
-        news = {dialogue: seats for dialogue, seats in here.items() if told.get(dialogue, NOBODY) != seats}
+        news = {
+            dialogue: seats for dialogue, seats in here.items() if announced.get(dialogue, NOBODY) != seats
+        }
         try:
             _say(runtime, news)
-            told = {dialogue: seats for dialogue, seats in here.items() if seats}
+            announced = {dialogue: seats for dialogue, seats in here.items() if seats}
         except Exception as error:
             log.warning("nobody else knows who is connected here", fault=error)
         for dialogue in runtime.presence.elsewhere.forget():

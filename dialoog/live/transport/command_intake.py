@@ -50,18 +50,18 @@ class _Message(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 _read = msgspec.json.Decoder(_Message).decode
 
 
-def read(told: str) -> commands.Command | None:
+def read(text: str) -> commands.Command | None:
     """The command in the text of a message; None where anything about it is not as it should be."""
     try:
-        return _read(told).command
+        return _read(text).command
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 
-def checked(runtime: Runtime, identity: Identity, told: Any) -> commands.Command:
+def checked(runtime: Runtime, identity: Identity, payload: Any) -> commands.Command:
     """A command as this sender may send it now; raises `CommandRejected` for any other."""
     try:
-        wire = commands.parse(told)
+        wire = commands.parse(payload)
     except (msgspec.ValidationError, RecursionError):
         raise CommandRejected("malformed", lambda: responses.refused("malformed")) from None
     return allowed(runtime, identity, wire)
@@ -76,11 +76,11 @@ def allowed(runtime: Runtime, identity: Identity, wire: commands.Command) -> com
     return wire
 
 
-def take_command(runtime: Runtime, identity: Identity, told: Any) -> tuple[Answer, str | None]:
+def take_command(runtime: Runtime, identity: Identity, payload: Any) -> tuple[Answer, str | None]:
     """One command of this sender; waits for what becomes of it. The answer, and why it is `later` where it is."""
     with metrics.command_seconds.timed():
         try:
-            wire = checked(runtime, identity, told)
+            wire = checked(runtime, identity, payload)
         except CommandRejected as turned:
             return turned.counted(), turned.cause
         outcome = runtime.ask(identity, wire)
@@ -110,7 +110,7 @@ class CommandIntake:
         if arguments[0] != "command":
             return False
         data = arguments[1] if len(arguments) == 2 else None
-        return self._takes(eio_sid, sequence, partial(checked, told=data))
+        return self._takes(eio_sid, sequence, partial(checked, payload=data))
 
     def _takes(
         self, eio_sid: str, number: int, check: Callable[[Runtime, Identity], commands.Command]
@@ -134,11 +134,11 @@ class CommandIntake:
             kind, cause = commands.kind_of(wire), responses.cause(outcome)
             match outcome:
                 case Accepted(made=None):
-                    told = Answer("ok", version=outcome.version, seat=outcome.seat)
-                    self._manager.acknowledge(eio_sid, number, responses.counted(kind, told))
+                    answer_sent = Answer("ok", version=outcome.version, seat=outcome.seat)
+                    self._manager.acknowledge(eio_sid, number, responses.counted(kind, answer_sent))
                 case AlreadyApplied():
-                    told = Answer("late", version=outcome.version)
-                    self._manager.acknowledge(eio_sid, number, responses.counted(kind, told))
+                    answer_sent = Answer("late", version=outcome.version)
+                    self._manager.acknowledge(eio_sid, number, responses.counted(kind, answer_sent))
                 case _:
                     self._acknowledge(
                         eio_sid, number, lambda: responses.counted(kind, responses.answer_to(outcome), cause)

@@ -52,8 +52,8 @@ def stranger(_stranger: access.Stranger) -> Response:
 def enter() -> Response:
     """A link becomes the cookie of its desk; that of a join only says the way to the door."""
     _from_our_pages()
-    asked: Enter = _body(Enter)
-    opened = admission.open_with(asked.token)
+    link: Enter = _body(Enter)
+    opened = admission.open_with(link.token)
     if opened is None:
         raise Abort(responses.refused("token_ended"), 401)
     answer = told({"go": opened.where})
@@ -79,11 +79,11 @@ def ticket() -> Response:
 def command() -> Response:
     _from_our_pages()
     identity = _known(request.args.get("as"))
-    asked = _body(Any)
+    payload = _body(Any)
     shut_out = _is_removed(identity)
-    if shut_out and not _is_about_ones_own(identity, asked):
+    if shut_out and not _is_about_ones_own(identity, payload):
         raise Abort(responses.refused("removed"), 403)
-    answer, cause = take_command(current_runtime(), identity, asked)
+    answer, cause = take_command(current_runtime(), identity, payload)
     if shut_out:  # R9: not even how far the dialogue is
         answer = msgspec.structs.replace(answer, version=None)
     return told(answer, responses.status_of(answer, cause))
@@ -114,12 +114,12 @@ def words() -> Response:
     """Texts by id and revision; only those that this desk may read, without a word about the others. A text that was replaced
     since this process looked is another revision's, which nobody may have shown yet (T20)."""
     identity = _identity(request.args.get("as"))
-    asked = [one for one in request.args.get("ids", "").split(",") if one][:MOST_WORDS]
+    references = [one for one in request.args.get("ids", "").split(",") if one][:MOST_WORDS]
     state = _table(identity).state()
     allowed = may_read(state, identity)
-    wanted = {ref: ref.rpartition(".")[0] for ref in asked if ref in allowed}
+    word_ids = {ref: ref.rpartition(".")[0] for ref in references if ref in allowed}
     with read_transaction(current_runtime().engine) as connection:
-        texts = queries.texts(connection, identity.dialogue, wanted.values())
+        texts = queries.texts(connection, identity.dialogue, word_ids.values())
         about = queries.dialogue_info(connection, identity.dialogue)
     lang = about.lang if about else "nl"
     found = {
@@ -129,7 +129,7 @@ def words() -> Response:
             "kind": state.words[word].kind.value,
             "translation": queries.translation(texts[word], lang),
         }
-        for ref, word in wanted.items()
+        for ref, word in word_ids.items()
         if word in texts and texts[word].is_of(state.words[word])
     }
     return told({"words": found})
@@ -163,10 +163,10 @@ def _is_removed(identity: Identity) -> bool:
     )
 
 
-def _is_about_ones_own(identity: Identity, asked: Any) -> bool:
+def _is_about_ones_own(identity: Identity, payload: Any) -> bool:
     """C2, C4: the three choices can be changed and own words taken back at any time, so also by who was removed. R9: of the
     words of others they are not even told whether there are such."""
-    match asked:
+    match payload:
         case {"kind": "give_consent"}:
             return True
         case {"kind": "withdraw_words", "word": str(word)}:

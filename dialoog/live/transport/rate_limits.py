@@ -105,7 +105,7 @@ class Tickets:
     def _forget(self) -> None:
         before = self._clock() - self.LASTS
         while self._given:
-            oldest, (_, given) = next(iter(self._given.items()))
-            if given >= before and len(self._given) <= self.AT_MOST:
+            oldest, (_, issued_at) = next(iter(self._given.items()))
+            if issued_at >= before and len(self._given) <= self.AT_MOST:
                 break
             del self._given[oldest]

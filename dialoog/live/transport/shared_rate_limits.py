@@ -59,11 +59,11 @@ class SharedTickets:
         return ticket
 
     def take(self, ticket: str) -> Identity | None:
-        taken = (
+        delete_ticket = (
             delete(Ticket).where(Ticket.hash == tokens.hash_of(ticket)).returning(Ticket.token, Ticket.given)
         )
         with transaction(self._engine) as connection:
-            row = connection.execute(taken).one_or_none()
+            row = connection.execute(delete_ticket).one_or_none()
             if row is None or row.given < self._now() - Tickets.LASTS * 1000:
                 return None
             return tokens.find_hash(connection, row.token)

@@ -109,11 +109,11 @@ class SocketHandlers:
             _welcome(self._runtime, bound, have)
             self._presence.changed(bound.identity.dialogue)
 
-    def command(self, *told: Any) -> Answer:
+    def command(self, *arguments: Any) -> Answer:
         bound = self._runtime.presence.bound(request.sid)  # type: ignore[attr-defined]
         if bound is None:
             return responses.refused("no_token")
-        answer, _ = take_command(self._runtime, bound.identity, told[0] if len(told) == 1 else None)
+        answer, _ = take_command(self._runtime, bound.identity, arguments[0] if len(arguments) == 1 else None)
         return answer
 
     def disconnect(self, sid: str, reason: str | None = None) -> None:
@@ -149,18 +149,18 @@ class _NotAdmitted(Exception):
 
 def _admit(runtime: Runtime, sid: str, auth: Any) -> tuple[BoundSocket, Have]:
     try:
-        asked = msgspec.convert(auth, Connect)
+        message = msgspec.convert(auth, Connect)
     except (msgspec.ValidationError, RecursionError):
         raise _NotAdmitted("malformed") from None
     try:
-        identity = runtime.tickets.take(asked.ticket)
+        identity = runtime.tickets.take(message.ticket)
         if identity is None:
             raise _NotAdmitted("ticket", "no_token")
         if identity.seat and removed(runtime.broadcaster(identity.dialogue).state(), identity.seat):
             raise _NotAdmitted("removed")
     except SQLAlchemyError:
         raise _NotAdmitted("later") from None
-    return BoundSocket(sid, identity), asked.have
+    return BoundSocket(sid, identity), message.have
 
 
 def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:

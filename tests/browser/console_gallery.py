@@ -15,33 +15,15 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
+GALLERY = Path(__file__).resolve().parent / "gallery"
 ORIGIN = "http://console.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'"
-STATES = tuple(
-    re.findall(r"^  (\w+): state\(", (FRONTEND / "gallery" / "console_states.ts").read_text(), re.MULTILINE)
-)
+STATES = tuple(re.findall(r"^  (\w+): state\(", (GALLERY / "console_states.ts").read_text(), re.MULTILINE))
 
 
 def build(folder: Path) -> None:
-    """One script and one style sheet with its fonts, as build.mjs makes them, in about a second."""
-    esbuild = FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"
-    entries = ["gallery=gallery/console.ts", "console=../static/css/console.css"]
-    subprocess.run(
-        [
-            "node",
-            esbuild,
-            *entries,
-            "--bundle",
-            "--format=esm",
-            f"--outdir={folder}",
-            "--loader:.woff2=file",
-            "--log-level=error",
-        ],
-        cwd=FRONTEND,
-        check=True,
-        env={"NODE_PATH": str(FRONTEND / "node_modules"), "PATH": "/usr/local/bin:/usr/bin:/bin"},
-    )
-    (folder / "index.html").write_text((FRONTEND / "gallery" / "console.html").read_text())
+    """The page with its script and style sheet."""
+    subprocess.run(["node", str(GALLERY / "build.mjs"), "console", str(folder)], check=True)
 
 
 @contextmanager

@@ -16,33 +16,19 @@ from playwright.sync_api import Browser, Page, Route
 from dialoog.web import qr
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
+GALLERY = Path(__file__).resolve().parent / "gallery"
 ORIGIN = "http://screen.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'"
 
 
 def build(folder: Path) -> None:
-    """One script and one style sheet with its fonts, as build.mjs makes them, in about a second."""
-    esbuild = FRONTEND / "node_modules" / "esbuild" / "bin" / "esbuild"
-    entries = ["gallery=gallery/screen.ts", "screen=../static/css/screen.css"]
-    subprocess.run(
-        [
-            "node",
-            esbuild,
-            *entries,
-            "--bundle",
-            f"--outdir={folder}",
-            "--loader:.woff2=file",
-            "--log-level=error",
-        ],
-        cwd=FRONTEND,
-        check=True,
-        env={"NODE_PATH": str(FRONTEND / "node_modules"), "PATH": "/usr/local/bin:/usr/bin:/bin"},
-    )
+    """The page with its script and style sheet, and a QR code as the server draws it."""
+    subprocess.run(["node", str(GALLERY / "build.mjs"), "screen", str(folder)], check=True)
     drawn = qr.svg(
         "http://192.168.4.20:8000/d/KR7MDPH#0123456789abcdef0123456789abcdef", "QR-code om mee te doen"
     )
-    page = (FRONTEND / "gallery" / "screen.html").read_text()
-    (folder / "index.html").write_text(page.replace(">QR<", f">{drawn}<"))
+    page = folder / "index.html"
+    page.write_text(page.read_text().replace(">QR<", f">{drawn}<"))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 /**
  * Puts one scene on the screen: renders it, makes it fit, draws the circle in the room that is left, and says it to who
- * cannot see it. The live page and the gallery of the tests both paint through here.
+ * cannot see it.
  */
 
 import { html, nothing, render, type TemplateResult } from "lit-html";

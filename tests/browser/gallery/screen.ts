@@ -1,9 +1,9 @@
 /** The shared screen's states for the tests and for looking: `gallery.show("turn", "dark")`. Never part of what browsers get. */
 
-import { drawArc } from "../src/screen/arc";
-import { qrIn } from "../src/screen/frame";
-import { paint, type Picture } from "../src/screen/paint";
-import { PICTURES, roundOf } from "./screen-pictures";
+import { drawArc } from "../../../dialoog/frontend/src/screen/arc";
+import { qrIn } from "../../../dialoog/frontend/src/screen/frame";
+import { paint, type Picture } from "../../../dialoog/frontend/src/screen/paint";
+import { PICTURES, roundOf } from "./screen_states";
 
 type Theme = "light" | "dark";
 

@@ -1,9 +1,9 @@
 /** The gallery of the desks, for tests only: one state, named in the address, drawn from written documents without a server. */
 
-import { openDesk } from "../src/console/open_desk";
-import type { Answer, Desk } from "../src/documents";
-import type { Live } from "../src/live";
-import { NOW, PRESENT, TEXTS } from "./console_room";
+import { openDesk } from "../../../dialoog/frontend/src/console/open_desk";
+import type { Answer, Desk } from "../../../dialoog/frontend/src/documents";
+import type { Live } from "../../../dialoog/frontend/src/live";
+import { NOW, PRESENT, TEXTS } from "./console_documents";
 import { STATES, type State } from "./console_states";
 
 type Sent = Record<string, unknown> & { kind: string };

@@ -1,12 +1,12 @@
 /** The phone's states for the tests and for looking: `gallery.show("turn")`. Never part of what browsers get. */
 
 import { render } from "lit-html";
-import { body } from "../src/phone/body";
-import { bare, frame } from "../src/phone/frame";
-import { lost, opening } from "../src/phone/quiet";
-import { draftsOn, type Phone, type Ui } from "../src/phone/state";
-import { shelfOver } from "../src/shelf";
-import { shareLeft } from "../src/clock";
+import { body } from "../../../dialoog/frontend/src/phone/body";
+import { bare, frame } from "../../../dialoog/frontend/src/phone/frame";
+import { lost, opening } from "../../../dialoog/frontend/src/phone/quiet";
+import { draftsOn, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
+import { shelfOver } from "../../../dialoog/frontend/src/shelf";
+import { shareLeft } from "../../../dialoog/frontend/src/clock";
 import { NOW, type State, STATES } from "./phone_states";
 
 const root = document.querySelector<HTMLElement>("#live") as HTMLElement;

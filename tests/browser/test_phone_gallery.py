@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import gallery_phone
-from tests.browser.gallery_phone import Gallery
+from tests.browser import phone_gallery
+from tests.browser.phone_gallery import Gallery
 
 pytestmark = pytest.mark.browser
 
@@ -17,13 +17,13 @@ PEOPLE = ("Fatma", "Henk", "Samira", "Tadesse", "Willemijn", "Ruud", "Naomi", "J
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("phone")
-    gallery_phone.build(folder)
+    phone_gallery.build(folder)
     return folder
 
 
 @pytest.fixture
 def phone(browser: Browser, built: Path) -> Iterator[Gallery]:
-    with gallery_phone.opened(browser, built) as gallery:
+    with phone_gallery.opened(browser, built) as gallery:
         yield gallery
 
 
@@ -33,7 +33,7 @@ def phone(browser: Browser, built: Path) -> Iterator[Gallery]:
     ids=["nl", "nl in the dark", "ar", "en"],
 )
 def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: bool) -> None:
-    with gallery_phone.opened(browser, built, lang=lang, dark=dark) as phone:
+    with phone_gallery.opened(browser, built, lang=lang, dark=dark) as phone:
         found = {}
         for name in phone.names:
             phone.show(name)
@@ -46,7 +46,7 @@ def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: 
 @pytest.mark.parametrize("lang", ["nl", "ar", "tr"])
 @pytest.mark.parametrize("percent", [100, 200])
 def test_nothing_sticks_out_sideways(browser: Browser, built: Path, lang: str, percent: int) -> None:
-    with gallery_phone.opened(browser, built, lang=lang, size=(320, 640)) as phone:
+    with phone_gallery.opened(browser, built, lang=lang, size=(320, 640)) as phone:
         phone.letters(percent)
         found = {}
         for name in phone.names:

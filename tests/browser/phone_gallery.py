@@ -5,7 +5,6 @@ It is served to the browser from memory, under the content policy of the real pa
 
 import json
 import mimetypes
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,52 +14,23 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
+GALLERY = Path(__file__).resolve().parent / "gallery"
 ORIGIN = "http://phone.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-BUNDLE = """
-import { build } from "esbuild";
-import { slim } from "./slim.mjs";
-const entryPoints = {
-  gallery: "gallery/phone.ts", parts: "gallery/phone_parts.ts", real: "src/phone.ts", phone: "../static/css/phone.css",
-};
-await build({ entryPoints, bundle: true, outdir: process.argv[1], target: "es2020", plugins: [slim], logLevel: "error" });
-"""
-CATALOGUE = """
-import { readFileSync, writeFileSync } from "node:fs";
-import { readCatalogue } from "./catalogue.mjs";
-const [, language, file, target] = process.argv;
-const words = {};
-for (const { id, forms, places } of readCatalogue(readFileSync(file, "utf8")))
-  if (forms.every(Boolean) && places.some((place) => place.includes("frontend/src")))
-    words[id] = forms.length === 1 ? forms[0] : forms;
-writeFileSync(target, `globalThis.catalogue=${JSON.stringify({ language, words })}`);
-"""
 
 
 def build(folder: Path) -> None:
-    """Gallery, real page and style sheet, as build.mjs makes them, and a catalogue per language."""
-    run("node", "--input-type=module", "-e", BUNDLE, str(folder))
-    (folder / "words.nl.js").write_text("")
-    for lang in ("en", "ar", "tr"):
-        catalogue = FRONTEND.parent / "translations" / lang / "LC_MESSAGES" / "messages.po"
-        target = folder / f"words.{lang}.js"
-        run("node", "--input-type=module", "-e", CATALOGUE, lang, str(catalogue), str(target))
-    page = (FRONTEND / "gallery" / "phone.html").read_text()
+    """The gallery in each language, the client's modules by themselves, and the real page."""
+    subprocess.run(["node", str(GALLERY / "build.mjs"), "phone", str(folder)], check=True)
+    page = (folder / "index.html").read_text()
     for lang in ("nl", "en", "ar", "tr"):
         (folder / f"gallery.{lang}.html").write_text(page.replace("words.js", f"words.{lang}.js"))
-    (folder / "parts.html").write_text(
-        page.replace("words.js", "words.nl.js").replace("gallery.js", "parts.js")
-    )
-    (folder / "plek.html").write_text(
-        page.replace("words.js", "words.nl.js").replace("gallery.js", "real.js")
-    )
-
-
-def run(*command: str) -> None:
-    subprocess.run(command, cwd=FRONTEND, check=True, env={"PATH": os.environ["PATH"]})
+    dutch = page.replace("words.js", "words.nl.js")
+    (folder / "modules.html").write_text(dutch.replace("gallery.js", "modules.js"))
+    (folder / "plek.html").write_text(dutch.replace("gallery.js", "real.js"))
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import gallery_phone
-from tests.browser.gallery_phone import ORIGIN
-from tests.browser.gallery_phone_house import House, mine_of, table_of
+from tests.browser import phone_gallery
+from tests.browser.phone_gallery import ORIGIN
+from tests.browser.phone_server import House, mine_of, table_of
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("phone")
-    gallery_phone.build(folder)
+    phone_gallery.build(folder)
     return folder
 
 

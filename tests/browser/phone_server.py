@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
-from tests.browser.gallery_phone import ORIGIN, serve
+from tests.browser.phone_gallery import ORIGIN, serve
 
 Sections = dict[str, Any]
 NOW = 1_795_000_000_000

@@ -1,7 +1,7 @@
 /** Every state of the shared screen as a `table` document: an invented evening in Meerlinden, and evenings that strain it. */
 
-import type { Floor, Harvest, ShownWords, StepNow, Table, WordKind, WordText } from "../src/documents";
-import type { Picture } from "../src/screen/paint";
+import type { Floor, Harvest, ShownWords, StepNow, Table, WordKind, WordText } from "../../../dialoog/frontend/src/documents";
+import type { Picture } from "../../../dialoog/frontend/src/screen/paint";
 
 type Change = {
   [section in keyof Table]?: Table[section] extends readonly unknown[] ? Table[section] : Partial<Table[section]>;
@@ -74,7 +74,7 @@ export function pictureOf(change: Change): Picture {
     shown: change.shown ?? [],
     harvest: { ...EMPTY, ...change.harvest },
   };
-  const door = { code: "KR7 MDPH", address: change.address ?? "192.168.4.20:8000", qr: null };
+  const door = { code: "KR7 MDPH", version: 0, address: change.address ?? "192.168.4.20:8000", qr: null };
   return { table, lost: change.lost ?? false, texts: TEXTS, door, now: NOW };
 }
 

@@ -1,5 +1,5 @@
 """What a simulated phone was asked to send and is not answered yet: in order, one at a time, with the same id until it is
-answered `ok`, `late` or `refused` (frontend/src/outbox.ts)."""
+answered `ok`, `late` or `refused` (frontend/src/client/outbox.ts)."""
 
 import asyncio
 import random

@@ -1,6 +1,6 @@
 """Simulated phones: many in one process, with the rules of a client (docs/protocol.md) and the patience of the real one.
 
-What `frontend/src/wire.ts`, `copies.ts` and `outbox.ts` do, a `Phone` does: an outbox that goes out in order, one at a
+What `connection.ts`, `document_cache.ts` and `outbox.ts` of `frontend/src/client` do, a `Phone` does: an outbox that goes out in order, one at a
 time, with the same id until it is answered; documents merged by base and version, fetched where something is missing;
 a new socket after two missed pulses, a look over HTTP after one; backoff. Only the way back to HTTP where websockets
 are forbidden is left out. Everything is noted in the history as it happens.

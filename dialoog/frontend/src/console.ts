@@ -1,7 +1,7 @@
 /** The desk of the facilitator, and with `data-desk="scribe"` that of the scribe. */
 
 import { openDesk } from "./console/open_desk";
-import { connect } from "./live";
+import { connect } from "./client/live_client";
 
 const root = document.getElementById("live");
 if (root) {

@@ -5,15 +5,15 @@
 
 import { render } from "lit-html";
 import { shareLeft } from "./clock";
-import type { Answer, Command, Consent } from "./documents";
-import { connect, LEFT_TO_REMOVED } from "./live";
+import type { Answer, Command, Consent } from "./client/documents";
+import { connect, LEFT_TO_REMOVED } from "./client/live_client";
 import { body } from "./phone/body";
 import { savingOf } from "./phone/editor";
 import { bare, frame } from "./phone/frame";
 import * as quiet from "./phone/quiet";
 import { removedView, type TakenBack } from "./phone/removed";
 import { type Draft, draftsOn, FRESH, type Phone, type Ui, type View } from "./phone/state";
-import { lasting } from "./shelf";
+import { lasting } from "./client/local_storage";
 import { writtenIn } from "./texts";
 import { _ } from "./words";
 

@@ -1,8 +1,8 @@
 /** The shared screen: keeps the picture of the table painted, for a beamer that nobody touches. */
 
 import { render } from "lit-html";
-import type { Table, WordText } from "./documents";
-import { connect } from "./live";
+import type { Table, WordText } from "./client/documents";
+import { connect } from "./client/live_client";
 import { drawArc } from "./screen/arc";
 import { type Door, qrIn } from "./screen/frame";
 import { idsOf } from "./screen/harvest";

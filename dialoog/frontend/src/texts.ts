@@ -1,6 +1,6 @@
 /** The reader's language among several texts, how long a text may be, and how days, times and codes are written. */
 
-import type { Texts } from "./documents";
+import type { Texts } from "./client/documents";
 import { language } from "./words";
 
 /** What can be read here, each by its own name. */

@@ -1,6 +1,6 @@
 /** Documents of an invented evening, for tests only: the people of Meerlinden at their table, in the round of experiences. */
 
-import type { Desk, DeskWords, Person, Table, WordText } from "../../../dialoog/frontend/src/documents";
+import type { Desk, DeskWords, Person, Table, WordText } from "../../../dialoog/frontend/src/client/documents";
 
 export const NOW = 1_795_000_000_000;
 export const MINUTE = 60_000;

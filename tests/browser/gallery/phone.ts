@@ -5,7 +5,7 @@ import { body } from "../../../dialoog/frontend/src/phone/body";
 import { bare, frame } from "../../../dialoog/frontend/src/phone/frame";
 import { lost, opening } from "../../../dialoog/frontend/src/phone/quiet";
 import { draftsOn, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
-import { shelfOver } from "../../../dialoog/frontend/src/shelf";
+import { shelfOver } from "../../../dialoog/frontend/src/client/local_storage";
 import { shareLeft } from "../../../dialoog/frontend/src/clock";
 import { NOW, type State, STATES } from "./phone_states";
 

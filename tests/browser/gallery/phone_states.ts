@@ -1,6 +1,6 @@
 /** The phone's states, written as documents: what the gallery draws. The people and sentences are those of the evening of Meerlinden. */
 
-import type { Command, Floor, Mine, MyNow, MyWords, StepNow, Table } from "../../../dialoog/frontend/src/documents";
+import type { Command, Floor, Mine, MyNow, MyWords, StepNow, Table } from "../../../dialoog/frontend/src/client/documents";
 import { type Draft, FRESH, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
 
 export interface State {

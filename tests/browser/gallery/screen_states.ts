@@ -1,6 +1,6 @@
 /** Every state of the shared screen as a `table` document: an invented evening in Meerlinden, and evenings that strain it. */
 
-import type { Floor, Harvest, ShownWords, StepNow, Table, WordKind, WordText } from "../../../dialoog/frontend/src/documents";
+import type { Floor, Harvest, ShownWords, StepNow, Table, WordKind, WordText } from "../../../dialoog/frontend/src/client/documents";
 import type { Picture } from "../../../dialoog/frontend/src/screen/paint";
 
 type Change = {

@@ -1,7 +1,7 @@
 /** T23: a step somebody takes oneself, with a date. It stands once its owner and everybody named in it said yes themselves. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DeskWords } from "../documents";
+import type { DeskWords } from "../client/documents";
 import { day, inFourWeeks } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, needsUs, person, present, wordsOf } from "./board";

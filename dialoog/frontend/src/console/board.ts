@@ -3,8 +3,8 @@
  * the server. Views are pure functions of a board; nothing here draws, and nothing here knows a rule of the dialogue.
  */
 
-import type { Answer, Desk, DeskWords, FloorPhase, Person, Qr, Table, WordText } from "../documents";
-import type { Live } from "../live";
+import type { Answer, Desk, DeskWords, FloorPhase, Person, Qr, Table, WordText } from "../client/documents";
+import type { Live } from "../client/live_client";
 import { isolated } from "../words";
 import type { Told } from "./offline";
 

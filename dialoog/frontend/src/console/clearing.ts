@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { Person } from "../documents";
+import type { Person } from "../client/documents";
 import { clockTime } from "../texts";
 import { _, _n } from "../words";
 import { type Board, nameOf } from "./board";

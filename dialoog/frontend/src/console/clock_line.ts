@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { minutesAndSeconds, secondsGone, secondsLeft } from "../clock";
-import type { Floor } from "../documents";
+import type { Floor } from "../client/documents";
 import { _ } from "../words";
 import { type Board, phaseNow } from "./board";
 

@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { WordKind } from "../documents";
+import type { WordKind } from "../client/documents";
 import { _ } from "../words";
 import { type Board, nameOf, person, present } from "./board";
 import { agreementFields } from "./agreements";

@@ -1,7 +1,7 @@
 /** The whole desk of the facilitator, and what it says before there is something to show. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { GoneReason } from "../documents";
+import type { GoneReason } from "../client/documents";
 import { _ } from "../words";
 import type { Board } from "./board";
 import { afterwardsView } from "./afterwards";

@@ -1,7 +1,7 @@
 /** A link that lets another device in, as a QR code drawn from the path that the server made (V3, T11). */
 
 import { html, svg, type TemplateResult } from "lit-html";
-import type { Qr } from "../documents";
+import type { Qr } from "../client/documents";
 import { _ } from "../words";
 import type { Board, Invitation } from "./board";
 

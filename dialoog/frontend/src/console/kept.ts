@@ -1,6 +1,6 @@
 /** What this desk keeps in the browser, apart for each dialogue: drafts, who spoke without a line, whether keys are used. */
 
-import { lasting } from "../shelf";
+import { lasting } from "../client/local_storage";
 
 const dialogue = document.getElementById("live")?.dataset["place"] ?? "";
 

@@ -3,7 +3,7 @@
  * localStorage; when the line is back, one screen asks "Klopt dit?" and tells the server.
  */
 
-import type { Desk, Table } from "../documents";
+import type { Desk, Table } from "../client/documents";
 import { keep, kept } from "./kept";
 
 /** Who spoke in which round, in order, since the line was lost. */

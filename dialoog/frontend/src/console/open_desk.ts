@@ -4,8 +4,8 @@
  */
 
 import { render } from "lit-html";
-import type { Answer, Desk, DeskWords } from "../documents";
-import type { Live } from "../live";
+import type { Answer, Desk, DeskWords } from "../client/documents";
+import type { Live } from "../client/live_client";
 import { type Board, type DeskKind, type Opened, freshlyOpened } from "./board";
 import { Calm, REST_MS, focusIsElsewhere } from "./calm";
 import { tick } from "./clock_line";

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { Person } from "../documents";
+import type { Person } from "../client/documents";
 import { LANGUAGES } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, needsUs, wordsOf } from "./board";

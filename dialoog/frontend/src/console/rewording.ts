@@ -1,7 +1,7 @@
 /** A field in place of words that were not right yet; what is written there counts after "klopt" (T18, C4). */
 
 import { html, type TemplateResult } from "lit-html";
-import type { DeskWords } from "../documents";
+import type { DeskWords } from "../client/documents";
 import { signsLeft } from "../texts";
 import { _ } from "../words";
 import type { Board } from "./board";

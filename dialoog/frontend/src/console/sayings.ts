@@ -3,7 +3,7 @@
  * of words, choices, sources, roles, reasons, and what became of what was asked.
  */
 
-import type { Answer, Keep, Role, SourceKind, WordKind } from "../documents";
+import type { Answer, Keep, Role, SourceKind, WordKind } from "../client/documents";
 import { pick } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf } from "./board";

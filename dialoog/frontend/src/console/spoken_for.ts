@@ -4,7 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DeskWords } from "../documents";
+import type { DeskWords } from "../client/documents";
 import { _ } from "../words";
 import { type Board, nameOf, needsUs, person } from "./board";
 import { asks, button, type Piece } from "./controls";

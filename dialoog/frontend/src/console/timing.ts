@@ -1,6 +1,6 @@
 /** Time against plan, pure: counted from the first round, since sitting down takes as long as it takes (S4). */
 
-import type { Desk } from "../documents";
+import type { Desk } from "../client/documents";
 
 export interface OnTime {
   /** Whole minutes since this step began, and what it has by plan. */

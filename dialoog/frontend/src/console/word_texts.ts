@@ -1,7 +1,7 @@
 /** Texts of words by id and revision, fetched in one go when a view first asks for them and kept from then on. */
 
-import type { DeskWords, WordText } from "../documents";
-import type { Live } from "../live";
+import type { DeskWords, WordText } from "../client/documents";
+import type { Live } from "../client/live_client";
 
 export class WordTexts {
   private readonly known = new Map<string, WordText>();

@@ -1,7 +1,7 @@
 /** One field to write words in, for a seat or for the group; the draft stays on this device until it is kept. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { WordKind } from "../documents";
+import type { WordKind } from "../client/documents";
 import { signsLeft, writtenIn } from "../texts";
 import { _ } from "../words";
 import { type Board, nameOf, person, present } from "./board";

@@ -1,7 +1,7 @@
 /** What others ask one's own yes for (T23): a step that names us, a goal we may support. No is as light as yes, and tells nobody. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { AgreementAsked, GoalAsked } from "../documents";
+import type { AgreementAsked, GoalAsked } from "../client/documents";
 import { day } from "../texts";
 import { _ } from "../words";
 import { asking, type Phone } from "./state";

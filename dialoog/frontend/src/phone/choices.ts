@@ -1,7 +1,7 @@
 /** The choice that belongs to each piece of words (C3), bounded by what somebody consented to (C2). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Keep } from "../documents";
+import type { Keep } from "../client/documents";
 import { _ } from "../words";
 import { KEEPS, keepsWithin } from "./names";
 import type { Phone } from "./state";

@@ -1,7 +1,7 @@
 /** What may be kept at all (C1, C2): three separate choices, changed at any time; and erasing everything (C8). */
 
 import { html, nothing } from "lit-html";
-import type { Consent } from "../documents";
+import type { Consent } from "../client/documents";
 import { day } from "../texts";
 import { _ } from "../words";
 import type { Phone, View } from "./state";

@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live as current } from "lit-html/directives/live.js";
-import type { SourceKind, WordKind } from "../documents";
+import type { SourceKind, WordKind } from "../client/documents";
 import { inFourWeeks, signsLeft } from "../texts";
 import { _ } from "../words";
 import { choices } from "./choices";

@@ -1,7 +1,7 @@
 /** What is needed seldom and stays within reach: larger letters, another language, another device, the table agreements, leaving. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answer } from "../documents";
+import type { Answer } from "../client/documents";
 import { LANGUAGES, pick, picked } from "../texts";
 import { _, language } from "../words";
 import { newSlot } from "./editor";

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { WordKind } from "../documents";
+import type { WordKind } from "../client/documents";
 import { day } from "../texts";
 import { _ } from "../words";
 import { choices } from "./choices";

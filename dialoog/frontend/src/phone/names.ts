@@ -1,6 +1,6 @@
 /** What kinds of words, of sources and choices are called on a phone. */
 
-import type { Consent, Keep, SourceKind, WordKind } from "../documents";
+import type { Consent, Keep, SourceKind, WordKind } from "../client/documents";
 import { _ } from "../words";
 
 export const KINDS: Readonly<Record<WordKind, () => string>> = {

@@ -2,7 +2,7 @@
  * to take back (C4). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Consent, MyWords } from "../documents";
+import type { Consent, MyWords } from "../client/documents";
 import { _ } from "../words";
 import { choosing, threeChoices } from "./consent";
 import type { View } from "./state";

@@ -3,9 +3,9 @@
  * here belongs to this device alone and nobody else ever sees it (V4).
  */
 
-import type { Answer, Command, Keep, Mine, MyWords, SourceKind, Table, WordKind } from "../documents";
-import type { Live } from "../live";
-import type { Shelf } from "../shelf";
+import type { Answer, Command, Keep, Mine, MyWords, SourceKind, Table, WordKind } from "../client/documents";
+import type { Live } from "../client/live_client";
+import type { Shelf } from "../client/local_storage";
 import type { TemplateResult } from "lit-html";
 
 /** What a field is for: new words of a kind in a step, or a change of words that exist. */

@@ -4,7 +4,7 @@
  */
 
 import { shareLeft } from "../clock";
-import type { Floor } from "../documents";
+import type { Floor } from "../client/documents";
 
 export function drawArc(root: ParentNode, floor: Pick<Floor, "began" | "ends" | "warn">, now: number): void {
   const clock = root.querySelector(".clock");

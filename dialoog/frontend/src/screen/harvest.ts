@@ -4,7 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Harvest, ShownWords, WordText } from "../documents";
+import type { Harvest, ShownWords, WordText } from "../client/documents";
 import { day } from "../texts";
 import { _ } from "../words";
 import { sourceName } from "./kinds";

@@ -1,6 +1,6 @@
 /** The names of the kinds of words and of what people share; a kind always has its name beside its colour. */
 
-import type { SourceKind, WordKind } from "../documents";
+import type { SourceKind, WordKind } from "../client/documents";
 import { _ } from "../words";
 
 export function kindName(kind: WordKind): string {

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import type { Table } from "../documents";
+import type { Table } from "../client/documents";
 import { drawArc } from "./arc";
 import { drawCircle } from "./circle";
 import { fitAll } from "./fit";

@@ -3,7 +3,7 @@
  * beside it, whose name is in the middle. Pure. How it looks is in the other files of this folder.
  */
 
-import type { Floor, StepNow, Table, WordKind } from "../documents";
+import type { Floor, StepNow, Table, WordKind } from "../client/documents";
 import { pick, picked } from "../texts";
 import { _, isolated } from "../words";
 import { ruleFor } from "./foot";

@@ -1,7 +1,7 @@
 /** Words that their owners let the table see (T20): at most three, newest last, a translation beside the original (C5). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { ShownWords } from "../documents";
+import type { ShownWords } from "../client/documents";
 import { directionOf } from "../texts";
 import { kindName } from "./kinds";
 

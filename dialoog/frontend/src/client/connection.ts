@@ -6,7 +6,7 @@
 import { Manager, type Socket } from "socket.io-client";
 import type { Answer, Command, GoneReason, Pulse, Push } from "./documents";
 import { backoff } from "./outbox";
-import { type Requests, Unwelcome } from "./requests";
+import { type Requests, Unwelcome } from "./http_api";
 
 const BEAT = 5000;
 const ANSWER_WITHIN = 8000;

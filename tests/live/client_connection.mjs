@@ -1,5 +1,5 @@
 /**
- * The line of a client (wire.ts) with a clock of its own and a server that answers as the first argument says: one
+ * The connection of a client (connection.ts) with a clock of its own and a server that answers as the first argument says: one
  * status a request for a ticket, 0 where there is no network, -1 where nothing comes back. Prints what the client was told, as JSON.
  */
 
@@ -15,9 +15,9 @@ const { build } = createRequire(join(frontend, "package.json"))("esbuild");
 const SOCKETS = `
   const socket = { connected: false, io: { _close() {} }, on() {}, connect() {}, removeAllListeners() {}, disconnect() {} };
   export class Manager { engine = { once() {} }; socket() { return socket; } }`;
-const outfile = join(mkdtempSync(join(tmpdir(), "line-")), "wire.mjs");
+const outfile = join(mkdtempSync(join(tmpdir(), "connection-")), "connection.mjs");
 await build({
-  stdin: { contents: 'export { openWire } from "./wire"; export { Unwelcome } from "./requests";', resolveDir: join(frontend, "src") },
+  stdin: { contents: 'export { openWire } from "./client/connection"; export { Unwelcome } from "./client/http_api";', resolveDir: join(frontend, "src") },
   bundle: true,
   format: "esm",
   outfile,

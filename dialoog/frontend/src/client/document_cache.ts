@@ -1,7 +1,7 @@
 /** A device's own copies of the documents: what a push does to them (docs/protocol.md, "Taking a push"), and their rest between reloads. */
 
 import type { DocumentName, Pulse, Push } from "./documents";
-import type { Shelf } from "./shelf";
+import type { Shelf } from "./local_storage";
 
 export interface Copy {
   version: number;

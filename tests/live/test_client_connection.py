@@ -1,4 +1,4 @@
-"""The line of a client comes back by itself, whatever the network did in between (wire.ts, run by node)."""
+"""The connection of a client comes back by itself, whatever the network did in between (connection.ts, run by node)."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ FRONTEND = ROOT / "dialoog" / "frontend"
 
 def told_to(answers: str, seconds: int) -> Any:
     """What a client was told when its requests for a ticket are answered so; 0: no network."""
-    return told_by("client_line.mjs", answers, str(seconds))
+    return told_by("client_connection.mjs", answers, str(seconds))
 
 
 def told_by(script: str, *arguments: str) -> Any:
@@ -50,5 +50,5 @@ def test_R6_who_was_let_go_is_let_in_again_also_after_a_lost_network(status: int
 def test_R6_a_pulse_that_comes_late_is_no_server_put_back() -> None:
     """On a slow line a look over HTTP overtakes the pulses that wait in the socket."""
     older_and_late, older_and_later, newer = [38, 1000, 46, 2000], [38, 3000, 46, 2000], [47, 3000, 46, 2000]
-    told = told_by("client_copies.mjs", json.dumps([older_and_late, older_and_later, newer]))
+    told = told_by("client_document_cache.mjs", json.dumps([older_and_late, older_and_later, newer]))
     assert told == [False, True, False]

@@ -4,7 +4,7 @@
  */
 
 import type { Answer, Command } from "./documents";
-import type { Shelf } from "./shelf";
+import type { Shelf } from "./local_storage";
 
 export interface Outbox {
   readonly pending: readonly Command[];

@@ -1,4 +1,4 @@
-/** What a client makes of pulses (copies.ts): for each `[version, now, known, looked]` of the argument whether the server was put back. */
+/** What a client makes of pulses (document_cache.ts): for each `[version, now, known, looked]` of the argument whether the server was put back. */
 
 import { mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 
 const [frontend, cases] = process.argv.slice(2);
 const { build } = createRequire(join(frontend, "package.json"))("esbuild");
-const outfile = join(mkdtempSync(join(tmpdir(), "copies-")), "copies.mjs");
-await build({ entryPoints: [join(frontend, "src", "copies.ts")], bundle: true, format: "esm", outfile });
+const outfile = join(mkdtempSync(join(tmpdir(), "document-cache-")), "document_cache.mjs");
+await build({ entryPoints: [join(frontend, "src", "client", "document_cache.ts")], bundle: true, format: "esm", outfile });
 const { wasPutBack } = await import(pathToFileURL(outfile).href);
 const told = JSON.parse(cases).map(([version, now, known, looked]) => wasPutBack({ version, table: version, now }, known, looked));
 console.log(JSON.stringify(told));

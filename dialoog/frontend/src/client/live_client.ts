@@ -3,13 +3,13 @@
  * How it travels is in wire.ts, what waits to be sent in outbox.ts; what the rules are is the server's alone.
  */
 
-import { copiesOn, wasPutBack } from "./copies";
+import { copiesOn, wasPutBack } from "./document_cache";
 import type { Answer, Command, Desk, DocumentName, GoneReason, Mine, Push, Table, WordText } from "./documents";
 import { openOutbox } from "./outbox";
-import { requestsAs } from "./requests";
+import { requestsAs } from "./http_api";
 import { serverClock } from "./server_clock";
-import { lasting, passing } from "./shelf";
-import { openWire } from "./wire";
+import { lasting, passing } from "./local_storage";
+import { openWire } from "./connection";
 
 export type DeskName = "seat" | "facilitator" | "scribe" | "screen";
 

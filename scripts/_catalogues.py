@@ -46,7 +46,7 @@ PARTICIPANT = [
     "dialoog/frontend/src/page.ts",
 ]
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"
-WORDS = ROOT / "dialoog" / "frontend" / "src" / "words.ts"
+GETTEXT = ROOT / "dialoog" / "frontend" / "src" / "i18n" / "gettext.ts"
 
 LITERAL = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`"
 TS_CALL = re.compile(
@@ -66,7 +66,7 @@ def extract() -> Catalog:
     found = Catalog(charset="utf-8")
     for path in sorted((ROOT / "dialoog").rglob("*")):
         place = path.relative_to(ROOT).as_posix()
-        if "node_modules" in path.parts or "dist" in path.parts or path == WORDS:
+        if "node_modules" in path.parts or "dist" in path.parts or path == GETTEXT:
             continue
         for sentence in sentences_in(path):
             found.add(sentence, locations=[(place, 0)])

@@ -3,7 +3,7 @@
  * see it; this hands it over and goes where it leads. Everything else on these pages works without a script.
  */
 
-import { _ } from "./words";
+import { _ } from "./i18n/gettext";
 
 const door = document.getElementById("enter");
 if (door) void enter(door);

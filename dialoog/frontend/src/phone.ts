@@ -4,7 +4,7 @@
  */
 
 import { render } from "lit-html";
-import { shareLeft } from "./clock";
+import { shareLeft } from "./countdown";
 import type { Answer, Command, Consent } from "./client/documents";
 import { connect, LEFT_TO_REMOVED } from "./client/live_client";
 import { body } from "./phone/body";
@@ -14,8 +14,8 @@ import * as quiet from "./phone/quiet";
 import { removedView, type TakenBack } from "./phone/removed";
 import { type Draft, draftsOn, FRESH, type Phone, type Ui, type View } from "./phone/state";
 import { lasting } from "./client/local_storage";
-import { writtenIn } from "./texts";
-import { _ } from "./words";
+import { writtenIn } from "./i18n/texts";
+import { _ } from "./i18n/gettext";
 
 const root = document.getElementById("live") as HTMLElement;
 const live = connect("seat");

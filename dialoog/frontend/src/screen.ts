@@ -8,8 +8,8 @@ import { type Door, qrIn } from "./screen/frame";
 import { idsOf } from "./screen/harvest";
 import { lineView, paint } from "./screen/paint";
 import { stayAwake } from "./screen/room";
-import { grouped } from "./texts";
-import { _ } from "./words";
+import { grouped } from "./i18n/texts";
+import { _ } from "./i18n/gettext";
 
 const PATIENCE = 15_000; // T29
 const RELOAD = 500;

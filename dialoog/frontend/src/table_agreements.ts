@@ -1,6 +1,6 @@
 /** The table agreements: the same eight on the screen, on phones and desks, and on paper (templates/house_rules.html). */
 
-import { _ } from "./words";
+import { _ } from "./i18n/gettext";
 
 /** The longest line is said shorter on the screen, which is read at ten metres. */
 export function tableAgreements(personal: string = _("Wat persoonlijk is, blijft aan tafel.")): readonly string[] {

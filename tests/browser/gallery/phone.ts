@@ -6,7 +6,7 @@ import { bare, frame } from "../../../dialoog/frontend/src/phone/frame";
 import { lost, opening } from "../../../dialoog/frontend/src/phone/quiet";
 import { draftsOn, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
 import { shelfOver } from "../../../dialoog/frontend/src/client/local_storage";
-import { shareLeft } from "../../../dialoog/frontend/src/clock";
+import { shareLeft } from "../../../dialoog/frontend/src/countdown";
 import { NOW, type State, STATES } from "./phone_states";
 
 const root = document.querySelector<HTMLElement>("#live") as HTMLElement;

@@ -1,7 +1,7 @@
 /** S1: closed. Nothing acts any more; what is left is thanks, the way to the record, and shutting out a device that is lost. */
 
 import { html, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Board } from "./board";
 import { lostAfterwards } from "./lost";
 

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../client/documents";
-import { day, inFourWeeks } from "../texts";
-import { _ } from "../words";
+import { day, inFourWeeks } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, needsUs, person, present, wordsOf } from "./board";
 import { asks } from "./controls";
 import { whoseField } from "./write_form";

@@ -5,7 +5,7 @@
 
 import type { Answer, Desk, DeskWords, FloorPhase, Person, Qr, Table, WordText } from "../client/documents";
 import type { Live } from "../client/live_client";
-import { isolated } from "../words";
+import { isolated } from "../i18n/gettext";
 import type { Told } from "./offline";
 
 export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close";

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { tableAgreements } from "../table_agreements";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, present } from "./board";
 import { asks, button, type Piece } from "./controls";
 

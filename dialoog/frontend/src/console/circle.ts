@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { _, _n } from "../words";
+import { _, _n } from "../i18n/gettext";
 import { type Board, nameOf, present } from "./board";
 import { button, type Piece } from "./controls";
 

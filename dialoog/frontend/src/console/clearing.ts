@@ -6,8 +6,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../client/documents";
-import { clockTime } from "../texts";
-import { _, _n } from "../words";
+import { clockTime } from "../i18n/texts";
+import { _, _n } from "../i18n/gettext";
 import { type Board, nameOf } from "./board";
 import { button, type Piece } from "./controls";
 import { notesOf } from "./people";

@@ -4,9 +4,9 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { minutesAndSeconds, secondsGone, secondsLeft } from "../clock";
+import { minutesAndSeconds, secondsGone, secondsLeft } from "../countdown";
 import type { Floor } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, phaseNow } from "./board";
 
 export function clockLine(board: Board): TemplateResult | typeof nothing {

@@ -6,7 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { WordKind } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, person, present } from "./board";
 import { agreementFields } from "./agreements";
 import { keep, kept } from "./kept";

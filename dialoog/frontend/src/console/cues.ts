@@ -1,8 +1,8 @@
 /** What one can say: the deepening questions of this step, and the ten cue cards of the method. Only on this desk. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { pick, picked } from "../texts";
-import { _ } from "../words";
+import { pick, picked } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf } from "./board";
 import { asks, type Piece } from "./controls";
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { GoneReason } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Board } from "./board";
 import { afterwardsView } from "./afterwards";
 import { callsView } from "./calls";

@@ -1,7 +1,7 @@
 /** Who has the word, how long, and what can be done about it now: the part of the console that is looked at most. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _, _n } from "../words";
+import { _, _n } from "../i18n/gettext";
 import { type Board, nameOf, person, phaseNow } from "./board";
 import { clockLine } from "./clock_line";
 import { asks, button, type Piece } from "./controls";

@@ -1,8 +1,8 @@
 /** The panel "Overdragen": another facilitator, or a scribe beside this desk, let in by a QR code. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { LANGUAGES } from "../texts";
-import { _, language } from "../words";
+import { LANGUAGES } from "../i18n/texts";
+import { _, language } from "../i18n/gettext";
 import type { Board } from "./board";
 import { button } from "./controls";
 import { invitationView, invite } from "./invitation";

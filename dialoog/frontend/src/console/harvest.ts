@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskWords, WordKind } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { agreementCard, agreementFields } from "./agreements";
 import { type Board, type HarvestPart, nameOf, needsUs, present, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";

@@ -1,8 +1,8 @@
 /** The top of the desk: the question to read aloud, where we are in the evening, and the doors to the panels. */
 
 import { html, type TemplateResult } from "lit-html";
-import { pick, picked } from "../texts";
-import { _, _n } from "../words";
+import { pick, picked } from "../i18n/texts";
+import { _, _n } from "../i18n/gettext";
 import type { Board, Panel } from "./board";
 import { button, type Piece } from "./controls";
 import { onTime } from "./timing";

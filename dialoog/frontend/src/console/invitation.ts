@@ -2,7 +2,7 @@
 
 import { html, svg, type TemplateResult } from "lit-html";
 import type { Qr } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Board, Invitation } from "./board";
 
 /** The answers to `link_device` and `hand_over` carry a link, and its QR code beside it. */

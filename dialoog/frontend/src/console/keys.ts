@@ -1,7 +1,7 @@
 /** Keys for the practised: space, r, b, z. They can be switched off, and never work while somebody types (T28). */
 
 import { html, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Board } from "./board";
 import { keep, kept } from "./kept";
 import { stepBack } from "./primary";

@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../client/documents";
-import { grouped } from "../texts";
-import { _ } from "../words";
+import { grouped } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { invite } from "./invitation";

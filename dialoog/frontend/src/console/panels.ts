@@ -1,7 +1,7 @@
 /** The panels of the desk, one at a time, in one native dialog: it keeps the focus in and gives it back. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Board, Panel } from "./board";
 import { circlePanel } from "./circle";
 import type { Piece } from "./controls";

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, person } from "./board";
 import { doorCalls } from "./calls";
 import { clearingView, mayClear } from "./clearing";

@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../client/documents";
-import { LANGUAGES } from "../texts";
-import { _ } from "../words";
+import { LANGUAGES } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, needsUs, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { invitationView, invite } from "./invitation";

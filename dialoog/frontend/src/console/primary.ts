@@ -1,7 +1,7 @@
 /** The one big button with rest and one step back: what the thumb finds without looking. On a phone it is pinned below. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, silent } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { comesNext, speaksNow, unticked } from "./offline";

@@ -1,8 +1,8 @@
 /** The panel "Programma": every step with its minutes, time against plan, paper, and ending something early with a reason. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { clockTime, pick, picked } from "../texts";
-import { _, _n } from "../words";
+import { clockTime, pick, picked } from "../i18n/texts";
+import { _, _n } from "../i18n/gettext";
 import type { Board } from "./board";
 import { asks, type Piece } from "./controls";
 import { behindWords } from "./head";

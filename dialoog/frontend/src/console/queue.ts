@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Queue } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, namesOf, needsUs, person, phaseNow, present } from "./board";
 import { button, type Piece } from "./controls";
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { _, _n } from "../words";
+import { _, _n } from "../i18n/gettext";
 import { type Board, nameOf, present, wordsOf } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { withReason } from "./programme";

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskWords, WordKind } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, wordsOf } from "./board";
 import { asks, type Piece } from "./controls";
 import { kindName } from "./sayings";

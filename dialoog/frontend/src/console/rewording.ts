@@ -2,8 +2,8 @@
 
 import { html, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../client/documents";
-import { signsLeft } from "../texts";
-import { _ } from "../words";
+import { signsLeft } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import type { Board } from "./board";
 import { button } from "./controls";
 

@@ -4,8 +4,8 @@
  */
 
 import type { Answer, Keep, Role, SourceKind, WordKind } from "../client/documents";
-import { pick } from "../texts";
-import { _ } from "../words";
+import { pick } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf } from "./board";
 
 /** What the one big button says, by the kind of what comes next. */

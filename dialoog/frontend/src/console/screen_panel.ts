@@ -1,7 +1,7 @@
 /** The panel "Scherm": what the shared screen shows, light or dark, and nothing at all with one tap (V3, T20). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Board } from "./board";
 import { asks } from "./controls";
 import { blankButton } from "./cues";

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, wordsOf } from "./board";
 import { callsView } from "./calls";
 import { floorView, toolsView } from "./floor";

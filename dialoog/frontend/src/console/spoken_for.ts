@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, needsUs, person } from "./board";
 import { asks, button, type Piece } from "./controls";
 import { rewording } from "./rewording";

@@ -1,7 +1,7 @@
 /** What opens below a tool: how long a silence, for whom an open question (T9, T22). */
 
 import { html, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, present } from "./board";
 import { button } from "./controls";
 

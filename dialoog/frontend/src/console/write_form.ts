@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../client/documents";
-import { signsLeft, writtenIn } from "../texts";
-import { _ } from "../words";
+import { signsLeft, writtenIn } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { type Board, nameOf, person, present } from "./board";
 import type { Piece } from "./controls";
 import { keep, kept } from "./kept";

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { AgreementAsked, GoalAsked } from "../client/documents";
-import { day } from "../texts";
-import { _ } from "../words";
+import { day } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { asking, type Phone } from "./state";
 
 export function agreementAsked(phone: Phone, one: AgreementAsked, alone: boolean): TemplateResult {

@@ -4,7 +4,7 @@
  */
 
 import { html } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { consent, erasing } from "./consent";
 import { editor, slotOfStep, wordsOf } from "./editor";
 import { leaving, more, tableInWords } from "./more";

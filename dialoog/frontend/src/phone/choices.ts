@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Keep } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { KEEPS, keepsWithin } from "./names";
 import type { Phone } from "./state";
 

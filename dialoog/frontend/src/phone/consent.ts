@@ -2,8 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import type { Consent } from "../client/documents";
-import { day } from "../texts";
-import { _ } from "../words";
+import { day } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import type { Phone, View } from "./state";
 
 export function consent(phone: Phone): View {

@@ -6,8 +6,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live as current } from "lit-html/directives/live.js";
 import type { SourceKind, WordKind } from "../client/documents";
-import { inFourWeeks, signsLeft } from "../texts";
-import { _ } from "../words";
+import { inFourWeeks, signsLeft } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { choices } from "./choices";
 import { SOURCES } from "./names";
 import { type Draft, type OwnWords, type Phone, type Slot, type View, ownWords } from "./state";

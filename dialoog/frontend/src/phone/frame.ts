@@ -1,7 +1,7 @@
 /** What is the same in every view: the name, one's own words, rest and help within reach, the line that was lost, what was said. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _, _n } from "../words";
+import { _, _n } from "../i18n/gettext";
 import { asking, type Phone, type View } from "./state";
 
 const GRACE = 3000;

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../client/documents";
-import { LANGUAGES, pick, picked } from "../texts";
-import { _, language } from "../words";
+import { LANGUAGES, pick, picked } from "../i18n/texts";
+import { _, language } from "../i18n/gettext";
 import { newSlot } from "./editor";
 import { agreements } from "./quiet";
 import { asking, mayWrite, ownWords, type Phone, type View } from "./state";

@@ -5,8 +5,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../client/documents";
-import { day } from "../texts";
-import { _ } from "../words";
+import { day } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { choices } from "./choices";
 import { newSlot, slotOfStep } from "./editor";
 import { KEEPS, KINDS, SOURCES } from "./names";

@@ -1,7 +1,7 @@
 /** What kinds of words, of sources and choices are called on a phone. */
 
 import type { Consent, Keep, SourceKind, WordKind } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 
 export const KINDS: Readonly<Record<WordKind, () => string>> = {
   introduction: () => _("Kennismaking"),

@@ -5,8 +5,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
-import { pick, picked } from "../texts";
-import { _, _n } from "../words";
+import { pick, picked } from "../i18n/texts";
+import { _, _n } from "../i18n/gettext";
 import { asking, nameOf, type Phone, type View } from "./state";
 
 export function quiet(say: string, ...under: unknown[]): View {

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from "lit-html";
-import { _, _n } from "../words";
+import { _, _n } from "../i18n/gettext";
 import { agreementAsked, goalAsked } from "./asks";
 import { choices } from "./choices";
 import { KINDS } from "./names";

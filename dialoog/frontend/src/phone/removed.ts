@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consent, MyWords } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import { choosing, threeChoices } from "./consent";
 import type { View } from "./state";
 

@@ -4,9 +4,9 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { secondsLeft } from "../clock";
-import { pick, picked } from "../texts";
-import { _, _n } from "../words";
+import { secondsLeft } from "../countdown";
+import { pick, picked } from "../i18n/texts";
+import { _, _n } from "../i18n/gettext";
 import { asking, type Phone, type View } from "./state";
 
 interface Choice {

@@ -3,7 +3,7 @@
  * It redraws this one element and nothing else; there are no numbers, nothing blinks, and it never ends a turn.
  */
 
-import { shareLeft } from "../clock";
+import { shareLeft } from "../countdown";
 import type { Floor } from "../client/documents";
 
 export function drawArc(root: ParentNode, floor: Pick<Floor, "began" | "ends" | "warn">, now: number): void {

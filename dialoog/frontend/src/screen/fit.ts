@@ -4,7 +4,7 @@
  * `data-leaves` (the last goes first), `data-drop` (the oldest goes first); in `data-lists` every list keeps its newest.
  */
 
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 
 const STEP = 0.25;
 

@@ -1,7 +1,7 @@
 /** What stands in the foot of the screen: of how we talk with each other, the one line that belongs to this moment. */
 
 import type { Floor, WordKind } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 
 export function ruleFor(phase: Floor["phase"], kind: WordKind | null): string {
   switch (phase) {

@@ -1,7 +1,7 @@
 /** What surrounds a question on the screen: above it the step and where the evening is, below it one table agreement and the code. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Scene } from "./scene";
 
 /** What the server wrote into the page; with a new code the page comes anew. */

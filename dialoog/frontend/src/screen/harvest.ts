@@ -5,8 +5,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Harvest, ShownWords, WordText } from "../client/documents";
-import { day } from "../texts";
-import { _ } from "../words";
+import { day } from "../i18n/texts";
+import { _ } from "../i18n/gettext";
 import { sourceName } from "./kinds";
 import { shownView } from "./shown";
 

@@ -1,7 +1,7 @@
 /** The names of the kinds of words and of what people share; a kind always has its name beside its colour. */
 
 import type { SourceKind, WordKind } from "../client/documents";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 
 export function kindName(kind: WordKind): string {
   switch (kind) {

@@ -1,6 +1,6 @@
 /** The screen in one or two sentences, for people who cannot see it; it says what changed and only that. */
 
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Scene } from "./scene";
 
 export function mirrorOf(scene: Scene): string {

@@ -4,8 +4,8 @@
  */
 
 import type { Floor, StepNow, Table, WordKind } from "../client/documents";
-import { pick, picked } from "../texts";
-import { _, isolated } from "../words";
+import { pick, picked } from "../i18n/texts";
+import { _, isolated } from "../i18n/gettext";
 import { ruleFor } from "./foot";
 
 export interface Said {

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
-import { _ } from "../words";
+import { _ } from "../i18n/gettext";
 import type { Door } from "./frame";
 import type { Scene } from "./scene";
 

@@ -1,7 +1,7 @@
 /** The reader's language among several texts, how long a text may be, and how days, times and codes are written. */
 
-import type { Texts } from "./client/documents";
-import { language } from "./words";
+import type { Texts } from "../client/documents";
+import { language } from "./gettext";
 
 /** What can be read here, each by its own name. */
 export const LANGUAGES: Readonly<Record<string, string>> = { nl: "Nederlands", en: "English", ar: "العربية", tr: "Türkçe" };

@@ -3,11 +3,11 @@
 import { render } from "lit-html";
 import type { Table, WordText } from "./client/documents";
 import { connect } from "./client/live_client";
-import { drawArc } from "./screen/arc";
-import { type Door, qrIn } from "./screen/frame";
+import { drawArc } from "./screen/clock_arc";
+import { type Door, qrIn } from "./screen/header_footer";
 import { idsOf } from "./screen/harvest";
-import { lineView, paint } from "./screen/paint";
-import { stayAwake } from "./screen/room";
+import { lineView, paint } from "./screen/render";
+import { stayAwake } from "./screen/kiosk";
 import { grouped } from "./i18n/texts";
 import { _ } from "./i18n/gettext";
 

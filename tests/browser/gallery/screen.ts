@@ -1,8 +1,8 @@
 /** The shared screen's states for the tests and for looking: `gallery.show("turn", "dark")`. Never part of what browsers get. */
 
-import { drawArc } from "../../../dialoog/frontend/src/screen/arc";
-import { qrIn } from "../../../dialoog/frontend/src/screen/frame";
-import { paint, type Picture } from "../../../dialoog/frontend/src/screen/paint";
+import { drawArc } from "../../../dialoog/frontend/src/screen/clock_arc";
+import { qrIn } from "../../../dialoog/frontend/src/screen/header_footer";
+import { paint, type Picture } from "../../../dialoog/frontend/src/screen/render";
 import { PICTURES, roundOf } from "./screen_states";
 
 type Theme = "light" | "dark";

@@ -1,7 +1,7 @@
 /** Every state of the shared screen as a `table` document: an invented evening in Meerlinden, and evenings that strain it. */
 
 import type { Floor, Harvest, ShownWords, StepNow, Table, WordKind, WordText } from "../../../dialoog/frontend/src/client/documents";
-import type { Picture } from "../../../dialoog/frontend/src/screen/paint";
+import type { Picture } from "../../../dialoog/frontend/src/screen/render";
 
 type Change = {
   [section in keyof Table]?: Table[section] extends readonly unknown[] ? Table[section] : Partial<Table[section]>;

@@ -4,8 +4,8 @@
  */
 
 import { html, render, svg, type TemplateResult } from "lit-html";
-import { nameInCircle, type Measure, sentenceInCircle, type Setting } from "./lettering";
-import { LINE, type Label, type Ring, ringOf, type Spot } from "./ring";
+import { nameInCircle, type Measure, sentenceInCircle, type Setting } from "./line_breaking";
+import { LINE, type Label, type Ring, ringOf, type Spot } from "./circle_layout";
 import type { Centre, Seats } from "./scene";
 
 const CLOCK = 55; // this much inside the ring

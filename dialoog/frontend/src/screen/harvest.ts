@@ -7,8 +7,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Harvest, ShownWords, WordText } from "../client/documents";
 import { day } from "../i18n/texts";
 import { _ } from "../i18n/gettext";
-import { sourceName } from "./kinds";
-import { shownView } from "./shown";
+import { sourceName } from "./labels";
+import { shownView } from "./shown_words";
 
 export type Texts = Readonly<Record<string, WordText>>;
 

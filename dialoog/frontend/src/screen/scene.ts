@@ -6,7 +6,7 @@
 import type { Floor, StepNow, Table, WordKind } from "../client/documents";
 import { pick, picked } from "../i18n/texts";
 import { _, isolated } from "../i18n/gettext";
-import { ruleFor } from "./foot";
+import { ruleFor } from "./footer_rules";
 
 export interface Said {
   text: string;

@@ -5,15 +5,15 @@
 
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { Table } from "../client/documents";
-import { drawArc } from "./arc";
+import { drawArc } from "./clock_arc";
 import { drawCircle } from "./circle";
-import { fitAll } from "./fit";
-import { type Door, footView, headView } from "./frame";
+import { fitAll } from "./fit_to_screen";
+import { type Door, footView, headView } from "./header_footer";
 import { bringingView, brings, type Texts, togetherView } from "./harvest";
-import { circleInWords, mirrorOf } from "./mirror";
+import { circleInWords, mirrorOf } from "./screen_reader";
 import { type Said, type Scene, sceneOf } from "./scene";
-import { shownView } from "./shown";
-import { agreementsView, sittingView } from "./sitting";
+import { shownView } from "./shown_words";
+import { agreementsView, sittingView } from "./arrival";
 
 export interface Picture {
   table: Table;

@@ -3,7 +3,7 @@
  * Pure geometry around (0, 0); one unit is a thousandth of the screen's height. What is lit is not decided here.
  */
 
-import { breaks, type Measure, parted, prefixes, shortened } from "./lettering";
+import { breaks, type Measure, parted, prefixes, shortened } from "./line_breaking";
 
 export interface Spot {
   /** Degrees clockwise from the top. */

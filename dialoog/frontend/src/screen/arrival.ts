@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
 import { _ } from "../i18n/gettext";
-import type { Door } from "./frame";
+import type { Door } from "./header_footer";
 import type { Scene } from "./scene";
 
 type Sitting = Extract<Scene, { state: "sitting" }>;

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ShownWords } from "../client/documents";
 import { directionOf } from "../i18n/texts";
-import { kindName } from "./kinds";
+import { kindName } from "./labels";
 
 export function shownView(shown: readonly ShownWords[]): TemplateResult {
   return html`<section class="shown">

@@ -1,9 +1,9 @@
 /** The phone's states for the tests and for looking: `gallery.show("turn")`. Never part of what browsers get. */
 
 import { render } from "lit-html";
-import { body } from "../../../dialoog/frontend/src/phone/body";
-import { bare, frame } from "../../../dialoog/frontend/src/phone/frame";
-import { lost, opening } from "../../../dialoog/frontend/src/phone/quiet";
+import { body } from "../../../dialoog/frontend/src/phone/router";
+import { bare, frame } from "../../../dialoog/frontend/src/phone/layout";
+import { lost, opening } from "../../../dialoog/frontend/src/phone/waiting_views";
 import { draftsOn, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
 import { shelfOver } from "../../../dialoog/frontend/src/client/local_storage";
 import { shareLeft } from "../../../dialoog/frontend/src/countdown";

@@ -7,10 +7,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../client/documents";
 import { day } from "../i18n/texts";
 import { _ } from "../i18n/gettext";
-import { choices } from "./choices";
-import { newSlot, slotOfStep } from "./editor";
-import { KEEPS, KINDS, SOURCES } from "./names";
-import { agreementAsked, goalAsked } from "./asks";
+import { choices } from "./keep_choices";
+import { newSlot, slotOfStep } from "./word_editor";
+import { KEEPS, KINDS, SOURCES } from "./labels";
+import { agreementAsked, goalAsked } from "./agreement_requests";
 import { asking, mayWrite, type OwnWords, ownWords, type Phone, type View } from "./state";
 
 export function myWords(phone: Phone): View {

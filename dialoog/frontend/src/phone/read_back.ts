@@ -5,9 +5,9 @@
 
 import { html, nothing } from "lit-html";
 import { _, _n } from "../i18n/gettext";
-import { agreementAsked, goalAsked } from "./asks";
-import { choices } from "./choices";
-import { KINDS } from "./names";
+import { agreementAsked, goalAsked } from "./agreement_requests";
+import { choices } from "./keep_choices";
+import { KINDS } from "./labels";
 import { asking, ownWords, type Phone, type View } from "./state";
 
 export function readBack(phone: Phone): View {

@@ -8,8 +8,8 @@ import { live as current } from "lit-html/directives/live.js";
 import type { SourceKind, WordKind } from "../client/documents";
 import { inFourWeeks, signsLeft } from "../i18n/texts";
 import { _ } from "../i18n/gettext";
-import { choices } from "./choices";
-import { SOURCES } from "./names";
+import { choices } from "./keep_choices";
+import { SOURCES } from "./labels";
 import { type Draft, type OwnWords, type Phone, type Slot, type View, ownWords } from "./state";
 
 const OWN: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];

@@ -4,8 +4,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../client/documents";
 import { LANGUAGES, pick, picked } from "../i18n/texts";
 import { _, language } from "../i18n/gettext";
-import { newSlot } from "./editor";
-import { agreements } from "./quiet";
+import { newSlot } from "./word_editor";
+import { agreements } from "./waiting_views";
 import { asking, mayWrite, ownWords, type Phone, type View } from "./state";
 
 export function more(phone: Phone): View {

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Keep } from "../client/documents";
 import { _ } from "../i18n/gettext";
-import { KEEPS, keepsWithin } from "./names";
+import { KEEPS, keepsWithin } from "./labels";
 import type { Phone } from "./state";
 
 export function choices(phone: Phone, group: string, chosen: Keep | null | undefined, choose: (keep: Keep) => void): TemplateResult {

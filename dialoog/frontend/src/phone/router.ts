@@ -6,10 +6,10 @@
 import { html } from "lit-html";
 import { _ } from "../i18n/gettext";
 import { consent, erasing } from "./consent";
-import { editor, slotOfStep, wordsOf } from "./editor";
-import { leaving, more, tableInWords } from "./more";
+import { editor, slotOfStep, wordsOf } from "./word_editor";
+import { leaving, more, tableInWords } from "./menu";
 import { card, myWords } from "./my_words";
-import * as quiet from "./quiet";
+import * as quiet from "./waiting_views";
 import { readBack } from "./read_back";
 import { mayWrite, type Panel, type Phone, type View } from "./state";
 import { freeStart, openQuestion, secondOffer, turn } from "./turn";

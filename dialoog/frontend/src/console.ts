@@ -1,6 +1,6 @@
 /** The desk of the facilitator, and with `data-desk="scribe"` that of the scribe. */
 
-import { openDesk } from "./console/open_desk";
+import { openDesk } from "./console/controller";
 import { connect } from "./client/live_client";
 
 const root = document.getElementById("live");

@@ -1,6 +1,6 @@
 /** The gallery of the desks, for tests only: one state, named in the address, drawn from written documents without a server. */
 
-import { openDesk } from "../../../dialoog/frontend/src/console/open_desk";
+import { openDesk } from "../../../dialoog/frontend/src/console/controller";
 import type { Answer, Desk } from "../../../dialoog/frontend/src/client/documents";
 import type { Live } from "../../../dialoog/frontend/src/client/live_client";
 import { NOW, PRESENT, TEXTS } from "./console_documents";

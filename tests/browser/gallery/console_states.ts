@@ -1,7 +1,7 @@
 /** Every state of the desks that a test looks at, as changes to one evening. `tap` is what is tapped after opening. */
 
 import type { Answer, Desk, FloorPhase, Person, StepForm, Table, WordKind } from "../../../dialoog/frontend/src/client/documents";
-import type { DeskKind } from "../../../dialoog/frontend/src/console/board";
+import type { DeskKind } from "../../../dialoog/frontend/src/console/state";
 import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table } from "./console_documents";
 
 export interface State {

@@ -1,0 +1,26 @@
+/** A link that lets another device in, as a QR code drawn from the path that the server made (V3, T11). */
+
+import { html, svg, type TemplateResult } from "lit-html";
+import type { Qr } from "../../client/documents";
+import { _ } from "../../i18n/gettext";
+import type { Board, Invitation } from "../state";
+
+/** The answers to `link_device` and `hand_over` carry a link, and its QR code beside it. */
+export async function invite(board: Board, kind: string, fields: Record<string, unknown>, whom: string): Promise<void> {
+  const answer = await board.act(kind, fields);
+  if (answer.link) board.open({ invitation: { link: answer.link, qr: answer.qr ?? null, whom } });
+}
+
+export function invitationView(invitation: Invitation, words: string): TemplateResult {
+  return html`<div class="invitation">
+    ${invitation.qr ? qrView(invitation.qr, words) : ""}
+    <p>${words}</p>
+    <p class="address"><a href=${invitation.link} rel="noopener" target="_blank">${_("Of open de link hier")}</a></p>
+  </div>`;
+}
+
+function qrView({ d, size }: Qr, words: string): TemplateResult {
+  return html`<svg class="qr" role="img" aria-label=${words} viewBox=${`0 0 ${size} ${size}`} shape-rendering="crispEdges">
+    ${svg`<rect width=${size} height=${size} fill="#fff"></rect><path d=${d}></path>`}
+  </svg>`;
+}

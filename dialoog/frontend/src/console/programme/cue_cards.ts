@@ -1,0 +1,60 @@
+/** What one can say: the deepening questions of this step, and the ten cue cards of the method. Only on this desk. */
+
+import { html, nothing, type TemplateResult } from "lit-html";
+import { pick, picked } from "../../i18n/texts";
+import { _ } from "../../i18n/gettext";
+import { type Board, nameOf } from "../state";
+import { asks, type Piece } from "../layout/controls";
+
+export function deepeningView(board: Board): Piece {
+  const { deepening } = board.desk.read;
+  if (deepening.length === 0) return nothing;
+  return html`<details class="ask" open>
+    <summary>${_("Verdiepen")}</summary>
+    ${deepening.map((question) => html`<p lang=${picked(question)} dir="auto">${pick(question)}</p>`)}
+  </details>`;
+}
+
+type Card = readonly [heard: string, say: string];
+
+/** The first five are always in sight, the others one tap away. */
+function cueCards(board: Board): readonly Card[] {
+  const other = board.desk.queue?.waiting[0];
+  return [
+    [_("Advies"), _("Kunt u er een vraag van maken? Of vertellen wat u zelf meemaakte?")],
+    [_("Debat"), _("Twee ervaringen mogen naast elkaar staan. Wie is aan de beurt?")],
+    [_("“Men”, “ze”"), _("Hoe is dat voor u?")],
+    [_("Te lang"), _("Wat is de kern die we mogen opschrijven?")],
+    [_("Veel gevoel"), _("Neem de tijd. Wilt u even rust, of verder praten?")],
+    [_("Weer advies"), _("U wilt graag helpen. Waar raakt dit u zelf?")],
+    [
+      _("Denken voor een ander"),
+      other ? _("Dat kan %(name)s straks zelf vertellen.", { name: nameOf(board, other) }) : _("Dat kan die ander straks zelf vertellen."),
+    ],
+    [_("“De gemeente moet”"), _("Dat nemen we als vraag mee. Wat zou u zelf graag zien?")],
+    [_("Te vroege oplossing"), _("Die bewaren we voor Mogelijkheden.")],
+    [_("Iemand schuift aan"), _("Er schuift iemand aan. Is dat goed voor iedereen?")],
+  ];
+}
+
+export function cuesView(board: Board): TemplateResult {
+  const cards = cueCards(board);
+  return html`<h2>${_("Zeg gerust")}</h2>
+    <ul class="cards">${cards.slice(0, 5).map(cardView)}</ul>
+    <details class="others">
+      <summary>${_("Nog vijf")}</summary>
+      <ul class="cards">${cards.slice(5).map(cardView)}</ul>
+    </details>
+    ${blankButton(board)}`;
+}
+
+function cardView([heard, say]: Card): TemplateResult {
+  return html`<li><b>${heard}</b><span>${say}</span></li>`;
+}
+
+/** V3: one key. */
+export function blankButton(board: Board): TemplateResult {
+  return board.table.stage.blank
+    ? asks(board, _("Scherm weer aan"), "blank_screen", { on: false }, { className: "btn wide go", key: "b" })
+    : asks(board, _("Scherm leeg"), "blank_screen", { on: true }, { className: "btn wide", key: "b" });
+}

@@ -8,9 +8,9 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { readCatalogue } from "./catalogue.mjs";
-import { slim } from "./slim.mjs";
-import { spoken } from "./spoken.mjs";
+import { readCatalogue } from "./po_file.mjs";
+import { slim } from "./trim_socket_io.mjs";
+import { spoken } from "./translate_bundle.mjs";
 
 const FRONTEND = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const DIALOOG = path.dirname(FRONTEND);

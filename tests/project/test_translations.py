@@ -116,7 +116,7 @@ def test_the_build_reads_what_babel_writes(tmp_path: Path) -> None:
     with path.open("wb") as file:
         _catalogues.write_po(file, written, width=110, include_lineno=False)
     script = f"""
-        import {{ readCatalogue }} from {json.dumps((ROOT / "dialoog/frontend/catalogue.mjs").as_uri())};
+        import {{ readCatalogue }} from {json.dumps((ROOT / "dialoog/frontend/po_file.mjs").as_uri())};
         import {{ readFileSync }} from "node:fs";
         console.log(JSON.stringify(readCatalogue(readFileSync(process.argv[1], "utf8"))));
     """

@@ -4,8 +4,8 @@
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { readCatalogue } from "../../../dialoog/frontend/catalogue.mjs";
-import { slim } from "../../../dialoog/frontend/slim.mjs";
+import { readCatalogue } from "../../../dialoog/frontend/po_file.mjs";
+import { slim } from "../../../dialoog/frontend/trim_socket_io.mjs";
 
 const HERE = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const DIALOOG = path.resolve(HERE, "../../../dialoog");

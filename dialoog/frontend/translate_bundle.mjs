@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 
 const SENTENCE = /\b_\(\s*("(?:[^"\\]|\\.)*")/g;
 
-/** `words` as catalogue.mjs gives them: Dutch sentence → translation, or → the list of plural forms. */
+/** `words` as po_file.mjs gives them: Dutch sentence → translation, or → the list of plural forms. */
 export function spoken(language, words) {
   const plurals = Object.fromEntries(Object.entries(words).filter(([, form]) => typeof form !== "string"));
   return {

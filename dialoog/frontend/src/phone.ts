@@ -5,16 +5,18 @@
 
 import { render } from "lit-html";
 import { shareLeft } from "./countdown";
-import type { Answer, Command, Consent } from "./client/documents";
+import type { Consent } from "./client/documents";
+import type { Answer, Command } from "./client/messages";
 import { connect, LEFT_TO_REMOVED } from "./client/live_client";
 import { body } from "./phone/router";
 import { savingOf } from "./phone/word_editor";
 import { bare, frame } from "./phone/layout";
 import * as quiet from "./phone/waiting_views";
 import { removedView, type TakenBack } from "./phone/removed_view";
-import { type Draft, draftsOn, FRESH, type Phone, type Ui, type View } from "./phone/state";
+import { FRESH, type Phone, type Ui, type View } from "./phone/state";
+import { type Draft, draftsOn } from "./phone/drafts";
 import { lasting } from "./client/local_storage";
-import { writtenIn } from "./i18n/texts";
+import { writtenIn } from "./i18n/languages";
 import { _ } from "./i18n/gettext";
 
 const root = document.getElementById("live") as HTMLElement;

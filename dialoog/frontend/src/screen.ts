@@ -8,7 +8,7 @@ import { type Door, qrIn } from "./screen/header_footer";
 import { idsOf } from "./screen/harvest";
 import { lineView, paint } from "./screen/render";
 import { stayAwake } from "./screen/kiosk";
-import { grouped } from "./i18n/texts";
+import { grouped } from "./i18n/formats";
 import { _ } from "./i18n/gettext";
 
 const PATIENCE = 15_000; // T29

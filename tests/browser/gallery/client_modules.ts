@@ -5,6 +5,8 @@ import { copiesOn, taking } from "../../../dialoog/frontend/src/client/document_
 import { backoff, newId, openOutbox } from "../../../dialoog/frontend/src/client/outbox";
 import { serverClock } from "../../../dialoog/frontend/src/client/server_clock";
 import { shelfOver } from "../../../dialoog/frontend/src/client/local_storage";
-import * as texts from "../../../dialoog/frontend/src/i18n/texts";
+import * as formats from "../../../dialoog/frontend/src/i18n/formats";
+import * as languages from "../../../dialoog/frontend/src/i18n/languages";
+import * as textLength from "../../../dialoog/frontend/src/text_length";
 
-Object.assign(globalThis, { modules: { ...clock, ...texts, backoff, copiesOn, newId, openOutbox, serverClock, shelfOver, taking } });
+Object.assign(globalThis, { modules: { ...clock, ...formats, ...languages, ...textLength, backoff, copiesOn, newId, openOutbox, serverClock, shelfOver, taking } });

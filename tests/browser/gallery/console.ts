@@ -1,7 +1,8 @@
 /** The gallery of the desks, for tests only: one state, named in the address, drawn from written documents without a server. */
 
 import { openDesk } from "../../../dialoog/frontend/src/console/controller";
-import type { Answer, Desk } from "../../../dialoog/frontend/src/client/documents";
+import type { Desk } from "../../../dialoog/frontend/src/client/documents";
+import type { Answer } from "../../../dialoog/frontend/src/client/messages";
 import type { Live } from "../../../dialoog/frontend/src/client/live_client";
 import { NOW, PRESENT, TEXTS } from "./console_documents";
 import { STATES, type State } from "./console_states";

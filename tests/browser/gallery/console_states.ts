@@ -1,6 +1,7 @@
 /** Every state of the desks that a test looks at, as changes to one evening. `tap` is what is tapped after opening. */
 
-import type { Answer, Desk, FloorPhase, Person, StepForm, Table, WordKind } from "../../../dialoog/frontend/src/client/documents";
+import type { Desk, FloorPhase, Person, StepForm, Table, WordKind } from "../../../dialoog/frontend/src/client/documents";
+import type { Answer } from "../../../dialoog/frontend/src/client/messages";
 import type { DeskKind } from "../../../dialoog/frontend/src/console/state";
 import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table } from "./console_documents";
 

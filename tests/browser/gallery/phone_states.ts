@@ -1,7 +1,9 @@
 /** The phone's states, written as documents: what the gallery draws. The people and sentences are those of the evening of Meerlinden. */
 
-import type { Command, Floor, Mine, MyNow, MyWords, StepNow, Table } from "../../../dialoog/frontend/src/client/documents";
-import { type Draft, FRESH, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
+import type { Floor, Mine, MyNow, MyWords, StepNow, Table } from "../../../dialoog/frontend/src/client/documents";
+import type { Command } from "../../../dialoog/frontend/src/client/messages";
+import { FRESH, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
+import type { Draft } from "../../../dialoog/frontend/src/phone/drafts";
 
 export interface State {
   table: Table;

@@ -4,7 +4,7 @@
  */
 
 import { Manager, type Socket } from "socket.io-client";
-import type { Answer, Command, GoneReason, Pulse, Push } from "./documents";
+import type { Answer, Command, GoneReason, Pulse, Push } from "./messages";
 import { backoff } from "./outbox";
 import { type Requests, Unwelcome } from "./http_api";
 

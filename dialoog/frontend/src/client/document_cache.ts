@@ -1,6 +1,6 @@
-/** A device's own copies of the documents: what a push does to them (docs/protocol.md, "Taking a push"), and their rest between reloads. */
+/** The documents that this device has: what a push does to them (docs/protocol.md, "Taking a push"), kept over a reload. */
 
-import type { DocumentName, Pulse, Push } from "./documents";
+import type { DocumentName, Pulse, Push } from "./messages";
 import type { Shelf } from "./local_storage";
 
 export interface Copy {

@@ -1,9 +1,9 @@
 /**
- * What crosses the wire, as types: the documents `table`, `mine` and `desk` with their sections, pushes and answers.
- * docs/protocol.md says the same in words. Nothing here runs, and nothing here knows how it travels.
+ * The documents `table`, `mine` and `desk` with their sections, as types; docs/protocol.md says the same in words. Nothing here
+ * runs. How they travel is in messages.ts.
  */
 
-/** One text in several languages; `pick` in texts.ts takes the reader's. */
+/** One text in several languages; `pick` in i18n/languages.ts takes the reader's. */
 export type Texts = Readonly<Record<string, string>>;
 
 export type Keep = "named" | "unnamed" | "no";
@@ -264,47 +264,4 @@ export interface Desk {
   calls: { rest?: boolean; help: number; asking: readonly string[] };
   words: readonly DeskWords[];
   close: { read_back?: boolean; last_words: "not" | "open" | "done"; ready?: boolean; undecided: number } | null;
-}
-
-/* messages */
-
-export type DocumentName = "table" | "mine" | "desk";
-
-export interface Push {
-  doc: DocumentName;
-  base: number;
-  version: number;
-  sections: Readonly<Record<string, unknown>>;
-}
-
-export interface Pulse {
-  version: number;
-  table: number;
-  now: number;
-}
-
-export type GoneReason = "removed" | "ended";
-
-export interface Answer {
-  answer: "ok" | "late" | "refused" | "later";
-  version?: number;
-  reason?: string;
-  say?: string;
-  seat?: string;
-  link?: string;
-  /** The link as a QR code. */
-  qr?: Qr;
-}
-
-/** Draw the path `d`, filled, in a square of `size` modules. */
-export interface Qr {
-  d: string;
-  size: number;
-}
-
-/** One command as it travels: made once, with its id kept until it is answered. */
-export interface Command {
-  id: string;
-  kind: string;
-  [field: string]: unknown;
 }

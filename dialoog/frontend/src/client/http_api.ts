@@ -1,6 +1,7 @@
 /** Short same-origin requests beside the socket: ticket, documents, words, and commands where websockets are forbidden. */
 
-import type { Answer, Command, Push, WordText } from "./documents";
+import type { WordText } from "./documents";
+import type { Answer, Command, Push } from "./messages";
 
 const PATIENCE = 8000;
 

@@ -4,7 +4,8 @@
  */
 
 import { copiesOn, wasPutBack } from "./document_cache";
-import type { Answer, Command, Desk, DocumentName, GoneReason, Mine, Push, Table, WordText } from "./documents";
+import type { Desk, Mine, Table, WordText } from "./documents";
+import type { Answer, Command, DocumentName, GoneReason, Push } from "./messages";
 import { openOutbox } from "./outbox";
 import { requestsAs } from "./http_api";
 import { serverClock } from "./server_clock";

@@ -1,9 +1,9 @@
 /**
- * What was asked and not yet answered. Every command is kept in storage before it is sent, keeps its id until it is answered,
- * and goes out in order, one at a time, what may not go now staying behind; a reload finds it again. Sent twice it applies once (R3), so sending again is always safe.
+ * The outbox: commands that are not answered yet. Each is in local storage before it is sent, keeps its id until it is answered, and
+ * goes out in order, one at a time; a reload finds it again. Sent twice it applies once (R3), so sending again is always safe.
  */
 
-import type { Answer, Command } from "./documents";
+import type { Answer, Command } from "./messages";
 import type { Shelf } from "./local_storage";
 
 export interface Outbox {

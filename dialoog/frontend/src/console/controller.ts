@@ -4,7 +4,8 @@
  */
 
 import { render } from "lit-html";
-import type { Answer, Desk, DeskWords } from "../client/documents";
+import type { Desk, DeskWords } from "../client/documents";
+import type { Answer } from "../client/messages";
 import type { Live } from "../client/live_client";
 import { type Board, type DeskKind, type Opened, freshlyOpened } from "./state";
 import { Calm, REST_MS, focusIsElsewhere } from "./turns/press_guard";
@@ -14,7 +15,8 @@ import { doKey, keysKept, pressedKey } from "./layout/keyboard_shortcuts";
 import { type Told, keepTold, keptTold, speaksNow, ticked, whatWeKnow } from "./turns/offline_turns";
 import { arriveInPanel, showPanel } from "./layout/panels";
 import { mustWait } from "./turns/primary_button";
-import { choosesWho, confirmed, notDone } from "./labels";
+import { confirmed, notDone } from "./answer_messages";
+import { choosesWho } from "./turns/primary_label";
 import { WordTexts } from "./words/text_cache";
 
 const CLOCK_MS = 250;

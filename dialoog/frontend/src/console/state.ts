@@ -3,7 +3,8 @@
  * the server. Views are pure functions of a board; nothing here draws, and nothing here knows a rule of the dialogue.
  */
 
-import type { Answer, Desk, DeskWords, FloorPhase, Person, Qr, Table, WordText } from "../client/documents";
+import type { Desk, DeskWords, FloorPhase, Person, Table, WordText } from "../client/documents";
+import type { Answer, Qr } from "../client/messages";
 import type { Live } from "../client/live_client";
 import { isolated } from "../i18n/gettext";
 import type { Told } from "./turns/offline_turns";

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { AgreementAsked, GoalAsked } from "../client/documents";
-import { day } from "../i18n/texts";
+import { day } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { asking, type Phone } from "./state";
 

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import type { Consent } from "../client/documents";
-import { day } from "../i18n/texts";
+import { day } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import type { Phone, View } from "./state";
 

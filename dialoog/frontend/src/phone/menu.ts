@@ -1,8 +1,8 @@
 /** What is needed seldom and stays within reach: larger letters, another language, another device, the table agreements, leaving. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answer } from "../client/documents";
-import { LANGUAGES, pick, picked } from "../i18n/texts";
+import type { Answer } from "../client/messages";
+import { LANGUAGES, pick, picked } from "../i18n/languages";
 import { _, language } from "../i18n/gettext";
 import { newSlot } from "./word_editor";
 import { agreements } from "./waiting_views";

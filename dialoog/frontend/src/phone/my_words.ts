@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../client/documents";
-import { day } from "../i18n/texts";
+import { day } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { choices } from "./keep_choices";
 import { newSlot, slotOfStep } from "./word_editor";

@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
-import { pick, picked } from "../i18n/texts";
+import { pick, picked } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
 import { asking, nameOf, type Phone, type View } from "./state";
 

@@ -6,11 +6,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live as current } from "lit-html/directives/live.js";
 import type { SourceKind, WordKind } from "../client/documents";
-import { inFourWeeks, signsLeft } from "../i18n/texts";
+import { signsLeft } from "../text_length";
+import { inFourWeeks } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { choices } from "./keep_choices";
 import { SOURCES } from "./labels";
-import { type Draft, type OwnWords, type Phone, type Slot, type View, ownWords } from "./state";
+import { type OwnWords, type Phone, type View, ownWords } from "./state";
+import type { Draft, Slot } from "./drafts";
 
 const OWN: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
 

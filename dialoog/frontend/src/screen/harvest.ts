@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Harvest, ShownWords, WordText } from "../client/documents";
-import { day } from "../i18n/texts";
+import { day } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { sourceName } from "./labels";
 import { shownView } from "./shown_words";

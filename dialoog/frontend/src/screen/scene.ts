@@ -4,7 +4,7 @@
  */
 
 import type { Floor, StepNow, Table, WordKind } from "../client/documents";
-import { pick, picked } from "../i18n/texts";
+import { pick, picked } from "../i18n/languages";
 import { _, isolated } from "../i18n/gettext";
 import { ruleFor } from "./footer_rules";
 

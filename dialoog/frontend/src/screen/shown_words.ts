@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ShownWords } from "../client/documents";
-import { directionOf } from "../i18n/texts";
+import { directionOf } from "../i18n/languages";
 import { kindName } from "./labels";
 
 export function shownView(shown: readonly ShownWords[]): TemplateResult {

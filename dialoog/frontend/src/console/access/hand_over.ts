@@ -1,7 +1,7 @@
 /** The panel "Overdragen": another facilitator, or a scribe beside this desk, let in by a QR code. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { LANGUAGES } from "../../i18n/texts";
+import { LANGUAGES } from "../../i18n/languages";
 import { _, language } from "../../i18n/gettext";
 import type { Board } from "../state";
 import { button } from "../layout/controls";

@@ -1,7 +1,7 @@
 /** A link that lets another device in, as a QR code drawn from the path that the server made (V3, T11). */
 
 import { html, svg, type TemplateResult } from "lit-html";
-import type { Qr } from "../../client/documents";
+import type { Qr } from "../../client/messages";
 import { _ } from "../../i18n/gettext";
 import type { Board, Invitation } from "../state";
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../../client/documents";
-import { day, inFourWeeks } from "../../i18n/texts";
+import { day, inFourWeeks } from "../../i18n/formats";
 import { _ } from "../../i18n/gettext";
 import { type Board, nameOf, needsUs, person, present, wordsOf } from "../state";
 import { asks } from "../layout/controls";

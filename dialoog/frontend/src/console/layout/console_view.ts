@@ -1,7 +1,7 @@
 /** The whole desk of the facilitator, and what it says before there is something to show. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { GoneReason } from "../../client/documents";
+import type { GoneReason } from "../../client/messages";
 import { _ } from "../../i18n/gettext";
 import type { Board } from "../state";
 import { afterwardsView } from "./closed_view";

@@ -1,7 +1,7 @@
 /** The top of the desk: the question to read aloud, where we are in the evening, and the doors to the panels. */
 
 import { html, type TemplateResult } from "lit-html";
-import { pick, picked } from "../../i18n/texts";
+import { pick, picked } from "../../i18n/languages";
 import { _, _n } from "../../i18n/gettext";
 import type { Board, Panel } from "../state";
 import { button, type Piece } from "./controls";

@@ -8,7 +8,7 @@ import { type Board, nameOf, person } from "../state";
 import { doorCalls } from "./calls";
 import { clearingView, mayClear } from "./seat_removal";
 import { asks, button, type Piece } from "../layout/controls";
-import { doorView } from "../access/lost_devices";
+import { doorView } from "../access/door";
 import { personView } from "./person_view";
 import { dot } from "../turns/queue";
 import { ROLES, roleName } from "../labels";

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../../client/documents";
-import { LANGUAGES } from "../../i18n/texts";
+import { LANGUAGES } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";
 import { type Board, nameOf, needsUs, wordsOf } from "../state";
 import { asks, button, type Piece } from "../layout/controls";

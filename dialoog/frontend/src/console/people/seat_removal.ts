@@ -6,7 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../../client/documents";
-import { clockTime } from "../../i18n/texts";
+import { clockTime } from "../../i18n/formats";
 import { _, _n } from "../../i18n/gettext";
 import { type Board, nameOf } from "../state";
 import { button, type Piece } from "../layout/controls";

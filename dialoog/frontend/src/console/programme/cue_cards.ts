@@ -1,7 +1,7 @@
 /** What one can say: the deepening questions of this step, and the ten cue cards of the method. Only on this desk. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { pick, picked } from "../../i18n/texts";
+import { pick, picked } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";
 import { type Board, nameOf } from "../state";
 import { asks, type Piece } from "../layout/controls";

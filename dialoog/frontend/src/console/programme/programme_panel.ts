@@ -1,7 +1,8 @@
 /** The panel "Programma": every step with its minutes, time against plan, paper, and ending something early with a reason. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { clockTime, pick, picked } from "../../i18n/texts";
+import { pick, picked } from "../../i18n/languages";
+import { clockTime } from "../../i18n/formats";
 import { _, _n } from "../../i18n/gettext";
 import type { Board } from "../state";
 import { asks, type Piece } from "../layout/controls";

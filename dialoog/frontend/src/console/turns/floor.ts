@@ -6,7 +6,7 @@ import { type Board, nameOf, person, phaseNow } from "../state";
 import { clockLine } from "./turn_clock";
 import { asks, button, type Piece } from "../layout/controls";
 import { offerAnswers } from "./second_offer";
-import { endsTheTurn } from "../labels";
+import { endsTheTurn } from "./primary_label";
 import { openQuestion, silences } from "./silence_and_question";
 
 export function floorView(board: Board): TemplateResult {

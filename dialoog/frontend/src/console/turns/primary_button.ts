@@ -5,7 +5,8 @@ import { _ } from "../../i18n/gettext";
 import { type Board, nameOf, silent } from "../state";
 import { asks, button, type Piece } from "../layout/controls";
 import { comesNext, speaksNow, unticked } from "./offline_turns";
-import { mayPress, primaryLabel, takesBack } from "../labels";
+import { takesBack } from "./undo_label";
+import { mayPress, primaryLabel } from "./primary_label";
 
 export function primaryView(board: Board): TemplateResult {
   const words = mainWords(board);

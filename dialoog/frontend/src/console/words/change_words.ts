@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../../client/documents";
-import { signsLeft } from "../../i18n/texts";
+import { signsLeft } from "../../text_length";
 import { _ } from "../../i18n/gettext";
 import type { Board } from "../state";
 import { button } from "../layout/controls";

@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../../client/documents";
-import { signsLeft, writtenIn } from "../../i18n/texts";
+import { writtenIn } from "../../i18n/languages";
+import { signsLeft } from "../../text_length";
 import { _ } from "../../i18n/gettext";
 import { type Board, nameOf, person, present } from "../state";
 import type { Piece } from "../layout/controls";

@@ -1,0 +1,32 @@
+/** The languages that can be read here: the text of the reader among several, and the direction and likely language of a text. */
+
+import type { Texts } from "../client/documents";
+import { language } from "./gettext";
+
+/** What can be read here, each by its own name. */
+export const LANGUAGES: Readonly<Record<string, string>> = { nl: "Nederlands", en: "English", ar: "العربية", tr: "Türkçe" };
+
+/** The reader's language, else Dutch, else any. */
+export function pick(texts: Texts | undefined): string {
+  if (!texts) return "";
+  return texts[language] ?? texts["nl"] ?? Object.values(texts)[0] ?? "";
+}
+
+/** Which language `pick` found, for the `lang` attribute. */
+export function picked(texts: Texts | undefined): string {
+  if (!texts) return language;
+  return language in texts ? language : "nl" in texts ? "nl" : (Object.keys(texts)[0] ?? language);
+}
+
+/** On which side a text of this language begins, and with it the line and the name beside it. */
+export function directionOf(lang: string): "ltr" | "rtl" {
+  return lang === "ar" ? "rtl" : "ltr";
+}
+
+const ARABIC = /[\u0600-\u06ff]/;
+
+/** The language somebody most likely wrote in: the script tells Arabic from the rest, the page's language the rest. */
+export function writtenIn(text: string, reading: string = language): string {
+  if (ARABIC.test(text)) return "ar";
+  return reading === "ar" ? "nl" : reading;
+}

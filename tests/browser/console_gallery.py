@@ -71,7 +71,7 @@ class Gallery:
         self.page.evaluate(f"gallery.server.change({json.dumps(documents)})")
 
     def the_line_is(self, up: bool) -> None:
-        self.page.evaluate(f"gallery.server.lineIs({json.dumps(up)})")
+        self.page.evaluate(f"gallery.server.setConnected({json.dumps(up)})")
 
     @property
     def sent(self) -> list[dict[str, Any]]:

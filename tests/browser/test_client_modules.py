@@ -23,34 +23,34 @@ def modules(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     page.close()
 
 
-def taking(modules: Page, own: int | None, base: int, version: int) -> Any:
+def applied(modules: Page, own: int | None, base: int, version: int) -> Any:
     push = {"doc": "table", "base": base, "version": version, "sections": {"floor": "new"}}
     copy = None if own is None else {"version": own, "sections": {"floor": "old", "circle": "same"}}
-    taken = modules.evaluate("([own, push]) => modules.taking(own ?? undefined, push)", [copy, push])
-    return taken.get("copy", {}).get("sections") or taken["do"]
+    outcome = modules.evaluate("([own, push]) => modules.applyPush(own ?? undefined, push)", [copy, push])
+    return outcome.get("document", {}).get("sections") or outcome["action"]
 
 
 def test_a_push_is_merged_ignored_or_fetched_as_the_protocol_says(modules: Page) -> None:
-    assert taking(modules, 11, base=11, version=12) == {"floor": "new", "circle": "same"}
-    assert taking(modules, 11, base=9, version=12) == {"floor": "new", "circle": "same"}
-    assert taking(modules, 12, base=11, version=12) == "ignore"
-    assert taking(modules, 11, base=12, version=13) == "fetch"
-    assert taking(modules, None, base=3, version=4) == "fetch"
-    assert taking(modules, None, base=0, version=4) == {"floor": "new"}
-    assert taking(modules, 2, base=0, version=4) == {"floor": "new"}
+    assert applied(modules, 11, base=11, version=12) == {"floor": "new", "circle": "same"}
+    assert applied(modules, 11, base=9, version=12) == {"floor": "new", "circle": "same"}
+    assert applied(modules, 12, base=11, version=12) == "ignore"
+    assert applied(modules, 11, base=12, version=13) == "fetch"
+    assert applied(modules, None, base=3, version=4) == "fetch"
+    assert applied(modules, None, base=0, version=4) == {"floor": "new"}
+    assert applied(modules, 2, base=0, version=4) == {"floor": "new"}
 
 
 def test_S3_the_fastest_of_the_last_pulses_sets_the_clock(modules: Page) -> None:
     said = modules.evaluate(
         """() => {
           let local = 1000;
-          const clock = modules.serverClock(() => local);
+          const clock = modules.createServerClock(() => local);
           const said = [];
-          clock.heard(60_900); said.push(clock.now());
-          clock.heard(60_990); said.push(clock.now());
-          clock.heard(60_200); said.push(clock.now());
+          clock.observe(60_900); said.push(clock.now());
+          clock.observe(60_990); said.push(clock.now());
+          clock.observe(60_200); said.push(clock.now());
           local = 500_000;
-          clock.heard(61_000); said.push(clock.now());
+          clock.observe(61_000); said.push(clock.now());
           return said;
         }"""
     )
@@ -80,7 +80,7 @@ def test_waits_grow_to_five_seconds_and_differ_between_phones(modules: Page) -> 
 def test_C5_signs_are_counted_as_people_count_within_the_code_points(
     modules: Page, text: str, left: int
 ) -> None:
-    assert modules.evaluate("(text) => modules.signsLeft(text)", text) == left
+    assert modules.evaluate("(text) => modules.charactersLeft(text)", text) == left
 
 
 def test_T8_the_clock_empties_and_counts_on(modules: Page) -> None:
@@ -94,6 +94,6 @@ def test_T8_the_clock_empties_and_counts_on(modules: Page) -> None:
 
 
 def test_the_language_of_a_sentence_follows_its_script(modules: Page) -> None:
-    assert modules.evaluate("modules.writtenIn('أبقى في البيت', 'nl')") == "ar"
-    assert modules.evaluate("modules.writtenIn('Ik blijf thuis', 'ar')") == "nl"
-    assert modules.evaluate("modules.writtenIn('I stay home', 'en')") == "en"
+    assert modules.evaluate("modules.detectLanguage('أبقى في البيت', 'nl')") == "ar"
+    assert modules.evaluate("modules.detectLanguage('Ik blijf thuis', 'ar')") == "nl"
+    assert modules.evaluate("modules.detectLanguage('I stay home', 'en')") == "en"

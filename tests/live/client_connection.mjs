@@ -17,7 +17,7 @@ const SOCKETS = `
   export class Manager { engine = { once() {} }; socket() { return socket; } }`;
 const outfile = join(mkdtempSync(join(tmpdir(), "connection-")), "connection.mjs");
 await build({
-  stdin: { contents: 'export { openWire } from "./client/connection"; export { Unwelcome } from "./client/http_api";', resolveDir: join(frontend, "src") },
+  stdin: { contents: 'export { createConnection } from "./client/connection"; export { HttpError } from "./client/http_api";', resolveDir: join(frontend, "src") },
   bundle: true,
   format: "esm",
   outfile,
@@ -34,26 +34,26 @@ await build({
 
 globalThis.addEventListener = () => {};
 globalThis.document = { addEventListener() {}, hidden: false };
-const { openWire, Unwelcome } = await import(pathToFileURL(outfile).href);
+const { createConnection, HttpError } = await import(pathToFileURL(outfile).href);
 mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
 
 const statuses = answers.split(",").map(Number);
-const PATIENCE = 8000;
+const REQUEST_TIMEOUT = 8000;
 const told = { asked: 0, gone: [], at: [] };
 const requests = {
-  async ticket() {
+  async fetchTicket() {
     const status = statuses[Math.min(told.asked++, statuses.length - 1)];
     told.at.push(Date.now());
-    if (status === -1) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    if (status === -1) await new Promise((resolve) => setTimeout(resolve, REQUEST_TIMEOUT));
     if (status === 200) return "ticket";
-    throw status > 0 ? new Unwelcome(status) : new Error("no network");
+    throw status > 0 ? new HttpError(status) : new Error("no network");
   },
-  documents: async () => ({ documents: [] }),
+  fetchDocuments: async () => ({ documents: [] }),
 };
 const nothing = () => {};
-openWire(requests, {
-  have: () => ({}), push: nothing, pulse: nothing, presence: nothing, fetched: nothing, up: nothing,
-  gone: (reason) => told.gone.push(reason),
+createConnection(requests, {
+  versions: () => ({}), onPush: nothing, onPulse: nothing, onPresence: nothing, onFetch: nothing, onUp: nothing,
+  onGone: (reason) => told.gone.push(reason),
 }).start();
 for (let second = 0; second < Number(seconds); second++) {
   mock.timers.tick(1000);

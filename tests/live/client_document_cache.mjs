@@ -1,4 +1,4 @@
-/** What a client makes of pulses (document_cache.ts): for each `[version, now, known, looked]` of the argument whether the server was put back. */
+/** What a client makes of pulses (document_cache.ts): for each `[version, now, known, fetchedAt]` of the argument whether the server was put back. */
 
 import { mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,6 +10,6 @@ const [frontend, cases] = process.argv.slice(2);
 const { build } = createRequire(join(frontend, "package.json"))("esbuild");
 const outfile = join(mkdtempSync(join(tmpdir(), "document-cache-")), "document_cache.mjs");
 await build({ entryPoints: [join(frontend, "src", "client", "document_cache.ts")], bundle: true, format: "esm", outfile });
-const { wasPutBack } = await import(pathToFileURL(outfile).href);
-const told = JSON.parse(cases).map(([version, now, known, looked]) => wasPutBack({ version, table: version, now }, known, looked));
+const { isServerRestored } = await import(pathToFileURL(outfile).href);
+const told = JSON.parse(cases).map(([version, now, known, fetchedAt]) => isServerRestored({ version, table: version, now }, known, fetchedAt));
 console.log(JSON.stringify(told));

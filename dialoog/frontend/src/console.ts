@@ -1,10 +1,10 @@
 /** The desk of the facilitator, and with `data-desk="scribe"` that of the scribe. */
 
-import { openDesk } from "./console/controller";
+import { startConsole } from "./console/controller";
 import { connect } from "./client/live_client";
 
 const root = document.getElementById("live");
 if (root) {
   const kind = root.dataset["desk"] === "scribe" ? "scribe" : "facilitator";
-  openDesk(root, connect(kind), kind);
+  startConsole(root, connect(kind), kind);
 }

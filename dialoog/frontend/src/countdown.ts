@@ -1,23 +1,23 @@
 /** The calm clock, pure: how much of a length of time is left, and how long that is in words. It never ends anything (T8). */
 
-export interface Span {
+export interface TimeSpan {
   began?: number | null;
   ends?: number | null;
 }
 
 /** 1 at the beginning, 0 at the end and after it; null where no clock runs. */
-export function shareLeft({ began, ends }: Span, now: number): number | null {
+export function shareLeft({ began, ends }: TimeSpan, now: number): number | null {
   if (began == null || ends == null || ends <= began) return null;
   return Math.min(1, Math.max(0, (ends - now) / (ends - began)));
 }
 
 /** Whole seconds left, below zero when over time; null where no clock runs. */
-export function secondsLeft({ ends }: Span, now: number): number | null {
+export function secondsLeft({ ends }: TimeSpan, now: number): number | null {
   return ends == null ? null : Math.ceil((ends - now) / 1000);
 }
 
 /** Whole seconds since it began, counting on (T8). */
-export function secondsGone({ began }: Span, now: number): number {
+export function secondsElapsed({ began }: TimeSpan, now: number): number {
   return began == null ? 0 : Math.max(0, Math.floor((now - began) / 1000));
 }
 

@@ -5,16 +5,16 @@
 
 import { _ } from "./i18n/gettext";
 
-const door = document.getElementById("enter");
-if (door) void enter(door);
+const root = document.getElementById("enter");
+if (root) void enter(root);
 
 async function enter(place: HTMLElement): Promise<void> {
   const token = location.hash.slice(1);
   history.replaceState(null, "", location.pathname); // neither the history nor a photo of the screen keeps the token
-  const whole = /^[\w-]{16,64}$/.test(token); // a link that was cut off on its way by mail or paper
-  const answer = whole ? await hand(place.dataset.post ?? "/in", token) : { say: _("Deze link is niet heel. Open hem nog eens.") };
+  const isWhole = /^[\w-]{16,64}$/.test(token); // a link that was cut off on its way by mail or paper
+  const answer = isWhole ? await postToken(place.dataset.post ?? "/in", token) : { say: _("Deze link is niet heel. Open hem nog eens.") };
   if (answer.go) location.replace(answer.go);
-  else say(place, answer.say ?? _("Dit lukt nu niet. Probeer het over een minuut nog eens."));
+  else showMessage(place, answer.say ?? _("Dit lukt nu niet. Probeer het over een minuut nog eens."));
 }
 
 interface Answer {
@@ -22,9 +22,9 @@ interface Answer {
   readonly say?: string;
 }
 
-async function hand(to: string, token: string): Promise<Answer> {
+async function postToken(url: string, token: string): Promise<Answer> {
   try {
-    const response = await fetch(to, {
+    const response = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ token }),
@@ -35,11 +35,11 @@ async function hand(to: string, token: string): Promise<Answer> {
   }
 }
 
-function say(place: HTMLElement, sentence: string): void {
+function showMessage(place: HTMLElement, sentence: string): void {
   const line = place.querySelector<HTMLElement>('[role="status"]');
   if (line) line.textContent = sentence;
   const headline = place.querySelector<HTMLElement>("h1");
   if (headline) headline.textContent = _("Dat kan nu niet.");
-  const wayOut = place.querySelector<HTMLElement>(".elsewhere");
-  if (wayOut) wayOut.hidden = false;
+  const alternatives = place.querySelector<HTMLElement>(".elsewhere");
+  if (alternatives) alternatives.hidden = false;
 }

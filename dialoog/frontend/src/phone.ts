@@ -7,146 +7,146 @@ import { render } from "lit-html";
 import { shareLeft } from "./countdown";
 import type { Consent } from "./client/documents";
 import type { Answer, Command } from "./client/messages";
-import { connect, LEFT_TO_REMOVED } from "./client/live_client";
-import { body } from "./phone/router";
-import { savingOf } from "./phone/word_editor";
-import { bare, frame } from "./phone/layout";
+import { connect, COMMANDS_OF_REMOVED } from "./client/live_client";
+import { currentView } from "./phone/router";
+import { writeCommand } from "./phone/word_editor";
+import { bareLayout, pageLayout } from "./phone/layout";
 import * as quiet from "./phone/waiting_views";
-import { removedView, type TakenBack } from "./phone/removed_view";
-import { FRESH, type Phone, type Ui, type View } from "./phone/state";
-import { type Draft, draftsOn } from "./phone/drafts";
-import { lasting } from "./client/local_storage";
-import { writtenIn } from "./i18n/languages";
+import { removedView, type RemovableWords } from "./phone/removed_view";
+import { INITIAL_UI, type Phone, type UiState, type View } from "./phone/state";
+import { type Draft, openDrafts } from "./phone/drafts";
+import { localStore } from "./client/local_storage";
+import { detectLanguage } from "./i18n/languages";
 import { _ } from "./i18n/gettext";
 
 const root = document.getElementById("live") as HTMLElement;
 const live = connect("seat");
-const drafts = draftsOn(lasting, root.dataset["place"] ?? "");
-const SAID_STAYS = 8000;
-const AWAKE: readonly string[] = ["almost", "turn", "offer", "accepted", "asked", "start"];
-const ANNOUNCED: readonly string[] = ["turn", "offer", "asked", "start", "write", "read_back", "goodbye", "left", "removed"];
+const drafts = openDrafts(localStore, root.dataset["place"] ?? "");
+const MESSAGE_DURATION = 8000;
+const AWAKE_PHASES: readonly string[] = ["almost", "turn", "offer", "accepted", "asked", "start"];
+const ANNOUNCED_PHASES: readonly string[] = ["turn", "offer", "asked", "start", "write", "read_back", "goodbye", "left", "removed"];
 
-let ui: Ui = { ...FRESH, letters: Number(lasting.get("dialoog.letters")) || 0, buzz: lasting.get("dialoog.buzz") === "1" };
+let ui: UiState = { ...INITIAL_UI, textSize: Number(localStore.get("dialoog.letters")) || 0, vibrates: localStore.get("dialoog.buzz") === "1" };
 let phase = "";
-let hushed: ReturnType<typeof setTimeout> | undefined;
-let awake: WakeLockSentinel | null = null;
-let under: Element | null = null;
+let messageTimer: ReturnType<typeof setTimeout> | undefined;
+let wakeLock: WakeLockSentinel | null = null;
+let restedControl: Element | null = null;
 
-function show(change: Partial<Ui>): void {
+function update(change: Partial<UiState>): void {
   const before = ui;
   ui = { ...ui, ...change };
-  if (change.letters !== undefined) lasting.put("dialoog.letters", String(change.letters));
-  if (change.buzz !== undefined) lasting.put("dialoog.buzz", change.buzz ? "1" : "0");
-  if (change.said) hushSoon();
+  if (change.textSize !== undefined) localStore.set("dialoog.letters", String(change.textSize));
+  if (change.vibrates !== undefined) localStore.set("dialoog.buzz", change.vibrates ? "1" : "0");
+  if (change.message) clearMessageLater();
   draw();
-  if (ui.open !== before.open || (ui.editor !== null) !== (before.editor !== null)) arrive();
+  if (ui.panel !== before.panel || (ui.editor !== null) !== (before.editor !== null)) focusHeadline();
 }
 
-function ask(kind: string, fields: Record<string, unknown> = {}, said?: string): void {
+function send(kind: string, fields: Record<string, unknown> = {}, message?: string): void {
   void live.send(kind, fields).then((answer) => {
-    if (said && (answer.answer === "ok" || answer.answer === "late")) show({ said });
+    if (message && (answer.answer === "ok" || answer.answer === "late")) update({ message });
   });
 }
 
 /** The words are in the outbox before the draft goes: there is no moment at which only memory has them. */
 function save(draft: Draft): void {
-  const { kind, fields } = savingOf(phone(), draft, writtenIn(draft.text));
+  const { kind, fields } = writeCommand(phone(), draft, detectLanguage(draft.text));
   void live.send(kind, fields);
-  drafts.drop(draft.slot);
-  show({ editor: null, said: null });
+  drafts.remove(draft.slot);
+  update({ editor: null, message: null });
 }
 
 live.onAnswer((command: Command, answer: Answer) => {
-  if (live.gone && (answer.answer === "ok" || answer.answer === "late")) decided(command);
+  if (live.goneReason && (answer.answer === "ok" || answer.answer === "late")) storeDecision(command);
   if (answer.answer === "refused") {
-    if (command.kind === "write" || command.kind === "change_words") backToDraft(command);
-    show({ said: answer.say ?? _("Dat kan nu niet.") });
-  } else if (command.kind === "write") ui = { ...ui, written: [...ui.written, command] };
+    if (command.kind === "write" || command.kind === "change_words") restoreDraft(command);
+    update({ message: answer.say ?? _("Dat kan nu niet.") });
+  } else if (command.kind === "write") ui = { ...ui, acknowledgedWrites: [...ui.acknowledgedWrites, command] };
 });
 
 /** Refused words are never lost: they lie among one's own words again, to be changed or thrown away by their owner. */
-function backToDraft({ id, kind, text, word, word_kind, step, turn, keep, ticked, source, due }: Command): void {
-  const changed = live.docs.mine?.words.find((one) => one.id === word);
+function restoreDraft({ id, kind, text, word, word_kind, step, turn, keep, ticked, source, due }: Command): void {
+  const changed = live.documents.mine?.words.find((words) => words.id === word);
   const slot = kind === "write" ? { key: `back.${id}`, kind: word_kind, step, turn } : { key: `change.${word}`, kind: changed?.kind ?? "experience", word };
-  drafts.put({ slot, text, keep, ticked, source, due } as Draft);
+  drafts.set({ slot, text, keep, ticked, source, due } as Draft);
 }
 
 function phone(): Phone {
-  const { table, mine } = live.docs;
+  const { table, mine } = live.documents;
   if (!table || !mine) throw new Error("no documents yet");
-  return { table, mine, live, ui, drafts, clock: Date.now(), can: { vibrate: "vibrate" in navigator }, show, ask, save, linkDevice };
+  return { table, mine, live, ui, drafts, clock: Date.now(), can: { vibrate: "vibrate" in navigator }, update, send, save, linkDevice };
 }
 
 function linkDevice(): void {
-  void live.send("link_device").then((answer) => answer.link && show({ link: answer }));
+  void live.send("link_device").then((answer) => answer.link && update({ link: answer }));
 }
 
 function draw(): void {
-  const { table, mine } = live.docs;
-  document.documentElement.dataset["letters"] = String(ui.letters);
-  if (live.link.up && !live.gone) {
+  const { table, mine } = live.documents;
+  document.documentElement.dataset["letters"] = String(ui.textSize);
+  if (live.connection.up && !live.goneReason) {
     delete root.dataset["choices"]; // let in again
     delete root.dataset["words"];
   }
-  const removed = live.gone === "removed" || root.dataset["choices"] !== undefined;
-  if (removed || live.gone || !table || !mine) {
-    render(bare(removed ? shutOut() : live.gone ? quiet.lost() : quiet.opening()), root);
+  const removed = live.goneReason === "removed" || root.dataset["choices"] !== undefined;
+  if (removed || live.goneReason || !table || !mine) {
+    render(bareLayout(removed ? removedPage() : live.goneReason ? quiet.unlinkedView() : quiet.loadingView()), root);
     return;
   }
-  const known = new Set(mine.words.map(({ id }) => id));
-  if (ui.written.some(({ id }) => known.has(id))) ui = { ...ui, written: ui.written.filter(({ id }) => !known.has(id)) };
-  if (mine.now.phase !== phase) turnTo(mine.now.phase);
+  const knownIds = new Set(mine.words.map(({ id }) => id));
+  if (ui.acknowledgedWrites.some(({ id }) => knownIds.has(id))) ui = { ...ui, acknowledgedWrites: ui.acknowledgedWrites.filter(({ id }) => !knownIds.has(id)) };
+  if (mine.now.phase !== phase) enterPhase(mine.now.phase);
   const focused = document.activeElement;
-  const here = phone();
-  render(frame(here, body(here)), root);
+  const state = phone();
+  render(pageLayout(state, currentView(state)), root);
   drawClock();
-  if (focused?.matches(":disabled")) under = root.querySelector("h1"); // it rests until the server answered, and loses the focus
-  const left = under?.isConnected === false;
-  if (left) under = null;
-  if (!focused?.isConnected || (left && document.activeElement === document.body)) arrive();
+  if (focused?.matches(":disabled")) restedControl = root.querySelector("h1"); // it rests until the server answered, and loses the focus
+  const controlIsGone = restedControl?.isConnected === false;
+  if (controlIsGone) restedControl = null;
+  if (!focused?.isConnected || (controlIsGone && document.activeElement === document.body)) focusHeadline();
 }
 
 /** C2, C4: no document comes any more to who was removed, so what was decided since is on the page itself. */
-function decided(command: Command): void {
+function storeDecision(command: Command): void {
   if (command.kind === "give_consent") root.dataset["choices"] = ["words", "name", "contact"].filter((name) => command[name]).join(" ");
-  if (command.kind === "withdraw_words") root.dataset["words"] = JSON.stringify(wordsLeft().filter(({ id }) => id !== command["word"]));
+  if (command.kind === "withdraw_words") root.dataset["words"] = JSON.stringify(remainingWords().filter(({ id }) => id !== command["word"]));
 }
 
-function wordsLeft(): readonly TakenBack[] {
-  const told = root.dataset["words"];
-  return told === undefined ? (live.docs.mine?.words ?? []) : (JSON.parse(told) as TakenBack[]);
+function remainingWords(): readonly RemovableWords[] {
+  const stored = root.dataset["words"];
+  return stored === undefined ? (live.documents.mine?.words ?? []) : (JSON.parse(stored) as RemovableWords[]);
 }
 
-function shutOut(): View {
-  const { table, mine } = live.docs;
-  const told = root.dataset["choices"];
-  const chosen = told === undefined ? mine?.me.consent : { words: told.includes("words"), name: told.includes("name"), contact: told.includes("contact") };
-  const waits = live.pending.map(({ kind }) => kind).filter((kind) => LEFT_TO_REMOVED.includes(kind));
-  const save = (fields: Consent): void => ask("give_consent", { ...fields }, _("Bewaard."));
-  const takeBack = (word: string): void => ask("withdraw_words", { word }, _("Weggehaald."));
-  return removedView({ facilitator: table?.about.facilitator, chosen, words: wordsLeft(), waits, said: ui.said, save, takeBack });
+function removedPage(): View {
+  const { table, mine } = live.documents;
+  const stored = root.dataset["choices"];
+  const consent = stored === undefined ? mine?.me.consent : { words: stored.includes("words"), name: stored.includes("name"), contact: stored.includes("contact") };
+  const pendingKinds = live.pending.map(({ kind }) => kind).filter((kind) => COMMANDS_OF_REMOVED.includes(kind));
+  const save = (fields: Consent): void => send("give_consent", { ...fields }, _("Bewaard."));
+  const withdraw = (word: string): void => send("withdraw_words", { word }, _("Weggehaald."));
+  return removedView({ facilitator: table?.about.facilitator, consent, words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
 }
 
 /** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */
-function turnTo(next: string): void {
+function enterPhase(next: string): void {
   phase = next;
-  if (ui.editor && !drafts.of(ui.editor).text.trim()) ui = { ...ui, editor: null };
-  if (ANNOUNCED.includes(next)) ui = { ...ui, open: "now" };
-  if (next === "turn" && ui.buzz) navigator.vibrate?.([120, 80, 120]);
-  void keepAwake(AWAKE.includes(next));
+  if (ui.editor && !drafts.get(ui.editor).text.trim()) ui = { ...ui, editor: null };
+  if (ANNOUNCED_PHASES.includes(next)) ui = { ...ui, panel: "now" };
+  if (next === "turn" && ui.vibrates) navigator.vibrate?.([120, 80, 120]);
+  void keepAwake(AWAKE_PHASES.includes(next));
 }
 
-async function keepAwake(wanted: boolean): Promise<void> {
-  if (!wanted) {
-    await awake?.release().catch(() => {});
-    awake = null;
-  } else if ((!awake || awake.released) && "wakeLock" in navigator) {
-    awake = await navigator.wakeLock.request("screen").catch(() => null); // a low battery refuses: fine
+async function keepAwake(isNeeded: boolean): Promise<void> {
+  if (!isNeeded) {
+    await wakeLock?.release().catch(() => {});
+    wakeLock = null;
+  } else if ((!wakeLock || wakeLock.released) && "wakeLock" in navigator) {
+    wakeLock = await navigator.wakeLock.request("screen").catch(() => null); // a low battery refuses: fine
   }
 }
 
 /** The focus goes to the headline of what was opened, so that a reader hears where they are. */
-function arrive(): void {
+function focusHeadline(): void {
   const headline = root.querySelector<HTMLElement>("h1");
   if (!headline || document.activeElement instanceof HTMLTextAreaElement) return;
   headline.tabIndex = -1;
@@ -157,26 +157,26 @@ function arrive(): void {
 /** The clock is one bar that this redraws; the page itself stays as it is. */
 function drawClock(): void {
   const bar = root.querySelector<HTMLElement>(".clock");
-  const floor = live.docs.table?.floor;
+  const floor = live.documents.table?.floor;
   if (!bar || !floor) return;
   const now = live.now();
-  const left = shareLeft(floor, now) ?? 0;
-  (bar.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${left})`);
+  const controlIsGone = shareLeft(floor, now) ?? 0;
+  (bar.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${controlIsGone})`);
   bar.classList.toggle("late", floor.warn != null && now >= floor.warn);
 }
 
-function hushSoon(): void {
-  clearTimeout(hushed);
-  hushed = setTimeout(() => show({ said: null }), SAID_STAYS);
+function clearMessageLater(): void {
+  clearTimeout(messageTimer);
+  messageTimer = setTimeout(() => update({ message: null }), MESSAGE_DURATION);
 }
 
 live.onChange(draw);
 setInterval(drawClock, 500);
 setInterval(() => {
-  const { phase: floor } = live.docs.table?.floor ?? {};
+  const { phase: floor } = live.documents.table?.floor ?? {};
   if (floor === "turn" || floor === "writing") draw(); // what the clock says in words
 }, 15_000);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) void keepAwake(AWAKE.includes(phase));
+  if (!document.hidden) void keepAwake(AWAKE_PHASES.includes(phase));
 });
 draw();

@@ -3,70 +3,70 @@
 import { render } from "lit-html";
 import type { Table, WordText } from "./client/documents";
 import { connect } from "./client/live_client";
-import { drawArc } from "./screen/clock_arc";
-import { type Door, qrIn } from "./screen/header_footer";
-import { idsOf } from "./screen/harvest";
-import { lineView, paint } from "./screen/render";
+import { drawClockArc } from "./screen/clock_arc";
+import { type JoinInfo, readQrCode } from "./screen/header_footer";
+import { harvestTextIds } from "./screen/harvest";
+import { lineView, renderScreen } from "./screen/render";
 import { stayAwake } from "./screen/kiosk";
-import { grouped } from "./i18n/formats";
+import { formatCode } from "./i18n/formats";
 import { _ } from "./i18n/gettext";
 
-const PATIENCE = 15_000; // T29
-const RELOAD = 500;
+const LOST_AFTER = 15_000; // T29
+const RELOAD_DELAY = 500;
 const root = document.querySelector<HTMLElement>("#live");
-const mirror = document.querySelector<HTMLElement>("#mirror");
-if (root) keepPainted(root);
+const liveRegion = document.querySelector<HTMLElement>("#mirror");
+if (root) runScreen(root);
 
-function keepPainted(place: HTMLElement): void {
+function runScreen(place: HTMLElement): void {
   const live = connect("screen");
-  const door = doorOf(place);
-  let renewing = false;
-  const opened = Date.now();
+  const joinInfo = readJoinInfo(place);
+  let isReloading = false;
+  const openedAt = Date.now();
   let texts: Readonly<Record<string, WordText>> = {};
-  let lost = false;
+  let wasLost = false;
 
-  const isLost = () => !live.link.up && Date.now() - (live.link.lostAt ?? opened) >= PATIENCE;
-  const again = () => {
-    lost = isLost();
-    const { table } = live.docs;
-    if (live.gone) render(lineView(_("Dit scherm hoort niet meer bij deze tafel.")), place);
-    else if (table) paint({ table, lost, texts, door, now: live.now() }, place, mirror);
-    else if (lost) render(lineView(_("Geen verbinding. Praat gewoon door.")), place);
+  const isLost = () => !live.connection.up && Date.now() - (live.connection.lostAt ?? openedAt) >= LOST_AFTER;
+  const redraw = () => {
+    wasLost = isLost();
+    const { table } = live.documents;
+    if (live.goneReason) render(lineView(_("Dit scherm hoort niet meer bij deze tafel.")), place);
+    else if (table) renderScreen({ table, isLost: wasLost, texts, joinInfo, now: live.now() }, place, liveRegion);
+    else if (wasLost) render(lineView(_("Geen verbinding. Praat gewoon door.")), place);
     if (table) void fetchTexts(table);
-    if (table && (table.stage.code ?? 0) > door.version) renew();
+    if (table && (table.stage.code ?? 0) > joinInfo.version) reloadPage();
   };
   const fetchTexts = async ({ harvest }: Table) => {
-    const missing = idsOf(harvest).filter((id) => !(id in texts));
+    const missing = harvestTextIds(harvest).filter((id) => !(id in texts));
     if (missing.length === 0) return;
-    const found = await live.text(missing).catch(() => ({}));
-    if (Object.keys(found).length === 0) return;
-    texts = { ...texts, ...found };
-    again();
+    const fetched = await live.fetchTexts(missing).catch(() => ({}));
+    if (Object.keys(fetched).length === 0) return;
+    texts = { ...texts, ...fetched };
+    redraw();
   };
   /** A new code is drawn by the server, as the first one was (T14): the page comes anew. */
-  const renew = () => {
-    if (renewing) return;
-    renewing = true;
-    setTimeout(() => location.reload(), RELOAD);
+  const reloadPage = () => {
+    if (isReloading) return;
+    isReloading = true;
+    setTimeout(() => location.reload(), RELOAD_DELAY);
   };
   const tick = () => {
-    if (isLost() !== lost) again();
-    const floor = live.docs.table?.floor;
-    if (floor && !lost) drawArc(place, floor, live.now());
+    if (isLost() !== wasLost) redraw();
+    const floor = live.documents.table?.floor;
+    if (floor && !wasLost) drawClockArc(place, floor, live.now());
   };
 
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  live.onChange(again);
-  addEventListener("resize", again);
-  void document.fonts.ready.then(again);
-  document.fonts.addEventListener("loadingdone", again);
-  setInterval(tick, calm ? 1000 : 100);
+  const prefersStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  live.onChange(redraw);
+  addEventListener("resize", redraw);
+  void document.fonts.ready.then(redraw);
+  document.fonts.addEventListener("loadingdone", redraw);
+  setInterval(tick, prefersStill ? 1000 : 100);
   stayAwake(document);
-  again();
+  redraw();
 }
 
 /** The address is that of the start page, which asks for the code: the shortest to type. */
-function doorOf({ dataset }: HTMLElement): Door {
+function readJoinInfo({ dataset }: HTMLElement): JoinInfo {
   const version = Number(dataset["codeVersion"]) || 0;
-  return { code: grouped(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: qrIn(document) };
+  return { code: formatCode(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: readQrCode(document) };
 }

@@ -1,12 +1,11 @@
-/** The client core's pure parts, within reach of the tests: `modules.taking(copy, push)`. Never part of what browsers get. */
+/** The client's pure functions, within reach of the tests: `modules.applyPush(cached, push)`. Never part of what browsers get. */
 
-import * as clock from "../../../dialoog/frontend/src/countdown";
-import { copiesOn, taking } from "../../../dialoog/frontend/src/client/document_cache";
-import { backoff, newId, openOutbox } from "../../../dialoog/frontend/src/client/outbox";
-import { serverClock } from "../../../dialoog/frontend/src/client/server_clock";
-import { shelfOver } from "../../../dialoog/frontend/src/client/local_storage";
+import * as countdown from "../../../dialoog/frontend/src/countdown";
+import { applyPush } from "../../../dialoog/frontend/src/client/document_cache";
+import { backoff, newId } from "../../../dialoog/frontend/src/client/outbox";
+import { createServerClock } from "../../../dialoog/frontend/src/client/server_clock";
 import * as formats from "../../../dialoog/frontend/src/i18n/formats";
 import * as languages from "../../../dialoog/frontend/src/i18n/languages";
 import * as textLength from "../../../dialoog/frontend/src/text_length";
 
-Object.assign(globalThis, { modules: { ...clock, ...formats, ...languages, ...textLength, backoff, copiesOn, newId, openOutbox, serverClock, shelfOver, taking } });
+Object.assign(globalThis, { modules: { ...countdown, ...formats, ...languages, ...textLength, applyPush, backoff, createServerClock, newId } });

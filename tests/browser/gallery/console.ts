@@ -1,29 +1,29 @@
 /** The gallery of the desks, for tests only: one state, named in the address, drawn from written documents without a server. */
 
-import { openDesk } from "../../../dialoog/frontend/src/console/controller";
+import { startConsole } from "../../../dialoog/frontend/src/console/controller";
 import type { Desk } from "../../../dialoog/frontend/src/client/documents";
 import type { Answer } from "../../../dialoog/frontend/src/client/messages";
-import type { Live } from "../../../dialoog/frontend/src/client/live_client";
+import type { LiveClient } from "../../../dialoog/frontend/src/client/live_client";
 import { NOW, PRESENT, TEXTS } from "./console_documents";
 import { STATES, type State } from "./console_states";
 
 type Sent = Record<string, unknown> & { kind: string };
 
 /** A server that says yes, and tells what it was asked. */
-class Pretended {
-  docs: Live["docs"];
-  present: ReadonlySet<string> = new Set(PRESENT);
-  link: Live["link"];
+class FakeLiveClient {
+  documents: LiveClient["documents"];
+  presentSeats: ReadonlySet<string> = new Set(PRESENT);
+  connection: LiveClient["connection"];
   readonly pending = [];
-  gone: Live["gone"] = null;
-  trouble = false;
+  goneReason: LiveClient["goneReason"] = null;
+  storageTrouble = false;
   readonly sent: Sent[] = [];
   private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly state: State) {
     const { words, ...desk } = state.desk;
-    this.docs = { table: state.table, desk: { ...desk, "words.0": words } as unknown as Desk };
-    this.link = state.link ?? { up: true, lostAt: null, waiting: 0 };
+    this.documents = { table: state.table, desk: { ...desk, "words.0": words } as unknown as Desk };
+    this.connection = state.link ?? { up: true, lostAt: null, waiting: 0 };
   }
 
   now = (): number => NOW;
@@ -34,7 +34,7 @@ class Pretended {
     return { answer: "ok", ...this.state.answer };
   }
 
-  async text(ids: readonly string[]): ReturnType<Live["text"]> {
+  async fetchTexts(ids: readonly string[]): ReturnType<LiveClient["fetchTexts"]> {
     return Object.fromEntries(ids.flatMap((id) => (TEXTS[id] ? [[id, TEXTS[id]]] : [])));
   }
 
@@ -46,24 +46,24 @@ class Pretended {
 
   /** Something happened at the table. */
   change(docs: Partial<{ table: object; desk: object }>): void {
-    this.docs = {
-      table: Object.assign({}, this.docs.table, docs.table),
-      desk: Object.assign({}, this.docs.desk, docs.desk),
+    this.documents = {
+      table: Object.assign({}, this.documents.table, docs.table),
+      desk: Object.assign({}, this.documents.desk, docs.desk),
     };
-    this.tell();
+    this.notify();
   }
 
-  lineIs(up: boolean): void {
-    this.link = { up, lostAt: up ? null : Date.now() - 20_000, waiting: 0 };
-    this.tell();
+  setConnected(up: boolean): void {
+    this.connection = { up, lostAt: up ? null : Date.now() - 20_000, waiting: 0 };
+    this.notify();
   }
 
-  nothingIsKept(on: boolean): void {
-    this.trouble = on;
-    this.tell();
+  setStorageTrouble(on: boolean): void {
+    this.storageTrouble = on;
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 }
@@ -73,9 +73,9 @@ const state = STATES[name]?.();
 if (!state) throw new Error(`no such state: ${name}`);
 localStorage.removeItem("dialoog..told");
 if (state.told) localStorage.setItem("dialoog..told", JSON.stringify(state.told));
-const server = new Pretended(state);
+const server = new FakeLiveClient(state);
 const root = document.getElementById("live");
-if (root) openDesk(root, server, state.kind ?? "facilitator");
+if (root) startConsole(root, server, state.kind ?? "facilitator");
 
 /** Taps as a person does, one after the other. */
 async function tapAll(words: readonly string[]): Promise<void> {

@@ -1,12 +1,12 @@
 /** The phone's states for the tests and for looking: `gallery.show("turn")`. Never part of what browsers get. */
 
 import { render } from "lit-html";
-import { body } from "../../../dialoog/frontend/src/phone/router";
-import { bare, frame } from "../../../dialoog/frontend/src/phone/layout";
-import { lost, opening } from "../../../dialoog/frontend/src/phone/waiting_views";
-import { type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
-import { draftsOn } from "../../../dialoog/frontend/src/phone/drafts";
-import { shelfOver } from "../../../dialoog/frontend/src/client/local_storage";
+import { currentView } from "../../../dialoog/frontend/src/phone/router";
+import { bareLayout, pageLayout } from "../../../dialoog/frontend/src/phone/layout";
+import { unlinkedView, loadingView } from "../../../dialoog/frontend/src/phone/waiting_views";
+import { type Phone, type UiState } from "../../../dialoog/frontend/src/phone/state";
+import { openDrafts } from "../../../dialoog/frontend/src/phone/drafts";
+import { storeOver } from "../../../dialoog/frontend/src/client/local_storage";
 import { shareLeft } from "../../../dialoog/frontend/src/countdown";
 import { NOW, type State, STATES } from "./phone_states";
 
@@ -18,33 +18,33 @@ const nothingStored = (): Storage => {
 function put(name: string): void {
   root.replaceChildren();
   delete (root as unknown as Record<string, unknown>)["_$litPart$"];
-  const alone = { opening, lost }[name];
+  const alone = { opening: loadingView, lost: unlinkedView }[name];
   if (alone) {
-    render(bare(alone()), root);
+    render(bareLayout(alone()), root);
     return;
   }
   const state = (STATES[name] as () => State)();
-  const drafts = draftsOn(shelfOver(nothingStored), "gallery");
-  state.drafts.forEach((draft) => drafts.put(draft));
-  let ui: Ui = state.ui;
+  const drafts = openDrafts(storeOver(nothingStored), "gallery");
+  state.drafts.forEach((draft) => drafts.set(draft));
+  let ui: UiState = state.ui;
   const draw = (): void => {
     const phone: Phone = {
       ...state,
       ui,
       drafts,
-      live: { link: state.link, pending: state.pending, now: () => NOW },
+      live: { connection: state.link, pending: state.pending, now: () => NOW },
       clock: NOW,
       can: { vibrate: true },
-      show(change) {
+      update(change) {
         ui = { ...ui, ...change };
         draw();
       },
-      ask: () => {},
+      send: () => {},
       save: () => {},
       linkDevice: () => {},
     };
-    document.documentElement.dataset["letters"] = String(ui.letters);
-    render(frame(phone, body(phone)), root);
+    document.documentElement.dataset["letters"] = String(ui.textSize);
+    render(pageLayout(phone, currentView(phone)), root);
     const bar = root.querySelector<HTMLElement>(".clock i");
     bar?.style.setProperty("transform", `scaleX(${shareLeft(state.table.floor, NOW) ?? 0})`);
   };

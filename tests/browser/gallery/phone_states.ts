@@ -2,14 +2,14 @@
 
 import type { Floor, Mine, MyNow, MyWords, StepNow, Table } from "../../../dialoog/frontend/src/client/documents";
 import type { Command } from "../../../dialoog/frontend/src/client/messages";
-import { FRESH, type Phone, type Ui } from "../../../dialoog/frontend/src/phone/state";
+import { INITIAL_UI, type Phone, type UiState } from "../../../dialoog/frontend/src/phone/state";
 import type { Draft } from "../../../dialoog/frontend/src/phone/drafts";
 
 export interface State {
   table: Table;
   mine: Mine;
-  ui: Ui;
-  link: Phone["live"]["link"];
+  ui: UiState;
+  link: Phone["live"]["connection"];
   pending: readonly Command[];
   drafts: readonly Draft[];
 }
@@ -49,7 +49,7 @@ function word(id: string, kind: MyWords["kind"], inStep: string, text: string, m
   return { id, revision: 1, kind, step: inStep, text, lang: "nl", translation: null, keep: null, ticked: false, confirmed: true, ...more };
 }
 
-function state(phase: MyNow["phase"], inStep: StepNow, floor: Floor, more: { now?: Partial<MyNow>; words?: MyWords[]; asks?: Mine["asks"]; me?: Partial<Mine["me"]>; stage?: Partial<Table["stage"]>; ui?: Partial<Ui>; link?: Partial<State["link"]>; pending?: Command[]; drafts?: Draft[] } = {}): State {
+function state(phase: MyNow["phase"], inStep: StepNow, floor: Floor, more: { now?: Partial<MyNow>; words?: MyWords[]; asks?: Mine["asks"]; me?: Partial<Mine["me"]>; stage?: Partial<Table["stage"]>; ui?: Partial<UiState>; link?: Partial<State["link"]>; pending?: Command[]; drafts?: Draft[] } = {}): State {
   return {
     table: {
       about: {
@@ -69,7 +69,7 @@ function state(phase: MyNow["phase"], inStep: StepNow, floor: Floor, more: { now
       words: more.words ?? [],
       asks: more.asks ?? { agreements: [], goals: [] },
     },
-    ui: { ...FRESH, ...more.ui },
+    ui: { ...INITIAL_UI, ...more.ui },
     link: { up: true, lostAt: null, waiting: more.pending?.length ?? 0, ...more.link },
     pending: more.pending ?? [],
     drafts: more.drafts ?? [],
@@ -124,18 +124,18 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "read-back-told": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words: [TOLD] }),
   "read-back-agreement": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { asks: ASKED }),
   "read-back-done": () => state("read_back", STEPS.harvest, { phase: "read_back" }),
-  words: () => state("listen", STEPS.offers, { phase: "ready", next: "s6" }, { words, asks: ASKED, ui: { open: "words" }, drafts: [draft] }),
-  "words-during-turn": () => state("listen", STEPS.offers, samiraSpeaks, { words, ui: { open: "words", unfolded: "w2" } }),
-  "words-none": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "words" } }),
-  "words-closed": () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { stage: { status: "closed", door: "shut" }, words, ui: { open: "words" } }),
-  "add-source": () => state("listen", STEPS.offers, { phase: "ready" }, { ui: { open: "words", editor: { key: "new.source", kind: "source", step: "s8" } } }),
-  "add-agreement": () => state("listen", STEPS.harvest, { phase: "gather" }, { ui: { open: "words", editor: { key: "new.agreement", kind: "agreement", step: "s9" } } }),
-  consent: () => state("listen", STEPS.talk, { phase: "talk" }, { ui: { open: "consent" } }),
-  more: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "more", said: "Rust is gevraagd. Niemand ziet door wie." } }),
-  "more-link": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "more", link: { link: "http://192.168.4.20:8000/in#Zk3Lr0vQm2Xy7b9TtKcWAg", qr: { size: 21, d: "M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7z" } } } }),
-  table: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { open: "table" } }),
-  leaving: () => state("listen", STEPS.talk, { phase: "talk" }, { words, ui: { open: "leaving" } }),
-  erasing: () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { words, ui: { open: "erasing" } }),
+  words: () => state("listen", STEPS.offers, { phase: "ready", next: "s6" }, { words, asks: ASKED, ui: { panel: "words" }, drafts: [draft] }),
+  "words-during-turn": () => state("listen", STEPS.offers, samiraSpeaks, { words, ui: { panel: "words", expandedWord: "w2" } }),
+  "words-none": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "words" } }),
+  "words-closed": () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { stage: { status: "closed", door: "shut" }, words, ui: { panel: "words" } }),
+  "add-source": () => state("listen", STEPS.offers, { phase: "ready" }, { ui: { panel: "words", editor: { key: "new.source", kind: "source", step: "s8" } } }),
+  "add-agreement": () => state("listen", STEPS.harvest, { phase: "gather" }, { ui: { panel: "words", editor: { key: "new.agreement", kind: "agreement", step: "s9" } } }),
+  consent: () => state("listen", STEPS.talk, { phase: "talk" }, { ui: { panel: "consent" } }),
+  more: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "more", message: "Rust is gevraagd. Niemand ziet door wie." } }),
+  "more-link": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "more", link: { link: "http://192.168.4.20:8000/in#Zk3Lr0vQm2Xy7b9TtKcWAg", qr: { size: 21, d: "M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7z" } } } }),
+  table: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "table" } }),
+  leaving: () => state("listen", STEPS.talk, { phase: "talk" }, { words, ui: { panel: "leaving" } }),
+  erasing: () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { words, ui: { panel: "erasing" } }),
   goodbye: () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { words }),
   away: () => state("away", STEPS.stories, samiraSpeaks, { me: { presence: "away" } }),
   left: () => state("left", STEPS.stories, samiraSpeaks, { me: { presence: "left" } }),

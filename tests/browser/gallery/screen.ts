@@ -1,8 +1,8 @@
 /** The shared screen's states for the tests and for looking: `gallery.show("turn", "dark")`. Never part of what browsers get. */
 
-import { drawArc } from "../../../dialoog/frontend/src/screen/clock_arc";
-import { qrIn } from "../../../dialoog/frontend/src/screen/header_footer";
-import { paint, type Picture } from "../../../dialoog/frontend/src/screen/render";
+import { drawClockArc } from "../../../dialoog/frontend/src/screen/clock_arc";
+import { readQrCode } from "../../../dialoog/frontend/src/screen/header_footer";
+import { renderScreen, type ScreenState } from "../../../dialoog/frontend/src/screen/render";
 import { PICTURES, roundOf } from "./screen_states";
 
 type Theme = "light" | "dark";
@@ -10,22 +10,22 @@ type Theme = "light" | "dark";
 const root = document.querySelector<HTMLElement>("#live") as HTMLElement;
 const mirror = document.querySelector<HTMLElement>("#mirror");
 
-async function put(picture: Picture, theme: Theme): Promise<void> {
+async function put(picture: ScreenState, theme: Theme): Promise<void> {
   const table = { ...picture.table, stage: { ...picture.table.stage, theme } };
-  const whole = { ...picture, table, door: { ...picture.door, qr: qrIn(document) } };
+  const whole = { ...picture, table, door: { ...picture.joinInfo, qr: readQrCode(document) } };
   for (;;) {
-    paint(whole, root, mirror);
+    renderScreen(whole, root, mirror);
     await document.fonts.ready;
     if (document.fonts.status === "loaded") break;
   }
-  paint(whole, root, mirror);
+  renderScreen(whole, root, mirror);
 }
 
 Object.assign(globalThis, {
   gallery: {
     names: Object.keys(PICTURES),
-    show: (name: string, theme: Theme = "light") => put((PICTURES[name] as () => Picture)(), theme),
+    show: (name: string, theme: Theme = "light") => put((PICTURES[name] as () => ScreenState)(), theme),
     round: (count: number, theme: Theme = "light") => put(roundOf(count), theme),
-    arc: (began: number, ends: number, warn: number, now: number) => drawArc(root, { began, ends, warn }, now),
+    arc: (began: number, ends: number, warn: number, now: number) => drawClockArc(root, { began, ends, warn }, now),
   },
 });

@@ -1,7 +1,7 @@
 /** Every state of the shared screen as a `table` document: an invented evening in Meerlinden, and evenings that strain it. */
 
 import type { Floor, Harvest, ShownWords, StepNow, Table, WordKind, WordText } from "../../../dialoog/frontend/src/client/documents";
-import type { Picture } from "../../../dialoog/frontend/src/screen/render";
+import type { ScreenState } from "../../../dialoog/frontend/src/screen/render";
 
 type Change = {
   [section in keyof Table]?: Table[section] extends readonly unknown[] ? Table[section] : Partial<Table[section]>;
@@ -64,7 +64,7 @@ const WELCOME: Partial<StepNow> = { id: "welcome", form: "welcome", n: null, kin
 const EXPLORING: Partial<StepNow> = { id: "explore", form: "talk", n: null, kind: null, title: { nl: "Samen onderzoeken" }, question: { nl: "Wat werkt hier? Waar draait het om?" }, more: { nl: "Stel elkaar een open vraag." } };
 const TURN: Floor = { phase: "turn", seat: "s3", turn: 20, next: "s4", began: NOW - 60_000, ends: NOW + 100_000, warn: NOW + 60_000 };
 
-export function pictureOf(change: Change): Picture {
+export function pictureOf(change: Change): ScreenState {
   const table: Table = {
     about: { title: "Wijkdialoog Meerlinden", theme: "Elkaar kennen en een beetje op elkaar letten", facilitator: "Els", organisation: "Bewonerscollectief De Linde", lang: "nl", expectation: "Vanavond geen besluit. De gemeente antwoordt binnen vier weken.", contact: "Els, 06 12 34 56 78", ...change.about },
     stage: { status: "running", theme: "light", door: "asks", here: 8, ...change.stage },
@@ -75,16 +75,16 @@ export function pictureOf(change: Change): Picture {
     harvest: { ...EMPTY, ...change.harvest },
   };
   const door = { code: "KR7 MDPH", version: 0, address: change.address ?? "192.168.4.20:8000", qr: null };
-  return { table, lost: change.lost ?? false, texts: TEXTS, door, now: NOW };
+  return { table, isLost: change.lost ?? false, texts: TEXTS, joinInfo: door, now: NOW };
 }
 
-export function roundOf(count: number, names: readonly string[] = LONG): Picture {
+export function roundOf(count: number, names: readonly string[] = LONG): ScreenState {
   const circle = seatsOf(Array.from({ length: count }, (_unused, place) => names[place % names.length] ?? ""));
   const floor: Floor = { ...TURN, seat: `s${Math.min(2, count)}`, next: count > 2 ? "s3" : "s1" };
   return pictureOf({ circle, floor });
 }
 
-export const PICTURES: Record<string, () => Picture> = {
+export const PICTURES: Record<string, () => ScreenState> = {
   "sitting down": () => pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 5 } }),
   "sitting down, long address": () =>
     pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 1 }, address: "wijkdialoog.bewonerscollectief-oosterwaard.nl", about: { facilitator: "Anne-Wil van den Heuvel", expectation: null } }),

@@ -6,225 +6,225 @@
 import { Manager, type Socket } from "socket.io-client";
 import type { Answer, Command, GoneReason, Pulse, Push } from "./messages";
 import { backoff } from "./outbox";
-import { type Requests, Unwelcome } from "./http_api";
+import { type HttpApi, HttpError } from "./http_api";
 
-const BEAT = 5000;
-const ANSWER_WITHIN = 8000;
-const OPEN_WITHIN = 5000;
-const PROBE_WITHIN = 1500;
-const POLL = 3000;
-const TRY_SOCKET_AGAIN = 30_000;
-const ASK_AGAIN_WHEN_GONE = 15_000;
+const HEARTBEAT = 5000;
+const ANSWER_TIMEOUT = 8000;
+const OPEN_TIMEOUT = 5000;
+const PROBE_TIMEOUT = 1500;
+const POLL_INTERVAL = 3000;
+const SOCKET_RETRY_INTERVAL = 30_000;
+const GONE_RETRY_INTERVAL = 15_000;
 const FAILURES_BEFORE_HTTP = 3;
 
-export interface Hearing {
-  have(): Readonly<Record<string, number>>;
-  push(push: Push): void;
-  pulse(pulse: Pulse): void;
-  presence(seats: readonly string[]): void;
+export interface ConnectionHandlers {
+  versions(): Readonly<Record<string, number>>;
+  onPush(push: Push): void;
+  onPulse(pulse: Pulse): void;
+  onPresence(seats: readonly string[]): void;
   /** Nothing can be kept at the server now, or it can again (R11). */
-  trouble(on: boolean): void;
-  gone(reason: GoneReason | null): void;
+  onTrouble(on: boolean): void;
+  onGone(reason: GoneReason | null): void;
   /** Every push of an answer over HTTP. */
-  fetched(pushes: readonly Push[], now: number | undefined): void;
-  up(up: boolean): void;
+  onFetch(pushes: readonly Push[], now: number | undefined): void;
+  onUp(up: boolean): void;
 }
 
-export interface Wire {
+export interface Connection {
   start(): void;
   deliver(command: Command): Promise<Answer>;
   /** Fetch what is newer, after 50 to 300 ms so that a hall of phones does not ask at once. */
   fetchSoon(longest?: number): void;
 }
 
-export function openWire(requests: Requests, hearing: Hearing): Wire {
-  let line: Socket | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let fetching: ReturnType<typeof setTimeout> | undefined;
-  let lastHeard = 0;
-  let probed = false;
-  let openings = 0;
-  let began = 0;
-  let tries = 0;
+export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Connection {
+  let activeSocket: Socket | null = null;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let fetchTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastMessageAt = 0;
+  let isProbed = false;
+  let attempts = 0;
+  let openedAt = 0;
+  let failures = 0;
   let socketFailures = 0;
-  let overHttp = false;
-  let sinceSocketTried = 0;
-  let goneFor: GoneReason | null = null;
+  let usesHttp = false;
+  let socketTriedAt = 0;
+  let goneReason: GoneReason | null = null;
 
   function start(): void {
-    void open();
-    setInterval(watch, 500);
-    addEventListener("online", hurry);
-    addEventListener("pageshow", ({ persisted }) => persisted && hurry());
-    addEventListener("offline", () => lost(0));
+    void openSocket();
+    setInterval(checkHeartbeat, 500);
+    addEventListener("online", reconnectNow);
+    addEventListener("pageshow", ({ persisted }) => persisted && reconnectNow());
+    addEventListener("offline", () => handleLoss(0));
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) hurry();
+      if (!document.hidden) reconnectNow();
     });
   }
 
   function deliver(command: Command): Promise<Answer> {
-    if (goneFor === "removed") return requests.command(command);
-    if (overHttp) return requests.command(command).finally(() => fetchSoon());
-    if (!line?.connected) return Promise.reject(new Error("no line"));
-    return line.timeout(ANSWER_WITHIN).emitWithAck("command", command) as Promise<Answer>;
+    if (goneReason === "removed") return api.sendCommand(command);
+    if (usesHttp) return api.sendCommand(command).finally(() => fetchSoon());
+    if (!activeSocket?.connected) return Promise.reject(new Error("no line"));
+    return activeSocket.timeout(ANSWER_TIMEOUT).emitWithAck("command", command) as Promise<Answer>;
   }
 
   function fetchSoon(longest = 300): void {
-    if (fetching !== undefined) return;
-    fetching = setTimeout(() => {
-      fetching = undefined;
+    if (fetchTimer !== undefined) return;
+    fetchTimer = setTimeout(() => {
+      fetchTimer = undefined;
       void fetchNow();
     }, 50 + Math.random() * (longest - 50));
   }
 
-  async function fetchNow(within?: number): Promise<boolean> {
+  async function fetchNow(timeout?: number): Promise<boolean> {
     try {
-      const { documents, now } = await requests.documents(hearing.have(), within);
-      hearing.fetched(documents, now);
+      const { documents, now } = await api.fetchDocuments(handlers.versions(), timeout);
+      handlers.onFetch(documents, now);
       return true;
     } catch {
       return false;
     }
   }
 
-  async function open(): Promise<void> {
-    const opening = ++openings;
-    began = Date.now();
-    clearTimeout(timer);
-    hangUp();
+  async function openSocket(): Promise<void> {
+    const attempt = ++attempts;
+    openedAt = Date.now();
+    clearTimeout(retryTimer);
+    closeSocket();
     let ticket: string;
     try {
-      ticket = await requests.ticket();
-    } catch (problem) {
-      if (opening === openings) noTicket(problem);
+      ticket = await api.fetchTicket();
+    } catch (error) {
+      if (attempt === attempts) handleTicketError(error);
       return;
     }
-    if (opening !== openings) return;
-    welcome();
-    listen(ticket);
+    if (attempt !== attempts) return;
+    readmit();
+    connectSocket(ticket);
   }
 
-  function listen(ticket: string): void {
-    const manager = new Manager({ transports: ["websocket"], reconnection: false, timeout: OPEN_WITHIN, autoConnect: false });
-    const socket = manager.socket("/", { auth: { ticket, have: hearing.have() } });
-    line = socket;
-    const current = (): boolean => line === socket;
-    const failed = (): void => {
-      if (!current()) return;
+  function connectSocket(ticket: string): void {
+    const manager = new Manager({ transports: ["websocket"], reconnection: false, timeout: OPEN_TIMEOUT, autoConnect: false });
+    const socket = manager.socket("/", { auth: { ticket, have: handlers.versions() } });
+    activeSocket = socket;
+    const isCurrent = (): boolean => activeSocket === socket;
+    const onFailure = (): void => {
+      if (!isCurrent()) return;
       socketFailures += 1;
-      lost(untilNextTry());
+      handleLoss(delayUntilRetry());
     };
     socket.on("connect", () => {
-      overHttp = false;
-      socketFailures = tries = 0;
-      heard();
-      hearing.trouble(false);
-      hearing.up(true);
+      usesHttp = false;
+      socketFailures = failures = 0;
+      markAlive();
+      handlers.onTrouble(false);
+      handlers.onUp(true);
     });
-    socket.on("connect_error", failed);
-    socket.on("disconnect", () => current() && lost(backoff(tries++)));
-    socket.on("push", (push: Push) => current() && hearing.push(push));
-    socket.on("presence", ({ seats }: { seats: string[] }) => current() && hearing.presence(seats));
-    socket.on("trouble", ({ on }: { on: boolean }) => current() && hearing.trouble(on));
-    socket.on("gone", ({ reason }: { reason: GoneReason }) => current() && (reason === "ended" ? lost(0) : letGo(reason))); // a newer token may be held
+    socket.on("connect_error", onFailure);
+    socket.on("disconnect", () => isCurrent() && handleLoss(backoff(failures++)));
+    socket.on("push", (push: Push) => isCurrent() && handlers.onPush(push));
+    socket.on("presence", ({ seats }: { seats: string[] }) => isCurrent() && handlers.onPresence(seats));
+    socket.on("trouble", ({ on }: { on: boolean }) => isCurrent() && handlers.onTrouble(on));
+    socket.on("gone", ({ reason }: { reason: GoneReason }) => isCurrent() && (reason === "ended" ? handleLoss(0) : dismiss(reason))); // a newer token may be held
     socket.on("pulse", (pulse: Pulse) => {
-      if (!current()) return;
-      heard();
-      hearing.pulse(pulse);
+      if (!isCurrent()) return;
+      markAlive();
+      handlers.onPulse(pulse);
     });
     socket.connect();
-    manager.engine.once("close", failed); // closed before it was open: Manager itself would wait for its time-out
+    manager.engine.once("close", onFailure); // closed before it was open: Manager itself would wait for its time-out
   }
 
   /** Two pulses missed: a new socket. One missed: a look over HTTP, so that a line that died silently costs nobody ten seconds. */
-  function watch(): void {
-    if (!line?.connected) return;
-    const silence = Date.now() - lastHeard;
-    if (silence > 2 * BEAT + 500) lost(0);
-    else if (silence > BEAT + 1000 && !probed) {
-      probed = true;
+  function checkHeartbeat(): void {
+    if (!activeSocket?.connected) return;
+    const silence = Date.now() - lastMessageAt;
+    if (silence > 2 * HEARTBEAT + 500) handleLoss(0);
+    else if (silence > HEARTBEAT + 1000 && !isProbed) {
+      isProbed = true;
       setTimeout(() => void probe(), 50 + Math.random() * 700);
     }
   }
 
   /** Where that look finds nobody either, the line is given up at once. */
   async function probe(): Promise<void> {
-    const asked = openings;
-    const found = await fetchNow(PROBE_WITHIN);
-    if (!found && asked === openings && probed && line?.connected) lost(0);
+    const attempt = attempts;
+    const succeeded = await fetchNow(PROBE_TIMEOUT);
+    if (!succeeded && attempt === attempts && isProbed && activeSocket?.connected) handleLoss(0);
   }
 
-  function heard(): void {
-    lastHeard = Date.now();
-    probed = false;
+  function markAlive(): void {
+    lastMessageAt = Date.now();
+    isProbed = false;
   }
 
-  function hurry(): void {
-    if (goneFor) return;
-    const alive = line?.connected && Date.now() - lastHeard < BEAT + 1000;
-    if (!alive && !overHttp) void open();
+  function reconnectNow(): void {
+    if (goneReason) return;
+    const alive = activeSocket?.connected && Date.now() - lastMessageAt < HEARTBEAT + 1000;
+    if (!alive && !usesHttp) void openSocket();
   }
 
-  function lost(wait: number): void {
-    hangUp();
-    if (goneFor) {
-      again(() => void open(), ASK_AGAIN_WHEN_GONE); // who was let go asks again, also after a request that failed
+  function handleLoss(delay: number): void {
+    closeSocket();
+    if (goneReason) {
+      schedule(() => void openSocket(), GONE_RETRY_INTERVAL); // who was let go asks again, also after a request that failed
       return;
     }
-    if (socketFailures >= FAILURES_BEFORE_HTTP && !overHttp) {
-      overHttp = true;
-      sinceSocketTried = Date.now();
+    if (socketFailures >= FAILURES_BEFORE_HTTP && !usesHttp) {
+      usesHttp = true;
+      socketTriedAt = Date.now();
     }
-    if (overHttp) again(() => void poll(), 0);
+    if (usesHttp) schedule(() => void poll(), 0);
     else {
-      hearing.up(false);
-      again(() => void open(), wait + Math.random() * 200);
+      handlers.onUp(false);
+      schedule(() => void openSocket(), delay + Math.random() * 200);
     }
   }
 
   async function poll(): Promise<void> {
-    const opening = ++openings;
-    const fetched = await fetchNow();
-    if (opening !== openings) return;
-    hearing.up(fetched);
-    if (Date.now() - sinceSocketTried > TRY_SOCKET_AGAIN) {
-      sinceSocketTried = Date.now();
-      void open();
-    } else again(() => void poll(), POLL * (0.9 + Math.random() * 0.2));
+    const attempt = ++attempts;
+    const succeeded = await fetchNow();
+    if (attempt !== attempts) return;
+    handlers.onUp(succeeded);
+    if (Date.now() - socketTriedAt > SOCKET_RETRY_INTERVAL) {
+      socketTriedAt = Date.now();
+      void openSocket();
+    } else schedule(() => void poll(), POLL_INTERVAL * (0.9 + Math.random() * 0.2));
   }
 
-  function noTicket(problem: unknown): void {
-    const status = problem instanceof Unwelcome ? problem.status : 0;
-    if (status === 401 || status === 403) letGo(status === 401 ? "ended" : "removed");
-    else lost(untilNextTry());
+  function handleTicketError(error: unknown): void {
+    const status = error instanceof HttpError ? error.status : 0;
+    if (status === 401 || status === 403) dismiss(status === 401 ? "ended" : "removed");
+    else handleLoss(delayUntilRetry());
   }
 
   /** Counted from when the last try began: who waited long for nothing need not wait again. */
-  function untilNextTry(): number {
-    return Math.max(0, backoff(tries++) - (Date.now() - began));
+  function delayUntilRetry(): number {
+    return Math.max(0, backoff(failures++) - (Date.now() - openedAt));
   }
 
-  function letGo(reason: GoneReason): void {
-    goneFor ??= reason;
-    hearing.gone(goneFor);
-    hangUp();
-    again(() => void open(), ASK_AGAIN_WHEN_GONE);
+  function dismiss(reason: GoneReason): void {
+    goneReason ??= reason;
+    handlers.onGone(goneReason);
+    closeSocket();
+    schedule(() => void openSocket(), GONE_RETRY_INTERVAL);
   }
 
-  function welcome(): void {
-    if (!goneFor) return;
-    goneFor = null;
-    hearing.gone(null);
+  function readmit(): void {
+    if (!goneReason) return;
+    goneReason = null;
+    handlers.onGone(null);
   }
 
-  function again(act: () => void, wait: number): void {
-    clearTimeout(timer);
-    timer = setTimeout(act, wait);
+  function schedule(act: () => void, delay: number): void {
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(act, delay);
   }
 
-  function hangUp(): void {
-    const socket = line;
-    line = null;
+  function closeSocket(): void {
+    const socket = activeSocket;
+    activeSocket = null;
     if (!socket) return;
     socket.removeAllListeners();
     socket.disconnect();

@@ -1,49 +1,49 @@
 /** The documents that this device has: what a push does to them (docs/protocol.md, "Taking a push"), kept over a reload. */
 
 import type { DocumentName, Pulse, Push } from "./messages";
-import type { Shelf } from "./local_storage";
+import type { KeyValueStore } from "./local_storage";
 
-export interface Copy {
+export interface CachedDocument {
   version: number;
   sections: Readonly<Record<string, unknown>>;
 }
 
-export type Taken = { do: "ignore" } | { do: "fetch" } | { do: "take"; copy: Copy };
+export type PushOutcome = { action: "ignore" } | { action: "fetch" } | { action: "take"; document: CachedDocument };
 
-export function taking(own: Copy | undefined, push: Push): Taken {
-  const version = own?.version ?? 0;
-  if (push.version <= version) return { do: "ignore" };
-  if (push.base === 0) return { do: "take", copy: { version: push.version, sections: push.sections } };
-  if (push.base > version) return { do: "fetch" };
-  return { do: "take", copy: { version: push.version, sections: { ...own?.sections, ...push.sections } } };
+export function applyPush(cached: CachedDocument | undefined, push: Push): PushOutcome {
+  const version = cached?.version ?? 0;
+  if (push.version <= version) return { action: "ignore" };
+  if (push.base === 0) return { action: "take", document: { version: push.version, sections: push.sections } };
+  if (push.base > version) return { action: "fetch" };
+  return { action: "take", document: { version: push.version, sections: { ...cached?.sections, ...push.sections } } };
 }
 
 /** The copies of one place on one device, kept on the shelf so that a reload shows the last known state at once. */
-export interface Copies {
-  get(name: DocumentName): Copy | undefined;
+export interface DocumentCache {
+  get(name: DocumentName): CachedDocument | undefined;
   version(name: DocumentName): number;
-  take(push: Push): Taken["do"];
+  apply(push: Push): PushOutcome["action"];
   /** A server that knows less than we do was put back from a backup: begin anew. */
-  forget(): void;
+  clear(): void;
 }
 
-export function copiesOn(shelf: Shelf, place: string, names: readonly DocumentName[]): Copies {
-  const keyOf = (name: DocumentName): string => `dialoog.doc.${place}.${name}`;
-  const copies = new Map(names.map((name) => [name, readCopy(shelf.get(keyOf(name)))]));
+export function openDocumentCache(store: KeyValueStore, scope: string, names: readonly DocumentName[]): DocumentCache {
+  const keyOf = (name: DocumentName): string => `dialoog.doc.${scope}.${name}`;
+  const documents = new Map(names.map((name) => [name, parseDocument(store.get(keyOf(name)))]));
   return {
-    get: (name) => copies.get(name),
-    version: (name) => copies.get(name)?.version ?? 0,
-    take(push) {
-      const taken = taking(copies.get(push.doc), push);
-      if (taken.do === "take") {
-        copies.set(push.doc, taken.copy);
-        shelf.put(keyOf(push.doc), JSON.stringify(taken.copy));
+    get: (name) => documents.get(name),
+    version: (name) => documents.get(name)?.version ?? 0,
+    apply(push) {
+      const outcome = applyPush(documents.get(push.doc), push);
+      if (outcome.action === "take") {
+        documents.set(push.doc, outcome.document);
+        store.set(keyOf(push.doc), JSON.stringify(outcome.document));
       }
-      return taken.do;
+      return outcome.action;
     },
-    forget() {
-      names.forEach((name) => shelf.drop(keyOf(name)));
-      copies.clear();
+    clear() {
+      names.forEach((name) => store.remove(keyOf(name)));
+      documents.clear();
     },
   };
 }
@@ -52,14 +52,14 @@ export function copiesOn(shelf: Shelf, place: string, names: readonly DocumentNa
  * A server that knows less than we do was put back from a backup. Not when its pulse is from before our last look over HTTP: on a
  * slow line that look overtakes what still waits in the socket.
  */
-export function wasPutBack(pulse: Pulse, known: number, looked: number): boolean {
-  return pulse.version < known && pulse.now >= looked;
+export function isServerRestored(pulse: Pulse, known: number, fetchedAt: number): boolean {
+  return pulse.version < known && pulse.now >= fetchedAt;
 }
 
-function readCopy(text: string | null): Copy | undefined {
+function parseDocument(text: string | null): CachedDocument | undefined {
   try {
-    const found = JSON.parse(text ?? "null") as Partial<Copy> | null;
-    if (typeof found?.version === "number" && typeof found.sections === "object" && found.sections) return found as Copy;
+    const parsed = JSON.parse(text ?? "null") as Partial<CachedDocument> | null;
+    if (typeof parsed?.version === "number" && typeof parsed.sections === "object" && parsed.sections) return parsed as CachedDocument;
   } catch {
     // what cannot be read is fetched anew
   }

@@ -3,15 +3,15 @@
 import type { WordText } from "./documents";
 import type { Answer, Command, Push } from "./messages";
 
-const PATIENCE = 8000;
+const REQUEST_TIMEOUT = 8000;
 
-export interface Documents {
+export interface DocumentsResponse {
   documents: readonly Push[];
   now?: number;
 }
 
 /** The server answered, but with something other than what was asked. */
-export class Unwelcome extends Error {
+export class HttpError extends Error {
   readonly status: number;
 
   constructor(status: number) {
@@ -20,54 +20,54 @@ export class Unwelcome extends Error {
   }
 }
 
-export interface Requests {
-  ticket(): Promise<string>;
+export interface HttpApi {
+  fetchTicket(): Promise<string>;
   /** `within` is in ms. */
-  documents(have: Readonly<Record<string, number>>, within?: number): Promise<Documents>;
-  words(ids: readonly string[]): Promise<Record<string, WordText>>;
-  command(command: Command): Promise<Answer>;
+  fetchDocuments(versions: Readonly<Record<string, number>>, timeout?: number): Promise<DocumentsResponse>;
+  fetchTexts(ids: readonly string[]): Promise<Record<string, WordText>>;
+  sendCommand(command: Command): Promise<Answer>;
 }
 
-export function requestsAs(desk: string, heardDate: (header: string | null) => void): Requests {
-  async function ask(path: string, body?: unknown, within = PATIENCE): Promise<Response> {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), within);
+export function httpApiFor(desk: string, onDateHeader: (header: string | null) => void): HttpApi {
+  async function request(path: string, body?: unknown, timeout = REQUEST_TIMEOUT): Promise<Response> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), timeout);
     const headers: Record<string, string> = { Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
-      const init: RequestInit = { headers, cache: "no-store", signal: stop.signal, method: body === undefined ? "GET" : "POST" };
+      const init: RequestInit = { headers, cache: "no-store", signal: abort.signal, method: body === undefined ? "GET" : "POST" };
       if (body !== undefined) init.body = JSON.stringify(body);
       const response = await fetch(path, init);
-      heardDate(response.headers.get("Date"));
+      onDateHeader(response.headers.get("Date"));
       return response;
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async function wanted(path: string, body?: unknown, within?: number): Promise<unknown> {
-    const response = await ask(path, body, within);
-    if (!response.ok) throw new Unwelcome(response.status);
+  async function requestJson(path: string, body?: unknown, timeout?: number): Promise<unknown> {
+    const response = await request(path, body, timeout);
+    if (!response.ok) throw new HttpError(response.status);
     return response.json();
   }
 
   return {
-    async ticket() {
-      return ((await wanted("/live/ticket", { desk })) as { ticket: string }).ticket;
+    async fetchTicket() {
+      return ((await requestJson("/live/ticket", { desk })) as { ticket: string }).ticket;
     },
-    async documents(have, within) {
+    async fetchDocuments(versions, timeout) {
       const query = new URLSearchParams({ as: desk });
-      for (const [name, version] of Object.entries(have)) query.set(name, String(version));
-      return (await wanted(`/live/documents?${query}`, undefined, within)) as Documents;
+      for (const [name, version] of Object.entries(versions)) query.set(name, String(version));
+      return (await requestJson(`/live/documents?${query}`, undefined, timeout)) as DocumentsResponse;
     },
-    async words(ids) {
+    async fetchTexts(ids) {
       const query = new URLSearchParams({ as: desk, ids: ids.join(",") });
-      return ((await wanted(`/live/words?${query}`)) as { words: Record<string, WordText> }).words;
+      return ((await requestJson(`/live/words?${query}`)) as { words: Record<string, WordText> }).words;
     },
-    async command(command) {
-      const response = await ask(`/live/command?as=${desk}`, command);
+    async sendCommand(command) {
+      const response = await request(`/live/command?as=${desk}`, command);
       const answer = (await response.json()) as Answer; // what is no answer rejects, and the outbox keeps the command
-      if (!["ok", "late", "refused", "later"].includes(answer.answer)) throw new Unwelcome(response.status);
+      if (!["ok", "late", "refused", "later"].includes(answer.answer)) throw new HttpError(response.status);
       return answer;
     },
   };

@@ -3,164 +3,164 @@
  * How it travels is in wire.ts, what waits to be sent in outbox.ts; what the rules are is the server's alone.
  */
 
-import { copiesOn, wasPutBack } from "./document_cache";
+import { openDocumentCache, isServerRestored } from "./document_cache";
 import type { Desk, Mine, Table, WordText } from "./documents";
 import type { Answer, Command, DocumentName, GoneReason, Push } from "./messages";
 import { openOutbox } from "./outbox";
-import { requestsAs } from "./http_api";
-import { serverClock } from "./server_clock";
-import { lasting, passing } from "./local_storage";
-import { openWire } from "./connection";
+import { httpApiFor } from "./http_api";
+import { createServerClock } from "./server_clock";
+import { localStore, sessionStore } from "./local_storage";
+import { createConnection } from "./connection";
 
-export type DeskName = "seat" | "facilitator" | "scribe" | "screen";
+export type ClientKind = "seat" | "facilitator" | "scribe" | "screen";
 
-export interface Live {
-  readonly docs: { readonly table?: Table; readonly mine?: Mine; readonly desk?: Desk };
+export interface LiveClient {
+  readonly documents: { readonly table?: Table; readonly mine?: Mine; readonly desk?: Desk };
   /** Seats that are connected; console and scribe only. */
-  readonly present: ReadonlySet<string>;
+  readonly presentSeats: ReadonlySet<string>;
   /** `lostAt` is a local moment in ms; `waiting` counts commands in the outbox. */
-  readonly link: { readonly up: boolean; readonly lostAt: number | null; readonly waiting: number };
+  readonly connection: { readonly up: boolean; readonly lostAt: number | null; readonly waiting: number };
   /** What the outbox still holds, oldest first. */
   readonly pending: readonly Command[];
   /** Nothing can be kept at the server now; console and scribe only (R11). */
-  readonly trouble: boolean;
+  readonly storageTrouble: boolean;
   /** Why the server let this device go, if it did; it is asked again every 15 s. */
-  readonly gone: GoneReason | null;
+  readonly goneReason: GoneReason | null;
   /** The server's clock in ms, corrected by pulses. */
   now(): number;
   /** Kept in localStorage first and sent with the same id until it is answered. Never rejects; `later` is retried inside. */
   send(kind: string, fields?: Record<string, unknown>): Promise<Answer>;
   /** Texts by "id.revision", fetched once each; without a line only those that are here already. */
-  text(ids: readonly string[]): Promise<Readonly<Record<string, WordText>>>;
+  fetchTexts(ids: readonly string[]): Promise<Readonly<Record<string, WordText>>>;
   /** Documents, presence, link or outbox changed; also 3 and 15 seconds after the line was lost. */
   onChange(listener: () => void): void;
   /** A command was answered for good, also one from before a reload. */
   onAnswer(listener: (command: Command, answer: Answer) => void): void;
 }
 
-const NAMES: Readonly<Record<DeskName, readonly DocumentName[]>> = {
+const DOCUMENTS_OF: Readonly<Record<ClientKind, readonly DocumentName[]>> = {
   seat: ["table", "mine"],
   facilitator: ["table", "desk"],
   scribe: ["table", "desk"],
   screen: ["table"],
 };
 
-const WORDS_AT_ONCE = 50;
+const TEXTS_PER_REQUEST = 50;
 /** C2, C4: what may be sent at any time, so also by who was removed. */
-export const LEFT_TO_REMOVED: readonly string[] = ["give_consent", "withdraw_words"];
+export const COMMANDS_OF_REMOVED: readonly string[] = ["give_consent", "withdraw_words"];
 
 /** `#live` carries `data-place`, which tells dialogues and seats on this device apart and is no secret. */
-export function connect(desk: DeskName): Live {
-  const here = `${document.getElementById("live")?.dataset.place ?? ""}.${desk}`;
-  const names = NAMES[desk];
-  const copies = copiesOn(passing, here, names);
-  const clock = serverClock();
-  const requests = requestsAs(desk, (header) => clock.heardRoughly(header));
+export function connect(kind: ClientKind): LiveClient {
+  const scope = `${document.getElementById("live")?.dataset.place ?? ""}.${kind}`;
+  const documentNames = DOCUMENTS_OF[kind];
+  const cache = openDocumentCache(sessionStore, scope, documentNames);
+  const clock = createServerClock();
+  const api = httpApiFor(kind, (header) => clock.observeDateHeader(header));
   const listeners: (() => void)[] = [];
   const answerListeners: ((command: Command, answer: Answer) => void)[] = [];
-  const changed = (): void => listeners.forEach((listener) => listener());
-  let present: ReadonlySet<string> = new Set();
-  let gone: GoneReason | null = null;
-  let trouble = false;
-  let up = false;
+  const notify = (): void => listeners.forEach((listener) => listener());
+  let presentSeats: ReadonlySet<string> = new Set();
+  let goneReason: GoneReason | null = null;
+  let storageTrouble = false;
+  let isConnected = false;
   let lostAt: number | null = null;
-  let looked = 0; // the server's clock at our last look over HTTP
+  let fetchedAt = 0; // the server's clock at our last look over HTTP
 
-  const wire = openWire(requests, {
-    have: () => Object.fromEntries(names.map((name) => [name, copies.version(name)])),
-    push(push) {
-      if (take(push)) changed();
+  const connection = createConnection(api, {
+    versions: () => Object.fromEntries(documentNames.map((name) => [name, cache.version(name)])),
+    onPush(push) {
+      if (applyPush(push)) notify();
     },
-    pulse(pulse) {
-      clock.heard(pulse.now);
-      const known = Math.max(...names.map((name) => copies.version(name)));
-      const putBack = wasPutBack(pulse, known, looked);
-      if (putBack) copies.forget();
-      if (putBack || pulse.table > copies.version("table")) wire.fetchSoon();
+    onPulse(pulse) {
+      clock.observe(pulse.now);
+      const known = Math.max(...documentNames.map((name) => cache.version(name)));
+      const isRestored = isServerRestored(pulse, known, fetchedAt);
+      if (isRestored) cache.clear();
+      if (isRestored || pulse.table > cache.version("table")) connection.fetchSoon();
     },
-    presence(seats) {
-      present = new Set(seats);
-      changed();
+    onPresence(seats) {
+      presentSeats = new Set(seats);
+      notify();
     },
-    trouble(on) {
-      if (trouble === on) return;
-      trouble = on;
-      changed();
+    onTrouble(on) {
+      if (storageTrouble === on) return;
+      storageTrouble = on;
+      notify();
     },
-    gone(reason) {
-      gone = reason;
+    onGone(reason) {
+      goneReason = reason;
       outbox.wake();
-      changed();
+      notify();
     },
-    fetched(pushes, now) {
-      if (now !== undefined) clock.heard((looked = now));
-      if (pushes.filter(take).length) changed();
+    onFetch(pushes, now) {
+      if (now !== undefined) clock.observe((fetchedAt = now));
+      if (pushes.filter(applyPush).length) notify();
     },
-    up(is) {
-      if (is) outbox.wake();
-      if (up !== is) lineIs(is);
+    onUp(isUp) {
+      if (isUp) outbox.wake();
+      if (isConnected !== isUp) setUp(isUp);
     },
   });
 
   const outbox = openOutbox({
-    shelf: lasting,
-    place: here,
-    deliver: (command) => wire.deliver(command),
-    mayGo: ({ kind }) => gone !== "removed" || LEFT_TO_REMOVED.includes(kind),
-    changed,
-    answered: (command, answer) => answerListeners.forEach((listener) => listener(command, answer)),
+    store: localStore,
+    scope,
+    deliver: (command) => connection.deliver(command),
+    isSendable: ({ kind }) => goneReason !== "removed" || COMMANDS_OF_REMOVED.includes(kind),
+    onChange: notify,
+    onAnswer: (command, answer) => answerListeners.forEach((listener) => listener(command, answer)),
   });
 
-  function take(push: Push): boolean {
-    if (!names.includes(push.doc)) return false;
-    const done = copies.take(push);
-    if (done === "fetch") wire.fetchSoon();
-    return done === "take";
+  function applyPush(push: Push): boolean {
+    if (!documentNames.includes(push.doc)) return false;
+    const action = cache.apply(push);
+    if (action === "fetch") connection.fetchSoon();
+    return action === "take";
   }
 
-  function lineIs(is: boolean): void {
-    up = is;
-    lostAt = is ? null : Date.now();
-    if (!is) for (const after of [3050, 15_050]) setTimeout(changed, after);
-    changed();
+  function setUp(isUp: boolean): void {
+    isConnected = isUp;
+    lostAt = isUp ? null : Date.now();
+    if (!isUp) for (const after of [3050, 15_050]) setTimeout(notify, after);
+    notify();
   }
 
-  lineIs(false);
-  wire.start();
+  setUp(false);
+  connection.start();
   return {
-    get docs() {
-      return Object.fromEntries(names.flatMap((name) => [[name, copies.get(name)?.sections]])) as Live["docs"];
+    get documents() {
+      return Object.fromEntries(documentNames.flatMap((name) => [[name, cache.get(name)?.sections]])) as LiveClient["documents"];
     },
-    get present() {
-      return present;
+    get presentSeats() {
+      return presentSeats;
     },
-    get link() {
-      return { up, lostAt, waiting: outbox.pending.length };
+    get connection() {
+      return { up: isConnected, lostAt, waiting: outbox.pending.length };
     },
     get pending() {
       return outbox.pending;
     },
-    get trouble() {
-      return trouble;
+    get storageTrouble() {
+      return storageTrouble;
     },
-    get gone() {
-      return gone;
+    get goneReason() {
+      return goneReason;
     },
     now: () => clock.now(),
     send: (kind, fields) => outbox.send(kind, fields),
-    text: textsFrom((ids) => requests.words(ids)),
+    fetchTexts: textFetcher((ids) => api.fetchTexts(ids)),
     onChange: (listener) => void listeners.push(listener),
     onAnswer: (listener) => void answerListeners.push(listener),
   };
 }
 
 /** A revision of words never changes, so one fetch is enough for as long as the page lives. */
-function textsFrom(fetchWords: (ids: readonly string[]) => Promise<Record<string, WordText>>): Live["text"] {
+function textFetcher(fetchWords: (ids: readonly string[]) => Promise<Record<string, WordText>>): LiveClient["fetchTexts"] {
   const known: Record<string, WordText> = {};
   return async (ids) => {
     const missing = [...new Set(ids)].filter((id) => !(id in known));
-    for (let at = 0; at < missing.length; at += WORDS_AT_ONCE) {
-      Object.assign(known, await fetchWords(missing.slice(at, at + WORDS_AT_ONCE)).catch(() => ({})));
+    for (let at = 0; at < missing.length; at += TEXTS_PER_REQUEST) {
+      Object.assign(known, await fetchWords(missing.slice(at, at + TEXTS_PER_REQUEST)).catch(() => ({})));
     }
     return Object.fromEntries(ids.flatMap((id) => (known[id] ? [[id, known[id]]] : [])));
   };

@@ -3,40 +3,40 @@
  * gets a shelf in memory: everything works, only a reload forgets.
  */
 
-export interface Shelf {
+export interface KeyValueStore {
   get(key: string): string | null;
-  put(key: string, value: string): void;
-  drop(key: string): void;
+  set(key: string, value: string): void;
+  remove(key: string): void;
   keys(prefix: string): string[];
 }
 
-export function shelfOver(storage: () => Storage): Shelf {
+export function storeOver(storage: () => Storage): KeyValueStore {
   const memory = new Map<string, string>();
-  const real = attempt(() => {
-    const found = storage();
-    found.setItem("dialoog.try", "1");
-    found.removeItem("dialoog.try");
-    return found;
+  const backend = tryOrUndefined(() => {
+    const candidate = storage();
+    candidate.setItem("dialoog.try", "1");
+    candidate.removeItem("dialoog.try");
+    return candidate;
   });
   return {
-    get: (key) => memory.get(key) ?? attempt(() => real?.getItem(key) ?? null) ?? null,
-    put(key, value) {
-      const stored = attempt(() => (real ? (real.setItem(key, value), true) : false));
-      if (stored) memory.delete(key);
+    get: (key) => memory.get(key) ?? tryOrUndefined(() => backend?.getItem(key) ?? null) ?? null,
+    set(key, value) {
+      const isStored = tryOrUndefined(() => (backend ? (backend.setItem(key, value), true) : false));
+      if (isStored) memory.delete(key);
       else memory.set(key, value);
     },
-    drop(key) {
+    remove(key) {
       memory.delete(key);
-      attempt(() => real?.removeItem(key));
+      tryOrUndefined(() => backend?.removeItem(key));
     },
     keys(prefix) {
-      const stored = attempt(() => Array.from({ length: real?.length ?? 0 }, (_none, at) => real?.key(at) ?? "")) ?? [];
-      return [...new Set([...stored, ...memory.keys()])].filter((key) => key.startsWith(prefix)).sort();
+      const isStored = tryOrUndefined(() => Array.from({ length: backend?.length ?? 0 }, (_none, at) => backend?.key(at) ?? "")) ?? [];
+      return [...new Set([...isStored, ...memory.keys()])].filter((key) => key.startsWith(prefix)).sort();
     },
   };
 }
 
-function attempt<T>(act: () => T): T | undefined {
+function tryOrUndefined<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch {
@@ -45,7 +45,7 @@ function attempt<T>(act: () => T): T | undefined {
 }
 
 /** Stays when the browser closes: the outbox, drafts, how large the letters are. */
-export const lasting = shelfOver(() => localStorage);
+export const localStore = storeOver(() => localStorage);
 
 /** Stays for a reload only: the last known documents. */
-export const passing = shelfOver(() => sessionStorage);
+export const sessionStore = storeOver(() => sessionStorage);

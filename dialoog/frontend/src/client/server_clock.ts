@@ -7,28 +7,28 @@ export interface ServerClock {
   /** The server's now, in ms. */
   now(): number;
   /** A moment of the server that has just arrived. */
-  heard(serverNow: number): void;
+  observe(serverNow: number): void;
   /** The Date header of an answer: whole seconds, good enough until the first pulse. */
-  heardRoughly(header: string | null): void;
+  observeDateHeader(header: string | null): void;
 }
 
-const REMEMBERED = 8;
-const JUMP = 5000;
+const SAMPLES = 8;
+const RESET_THRESHOLD = 5000;
 
-export function serverClock(local: () => number = Date.now): ServerClock {
+export function createServerClock(local: () => number = Date.now): ServerClock {
   let offsets: number[] = [];
-  let rough = 0;
-  const offset = (): number => (offsets.length ? Math.max(...offsets) : rough);
+  let dateHeaderOffset = 0;
+  const offset = (): number => (offsets.length ? Math.max(...offsets) : dateHeaderOffset);
   return {
     now: () => local() + offset(),
-    heard(serverNow) {
-      const heard = serverNow - local();
-      if (offsets.length && Math.abs(heard - offset()) > JUMP) offsets = []; // this device's clock was set
-      offsets = [...offsets, heard].slice(-REMEMBERED);
+    observe(serverNow) {
+      const sample = serverNow - local();
+      if (offsets.length && Math.abs(sample - offset()) > RESET_THRESHOLD) offsets = []; // this device's clock was set
+      offsets = [...offsets, sample].slice(-SAMPLES);
     },
-    heardRoughly(header) {
+    observeDateHeader(header) {
       const moment = Date.parse(header ?? "");
-      if (!Number.isNaN(moment)) rough = moment + 500 - local();
+      if (!Number.isNaN(moment)) dateHeaderOffset = moment + 500 - local();
     },
   };
 }

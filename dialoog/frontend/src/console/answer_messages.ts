@@ -4,13 +4,13 @@ import type { Answer } from "../client/messages";
 import { _ } from "../i18n/gettext";
 
 /** Why it did not happen. What the server says of somebody's own consent is said to a desk that writes for another. */
-export function notDone({ reason, say }: Answer): string {
+export function refusalMessage({ reason, say }: Answer): string {
   return reason === "consent_first" ? _("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.") : (say ?? _("Dat kan nu niet."));
 }
 
 /** What is said when it worked and the desk itself would not show it. */
-export function confirmed(what: string): string {
-  switch (what) {
+export function successMessage(command: string): string {
+  switch (command) {
     case "give_time":
       return _("Eén minuut erbij, ook voor wie nog komt.");
     case "tell_turns":

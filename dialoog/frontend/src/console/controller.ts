@@ -6,159 +6,159 @@
 import { render } from "lit-html";
 import type { Desk, DeskWords } from "../client/documents";
 import type { Answer } from "../client/messages";
-import type { Live } from "../client/live_client";
-import { type Board, type DeskKind, type Opened, freshlyOpened } from "./state";
-import { Calm, REST_MS, focusIsElsewhere } from "./turns/press_guard";
-import { tick } from "./turns/turn_clock";
-import { ONE_COLUMN, deskView, waitingView } from "./layout/console_view";
-import { doKey, keysKept, pressedKey } from "./layout/keyboard_shortcuts";
-import { type Told, keepTold, keptTold, speaksNow, ticked, whatWeKnow } from "./turns/offline_turns";
-import { arriveInPanel, showPanel } from "./layout/panels";
-import { mustWait } from "./turns/primary_button";
-import { confirmed, notDone } from "./answer_messages";
-import { choosesWho } from "./turns/primary_label";
-import { WordTexts } from "./words/text_cache";
+import type { LiveClient } from "../client/live_client";
+import { type ConsoleState, type DeskKind, type UiState, initialUi } from "./state";
+import { PressGuard, REST_MS, focusIsElsewhere } from "./turns/press_guard";
+import { updateClock } from "./turns/turn_clock";
+import { ONE_COLUMN, consoleView, waitingView } from "./layout/console_view";
+import { runShortcut, areShortcutsOn, shortcutFor } from "./layout/keyboard_shortcuts";
+import { type OfflineRound, saveOfflineRound, loadOfflineRound, offlineSpeaker, toggleSpoke, startOfflineRound } from "./turns/offline_turns";
+import { focusPanelHeading, syncDialog } from "./layout/panels";
+import { waitsForSilence } from "./turns/primary_button";
+import { successMessage, refusalMessage } from "./answer_messages";
+import { choosesSpeaker } from "./turns/primary_label";
+import { TextCache } from "./words/text_cache";
 
-const CLOCK_MS = 250;
-const PLAN_MS = 15_000;
-const SLOW_MS = 2_500;
-const LOST_MS = 3_000;
-const SAID_MS = 12_000;
+const CLOCK_INTERVAL = 250;
+const REDRAW_INTERVAL = 15_000;
+const SLOW_AFTER = 2_500;
+const LOST_AFTER = 3_000;
+const MESSAGE_DURATION = 12_000;
 
-export function openDesk(root: HTMLElement, live: Live, kind: DeskKind): void {
-  const calm = new Calm();
-  const texts = new WordTexts(live, draw);
-  let opened = freshlyOpened(keysKept());
-  let told = keptTold();
+export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind): void {
+  const pressGuard = new PressGuard();
+  const texts = new TextCache(live, draw);
+  let ui = initialUi(areShortcutsOn());
+  let offlineRound = loadOfflineRound();
   let wasLost = false;
-  let waitsSince: number | null = null;
+  let waitingSince: number | null = null;
 
-  function board(): Board | null {
-    const { table, desk } = live.docs;
-    if (!table || !desk || live.gone) return null;
-    const slow = waitsSince !== null && performance.now() - waitsSince > SLOW_MS;
+  function currentState(): ConsoleState | null {
+    const { table, desk } = live.documents;
+    if (!table || !desk || live.goneReason) return null;
+    const isSlow = waitingSince !== null && performance.now() - waitingSince > SLOW_AFTER;
     return {
-      live, kind, table, desk: withWords(desk), opened, told, slow, lost: lost(),
-      resting: calm.rests(performance.now()), busy: calm.busy && !lost(),
-      text: (words) => texts.of(words), act, open, press, tell,
+      live, kind, table, desk: joinWordSections(desk), ui, offlineRound, isSlow, isLost: isLost(),
+      isResting: pressGuard.isResting(performance.now()), isBusy: pressGuard.isBusy && !isLost(),
+      textOf: (words) => texts.get(words), send, updateUi, pressPrimary, setOfflineRound,
     }; // prettier-ignore
   }
 
   /** A line that drops for a moment changes nothing on the desk (T11, T29). */
-  function lost(): boolean {
-    const { up, lostAt } = live.link;
-    return !up && lostAt !== null && Date.now() - lostAt >= LOST_MS;
+  function isLost(): boolean {
+    const { up, lostAt } = live.connection;
+    return !up && lostAt !== null && Date.now() - lostAt >= LOST_AFTER;
   }
 
   function draw(): void {
-    const now = board();
-    render(now ? deskView(now) : waitingView(live.gone), root);
-    if (!now) return;
-    showPanel(root, opened.panel);
-    tick(root, now.table.floor, live.now());
+    const state = currentState();
+    render(state ? consoleView(state) : waitingView(live.goneReason), root);
+    if (!state) return;
+    syncDialog(root, ui.panel);
+    updateClock(root, state.table.floor, live.now());
   }
 
-  async function act(what: string, fields: Record<string, unknown> = {}): Promise<Answer> {
-    opened = { ...opened, say: "" };
-    const answer = await live.send(what, fields);
-    const say = answer.answer === "refused" || answer.answer === "later" ? notDone(answer) : confirmed(what);
-    opened = { ...opened, say };
-    hushSoon(say);
-    if (answer.answer === "refused") calm.free();
+  async function send(command: string, fields: Record<string, unknown> = {}): Promise<Answer> {
+    ui = { ...ui, message: "" };
+    const answer = await live.send(command, fields);
+    const message = answer.answer === "refused" || answer.answer === "later" ? refusalMessage(answer) : successMessage(command);
+    ui = { ...ui, message };
+    clearMessageLater(message);
+    if (answer.answer === "refused") pressGuard.release();
     draw();
     return answer;
   }
 
   /** What was said a while ago would be read as if it were about now. */
-  function hushSoon(say: string): void {
-    if (say) setTimeout(() => opened.say === say && open({ say: "" }), SAID_MS);
+  function clearMessageLater(message: string): void {
+    if (message) setTimeout(() => ui.message === message && updateUi({ message: "" }), MESSAGE_DURATION);
   }
 
-  function open(change: Partial<Opened>): void {
-    if (change.say) hushSoon(change.say);
-    const before = opened;
-    opened = { ...opened, ...(change.panel === undefined ? {} : { say: "" }), ...change };
+  function updateUi(change: Partial<UiState>): void {
+    if (change.message) clearMessageLater(change.message);
+    const before = ui;
+    ui = { ...ui, ...(change.panel === undefined ? {} : { message: "" }), ...change };
     draw();
-    if (opened.panel && opened.panel === before.panel && opened.person !== before.person) arriveInPanel(root);
+    if (ui.panel && ui.panel === before.panel && ui.personSeat !== before.personSeat) focusPanelHeading(root);
   }
 
-  function tell(change: Told | null): void {
-    told = change;
-    keepTold(told);
+  function setOfflineRound(change: OfflineRound | null): void {
+    offlineRound = change;
+    saveOfflineRound(offlineRound);
     draw();
   }
 
-  function press(): void {
-    const now = board();
-    const primary = root.querySelector("#primary");
-    if (!now || !primary || now.resting || now.busy || mustWait(now) || focusIsElsewhere(primary)) return;
-    if (now.lost) {
-      const speaks = told ? speaksNow(told) : null;
-      if (told && speaks) tell(ticked(told, speaks));
-      return notice();
+  function pressPrimary(): void {
+    const state = currentState();
+    const button = root.querySelector("#primary");
+    if (!state || !button || state.isResting || state.isBusy || waitsForSilence(state) || focusIsElsewhere(button)) return;
+    if (state.isLost) {
+      const speaks = offlineRound ? offlineSpeaker(offlineRound) : null;
+      if (offlineRound && speaks) setOfflineRound(toggleSpoke(offlineRound, speaks));
+      return noticeChange();
     }
-    const asked = now.desk.act.primary;
-    if (!asked) return;
-    if (choosesWho(now)) return open({ panel: "who" });
-    if (asked.kind === "close_dialogue") return open({ panel: "close" });
-    calm.pressed();
-    const { kind: what, ...fields } = asked;
-    void act(what, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
+    const primaryAct = state.desk.act.primary;
+    if (!primaryAct) return;
+    if (choosesSpeaker(state)) return updateUi({ panel: "who" });
+    if (primaryAct.kind === "close_dialogue") return updateUi({ panel: "close" });
+    pressGuard.markPressed();
+    const { kind: command, ...fields } = primaryAct;
+    void send(command, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
     draw();
   }
 
   /** T28: what somebody at the table would call a change. */
-  function notice(): void {
-    const { table, desk } = live.docs;
+  function noticeChange(): void {
+    const { table, desk } = live.documents;
     if (!table || !desk) return;
     const { phase, seat, turn } = table.floor;
-    const seen = JSON.stringify([lost(), phase, seat, turn, table.stage.rest, table.step.began, desk.act.primary, lost() ? told?.spoke : null]);
-    if (calm.notice(seen, performance.now())) {
+    const snapshot = JSON.stringify([isLost(), phase, seat, turn, table.stage.rest, table.step.began, desk.act.primary, isLost() ? offlineRound?.spoke : null]);
+    if (pressGuard.observe(snapshot, performance.now())) {
       setTimeout(draw, REST_MS + 20);
-      const left = (table.floor.ends ?? 0) - live.now();
-      if (left > 0) setTimeout(draw, left + 50);
+      const remaining = (table.floor.ends ?? 0) - live.now();
+      if (remaining > 0) setTimeout(draw, remaining + 50);
     }
     draw();
   }
 
-  function changed(): void {
-    const { table, desk } = live.docs;
-    if (!wasLost && lost() && table && desk && !told) {
-      told = whatWeKnow(table, desk);
-      keepTold(told);
+  function onChange(): void {
+    const { table, desk } = live.documents;
+    if (!wasLost && isLost() && table && desk && !offlineRound) {
+      offlineRound = startOfflineRound(table, desk);
+      saveOfflineRound(offlineRound);
     }
-    if (live.link.up && told && desk && (told.spoke.length === 0 || desk.queue?.round !== told.round)) {
-      told = null;
-      keepTold(null);
+    if (live.connection.up && offlineRound && desk && (offlineRound.spoke.length === 0 || desk.queue?.round !== offlineRound.round)) {
+      offlineRound = null;
+      saveOfflineRound(null);
     }
-    wasLost = lost();
-    waitsSince = live.link.waiting > 0 ? (waitsSince ?? performance.now()) : null;
-    if (waitsSince !== null) setTimeout(draw, SLOW_MS + 50);
-    notice();
+    wasLost = isLost();
+    waitingSince = live.connection.waiting > 0 ? (waitingSince ?? performance.now()) : null;
+    if (waitingSince !== null) setTimeout(draw, SLOW_AFTER + 50);
+    noticeChange();
   }
 
-  live.onChange(changed);
+  live.onChange(onChange);
   ONE_COLUMN.addEventListener("change", draw);
   document.addEventListener("keydown", (event) => {
-    const now = board();
-    const key = pressedKey(event, opened.keys);
-    if (!now || !key) return;
-    if (key !== "next") return doKey(now, key);
+    const state = currentState();
+    const key = shortcutFor(event, ui.shortcuts);
+    if (!state || !key) return;
+    if (key !== "next") return runShortcut(state, key);
     if (focusIsElsewhere(root.querySelector("#primary"))) return;
     event.preventDefault();
-    press();
+    pressPrimary();
   });
   setInterval(() => {
-    if (live.docs.table) tick(root, live.docs.table.floor, live.now());
-  }, CLOCK_MS);
-  setInterval(draw, PLAN_MS);
-  changed();
+    if (live.documents.table) updateClock(root, live.documents.table.floor, live.now());
+  }, CLOCK_INTERVAL);
+  setInterval(draw, REDRAW_INTERVAL);
+  onChange();
 }
 
 /** A desk's words come in numbered sections, so that a new one costs a slow line only the last of them. */
-function withWords(desk: Desk): Desk {
+function joinWordSections(desk: Desk): Desk {
   const sections = desk as unknown as Readonly<Record<string, readonly DeskWords[] | undefined>>;
   const words: DeskWords[] = [];
-  for (let n = 0, some = sections["words.0"]; some; some = sections[`words.${++n}`]) words.push(...some);
+  for (let n = 0, section = sections["words.0"]; section; section = sections[`words.${++n}`]) words.push(...section);
   return { ...desk, words };
 }

@@ -3,7 +3,7 @@
 import type { Keep, Role, SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";
 
-export function kindName(kind: WordKind): string {
+export function kindLabel(kind: WordKind): string {
   switch (kind) {
     case "introduction": return _("Kennismaking");
     case "experience": return _("Ervaring");
@@ -22,7 +22,7 @@ export function kindName(kind: WordKind): string {
 
 export const SOURCES: readonly SourceKind[] = ["time", "knowledge", "network", "space", "facilities"];
 
-export function sourceName(source: SourceKind): string {
+export function sourceLabel(source: SourceKind): string {
   switch (source) {
     case "time": return _("Tijd");
     case "knowledge": return _("Kennis");
@@ -32,9 +32,9 @@ export function sourceName(source: SourceKind): string {
   } // prettier-ignore
 }
 
-export const CHOICES: readonly Keep[] = ["named", "unnamed", "no"];
+export const KEEPS: readonly Keep[] = ["named", "unnamed", "no"];
 
-export function choiceName(keep: Keep): string {
+export function keepLabel(keep: Keep): string {
   switch (keep) {
     case "named": return _("Met naam");
     case "unnamed": return _("Zonder naam");
@@ -44,7 +44,7 @@ export function choiceName(keep: Keep): string {
 
 export const ROLES: readonly Role[] = ["resident", "care", "municipality", "professional"];
 
-export function roleName(role: Role): string {
+export function roleLabel(role: Role): string {
   switch (role) {
     case "resident": return _("bewoner");
     case "care": return _("zorgorganisatie");

@@ -3,27 +3,27 @@
 import { language } from "./gettext";
 
 /** "6 december" from 2026-12-06, in the reader's language; with its year, or a short month, where `look` says so. */
-export function day(date: string, look: Intl.DateTimeFormatOptions = {}): string {
+export function formatDate(date: string, options: Intl.DateTimeFormatOptions = {}): string {
   const parsed = new Date(`${date}T12:00:00`);
   if (Number.isNaN(parsed.getTime())) return date;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...look }).format(parsed);
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...options }).format(parsed);
 }
 
 const FOUR_WEEKS = 28 * 86_400_000;
 
 /** The day by which a small step is done unless somebody says another (T23): four weeks after this moment, as 2026-12-06. */
-export function inFourWeeks(now: number): string {
+export function dateInFourWeeks(now: number): string {
   const then = new Date(now + FOUR_WEEKS);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+  const twoDigits = (part: number): string => String(part).padStart(2, "0");
+  return `${then.getFullYear()}-${twoDigits(then.getMonth() + 1)}-${twoDigits(then.getDate())}`;
 }
 
 /** "20:14", by the reader's own clock. */
-export function clockTime(moment: number): string {
+export function formatTime(moment: number): string {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
 }
 
 /** "KR7 MDPH": seven signs are read more easily as three and four. */
-export function grouped(code: string): string {
+export function formatCode(code: string): string {
   return code.length === 7 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
 }

@@ -15,39 +15,39 @@ declare global {
 }
 
 /** gettext numbers plural forms in this order; a language has those that Intl says it has. */
-const ORDER: readonly Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "many", "other"];
+const PLURAL_ORDER: readonly Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "many", "other"];
 
 export const language = globalThis.catalogue?.language ?? "nl";
 
 /** `_("Na %(name)s bent u.", {name})`: the sentence in the reader's language, with its values filled in. */
 export function _(sentence: string, values: Values = {}): string {
-  const found = globalThis.catalogue?.words[sentence];
-  return fill(typeof found === "string" ? found : sentence, values);
+  const entry = globalThis.catalogue?.words[sentence];
+  return interpolate(typeof entry === "string" ? entry : sentence, values);
 }
 
 /** `_n("%(num)s plek", "%(num)s plekken", seats)`: the form that goes with the number; `num` is filled in by itself. */
 export function _n(singular: string, plural: string, num: number, values: Values = {}): string {
-  const found = globalThis.catalogue?.words[singular];
-  const forms = typeof found === "object" ? found : [singular, plural];
-  const rules = new Intl.PluralRules(typeof found === "object" ? language : "nl");
-  const present = ORDER.filter((form) => rules.resolvedOptions().pluralCategories.includes(form));
+  const entry = globalThis.catalogue?.words[singular];
+  const forms = typeof entry === "object" ? entry : [singular, plural];
+  const rules = new Intl.PluralRules(typeof entry === "object" ? language : "nl");
+  const present = PLURAL_ORDER.filter((form) => rules.resolvedOptions().pluralCategories.includes(form));
   const form = forms[Math.min(present.indexOf(rules.select(num)), forms.length - 1)];
-  return fill(form ?? plural, { num, ...values });
+  return interpolate(form ?? plural, { num, ...values });
 }
 
 /** As Python does it: a sentence without values may hold a lone percent sign, one with values doubles it. */
-function fill(sentence: string, values: Values): string {
+function interpolate(sentence: string, values: Values): string {
   if (Object.keys(values).length === 0) return sentence;
-  return sentence.replace(/%\((\w+)\)s|%%/g, (found, name: string | undefined) =>
-    name === undefined ? "%" : isolated(String(values[name] ?? found)),
+  return sentence.replace(/%\((\w+)\)s|%%/g, (entry, name: string | undefined) =>
+    name === undefined ? "%" : isolate(String(values[name] ?? entry)),
   );
 }
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufefc\u{10800}-\u{1efff}]/u;
 
 /** What people typed, kept apart where it is written from the other side, so that the sentence around it keeps its order. */
-export function isolated(text: string): string {
-  const turned = RIGHT_TO_LEFT.test(text);
-  const apart = language === "ar" ? /\w/.test(text) && (turned || /^\W|\W$/.test(text)) : turned;
-  return apart && !text.startsWith("\u2068") ? `\u2068${text}\u2069` : text;
+export function isolate(text: string): string {
+  const isRightToLeft = RIGHT_TO_LEFT.test(text);
+  const needsIsolation = language === "ar" ? /\w/.test(text) && (isRightToLeft || /^\W|\W$/.test(text)) : isRightToLeft;
+  return needsIsolation && !text.startsWith("\u2068") ? `\u2068${text}\u2069` : text;
 }

@@ -13,7 +13,7 @@ export function pick(texts: Texts | undefined): string {
 }
 
 /** Which language `pick` found, for the `lang` attribute. */
-export function picked(texts: Texts | undefined): string {
+export function languageOf(texts: Texts | undefined): string {
   if (!texts) return language;
   return language in texts ? language : "nl" in texts ? "nl" : (Object.keys(texts)[0] ?? language);
 }
@@ -26,7 +26,7 @@ export function directionOf(lang: string): "ltr" | "rtl" {
 const ARABIC = /[\u0600-\u06ff]/;
 
 /** The language somebody most likely wrote in: the script tells Arabic from the rest, the page's language the rest. */
-export function writtenIn(text: string, reading: string = language): string {
+export function detectLanguage(text: string, pageLanguage: string = language): string {
   if (ARABIC.test(text)) return "ar";
-  return reading === "ar" ? "nl" : reading;
+  return pageLanguage === "ar" ? "nl" : pageLanguage;
 }

@@ -3,7 +3,7 @@
  */
 
 import type { Keep, SourceKind, WordKind } from "../client/documents";
-import type { Shelf } from "../client/local_storage";
+import type { KeyValueStore } from "../client/local_storage";
 
 /** What a field is for: new words of a kind in a step, or a change of words that exist. */
 export interface Slot {
@@ -27,28 +27,28 @@ export interface Draft {
 
 /** Drafts live on the shelf from the first sign on, and nowhere else. */
 export interface Drafts {
-  of(slot: Slot): Draft;
-  put(draft: Draft): void;
-  drop(slot: Slot): void;
+  get(slot: Slot): Draft;
+  set(draft: Draft): void;
+  remove(slot: Slot): void;
   /** What was typed and never saved. */
-  left(): Draft[];
-  forget(): void;
+  unsaved(): Draft[];
+  clear(): void;
 }
 
-export function draftsOn(shelf: Shelf, place: string): Drafts {
-  const prefix = `dialoog.draft.${place}.`;
+export function openDrafts(store: KeyValueStore, scope: string): Drafts {
+  const prefix = `dialoog.draft.${scope}.`;
   const read = (key: string): Draft | null => {
     try {
-      return JSON.parse(shelf.get(key) ?? "null") as Draft | null;
+      return JSON.parse(store.get(key) ?? "null") as Draft | null;
     } catch {
       return null;
     }
   };
   return {
-    of: (slot) => read(prefix + slot.key) ?? { slot, text: "" },
-    put: (draft) => shelf.put(prefix + draft.slot.key, JSON.stringify(draft)),
-    drop: (slot) => shelf.drop(prefix + slot.key),
-    left: () => shelf.keys(prefix).flatMap((key) => read(key) ?? []).filter(({ text }) => text.trim() !== ""),
-    forget: () => shelf.keys(prefix).forEach((key) => shelf.drop(key)),
+    get: (slot) => read(prefix + slot.key) ?? { slot, text: "" },
+    set: (draft) => store.set(prefix + draft.slot.key, JSON.stringify(draft)),
+    remove: (slot) => store.remove(prefix + slot.key),
+    unsaved: () => store.keys(prefix).flatMap((key) => read(key) ?? []).filter(({ text }) => text.trim() !== ""),
+    clear: () => store.keys(prefix).forEach((key) => store.remove(key)),
   };
 }

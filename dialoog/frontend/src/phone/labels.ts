@@ -3,7 +3,7 @@
 import type { Consent, Keep, SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";
 
-export const KINDS: Readonly<Record<WordKind, () => string>> = {
+export const KIND_LABELS: Readonly<Record<WordKind, () => string>> = {
   introduction: () => _("Kennismaking"),
   experience: () => _("Ervaring"),
   perspective: () => _("Zienswijze"),
@@ -18,7 +18,7 @@ export const KINDS: Readonly<Record<WordKind, () => string>> = {
   tension: () => _("Spanning"),
 };
 
-export const SOURCES: Readonly<Record<SourceKind, () => string>> = {
+export const SOURCE_LABELS: Readonly<Record<SourceKind, () => string>> = {
   time: () => _("Tijd"),
   knowledge: () => _("Kennis"),
   network: () => _("Netwerk"),
@@ -26,14 +26,14 @@ export const SOURCES: Readonly<Record<SourceKind, () => string>> = {
   facilities: () => _("Faciliteiten"),
 };
 
-export const KEEPS: Readonly<Record<Keep, () => string>> = {
+export const KEEP_LABELS: Readonly<Record<Keep, () => string>> = {
   named: () => _("In het verslag, met mijn naam"),
   unnamed: () => _("In het verslag, zonder naam"),
   no: () => _("Niet bewaren"),
 };
 
 /** C2 bounds C3: without the first yes nothing can be kept, without the second no name. */
-export function keepsWithin(consent: Consent | null | undefined): Keep[] {
+export function allowedKeeps(consent: Consent | null | undefined): Keep[] {
   if (!consent?.words) return ["no"];
   return consent.name ? ["named", "unnamed", "no"] : ["unnamed", "no"];
 }

@@ -2,61 +2,61 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _, _n } from "../i18n/gettext";
-import { asking, type Phone, type View } from "./state";
+import { isPending, type Phone, type View } from "./state";
 
-const GRACE = 3000;
+const GRACE_PERIOD = 3000;
 
-export function frame(phone: Phone, { mood, say, body }: View): TemplateResult {
+export function pageLayout(phone: Phone, { mood, headline, body }: View): TemplateResult {
   const { table, mine, ui } = phone;
-  const running = table.stage.status === "running" && !["asking", "left", "removed", "goodbye"].includes(mine.now.phase);
+  const isRunning = table.stage.status === "running" && !["asking", "left", "removed", "goodbye"].includes(mine.now.phase);
   const name = table.stage.rest ? nothing : html`<bdi>${mine.me.name}</bdi>`;
   return html`<div class="frame ${mood}">
-    <header class="bar"><span class="who">${name}</span>${reach(phone)}</header>
-    ${line(phone)}
-    <p class="vh" role="status">${say}</p>
+    <header class="bar"><span class="who">${name}</span>${navigation(phone)}</header>
+    ${connectionLine(phone)}
+    <p class="vh" role="status">${headline}</p>
     <div class="body">${body}</div>
-    <p class="said" role="status">${ui.said ?? nothing}</p>
-    <footer class="bar">${running ? calls(phone) : nothing}</footer>
+    <p class="said" role="status">${ui.message ?? nothing}</p>
+    <footer class="bar">${isRunning ? callButtons(phone) : nothing}</footer>
   </div>`;
 }
 
 /** A view while there is nothing to reach for: before the first documents, or after the last. */
-export function bare({ mood, say, body }: View): TemplateResult {
+export function bareLayout({ mood, headline, body }: View): TemplateResult {
   return html`<div class="frame ${mood}">
-    <p class="vh" role="status">${say}</p>
+    <p class="vh" role="status">${headline}</p>
     <div class="body">${body}</div>
   </div>`;
 }
 
-function reach({ ui, show }: Phone): unknown {
-  if (ui.open !== "now" && !ui.editor)
-    return html`<button class="link" @click=${() => show({ open: "now", said: null, link: null })}>${_("Terug")}</button>`;
+function navigation({ ui, update: show }: Phone): unknown {
+  if (ui.panel !== "now" && !ui.editor)
+    return html`<button class="link" @click=${() => show({ panel: "now", message: null, link: null })}>${_("Terug")}</button>`;
   return html`<span class="reach">
-    <button class="link" @click=${() => show({ open: "words", editor: null, said: null })}>${_("Mijn woorden")}</button>
-    <button class="link" @click=${() => show({ open: "more", editor: null, said: null })}>${_("Meer")}</button>
+    <button class="link" @click=${() => show({ panel: "words", editor: null, message: null })}>${_("Mijn woorden")}</button>
+    <button class="link" @click=${() => show({ panel: "more", editor: null, message: null })}>${_("Meer")}</button>
   </span>`;
 }
 
 /** T19: neither the journal nor a screen says who asked for rest; only the facilitator sees a call for help. */
-function calls(phone: Phone): TemplateResult {
+function callButtons(phone: Phone): TemplateResult {
   const rest = phone.table.stage.rest
     ? nothing
-    : html`<button class="link" ?disabled=${asking(phone, "ask_rest")} @click=${() => phone.ask("ask_rest", {}, _("Rust is gevraagd. Niemand ziet door wie."))}>
+    : html`<button class="link" ?disabled=${isPending(phone, "ask_rest")} @click=${() => phone.send("ask_rest", {}, _("Rust is gevraagd. Niemand ziet door wie."))}>
         ${_("Rust")}
       </button>`;
   return html`${rest}<button
       class="link"
-      ?disabled=${asking(phone, "ask_help")}
-      @click=${() => phone.ask("ask_help", {}, _("De gespreksleider krijgt een teken. Verder niemand."))}
+      ?disabled=${isPending(phone, "ask_help")}
+      @click=${() => phone.send("ask_help", {}, _("De gespreksleider krijgt een teken. Verder niemand."))}
     >
       ${_("Help ons bij de afspraken")}
     </button>`;
 }
 
 /** One calm line; everything goes on. A line that is away for a moment is not worth a word. */
-function line({ live, clock }: Phone): unknown {
-  const { up, lostAt, waiting } = live.link;
-  if (up || lostAt === null || clock - lostAt < GRACE) return html`<p class="line" role="status"></p>`;
+function connectionLine({ live, clock }: Phone): unknown {
+  const { up, lostAt, waiting } = live.connection;
+  if (up || lostAt === null || clock - lostAt < GRACE_PERIOD) return html`<p class="line" role="status"></p>`;
   const waits = waiting ? _n("Eén ding wacht tot er verbinding is.", "%(num)s dingen wachten tot er verbinding is.", waiting) : "";
   return html`<p class="line" role="status">${_("Geen verbinding. Praat gewoon door.")} ${waits}</p>`;
 }

@@ -2,52 +2,52 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../client/messages";
-import { LANGUAGES, pick, picked } from "../i18n/languages";
+import { LANGUAGES, pick, languageOf } from "../i18n/languages";
 import { _, language } from "../i18n/gettext";
 import { newSlot } from "./word_editor";
-import { agreements } from "./waiting_views";
-import { asking, mayWrite, ownWords, type Phone, type View } from "./state";
+import { agreementList } from "./waiting_views";
+import { isPending, canWrite, ownWords, type Phone, type View } from "./state";
 
-export function more(phone: Phone): View {
-  const say = _("Meer");
+export function menuView(phone: Phone): View {
+  const headline = _("Meer");
   return {
     mood: "page more",
-    say,
-    body: html`<h1 class="voice">${say}</h1>
-      ${letters(phone)} ${languages(phone)}
+    headline,
+    body: html`<h1 class="voice">${headline}</h1>
+      ${textSizeField(phone)} ${languageField(phone)}
       <div class="list">
-        <button class="link" @click=${() => phone.show({ open: "table" })}>${_("De vraag en de afspraken")}</button>
-        <button class="link" @click=${() => phone.show({ open: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
+        <button class="link" @click=${() => phone.update({ panel: "table" })}>${_("De vraag en de afspraken")}</button>
+        <button class="link" @click=${() => phone.update({ panel: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
         ${phone.ui.link
           ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>
-              ${drawn(phone.ui.link.qr)}`
-          : html`<button class="link" ?disabled=${asking(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
-        <button class="link" @click=${() => phone.ask("end_devices", {}, _("Alleen dit toestel doet nog mee."))}>${_("Niet meer op een ander toestel")}</button>
+              ${qrCode(phone.ui.link.qr)}`
+          : html`<button class="link" ?disabled=${isPending(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
+        <button class="link" @click=${() => phone.send("end_devices", {}, _("Alleen dit toestel doet nog mee."))}>${_("Niet meer op een ander toestel")}</button>
         ${phone.can.vibrate
-          ? html`<button class="link" aria-pressed=${phone.ui.buzz} @click=${() => phone.show({ buzz: !phone.ui.buzz })}>
-              ${phone.ui.buzz ? _("Niet meer trillen bij mijn beurt") : _("Trillen bij mijn beurt")}
+          ? html`<button class="link" aria-pressed=${phone.ui.vibrates} @click=${() => phone.update({ vibrates: !phone.ui.vibrates })}>
+              ${phone.ui.vibrates ? _("Niet meer trillen bij mijn beurt") : _("Trillen bij mijn beurt")}
             </button>`
           : nothing}
         ${phone.table.stage.status === "running" && !["left", "removed", "asking"].includes(phone.mine.now.phase)
-          ? html`<button class="link" @click=${() => phone.show({ open: "leaving" })}>${_("Ik moet weg")}</button>`
+          ? html`<button class="link" @click=${() => phone.update({ panel: "leaving" })}>${_("Ik moet weg")}</button>`
           : nothing}
       </div>`,
   };
 }
 
-function drawn(qr: Answer["qr"]): unknown {
+function qrCode(qr: Answer["qr"]): unknown {
   if (!qr) return nothing;
   return html`<svg class="qr" viewBox="-2 -2 ${qr.size + 4} ${qr.size + 4}" role="img" aria-label=${_("QR-code van deze link")}>
     <path d=${qr.d} />
   </svg>`;
 }
 
-function letters(phone: Phone): TemplateResult {
+function textSizeField(phone: Phone): TemplateResult {
   const sizes = [_("Gewoon"), _("Groter"), _("Grootst")];
   return html`<fieldset class="sizes">
     <legend>${_("Letters")}</legend>
     ${sizes.map(
-      (name, size) => html`<button type="button" class="btn equal size${size}" aria-pressed=${phone.ui.letters === size} @click=${() => phone.show({ letters: size })}>
+      (name, size) => html`<button type="button" class="btn equal size${size}" aria-pressed=${phone.ui.textSize === size} @click=${() => phone.update({ textSize: size })}>
         ${name}
       </button>`,
     )}
@@ -55,10 +55,10 @@ function letters(phone: Phone): TemplateResult {
 }
 
 /** The page comes anew in the other language; that choice also tells the table which language its facilitator may expect. */
-function languages(phone: Phone): TemplateResult {
+function languageField(phone: Phone): TemplateResult {
   const choose = (event: SubmitEvent): void => {
-    if (!phone.live.link.up) return event.preventDefault();
-    phone.ask("choose_language", { lang: (event.submitter as HTMLButtonElement).value });
+    if (!phone.live.connection.up) return event.preventDefault();
+    phone.send("choose_language", { lang: (event.submitter as HTMLButtonElement).value });
   };
   return html`<form class="languages" method="post" action="/taal" aria-label=${_("Taal")} @submit=${choose}>
     <input type="hidden" name="back" value="/plek" />
@@ -70,42 +70,42 @@ function languages(phone: Phone): TemplateResult {
 }
 
 /** V2: what the shared screen says, for whoever cannot see it. */
-export function tableInWords({ table }: Phone): View {
-  const say = pick(table.step.title) || _("De vraag");
+export function tableView({ table }: Phone): View {
+  const headline = pick(table.step.title) || _("De vraag");
   return {
     mood: "page",
-    say,
-    body: html`<h1 class="voice" lang=${picked(table.step.title)} dir="auto">${say}</h1>
-      <p class="voice ask" lang=${picked(table.step.question)} dir="auto">${pick(table.step.question)}</p>
-      <p class="soft" lang=${picked(table.step.more)} dir="auto">${pick(table.step.more)}</p>
+    headline,
+    body: html`<h1 class="voice" lang=${languageOf(table.step.title)} dir="auto">${headline}</h1>
+      <p class="voice ask" lang=${languageOf(table.step.question)} dir="auto">${pick(table.step.question)}</p>
+      <p class="soft" lang=${languageOf(table.step.more)} dir="auto">${pick(table.step.more)}</p>
       ${table.shown.length ? html`<h2>${_("Op het scherm")}</h2>` : nothing}
-      ${table.shown.map((one) => html`<p class="voice" lang=${one.lang} dir="auto">${one.text}</p>`)}
+      ${table.shown.map((words) => html`<p class="voice" lang=${words.lang} dir="auto">${words.text}</p>`)}
       <h2>${_("Zo praten we")}</h2>
-      ${agreements()}`,
+      ${agreementList()}`,
   };
 }
 
 /** T15: first a last word, the choices, and how to come back to one's words. */
-export function leaving(phone: Phone): View {
-  const say = _("U moet weg");
-  const open = ownWords(phone).filter((word) => !word.keep && !word.waits).length;
+export function leaveView(phone: Phone): View {
+  const headline = _("U moet weg");
+  const undecided = ownWords(phone).filter((word) => !word.keep && !word.waits).length;
   return {
     mood: "page",
-    say,
-    body: html`<h1 class="voice">${say}</h1>
+    headline,
+    body: html`<h1 class="voice">${headline}</h1>
       <p>${_("Wilt u nog iets zeggen? Vraag het de gespreksleider. Dan komt u eerst.")}</p>
       <div class="list">
-        ${mayWrite(phone)
-          ? html`<button class="link" @click=${() => phone.show({ editor: newSlot(phone, "closing_word") })}>${_("Een laatste woord opschrijven")}</button>`
+        ${canWrite(phone)
+          ? html`<button class="link" @click=${() => phone.update({ editor: newSlot(phone, "closing_word") })}>${_("Een laatste woord opschrijven")}</button>`
           : nothing}
-        <button class="link" @click=${() => phone.show({ open: "words" })}>
-          ${open ? _("Kiezen wat er met mijn woorden mag (%(num)s)", { num: open }) : _("Mijn woorden nakijken")}
+        <button class="link" @click=${() => phone.update({ panel: "words" })}>
+          ${undecided ? _("Kiezen wat er met mijn woorden mag (%(num)s)", { num: undecided }) : _("Mijn woorden nakijken")}
         </button>
       </div>
       <p class="soft">${_("U vindt uw woorden hier terug, op deze telefoon. U mag ook weer terugkomen.")}</p>
       <div class="pair">
-        <button class="btn equal" @click=${() => phone.show({ open: "now" })}>${_("Ik blijf nog")}</button>
-        <button class="btn equal" ?disabled=${asking(phone, "leave")} @click=${() => (phone.show({ open: "now" }), phone.ask("leave"))}>${_("Ik ga nu")}</button>
+        <button class="btn equal" @click=${() => phone.update({ panel: "now" })}>${_("Ik blijf nog")}</button>
+        <button class="btn equal" ?disabled=${isPending(phone, "leave")} @click=${() => (phone.update({ panel: "now" }), phone.send("leave"))}>${_("Ik ga nu")}</button>
       </div>`,
   };
 }

@@ -5,49 +5,49 @@
 
 import { html, nothing } from "lit-html";
 import { _, _n } from "../i18n/gettext";
-import { agreementAsked, goalAsked } from "./agreement_requests";
-import { choices } from "./keep_choices";
-import { KINDS } from "./labels";
-import { asking, ownWords, type Phone, type View } from "./state";
+import { agreementRequest, goalRequest } from "./agreement_requests";
+import { keepChoices } from "./keep_choices";
+import { KIND_LABELS } from "./labels";
+import { isPending, ownWords, type Phone, type View } from "./state";
 
-export function readBack(phone: Phone): View {
+export function readBackView(phone: Phone): View {
   const { mine, ui } = phone;
-  const still = <T extends { id: string }>(one: T): boolean => !ui.skipped.has(one.id);
-  const words = ownWords(phone).filter((word) => !word.waits && still(word) && (!word.keep || (word.other && !word.confirmed)));
-  const agreements = mine.asks.agreements.filter((one) => !one.accepted && still(one));
-  const goals = mine.asks.goals.filter((one) => !one.supported && still(one));
-  const left = words.length + agreements.length + goals.length;
-  const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", left)}</p>`;
+  const isUndecided = <T extends { id: string }>(entry: T): boolean => !ui.skippedIds.has(entry.id);
+  const words = ownWords(phone).filter((word) => !word.waits && isUndecided(word) && (!word.keep || (word.other && !word.confirmed)));
+  const agreements = mine.asks.agreements.filter((entry) => !entry.accepted && isUndecided(entry));
+  const goals = mine.asks.goals.filter((entry) => !entry.supported && isUndecided(entry));
+  const remaining = words.length + agreements.length + goals.length;
+  const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", remaining)}</p>`;
   const [word] = words;
   if (word) {
-    const say = word.other && !word.confirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
+    const headline = word.other && !word.confirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
     return {
       mood: "words",
-      say,
-      body: html`<h1 class="voice">${say}</h1>
+      headline,
+      body: html`<h1 class="voice">${headline}</h1>
         ${count}
         <article class="mine ${word.kind}">
-          <p class="k">${KINDS[word.kind]()}</p>
+          <p class="k">${KIND_LABELS[word.kind]()}</p>
           <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
           ${word.other && !word.confirmed
-            ? html`<button class="btn equal" ?disabled=${asking(phone, "confirm_words")} @click=${() => phone.ask("confirm_words", { word: word.id })}>
+            ? html`<button class="btn equal" ?disabled=${isPending(phone, "confirm_words")} @click=${() => phone.send("confirm_words", { word: word.id })}>
                 ${_("Klopt")}
               </button>`
-            : choices(phone, word.id, word.keep, (keep) => phone.ask("keep_words", { word: word.id, keep }))}
+            : keepChoices(phone, word.id, word.keep, (keep) => phone.send("keep_words", { word: word.id, keep }))}
         </article>
         <p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>
         <div class="single">
-          <button class="btn equal" @click=${() => phone.show({ skipped: new Set([...ui.skipped, word.id]) })}>${_("Nu niet kiezen")}</button>
+          <button class="btn equal" @click=${() => phone.update({ skippedIds: new Set([...ui.skippedIds, word.id]) })}>${_("Nu niet kiezen")}</button>
         </div>`,
     };
   }
-  const asked = agreements[0] ? agreementAsked(phone, agreements[0], true) : goals[0] ? goalAsked(phone, goals[0], true) : null;
-  const say = asked ? _("Doet u mee?") : _("U heeft alles gezien.");
+  const request = agreements[0] ? agreementRequest(phone, agreements[0], true) : goals[0] ? goalRequest(phone, goals[0], true) : null;
+  const headline = request ? _("Doet u mee?") : _("U heeft alles gezien.");
   return {
-    mood: asked ? "words" : "listen",
-    say,
-    body: html`<h1 class="voice">${say}</h1>
-      ${asked ? html`${count}${asked}` : html`<p class="soft">${_("U mag uw telefoon omdraaien.")}</p>`}
-      ${asked ? nothing : html`<p class="soft">${_("Alles blijft te veranderen bij Mijn woorden.")}</p>`}`,
+    mood: request ? "words" : "listen",
+    headline,
+    body: html`<h1 class="voice">${headline}</h1>
+      ${request ? html`${count}${request}` : html`<p class="soft">${_("U mag uw telefoon omdraaien.")}</p>`}
+      ${request ? nothing : html`<p class="soft">${_("Alles blijft te veranderen bij Mijn woorden.")}</p>`}`,
   };
 }

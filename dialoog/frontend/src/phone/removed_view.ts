@@ -4,37 +4,37 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consent, MyWords } from "../client/documents";
 import { _ } from "../i18n/gettext";
-import { choosing, threeChoices } from "./consent";
+import { consentSubmit, consentChoices } from "./consent";
 import type { View } from "./state";
 
-export type TakenBack = Pick<MyWords, "id" | "text" | "lang">;
+export type RemovableWords = Pick<MyWords, "id" | "text" | "lang">;
 
-export interface ShutOut {
+export interface RemovedProps {
   /** As this phone knew it; whoever was removed is told nothing any more. */
   facilitator: string | undefined;
-  chosen: Consent | null | undefined;
-  words: readonly TakenBack[];
+  consent: Consent | null | undefined;
+  words: readonly RemovableWords[];
   /** Of these kinds something is on its way. */
-  waits: readonly string[];
-  said: string | null;
-  save(chosen: Consent): void;
-  takeBack(word: string): void;
+  pendingKinds: readonly string[];
+  message: string | null;
+  save(consent: Consent): void;
+  withdraw(word: string): void;
 }
 
-export function removedView({ facilitator, chosen, words, waits, said, save, takeBack }: ShutOut): View {
-  const say = _("U zit niet meer aan deze tafel.");
-  const card = (word: TakenBack): TemplateResult => html`<article class="mine">
+export function removedView({ facilitator, consent, words, pendingKinds: waits, message, save, withdraw: takeBack }: RemovedProps): View {
+  const headline = _("U zit niet meer aan deze tafel.");
+  const card = (word: RemovableWords): TemplateResult => html`<article class="mine">
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
     <p class="apart"><button class="link" type="button" ?disabled=${waits.includes("withdraw_words")} @click=${() => takeBack(word.id)}>${_("Weghalen")}</button></p>
   </article>`;
-  const body = html`<form @submit=${choosing(save)}>
-      <h1 class="voice">${say}</h1>
+  const body = html`<form @submit=${consentSubmit(save)}>
+      <h1 class="voice">${headline}</h1>
       <p class="soft">${facilitator ? _("Klopt dat niet? Vraag het %(name)s.", { name: facilitator }) : _("Klopt dat niet? Vraag het de gespreksleider.")}</p>
       <h2>${_("Over uw woorden beslist u zelf, ook nu.")}</h2>
-      ${threeChoices(chosen)}
-      <p class="said" role="status">${waits.length ? _("Onderweg.") : said}</p>
+      ${consentChoices(consent)}
+      <p class="said" role="status">${waits.length ? _("Onderweg.") : message}</p>
       <div class="single"><button class="btn go" ?disabled=${waits.includes("give_consent")}>${_("Bewaar")}</button></div>
     </form>
     ${words.length ? html`<h2>${_("Mijn woorden")}</h2>${words.map(card)}` : nothing}`;
-  return { mood: "page", say, body };
+  return { mood: "page", headline, body };
 }

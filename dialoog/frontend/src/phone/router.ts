@@ -5,91 +5,91 @@
 
 import { html } from "lit-html";
 import { _ } from "../i18n/gettext";
-import { consent, erasing } from "./consent";
-import { editor, slotOfStep, wordsOf } from "./word_editor";
-import { leaving, more, tableInWords } from "./menu";
-import { card, myWords } from "./my_words";
+import { consentView, eraseView } from "./consent";
+import { editorView, stepSlot, wordsInSlot } from "./word_editor";
+import { leaveView, menuView, tableView } from "./menu";
+import { wordCard, myWordsView } from "./my_words";
 import * as quiet from "./waiting_views";
-import { readBack } from "./read_back";
-import { mayWrite, type Panel, type Phone, type View } from "./state";
-import { freeStart, openQuestion, secondOffer, turn } from "./turn";
+import { readBackView } from "./read_back";
+import { canWrite, type Panel, type Phone, type View } from "./state";
+import { freeStartView, openQuestionView, secondOfferView, turnView } from "./turn";
 
 /** Phases in which the table waits for this person: they take the page, until one opens something over them. Drafts stay. */
-const CALLS: readonly string[] = ["turn", "offer", "asked", "start"];
+const PROMPT_PHASES: readonly string[] = ["turn", "offer", "asked", "start"];
 
 const PANELS: Readonly<Record<Exclude<Panel, "now">, (phone: Phone) => View>> = {
-  words: myWords,
-  more,
-  consent,
-  erasing,
-  leaving,
-  table: tableInWords,
+  words: myWordsView,
+  more: menuView,
+  consent: consentView,
+  erasing: eraseView,
+  leaving: leaveView,
+  table: tableView,
 };
 
-export function body(phone: Phone): View {
+export function currentView(phone: Phone): View {
   const { table, mine, ui } = phone;
-  const resting = table.stage.rest === true && mine.now.phase !== "removed";
-  const now = resting ? quiet.rest() : byPhase(phone);
-  if (CALLS.includes(mine.now.phase) && !resting && ui.open === "now") return now;
-  if (ui.editor && !mine.me.consent) return consent(phone);
-  if (ui.editor && (mayWrite(phone) || phone.drafts.of(ui.editor).text)) {
-    const inItsMinute = mine.now.phase === "write" && !resting && ui.editor.key === slotOfStep(phone)?.key && !wordsOf(phone, ui.editor).length;
-    return editor(phone, ui.editor, inItsMinute ? null : now.say, !inItsMinute);
+  const isResting = table.stage.rest === true && mine.now.phase !== "removed";
+  const view = isResting ? quiet.restView() : phaseView(phone);
+  if (PROMPT_PHASES.includes(mine.now.phase) && !isResting && ui.panel === "now") return view;
+  if (ui.editor && !mine.me.consent) return consentView(phone);
+  if (ui.editor && (canWrite(phone) || phone.drafts.get(ui.editor).text)) {
+    const inWritingMinute = mine.now.phase === "write" && !isResting && ui.editor.key === stepSlot(phone)?.key && !wordsInSlot(phone, ui.editor).length;
+    return editorView(phone, ui.editor, inWritingMinute ? null : view.headline, !inWritingMinute);
   }
-  if (ui.open === "now") return now;
-  const panel = PANELS[ui.open](phone);
-  return { ...panel, body: html`<p class="meanwhile">${now.say}</p>${panel.body}` };
+  if (ui.panel === "now") return view;
+  const panel = PANELS[ui.panel](phone);
+  return { ...panel, body: html`<p class="meanwhile">${view.headline}</p>${panel.body}` };
 }
 
-function byPhase(phone: Phone): View {
+function phaseView(phone: Phone): View {
   const { mine } = phone;
   switch (mine.now.phase) {
     case "asking":
-      return mine.me.consent ? quiet.waitsAtTheDoor(phone) : consent(phone);
+      return mine.me.consent ? quiet.doorView(phone) : consentView(phone);
     case "sitting":
-      return quiet.sitting(phone);
+      return quiet.arrivalView(phone);
     case "listen":
-      return quiet.listening(phone);
+      return quiet.listeningView(phone);
     case "almost":
-      return quiet.almost(phone);
+      return quiet.almostView(phone);
     case "turn":
-      return turn(phone);
+      return turnView(phone);
     case "offer":
-      return secondOffer(phone);
+      return secondOfferView(phone);
     case "accepted":
-      return quiet.accepted();
+      return quiet.acceptedView();
     case "asked":
-      return openQuestion(phone);
+      return openQuestionView(phone);
     case "start":
-      return freeStart(phone);
+      return freeStartView(phone);
     case "write":
-      return writing(phone);
+      return writingView(phone);
     case "read_back":
-      return readBack(phone);
+      return readBackView(phone);
     case "goodbye":
-      return quiet.goodbye(phone);
+      return quiet.goodbyeView(phone);
     case "away":
     case "left":
-      return quiet.awayOrLeft(phone);
+      return quiet.awayView(phone);
     case "removed":
-      return quiet.wasRemoved(phone);
+      return quiet.removedAtClosingView(phone);
   }
 }
 
 /** The writing minute: consent first where nobody asked yet (C1), then the field, then what was saved. */
-function writing(phone: Phone): View {
-  if (!phone.mine.me.consent) return consent(phone);
-  const slot = slotOfStep(phone);
-  if (!slot) return quiet.listening(phone);
-  const words = wordsOf(phone, slot);
-  if (!words.length) return editor(phone, slot, null, false);
-  const say = words.some(({ waits }) => waits) ? _("Onderweg.") : _("Bewaard.");
+function writingView(phone: Phone): View {
+  if (!phone.mine.me.consent) return consentView(phone);
+  const slot = stepSlot(phone);
+  if (!slot) return quiet.listeningView(phone);
+  const words = wordsInSlot(phone, slot);
+  if (!words.length) return editorView(phone, slot, null, false);
+  const headline = words.some(({ waits }) => waits) ? _("Onderweg.") : _("Bewaard.");
   return {
     mood: "words",
-    say,
-    body: html`<h1 class="voice">${say}</h1>
+    headline,
+    body: html`<h1 class="voice">${headline}</h1>
       <p class="lead">${_("U mag uw telefoon omdraaien.")}</p>
-      ${words.map((word) => card(phone, word, true))}
-      <button class="link" @click=${() => phone.show({ editor: slot })}>${_("Nog een zin")}</button>`,
+      ${words.map((word) => wordCard(phone, word, true))}
+      <button class="link" @click=${() => phone.update({ editor: slot })}>${_("Nog een zin")}</button>`,
   };
 }

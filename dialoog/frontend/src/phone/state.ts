@@ -5,46 +5,46 @@
 
 import type { Mine, MyWords, Table } from "../client/documents";
 import type { Answer, Command } from "../client/messages";
-import type { Live } from "../client/live_client";
+import type { LiveClient } from "../client/live_client";
 import type { TemplateResult } from "lit-html";
 import type { Draft, Drafts, Slot } from "./drafts";
 
 export type Panel = "now" | "words" | "more" | "consent" | "erasing" | "leaving" | "table";
 
-export interface Ui {
-  open: Panel;
+export interface UiState {
+  panel: Panel;
   /** The field somebody has open; it stays open when the phase changes under their hands. */
   editor: Slot | null;
   /** The words whose choices are unfolded. */
-  unfolded: string | null;
+  expandedWord: string | null;
   /** One calm sentence in answer to what was pressed. */
-  said: string | null;
+  message: string | null;
   /** Left undecided at the read-back, for now. */
-  skipped: ReadonlySet<string>;
+  skippedIds: ReadonlySet<string>;
   /** Words that were acknowledged and have not come back in `mine` yet. */
-  written: readonly Command[];
+  acknowledgedWrites: readonly Command[];
   /** What lets another device of this person in. */
   link: Pick<Answer, "link" | "qr"> | null;
-  letters: number;
-  buzz: boolean;
+  textSize: number;
+  vibrates: boolean;
 }
 
-export const FRESH: Ui = {
-  open: "now", editor: null, unfolded: null, said: null, skipped: new Set(), written: [], link: null, letters: 0, buzz: false,
+export const INITIAL_UI: UiState = {
+  panel: "now", editor: null, expandedWord: null, message: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
 }; // prettier-ignore
 
 /** Everything a view needs; views are pure functions of it. */
 export interface Phone {
   table: Table;
   mine: Mine;
-  live: Pick<Live, "link" | "pending" | "now">;
-  ui: Ui;
+  live: Pick<LiveClient, "connection" | "pending" | "now">;
+  ui: UiState;
   drafts: Drafts;
   /** Local ms: whether the line is away long enough to mention. */
   clock: number;
   can: { vibrate: boolean };
-  show(change: Partial<Ui>): void;
-  ask(kind: string, fields?: Record<string, unknown>, said?: string): void;
+  update(change: Partial<UiState>): void;
+  send(kind: string, fields?: Record<string, unknown>, message?: string): void;
   save(draft: Draft): void;
   linkDevice(): void;
 }
@@ -52,7 +52,7 @@ export interface Phone {
 /** One view: how it feels, the sentence that says where we are (also read aloud politely), and what is drawn. */
 export interface View {
   mood: string;
-  say: string;
+  headline: string;
   body: TemplateResult;
 }
 
@@ -62,17 +62,17 @@ export interface OwnWords extends MyWords {
 }
 
 export function ownWords({ mine, live, ui }: Phone): OwnWords[] {
-  const known = new Set(mine.words.map(({ id }) => id));
+  const knownIds = new Set(mine.words.map(({ id }) => id));
   const pending = live.pending.filter(({ kind }) => kind === "write");
-  const onTheirWay = [...ui.written, ...pending].filter(({ id }) => !known.has(id));
-  return [...mine.words, ...onTheirWay.map((command) => fromCommand(command, pending.includes(command)))];
+  const unconfirmed = [...ui.acknowledgedWrites, ...pending].filter(({ id }) => !knownIds.has(id));
+  return [...mine.words, ...unconfirmed.map((command) => fromCommand(command, pending.includes(command)))];
 }
 
 function fromCommand({ id, text, lang, word_kind: kind, step, keep, ticked, source, due }: Command, waits: boolean): OwnWords {
   return { id, text, lang, kind, step, keep, ticked, source, due, revision: 1, confirmed: true, waits } as OwnWords;
 }
 
-export function asking(phone: Phone, kind: string): boolean {
+export function isPending(phone: Phone, kind: string): boolean {
   return phone.live.pending.some((command) => command.kind === kind);
 }
 
@@ -81,6 +81,6 @@ export function nameOf(table: Table, seat: string | null | undefined): string {
 }
 
 /** T20: while somebody has the word, no phone offers a field. */
-export function mayWrite({ table, mine }: Phone): boolean {
+export function canWrite({ table, mine }: Phone): boolean {
   return table.stage.status === "running" && table.floor.phase !== "turn" && !["asking", "removed"].includes(mine.now.phase);
 }

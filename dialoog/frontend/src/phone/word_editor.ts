@@ -6,20 +6,20 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live as current } from "lit-html/directives/live.js";
 import type { SourceKind, WordKind } from "../client/documents";
-import { signsLeft } from "../text_length";
-import { inFourWeeks } from "../i18n/formats";
+import { charactersLeft } from "../text_length";
+import { dateInFourWeeks } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
-import { choices } from "./keep_choices";
-import { SOURCES } from "./labels";
+import { keepChoices } from "./keep_choices";
+import { SOURCE_LABELS } from "./labels";
 import { type OwnWords, type Phone, type View, ownWords } from "./state";
 import type { Draft, Slot } from "./drafts";
 
-const OWN: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
+const OWN_KINDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
 
 /** The field that belongs to the step that runs: none in a step that keeps nothing. */
-export function slotOfStep({ table, mine }: Phone): Slot | null {
+export function stepSlot({ table, mine }: Phone): Slot | null {
   const { id, kind, form } = table.step;
-  const own = kind && OWN.includes(kind) ? kind : form === "harvest" ? "closing_word" : null;
+  const own = kind && OWN_KINDS.includes(kind) ? kind : form === "harvest" ? "closing_word" : null;
   return own && { key: `own.${id}.${own}`, kind: own, step: id, turn: mine.now.turn ?? null };
 }
 
@@ -28,7 +28,7 @@ export function newSlot(phone: Phone, kind: WordKind): Slot {
 }
 
 /** Own words of this slot that are saved or on their way. */
-export function wordsOf(phone: Phone, slot: Slot): OwnWords[] {
+export function wordsInSlot(phone: Phone, slot: Slot): OwnWords[] {
   return ownWords(phone).filter((word) => word.kind === slot.kind && word.step === slot.step);
 }
 
@@ -41,26 +41,26 @@ const HEADLINES: Partial<Record<WordKind, () => string>> = {
 };
 
 /** `note`: what goes on at the table meanwhile, when the field stayed open. */
-export function editor(phone: Phone, slot: Slot, note: string | null, close: boolean): View {
-  const draft = phone.drafts.of(slot);
-  const say = slot.word ? _("Uw zin veranderen") : (HEADLINES[slot.kind] ?? (() => _("Welke zin wilt u bewaren?")))();
-  const left = signsLeft(draft.text);
+export function editorView(phone: Phone, slot: Slot, note: string | null, close: boolean): View {
+  const draft = phone.drafts.get(slot);
+  const headline = slot.word ? _("Uw zin veranderen") : (HEADLINES[slot.kind] ?? (() => _("Welke zin wilt u bewaren?")))();
+  const remaining = charactersLeft(draft.text);
   const change = (part: Partial<Draft>): void => {
-    phone.drafts.put({ ...phone.drafts.of(slot), ...part, slot });
-    phone.show({ editor: slot, said: null });
+    phone.drafts.set({ ...phone.drafts.get(slot), ...part, slot });
+    phone.update({ editor: slot, message: null });
   };
   const save = (event: Event): void => {
     event.preventDefault();
-    const now = phone.drafts.of(slot);
-    if (now.text.trim() === "" || signsLeft(now.text) < 0) return document.getElementById("words")?.focus();
-    if (slot.kind === "source" && !slot.word && !now.source) return phone.show({ said: _("Kies eerst wat u deelt.") });
-    phone.save(now);
+    const latest = phone.drafts.get(slot);
+    if (latest.text.trim() === "" || charactersLeft(latest.text) < 0) return document.getElementById("words")?.focus();
+    if (slot.kind === "source" && !slot.word && !latest.source) return phone.update({ message: _("Kies eerst wat u deelt.") });
+    phone.save(latest);
   };
   const body = html`<form class="write" @submit=${save}>
     ${note ? html`<p class="meanwhile">${note}</p>` : nothing}
-    <h1 class="voice">${say}</h1>
+    <h1 class="voice">${headline}</h1>
     <p class="lead">${_("Eén zin. Niets is ook goed.")}</p>
-    ${slot.kind === "source" && !slot.word ? sources(draft, (source) => change({ source })) : nothing}
+    ${slot.kind === "source" && !slot.word ? sourceField(draft, (source) => change({ source })) : nothing}
     <label for="words">${_("Uw zin")}</label>
     <textarea
       id="words"
@@ -73,47 +73,47 @@ export function editor(phone: Phone, slot: Slot, note: string | null, close: boo
     ></textarea>
     <p class="hint apart">
       <span id="nobody">${slot.word ? _("De oude zin blijft tot u bewaart.") : _("Nog niemand ziet dit.")}</span>
-      <span id="left" class=${left < 0 ? "over" : ""}>${left < 0 ? _("%(num)s te veel", { num: -left }) : left}</span>
+      <span id="left" class=${remaining < 0 ? "over" : ""}>${remaining < 0 ? _("%(num)s te veel", { num: -remaining }) : remaining}</span>
     </p>
-    ${slot.kind === "agreement" ? step(phone, draft, change) : nothing} ${slot.word ? nothing : may(phone, draft, change)}
+    ${slot.kind === "agreement" ? agreementFields(phone, draft, change) : nothing} ${slot.word ? nothing : sharingFields(phone, draft, change)}
     <div class=${close ? "pair" : "single"}>
-      ${close ? html`<button type="button" class="btn equal" @click=${() => phone.show({ editor: null, said: null })}>${_("Later verder")}</button>` : nothing}
+      ${close ? html`<button type="button" class="btn equal" @click=${() => phone.update({ editor: null, message: null })}>${_("Later verder")}</button>` : nothing}
       <button class="btn go">${_("Bewaar")}</button>
     </div>
   </form>`;
-  return { mood: "words", say, body };
+  return { mood: "words", headline, body };
 }
 
-function may(phone: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
+function sharingFields(phone: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
   return html`<label class="share"
-      ><input type="checkbox" .checked=${draft.ticked ?? false} @change=${(event: Event) => change({ ticked: checked(event) })} />
+      ><input type="checkbox" .checked=${draft.ticked ?? false} @change=${(event: Event) => change({ ticked: isChecked(event) })} />
       ${_("Laat op het scherm zien")}</label
     >
-    ${choices(phone, "draft", draft.keep, (keep) => change({ keep }))}`;
+    ${keepChoices(phone, "draft", draft.keep, (keep) => change({ keep }))}`;
 }
 
-function sources(draft: Draft, choose: (source: SourceKind) => void): TemplateResult {
+function sourceField(draft: Draft, choose: (source: SourceKind) => void): TemplateResult {
   return html`<fieldset class="choices side">
     <legend class="vh">${_("Wat u deelt")}</legend>
-    ${(Object.keys(SOURCES) as SourceKind[]).map(
+    ${(Object.keys(SOURCE_LABELS) as SourceKind[]).map(
       (source) => html`<label
-        ><input type="radio" name="source" .checked=${draft.source === source} @change=${() => choose(source)} />${SOURCES[source]()}</label
+        ><input type="radio" name="source" .checked=${draft.source === source} @change=${() => choose(source)} />${SOURCE_LABELS[source]()}</label
       >`,
     )}
   </fieldset>`;
 }
 
 /** T23: without a date it stays an idea; whoever is named says yes themselves. */
-function step({ table, mine, live }: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
+function agreementFields({ table, mine, live }: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
   const others = table.circle.filter(([seat]) => seat !== mine.me.seat);
   const together = draft.together ?? [];
   const toggle = (seat: string) => (event: Event): void =>
-    change({ together: checked(event) ? [...together, seat] : together.filter((one) => one !== seat) });
+    change({ together: isChecked(event) ? [...together, seat] : together.filter((other) => other !== seat) });
   return html`<label for="due">${_("Wanneer is het klaar?")}</label>
     <input
       id="due"
       type="date"
-      .value=${draft.due ?? inFourWeeks(live.now())}
+      .value=${draft.due ?? dateInFourWeeks(live.now())}
       @change=${(event: Event) => change({ due: (event.target as HTMLInputElement).value || null })}
     />
     <fieldset class="choices side">
@@ -125,14 +125,14 @@ function step({ table, mine, live }: Phone, draft: Draft, change: (part: Partial
     <p class="hint">${_("Wie u noemt, zegt zelf ja of nee.")}</p>`;
 }
 
-function checked(event: Event): boolean {
+function isChecked(event: Event): boolean {
   return (event.target as HTMLInputElement).checked;
 }
 
 /** The fields of the command that saves a draft; `lang` is what it was written in. */
-export function savingOf(phone: Phone, draft: Draft, lang: string): { kind: string; fields: Record<string, unknown> } {
+export function writeCommand(phone: Phone, draft: Draft, lang: string): { kind: string; fields: Record<string, unknown> } {
   const { slot } = draft;
-  const due = slot.kind === "agreement" ? (draft.due ?? inFourWeeks(phone.live.now())) : null;
+  const due = slot.kind === "agreement" ? (draft.due ?? dateInFourWeeks(phone.live.now())) : null;
   const fields: Record<string, unknown> = { text: draft.text.trim(), lang };
   if (due) Object.assign(fields, { due, together: draft.together ?? [] });
   if (slot.word) return { kind: "change_words", fields: { ...fields, word: slot.word } };

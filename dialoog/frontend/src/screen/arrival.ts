@@ -3,19 +3,19 @@
 import { html, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
 import { _ } from "../i18n/gettext";
-import type { Door } from "./header_footer";
+import type { JoinInfo } from "./header_footer";
 import type { Scene } from "./scene";
 
-type Sitting = Extract<Scene, { state: "sitting" }>;
+type ArrivalScene = Extract<Scene, { state: "sitting" }>;
 
-export function sittingView(scene: Sitting, door: Door): TemplateResult {
+export function arrivalView(scene: ArrivalScene, joinInfo: JoinInfo): TemplateResult {
   const { theme, facilitator, here, expectation } = scene;
   return html`<header class="head"><p class="theme" dir="auto">${theme}</p></header>
     <div class="sitting">
       <section class="invite">
         <h1>${_("Fijn dat u er bent.")}</h1>
         <p class="more">${_("Iedereen komt aan de beurt.")}</p>
-        ${door.code ? wayIn(door) : null}
+        ${joinInfo.code ? joinCard(joinInfo) : null}
         <p class="nophone">${_("Geen telefoon? Zeg uw naam tegen %(name)s.", { name: facilitator })}</p>
       </section>
       ${agreementsView()}
@@ -26,19 +26,19 @@ export function sittingView(scene: Sitting, door: Door): TemplateResult {
     </footer>`;
 }
 
-function wayIn({ code, address, qr }: Door): TemplateResult {
+function joinCard({ code, address, qr }: JoinInfo): TemplateResult {
   return html`<div class="card">
     <div class="scan">${qr}</div>
     <div class="how">
       <p>${_("Scan, of ga naar")}</p>
-      <p class="address">${breakable(address)}</p>
+      <p class="address">${breakableAddress(address)}</p>
       <p class="code">${code}</p>
     </div>
   </div>`;
 }
 
 /** A long address may go on at the next line after a dot, a slash or a colon. */
-function breakable(address: string): unknown[] {
+function breakableAddress(address: string): unknown[] {
   return address.split(/(?<=[./:-])/).map((part) => html`${part}<wbr />`);
 }
 

@@ -3,9 +3,9 @@
  * Pure geometry around (0, 0); one unit is a thousandth of the screen's height. What is lit is not decided here.
  */
 
-import { breaks, type Measure, parted, prefixes, shortened } from "./line_breaking";
+import { splitAtSpaces, type MeasureText, hyphenate, prefixes, truncate } from "./line_breaking";
 
-export interface Spot {
+export interface SeatPosition {
   /** Degrees clockwise from the top. */
   angle: number;
   x: number;
@@ -23,34 +23,34 @@ export interface Label {
   leader: readonly [x1: number, y1: number, x2: number, y2: number] | null;
 }
 
-export interface Ring {
+export interface CircleLayout {
   radius: number;
   dot: number;
   size: number;
-  spots: readonly Spot[];
+  spots: readonly SeatPosition[];
 }
 
-interface Room {
+interface Area {
   width: number;
   height: number;
 }
 
-const NAMED = 24; // above it only who speaks and who is next are named
-const LARGE = 12;
-const GAP = 16;
-export const LINE = 1.1;
+const MAX_NAMED_SEATS = 24; // above it only who speaks and who is next are named
+const MAX_LARGE_SEATS = 12;
+const LABEL_GAP = 16;
+export const LABEL_LINE_HEIGHT = 1.1;
 
 /** What may be done to a name so that it finds room, each a little more than the one before. */
 const WHOLE = 1;
 const AT_SPACES = 2;
-const PARTED = 3;
-const SHORTENED = 4;
+const HYPHENATED = 3;
+const TRUNCATED = 4;
 /** Even over another name. */
-const AT_ALL_COSTS = 5;
+const OVERLAPPING = 5;
 
 /** One radius with one liberty, tried on one circle. */
 interface Trial {
-  liberty: number;
+  freedom: number;
   radius: number;
   dot: number;
   /** Of the letters. */
@@ -58,36 +58,36 @@ interface Trial {
   /** How far from the middle seats and their light reach, with a gap. */
   clear: number;
   angles: readonly number[];
-  room: Room;
-  measure: Measure;
+  area: Area;
+  measure: MeasureText;
 }
 
 /** `named` are the seats (by place) that have a name when there are more than 24. */
-export function ringOf(names: readonly string[], named: readonly number[], room: Room, measure: Measure): Ring {
+export function layoutCircle(names: readonly string[], namedSeats: readonly number[], area: Area, measure: MeasureText): CircleLayout {
   const count = names.length;
-  const size = (liberty: number) => (count <= LARGE && liberty < PARTED ? 40 : 37);
-  const labels = names.map((name, place) => (count <= NAMED || named.includes(place) ? name : null));
-  const most = Math.min(270, room.height / 2 - (count <= LARGE ? 40 + GAP + size(WHOLE) * 1.5 : 50));
+  const size = (freedom: number) => (count <= MAX_LARGE_SEATS && freedom < HYPHENATED ? 40 : 37);
+  const labels = names.map((name, place) => (count <= MAX_NAMED_SEATS || namedSeats.includes(place) ? name : null));
+  const most = Math.min(270, area.height / 2 - (count <= MAX_LARGE_SEATS ? 40 + LABEL_GAP + size(WHOLE) * 1.5 : 50));
   const steps = Array.from({ length: 24 }, (_unused, index) => most - index * 6);
-  const smallest = count > NAMED ? [[SHORTENED, 0]] : [[WHOLE, 215], [AT_SPACES, 200], [PARTED, 190], [SHORTENED, 0]]; // prettier-ignore
-  for (const [liberty = SHORTENED, least = 0] of smallest) {
+  const smallest = count > MAX_NAMED_SEATS ? [[TRUNCATED, 0]] : [[WHOLE, 215], [AT_SPACES, 200], [HYPHENATED, 190], [TRUNCATED, 0]]; // prettier-ignore
+  for (const [freedom = TRUNCATED, least = 0] of smallest) {
     for (const radius of steps) {
       if (radius < Math.min(least, most)) break;
-      if (liberty === SHORTENED && radius > Math.min(most, count > NAMED ? 250 : 200)) continue;
-      const ring = attempt(labels, trialOf(count, radius, size(liberty), liberty, room, measure));
+      if (freedom === TRUNCATED && radius > Math.min(most, count > MAX_NAMED_SEATS ? 250 : 200)) continue;
+      const ring = tryLayout(labels, createTrial(count, radius, size(freedom), freedom, area, measure));
       if (ring) return ring;
     }
   }
-  return attempt(labels, trialOf(count, Math.max(most - 138, 80), size(AT_ALL_COSTS), AT_ALL_COSTS, room, measure)) as Ring;
+  return tryLayout(labels, createTrial(count, Math.max(most - 138, 80), size(OVERLAPPING), OVERLAPPING, area, measure)) as CircleLayout;
 }
 
-function trialOf(count: number, radius: number, size: number, liberty: number, room: Room, measure: Measure): Trial {
-  const dot = dotOf(count, radius);
-  const angles = Array.from({ length: count }, (_unused, place) => angleOf(place, count));
-  return { liberty, radius, dot, size, clear: radius + dot * 1.35 + GAP, angles, room, measure };
+function createTrial(count: number, radius: number, size: number, freedom: number, area: Area, measure: MeasureText): Trial {
+  const dot = dotRadius(count, radius);
+  const angles = Array.from({ length: count }, (_unused, place) => seatAngle(place, count));
+  return { freedom, radius, dot, size, clear: radius + dot * 1.35 + LABEL_GAP, angles, area, measure };
 }
 
-interface Placed {
+interface Placement {
   place: number;
   name: string;
   side: -1 | 0 | 1;
@@ -98,17 +98,17 @@ interface Placed {
 }
 
 /** The whole circle; null when a name finds no room. */
-function attempt(labels: readonly (string | null)[], trial: Trial): Ring | null {
-  const placed = besideTheirSeats(labels, trial);
-  if (!placed || (!movedApart(placed, trial) && trial.liberty < AT_ALL_COSTS)) return null;
+function tryLayout(labels: readonly (string | null)[], trial: Trial): CircleLayout | null {
+  const placements = placeLabels(labels, trial);
+  if (!placements || (!spreadLabels(placements, trial) && trial.freedom < OVERLAPPING)) return null;
   const { radius, dot, size, angles } = trial;
-  const spots = angles.map((angle): Spot => {
-    const [x, y] = [Math.sin(radians(angle)) * radius, -Math.cos(radians(angle)) * radius];
+  const spots = angles.map((angle): SeatPosition => {
+    const [x, y] = [Math.sin(toRadians(angle)) * radius, -Math.cos(toRadians(angle)) * radius];
     return { angle, x, y, label: null };
   });
-  for (const one of placed) {
-    const spot = spots[one.place];
-    const label = spot && labelOf(one, spot, trial);
+  for (const placement of placements) {
+    const spot = spots[placement.place];
+    const label = spot && finalLabel(placement, spot, trial);
     if (!label) return null;
     spot.label = label;
   }
@@ -116,103 +116,103 @@ function attempt(labels: readonly (string | null)[], trial: Trial): Ring | null 
 }
 
 /** Every name at the height of its seat, set as this liberty allows; null where one is too wide for what is left beside it. */
-function besideTheirSeats(labels: readonly (string | null)[], { liberty, size, clear, angles, room, measure }: Trial): Placed[] | null {
+function placeLabels(labels: readonly (string | null)[], { freedom, size, clear, angles, area, measure }: Trial): Placement[] | null {
   const count = labels.length;
-  const placed: Placed[] = [];
+  const placements: Placement[] = [];
   for (const [place, name] of labels.entries()) {
     if (name === null) continue;
     const angle = angles[place] ?? 0;
-    const side = sideOf(angle, count);
-    const y = side === 0 ? 0 : -Math.cos(radians(angle)) * (clear + 8);
-    const wide = side === 0 ? room.width - 20 : room.width / 2 - reach(y, size * 0.4, clear, side);
-    const oneLine = count > LARGE && count <= NAMED; // above twelve there is no height for a second one
-    const lines = oneLine ? onOneLine(name, wide, size, liberty, measure) : linesOf(name, wide, size, liberty, measure);
+    const side = labelSide(angle, count);
+    const y = side === 0 ? 0 : -Math.cos(toRadians(angle)) * (clear + 8);
+    const width = side === 0 ? area.width - 20 : area.width / 2 - labelOffset(y, size * 0.4, clear, side);
+    const oneLine = count > MAX_LARGE_SEATS && count <= MAX_NAMED_SEATS; // above twelve there is no height for a second one
+    const lines = oneLine ? singleLine(name, width, size, freedom, measure) : breakLabel(name, width, size, freedom, measure);
     if (lines === null) return null;
-    placed.push({ place, name, side, lines, half: (lines.length * size * LINE) / 2, y });
+    placements.push({ place, name, side, lines, half: (lines.length * size * LABEL_LINE_HEIGHT) / 2, y });
   }
-  return placed;
+  return placements;
 }
 
 /** Moves the names on either side apart, below the topmost and above the lowest one; false where there is too little height. */
-function movedApart(placed: readonly Placed[], { clear, angles, room }: Trial): boolean {
-  const top = placed.find(({ side, place }) => side === 0 && angles[place] === 0);
-  const bottom = placed.find(({ side, place }) => side === 0 && angles[place] === 180);
+function spreadLabels(placements: readonly Placement[], { clear, angles, area }: Trial): boolean {
+  const top = placements.find(({ side, place }) => side === 0 && angles[place] === 0);
+  const bottom = placements.find(({ side, place }) => side === 0 && angles[place] === 180);
   if (top) top.y = -clear - top.half + 6;
   if (bottom) bottom.y = clear + bottom.half - 6;
-  const least = top ? top.y + top.half : -room.height / 2;
-  const most = bottom ? bottom.y - bottom.half : room.height / 2;
-  const apart = ([-1, 1] as const).map((side) => {
-    const among = placed.filter((label) => label.side === side).sort((one, other) => one.y - other.y);
-    return spread(among, least, most);
+  const least = top ? top.y + top.half : -area.height / 2;
+  const most = bottom ? bottom.y - bottom.half : area.height / 2;
+  const areSpread = ([-1, 1] as const).map((side) => {
+    const labels = placements.filter((label) => label.side === side).sort((placement, other) => placement.y - other.y);
+    return distribute(labels, least, most);
   });
-  const highest = Math.max(...placed.map(({ y, half }) => Math.abs(y) + half), 0);
-  return apart.every(Boolean) && highest <= room.height / 2;
+  const highest = Math.max(...placements.map(({ y, half }) => Math.abs(y) + half), 0);
+  return areSpread.every(Boolean) && highest <= area.height / 2;
 }
 
 /** Where the name stands now; null where it is too wide there and may not be shortened. */
-function labelOf({ name, side, lines, half, y }: Placed, spot: Spot, { liberty, radius, dot, size, clear, angles, room, measure }: Trial): Label | null {
-  const at = reach(y, half, clear, side);
-  const tooWide = side !== 0 && at + widest(lines, size, measure) > room.width / 2;
-  if (tooWide && liberty < SHORTENED) return null;
+function finalLabel({ name, side, lines, half, y }: Placement, spot: SeatPosition, { freedom, radius, dot, size, clear, angles, area, measure }: Trial): Label | null {
+  const at = labelOffset(y, half, clear, side);
+  const tooWide = side !== 0 && at + maxWidth(lines, size, measure) > area.width / 2;
+  if (tooWide && freedom < TRUNCATED) return null;
   return {
     x: at * side,
     y,
     anchor: side === 0 ? "middle" : side > 0 ? "start" : "end",
-    lines: tooWide ? [shortest(name, room.width / 2 - at, size, measure)] : lines,
-    leader: angles.length > LARGE ? leaderOf(spot, at * side, y, radius, dot) : null,
+    lines: tooWide ? [shortenName(name, area.width / 2 - at, size, measure)] : lines,
+    leader: angles.length > MAX_LARGE_SEATS ? leaderLine(spot, at * side, y, radius, dot) : null,
   };
 }
 
-function dotOf(count: number, radius: number): number {
-  if (count <= LARGE) return Math.min(27, radius * 0.135);
-  if (count <= NAMED) return Math.min(17, radius * 0.1);
+function dotRadius(count: number, radius: number): number {
+  if (count <= MAX_LARGE_SEATS) return Math.min(27, radius * 0.135);
+  if (count <= MAX_NAMED_SEATS) return Math.min(17, radius * 0.1);
   return Math.min(13, (Math.PI * radius * 0.72) / count);
 }
 
 /** Clockwise from the top; two people sit left and right of the name. */
-function angleOf(place: number, count: number): number {
+function seatAngle(place: number, count: number): number {
   if (count === 2) return place === 0 ? 270 : 90;
   return (place * 360) / count;
 }
 
 /** To twelve, the names of the topmost and the lowest seat stand above and below; otherwise every name has a side. */
-function sideOf(angle: number, count: number): -1 | 0 | 1 {
-  if (count <= LARGE && (angle === 0 || angle === 180)) return 0;
+function labelSide(angle: number, count: number): -1 | 0 | 1 {
+  if (count <= MAX_LARGE_SEATS && (angle === 0 || angle === 180)) return 0;
   return angle < 180 ? 1 : -1;
 }
 
 /** How far from the middle a name between y − half and y + half must begin to stay clear of the ring and its seats. */
-function reach(y: number, half: number, clear: number, side: -1 | 0 | 1): number {
+function labelOffset(y: number, half: number, clear: number, side: -1 | 0 | 1): number {
   const nearest = Math.max(0, Math.abs(y) - half);
   if (side === 0) return 0;
   return nearest >= clear ? 14 : Math.max(14, Math.sqrt(clear ** 2 - nearest ** 2));
 }
 
-function onOneLine(name: string, wide: number, size: number, liberty: number, measure: Measure): readonly string[] | null {
-  if (measure(name, size) <= wide) return [name];
-  return liberty < SHORTENED ? null : [shortest(name, wide, size, measure)];
+function singleLine(name: string, width: number, size: number, freedom: number, measure: MeasureText): readonly string[] | null {
+  if (measure(name, size) <= width) return [name];
+  return freedom < TRUNCATED ? null : [shortenName(name, width, size, measure)];
 }
 
-function linesOf(name: string, wide: number, size: number, liberty: number, measure: Measure): readonly string[] | null {
-  const fits = (lines: readonly string[] | null) => lines !== null && widest(lines, size, measure) <= wide;
+function breakLabel(name: string, width: number, size: number, freedom: number, measure: MeasureText): readonly string[] | null {
+  const fits = (lines: readonly string[] | null) => lines !== null && maxWidth(lines, size, measure) <= width;
   if (fits([name])) return [name];
-  if (liberty >= AT_SPACES) for (const lines of breaks(name)) if (fits(lines)) return lines;
-  const halves = liberty >= PARTED ? parted(name) : null;
+  if (freedom >= AT_SPACES) for (const lines of splitAtSpaces(name)) if (fits(lines)) return lines;
+  const halves = freedom >= HYPHENATED ? hyphenate(name) : null;
   if (halves && fits(halves)) return halves;
-  return liberty >= SHORTENED ? [shortest(name, wide, size, measure)] : null;
+  return freedom >= TRUNCATED ? [shortenName(name, width, size, measure)] : null;
 }
 
-function shortest(name: string, wide: number, size: number, measure: Measure): string {
-  const whole = prefixes(name).find((part) => measure(part, size) <= wide);
-  return whole ?? shortened(name, wide, size, measure);
+function shortenName(name: string, width: number, size: number, measure: MeasureText): string {
+  const whole = prefixes(name).find((part) => measure(part, size) <= width);
+  return whole ?? truncate(name, width, size, measure);
 }
 
-function widest(lines: readonly string[], size: number, measure: Measure): number {
+function maxWidth(lines: readonly string[], size: number, measure: MeasureText): number {
   return Math.max(...lines.map((line) => measure(line, size)));
 }
 
 /** Moves names apart, each as little as can be, in their order; false when there is too little height for them. */
-function spread(labels: Placed[], least: number, most: number): boolean {
+function distribute(labels: Placement[], least: number, most: number): boolean {
   const before: number[] = []; // heights that stand above each name, with half of its own
   let height = 0;
   for (const { half } of labels) {
@@ -236,13 +236,13 @@ function spread(labels: Placed[], least: number, most: number): boolean {
   return height <= most - least;
 }
 
-function leaderOf(spot: Spot, x: number, y: number, radius: number, dot: number): Label["leader"] {
+function leaderLine(spot: SeatPosition, x: number, y: number, radius: number, dot: number): Label["leader"] {
   const from = (radius + dot + 5) / radius;
   const end = x - Math.sign(x) * 8;
   const [x1, y1] = [spot.x * from, spot.y * from];
   return Math.hypot(end - x1, y - y1) > 26 ? [x1, y1, end, y] : null;
 }
 
-function radians(degrees: number): number {
+function toRadians(degrees: number): number {
   return (degrees * Math.PI) / 180;
 }

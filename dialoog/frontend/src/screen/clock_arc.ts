@@ -6,12 +6,12 @@
 import { shareLeft } from "../countdown";
 import type { Floor } from "../client/documents";
 
-export function drawArc(root: ParentNode, floor: Pick<Floor, "began" | "ends" | "warn">, now: number): void {
+export function drawClockArc(root: ParentNode, floor: Pick<Floor, "began" | "ends" | "warn">, now: number): void {
   const clock = root.querySelector(".clock");
-  const left = clock?.querySelector(".left");
+  const remainder = clock?.querySelector(".left");
   const share = shareLeft(floor, now);
-  if (!clock || !left || share === null) return;
+  if (!clock || !remainder || share === null) return;
   clock.classList.toggle("soon", floor.warn != null && now >= floor.warn && share > 0);
   clock.classList.toggle("past", share === 0);
-  left.setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);
+  remainder.setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);
 }

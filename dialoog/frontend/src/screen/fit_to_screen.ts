@@ -8,38 +8,38 @@ import { _ } from "../i18n/gettext";
 
 const STEP = 0.25;
 
-export function fitAll(root: HTMLElement): void {
+export function fitToScreen(root: HTMLElement): void {
   const body = root.querySelector<HTMLElement>(".body");
   body?.classList.remove("wide");
-  const fits = [...root.querySelectorAll<HTMLElement>("[data-box]")].map(fit);
+  const fits = [...root.querySelectorAll<HTMLElement>("[data-box]")].map(fitBox);
   if (body?.classList.contains("with-words") && fits.includes(false)) {
     body.classList.add("wide"); // one long text gets the whole width, below its question
-    root.querySelectorAll<HTMLElement>("[data-box]").forEach(fit);
+    root.querySelectorAll<HTMLElement>("[data-box]").forEach(fitBox);
   }
-  for (const agreements of root.querySelectorAll<HTMLElement>(".agreements")) lessen(agreements, "--air", 1, 0.4);
+  for (const agreements of root.querySelectorAll<HTMLElement>(".agreements")) shrinkLength(agreements, "--air", 1, 0.4);
   root.querySelectorAll<HTMLElement>(".invite").forEach(fitInvitation);
-  for (const foot of root.querySelectorAll<HTMLElement>(".foot")) keepLow(foot);
-  for (const lists of root.querySelectorAll<HTMLElement>("[data-lists]")) keepNewest(lists);
+  for (const foot of root.querySelectorAll<HTMLElement>(".foot")) fitFooter(foot);
+  for (const lists of root.querySelectorAll<HTMLElement>("[data-lists]")) trimLists(lists);
 }
 
 /** True when the box holds what it must: its newest words and its question. */
-function fit(box: HTMLElement): boolean {
+function fitBox(box: HTMLElement): boolean {
   const texts = [...box.querySelectorAll<HTMLElement>("[data-fit]")];
   const largest = Number(getComputedStyle(box).getPropertyValue("--largest")) || Infinity; // vh, from the style sheet
   const leaving = [...box.querySelectorAll<HTMLElement>("[data-leaves]")];
   const dropping = [...box.querySelectorAll<HTMLElement>("[data-drop]")];
   for (const element of [...leaving, ...dropping]) element.hidden = false;
-  const going = [...leaving.reverse(), ...dropping.slice(0, -1)];
+  const removable = [...leaving.reverse(), ...dropping.slice(0, -1)];
   for (;;) {
-    if (shrink(box, texts, largest)) return true;
-    const goes = going.shift();
-    if (!goes) return false;
-    goes.hidden = true;
+    if (shrinkTexts(box, texts, largest)) return true;
+    const next = removable.shift();
+    if (!next) return false;
+    next.hidden = true;
   }
 }
 
 /** All texts of a box shrink in step, each between its own most and least; true when the box then holds them. */
-function shrink(box: HTMLElement, texts: readonly HTMLElement[], largest: number): boolean {
+function shrinkTexts(box: HTMLElement, texts: readonly HTMLElement[], largest: number): boolean {
   for (let share = 1; share >= 0; share -= STEP / 2) {
     for (const text of texts) {
       const [most = 5, least = 5] = (text.dataset["fit"] ?? "").split(" ").map(Number);
@@ -56,15 +56,15 @@ function fitInvitation(invite: HTMLElement): void {
   if (!welcome || !more) return;
   welcome.classList.remove("unseen");
   more.hidden = false;
-  if (lessen(invite, "--qr", 34, 28)) return;
+  if (shrinkLength(invite, "--qr", 34, 28)) return;
   more.hidden = true;
-  if (lessen(invite, "--qr", 30, 18)) return;
+  if (shrinkLength(invite, "--qr", 30, 18)) return;
   welcome.classList.add("unseen");
-  lessen(invite, "--qr", 26, 18);
+  shrinkLength(invite, "--qr", 26, 18);
 }
 
 /** Takes from one length (vh) of a box until what is in it fits. */
-function lessen(box: HTMLElement, length: string, most: number, least: number): boolean {
+function shrinkLength(box: HTMLElement, length: string, most: number, least: number): boolean {
   for (let share = 1; share >= 0; share -= STEP / 2) {
     box.style.setProperty(length, `${least + (most - least) * share}vh`);
     if (!overflows(box)) return true;
@@ -73,24 +73,24 @@ function lessen(box: HTMLElement, length: string, most: number, least: number): 
 }
 
 /** A foot of two lines gives its address up for what is said there. */
-function keepLow(foot: HTMLElement): void {
+function fitFooter(foot: HTMLElement): void {
   const address = foot.querySelector<HTMLElement>(".address");
-  const said = foot.querySelector(".rule");
-  if (!address || !said) return;
+  const rule = foot.querySelector(".rule");
+  if (!address || !rule) return;
   address.hidden = false;
-  const lineHeight = Number.parseFloat(getComputedStyle(said).lineHeight);
-  address.hidden = said.clientHeight > lineHeight * 1.5;
+  const lineHeight = Number.parseFloat(getComputedStyle(rule).lineHeight);
+  address.hidden = rule.clientHeight > lineHeight * 1.5;
 }
 
 /** Every list keeps its newest; the longest gives way first, then the lists themselves, the last first. */
-function keepNewest(lists: HTMLElement): void {
+function trimLists(lists: HTMLElement): void {
   const all = [...lists.querySelectorAll<HTMLElement>("[data-list]")];
   const rows = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("li")];
   const visible = (list: HTMLElement) => rows(list).filter(({ hidden }) => !hidden);
   for (const list of all) {
     list.hidden = false;
     for (const row of rows(list)) row.hidden = false;
-    tellOthers(list, 0);
+    showHiddenCount(list, 0);
   }
   while (overflows(lists)) {
     const longest = all.reduce<HTMLElement | null>(
@@ -100,7 +100,7 @@ function keepNewest(lists: HTMLElement): void {
     const oldest = longest && visible(longest)[0];
     if (longest && oldest) {
       oldest.hidden = true;
-      tellOthers(longest, rows(longest).length - visible(longest).length);
+      showHiddenCount(longest, rows(longest).length - visible(longest).length);
     } else {
       const last = all.filter(({ hidden }) => !hidden).pop();
       if (!last || all[0] === last) return;
@@ -109,7 +109,7 @@ function keepNewest(lists: HTMLElement): void {
   }
 }
 
-function tellOthers(list: HTMLElement, count: number): void {
+function showHiddenCount(list: HTMLElement, count: number): void {
   const others = list.querySelector("[data-others]");
   if (others) others.textContent = count > 0 ? _("en nog %(count)s", { count }) : "";
 }

@@ -3,10 +3,10 @@
 import type { Floor, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";
 
-export function ruleFor(phase: Floor["phase"], kind: WordKind | null): string {
+export function footerRule(phase: Floor["phase"], kind: WordKind | null): string {
   switch (phase) {
     case "turn":
-      return whileSomebodySpeaks(kind);
+      return ruleDuringTurn(kind);
     case "silence":
       return _("Stilte is goed.");
     case "ready":
@@ -28,7 +28,7 @@ export function ruleFor(phase: Floor["phase"], kind: WordKind | null): string {
   }
 }
 
-function whileSomebodySpeaks(kind: WordKind | null): string {
+function ruleDuringTurn(kind: WordKind | null): string {
   if (kind === "perspective") return _("Merk uw oordeel op.");
   if (kind === "dream") return _("Denk niet voor een ander.");
   if (kind === "possibility") return _("Niets is ook goed.");

@@ -5,22 +5,22 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Harvest, ShownWords, WordText } from "../client/documents";
-import { day } from "../i18n/formats";
+import { formatDate } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
-import { sourceName } from "./labels";
-import { shownView } from "./shown_words";
+import { sourceLabel } from "./labels";
+import { shownWordsView } from "./shown_words";
 
-export type Texts = Readonly<Record<string, WordText>>;
+export type TextsById = Readonly<Record<string, WordText>>;
 
 /** Every text that the lists need. */
-export function idsOf(harvest: Harvest): string[] {
+export function harvestTextIds(harvest: Harvest): string[] {
   const { insights, tensions, questions, goals, sources, agreements } = harvest;
   return [...insights, ...tensions, ...questions, ...[...goals, ...sources, ...agreements].map(([id]) => id)];
 }
 
 /** The side under the question: words while they are shown, otherwise what the table made together. */
-export function togetherView({ insights, goals, questions, tensions }: Harvest, shown: readonly ShownWords[], texts: Texts): TemplateResult {
-  if (shown.length > 0) return html`<div class="beside" data-box>${shownView(shown)}</div>`;
+export function togetherView({ insights, goals, questions, tensions }: Harvest, shown: readonly ShownWords[], texts: TextsById): TemplateResult {
+  if (shown.length > 0) return html`<div class="beside" data-box>${shownWordsView(shown)}</div>`;
   return html`<div class="lists together" data-lists>
     ${listView("insight", _("Wat ons opviel"), insights.map((id) => rowView(texts[id])))}
     ${listView("question", _("Wat we vragen"), questions.map((id) => rowView(texts[id])))}
@@ -29,21 +29,21 @@ export function togetherView({ insights, goals, questions, tensions }: Harvest, 
   </div>`;
 }
 
-export function brings({ sources, agreements }: Harvest): boolean {
+export function hasContributions({ sources, agreements }: Harvest): boolean {
   return sources.length > 0 || agreements.length > 0;
 }
 
-export function bringingView({ sources, agreements }: Harvest, texts: Texts): TemplateResult {
+export function contributionsView({ sources, agreements }: Harvest, texts: TextsById): TemplateResult {
   return html`<aside class="lists" data-lists>
     ${listView(
       "source",
       _("Wat we hebben en delen"),
-      sources.map(([id, kind, name]) => rowView(texts[id], { end: sourceName(kind), whose: name ?? "" })),
+      sources.map(([id, kind, name]) => rowView(texts[id], { end: sourceLabel(kind), whose: name ?? "" })),
     )}
     ${listView(
       "agreement",
       _("Wat we zelf gaan doen"),
-      agreements.map(([id, people, due]) => rowView(texts[id], { end: day(due, { month: "short" }), whose: people.join(", ") })),
+      agreements.map(([id, people, due]) => rowView(texts[id], { end: formatDate(due, { month: "short" }), whose: people.join(", ") })),
     )}
   </aside>`;
 }
@@ -63,9 +63,9 @@ function listView(kind: string, title: string, rows: (TemplateResult | null)[]):
 function rowView(words: WordText | undefined, { end = "", whose = "" } = {}): TemplateResult | null {
   if (!words) return null;
   const { text, lang, translation } = words;
-  const read = translation ?? { text, lang };
+  const translated = translation ?? { text, lang };
   return html`<li>
-    <p dir="auto" lang=${read.lang}>${whose ? html`<b dir="auto">${whose}</b> ` : nothing}${read.text}</p>
+    <p dir="auto" lang=${translated.lang}>${whose ? html`<b dir="auto">${whose}</b> ` : nothing}${translated.text}</p>
     ${end ? html`<span class="end">${end}</span>` : nothing}
   </li>`;
 }

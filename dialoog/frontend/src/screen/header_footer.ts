@@ -5,7 +5,7 @@ import { _ } from "../i18n/gettext";
 import type { Scene } from "./scene";
 
 /** What the server wrote into the page; with a new code the page comes anew. */
-export interface Door {
+export interface JoinInfo {
   code: string;
   /** The version at which this code was made. */
   version: number;
@@ -14,9 +14,9 @@ export interface Door {
   qr: Element | null;
 }
 
-type Step = Extract<Scene, { state: "step" }>;
+type HeaderStep = Extract<Scene, { state: "step" }>;
 
-export function headView({ title, dots }: Step): TemplateResult {
+export function headerView({ title, dots }: HeaderStep): TemplateResult {
   return html`<header class="head">
     <p class="step ${title.kind ?? ""}" lang=${title.lang ?? nothing}>${title.text}</p>
     ${dots && dotsView(dots)}
@@ -30,21 +30,21 @@ function dotsView({ n, of }: { n: number; of: number }): TemplateResult {
   </div>`;
 }
 
-export function footView({ rule, corner }: Step, door: Door): TemplateResult {
+export function footerView({ rule, corner }: HeaderStep, joinInfo: JoinInfo): TemplateResult {
   return html`<footer class="foot">
     <p class="rule">${rule}</p>
     ${corner === "everybody" ? html`<p class="corner">${_("Iedereen was aan de beurt.")}</p>` : null}
-    ${corner === "code" && door.code ? html`<p class="corner"><span class="address">${door.address} · </span><b class="code">${door.code}</b></p>` : null}
+    ${corner === "code" && joinInfo.code ? html`<p class="corner"><span class="address">${joinInfo.address} · </span><b class="code">${joinInfo.code}</b></p>` : null}
   </footer>`;
 }
 
 /** The server's drawing fills whatever room it gets: without a viewBox of its own it takes its size for one. */
-export function qrIn(page: Document): Element | null {
-  const drawn = page.querySelector<HTMLTemplateElement>("#qr")?.content.firstElementChild?.cloneNode(true);
-  if (!(drawn instanceof Element)) return null;
-  const [width, height] = [drawn.getAttribute("width"), drawn.getAttribute("height")];
-  if (!drawn.hasAttribute("viewBox") && width && height) drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  drawn.setAttribute("role", "img");
-  drawn.setAttribute("aria-label", _("QR-code om mee te doen"));
-  return drawn;
+export function readQrCode(page: Document): Element | null {
+  const drawing = page.querySelector<HTMLTemplateElement>("#qr")?.content.firstElementChild?.cloneNode(true);
+  if (!(drawing instanceof Element)) return null;
+  const [width, height] = [drawing.getAttribute("width"), drawing.getAttribute("height")];
+  if (!drawing.hasAttribute("viewBox") && width && height) drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", _("QR-code om mee te doen"));
+  return drawing;
 }

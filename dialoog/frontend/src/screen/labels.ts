@@ -3,7 +3,7 @@
 import type { SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";
 
-export function kindName(kind: WordKind): string {
+export function kindLabel(kind: WordKind): string {
   switch (kind) {
     case "introduction":
       return _("Kennismaken");
@@ -32,7 +32,7 @@ export function kindName(kind: WordKind): string {
   }
 }
 
-export function sourceName(kind: SourceKind): string {
+export function sourceLabel(kind: SourceKind): string {
   switch (kind) {
     case "time":
       return _("tijd");

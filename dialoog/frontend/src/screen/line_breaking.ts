@@ -4,86 +4,86 @@
  */
 
 /** Width of a text set at `size`. */
-export type Measure = (text: string, size: number) => number;
+export type MeasureText = (text: string, size: number) => number;
 
-export interface Setting {
+export interface FittedText {
   lines: readonly string[];
   size: number;
 }
 
-const LINE = 1.12;
+const LINE_HEIGHT = 1.12;
 const VOWELS = /[aeiouyáéíóúàèëïöüäâêîôûı]/i;
 const LATIN = /^[\p{Script=Latin}'’.-]+$/u;
 /** Two consonants that are one sound: never pulled apart. */
-const ONE_SOUND = /^(ch|sch|ph|th|sh|ng|dj|tj|gh|kh)$/i;
+const DIGRAPHS = /^(ch|sch|ph|th|sh|ng|dj|tj|gh|kh)$/i;
 
 /** The ways to set `name` on two lines at a space or hyphen, most even first. */
-export function breaks(name: string): string[][] {
-  const found: string[][] = [];
+export function splitAtSpaces(name: string): string[][] {
+  const splits: string[][] = [];
   for (const gap of name.matchAll(/[\s-]+/g)) {
     const before = name.slice(0, gap.index) + (gap[0].includes("-") ? "-" : "");
     const after = name.slice(gap.index + gap[0].length);
-    if (before && after) found.push([before, after]);
+    if (before && after) splits.push([before, after]);
   }
-  return found.sort((one, other) => longest(one) - longest(other));
+  return splits.sort((one, other) => maxLength(one) - maxLength(other));
 }
 
 /** A long name of one word in two lines, parted between two consonants or before one, nearest the middle. */
-export function parted(word: string): string[] | null {
+export function hyphenate(word: string): string[] | null {
   if (word.length < 8 || !LATIN.test(word)) return null;
   const middle = word.length / 2;
   const places = Array.from({ length: word.length - 6 }, (_unused, index) => index + 3);
-  const good = places.filter((at) => mayPart(word, at));
-  const [best] = good.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle));
+  const allowed = places.filter((at) => canHyphenate(word, at));
+  const [best] = allowed.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle));
   return best === undefined ? null : [`${word.slice(0, best)}-`, word.slice(best)];
 }
 
-function mayPart(word: string, at: number): boolean {
+function canHyphenate(word: string, at: number): boolean {
   const before = word[at - 1] ?? "";
   const after = word[at] ?? "";
   const vowel = (sign: string | undefined) => VOWELS.test(sign ?? "");
   if (!VOWELS.test(word.slice(0, at)) || !VOWELS.test(word.slice(at))) return false;
-  if (vowel(after) || ONE_SOUND.test(before + after)) return false;
+  if (vowel(after) || DIGRAPHS.test(before + after)) return false;
   return vowel(before) ? vowel(word[at + 1]) : vowel(word[at + 1]) && vowel(word[at - 2]);
 }
 
 /** As much of `text` as is no wider than `width`, with an ellipsis where something is left out. */
-export function shortened(text: string, width: number, size: number, measure: Measure): string {
+export function truncate(text: string, width: number, size: number, measure: MeasureText): string {
   if (measure(text, size) <= width) return text;
-  const signs = Array.from(text);
-  while (signs.length > 1 && measure(`${signs.join("").trimEnd()}…`, size) > width) signs.pop();
-  return `${signs.join("").trimEnd()}…`;
+  const characters = Array.from(text);
+  while (characters.length > 1 && measure(`${characters.join("").trimEnd()}…`, size) > width) characters.pop();
+  return `${characters.join("").trimEnd()}…`;
 }
 
 /** The largest setting of a sentence inside a circle; at `least` it is set as it comes out. */
-export function sentenceInCircle(
+export function fitSentenceInCircle(
   text: string,
   radius: number,
   { most, least, rows }: { most: number; least: number; rows: number },
-  measure: Measure,
-): Setting {
+  measure: MeasureText,
+): FittedText {
   const words = text.split(/\s+/);
   for (let size = most; size >= least; size -= 2) {
     for (let count = 1; count <= Math.min(rows, words.length); count += 1) {
-      const lines = evenLines(words, count, size, measure);
+      const lines = balanceLines(words, count, size, measure);
       if (fitsCircle(lines, size, radius, measure)) return { lines, size };
     }
   }
-  return { lines: evenLines(words, Math.min(rows, words.length), least, measure), size: least };
+  return { lines: balanceLines(words, Math.min(rows, words.length), least, measure), size: least };
 }
 
 /** A name in a circle: whole where that is possible, on two lines at a space, and only then parted. */
-export function nameInCircle(name: string, radius: number, most: number, least: number, measure: Measure): Setting {
-  const ways = [[name], ...breaks(name)];
-  const hyphened = [parted(name), ...breaks(name).flatMap((lines) => partedLonger(lines))].filter((way) => way !== null);
-  for (const among of [ways, hyphened]) {
+export function fitNameInCircle(name: string, radius: number, most: number, least: number, measure: MeasureText): FittedText {
+  const splits = [[name], ...splitAtSpaces(name)];
+  const hyphenations = [hyphenate(name), ...splitAtSpaces(name).flatMap((lines) => hyphenateFirstWord(lines))].filter((split) => split !== null);
+  for (const candidates of [splits, hyphenations]) {
     for (let size = most; size >= least; size -= 2) {
-      const lines = among.find((way) => fitsCircle(way, size, radius, measure));
+      const lines = candidates.find((split) => fitsCircle(split, size, radius, measure));
       if (lines) return { lines, size };
     }
   }
-  const short = prefixes(name).find((part) => fitsCircle([part], least, radius, measure));
-  return { lines: [short ?? shortened(name, radius * 1.8, least, measure)], size: least };
+  const prefix = prefixes(name).find((part) => fitsCircle([part], least, radius, measure));
+  return { lines: [prefix ?? truncate(name, radius * 1.8, least, measure)], size: least };
 }
 
 /** The beginnings of a name that can stand alone, longest first: "Anne-Wil" of "Anne-Wil van den Heuvel". */
@@ -94,34 +94,34 @@ export function prefixes(name: string): string[] {
 }
 
 /** "Abdoelrachman El" of which the first word alone is too wide: its second half goes with the rest. */
-function partedLonger([first = "", second = ""]: string[]): string[][] {
-  const halves = parted(first);
+function hyphenateFirstWord([first = "", second = ""]: string[]): string[][] {
+  const halves = hyphenate(first);
   return halves?.[0] && halves[1] ? [[halves[0], `${halves[1]} ${second}`]] : [];
 }
 
-function fitsCircle(lines: readonly string[], size: number, radius: number, measure: Measure): boolean {
-  const height = lines.length * size * LINE;
+function fitsCircle(lines: readonly string[], size: number, radius: number, measure: MeasureText): boolean {
+  const height = lines.length * size * LINE_HEIGHT;
   return lines.every((line, index) => {
-    const top = Math.abs(index * size * LINE - height / 2);
-    const bottom = Math.abs((index + 1) * size * LINE - height / 2);
+    const top = Math.abs(index * size * LINE_HEIGHT - height / 2);
+    const bottom = Math.abs((index + 1) * size * LINE_HEIGHT - height / 2);
     const farthest = Math.max(top, bottom) - size * 0.2;
     return farthest < radius && measure(line, size) <= 2 * Math.sqrt(radius ** 2 - farthest ** 2);
   });
 }
 
 /** Splits words over `count` lines so that the widest line is as narrow as can be. */
-function evenLines(words: readonly string[], count: number, size: number, measure: Measure): string[] {
+function balanceLines(words: readonly string[], count: number, size: number, measure: MeasureText): string[] {
   if (count === 1) return [words.join(" ")];
   let best: string[] = [words.join(" ")];
   let width = Infinity;
   for (let first = 1; first <= words.length - count + 1; first += 1) {
-    const lines = [words.slice(0, first).join(" "), ...evenLines(words.slice(first), count - 1, size, measure)];
+    const lines = [words.slice(0, first).join(" "), ...balanceLines(words.slice(first), count - 1, size, measure)];
     const widest = Math.max(...lines.map((line) => measure(line, size)));
     if (widest < width) [best, width] = [lines, widest];
   }
   return best;
 }
 
-function longest(lines: readonly string[]): number {
+function maxLength(lines: readonly string[]): number {
   return Math.max(...lines.map((line) => line.length));
 }

@@ -5,38 +5,38 @@
 
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { Table } from "../client/documents";
-import { drawArc } from "./clock_arc";
+import { drawClockArc } from "./clock_arc";
 import { drawCircle } from "./circle";
-import { fitAll } from "./fit_to_screen";
-import { type Door, footView, headView } from "./header_footer";
-import { bringingView, brings, type Texts, togetherView } from "./harvest";
-import { circleInWords, mirrorOf } from "./screen_reader";
-import { type Said, type Scene, sceneOf } from "./scene";
-import { shownView } from "./shown_words";
-import { agreementsView, sittingView } from "./arrival";
+import { fitToScreen } from "./fit_to_screen";
+import { type JoinInfo, footerView, headerView } from "./header_footer";
+import { contributionsView, hasContributions, type TextsById, togetherView } from "./harvest";
+import { describeCircle, describeScene } from "./screen_reader";
+import { type LocalizedText, type Scene, buildScene } from "./scene";
+import { shownWordsView } from "./shown_words";
+import { agreementsView, arrivalView } from "./arrival";
 
-export interface Picture {
+export interface ScreenState {
   table: Table;
-  lost: boolean;
-  texts: Texts;
-  door: Door;
+  isLost: boolean;
+  texts: TextsById;
+  joinInfo: JoinInfo;
   now: number;
 }
 
 /** `mirror` is a live region that stays in the page, so that only what changed is read out. */
-export function paint(picture: Picture, root: HTMLElement, mirror: HTMLElement | null): void {
-  const scene = sceneOf(picture.table, picture.lost);
-  document.documentElement.dataset["theme"] = picture.table.stage.theme;
+export function renderScreen(state: ScreenState, root: HTMLElement, liveRegion: HTMLElement | null): void {
+  const scene = buildScene(state.table, state.isLost);
+  document.documentElement.dataset["theme"] = state.table.stage.theme;
   root.dataset["state"] = scene.state === "step" ? scene.phase : scene.state;
-  render(sceneView(scene, picture), root);
-  fitAll(root);
+  render(sceneView(scene, state), root);
+  fitToScreen(root);
   if (scene.state === "step" && scene.beside.what === "circle") {
     const place = root.querySelector<HTMLElement>(".around");
     if (place) drawCircle(place, scene.beside.seats);
-    drawArc(root, picture.table.floor, picture.now);
+    drawClockArc(root, state.table.floor, state.now);
   }
-  const said = mirrorOf(scene);
-  if (mirror && mirror.textContent !== said) mirror.textContent = said;
+  const description = describeScene(scene);
+  if (liveRegion && liveRegion.textContent !== description) liveRegion.textContent = description;
 }
 
 /** One sentence and nothing else, also before a document has come. */
@@ -44,31 +44,31 @@ export function lineView(say: string): TemplateResult {
   return html`<div class="line" data-box><h1 data-fit="8 5">${say}</h1></div>`;
 }
 
-function sceneView(scene: Scene, picture: Picture): TemplateResult {
+function sceneView(scene: Scene, state: ScreenState): TemplateResult {
   switch (scene.state) {
     case "blank":
-      return html`<h1 class="unseen">${mirrorOf(scene)}</h1>`;
+      return html`<h1 class="unseen">${describeScene(scene)}</h1>`;
     case "line":
       return lineView(scene.say);
     case "sitting":
-      return sittingView(scene, picture.door);
+      return arrivalView(scene, state.joinInfo);
     case "step":
-      return html`${headView(scene)}
-        <div class="body with-${layoutOf(scene, picture)}">${askedView(scene, picture)}${besideView(scene, picture)}</div>
-        ${footView(scene, picture.door)}
-        <p class="unseen">${circleInWords(scene)}</p>`;
+      return html`${headerView(scene)}
+        <div class="body with-${layoutOf(scene, state)}">${questionView(scene, state)}${besideView(scene, state)}</div>
+        ${footerView(scene, state.joinInfo)}
+        <p class="unseen">${describeCircle(scene)}</p>`;
   }
 }
 
-type Step = Extract<Scene, { state: "step" }>;
+type RenderedStep = Extract<Scene, { state: "step" }>;
 
 /** A harvest fills both sides; as long as nobody brings anything, what was made together stands beside the question. */
-function layoutOf({ beside }: Step, { table }: Picture): string {
-  return beside.what === "harvest" && !brings(table.harvest) ? "together" : beside.what;
+function layoutOf({ beside }: RenderedStep, { table }: ScreenState): string {
+  return beside.what === "harvest" && !hasContributions(table.harvest) ? "together" : beside.what;
 }
 
-function askedView({ question, more, beside, phase }: Step, { table, texts }: Picture): TemplateResult {
-  const harvest = beside.what === "harvest" && brings(table.harvest);
+function questionView({ question, more, beside, phase }: RenderedStep, { table, texts }: ScreenState): TemplateResult {
+  const harvest = beside.what === "harvest" && hasContributions(table.harvest);
   const most = beside.what === "nothing" ? "11 5" : harvest ? "6.6 5" : "8.4 5";
   const lines = more.filter(({ text }) => text !== "");
   return html`<section class="asked ${phase}">
@@ -80,20 +80,20 @@ function askedView({ question, more, beside, phase }: Step, { table, texts }: Pi
   </section>`;
 }
 
-function moreView({ text, lang }: Said, alone: boolean): TemplateResult {
+function moreView({ text, lang }: LocalizedText, alone: boolean): TemplateResult {
   return html`<p class="more" dir="auto" lang=${lang ?? nothing} data-fit=${alone ? "6.4 5" : "5.4 5"} data-leaves>${text}</p>`;
 }
 
-function besideView({ beside }: Step, { table, texts }: Picture): TemplateResult | typeof nothing {
+function besideView({ beside }: RenderedStep, { table, texts }: ScreenState): TemplateResult | typeof nothing {
   switch (beside.what) {
     case "circle":
       return html`<div class="around"></div>`;
     case "words":
-      return html`<div class="beside" data-box>${shownView(table.shown)}</div>`;
+      return html`<div class="beside" data-box>${shownWordsView(table.shown)}</div>`;
     case "agreements":
       return agreementsView();
     case "harvest":
-      return brings(table.harvest) ? bringingView(table.harvest, texts) : togetherView(table.harvest, table.shown, texts);
+      return hasContributions(table.harvest) ? contributionsView(table.harvest, texts) : togetherView(table.harvest, table.shown, texts);
     case "nothing":
       return nothing;
   }

@@ -4,11 +4,11 @@
  */
 
 import type { Floor, StepNow, Table, WordKind } from "../client/documents";
-import { pick, picked } from "../i18n/languages";
-import { _, isolated } from "../i18n/gettext";
-import { ruleFor } from "./footer_rules";
+import { pick, languageOf } from "../i18n/languages";
+import { _, isolate } from "../i18n/gettext";
+import { footerRule } from "./footer_rules";
 
-export interface Said {
+export interface LocalizedText {
   text: string;
   lang?: string;
 }
@@ -24,7 +24,7 @@ export interface Seats {
   clock: Pick<Floor, "began" | "ends" | "warn"> | null;
 }
 
-export type Beside =
+export type SideContent =
   | { what: "nothing" | "agreements" | "words" | "harvest" }
   | { what: "circle"; seats: Seats };
 
@@ -35,11 +35,11 @@ export type Scene =
   | {
       state: "step";
       phase: Floor["phase"] | "lost";
-      title: Said & { kind: WordKind | null };
+      title: LocalizedText & { kind: WordKind | null };
       dots: { n: number; of: number } | null;
-      question: Said;
-      more: readonly Said[];
-      beside: Beside;
+      question: LocalizedText;
+      more: readonly LocalizedText[];
+      beside: SideContent;
       rule: string;
       corner: "code" | "everybody" | null;
     };
@@ -47,46 +47,46 @@ export type Scene =
 type Step = Extract<Scene, { state: "step" }>;
 
 /** Before the first step, and in an evening that was closed before it, there is none. */
-const BEFORE: StepNow = { id: "", form: "welcome", of: 0, title: {}, question: {}, more: {}, began: 0 };
+const NO_STEP: StepNow = { id: "", form: "welcome", of: 0, title: {}, question: {}, more: {}, began: 0 };
 
 /** T29: `lost` is 15 s without connection; then name, clock and code go, question and table agreements stay. */
-export function sceneOf(table: Table, lost: boolean): Scene {
+export function buildScene(table: Table, isLost: boolean): Scene {
   const { about, stage, floor } = table;
-  const step = (table.step as StepNow | null) ?? BEFORE;
+  const step = (table.step as StepNow | null) ?? NO_STEP;
   if (stage.blank) return { state: "blank" };
   if (stage.rest) return { state: "line", say: _("We nemen even rust.") };
-  if (lost) return lostScene({ ...table, step });
+  if (isLost) return lostScene({ ...table, step });
   if (floor.phase === "sitting") {
     const { facilitator, title, theme } = about;
     const expectation = about.expectation || null;
     const open = stage.door === "open";
-    return { state: "sitting", theme: titled(title, theme), facilitator, here: stage.here, expectation, open };
+    return { state: "sitting", theme: titleWithTheme(title, theme), facilitator, here: stage.here, expectation, open };
   }
   return stepScene({ ...table, step });
 }
 
-function titled(title: string, theme: string): string {
-  return theme ? `${isolated(title)}. ${isolated(theme.charAt(0).toUpperCase() + theme.slice(1))}` : title;
+function titleWithTheme(title: string, theme: string): string {
+  return theme ? `${isolate(title)}. ${isolate(theme.charAt(0).toUpperCase() + theme.slice(1))}` : title;
 }
 
 function stepScene(table: Table): Step {
   const { step, floor, stage, about } = table;
-  const asked = askedIn(table);
+  const texts = questionOf(table);
   const welcome = step.form === "welcome" || step.form === "break";
   return {
     state: "step",
     phase: floor.phase,
-    title: { text: pick(step.title), lang: picked(step.title), kind: step.kind ?? null },
+    title: { text: pick(step.title), lang: languageOf(step.title), kind: step.kind ?? null },
     dots: step.n == null ? null : { n: step.n, of: step.of },
-    ...asked,
-    beside: besideOf(table),
-    rule: (welcome && about.expectation) || ruleFor(floor.phase, step.kind ?? null),
-    corner: cornerOf(floor, stage.door),
+    ...texts,
+    beside: sideContentOf(table),
+    rule: (welcome && about.expectation) || footerRule(floor.phase, step.kind ?? null),
+    corner: cornerContent(floor, stage.door),
   };
 }
 
 /** After a round that nobody was left out of (V1) that is said; it takes the place of the code. */
-function cornerOf({ phase, complete }: Floor, door: Table["stage"]["door"]): Step["corner"] {
+function cornerContent({ phase, complete }: Floor, door: Table["stage"]["door"]): Step["corner"] {
   if (phase === "goodbye") return null;
   if (complete && phase === "gather") return "everybody";
   return door === "shut" ? null : "code";
@@ -98,18 +98,18 @@ function lostScene(table: Table): Step {
   return {
     state: "step",
     phase: "lost",
-    title: { text: pick(step.title), lang: picked(step.title), kind: step.kind ?? null },
+    title: { text: pick(step.title), lang: languageOf(step.title), kind: step.kind ?? null },
     dots: step.n == null ? null : { n: step.n, of: step.of },
-    ...(welcome ? { question: { text: _("Fijn dat u er bent.") }, more: [] } : askedIn(table)),
+    ...(welcome ? { question: { text: _("Fijn dat u er bent.") }, more: [] } : questionOf(table)),
     beside: { what: "agreements" },
     rule: _("Geen verbinding. Praat gewoon door."),
     corner: null,
   };
 }
 
-function askedIn({ step, floor, about }: Table): Pick<Step, "question" | "more"> {
-  const question: Said = { text: pick(step.question), lang: picked(step.question) };
-  const more: Said = { text: pick(step.more), lang: picked(step.more) };
+function questionOf({ step, floor, about }: Table): Pick<Step, "question" | "more"> {
+  const question: LocalizedText = { text: pick(step.question), lang: languageOf(step.question) };
+  const more: LocalizedText = { text: pick(step.more), lang: languageOf(step.more) };
   switch (floor.phase) {
     case "writing":
       return {
@@ -145,25 +145,25 @@ function breakEnds({ ends }: Floor, facilitator: string): string {
 }
 
 function isEmpty(harvest: Table["harvest"]): boolean {
-  return Object.values(harvest).every((among) => among.length === 0);
+  return Object.values(harvest).every((list) => list.length === 0);
 }
 
 /** Words of an earlier step would come and go between every two speakers; the circle stays. */
-const ofThisStep = ({ shown, step }: Table): boolean => shown.some(({ kind }) => kind === step.kind);
+const hasWordsOfStep = ({ shown, step }: Table): boolean => shown.some(({ kind }) => kind === step.kind);
 
 /** T20: words never stand beside somebody who has the word, nor in a silence. */
-function besideOf(table: Table): Beside {
+function sideContentOf(table: Table): SideContent {
   const { floor, step, shown, harvest } = table;
   switch (floor.phase) {
     case "turn":
     case "silence":
-      return circle(table);
+      return circleContent(table);
     case "ready":
     case "offer":
-      return ofThisStep(table) ? { what: "words" } : circle(table);
+      return hasWordsOfStep(table) ? { what: "words" } : circleContent(table);
     case "complete":
     case "writing":
-      return shown.length > 0 ? { what: "words" } : circle(table);
+      return shown.length > 0 ? { what: "words" } : circleContent(table);
     case "read_back":
       if (shown.length > 0) return { what: "words" };
       return { what: isEmpty(harvest) ? "nothing" : "harvest" };
@@ -180,14 +180,14 @@ function besideOf(table: Table): Beside {
   }
 }
 
-function circle({ circle: seated, floor }: Table): Beside {
-  const names = seated.map(([seat, name]) => [seat, lowered(name)] as const);
+function circleContent({ circle: places, floor }: Table): SideContent {
+  const names = places.map(([seat, name]) => [seat, limitDiacritics(name)] as const);
   const seats = { names, speaking: null, next: floor.next ?? null, centre: null, clock: null };
   return { what: "circle", seats: { ...seats, ...roundOf(names, floor) } };
 }
 
 /** Three marks on a letter are enough for every script; a tower of them would stand over the names of others. */
-function lowered(name: string): string {
+function limitDiacritics(name: string): string {
   return name?.replace(/(\p{M}{3})\p{M}+/gu, "$1");
 }
 

@@ -3,7 +3,7 @@
 import { _ } from "../i18n/gettext";
 import type { Scene } from "./scene";
 
-export function mirrorOf(scene: Scene): string {
+export function describeScene(scene: Scene): string {
   switch (scene.state) {
     case "blank":
       return _("Het scherm is even leeg.");
@@ -12,11 +12,11 @@ export function mirrorOf(scene: Scene): string {
     case "sitting":
       return _("%(count)s aan tafel.", { count: scene.here });
     case "step":
-      return ofStep(scene);
+      return describeStep(scene);
   }
 }
 
-function ofStep({ title, beside, question }: Extract<Scene, { state: "step" }>): string {
+function describeStep({ title, beside, question }: Extract<Scene, { state: "step" }>): string {
   if (beside.what !== "circle") return `${title.text}. ${question.text}`;
   const { names, speaking, next, centre } = beside.seats;
   const nameOf = (seat: string | null) => names.find(([id]) => id === seat)?.[1];
@@ -27,7 +27,7 @@ function ofStep({ title, beside, question }: Extract<Scene, { state: "step" }>):
 }
 
 /** The circle in order, since only the eye sees who sits where. */
-export function circleInWords(scene: Scene): string {
+export function describeCircle(scene: Scene): string {
   if (scene.state !== "step" || scene.beside.what !== "circle" || scene.beside.seats.names.length === 0) return "";
   return _("In de kring: %(names)s.", { names: scene.beside.seats.names.map(([, name]) => name).join(", ") });
 }

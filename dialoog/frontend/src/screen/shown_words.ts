@@ -3,18 +3,18 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ShownWords } from "../client/documents";
 import { directionOf } from "../i18n/languages";
-import { kindName } from "./labels";
+import { kindLabel } from "./labels";
 
-export function shownView(shown: readonly ShownWords[]): TemplateResult {
+export function shownWordsView(shown: readonly ShownWords[]): TemplateResult {
   return html`<section class="shown">
-    ${shown.slice(-3).map((words) => oneView(words))}
+    ${shown.slice(-3).map((words) => wordsCard(words))}
   </section>`;
 }
 
-function oneView({ kind, text, lang, translation, name }: ShownWords): TemplateResult {
+function wordsCard({ kind, text, lang, translation, name }: ShownWords): TemplateResult {
   return html`<article class="words ${kind}" dir=${directionOf(lang)} data-drop>
     <p class="said" data-fit="6.2 5" dir="auto" lang=${lang}>${text}</p>
     ${translation ? html`<p class="translated" dir="auto" lang=${translation.lang}>${translation.text}</p>` : nothing}
-    <footer><b>${kindName(kind)}</b>${name ? html`<span dir="auto">${name}</span>` : nothing}</footer>
+    <footer><b>${kindLabel(kind)}</b>${name ? html`<span dir="auto">${name}</span>` : nothing}</footer>
   </article>`;
 }

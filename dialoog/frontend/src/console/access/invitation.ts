@@ -3,12 +3,12 @@
 import { html, svg, type TemplateResult } from "lit-html";
 import type { Qr } from "../../client/messages";
 import { _ } from "../../i18n/gettext";
-import type { Board, Invitation } from "../state";
+import type { ConsoleState, Invitation } from "../state";
 
 /** The answers to `link_device` and `hand_over` carry a link, and its QR code beside it. */
-export async function invite(board: Board, kind: string, fields: Record<string, unknown>, whom: string): Promise<void> {
-  const answer = await board.act(kind, fields);
-  if (answer.link) board.open({ invitation: { link: answer.link, qr: answer.qr ?? null, whom } });
+export async function invite(state: ConsoleState, kind: string, fields: Record<string, unknown>, recipient: string): Promise<void> {
+  const answer = await state.send(kind, fields);
+  if (answer.link) state.updateUi({ invitation: { link: answer.link, qr: answer.qr ?? null, recipient } });
 }
 
 export function invitationView(invitation: Invitation, words: string): TemplateResult {

@@ -5,15 +5,15 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskWords, WordKind } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { agreementCard, agreementFields } from "./agreements";
-import { type Board, type HarvestPart, nameOf, needsUs, present, wordsOf } from "../state";
-import { asks, button, type Piece } from "../layout/controls";
-import { readBackPart } from "./read_back";
-import { sourceName } from "../labels";
-import { showOrHide, wordsLine } from "../words/words_to_show";
-import { choices, isItRight } from "../words/words_on_behalf";
-import { rewording } from "../words/change_words";
-import { restsOn } from "./insight_grounds";
-import { sourceField, whoseField, writeForm } from "../words/write_form";
+import { type ConsoleState, type HarvestPart, nameOf, needsProxy, presentPeople, filterWords } from "../state";
+import { commandButton, button, type Renderable } from "../layout/controls";
+import { readBackView } from "./read_back";
+import { sourceLabel } from "../labels";
+import { screenButton, wordsView } from "../words/words_to_show";
+import { keepButtons, confirmButtons } from "../words/words_on_behalf";
+import { changeWordsForm } from "../words/change_words";
+import { groundsField } from "./insight_grounds";
+import { sourceField, ownerField, writeForm } from "../words/write_form";
 
 const PARTS: readonly (readonly [HarvestPart, () => string])[] = [
   ["insight", () => _("Inzichten")],
@@ -25,31 +25,31 @@ const PARTS: readonly (readonly [HarvestPart, () => string])[] = [
   ["read_back", () => _("Teruglezen")],
 ];
 
-export function harvestPanel(board: Board): TemplateResult {
-  const { part } = board.opened;
+export function harvestPanel(state: ConsoleState): TemplateResult {
+  const { harvestPart: part } = state.ui;
   return html`
     <div class="parts" role="group" aria-label=${_("Delen van de oogst")}>
       ${PARTS.map(([each, words]) => {
-        const count = each === "read_back" ? (board.desk.close?.undecided ?? 0) : wordsOf(board, ({ kind }) => kind === each).length;
-        return button(board, count ? `${words()} ${count}` : words(), () => board.open({ part: each, rewording: null }), {
+        const count = each === "read_back" ? (state.desk.close?.undecided ?? 0) : filterWords(state, ({ kind }) => kind === each).length;
+        return button(state, count ? `${words()} ${count}` : words(), () => state.updateUi({ harvestPart: each, editedWord: null }), {
           className: "chip", pressed: part === each,
         });
       })}
     </div>
-    ${part === "read_back" ? readBackPart(board) : kindPart(board, part)}`;
+    ${part === "read_back" ? readBackView(state) : kindPart(state, part)}`;
 }
 
-function kindPart(board: Board, kind: Exclude<HarvestPart, "read_back">): TemplateResult {
-  const written = wordsOf(board, (words) => words.kind === kind);
+function kindPart(state: ConsoleState, kind: Exclude<HarvestPart, "read_back">): TemplateResult {
+  const entries = filterWords(state, (words) => words.kind === kind);
   return html`
-    <p class="lead">${lead(kind)}</p>
-    ${writeForm(board, kind, fieldsOf(board, kind))}
-    ${written.length === 0
+    <p class="lead">${leadText(kind)}</p>
+    ${writeForm(state, kind, fieldsOf(state, kind))}
+    ${entries.length === 0
       ? html`<p class="hint">${_("Nog niets opgeschreven. Dat mag.")}</p>`
-      : html`<ul class="harvested">${repeat([...written].reverse(), ({ id }) => id, (words) => card(board, words))}</ul>`}`;
+      : html`<ul class="harvested">${repeat([...entries].reverse(), ({ id }) => id, (words) => harvestCard(state, words))}</ul>`}`;
 }
 
-function lead(kind: WordKind): string {
+function leadText(kind: WordKind): string {
   switch (kind) {
     case "insight": return _("Welke zin mogen we niet vergeten? Kies erbij uit welke woorden hij komt.");
     case "tension": return _("Waar schuurt het? Het hoeft niet opgelost.");
@@ -60,58 +60,58 @@ function lead(kind: WordKind): string {
   } // prettier-ignore
 }
 
-function fieldsOf(board: Board, kind: WordKind): Piece {
+function fieldsOf(state: ConsoleState, kind: WordKind): Renderable {
   switch (kind) {
     case "insight":
-      return restsOn(board);
+      return groundsField(state);
     case "source":
-      return html`${whoseField(board, _("Van wie"))} ${sourceField()}`;
+      return html`${ownerField(state, _("Van wie"))} ${sourceField()}`;
     case "question":
-      return whoseField(board, _("Van wie"), _("van de groep"));
+      return ownerField(state, _("Van wie"), _("van de groep"));
     case "agreement":
-      return agreementFields(board);
+      return agreementFields(state);
     default:
       return nothing;
   }
 }
 
-function card(board: Board, words: DeskWords): TemplateResult {
-  const reworded = board.opened.rewording === words.id;
+function harvestCard(state: ConsoleState, words: DeskWords): TemplateResult {
+  const isEdited = state.ui.editedWord === words.id;
   return html`<li class=${`wait ${words.kind}`}>
-    ${reworded ? rewording(board, words) : wordsLine(board, words)}
-    ${words.source ? html`<p class="note">${sourceName(words.source)}</p>` : nothing}
-    ${words.kind === "goal" ? supporters(board, words) : nothing}
-    ${words.kind === "agreement" ? agreementCard(board, words) : nothing}
-    ${words.kind === "insight" ? grounds(board, words) : nothing}
-    ${words.seat && (words.ticked || words.shown) ? showOrHide(board, words) : nothing}
-    ${isItRight(board, words)} ${choices(board, words)}
-    ${reworded || (words.seat && !words.confirmed)
+    ${isEdited ? changeWordsForm(state, words) : wordsView(state, words)}
+    ${words.source ? html`<p class="note">${sourceLabel(words.source)}</p>` : nothing}
+    ${words.kind === "goal" ? supporterButtons(state, words) : nothing}
+    ${words.kind === "agreement" ? agreementCard(state, words) : nothing}
+    ${words.kind === "insight" ? insightGrounds(state, words) : nothing}
+    ${words.seat && (words.ticked || words.shown) ? screenButton(state, words) : nothing}
+    ${confirmButtons(state, words)} ${keepButtons(state, words)}
+    ${isEdited || (words.seat && !words.confirmed)
       ? nothing
       : html`<div class="tools small-tools">
-          ${!words.seat || board.desk.people.some((one) => one.seat === words.seat && needsUs(board, one))
-            ? html`${button(board, _("Anders"), () => board.open({ rewording: words.id }), { className: "link" })}
-              ${asks(board, _("Trek in"), "withdraw_words", { word: words.id }, { className: "link" })}`
+          ${!words.seat || state.desk.people.some((entry) => entry.seat === words.seat && needsProxy(state, entry))
+            ? html`${button(state, _("Anders"), () => state.updateUi({ editedWord: words.id }), { className: "link" })}
+              ${commandButton(state, _("Trek in"), "withdraw_words", { word: words.id }, { className: "link" })}`
             : nothing}
         </div>`}
   </li>`;
 }
 
 /** C7: the words that an insight came from. */
-function grounds(board: Board, words: DeskWords): Piece {
-  const below = wordsOf(board, ({ id }) => words.rests_on.includes(id));
-  if (below.length === 0) return html`<p class="note">${_("Kies woorden waar dit uit komt. Anders blijft het buiten het verslag.")}</p>`;
-  return html`<ul class="grounds">${below.map((one) => {
-    const found = board.text(one);
-    return html`<li lang=${found?.lang ?? nothing} dir="auto">${found?.text ?? "…"}</li>`;
+function insightGrounds(state: ConsoleState, words: DeskWords): Renderable {
+  const groundWords = filterWords(state, ({ id }) => words.rests_on.includes(id));
+  if (groundWords.length === 0) return html`<p class="note">${_("Kies woorden waar dit uit komt. Anders blijft het buiten het verslag.")}</p>`;
+  return html`<ul class="grounds">${groundWords.map((entry) => {
+    const text = state.textOf(entry);
+    return html`<li lang=${text?.lang ?? nothing} dir="auto">${text?.text ?? "…"}</li>`;
   })}</ul>`;
 }
 
 /** Asked aloud for who has no phone; the others say it on theirs, and both may be tapped here. */
-function supporters(board: Board, words: DeskWords): TemplateResult {
+function supporterButtons(state: ConsoleState, words: DeskWords): TemplateResult {
   return html`<div class="choices" role="group" aria-label=${_("Wie steunt dit?")}>
-    ${present(board).map(({ seat }) => {
+    ${presentPeople(state).map(({ seat }) => {
       const on = words.supporters.includes(seat);
-      return asks(board, nameOf(board, seat), "support_goal", { word: words.id, seat, on: !on }, { className: "chip", pressed: on });
+      return commandButton(state, nameOf(state, seat), "support_goal", { word: words.id, seat, on: !on }, { className: "chip", pressed: on });
     })}
   </div>`;
 }

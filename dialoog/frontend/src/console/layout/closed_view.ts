@@ -2,18 +2,18 @@
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
-import type { Board } from "../state";
-import { lostAfterwards } from "../access/lost_devices";
+import type { ConsoleState } from "../state";
+import { lostAfterClosing } from "../access/lost_devices";
 
-export function afterwardsView(board: Board): TemplateResult {
-  const { about } = board.table;
+export function closedView(state: ConsoleState): TemplateResult {
+  const { about } = state.table;
   return html`<section class="afterwards" aria-label=${_("De dialoog is afgesloten")}>
     <p class="now" dir="auto">${about.title}</p>
     <h1 class="name calm">${_("Dank u wel")}</h1>
     <p class="below">${_("De dialoog is afgesloten. Wat bewaard mag worden, staat in het verslag.")}</p>
-    <p><a class="btn go record" href=${board.desk.links?.record ?? "/verslagen"}>${_("Naar het verslag")}</a></p>
+    <p><a class="btn go record" href=${state.desk.links?.record ?? "/verslagen"}>${_("Naar het verslag")}</a></p>
     ${about.contact ? html`<p class="below" dir="auto">${_("Napraten? %(contact)s", { contact: about.contact })}</p>` : ""}
-    ${lostAfterwards(board)}
-    <p class="say" role="status">${board.opened.say}</p>
+    ${lostAfterClosing(state)}
+    <p class="say" role="status">${state.ui.message}</p>
   </section>`;
 }

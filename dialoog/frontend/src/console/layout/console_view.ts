@@ -3,56 +3,56 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { GoneReason } from "../../client/messages";
 import { _ } from "../../i18n/gettext";
-import type { Board } from "../state";
-import { afterwardsView } from "./closed_view";
+import type { ConsoleState } from "../state";
+import { closedView } from "./closed_view";
 import { callsView } from "../people/calls";
-import { cuesView, deepeningView } from "../programme/cue_cards";
+import { cueCardsView, deepeningView } from "../programme/cue_cards";
 import { floorView, toolsView } from "../turns/floor";
-import { headView } from "./header";
-import { isThisRight, noConnectionFloor, whoSpoke } from "../turns/offline_view";
-import { worthTelling } from "../turns/offline_turns";
+import { headerView } from "./header";
+import { confirmSpokeList, offlineFloor, spokeList } from "../turns/offline_view";
+import { needsConfirmation } from "../turns/offline_turns";
 import { panelView } from "./panels";
 import { primaryView } from "../turns/primary_button";
 import { queueView } from "../turns/queue";
-import { readyWords } from "../words/words_to_show";
+import { wordsToShow } from "../words/words_to_show";
 import { scribeView } from "./scribe_view";
 
 /** On a phone, as in console.css: what the room asks comes before everything, since what is below is not looked at. */
 export const ONE_COLUMN = matchMedia("(max-width: 59.99rem)");
 
-export function deskView(board: Board): TemplateResult {
-  return html`${troubleView(board)} ${desk(board)}`;
+export function consoleView(state: ConsoleState): TemplateResult {
+  return html`${storageTroubleView(state)} ${pageView(state)}`;
 }
 
 /** R11: over what stands there, so that nothing moves; and gone by itself. */
-function troubleView(board: Board): TemplateResult {
+function storageTroubleView(state: ConsoleState): TemplateResult {
   const words = _("Er kan nu niets bewaard worden. Praat gewoon door; alles wat mensen schrijven, blijft op hun telefoon staan.");
-  return html`<p class="trouble" role="status">${board.live.trouble && !board.lost ? words : nothing}</p>`;
+  return html`<p class="trouble" role="status">${state.live.storageTrouble && !state.isLost ? words : nothing}</p>`;
 }
 
-function desk(board: Board): TemplateResult {
-  if (board.kind === "scribe") return scribeView(board);
-  const up = !board.lost;
-  const closed = board.table.stage.status === "closed";
-  const asks = board.live.link.up && worthTelling(board.told, board.desk);
-  if (closed) return afterwardsView(board);
-  return html`${headView(board)}
+function pageView(state: ConsoleState): TemplateResult {
+  if (state.kind === "scribe") return scribeView(state);
+  const isOnline = !state.isLost;
+  const isClosed = state.table.stage.status === "closed";
+  const confirmsTurns = state.live.connection.up && needsConfirmation(state.offlineRound, state.desk);
+  if (isClosed) return closedView(state);
+  return html`${headerView(state)}
     <div class="columns">
       <section class="floor" aria-label=${_("Wie heeft het woord")}>
-        ${ONE_COLUMN.matches ? callsView(board) : nothing}
-        ${asks ? isThisRight(board) : up ? floorView(board) : noConnectionFloor(board)}
-        ${asks ? nothing : primaryView(board)} ${up && !asks ? toolsView(board) : nothing} ${asks ? nothing : deepeningView(board)}
+        ${ONE_COLUMN.matches ? callsView(state) : nothing}
+        ${confirmsTurns ? confirmSpokeList(state) : isOnline ? floorView(state) : offlineFloor(state)}
+        ${confirmsTurns ? nothing : primaryView(state)} ${isOnline && !confirmsTurns ? toolsView(state) : nothing} ${confirmsTurns ? nothing : deepeningView(state)}
       </section>
       <section class="todo" aria-label=${_("Aan tafel")}>
-        ${ONE_COLUMN.matches ? nothing : callsView(board)} ${asks ? nothing : up ? queueView(board) : whoSpoke(board)}
+        ${ONE_COLUMN.matches ? nothing : callsView(state)} ${confirmsTurns ? nothing : isOnline ? queueView(state) : spokeList(state)}
       </section>
       <section class="cues" aria-label=${_("Steun")}>
-        ${readyWords(board)} ${cuesView(board)}
+        ${wordsToShow(state)} ${cueCardsView(state)}
       </section>
     </div>
-    ${panelView(board)}`;
+    ${panelView(state)}`;
 }
 
-export function waitingView(gone: GoneReason | null): TemplateResult {
-  return html`<p class="waiting">${gone ? _("Dit bord is afgemeld. Vraag de gespreksleider om een nieuwe link.") : _("De tafel wordt klaargezet.")}</p>`;
+export function waitingView(goneReason: GoneReason | null): TemplateResult {
+  return html`<p class="waiting">${goneReason ? _("Dit bord is afgemeld. Vraag de gespreksleider om een nieuwe link.") : _("De tafel wordt klaargezet.")}</p>`;
 }

@@ -1,55 +1,55 @@
 /** The small pieces that many views share: a button that asks something of the server, a key beside it, a heading. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Board } from "../state";
+import type { ConsoleState } from "../state";
 
-export type Piece = TemplateResult | typeof nothing;
+export type Renderable = TemplateResult | typeof nothing;
 
-interface Look {
+interface ButtonOptions {
   className?: string;
-  key?: string;
+  shortcut?: string;
   /** What is read out where the visible word alone would not say enough; begins with that word. */
-  spoken?: string;
+  label?: string;
   /** The id of what is said beside it. */
   describedBy?: string;
   pressed?: boolean;
   expanded?: boolean;
   /** Cannot be pressed now, but keeps its place and the focus. */
-  off?: boolean;
+  isOff?: boolean;
 }
 
-export function button(board: Board, words: string, press: () => void, look: Look = {}): TemplateResult {
-  const on = (event: MouseEvent): void => {
-    if (look.off) return;
+export function button(state: ConsoleState, text: string, press: () => void, options: ButtonOptions = {}): TemplateResult {
+  const onClick = (event: MouseEvent): void => {
+    if (options.isOff) return;
     press();
-    letGo(event);
+    releaseFocus(event);
   };
   return html`<button
     type="button"
-    class=${look.className ?? "btn"}
-    aria-label=${look.spoken ?? nothing}
-    aria-describedby=${look.describedBy ?? nothing}
-    aria-keyshortcuts=${board.opened.keys && look.key ? look.key : nothing}
-    aria-pressed=${look.pressed ?? nothing}
-    aria-expanded=${look.expanded ?? nothing}
-    aria-disabled=${look.off ? "true" : nothing}
-    @click=${on}
-  >${words}${board.opened.keys && look.key ? html` <kbd aria-hidden="true">${look.key}</kbd>` : nothing}</button>`;
+    class=${options.className ?? "btn"}
+    aria-label=${options.label ?? nothing}
+    aria-describedby=${options.describedBy ?? nothing}
+    aria-keyshortcuts=${state.ui.shortcuts && options.shortcut ? options.shortcut : nothing}
+    aria-pressed=${options.pressed ?? nothing}
+    aria-expanded=${options.expanded ?? nothing}
+    aria-disabled=${options.isOff ? "true" : nothing}
+    @click=${onClick}
+  >${text}${state.ui.shortcuts && options.shortcut ? html` <kbd aria-hidden="true">${options.shortcut}</kbd>` : nothing}</button>`;
 }
 
 /** A button that sends one command. */
-export function asks(
-  board: Board,
-  words: string,
+export function commandButton(
+  state: ConsoleState,
+  text: string,
   kind: string,
   fields: Record<string, unknown> = {},
-  look: Look = {},
+  options: ButtonOptions = {},
 ): TemplateResult {
-  return button(board, words, () => void board.act(kind, fields), look);
+  return button(state, text, () => void state.send(kind, fields), options);
 }
 
 /** After a press with finger or mouse the focus goes back to nobody, so that space means "next" again (T28). */
-function letGo(event: MouseEvent): void {
-  const pressed = event.currentTarget;
-  if (event.detail > 0 && pressed instanceof HTMLElement && !pressed.closest("dialog")) pressed.blur();
+function releaseFocus(event: MouseEvent): void {
+  const target = event.currentTarget;
+  if (event.detail > 0 && target instanceof HTMLElement && !target.closest("dialog")) target.blur();
 }

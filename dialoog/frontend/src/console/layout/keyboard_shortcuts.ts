@@ -2,23 +2,23 @@
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
-import type { Board } from "../state";
-import { keep, kept } from "../storage";
-import { stepBack } from "../turns/primary_button";
+import type { ConsoleState } from "../state";
+import { saveItem, loadItem } from "../storage";
+import { undoAction } from "../turns/primary_button";
 
-export function keysKept(): boolean {
-  return kept("keys") !== "off";
+export function areShortcutsOn(): boolean {
+  return loadItem("keys") !== "off";
 }
 
-export function keysView(board: Board): TemplateResult {
-  const turn = (event: Event): void => {
-    const on = (event.target as HTMLInputElement).checked;
-    keep("keys", on ? "" : "off");
-    board.open({ keys: on });
+export function shortcutsView(state: ConsoleState): TemplateResult {
+  const toggle = (event: Event): void => {
+    const isOn = (event.target as HTMLInputElement).checked;
+    saveItem("keys", isOn ? "" : "off");
+    state.updateUi({ shortcuts: isOn });
   };
   return html`<section class="keys of-keyboard">
     <h3>${_("Toetsen")}</h3>
-    <label class="check"><input type="checkbox" name="keys" .checked=${board.opened.keys} @change=${turn} /> ${_("Toetsen gebruiken")}</label>
+    <label class="check"><input type="checkbox" name="keys" .checked=${state.ui.shortcuts} @change=${toggle} /> ${_("Toetsen gebruiken")}</label>
     <dl>
       <div><dt><kbd>${_("spatie")}</kbd></dt><dd>${_("volgende")}</dd></div>
       <div><dt><kbd>r</kbd></dt><dd>${_("rust, en weer verder")}</dd></div>
@@ -29,8 +29,8 @@ export function keysView(board: Board): TemplateResult {
 }
 
 /** What a key asks for; null where it asks nothing here and now. */
-export function pressedKey(event: KeyboardEvent, on: boolean): "next" | "rest" | "blank" | "back" | null {
-  if (!on || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return null;
+export function shortcutFor(event: KeyboardEvent, isOn: boolean): "next" | "rest" | "blank" | "back" | null {
+  if (!isOn || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest("input, textarea, select, [contenteditable]")) return null;
   const inPanel = target?.closest("dialog") != null || document.querySelector("dialog[open]") !== null;
@@ -48,10 +48,10 @@ export function pressedKey(event: KeyboardEvent, on: boolean): "next" | "rest" |
   }
 }
 
-export function doKey(board: Board, key: "rest" | "blank" | "back"): void {
-  const { stage } = board.table;
+export function runShortcut(state: ConsoleState, shortcut: "rest" | "blank" | "back"): void {
+  const { stage } = state.table;
   if (stage.status === "closed") return;
-  if (key === "rest" && stage.status === "running") void board.act(stage.rest ? "go_on" : "rest");
-  if (key === "blank") void board.act("blank_screen", { on: !stage.blank });
-  if (key === "back") stepBack(board).take?.();
+  if (shortcut === "rest" && stage.status === "running") void state.send(stage.rest ? "go_on" : "rest");
+  if (shortcut === "blank") void state.send("blank_screen", { on: !stage.blank });
+  if (shortcut === "back") undoAction(state).take?.();
 }

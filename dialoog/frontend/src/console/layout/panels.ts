@@ -2,37 +2,37 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
-import type { Board, Panel } from "../state";
-import { circlePanel } from "../people/seating_order";
-import type { Piece } from "./controls";
+import type { ConsoleState, Panel } from "../state";
+import { seatingPanel } from "../people/seating_order";
+import type { Renderable } from "./controls";
 import { handOverPanel } from "../access/hand_over";
 import { harvestPanel } from "../harvest/harvest_panel";
 import { peoplePanel } from "../people/people_panel";
 import { programmePanel } from "../programme/programme_panel";
 import { closePanel } from "../harvest/read_back";
 import { screenPanel } from "./screen_panel";
-import { whoPanel } from "../turns/first_speaker";
+import { firstSpeakerPanel } from "../turns/first_speaker";
 
-export function panelView(board: Board): TemplateResult {
-  const { panel } = board.opened;
-  const shut = (): void => {
-    if (board.opened.panel) board.open({ panel: null, invitation: null, rewording: null, clearing: null });
+export function panelView(state: ConsoleState): TemplateResult {
+  const { panel } = state.ui;
+  const close = (): void => {
+    if (state.ui.panel) state.updateUi({ panel: null, invitation: null, editedWord: null, seatsToRemove: null });
   };
   // "Sluiten" beside "De dialoog afsluiten?" could be read as yes; there "Nog niet" shuts the panel.
-  return html`<dialog class=${`panel ${panel ?? ""}`} aria-labelledby="panel-title" @close=${shut} @click=${shutOutside}>
+  return html`<dialog class=${`panel ${panel ?? ""}`} aria-labelledby="panel-title" @close=${close} @click=${closeOutside}>
     <div class="sheet">
       <div class="panel-head">
         <h2 id="panel-title" tabindex="-1" autofocus>${panel ? title(panel) : nothing}</h2>
-        ${panel === "close" ? nothing : html`<button type="button" class="btn small" @click=${shut}>${_("Sluiten")}</button>`}
+        ${panel === "close" ? nothing : html`<button type="button" class="btn small" @click=${close}>${_("Sluiten")}</button>`}
       </div>
-      <div class="panel-body">${panel ? body(board, panel) : nothing}</div>
-      ${panel && board.opened.say ? html`<p class="say" role="status">${board.opened.say}</p>` : nothing}
+      <div class="panel-body">${panel ? body(state, panel) : nothing}</div>
+      ${panel && state.ui.message ? html`<p class="say" role="status">${state.ui.message}</p>` : nothing}
     </div>
   </dialog>`;
 }
 
 /** A tap beside the sheet shuts it. */
-function shutOutside(event: MouseEvent): void {
+function closeOutside(event: MouseEvent): void {
   if (event.target instanceof HTMLDialogElement) event.target.close();
 }
 
@@ -49,27 +49,27 @@ function title(panel: Panel): string {
   } // prettier-ignore
 }
 
-function body(board: Board, panel: Panel): Piece {
+function body(state: ConsoleState, panel: Panel): Renderable {
   switch (panel) {
-    case "people": return peoplePanel(board);
-    case "programme": return programmePanel(board);
-    case "screen": return screenPanel(board);
-    case "hand_over": return handOverPanel(board);
-    case "harvest": return harvestPanel(board);
-    case "circle": return circlePanel(board);
-    case "who": return whoPanel(board);
-    case "close": return closePanel(board);
+    case "people": return peoplePanel(state);
+    case "programme": return programmePanel(state);
+    case "screen": return screenPanel(state);
+    case "hand_over": return handOverPanel(state);
+    case "harvest": return harvestPanel(state);
+    case "circle": return seatingPanel(state);
+    case "who": return firstSpeakerPanel(state);
+    case "close": return closePanel(state);
   } // prettier-ignore
 }
 
 /** Another page of the same panel: the focus goes to its headline, since what was pressed is gone, and a reader hears where they are. */
-export function arriveInPanel(root: ParentNode): void {
+export function focusPanelHeading(root: ParentNode): void {
   const headlines = root.querySelectorAll<HTMLElement>("dialog[open] .whose, dialog[open] #panel-title");
   headlines[headlines.length - 1]?.focus();
 }
 
 /** Opens or shuts the dialog after drawing, since only the browser can make it modal. */
-export function showPanel(root: ParentNode, panel: Panel | null): void {
+export function syncDialog(root: ParentNode, panel: Panel | null): void {
   const dialog = root.querySelector<HTMLDialogElement>("dialog.panel");
   if (!dialog) return;
   if (panel && !dialog.open) dialog.showModal();

@@ -2,19 +2,19 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
-import type { Board } from "../state";
-import { asks } from "./controls";
+import type { ConsoleState } from "../state";
+import { commandButton } from "./controls";
 import { blankButton } from "../programme/cue_cards";
-import { readyWords } from "../words/words_to_show";
+import { wordsToShow } from "../words/words_to_show";
 
-export function screenPanel(board: Board): TemplateResult {
-  const { stage } = board.table;
-  const words = readyWords(board);
+export function screenPanel(state: ConsoleState): TemplateResult {
+  const { stage } = state.table;
+  const words = wordsToShow(state);
   return html`
-    ${blankButton(board)}
+    ${blankButton(state)}
     <div class="choices" role="group" aria-label=${_("Licht of donker")}>
-      ${asks(board, _("Licht"), "theme_screen", { theme: "light" }, { className: "chip", pressed: stage.theme === "light" })}
-      ${asks(board, _("Donker"), "theme_screen", { theme: "dark" }, { className: "chip", pressed: stage.theme === "dark" })}
+      ${commandButton(state, _("Licht"), "theme_screen", { theme: "light" }, { className: "chip", pressed: stage.theme === "light" })}
+      ${commandButton(state, _("Donker"), "theme_screen", { theme: "dark" }, { className: "chip", pressed: stage.theme === "dark" })}
     </div>
     ${words === nothing
       ? html`<p class="lead">${_("Er is nog niets om te tonen. Mensen kiezen zelf of hun zin op het scherm mag.")}</p>`

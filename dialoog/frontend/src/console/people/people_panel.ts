@@ -4,93 +4,93 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf, person } from "../state";
-import { doorCalls } from "./calls";
-import { clearingView, mayClear } from "./seat_removal";
-import { asks, button, type Piece } from "../layout/controls";
-import { doorView } from "../access/door";
+import { type ConsoleState, nameOf, findPerson } from "../state";
+import { doorRequests } from "./calls";
+import { seatRemovalView, canRemoveSeats } from "./seat_removal";
+import { commandButton, button, type Renderable } from "../layout/controls";
+import { doorSettings } from "../access/door";
 import { personView } from "./person_view";
-import { dot } from "../turns/queue";
-import { ROLES, roleName } from "../labels";
+import { presenceDot } from "../turns/queue";
+import { ROLES, roleLabel } from "../labels";
 
-export function peoplePanel(board: Board): TemplateResult {
-  const one = person(board, board.opened.person);
-  if (one) return personView(board, one);
-  const sitting = board.desk.people.filter(({ presence }) => presence !== "asking" && presence !== "removed");
-  const { clearing } = board.opened;
-  const removed = board.desk.people.filter(({ presence }) => presence === "removed");
+export function peoplePanel(state: ConsoleState): TemplateResult {
+  const person = findPerson(state, state.ui.personSeat);
+  if (person) return personView(state, person);
+  const seated = state.desk.people.filter(({ presence }) => presence !== "asking" && presence !== "removed");
+  const { seatsToRemove: removing } = state.ui;
+  const removed = state.desk.people.filter(({ presence }) => presence === "removed");
   return html`
-    ${board.kind === "facilitator" && !clearing ? doorCalls(board) : nothing}
-    ${clearing ? nothing : addSomebody(board)}
-    ${clearing ? clearingView(board, clearing) : sittingView(board, sitting)}
-    ${doorView(board)}
+    ${state.kind === "facilitator" && !removing ? doorRequests(state) : nothing}
+    ${removing ? nothing : addPersonForm(state)}
+    ${removing ? seatRemovalView(state, removing) : seatedList(state, seated)}
+    ${doorSettings(state)}
     ${removed.length
-      ? html`<h3>${_("Van tafel gehaald")}</h3><ul class="people">${repeat(removed, ({ seat }) => seat, (each) => row(board, each))}</ul>`
+      ? html`<h3>${_("Van tafel gehaald")}</h3><ul class="people">${repeat(removed, ({ seat }) => seat, (each) => personRow(state, each))}</ul>`
       : nothing}`;
 }
 
-function sittingView(board: Board, sitting: readonly Person[]): TemplateResult {
-  return html`<ul class="people">${repeat(sitting, ({ seat }) => seat, (each) => row(board, each))}</ul>
-    ${board.kind === "facilitator" && board.table.stage.status === "open" && sitting.length > 1
-      ? button(board, _("Wie zit waar?"), () => board.open({ panel: "circle", tapped: [] }), { className: "btn small" })
+function seatedList(state: ConsoleState, seated: readonly Person[]): TemplateResult {
+  return html`<ul class="people">${repeat(seated, ({ seat }) => seat, (each) => personRow(state, each))}</ul>
+    ${state.kind === "facilitator" && state.table.stage.status === "open" && seated.length > 1
+      ? button(state, _("Wie zit waar?"), () => state.updateUi({ panel: "circle", seatingOrder: [] }), { className: "btn small" })
       : nothing}
-    ${mayClear(board) ? button(board, _("Namen weghalen"), () => board.open({ clearing: [] }), { className: "btn small quiet-btn" }) : nothing}`;
+    ${canRemoveSeats(state) ? button(state, _("Namen weghalen"), () => state.updateUi({ seatsToRemove: [] }), { className: "btn small quiet-btn" }) : nothing}`;
 }
 
-function row(board: Board, one: Person): TemplateResult {
-  const notes = notesOf(board, one);
-  const { seat } = one;
-  if (board.opened.clearing) {
+function personRow(state: ConsoleState, person: Person): TemplateResult {
+  const notes = personNotes(state, person);
+  const { seat } = person;
+  if (state.ui.seatsToRemove) {
     return html`<li class="back-again">
-      <span><b dir="auto">${nameOf(board, seat)}</b>${notes ? html`<span class="note">${notes}</span>` : nothing}</span>
-      ${asks(board, _("Haal terug"), "restore_seat", { seat }, { className: "btn small" })}
+      <span><b dir="auto">${nameOf(state, seat)}</b>${notes ? html`<span class="note">${notes}</span>` : nothing}</span>
+      ${commandButton(state, _("Haal terug"), "restore_seat", { seat }, { className: "btn small" })}
     </li>`;
   }
   return html`<li>
-    <button type="button" class="whole" @click=${() => board.open({ person: one.seat, invitation: null })}>
-      ${dot(board, one.seat)}
-      <span><b dir="auto">${nameOf(board, one.seat)}</b>${notes ? html`<span class="note">${notes}</span>` : nothing}</span>
+    <button type="button" class="whole" @click=${() => state.updateUi({ personSeat: person.seat, invitation: null })}>
+      ${presenceDot(state, person.seat)}
+      <span><b dir="auto">${nameOf(state, person.seat)}</b>${notes ? html`<span class="note">${notes}</span>` : nothing}</span>
       <span class="chevron" aria-hidden="true">›</span>
     </button>
   </li>`;
 }
 
 /** What one should know of a person before tapping. */
-export function notesOf(board: Board, one: Person): string {
+export function personNotes(state: ConsoleState, person: Person): string {
   const notes: string[] = [];
-  if (board.desk.people.some((other) => other !== one && other.presence === "present" && alike(other.name, one.name))) notes.push(_("zelfde naam als een ander"));
-  if (one.role) notes.push(roleName(one.role));
-  if (one.facilitator) notes.push(_("gespreksleider"));
-  if (one.presence === "away") notes.push(_("even weg"));
-  if (one.presence === "left") notes.push(_("naar huis"));
-  if (one.device === false) notes.push(_("zonder telefoon"));
-  else if (one.presence === "present" && !board.live.present.has(one.seat)) notes.push(_("telefoon uit"));
-  if (one.interpreter) notes.push(_("met tolk"));
-  if (!one.consent && one.presence !== "removed") notes.push(_("nog niet gevraagd wat bewaard mag"));
+  if (state.desk.people.some((other) => other !== person && other.presence === "present" && namesLookAlike(other.name, person.name))) notes.push(_("zelfde naam als een ander"));
+  if (person.role) notes.push(roleLabel(person.role));
+  if (person.facilitator) notes.push(_("gespreksleider"));
+  if (person.presence === "away") notes.push(_("even weg"));
+  if (person.presence === "left") notes.push(_("naar huis"));
+  if (person.device === false) notes.push(_("zonder telefoon"));
+  else if (person.presence === "present" && !state.live.presentSeats.has(person.seat)) notes.push(_("telefoon uit"));
+  if (person.interpreter) notes.push(_("met tolk"));
+  if (!person.consent && person.presence !== "removed") notes.push(_("nog niet gevraagd wat bewaard mag"));
   return notes.join(" · ");
 }
 
 /** Names that look alike from a chair: whatever the letters, capitals, accents and spaces. */
-function alike(one: string, other: string): boolean {
-  const bare = (name: string): string => (name ?? "").normalize("NFKD").replace(/[\p{M}\p{P}\p{Z}\p{Cf}]/gu, "").toLowerCase();
-  return bare(one) !== "" && bare(one) === bare(other);
+function namesLookAlike(person: string, other: string): boolean {
+  const simplify = (name: string): string => (name ?? "").normalize("NFKD").replace(/[\p{M}\p{P}\p{Z}\p{Cf}]/gu, "").toLowerCase();
+  return simplify(person) !== "" && simplify(person) === simplify(other);
 }
 
 /** T13: one field; every choice is no until it is asked aloud. */
-function addSomebody(board: Board): Piece {
-  if (board.desk.close || board.table.stage.status === "closed") return nothing;
+function addPersonForm(state: ConsoleState): Renderable {
+  if (state.desk.close || state.table.stage.status === "closed") return nothing;
   const add = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const fields = new FormData(form);
     const name = String(fields.get("name") ?? "").trim();
     if (!name) return;
-    const answer = await board.act("take_seat", {
+    const answer = await state.send("take_seat", {
       name, lang: "nl", ...(fields.get("role") ? { role: String(fields.get("role")) } : {}), ...(fields.get("interpreter") ? { interpreter: true } : {}), ...(fields.get("facilitator") ? { facilitator: true } : {}),
     }); // prettier-ignore
     if (answer.answer === "ok" || answer.answer === "late") form.reset();
   };
-  const facilitatorSits = board.desk.people.some(({ facilitator }) => facilitator);
+  const facilitatorSits = state.desk.people.some(({ facilitator }) => facilitator);
   return html`<form class="add" @submit=${add}>
     <label for="new-name">${_("Iemand zonder telefoon erbij")}</label>
     <div class="field-row">
@@ -102,11 +102,11 @@ function addSomebody(board: Board): Piece {
       <label class="whose-field">${_("Komt als")}
         <select name="role" class="utrecht-select">
           <option value="">${_("zeg ik liever niet")}</option>
-          ${ROLES.map((role) => html`<option value=${role}>${roleName(role)}</option>`)}
+          ${ROLES.map((role) => html`<option value=${role}>${roleLabel(role)}</option>`)}
         </select>
       </label>
       <label class="check"><input type="checkbox" name="interpreter" /> ${_("Met tolk: twee keer zoveel tijd")}</label>
-      ${board.kind === "facilitator" && !facilitatorSits
+      ${state.kind === "facilitator" && !facilitatorSits
         ? html`<label class="check"><input type="checkbox" name="facilitator" /> ${_("Dit ben ik: ik praat mee in de rondes")}</label>`
         : nothing}
     </details>

@@ -1,25 +1,25 @@
 /** What one can say: the deepening questions of this step, and the ten cue cards of the method. Only on this desk. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { pick, picked } from "../../i18n/languages";
+import { pick, languageOf } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf } from "../state";
-import { asks, type Piece } from "../layout/controls";
+import { type ConsoleState, nameOf } from "../state";
+import { commandButton, type Renderable } from "../layout/controls";
 
-export function deepeningView(board: Board): Piece {
-  const { deepening } = board.desk.read;
+export function deepeningView(state: ConsoleState): Renderable {
+  const { deepening } = state.desk.read;
   if (deepening.length === 0) return nothing;
   return html`<details class="ask" open>
     <summary>${_("Verdiepen")}</summary>
-    ${deepening.map((question) => html`<p lang=${picked(question)} dir="auto">${pick(question)}</p>`)}
+    ${deepening.map((question) => html`<p lang=${languageOf(question)} dir="auto">${pick(question)}</p>`)}
   </details>`;
 }
 
 type Card = readonly [heard: string, say: string];
 
 /** The first five are always in sight, the others one tap away. */
-function cueCards(board: Board): readonly Card[] {
-  const other = board.desk.queue?.waiting[0];
+function cueCards(state: ConsoleState): readonly Card[] {
+  const other = state.desk.queue?.waiting[0];
   return [
     [_("Advies"), _("Kunt u er een vraag van maken? Of vertellen wat u zelf meemaakte?")],
     [_("Debat"), _("Twee ervaringen mogen naast elkaar staan. Wie is aan de beurt?")],
@@ -29,7 +29,7 @@ function cueCards(board: Board): readonly Card[] {
     [_("Weer advies"), _("U wilt graag helpen. Waar raakt dit u zelf?")],
     [
       _("Denken voor een ander"),
-      other ? _("Dat kan %(name)s straks zelf vertellen.", { name: nameOf(board, other) }) : _("Dat kan die ander straks zelf vertellen."),
+      other ? _("Dat kan %(name)s straks zelf vertellen.", { name: nameOf(state, other) }) : _("Dat kan die ander straks zelf vertellen."),
     ],
     [_("“De gemeente moet”"), _("Dat nemen we als vraag mee. Wat zou u zelf graag zien?")],
     [_("Te vroege oplossing"), _("Die bewaren we voor Mogelijkheden.")],
@@ -37,24 +37,24 @@ function cueCards(board: Board): readonly Card[] {
   ];
 }
 
-export function cuesView(board: Board): TemplateResult {
-  const cards = cueCards(board);
+export function cueCardsView(state: ConsoleState): TemplateResult {
+  const cards = cueCards(state);
   return html`<h2>${_("Zeg gerust")}</h2>
     <ul class="cards">${cards.slice(0, 5).map(cardView)}</ul>
     <details class="others">
       <summary>${_("Nog vijf")}</summary>
       <ul class="cards">${cards.slice(5).map(cardView)}</ul>
     </details>
-    ${blankButton(board)}`;
+    ${blankButton(state)}`;
 }
 
-function cardView([heard, say]: Card): TemplateResult {
-  return html`<li><b>${heard}</b><span>${say}</span></li>`;
+function cardView([situation, response]: Card): TemplateResult {
+  return html`<li><b>${situation}</b><span>${response}</span></li>`;
 }
 
 /** V3: one key. */
-export function blankButton(board: Board): TemplateResult {
-  return board.table.stage.blank
-    ? asks(board, _("Scherm weer aan"), "blank_screen", { on: false }, { className: "btn wide go", key: "b" })
-    : asks(board, _("Scherm leeg"), "blank_screen", { on: true }, { className: "btn wide", key: "b" });
+export function blankButton(state: ConsoleState): TemplateResult {
+  return state.table.stage.blank
+    ? commandButton(state, _("Scherm weer aan"), "blank_screen", { on: false }, { className: "btn wide go", shortcut: "b" })
+    : commandButton(state, _("Scherm leeg"), "blank_screen", { on: true }, { className: "btn wide", shortcut: "b" });
 }

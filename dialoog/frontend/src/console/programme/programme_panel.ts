@@ -1,33 +1,33 @@
 /** The panel "Programma": every step with its minutes, time against plan, paper, and ending something early with a reason. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { pick, picked } from "../../i18n/languages";
-import { clockTime } from "../../i18n/formats";
+import { pick, languageOf } from "../../i18n/languages";
+import { formatTime } from "../../i18n/formats";
 import { _, _n } from "../../i18n/gettext";
-import type { Board } from "../state";
-import { asks, type Piece } from "../layout/controls";
-import { behindWords } from "../layout/header";
+import type { ConsoleState } from "../state";
+import { commandButton, type Renderable } from "../layout/controls";
+import { delayText } from "../layout/header";
 import { REASONS } from "../labels";
-import { endsAround, onTime } from "./schedule";
+import { expectedEnd, scheduleStatus } from "./schedule";
 
-export function programmePanel(board: Board): TemplateResult {
-  const { plan } = board.desk;
-  const now = board.live.now();
-  const current = plan.steps.findIndex(({ id }) => id === board.table.step.id);
-  const time = onTime(plan, board.table.step.id, now);
-  const ends = endsAround(plan, board.table.step.id, now);
+export function programmePanel(state: ConsoleState): TemplateResult {
+  const { plan } = state.desk;
+  const now = state.live.now();
+  const current = plan.steps.findIndex(({ id }) => id === state.table.step.id);
+  const time = scheduleStatus(plan, state.table.step.id, now);
+  const ends = expectedEnd(plan, state.table.step.id, now);
   return html`
-    ${time && ends != null && board.table.stage.status === "running"
-      ? html`<p class="lead">${_("Nu %(behind)s. Klaar rond %(time)s.", { behind: behindWords(time.behind), time: clockTime(ends) })}</p>`
+    ${time && ends != null && state.table.stage.status === "running"
+      ? html`<p class="lead">${_("Nu %(behind)s. Klaar rond %(time)s.", { behind: delayText(time.delay), time: formatTime(ends) })}</p>`
       : nothing}
     <ol class="plan-steps">
       ${plan.steps.map((step, place) => {
-        const repaired = step.proposed != null && step.proposed !== step.minutes;
-        const look = place === current ? "now" : place < current ? "done" : "to-come";
-        return html`<li class=${look} aria-current=${place === current ? "step" : nothing}>
-          <span class="title" lang=${picked(step.title)} dir="auto">${pick(step.title)}</span>
+        const isAdjusted = step.proposed != null && step.proposed !== step.minutes;
+        const status = place === current ? "now" : place < current ? "done" : "to-come";
+        return html`<li class=${status} aria-current=${place === current ? "step" : nothing}>
+          <span class="title" lang=${languageOf(step.title)} dir="auto">${pick(step.title)}</span>
           <span class="minutes">${
-            repaired
+            isAdjusted
               ? html`<s>${step.minutes}</s> ${_n("%(num)s minuut", "%(num)s minuten", step.proposed ?? 0)}`
               : _n("%(num)s minuut", "%(num)s minuten", step.minutes)
           }</span>
@@ -36,48 +36,48 @@ export function programmePanel(board: Board): TemplateResult {
     </ol>
     <p class="hint">${_("De klok doet alleen een voorstel. U beslist.")}</p>
     <p><a class="paper" href="/leiden/papier">${_("Op papier: afspraken, vragen en kaarten")}</a></p>
-    ${board.kind === "facilitator" ? html`${earlyNext(board)}${earlyRound(board)}${earlyClose(board)}` : nothing}`;
+    ${state.kind === "facilitator" ? html`${nextStepButton(state)}${closeRoundForm(state)}${closeEarlyForm(state)}` : nothing}`;
 }
 
 /** A talk or a break ends when the facilitator says so. */
-function earlyNext(board: Board): Piece {
-  const { queue, act } = board.desk;
-  if (board.table.stage.status !== "running" || (queue && !queue.closed) || act.primary?.kind === "next_step") return nothing;
-  if (board.table.step.form === "harvest") return nothing;
-  return html`<div class="tools">${asks(board, _("Naar de volgende stap"), "next_step", { step: act.step }, { className: "btn small" })}</div>`;
+function nextStepButton(state: ConsoleState): Renderable {
+  const { queue, act } = state.desk;
+  if (state.table.stage.status !== "running" || (queue && !queue.closed) || act.primary?.kind === "next_step") return nothing;
+  if (state.table.step.form === "harvest") return nothing;
+  return html`<div class="tools">${commandButton(state, _("Naar de volgende stap"), "next_step", { step: act.step }, { className: "btn small" })}</div>`;
 }
 
 /** T7: whoever was not reached comes first in the next round. */
-function earlyRound(board: Board): Piece {
-  const { queue } = board.desk;
+function closeRoundForm(state: ConsoleState): Renderable {
+  const { queue } = state.desk;
   if (!queue || queue.closed) return nothing;
-  return withReason(board, _("Sluit deze ronde eerder af"), _("Wie nog niet kon, begint de volgende ronde."), (reason) =>
-    void board.act("force_close", { round: queue.round, reason }),
+  return reasonForm(state, _("Sluit deze ronde eerder af"), _("Wie nog niet kon, begint de volgende ronde."), (reason) =>
+    void state.send("force_close", { round: queue.round, reason }),
   );
 }
 
-function earlyClose(board: Board): Piece {
-  if (board.table.stage.status === "closed") return nothing;
-  return withReason(
-    board,
+function closeEarlyForm(state: ConsoleState): Renderable {
+  if (state.table.stage.status === "closed") return nothing;
+  return reasonForm(
+    state,
     _("Stop de dialoog eerder"),
     _("Alles wat iemand liet bewaren, komt in het verslag. Dit kan niet terug."),
-    (reason) => void board.act("close_dialogue", { reason }),
+    (reason) => void state.send("close_dialogue", { reason }),
   );
 }
 
-export function withReason(board: Board, title: string, what: string, end: (reason: string) => void): TemplateResult {
+export function reasonForm(state: ConsoleState, title: string, explanation: string, end: (reason: string) => void): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const reason = new FormData(event.target as HTMLFormElement).get("reason");
     if (typeof reason !== "string") return;
     end(reason);
-    board.open({ panel: null });
+    state.updateUi({ panel: null });
   };
   return html`<details class="early">
     <summary>${title}</summary>
     <form @submit=${submit}>
-      <p class="hint">${what}</p>
+      <p class="hint">${explanation}</p>
       <fieldset><legend>${_("Waarom?")}</legend>
         ${REASONS.map(([code, sentence]) => html`<label class="check"><input type="radio" name="reason" value=${code} required /> ${sentence()}</label>`)}
       </fieldset>

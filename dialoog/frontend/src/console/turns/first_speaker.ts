@@ -3,17 +3,17 @@
 import { html, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf } from "../state";
+import { type ConsoleState, nameOf } from "../state";
 import { button } from "../layout/controls";
 
-export function whoPanel(board: Board): TemplateResult {
-  const { queue } = board.desk;
+export function firstSpeakerPanel(state: ConsoleState): TemplateResult {
+  const { queue } = state.desk;
   const begin = (seat: string): void => {
-    void board.act("begin_turn", { after: queue?.last, seat });
-    board.open({ panel: null });
+    void state.send("begin_turn", { after: queue?.last, seat });
+    state.updateUi({ panel: null });
   };
   return html`<p class="lead">${_("Wie wil, begint. Of vraag het iemand.")}</p>
     <div class="names">${repeat(queue?.waiting ?? [], (seat) => seat, (seat) =>
-      button(board, nameOf(board, seat), () => begin(seat), { className: "seat-name" }),
+      button(state, nameOf(state, seat), () => begin(seat), { className: "seat-name" }),
     )}</div>`;
 }

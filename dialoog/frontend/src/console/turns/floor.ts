@@ -2,20 +2,20 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _, _n } from "../../i18n/gettext";
-import { type Board, nameOf, person, phaseNow } from "../state";
-import { clockLine } from "./turn_clock";
-import { asks, button, type Piece } from "../layout/controls";
-import { offerAnswers } from "./second_offer";
-import { endsTheTurn } from "./primary_label";
-import { openQuestion, silences } from "./silence_and_question";
+import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
+import { turnClock } from "./turn_clock";
+import { commandButton, button, type Renderable } from "../layout/controls";
+import { offerView } from "./second_offer";
+import { endsLastTurn } from "./primary_label";
+import { openQuestionButtons, silenceButtons } from "./silence_and_question";
 
-export function floorView(board: Board): TemplateResult {
-  const { above, name, below, tone } = headline(board);
+export function floorView(state: ConsoleState): TemplateResult {
+  const { above, name, below, tone } = headline(state);
   return html`<div class="who">
     <p class="now">${above}</p>
     <h2 class=${`name ${tone}${name.length > 11 && tone === "speaks" ? " long" : ""}`} dir="auto">${name}</h2>
     ${below ? html`<p class="below">${below}</p>` : nothing}
-    ${clockLine(board)}
+    ${turnClock(state)}
   </div>`;
 }
 
@@ -26,16 +26,16 @@ interface Headline {
   tone: "speaks" | "next" | "calm";
 }
 
-function headline(board: Board): Headline {
-  const { stage, floor, about } = board.table;
-  const { act, queue } = board.desk;
+function headline(state: ConsoleState): Headline {
+  const { stage, floor, about } = state.table;
+  const { act, queue } = state.desk;
   if (stage.rest) {
     return { above: _("Even niets"), name: _("Rust"), below: _("De klok staat stil. Er staat geen naam op het scherm."), tone: "calm" };
   }
   if (act.open_question) {
-    return { above: _("Eén vraag voor"), name: nameOf(board, act.open_question), below: _("Antwoorden hoeft niet. De klok loopt niet."), tone: "next" };
+    return { above: _("Eén vraag voor"), name: nameOf(state, act.open_question), below: _("Antwoorden hoeft niet. De klok loopt niet."), tone: "next" };
   }
-  switch (phaseNow(board)) {
+  switch (currentPhase(state)) {
     case "sitting":
       return {
         above: _("Mensen gaan zitten"), name: stage.here ? _n("%(num)s is er", "%(num)s zijn er", stage.here) : _("Nog niemand"), tone: "calm",
@@ -44,10 +44,10 @@ function headline(board: Board): Headline {
     case "silence":
       return { above: _("Iedereen denkt even na"), name: _("Stilte"), tone: "calm" };
     case "turn":
-      return { above: _("Heeft het woord"), name: nameOf(board, floor.seat), below: turnNote(board), tone: "speaks" };
+      return { above: _("Heeft het woord"), name: nameOf(state, floor.seat), below: turnHint(state), tone: "speaks" };
     case "ready":
       return floor.next
-        ? { above: _("Nu komt"), name: nameOf(board, floor.next), tone: "next" }
+        ? { above: _("Nu komt"), name: nameOf(state, floor.next), tone: "next" }
         : { above: _("Vrije volgorde"), name: _("Wie wil beginnen?"), tone: "next" };
     case "offer":
       return { above: _("Kijk rustig rond"), name: _("Wie wil nog iets zeggen?"), tone: "next" };
@@ -71,72 +71,72 @@ function headline(board: Board): Headline {
   }
 }
 
-function turnNote(board: Board): string {
-  const one = person(board, board.table.floor.seat);
-  const extra = board.desk.queue?.extra ?? 0;
-  if (one?.interpreter) return _("Met tolk: twee keer zo lang.");
-  if (one?.device === false) return _("Zonder telefoon: u tikt.");
-  if (one && !board.live.present.has(one.seat)) return _("De telefoon is uit: u tikt.");
+function turnHint(state: ConsoleState): string {
+  const speaker = findPerson(state, state.table.floor.seat);
+  const extra = state.desk.queue?.extra ?? 0;
+  if (speaker?.interpreter) return _("Met tolk: twee keer zo lang.");
+  if (speaker?.device === false) return _("Zonder telefoon: u tikt.");
+  if (speaker && !state.live.presentSeats.has(speaker.seat)) return _("De telefoon is uit: u tikt.");
   return extra > 0 ? _n("Wie nog komt, krijgt ook %(num)s minuut extra.", "Wie nog komt, krijgt ook %(num)s minuten extra.", Math.round(extra / 60)) : "";
 }
 
 /** What can be done besides the one big button; everything here can be taken back. */
-export function toolsView(board: Board): Piece {
-  const { stage, floor } = board.table;
-  const { queue, act } = board.desk;
+export function toolsView(state: ConsoleState): Renderable {
+  const { stage, floor } = state.table;
+  const { queue, act } = state.desk;
   if (stage.rest) return nothing;
-  const phase = phaseNow(board);
+  const phase = currentPhase(state);
   const turn = phase === "turn" ? queue?.turn ?? floor.turn : null;
-  const name = nameOf(board, floor.seat);
+  const name = nameOf(state, floor.seat);
   if (turn != null) {
     return html`<div class="tools">
-      ${queue?.clock_off ? nothing : asks(board, _("Nog even?"), "give_time", { turn, seconds: 60 }, { spoken: _("Nog even? Eén minuut erbij, ook voor wie nog komt") })}
-      ${asks(board, _("Slaat over"), "pass_turn", { turn }, { spoken: _("Slaat over: %(name)s", { name }) })}
-      ${endsTheTurn(board) ? nothing : asks(board, _("Is klaar"), "end_turn", { turn }, { spoken: _("Is klaar: %(name)s", { name }) })}
-      ${clockSwitch(board)}
+      ${queue?.clock_off ? nothing : commandButton(state, _("Nog even?"), "give_time", { turn, seconds: 60 }, { label: _("Nog even? Eén minuut erbij, ook voor wie nog komt") })}
+      ${commandButton(state, _("Slaat over"), "pass_turn", { turn }, { label: _("Slaat over: %(name)s", { name }) })}
+      ${endsLastTurn(state) ? nothing : commandButton(state, _("Is klaar"), "end_turn", { turn }, { label: _("Is klaar: %(name)s", { name }) })}
+      ${clockSwitch(state)}
     </div>`;
   }
-  if (phase === "offer") return offerAnswers(board);
+  if (phase === "offer") return offerView(state);
   if (act.open_question) {
     return html`<div class="tools">
-      ${asks(board, _("Klaar met de vraag"), "end_open_question", { seat: act.open_question })}
+      ${commandButton(state, _("Klaar met de vraag"), "end_open_question", { seat: act.open_question })}
     </div>`;
   }
-  if (phase === "silence") return html`<div class="tools">${asks(board, _("Sla de stilte over"), "skip_silence")}</div>`;
-  if (stage.status !== "running") return circlePrompt(board);
+  if (phase === "silence") return html`<div class="tools">${commandButton(state, _("Sla de stilte over"), "skip_silence")}</div>`;
+  if (stage.status !== "running") return circlePrompt(state);
   return html`<div class="tools">
-      ${toolButton(board, "silence", _("Stilte"))}
-      ${queue && !queue.closed ? toolButton(board, "question", _("Open vraag")) : nothing}
-      ${queue && !queue.closed ? clockSwitch(board) : nothing}
-      ${harvestButton(board)}
+      ${toolButton(state, "silence", _("Stilte"))}
+      ${queue && !queue.closed ? toolButton(state, "question", _("Open vraag")) : nothing}
+      ${queue && !queue.closed ? clockSwitch(state) : nothing}
+      ${harvestButton(state)}
     </div>
-    ${board.opened.tool === "silence" ? silences(board) : nothing}
-    ${board.opened.tool === "question" && queue && !queue.closed ? openQuestion(board) : nothing}`;
+    ${state.ui.tool === "silence" ? silenceButtons(state) : nothing}
+    ${state.ui.tool === "question" && queue && !queue.closed ? openQuestionButtons(state) : nothing}`;
 }
 
-function clockSwitch(board: Board): TemplateResult {
-  return board.desk.queue?.clock_off
-    ? asks(board, _("Klok aan"), "set_clock", { on: true })
-    : asks(board, _("Klok uit"), "set_clock", { on: false });
+function clockSwitch(state: ConsoleState): TemplateResult {
+  return state.desk.queue?.clock_off
+    ? commandButton(state, _("Klok aan"), "set_clock", { on: true })
+    : commandButton(state, _("Klok uit"), "set_clock", { on: false });
 }
 
-function toolButton(board: Board, tool: "silence" | "question", words: string): TemplateResult {
-  const expanded = board.opened.tool === tool;
-  return button(board, words, () => board.open({ tool: expanded ? null : tool }), { expanded });
+function toolButton(state: ConsoleState, tool: "silence" | "question", words: string): TemplateResult {
+  const expanded = state.ui.tool === tool;
+  return button(state, words, () => state.updateUi({ tool: expanded ? null : tool }), { expanded });
 }
 
-function harvestButton(board: Board): Piece {
-  if (board.table.step.form !== "harvest") return nothing;
-  return phaseNow(board) === "read_back"
-    ? button(board, _("Lees terug"), () => board.open({ panel: "harvest", part: "read_back" }), { className: "btn go" })
-    : button(board, _("Oogst opschrijven"), () => board.open({ panel: "harvest" }), { className: "btn go" });
+function harvestButton(state: ConsoleState): Renderable {
+  if (state.table.step.form !== "harvest") return nothing;
+  return currentPhase(state) === "read_back"
+    ? button(state, _("Lees terug"), () => state.updateUi({ panel: "harvest", harvestPart: "read_back" }), { className: "btn go" })
+    : button(state, _("Oogst opschrijven"), () => state.updateUi({ panel: "harvest" }), { className: "btn go" });
 }
 
 /** T30: the last act of Welkom. */
-function circlePrompt(board: Board): Piece {
-  if (board.kind !== "facilitator" || board.table.stage.here < 2) return nothing;
+function circlePrompt(state: ConsoleState): Renderable {
+  if (state.kind !== "facilitator" || state.table.stage.here < 2) return nothing;
   return html`<div class="prompt">
-    <p>${board.desk.act.circle_ordered ? _("De kring volgt de stoelen.") : _("Zit iedereen? Tik dan aan wie naast wie zit.")}</p>
-    ${button(board, _("Wie zit waar?"), () => board.open({ panel: "circle", tapped: [] }))}
+    <p>${state.desk.act.circle_ordered ? _("De kring volgt de stoelen.") : _("Zit iedereen? Tik dan aan wie naast wie zit.")}</p>
+    ${button(state, _("Wie zit waar?"), () => state.updateUi({ panel: "circle", seatingOrder: [] }))}
   </div>`;
 }

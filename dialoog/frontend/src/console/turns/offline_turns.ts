@@ -4,10 +4,10 @@
  */
 
 import type { Desk, Table } from "../../client/documents";
-import { keep, kept } from "../storage";
+import { saveItem, loadItem } from "../storage";
 
 /** Who spoke in which round, in order, since the line was lost. */
-export interface Told {
+export interface OfflineRound {
   readonly round: number;
   /** Who was to come when the line was lost, who had the word first. */
   readonly order: readonly string[];
@@ -15,7 +15,7 @@ export interface Told {
 }
 
 /** What this desk knew when the line was lost; null where no round runs and there is nothing to tick. */
-export function whatWeKnow(table: Table, desk: Desk): Told | null {
+export function startOfflineRound(table: Table, desk: Desk): OfflineRound | null {
   const { queue } = desk;
   if (!queue || queue.closed) return null;
   const speaking = queue.turn != null && table.floor.seat ? [table.floor.seat] : [];
@@ -25,43 +25,43 @@ export function whatWeKnow(table: Table, desk: Desk): Told | null {
 }
 
 /** Who has the word as far as this desk knows. */
-export function speaksNow(told: Told): string | null {
-  return told.order.find((seat) => !told.spoke.includes(seat)) ?? null;
+export function offlineSpeaker(round: OfflineRound): string | null {
+  return round.order.find((seat) => !round.spoke.includes(seat)) ?? null;
 }
 
-export function comesNext(told: Told): string | null {
-  return told.order.filter((seat) => !told.spoke.includes(seat))[1] ?? null;
+export function nextOfflineSpeaker(round: OfflineRound): string | null {
+  return round.order.filter((seat) => !round.spoke.includes(seat))[1] ?? null;
 }
 
-export function ticked(told: Told, seat: string): Told {
-  const spoke = told.spoke.includes(seat) ? told.spoke.filter((one) => one !== seat) : [...told.spoke, seat];
-  return { ...told, spoke };
+export function toggleSpoke(round: OfflineRound, seat: string): OfflineRound {
+  const spoke = round.spoke.includes(seat) ? round.spoke.filter((other) => other !== seat) : [...round.spoke, seat];
+  return { ...round, spoke };
 }
 
 /** One step back while there is no line: the last one who was ticked. */
-export function unticked(told: Told): Told {
-  return { ...told, spoke: told.spoke.slice(0, -1) };
+export function undoLastSpoke(round: OfflineRound): OfflineRound {
+  return { ...round, spoke: round.spoke.slice(0, -1) };
 }
 
-export function keepTold(told: Told | null): void {
-  keep("told", told ? JSON.stringify(told) : "");
+export function saveOfflineRound(round: OfflineRound | null): void {
+  saveItem("told", round ? JSON.stringify(round) : "");
 }
 
-export function keptTold(): Told | null {
+export function loadOfflineRound(): OfflineRound | null {
   try {
-    const found: unknown = JSON.parse(kept("told") || "null");
-    return isTold(found) ? found : null;
+    const parsed: unknown = JSON.parse(loadItem("told") || "null");
+    return isOfflineRound(parsed) ? parsed : null;
   } catch {
     return null;
   }
 }
 
-function isTold(found: unknown): found is Told {
-  const told = found as Partial<Told> | null;
-  return typeof told?.round === "number" && Array.isArray(told.order) && Array.isArray(told.spoke);
+function isOfflineRound(parsed: unknown): parsed is OfflineRound {
+  const round = parsed as Partial<OfflineRound> | null;
+  return typeof round?.round === "number" && Array.isArray(round.order) && Array.isArray(round.spoke);
 }
 
 /** The line is back: worth asking only while the same round is open and somebody was ticked. */
-export function worthTelling(told: Told | null, desk: Desk): boolean {
-  return told !== null && told.spoke.length > 0 && desk.queue?.round === told.round && !desk.queue.closed;
+export function needsConfirmation(round: OfflineRound | null, desk: Desk): boolean {
+  return round !== null && round.spoke.length > 0 && desk.queue?.round === round.round && !desk.queue.closed;
 }

@@ -3,56 +3,56 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf } from "../state";
-import { button, type Piece } from "../layout/controls";
-import { comesNext, speaksNow, ticked } from "./offline_turns";
+import { type ConsoleState, nameOf } from "../state";
+import { button, type Renderable } from "../layout/controls";
+import { nextOfflineSpeaker, offlineSpeaker, toggleSpoke } from "./offline_turns";
 
-export function noConnectionFloor(board: Board): TemplateResult {
-  const speaks = board.told ? speaksNow(board.told) : null;
-  const next = board.told ? comesNext(board.told) : null;
+export function offlineFloor(state: ConsoleState): TemplateResult {
+  const speaks = state.offlineRound ? offlineSpeaker(state.offlineRound) : null;
+  const next = state.offlineRound ? nextOfflineSpeaker(state.offlineRound) : null;
   return html`<p class="lost" role="status"><b>${_("Geen verbinding.")}</b> ${_("Praat gewoon door.")}</p>
     ${speaks
       ? html`<p class="now">${_("Heeft nu het woord")}</p>
-          <h2 class="name speaks" dir="auto">${nameOf(board, speaks)}</h2>
-          ${next ? html`<p class="below">${_("Daarna: %(name)s", { name: nameOf(board, next) })}</p>` : nothing}`
-      : html`<h2 class="name calm">${board.told ? _("Iedereen was aan de beurt") : _("Alles gaat gewoon door")}</h2>
+          <h2 class="name speaks" dir="auto">${nameOf(state, speaks)}</h2>
+          ${next ? html`<p class="below">${_("Daarna: %(name)s", { name: nameOf(state, next) })}</p>` : nothing}`
+      : html`<h2 class="name calm">${state.offlineRound ? _("Iedereen was aan de beurt") : _("Alles gaat gewoon door")}</h2>
           <p class="below">${_("Wat u hier nog doet, wordt bewaard zodra de verbinding terug is.")}</p>`}`;
 }
 
-export function whoSpoke(board: Board): Piece {
-  const { told } = board;
-  if (!told) return nothing;
+export function spokeList(state: ConsoleState): Renderable {
+  const { offlineRound: round } = state;
+  if (!round) return nothing;
   return html`<h2>${_("Wie sprak er?")}</h2>
     <p class="hint">${_("Vink aan in de volgorde waarin mensen spraken. Straks vragen we of het klopt.")}</p>
-    <ul class="ticks">${repeat(told.order, (seat) => seat, (seat) => tickRow(board, seat))}</ul>`;
+    <ul class="ticks">${repeat(round.order, (seat) => seat, (seat) => spokeRow(state, seat))}</ul>`;
 }
 
-function tickRow(board: Board, seat: string): TemplateResult {
-  const told = board.told;
-  const place = told ? told.spoke.indexOf(seat) + 1 : 0;
-  const toggle = (): void => board.tell(told ? ticked(told, seat) : null);
+function spokeRow(state: ConsoleState, seat: string): TemplateResult {
+  const round = state.offlineRound;
+  const place = round ? round.spoke.indexOf(seat) + 1 : 0;
+  const toggle = (): void => state.setOfflineRound(round ? toggleSpoke(round, seat) : null);
   return html`<li>
-    <label class="tick"><input type="checkbox" .checked=${place > 0} @change=${toggle} /> <b dir="auto">${nameOf(board, seat)}</b>
+    <label class="tick"><input type="checkbox" .checked=${place > 0} @change=${toggle} /> <b dir="auto">${nameOf(state, seat)}</b>
       ${place ? html`<span class="place">${place}</span>` : nothing}</label>
   </li>`;
 }
 
 /** The line is back: one screen. */
-export function isThisRight(board: Board): TemplateResult {
-  const told = board.told;
-  const tell = async (): Promise<void> => {
-    if (!told) return;
-    const answer = await board.act("tell_turns", { round: told.round, seats: told.spoke });
-    if (answer.answer !== "later") board.tell(null);
+export function confirmSpokeList(state: ConsoleState): TemplateResult {
+  const round = state.offlineRound;
+  const confirm = async (): Promise<void> => {
+    if (!round) return;
+    const answer = await state.send("tell_turns", { round: round.round, seats: round.spoke });
+    if (answer.answer !== "later") state.setOfflineRound(null);
   };
   return html`<section class="right" aria-label=${_("Klopt dit?")}>
     <p class="now">${_("De verbinding is terug.")}</p>
     <h2 class="name calm">${_("Klopt dit?")}</h2>
     <p class="below">${_("Dit staat straks bij de ronde. Verander gerust wat niet klopt.")}</p>
-    <ul class="ticks">${repeat(told?.order ?? [], (seat) => seat, (seat) => tickRow(board, seat))}</ul>
+    <ul class="ticks">${repeat(round?.order ?? [], (seat) => seat, (seat) => spokeRow(state, seat))}</ul>
     <div class="tools">
-      ${button(board, _("Ja, zo was het"), () => void tell(), { className: "btn go", off: !told?.spoke.length })}
-      ${button(board, _("Niet nodig"), () => board.tell(null))}
+      ${button(state, _("Ja, zo was het"), () => void confirm(), { className: "btn go", isOff: !round?.spoke.length })}
+      ${button(state, _("Niet nodig"), () => state.setOfflineRound(null))}
     </div>
   </section>`;
 }

@@ -5,44 +5,44 @@
 
 export const REST_MS = 1500;
 
-export class Calm {
-  private seen: string | null = null;
-  private since = Number.NEGATIVE_INFINITY;
-  private pressedAt: string | null = null;
+export class PressGuard {
+  private lastState: string | null = null;
+  private changedAt = Number.NEGATIVE_INFINITY;
+  private pressedState: string | null = null;
 
   /** Tells what is true now; true when that is a change. */
-  notice(now: string, at: number): boolean {
-    if (now === this.seen) return false;
-    this.seen = now;
-    this.since = at;
-    this.pressedAt = null;
+  observe(state: string, time: number): boolean {
+    if (state === this.lastState) return false;
+    this.lastState = state;
+    this.changedAt = time;
+    this.pressedState = null;
     return true;
   }
 
-  rests(at: number): boolean {
-    return at - this.since < REST_MS;
+  isResting(time: number): boolean {
+    return time - this.changedAt < REST_MS;
   }
 
   /** Pressed, and nothing has changed since. */
-  get busy(): boolean {
-    return this.pressedAt !== null && this.pressedAt === this.seen;
+  get isBusy(): boolean {
+    return this.pressedState !== null && this.pressedState === this.lastState;
   }
 
-  pressed(): void {
-    this.pressedAt = this.seen;
+  markPressed(): void {
+    this.pressedState = this.lastState;
   }
 
   /** The server said no: it may be pressed again. */
-  free(): void {
-    this.pressedAt = null;
+  release(): void {
+    this.pressedState = null;
   }
 }
 
-const CONTROLS = "button, a[href], input, textarea, select, summary, [tabindex]:not([tabindex='-1'])";
+const FOCUSABLE = "button, a[href], input, textarea, select, summary, [tabindex]:not([tabindex='-1'])";
 
 /** Whether the focus is on something else that one can press or type in. */
 export function focusIsElsewhere(primary: Element | null): boolean {
   const active = document.activeElement;
   if (!active || active === document.body || active === primary) return false;
-  return active.closest(CONTROLS) !== null;
+  return active.closest(FOCUSABLE) !== null;
 }

@@ -2,91 +2,91 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf, silent } from "../state";
-import { asks, button, type Piece } from "../layout/controls";
-import { comesNext, speaksNow, unticked } from "./offline_turns";
-import { takesBack } from "./undo_label";
-import { mayPress, primaryLabel } from "./primary_label";
+import { type ConsoleState, nameOf, isSilent } from "../state";
+import { commandButton, button, type Renderable } from "../layout/controls";
+import { nextOfflineSpeaker, offlineSpeaker, undoLastSpoke } from "./offline_turns";
+import { undoLabel } from "./undo_label";
+import { canPress, primaryLabel } from "./primary_label";
 
-export function primaryView(board: Board): TemplateResult {
-  const words = mainWords(board);
-  const waits = board.resting || board.busy || mustWait(board);
+export function primaryView(state: ConsoleState): TemplateResult {
+  const words = primaryText(state);
+  const isOff = state.isResting || state.isBusy || waitsForSilence(state);
   return html`<div class="main">
     ${words
       ? html`<button
           type="button"
           id="primary"
           class="btn primary"
-          aria-disabled=${waits ? "true" : "false"}
-          @pointerdown=${takeFocus}
-          @click=${() => board.press()}
-        ><span dir="auto">${words}</span>${board.opened.keys ? html` <kbd aria-hidden="true">${_("spatie")}</kbd>` : nothing}</button>`
-      : nothingToPress(board)}
-    ${pair(board)}
-    <p class="say" role="status">${saying(board)}</p>
+          aria-disabled=${isOff ? "true" : "false"}
+          @pointerdown=${focusButton}
+          @click=${() => state.pressPrimary()}
+        ><span dir="auto">${words}</span>${state.ui.shortcuts ? html` <kbd aria-hidden="true">${_("spatie")}</kbd>` : nothing}</button>`
+      : primaryHint(state)}
+    ${secondaryButtons(state)}
+    <p class="say" role="status">${statusMessage(state)}</p>
   </div>`;
 }
 
 /** T9. */
-export function mustWait(board: Board): boolean {
-  return silent(board) && board.desk.act.primary?.kind === "begin_turn" && !board.lost;
+export function waitsForSilence(state: ConsoleState): boolean {
+  return isSilent(state) && state.desk.act.primary?.kind === "begin_turn" && !state.isLost;
 }
 
 /** Some browsers leave the focus where it was when a button is pressed; T28 looks at the focus. */
-function takeFocus(event: PointerEvent): void {
+function focusButton(event: PointerEvent): void {
   if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus({ preventScroll: true });
 }
 
-function mainWords(board: Board): string {
-  if (!board.lost) return mayPress(board) ? primaryLabel(board) : "";
-  if (!board.told) return "";
-  const next = comesNext(board.told);
-  const speaks = speaksNow(board.told);
-  if (next) return _("Volgende: %(name)s", { name: nameOf(board, next) });
-  return speaks ? _("%(name)s is klaar", { name: nameOf(board, speaks) }) : "";
+function primaryText(state: ConsoleState): string {
+  if (!state.isLost) return canPress(state) ? primaryLabel(state) : "";
+  if (!state.offlineRound) return "";
+  const next = nextOfflineSpeaker(state.offlineRound);
+  const speaks = offlineSpeaker(state.offlineRound);
+  if (next) return _("Volgende: %(name)s", { name: nameOf(state, next) });
+  return speaks ? _("%(name)s is klaar", { name: nameOf(state, speaks) }) : "";
 }
 
-function nothingToPress(board: Board): Piece {
-  if (board.lost && !board.told) return nothing; // that one talks on stands above it already
-  const words = board.lost
+function primaryHint(state: ConsoleState): Renderable {
+  if (state.isLost && !state.offlineRound) return nothing; // that one talks on stands above it already
+  const words = state.isLost
     ? _("Iedereen is aangevinkt. Praat gewoon door.")
-    : board.kind === "scribe" ? _("De gespreksleider zet de volgende stap.") : _("Nu hoeft u niets te doen."); // prettier-ignore
+    : state.kind === "scribe" ? _("De gespreksleider zet de volgende stap.") : _("Nu hoeft u niets te doen."); // prettier-ignore
   return html`<p class="primary none">${words}</p>`;
 }
 
-function saying(board: Board): string {
-  if (board.opened.say) return board.opened.say;
-  return board.slow && !board.lost ? _("Bewaren lukt nu even niet. We proberen het vanzelf opnieuw.") : "";
+function statusMessage(state: ConsoleState): string {
+  if (state.ui.message) return state.ui.message;
+  return state.isSlow && !state.isLost ? _("Bewaren lukt nu even niet. We proberen het vanzelf opnieuw.") : "";
 }
 
-function pair(board: Board): TemplateResult {
-  const { stage } = board.table;
+function secondaryButtons(state: ConsoleState): TemplateResult {
+  const { stage } = state.table;
   return html`<div class="pair">
     ${stage.status !== "running"
       ? nothing
       : stage.rest
         ? nothing
-        : asks(board, _("Rust"), "rest", {}, { key: "r" })}
-    ${back(board)}
+        : commandButton(state, _("Rust"), "rest", {}, { shortcut: "r" })}
+    ${undoButton(state)}
   </div>`;
 }
 
 /** S5, T18: what "Stap terug" takes back is said below it; a pass is taken back only by who gave it. */
-function back(board: Board): TemplateResult {
-  const step = stepBack(board);
+function undoButton(state: ConsoleState): TemplateResult {
+  const step = undoAction(state);
   return html`<span class="back">
-    ${button(board, _("Stap terug"), step.take ?? (() => {}), {
-      key: "z", off: !step.take, ...(step.what ? { describedBy: "takes-back" } : {}),
+    ${button(state, _("Stap terug"), step.take ?? (() => {}), {
+      shortcut: "z", isOff: !step.take, ...(step.what ? { describedBy: "takes-back" } : {}),
     })}
     ${step.what ? html`<small id="takes-back">${step.what}</small>` : nothing}
   </span>`;
 }
 
-export function stepBack(board: Board): { what: string; take: (() => void) | null } {
-  const { told } = board;
-  if (board.lost) return { what: "", take: told && told.spoke.length > 0 ? () => board.tell(unticked(told)) : null };
-  const { undo } = board.desk.act;
+export function undoAction(state: ConsoleState): { what: string; take: (() => void) | null } {
+  const { offlineRound: round } = state;
+  if (state.isLost) return { what: "", take: round && round.spoke.length > 0 ? () => state.setOfflineRound(undoLastSpoke(round)) : null };
+  const { undo } = state.desk.act;
   if (!undo) return { what: "", take: null };
   if (undo.theirs) return { what: _("dat kan alleen wie oversloeg"), take: null };
-  return { what: takesBack(undo.what), take: () => void board.act("undo", { version: undo.version }) };
+  return { what: undoLabel(undo.what), take: () => void state.send("undo", { version: undo.version }) };
 }

@@ -2,30 +2,30 @@
 
 import { pick } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf } from "../state";
+import { type ConsoleState, nameOf } from "../state";
 
 /** What the one big button says, by the kind of what comes next. */
-export function primaryLabel(board: Board): string {
-  const primary = board.desk.act.primary;
-  const { stage, floor } = board.table;
+export function primaryLabel(state: ConsoleState): string {
+  const primary = state.desk.act.primary;
+  const { stage, floor } = state.table;
   switch (primary?.kind) {
     case undefined:
       return "";
     case "begin_turn":
-      if (choosesWho(board)) return _("Kies wie begint");
-      if (endsTheTurn(board)) return _("%(name)s is klaar", { name: nameOf(board, floor.seat) });
-      return board.desk.queue?.last === board.desk.queue?.round
-        ? _("Begin bij %(name)s", { name: nameOf(board, primary.seat) })
-        : _("Volgende: %(name)s", { name: nameOf(board, primary.seat) });
+      if (choosesSpeaker(state)) return _("Kies wie begint");
+      if (endsLastTurn(state)) return _("%(name)s is klaar", { name: nameOf(state, floor.seat) });
+      return state.desk.queue?.last === state.desk.queue?.round
+        ? _("Begin bij %(name)s", { name: nameOf(state, primary.seat) })
+        : _("Volgende: %(name)s", { name: nameOf(state, primary.seat) });
     case "end_turn":
-      return _("%(name)s is klaar", { name: nameOf(board, floor.seat) });
+      return _("%(name)s is klaar", { name: nameOf(state, floor.seat) });
     case "end_offer":
       return _("Niemand meer");
     case "close_round":
       return _("Sluit de ronde af");
     case "next_step": {
       if (stage.status === "open") return _("Begin de dialoog");
-      const title = pick(board.desk.plan.steps.find(({ id }) => id === primary["to"])?.title);
+      const title = pick(state.desk.plan.steps.find(({ id }) => id === primary["to"])?.title);
       return title ? _("Volgende stap: %(title)s", { title }) : _("Volgende stap");
     }
     case "go_on":
@@ -46,21 +46,21 @@ export function primaryLabel(board: Board): string {
 }
 
 /** T27: free order, and somebody still waits: who begins is chosen at the table. */
-export function choosesWho(board: Board): boolean {
-  const { act, queue } = board.desk;
+export function choosesSpeaker(state: ConsoleState): boolean {
+  const { act, queue } = state.desk;
   return act.primary?.kind === "begin_turn" && !act.primary.seat && queue?.free === true && queue.waiting.length > 0;
 }
 
 /** Nobody comes after who has the word: the big button ends the turn and begins none. */
-export function endsTheTurn(board: Board): boolean {
-  const { primary } = board.desk.act;
-  return primary?.kind === "end_turn" || (primary?.kind === "begin_turn" && !primary.seat && !choosesWho(board));
+export function endsLastTurn(state: ConsoleState): boolean {
+  const { primary } = state.desk.act;
+  return primary?.kind === "end_turn" || (primary?.kind === "begin_turn" && !primary.seat && !choosesSpeaker(state));
 }
 
 /** The scribe moves turns, not steps (the table of commands). */
-const OF_THE_SCRIBE = ["begin_turn", "end_turn", "end_offer", "go_on"];
+const SCRIBE_COMMANDS = ["begin_turn", "end_turn", "end_offer", "go_on"];
 
-export function mayPress(board: Board): boolean {
-  const kind = board.desk.act.primary?.kind;
-  return kind !== undefined && (board.kind === "facilitator" || OF_THE_SCRIBE.includes(kind));
+export function canPress(state: ConsoleState): boolean {
+  const kind = state.desk.act.primary?.kind;
+  return kind !== undefined && (state.kind === "facilitator" || SCRIBE_COMMANDS.includes(kind));
 }

@@ -4,87 +4,87 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Queue } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf, namesOf, needsUs, person, phaseNow, present } from "../state";
-import { button, type Piece } from "../layout/controls";
+import { type ConsoleState, nameOf, namesOf, needsProxy, findPerson, currentPhase, presentPeople } from "../state";
+import { button, type Renderable } from "../layout/controls";
 
-export function queueView(board: Board): Piece {
-  const { queue } = board.desk;
-  if (!queue || queue.closed) return circleList(board);
+export function queueView(state: ConsoleState): Renderable {
+  const { queue } = state.desk;
+  if (!queue || queue.closed) return circleList(state);
   const { waiting } = queue;
   return html`<h2>${_("Komen nog")}</h2>
     ${waiting.length > 0
-      ? html`<ol class="queue">${repeat(waiting, (seat) => seat, (seat, place) => row(board, queue, seat, place))}</ol>`
+      ? html`<ol class="queue">${repeat(waiting, (seat) => seat, (seat, place) => queueRow(state, queue, seat, place))}</ol>`
       : html`<p class="heard">${_("Niemand meer. Iedereen kreeg een beurt aangeboden.")}</p>`}
-    ${afterwards(board, queue)}`;
+    ${doneLists(state, queue)}`;
 }
 
-function row(board: Board, queue: Queue, seat: string, place: number): TemplateResult {
-  const name = nameOf(board, seat);
-  const move = (by: -1 | 1): void => void board.act("reorder", { round: queue.round, seats: swapped(queue.waiting, place, by) });
-  const first = place === 0;
-  const last = place === queue.waiting.length - 1;
-  const chooses = queue.free && queue.turn == null;
+function queueRow(state: ConsoleState, queue: Queue, seat: string, place: number): TemplateResult {
+  const name = nameOf(state, seat);
+  const move = (by: -1 | 1): void => void state.send("reorder", { round: queue.round, seats: moveSeat(queue.waiting, place, by) });
+  const isFirst = place === 0;
+  const isLast = place === queue.waiting.length - 1;
+  const isFreeStart = queue.free && queue.turn == null;
   return html`<li>
-    ${dot(board, seat, first && !queue.free)}
-    <p><b dir="auto">${name}</b>${note(board, seat)}</p>
-    ${chooses
-      ? button(board, _("begint"), () => void board.act("begin_turn", { after: queue.last, seat }), { className: "link", spoken: _("begint: %(name)s", { name }) })
-      : html`${button(board, _("eerder"), () => move(-1), { className: "link", off: first, spoken: _("eerder: %(name)s", { name }) })}
-        ${button(board, _("later"), () => move(1), { className: "link", off: last, spoken: _("later: %(name)s", { name }) })}`}
+    ${presenceDot(state, seat, isFirst && !queue.free)}
+    <p><b dir="auto">${name}</b>${seatNote(state, seat)}</p>
+    ${isFreeStart
+      ? button(state, _("begint"), () => void state.send("begin_turn", { after: queue.last, seat }), { className: "link", label: _("begint: %(name)s", { name }) })
+      : html`${button(state, _("eerder"), () => move(-1), { className: "link", isOff: isFirst, label: _("eerder: %(name)s", { name }) })}
+        ${button(state, _("later"), () => move(1), { className: "link", isOff: isLast, label: _("later: %(name)s", { name }) })}`}
   </li>`;
 }
 
 /** The same seats with one of them a place earlier or later; the others keep their order. */
-export function swapped(seats: readonly string[], place: number, by: -1 | 1): string[] {
+export function moveSeat(seats: readonly string[], place: number, by: -1 | 1): string[] {
   const order = [...seats];
-  const [moved] = order.splice(place, 1);
-  if (moved !== undefined) order.splice(place + by, 0, moved);
+  const [seat] = order.splice(place, 1);
+  if (seat !== undefined) order.splice(place + by, 0, seat);
   return order;
 }
 
 /** Connected, without a phone, or a phone that is off: form and colour tell them apart. */
-export function dot(board: Board, seat: string, next = false): TemplateResult {
-  const one = person(board, seat);
-  const look = one?.device === false ? "none" : board.live.present.has(seat) ? "on" : "off";
-  return html`<span class=${`dot ${look}${next ? " next" : ""}`}></span>`;
+export function presenceDot(state: ConsoleState, seat: string, next = false): TemplateResult {
+  const person = findPerson(state, seat);
+  const status = person?.device === false ? "none" : state.live.presentSeats.has(seat) ? "on" : "off";
+  return html`<span class=${`dot ${status}${next ? " next" : ""}`}></span>`;
 }
 
-export function note(board: Board, seat: string): Piece {
-  const one = person(board, seat);
+export function seatNote(state: ConsoleState, seat: string): Renderable {
+  const person = findPerson(state, seat);
   const notes: string[] = [];
-  if (one?.device === false) notes.push(_("zonder telefoon"));
-  else if (one && !board.live.present.has(seat)) notes.push(_("telefoon uit: u tikt voor %(name)s", { name: nameOf(board, seat) }));
-  if (one?.interpreter) notes.push(_("met tolk"));
+  if (person?.device === false) notes.push(_("zonder telefoon"));
+  else if (person && !state.live.presentSeats.has(seat)) notes.push(_("telefoon uit: u tikt voor %(name)s", { name: nameOf(state, seat) }));
+  if (person?.interpreter) notes.push(_("met tolk"));
   return notes.length ? html`<span class="note">${notes.join(", ")}</span>` : nothing;
 }
 
 /** Without who was removed from the table: often that name is why. */
-function afterwards(board: Board, queue: Queue): TemplateResult {
-  const still = (seats: readonly string[]): string => namesOf(board, seats.filter((seat) => person(board, seat)?.presence !== "removed"));
-  const lines: string[] = [];
-  const [spoke, passed, excused] = [still(queue.spoke), still(queue.passed), still(queue.excused)];
-  if (spoke) lines.push(_("Al aan de beurt: %(names)s", { names: spoke }));
-  if (passed) lines.push(_("Sloeg over: %(names)s", { names: passed }));
-  if (excused) lines.push(_("Niet bereikt: %(names)s", { names: excused }));
-  return html`${lines.map((line) => html`<p class="heard" dir="auto">${line}</p>`)}`;
+function doneLists(state: ConsoleState, queue: Queue): TemplateResult {
+  const presentNames = (seats: readonly string[]): string => namesOf(state, seats.filter((seat) => findPerson(state, seat)?.presence !== "removed"));
+  const sentences: string[] = [];
+  const [spoke, passed, excused] = [presentNames(queue.spoke), presentNames(queue.passed), presentNames(queue.excused)];
+  if (spoke) sentences.push(_("Al aan de beurt: %(names)s", { names: spoke }));
+  if (passed) sentences.push(_("Sloeg over: %(names)s", { names: passed }));
+  if (excused) sentences.push(_("Niet bereikt: %(names)s", { names: excused }));
+  return html`${sentences.map((line) => html`<p class="heard" dir="auto">${line}</p>`)}`;
 }
 
 /** In the writing minute: who has no phone tells the sentence to whoever sits at this desk. */
-function tellsUs(board: Board, seat: string): Piece {
-  const one = person(board, seat);
-  if (phaseNow(board) !== "writing" || !one || !needsUs(board, one) || board.kind !== "facilitator") return nothing;
-  return button(board, _("opschrijven"), () => board.open({ panel: "people", person: seat, invitation: null }), {
-    className: "link", spoken: _("opschrijven voor %(name)s", { name: nameOf(board, seat) }),
+function writeForButton(state: ConsoleState, seat: string): Renderable {
+  const person = findPerson(state, seat);
+  if (currentPhase(state) !== "writing" || !person || !needsProxy(state, person) || state.kind !== "facilitator") return nothing;
+  return button(state, _("opschrijven"), () => state.updateUi({ panel: "people", personSeat: seat, invitation: null }), {
+    className: "link", label: _("opschrijven voor %(name)s", { name: nameOf(state, seat) }),
   }); // prettier-ignore
 }
 
 /** Outside a round: who sits at the table, in the order of the circle. */
-function circleList(board: Board): TemplateResult {
-  const here = present(board);
+function circleList(state: ConsoleState): TemplateResult {
+  const people = presentPeople(state);
   return html`<h2>${_("Aan tafel")}</h2>
-    ${here.length === 0 ? html`<p class="heard">${_("Nog niemand. De code staat op het scherm.")}</p>` : nothing}
-    ${here.length === 0 ? nothing : html`<ol class="queue plain">
-      ${repeat(here, ({ seat }) => seat, ({ seat }) => html`<li>${dot(board, seat)}<p><b dir="auto">${nameOf(board, seat)}</b>${note(board, seat)}</p>${tellsUs(board, seat)}</li>`)}
+    ${people.length === 0 ? html`<p class="heard">${_("Nog niemand. De code staat op het scherm.")}</p>` : nothing}
+    ${people.length === 0 ? nothing : html`<ol class="queue plain">
+      ${repeat(people, ({ seat }) => seat, ({ seat }) => html`<li>${presenceDot(state, seat)}<p><b dir="auto">${nameOf(state, seat)}</b>${seatNote(state, seat)}</p>${writeForButton(state, seat)}</li>`)}
     </ol>`}
-    ${button(board, _("Iemand erbij"), () => board.open({ panel: "people", person: null }), { className: "btn small" })}`;
+    ${button(state, _("Iemand erbij"), () => state.updateUi({ panel: "people", personSeat: null }), { className: "btn small" })}`;
 }

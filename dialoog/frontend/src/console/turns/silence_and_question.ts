@@ -2,32 +2,32 @@
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf, present } from "../state";
+import { type ConsoleState, nameOf, presentPeople } from "../state";
 import { button } from "../layout/controls";
 
-export function silences(board: Board): TemplateResult {
+export function silenceButtons(state: ConsoleState): TemplateResult {
   const lengths: readonly (readonly [number, string])[] = [
     [30, _("30 seconden")],
     [60, _("1 minuut")],
     [120, _("2 minuten")],
   ];
   return html`<div class="tools more" role="group" aria-label=${_("Hoe lang stil?")}>
-    ${lengths.map(([seconds, words]) => button(board, words, () => begin(board, "begin_silence", { seconds })))}
+    ${lengths.map(([seconds, words]) => button(state, words, () => startTool(state, "begin_silence", { seconds })))}
   </div>`;
 }
 
-export function openQuestion(board: Board): TemplateResult {
+export function openQuestionButtons(state: ConsoleState): TemplateResult {
   return html`<div class="tools more" role="group" aria-label=${_("Eén vraag voor")}>
     <p class="hint">${_("Eén open vraag. Wie gevraagd wordt, mag nee zeggen.")}</p>
-    ${present(board).map(({ seat }) =>
-      button(board, nameOf(board, seat), () => begin(board, "ask_open_question", { seat }), {
-        spoken: _("%(name)s: één vraag", { name: nameOf(board, seat) }),
+    ${presentPeople(state).map(({ seat }) =>
+      button(state, nameOf(state, seat), () => startTool(state, "ask_open_question", { seat }), {
+        label: _("%(name)s: één vraag", { name: nameOf(state, seat) }),
       }),
     )}
   </div>`;
 }
 
-function begin(board: Board, kind: string, fields: Record<string, unknown>): void {
-  board.open({ tool: null });
-  void board.act(kind, fields);
+function startTool(state: ConsoleState, kind: string, fields: Record<string, unknown>): void {
+  state.updateUi({ tool: null });
+  void state.send(kind, fields);
 }

@@ -4,18 +4,18 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { minutesAndSeconds, secondsGone, secondsLeft } from "../../countdown";
+import { minutesAndSeconds, secondsElapsed, secondsLeft } from "../../countdown";
 import type { Floor } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type Board, phaseNow } from "../state";
+import { type ConsoleState, currentPhase } from "../state";
 
-export function clockLine(board: Board): TemplateResult | typeof nothing {
-  const { floor, stage } = board.table;
+export function turnClock(state: ConsoleState): TemplateResult | typeof nothing {
+  const { floor, stage } = state.table;
   if (stage.rest || floor.began == null) return nothing;
   if (floor.phase === "turn" && floor.ends == null) {
     return html`<p class="time off">${_("De klok staat uit.")}</p>`;
   }
-  if (floor.ends == null || phaseNow(board) !== floor.phase) return nothing;
+  if (floor.ends == null || currentPhase(state) !== floor.phase) return nothing;
   return html`<div class="clock" data-clock>
     <p class="time" role="timer">${
       floor.phase === "turn" ? html`<span class="gone"></span> <span class="of"></span>` : html`<span class="of"></span> <span class="gone"></span>`
@@ -25,26 +25,26 @@ export function clockLine(board: Board): TemplateResult | typeof nothing {
 }
 
 /** Writes the moment into the clock that is on the page, if there is one. */
-export function tick(root: ParentNode, floor: Floor, now: number): void {
+export function updateClock(root: ParentNode, floor: Floor, now: number): void {
   const clock = root.querySelector<HTMLElement>("[data-clock]");
   if (!clock || floor.began == null || floor.ends == null) return;
   const length = Math.round((floor.ends - floor.began) / 1000);
-  const gone = secondsGone(floor, now);
-  const speaks = floor.phase === "turn";
-  const left = secondsLeft(floor, now) ?? 0;
-  if (speaks) {
-    write(clock, ".gone", minutesAndSeconds(gone));
-    write(clock, ".of", _("van %(length)s", { length: minutesAndSeconds(length) }));
+  const elapsed = secondsElapsed(floor, now);
+  const isTurn = floor.phase === "turn";
+  const remaining = secondsLeft(floor, now) ?? 0;
+  if (isTurn) {
+    setText(clock, ".gone", minutesAndSeconds(elapsed));
+    setText(clock, ".of", _("van %(length)s", { length: minutesAndSeconds(length) }));
   } else {
-    write(clock, ".gone", left > 0 ? minutesAndSeconds(left) : "");
-    write(clock, ".of", left > 0 ? _("nog") : _("De tijd is om. Neem rustig nog even."));
+    setText(clock, ".gone", remaining > 0 ? minutesAndSeconds(remaining) : "");
+    setText(clock, ".of", remaining > 0 ? _("nog") : _("De tijd is om. Neem rustig nog even."));
   }
-  const share = Math.min(1, gone / Math.max(1, length)).toFixed(3);
+  const share = Math.min(1, elapsed / Math.max(1, length)).toFixed(3);
   if (clock.style.getPropertyValue("--gone") !== share) clock.style.setProperty("--gone", share);
-  clock.classList.toggle("full", speaks && gone >= length);
+  clock.classList.toggle("full", isTurn && elapsed >= length);
 }
 
-function write(clock: Element, selector: string, text: string): void {
+function setText(clock: Element, selector: string, text: string): void {
   const element = clock.querySelector(selector);
   if (element && element.textContent !== text) element.textContent = text;
 }

@@ -3,8 +3,8 @@
 import { _ } from "../../i18n/gettext";
 
 /** What "Stap terug" takes back. */
-export function takesBack(what: string): string {
-  switch (what) {
+export function undoLabel(event: string): string {
+  switch (event) {
     case "CircleOrdered": return _("wie waar zit");
     case "StepOpened": return _("de nieuwe stap");
     case "RoundOpened": return _("het begin van de ronde");

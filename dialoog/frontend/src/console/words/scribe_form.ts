@@ -7,117 +7,117 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { WordKind } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf, person, present } from "../state";
+import { type ConsoleState, nameOf, findPerson, presentPeople } from "../state";
 import { agreementFields } from "../harvest/agreements";
-import { keep, kept } from "../storage";
-import { fieldsFrom, sourceField, typed } from "./write_form";
+import { saveItem, loadItem } from "../storage";
+import { fieldsFrom, sourceField, onInput } from "./write_form";
 import { OWN_WORDS } from "./words_to_show";
-import { kindName } from "../labels";
+import { kindLabel } from "../labels";
 
-const PLACE = "draft.scribe";
-const PLACE_WHOSE = "draft.scribe.whose";
+const DRAFT_KEY = "draft.scribe";
+const DRAFT_OWNER_KEY = "draft.scribe.whose";
 
 /** Whose sentence is being written, in which turn; kept with the draft. */
-interface Begun {
+interface DraftOwner {
   seat: string;
   turn: number | null;
   kind: WordKind;
 }
 
-let begun: Begun | null = keptBegun();
-let chosenKind: WordKind | null = null;
-let chosenSeat: string | null = null;
+let draftOwner: DraftOwner | null = loadDraftOwner();
+let selectedKind: WordKind | null = null;
+let selectedSeat: string | null = null;
 
-export function coreSentence(board: Board): TemplateResult {
-  const { floor } = board.table;
-  const seat = writingFor(board) ?? "";
-  const kinds = kindsNow(board);
-  const kind = begun?.kind ?? (chosenKind && kinds.includes(chosenKind) ? chosenKind : kinds[0]) ?? "question";
-  const one = person(board, seat);
-  const speaking = floor.phase === "turn" && floor.seat === seat;
-  return html`<form class="core" @submit=${(event: SubmitEvent) => void save(event, board, seat, kind)} @input=${(event: Event) => input(event, board, seat, kind)}>
-    <p class="now">${speaking ? _("Heeft het woord") : seat ? _("Woorden van") : _("Vertelt iemand een zin?")}</p>
-    <p class=${`name ${speaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(board, seat) : _("Schrijf hem op")}</p>
-    ${one && !one.keeps ? html`<p class="note">${_("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")}</p>` : nothing}
+export function scribeForm(state: ConsoleState): TemplateResult {
+  const { floor } = state.table;
+  const seat = sentenceOwner(state) ?? "";
+  const kinds = availableKinds(state);
+  const kind = draftOwner?.kind ?? (selectedKind && kinds.includes(selectedKind) ? selectedKind : kinds[0]) ?? "question";
+  const owner = findPerson(state, seat);
+  const isSpeaking = floor.phase === "turn" && floor.seat === seat;
+  return html`<form class="core" @submit=${(event: SubmitEvent) => void saveSentence(event, state, seat, kind)} @input=${(event: Event) => onFormInput(event, state, seat, kind)}>
+    <p class="now">${isSpeaking ? _("Heeft het woord") : seat ? _("Woorden van") : _("Vertelt iemand een zin?")}</p>
+    <p class=${`name ${isSpeaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(state, seat) : _("Schrijf hem op")}</p>
+    ${owner && !owner.keeps ? html`<p class="note">${_("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")}</p>` : nothing}
     ${kinds.length < 2 ? nothing : html`<div class="choices kinds" role="group" aria-label=${_("Wat is het?")}>
-      ${kinds.map((each) => html`<button type="button" class="chip" aria-pressed=${each === kind} @click=${() => chooseKind(board, each)}>${kindName(each)}</button>`)}
+      ${kinds.map((each) => html`<button type="button" class="chip" aria-pressed=${each === kind} @click=${() => selectKind(state, each)}>${kindLabel(each)}</button>`)}
     </div>`}
     <label for="core-sentence">${_("De kern, in één zin")}</label>
-    <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${kept(PLACE)}></textarea>
+    <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${loadItem(DRAFT_KEY)}></textarea>
     <p class="hint count" aria-live="polite"></p>
     ${kind === "source" ? sourceField() : nothing}
-    ${kind === "agreement" ? agreementFields(board) : whose(board, seat, kind)}
+    ${kind === "agreement" ? agreementFields(state) : ownerSelect(state, seat, kind)}
     <button class="btn go">${_("Bewaar")}</button>
   </form>`;
 }
 
 /** Whose sentence it is, so that the flow beside it need not say the same name twice. */
-export function writingFor(board: Board): string | null {
-  const { floor } = board.table;
-  return begun?.seat ?? chosenSeat ?? (floor.phase === "turn" ? (floor.seat ?? null) : null);
+export function sentenceOwner(state: ConsoleState): string | null {
+  const { floor } = state.table;
+  return draftOwner?.seat ?? selectedSeat ?? (floor.phase === "turn" ? (floor.seat ?? null) : null);
 }
 
 /** The kind of this step first; offers, questions and agreements from Mogelijkheden on (the table of commands). */
-function kindsNow(board: Board): readonly WordKind[] {
-  const { step } = board.table;
-  const own: WordKind[] = board.desk.queue?.last_words
+function availableKinds(state: ConsoleState): readonly WordKind[] {
+  const { step } = state.table;
+  const own: WordKind[] = state.desk.queue?.last_words
     ? ["closing_word"]
     : step.kind && OWN_WORDS.includes(step.kind) ? [step.kind] : []; // prettier-ignore
-  const late = step.kind === "possibility" || step.form === "harvest";
-  return late ? [...own, "source", "question", "agreement"] : own.length ? own : ["experience"];
+  const isLate = step.kind === "possibility" || step.form === "harvest";
+  return isLate ? [...own, "source", "question", "agreement"] : own.length ? own : ["experience"];
 }
 
-function whose(board: Board, seat: string, kind: WordKind): TemplateResult {
+function ownerSelect(state: ConsoleState, seat: string, kind: WordKind): TemplateResult {
   const choose = (event: Event): void => {
-    chosenSeat = (event.target as HTMLSelectElement).value || null;
-    if (begun && chosenSeat) keepBegun({ ...begun, seat: chosenSeat, turn: null });
-    board.open({});
+    selectedSeat = (event.target as HTMLSelectElement).value || null;
+    if (draftOwner && selectedSeat) saveDraftOwner({ ...draftOwner, seat: selectedSeat, turn: null });
+    state.updateUi({});
   };
   return html`<label class="whose-field">${_("Van wie")}
     <select name="seat" class="utrecht-select" ?required=${kind !== "question"} @change=${choose} .value=${live(seat)}>
       <option value="">${kind === "question" ? _("van de groep") : _("Kies een naam")}</option>
-      ${present(board).map((one) => html`<option value=${one.seat} ?selected=${one.seat === seat}>${nameOf(board, one.seat)}</option>`)}
+      ${presentPeople(state).map((owner) => html`<option value=${owner.seat} ?selected=${owner.seat === seat}>${nameOf(state, owner.seat)}</option>`)}
     </select>
   </label>`;
 }
 
-function chooseKind(board: Board, kind: WordKind): void {
-  chosenKind = kind;
-  if (begun) keepBegun({ ...begun, kind });
-  board.open({});
+function selectKind(state: ConsoleState, kind: WordKind): void {
+  selectedKind = kind;
+  if (draftOwner) saveDraftOwner({ ...draftOwner, kind });
+  state.updateUi({});
 }
 
-function input(event: Event, board: Board, seat: string, kind: WordKind): void {
-  typed(event, PLACE);
+function onFormInput(event: Event, state: ConsoleState, seat: string, kind: WordKind): void {
+  onInput(event, DRAFT_KEY);
   if (!(event.target instanceof HTMLTextAreaElement)) return;
-  const { floor } = board.table;
-  if (event.target.value.trim() === "") keepBegun(null);
-  else if (!begun && seat) keepBegun({ seat, kind, turn: floor.phase === "turn" && floor.seat === seat ? (floor.turn ?? null) : null });
+  const { floor } = state.table;
+  if (event.target.value.trim() === "") saveDraftOwner(null);
+  else if (!draftOwner && seat) saveDraftOwner({ seat, kind, turn: floor.phase === "turn" && floor.seat === seat ? (floor.turn ?? null) : null });
 }
 
-async function save(event: SubmitEvent, board: Board, seat: string, kind: WordKind): Promise<void> {
+async function saveSentence(event: SubmitEvent, state: ConsoleState, seat: string, kind: WordKind): Promise<void> {
   event.preventDefault();
   const form = event.target as HTMLFormElement;
-  const fields = fieldsFrom(board, kind, new FormData(form));
+  const fields = fieldsFrom(state, kind, new FormData(form));
   if (!fields || (!fields["seat"] && kind !== "question" && !seat)) return;
-  const turn = begun?.turn;
-  const answer = await board.act("write", { ...fields, seat: fields["seat"] ?? (seat || null), ...(turn != null ? { turn } : {}) });
+  const turn = draftOwner?.turn;
+  const answer = await state.send("write", { ...fields, seat: fields["seat"] ?? (seat || null), ...(turn != null ? { turn } : {}) });
   if (answer.answer === "refused") return;
-  keepBegun(null);
-  keep(PLACE, "");
-  chosenSeat = null;
+  saveDraftOwner(null);
+  saveItem(DRAFT_KEY, "");
+  selectedSeat = null;
   form.reset();
-  board.open({ say: _("Bewaard. Vraag straks: klopt dit?") });
+  state.updateUi({ message: _("Bewaard. Vraag straks: klopt dit?") });
 }
 
-function keepBegun(next: Begun | null): void {
-  begun = next;
-  keep(PLACE_WHOSE, next ? JSON.stringify(next) : "");
+function saveDraftOwner(next: DraftOwner | null): void {
+  draftOwner = next;
+  saveItem(DRAFT_OWNER_KEY, next ? JSON.stringify(next) : "");
 }
 
-function keptBegun(): Begun | null {
+function loadDraftOwner(): DraftOwner | null {
   try {
-    return JSON.parse(kept(PLACE_WHOSE) || "null") as Begun | null;
+    return JSON.parse(loadItem(DRAFT_OWNER_KEY) || "null") as DraftOwner | null;
   } catch {
     return null;
   }

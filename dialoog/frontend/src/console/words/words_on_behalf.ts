@@ -6,42 +6,42 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type Board, nameOf, needsUs, person } from "../state";
-import { asks, button, type Piece } from "../layout/controls";
-import { rewording } from "./change_words";
-import { wordsLine } from "./words_to_show";
-import { CHOICES, choiceName } from "../labels";
+import { type ConsoleState, nameOf, needsProxy, findPerson } from "../state";
+import { commandButton, button, type Renderable } from "../layout/controls";
+import { changeWordsForm } from "./change_words";
+import { wordsView } from "./words_to_show";
+import { KEEPS, keepLabel } from "../labels";
 
-export function spokenFor(board: Board, words: DeskWords): TemplateResult {
+export function wordsOnBehalf(state: ConsoleState, words: DeskWords): TemplateResult {
   return html`<li class=${`wait ${words.kind}`}>
-    ${board.opened.rewording === words.id ? rewording(board, words) : wordsLine(board, words)}
-    ${isItRight(board, words)} ${choices(board, words)}
+    ${state.ui.editedWord === words.id ? changeWordsForm(state, words) : wordsView(state, words)}
+    ${confirmButtons(state, words)} ${keepButtons(state, words)}
   </li>`;
 }
 
 /** Words that somebody else wrote down count after their owner said "klopt". */
-export function isItRight(board: Board, words: DeskWords): Piece {
-  if (!words.seat || words.confirmed || board.opened.rewording === words.id) return nothing;
-  const name = nameOf(board, words.seat);
+export function confirmButtons(state: ConsoleState, words: DeskWords): Renderable {
+  if (!words.seat || words.confirmed || state.ui.editedWord === words.id) return nothing;
+  const name = nameOf(state, words.seat);
   return html`<div class="tools">
-    ${asks(board, _("Klopt"), "confirm_words", { word: words.id }, { className: "btn small go", spoken: _("Klopt, zegt %(name)s", { name }) })}
-    ${button(board, _("Anders"), () => board.open({ rewording: words.id }), { className: "btn small", spoken: _("Anders, zegt %(name)s", { name }) })}
+    ${commandButton(state, _("Klopt"), "confirm_words", { word: words.id }, { className: "btn small go", label: _("Klopt, zegt %(name)s", { name }) })}
+    ${button(state, _("Anders"), () => state.updateUi({ editedWord: words.id }), { className: "btn small", label: _("Anders, zegt %(name)s", { name }) })}
   </div>`;
 }
 
 /** C3: with name, without, or not; for who has a phone at hand the phone asks it. */
-export function choices(board: Board, words: DeskWords): Piece {
-  const owner = person(board, words.seat);
-  if (owner && !needsUs(board, owner)) {
-    return html`<p class="note">${words.keep ? choiceName(words.keep) : _("Kiest zelf op de telefoon.")}</p>`;
+export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
+  const owner = findPerson(state, words.seat);
+  if (owner && !needsProxy(state, owner)) {
+    return html`<p class="note">${words.keep ? keepLabel(words.keep) : _("Kiest zelf op de telefoon.")}</p>`;
   }
   if (!words.seat) return nothing;
   return html`<div class="choices" role="group" aria-label=${_("Wat mag ermee?")}>
-    ${CHOICES.map((keep) =>
-      asks(board, choiceName(keep), "keep_words", { word: words.id, keep: words.keep === keep ? null : keep }, {
+    ${KEEPS.map((keep) =>
+      commandButton(state, keepLabel(keep), "keep_words", { word: words.id, keep: words.keep === keep ? null : keep }, {
         className: "chip", pressed: words.keep === keep,
       }),
     )}
-    ${asks(board, _("Op het scherm"), "tick_words", { word: words.id, on: !words.ticked }, { className: "chip", pressed: words.ticked === true })}
+    ${commandButton(state, _("Op het scherm"), "tick_words", { word: words.id, on: !words.ticked }, { className: "chip", pressed: words.ticked === true })}
   </div>`;
 }

@@ -1,4 +1,4 @@
-/** The desk of the facilitator, and with `data-desk="scribe"` that of the scribe. */
+/** Entry point of the console: the page of the facilitator, and with `data-desk="scribe"` that of the scribe. */
 
 import { startConsole } from "./console/controller";
 import { connect } from "./client/live_client";

@@ -1,4 +1,7 @@
-/** The calm clock, pure: how much of a length of time is left, and how long that is in words. It never ends anything (T8). */
+/**
+ * Arithmetic of a countdown: which share of the time is left, how many seconds, and how they are written. Pure; it never
+ * ends anything (T8).
+ */
 
 export interface TimeSpan {
   began?: number | null;

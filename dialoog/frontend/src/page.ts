@@ -1,6 +1,6 @@
 /**
  * The only script of the pages that are not live. A link `/in#<token>` carries its secret where servers and logs never
- * see it; this hands it over and goes where it leads. Everything else on these pages works without a script.
+ * see it; this script posts it and follows the answer. Everything else on these pages works without a script.
  */
 
 import { _ } from "./i18n/gettext";

@@ -1,6 +1,6 @@
 /**
- * The phone page: keeps what this phone has open, draws the view of the newest documents, and does the few things a view cannot:
- * focus, wake lock, trembling, letters, drafts. The views are in phone/.
+ * Entry point of the phone: keeps the state of this device, renders the view of the newest documents, and handles focus,
+ * wake lock, vibration, text size and drafts. The views are in phone/.
  */
 
 import { render } from "lit-html";

@@ -1,4 +1,4 @@
-/** The shared screen: keeps the picture of the table painted, for a beamer that nobody touches. */
+/** Entry point of the shared screen: renders the table again at every change, on a beamer that nobody touches. */
 
 import { render } from "lit-html";
 import type { Table, WordText } from "./client/documents";

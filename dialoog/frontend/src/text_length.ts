@@ -3,7 +3,7 @@
 import { language } from "./i18n/gettext";
 
 /** C5: what people count as signs. Without Intl.Segmenter (before 2024 in Firefox) code points come close. */
-export function countGraphemes(text: string): number {
+function countGraphemes(text: string): number {
   if (typeof Intl.Segmenter === "undefined") return Array.from(text).length;
   let count = 0;
   for (const _sign of new Intl.Segmenter(language, { granularity: "grapheme" }).segment(text)) count += 1;

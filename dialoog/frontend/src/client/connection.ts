@@ -1,6 +1,6 @@
 /**
- * The line to the server: a websocket got with a one-use ticket, opened again whenever it dies, and HTTP where websockets are
- * forbidden. It carries messages and knows when it is up; what they mean is not known here.
+ * The connection to the server: a WebSocket opened with a one-use ticket, opened again whenever it closes, and HTTP
+ * where WebSockets are blocked. It carries messages and reports whether it is up; it does not interpret them.
  */
 
 import { Manager, type Socket } from "socket.io-client";
@@ -22,7 +22,7 @@ export interface ConnectionHandlers {
   onPush(push: Push): void;
   onPulse(pulse: Pulse): void;
   onPresence(seats: readonly string[]): void;
-  /** Nothing can be kept at the server now, or it can again (R11). */
+  /** The server cannot store anything now, or can again (R11). */
   onTrouble(on: boolean): void;
   onGone(reason: GoneReason | null): void;
   /** Every push of an answer over HTTP. */
@@ -65,7 +65,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
   function deliver(command: Command): Promise<Answer> {
     if (goneReason === "removed") return api.sendCommand(command);
     if (usesHttp) return api.sendCommand(command).finally(() => fetchSoon());
-    if (!activeSocket?.connected) return Promise.reject(new Error("no line"));
+    if (!activeSocket?.connected) return Promise.reject(new Error("no connection"));
     return activeSocket.timeout(ANSWER_TIMEOUT).emitWithAck("command", command) as Promise<Answer>;
   }
 
@@ -136,7 +136,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
     manager.engine.once("close", onFailure); // closed before it was open: Manager itself would wait for its time-out
   }
 
-  /** Two pulses missed: a new socket. One missed: a look over HTTP, so that a line that died silently costs nobody ten seconds. */
+  /** Two pulses missed: a new socket. One missed: a fetch over HTTP, so that a connection that died silently costs nobody ten seconds. */
   function checkHeartbeat(): void {
     if (!activeSocket?.connected) return;
     const silence = Date.now() - lastMessageAt;
@@ -147,7 +147,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
     }
   }
 
-  /** Where that look finds nobody either, the line is given up at once. */
+  /** Where that fetch fails too, the socket is closed at once. */
   async function probe(): Promise<void> {
     const attempt = attempts;
     const succeeded = await fetchNow(PROBE_TIMEOUT);
@@ -168,7 +168,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
   function handleLoss(delay: number): void {
     closeSocket();
     if (goneReason) {
-      schedule(() => void openSocket(), GONE_RETRY_INTERVAL); // who was let go asks again, also after a request that failed
+      schedule(() => void openSocket(), GONE_RETRY_INTERVAL); // a dismissed client asks again, also after a request that failed
       return;
     }
     if (socketFailures >= FAILURES_BEFORE_HTTP && !usesHttp) {
@@ -199,7 +199,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
     else handleLoss(delayUntilRetry());
   }
 
-  /** Counted from when the last try began: who waited long for nothing need not wait again. */
+  /** Counted from when the last attempt began: time spent waiting for an answer counts. */
   function delayUntilRetry(): number {
     return Math.max(0, backoff(failures++) - (Date.now() - openedAt));
   }

@@ -1,4 +1,7 @@
-/** The documents that this device has: what a push does to them (docs/protocol.md, "Taking a push"), kept over a reload. */
+/**
+ * The newest documents that this device has, kept in session storage over a reload, and what a push does to them
+ * (docs/protocol.md, "Taking a push").
+ */
 
 import type { DocumentName, Pulse, Push } from "./messages";
 import type { KeyValueStore } from "./local_storage";
@@ -18,12 +21,12 @@ export function applyPush(cached: CachedDocument | undefined, push: Push): PushO
   return { action: "take", document: { version: push.version, sections: { ...cached?.sections, ...push.sections } } };
 }
 
-/** The copies of one place on one device, kept on the shelf so that a reload shows the last known state at once. */
+/** The documents of one page on one device, stored so that a reload shows the last known state at once. */
 export interface DocumentCache {
   get(name: DocumentName): CachedDocument | undefined;
   version(name: DocumentName): number;
   apply(push: Push): PushOutcome["action"];
-  /** A server that knows less than we do was put back from a backup: begin anew. */
+  /** Forgets all documents, when the server was restored from a backup. */
   clear(): void;
 }
 
@@ -49,8 +52,8 @@ export function openDocumentCache(store: KeyValueStore, scope: string, names: re
 }
 
 /**
- * A server that knows less than we do was put back from a backup. Not when its pulse is from before our last look over HTTP: on a
- * slow line that look overtakes what still waits in the socket.
+ * Whether the server was restored from a backup: it knows less than this device. A pulse from before the last fetch over HTTP does
+ * not tell: on a slow connection the fetch overtakes what still waits in the socket.
  */
 export function isServerRestored(pulse: Pulse, known: number, fetchedAt: number): boolean {
   return pulse.version < known && pulse.now >= fetchedAt;

@@ -1,4 +1,4 @@
-/** Short same-origin requests beside the socket: ticket, documents, words, and commands where websockets are forbidden. */
+/** Requests to the same origin beside the socket: tickets, documents, texts, and commands where WebSockets are blocked. */
 
 import type { WordText } from "./documents";
 import type { Answer, Command, Push } from "./messages";

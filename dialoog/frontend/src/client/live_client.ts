@@ -1,6 +1,7 @@
 /**
- * The one thing the live pages talk to: the newest documents, who is connected, whether there is a line, and `send`.
- * How it travels is in wire.ts, what waits to be sent in outbox.ts; what the rules are is the server's alone.
+ * The client that every live page uses: the newest documents, who is connected, whether the connection is up, and
+ * `send`. connection.ts carries the messages and outbox.ts holds what is not sent yet; the rules are on the server
+ * alone.
  */
 
 import { openDocumentCache, isServerRestored } from "./document_cache";
@@ -30,9 +31,9 @@ export interface LiveClient {
   now(): number;
   /** Kept in localStorage first and sent with the same id until it is answered. Never rejects; `later` is retried inside. */
   send(kind: string, fields?: Record<string, unknown>): Promise<Answer>;
-  /** Texts by "id.revision", fetched once each; without a line only those that are here already. */
+  /** Texts by "id.revision", fetched once each; without a connection only those that are here already. */
   fetchTexts(ids: readonly string[]): Promise<Readonly<Record<string, WordText>>>;
-  /** Documents, presence, link or outbox changed; also 3 and 15 seconds after the line was lost. */
+  /** Documents, presence, connection or outbox changed; also 3 and 15 seconds after the connection was lost. */
   onChange(listener: () => void): void;
   /** A command was answered for good, also one from before a reload. */
   onAnswer(listener: (command: Command, answer: Answer) => void): void;
@@ -64,7 +65,7 @@ export function connect(kind: ClientKind): LiveClient {
   let storageTrouble = false;
   let isConnected = false;
   let lostAt: number | null = null;
-  let fetchedAt = 0; // the server's clock at our last look over HTTP
+  let fetchedAt = 0; // the server's clock at the last fetch over HTTP
 
   const connection = createConnection(api, {
     versions: () => Object.fromEntries(documentNames.map((name) => [name, cache.version(name)])),

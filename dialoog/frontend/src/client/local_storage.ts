@@ -1,6 +1,6 @@
 /**
- * Where a device keeps things between two loads of a page. A browser that gives no storage (private mode, full, forbidden)
- * gets a shelf in memory: everything works, only a reload forgets.
+ * Key-value stores over the browser's storage. Where the browser refuses storage (private mode, full, forbidden) a store
+ * keeps its entries in memory: everything works, but a reload forgets them.
  */
 
 export interface KeyValueStore {

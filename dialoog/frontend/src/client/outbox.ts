@@ -9,7 +9,7 @@ import type { KeyValueStore } from "./local_storage";
 export interface Outbox {
   readonly pending: readonly Command[];
   send(kind: string, fields?: Record<string, unknown>): Promise<Answer>;
-  /** There is a line again: try now instead of at the next turn of the backoff. */
+  /** The connection is up again: send now instead of after the backoff. */
   wake(): void;
 }
 
@@ -21,9 +21,9 @@ interface Entry {
 
 interface OutboxOptions {
   store: KeyValueStore;
-  /** Storage is shared by all dialogues this browser ever saw; `place` says which desk of which dialogue. */
+  /** All dialogues of this browser share its storage; `scope` names the seat or desk of one of them. */
   scope: string;
-  /** Rejects when there is no line or no answer came: then nobody knows, and the command stays. */
+  /** Rejects when there is no connection or no answer came: the outcome is unknown, and the command stays. */
   deliver: (command: Command) => Promise<Answer>;
   /** Whether this can be sent at all now; what cannot waits, and holds nothing up. */
   isSendable: (command: Command) => boolean;

@@ -1,6 +1,6 @@
 /**
- * How far the server's clock is from this device's. A message is never early, so of the last few estimates the largest is nearest
- * to the truth: that one travelled fastest.
+ * Estimates the difference between the server's clock and this device's. A message never arrives early, so of the last
+ * few samples the largest offset is nearest to the truth.
  */
 
 export interface ServerClock {

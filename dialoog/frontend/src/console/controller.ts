@@ -1,6 +1,6 @@
 /**
- * Brings a desk to life: draws it when something changes, guards the big button (T28), listens to keys, and remembers
- * who spoke while there was no line (T29). Everything that is drawn is in the views.
+ * Runs the console: redraws it when something changes, guards the primary button (T28), handles keyboard shortcuts, and
+ * records who spoke while the connection was lost (T29). The views only render.
  */
 
 import { render } from "lit-html";
@@ -44,7 +44,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     }; // prettier-ignore
   }
 
-  /** A line that drops for a moment changes nothing on the desk (T11, T29). */
+  /** A connection that drops for a moment changes nothing on the console (T11, T29). */
   function isLost(): boolean {
     const { up, lostAt } = live.connection;
     return !up && lostAt !== null && Date.now() - lostAt >= LOST_AFTER;
@@ -155,7 +155,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
   onChange();
 }
 
-/** A desk's words come in numbered sections, so that a new one costs a slow line only the last of them. */
+/** A desk's words come in numbered sections, so that a new word sends only the last section over a slow connection. */
 function joinWordSections(desk: Desk): Desk {
   const sections = desk as unknown as Readonly<Record<string, readonly DeskWords[] | undefined>>;
   const words: DeskWords[] = [];

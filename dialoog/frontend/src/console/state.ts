@@ -1,6 +1,6 @@
 /**
- * What every view of the console reads: the newest documents, what is open on this desk, and `act` to ask something of
- * the server. Views are pure functions of a board; nothing here draws, and nothing here knows a rule of the dialogue.
+ * The state that every view of the console reads: the newest documents, what is open on this device, and functions to
+ * send commands. Views are pure functions of it; nothing here renders or knows a rule of the dialogue.
  */
 
 import type { Desk, DeskWords, FloorPhase, Person, Table, WordText } from "../client/documents";

@@ -1,4 +1,7 @@
-/** What this desk keeps in the browser, apart for each dialogue: drafts, who spoke without a line, whether keys are used. */
+/**
+ * The console's entries in local storage, separate for each dialogue: drafts, who spoke while offline, whether shortcuts
+ * are on.
+ */
 
 import { localStore } from "../client/local_storage";
 

@@ -1,6 +1,6 @@
 /**
- * The words on the page in the reader's language. The Dutch sentence is the key; the catalogue of the page's own
- * language is a small script that the page loads first, and a page in Dutch loads none.
+ * Translates the page's sentences: the Dutch sentence is the key. The catalogue of another language is a small script
+ * that the page loads first; a Dutch page loads none.
  */
 
 interface Catalogue {

@@ -1,4 +1,4 @@
-/** The languages that can be read here: the text of the reader among several, and the direction and likely language of a text. */
+/** The languages of the pages: picks the reader's among several texts, and tells a text's direction and likely language. */
 
 import type { Texts } from "../client/documents";
 import { language } from "./gettext";

@@ -1,4 +1,7 @@
-/** What others ask one's own yes for (T23): a step that names us, a goal we may support. No is as light as yes, and tells nobody. */
+/**
+ * Cards that ask for a yes of one's own (T23): to an agreement that names us, to a goal we may support. No weighs as
+ * little as yes, and nobody is told.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { AgreementAsked, GoalAsked } from "../client/documents";

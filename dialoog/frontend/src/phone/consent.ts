@@ -1,4 +1,7 @@
-/** What may be kept at all (C1, C2): three separate choices, changed at any time; and erasing everything (C8). */
+/**
+ * The page of consent (C1, C2) with three separate choices that can change at any time, and the page that erases
+ * everything (C8).
+ */
 
 import { html, nothing } from "lit-html";
 import type { Consent } from "../client/documents";

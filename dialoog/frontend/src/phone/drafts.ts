@@ -1,5 +1,6 @@
 /**
- * Drafts: what somebody typed on this phone and has not saved. They are in local storage from the first sign on, and nowhere else.
+ * Drafts: what somebody typed on this phone and has not saved. They are in local storage from the first character on,
+ * and nowhere else.
  */
 
 import type { Keep, SourceKind, WordKind } from "../client/documents";
@@ -25,7 +26,7 @@ export interface Draft {
   together?: readonly string[];
 }
 
-/** Drafts live on the shelf from the first sign on, and nowhere else. */
+/** Reads and writes the drafts of one seat. */
 export interface Drafts {
   get(slot: Slot): Draft;
   set(draft: Draft): void;

@@ -1,4 +1,4 @@
-/** The choice that belongs to each piece of words (C3), bounded by what somebody consented to (C2). */
+/** The choice what is kept of one piece of words (C3), limited by consent (C2). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Keep } from "../client/documents";

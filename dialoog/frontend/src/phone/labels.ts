@@ -1,4 +1,4 @@
-/** What kinds of words, of sources and choices are called on a phone. */
+/** The phone's words for kinds of words, sources and choices. */
 
 import type { Consent, Keep, SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";

@@ -1,4 +1,7 @@
-/** What is the same in every view: the name, one's own words, rest and help within reach, the line that was lost, what was said. */
+/**
+ * The layout of every view: name, navigation, the buttons for rest and help, and lines about the connection and the last
+ * command.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _, _n } from "../i18n/gettext";

@@ -1,4 +1,4 @@
-/** What is needed seldom and stays within reach: larger letters, another language, another device, the table agreements, leaving. */
+/** The menu: text size, language, another device, the table agreements, and leaving. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../client/messages";

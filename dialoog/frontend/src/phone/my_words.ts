@@ -1,6 +1,6 @@
 /**
- * All of one's own words with what may happen to each: choose, change, withdraw, say "klopt" to what somebody else wrote down,
- * and add words while nobody has the word. Also what others ask one's own yes for.
+ * One's own words with what may happen to each: choose, change, withdraw, confirm what somebody else wrote down, and add
+ * words while nobody speaks. It also shows what others ask.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

@@ -1,6 +1,6 @@
 /**
- * The read-back (C3, T25): what is still undecided, one sentence at a time; then the steps and goals that ask one's own yes. Every
- * one may be left as it is.
+ * The read-back (C3, T25): undecided words one at a time, then the agreements and goals that need a yes. Each may be
+ * skipped.
  */
 
 import { html, nothing } from "lit-html";

@@ -1,5 +1,7 @@
-/** Whoever was taken from the table: nothing of it is here any more but whom to ask, one's own three choices (C2) and one's own words,
- * to take back (C4). */
+/**
+ * The page of somebody who was removed from the table: whom to ask, the three choices of consent (C2) and the own words,
+ * to withdraw (C4).
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consent, MyWords } from "../client/documents";

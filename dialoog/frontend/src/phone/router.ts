@@ -1,6 +1,6 @@
 /**
- * One thing at a time: which view this phone shows now. Being asked something comes first, then a field under somebody's hands,
- * then what they opened, then the phase.
+ * Selects the one view that the phone shows: first a question to this person, then the open editor, then the open panel,
+ * then the phase.
  */
 
 import { html } from "lit-html";

@@ -1,6 +1,6 @@
 /**
- * What one phone has open: its panel, its field, its drafts, its settings. The dialogue itself is in the documents; everything
- * here belongs to this device alone and nobody else ever sees it (V4).
+ * The state of one phone: its panel, editor, drafts and settings beside the documents. It belongs to this device; nobody
+ * else ever sees it (V4).
  */
 
 import type { Mine, MyWords, Table } from "../client/documents";
@@ -40,7 +40,7 @@ export interface Phone {
   live: Pick<LiveClient, "connection" | "pending" | "now">;
   ui: UiState;
   drafts: Drafts;
-  /** Local ms: whether the line is away long enough to mention. */
+  /** Local ms: whether the connection is lost long enough to mention. */
   clock: number;
   can: { vibrate: boolean };
   update(change: Partial<UiState>): void;

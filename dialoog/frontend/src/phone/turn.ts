@@ -1,6 +1,6 @@
 /**
- * The views in which somebody is asked: one's own turn, the second offer, an open question, a free start. Saying no is always as
- * large and as heavy as saying yes (T4), and there is no field (T20).
+ * The views that ask something of this person: one's own turn, the second offer, an open question, a free start. No is
+ * as large as yes (T4), and there is no field to type in (T20).
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
@@ -81,7 +81,7 @@ function yesOrNoView(phone: Phone, headline: string, soft: string, no: Choice, y
   };
 }
 
-/** Two answers, alike in size and weight. Pressed, they rest until the server answered; without a line they say so. */
+/** Two answers, alike in size and weight. Pressed, they are disabled until the server answers; without a connection they say so. */
 function answerPair(phone: Phone, ...choices: readonly Choice[]): TemplateResult {
   const isBusy = choices.some(({ kind }) => isPending(phone, kind));
   return html`<div class="pair">
@@ -100,7 +100,7 @@ function questionView({ table }: Phone): TemplateResult {
 }
 
 /** T8: a bar that shortens and turns pale; it ends nothing. phone.ts draws its length, so that the page need not. */
-export function clockBar({ table, live }: Phone): unknown {
+function clockBar({ table, live }: Phone): unknown {
   const remaining = secondsLeft(table.floor, live.now());
   if (remaining === null) return nothing;
   const isOver = remaining <= 0;

@@ -1,6 +1,6 @@
 /**
- * The quiet views (V5): it is not your turn, so the phone says one sentence, large and dim, and nothing else. People should look
- * at each other.
+ * The views of somebody whose turn it is not (V5): one sentence, large and dim, and nothing else. People should look at
+ * each other.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
@@ -9,7 +9,7 @@ import { pick, languageOf } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
 import { isPending, nameOf, type Phone, type View } from "./state";
 
-export function waitingView(headline: string, ...lines: unknown[]): View {
+function waitingView(headline: string, ...lines: unknown[]): View {
   return { mood: "listen", headline, body: html`<h1 class="voice">${headline}</h1>${lines}` };
 }
 

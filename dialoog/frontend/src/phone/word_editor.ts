@@ -1,6 +1,6 @@
 /**
- * One field, for whoever wants to write one sentence. What is typed stays on this phone until it is saved: at every sign the
- * draft is kept, so that neither a reload nor the next turn costs anybody a word.
+ * The editor of one sentence. Every character is saved in a draft on this phone, so that neither a reload nor the next
+ * turn loses a word.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

@@ -1,4 +1,4 @@
-/** While people sit down: how to come in, with and without a phone, how we talk with each other, and how many are here. */
+/** The screen while people sit down: how to join with and without a phone, the table agreements, and how many are here. */
 
 import { html, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";

@@ -1,6 +1,6 @@
 /**
- * The circle as it is drawn: ring, seats, names, the light on who speaks, the calm clock, and the name in the middle.
- * Where everything stands comes from ring.ts and lettering.ts. It shows nothing about who passed or spoke long (V1).
+ * Draws the circle: ring, seats, names, the highlight of who speaks, the clock, and the text in the middle.
+ * circle_layout.ts and line_breaking.ts decide the positions. It shows nothing about who passed or spoke long (V1).
  */
 
 import { html, render, svg, type TemplateResult } from "lit-html";

@@ -1,6 +1,6 @@
 /**
- * Where the circle's seats and names stand: seats in place on the ring, names outside it, none over another.
- * Pure geometry around (0, 0); one unit is a thousandth of the screen's height. What is lit is not decided here.
+ * Computes where the circle's seats and names stand: seats on the ring, names outside it, none over another. Pure
+ * geometry around (0, 0); one unit is a thousandth of the screen's height.
  */
 
 import { splitAtSpaces, type MeasureText, hyphenate, prefixes, truncate } from "./line_breaking";

@@ -1,6 +1,6 @@
 /**
- * The calm clock of the screen: an arc that shortens, turns paler at 75 % and past its end stays as a pale ring (T8).
- * It redraws this one element and nothing else; there are no numbers, nothing blinks, and it never ends a turn.
+ * The clock of the screen: an arc that shortens, turns paler at 75 % and ends as a pale ring (T8). It redraws this one
+ * element only; there are no numbers, nothing blinks, and it never ends a turn.
  */
 
 import { shareLeft } from "../countdown";

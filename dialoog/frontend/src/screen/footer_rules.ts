@@ -1,4 +1,4 @@
-/** What stands in the foot of the screen: of how we talk with each other, the one line that belongs to this moment. */
+/** The one table agreement that the footer of the screen shows, by phase and kind of words. */
 
 import type { Floor, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";

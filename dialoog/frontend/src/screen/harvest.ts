@@ -1,6 +1,6 @@
 /**
- * The harvest on the screen, by source: what we noticed, what we have and share, what we ask, what we will do.
- * It never scrolls: fit.ts leaves of every list the newest that fit, and the list says how many more there are.
+ * The harvest on the screen: what we noticed, what we share, what we ask, what we will do. It never scrolls:
+ * fit_to_screen.ts keeps the newest of every list, and the list says how many more there are.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

@@ -1,4 +1,7 @@
-/** What surrounds a question on the screen: above it the step and where the evening is, below it one table agreement and the code. */
+/**
+ * Header and footer of the screen: the step and its place in the evening above the question, one table agreement and the
+ * code below it.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../i18n/gettext";

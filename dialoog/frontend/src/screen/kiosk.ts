@@ -1,4 +1,7 @@
-/** The machine behind the beamer: it stays awake where it may, and its pointer goes when nobody moves it. */
+/**
+ * Kiosk mode of the computer behind the beamer: it stays awake where the browser allows it, and hides a pointer that
+ * does not move.
+ */
 
 const POINTER_TIMEOUT = 3000;
 

@@ -1,4 +1,4 @@
-/** The names of the kinds of words and of what people share; a kind always has its name beside its colour. */
+/** The screen's words for kinds of words and sources; a kind always has its name beside its colour. */
 
 import type { SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";

@@ -1,6 +1,6 @@
 /**
- * How a name or a sentence is set in a limited space: where it may be broken, and the largest size at which it fits.
- * Pure: the width of a text is asked of whoever calls. One unit is a thousandth of the screen's height.
+ * Sets a name or a sentence in a limited space: where it may break, and the largest size at which it fits. Pure: the
+ * caller measures widths. One unit is a thousandth of the screen's height.
  */
 
 /** Width of a text set at `size`. */

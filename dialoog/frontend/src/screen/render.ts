@@ -1,6 +1,6 @@
 /**
- * Puts one scene on the screen: renders it, makes it fit, draws the circle in the room that is left, and says it to who
- * cannot see it.
+ * Renders one scene: builds the page, makes it fit, draws the circle in the space that is left, and describes it to
+ * screen readers.
  */
 
 import { html, nothing, render, type TemplateResult } from "lit-html";

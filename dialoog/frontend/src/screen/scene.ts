@@ -1,6 +1,6 @@
 /**
- * What the shared screen shows at this moment, decided from the `table` document alone: which question, what stands
- * beside it, whose name is in the middle. Pure. How it looks is in the other files of this folder.
+ * Decides from the `table` document alone what the screen shows: which question, what stands beside it, whose name is in
+ * the middle. Pure; the other files of this folder render it.
  */
 
 import type { Floor, StepNow, Table, WordKind } from "../client/documents";

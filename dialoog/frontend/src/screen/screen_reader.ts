@@ -1,4 +1,4 @@
-/** The screen in one or two sentences, for people who cannot see it; it says what changed and only that. */
+/** Describes the screen in one or two sentences for people who cannot see it; only what changed is read out. */
 
 import { _ } from "../i18n/gettext";
 import type { Scene } from "./scene";

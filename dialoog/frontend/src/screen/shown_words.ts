@@ -1,4 +1,4 @@
-/** Words that their owners let the table see (T20): at most three, newest last, a translation beside the original (C5). */
+/** Words that their owners allow on the screen (T20): at most three, newest last, a translation beside the original (C5). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ShownWords } from "../client/documents";

@@ -1,12 +1,10 @@
-/** The door of the table: whether everybody comes in, and a new code in place of one that leaked (T14). */
+/** Settings of the door: whether people come in at once or ask first, and a new code in place of one that leaked (T14). */
 
 import { html, nothing } from "lit-html";
 import { formatCode } from "../../i18n/formats";
 import { _ } from "../../i18n/gettext";
 import type { ConsoleState } from "../state";
-import { commandButton, type Renderable } from "../layout/controls";
-
-const SMALL = { className: "btn small" };
+import { SMALL_BUTTON, commandButton, type Renderable } from "../layout/controls";
 
 /** T14: who comes in while people sit down, and a new code where the old one is with people who are not here. */
 export function doorSettings(state: ConsoleState): Renderable {
@@ -24,7 +22,7 @@ export function doorSettings(state: ConsoleState): Renderable {
       : nothing}
     <p class="hint">${_("Met een nieuwe code werkt de oude nergens meer, ook niet op een foto of op papier. Wie zit, blijft zitten.")}</p>
     <div class="tools">
-      ${commandButton(state, _("Nieuwe code"), "renew_code", {}, SMALL)}
+      ${commandButton(state, _("Nieuwe code"), "renew_code", {}, SMALL_BUTTON)}
       ${links ? html`<p class="hint">${_("De code is nu %(code)s", { code: formatCode(links.code) })}</p>` : nothing}
     </div>
   </details>`;

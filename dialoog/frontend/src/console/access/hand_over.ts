@@ -1,4 +1,4 @@
-/** The panel "Overdragen": another facilitator, or a scribe beside this desk, let in by a QR code. */
+/** The panel "Overdragen": lets in another facilitator or a scribe with a QR code. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { LANGUAGES } from "../../i18n/languages";

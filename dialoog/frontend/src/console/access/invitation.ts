@@ -1,4 +1,4 @@
-/** A link that lets another device in, as a QR code drawn from the path that the server made (V3, T11). */
+/** Requests a link that lets another device in and shows it as a QR code (V3, T11). */
 
 import { html, svg, type TemplateResult } from "lit-html";
 import type { Qr } from "../../client/messages";

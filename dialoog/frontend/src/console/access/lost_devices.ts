@@ -1,14 +1,12 @@
-/** Something is lost or leaked: a phone, a laptop, a link, a code. Calm, a few taps deep, and what ends here does not come back. */
+/** Ends the access of a lost phone, laptop or link. What ends here does not come back. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf } from "../state";
-import { commandButton, button, type Renderable } from "../layout/controls";
+import { SMALL_BUTTON, commandButton, button, type Renderable } from "../layout/controls";
 import { invite } from "./invitation";
-
-const SMALL = { className: "btn small" };
 
 /** T11, T13: the seat stays, with its words and its turn. */
 export function lostPhone(state: ConsoleState, person: Person): Renderable {
@@ -19,8 +17,8 @@ export function lostPhone(state: ConsoleState, person: Person): Renderable {
     <summary>${_("Telefoon kwijt of gestolen?")}</summary>
     <p class="hint">${_("De telefoon van %(name)s gaat dan meteen uit. Plek, beurt en woorden blijven. Daarna kunt u een andere telefoon koppelen.", { name })}</p>
     <div class="tools">
-      ${commandButton(state, _("Zet elke telefoon van %(name)s uit", { name }), "end_devices", { seat }, SMALL)}
-      ${linked ? commandButton(state, _("Alleen de laatst gekoppelde gaat door"), "end_devices", { seat, but: linked }, SMALL) : nothing}
+      ${commandButton(state, _("Zet elke telefoon van %(name)s uit", { name }), "end_devices", { seat }, SMALL_BUTTON)}
+      ${linked ? commandButton(state, _("Alleen de laatst gekoppelde gaat door"), "end_devices", { seat, but: linked }, SMALL_BUTTON) : nothing}
     </div>
   </details>`;
 }
@@ -35,9 +33,9 @@ export function lostLink(state: ConsoleState): TemplateResult {
     <summary>${_("Toestel of link kwijt?")}</summary>
     <p class="hint">${_("Wie de link heeft, kan meekijken of meesturen. Zet hem uit; de dialoog gaat gewoon door.")}</p>
     <div class="tools">
-      ${commandButton(state, _("Alleen dit bord gaat door"), "end_links", { desk: "facilitator" }, SMALL)}
-      ${commandButton(state, _("Zet de verslaglegger uit"), "end_links", { desk: "scribe" }, SMALL)}
-      ${button(state, _("Zet het scherm uit, met een nieuwe link"), renewScreenLink, SMALL)}
+      ${commandButton(state, _("Alleen dit bord gaat door"), "end_links", { desk: "facilitator" }, SMALL_BUTTON)}
+      ${commandButton(state, _("Zet de verslaglegger uit"), "end_links", { desk: "scribe" }, SMALL_BUTTON)}
+      ${button(state, _("Zet het scherm uit, met een nieuwe link"), renewScreenLink, SMALL_BUTTON)}
     </div>
   </details>`;
 }
@@ -45,7 +43,7 @@ export function lostLink(state: ConsoleState): TemplateResult {
 /** S1: the next day a laptop is gone, or a phone. Nothing new is linked any more; words and record stay as they are. */
 export function lostAfterClosing(state: ConsoleState): TemplateResult {
   const phones = state.desk.people.filter(({ device, erased }) => device && !erased);
-  const end = (words: string, desk: string): TemplateResult => commandButton(state, words, "end_links", { desk }, SMALL);
+  const end = (words: string, desk: string): TemplateResult => commandButton(state, words, "end_links", { desk }, SMALL_BUTTON);
   return html`<details class="early">
     <summary>${_("Toestel of link kwijt?")}</summary>
     <p class="hint">${_("Wie het toestel of de link heeft, kan meelezen. Zet het uit. Woorden, keuzes en verslag blijven.")}</p>
@@ -65,5 +63,5 @@ export function lostAfterClosing(state: ConsoleState): TemplateResult {
 function phoneRow(state: ConsoleState, seat: string): TemplateResult {
   const name = nameOf(state, seat);
   const label = _("Zet uit: elke telefoon van %(name)s", { name });
-  return html`<li class="back-again"><b dir="auto">${name}</b> ${commandButton(state, _("Zet uit"), "end_devices", { seat }, { ...SMALL, label })}</li>`;
+  return html`<li class="back-again"><b dir="auto">${name}</b> ${commandButton(state, _("Zet uit"), "end_devices", { seat }, { ...SMALL_BUTTON, label })}</li>`;
 }

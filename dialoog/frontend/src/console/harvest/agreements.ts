@@ -1,4 +1,7 @@
-/** T23: a step somebody takes oneself, with a date. It stands once its owner and everybody named in it said yes themselves. */
+/**
+ * Fields and cards of agreements (T23): a step somebody takes oneself, with a date. It stands once its owner and
+ * everybody named in it said yes.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../../client/documents";

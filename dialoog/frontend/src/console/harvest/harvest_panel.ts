@@ -1,4 +1,4 @@
-/** The panel "Oogst": what the group takes along, kind by kind, written down here while the group speaks. */
+/** The panel "Oogst": insights, tensions, goals, questions, offers and agreements, written down while the group speaks. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

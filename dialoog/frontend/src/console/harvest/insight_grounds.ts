@@ -1,4 +1,4 @@
-/** Choosing the words that an insight came from (C7). */
+/** The field in which one selects the words that an insight came from (C7). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

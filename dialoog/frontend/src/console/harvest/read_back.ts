@@ -1,4 +1,7 @@
-/** The read-back: what is undecided, one sentence at a time, with choices for who has no phone; then last words, then closing (T25, C3). */
+/**
+ * The read-back: undecided words with choices for people without a phone, then the last words, then closing the dialogue
+ * (T25, C3).
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

@@ -1,4 +1,4 @@
-/** S1: closed. Nothing acts any more; what is left is thanks, the way to the record, and shutting out a device that is lost. */
+/** The console after the dialogue is closed (S1): thanks, a link to the record, and ending the access of a lost device. */
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";

@@ -1,4 +1,4 @@
-/** The whole desk of the facilitator, and what it says before there is something to show. */
+/** The facilitator's whole page, and the page shown before documents arrive or after access ended. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { GoneReason } from "../../client/messages";

@@ -1,4 +1,4 @@
-/** The small pieces that many views share: a button that asks something of the server, a key beside it, a heading. */
+/** Buttons that all views of the console share: one that runs a function, one that sends a command. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ConsoleState } from "../state";
@@ -17,6 +17,8 @@ interface ButtonOptions {
   /** Cannot be pressed now, but keeps its place and the focus. */
   isOff?: boolean;
 }
+
+export const SMALL_BUTTON: ButtonOptions = { className: "btn small" };
 
 export function button(state: ConsoleState, text: string, press: () => void, options: ButtonOptions = {}): TemplateResult {
   const onClick = (event: MouseEvent): void => {

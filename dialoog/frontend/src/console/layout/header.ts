@@ -1,4 +1,4 @@
-/** The top of the desk: the question to read aloud, where we are in the evening, and the doors to the panels. */
+/** The header of the console: the question to read aloud, the time against the plan, and the buttons that open the panels. */
 
 import { html, type TemplateResult } from "lit-html";
 import { pick, languageOf } from "../../i18n/languages";

@@ -1,4 +1,4 @@
-/** Keys for the practised: space, r, b, z. They can be switched off, and never work while somebody types (T28). */
+/** Keyboard shortcuts: space, r, b and z. They can be switched off, and never work while somebody types (T28). */
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";

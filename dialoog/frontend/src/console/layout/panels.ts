@@ -1,4 +1,4 @@
-/** The panels of the desk, one at a time, in one native dialog: it keeps the focus in and gives it back. */
+/** The panels of the console, one at a time in a modal dialog, which keeps the focus inside and gives it back. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";

@@ -1,4 +1,4 @@
-/** The scribe's page: one core sentence per turn for whoever wants it, "klopt dit?", and the flow beside it, smaller. */
+/** The scribe's page: a form for one core sentence per turn, words to confirm, and the turns beside it, smaller. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

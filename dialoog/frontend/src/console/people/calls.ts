@@ -1,4 +1,7 @@
-/** What the room asks of this desk: rest, help with the agreements, somebody at the door (T14, T19). Discreet, never a name. */
+/**
+ * Requests from the table: rest, help with the agreements, somebody at the door (T14, T19). Who asks for rest or help is
+ * never named.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

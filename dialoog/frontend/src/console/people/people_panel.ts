@@ -1,4 +1,4 @@
-/** The panel "Mensen": everybody at the table, somebody added with one field, and one tap to what can be done for a person. */
+/** The panel "Mensen": everybody at the table, and a form that adds somebody without a phone. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

@@ -1,4 +1,4 @@
-/** One person: what was asked aloud, being away, another phone. What hurts stands last and can be taken back. */
+/** The page of one person: consent asked aloud, name, language, phone and presence. Erasing stands last. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -139,6 +139,6 @@ function presenceButtons(state: ConsoleState, person: Person): Renderable {
   }
 }
 
-export function removeSeatButton(state: ConsoleState, seat: string): TemplateResult {
+function removeSeatButton(state: ConsoleState, seat: string): TemplateResult {
   return commandButton(state, _("Haal van tafel"), "remove_seat", { seat }, { className: "btn small quiet-btn" });
 }

@@ -1,7 +1,4 @@
-/**
- * Names are taken from the table together: a prankster with the code, or thirty. Newest first, since a flood shows by when it came;
- * one command takes all of them away, and one step back brings them back.
- */
+/** Removes several seats at once, such as a flood of false names: newest first, with one command that one undo takes back. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

@@ -1,4 +1,4 @@
-/** T30: tap the names in the order in which people sit, clockwise. The ring follows the chairs. */
+/** The panel in which one taps the names in the order in which people sit, clockwise (T30). */
 
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

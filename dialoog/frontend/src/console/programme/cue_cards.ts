@@ -1,4 +1,7 @@
-/** What one can say: the deepening questions of this step, and the ten cue cards of the method. Only on this desk. */
+/**
+ * What the facilitator can say: the step's deepening questions and the ten cue cards of the method. Only the console
+ * shows them.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { pick, languageOf } from "../../i18n/languages";

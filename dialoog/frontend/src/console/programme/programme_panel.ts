@@ -1,4 +1,7 @@
-/** The panel "Programma": every step with its minutes, time against plan, paper, and ending something early with a reason. */
+/**
+ * The panel "Programma": the steps with their minutes, the time against the plan, the paper version, and ending a round
+ * or the dialogue early with a reason.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { pick, languageOf } from "../../i18n/languages";

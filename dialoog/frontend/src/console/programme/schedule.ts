@@ -1,4 +1,7 @@
-/** Time against plan, pure: counted from the first round, since sitting down takes as long as it takes (S4). */
+/**
+ * Computes the time against the plan, counted from the first round, since sitting down takes as long as it takes (S4).
+ * Pure.
+ */
 
 import type { Desk } from "../../client/documents";
 

@@ -1,4 +1,4 @@
-/** T27: in free order the facilitator asks who wants to begin, or asks somebody; one tap on a name begins the turn. */
+/** The panel in which the facilitator chooses who speaks first in a round of free order (T27). */
 
 import { html, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

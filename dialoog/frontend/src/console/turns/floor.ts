@@ -1,4 +1,4 @@
-/** Who has the word, how long, and what can be done about it now: the part of the console that is looked at most. */
+/** Who has the floor, for how long, and the commands that fit this moment. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _, _n } from "../../i18n/gettext";

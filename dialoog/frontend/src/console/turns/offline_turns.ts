@@ -1,20 +1,20 @@
 /**
- * T29: no connection, and people just go on talking. The desk goes on with the order it knows and keeps who spoke in
- * localStorage; when the line is back, one screen asks "Klopt dit?" and tells the server.
+ * Turns while the connection is lost (T29): the console goes on with the order it knows, keeps who spoke in local
+ * storage, and afterwards asks whether it is right.
  */
 
 import type { Desk, Table } from "../../client/documents";
 import { saveItem, loadItem } from "../storage";
 
-/** Who spoke in which round, in order, since the line was lost. */
+/** Who spoke in which round, in order, since the connection was lost. */
 export interface OfflineRound {
   readonly round: number;
-  /** Who was to come when the line was lost, who had the word first. */
+  /** Who was to come when the connection was lost, who had the word first. */
   readonly order: readonly string[];
   readonly spoke: readonly string[];
 }
 
-/** What this desk knew when the line was lost; null where no round runs and there is nothing to tick. */
+/** What this desk knew when the connection was lost; null where no round runs and there is nothing to tick. */
 export function startOfflineRound(table: Table, desk: Desk): OfflineRound | null {
   const { queue } = desk;
   if (!queue || queue.closed) return null;
@@ -38,7 +38,7 @@ export function toggleSpoke(round: OfflineRound, seat: string): OfflineRound {
   return { ...round, spoke };
 }
 
-/** One step back while there is no line: the last one who was ticked. */
+/** Undo while there is no connection: removes the last one who was ticked. */
 export function undoLastSpoke(round: OfflineRound): OfflineRound {
   return { ...round, spoke: round.spoke.slice(0, -1) };
 }
@@ -61,7 +61,7 @@ function isOfflineRound(parsed: unknown): parsed is OfflineRound {
   return typeof round?.round === "number" && Array.isArray(round.order) && Array.isArray(round.spoke);
 }
 
-/** The line is back: worth asking only while the same round is open and somebody was ticked. */
+/** The connection is back: worth asking only while the same round is open and somebody was ticked. */
 export function needsConfirmation(round: OfflineRound | null, desk: Desk): boolean {
   return round !== null && round.spoke.length > 0 && desk.queue?.round === round.round && !desk.queue.closed;
 }

@@ -1,4 +1,7 @@
-/** T29 on the desk: "Geen verbinding. Praat gewoon door.", ticking who spoke, and the one question when the line is back. */
+/**
+ * What the console shows while the connection is lost, the list in which one ticks who spoke, and the question whether
+ * it is right (T29).
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -37,7 +40,7 @@ function spokeRow(state: ConsoleState, seat: string): TemplateResult {
   </li>`;
 }
 
-/** The line is back: one screen. */
+/** The connection is back: one screen. */
 export function confirmSpokeList(state: ConsoleState): TemplateResult {
   const round = state.offlineRound;
   const confirm = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 /**
- * T28: for 1.5 s after a change, and while another control has the focus, the one big button does not react. A change
- * is one that a person at the table would notice: who has the word, which step it is, what comes next.
+ * Keeps the primary button from reacting for 1.5 s after a change and while another control has the focus (T28). A
+ * change is one that people at the table notice: who has the word, which step it is, what comes next.
  */
 
 export const REST_MS = 1500;

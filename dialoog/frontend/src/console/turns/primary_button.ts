@@ -1,4 +1,4 @@
-/** The one big button with rest and one step back: what the thumb finds without looking. On a phone it is pinned below. */
+/** The primary button, with rest and undo beside it. On a phone it is pinned to the bottom. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";

@@ -1,4 +1,4 @@
-/** What the one big button says and whether this desk may press it, by the kind of what comes next. */
+/** The label of the primary button, and whether this console may press it, by the kind of the next command. */
 
 import { pick } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";

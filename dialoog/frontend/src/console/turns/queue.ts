@@ -1,4 +1,7 @@
-/** Who is still to come, in order, with "eerder" and "later"; and, for this desk only, who was and who was not reached. */
+/**
+ * Who still comes, in order, with buttons to move a seat earlier or later; and, on the console only, who spoke, passed
+ * or was not reached.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -35,7 +38,7 @@ function queueRow(state: ConsoleState, queue: Queue, seat: string, place: number
 }
 
 /** The same seats with one of them a place earlier or later; the others keep their order. */
-export function moveSeat(seats: readonly string[], place: number, by: -1 | 1): string[] {
+function moveSeat(seats: readonly string[], place: number, by: -1 | 1): string[] {
   const order = [...seats];
   const [seat] = order.splice(place, 1);
   if (seat !== undefined) order.splice(place + by, 0, seat);
@@ -49,7 +52,7 @@ export function presenceDot(state: ConsoleState, seat: string, next = false): Te
   return html`<span class=${`dot ${status}${next ? " next" : ""}`}></span>`;
 }
 
-export function seatNote(state: ConsoleState, seat: string): Renderable {
+function seatNote(state: ConsoleState, seat: string): Renderable {
   const person = findPerson(state, seat);
   const notes: string[] = [];
   if (person?.device === false) notes.push(_("zonder telefoon"));

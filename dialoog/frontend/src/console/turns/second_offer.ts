@@ -1,4 +1,4 @@
-/** T5: the second offer. Phones ask quietly; here one answers for who has none. */
+/** The second offer (T5): buttons that answer for people without a phone. */
 
 import { html, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

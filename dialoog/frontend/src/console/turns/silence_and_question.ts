@@ -1,4 +1,4 @@
-/** What opens below a tool: how long a silence, for whom an open question (T9, T22). */
+/** Choices below the tools: how long a silence lasts, to whom an open question goes (T9, T22). */
 
 import { html, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";

@@ -1,6 +1,6 @@
 /**
- * The calm clock of the floor. The view leaves empty elements; `tick` fills them a few times a second, so that the rest
- * of the page is not drawn again. It never ends anything (T8): over time it counts on, without alarm.
+ * The clock of the floor. The view leaves empty elements; `updateClock` fills them a few times a second, so that the
+ * page is not rendered again. It never ends anything (T8): over time it counts on, without alarm.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

@@ -1,4 +1,4 @@
-/** What "Stap terug" takes back (S5), by the kind of event that the server names. */
+/** What "Stap terug" undoes (S5), by the kind of event that the server names. */
 
 import { _ } from "../../i18n/gettext";
 

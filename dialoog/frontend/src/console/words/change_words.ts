@@ -1,4 +1,4 @@
-/** A field in place of words that were not right yet; what is written there counts after "klopt" (T18, C4). */
+/** The form that replaces words which are not right yet; the change counts after "klopt" (T18, C4). */
 
 import { html, type TemplateResult } from "lit-html";
 import type { DeskWords } from "../../client/documents";

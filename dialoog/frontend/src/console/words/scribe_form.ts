@@ -1,6 +1,6 @@
 /**
- * The scribe's field. It follows who has the word until something is typed: then it stays with that person and that
- * turn, however the round goes on (T21), so that no sentence lands with the wrong name.
+ * The scribe's form. It follows who has the word until something is typed; then it stays with that person and that turn
+ * (T21), so that no sentence gets the wrong name.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

@@ -1,4 +1,4 @@
-/** Texts of words by id and revision, fetched in one go when a view first asks for them and kept from then on. */
+/** Texts of words by id and revision, fetched in batches when a view first needs them. */
 
 import type { DeskWords, WordText } from "../../client/documents";
 import type { LiveClient } from "../../client/live_client";

@@ -1,6 +1,6 @@
 /**
- * Words of somebody without a phone, or written down by another: "klopt dit?", what may be kept, and what may be seen,
- * asked aloud and marked so (T13, C3, C4). Nothing is ticked beforehand.
+ * Buttons for words of somebody without a phone, or written down by another: whether they are right, what may be kept
+ * and what may be shown, asked aloud (T13, C3, C4). Nothing is ticked beforehand.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

@@ -1,4 +1,4 @@
-/** Words that their owners let be seen, ready to be shown; at most three stand on the screen, one at a time comes (T20). */
+/** Words whose owners allow the screen to show them: at most three stand on it, and one comes at a time (T20). */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";

@@ -1,4 +1,7 @@
-/** One field to write words in, for a seat or for the group; the draft stays on this device until it is kept. */
+/**
+ * The form in which the console writes words for a seat or for the group; the draft stays in local storage until it is
+ * saved.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../../client/documents";

@@ -3,17 +3,17 @@
 What may stand in a record follows from the file alone: consent bounds every choice, who hid the name is
 nowhere, who refused is not there (C2, C3, C7). Differences are sentences; none means equal. Whose turn it was
 is compared while playing, since a record tells nothing per person (V4).
+
+The same words may be in a file more than once, of one person or of several, or be part of other words. So each piece of
+the file is held against its own entry of the record, once, and whole texts are compared.
 """
 
-import json
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dialoog.simulator.participants import Participants
-from dialoog.simulator.words import KEEPS
+from dialoog.simulator.released import Words, contributions, hidden_names, kept, plain, refused_words
 
-Words = dict[str, Any]
 SECONDS_OFF_PER_TURN = 2
 MEASURES = {
     "seats": "seats",
@@ -39,25 +39,9 @@ def differences(company: Participants, record: dict[str, Any]) -> list[str]:
         *_goals(company, record),
         *_of_the_group(company, record),
         *_agreements(company, record),
-        *_refused(company, record),
-        *_hidden_names(company, record),
+        *refused_words(company, record),
+        *hidden_names(company, record),
     ]
-
-
-def contributions(record: dict[str, Any]) -> list[Words]:
-    return [words for step in record["steps"] for words in step["words"]]
-
-
-def kept(company: Participants, words: Words, seat: str | None) -> str | None:
-    """`named`, `unnamed`, or None where it may not be in the record."""
-    if seat is None:
-        return "unnamed"
-    person = company.person(seat)
-    choice = words.get("visibility", "record_with_name" if "kind" not in words else "")
-    keep = KEEPS.get(choice)
-    if not person.words or keep in (None, "no") or not words.get("confirmed_by_speaker", True):
-        return None
-    return "named" if keep == "named" and person.named else "unnamed"
 
 
 def _measures(company: Participants, record: dict[str, Any]) -> Iterator[str]:
@@ -78,7 +62,7 @@ def _counts(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     expected = company.evening.fields.get("expected", {})
     words = contributions(record)
     named = sum(1 for one in words if one["name"])
-    owners = {company.words.get(a["id"]): a["owner_seat"] for a in company.evening.all_of("agreements")}
+    owners = {company.words.get(a["id"]): a.get("owner_seat") for a in company.evening.all_of("agreements")}
     agreed = {owners.get(one["id"]) for one in record["agreements"]}
     counted = {
         "core_phases": sum(1 for step in record["steps"] if step["form"] == "round"),
@@ -94,20 +78,41 @@ def _counts(company: Participants, record: dict[str, Any]) -> Iterator[str]:
 
 
 def _contributions(company: Participants, record: dict[str, Any]) -> Iterator[str]:
-    found = {one["id"]: (step, one) for step in record["steps"] for one in step["words"]}
+    entries = [
+        {**one, "step": _step_of_file(company, step)} for step in record["steps"] for one in step["words"]
+    ]
+    matched, extra = _match(company, company.evening.words, entries)
     for item in company.evening.words:
-        word, keep = company.words.get(item["id"]), kept(company, item, item["seat"])
-        if (word in found) is (keep is None):
-            yield f"{item['id']}: {'is in' if word in found else 'is not in'} the record"
-        if word not in found or keep is None:
+        one, keep = matched.get(item["id"]), kept(company, item, item["seat"])
+        if (one is None) is not (keep is None):
+            yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
+        if one is None or keep is None:
             continue
-        step, one = found[word]
         yield from _same_words(company, item, one, item["text"], keep, item["seat"])
         yield from _differs(f"{item['id']}, kind", one["kind"], item["kind"])
-        yield from _differs(f"{item['id']}, step", _step_of_file(company, step), item["step"])
-    known = {company.words[item["id"]] for item in company.evening.words if item["id"] in company.words}
-    for word in found.keys() - known:
-        yield f"{found[word][1]['text']!r} is in the record and not in the file"
+        yield from _differs(f"{item['id']}, step", one["step"], item["step"])
+    yield from _too_many(extra)
+
+
+def _match(
+    company: Participants, items: Iterable[Words], entries: Iterable[Words]
+) -> tuple[dict[str, Words], list[Words]]:
+    """Id in the file → its own entry of the record, and the entries that are nobody's or are there again."""
+    files = {company.words[item["id"]]: item["id"] for item in items if item["id"] in company.words}
+    matched: dict[str, Words] = {}
+    extra = []
+    for one in entries:
+        own = files.get(one["id"])
+        if own is None or own in matched:
+            extra.append(one)
+        else:
+            matched[own] = one
+    return matched, extra
+
+
+def _too_many(extra: Iterable[Words]) -> Iterator[str]:
+    for one in extra:
+        yield f"{one['text']!r} of {one['name'] or 'nobody by name'} is in the record once more than in the file"
 
 
 def _order(company: Participants, record: dict[str, Any]) -> Iterator[str]:
@@ -123,9 +128,9 @@ def _order(company: Participants, record: dict[str, Any]) -> Iterator[str]:
 
 
 def _owned(company: Participants, record: dict[str, Any], kind: str, text: str) -> Iterator[str]:
-    found = {one["id"]: one for one in record[kind]}
+    matched, extra = _match(company, company.evening.all_of(kind), record[kind])
     for item in company.evening.all_of(kind):
-        one, keep = found.pop(company.words[item["id"]], None), kept(company, item, item["seat"])
+        one, keep = matched.get(item["id"]), kept(company, item, item["seat"])
         if (one is None) is not (keep is None):
             yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         elif one is not None and keep is not None:
@@ -135,14 +140,15 @@ def _owned(company: Participants, record: dict[str, Any], kind: str, text: str) 
             yield from _differs(
                 f"{item['id']}, questions", set(one["answers"]), answers & _ids(record["questions"])
             )
-    yield from (f"{one['text']!r} is in the record and not in the file" for one in found.values())
+    yield from _too_many(extra)
 
 
 def _goals(company: Participants, record: dict[str, Any]) -> Iterator[str]:
-    found = {one["id"]: one for one in record["goals"]}
+    matched, extra = _match(company, company.evening.all_of("shared_goals"), record["goals"])
+    yield from _too_many(extra)
     for item in company.evening.all_of("shared_goals"):
-        supporters = [company.person(seat) for seat in item["supported_by"]]
-        one = found.get(company.words[item["id"]])
+        supporters = [company.person(seat) for seat in dict.fromkeys(item["supported_by"])]
+        one = matched.get(item["id"])
         if one is None:
             if any(person.words for person in supporters):
                 yield f"{item['id']}: is not in the record"
@@ -156,9 +162,11 @@ def _goals(company: Participants, record: dict[str, Any]) -> Iterator[str]:
 def _of_the_group(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """C7: an insight is there with the released words that it came from, or it is not there."""
     released = _ids(contributions(record))
+    matched, extra = _match(company, company.evening.all_of("insights"), record["insights"])
+    yield from _too_many(extra)
     for item in company.evening.all_of("insights"):
         rests = {company.words[c] for c in item["from_contributions"] if c in company.words} & released
-        one = next((one for one in record["insights"] if one["id"] == company.words[item["id"]]), None)
+        one = matched.get(item["id"])
         if (one is None) is bool(rests):
             yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         if one is not None:
@@ -170,11 +178,12 @@ def _of_the_group(company: Participants, record: dict[str, Any]) -> Iterator[str
 
 def _agreements(company: Participants, record: dict[str, Any]) -> Iterator[str]:
     """T23: who owns it, with whom, when, and whether everybody said yes."""
-    found = {one["id"]: one for one in record["agreements"]}
+    matched, extra = _match(company, company.evening.all_of("agreements"), record["agreements"])
+    yield from _too_many(extra)
     for item in company.evening.all_of("agreements"):
-        owner, together = item.get("owner_seat"), list(item.get("with_seats", ()))
+        owner, together = item.get("owner_seat"), list(dict.fromkeys(item.get("with_seats", ())))
         agreed = [seat for seat in together if seat in item.get("accepted_by", ())]  # T23
-        one, keep = found.get(company.words[item["id"]]), kept(company, item, owner)
+        one, keep = matched.get(item["id"]), kept(company, item, owner)
         if (one is None) is not (keep is None):
             yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         if one is None or keep is None:
@@ -191,45 +200,15 @@ def _agreements(company: Participants, record: dict[str, Any]) -> Iterator[str]:
         yield from _differs(f"{item['id']}, stands", one["stands"], said_yes)
 
 
-def _refused(company: Participants, record: dict[str, Any]) -> Iterator[str]:
-    """C3: what was refused or is still undecided is nowhere, under no heading."""
-    everything = _plain(json.dumps(record, ensure_ascii=False))
-    for item in company.evening.words:
-        if (
-            kept(company, item, item["seat"]) is None
-            and _plain(json.dumps(item["text"], ensure_ascii=False)[1:-1]) in everything
-        ):
-            yield f"{item['id']}: its words are in the record, and were not released"
-
-
-def _hidden_names(company: Participants, record: dict[str, Any]) -> Iterator[str]:
-    """C2: a hidden name signs nothing and supports nothing by name."""
-    signed = {
-        name for one in _everything(record) for name in (one["name"], *one["together"], *one["supporters"])
-    }
-    shown = {p.name for p in company.evening.people.values() if p.words and p.named}
-    for person in company.evening.people.values():
-        if person.name in signed - shown:
-            yield f"{person.name} is named in the record, and hid that name"
-
-
-def _everything(record: dict[str, Any]) -> Iterator[Words]:
-    yield from contributions(record)
-    for kind in ("insights", "tensions", "sources", "questions", "goals", "agreements"):
-        yield from record[kind]
-
-
 def _same_words(
     company: Participants, item: Words, one: Words, text: str, keep: str, seat: str | None
 ) -> Iterator[str]:
-    yield from _differs(f"{item['id']}, text", _plain(one["text"]), _plain(text))
+    yield from _differs(f"{item['id']}, text", plain(one["text"]), plain(text))
     if "lang" in item:
         yield from _differs(f"{item['id']}, language", one["lang"], item["lang"])
     if beside := item.get("translation"):
-        translated = {lang: _plain(words) for lang, words in one["translations"].items()}
-        yield from _differs(
-            f"{item['id']}, translation", translated, {beside["lang"]: _plain(beside["text"])}
-        )
+        translated = {lang: plain(words) for lang, words in one["translations"].items()}
+        yield from _differs(f"{item['id']}, translation", translated, {beside["lang"]: plain(beside["text"])})
     name = company.person(seat).name if seat is not None and keep == "named" else None
     yield from _differs(f"{item['id']}, name", one["name"], name)
 
@@ -247,7 +226,3 @@ def _differs(what: str, got: Any, expected: Any) -> Iterator[str]:
 
 def _ids(words: Iterable[Words]) -> set[str]:
     return {one["id"] for one in words}
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())

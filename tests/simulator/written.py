@@ -125,3 +125,58 @@ def small_evening() -> File:
             "agreements": 1, "seats_without_agreement": ["b", "d"],
         },
     }  # fmt: skip
+
+
+def repeated_evening() -> File:
+    """Two people say the same, one says the same twice, sentences are part of others, and some of these are refused."""
+    air, room = "Er is lucht genoeg.", "Er is lucht genoeg. En ruimte."
+    return {
+        "dialogue": {"title": "Herhaald", "theme": "Lucht.", "language": "nl", "owner": "De Straat"},
+        "facilitator": {"name": "Els"},
+        "seats": [seat("a"), seat("b"), seat("c", named=False)],
+        "steps": [step("introductions", "abc"), step("experiences", "bca"), step("closing", "cab")],
+        "turns": [
+            turn(seq, name, who)
+            for seq, (name, who) in enumerate(
+                ((name, who) for name, order in (("introductions", "abc"), ("experiences", "bca"), ("closing", "cab"))
+                 for who in order),
+                1,
+            )
+        ],
+        "harvest": {"before_turn": 7, "minutes": 5},
+        "contributions": [
+            word("w1", "introductions", "a", "Lucht.", "record_with_name", kind="introduction"),
+            word("w2", "introductions", "b", "Lucht.", "record_with_name", kind="introduction"),
+            word("w3", "introductions", "c", "Lucht.", "table_only", kind="introduction"),
+            word("w4", "experiences", "b", "Er is lucht", "table_only"),
+            word("w5", "experiences", "b", room, "record_with_name"),
+            word("w6", "experiences", "a", air, "record_with_name"),
+            word("w7", "experiences", "a", air, "record_with_name"),
+            word("w8", "experiences", "c", "Ruimte \"om\" te ademen.", "table_only"),
+            word("w9", "closing", "c", "genoeg.", "record_with_name", kind="closing_word"),
+        ],
+        "questions": [
+            {"id": "q1", "seat": "a", "text": "Wie gaat over de lucht?"},
+            {"id": "q2", "seat": "a", "text": "Wie gaat over de lucht?"},
+            {"id": "q3", "seat": "b", "text": "Wie gaat over de lucht?"},
+        ],
+        "sources": [
+            {"id": "s1", "seat": "a", "type": "time", "description": air, "linked_questions": ["q1", "q1"]},
+            {"id": "s2", "seat": "b", "type": "time", "description": air, "linked_questions": ["q2"]},
+        ],
+        "insights": [
+            {"id": "i1", "text": air, "from_contributions": ["w6", "w6"]},
+            {"id": "i2", "text": air, "from_contributions": ["w7"]},
+        ],
+        "tensions": [{"id": "t1", "text": "Lucht."}, {"id": "t2", "text": "Lucht."}],
+        "shared_goals": [
+            {"id": "g1", "text": "Lucht.", "supported_by": ["a", "b"]},
+            {"id": "g2", "text": "Lucht.", "supported_by": ["a", "c"]},
+        ],
+        "agreements": [
+            {"id": f"a{n}", "owner_seat": who, "text": "Ramen open", "due": "2026-12-01", "with_seats": [],
+             "accepted_by": [who], "answers_questions": []}
+            for n, who in enumerate("aab", 1)
+        ],
+        "expected": {"contributions": 9, "in_report_with_name": 5, "in_report_without_name": 1, "table_only": 3},
+    }  # fmt: skip

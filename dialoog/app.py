@@ -23,7 +23,7 @@ from dialoog.live.entry.pages import pages as entry
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.push.notifier import Notifier
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks import cluster, periodic, storage_health
+from dialoog.live.tasks import cluster, consent_expiry, heartbeat, storage_health
 from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
@@ -105,8 +105,8 @@ def start_work(runtime: Runtime) -> None:
     """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
     runtime.start(runtime.writer.work)
-    runtime.start(periodic.pulse, runtime)
-    runtime.start(periodic.sweep, runtime)
+    runtime.start(heartbeat.pulse, runtime)
+    runtime.start(consent_expiry.sweep, runtime)
     runtime.start(runtime.connections.watch, runtime.socketio.sleep)
     runtime.start(storage_health.watch, runtime)
     if is_shared(runtime.engine):

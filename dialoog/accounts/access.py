@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar, get_args
 
 from flask import Flask, g, request
-from werkzeug.exceptions import Unauthorized
+from werkzeug import exceptions
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import tokens
@@ -26,7 +26,7 @@ READERS: tuple[Purpose, ...] = ("setup", *LEADING)
 """Who reads records: the organiser with the set-up key all, a desk its own (V4)."""
 
 
-class Stranger(Unauthorized):
+class Unauthorized(exceptions.Unauthorized):
     """Whoever asks holds nothing that opens this: the same for what is not there and for what is another's."""
 
 
@@ -53,7 +53,7 @@ def guard(app: Flask) -> None:
 
     def let_in() -> None:
         if request.endpoint is not None and not _holds_one_of(known.get(request.endpoint, frozenset())):
-            raise Stranger
+            raise Unauthorized
 
     app.before_request(let_in)
 

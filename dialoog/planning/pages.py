@@ -67,7 +67,7 @@ def paper() -> str:
     """Everything a table needs without one phone (T10, T13)."""
     identity = next(filter(None, map(access.identity, access.LEADING)), None)
     if identity is None:
-        raise access.Stranger
+        raise access.Unauthorized
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info(connection, identity.dialogue)
         state = queries.state(connection, identity.dialogue)

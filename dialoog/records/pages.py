@@ -47,7 +47,7 @@ def one_record_as_json(dialogue: str) -> Response:
 def _record(dialogue: str) -> Document:
     """Whose it is not hears the same about a record that is there and one that is not."""
     if not access.holds_setup_key() and not access.facilitates(dialogue):
-        raise access.Stranger
+        raise access.Unauthorized
     with read_transaction(current_engine()) as connection:
         found = records.read_record(connection, dialogue)
     if found is None:
@@ -55,8 +55,8 @@ def _record(dialogue: str) -> Document:
     return found
 
 
-@pages.errorhandler(access.Stranger)
-def ask_for_the_key(stranger: access.Stranger) -> AnyResponse | access.Stranger:
+@pages.errorhandler(access.Unauthorized)
+def ask_for_the_key(stranger: access.Unauthorized) -> AnyResponse | access.Unauthorized:
     """A browser may have the key at hand; a program that reads JSON is only told no."""
     if request.path.endswith(".json"):
         return stranger

@@ -15,7 +15,7 @@ from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Have
 from dialoog.live.push.broadcaster import Broadcaster
 from dialoog.live.push.presence import BoundSocket
-from dialoog.live.tasks import periodic
+from dialoog.live.tasks import heartbeat, push
 from dialoog.live.transport import sockets
 from tests.live.room import Room
 from tests.people import fresh_id
@@ -26,18 +26,18 @@ from tests.serving import eventually
 def test_R6_a_push_that_fails_is_tried_again(
     room: Room, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(periodic, "PUSH_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(push, "PUSH_AGAIN_SECONDS", 0.01)
     room.house.presence.enter(BoundSocket("somebody", room.console))
     stumbles = iter([error, error])
-    push = Broadcaster.push
+    push_all = Broadcaster.push
 
     def stumbling(table: Broadcaster, dismiss: Callable[[BoundSocket], None]) -> None:
         for failure in stumbles:
             raise failure
-        push(table, dismiss)
+        push_all(table, dismiss)
 
     monkeypatch.setattr(Broadcaster, "push", stumbling)
-    periodic.ensure_pusher(room.house, room.id)
+    push.ensure_pusher(room.house, room.id)
     version = room.somebody_sits()
     eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
     room.house.presence.leave("somebody")
@@ -173,9 +173,9 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Broadcaster, "pulse", stumbling)
     monkeypatch.setattr(room.house.socketio, "sleep", nap)
-    monkeypatch.setattr(periodic, "_let_go", lambda _: None)
+    monkeypatch.setattr(heartbeat, "_let_go", lambda _: None)
     with pytest.raises(Enough):
-        periodic.pulse(room.house)
+        heartbeat.pulse(room.house)
     assert [event for event, _, _ in room.sent] == ["pulse"]
 
 

@@ -26,7 +26,7 @@ from dialoog.live.protocol.messages import Have
 from dialoog.live.push.notifier import PROCESS
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks import cluster, periodic
+from dialoog.live.tasks import cluster, heartbeat
 from dialoog.rules.state import Kind
 from tests.people import fresh_id
 from tests.postgres import Postgres
@@ -188,7 +188,7 @@ def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(house: Runtime, els
     for console in elsewhere.consoles[:2]:
         elsewhere.seats(console, "Fatma")
     with asked(house) as statements:
-        periodic.catch_up(house)
+        heartbeat.catch_up(house)
     assert len(statements) == 2
     assert [rings(house, console) for console in elsewhere.consoles] == [True, True, False]
     assert house.state_cache.known(elsewhere.consoles[0].dialogue).version == 2

@@ -17,7 +17,7 @@ from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks.periodic import SEVEN_DAYS_MS, sweep_once
+from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once
 from dialoog.rules.state import Keep, Kind
 from tests.serving import eventually
 

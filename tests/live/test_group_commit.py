@@ -20,7 +20,7 @@ from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks import periodic
+from dialoog.live.tasks import push
 from dialoog.rules import events as e
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind
@@ -309,8 +309,8 @@ def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
     dialogue, slept = desks.a_dialogue(), []
     monkeypatch.setattr(desks.house.socketio, "sleep", slept.append)
     id = desks.themes(dialogue, "dark")
-    periodic.yield_to_writer(desks.house)
-    assert slept == [0] * periodic.BATCHES_FIRST
+    push.yield_to_writer(desks.house)
+    assert slept == [0] * push.BATCHES_FIRST
     monkeypatch.setattr(desks.house.socketio, "sleep", lambda _: desks.commit())
-    periodic.yield_to_writer(desks.house)
+    push.yield_to_writer(desks.house)
     assert (desks.answer(id), desks.commits) == (Accepted(2), 1)

@@ -23,7 +23,8 @@ from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks.periodic import SEVEN_DAYS_MS, now_ms, sweep_once
+from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once
+from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport.rate_limits import FailureBudget
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.rules.state import Kind

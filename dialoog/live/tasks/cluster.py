@@ -15,8 +15,8 @@ from dialoog.db.engine import connect_for_query
 from dialoog.db.postgres import CONNECT_ARGS
 from dialoog.live.push.notifier import CHANNEL, PROCESS, notify
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks import periodic
-from dialoog.live.tasks.periodic import PUSH_REST_SECONDS
+from dialoog.live.tasks import heartbeat
+from dialoog.live.tasks.push import PUSH_REST_SECONDS
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import metrics
 
@@ -50,7 +50,7 @@ def _hear(runtime: Runtime) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
             cursor.execute(f"LISTEN {HERE}")
-        periodic.catch_up(runtime)
+        heartbeat.catch_up(runtime)
         while True:
             # cooperatively: everybody else in this process goes on meanwhile
             select.select([connection.fileno()], [], [], LOOK_SECONDS)

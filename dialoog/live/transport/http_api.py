@@ -19,7 +19,7 @@ from dialoog.live.push.broadcaster import Broadcaster, removed
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.push.read_access import may_read
 from dialoog.live.runtime import current_runtime
-from dialoog.live.tasks.periodic import now_ms
+from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport import responses
 from dialoog.live.transport.command_intake import take_command
 from dialoog.web.languages import chosen_language, set_language_cookie
@@ -42,8 +42,8 @@ def stopped(stop: Abort) -> Response:
     return told(stop.answer, stop.status)
 
 
-@http_api.errorhandler(access.Stranger)
-def stranger(_stranger: access.Stranger) -> Response:
+@http_api.errorhandler(access.Unauthorized)
+def stranger(_stranger: access.Unauthorized) -> Response:
     return told(_not_known(None), 401)
 
 

@@ -22,7 +22,7 @@ from dialoog.live.push.broadcaster import removed
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import storage_health
-from dialoog.live.tasks.periodic import ensure_pusher
+from dialoog.live.tasks.push import ensure_pusher
 from dialoog.live.transport import responses
 from dialoog.live.transport.command_intake import CommandIntake, take_command
 from dialoog.telemetry.logging import log

@@ -1,0 +1,56 @@
+"""Consent that nobody gave expires: at the start and every hour, what stayed undecided for seven days is blanked (C3)."""
+
+from functools import partial
+
+from sqlalchemy import or_, select, update
+
+from dialoog.db.engine import read_transaction, retry_while_locked, transaction
+from dialoog.live.commands.execute import Accepted, AlreadyApplied, CommandRequest
+from dialoog.live.commands.translate import TranslatedCommand
+from dialoog.live.models import Dialogue
+from dialoog.live.runtime import Runtime
+from dialoog.live.tasks.heartbeat import now_ms
+from dialoog.rules import commands
+from dialoog.rules.released import SEVEN_DAYS_MS
+from dialoog.rules.state import By, Desk
+from dialoog.telemetry.logging import log
+
+SWEEP_SECONDS = 3600.0
+
+
+def sweep(runtime: Runtime) -> None:
+    """C3: at the start and every hour, what was undecided for seven days after closing is blanked."""
+    while True:
+        try:
+            sweep_once(runtime, now_ms())
+        except Exception as error:
+            log.error("the sweep will try again", fault=error)
+        runtime.socketio.sleep(SWEEP_SECONDS)
+
+
+def sweep_once(runtime: Runtime, now: int) -> int:
+    """How many dialogues were swept."""
+    due = select(Dialogue.id).where(
+        Dialogue.closed < now - SEVEN_DAYS_MS,
+        or_(Dialogue.swept.is_(None), Dialogue.swept < Dialogue.closed + SEVEN_DAYS_MS),
+    )
+    with read_transaction(runtime.engine) as connection:
+        dialogues = connection.execute(due).scalars().all()
+    for dialogue in dialogues:
+        outcome = runtime.writer.ask(
+            CommandRequest(
+                dialogue=dialogue,
+                id="house:blank-undecided",  # no client can send such an id
+                mac=bytes(32),
+                by=By(Desk.HOUSE),
+                prepare=lambda _: TranslatedCommand(commands.BlankUndecided()),
+            )
+        )
+        if isinstance(outcome, Accepted | AlreadyApplied):
+            retry_while_locked(partial(_note_swept, runtime, dialogue, now), runtime.socketio.sleep)
+    return len(dialogues)
+
+
+def _note_swept(runtime: Runtime, dialogue: str, now: int) -> None:
+    with transaction(runtime.engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(swept=now))

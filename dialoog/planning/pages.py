@@ -87,9 +87,9 @@ def from_a_file() -> AnyResponse:
         evening = msgspec.json.decode(request.get_data())
         plan, steps = plan_of(evening), programme_of(evening)
     except InvalidEvening as invalid:
-        return told(msgspec.structs.replace(responses.refused("malformed"), say=str(invalid)), 400)
+        return told(msgspec.structs.replace(responses.refused("malformed"), say=f"{invalid}."), 400)
     except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
-        not_json = "the file is no JSON in UTF-8"
+        not_json = "the file is no JSON in UTF-8."
         return told(msgspec.structs.replace(responses.refused("malformed"), say=not_json), 400)
     links = set_up(current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save)
     named = ("console", "screen", "join", "code")

@@ -95,7 +95,7 @@ def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
         raise ValueError("give the console link of a dialogue that was set up for this file, or a set-up key")
     response = HttpClient(url, setup_key).post("/nieuw/avond", evening.fields)
     if response.status == 413:
-        raise ValueError("the server does not take this file: it is too large")
+        raise ValueError("the server does not take this file: it is too large.")
     if response.status == 400 and response.headers.get_content_type() == "application/json":
         raise ValueError(f"the server does not take this file: {response.json['say']}")
     if response.status != 201:

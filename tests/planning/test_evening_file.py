@@ -145,7 +145,7 @@ def test_the_route_names_the_field_and_makes_nothing(house: Flask, kind: Any) ->
 def test_the_route_says_that_a_file_is_no_json(house: Flask, body: bytes) -> None:
     before = rows(house)
     status, answer = post(house, body)
-    assert (status, answer["say"]) == (400, "the file is no JSON in UTF-8")
+    assert (status, answer["say"]) == (400, "the file is no JSON in UTF-8.")
     assert rows(house) == before
 
 

@@ -150,7 +150,7 @@ def test_what_the_server_says_of_a_file_is_printed(
     file.write_text(json.dumps(holding(small_evening(), path, value)))
     before = dialogues(server)
     assert main(str(file), server.url, 1000, server.setup_key) == 1
-    said = f"The evening stopped: the server does not take this file: {sentence}\n"
+    said = f"The evening stopped: the server does not take this file: {sentence}.\n"
     assert capsys.readouterr().out == said
     assert dialogues(server) == before
 

@@ -85,10 +85,10 @@ def dialogue_from_the_message() -> None:
     checks, gives = command_intake.checked, Runtime.give
     astray: dict[str, str] = {}
 
-    def checked(house: Any, identity: Any, told: Any) -> Any:
-        if isinstance(told, dict) and "dialogue" in told:
-            astray[told["id"]] = told.pop("dialogue")
-        return checks(house, identity, told)
+    def checked(house: Any, identity: Any, payload: Any) -> Any:
+        if isinstance(payload, dict) and "dialogue" in payload:
+            astray[payload["id"]] = payload.pop("dialogue")
+        return checks(house, identity, payload)
 
     def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
         gives(self, _with(identity, dialogue=astray.get(wire.id, identity.dialogue)), wire, answer)

@@ -80,7 +80,7 @@ class Reader:
                 held = copy.documents.get(doc, {})
                 if held != sections or copy.behind:
                     wrong = [name for name in {*sections, *held} if held.get(name) != sections.get(name)]
-                    return f"{self.bound.bearer}: {doc}.{wrong} of view {n}, {copy.versions}, {copy.behind}"
+                    return f"{self.bound.identity}: {doc}.{wrong} of view {n}, {copy.versions}, {copy.behind}"
         return ""
 
 

@@ -68,7 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_requests: Switch = False
     """A line per request, with its endpoint and never its path: off, since there are many."""
     metrics_port: Port = 0
-    """Where this machine alone can read /metrics; 0: nowhere. The next processes take the next ports."""
+    """Where this machine alone can read /metrics; 0: nowhere."""
 
     @property
     def url(self) -> str:
@@ -106,10 +106,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url or f"sqlite:///{Path(self.folder).resolve() / 'dialoog.sqlite3'}"
 
 
-KNOWN = frozenset(
-    f"DIALOOG_{name.upper()}" for name in (*Settings.__struct_fields__, "processes", "setup_key")
-)
-"""Every setting that a command reads; two of them it reads by itself (`cli`)."""
+KNOWN = frozenset(f"DIALOOG_{name.upper()}" for name in (*Settings.__struct_fields__, "setup_key"))
+"""Every setting that a command reads; the set-up key it reads by itself (`cli`)."""
 OF_TESTS = ("DIALOOG_TESTS", "DIALOOG_PROMISES", "DIALOOG_PICTURES")
 """What begins like this is for tests and scripts, and comes along when they start a server."""
 

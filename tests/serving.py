@@ -54,8 +54,6 @@ class Server:
         self.setup_key = ""
         self.program: tuple[str, ...] = ("dialoog",)
         """The module that is run, with what it is told first: the suites of promises plant faults in it."""
-        self.told: tuple[str, ...] = ()
-        """What `serve` is told besides its port, such as `--processes 2`."""
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -66,11 +64,6 @@ class Server:
     def pid(self) -> int:
         assert self._process is not None
         return self._process.pid
-
-    @property
-    def children(self) -> list[int]:
-        """Its processes, where it is the parent of several."""
-        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     @property
     def database(self) -> str:
@@ -85,7 +78,7 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.said.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", *self.program, "serve", "--port", str(self.port), *self.told],
+                [sys.executable, "-m", *self.program, "serve", "--port", str(self.port)],
                 env=self.environment, stdout=output, stderr=output, cwd=self.folder,
             )  # fmt: skip
         eventually(self._answers, 30, "the server's start")

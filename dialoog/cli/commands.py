@@ -49,60 +49,16 @@ def _place(command: Any) -> Any:
     type=click.IntRange(0, LAST_PORT),
     help="Port for /metrics, on this machine alone (none).",
 )
-@click.option(
-    "--processes",
-    type=click.IntRange(1, 64),
-    default=1,
-    envvar="DIALOOG_PROCESSES",
-    help="How many serve together; on PostgreSQL (1).",
-)
-@click.option("--listener", type=(int, int), hidden=True)
-def serve(processes: int, listener: tuple[int, int] | None, **options: Any) -> None:
+def serve(**options: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
-    if processes > 1 and listener is None:
-        _serve_together(processes, _chosen(options))
-        return
     from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
 
-    chosen = setup.prepare_installation(_chosen(options), quiet=listener is not None)
-
-    def ready() -> None:
-        if listener is None:
-            click.echo(f"Dialoog serves {chosen.url}")
+    chosen = setup.prepare_installation(_chosen(options))
 
     with _or_one_sentence():
-        server.serve(chosen, create_app, start_work, ready, listener)
-
-
-def _serve_together(count: int, chosen: Settings) -> None:
-    """The parent makes tables and key ready, once, and opens the listener."""
-    from dialoog.cli import setup
-    from dialoog.db.engine import is_shared
-    from dialoog.server import listener as listeners
-
-    if not is_shared(chosen.database):
-        raise click.ClickException(
-            "Several processes need PostgreSQL: DIALOOG_DATABASE_URL=postgresql://name:password@host/database."
-            " On SQLite one process serves."
-        )
-    last = chosen.metrics_port + count - 1
-    if last > LAST_PORT:
-        raise click.ClickException(
-            f"Each process tells its metrics at a port of its own, here {chosen.metrics_port} to {last};"
-            f" there is none over {LAST_PORT}."
-        )
-    chosen = setup.prepare_installation(chosen)
-    with _or_one_sentence():
-        opened = listeners.open_listener(chosen.host, chosen.port)
-    command = [sys.executable, "-m", "dialoog", "serve", "--data", chosen.folder, "--host", chosen.host]
-    command += ["--port", str(chosen.port), "--metrics-port"]
-    ports = [chosen.metrics_port + n if chosen.metrics_port else 0 for n in range(count)]
-    click.echo(f"Dialoog serves {chosen.url} with {count} processes")
-    sys.stdout.flush()
-    code = listeners.run(opened, [[*command, str(port)] for port in ports])
-    sys.exit(code)
+        server.serve(chosen, create_app, start_work, lambda: click.echo(f"Dialoog serves {chosen.url}"))
 
 
 @main.command()

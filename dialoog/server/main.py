@@ -48,25 +48,17 @@ def serve(
     create_app: Callable[[Settings], Flask],
     start_work: Callable[[Runtime], object],
     ready: Callable[[], None] = lambda: None,
-    inherited: tuple[int, int] | None = None,
 ) -> None:
     """Serves what `create_app` makes until the process is told to stop. `start_work` starts what runs beside the requests;
-    `ready` is called once connections are accepted. `inherited` is the number of a listener and that of the parent who
-    opened it."""
+    `ready` is called once connections are accepted."""
     if is_shared(settings.database):
         postgres.set_wait_callback(machinery.wait_for_file)
     listeners.raise_file_limit()
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
-    listener: Any = (
-        listeners.open_listener(settings.host, settings.port)
-        if inherited is None
-        else listeners.inherited_listener(inherited[0])
-    )
+    listener: Any = listeners.open_listener(settings.host, settings.port)
     look = _look_inside(settings, runtime)
     start_work(runtime)
-    if inherited is not None:
-        runtime.start(listeners.end_with_parent, inherited[1], runtime.socketio.sleep)
     listeners.tune_garbage_collection()
     ready()
     site = app.wsgi_app

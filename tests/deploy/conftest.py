@@ -1,7 +1,6 @@
 """What stands in a hall with many phones: PostgreSQL, two processes, nginx before them. One of each for all tests here."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -23,14 +22,7 @@ def own_postgres() -> Iterator[Postgres]:
 def proxy(own_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     """Two processes, each with a port of its own."""
     folder = tmp_path_factory.mktemp("deploy")
-    with behind_nginx(folder, own_postgres.database(), ((), ())) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def one_port(own_postgres: Postgres, tmp_path: Path) -> Iterator[Proxy]:
-    """Two processes that share a port."""
-    with behind_nginx(tmp_path, own_postgres.database(), (("--processes", "2"),)) as proxy:
+    with behind_nginx(folder, own_postgres.database(), 2) as proxy:
         yield proxy
 
 

@@ -130,8 +130,8 @@ class Proxy:
 
 
 @contextmanager
-def behind_nginx(folder: Path, database: str, told: tuple[tuple[str, ...], ...]) -> Iterator[Proxy]:
-    """nginx before as many servers as `told` says, each with what it is told besides its port."""
+def behind_nginx(folder: Path, database: str, count: int) -> Iterator[Proxy]:
+    """nginx before `count` servers, each with a port of its own."""
     if not Path("/usr/sbin/nginx").exists():
         pytest.skip("no nginx (on Debian: apt install nginx-light)")
     https_port = free_port()
@@ -141,10 +141,9 @@ def behind_nginx(folder: Path, database: str, told: tuple[tuple[str, ...], ...])
         "DIALOOG_SECRET": "the-same-at-every-process",
     }
     servers = []
-    for number, more in enumerate(told):
+    for number in range(count):
         metrics = str(free_port())
         servers.append(Server(folder / f"server-{number}", DIALOOG_METRICS_PORT=metrics, **settings))
-        servers[-1].told = more
     behind = Proxy(folder / "nginx", https_port, servers)
     try:
         for server in servers:

@@ -1,13 +1,13 @@
-"""What docs/deploy names is there: the commands of the units, the settings, the two units alike."""
+"""What docs/deploy names is there: the commands of the units, the settings, the two units alike but for what makes several of one."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from dialoog.cli.commands import main
 from dialoog.settings import Settings
@@ -19,8 +19,10 @@ UNITS = ("dialoog.service", "dialoog@.service")
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_command_of_the_unit_is_one_that_dialoog_knows(unit: str) -> None:
     [command] = re.findall(r"^ExecStart=\S*/dialoog (.*)$", (DEPLOY / unit).read_text(), re.MULTILINE)
-    told = CliRunner().invoke(main, [*command.replace("%i", "8001").split(), "--help"])
-    assert told.exit_code == 0, told.output
+    name, *options = command.replace("%i", "8001").split()
+    parsed = main.commands[name].make_context(name, options)
+    ports = {"port": 8001, "metrics_port": 18001} if "@" in unit else {"port": None, "metrics_port": None}
+    assert ports.items() <= parsed.params.items()
 
 
 def test_commands_are_run_with_the_account_folder_and_settings_of_the_service() -> None:
@@ -51,23 +53,44 @@ def test_a_service_that_finds_no_database_is_started_again_for_as_long_as_it_tak
         assert "\nStartLimitIntervalSec=0\n" in text.partition("[Service]")[0]
 
 
-def test_the_units_differ_in_name_and_port_alone() -> None:
-    one, each = ((DEPLOY / unit).read_text().splitlines() for unit in UNITS)
-    different = [other for line, other in zip(one, each, strict=True) if line != other]
-    assert [line.split("=")[0] for line in different if not line.startswith("#")] == [
-        "Description", "ExecStart",
-    ]  # fmt: skip
+def test_the_units_differ_in_name_port_and_database_alone() -> None:
+    one, each = (
+        [line for line in (DEPLOY / unit).read_text().splitlines() if not line.startswith("#")]
+        for unit in UNITS
+    )
+    assert [line.split("=")[0] for line in each if line not in one] == [
+        "Description",
+        "ExecCondition",
+        "ExecStart",
+    ]
+    assert [line.split("=")[0] for line in one if line not in each] == ["Description", "ExecStart"]
+
+
+@pytest.mark.parametrize(
+    ("address", "starts"),
+    [("postgresql://a:b@127.0.0.1/d", True), ("postgresql+psycopg2://a:b@h/d", True), ("", False),
+     ("sqlite:////var/lib/dialoog/d.sqlite3", False)],
+)  # fmt: skip
+def test_several_processes_start_on_postgresql_alone(address: str, starts: bool) -> None:
+    [condition] = re.findall(r"^ExecCondition=(.*)$", (DEPLOY / UNITS[1]).read_text(), re.MULTILINE)
+    command = [part.replace("$$", "$") for part in shlex.split(condition)]
+    ended = subprocess.run(
+        command, env={"DIALOOG_DATABASE_URL": address}, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode == 0) == starts
+    assert ("Several processes need PostgreSQL" in ended.stdout) != starts
+
+
+def test_nginx_has_a_line_for_the_port_of_each_unit() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    ports = re.findall(r"^    (?:# )?server 127\.0\.0\.1:(\d+) ", nginx, re.MULTILINE)
+    enabled = re.findall(r"systemctl enable --now (dialoog@.*)", (DEPLOY / UNITS[1]).read_text())
+    assert enabled == [" ".join(f"dialoog@{port}" for port in ports)]
+    assert f"    server 127.0.0.1:{Settings().port} " in nginx
 
 
 def test_the_settings_that_are_explained_exist() -> None:
     text = "".join(file.read_text() for file in DEPLOY.iterdir())
-    named = set(re.findall(r"DIALOOG_([A-Z_]+)", text)) - {"PROCESSES"}
+    named = set(re.findall(r"DIALOOG_([A-Z_]+)", text))
     assert named
     assert named <= {name.upper() for name in Settings.__struct_fields__}
-
-
-def test_as_many_processes_as_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DIALOOG_PROCESSES", "2")
-    told = CliRunner().invoke(main, ["serve", "--data", str(tmp_path)])
-    assert told.exit_code == 1
-    assert "Several processes need PostgreSQL" in told.output

@@ -74,7 +74,7 @@ def test_a_setting_that_is_none_is_named_with_the_nearest_that_is(written: str, 
 
 
 def test_what_is_set_for_others_is_no_concern_of_ours() -> None:
-    beside = {"PORTT": "1", "DIALOOGJE": "1", "DIALOOG_PROCESSES": "2", "DIALOOG_PROMISES_SEED": "3"}
+    beside = {"PORTT": "1", "DIALOOGJE": "1", "DIALOOG_PROMISES_SEED": "3"}
     assert from_environment(beside) == Settings()
 
 
@@ -106,4 +106,4 @@ def test_docs_explain_every_setting_and_no_other() -> None:
     explained = [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]
     assert len(explained) == len(set(explained))
     ours = {f"DIALOOG_{name.upper()}" for name in Settings.__struct_fields__}
-    assert set(explained) == ours | {"DIALOOG_PROCESSES"}
+    assert set(explained) == ours

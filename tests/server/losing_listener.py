@@ -1,7 +1,7 @@
 """A server whose listener is gone once it hears a signal: `python -m tests.server.losing_listener serve ...`. Never product code.
 
 SIGUSR1: where the listener's number was another file lies then, which takes nobody in, as if something had closed it by mistake;
-that somebody comes is still heard. SIGUSR2: it is closed, and nothing is heard of it. SIGHUP: it is shut, for all who share it.
+that somebody comes is still heard. SIGUSR2: it is closed, and nothing is heard of it. SIGHUP: it is shut.
 """
 
 import os
@@ -31,21 +31,7 @@ def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
     return opened
 
 
-def with_children_that_lose(run: Callable[..., int]) -> Callable[..., int]:
-    def runs(opened: socket.socket, commands: list[list[str]]) -> int:
-        return run(
-            opened,
-            [[__spec__.name if told == "dialoog" else told for told in command] for command in commands],
-        )
-
-    return runs
-
-
 if __name__ == "__main__":
     assert main.ASYNC_MODE
-    listeners.open_listener, listeners.inherited_listener = (
-        losing(listeners.open_listener),
-        losing(listeners.inherited_listener),
-    )
-    listeners.run = with_children_that_lose(listeners.run)
+    listeners.open_listener = losing(listeners.open_listener)
     cli.main()

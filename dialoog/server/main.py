@@ -29,6 +29,7 @@ from dialoog.db import postgres  # noqa: E402
 from dialoog.db.engine import is_shared  # noqa: E402
 from dialoog.live.runtime import Runtime  # noqa: E402
 from dialoog.server import listener as listeners  # noqa: E402
+from dialoog.server import systemd  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 from dialoog.telemetry import logging  # noqa: E402
@@ -61,6 +62,9 @@ def serve(
     start_work(runtime)
     listeners.tune_garbage_collection()
     ready()
+    systemd.notify(systemd.READY)
+    if deadline := systemd.watchdog_seconds():
+        runtime.start(systemd.ping_watchdog, deadline, runtime.socketio.sleep)
     site = app.wsgi_app
     _let_nothing_die_unsaid()
     database = runtime.engine.dialect.name

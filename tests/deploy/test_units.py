@@ -53,6 +53,18 @@ def test_a_service_that_finds_no_database_is_started_again_for_as_long_as_it_tak
         assert "\nStartLimitIntervalSec=0\n" in text.partition("[Service]")[0]
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_service_that_hangs_is_ended_without_a_core_file_and_started_again(unit: str) -> None:
+    lines = (DEPLOY / unit).read_text().splitlines()
+    assert {
+        "Type=notify",
+        "WatchdogSec=30",
+        "WatchdogSignal=SIGKILL",
+        "LimitCORE=0",
+        "Restart=always",
+    } <= set(lines)
+
+
 def test_the_units_differ_in_name_port_and_database_alone() -> None:
     one, each = (
         [line for line in (DEPLOY / unit).read_text().splitlines() if not line.startswith("#")]

@@ -182,7 +182,7 @@ def _serve_static(app: Flask, headers_of_all: dict[str, str]) -> None:
     )
 
 
-@access.allow("everybody")
+@access.allow("site.read")
 def _not_here(filename: str) -> NoReturn:
     """WhiteNoise answers for every file that is there; this is for `url_for` and for the others."""
     abort(404)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
+from dialoog.accounts.policy import Scope
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
@@ -56,12 +57,10 @@ def dialogue_info_by_code(connection: Connection, code: str) -> DialogueInfo | N
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
-def dialogues(connection: Connection) -> list[DialogueInfo]:
-    """All of them, the newest first."""
-    return [
-        msgspec.convert(row._mapping, DialogueInfo)
-        for row in connection.execute(_about().order_by(Dialogue.created.desc()))
-    ]
+def dialogues(connection: Connection, scope: Scope) -> list[DialogueInfo]:
+    """Those in the scope, the newest first."""
+    query = scope.narrow(_about().order_by(Dialogue.created.desc()), dialogue=Dialogue.id)
+    return [msgspec.convert(row._mapping, DialogueInfo) for row in connection.execute(query)]
 
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:

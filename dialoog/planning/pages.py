@@ -13,7 +13,7 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access
+from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, set_up
@@ -28,6 +28,7 @@ from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.planning.forms import NewForm
 from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.web import qr
+from dialoog.web.errors import answer_error
 
 pages = Blueprint("prepare", __name__)
 
@@ -36,10 +37,10 @@ CARDS = 8
 
 
 @pages.route("/nieuw", methods=["GET", "POST"])
-@access.allow("everybody")
+@access.allow("plan.write")
 def new() -> Page:
     """Until there are accounts, whoever holds the set-up key makes a dialogue."""
-    holds_key = access.holds_setup_key()
+    holds_key = access.is_allowed("dialogue.create")
     form = NewForm(TEMPLATES, ask_key=not holds_key)
     if not form.validate_on_submit():
         return render_template("planning/new.html", form=form, links=None)
@@ -58,16 +59,14 @@ def new() -> Page:
     response = make_response(
         render_template("planning/new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
     )
-    return response if holds_key else access.set_token_cookie(response, "setup", form.key.data or "")
+    return response if holds_key else authentication.set_token_cookie(response, "setup", form.key.data or "")
 
 
 @pages.get("/leiden/papier")
-@access.allow(*access.LEADING)
+@access.allow("paper.print")
 def paper() -> str:
     """Everything a table needs without one phone (T10, T13)."""
-    identity = next(filter(None, map(access.identity, access.LEADING)), None)
-    if identity is None:
-        raise access.Unauthorized
+    identity = access.require_desk("paper.print")
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info(connection, identity.dialogue)
         state = queries.state(connection, identity.dialogue)
@@ -77,12 +76,12 @@ def paper() -> str:
 
 
 @pages.post("/nieuw/avond")
-@access.allow("everybody")
+@access.allow("dialogue.create")
 def from_a_file() -> AnyResponse:
     """A dialogue with the programme of a written evening, for a program that sends the set-up key itself. What is wrong
     with the file is said in English, as its fields are."""
-    if not (access.speaks_for_itself() and access.holds_setup_key()):
-        return told(responses.refused("no_token"), 401)
+    if not authentication.sends_own_token():  # a cookie could be used by another website
+        raise access.Unauthorized
     try:
         evening = msgspec.json.decode(request.get_data())
         plan, steps = plan_of(evening), programme_of(evening)
@@ -94,6 +93,14 @@ def from_a_file() -> AnyResponse:
     links = set_up(current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save)
     named = ("console", "screen", "join", "code")
     return told({name: getattr(links, name) for name in named}, 201)
+
+
+@pages.errorhandler(access.Unauthorized)
+def refuse(error: access.Unauthorized) -> AnyResponse:
+    """A program is answered in JSON, a person with the page that everybody gets."""
+    if request.endpoint == "prepare.from_a_file":
+        return told(responses.refused("no_token"), 401)
+    return answer_error(error)
 
 
 @pages.app_template_filter("day")

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
+from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
@@ -19,24 +20,22 @@ pages.add_app_template_filter(moment)
 
 
 @pages.get("/verslagen")
-@access.allow(*access.READERS)
+@access.allow("record.list")
 def list_of_records() -> str:
     with read_transaction(current_engine()) as connection:
-        among = None if access.holds_setup_key() else access.led()
-        saved, never_closed = records.list_records(connection, among)
+        saved, never_closed = records.list_records(connection, access.scope("record.list"))
     return render_template("records/list.html", saved=saved, never_closed=never_closed)
 
 
 @pages.get("/verslagen/<dialogue>")
-@access.allow(*access.READERS)
+@access.allow("record.read")
 def one_record(dialogue: str) -> str:
-    console = access.identity("facilitator")
-    leads_here = console is not None and console.dialogue == dialogue
+    leads_here = access.is_allowed("console.open", Resource(dialogue))
     return render_template("records/record.html", record=_record(dialogue), leads_here=leads_here)
 
 
 @pages.get("/verslagen/<dialogue>.json")
-@access.allow(*access.READERS)
+@access.allow("record.read")
 def one_record_as_json(dialogue: str) -> Response:
     body = msgspec.json.format(msgspec.json.encode(_record(dialogue)), indent=2)
     answer = Response(body + b"\n", mimetype="application/json")
@@ -46,8 +45,7 @@ def one_record_as_json(dialogue: str) -> Response:
 
 def _record(dialogue: str) -> Document:
     """Whose it is not hears the same about a record that is there and one that is not."""
-    if not access.holds_setup_key() and not access.facilitates(dialogue):
-        raise access.Unauthorized
+    access.require("record.read", Resource(dialogue))
     with read_transaction(current_engine()) as connection:
         found = records.read_record(connection, dialogue)
     if found is None:

@@ -3,6 +3,7 @@
 import msgspec
 from sqlalchemy import Connection, select
 
+from dialoog.accounts.policy import Scope
 from dialoog.live import queries
 from dialoog.records.document import DialogueFrame, Document, build_document
 from dialoog.records.models import Record
@@ -30,16 +31,13 @@ def read_record(connection: Connection, dialogue: str) -> Document | None:
     return build_document(dialogue, decode(row.document), (row.saved, row.changed), frame, texts, names)
 
 
-def list_records(
-    connection: Connection, among: frozenset[str] | None
-) -> tuple[list[RecordRow], list[RecordRow]]:
-    """Saved and never closed, newest first; `among` are the dialogues one may see, None for all."""
-    rows = connection.execute(select(Record.dialogue, Record.saved, Record.document))
+def list_records(connection: Connection, scope: Scope) -> tuple[list[RecordRow], list[RecordRow]]:
+    """Saved and never closed, newest first, of the dialogues in the scope."""
+    query = select(Record.dialogue, Record.saved, Record.document)
+    rows = connection.execute(scope.narrow(query, dialogue=Record.dialogue))
     records = {row.dialogue: (row.saved, row.document) for row in rows}
     saved, never_closed = [], []
-    for about in queries.dialogues(connection):
-        if among is not None and about.id not in among:
-            continue
+    for about in queries.dialogues(connection, scope):
         if about.id in records:
             at, document = records[about.id]
             saved.append(RecordRow(about, at, decode(document)))

@@ -13,13 +13,13 @@ pages = Blueprint("inside", __name__)
 
 
 @pages.get("/healthz")
-@access.allow("everybody")
+@access.allow("site.read")
 def health() -> Response:
     return _word("ok", 200)
 
 
 @pages.get("/readyz")
-@access.allow("everybody")
+@access.allow("site.read")
 def ready() -> Response:
     readiness = current_app.extensions["dialoog.readiness"]
     assert isinstance(readiness, Readiness)

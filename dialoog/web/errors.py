@@ -36,7 +36,7 @@ def register_error_handlers(app: Flask, answer_program: ProgramAnswer, ended_dev
     """Every error becomes a page, or what `answer_program` makes of it."""
     app.extensions["dialoog.errors"] = answer_program, ended_device
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(HTTPException, _known)
+    app.register_error_handler(HTTPException, answer_error)
     for error in (OperationalError, InterfaceError, InternalError, TimeoutError):
         app.register_error_handler(error, _busy)
     app.register_error_handler(Exception, _unknown)
@@ -54,7 +54,8 @@ def _stale_form(_error: Exception) -> AnyResponse:
     )
 
 
-def _known(error: HTTPException) -> AnyResponse:
+def answer_error(error: HTTPException) -> AnyResponse:
+    """The page or program answer for an error with a status."""
     if error.code is not None and 300 <= error.code < 400:
         return error.get_response()
     status = error.code or 500

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from dialoog.accounts import access, tokens
+from dialoog.accounts import authentication, tokens
 from dialoog.db.engine import Base, read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, set_up
@@ -82,7 +82,7 @@ class Laid:
     def straight_in(self, who: str, lang: str = "nl") -> Iterator[Callable[[Any], Answer]]:
         """Hands over what a socket or a body held, past the wire: the same door for both, and a hundred times quicker."""
         with self.app.test_request_context(headers=self.as_(who, lang)):
-            identity = access.identity(_desk(who))
+            identity = authentication.identity(_desk(who))
             assert identity is not None
             yield lambda told: take_command(self.house, identity, told)[0]
 

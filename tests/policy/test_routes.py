@@ -12,12 +12,29 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from dialoog.accounts import access
+from dialoog.accounts import access, policy
+from dialoog.accounts.policy import Kind
 from tests.policy.asking import DESK, ask
 from tests.policy.evening import ROLES, STATES, Evening, Held, at_work, prepare, seen_in
+from tests.policy.identities import IDENTITIES
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("routes.toml").read_text("utf-8"))
 CASES = [(route, state) for route in TABLE for state in STATES]
+
+
+KIND_OF_ROLE: dict[str, Kind] = {
+    **dict.fromkeys(("nobody", "ended", "joining"), "nobody"),
+    **dict.fromkeys(("own", "same", "waiting", "removed", "away", "left", "elsewhere"), "seat"),
+    **dict.fromkeys(("organiser", "program"), "organiser"),
+    "leads_elsewhere": "facilitator",
+    **{role: role for role in ("scribe", "facilitator", "screen")},
+}
+"""A new kind of identity needs no role here: what it may do is a column of tests/policy/test_policy.py."""
+
+
+def may(role: str, route: str) -> bool:
+    """Whether the policy grants this role the action of the route with anything at all."""
+    return policy.allowed(IDENTITIES[KIND_OF_ROLE[role]], TABLE[route]["action"], None)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +70,10 @@ def expected(route: str, state: str) -> dict[str, str]:
         (rows[name] for name in rows if isinstance(rows[name], dict) and state in name.split()), rows
     )
     named = {
-        role: cell for roles, cell in by_state.items() if isinstance(cell, str) for role in roles.split()
+        role: cell
+        for roles, cell in by_state.items()
+        if isinstance(cell, str) and roles != "action"
+        for role in roles.split()
     }
     assert set(named) <= {*ROLES, "else"}, f"{route} names a role that is not there"
     return {role: named.get(role, named["else"]) for role in roles_in(state)}
@@ -91,6 +111,34 @@ def test_a_route_that_was_added_later_lets_nobody_in(app: Flask) -> None:
     for key in ({}, {"Authorization": "Bearer sleutel-voor-de-matrix"}):
         said = app.test_client().get("/vergeten", headers=key)
         assert (said.status_code, "iets geheims" in said.text) == (401, False)
+
+
+def test_every_route_names_the_action_of_its_row(app: Flask) -> None:
+    known = access.actions(app)
+    found = {
+        f"{method} {rule.rule}": known[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        for method in asked_with(rule)
+    }
+    assert found == {route: row["action"] for route, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_a_route_shuts_out_whom_the_policy_denies_its_action(route: str) -> None:
+    """In every state: whoever may not do it with anything is asked who they are, is shown nothing and writes nothing."""
+    for state in STATES:
+        for role, answer in expected(route, state).items():
+            if not may(role, route):
+                assert answer in ("401", "302"), (state, role)
+
+
+@pytest.mark.parametrize("route", [route for route in TABLE if not may("nobody", route)])
+def test_a_route_that_is_not_for_everybody_has_a_case_that_is_allowed_and_one_that_is_denied(
+    route: str,
+) -> None:
+    cases = {(role, answer[:3]) for state in STATES for role, answer in expected(route, state).items()}
+    assert {status for role, status in cases if may(role, route)} & {"200", "201"}
+    assert {status for role, status in cases if not may(role, route)} & {"401", "302"}
 
 
 @pytest.mark.parametrize(("route", "state"), CASES, ids=lambda one: one.replace(" ", "-"))

@@ -4,7 +4,7 @@ import msgspec
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog.accounts import access, tokens
+from dialoog.accounts import authentication, tokens
 from dialoog.accounts.tokens import Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.live import queries
@@ -160,7 +160,7 @@ def open_with(token: str) -> OpenedLink | None:
 def _of_this_browser(link: str, identity: Identity) -> str | None:
     """T11: a token of its own, so that whoever lost one of two devices can end that one. The dialogue is held like the writer
     holds it: nobody slips in while the link is ended. Where nothing can be written (R11) the link itself lets in."""
-    held = access.identity(identity.desk)
+    held = authentication.identity(identity.desk)
     try:
         with transaction(current_engine()) as connection:
             unit_of_work.lock_dialogues(connection, {identity.dialogue})

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access
+from dialoog.accounts import access, authentication
 from dialoog.accounts.tokens import Identity, Purpose
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
@@ -29,6 +29,7 @@ from dialoog.rules.state import State, Status
 from dialoog.settings import LANGUAGES
 from dialoog.web import qr
 from dialoog.web.errors import PageError
+from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import direction, reader_language, set_language_cookie
 
 pages = Blueprint("entry", __name__)
@@ -37,48 +38,50 @@ Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/")
-@access.allow("everybody")
+@access.allow("site.read")
 def start() -> Page:
-    return render_template("start.html", known=access.is_known())
+    return render_template("start.html", known=authentication.has_cookie())
 
 
 @pages.route("/sleutel", methods=["GET", "POST"])
-@access.allow("everybody")
+@access.allow("key.enter")
 def key() -> Page:
     form = KeyForm()
     if request.method == "GET":
         form.back.data = _inside(request.args.get("back", "/"))
     if form.validate_on_submit():
         if admission.key_fits(form.key.data or ""):
-            return access.set_token_cookie(_go(_inside(form.back.data or "/")), "setup", form.key.data or "")
+            return authentication.set_token_cookie(
+                _go(_inside(form.back.data or "/")), "setup", form.key.data or ""
+            )
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("key.html", form=form), 403
     return render_template("key.html", form=form)
 
 
 @pages.post("/taal")
-@access.allow("everybody")
+@access.allow("language.choose")
 def language() -> Page:
     """Changes nothing but the reader's own language, so it needs no token; another website changes not even that."""
     response = _go(_inside(request.form.get("back", "/")))
     chosen = request.form.get("lang")
-    if chosen in LANGUAGES and access.asked_by_our_own():
+    if chosen in LANGUAGES and is_same_origin():
         set_language_cookie(response, chosen)
     return response
 
 
 @pages.route("/weg", methods=["GET", "POST"])
-@access.allow("everybody")
+@access.allow("device.forget")
 def forget() -> Page:
     """For a borrowed laptop or a phone that changes hands: this browser forgets who sat behind it."""
     form = ForgetForm()
     if form.validate_on_submit():
-        return access.clear_cookies(make_response(_forgotten()))
+        return authentication.clear_cookies(make_response(_forgotten()))
     return render_template("forget.html", form=form)
 
 
 @pages.get("/d")
-@access.allow("everybody")
+@access.allow("code.enter")
 def code() -> Page:
     form = CodeForm(request.args)
     if "code" not in request.args:
@@ -89,14 +92,14 @@ def code() -> Page:
 
 
 @pages.route("/d/<code>", methods=["GET", "POST"])
-@access.allow("everybody")
+@access.allow("seat.take")
 def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
     about = admission.find(as_code(code), request.remote_addr or "")
     if not isinstance(about, DialogueInfo):
         return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
     state = current_runtime().broadcaster(about.id).state()
-    own = access.identity("seat")
+    own = authentication.identity("seat")
     if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
         return _go(url_for("entry.phone"))
     if state.harvest_open or state.status is Status.CLOSED:
@@ -110,7 +113,7 @@ def join(code: str) -> Page:
     if form.validate_on_submit():
         result = admission.sit_down(current_runtime(), about.id, form)
         if result.token is not None:
-            response = access.set_token_cookie(_go(url_for("entry.phone")), "seat", result.token)
+            response = authentication.set_token_cookie(_go(url_for("entry.phone")), "seat", result.token)
             set_language_cookie(response, form.lang.data)
             return response
         form.name.errors = [result.say]
@@ -119,13 +122,13 @@ def join(code: str) -> Page:
 
 
 @pages.get("/in")
-@access.allow("everybody")
+@access.allow("link.open")
 def enter() -> Page:
     return render_template("enter.html")
 
 
 @pages.get("/plek")
-@access.allow("seat")
+@access.allow("phone.open")
 def phone() -> Page:
     identity, state, about = _inside_as("seat")
     own = _left_to_removed(about.id, state, identity.seat or "")
@@ -133,7 +136,7 @@ def phone() -> Page:
 
 
 @pages.get("/scherm")
-@access.allow("screen")
+@access.allow("screen.open")
 def screen() -> Page:
     """In the language of the table, whatever its laptop speaks: everybody reads it."""
     _identity, state, about = _inside_as("screen")
@@ -151,19 +154,19 @@ def screen() -> Page:
 
 
 @pages.get("/leiden")
-@access.allow("facilitator")
+@access.allow("console.open")
 def console() -> Page:
     return _desk_page("facilitator")
 
 
 @pages.get("/verslag-leggen")
-@access.allow("scribe")
+@access.allow("scribe.open")
 def scribe() -> Page:
     return _desk_page("scribe")
 
 
 @pages.get("/house.css")
-@access.allow("everybody")
+@access.allow("site.read")
 def house_style() -> Page:
     """The house style of this installation: a file of its own tokens, after all other styles."""
     path = current_runtime().settings.house_style
@@ -204,7 +207,7 @@ def _desk_page(desk: Purpose) -> str:
 def _inside_as(desk: Purpose) -> tuple[Identity, State, DialogueInfo]:
     """The state is looked up first: where the code is renewed meanwhile, a screen has the new one under an older version and
     comes anew; the other way round it would show a dead one for the rest of the evening (T14)."""
-    identity = access.identity(desk)
+    identity = authentication.identity(desk)
     if identity is None:
         raise PageError(401, _("Wie bent u?"), say("no_token"))
     state = current_runtime().broadcaster(identity.dialogue).state()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 
-from dialoog.accounts import access, tokens
+from dialoog.accounts import access, authentication
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
@@ -22,6 +22,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport import responses
 from dialoog.live.transport.command_intake import take_command
+from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import chosen_language, set_language_cookie
 
 http_api = Blueprint("wire", __name__)
@@ -48,7 +49,7 @@ def stranger(_stranger: access.Unauthorized) -> Response:
 
 
 @http_api.post("/in")
-@access.allow("everybody")
+@access.allow("link.open")
 def enter() -> Response:
     """A link becomes the cookie of its desk; that of a join only says the way to the door."""
     _from_our_pages()
@@ -58,14 +59,14 @@ def enter() -> Response:
         raise Abort(responses.refused("token_ended"), 401)
     answer = told({"go": opened.where})
     if opened.keeps is not None:
-        access.set_token_cookie(answer, opened.purpose, opened.keeps)
+        authentication.set_token_cookie(answer, opened.purpose, opened.keeps)
     if opened.lang and chosen_language() is None:
         set_language_cookie(answer, opened.lang)
     return answer
 
 
 @http_api.post("/live/ticket")
-@access.allow(*tokens.DESKS)
+@access.allow("live.connect")
 def ticket() -> Response:
     _from_our_pages()
     identity = _identity(_body(AskTicket).desk)
@@ -75,7 +76,7 @@ def ticket() -> Response:
 
 
 @http_api.post("/live/command")
-@access.allow(*tokens.DESKS)
+@access.allow("live.command")
 def command() -> Response:
     _from_our_pages()
     identity = _known(request.args.get("as"))
@@ -90,7 +91,7 @@ def command() -> Response:
 
 
 @http_api.get("/live/documents")
-@access.allow(*tokens.DESKS)
+@access.allow("live.read")
 def documents() -> Response:
     identity = _identity(request.args.get("as"))
     counted = {name: request.args[name] for name in Have.__struct_fields__ if name in request.args}
@@ -109,7 +110,7 @@ def documents() -> Response:
 
 
 @http_api.get("/live/words")
-@access.allow(*tokens.DESKS)
+@access.allow("live.read")
 def words() -> Response:
     """Texts by id and revision; only those that this desk may read, without a word about the others. A text that was replaced
     since this process looked is another revision's, which nobody may have shown yet (T20)."""
@@ -147,14 +148,14 @@ def _identity(desk: str | None) -> Identity:
 
 
 def _known(desk: str | None) -> Identity:
-    identity = access.identity(desk)
+    identity = authentication.identity(desk)
     if identity is None:
         raise Abort(_not_known(desk), 401)
     return identity
 
 
 def _not_known(desk: str | None) -> Answer:
-    return responses.refused("token_ended" if access.was_ended(desk) else "no_token")
+    return responses.refused("token_ended" if authentication.was_ended(desk) else "no_token")
 
 
 def _is_removed(identity: Identity) -> bool:
@@ -191,5 +192,5 @@ def _from_our_pages() -> None:
     """What changes something comes from our own pages, or from a client that sends its token itself."""
     origin = request.headers.get("Origin")
     elsewhere = origin is not None and origin not in current_runtime().settings.origins
-    if elsewhere or not (access.asked_by_our_own() or access.speaks_for_itself()):
+    if elsewhere or not (is_same_origin() or authentication.sends_own_token()):
         raise Abort(responses.refused("other_origin"), 403)

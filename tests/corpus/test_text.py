@@ -3,24 +3,29 @@
 import time
 from functools import partial
 
-import pytest
-
 from dialoog.web import text_validation
 from tests.corpus.strings import STRINGS, Fate, Odd
+from tests.failures import assert_all
 
 LINES = (40, 60, 80, 120, 280)
 
 
-@pytest.mark.parametrize("odd", STRINGS, ids=lambda odd: odd.id)
-def test_R4_what_is_kept_is_what_was_typed_in_its_one_form(odd: Odd) -> None:
+def test_R4_what_is_kept_is_what_was_typed_in_its_one_form() -> None:
+    assert_all(((odd.id, odd) for odd in STRINGS), is_kept_in_its_one_form)
+
+
+def is_kept_in_its_one_form(odd: Odd) -> None:
     assert became(text_validation.words, odd.typed) == odd.as_words()
     assert became(text_validation.name, odd.typed) == odd.as_name()
     for longest in LINES:
         assert became(partial(text_validation.line, longest=longest), odd.typed) == odd.as_line(longest)
 
 
-@pytest.mark.parametrize("odd", [odd for odd in STRINGS if odd.kept], ids=lambda odd: odd.id)
-def test_R4_what_was_kept_is_kept_again_as_it_is(odd: Odd) -> None:
+def test_R4_what_was_kept_is_kept_again_as_it_is() -> None:
+    assert_all(((odd.id, odd) for odd in STRINGS if odd.kept), is_kept_again_as_it_is)
+
+
+def is_kept_again_as_it_is(odd: Odd) -> None:
     once = became(text_validation.words, odd.typed)
     if once.kept is not None:
         assert became(text_validation.words, once.kept) == once

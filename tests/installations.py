@@ -10,9 +10,8 @@ from flask import Flask
 
 from dialoog import settings
 from dialoog.app import create_app
-from dialoog.db import migrations
-from dialoog.db.engine import make_engine
 from dialoog.live.runtime import Runtime
+from tests import migrated
 from tests.live.room import Room
 from tests.people import Table, a_table
 from tests.serving import Server, a_server
@@ -34,8 +33,8 @@ def table(server: Server) -> Iterator[Table]:
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     """An installation within this process. Its writer stands still, unless it is `at_work`."""
+    migrated.copy_into(tmp_path)
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
-    migrations.upgrade(make_engine(chosen.database))
     app = create_app(chosen)
     yield app
     app.extensions["dialoog"].engine.dispose()

@@ -18,6 +18,7 @@ from typing import Any
 from dialoog import settings
 from dialoog.cli import setup
 from dialoog.live.commands.open_dialogue import Links, Plan
+from tests import migrated
 
 Json = dict[str, Any]
 PATIENCE = 10.0
@@ -175,7 +176,10 @@ def said_over(
 
 @contextmanager
 def a_server(folder: Path, **environment: str) -> Iterator[Server]:
+    """`dialoog serve` on tables that are there already; `Server(folder).starts()` makes its own."""
     server = Server(folder, **environment)
+    if "DIALOOG_DATABASE_URL" not in server.environment:
+        migrated.copy_into(folder)
     try:
         yield server.starts()
     finally:

@@ -10,17 +10,18 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.db import migrations, sqlite
+from dialoog.db import sqlite
 from dialoog.db.engine import is_transient, make_engine, read_transaction, transaction
 from dialoog.db.sqlite import WriterConnection
+from tests import migrated
 
 COUNT = select(func.count()).select_from(Token)
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'short.sqlite3'}")
-    migrations.upgrade(engine)
+    migrated.copy_into(tmp_path)
+    engine = make_engine(f"sqlite:///{tmp_path / migrated.NAME}")
     yield engine
     engine.dispose()
 

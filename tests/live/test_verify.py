@@ -8,7 +8,6 @@ from sqlalchemy import Engine, select, update
 
 from dialoog import settings
 from dialoog.cli import setup
-from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction
 from dialoog.live.commands.execute import Accepted, CommandRequest, run
 from dialoog.live.commands.open_dialogue import Plan
@@ -22,14 +21,15 @@ from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
 from dialoog.records.actions import save
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind
+from tests import migrated
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     """One dialogue with a seat and words, written through the writer's own steps."""
+    migrated.copy_into(tmp_path)
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path)))
     engine = make_engine(chosen.database)
-    migrations.upgrade(engine)
     links = setup.new_dialogue(chosen, Plan(title="Linde"), "90")
     seat = by_of("seat", "s1")
     asked = (

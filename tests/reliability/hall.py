@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import migrated
 from tests.people import Table
 from tests.reliability import copies, final, observers, runs
 from tests.reliability.checker import Finding, check, counted, report
@@ -40,6 +41,8 @@ class Hall:
         self.phones: list[Phone] = []
         self.found: list[Finding] | None = None
         environment = {"PYTHONPATH": str(ROOT), **({"DIALOOG_DATABASE_URL": database} if database else {})}
+        if not database:
+            migrated.copy_into(folder)
         self.servers = [Server(folder, **environment) for _ in range(processes)]
         for server in self.servers:
             if planted:

@@ -17,7 +17,8 @@ from typing import Any
 
 from dialoog import settings
 from dialoog.cli import setup
-from dialoog.live.commands.open_dialogue import Links, Plan
+from dialoog.live.commands.open_dialogue import Links
+from dialoog.live.plan import Plan
 from tests import migrated
 
 Json = dict[str, Any]

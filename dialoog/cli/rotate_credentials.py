@@ -42,7 +42,9 @@ def rotate(settings: Settings, *, given_is_new: bool = False) -> RotatedCredenti
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
         key = tokens.make(connection, "setup")
         query = (
-            select(Dialogue.id, Dialogue.title).where(Dialogue.closed.is_(None)).order_by(Dialogue.created)
+            select(Dialogue.id, Dialogue.__table__.columns.title)
+            .where(Dialogue.closed.is_(None))
+            .order_by(Dialogue.created)
         )
         for dialogue, title in connection.execute(query).all():
             console = tokens.make(connection, "facilitator", dialogue)

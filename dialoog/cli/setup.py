@@ -18,9 +18,10 @@ from dialoog.accounts import tokens
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transaction
 from dialoog.db.postgres import AdvisoryLock, acquire_lock
-from dialoog.live.commands.open_dialogue import Links, Plan, set_up
+from dialoog.live.commands.open_dialogue import Links, set_up
+from dialoog.live.plan import LONGEST, Plan
 from dialoog.planning import evening_programme, programmes
-from dialoog.planning.evening_file import LONGEST, plan_of, validated_fields
+from dialoog.planning.evening_file import plan_of, validated_fields
 from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.records.actions import save
 from dialoog.rules.state import Step

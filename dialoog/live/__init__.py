@@ -9,6 +9,7 @@ It comes in:
 It is decided and written:
     commands        translated for the rules, decided, written by the one writer in one transaction
     journal         one row per accepted command, the texts beside it, the cached state, the proof
+    plan            what people read about a dialogue before it begins: its fields, written once
     models          the tables
 
 Everybody sees it:

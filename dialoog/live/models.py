@@ -8,23 +8,14 @@ from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
+from dialoog.live.plan import PlanColumns
 
 
-class Dialogue(Base):
+class Dialogue(PlanColumns, Base):
     __tablename__ = "dialogues"
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     code: Mapped[str] = mapped_column(String(7), unique=True)
-    title: Mapped[str] = mapped_column(Text, default="")
-    theme: Mapped[str] = mapped_column(Text, default="")
-    expectation: Mapped[str] = mapped_column(Text, default="")
-    neighbourhood: Mapped[str] = mapped_column(Text, default="")
-    municipality: Mapped[str] = mapped_column(Text, default="")
-    facilitator: Mapped[str] = mapped_column(Text, default="")
-    organisation: Mapped[str] = mapped_column(Text, default="")
-    contact: Mapped[str] = mapped_column(Text, default="")
-    lang: Mapped[str] = mapped_column(String(8), default="nl")
-    until: Mapped[str] = mapped_column(String(10), default="")
     created: Mapped[int] = mapped_column(BigInteger)
     closed: Mapped[int | None] = mapped_column(BigInteger, default=None)
     swept: Mapped[int | None] = mapped_column(BigInteger, default=None)

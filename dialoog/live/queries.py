@@ -10,25 +10,16 @@ from dialoog.accounts.policy import Scope
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.live.plan import Plan
 from dialoog.rules import evolve
 from dialoog.rules.state import State, Words
 
 
-class DialogueInfo(msgspec.Struct, frozen=True):
-    """What was planned. `until` is an ISO date; `created` and `closed` are ms since 1970."""
+class DialogueInfo(Plan, frozen=True, kw_only=True):
+    """The plan of a dialogue that exists; `created` and `closed` are ms since 1970."""
 
     id: str
     code: str
-    title: str
-    theme: str
-    expectation: str
-    neighbourhood: str
-    municipality: str
-    facilitator: str
-    organisation: str
-    contact: str
-    lang: str
-    until: str
     created: int
     closed: int | None
 

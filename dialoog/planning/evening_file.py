@@ -6,27 +6,16 @@ player (`dialoog.simulator.main`).
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from msgspec import UNSET
 
-from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.plan import LONGEST, Plan
 from dialoog.planning import evening_schema
 from dialoog.planning.evening_programme import BEFORE, QUESTION_SIGNS
 from dialoog.planning.evening_schema import EveningFile, InvalidEvening
 from dialoog.web import text_validation
-
-LONGEST = {
-    "title": 80,
-    "theme": 120,
-    "neighbourhood": 60,
-    "municipality": 60,
-    "facilitator": 40,
-    "organisation": 80,
-    "contact": 80,
-    "expectation": 280,
-}
-"""How many signs a line of a plan may have, typed or in a file."""
 
 PLACES = {name: f"dialogue.{name}" for name in LONGEST} | {
     "facilitator": "facilitator.name",
@@ -45,13 +34,12 @@ Clean = Callable[[str], str]
 def plan_of(evening: Any) -> Plan:
     """The plan of an evening file. Raises `InvalidEvening` with a sentence for whatever is no such file."""
     file = evening_schema.parse(evening)
-    lines = _lines(file)
     _check_step_ids(file)
     for path, text, clean in _texts(file):
         _clean(path, text, clean)
     fit = {
-        name: _clean(PLACES[name], text, partial(text_validation.line, longest=LONGEST[name]))
-        for name, text in lines.items()
+        name: _clean(place, attrgetter(place)(file), partial(text_validation.line, longest=LONGEST[name]))
+        for name, place in PLACES.items()
     }
     if not fit["title"]:
         raise InvalidEvening(f"{PLACES['title']} {UNFIT['empty_text']}")
@@ -65,20 +53,6 @@ def validated_fields(lines: dict[str, str]) -> dict[str, str]:
     if not fit["title"]:
         raise text_validation.InvalidText("empty_text")
     return fit
-
-
-def _lines(file: EveningFile) -> dict[str, str]:
-    dialogue = file.dialogue
-    return {
-        "title": dialogue.title,
-        "theme": dialogue.theme,
-        "expectation": dialogue.expectation,
-        "neighbourhood": dialogue.neighbourhood,
-        "municipality": dialogue.municipality,
-        "facilitator": file.facilitator.name,
-        "organisation": dialogue.owner,
-        "contact": dialogue.contact,
-    }
 
 
 def _texts(file: EveningFile) -> Iterator[tuple[str, str, Clean]]:

@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import DataRequired
 
 from dialoog.live.entry.forms import NEEDED, ValidText, strip_blanks
-from dialoog.planning.evening_file import LONGEST
+from dialoog.live.plan import LONGEST
 from dialoog.web import text_validation
 
 

@@ -16,13 +16,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import Plan, set_up
+from dialoog.live.commands.open_dialogue import set_up
 from dialoog.live.entry import admission
 from dialoog.live.entry.pages import Page
+from dialoog.live.plan import LONGEST, Plan
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import told
-from dialoog.planning.evening_file import LONGEST, plan_of
+from dialoog.planning.evening_file import plan_of
 from dialoog.planning.evening_programme import programme_of
 from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.planning.forms import NewForm

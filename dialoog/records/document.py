@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from dialoog.live.plan import Plan
 from dialoog.live.queries import Text
 from dialoog.records.snapshot import Snapshot, SnapshotMeasures, SnapshotStep, SnapshotWords
 
@@ -46,21 +47,6 @@ class RecordedStep(msgspec.Struct, frozen=True):
     words: tuple[RecordedWords, ...]
 
 
-class DialogueFrame(msgspec.Struct, frozen=True):
-    """What surrounds the words: which dialogue it was, of whom, and until when it is kept."""
-
-    title: str
-    theme: str
-    expectation: str
-    neighbourhood: str
-    municipality: str
-    facilitator: str
-    organisation: str
-    contact: str
-    lang: str
-    until: str
-
-
 class Document(msgspec.Struct, frozen=True):
     """One record, whole. Moments are ISO 8601 in UTC, days are ISO dates."""
 
@@ -69,7 +55,7 @@ class Document(msgspec.Struct, frozen=True):
     began: datetime | None
     saved: datetime
     changed: datetime
-    about: DialogueFrame
+    about: Plan
     steps: tuple[RecordedStep, ...]
     insights: tuple[RecordedWords, ...]
     tensions: tuple[RecordedWords, ...]
@@ -102,7 +88,7 @@ def build_document(
     dialogue: str,
     saved: Snapshot,
     moments: tuple[int, int],
-    about: DialogueFrame,
+    about: Plan,
     texts: Mapping[str, Text],
     names: Mapping[str, str],
 ) -> Document:

@@ -5,7 +5,8 @@ from sqlalchemy import Connection, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.live import queries
-from dialoog.records.document import DialogueFrame, Document, build_document
+from dialoog.live.plan import Plan
+from dialoog.records.document import Document, build_document
 from dialoog.records.models import Record
 from dialoog.records.snapshot import Snapshot, decode
 
@@ -25,10 +26,10 @@ def read_record(connection: Connection, dialogue: str) -> Document | None:
     about = queries.dialogue_info(connection, dialogue)
     if row is None or about is None:
         return None
-    frame = DialogueFrame(**{name: getattr(about, name) for name in DialogueFrame.__struct_fields__})
+    plan = Plan(**{name: getattr(about, name) for name in Plan.__struct_fields__})
     texts = queries.texts(connection, dialogue)
     names = queries.names(connection, dialogue)
-    return build_document(dialogue, decode(row.document), (row.saved, row.changed), frame, texts, names)
+    return build_document(dialogue, decode(row.document), (row.saved, row.changed), plan, texts, names)
 
 
 def list_records(connection: Connection, scope: Scope) -> tuple[list[RecordRow], list[RecordRow]]:

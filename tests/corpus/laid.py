@@ -17,7 +17,8 @@ from sqlalchemy import select
 from dialoog.accounts import authentication, tokens
 from dialoog.db.engine import Base, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import Plan, set_up
+from dialoog.live.commands.open_dialogue import set_up
+from dialoog.live.plan import Plan
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.live.transport.sockets import take_command

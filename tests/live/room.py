@@ -9,7 +9,7 @@ from dialoog.accounts.tokens import Identity, find
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction
 from dialoog.live.commands.execute import Accepted, Outcome
-from dialoog.live.commands.open_dialogue import Plan
+from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.push.broadcaster import Broadcaster
 from dialoog.live.runtime import Runtime

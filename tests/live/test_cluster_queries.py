@@ -19,8 +19,8 @@ from dialoog.db import postgres as our_postgres
 from dialoog.db.engine import connect_for_query, make_engine, read_transaction, transaction
 from dialoog.live import queries
 from dialoog.live.commands.execute import Accepted
-from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.models import Dialogue
+from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Have
 from dialoog.live.push.notifier import PROCESS

@@ -12,9 +12,10 @@ from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction, truncate_wal
 from dialoog.live import queries
 from dialoog.live.commands.execute import Accepted
-from dialoog.live.commands.open_dialogue import Links, Plan
+from dialoog.live.commands.open_dialogue import Links
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
+from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once

@@ -15,9 +15,9 @@ from dialoog.db import sqlite
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.commands import execute, translate, writer
 from dialoog.live.commands.execute import Accepted, CommandRequest, Outcome, Postponed, Rejected
-from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
+from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import push

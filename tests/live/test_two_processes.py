@@ -18,9 +18,9 @@ from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands.execute import Accepted
-from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import Dialogue
+from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once

@@ -10,13 +10,13 @@ from dialoog import settings
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction
 from dialoog.live.commands.execute import Accepted, CommandRequest, run
-from dialoog.live.commands.open_dialogue import Plan
 from dialoog.live.commands.translate import TranslatedCommand, by_of, ready
 from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal import codec, store
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.journal.verify import ends, prove_all
 from dialoog.live.models import JournalRow
+from dialoog.live.plan import Plan
 from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
 from dialoog.records.actions import save
 from dialoog.rules.events import Entry

@@ -25,7 +25,8 @@ from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands import translate
 from dialoog.live.commands.execute import Accepted, CommandRequest
-from dialoog.live.commands.open_dialogue import Links, Plan, set_up
+from dialoog.live.commands.open_dialogue import Links, set_up
+from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.records.actions import save

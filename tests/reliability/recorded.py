@@ -129,7 +129,7 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     from dialoog.db import migrations
     from dialoog.db.engine import make_engine, read_transaction
     from dialoog.live.commands.execute import Accepted
-    from dialoog.live.commands.open_dialogue import Plan
+    from dialoog.live.plan import Plan
     from dialoog.live.protocol import commands as protocol
     from dialoog.live.runtime import Runtime
     from dialoog.rules.state import Kind

@@ -20,24 +20,10 @@ from dialoog.live.commands.translate import TranslatedCommand
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
+from dialoog.live.plan import Plan
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
 from dialoog.settings import Settings
-
-
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What people read about a dialogue before it begins; all but the title may stay empty."""
-
-    title: str
-    theme: str = ""
-    expectation: str = ""
-    neighbourhood: str = ""
-    municipality: str = ""
-    facilitator: str = ""
-    organisation: str = ""
-    contact: str = ""
-    lang: str = "nl"
-    until: str = ""
 
 
 class Links(msgspec.Struct, frozen=True):

@@ -1,0 +1,66 @@
+"""A plan: what people read about a dialogue before it begins. Its fields stand here and nowhere else.
+
+The table of dialogues, what is looked up of one, the form, the evening file and the record are composed of these
+fields. The player has its own (it knows the protocol only), and so has the format of an evening file.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, get_args
+
+import msgspec
+from sqlalchemy import String, Text
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeEngine
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that people type; `signs` is the most graphemes that it may have."""
+
+    signs: int
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """All but the title may stay empty. `until` is an ISO date."""
+
+    title: Annotated[str, Line(80)]
+    theme: Annotated[str, Line(120)] = ""
+    expectation: Annotated[str, Line(280)] = ""
+    neighbourhood: Annotated[str, Line(60)] = ""
+    municipality: Annotated[str, Line(60)] = ""
+    facilitator: Annotated[str, Line(40)] = ""
+    organisation: Annotated[str, Line(80)] = ""
+    contact: Annotated[str, Line(80)] = ""
+    lang: Annotated[str, String(8)] = "nl"
+    until: Annotated[str, String(10)] = ""
+
+
+def _metadata(field: msgspec.structs.FieldInfo) -> Line | TypeEngine[str]:
+    """The second argument of the field's `Annotated`."""
+    metadata: Line | TypeEngine[str] = get_args(field.type)[1]
+    return metadata
+
+
+LONGEST: dict[str, int] = {
+    field.name: line.signs
+    for field in msgspec.structs.fields(Plan)
+    if isinstance(line := _metadata(field), Line)
+}
+"""Line of a plan → the most graphemes that it may have, typed or in a file."""
+
+
+class PlanColumns:
+    """A mixin for a table: one column for each field of a plan."""
+
+
+for _field in msgspec.structs.fields(Plan):
+    _type = _metadata(_field)
+    setattr(
+        PlanColumns,
+        _field.name,
+        mapped_column(
+            Text() if isinstance(_type, Line) else _type,
+            nullable=False,
+            default="" if _field.required else _field.default,
+        ),
+    )

@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,37 +21,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+from _checkout import DIST, FRONTEND, PYTHON, ROOT, TRANSLATIONS, VENV, Trouble, plain_troubles, run, say
+from _environment import check_python, install
+
+__all__ = [
+    "DIST", "FRONTEND", "PYTHON", "ROOT", "TRANSLATIONS", "VENV", "Trouble", "make_ready", "plain_troubles", "run", "say",
+]  # fmt: skip
+
 STAMP = VENV / "house.json"
-FRONTEND = ROOT / "dialoog" / "frontend"
-DIST = ROOT / "dialoog" / "static" / "dist"
-TRANSLATIONS = ROOT / "dialoog" / "translations"
 OLDEST_NODE = 20
-
-
-class Trouble(Exception):
-    """Something that the reader can do something about; its text says what."""
-
-
-def say(sentence: str) -> None:
-    """In one piece: two that work side by side would else write into each other's lines."""
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
-
-
-@contextmanager
-def plain_troubles() -> Iterator[None]:
-    """Ends the script with one clear sentence where a traceback would help nobody."""
-    try:
-        yield
-    except Trouble as trouble:
-        say(f"\n{trouble}")
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        say("\nStopped.")
-        raise SystemExit(130) from None
 
 
 def make_ready(*, tests: bool = False) -> None:
@@ -153,53 +130,6 @@ def carry_out(todo: list[Job]) -> Iterator[Job]:
             yield job.carry_out()
 
 
-# The environment
-
-
-def check_python() -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one should read why it stops
-        raise Trouble(f"Dialoog needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-
-
-def install(locks: list[Path]) -> None:
-    """Installs exactly what the locks say, hashes checked, with the pip of whoever started this script.
-
-    An environment without a pip of its own is there three seconds sooner, and needs no python3-venv on Debian.
-    """
-    if not PYTHON.exists() or environment_version() != list(sys.version_info[:2]):
-        run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(VENV)])
-    command = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    if importlib.util.find_spec("pip") is None:
-        try:
-            run([str(PYTHON), "-m", "ensurepip"])
-        except Trouble:
-            raise Trouble(
-                "Python's pip is missing. On Debian: apt install python3-pip python3-venv"
-            ) from None
-        command = [str(PYTHON), "-m", "pip"]
-    wanted = [argument for lock in locks for argument in ("-r", str(lock))]
-    run([*command, "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *wanted])
-    put_checkout_on_path()
-
-
-def environment_version() -> list[int]:
-    asked = subprocess.run(
-        [PYTHON, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True
-    )
-    return [int(part) for part in asked.stdout.split()]
-
-
-def put_checkout_on_path() -> None:
-    """Makes `import dialoog` and the command `dialoog` work on this checkout as it stands, without a build."""
-    for packages in (VENV / "lib").glob("python*/site-packages"):
-        (packages / "dialoog-checkout.pth").write_text(f"{ROOT}\n")
-    command = VENV / "bin" / "dialoog"
-    command.write_text(
-        f"#!{PYTHON}\nimport sys\n\nfrom dialoog.cli.commands import main\n\nsys.exit(main())\n"
-    )
-    command.chmod(0o755)
-
-
 # The front end
 
 
@@ -248,20 +178,6 @@ def compile_catalogues(python: Path = PYTHON) -> None:
 
 
 # Small things
-
-
-def run(command: list[str], cwd: Path = ROOT) -> None:
-    """Runs quietly; what the program had to say is shown only when it fails."""
-    environment = {**os.environ, "npm_config_update_notifier": "false"}
-    try:
-        ended = subprocess.run(
-            command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-    except OSError as error:
-        raise Trouble(f"Could not start {command[0]}: {error.strerror}") from None
-    if ended.returncode != 0:
-        last_lines = "\n".join(ended.stdout.strip().splitlines()[-25:])
-        raise Trouble(f"{last_lines}\n\nThis did not work: {' '.join(command)}")
 
 
 def tree(folder: Path) -> list[Path]:

@@ -40,9 +40,9 @@ def plain_troubles() -> Iterator[None]:
         raise SystemExit(130) from None
 
 
-def run(command: list[str], cwd: Path = ROOT) -> None:
-    """Runs quietly; what the program had to say is shown only when it fails."""
-    environment = {**os.environ, "npm_config_update_notifier": "false"}
+def run(command: list[str], cwd: Path = ROOT, **variables: str) -> str:
+    """Returns what the program printed; raises `Trouble` with the end of it where it fails."""
+    environment = {**os.environ, "npm_config_update_notifier": "false", **variables}
     try:
         ended = subprocess.run(
             command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -52,3 +52,4 @@ def run(command: list[str], cwd: Path = ROOT) -> None:
     if ended.returncode != 0:
         last_lines = "\n".join(ended.stdout.strip().splitlines()[-25:])
         raise Trouble(f"{last_lines}\n\nThis did not work: {' '.join(command)}")
+    return ended.stdout

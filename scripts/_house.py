@@ -15,17 +15,16 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from _checkout import DIST, FRONTEND, PYTHON, ROOT, TRANSLATIONS, VENV, Trouble, plain_troubles, run, say
-from _environment import check_python, install
+from _environment import UV, UV_LOCK, check_python, install
 
 __all__ = [
-    "DIST", "FRONTEND", "PYTHON", "ROOT", "TRANSLATIONS", "VENV", "Trouble", "make_ready", "plain_troubles", "run", "say",
+    "DIST", "FRONTEND", "PYTHON", "ROOT", "TRANSLATIONS", "UV", "VENV", "Trouble", "make_ready", "plain_troubles", "run", "say",
 ]  # fmt: skip
 
 STAMP = VENV / "house.json"
@@ -46,8 +45,9 @@ def make_ready(*, tests: bool = False) -> None:
             return
         started = time.monotonic()
         try:
-            for finished in carry_out(todo):
-                done[finished.name] = finished.key
+            for job in todo:
+                job.carry_out()
+                done[job.name] = job.key
             if tests:
                 done["tests"] = "installed"
         finally:
@@ -77,13 +77,12 @@ class Job:
     says: str
     make: Callable[[], None]
 
-    def carry_out(self) -> Job:
+    def carry_out(self) -> None:
         started = time.monotonic()
         say(f"{self.says} ...")
         self.make()
         if (seconds := time.monotonic() - started) >= 1:
             say(f"{self.says}: done in {seconds:.0f} s")
-        return self
 
 
 def jobs(tests: bool) -> list[Job]:
@@ -96,7 +95,7 @@ def jobs(tests: bool) -> list[Job]:
     return [
         Job(
             "python",
-            f"{ROOT} {digest(locks)}",
+            f"{ROOT} {digest([*locks, UV_LOCK])}",
             PYTHON,
             "Installing the Python libraries",
             lambda: install(locks),
@@ -117,17 +116,6 @@ def jobs(tests: bool) -> list[Job]:
             build_frontend,
         ),
     ]
-
-
-def carry_out(todo: list[Job]) -> Iterator[Job]:
-    """Libraries and packages come from two places, so they are fetched side by side where node is already here."""
-    fetching = [job for job in todo if job.name in ("python", "packages")]
-    with ThreadPoolExecutor(2 if own_node() else 1) as workers:
-        for fetched in [workers.submit(job.carry_out) for job in fetching]:
-            yield fetched.result()
-    for job in todo:
-        if job not in fetching:
-            yield job.carry_out()
 
 
 # The front end

@@ -19,6 +19,7 @@ ASKED = {
     "postgres": PROJECT["project"]["optional-dependencies"]["postgres"],
     "test": PROJECT["dependency-groups"]["test"],
     "node": PROJECT["dependency-groups"]["node"],
+    "uv": PROJECT["dependency-groups"]["uv"],
 }
 
 

@@ -69,7 +69,7 @@ def a_house(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator
             yield server
         return
     database = request.getfixturevalue("postgres").database()
-    with behind_nginx(folder, database, ((), ())) as proxy, pytest.MonkeyPatch.context() as environment:
+    with behind_nginx(folder, database, 2) as proxy, pytest.MonkeyPatch.context() as environment:
         environment.setenv("SSL_CERT_FILE", str(proxy.folder / "own.crt"))
         yield proxy
 

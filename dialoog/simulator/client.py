@@ -4,20 +4,20 @@ A command keeps its id until it is answered, however often the connection is los
 taken as docs/protocol.md says ("Taking a push"). Whoever waits, waits for a document to say something.
 """
 
+import asyncio
 import random
 import secrets
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from dialoog.simulator.http_client import HttpClient, ServerUnreachable
-from dialoog.simulator.websocket_client import ConnectionLost, NotLetIn, WebSocketClient
+from dialoog.simulator.websocket_client import ConnectionLost, WebSocketClient, connect
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 90.0
-ANSWER_SECONDS = 10.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
+"""Between two attempts to connect."""
 
 
 class TimedOut(Exception):
@@ -43,19 +43,17 @@ class Answer:
 class Client:
     """`name` is for reading only; `desk` is seat, facilitator or scribe."""
 
-    def __init__(self, name: str, desk: str, door: HttpClient, on_answer: Callable[[Answer], None]) -> None:
+    def __init__(self, name: str, desk: str, http: HttpClient, on_answer: Callable[[Answer], None]) -> None:
         self.name = name
         self.desk = desk
-        self.door = door
-        self._told = on_answer
-        self._changed = threading.Condition()
+        self.http = http
+        self._on_answer = on_answer
+        self._changed = asyncio.Condition()
         self._documents: dict[str, dict[str, Any]] = {}
         self._versions: dict[str, int] = {}
-        self._answers: dict[int, Any] = {}
-        self._wire: WebSocketClient | None = None
-        self._open = False
+        self._connection: WebSocketClient | None = None
+        self._reader: asyncio.Task[None] | None = None
         self._gone: str | None = None
-        self._reader: threading.Thread | None = None
 
     @property
     def own(self) -> str:
@@ -65,144 +63,133 @@ class Client:
     @property
     def takes_part(self) -> bool:
         """Connected, or connecting again by itself: what is asked of it will be done."""
-        return self._open
+        return self._reader is not None
 
     @property
     def connected(self) -> bool:
-        return self._wire is not None
+        return self._connection is not None
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Connects, and from here on connects again by itself whenever the connection is lost."""
-        self._open = True
-        self._reader = threading.Thread(target=self._stay_connected, name=self.name, daemon=True)
-        self._reader.start()
-        self.until(f"the first documents of {self.name}", lambda: {"table", self.own} <= set(self._documents))
+        self._reader = asyncio.create_task(self._stay_connected(), name=self.name)
+        await self.until(
+            f"the first documents of {self.name}", lambda: {"table", self.own} <= set(self._documents)
+        )
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Loses the connection and does not come back before `open`; documents and seat are kept."""
-        with self._changed:
-            self._open = False
-            wire, self._wire = self._wire, None
-        if wire is not None:
-            wire.drop()
-        if self._reader is not None and self._reader is not threading.current_thread():
-            self._reader.join(30)
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.cancel()
+            await asyncio.wait([reader])
+            if not reader.cancelled():
+                reader.result()
 
     def section(self, document: str, name: str) -> Any:
         """A section as it stands now; null before there is one."""
         return self._documents.get(document, {}).get(name)
 
-    def until(self, what: str, true: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
+    async def until(self, what: str, true: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
         """Waits until a document says so, and gives what `true` gave."""
-        with self._changed:
-            deadline = time.monotonic() + seconds
-            while not (found := true()):
-                left = deadline - time.monotonic()
-                if left <= 0 or self._gone is not None:
-                    why = f" ({self._gone})" if self._gone else ""
-                    raise TimedOut(f"{self.name} waited in vain for {what}{why}")
-                self._changed.wait(min(left, 1.0))
-            return found
+        try:
+            async with asyncio.timeout(seconds), self._changed:
+                while not (value := true()):
+                    if self._gone is not None:
+                        raise TimedOut(f"{self.name} waited in vain for {what} ({self._gone})")
+                    await self._changed.wait()
+                return value
+        except TimeoutError:
+            raise TimedOut(f"{self.name} waited in vain for {what}") from None
 
-    def until_seen(self, document: str, version: int) -> None:
+    async def until_seen(self, document: str, version: int) -> None:
         """Waits until this document is as new as an entry that changed it."""
-        self.until(f"version {version} of {document}", lambda: self._versions.get(document, 0) >= version)
+        await self.until(
+            f"version {version} of {document}", lambda: self._versions.get(document, 0) >= version
+        )
 
-    def ask(self, kind: str, **fields: Any) -> Answer:
+    async def ask(self, kind: str, **fields: Any) -> Answer:
         """Gives a command and its answer; asks again with the same id while there is none."""
         command = {"id": secrets.token_urlsafe(16), "kind": kind, **fields}
-        deadline = time.monotonic() + PATIENCE_SECONDS
         pause = 0.1
-        while time.monotonic() < deadline:
-            reply = self._ask_once(command)
-            if reply is not None and reply.get("answer") == "refused":
-                sentence = reply.get("say") or reply.get("reason")
-                raise Refused(f"{self.name} may not {kind} ({reply.get('reason')}): {sentence}")
-            if reply is not None and reply.get("answer") in ("ok", "late"):
-                answer = Answer(
-                    command["id"],
-                    kind,
-                    reply["answer"],
-                    reply["version"],
-                    reply.get("seat"),
-                    reply.get("link"),
-                )
-                self._told(answer)
-                return answer
-            time.sleep(pause)
-            pause = min(pause * 1.5, 0.5)
-        raise TimedOut(f"{self.name} got no answer to {kind}")
-
-    def _ask_once(self, command: dict[str, Any]) -> Any:
-        """The answer, or None where the connection went before it came."""
-        with self._changed:
-            if self._wire is None and not self._changed.wait_for(lambda: self._wire is not None, 1.0):
-                return None
-            wire = self._wire
-        assert wire is not None
         try:
-            number = wire.ask("command", command)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while (answer := await self._ask_once(command)) is None:
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 1.5, 0.5)
+        except TimeoutError:
+            raise TimedOut(f"{self.name} got no answer to {kind}") from None
+        self._on_answer(answer)
+        return answer
+
+    async def _ask_once(self, command: dict[str, Any]) -> Answer | None:
+        """None where the command must be sent again: no answer came, or it was `later`."""
+        connection = await self.until("a connection", lambda: self._connection)
+        assert connection is not None
+        try:
+            reply = await connection.call("command", command) or {}
         except ConnectionLost:
             return None
-        with self._changed:
-            self._changed.wait_for(lambda: number in self._answers or self._wire is not wire, ANSWER_SECONDS)
-            return self._answers.pop(number, None)
+        if reply.get("answer") == "refused":
+            sentence = reply.get("say") or reply.get("reason")
+            raise Refused(f"{self.name} may not {command['kind']} ({reply.get('reason')}): {sentence}")
+        if reply.get("answer") not in ("ok", "late"):
+            return None
+        return Answer(
+            command["id"],
+            command["kind"],
+            reply["answer"],
+            reply["version"],
+            reply.get("seat"),
+            reply.get("link"),
+        )
 
-    def _stay_connected(self) -> None:
-        pause = 0.05
-        while self._open and self._gone is None:
+    async def _stay_connected(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while self._gone is None:
             try:
-                self._listen()
-                pause = 0.05
-            except (ConnectionLost, NotLetIn):
-                time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads phones, hides nothing
-                pause = min(pause * 2, 1.0)
+                await self._listen()
+                pause = FIRST_PAUSE_SECONDS
+            except ConnectionLost:
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             except ServerUnreachable as error:
-                with self._changed:
-                    self._gone = str(error)
-                    self._changed.notify_all()
+                self._gone = str(error)
+                await self._notify()
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads phones, hides nothing
 
-    def _listen(self) -> None:
-        ticket = self.door.ticket(self.desk)
-        wire = WebSocketClient(self.door.url, {"ticket": ticket, "have": dict(self._versions)})
-        with self._changed:
-            if not self._open:
-                wire.drop()
-                return
-            self._answers.clear()
-            self._wire = wire
-            self._changed.notify_all()
-        try:
-            for message, content in wire.read():
-                self._take(message, content)
-        finally:
-            with self._changed:
-                if self._wire is wire:
-                    self._wire = None
-                self._changed.notify_all()
-            wire.drop()
+    async def _listen(self) -> None:
+        """Takes what comes, until the connection is lost. Raises ConnectionLost where there was none."""
+        ticket = await self.http.ticket(self.desk)
+        auth = {"ticket": ticket, "have": self._versions}
+        async with connect(self.http.url, auth, self.http.tls) as connection:
+            self._connection = connection
+            await self._notify()
+            try:
+                async for message, content in connection.messages():
+                    await self._take(message, content)
+            finally:
+                self._connection = None
 
-    def _take(self, message: str, content: Any) -> None:
+    async def _take(self, message: str, content: Any) -> None:
         behind = False
-        with self._changed:
-            match message:
-                case "answer":
-                    self._answers[content[0]] = content[1]
-                case "push":
-                    behind = not self._merge(content)
-                case "pulse":
-                    behind = content["table"] > self._versions.get("table", 0)
-                case "gone":
-                    self._gone = content["reason"]
-                case _:
-                    pass  # presence is for people
-            self._changed.notify_all()
+        match message:
+            case "push":
+                behind = not self._merge(content)
+            case "pulse":
+                behind = content["table"] > self._versions.get("table", 0)
+            case "gone":
+                self._gone = content["reason"]
+            case _:
+                pass  # presence is for people
+        await self._notify()
         if behind:
-            time.sleep(random.uniform(0.05, 0.3))  # noqa: S311
-            for push in self.door.documents(self.desk, self._versions):
-                with self._changed:
-                    self._merge(push)
-                    self._changed.notify_all()
+            await asyncio.sleep(random.uniform(0.05, 0.3))  # noqa: S311
+            for push in await self.http.documents(self.desk, self._versions):
+                self._merge(push)
+            await self._notify()
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
 
     def _merge(self, push: dict[str, Any]) -> bool:
         """False when something in between was missed, so that the whole document must be fetched."""

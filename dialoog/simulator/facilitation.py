@@ -4,14 +4,14 @@ Whose turn it is always comes from the server; the file only says what it has to
 presses the button as it stands (`act.primary`), and waits until the table shows what followed.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from dialoog.simulator.client import Answer
 from dialoog.simulator.evening_file import Spoken
 from dialoog.simulator.participants import Participants
 
-Act = Callable[[], object]
+Act = Callable[[], Awaitable[object]]
 
 
 class OutOfOrder(Exception):
@@ -27,7 +27,7 @@ class Flow:
         self.turn: int | None = None
         self.turns: dict[tuple[str, str], int] = {}
         self.shown: list[str] = []
-        self.anew: Act = lambda: None
+        self.anew: Act = _nothing
 
     @property
     def at(self) -> dict[str, Any]:
@@ -53,31 +53,33 @@ class Flow:
         """The one big button, or nothing."""
         return self._section("desk", "act")["primary"] or {}
 
-    def does(self, act: Act) -> None:
+    async def does(self, act: Act) -> None:
         """Something that can be done anew after an undo."""
         self.anew = act
-        act()
+        await act()
 
-    def presses(self, kind: str) -> Answer:
+    async def presses(self, kind: str) -> Answer:
         """The big button as it stands, once it offers this."""
         facilitator = self.company.facilitator
-        facilitator.until(f"{kind} on the big button", lambda: self.primary.get("kind") == kind, seconds=20)
-        return self.company.flow(**self.primary)
+        await facilitator.until(
+            f"{kind} on the big button", lambda: self.primary.get("kind") == kind, seconds=20
+        )
+        return await self.company.flow(**self.primary)
 
-    def table_shows(self, what: str, true: Callable[[], bool]) -> None:
-        self.company.facilitator.until(what, true)
+    async def table_shows(self, what: str, true: Callable[[], bool]) -> None:
+        await self.company.facilitator.until(what, true)
 
-    def steps_on(self) -> None:
+    async def steps_on(self) -> None:
         """To the following step of the programme."""
         began = self.at["id"]
-        self.does(lambda: self.presses("next_step"))
-        self.table_shows(f"the step after {began}", lambda: bool(self.at["id"] != began))
+        await self.does(lambda: self.presses("next_step"))
+        await self.table_shows(f"the step after {began}", lambda: bool(self.at["id"] != began))
 
-    def begins(self, turn: Spoken) -> None:
+    async def begins(self, turn: Spoken) -> None:
         """T3, T28: the server says whose turn it is; the file must agree."""
         before = self.turn
-        self.presses("begin_turn")
-        self.table_shows("the next turn", lambda: self.floor["turn"] not in (None, before))
+        await self.presses("begin_turn")
+        await self.table_shows("the next turn", lambda: self.floor["turn"] not in (None, before))
         self.turn = now = int(self.floor["turn"])
         self.turns[turn.step, turn.seat] = now
         seat = self.company.of_server(self.floor["seat"])
@@ -87,17 +89,21 @@ class Flow:
             raise OutOfOrder(f"turn {turn.seq} ({turn.step}) went to {got}, in the file to {expected}")
         phone = self.company.phones.get(turn.seat)
         if phone is not None and phone.takes_part:
-            phone.until("one's own turn", lambda: phone.section("mine", "now")["turn"] == self.turn)
+            await phone.until("one's own turn", lambda: phone.section("mine", "now")["turn"] == self.turn)
 
-    def ends(self, turn: Spoken) -> None:
+    async def ends(self, turn: Spoken) -> None:
         """T4: "klaar" and "overslaan" by who operates; nothing when the turn ended otherwise (T15)."""
         if self.floor["turn"] != self.turn:
             return
         kind = "end_turn" if turn.outcome == "spoke" else "pass_turn"
         place = self.company.hand(turn.seat, turn.operated_by).place
-        self.company.seen(place.ask(kind, turn=self.turn))
-        self.table_shows("the end of the turn", lambda: bool(self.floor["turn"] != self.turn))
+        await self.company.seen(await place.ask(kind, turn=self.turn))
+        await self.table_shows("the end of the turn", lambda: bool(self.floor["turn"] != self.turn))
 
     def _section(self, document: str, name: str) -> dict[str, Any]:
         section: dict[str, Any] = self.company.facilitator.section(document, name)
         return section
+
+
+async def _nothing() -> None:
+    return

@@ -3,7 +3,7 @@
 Each kind of the file is one function. What `pass` says is in the turn already.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from dialoog.simulator import words
 from dialoog.simulator.client import TimedOut
@@ -15,84 +15,94 @@ REST_SECONDS = 120.0
 GIFT_SECONDS = 60
 
 
-def play_incident(flow: Flow, happening: Incident, turn: Spoken) -> None:
-    """Does what the file says; raises Stuck for a kind that no evening has."""
+async def play_incident(flow: Flow, happening: Incident, turn: Spoken) -> None:
+    """Does what the file says; raises TimedOut for a kind that no evening has."""
     if happening.kind not in KINDS:
         raise TimedOut(f"the file says {happening.kind} at turn {turn.seq}, which the player does not know")
-    KINDS[happening.kind](flow, happening, turn)
+    await KINDS[happening.kind](flow, happening, turn)
 
 
-def late_join(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def late_join(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T14: asks, is let in, and joins the end of the open round."""
-    flow.company.joins(flow.company.person(_seat(happening)))
+    await flow.company.joins(flow.company.person(_seat(happening)))
 
 
-def leave(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def leave(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T15: after a last word and the choices."""
     company, seat = flow.company, _seat(happening)
-    words.writes_the_rest(flow, seat)
-    words.decides(flow, seat)
+    await words.writes_the_rest(flow, seat)
+    await words.decides(flow, seat)
     hand = company.hand(seat)
-    flow.does(lambda: company.seen(hand.asks("leave")))
+
+    async def leaves() -> None:
+        await company.seen(await hand.asks("leave"))
+
+    await flow.does(leaves)
     if hand.own:
-        hand.place.until("a goodbye", lambda: hand.place.section("mine", "now")["phase"] == "left")
-        hand.place.close()
+        await hand.place.until("a goodbye", lambda: hand.place.section("mine", "now")["phase"] == "left")
+        await hand.place.close()
     company.say(f"{company.person(seat).name} leaves")
 
 
-def come_back(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def come_back(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T15: who comes back has the same seat, and the same words."""
     company, seat = flow.company, _seat(happening)
     phone = company.phones.get(seat)
     if phone is not None and not phone.takes_part:
-        phone.open()
-        phone.until("the connection", lambda: phone.connected)
-    flow.does(lambda: company.seen(company.hand(seat).asks("come_back")))
+        await phone.open()
+        await phone.until("the connection", lambda: phone.connected)
+
+    async def comes_back() -> None:
+        await company.seen(await company.hand(seat).asks("come_back"))
+
+    await flow.does(comes_back)
     company.say(f"{company.person(seat).name} is back")
 
 
-def disconnect(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def disconnect(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T11: changes nothing, so nothing is told."""
     seat = _seat(happening)
-    flow.company.phones[seat].close()
+    await flow.company.phones[seat].close()
     flow.company.say(f"     the phone of {flow.company.person(seat).name} dies")
 
 
-def reconnect(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def reconnect(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T11: the same token gives back the same seat and words."""
     company, seat = flow.company, _seat(happening)
     phone = company.phones[seat]
-    phone.open()
-    phone.until("the connection", lambda: phone.connected)
+    await phone.open()
+    await phone.until("the connection", lambda: phone.connected)
     own = {
         company.words[w["id"]]
         for w in company.evening.words
         if w["seat"] == seat and w["id"] in company.words
     }
-    phone.until("the same seat", lambda: phone.section("mine", "me")["seat"] == company.seats[seat])
-    phone.until("the same words", lambda: own <= {word["id"] for word in phone.section("mine", "words")})
+    await phone.until("the same seat", lambda: phone.section("mine", "me")["seat"] == company.seats[seat])
+    await phone.until(
+        "the same words", lambda: own <= {word["id"] for word in phone.section("mine", "words")}
+    )
     company.say(f"     the phone of {company.person(seat).name} is back")
 
 
-def rest(flow: Flow, happening: Incident, turn: Spoken) -> None:
+async def rest(flow: Flow, happening: Incident, turn: Spoken) -> None:
     """T19: somebody asks, by a phone; rest shows when the facilitator takes it."""
     company = flow.company
     facilitator = company.facilitator
     asks = next((s for s, phone in company.phones.items() if phone.takes_part and s != turn.seat), turn.seat)
-    company.hand(asks).place.ask("ask_rest")
-    facilitator.until("somebody asking for rest", lambda: facilitator.section("desk", "calls")["rest"])
+    await company.hand(asks).place.ask("ask_rest")
+    await facilitator.until("somebody asking for rest", lambda: facilitator.section("desk", "calls")["rest"])
     company.say("     somebody asks for rest")
-    flow.does(lambda: company.flow("rest"))
-    flow.table_shows("rest", lambda: bool(flow.stage["rest"]))
-    company.pace.wait(REST_SECONDS)
+    await flow.does(lambda: company.flow("rest"))
+    await flow.table_shows("rest", lambda: bool(flow.stage["rest"]))
+    await company.pace.wait(REST_SECONDS)
 
 
-def resume(flow: Flow, _happening: Incident, _turn: Spoken) -> None:
-    flow.does(lambda: flow.presses("go_on"))
-    flow.table_shows("the end of rest", lambda: not flow.stage["rest"])
+async def resume(flow: Flow, _happening: Incident, _turn: Spoken) -> None:
+    await flow.does(lambda: flow.presses("go_on"))
+    await flow.table_shows("the end of rest", lambda: not flow.stage["rest"])
 
 
-def reorder(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def reorder(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T17: only seats that still wait; without an order this seat goes first."""
     company = flow.company
     queue = flow.queue
@@ -101,16 +111,16 @@ def reorder(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     else:
         first = company.seats[_seat(happening)]
         order = [first, *(seat for seat in queue["waiting"] if seat != first)]
-    flow.does(lambda: company.flow("reorder", round=queue["round"], seats=order))
+    await flow.does(lambda: company.flow("reorder", round=queue["round"], seats=order))
 
 
-def extend(flow: Flow, happening: Incident, _turn: Spoken) -> None:
+async def extend(flow: Flow, happening: Incident, _turn: Spoken) -> None:
     """T8: for who speaks, and so for all who follow."""
     seconds = happening.fields.get("seconds", GIFT_SECONDS)
-    flow.does(lambda: flow.company.flow("give_time", turn=flow.turn, seconds=seconds))
+    await flow.does(lambda: flow.company.flow("give_time", turn=flow.turn, seconds=seconds))
 
 
-def force_close(flow: Flow, happening: Incident, turn: Spoken) -> None:
+async def force_close(flow: Flow, happening: Incident, turn: Spoken) -> None:
     """T7: with a reason; who was not reached is who the file says."""
     company = flow.company
     queue = flow.queue
@@ -123,10 +133,10 @@ def force_close(flow: Flow, happening: Incident, turn: Spoken) -> None:
             )
     stated = happening.fields.get("reason")
     reason = stated if stated in REASONS else "time"
-    flow.does(lambda: company.flow("force_close", round=queue["round"], reason=reason))
+    await flow.does(lambda: company.flow("force_close", round=queue["round"], reason=reason))
 
 
-def undo(flow: Flow, _happening: Incident, turn: Spoken) -> None:
+async def undo(flow: Flow, _happening: Incident, turn: Spoken) -> None:
     """S5: the newest step of the flow is taken back, by who may (T18), and done anew."""
     company = flow.company
     newest = company.facilitator.section("desk", "act")["undo"]
@@ -135,17 +145,17 @@ def undo(flow: Flow, _happening: Incident, turn: Spoken) -> None:
     giver = company.facilitator
     if newest["theirs"]:
         giver = company.phones[turn.seat]
-        giver.until("the way back", lambda: giver.section("mine", "now")["undo"] == newest["version"])
-    company.seen(giver.ask("undo", version=newest["version"]))
+        await giver.until("the way back", lambda: giver.section("mine", "now")["undo"] == newest["version"])
+    await company.seen(await giver.ask("undo", version=newest["version"]))
     company.say("     one step back")
-    flow.anew()
+    await flow.anew()
 
 
-def told_by_the_turn(_flow: Flow, _happening: Incident, _turn: Spoken) -> None:
+async def told_by_the_turn(_flow: Flow, _happening: Incident, _turn: Spoken) -> None:
     return
 
 
-KINDS: dict[str, Callable[[Flow, Incident, Spoken], None]] = {
+KINDS: dict[str, Callable[[Flow, Incident, Spoken], Awaitable[None]]] = {
     "late_join": late_join,
     "leave": leave,
     "return": come_back,

@@ -4,11 +4,15 @@ It is the demo's, the tests' and the rehearsal's one player, and a client of doc
 here imports the server or the rules. Afterwards it says where the record differs from the file.
 """
 
+import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import httpx
 
 from dialoog.simulator.client import Refused, TimedOut
 from dialoog.simulator.comparison import differences
@@ -37,8 +41,7 @@ def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) 
     when there is a set-up key. Gives the exit code: 0 when the record is as the file says."""
     try:
         evening = read(Path(file))
-        console = url if urlsplit(url).fragment else set_up(evening, url, setup_key)
-        played = play(evening, console, Pacing(speed), say=_say)
+        played = asyncio.run(_play_at(evening, url, Pacing(speed), setup_key))
     except (OutOfOrder, Refused, TimedOut, ServerUnreachable, ConnectionLost, ValueError) as trouble:
         _say(f"The evening stopped: {trouble}")
         return 1
@@ -53,7 +56,7 @@ def main(file: str, url: str, speed: float = 1.0, setup_key: str | None = None) 
     return 1 if played.differences else 0
 
 
-def play(
+async def play(
     evening: Evening,
     console: str,
     pace: Pacing,
@@ -61,46 +64,58 @@ def play(
     watch: Watch | None = None,
 ) -> Played:
     """Holds the whole evening. `watch` is called in the middle of every turn, by who wants to disturb it."""
-    url = f"{urlsplit(console).scheme}://{urlsplit(console).netloc}"
-    door = HttpClient(url, token_of(console))
-    _somebody_is_there(door)
-    company = Participants(evening, url, door, pace, say)
+    http = HttpClient(console, token_of(console))
+    company = Participants(evening, http, pace, say)
     try:
-        company.take_the_table()
-        company.sit_down()
+        await _somebody_is_there(http)
+        await company.take_the_table()
+        await company.sit_down()
         flow = Flow(company)
         for held in evening.rounds:
-            holds(flow, held, watch)
-        play_harvest(flow, watch)
+            await holds(flow, held, watch)
+        await play_harvest(flow, watch)
         path = str(company.facilitator.section("desk", "links")["record"])
+        response = await http.get(f"{path}.json")
     finally:
-        company.leave_the_house()
-    payload = door.get(f"{path}.json")
-    if payload.status != 200:
-        raise ServerUnreachable("the record", payload.status, payload.body)
-    return Played(payload.json, url + path, differences(company, payload.json), company)
+        await company.leave_the_house()
+    if response.status_code != httpx.codes.OK:
+        raise ServerUnreachable("the record", response)
+    record = response.json()
+    return Played(record, http.url + path, differences(company, record), company)
 
 
-def _somebody_is_there(door: HttpClient) -> None:
-    """Later a line that is lost is waited for; an address at which nobody ever answered is a mistake."""
-    try:
-        door.get("/healthz")
-    except ConnectionLost:
-        raise ConnectionLost(f"nobody answers at {door.url}") from None
-
-
-def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
+async def set_up(evening: Evening, url: str, setup_key: str | None) -> str:
     """Puts the evening's own programme on the server; gives the console link."""
     if not setup_key:
         raise ValueError("give the console link of a dialogue that was set up for this file, or a set-up key")
-    response = HttpClient(url, setup_key).post("/nieuw/avond", evening.fields)
-    if response.status == 413:
+    async with aclosing(HttpClient(url, setup_key)) as http:
+        await _somebody_is_there(http)
+        response = await http.post("/nieuw/avond", evening.fields)
+    if response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
         raise ValueError("the server does not take this file: it is too large.")
-    if response.status == 400 and response.headers.get_content_type() == "application/json":
-        raise ValueError(f"the server does not take this file: {response.json['say']}")
-    if response.status != 201:
-        raise ServerUnreachable("a dialogue for this file", response.status, response.body)
-    return str(response.json["console"])
+    if response.status_code == httpx.codes.BAD_REQUEST and _is_json(response):
+        raise ValueError(f"the server does not take this file: {response.json()['say']}")
+    if response.status_code != httpx.codes.CREATED:
+        raise ServerUnreachable("a dialogue for this file", response)
+    return str(response.json()["console"])
+
+
+async def _play_at(evening: Evening, url: str, pace: Pacing, setup_key: str | None) -> Played:
+    console = url if urlsplit(url).fragment else await set_up(evening, url, setup_key)
+    return await play(evening, console, pace, say=_say)
+
+
+async def _somebody_is_there(http: HttpClient) -> None:
+    """Later a line that is lost is waited for; an address at which nobody ever answered is a mistake."""
+    try:
+        await http.get("/healthz")
+    except ConnectionLost:
+        raise ConnectionLost(f"nobody answers at {http.url}") from None
+
+
+def _is_json(response: httpx.Response) -> bool:
+    content_type: str = response.headers.get("Content-Type", "")
+    return content_type.partition(";")[0] == "application/json"
 
 
 def _say(line: str) -> None:

@@ -1,6 +1,6 @@
 """How fast an evening is played: in its own time, so many times as fast, or without any waiting."""
 
-import time
+import asyncio
 from dataclasses import dataclass
 
 AT_ONCE = 1000.0
@@ -22,9 +22,9 @@ class Pacing:
     def in_real_time(self) -> bool:
         return self.speed <= 1
 
-    def wait(self, seconds: float, least: float = 0.4) -> None:
+    async def wait(self, seconds: float, least: float = 0.4) -> None:
         """`seconds` of the evening. A faster evening shows everything for a moment, and nothing for long."""
         if self.at_once or seconds <= 0:
             return
         real = seconds / self.speed
-        time.sleep(real if self.in_real_time else min(max(real, least), LONGEST_PAUSE))
+        await asyncio.sleep(real if self.in_real_time else min(max(real, least), LONGEST_PAUSE))

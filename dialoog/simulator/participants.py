@@ -22,10 +22,10 @@ class Actor:
     place: Client
     seat: str | None
 
-    def asks(self, kind: str, **fields: Any) -> Answer:
+    async def asks(self, kind: str, **fields: Any) -> Answer:
         """A command that may name its seat."""
         named = {} if self.seat is None else {"seat": self.seat}
-        return self.place.ask(kind, **named, **fields)
+        return await self.place.ask(kind, **named, **fields)
 
     @property
     def own(self) -> bool:
@@ -39,7 +39,6 @@ class Participants:
     than the file says."""
 
     evening: Evening
-    url: str
     console: HttpClient
     pace: Pacing
     say: Callable[[str], None]
@@ -50,44 +49,45 @@ class Participants:
     answers: list[Answer] = field(default_factory=list)
     noticed: list[str] = field(default_factory=list)
 
-    def take_the_table(self) -> None:
+    async def take_the_table(self) -> None:
         """The facilitator opens the console, and gives somebody the link of the scribe."""
         self.facilitator = Client("the facilitator", "facilitator", self.console, self.answers.append)
-        self.facilitator.open()
+        await self.facilitator.open()
         if self.facilitator.section("table", "stage")["status"] != "open":
             raise TimedOut("This dialogue has already begun. The player needs one that was just set up.")
-        link = self.facilitator.ask("hand_over", desk="scribe").link
+        link = (await self.facilitator.ask("hand_over", desk="scribe")).link
         if link is None:
             raise TimedOut("The console got no link for the scribe.")
-        door = HttpClient(self.url, token_of(link))
-        self.scribe = Client("the scribe", "scribe", door, self.answers.append)
-        self.scribe.open()
+        self.scribe = Client(
+            "the scribe", "scribe", self.console.another(token_of(link)), self.answers.append
+        )
+        await self.scribe.open()
 
-    def sit_down(self) -> None:
+    async def sit_down(self) -> None:
         """Everybody who is not late sits down in the order of the file; that is the circle (T30)."""
         for person in self.evening.people.values():
             if not person.late:
-                self.pace.wait(SITTING_DOWN_SECONDS)
-                self.joins(person)
+                await self.pace.wait(SITTING_DOWN_SECONDS)
+                await self.joins(person)
         circle = [self.seats[p.id] for p in self.evening.people.values() if not p.late]
-        self.flow("order_circle", seats=circle)
+        await self.flow("order_circle", seats=circle)
 
-    def joins(self, person: Person) -> None:
+    async def joins(self, person: Person) -> None:
         """With a phone by the code, as people do; without one by the facilitator, consent asked aloud."""
         if person.device:
-            self._joins_by_phone(person)
+            await self._joins_by_phone(person)
         else:
-            self._is_added(person)
+            await self._is_added(person)
         self.say(f"{person.name} sits down")
 
-    def flow(self, kind: str, **fields: Any) -> Answer:
+    async def flow(self, kind: str, **fields: Any) -> Answer:
         """Something the facilitator does to the course of the evening; the console then shows it."""
-        return self.seen(self.facilitator.ask(kind, **fields))
+        return await self.seen(await self.facilitator.ask(kind, **fields))
 
-    def seen(self, answer: Answer) -> Answer:
+    async def seen(self, answer: Answer) -> Answer:
         """Waits until the console shows what this answer says was done."""
         if answer.answer == "ok":
-            self.facilitator.until_seen("desk", answer.version)
+            await self.facilitator.until_seen("desk", answer.version)
         return answer
 
     def person(self, seat: str) -> Person:
@@ -107,7 +107,7 @@ class Participants:
         place = self.facilitator if by == "facilitator" else self.scribe
         return Actor(place, self.seats[seat])
 
-    def leave_the_house(self) -> None:
+    async def leave_the_house(self) -> None:
         """Every connection ends; whatever was lost on the way is no matter any more."""
         for place in (
             *self.phones.values(),
@@ -115,35 +115,36 @@ class Participants:
             getattr(self, "facilitator", None),
         ):
             if place is not None:
-                place.close()
+                await place.close()
+                await place.http.aclose()
 
-    def _joins_by_phone(self, person: Person) -> None:
-        door = HttpClient(self.url)
+    async def _joins_by_phone(self, person: Person) -> None:
+        http = self.console.another()
         ticks = {"words": person.words, "name_too": person.named, "contact": person.contact}
         fields = {"name": person.name, "role": person.role, "lang": person.lang}
-        door.sit_down(self._code(), {**fields, **{name: "y" for name, on in ticks.items() if on}})
-        phone = Client(f"the phone of {person.name}", "seat", door, self.answers.append)
-        phone.open()
+        await http.sit_down(self._code(), {**fields, **{name: "y" for name, on in ticks.items() if on}})
+        phone = Client(f"the phone of {person.name}", "seat", http, self.answers.append)
+        await phone.open()
         self.phones[person.id] = phone
         self.seats[person.id] = seat = phone.section("mine", "me")["seat"]
         if phone.section("mine", "now")["phase"] == "asking":
             asking = self.facilitator
-            asking.until(
+            await asking.until(
                 f"{person.name} at the door", lambda: seat in asking.section("desk", "calls")["asking"]
             )
-            self.flow("admit", seat=seat)
-            phone.until("a seat", lambda: phone.section("mine", "now")["phase"] != "asking")
+            await self.flow("admit", seat=seat)
+            await phone.until("a seat", lambda: phone.section("mine", "now")["phase"] != "asking")
 
-    def _is_added(self, person: Person) -> None:
+    async def _is_added(self, person: Person) -> None:
         who: dict[str, Any] = {"name": person.name, "lang": person.lang}
         if person.role:
             who["role"] = person.role
-        seat = self.flow("take_seat", **who).seat
+        seat = (await self.flow("take_seat", **who)).seat
         if seat is None:
             raise TimedOut(f"{person.name} got no seat")
         self.seats[person.id] = seat
         choices = {"words": person.words, "name": person.named, "contact": person.contact}
-        self.flow("give_consent", seat=seat, **choices)
+        await self.flow("give_consent", seat=seat, **choices)
 
     def _code(self) -> str:
         return str(self.facilitator.section("desk", "links")["code"])

@@ -1,171 +1,127 @@
 """One socket as docs/protocol.md has it: Socket.IO 4 on Engine.IO 4, over a bare websocket.
 
-Only what the protocol uses: connect with a ticket, send one message and have it acknowledged, read what
-comes. A reader that hears nothing for as long as two pulses takes the server for gone.
+Only what the protocol uses: connect with a ticket, send one message and await its acknowledgement, read what
+comes. A client that receives nothing for as long as two pulses takes the server for gone.
 """
 
+import asyncio
 import json
-import socket
 import ssl
-import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
 
-from wsproto import ConnectionType, WSConnection
-from wsproto.events import (
-    AcceptConnection,
-    CloseConnection,
-    Event,
-    Ping,
-    RejectConnection,
-    Request,
-    TextMessage,
-)
-from wsproto.utilities import ProtocolError
-
-from dialoog.simulator.tls import in_turn
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import connect as connect_websocket
+from websockets.exceptions import WebSocketException
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
 SILENT_SECONDS = 12.0
 """Two pulses were missed (docs/protocol.md)."""
+ACKNOWLEDGEMENT_SECONDS = 10.0
 
 
 class ConnectionLost(Exception):
     """There is no connection, or there is none any more."""
 
 
-class NotLetIn(Exception):
-    """The server refused the socket; the text is what it said."""
+@asynccontextmanager
+async def connect(url: str, auth: dict[str, Any], tls: ssl.SSLContext) -> AsyncIterator["WebSocketClient"]:
+    """Yields an admitted socket at this server (`http://host:port`), and drops it afterwards without a closing
+    handshake, as a phone does whose battery died. Raises ConnectionLost where the server does not admit it."""
+    try:
+        connection = await connect_websocket(
+            url.replace("http", "ws", 1) + PATH,
+            origin=url,  # type: ignore[arg-type]
+            ssl=tls if url.startswith("https:") else None,
+            compression=None,
+            proxy=None,
+            max_size=None,
+            ping_interval=None,  # the server's pulses say the same
+        )
+    except (OSError, WebSocketException) as error:
+        raise ConnectionLost(str(error)) from error
+    client = WebSocketClient(connection)
+    try:
+        await client.authenticate(auth)
+        yield client
+    finally:
+        client.fail_calls()
+        connection.transport.abort()
+        await connection.wait_closed()
 
 
 class WebSocketClient:
-    """An open, admitted socket. One thread reads, any thread sends."""
+    """An open socket. One task reads, any task calls."""
 
-    def __init__(self, url: str, auth: dict[str, Any]) -> None:
-        self._lock = threading.Lock()
-        self._asked = 0
-        self._text = ""
-        self._socket = _connect(url)
-        self._web = WSConnection(ConnectionType.CLIENT)
-        self._events = self._read_events()
-        try:
-            self._shake_hands(url)
-            self._write("40" + json.dumps(auth))
-            self._wait_until_admitted()
-        except (OSError, ProtocolError) as error:
-            self.drop()
-            raise ConnectionLost(str(error)) from error
-        except (ConnectionLost, NotLetIn):
-            self.drop()
-            raise
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self._numbers = count(1)
+        self._acknowledgements: dict[int, asyncio.Future[Any]] = {}
 
-    def ask(self, message: str, content: Any) -> int:
-        """Sends one message; the number comes back with its acknowledgement."""
-        with self._lock:
-            self._asked += 1
-            number = self._asked
-        self._write(f"42{number}" + json.dumps([message, content], ensure_ascii=False))
-        return number
-
-    def read(self) -> Iterator[tuple[str, Any]]:
-        """What comes in: `("answer", (number, answer))` and `(message, content)`; ends by raising Lost."""
-        try:
-            for packet in self._packets():
-                yield from _told(packet)
-        except (OSError, ProtocolError) as error:
-            raise ConnectionLost(str(error)) from error
-
-    def drop(self) -> None:
-        """Ends as a phone does whose battery died: without a word."""
-        try:
-            self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it was gone already
-        finally:
-            self._socket.close()
-
-    def _shake_hands(self, url: str) -> None:
-        origin = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-        request = Request(
-            host=urlsplit(url).netloc, target=PATH, extra_headers=[(b"Origin", origin.encode())]
-        )
-        self._socket.sendall(self._web.send(request))
-        event = next(self._events)
-        if isinstance(event, RejectConnection):
-            raise ConnectionLost(f"the server answered {event.status_code}")
-        if not isinstance(event, AcceptConnection):
-            raise ConnectionLost("this is no websocket")
-
-    def _wait_until_admitted(self) -> None:
-        for packet in self._packets():
-            if packet.startswith("40"):
-                return
+    async def authenticate(self, auth: dict[str, Any]) -> None:
+        """Sends CONNECT and awaits its answer. Raises ConnectionLost with what the server said."""
+        await self._send("40" + json.dumps(auth))
+        while not (packet := await self._receive()).startswith("40"):
             if packet.startswith("44"):
-                raise NotLetIn(packet[2:])
+                raise ConnectionLost(f"the server refused the socket: {packet[2:]}")
 
-    def _packets(self) -> Iterator[str]:
-        """Whole text messages, with pings answered."""
-        for event in self._events:
-            if not isinstance(event, TextMessage):
-                continue
-            self._text += event.data
-            if not event.message_finished:
-                continue
-            packet, self._text = self._text, ""
-            if packet == "2":
-                self._write("3")
-            elif packet == "1":
-                raise ConnectionLost("the server closed the connection")
-            else:
-                yield packet
-
-    def _read_events(self) -> Iterator[Event]:
-        while True:
-            data = self._socket.recv(65536)
-            if not data:
-                raise ConnectionLost("the connection ended")
-            self._web.receive_data(data)
-            for event in self._web.events():
-                if isinstance(event, Ping):
-                    with self._lock:
-                        self._socket.sendall(self._web.send(event.response()))
-                elif isinstance(event, CloseConnection):
-                    raise ConnectionLost("the connection was closed")
-                else:
-                    yield event
-
-    def _write(self, packet: str) -> None:
+    async def call(self, message: str, content: Any) -> Any:
+        """Sends one message and returns its acknowledgement. Raises ConnectionLost where none comes."""
+        number = next(self._numbers)
+        acknowledgement = asyncio.get_running_loop().create_future()
+        self._acknowledgements[number] = acknowledgement
         try:
-            with self._lock:
-                self._socket.sendall(self._web.send(TextMessage(packet)))
-        except (OSError, ProtocolError) as error:
+            await self._send(f"42{number}" + json.dumps([message, content], ensure_ascii=False))
+            return await asyncio.wait_for(acknowledgement, ACKNOWLEDGEMENT_SECONDS)
+        except TimeoutError as error:
+            raise ConnectionLost(f"no acknowledgement of {message}") from error
+        finally:
+            del self._acknowledgements[number]
+
+    async def messages(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yields each message with its content, until the connection is lost; acknowledgements go to their call."""
+        while True:
+            try:
+                packet = await self._receive()
+            except ConnectionLost:
+                return
+            number, bracket, rest = packet[2:].partition("[")
+            match packet[:2]:
+                case "41":
+                    return
+                case "42":
+                    message, *contents = json.loads(bracket + rest)
+                    yield message, contents[0] if contents else None
+                case "43":
+                    if (acknowledgement := self._acknowledgements.get(int(number))) is not None:
+                        acknowledgement.set_result(next(iter(json.loads(bracket + rest)), None))
+                case _:
+                    pass  # the server's opening, and packets that the protocol does not use
+
+    def fail_calls(self) -> None:
+        """Lets whoever awaits an acknowledgement know that none will come."""
+        for acknowledgement in self._acknowledgements.values():
+            if not acknowledgement.done():
+                acknowledgement.set_exception(ConnectionLost("the connection ended"))
+
+    async def _receive(self) -> str:
+        """The next packet; pings are answered here."""
+        try:
+            while True:
+                async with asyncio.timeout(SILENT_SECONDS):
+                    packet = str(await self._connection.recv())
+                if packet == "1":
+                    raise ConnectionLost("the server closed the connection")
+                if packet != "2":
+                    return packet
+                await self._send("3")
+        except (OSError, WebSocketException) as error:
             raise ConnectionLost(str(error)) from error
 
-
-def _connect(url: str) -> socket.socket:
-    where = urlsplit(url)
-    secure = where.scheme == "https"
-    try:
-        opened = socket.create_connection((where.hostname or "", where.port or (443 if secure else 80)), 10)
-        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if secure:
-            context = in_turn(ssl.create_default_context())
-            opened = context.wrap_socket(opened, server_hostname=where.hostname)
-    except OSError as error:
-        raise ConnectionLost(str(error)) from error
-    opened.settimeout(SILENT_SECONDS)
-    return opened
-
-
-def _told(packet: str) -> Iterator[tuple[str, Any]]:
-    if packet.startswith("41"):
-        raise ConnectionLost("the server let go")
-    if packet[:2] not in ("42", "43"):
-        return
-    number, bracket, rest = packet[2:].partition("[")
-    content = json.loads(bracket + rest)
-    if packet.startswith("43"):
-        yield "answer", (int(number), content[0] if content else None)
-    else:
-        yield content[0], content[1] if len(content) > 1 else None
+    async def _send(self, packet: str) -> None:
+        try:
+            await self._connection.send(packet)
+        except (OSError, WebSocketException) as error:
+            raise ConnectionLost(str(error)) from error

@@ -17,51 +17,51 @@ EACH = 3
 SHOWN_SECONDS = 60.0
 
 
-def writes_after(flow: Flow, turn: Spoken) -> None:
+async def writes_after(flow: Flow, turn: Spoken) -> None:
     """Where no writing minute follows, after one's own turn; in a writing minute it is everybody's time."""
     held = next((r for r in _rounds(flow) if r.id == turn.step), None)
     if turn.outcome != "spoke" or (held is not None and held.writing):
         return
     for word in flow.company.evening.words_in(turn.step, turn.seat):
-        _writes(flow, word)
-        _shows(flow, word)
+        await _writes(flow, word)
+        await _shows(flow, word)
 
 
-def everybody_writes(flow: Flow, held: Round) -> None:
+async def everybody_writes(flow: Flow, held: Round) -> None:
     """The writing minute, or what is still to be written of a round without one."""
     if held.writing:
-        flow.table_shows("the writing minute", lambda: flow.floor["phase"] not in ("complete", "turn"))
+        await flow.table_shows("the writing minute", lambda: flow.floor["phase"] not in ("complete", "turn"))
     company = flow.company
     started = [word for word in company.evening.words_in(held.id) if word["id"] not in company.words]
     for word in started:
-        company.pace.wait(held.writing / len(started), least=0.2)
-        _writes(flow, word)
+        await company.pace.wait(held.writing / len(started), least=0.2)
+        await _writes(flow, word)
     if started:
         company.say(f"     written down: {len(started)}")
     for word in started:
-        if _shows(flow, word):
-            company.pace.wait(SHOWN_SECONDS)
-            hides_what_is_shown(flow)
+        if await _shows(flow, word):
+            await company.pace.wait(SHOWN_SECONDS)
+            await hides_what_is_shown(flow)
 
 
-def writes_the_rest(flow: Flow, seat: str) -> None:
+async def writes_the_rest(flow: Flow, seat: str) -> None:
     """Whoever leaves writes down what is still to be written of what was done so far."""
     for word in flow.company.evening.words:
         if word["seat"] == seat and (word["step"], seat) in flow.turns:
-            _writes(flow, word)
+            await _writes(flow, word)
 
 
-def decides(flow: Flow, seat: str | None = None) -> None:
+async def decides(flow: Flow, seat: str | None = None) -> None:
     """C3: the choice that was left open, of one seat or of everybody."""
     company = flow.company
     owners = {word["id"]: word["seat"] for word in company.evening.words}
     for word, keep in list(company.undecided.items()):
         if seat in (None, owners[word]):
-            company.hand(owners[word]).place.ask("keep_words", word=company.words[word], keep=keep)
+            await company.hand(owners[word]).place.ask("keep_words", word=company.words[word], keep=keep)
             del company.undecided[word]
 
 
-def own_words(
+async def own_words(
     hand: Actor,
     text: str,
     word_kind: str,
@@ -77,29 +77,30 @@ def own_words(
 
     What somebody else wrote down is translated before "klopt", since afterwards it is its owner's alone."""
     chosen = {"keep": keep, "ticked": ticked} if hand.own else {}
-    word = hand.asks("write", text=text, word_kind=word_kind, lang=lang, **chosen, **more).id
+    answer = await hand.asks("write", text=text, word_kind=word_kind, lang=lang, **chosen, **more)
+    word = answer.id
     if translation:
         beside = {name: translation[name] for name in ("lang", "text")}
-        hand.place.ask("translate_words", word=word, **beside)
+        await hand.place.ask("translate_words", word=word, **beside)
     if hand.own:
         return word
     if confirmed:
-        hand.place.ask("confirm_words", word=word)
+        await hand.place.ask("confirm_words", word=word)
     if ticked:
-        hand.place.ask("tick_words", word=word, on=True)
+        await hand.place.ask("tick_words", word=word, on=True)
     if keep is not None:
-        hand.place.ask("keep_words", word=word, keep=keep)
+        await hand.place.ask("keep_words", word=word, keep=keep)
     return word
 
 
-def hides_what_is_shown(flow: Flow) -> None:
+async def hides_what_is_shown(flow: Flow) -> None:
     """T20: before somebody has the word, by the facilitator's hand."""
     for word in flow.shown:
-        flow.company.facilitator.ask("hide_words", word=word)
+        await flow.company.facilitator.ask("hide_words", word=word)
     flow.shown.clear()
 
 
-def _writes(flow: Flow, word: Word) -> None:
+async def _writes(flow: Flow, word: Word) -> None:
     company = flow.company
     if word["id"] in company.words:
         return
@@ -110,7 +111,7 @@ def _writes(flow: Flow, word: Word) -> None:
         {"turn": flow.turns[word["step"], seat]} if (word["step"], seat) in flow.turns else {}
     )
     hand = company.hand(seat, word.get("entered_by", "self"))
-    company.words[word["id"]] = own_words(
+    company.words[word["id"]] = await own_words(
         hand,
         word["text"],
         word["kind"],
@@ -125,15 +126,15 @@ def _writes(flow: Flow, word: Word) -> None:
         company.undecided[word["id"]] = keep
 
 
-def _shows(flow: Flow, word: Word) -> bool:
+async def _shows(flow: Flow, word: Word) -> bool:
     """T20: what its owner ticked; the table then shows it, while nobody has the word."""
     if not _is_ticked(flow, word) or word["id"] not in flow.company.words:
         return False
     written = flow.company.words[word["id"]]
     facilitator = flow.company.facilitator
-    facilitator.ask("show_words", word=written)
+    await facilitator.ask("show_words", word=written)
     flow.shown.append(written)
-    flow.table_shows(
+    await flow.table_shows(
         "these words on the screen",
         lambda: any(one["text"] == word["text"] for one in facilitator.section("table", "shown")),
     )

@@ -27,6 +27,8 @@ ASKS_OUTSIDE = {
     "imaplib",
     "ldap",
     "telnetlib",
+    "websockets.asyncio.client",
+    "websockets.sync.client",
 }
 OF_OUR_OWN = {"f'PRAGMA user_version = {number}'"}
 """SQL that is put together: a number that SQLite gave a line before."""

@@ -1,4 +1,4 @@
-"""A player at an https address reads in one thread and writes in others; its line bears it."""
+"""A phone of the tests at an https address reads in one thread and writes in others; its line bears it."""
 
 import socket
 import ssl
@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from dialoog.simulator.tls import in_turn
-from dialoog.simulator.websocket_client import ConnectionLost, WebSocketClient
 
 DOWN, UP, PIECE = 1_000_000, 180_000, 60
 LINES = 20
@@ -149,14 +148,3 @@ def test_who_hangs_up_keeps_nobody_waiting(own: Path) -> None:
             assert isinstance(reader.exception(20), OSError | None)
         finally:
             stays.set()
-
-
-def test_an_address_that_speaks_no_tls_is_a_lost_line() -> None:
-    def says_something_else(listener: socket.socket) -> None:
-        with listener.accept()[0] as line:
-            line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as others:
-        others.submit(says_something_else, listener)
-        with pytest.raises(ConnectionLost):
-            WebSocketClient(f"https://127.0.0.1:{listener.getsockname()[1]}", {})

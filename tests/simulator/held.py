@@ -1,5 +1,6 @@
 """An evening held once over real sockets, for all tests that look at what came of it."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from dialoog.simulator.rounds import Watch
 from tests import postgres
 from tests.deploy.proxy import Proxy, behind_nginx
 from tests.serving import Server, a_server
+from tests.simulator.event_loop import run_in_thread
 
 
 @dataclass
@@ -86,4 +88,5 @@ def console_for(server: Server | Proxy, file: dict[str, Any]) -> str:
 
 def hold(server: Server | Proxy, file: dict[str, Any], watch: Watch | None = None) -> Held:
     console = console_for(server, file)
-    return Held(file, server, console, play(of_file(file), console, Pacing(AT_ONCE), watch=watch))
+    playing = play(of_file(file), console, Pacing(AT_ONCE), watch=watch)
+    return Held(file, server, console, run_in_thread(asyncio.run, playing))

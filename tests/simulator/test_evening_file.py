@@ -11,6 +11,7 @@ from dialoog.planning.evening_programme import meerlinden
 from dialoog.simulator.evening_file import of_file
 from dialoog.simulator.main import main
 from tests.planning.wrong_files import at, general, holding, of_another_type, paths, without, written
+from tests.simulator.event_loop import run_in_thread
 from tests.simulator.written import small_evening
 
 REQUIRED = {
@@ -164,9 +165,9 @@ def test_the_command_says_it_before_it_asks_a_server(
         ([], "the file must be an object, not a list"),
     ):  # fmt: skip
         file.write_text(json.dumps(content), encoding="utf-8")
-        assert main(str(file), url, 1000, "x" * 22) == 1
+        assert run_in_thread(main, str(file), url, 1000, "x" * 22) == 1
         assert capsys.readouterr().out == f"The evening stopped: evening.json: {sentence}\n"
     for raw in (b"", b"[", b"\xff\xfe", b"[" * 100_000):
         file.write_bytes(raw)
-        assert main(str(file), url, 1000, "x" * 22) == 1
+        assert run_in_thread(main, str(file), url, 1000, "x" * 22) == 1
         assert "evening.json is no evening: it is no JSON in UTF-8" in capsys.readouterr().out

@@ -1,8 +1,10 @@
 """Evenings that go otherwise than Meerlinden: steps taken back, an early close, coming and going; and the player's eye for differences."""
 
+import asyncio
 import copy
 import json
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from dialoog.simulator.main import main, set_up
 from tests import postgres
 from tests.planning.wrong_files import holding
 from tests.serving import Server, a_server
+from tests.simulator.event_loop import run_in_thread
 from tests.simulator.held import Held, console_for, hold
 from tests.simulator.written import small_evening
 
@@ -109,14 +112,18 @@ def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
     wrong["events"] = []
     wrong["turns"][0]["seat"], wrong["turns"][1]["seat"] = "b", "a"
     console = console_for(server, wrong)
-    assert main(str(server.folder / "evening.json"), console, 1000) == 1
+    assert run_in_thread(main, str(server.folder / "evening.json"), console, 1000) == 1
     said = capsys.readouterr().out
     assert "turn 1 (introductions) went to Aisha, in the file to Bas" in said
 
 
 def test_with_the_set_up_key_the_player_sets_the_table_itself(server: Server) -> None:
-    console = set_up(of_file(small_evening()), server.url, server.setup_key)
-    documents = HttpClient(server.url, token_of(console)).documents("facilitator", {})
+    async def table_of_new_dialogue() -> list[dict[str, Any]]:
+        console = await set_up(of_file(small_evening()), server.url, server.setup_key)
+        async with aclosing(HttpClient(console, token_of(console))) as http:
+            return await http.documents("facilitator", {})
+
+    documents = run_in_thread(asyncio.run, table_of_new_dialogue())
     [table] = [push["sections"] for push in documents if push["doc"] == "table"]
     assert table["about"]["title"] == "Klein"
     assert table["stage"]["status"] == "open"
@@ -127,9 +134,9 @@ def test_without_the_set_up_key_it_says_what_it_needs(
 ) -> None:
     file = str(tmp_path / "evening.json")
     Path(file).write_text(json.dumps(small_evening()))
-    assert main(file, server.url, 1000, "x" * 22) == 1
+    assert run_in_thread(main, file, server.url, 1000, "x" * 22) == 1
     assert "the server answered 401" in capsys.readouterr().out
-    assert main(file, server.url, 1000, None) == 1
+    assert run_in_thread(main, file, server.url, 1000, None) == 1
     assert "set-up key" in capsys.readouterr().out
 
 
@@ -149,7 +156,7 @@ def test_what_the_server_says_of_a_file_is_printed(
     file = tmp_path / "evening.json"
     file.write_text(json.dumps(holding(small_evening(), path, value)))
     before = dialogues(server)
-    assert main(str(file), server.url, 1000, server.setup_key) == 1
+    assert run_in_thread(main, str(file), server.url, 1000, server.setup_key) == 1
     said = f"The evening stopped: the server does not take this file: {sentence}.\n"
     assert capsys.readouterr().out == said
     assert dialogues(server) == before

@@ -6,7 +6,7 @@ from typing import Any
 import engineio
 import socketio
 
-from dialoog.simulator.tls import in_turn
+from tests.tls_in_turn import in_turn
 
 
 def _whoever_answers() -> ssl.SSLContext:

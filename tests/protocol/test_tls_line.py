@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.simulator.tls import in_turn
+from tests.tls_in_turn import in_turn
 
 DOWN, UP, PIECE = 1_000_000, 180_000, 60
 LINES = 20

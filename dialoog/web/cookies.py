@@ -1,4 +1,4 @@
-"""Cookies: their names and how they are set. What they hold is known to those who set them."""
+"""Cookies: their names and attributes. Their callers know what they hold."""
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -7,7 +7,7 @@ COOKIE_SECONDS = 30 * 24 * 3600
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:
-    """No script reads it and no other website sends it along with a form; by https it is for this host alone."""
+    """Sets it for 30 days, hidden from scripts and from forms of other websites; over https for this host alone."""
     response.set_cookie(
         name,
         value,
@@ -19,5 +19,5 @@ def set_cookie(response: Response, name: str, value: str) -> None:
     )
 
 
-def cookie_name(what: str) -> str:
-    return f"__Host-{what}" if request.is_secure else f"dialoog-{what}"
+def cookie_name(purpose: str) -> str:
+    return f"__Host-{purpose}" if request.is_secure else f"dialoog-{purpose}"

@@ -1,4 +1,4 @@
-"""The languages of the interface and which of them somebody reads: chosen, else the browser's, else Dutch."""
+"""The languages of the interface, and which of them a reader gets: the one chosen, else the browser's, else Dutch."""
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -9,18 +9,19 @@ from dialoog.web.cookies import set_cookie
 LANGUAGE_NAMES = [("nl", "Nederlands"), ("en", "English"), ("ar", "العربية"), ("tr", "Türkçe")]
 RIGHT_TO_LEFT = ("ar",)
 COOKIE = "lang"
-WORKING = LANGUAGES[:2]
-"""What organisers, facilitators and scribes read; the other languages hold all that a participant needs, and no more."""
-WORKPLACES = ("/nieuw", "/sleutel", "/leiden", "/verslag-leggen", "/verslagen")
+STAFF_LANGUAGES = LANGUAGES[:2]
+"""What organisers, facilitators and scribes can read; the other languages are translated for participants only."""
+STAFF_PATHS = ("/nieuw", "/sleutel", "/leiden", "/verslag-leggen", "/verslagen")
 
 
 def reader_language() -> str:
-    """Where people work at a dialogue never one that is there by half: with its direction it would turn the rest around."""
-    offered = WORKING if request.path.startswith(WORKPLACES) else LANGUAGES
-    chosen = chosen_language()
-    if chosen is not None and chosen in offered:
-        return chosen
-    return request.accept_languages.best_match(offered) or offered[0]
+    """The language of this page. A page for staff is never in a half-translated language, whose direction would turn the rest
+    around."""
+    available = STAFF_LANGUAGES if request.path.startswith(STAFF_PATHS) else LANGUAGES
+    choice = chosen_language()
+    if choice is not None and choice in available:
+        return choice
+    return request.accept_languages.best_match(available) or available[0]
 
 
 def chosen_language() -> str | None:

@@ -1,8 +1,8 @@
-"""Whom to believe about where a request came from: the proxy in front, and nobody else.
+"""Trusts X-Forwarded-For and X-Forwarded-Proto from the proxy in front, and from nobody else.
 
-What a proxy says of the real address and of https counts only where the connection itself comes from the proxy. Whoever
-reaches the port in another way is who the connection says, whatever headers come along: so budgets count the right
-address, and nobody talks a cookie into being less safe.
+The headers count only where the connection comes from an address of the proxy. A client that reaches the port directly
+keeps the address of its connection, whatever headers it sends: so failure budgets count the right address, and no client
+turns off the Secure attribute of a cookie.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,18 +10,18 @@ from typing import Any
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def trust_proxy(site: Site, proxies: Iterable[str]) -> Site:
-    """The site, with the last X-Forwarded-For and X-Forwarded-Proto believed from these addresses."""
-    believed = frozenset(proxies)
-    if not believed:
-        return site
-    behind_proxy = ProxyFix(site, x_for=1, x_proto=1)
+def trust_proxy(app: WSGIApp, proxies: Iterable[str]) -> WSGIApp:
+    """The application, with the last value of both headers trusted from these addresses."""
+    addresses = frozenset(proxies)
+    if not addresses:
+        return app
+    behind_proxy = ProxyFix(app, x_for=1, x_proto=1)
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        came_from = str(environ.get("REMOTE_ADDR", "")).removeprefix("::ffff:")
-        return (behind_proxy if came_from in believed else site)(environ, start_response)
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        remote_address = str(environ.get("REMOTE_ADDR", "")).removeprefix("::ffff:")
+        return (behind_proxy if remote_address in addresses else app)(environ, start_response)
 
-    return answer
+    return application

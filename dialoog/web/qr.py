@@ -1,4 +1,4 @@
-"""QR codes as one path, for a page that may hold no inline style and no picture from elsewhere."""
+"""QR codes as one SVG path, for pages without inline styles and external images, and as text for a terminal."""
 
 from itertools import groupby
 
@@ -6,8 +6,8 @@ import segno
 from markupsafe import Markup
 from msgspec import Struct
 
-QUIET = 2
-"""The empty border in modules, within the square; the pages add their own white around it."""
+QUIET_ZONE = 2
+"""The empty border in modules, within the square; the pages add white around it."""
 
 
 class Code(Struct, frozen=True):
@@ -18,35 +18,35 @@ class Code(Struct, frozen=True):
 
 
 def code(text: str) -> Code:
-    """A path of runs of dark modules in a square of `size`."""
+    """One path of horizontal runs of dark modules."""
     rows = segno.make(text, error="m", micro=False).matrix
     runs: list[str] = []
     for y, row in enumerate(rows):
-        x = QUIET
+        x = QUIET_ZONE
         for dark, modules in groupby(row):
             length = len(list(modules))
             if dark:
-                runs.append(f"M{x} {y + QUIET}h{length}v1h-{length}z")
+                runs.append(f"M{x} {y + QUIET_ZONE}h{length}v1h-{length}z")
             x += length
-    return Code("".join(runs), len(rows) + 2 * QUIET)
+    return Code("".join(runs), len(rows) + 2 * QUIET_ZONE)
 
 
 def svg(text: str, label: str) -> Markup:
-    """The same as an element; dark is `currentColor`, so a page says how dark."""
-    drawn = code(text)
+    """An `<svg>` element in `currentColor`; `label` is its accessible name."""
+    qr = code(text)
     return Markup(
         '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}" '
         'shape-rendering="crispEdges"><path fill="currentColor" d="{d}"/></svg>'
-    ).format(size=drawn.size, label=label, d=drawn.d)
+    ).format(size=qr.size, label=label, d=qr.d)
 
 
 def terminal(text: str) -> str:
-    """Half blocks, two modules a sign, dark on light whatever the colours of the terminal are."""
+    """Half blocks, two modules a character, dark on light whatever the colours of the terminal are."""
     rows = [list(row) for row in segno.make(text, error="l", micro=False).matrix_iter(border=2)]
     if len(rows) % 2:
         rows.append([0] * len(rows[0]))
-    signs = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
+    blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     return "\n".join(
-        "".join(signs[bool(top), bool(low)] for top, low in zip(upper, lower, strict=True))
+        "".join(blocks[bool(top), bool(low)] for top, low in zip(upper, lower, strict=True))
         for upper, lower in zip(rows[::2], rows[1::2], strict=True)
     )

@@ -1,6 +1,6 @@
-"""One line per request where somebody asked for it: which endpoint answered what, and how long it took.
+"""One log line per request, where the settings ask for it: endpoint, method, status and seconds.
 
-Never the path, which holds codes; never the address, which is somebody's (R15).
+Never the path, which holds codes, and never the address of the client (R15).
 """
 
 import time
@@ -12,12 +12,12 @@ from dialoog.telemetry.logging import log
 
 def log_requests(app: Flask) -> None:
     @app.before_request
-    def begin() -> None:
-        g.began = time.perf_counter()
+    def start_timer() -> None:
+        g.start = time.perf_counter()
 
     @app.after_request
-    def end(response: Response) -> Response:
-        seconds = time.perf_counter() - g.began if "began" in g else None
+    def log_request(response: Response) -> Response:
+        seconds = time.perf_counter() - g.start if "start" in g else None
         endpoint, status = request.endpoint, response.status_code
         log.info("request", endpoint=endpoint, method=request.method, status=status, seconds=seconds)
         return response

@@ -1,4 +1,4 @@
-"""What every answer says to the browser: nothing from elsewhere, nothing inline, nothing kept."""
+"""The headers of every response: nothing from other hosts, nothing inline, nothing cached."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-SECURITY = {
+HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -29,32 +29,32 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-OF_A_SCRIPT = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security")
-"""What means something for a script or a style, which is no page: the rest would weigh on every phone."""
-NOTHING = "default-src 'none'"
+SCRIPT_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security")
+"""Those that have a meaning for a script or a style; the others would cost every phone bytes for nothing."""
+SCRIPT_POLICY = "default-src 'none'"
 
 YEAR = 365 * 24 * 3600
 
 
 def security_headers(*, https: bool) -> dict[str, str]:
-    """The headers of every answer. Who came by https once comes by https from then on."""
+    """The headers of every response. Over https they tell the browser to use https from then on."""
     return (
-        {**SECURITY, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if https else SECURITY
+        {**HEADERS, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if https else HEADERS
     )
 
 
 def static_file_headers(url: str, headers: Mapping[str, str]) -> Mapping[str, str]:
-    """Of the headers of every answer those that this file needs; a picture can be opened as a page."""
+    """Those of `headers` that this static file needs; an image keeps all, since it can be opened as a page."""
     if not url.endswith((".js", ".css")):
         return headers
     return {
-        "Content-Security-Policy": NOTHING,
-        **{name: headers[name] for name in OF_A_SCRIPT if name in headers},
+        "Content-Security-Policy": SCRIPT_POLICY,
+        **{name: headers[name] for name in SCRIPT_HEADERS if name in headers},
     }
 
 
 def add_security_headers(response: Response, *, https: bool) -> Response:
-    """Pages are for who asked and for now; a page that may be kept longer says so itself."""
+    """Adds them, and `no-store` where the response says nothing about caching itself."""
     for name, value in security_headers(https=https).items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

@@ -1,7 +1,7 @@
-"""People's words at the edge: normalised once, or refused with a reason; nothing inside looks again.
+"""Validates what people type: normalises it once, or raises `InvalidText` with a reason; nothing further in checks it again.
 
-A text becomes NFC without bidi overrides. It is refused when it holds NUL, lone surrogates, control signs,
-noncharacters or letters under a heap of marks, when nothing in it can be seen, or when it is longer than people write (C1, C5).
+A text becomes NFC without bidi overrides. It is invalid when it holds NUL, lone surrogates, control characters,
+noncharacters or more than eight marks on one letter, when nothing in it is visible, or when it is too long (C1, C5).
 """
 
 import unicodedata
@@ -12,21 +12,21 @@ WORDS_GRAPHEMES = 280
 WORDS_POINTS = 1120
 NAME_GRAPHEMES = 24
 NAME_POINTS = 96
-TYPED_POINTS = 2 * WORDS_POINTS
-"""Longer is not even looked at: ten thousand marks on one letter would take Unicode's ordering a second."""
+INPUT_POINTS = 2 * WORDS_POINTS
+"""Longer input is refused before normalisation: ten thousand marks on one letter would take Unicode's ordering a second."""
 
-_STRIPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_BIDI_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = regex.compile(r"[^\S\n]+")
 _GRAPHEMES = regex.compile(r"\X")
-_BAD = regex.compile(r"[^\P{Cc}\n]|\p{Cs}|\p{Noncharacter_Code_Point}")
-_HEAP = regex.compile(r"[\p{Mn}\p{Me}]{9}")
-"""More marks on one letter than any alphabet knows: they would be drawn over the lines around it."""
-_UNSEEN = regex.compile(r"[\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]*")
-"""Spaces, marks without a letter, fillers and the empty Braille cell. Not what Unicode has not named yet: new emoji are."""
+_FORBIDDEN = regex.compile(r"[^\P{Cc}\n]|\p{Cs}|\p{Noncharacter_Code_Point}")
+_STACKED_MARKS = regex.compile(r"[\p{Mn}\p{Me}]{9}")
+"""More marks on one letter than any alphabet has: a browser draws them over the lines around it."""
+_INVISIBLE = regex.compile(r"[\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]*")
+"""Spaces, marks without a letter, fillers and the empty Braille cell. Unassigned code points are not: a new emoji is one."""
 
 
 class InvalidText(ValueError):
-    """This text cannot be taken; `reason` says why in a word of the protocol."""
+    """This text is not valid; `reason` is a reason of the protocol."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -34,42 +34,42 @@ class InvalidText(ValueError):
 
 
 def words(text: str) -> str:
-    """C5: at most 280 graphemes and 1,120 code points; line breaks may stay."""
-    return _fit(_clean(text, "\n"), WORDS_GRAPHEMES, WORDS_POINTS)
+    """C5: at most 280 graphemes and 1,120 code points, with line breaks."""
+    return _check(_normalise(text, "\n"), WORDS_GRAPHEMES, WORDS_POINTS)
 
 
 def name(text: str) -> str:
-    """C1: a call name of at most 24 signs on one line."""
-    return _fit(_clean(text, ""), NAME_GRAPHEMES, NAME_POINTS)
+    """C1: a call name of at most 24 graphemes on one line."""
+    return _check(_normalise(text, ""), NAME_GRAPHEMES, NAME_POINTS)
 
 
 def line(text: str, longest: int) -> str:
-    """One line of plan, such as a title: as words, but it may be empty."""
-    cleaned = _clean(text, "")
-    return "" if _UNSEEN.fullmatch(cleaned) else _fit(cleaned, longest, longest * 4)
+    """A field of a plan on one line, such as a title, of at most `longest` graphemes; it may be empty."""
+    cleaned = _normalise(text, "")
+    return "" if _INVISIBLE.fullmatch(cleaned) else _check(cleaned, longest, longest * 4)
 
 
-def _clean(text: str, breaks: str) -> str:
-    if len(text) > TYPED_POINTS:
+def _normalise(text: str, breaks: str) -> str:
+    if len(text) > INPUT_POINTS:
         raise InvalidText("too_long")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if breaks != "\n":
         text = text.replace("\n", " ")
-    plain = text.replace("\n", "").isprintable()  # then nothing is unseen and every space is a space
+    plain = text.replace("\n", "").isprintable()  # then every character is visible or an ordinary space
     if not plain:
-        if _BAD.search(text):
+        if _FORBIDDEN.search(text):
             raise InvalidText("bad_signs")
-        text = text.translate(_STRIPPED)
+        text = text.translate(_BIDI_OVERRIDES)
     text = unicodedata.normalize("NFC", text)
-    if not text.isascii() and _HEAP.search(text):
+    if not text.isascii() and _STACKED_MARKS.search(text):
         raise InvalidText("bad_signs")
     return (text if plain and "  " not in text else _SPACES.sub(" ", text)).strip()
 
 
-def _fit(text: str, graphemes: int, points: int) -> str:
-    if _UNSEEN.fullmatch(text):
+def _check(text: str, graphemes: int, points: int) -> str:
+    if _INVISIBLE.fullmatch(text):
         raise InvalidText("empty_text")
-    if len(text) <= graphemes:  # never more signs than code points
+    if len(text) <= graphemes:  # there are never more graphemes than code points
         return text
     if len(text) > points or len(_GRAPHEMES.findall(text)) > graphemes:
         raise InvalidText("too_long")

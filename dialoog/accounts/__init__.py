@@ -1,1 +1,1 @@
-"""Who is asking: tokens and what this browser holds. What somebody may do is decided in the rules."""
+"""Who is asking (tokens, authentication) and who may do what outside the room (policy, access). In the room the rules decide."""

@@ -1,4 +1,4 @@
-"""Who is asking: the identities of a request, from its cookies or its `Authorization: Bearer`, and what a browser keeps.
+"""Who is asking: the identities of a request, from its cookies or its `Authorization: Bearer`, and the cookies themselves.
 
 A browser keeps one cookie per desk, so that a facilitator can have screen and console side by side. What an identity
 may do is decided in `policy`, at a desk in `rules.decide`.
@@ -32,13 +32,13 @@ def desk_identities() -> list[Identity]:
     """Every desk that this request may act as, phone first; looked up once per request."""
     if "desk_identities" not in g:
         g.desk_identities = _find_desk_identities()
-    found: list[Identity] = g.desk_identities
-    return found
+    cached: list[Identity] = g.desk_identities
+    return cached
 
 
 def identity(desk: str | None = None) -> Identity | None:
     """The identity of this desk; without a desk the first that this request holds."""
-    return next((one for one in desk_identities() if desk is None or one.desk == desk), None)
+    return next((identity for identity in desk_identities() if desk in (None, identity.desk)), None)
 
 
 def _find_desk_identities() -> list[Identity]:
@@ -47,8 +47,8 @@ def _find_desk_identities() -> list[Identity]:
             identity = tokens.find(connection, token)
             return [identity] if identity and identity.desk in DESKS else []
         cookies = {desk: request.cookies.get(cookie_name(desk)) for desk in DESKS}
-        by_desk = {desk: tokens.find(connection, token) for desk, token in cookies.items() if token}
-        return [found for desk, found in by_desk.items() if found is not None and found.desk == desk]
+        by_cookie = {desk: tokens.find(connection, token) for desk, token in cookies.items() if token}
+        return [identity for desk, identity in by_cookie.items() if identity and identity.desk == desk]
 
 
 def holds_setup_key() -> bool:
@@ -56,34 +56,31 @@ def holds_setup_key() -> bool:
     if not key:
         return False
     with read_transaction(current_engine()) as connection:
-        return tokens.opens_setup(connection, key)
+        return tokens.is_setup_key(connection, key)
 
 
-def was_ended(desk: str | None = None) -> bool:
-    """Whether the token of this request for the desk, or for any, was revoked."""
-    token = _bearer_token()
+def has_revoked_token(desk: str | None = None) -> bool:
+    """Whether this request sends a revoked token for the desk; without a desk, for any."""
+    bearer = _bearer_token()
     cookies = (request.cookies.get(cookie_name(name)) for name in DESKS if desk in (None, name))
+    candidates = [bearer] if bearer is not None else [cookie for cookie in cookies if cookie]
     with read_transaction(current_engine()) as connection:
-        return any(
-            tokens.was_ended(connection, tokens.hash_of(one))
-            for one in ([token] if token is not None else cookies)
-            if one
-        )
+        return any(tokens.is_revoked(connection, tokens.hash_of(token)) for token in candidates)
 
 
 def sends_own_token() -> bool:
-    """Whether no cookie is involved, so that no other website can have made this request."""
+    """Whether the request authenticates by its header, which no other website can make a browser send."""
     return _bearer_token() is not None
 
 
 def set_token_cookie(response: R, purpose: Purpose, token: str) -> R:
-    """Sets the cookie of this purpose; a newer one takes the place of an older one."""
+    """Sets the cookie of this purpose, in place of an earlier one."""
     set_cookie(response, cookie_name(purpose), token)
     return response
 
 
 def clear_cookies(response: R) -> R:
-    """Takes every cookie of ours out of this browser. What they opened stays open to who has the link or the seat."""
+    """Deletes all cookies of this browser. Their tokens stay valid, since others may share the link."""
     for name in request.cookies:
         response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cookies", "storage", "cache"'
@@ -91,7 +88,7 @@ def clear_cookies(response: R) -> R:
 
 
 def has_cookie() -> bool:
-    """Whether this browser holds anything of ours but a language."""
+    """Whether this browser sends a cookie with a token of any purpose, valid or not."""
     return any(cookie_name(purpose) in request.cookies for purpose in get_args(Purpose))
 
 

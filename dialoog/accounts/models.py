@@ -1,4 +1,4 @@
-"""Tokens: what lets a browser, phone or program in. Only their hashes are kept."""
+"""The table of tokens, with which a browser, phone or program authenticates. It holds their hashes, never the tokens."""
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,8 +7,8 @@ from dialoog.db.engine import Base
 
 
 class Token(Base):
-    """`purpose` is join, seat, facilitator, scribe, screen or setup; `revoked` is the moment it ended; `link` the hash
-    of the link that a browser came by, where it came by one."""
+    """`purpose` is join, seat, facilitator, scribe, screen or setup. `made` and `revoked` are ms since 1970. `link` is the hash
+    of the link that created this token for a browser; None for a link itself."""
 
     __tablename__ = "tokens"
 

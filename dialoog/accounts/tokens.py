@@ -1,4 +1,4 @@
-"""Tokens of 128 bit: making them, finding what they open, ending them. Stored as hashes only."""
+"""Tokens of 128 bits: creating, finding and revoking them. Only their SHA-256 is stored."""
 
 import base64
 import hashlib
@@ -28,15 +28,15 @@ Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup"]
 DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
 DAY_MS = 24 * 3600 * 1000
 SEAT_DAYS = 30
-"""A phone knows its seat for as long as its cookie lasts, and so does the house."""
+"""The token of a seat is valid as long as its cookie lasts."""
 LINK_DAYS = 400
-"""A link is made weeks before its evening, and opens the record for a year."""
+"""A link is created weeks before its evening, and opens the record for a year."""
 OPENINGS = 20
-"""Browsers with a token of their own by one link; whoever comes after shares that of the link."""
+"""How many browsers get a token of their own from one link; later ones share the token of the link."""
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """What a token opens: a desk of one dialogue and, for a phone, its seat."""
+    """A desk of one dialogue, as its token says, and for a phone the seat."""
 
     desk: Purpose
     dialogue: str
@@ -48,17 +48,17 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def token_for(secret: str, *what: str) -> str:
-    """A token that the same command always gives, so that asked twice it answers the same (R3)."""
-    made = hmac.new(secret.encode(), "\0".join(("token", *what)).encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made[:16]).decode().rstrip("=")
+def derive_token(secret: str, *context: str) -> str:
+    """The same token for the same context, so that a repeated command has the same answer (R3)."""
+    digest = hmac.new(secret.encode(), "\0".join(("token", *context)).encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def keep(
+def store(
     connection: Connection, token: str, purpose: Purpose, dialogue: str | None = None, seat: str | None = None
 ) -> None:
     connection.execute(
@@ -72,20 +72,21 @@ def keep(
     )
 
 
-def make(
+def create(
     connection: Connection, purpose: Purpose, dialogue: str | None = None, seat: str | None = None
 ) -> str:
+    """Stores a new token and returns it."""
     token = new_token()
-    keep(connection, token, purpose, dialogue, seat)
+    store(connection, token, purpose, dialogue, seat)
     return token
 
 
 def find(connection: Connection, token: str) -> Identity | None:
-    """What this token opens now; None where it is unknown, ended, or opens no dialogue."""
+    """The identity of this token; None where it is unknown, expired, revoked, or belongs to no dialogue."""
     return find_hash(connection, hash_of(token)) if 16 <= len(token) <= 64 else None
 
 
-_opens = and_(
+_is_valid = and_(
     Token.revoked.is_(None),
     Token.dialogue.is_not(None),
     or_(
@@ -93,32 +94,32 @@ _opens = and_(
         and_(Token.purpose != "seat", Token.made > bindparam("links_since")),
     ),
 )
-"""Of a dialogue, ended by nobody, and its time is not over."""
-OPENS: Select[int] = select(literal_column("1", Integer)).where(_opens)
-"""Within a question about one token: whether it opens a dialogue at `since()`."""
-_find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bindparam("sought"), _opens)
-_alive = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _opens)
+"""Belongs to a dialogue, is not revoked and not expired, with the parameters of `valid_since()`."""
+IS_VALID: Select[int] = select(literal_column("1", Integer)).where(_is_valid)
+"""A subquery about one token: whether it is valid, with the parameters of `valid_since()`."""
+_find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bindparam("sought"), _is_valid)
+_valid_hashes = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _is_valid)
 
 
 def find_hash(connection: Connection, token_hash: bytes) -> Identity | None:
-    row = connection.execute(_find, {"sought": token_hash, **since()}).one_or_none()
+    row = connection.execute(_find, {"sought": token_hash, **valid_since()}).one_or_none()
     return Identity(row.purpose, row.dialogue, row.seat, token_hash) if row else None
 
 
-def alive(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:
-    """Those of them that open a dialogue now."""
+def valid_hashes(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:
+    """Those of the hashes whose token is valid now."""
     if not hashes:
         return set()
-    return set(connection.execute(_alive, {"hashes": list(hashes), **since()}).scalars())
+    return set(connection.execute(_valid_hashes, {"hashes": list(hashes), **valid_since()}).scalars())
 
 
-def since() -> dict[str, int]:
-    """The moments after which a token must have been made to be worth something now."""
+def valid_since() -> dict[str, int]:
+    """After which moments (ms since 1970) the tokens of seats and of links must be created to be valid now."""
     now = time.time_ns() // 1_000_000
     return {"seats_since": now - SEAT_DAYS * DAY_MS, "links_since": now - LINK_DAYS * DAY_MS}
 
 
-def opens_setup(connection: Connection, token: str) -> bool:
+def is_setup_key(connection: Connection, token: str) -> bool:
     query = select(Token.hash).where(
         Token.hash == hash_of(token), Token.purpose == "setup", Token.revoked.is_(None)
     )
@@ -126,22 +127,26 @@ def opens_setup(connection: Connection, token: str) -> bool:
 
 
 def has_setup_key(connection: Connection) -> bool:
+    """Whether this installation has a set-up key that is not revoked."""
     query = select(Token.hash).where(Token.purpose == "setup", Token.revoked.is_(None))
     return connection.execute(query).first() is not None
 
 
-def opened(connection: Connection, link: str, held: bytes | None) -> str | None:
-    """What a browser keeps that opens this link: a token of its own, so that it can be ended without the others, for as
-    long as the link lasts. None where `held` is one of this link already, or where the link opens nothing."""
+def create_for_browser(connection: Connection, link: str, current: bytes | None) -> str | None:
+    """A token for a browser that opens this link, so that it can be revoked without the others; it expires with the link.
+    The link itself where `OPENINGS` browsers have one. None where `current`, the hash of the browser's own token, is one
+    of this link already, or where the link is not valid."""
     by_link = hash_of(link)
     query = select(Token.hash).where(Token.link == by_link, Token.revoked.is_(None))
-    others = set(connection.execute(query).scalars())
-    if held in others:
+    hashes = set(connection.execute(query).scalars())
+    if current in hashes:
         return None
-    if len(others) >= OPENINGS:
+    if len(hashes) >= OPENINGS:
         return link
-    lets = select(Token.purpose, Token.dialogue, Token.seat, Token.made).where(Token.hash == by_link, _opens)
-    row = connection.execute(lets, since()).one_or_none()
+    valid_link = select(Token.purpose, Token.dialogue, Token.seat, Token.made).where(
+        Token.hash == by_link, _is_valid
+    )
+    row = connection.execute(valid_link, valid_since()).one_or_none()
     if row is None:
         return None
     token = new_token()
@@ -149,40 +154,41 @@ def opened(connection: Connection, link: str, held: bytes | None) -> str | None:
     return token
 
 
-def end(
+def revoke(
     connection: Connection,
     purpose: Purpose,
     dialogue: str,
     seat: str | None = None,
     *,
-    but: bytes | None = None,
-    but_link: bytes | None = None,
+    except_hash: bytes | None = None,
+    except_link: bytes | None = None,
 ) -> None:
-    """Ends every token of this purpose in the dialogue, of a seat only its own. What goes on: the one with the hash
-    `but`, and the link with the hash `but_link` with whoever opened it."""
-    ended = update(Token).where(Token.purpose == purpose, Token.dialogue == dialogue, Token.revoked.is_(None))
+    """Revokes every token of this purpose in the dialogue, of a seat only its own. Stays valid: the token with the hash
+    `except_hash`, and the link with the hash `except_link` with the tokens of browsers that opened it."""
+    statement = update(Token).where(
+        Token.purpose == purpose, Token.dialogue == dialogue, Token.revoked.is_(None)
+    )
     if seat is not None:
-        ended = ended.where(Token.seat == seat)
-    if but is not None:
-        ended = ended.where(Token.hash != but)
-    if but_link is not None:
-        ended = ended.where(Token.hash != but_link, Token.link.is_distinct_from(but_link))
-    connection.execute(ended.values(revoked=time.time_ns() // 1_000_000))
+        statement = statement.where(Token.seat == seat)
+    if except_hash is not None:
+        statement = statement.where(Token.hash != except_hash)
+    if except_link is not None:
+        statement = statement.where(Token.hash != except_link, Token.link.is_distinct_from(except_link))
+    connection.execute(statement.values(revoked=time.time_ns() // 1_000_000))
 
 
-def ended(connection: Connection, dialogue: str) -> frozenset[bytes]:
-    """The hashes of all tokens of this dialogue that were ended."""
+def revoked_hashes(connection: Connection, dialogue: str) -> frozenset[bytes]:
+    """The hashes of all revoked tokens of this dialogue."""
     query = select(Token.hash).where(Token.dialogue == dialogue, Token.revoked.is_not(None))
     return frozenset(connection.execute(query).scalars())
 
 
-def was_ended(connection: Connection, token_hash: bytes) -> bool:
-    """Whether this token opened something once, and does no longer."""
+def is_revoked(connection: Connection, token_hash: bytes) -> bool:
     query = select(Token.hash).where(Token.hash == token_hash, Token.revoked.is_not(None))
     return connection.execute(query).first() is not None
 
 
 def revoke_all(connection: Connection, purpose: Purpose) -> None:
-    """Ends every token of this purpose in the whole house."""
-    ended = update(Token).where(Token.purpose == purpose, Token.revoked.is_(None))
-    connection.execute(ended.values(revoked=time.time_ns() // 1_000_000))
+    """Revokes every token of this purpose in the installation."""
+    statement = update(Token).where(Token.purpose == purpose, Token.revoked.is_(None))
+    connection.execute(statement.values(revoked=time.time_ns() // 1_000_000))

@@ -40,16 +40,16 @@ def rotate(settings: Settings, *, given_is_new: bool = False) -> RotatedCredenti
     consoles = []
     with transaction(engine) as connection:
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
-        key = tokens.make(connection, "setup")
+        key = tokens.create(connection, "setup")
         query = (
             select(Dialogue.id, Dialogue.__table__.columns.title)
             .where(Dialogue.closed.is_(None))
             .order_by(Dialogue.created)
         )
         for dialogue, title in connection.execute(query).all():
-            console = tokens.make(connection, "facilitator", dialogue)
+            console = tokens.create(connection, "facilitator", dialogue)
             version = queries.state(connection, dialogue).code_version
-            tokens.keep(connection, join_token(changed.secret, dialogue, version), "join", dialogue)
+            tokens.store(connection, join_token(changed.secret, dialogue, version), "join", dialogue)
             consoles.append((title, f"{changed.url}/in#{console}"))
     engine.dispose()
     return RotatedCredentials(key, tuple(consoles))

@@ -77,7 +77,7 @@ def _first_setup_key(engine: Engine) -> str | None:
     """Made once, also where several services start together."""
     with transaction(engine) as connection:
         acquire_lock(connection, AdvisoryLock.FIRST_KEY)
-        return None if tokens.has_setup_key(connection) else tokens.make(connection, "setup")
+        return None if tokens.has_setup_key(connection) else tokens.create(connection, "setup")
 
 
 def new_setup_key(settings: Settings) -> str:
@@ -91,7 +91,7 @@ def new_setup_key(settings: Settings) -> str:
 def _another_setup_key(engine: Engine) -> str:
     with transaction(engine) as connection:
         tokens.revoke_all(connection, "setup")
-        return tokens.make(connection, "setup")
+        return tokens.create(connection, "setup")
 
 
 def plan_from(fields: dict[str, str]) -> Plan:

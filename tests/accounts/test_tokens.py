@@ -55,9 +55,9 @@ def test_a_token_has_128_bits_of_the_systems_chance_and_no_two_are_alike(house: 
     made = {tokens.new_token() for _ in range(2000)}
     assert len(made) == 2000
     assert {len(token) for token in made} == {22}
-    assert len(tokens.token_for("secret", "join", "x")) == 22
-    assert tokens.token_for("secret", "join", "x") != tokens.token_for("secret", "join", "y")
-    assert tokens.token_for("secret", "join", "x") != tokens.token_for("another", "join", "x")
+    assert len(tokens.derive_token("secret", "join", "x")) == 22
+    assert tokens.derive_token("secret", "join", "x") != tokens.derive_token("secret", "join", "y")
+    assert tokens.derive_token("secret", "join", "x") != tokens.derive_token("another", "join", "x")
 
 
 def test_of_a_token_only_its_hash_is_kept(house: Flask, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_token_opens_the_desk_that_it_was_made_for_and_no_other(
 ) -> None:
     Visitor(house).sets_a_table()
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        token = tokens.make(connection, made_for, dialogue_of(house), "s1" if made_for == "seat" else None)
+        token = tokens.create(connection, made_for, dialogue_of(house), "s1" if made_for == "seat" else None)
     opened = Visitor(house).holds(asked_as, token=token).opens(DESKS[asked_as])
     assert opened.status_code == (200 if made_for == asked_as else 401)
     sent = {"Authorization": f"Bearer {token}"}
@@ -97,7 +97,7 @@ def test_a_link_of_one_installation_opens_nothing_in_another(
 ) -> None:
     Visitor(house).sets_a_table()
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        token = tokens.make(connection, purpose, dialogue_of(house), "s1" if purpose == "seat" else None)
+        token = tokens.create(connection, purpose, dialogue_of(house), "s1" if purpose == "seat" else None)
     with a_house(tmp_path / "other") as other:
         assert Visitor(other).holds(purpose, token=token).opens(DESKS[purpose]).status_code == 401
         assert other.test_client().post("/in", json={"token": token}).status_code == 401
@@ -129,7 +129,7 @@ def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(
 ) -> None:
     with transaction(house.extensions["dialoog.engine"]) as connection:
         tokens.revoke_all(connection, "setup")
-        first, second = tokens.make(connection, "setup"), tokens.make(connection, "setup")
+        first, second = tokens.create(connection, "setup"), tokens.create(connection, "setup")
     assert first != second
     for guess in ("admin", "root", "password", "dialoog", "sleutel-voor-de-proef", ""):
         sent = Visitor(house).sends("/sleutel", key=guess)
@@ -138,7 +138,7 @@ def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(
 
 def test_a_new_key_ends_the_old_one_in_every_browser(house: Flask) -> None:
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        old = tokens.make(connection, "setup")
+        old = tokens.create(connection, "setup")
     visitor = Visitor(house).holds("setup", token=old)
     assert visitor.opens("/verslagen").status_code == 200
     with transaction(house.extensions["dialoog.engine"]) as connection:
@@ -152,7 +152,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
     visitor, waited = Visitor(house), []
     monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", waited.append)
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        key = tokens.make(connection, "setup")
+        key = tokens.create(connection, "setup")
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
     for _ in range(FailureBudget.PER_ADDRESS - 2):
@@ -197,7 +197,7 @@ def test_T11_each_browser_that_opens_a_link_has_a_token_of_its_own_as_long_as_th
 ) -> None:
     link = Visitor(house).sets_a_table()["console"].partition("#")[2]
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        kept = [tokens.opened(connection, link, None) for _ in range(tokens.OPENINGS + 2)]
+        kept = [tokens.create_for_browser(connection, link, None) for _ in range(tokens.OPENINGS + 2)]
         own, shared = set(kept[: tokens.OPENINGS]), set(kept[tokens.OPENINGS :])
         assert len(own) == tokens.OPENINGS
         assert link not in own

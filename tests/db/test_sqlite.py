@@ -35,7 +35,7 @@ def written_both_ways(connection: Connection, name: str) -> None:
     sqlite.execute_many(
         sqlite.driver_connection(connection), insert(Token), [a_token(f"{name}, short".encode())]
     )
-    tokens.make(connection, "seat")
+    tokens.create(connection, "seat")
 
 
 def kept_on_disk(engine: Engine) -> int:

@@ -91,7 +91,7 @@ def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
     places, house = Places(), room.house
     table = Broadcaster(room.id, house.engine, house.state_cache, house.presence, places)
     with transaction(house.engine) as connection:
-        tokens.keep(connection, "the-token-of-henk", "seat", room.id, "s1")
+        tokens.store(connection, "the-token-of-henk", "seat", room.id, "s1")
     henks = Identity("seat", room.id, "s1", tokens.hash_of("the-token-of-henk"))
     henk, console = BoundSocket("henk", henks), BoundSocket("console", room.console)
     for bound in (henk, console):

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dialoog import settings
-from dialoog.accounts.tokens import Identity, find, make
+from dialoog.accounts.tokens import Identity, create, find
 from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db import postgres as our_postgres
@@ -166,7 +166,7 @@ def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new
     """Renewed before whichever question that the page asks. It comes anew where it says an older version than the table's."""
     [console, *_] = elsewhere.consoles
     with transaction(house.engine) as connection:
-        token = make(connection, "screen", console.dialogue)
+        token = create(connection, "screen", console.dialogue)
     renewed: list[int] = []
     questions = iter(range(100))
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select
 
-from dialoog.accounts.tokens import Identity, find, hash_of, make
+from dialoog.accounts.tokens import Identity, create, find, hash_of
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction, truncate_wal
 from dialoog.live import queries
@@ -102,7 +102,7 @@ def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: R
 def test_C3_what_its_owner_decided_in_time_stays(house: Runtime) -> None:
     links = closed_evening(house)
     with house.engine.begin() as connection:
-        phone = make(connection, "seat", links.dialogue, "s1")
+        phone = create(connection, "seat", links.dialogue, "s1")
     decides = commands.KeepWords(id="she-decides-000001", word="undecided-0000000000001", keep=Keep.UNNAMED)
     assert isinstance(house.ask(Identity("seat", links.dialogue, "s1", hash_of(phone)), decides), Accepted)
     assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1

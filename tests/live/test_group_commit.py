@@ -131,7 +131,7 @@ def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(d
     dialogue = desks.a_dialogue()
     fatma, phone = desks.sits(dialogue), tokens.hash_of("the-token-of-fatma")
     with transaction(desks.house.engine) as connection:
-        tokens.keep(connection, "the-token-of-fatma", "seat", dialogue, "s1")
+        tokens.store(connection, "the-token-of-fatma", "seat", dialogue, "s1")
     speaks = [commands.ChooseLanguage(id=next(desks.ids), lang=lang) for lang in ("en", "tr")]
     desks.asks(dialogue, speaks[0], fatma, phone)
     ending = desks.asks(dialogue, commands.EndDevices(id=next(desks.ids), seat="s1"))

@@ -30,7 +30,7 @@ def elsewhere(room: Room) -> Iterator[Runtime]:
 
 def fetched(room: Room, app: Flask, reference: str) -> Any:
     with transaction(room.house.engine) as connection:
-        token = tokens.make(connection, "facilitator", room.id)
+        token = tokens.create(connection, "facilitator", room.id)
     path = f"/live/words?as=facilitator&ids={reference}"
     return app.test_client().get(path, headers={"Authorization": f"Bearer {token}"}).get_json()["words"]
 

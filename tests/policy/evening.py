@@ -188,7 +188,7 @@ def prepare(folder: Path) -> None:
     engine = make_engine(f"sqlite:///{folder / 'dialoog.sqlite3'}")
     migrations.upgrade(engine)
     with transaction(engine) as connection:
-        tokens.keep(connection, KEY, "setup")
+        tokens.store(connection, KEY, "setup")
     engine.dispose()
 
 
@@ -257,9 +257,9 @@ def _give_links(held: Evening) -> None:
     )
     with transaction(held.house.engine) as connection:
         ended = {
-            "facilitator": tokens.make(connection, "facilitator", held.links.dialogue),
-            "seat": tokens.make(connection, "seat", held.links.dialogue, "s1"),
-            "setup": tokens.make(connection, "setup"),
+            "facilitator": tokens.create(connection, "facilitator", held.links.dialogue),
+            "seat": tokens.create(connection, "seat", held.links.dialogue, "s1"),
+            "setup": tokens.create(connection, "setup"),
         }
         for token in ended.values():
             connection.execute(update(Token).where(Token.hash == tokens.hash_of(token)).values(revoked=1))

@@ -32,7 +32,7 @@ def a_house(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Fl
     engine = app.extensions["dialoog.engine"]
     Base.metadata.create_all(engine)
     with transaction(engine) as connection:
-        tokens.keep(connection, KEY, "setup")
+        tokens.store(connection, KEY, "setup")
     house = app.extensions["dialoog"]
     house.start(house.writer.work)
     try:
@@ -67,7 +67,7 @@ class Visitor:
         """Gives this browser a link's token, as `/in` does."""
         if token is None:
             with transaction(self.house.extensions["dialoog.engine"]) as connection:
-                token = tokens.make(connection, purpose, dialogue)
+                token = tokens.create(connection, purpose, dialogue)
         self.browser.set_cookie(f"dialoog-{purpose}", token)
         return self
 

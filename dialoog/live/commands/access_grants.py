@@ -35,7 +35,7 @@ def follow(batch: UnitOfWork, dialogue: str, entry: Entry, asker: bytes | None) 
             case e.CodeRenewed():
                 _end(batch, "join", dialogue, None, None, None)
                 token = join_token(batch.secret, dialogue, entry.version)
-                tokens.keep(batch.connection, token, "join", dialogue)
+                tokens.store(batch.connection, token, "join", dialogue)
                 code = free_code(batch.connection)
                 changed = update(Dialogue).where(Dialogue.id == dialogue).values(code=code)
                 batch.connection.execute(changed)
@@ -54,15 +54,17 @@ def _end(
     """What goes on is the link made at this version; where none is named, whoever asks. Nothing that comes later in
     this transaction is done with a token that was ended in it."""
     link = _link(batch, dialogue, version)
-    tokens.end(batch.connection, purpose, dialogue, seat, but=None if link else asker, but_link=link)
-    batch.tokens = tokens.alive(batch.connection, batch.tokens)
+    tokens.revoke(
+        batch.connection, purpose, dialogue, seat, except_hash=None if link else asker, except_link=link
+    )
+    batch.tokens = tokens.valid_hashes(batch.connection, batch.tokens)
 
 
 def join_token(secret: str, dialogue: str, version: int = 0) -> str:
     """What the QR code of the join link holds. It follows from the version at which the code was renewed (0: never), so
     that a screen can draw it anew though only its hash is kept."""
     renewed = (str(version),) if version else ()
-    return tokens.token_for(secret, "join", dialogue, *renewed)
+    return tokens.derive_token(secret, "join", dialogue, *renewed)
 
 
 def free_code(connection: Connection) -> str:
@@ -87,4 +89,4 @@ def _link(batch: UnitOfWork, dialogue: str, version: int | None) -> bytes | None
         JournalRow.dialogue == dialogue, JournalRow.version == version
     )
     command = batch.connection.execute(query).scalar_one()
-    return tokens.hash_of(tokens.token_for(batch.secret, dialogue, command))
+    return tokens.hash_of(tokens.derive_token(batch.secret, dialogue, command))

@@ -179,8 +179,8 @@ def _done(
                 purpose, seat = access_grants.PURPOSES[event.desk], None
             case _:
                 continue
-        token = tokens.token_for(batch.secret, request.dialogue, request.id)
+        token = tokens.derive_token(batch.secret, request.dialogue, request.id)
         if keep:
-            tokens.keep(batch.connection, token, purpose, request.dialogue, seat)
+            tokens.store(batch.connection, token, purpose, request.dialogue, seat)
         return Accepted(version, seat if isinstance(event, e.SeatTaken) else None, token, purpose)
     return Accepted(version)

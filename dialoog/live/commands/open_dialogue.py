@@ -58,9 +58,9 @@ def _set_up(
     code = free_code(connection)
     connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
     join = join_token(settings.secret, dialogue)
-    tokens.keep(connection, join, "join", dialogue)
-    console = tokens.make(connection, "facilitator", dialogue)
-    screen = tokens.make(connection, "screen", dialogue)
+    tokens.store(connection, join, "join", dialogue)
+    console = tokens.create(connection, "facilitator", dialogue)
+    screen = tokens.create(connection, "screen", dialogue)
     opening = CommandRequest(
         dialogue=dialogue,
         id="house-open-the-table",

@@ -53,7 +53,7 @@ class UnitOfWork:
 
     def look_up(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
         if self.connection.dialect.name == "sqlite":
-            driver, since = sqlite.driver_connection(self.connection), tokens.since()
+            driver, since = sqlite.driver_connection(self.connection), tokens.valid_since()
             for asking in commands:
                 self._look_up_one(state_cache, asking, driver, since)
         else:
@@ -84,7 +84,9 @@ class UnitOfWork:
         for running in state_cache.caught_up(self.connection, self.open.values()):
             self.open[running.dialogue] = running
             self.changed.add(running.dialogue)
-        self.tokens = tokens.alive(self.connection, {token for *_, token in commands if token is not None})
+        self.tokens = tokens.valid_hashes(
+            self.connection, {token for *_, token in commands if token is not None}
+        )
         self.seen = store.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
 
     def write(self, statement: Statement, row: Row) -> None:
@@ -127,7 +129,7 @@ def lock_dialogues(connection: Connection, dialogues: set[str]) -> list[str]:
 _one = (
     select(
         store.LAST.scalar_subquery(),
-        tokens.OPENS.where(Token.hash == bindparam("token")).scalar_subquery(),
+        tokens.IS_VALID.where(Token.hash == bindparam("token")).scalar_subquery(),
         JournalRow.version,
         JournalRow.request_mac,
         JournalRow.events,

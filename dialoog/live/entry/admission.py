@@ -118,7 +118,7 @@ def key_fits(key: str) -> bool:
     """Whether this is the set-up key. Wrong ones are budgeted like wrong codes, the right one never: nobody shuts an organiser
     out by guessing."""
     with read_transaction(current_engine()) as connection:
-        fits = tokens.opens_setup(connection, key)
+        fits = tokens.is_setup_key(connection, key)
     if fits:
         current_runtime().security_log.key_opened()
         return True
@@ -164,6 +164,6 @@ def _of_this_browser(link: str, identity: Identity) -> str | None:
     try:
         with transaction(current_engine()) as connection:
             unit_of_work.lock_dialogues(connection, {identity.dialogue})
-            return tokens.opened(connection, link, held.hash if held else None)
+            return tokens.create_for_browser(connection, link, held.hash if held else None)
     except SQLAlchemyError:
         return link

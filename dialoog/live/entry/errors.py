@@ -26,6 +26,6 @@ def answer_program(status: int, sentence: str) -> Response | None:
 def ended_device() -> str | None:
     """Why this page is closed to a browser that sat at its desk before; None where it never did."""
     desk = desk_at(request.path)
-    if desk is None or not authentication.was_ended(desk):
+    if desk is None or not authentication.has_revoked_token(desk):
         return None
     return say("device_ended" if desk == "seat" else "token_ended")

@@ -28,7 +28,7 @@ class Revocations:
         if state.links_ended <= self._seen:
             return []
         with connect_for_query(self._engine) as connection:
-            ended = tokens.ended(connection, self._dialogue)
+            ended = tokens.revoked_hashes(connection, self._dialogue)
         self._seen = state.links_ended
         return [bound for bound in here if bound.identity.hash in ended]
 
@@ -37,4 +37,4 @@ class Revocations:
         if state.links_ended == 0:
             return True
         with connect_for_query(self._engine) as connection:
-            return not tokens.was_ended(connection, bound.identity.hash)
+            return not tokens.is_revoked(connection, bound.identity.hash)

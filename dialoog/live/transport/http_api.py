@@ -155,7 +155,7 @@ def _known(desk: str | None) -> Identity:
 
 
 def _not_known(desk: str | None) -> Answer:
-    return responses.refused("token_ended" if authentication.was_ended(desk) else "no_token")
+    return responses.refused("token_ended" if authentication.has_revoked_token(desk) else "no_token")
 
 
 def _is_removed(identity: Identity) -> bool:

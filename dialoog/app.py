@@ -104,7 +104,7 @@ def create_app(settings: Settings) -> Flask:
 def start_work(runtime: Runtime) -> None:
     """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
-    runtime.start(runtime.writer.work)
+    runtime.start(runtime.writer.run)
     runtime.start(heartbeat.pulse, runtime)
     runtime.start(consent_expiry.sweep, runtime)
     runtime.start(runtime.connections.watch, runtime.socketio.sleep)
@@ -117,7 +117,7 @@ def start_work(runtime: Runtime) -> None:
 
 
 def _runtime(settings: Settings, engine: Any) -> Runtime:
-    socketio = sockets.make_socketio(settings.async_mode, settings.origins, settings.fan_out)
+    socketio = sockets.make_socketio(settings.async_mode, settings.origins)
     state_cache, notifier = StateCache(), Notifier()
     writer = Writer(engine, state_cache, settings.secret, save, notifier.ring, socketio.sleep)
     shared = is_shared(engine)

@@ -55,12 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
     contact: str = ""
     retention_days: Days = 365
-    async_mode: Annotated[
-        Literal["eventlet", "gevent", "threading"], Meta(description="eventlet or gevent")
-    ] = "eventlet"
-    """`threading` is for who serves nobody: tests that look at pages."""
-    fan_out: Annotated[Literal["direct", "stock"], Meta(description="direct or stock")] = "direct"
-    """`stock` leaves sending to Socket.IO's own manager."""
+    async_mode: Annotated[Literal["eventlet", "gevent"], Meta(description="eventlet or gevent")] = "eventlet"
     log: Annotated[Literal["text", "json"], Meta(description="text or json")] = "text"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Meta(description="debug, info, warning or error")

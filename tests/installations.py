@@ -12,6 +12,7 @@ from dialoog import settings
 from dialoog.app import create_app
 from dialoog.live.runtime import Runtime
 from tests import migrated
+from tests.commands import in_threads
 from tests.live.room import Room
 from tests.people import Table, a_table
 from tests.serving import Server, a_server
@@ -34,7 +35,7 @@ def table(server: Server) -> Iterator[Table]:
 def app(tmp_path: Path) -> Iterator[Flask]:
     """An installation within this process. Its writer stands still, unless it is `at_work`."""
     migrated.copy_into(tmp_path)
-    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), async_mode="threading"))
+    chosen = in_threads(settings.settle(settings.from_environment({}, folder=str(tmp_path))))
     app = create_app(chosen)
     yield app
     app.extensions["dialoog"].engine.dispose()
@@ -48,7 +49,7 @@ def house(app: Flask) -> Runtime:
 
 @pytest.fixture
 def at_work(house: Runtime) -> Iterator[None]:
-    threading.Thread(target=house.writer.work, daemon=True).start()
+    threading.Thread(target=house.writer.run, daemon=True).start()
     yield
     house.writer.stop()
 

@@ -7,13 +7,9 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Engine
 
-from dialoog.accounts.tokens import Identity
-from dialoog.live.commands import translate
-from dialoog.live.commands.execute import CommandRequest, Outcome
 from dialoog.live.commands.unit_of_work import Save
 from dialoog.live.commands.writer import Writer
 from dialoog.live.journal.state_cache import StateCache
-from dialoog.live.protocol import commands
 from dialoog.live.push.broadcaster import Broadcaster
 from dialoog.live.push.notifier import Notifier
 from dialoog.live.push.presence import BoundSocket, PresenceRegistry
@@ -29,8 +25,7 @@ from dialoog.websocket.socketio_adapter import SocketIOServer
 
 @dataclass
 class Runtime:
-    """Of one process. `table` gives the pusher of a dialogue, `ask` and `give` hand a command to the writer; the rest are the
-    parts themselves."""
+    """The parts of one process; `broadcaster` gives the one of a dialogue."""
 
     settings: Settings
     engine: Engine
@@ -59,26 +54,6 @@ class Runtime:
                 dialogue, self.engine, self.state_cache, self.presence, self
             )
         return self.broadcasters[dialogue]
-
-    def ask(self, identity: Identity, wire: commands.Command) -> Outcome:
-        """Gives a command of this bearer to the writer and waits for what became of it."""
-        return self.writer.ask(self._request(identity, wire))
-
-    def give(self, identity: Identity, wire: commands.Command, answer: Callable[[Outcome], None]) -> None:
-        """The same without waiting: the writer calls `answer` after the commit."""
-        self.writer.take(self._request(identity, wire), answer)
-
-    def _request(self, identity: Identity, wire: commands.Command) -> CommandRequest:
-        by = translate.by_of(identity.desk, identity.seat)
-        return CommandRequest(
-            dialogue=identity.dialogue,
-            id=wire.id,
-            mac=translate.mac_of(self.settings.secret, wire, by),
-            by=by,
-            prepare=lambda seat: translate.ready(wire, by, seat),
-            token=identity.hash,
-            hidden=translate.hides_sender(wire),
-        )
 
     @property
     def socketio_server(self) -> SocketIOServer:

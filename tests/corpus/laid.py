@@ -20,8 +20,8 @@ from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import set_up
 from dialoog.live.plan import Plan
 from dialoog.live.protocol.messages import Answer
+from dialoog.live.transport import command_intake
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
-from dialoog.live.transport.sockets import take_command
 from dialoog.planning.programmes import template
 from tests.people import fresh_id
 from tests.web.visits import Visitor, a_house
@@ -85,7 +85,7 @@ class Laid:
         with self.app.test_request_context(headers=self.as_(who, lang)):
             identity = authentication.identity(_desk(who))
             assert identity is not None
-            yield lambda told: take_command(self.house, identity, told)[0]
+            yield lambda told: command_intake.execute(self.house, identity, told)[0]
 
     def does(self, who: str, kind: str, **fields: Any) -> str:
         """A command that must be accepted; gives its id."""

@@ -8,11 +8,12 @@ from flask import Flask
 from dialoog.accounts.tokens import Identity, find
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction
-from dialoog.live.commands.execute import Accepted, Outcome
+from dialoog.live.commands.requests import Accepted, Outcome
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.push.broadcaster import Broadcaster
 from dialoog.live.runtime import Runtime
+from tests.commands import execute
 from tests.people import fresh_id
 
 
@@ -44,7 +45,7 @@ class Room:
         return outcome.version
 
     def tries(self, wire: commands.Command) -> Outcome:
-        return self.house.ask(self.console, wire)
+        return execute(self.house, self.console, wire)
 
     def pushed(self, doc: str) -> list[int]:
         """The versions of this document that went to everybody who has it."""

@@ -9,7 +9,7 @@ import pytest
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.live.commands.execute import Accepted, Outcome, Postponed
+from dialoog.live.commands.requests import Accepted, Outcome, Postponed
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Have
@@ -183,7 +183,7 @@ def test_the_writer_goes_on_whatever_became_of_a_batch(room: Room, monkeypatch: 
     def stumble(_dialogue: str) -> None:
         raise KeyError("what nobody foresaw")
 
-    monkeypatch.setattr(room.house.writer, "_ring", stumble)
+    monkeypatch.setattr(room.house.writer, "_notify", stumble)
     before = room.somebody_sits()
     assert room.somebody_sits("Henk") == before + 1
 
@@ -202,8 +202,8 @@ def test_R1_whose_patience_ends_before_the_commit_is_told_later(
 
     monkeypatch.setattr(type(room.house.writer), "_one", slow)
     answers: list[Outcome] = []
-    ask = room.house.writer.ask
-    monkeypatch.setattr(room.house.writer, "ask", lambda request: ask(request, patience=0.3))
+    ask = room.house.writer.execute
+    monkeypatch.setattr(room.house.writer, "execute", lambda request: ask(request, timeout=0.3))
     asking = threading.Thread(
         target=lambda: answers.append(room.tries(commands.TakeSeat(id=fresh_id(), name="Fatma")))
     )

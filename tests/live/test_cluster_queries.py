@@ -18,7 +18,7 @@ from dialoog.cli import setup
 from dialoog.db import postgres as our_postgres
 from dialoog.db.engine import connect_for_query, make_engine, read_transaction, transaction
 from dialoog.live import queries
-from dialoog.live.commands.execute import Accepted
+from dialoog.live.commands.requests import Accepted
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
@@ -28,6 +28,7 @@ from dialoog.live.push.presence import BoundSocket
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import cluster, heartbeat
 from dialoog.rules.state import Kind
+from tests.commands import execute, in_threads
 from tests.people import fresh_id
 from tests.postgres import Postgres
 
@@ -37,7 +38,7 @@ class Elsewhere:
 
     def __init__(self, chosen: settings.Settings) -> None:
         self.house: Runtime = create_app(chosen).extensions["dialoog"]
-        threading.Thread(target=self.house.writer.work, daemon=True).start()
+        threading.Thread(target=self.house.writer.run, daemon=True).start()
         self.consoles = []
         for title in ("Linde", "Eik", "Els"):
             links = setup.new_dialogue(chosen, Plan(title=title), "check-in")
@@ -47,7 +48,7 @@ class Elsewhere:
             self.consoles.append(console)
 
     def does(self, console: Identity, wire: commands.Command) -> int:
-        outcome = self.house.ask(console, wire)
+        outcome = execute(self.house, console, wire)
         assert isinstance(outcome, Accepted), outcome
         return outcome.version
 
@@ -62,8 +63,8 @@ class Elsewhere:
 
 @pytest.fixture
 def chosen(postgres: Postgres, tmp_path: Path) -> settings.Settings:
-    told = {"folder": str(tmp_path), "database_url": postgres.database(), "async_mode": "threading"}
-    return settings.settle(settings.from_environment({}, **told))
+    told = {"folder": str(tmp_path), "database_url": postgres.database()}
+    return in_threads(settings.settle(settings.from_environment({}, **told)))
 
 
 @pytest.fixture

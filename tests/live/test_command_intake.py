@@ -41,7 +41,7 @@ AS_IT_SHOULD_NOT = (
 )  # fmt: skip
 
 
-def read_in_pieces(told: str) -> protocol.Command | None:
+def decoded_in_steps(told: str) -> protocol.Command | None:
     try:
         packet = StrictPacket(encoded_packet=f"20{told.lstrip()}")
         [event, command] = packet.data
@@ -51,9 +51,9 @@ def read_in_pieces(told: str) -> protocol.Command | None:
 
 
 @pytest.mark.parametrize("told", AS_IT_SHOULD_BE + AS_IT_SHOULD_NOT, ids=lambda told: told[:60])
-def test_a_command_is_read_at_once_as_it_is_read_in_pieces(told: str) -> None:
-    assert command_intake.read(told) == read_in_pieces(told)
-    assert (command_intake.read(told) is not None) == (told in AS_IT_SHOULD_BE)
+def test_a_command_is_read_at_once_as_it_is_decoded_in_steps(told: str) -> None:
+    assert command_intake.decode(told) == decoded_in_steps(told)
+    assert (command_intake.decode(told) is not None) == (told in AS_IT_SHOULD_BE)
 
 
 def test_R3_what_makes_two_commands_the_same_is_the_same_in_every_release() -> None:
@@ -62,10 +62,10 @@ def test_R3_what_makes_two_commands_the_same_is_the_same_in_every_release() -> N
     assert kept.hex() == "1a7288e38e95a63769e63fb87b3a82f39d33063cb0b5577113ae5e10ab38a7cc"
 
 
-def test_what_is_only_odd_is_read_in_pieces() -> None:
+def test_what_is_only_odd_is_decoded_in_steps() -> None:
     twice = f'["command",{{"id":"wrong","kind":"rest","id":"{ID}"}}]'
-    assert command_intake.read(twice) is None
-    assert read_in_pieces(twice) == protocol.Rest(id=ID)
+    assert command_intake.decode(twice) is None
+    assert decoded_in_steps(twice) == protocol.Rest(id=ID)
 
 
 def packets(*commands: dict[str, Any]) -> list[str]:

@@ -11,8 +11,8 @@ from dialoog.accounts.tokens import Identity, create, find, hash_of
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction, truncate_wal
 from dialoog.live import queries
-from dialoog.live.commands.execute import Accepted
 from dialoog.live.commands.open_dialogue import Links
+from dialoog.live.commands.requests import Accepted
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.plan import Plan
@@ -20,6 +20,7 @@ from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once
 from dialoog.rules.state import Keep, Kind
+from tests.commands import execute
 from tests.serving import eventually
 
 DAY_MS = 24 * 3600 * 1000
@@ -36,7 +37,7 @@ def closed_evening(house: Runtime) -> Links:
     assert console is not None
 
     def does(identity: Identity, wire: commands.Command) -> Accepted:
-        outcome = house.ask(identity, wire)
+        outcome = execute(house, identity, wire)
         assert isinstance(outcome, Accepted), (wire, outcome)
         return outcome
 
@@ -104,7 +105,9 @@ def test_C3_what_its_owner_decided_in_time_stays(house: Runtime) -> None:
     with house.engine.begin() as connection:
         phone = create(connection, "seat", links.dialogue, "s1")
     decides = commands.KeepWords(id="she-decides-000001", word="undecided-0000000000001", keep=Keep.UNNAMED)
-    assert isinstance(house.ask(Identity("seat", links.dialogue, "s1", hash_of(phone)), decides), Accepted)
+    assert isinstance(
+        execute(house, Identity("seat", links.dialogue, "s1", hash_of(phone)), decides), Accepted
+    )
     assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
     assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
 

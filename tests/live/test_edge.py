@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from dialoog import settings
 from dialoog.db.engine import make_engine, transaction
-from dialoog.live.commands.translate import mac_of, ready
+from dialoog.live.commands.translate import mac_of, translate
 from dialoog.live.journal.texts import seal
 from dialoog.live.protocol.commands import (
     AskHelp,
@@ -38,7 +38,7 @@ def test_a_day_that_no_calendar_has_is_malformed(due: str) -> None:
 
 def test_a_day_goes_to_the_rules_as_it_was_written() -> None:
     told = {"id": ID, "kind": "write", "text": "Ik bel.", "word_kind": "agreement", "due": "2026-12-06"}
-    asked = ready(parse(told), FATMA, "s1").command
+    asked = translate(parse(told), FATMA)[0]
     assert isinstance(asked, commands.Write)
     assert asked.due == "2026-12-06"
 

@@ -10,7 +10,7 @@ from flask import Flask
 from dialoog.accounts.policy import Scope
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.execute import Postponed
+from dialoog.live.commands.requests import Postponed
 from dialoog.rules.state import Consent
 from tests.web.visits import KEY, Visitor, a_house, begin, words_of
 
@@ -123,7 +123,9 @@ def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
     fatma = Visitor(house)
     form = {**filled_in(fatma, code), "words": "y"}
     with monkeypatch.context() as trouble:
-        trouble.setattr(house.extensions["dialoog"], "ask", lambda *_: Postponed())
+        writer = house.extensions["dialoog"].writer
+        outcomes = iter((writer.execute, lambda _request: Postponed()))
+        trouble.setattr(writer, "execute", lambda request: next(outcomes)(request))
         page = fatma.browser.post(f"/d/{code}", data=form)
     assert (page.status_code, "Probeer het over een minuut nog eens." in words_of(page)) == (503, True)
     assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303

@@ -13,8 +13,8 @@ from dialoog.accounts.models import Token
 from dialoog.cli import setup
 from dialoog.db import sqlite
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.live.commands import execute, translate, writer
-from dialoog.live.commands.execute import Accepted, CommandRequest, Outcome, Postponed, Rejected
+from dialoog.live.commands import execute, requests, translate, writer
+from dialoog.live.commands.requests import Accepted, CommandRequest, Outcome, Postponed, Rejected
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.plan import Plan
@@ -45,11 +45,10 @@ class Desks:
     def asks(self, dialogue: str, wire: commands.Command, by: By = LEADS, token: bytes | None = None) -> str:
         """Leaves a command with the writer; gives its id."""
         request = CommandRequest(
-            dialogue, wire.id, translate.mac_of("secret", wire, by), by,
-            lambda seat: translate.ready(wire, by, seat), token,
+            dialogue, wire.id, translate.mac_of("secret", wire, by), by, *translate.translate(wire, by), token
         )  # fmt: skip
         answers = self.answers.setdefault(wire.id, [])
-        self.house.writer.take(request, answers.append)
+        self.house.writer.submit(request, answers.append)
         return wire.id
 
     def themes(self, dialogue: str, theme: str, **more: Any) -> str:
@@ -72,7 +71,7 @@ class Desks:
     def commit(self) -> int:
         """Lets the writer do what waits; how many transactions it took."""
         before = self.commits
-        working = threading.Thread(target=self.house.writer.work)
+        working = threading.Thread(target=self.house.writer.run)
         working.start()
         self.house.writer.stop()
         working.join(10)
@@ -193,7 +192,7 @@ def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch
 
     monkeypatch.setattr(execute.texts, "acts", stumbling)
     desks.commit()
-    assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, execute.AlreadyApplied]
+    assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, requests.AlreadyApplied]
     assert desks.stored(dialogue)[1:] == [(2, ids[0])]
 
 
@@ -211,7 +210,7 @@ def test_one_on_which_nothing_can_be_decided_costs_no_second_transaction(
 
     monkeypatch.setattr(execute, "decide", stumbling)
     assert desks.commit() == 1
-    assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, execute.AlreadyApplied]
+    assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, requests.AlreadyApplied]
 
 
 def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
@@ -242,17 +241,17 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
         batch = writer.UnitOfWork(elsewhere, "secret", desks.house.save)
         batch.look_up(writer.StateCache(), [(dialogue, "elsewhere", None)])
         wire = commands.ThemeScreen(id="elsewhere-000000", theme="light")
-        done = execute.run(
+        done = execute.execute(
             batch,
-            CommandRequest(dialogue, wire.id, bytes(32), LEADS, lambda s: translate.ready(wire, LEADS, s)),
+            CommandRequest(dialogue, wire.id, bytes(32), LEADS, *translate.translate(wire, LEADS)),
             9,
         )
         batch.write_down()
     assert done == Accepted(3)
-    desks.house.writer._ring = told.append
+    desks.house.writer._notify = told.append
     late = desks.themes(dialogue, "light")
     desks.commit()
-    assert desks.answer(late) == execute.AlreadyApplied(3)
+    assert desks.answer(late) == requests.AlreadyApplied(3)
     assert told == [dialogue]
 
 
@@ -298,7 +297,7 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
 
 def test_who_asks_while_the_server_stops_is_told_later_at_once(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    desks.house.writer.stop(patience=0)
+    desks.house.writer.stop(timeout=0)
     assert desks.answer(desks.themes(dialogue, "dark")) == Postponed()
     assert desks.house.writer.waiting == 0
 

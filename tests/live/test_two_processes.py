@@ -17,7 +17,7 @@ from dialoog.accounts.tokens import Identity, find
 from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction, transaction
-from dialoog.live.commands.execute import Accepted
+from dialoog.live.commands.requests import Accepted
 from dialoog.live.journal.verify import prove_all
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
@@ -28,6 +28,7 @@ from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport.rate_limits import FailureBudget
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.rules.state import Kind
+from tests.commands import execute, in_threads
 from tests.live.journals import journal
 from tests.people import Person, Table, a_table, fresh_id
 from tests.postgres import Postgres, rows
@@ -183,8 +184,8 @@ def test_V3_of_a_killed_process_nobody_is_present_any_more(postgres: Postgres, t
 @pytest.fixture
 def identity(postgres: Postgres, tmp_path: Path) -> tuple[str, Identity]:
     database = postgres.database()
-    chosen = settings.settle(
-        settings.from_environment({}, folder=str(tmp_path), database_url=database, async_mode="threading")
+    chosen = in_threads(
+        settings.settle(settings.from_environment({}, folder=str(tmp_path), database_url=database))
     )
     links = setup.new_dialogue(chosen, Plan(title="Linde"), "check-in")
     engine = make_engine(database)
@@ -241,12 +242,12 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
 ) -> None:
     """So nobody needs to be appointed: whoever comes second finds it done."""
     database, console = identity
-    chosen = settings.settle(
-        settings.from_environment({}, folder=str(tmp_path), database_url=database, async_mode="threading")
+    chosen = in_threads(
+        settings.settle(settings.from_environment({}, folder=str(tmp_path), database_url=database))
     )
     houses: list[Runtime] = [create_app(chosen).extensions["dialoog"] for _ in range(2)]
     for house in houses:
-        threading.Thread(target=house.writer.work, daemon=True).start()
+        threading.Thread(target=house.writer.run, daemon=True).start()
     one = houses[0]
     for told in (
         commands.TakeSeat(id="seat-of-fatma-0001", name="Fatma"),
@@ -258,9 +259,9 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
         if isinstance(told, commands.CloseDialogue):
             step = one.broadcaster(console.dialogue).state().step_version
             assert isinstance(
-                one.ask(console, commands.NextStep(id="the-first-step-01", step=step)), Accepted
+                execute(one, console, commands.NextStep(id="the-first-step-01", step=step)), Accepted
             )
-        assert isinstance(one.ask(console, told), Accepted), told
+        assert isinstance(execute(one, console, told), Accepted), told
     closed_eight_days_ago(database)
     later = now_ms() + 8 * 24 * 3600 * 1000
     for house in houses:

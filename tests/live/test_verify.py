@@ -9,8 +9,9 @@ from sqlalchemy import Engine, select, update
 from dialoog import settings
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction
-from dialoog.live.commands.execute import Accepted, CommandRequest, run
-from dialoog.live.commands.translate import TranslatedCommand, by_of, ready
+from dialoog.live.commands.execute import execute
+from dialoog.live.commands.requests import Accepted, CommandRequest
+from dialoog.live.commands.translate import translate
 from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal import codec, store
 from dialoog.live.journal.state_cache import StateCache
@@ -31,7 +32,7 @@ def engine(tmp_path: Path) -> Engine:
     chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path)))
     engine = make_engine(chosen.database)
     links = setup.new_dialogue(chosen, Plan(title="Linde"), "90")
-    seat = by_of("seat", "s1")
+    seat = By(Desk.SEAT, "s1")
     asked = (
         TakeSeat(id="a" * 16, name="Fatma"),
         GiveConsent(id="b" * 16, words=True, name=True, contact=False),
@@ -44,11 +45,8 @@ def engine(tmp_path: Path) -> Engine:
         )
         for wire in asked:
             by = None if isinstance(wire, TakeSeat) else seat
-
-            def prepare(fresh: str, wire: TakeSeat | GiveConsent | Write = wire) -> TranslatedCommand:
-                return ready(wire, By(Desk.SEAT, "s1"), fresh)
-
-            outcome = run(batch, CommandRequest(links.dialogue, wire.id, b"m" * 32, by, prepare), 5)
+            request = CommandRequest(links.dialogue, wire.id, b"m" * 32, by, *translate(wire, seat))
+            outcome = execute(batch, request, 5)
             assert isinstance(outcome, Accepted), outcome
         batch.write_down()
     return engine

@@ -10,10 +10,11 @@ from flask import Flask
 from dialoog.accounts import tokens
 from dialoog.app import create_app
 from dialoog.db.engine import transaction
-from dialoog.live.commands.execute import Accepted
+from dialoog.live.commands.requests import Accepted
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
 from dialoog.rules.state import Kind
+from tests.commands import execute
 from tests.live.room import Room
 from tests.people import fresh_id
 
@@ -22,7 +23,7 @@ from tests.people import fresh_id
 def elsewhere(room: Room) -> Iterator[Runtime]:
     """Another process with the same database, of whose commits this one has not heard yet."""
     house: Runtime = create_app(room.house.settings).extensions["dialoog"]
-    threading.Thread(target=house.writer.work, daemon=True).start()
+    threading.Thread(target=house.writer.run, daemon=True).start()
     yield house
     house.writer.stop()
     house.engine.dispose()
@@ -48,7 +49,7 @@ def test_V2_a_text_that_was_replaced_meanwhile_is_never_told_as_the_one_before(
         assert isinstance(room.tries(told), Accepted)
     assert fetched(room, app, f"{word}.1")[f"{word}.1"]["text"] == "De soep was lekker."
     changed = commands.ChangeWords(id=fresh_id(), word=word, text="De soep was zout.")
-    assert isinstance(elsewhere.ask(room.console, changed), Accepted)
+    assert isinstance(execute(elsewhere, room.console, changed), Accepted)
     assert fetched(room, app, f"{word}.1") == {}
     room.somebody_sits("Henk")
     assert fetched(room, app, f"{word}.2")[f"{word}.2"]["text"] == "De soep was zout."

@@ -24,14 +24,14 @@ from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands import translate
-from dialoog.live.commands.execute import Accepted, CommandRequest
 from dialoog.live.commands.open_dialogue import Links, set_up
+from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.records.actions import save
-from dialoog.rules.state import By, Desk
 from dialoog.settings import Settings
+from tests.commands import execute, in_threads
 from tests.rules.steps import HARVEST_SOON
 
 KEY = "sleutel-voor-de-matrix"
@@ -107,7 +107,7 @@ class Evening:
 
     def does(self, identity: Identity, kind: str, **fields: Any) -> Accepted:
         asked = commands.parse({"id": f"evening-{next(self.said):016}", "kind": kind, **fields})
-        outcome = self.house.ask(identity, asked)
+        outcome = execute(self.house, identity, asked)
         assert isinstance(outcome, Accepted), (kind, outcome)
         return outcome
 
@@ -144,10 +144,10 @@ class Evening:
 
 @contextmanager
 def at_work(folder: Path) -> Iterator[Flask]:
-    app = create_app(Settings(folder=str(folder), secret=SECRET, async_mode="threading"))
+    app = create_app(in_threads(Settings(folder=str(folder), secret=SECRET)))
     house = app.extensions["dialoog"]
     house.buckets = TokenBuckets(clock=count(step=60).__next__)  # how much one may ask is another test's
-    house.start(house.writer.work)
+    house.start(house.writer.run)
     try:
         yield app
     finally:
@@ -207,7 +207,7 @@ def hold(app: Flask, state: str) -> Evening:
     held.does(lead, "set_away", seat=held.seats["away"])
     held.does(seat_of(held, "left"), "leave")
     held.does(lead, "remove_seat", seat=held.seats["removed"])
-    made = held.does(lead, "hand_over", desk="scribe").made
+    made = held.does(lead, "hand_over", desk="scribe").token
     assert made
     held.tokens["scribe"] = {"scribe": made}
     held.does(lead_there, "order_circle", seats=[held.seats["elsewhere"]])
@@ -269,16 +269,11 @@ def _give_links(held: Evening) -> None:
 def _sits(held: Evening, role: str) -> None:
     at = held.elsewhere if role == "elsewhere" else held.links
     door = commands.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
-    mac = translate.mac_of(SECRET, door, By(Desk.SEAT))
-    outcome = held.house.writer.ask(
-        CommandRequest(
-            at.dialogue, door.id, mac, None, lambda seat: translate.ready(door, By(Desk.SEAT, seat), seat)
-        )
-    )
+    outcome = held.house.writer.execute(translate.join_request(SECRET, at.dialogue, door))
     assert isinstance(outcome, Accepted)
-    assert outcome.made
+    assert outcome.token
     assert outcome.seat
-    held.tokens[role], held.seats[role] = {"seat": outcome.made}, outcome.seat
+    held.tokens[role], held.seats[role] = {"seat": outcome.token}, outcome.seat
     held.does(seat_of(held, role), "give_consent", words=True, name=True, contact=False)
 
 
@@ -295,5 +290,5 @@ def _write(held: Evening) -> None:
 def _writes(held: Evening, role: str, what: str, text: str, **more: Any) -> str:
     word = f"words-{what:_>16}"
     asked = commands.parse({"id": word, "kind": "write", "text": text, "word_kind": "experience", **more})
-    assert isinstance(held.house.ask(seat_of(held, role), asked), Accepted)
+    assert isinstance(execute(held.house, seat_of(held, role), asked), Accepted)
     return word

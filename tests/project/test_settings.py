@@ -18,7 +18,6 @@ WRONG = [
     ("LOG_LEVEL", "loud", "debug, info, warning or error"),
     ("LOG_REQUESTS", "maybe", "1 or 0"),
     ("ASYNC_MODE", "twisted", "eventlet or gevent"),
-    ("FAN_OUT", "wide", "direct or stock"),
     ("PUBLIC_URL", "dialoog.example.org", "https://dialoog.example.org"),
     ("PUBLIC_URL", "https://Dialoog.example.org", "small letters"),
     ("PUBLIC_URL", "https://dialoog.example.org/wijk", "no path"),

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 from dialoog import app as application
 from dialoog.cli import commands as cli
 from dialoog.db import sqlite
-from dialoog.live.commands import translate
+from dialoog.live.commands import translate, writer
 from dialoog.live.push import broadcaster
 from dialoog.live.transport import sockets
 
@@ -60,15 +60,27 @@ def pages() -> None:
 
 
 def commands() -> None:
-    """On their way to the rules, within the writer."""
-    ready = translate.ready
+    """On their way to the writer's queue."""
+    translates = translate.translate
 
-    def breaks(wire: Any, *more: Any) -> Any:
+    def breaks(message: Any, *more: Any) -> Any:
         if ARMED.exists():
-            raise RuntimeError(repr(wire))
-        return ready(wire, *more)
+            raise RuntimeError(repr(message))
+        return translates(message, *more)
 
-    translate.ready = breaks
+    translate.translate = breaks
+
+
+def decisions() -> None:
+    """Within the writer's transaction."""
+    decides = writer.decide_on
+
+    def breaks(batch: Any, request: Any, now: int) -> Any:
+        if ARMED.exists():
+            raise RuntimeError(repr(request))
+        return decides(batch, request, now)
+
+    writer.decide_on = breaks
 
 
 def sockets_() -> None:
@@ -109,7 +121,13 @@ def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:
     return breaks
 
 
-WHERE = {"pages": pages, "commands": commands, "sockets": sockets_, "database": database}
+WHERE = {
+    "pages": pages,
+    "commands": commands,
+    "decisions": decisions,
+    "sockets": sockets_,
+    "database": database,
+}
 
 if __name__ == "__main__":
     WHERE[sys.argv.pop(1)]()

@@ -19,12 +19,14 @@ import msgspec
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from dialoog.cli import commands as cli
 from dialoog.db import engine, sqlite
-from dialoog.live.commands import execute, translate, unit_of_work, writer
+from dialoog.live.commands import execute, requests, translate, unit_of_work, writer
 from dialoog.live.journal import store, texts
+from dialoog.live.protocol.messages import Answer
 from dialoog.live.runtime import Runtime
 from dialoog.live.transport import command_intake
 from dialoog.rules import events as e
 from dialoog.web import text_validation
+from dialoog.websocket.broadcast import BroadcastManager
 
 
 def acknowledged_before_the_commit() -> None:
@@ -33,8 +35,8 @@ def acknowledged_before_the_commit() -> None:
 
     def tells(self: Any, open_now: Any, waiting: Any, now: int) -> None:
         decides(self, open_now, waiting, now)
-        waiting.answer(waiting.outcome)
-        waiting.answer = lambda _: None
+        waiting.on_outcome(waiting.outcome)
+        waiting.on_outcome = lambda _: None
 
     @contextlib.contextmanager
     def late(self: Any) -> Iterator[Any]:
@@ -82,18 +84,19 @@ def no_unique_key() -> None:
 
 def dialogue_from_the_message() -> None:
     """Where a command goes is what the message says, not what the socket was bound to."""
-    checks, gives = command_intake.checked, Runtime.give
+    parses, translates = command_intake.parse, translate.request_of
     astray: dict[str, str] = {}
 
-    def checked(house: Any, identity: Any, payload: Any) -> Any:
+    def parse(payload: Any) -> Any:
         if isinstance(payload, dict) and "dialogue" in payload:
             astray[payload["id"]] = payload.pop("dialogue")
-        return checks(house, identity, payload)
+        return parses(payload)
 
-    def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
-        gives(self, _with(identity, dialogue=astray.get(wire.id, identity.dialogue)), wire, answer)
+    def request_of(secret: str, identity: Any, message: Any) -> Any:
+        elsewhere = _with(identity, dialogue=astray.get(message.id, identity.dialogue))
+        return translates(secret, elsewhere, message)
 
-    command_intake.checked, Runtime.give = checked, give  # type: ignore[method-assign]
+    command_intake.parse, translate.request_of = parse, request_of
 
 
 def a_push_is_dropped() -> None:
@@ -149,31 +152,28 @@ def words_are_stored_twice() -> None:
 
 def answers_go_to_the_wrong_phone() -> None:
     """Each hears what the one before it was told."""
-    gives = Runtime.give
-    last: list[Any] = [execute.Accepted(1)]
+    acknowledges = BroadcastManager.acknowledge
+    last: list[Any] = [Answer("ok", version=1)]
 
-    def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
-        def other(outcome: Any) -> None:
-            last.append(outcome)
-            answer(last.pop(0))
+    def acknowledge(self: Any, eio_sid: str, number: int, answer: Any) -> None:
+        last.append(answer)
+        acknowledges(self, eio_sid, number, last.pop(0))
 
-        gives(self, identity, wire, other)
-
-    Runtime.give = give  # type: ignore[method-assign]
+    BroadcastManager.acknowledge = acknowledge  # type: ignore[method-assign]
 
 
 def one_phones_order_is_lost() -> None:
     """Every message has a task of its own, and some take a little longer."""
-    gives = Runtime.give
+    submits = writer.Writer.submit
 
-    def give(self: Any, identity: Any, wire: Any, answer: Any) -> None:
+    def submit(self: Any, request: Any, on_outcome: Any) -> None:
         def later() -> None:
-            self.socketio.sleep(random.random() * 0.05)
-            gives(self, identity, wire, answer)
+            self._sleep(random.random() * 0.05)
+            submits(self, request, on_outcome)
 
-        self.start(later)
+        threading.Thread(target=later).start()
 
-    Runtime.give = give  # type: ignore[method-assign]
+    writer.Writer.submit = submit  # type: ignore[method-assign]
 
 
 def anothers_own_is_pushed() -> None:
@@ -189,7 +189,7 @@ def anothers_own_is_pushed() -> None:
 
 def sent_again_it_is_refused() -> None:
     """The first answer is not given again."""
-    execute._again = lambda *_: execute.Rejected("same_id")
+    execute._repeat = lambda *_: requests.Rejected("same_id")
 
 
 def _with(struct: Any, **changed: Any) -> Any:

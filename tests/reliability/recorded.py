@@ -128,24 +128,25 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
     from dialoog.cli import setup
     from dialoog.db import migrations
     from dialoog.db.engine import make_engine, read_transaction
-    from dialoog.live.commands.execute import Accepted
+    from dialoog.live.commands.requests import Accepted
     from dialoog.live.plan import Plan
     from dialoog.live.protocol import commands as protocol
     from dialoog.live.runtime import Runtime
     from dialoog.rules.state import Kind
+    from tests.commands import execute, in_threads
 
-    chosen = settings.settle(settings.from_environment({}, folder=folder, async_mode="threading"))
+    chosen = in_threads(settings.settle(settings.from_environment({}, folder=folder)))
     migrations.upgrade(make_engine(chosen.database))
     house: Runtime = create_app(chosen).extensions["dialoog"]
     if wrong == "normal":
         event.listen(house.engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=NORMAL"))
-    threading.Thread(target=house.writer.work, daemon=True).start()
+    threading.Thread(target=house.writer.run, daemon=True).start()
     acks = os.open(Path(folder) / "acks", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
     def asks(identity: Identity, wire: protocol.Command) -> None:
         if wrong == "early":
             os.write(acks, f"{identity.dialogue} {wire.id}\n".encode())
-        outcome = house.ask(identity, wire)
+        outcome = execute(house, identity, wire)
         assert isinstance(outcome, Accepted), (wire, outcome)
         os.write(acks, f"{identity.dialogue} {wire.id}\n".encode())
 

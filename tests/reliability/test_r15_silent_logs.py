@@ -21,6 +21,7 @@ from socketio.exceptions import ConnectionError as NotLetIn
 from dialoog.accounts.tokens import hash_of
 from dialoog.app import create_app
 from dialoog.settings import from_environment
+from tests.commands import in_threads
 from tests.people import a_table
 from tests.reliability import runs
 from tests.serving import Server, free_port
@@ -89,7 +90,7 @@ def asks(server: Server, method: str, path: str, body: str, content: str, cookie
 def routes(canaries: Canaries) -> list[tuple[str, str]]:
     """(method, path) of every page there is, canaries in its places."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(from_environment({}, folder=folder, async_mode="threading"))
+        app = create_app(in_threads(from_environment({}, folder=folder)))
         rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
         app.extensions["dialoog.engine"].dispose()
     typed = quote(canaries.told["what was typed"])
@@ -100,7 +101,7 @@ def routes(canaries: Canaries) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("where", ["commands", "database", "pages", "sockets"])
+@pytest.mark.parametrize("where", ["commands", "decisions", "database", "pages", "sockets"])
 def test_R15_nothing_that_somebody_said_or_holds_is_told_of_a_fault(
     tmp_path: Path, seed: int, where: str
 ) -> None:

@@ -18,6 +18,7 @@ from dialoog.accounts.tokens import Purpose
 from dialoog.app import create_app
 from dialoog.db.engine import Base, transaction
 from dialoog.settings import Settings
+from tests.commands import in_threads
 
 KEY = "sleutel-voor-de-proef"
 
@@ -25,16 +26,15 @@ KEY = "sleutel-voor-de-proef"
 @contextmanager
 def a_house(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Flask]:
     """An installation with its writer at work, so that people can sit down."""
-    chosen = Settings(
-        folder=str(folder), port=port, public_url=public_url, secret="s" * 32, async_mode="threading"
+    app = create_app(
+        in_threads(Settings(folder=str(folder), port=port, public_url=public_url, secret="s" * 32))
     )
-    app = create_app(chosen)
     engine = app.extensions["dialoog.engine"]
     Base.metadata.create_all(engine)
     with transaction(engine) as connection:
         tokens.store(connection, KEY, "setup")
     house = app.extensions["dialoog"]
-    house.start(house.writer.work)
+    house.start(house.writer.run)
     try:
         yield app
     finally:

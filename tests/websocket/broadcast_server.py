@@ -1,6 +1,6 @@
 """A server of our own Socket.IO with nothing behind it, for tests of sending: `python -m tests.websocket.broadcast_server WAY PORT`.
 
-WAY is `direct` or `stock`. To `shout` with `{count, bytes}` it sends everybody so many numbered messages of so many bytes, in one
+WAY is `direct`, or `stock` for Socket.IO's own manager. To `shout` with `{count, bytes}` it sends everybody so many numbered messages of so many bytes, in one
 go, and then answers; to `echo` it only answers, and to `count` with how many tasks write to somebody who takes nothing in.
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from dialoog.server import main  # isort: skip  # makes the standard library cooperative, before Flask is there
 from flask import Flask, request
+from socketio import Manager
 
 from benchmarks.bare import listening
 from dialoog.live.transport import sockets
@@ -21,7 +22,9 @@ from dialoog.websocket.socketio_adapter import SocketIOServer
 
 def serve(way: str, port: int) -> None:
     app = Flask(__name__)
-    socketio = sockets.make_socketio(main.ASYNC_MODE, (f"http://127.0.0.1:{port}",), way)
+    if way == "stock":
+        sockets.BroadcastManager = Manager  # type: ignore[misc]
+    socketio = sockets.make_socketio(main.ASYNC_MODE, (f"http://127.0.0.1:{port}",))
     socketio.init_app(app)
     lines, bound = ConnectionRegistry(), set[str]()
     gate = Handshake(socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None)

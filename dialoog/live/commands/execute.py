@@ -1,173 +1,119 @@
-"""One command, within the writer's transaction: token alive? → seen before? → decide → what is to be written.
+"""Executes one command within the writer's transaction: token alive? → seen before? → decide → append and all that follows.
 
-What comes out is an outcome; nobody is told of it before the commit. Who may do what is decided in
-`rules.decide`, whether a token still opens anything was looked up in this transaction, for every command anew.
+The result is an outcome, which leaves the writer after the commit only. `rules.decide` decides who may do what; whether
+the token still opens anything was looked up in this transaction, for every command anew.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, update
 
 from dialoog.accounts import tokens
 from dialoog.live.commands import access_grants
-from dialoog.live.commands.translate import TranslatedCommand
+from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest, Outcome, Rejected
 from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal import codec, store, texts
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
 from dialoog.rules import events as e
+from dialoog.rules.commands import TakeSeat
+from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.decide import Late, Refused, decide
 from dialoog.rules.events import Entry, Event
 from dialoog.rules.state import By, Desk, Status
-from dialoog.web.text_validation import InvalidText
 
 _close = update(Dialogue).where(Dialogue.id == bindparam("dialogue")).values(closed=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
-class CommandRequest:
-    """A command on its way. `by` None: somebody at the door, who gets a seat by it."""
-
-    dialogue: str
-    id: str
-    mac: bytes
-    by: By | None
-    prepare: Callable[[str], TranslatedCommand]
-    token: bytes | None = None
-    hidden: bool = False
-    """T19: the journal does not say who."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """Accepted: now, or when it was sent before. `seat` is the one that was taken, `made` the token that came with it and
-    `made_for` what that lets in to."""
-
-    version: int
-    seat: str | None = None
-    made: str | None = None
-    made_for: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyApplied:
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Postponed:
-    """Nothing was decided or kept; the same command may come again. Why is for who looks after the machine."""
-
-    cause: str = field(default="not_committed", compare=False)
-
-
-Outcome = Accepted | AlreadyApplied | Rejected | Postponed
-
-
-@dataclass(frozen=True, slots=True)
 class PendingWrite:
-    """A command that the rules accept; nothing of it is written yet."""
+    """A command that the rules accept; nothing of it is written yet. `payload` are the entry's events, encoded."""
 
     request: CommandRequest
     before: CachedState
     after: CachedState
     entry: Entry
-    kept: bytes
-    asked: TranslatedCommand
+    payload: bytes
 
 
 def decide_on(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome | PendingWrite:
-    """What the rules say now. It only looks: what goes wrong here concerns this command alone."""
-    running = batch.open.get(request.dialogue)
-    if running is None:
+    """Asks the rules, and writes nothing: a fault in here concerns this command alone."""
+    cached = batch.open.get(request.dialogue)
+    if cached is None:
         return Rejected("unknown_dialogue")
     if request.token is not None and request.token not in batch.tokens:
         return Rejected("token_ended")
-    before = batch.seen.get((request.dialogue, request.id))
-    if before is not None:
-        return _again(batch, request, before)
-    seat = f"s{len(running.state.seats) + 1}"
-    by = request.by or By(Desk.SEAT, seat)
-    try:
-        asked = request.prepare(seat)
-    except InvalidText as unfit:
-        return Rejected(unfit.reason)
-    at = max(now, running.last_at)
-    decision = decide(running.state, asked.command, by, at)
+    earlier = batch.seen.get((request.dialogue, request.id))
+    if earlier is not None:
+        return _repeat(batch, request, earlier)
+    command, free_seat = request.command, f"s{len(cached.state.seats) + 1}"
+    by = request.by or By(Desk.SEAT, free_seat)
+    if isinstance(command, TakeSeat):
+        command = replace(command, seat=free_seat)
+    at = max(now, cached.last_at)
+    decision = decide(cached.state, command, by, at)
     if isinstance(decision, Late):
-        return AlreadyApplied(running.version)
+        return AlreadyApplied(cached.version)
     if isinstance(decision, Refused):
         return Rejected(decision.reason)
-    entry = Entry(running.version + 1, at, By(Desk.SOMEONE) if request.hidden else by, decision)
-    kept = codec.encode(decision)
-    digest = store.digest_of(running.digest, entry, request.id, request.mac, kept)
-    return PendingWrite(request, running, running.after(entry, digest), entry, kept, asked)
+    entry = Entry(cached.version + 1, at, By(Desk.SOMEONE) if request.hidden else by, decision)
+    payload = codec.encode(decision)
+    digest = store.digest_of(cached.digest, entry, request.id, request.mac, payload)
+    return PendingWrite(request, cached, cached.after(entry, digest), entry, payload)
 
 
-def carry_out(batch: UnitOfWork, decided: PendingWrite) -> Accepted:
-    """The row in the journal and all that goes with it, in this transaction; what fails here fails it whole."""
-    request, entry, after = decided.request, decided.entry, decided.after
+def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
+    """Writes the journal's row and all that follows from it, in this transaction; a fault in here fails the transaction."""
+    request, entry, after = pending.request, pending.entry, pending.after
     dialogue = request.dialogue
-    batch.write(*store.row_of(dialogue, entry, request.id, request.mac, decided.kept, after.digest))
-    for statement, row in texts.acts(
-        batch.connection.dialect.name, dialogue, entry.events, decided.asked.sealed
-    ):
+    batch.write(*store.row_of(dialogue, entry, request.id, request.mac, pending.payload, after.digest))
+    for statement, row in texts.acts(batch.connection.dialect.name, dialogue, entry.events, request.sealed):
         batch.write(statement, row)
     batch.forgot |= texts.forgets(entry.events)
-    batch.seen[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, decided.kept)
+    batch.seen[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, pending.payload)
     batch.open[dialogue] = after
     batch.changed.add(dialogue)
     batch.entries += 1
     access_grants.follow(batch, dialogue, entry, request.token)
-    done = _done(batch, request, entry.version, entry.events, keep=True)
+    accepted = _accepted(batch, request, entry.version, entry.events, store_token=True)
     if after.state.status is Status.CLOSED:
-        if decided.before.state.status is not Status.CLOSED:
+        if pending.before.state.status is not Status.CLOSED:
             batch.write(_close, {"dialogue": dialogue, "at": entry.at})
         batch.write_down()
         batch.save(batch.connection, dialogue, after.state, entry.at)
-    return done
+    return accepted
 
 
-def run(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome:
-    """Decides and carries out, for who has one command alone."""
-    decided = decide_on(batch, request, now)
-    return carry_out(batch, decided) if isinstance(decided, PendingWrite) else decided
+def execute(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome:
+    """Decides and appends, for a caller with one command in a transaction of its own."""
+    decision = decide_on(batch, request, now)
+    return append(batch, decision) if isinstance(decision, PendingWrite) else decision
 
 
-def _again(batch: UnitOfWork, request: CommandRequest, before: store.StoredCommand) -> Outcome:
+def _repeat(batch: UnitOfWork, request: CommandRequest, earlier: store.StoredCommand) -> Outcome:
     """R3: the first answer once more; the same id with another content is refused."""
-    happened = codec.decode(before.events)
-    if before.request_mac != request.mac:
+    events = codec.decode(earlier.events)
+    if earlier.request_mac != request.mac:
         return Rejected("same_id")
-    try:
-        sealed = request.prepare("").sealed
-    except InvalidText:
-        return Rejected("same_id")
-    if sealed:
+    if request.sealed:
         batch.write_down()  # the first may be in this very transaction
-        if texts.differs_from_stored(batch.connection, request.dialogue, happened, sealed.text):
+        if texts.differs_from_stored(batch.connection, request.dialogue, events, request.sealed.text):
             return Rejected("same_id")
-    return _done(batch, request, before.version, happened)
+    return _accepted(batch, request, earlier.version, events)
 
 
-def _done(
+def _accepted(
     batch: UnitOfWork,
     request: CommandRequest,
     version: int,
-    happened: tuple[Event, ...],
+    events: tuple[Event, ...],
     *,
-    keep: bool = False,
+    store_token: bool = False,
 ) -> Accepted:
-    """The answer, the same each time: a token follows from the command that asked for it."""
+    """The answer, the same each time: a token follows from the id of the command that issued it."""
     purpose: tokens.Purpose
     seat: str | None
-    for event in happened:
+    for event in events:
         match event:
             case e.SeatTaken():
                 if request.by is not None:
@@ -180,7 +126,7 @@ def _done(
             case _:
                 continue
         token = tokens.derive_token(batch.secret, request.dialogue, request.id)
-        if keep:
+        if store_token:
             tokens.store(batch.connection, token, purpose, request.dialogue, seat)
         return Accepted(version, seat if isinstance(event, e.SeatTaken) else None, token, purpose)
     return Accepted(version)

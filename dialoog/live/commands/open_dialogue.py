@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, insert
 from dialoog.accounts import tokens
 from dialoog.db.engine import retry_while_locked, transaction
 from dialoog.live.commands.access_grants import free_code, join_token
-from dialoog.live.commands.execute import Accepted, CommandRequest, run
-from dialoog.live.commands.translate import TranslatedCommand
+from dialoog.live.commands.execute import execute
+from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
@@ -66,10 +66,10 @@ def _set_up(
         id="house-open-the-table",
         mac=bytes(32),
         by=By(Desk.FACILITATOR),
-        prepare=lambda _: TranslatedCommand(commands.OpenTable(tuple(steps))),
+        command=commands.OpenTable(tuple(steps)),
     )
     batch = UnitOfWork(connection, settings.secret, save, {dialogue: CachedState(dialogue)})
-    outcome = run(batch, opening, now)
+    outcome = execute(batch, opening, now)
     batch.write_down()
     if not isinstance(outcome, Accepted):
         raise ValueError(f"this programme cannot be opened: {outcome}")

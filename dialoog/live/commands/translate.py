@@ -1,5 +1,7 @@
-"""From what a client sent to what the rules are asked: the sender's own seat filled in, texts normalised
-and sealed, ids made. Nothing is decided here; who sends comes from the token, never from the message.
+"""Translates a client's message into a request for the writer: texts normalised and sealed, the sender's own seat filled in.
+
+All validation that needs no state of the dialogue happens here, before the request is queued. Nothing is decided; who sends
+comes from the token, never from the message.
 """
 
 import hmac
@@ -10,6 +12,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from dialoog.accounts.tokens import Identity
+from dialoog.live.commands.requests import CommandRequest
 from dialoog.live.journal.texts import SealedText, seal
 from dialoog.live.protocol import commands as protocol
 from dialoog.rules import commands
@@ -20,71 +24,91 @@ TEXT_FIELDS = ("text", "name")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-class TranslatedCommand(msgspec.Struct, frozen=True):
-    """A command ready for the rules, with the text that stands beside the journal."""
-
-    command: commands.Command
-    sealed: SealedText | None = None
+_FREE_SEAT = ""
+"""Stands for the seat that the writer gives out."""
 
 
-def by_of(desk: str, seat: str | None) -> By:
-    """Who a token speaks for."""
-    return By(Desk(desk), seat if desk == "seat" else None)
+def by_of(identity: Identity) -> By:
+    """Whom a token speaks for."""
+    return By(Desk(identity.desk), identity.seat if identity.desk == "seat" else None)
 
 
-def ready(wire: protocol.Command, by: By, seat_id: str) -> TranslatedCommand:
-    """`seat_id` is a fresh id, used where this command makes a seat. Raises `typed.Unfit`."""
-    match wire:
+def request_of(secret: str, identity: Identity, message: protocol.Command) -> CommandRequest:
+    """The request of somebody with a token. Raises `InvalidText`."""
+    by = by_of(identity)
+    command, sealed = translate(message, by)
+    return CommandRequest(
+        dialogue=identity.dialogue,
+        id=message.id,
+        mac=mac_of(secret, message, by),
+        by=by,
+        command=command,
+        sealed=sealed,
+        token=identity.hash,
+        hidden=hides_sender(message),
+    )
+
+
+def join_request(secret: str, dialogue: str, message: protocol.TakeSeat) -> CommandRequest:
+    """The request of a participant who joins and has no token yet. Raises `InvalidText`."""
+    participant = By(Desk.SEAT)
+    command, sealed = translate(message, participant)
+    return CommandRequest(
+        dialogue, message.id, mac_of(secret, message, participant), by=None, command=command, sealed=sealed
+    )
+
+
+def translate(message: protocol.Command, by: By) -> tuple[commands.Command, SealedText | None]:
+    """The command as the rules take it, and the text that stands beside the journal. Raises `InvalidText`."""
+    match message:
         case protocol.TakeSeat():
-            sealed = seal(text_validation.name(wire.name))
-            return TranslatedCommand(
-                commands.TakeSeat(
-                    seat_id,
-                    sealed.commitment,
-                    wire.lang,
-                    wire.role,
-                    by.desk is Desk.SEAT,
-                    wire.facilitator,
-                    wire.interpreter,
-                ),
-                sealed,
+            sealed = seal(text_validation.name(message.name))
+            join = commands.TakeSeat(
+                _FREE_SEAT,
+                sealed.commitment,
+                message.lang,
+                message.role,
+                by.desk is Desk.SEAT,
+                message.facilitator,
+                message.interpreter,
             )
+            return join, sealed
         case protocol.ChangeName():
-            sealed = seal(text_validation.name(wire.name))
-            return TranslatedCommand(commands.ChangeName(_seat(wire.seat, by), sealed.commitment), sealed)
+            sealed = seal(text_validation.name(message.name))
+            return commands.ChangeName(_seat(message.seat, by), sealed.commitment), sealed
         case protocol.Write():
-            sealed = seal(text_validation.words(wire.text))
-            fields = _fields(wire, "text", "word_kind", "seat")
-            seat = by.seat if wire.seat is UNSET else wire.seat
+            sealed = seal(text_validation.words(message.text))
+            fields = _fields(message, "text", "word_kind", "seat")
+            seat = by.seat if message.seat is UNSET else message.seat
             command = commands.Write(
-                word=wire.id, kind=wire.word_kind, seat=seat, commitment=sealed.commitment, **fields
+                word=message.id, kind=message.word_kind, seat=seat, commitment=sealed.commitment, **fields
             )
-            return TranslatedCommand(command, sealed)
+            return command, sealed
         case protocol.ChangeWords() | protocol.TranslateWords():
-            sealed = seal(text_validation.words(wire.text))
-            kind = commands.ChangeWords if isinstance(wire, protocol.ChangeWords) else commands.TranslateWords
-            return TranslatedCommand(kind(commitment=sealed.commitment, **_fields(wire, "text")), sealed)
-        case protocol.BeginTurn():
-            return TranslatedCommand(
-                commands.BeginTurn(wire.after, by.seat if wire.seat is UNSET else wire.seat)
+            sealed = seal(text_validation.words(message.text))
+            kind = (
+                commands.ChangeWords if isinstance(message, protocol.ChangeWords) else commands.TranslateWords
             )
+            return kind(commitment=sealed.commitment, **_fields(message, "text")), sealed
+        case protocol.BeginTurn():
+            return commands.BeginTurn(message.after, by.seat if message.seat is UNSET else message.seat), None
         case protocol.NextStep():
-            return TranslatedCommand(commands.NextStep(wire.step))
+            return commands.NextStep(message.step), None
         case _:
-            fields = _fields(wire)
+            fields = _fields(message)
             if fields.get("seat") is UNSET:
                 fields["seat"] = _seat(UNSET, by)
-            return TranslatedCommand(getattr(commands, type(wire).__name__)(**fields))
+            return getattr(commands, type(message).__name__)(**fields), None
 
 
-def mac_of(secret: str, wire: protocol.Command, by: By) -> bytes:
-    """A keyed digest of sender and content: by it a command that is sent again is told from another with the same id (R3).
-    T19: the sender of a call that nobody may trace is left out. C8: so are texts and names, since whoever had journal and
-    key could try out what an erased one was; `texts.told_otherwise` compares them for as long as they are there."""
-    sender = ("someone", None) if hides_sender(wire) else (by.desk.value, by.seat)
-    silent = {name: "" for name in TEXT_FIELDS if isinstance(getattr(wire, name, None), str)}
+def mac_of(secret: str, message: protocol.Command, by: By) -> bytes:
+    """A keyed digest of sender and content, which tells a command that is sent again from another with the same id (R3).
+    It leaves out the sender of a call that nobody may trace (T19), and texts and names (C8): whoever had journal and key could
+    try out what an erased one was. `texts.differs_from_stored` compares them for as long as they are there."""
+    sender = ("someone", None) if hides_sender(message) else (by.desk.value, by.seat)
+    blanked = {name: "" for name in TEXT_FIELDS if isinstance(getattr(message, name, None), str)}
     mac = _keyed(secret).copy()
-    mac.update(_encode((sender, msgspec.structs.replace(wire, **silent) if silent else wire)))
+    mac.update(_encode((sender, msgspec.structs.replace(message, **blanked) if blanked else message)))
     return mac.digest()
 
 
@@ -96,24 +120,24 @@ def _keyed(secret: str) -> hmac.HMAC:
 _UNTRACED = (protocol.AskRest, protocol.AskHelp)
 
 
-def hides_sender(wire: protocol.Command) -> bool:
+def hides_sender(message: protocol.Command) -> bool:
     """T19: no journal row says who asked for rest or for help with the agreements."""
-    return isinstance(wire, _UNTRACED)
+    return isinstance(message, _UNTRACED)
 
 
-def _fields(wire: protocol.Command, *without: str) -> dict[str, Any]:
-    """As the rules have them: a day is written out."""
-    fields = msgspec.structs.asdict(wire)
-    for name in ("id", *without):
+def _fields(message: protocol.Command, *omitted: str) -> dict[str, Any]:
+    """The fields as the rules take them: a date as ISO text."""
+    fields = msgspec.structs.asdict(message)
+    for name in ("id", *omitted):
         del fields[name]
     if isinstance(due := fields.get("due"), date):
         fields["due"] = due.isoformat()
     return fields
 
 
-def _seat(named: str | msgspec.UnsetType, by: By) -> str:
-    if named is not UNSET:
-        return named
+def _seat(seat: str | msgspec.UnsetType, by: By) -> str:
+    if seat is not UNSET:
+        return seat
     if by.seat is None:
         raise text_validation.InvalidText("say_which_seat")
     return by.seat

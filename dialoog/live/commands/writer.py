@@ -1,7 +1,7 @@
-"""The one writer: it takes every waiting command of all dialogues into one transaction.
+"""The one writer: takes all waiting commands of all dialogues into one transaction (group commit).
 
-Where one of them cannot be written, each is tried again in a transaction of its own, so that it takes nobody along.
-Answers are given after the commit only; where nothing can be committed everybody gets `later` and keeps what they
+Where one of them cannot be written, each is tried again in a transaction of its own, so that the others are not lost with it.
+Outcomes are reported after the commit only; where nothing can be committed each is `Postponed`, and the clients keep what they
 sent.
 """
 
@@ -18,14 +18,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dialoog.db.engine import is_transient, truncate_wal
 from dialoog.db.sqlite import WriterConnection
-from dialoog.live.commands.execute import (
-    CommandRequest,
-    Outcome,
-    PendingWrite,
-    Postponed,
-    carry_out,
-    decide_on,
-)
+from dialoog.live.commands.execute import PendingWrite, append, decide_on
+from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.push.notifier import notify_processes
@@ -37,18 +31,18 @@ TRIES, PAUSE_SECONDS = 20, 0.05
 ENOUGH_SECONDS = 3.0
 """After so long nothing is tried anew, since a database that stands still answers each try late."""
 
-Answer = Callable[[Outcome], None]
+OnOutcome = Callable[[Outcome], None]
 
 
 @dataclass(slots=True)
 class _Waiting:
     request: CommandRequest
-    answer: Answer
+    on_outcome: OnOutcome
     outcome: Outcome = field(default_factory=Postponed)
 
 
 class Writer:
-    """`ring` is called with each dialogue that a commit changed."""
+    """`notify` is called with the id of each dialogue that a commit changed."""
 
     def __init__(
         self,
@@ -56,80 +50,80 @@ class Writer:
         state_cache: StateCache,
         secret: str,
         save: Save,
-        ring: Callable[[str], None],
+        notify: Callable[[str], None],
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._engine = engine
-        self._kept = WriterConnection(engine)
+        self._connection = WriterConnection(engine)
         self._state_cache = state_cache
         self._secret = secret
         self._save = save
-        self._ring = ring
+        self._notify = notify
         self._sleep = sleep
         self.now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
         """In ms since 1970."""
-        self.together: Callable[[], AbstractContextManager[None]] = nullcontext
-        """Around the answers of one batch; set by who says them."""
+        self.batch_answers: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Entered around the callbacks of one batch; set by the transport."""
         self._waiting: deque[_Waiting] = deque()
-        self._bell = threading.Event()
+        self._wake_up = threading.Event()
         self._stopped = threading.Event()
         self._closing = False
-        self._forgot = True  # who was killed may have left erased words in the log (R14)
-        self._since: float | None = None
+        self._wal_has_erased_text = True  # a killed process may have left some (R14)
+        self._batch_began: float | None = None
 
     @property
     def waiting(self) -> int:
-        """How many commands nobody has begun."""
+        """The number of queued commands."""
         return len(self._waiting)
 
-    def take(self, request: CommandRequest, answer: Answer) -> None:
-        """`answer` is called once, right after the commit, by the writer itself: it must neither wait nor raise."""
+    def submit(self, request: CommandRequest, on_outcome: OnOutcome) -> None:
+        """Queues the request. The writer calls `on_outcome` once, right after the commit: it must neither wait nor raise."""
         if self._closing:
-            answer(Postponed("stopping"))
+            on_outcome(Postponed("stopping"))
             return
-        self._waiting.append(_Waiting(request, answer))
-        if not self._bell.is_set():
-            self._bell.set()
+        self._waiting.append(_Waiting(request, on_outcome))
+        if not self._wake_up.is_set():
+            self._wake_up.set()
 
     @property
     def busy(self) -> float:
-        """For how many seconds it has had one batch in hand; 0 where it waits for commands."""
-        since = self._since
+        """The seconds that the current batch has taken so far; 0 where none is being written."""
+        since = self._batch_began
         return 0.0 if since is None else time.monotonic() - since
 
     @property
     def stopping(self) -> bool:
         return self._closing
 
-    def ask(self, request: CommandRequest, patience: float = 20.0) -> Outcome:
-        """Waits for the commit; after `patience` seconds the answer is that it is not known yet."""
-        answered = threading.Event()
-        outcome: list[Outcome] = []
+    def execute(self, request: CommandRequest, timeout: float = 20.0) -> Outcome:
+        """Submits the request and waits for its outcome; `Postponed` where it takes longer than `timeout` seconds."""
+        finished = threading.Event()
+        outcomes: list[Outcome] = []
 
-        def keep(result: Outcome) -> None:
-            outcome.append(result)
-            answered.set()
+        def finish(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            finished.set()
 
-        self.take(request, keep)
-        return outcome[0] if answered.wait(patience) else Postponed("too_long")
+        self.submit(request, finish)
+        return outcomes[0] if finished.wait(timeout) else Postponed("too_long")
 
-    def work(self) -> None:
-        """The background task: until `stop`, one batch after the other, whatever became of the one before."""
+    def run(self) -> None:
+        """The background task: writes one batch after the other until `stop`, whatever became of the one before."""
         while not (self._closing and not self._waiting):
-            self._bell.wait()
-            self._bell.clear()
+            self._wake_up.wait()
+            self._wake_up.clear()
             while self._waiting:
-                self._since = time.monotonic()
+                self._batch_began = time.monotonic()
                 self._write([self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))])
-                self._since = None
-        self._kept.close()
+                self._batch_began = None
+        self._connection.close()
         self._stopped.set()
 
-    def stop(self, patience: float = 5.0) -> None:
-        """Everything that waits is still written; what comes now is told `later`."""
+    def stop(self, timeout: float = 5.0) -> None:
+        """Writes what is queued, postpones what comes from now on, and waits at most `timeout` seconds for that."""
         self._closing = True
-        self._bell.set()
-        self._stopped.wait(patience)
+        self._wake_up.set()
+        self._stopped.wait(timeout)
 
     def _write(self, waiting: list[_Waiting]) -> None:
         metrics.batch.add(len(waiting))
@@ -143,27 +137,27 @@ class Writer:
             log.error("nothing can be committed", fault=error)
             for one in waiting:
                 one.outcome = Postponed()
-            self._answer(waiting)
+            self._report(waiting)
             return
-        _safely(self._learn, batch)
-        self._answer(waiting)
-        _safely(self._tell, batch)
+        _guarded(self._publish, batch)
+        self._report(waiting)
+        _guarded(self._notify_all, batch)
 
-    def _answer(self, waiting: list[_Waiting]) -> None:
-        with self.together() if len(waiting) > 1 else nullcontext():
+    def _report(self, waiting: list[_Waiting]) -> None:
+        with self.batch_answers() if len(waiting) > 1 else nullcontext():
             for one in waiting:
-                _safely(one.answer, one.outcome)
+                _guarded(one.on_outcome, one.outcome)
 
-    def _learn(self, batch: UnitOfWork) -> None:
-        """What was committed is what everybody here sees from now on; whoever hears that words are gone finds them
-        gone from the disk (R14)."""
-        for running in batch.open.values():
-            self._state_cache.learn(running)
-        self._forgot |= batch.forgot
-        self.forget()
+    def _publish(self, batch: UnitOfWork) -> None:
+        """Puts the committed states into the cache, and empties the log of erased text before anybody is told of the erasure
+        (R14)."""
+        for cached in batch.open.values():
+            self._state_cache.learn(cached)
+        self._wal_has_erased_text |= batch.forgot
+        self.truncate_log()
 
     def _committed(self, waiting: list[_Waiting]) -> UnitOfWork:
-        """Raises what keeps it from being committed; a database that somebody else holds is waited for a while."""
+        """The committed batch; retries while another process holds the database. Raises what keeps it from being committed."""
         until = time.monotonic() + ENOUGH_SECONDS
         for attempt in range(1, TRIES + 1):
             try:
@@ -175,24 +169,24 @@ class Writer:
             self._sleep(PAUSE_SECONDS)
         raise AssertionError("never here")
 
-    def _tell(self, batch: UnitOfWork) -> None:
+    def _notify_all(self, batch: UnitOfWork) -> None:
         metrics.entries += batch.entries
         for dialogue in batch.changed:
-            self._ring(dialogue)
+            self._notify(dialogue)
 
-    def forget(self) -> None:
-        """Empties the write-ahead log of erased text; what cannot be done now is tried again at the next pulse (R14)."""
-        if not self._forgot:
+    def truncate_log(self) -> None:
+        """Empties the write-ahead log of erased text; what cannot be done now is tried again at the next heartbeat (R14)."""
+        if not self._wal_has_erased_text:
             return
         try:
-            self._forgot = not truncate_wal(self._engine)
+            self._wal_has_erased_text = not truncate_wal(self._engine)
         except SQLAlchemyError as error:
             log.warning("the write-ahead log could not be emptied now", fault=error)
 
     def _try(self, waiting: list[_Waiting]) -> UnitOfWork:
         now = self.now()
         requests = [one.request for one in waiting]
-        with self._kept.transaction() as connection:
+        with self._connection.transaction() as connection:
             batch = UnitOfWork(connection, self._secret, self._save)
             batch.look_up(self._state_cache, [(one.dialogue, one.id, one.token) for one in requests])
             for one in waiting:
@@ -204,9 +198,9 @@ class Writer:
         return batch
 
     def _one(self, batch: UnitOfWork, waiting: _Waiting, now: int) -> None:
-        """A command on which nothing can be decided harms itself only; one that cannot be written, the batch."""
+        """A fault while deciding postpones this command only; a fault while writing fails the batch."""
         try:
-            decided = decide_on(batch, waiting.request, now)
+            decision = decide_on(batch, waiting.request, now)
         except SQLAlchemyError:
             raise
         except Exception as error:
@@ -215,11 +209,11 @@ class Writer:
             log.error("a command failed", fault=error)
             waiting.outcome = Postponed("failed")
             return
-        waiting.outcome = carry_out(batch, decided) if isinstance(decided, PendingWrite) else decided
+        waiting.outcome = append(batch, decision) if isinstance(decision, PendingWrite) else decision
 
 
-def _safely(action: Callable[[Any], object], about: Any) -> None:
-    """The writer goes on, whatever became of this."""
+def _guarded(action: Callable[[Any], object], about: Any) -> None:
+    """Runs the action; logs a fault in it, so that the writer goes on."""
     try:
         action(about)
     except Exception as error:

@@ -9,7 +9,7 @@ from dialoog.accounts.tokens import Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.live import queries
 from dialoog.live.commands import translate, unit_of_work
-from dialoog.live.commands.execute import Accepted, CommandRequest, Postponed, Rejected
+from dialoog.live.commands.requests import Accepted, Postponed, Rejected
 from dialoog.live.entry.forms import JoinForm
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Answer
@@ -17,8 +17,9 @@ from dialoog.live.protocol.reasons import say
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import Runtime, current_runtime
 from dialoog.live.transport import responses
-from dialoog.rules.state import By, Desk, Role
+from dialoog.rules.state import Role
 from dialoog.telemetry.metrics import metrics
+from dialoog.web.text_validation import InvalidText
 
 WAITS_SECONDS = 1.0
 """Who tried too many codes or keys hears after this that it was wrong again; nobody else waits meanwhile."""
@@ -79,21 +80,15 @@ def sit_down(at: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
         lang=form.lang.data,
         role=Role(form.role.data) if form.role.data else None,
     )
-    nobody = By(Desk.SEAT)
-    outcome = at.writer.ask(
-        CommandRequest(
-            dialogue=dialogue,
-            id=door.id,
-            mac=translate.mac_of(at.settings.secret, door, nobody),
-            by=None,
-            prepare=lambda seat: translate.ready(door, By(Desk.SEAT, seat), seat),
-        )
-    )
+    try:
+        outcome = at.writer.execute(translate.join_request(at.settings.secret, dialogue, door))
+    except InvalidText as error:
+        outcome = Rejected(error.reason)
     answer = Answer("ok") if isinstance(outcome, Accepted) else responses.answer_to(outcome)
     responses.counted(commands.kind_of(door), answer, responses.cause(outcome))
     if isinstance(outcome, Rejected):
         return SeatResult(None, say(outcome.reason), 409)
-    if not isinstance(outcome, Accepted) or outcome.made is None or outcome.seat is None:
+    if not isinstance(outcome, Accepted) or outcome.token is None or outcome.seat is None:
         return SeatResult(None, _again(), 503)
     consent = commands.GiveConsent(
         id=f"{door.id[:56]}-consent",
@@ -101,11 +96,12 @@ def sit_down(at: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
         name=bool(form.name_too.data),
         contact=bool(form.contact.data),
     )
-    consent_outcome = at.ask(Identity("seat", dialogue, outcome.seat, tokens.hash_of(outcome.made)), consent)
+    participant = Identity("seat", dialogue, outcome.seat, tokens.hash_of(outcome.token))
+    consent_outcome = at.writer.execute(translate.request_of(at.settings.secret, participant, consent))
     return (
         SeatResult(None, _again(), 503)
         if isinstance(consent_outcome, Postponed)
-        else SeatResult(outcome.made)
+        else SeatResult(outcome.token)
     )
 
 

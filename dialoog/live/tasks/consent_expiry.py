@@ -5,8 +5,7 @@ from functools import partial
 from sqlalchemy import or_, select, update
 
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
-from dialoog.live.commands.execute import Accepted, AlreadyApplied, CommandRequest
-from dialoog.live.commands.translate import TranslatedCommand
+from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest
 from dialoog.live.models import Dialogue
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.heartbeat import now_ms
@@ -37,13 +36,13 @@ def sweep_once(runtime: Runtime, now: int) -> int:
     with read_transaction(runtime.engine) as connection:
         dialogues = connection.execute(due).scalars().all()
     for dialogue in dialogues:
-        outcome = runtime.writer.ask(
+        outcome = runtime.writer.execute(
             CommandRequest(
                 dialogue=dialogue,
                 id="house:blank-undecided",  # no client can send such an id
                 mac=bytes(32),
                 by=By(Desk.HOUSE),
-                prepare=lambda _: TranslatedCommand(commands.BlankUndecided()),
+                command=commands.BlankUndecided(),
             )
         )
         if isinstance(outcome, Accepted | AlreadyApplied):

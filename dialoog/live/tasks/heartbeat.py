@@ -42,7 +42,7 @@ def pulse(runtime: Runtime) -> None:
 def _look(runtime: Runtime, looked: threading.Event) -> None:
     try:
         catch_up(runtime)
-        runtime.writer.forget()
+        runtime.writer.truncate_log()
     except Exception as error:
         log.error("the journal could not be looked at", fault=error)
     finally:

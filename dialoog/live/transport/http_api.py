@@ -20,8 +20,7 @@ from dialoog.live.push.presence import BoundSocket
 from dialoog.live.push.read_access import may_read
 from dialoog.live.runtime import current_runtime
 from dialoog.live.tasks.heartbeat import now_ms
-from dialoog.live.transport import responses
-from dialoog.live.transport.command_intake import take_command
+from dialoog.live.transport import command_intake, responses
 from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import chosen_language, set_language_cookie
 
@@ -84,7 +83,7 @@ def command() -> Response:
     shut_out = _is_removed(identity)
     if shut_out and not _is_about_ones_own(identity, payload):
         raise Abort(responses.refused("removed"), 403)
-    answer, cause = take_command(current_runtime(), identity, payload)
+    answer, cause = command_intake.execute(current_runtime(), identity, payload)
     if shut_out:  # R9: not even how far the dialogue is
         answer = msgspec.structs.replace(answer, version=None)
     return told(answer, responses.status_of(answer, cause))

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext
 
-from dialoog.live.commands import execute
+from dialoog.live.commands import requests
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say, say_later
 from dialoog.live.runtime import current_runtime
@@ -14,18 +14,18 @@ STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
 BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}
 
 
-def answer_to(outcome: execute.Outcome) -> Answer:
+def answer_to(outcome: requests.Outcome) -> Answer:
     match outcome:
-        case execute.Accepted():
-            if outcome.made is None or outcome.made_for is None:
+        case requests.Accepted():
+            if outcome.token is None or outcome.purpose is None:
                 return Answer("ok", version=outcome.version, seat=outcome.seat)
-            link = entrance(outcome.made)
+            link = entrance(outcome.token)
             return Answer("ok", version=outcome.version, seat=outcome.seat, link=link, qr=qr.code(link))
-        case execute.AlreadyApplied():
+        case requests.AlreadyApplied():
             return Answer("late", version=outcome.version)
-        case execute.Rejected():
+        case requests.Rejected():
             return refused(outcome.reason)
-        case execute.Postponed():
+        case requests.Postponed():
             return later()
 
 
@@ -39,8 +39,8 @@ def counted(kind: str, answer: Answer, cause: str | None = None) -> Answer:
     return answer
 
 
-def cause(outcome: execute.Outcome) -> str | None:
-    return outcome.cause if isinstance(outcome, execute.Postponed) else None
+def cause(outcome: requests.Outcome) -> str | None:
+    return outcome.cause if isinstance(outcome, requests.Postponed) else None
 
 
 def refused(reason: str) -> Answer:

@@ -1,30 +1,25 @@
-"""Sockets: admit once, parse strictly, run, acknowledge.
+"""Sockets: binds each to a place when it connects, welcomes it with its documents, and announces who is present.
 
-A socket is bound when it connects, by a one-use ticket, to one dialogue, one desk and one seat; nothing
-it sends later can change that. Whatever is not a `command` with one argument and an acknowledgement is
-no message of ours, and closes the socket.
+A one-use ticket binds a socket to one dialogue, one desk and one seat; nothing that it sends later can change that. Its
+commands go to `command_intake`; any other event is refused, and any other packet closes the socket.
 """
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from flask import request
 from flask_socketio import SocketIO
-from socketio import Manager
 from socketio.exceptions import ConnectionRefusedError as Refuse
 from sqlalchemy.exc import SQLAlchemyError
 
-from dialoog.live.protocol.messages import Answer, Connect, Have
+from dialoog.live.protocol.messages import Connect, Have
 from dialoog.live.protocol.reasons import say
 from dialoog.live.push.broadcaster import removed
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import storage_health
 from dialoog.live.tasks.push import ensure_pusher
-from dialoog.live.transport import responses
-from dialoog.live.transport.command_intake import CommandIntake, take_command
+from dialoog.live.transport.command_intake import SocketCommandIntake
 from dialoog.telemetry.logging import log
 from dialoog.telemetry.metrics import metrics
 from dialoog.websocket.broadcast import BroadcastManager
@@ -41,12 +36,12 @@ SOCKETS_PER_TOKEN = 10
 TOGETHER_SECONDS = 0.05
 
 
-def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "direct") -> Any:
-    """Socket.IO as it was measured: websocket only, commands of one phone in their order, no logging."""
+def make_socketio(async_mode: str, origins: tuple[str, ...]) -> Any:
+    """Flask-SocketIO's server: websocket only, our own broadcast, no logging."""
     make: Any = SocketIO  # its stubs lag behind what it can do
     return make(
         async_mode=async_mode,
-        client_manager=BroadcastManager() if fan_out == "direct" else Manager(),
+        client_manager=BroadcastManager(),
         cors_allowed_origins=list(origins),
         transports=["websocket"],
         async_handlers=False,
@@ -62,20 +57,15 @@ def make_socketio(async_mode: str, origins: tuple[str, ...], fan_out: str = "dir
 
 
 def serve(runtime: Runtime) -> None:
-    """Puts the messages of the protocol on the house's Socket.IO server."""
+    """Registers the handlers of the protocol with the Socket.IO server."""
     socketio = runtime.socketio
-    manager = runtime.socketio_server.client_manager
-    short_way: Callable[[str, str], bool] = _no_way
-    if isinstance(manager, BroadcastManager):
-        short_way, runtime.writer.together = CommandIntake(runtime, manager), manager.together
-    clients = SocketHandlers(runtime)
-    gate = Handshake(socketio, runtime.connections, clients.knows, short_way, clients.welcome)
-    runtime.socketio_server.handle_requests_with(gate)
-    socketio.server.on("connect", clients.connect)  # these two need to know nothing of the request
-    socketio.server.on("disconnect", clients.disconnect)
-    socketio.on_event("command", clients.command)
-    socketio.on_event("*", _unknown)
-    socketio.on_error_default(_failed)
+    manager: BroadcastManager = runtime.socketio_server.client_manager
+    intake, handlers = SocketCommandIntake(runtime, manager), SocketHandlers(runtime)
+    runtime.writer.batch_answers = manager.together
+    handshake = Handshake(socketio, runtime.connections, handlers.is_bound, intake, handlers.welcome)
+    runtime.socketio_server.handle_requests_with(handshake)
+    socketio.server.on("connect", handlers.connect)  # not Flask-SocketIO's: these two need no request context
+    socketio.server.on("disconnect", handlers.disconnect)
 
 
 class SocketHandlers:
@@ -87,7 +77,7 @@ class SocketHandlers:
         self._coming: dict[str, Have] = {}
         """What those hold who are bound and not welcomed yet."""
 
-    def knows(self, sid: str) -> bool:
+    def is_bound(self, sid: str) -> bool:
         return self._runtime.presence.bound(sid) is not None
 
     def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
@@ -109,33 +99,12 @@ class SocketHandlers:
             _welcome(self._runtime, bound, have)
             self._presence.changed(bound.identity.dialogue)
 
-    def command(self, *arguments: Any) -> Answer:
-        bound = self._runtime.presence.bound(request.sid)  # type: ignore[attr-defined]
-        if bound is None:
-            return responses.refused("no_token")
-        answer, _ = take_command(self._runtime, bound.identity, arguments[0] if len(arguments) == 1 else None)
-        return answer
-
     def disconnect(self, sid: str, reason: str | None = None) -> None:
         self._coming.pop(sid, None)
         bound = self._runtime.presence.leave(sid)
         if bound is not None:
             metrics.sockets_left[str(reason).replace(" ", "_")] += 1
             self._presence.changed(bound.identity.dialogue)
-
-
-def _unknown(*_: Any) -> Answer:
-    return responses.refused("unknown_message")
-
-
-def _failed(error: Exception) -> Answer:
-    log.error("a message failed", fault=error)
-    return responses.later()
-
-
-def _no_way(_eio_sid: str, _packet: str) -> bool:
-    """The stock manager goes the ordinary way with everything."""
-    return False
 
 
 class _NotAdmitted(Exception):

@@ -10,7 +10,7 @@ from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAr
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
-from dialoog.live.entry.forms import NEEDED, ValidText, strip_blanks
+from dialoog.live.entry.forms import REQUIRED, ValidText, strip_blanks
 from dialoog.live.plan import LONGEST
 from dialoog.web import text_validation
 
@@ -23,8 +23,8 @@ def _line(name: str) -> ValidText:
 class NewForm(FlaskForm):  # type: ignore[misc]
     """Everything but the title may stay empty."""
 
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[strip_blanks])
-    title = StringField(_("Titel"), [_line("title"), DataRequired(NEEDED)])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[strip_blanks])
+    title = StringField(_("Titel"), [_line("title"), DataRequired(REQUIRED)])
     theme = StringField(_("Waar gaat het over?"), [_line("theme")])
     neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])
     municipality = StringField(_("Gemeente"), [_line("municipality")])

@@ -45,7 +45,7 @@ def new() -> Page:
     form = NewForm(TEMPLATES, ask_key=not holds_key)
     if not form.validate_on_submit():
         return render_template("planning/new.html", form=form, links=None)
-    if not holds_key and not admission.key_fits(form.key.data or ""):
+    if not holds_key and not admission.check_setup_key(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("planning/new.html", form=form, links=None), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})

@@ -159,7 +159,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
         assert visitor.sends("/sleutel", key="geraden").status_code == 403
     assert waited == []
     assert visitor.sends("/sleutel", key="geraden").status_code == 403
-    assert waited == [admission.WAITS_SECONDS]
+    assert waited == [admission.FAILURE_DELAY_SECONDS]
 
 
 def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:

@@ -65,7 +65,7 @@ def test_the_key_and_a_wrong_one_are_told(house: Flask, said: Written) -> None:
 def test_guessing_codes_is_told_once_and_no_code_is(
     house: Flask, said: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(admission, "WAITS_SECONDS", 0.0)
+    monkeypatch.setattr(admission, "FAILURE_DELAY_SECONDS", 0.0)
     for n in range(40):
         Visitor(house).opens(f"/d/KANAR{n}")
     [line] = said.told()

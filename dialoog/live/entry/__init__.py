@@ -1,1 +1,1 @@
-"""How people come in: the code, links and set-up key, the form to sit down, the pages of the room."""
+"""Entry to a dialogue over HTTP: code, link and set-up key, the form to take a seat, the pages of the four desks."""

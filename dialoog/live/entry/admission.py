@@ -1,4 +1,4 @@
-"""How somebody gets in: the code and its budget, sitting down, the set-up key, a link's token."""
+"""Checks what somebody enters with: the code and its failure budget, the form to take a seat, the set-up key, the token of a link."""
 
 import msgspec
 from flask_babel import gettext as _
@@ -21,8 +21,8 @@ from dialoog.rules.state import Role
 from dialoog.telemetry.metrics import metrics
 from dialoog.web.text_validation import InvalidText
 
-WAITS_SECONDS = 1.0
-"""Who tried too many codes or keys hears after this that it was wrong again; nobody else waits meanwhile."""
+FAILURE_DELAY_SECONDS = 1.0
+"""The delay of the answer to a wrong code or key once the failure budget is spent; nobody else waits meanwhile."""
 
 DESK_PATHS: dict[str, str] = {
     "seat": "/plek",
@@ -32,8 +32,8 @@ DESK_PATHS: dict[str, str] = {
 }
 
 
-def desk_at(path: str) -> str | None:
-    """Which desk's page this is."""
+def desk_of(path: str) -> str | None:
+    """The desk whose page has this path."""
     return next((desk for desk, page in DESK_PATHS.items() if page == path), None)
 
 
@@ -43,16 +43,16 @@ class CodeRefused(msgspec.Struct, frozen=True):
 
 
 class SeatResult(msgspec.Struct, frozen=True):
-    """A seat with its token, or why not."""
+    """The token of the new seat, or the sentence and status of the refusal."""
 
     token: str | None
     say: str = ""
     status: int = 303
 
 
-def find(code: str, address: str) -> DialogueInfo | CodeRefused:
-    """The dialogue of this code. Failures are budgeted, right codes never: a hall shares one address, so one prankster
-    in it must not shut the door for the others."""
+def find_by_code(code: str, address: str) -> DialogueInfo | CodeRefused:
+    """The dialogue with this code. Only wrong codes spend the budget of the address: a whole hall shares one address, so one
+    prankster must not keep the others out."""
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info_by_code(connection, code)
     if about is not None:
@@ -62,7 +62,7 @@ def find(code: str, address: str) -> DialogueInfo | CodeRefused:
     if budget.spent(address):
         current_runtime().security_log.code_barred()
         current_runtime().socketio.sleep(
-            WAITS_SECONDS
+            FAILURE_DELAY_SECONDS
         )  # R10: guessing costs who guesses more than it costs us
         return CodeRefused(
             _("Er is te vaak een code geprobeerd. Scan de QR-code, of probeer het over vijf minuten."), 429
@@ -71,74 +71,77 @@ def find(code: str, address: str) -> DialogueInfo | CodeRefused:
     return CodeRefused(_("Deze code kennen we niet. Kijk op het scherm of vraag het de gespreksleider."), 404)
 
 
-def sit_down(at: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
-    """C1, C2: a seat and the three choices, once, however often the form is sent; it is to be sent again where either could not
-    be kept."""
-    door = commands.TakeSeat(
+def take_seat(runtime: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
+    """C1, C2: takes a seat and stores the three choices, once, however often the form is sent. The status is 503 where either could
+    not be stored, and the form is to be sent again."""
+    command = commands.TakeSeat(
         id=form.id.data or "",
         name=form.name.data or "",
         lang=form.lang.data,
         role=Role(form.role.data) if form.role.data else None,
     )
     try:
-        outcome = at.writer.execute(translate.join_request(at.settings.secret, dialogue, door))
+        outcome = runtime.writer.execute(translate.join_request(runtime.settings.secret, dialogue, command))
     except InvalidText as error:
         outcome = Rejected(error.reason)
     answer = Answer("ok") if isinstance(outcome, Accepted) else responses.answer_to(outcome)
-    responses.counted(commands.kind_of(door), answer, responses.cause(outcome))
+    responses.counted(commands.kind_of(command), answer, responses.cause(outcome))
     if isinstance(outcome, Rejected):
         return SeatResult(None, say(outcome.reason), 409)
     if not isinstance(outcome, Accepted) or outcome.token is None or outcome.seat is None:
-        return SeatResult(None, _again(), 503)
+        return SeatResult(None, _retry_message(), 503)
     consent = commands.GiveConsent(
-        id=f"{door.id[:56]}-consent",
+        id=f"{command.id[:56]}-consent",
         words=bool(form.words.data),
         name=bool(form.name_too.data),
         contact=bool(form.contact.data),
     )
     participant = Identity("seat", dialogue, outcome.seat, tokens.hash_of(outcome.token))
-    consent_outcome = at.writer.execute(translate.request_of(at.settings.secret, participant, consent))
+    consent_outcome = runtime.writer.execute(
+        translate.request_of(runtime.settings.secret, participant, consent)
+    )
     return (
-        SeatResult(None, _again(), 503)
+        SeatResult(None, _retry_message(), 503)
         if isinstance(consent_outcome, Postponed)
         else SeatResult(outcome.token)
     )
 
 
-def _again() -> str:
-    """A form is sent again by who filled it in; no page does it for them."""
+def _retry_message() -> str:
+    """A person sends the form again; no script does it for them."""
     return str(_("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens."))
 
 
-def key_fits(key: str) -> bool:
-    """Whether this is the set-up key. Wrong ones are budgeted like wrong codes, the right one never: nobody shuts an organiser
-    out by guessing."""
+def check_setup_key(key: str) -> bool:
+    """Whether this is the set-up key. Only wrong keys spend the budget: nobody locks an organiser out by guessing."""
     with read_transaction(current_engine()) as connection:
-        fits = tokens.is_setup_key(connection, key)
-    if fits:
+        is_key = tokens.is_setup_key(connection, key)
+    if is_key:
         current_runtime().security_log.key_opened()
         return True
     current_runtime().security_log.key_refused()
     budget = current_runtime().budget
     if budget.spent("set-up key"):
-        current_runtime().socketio.sleep(WAITS_SECONDS)
+        current_runtime().socketio.sleep(FAILURE_DELAY_SECONDS)
     else:
         budget.failed("set-up key")
     return False
 
 
 class OpenedLink(msgspec.Struct, frozen=True):
-    """What a link's token opens, where it leads, the language that is spoken there, and what this browser keeps of it."""
+    """What a link opens: its purpose, the path of its page, the language to show it in, and the token for this browser's cookie.
+
+    Without a token the browser keeps the cookie that it has."""
 
     purpose: Purpose
-    where: str
+    path: str
     lang: str | None = None
-    keeps: str | None = None
+    token: str | None = None
 
 
-def open_with(token: str) -> OpenedLink | None:
-    """A desk speaks the language of its table, and a linked phone that of its seat, until its reader chooses another; the
-    browser of a borrowed laptop says little about either. Who comes to join may read any language."""
+def open_link(token: str) -> OpenedLink | None:
+    """None where the token is not valid. A desk has the language of its table and a linked phone that of its seat, until the
+    reader chooses another: the browser of a borrowed laptop says little about either. A link to join sets no language."""
     with read_transaction(current_engine()) as connection:
         identity = tokens.find(connection, token)
         about = queries.dialogue_info(connection, identity.dialogue) if identity else None
@@ -149,17 +152,19 @@ def open_with(token: str) -> OpenedLink | None:
     if identity.desk == "join":
         return OpenedLink("join", f"/d/{about.code}")
     seat = current_runtime().broadcaster(about.id).state().seats.get(identity.seat) if identity.seat else None
-    keeps = _of_this_browser(token, identity)
-    return OpenedLink(identity.desk, DESK_PATHS[identity.desk], seat.lang if seat else about.lang, keeps)
+    browser_token = _browser_token(token, identity)
+    return OpenedLink(
+        identity.desk, DESK_PATHS[identity.desk], seat.lang if seat else about.lang, browser_token
+    )
 
 
-def _of_this_browser(link: str, identity: Identity) -> str | None:
-    """T11: a token of its own, so that whoever lost one of two devices can end that one. The dialogue is held like the writer
-    holds it: nobody slips in while the link is ended. Where nothing can be written (R11) the link itself lets in."""
-    held = authentication.identity(identity.desk)
+def _browser_token(link: str, identity: Identity) -> str | None:
+    """T11: each browser gets a token of its own, so that a lost device can be ended alone. Locks the dialogue as the writer does, so
+    that no browser gets one while the link is revoked. Where the database cannot write (R11) it is the link's own token."""
+    current = authentication.identity(identity.desk)
     try:
         with transaction(current_engine()) as connection:
             unit_of_work.lock_dialogues(connection, {identity.dialogue})
-            return tokens.create_for_browser(connection, link, held.hash if held else None)
+            return tokens.create_for_browser(connection, link, current.hash if current else None)
     except SQLAlchemyError:
         return link

@@ -1,21 +1,21 @@
-"""What errors mean in the room: JSON for the clients of the protocol, a sentence for whose device was ended."""
+"""Error responses of the room: JSON for clients of the protocol, a sentence for a device whose token was revoked."""
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import authentication
-from dialoog.live.entry.admission import desk_at
+from dialoog.live.entry.admission import desk_of
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say
 from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import told
 
 TRY_AGAIN = (429, 500, 503)
-"""With these a client keeps what it sent, and sends it again."""
+"""With these statuses a client keeps its command and sends it again."""
 
 
 def answer_program(status: int, sentence: str) -> Response | None:
-    """As docs/protocol.md has it; None where no client of the protocol asked."""
+    """The response that docs/protocol.md describes; None where the request is not from a client of the protocol."""
     if not (request.path.startswith("/live/") or (request.path == "/in" and request.method == "POST")):
         return None
     if status in TRY_AGAIN:
@@ -24,8 +24,8 @@ def answer_program(status: int, sentence: str) -> Response | None:
 
 
 def ended_device() -> str | None:
-    """Why this page is closed to a browser that sat at its desk before; None where it never did."""
-    desk = desk_at(request.path)
+    """Why this page is closed to a browser with a revoked token of its desk; None for other browsers."""
+    desk = desk_of(request.path)
     if desk is None or not authentication.has_revoked_token(desk):
         return None
     return say("device_ended" if desk == "seat" else "token_ended")

@@ -1,4 +1,4 @@
-"""The forms around a dialogue: typing its code, sitting down, showing the set-up key."""
+"""The forms around a dialogue: its code, taking a seat, the set-up key, forgetting this device; and validators for all forms."""
 
 import secrets
 from collections.abc import Callable
@@ -22,30 +22,30 @@ from dialoog.rules.state import Role
 from dialoog.web import text_validation
 from dialoog.web.languages import LANGUAGE_NAMES
 
-NEEDED = _("Vul dit in.")
+REQUIRED = _("Vul dit in.")
 
 
 def strip_blanks(key: str | None) -> str:
-    """Without the blanks that came along."""
+    """Without the blanks that are often copied along."""
     return (key or "").strip()
 
 
 class ValidText:
-    """What was typed, taken as it will be kept; refused with the sentence that says why."""
+    """A validator that replaces the text by its normalised form, or shows the sentence of the reason."""
 
-    def __init__(self, fit: Callable[[str], str]) -> None:
-        """`fit` gives the text as it will be kept, or raises `typed.Unfit`."""
-        self._fit = fit
+    def __init__(self, normalise: Callable[[str], str]) -> None:
+        """`normalise` returns the text to store, or raises `InvalidText`."""
+        self._normalise = normalise
 
     def __call__(self, form: Form, field: StringField) -> None:
         try:
-            field.data = self._fit(field.data or "")
-        except text_validation.InvalidText as unfit:
-            raise ValidationError(say(unfit.reason)) from None
+            field.data = self._normalise(field.data or "")
+        except text_validation.InvalidText as error:
+            raise ValidationError(say(error.reason)) from None
 
 
 class KeyForm(FlaskForm):  # type: ignore[misc]
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(NEEDED)], filters=[strip_blanks])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[strip_blanks])
     back = HiddenField(validators=[Optional(), Length(max=200)])
     submit = SubmitField(_("Verder"))
 
@@ -55,21 +55,21 @@ class ForgetForm(FlaskForm):  # type: ignore[misc]
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
-    """Read from the address, so it changes nothing and needs no CSRF token."""
+    """Reads the query string; it changes nothing, so it needs no CSRF token."""
 
     class Meta:
         csrf = False
 
-    code = StringField(_("Code"), [DataRequired(NEEDED), Length(max=40)])
+    code = StringField(_("Code"), [DataRequired(REQUIRED), Length(max=40)])
     submit = SubmitField(_("Verder"))
 
 
 class JoinForm(FlaskForm):  # type: ignore[misc]
-    """C1, C2: a call name is all that is asked; none of the three choices is ticked beforehand."""
+    """C1, C2: only a call name is required; none of the three choices is ticked beforehand."""
 
     id = HiddenField(validators=[Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z")])
     name = StringField(
-        _("Hoe noemen we u aan tafel?"), [DataRequired(NEEDED), ValidText(text_validation.name)]
+        _("Hoe noemen we u aan tafel?"), [DataRequired(REQUIRED), ValidText(text_validation.name)]
     )
     role = SelectField(
         _("Waar komt u vandaan? Dit hoeft niet."),
@@ -90,5 +90,5 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
 
 
 def fresh_id() -> str:
-    """The id of a form's command, so that a double tap sits down once."""
+    """The id of the form's command, so that a form that is sent twice takes one seat."""
     return secrets.token_urlsafe(16)

@@ -1,6 +1,6 @@
-"""The pages around a dialogue: start, the key, sit down, and the frames of phone, screen and console.
+"""The pages around a dialogue: start, set-up key, code, taking a seat, and the frames of phone, screen, console and scribe.
 
-What is live on them comes over the wire; here is only who gets in and what a page is told at first.
+The frames hold what does not change; their scripts fetch the documents of the dialogue.
 """
 
 from pathlib import Path
@@ -48,11 +48,11 @@ def start() -> Page:
 def key() -> Page:
     form = KeyForm()
     if request.method == "GET":
-        form.back.data = _inside(request.args.get("back", "/"))
+        form.back.data = _own_path(request.args.get("back", "/"))
     if form.validate_on_submit():
-        if admission.key_fits(form.key.data or ""):
+        if admission.check_setup_key(form.key.data or ""):
             return authentication.set_token_cookie(
-                _go(_inside(form.back.data or "/")), "setup", form.key.data or ""
+                _see_other(_own_path(form.back.data or "/")), "setup", form.key.data or ""
             )
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("key.html", form=form), 403
@@ -62,21 +62,21 @@ def key() -> Page:
 @pages.post("/taal")
 @access.allow("language.choose")
 def language() -> Page:
-    """Changes nothing but the reader's own language, so it needs no token; another website changes not even that."""
-    response = _go(_inside(request.form.get("back", "/")))
-    chosen = request.form.get("lang")
-    if chosen in LANGUAGES and is_same_origin():
-        set_language_cookie(response, chosen)
+    """Changes only the reader's own language, so it needs no CSRF token; other websites cannot change it either."""
+    response = _see_other(_own_path(request.form.get("back", "/")))
+    choice = request.form.get("lang")
+    if choice in LANGUAGES and is_same_origin():
+        set_language_cookie(response, choice)
     return response
 
 
 @pages.route("/weg", methods=["GET", "POST"])
 @access.allow("device.forget")
 def forget() -> Page:
-    """For a borrowed laptop or a phone that changes hands: this browser forgets who sat behind it."""
+    """For a borrowed laptop or a phone that changes hands: deletes the cookies of this browser."""
     form = ForgetForm()
     if form.validate_on_submit():
-        return authentication.clear_cookies(make_response(_forgotten()))
+        return authentication.clear_cookies(make_response(_forgotten_page()))
     return render_template("forget.html", form=form)
 
 
@@ -88,20 +88,20 @@ def code() -> Page:
         return _code_page(form, None)
     if not form.validate():
         return _code_page(form, say("empty_text")), 400
-    return _go(url_for("entry.join", code=as_code(form.code.data or "")[:16] or "-"))
+    return _see_other(url_for("entry.join", code=as_code(form.code.data or "")[:16] or "-"))
 
 
 @pages.route("/d/<code>", methods=["GET", "POST"])
 @access.allow("seat.take")
 def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
-    about = admission.find(as_code(code), request.remote_addr or "")
+    about = admission.find_by_code(as_code(code), request.remote_addr or "")
     if not isinstance(about, DialogueInfo):
         return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
     state = current_runtime().broadcaster(about.id).state()
     own = authentication.identity("seat")
     if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
-        return _go(url_for("entry.phone"))
+        return _see_other(url_for("entry.phone"))
     if state.harvest_open or state.status is Status.CLOSED:
         raise PageError(
             403, _("De deur is dicht."), say("closed" if state.status is Status.CLOSED else "door_shut")
@@ -111,9 +111,11 @@ def join(code: str) -> Page:
         form.id.data = fresh_id()
         form.lang.data = reader_language()
     if form.validate_on_submit():
-        result = admission.sit_down(current_runtime(), about.id, form)
+        result = admission.take_seat(current_runtime(), about.id, form)
         if result.token is not None:
-            response = authentication.set_token_cookie(_go(url_for("entry.phone")), "seat", result.token)
+            response = authentication.set_token_cookie(
+                _see_other(url_for("entry.phone")), "seat", result.token
+            )
             set_language_cookie(response, form.lang.data)
             return response
         form.name.errors = [result.say]
@@ -130,16 +132,16 @@ def enter() -> Page:
 @pages.get("/plek")
 @access.allow("phone.open")
 def phone() -> Page:
-    identity, state, about = _inside_as("seat")
-    own = _left_to_removed(about.id, state, identity.seat or "")
+    identity, state, about = _desk_context("seat")
+    own = _removed_seat(about.id, state, identity.seat or "")
     return render_template("live/phone.html", about=about, seat=identity.seat, desk="seat", own=own)
 
 
 @pages.get("/scherm")
 @access.allow("screen.open")
 def screen() -> Page:
-    """In the language of the table, whatever its laptop speaks: everybody reads it."""
-    _identity, state, about = _inside_as("screen")
+    """In the language of the table, not of the laptop: everybody reads it."""
+    _identity, state, about = _desk_context("screen")
     token = access_grants.join_token(current_runtime().settings.secret, about.id, state.code_version)
     with force_locale(about.lang):
         return render_template(
@@ -168,25 +170,25 @@ def scribe() -> Page:
 @pages.get("/house.css")
 @access.allow("site.read")
 def house_style() -> Page:
-    """The house style of this installation: a file of its own tokens, after all other styles."""
+    """The house style of this installation: a CSS file that overrides the design tokens, after all other styles."""
     path = current_runtime().settings.house_style
     css = Path(path).read_text(encoding="utf-8") if path and Path(path).is_file() else ""
     return Response(css, mimetype="text/css")
 
 
 class RemovedSeat(msgspec.Struct, frozen=True):
-    """What is left to who was removed: the names of what they chose, and their words as JSON."""
+    """What a removed participant can still decide about: their choices by name, and their words as JSON."""
 
     choices: str
     words: str
 
 
-def _left_to_removed(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
-    """C2, C4: who was removed is sent no documents, so the page itself says what they may decide about; None for all others."""
+def _removed_seat(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
+    """C2, C4: a removed participant gets no documents, so the page itself holds what they may decide about; None for others."""
     if not removed(state, seat):
         return None
     own = state.seats.get(seat)
-    chosen = own.consent if own else None
+    consent = own.consent if own else None
     ids = [word.id for word in state.words.values() if word.seat == seat and word.alive]
     with read_transaction(current_runtime().engine) as connection:
         texts = queries.texts(connection, dialogue, ids)
@@ -194,19 +196,19 @@ def _left_to_removed(dialogue: str, state: State, seat: str) -> RemovedSeat | No
         {"id": word, "text": texts[word].text, "lang": texts[word].lang} for word in ids if word in texts
     ]
     return RemovedSeat(
-        " ".join(name for name in ("words", "name", "contact") if chosen and getattr(chosen, name)),
+        " ".join(name for name in ("words", "name", "contact") if consent and getattr(consent, name)),
         msgspec.json.encode(words).decode(),
     )
 
 
 def _desk_page(desk: Purpose) -> str:
-    about = _inside_as(desk)[-1]
+    about = _desk_context(desk)[-1]
     return render_template("live/console.html", about=about, desk=desk)
 
 
-def _inside_as(desk: Purpose) -> tuple[Identity, State, DialogueInfo]:
-    """The state is looked up first: where the code is renewed meanwhile, a screen has the new one under an older version and
-    comes anew; the other way round it would show a dead one for the rest of the evening (T14)."""
+def _desk_context(desk: Purpose) -> tuple[Identity, State, DialogueInfo]:
+    """Reads the state before the dialogue: if the code is renewed in between, a screen has the new code under an older version
+    and reloads; the other way round it would show an expired code for the rest of the evening (T14)."""
     identity = authentication.identity(desk)
     if identity is None:
         raise PageError(401, _("Wie bent u?"), say("no_token"))
@@ -218,7 +220,7 @@ def _inside_as(desk: Purpose) -> tuple[Identity, State, DialogueInfo]:
     return identity, state, about
 
 
-def _forgotten() -> str:
+def _forgotten_page() -> str:
     text = _("Wilt u later weer meedoen? Vraag de gespreksleider om een nieuwe link.")
     return render_template("message.html", title=_("Dit apparaat is u vergeten."), text=text)
 
@@ -231,10 +233,10 @@ def _join_page(form: JoinForm, about: DialogueInfo, status: Status) -> str:
     return render_template("join.html", step="name", form=form, about=about, asks=status is Status.RUNNING)
 
 
-def _go(where: str) -> AnyResponse:
-    return redirect(where, 303)
+def _see_other(location: str) -> AnyResponse:
+    return redirect(location, 303)
 
 
-def _inside(path: str) -> str:
-    """Only a path of our own: never to another website."""
+def _own_path(path: str) -> str:
+    """The path if it is one of this website, else the start page: never a redirect elsewhere."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"

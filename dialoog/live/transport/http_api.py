@@ -53,12 +53,12 @@ def enter() -> Response:
     """A link becomes the cookie of its desk; that of a join only says the way to the door."""
     _from_our_pages()
     link: Enter = _body(Enter)
-    opened = admission.open_with(link.token)
+    opened = admission.open_link(link.token)
     if opened is None:
         raise Abort(responses.refused("token_ended"), 401)
-    answer = told({"go": opened.where})
-    if opened.keeps is not None:
-        authentication.set_token_cookie(answer, opened.purpose, opened.keeps)
+    answer = told({"go": opened.path})
+    if opened.token is not None:
+        authentication.set_token_cookie(answer, opened.purpose, opened.token)
     if opened.lang and chosen_language() is None:
         set_language_cookie(answer, opened.lang)
     return answer

@@ -14,6 +14,7 @@ import pytest
 
 from tests.postgres import Postgres, a_postgres, programs
 from tests.source_constants import no_source_constants
+from tests.time_budgets import FolderTimes
 
 pytest_plugins = ["tests.installations"]
 QUIET = (
@@ -49,6 +50,10 @@ def same_draws() -> Iterator[None]:
     """For who searches with a fixed seed: the same whatever else is loaded."""
     with no_source_constants():
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(FolderTimes())
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

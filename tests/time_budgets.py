@@ -1,0 +1,61 @@
+"""How many seconds the tests of each folder may take, and what they took: printed after every run, never asserted.
+
+Seconds are those of the tests added up, whichever worker ran them, on two processors that do nothing else. All budgets
+together keep the run of continuous integration within 15 minutes; whoever needs more takes it from another folder.
+"""
+
+from collections import defaultdict
+from pathlib import PurePosixPath
+
+import pytest
+
+BUDGETS = {
+    "accounts": 20,
+    "browser": 480,
+    "cli": 20,
+    "corpus": 60,
+    "db": 60,
+    "deploy": 90,
+    "live": 150,
+    "planning": 20,
+    "policy": 90,
+    "project": 30,
+    "protocol": 60,
+    "records": 30,
+    "reliability": 420,
+    "rules": 60,
+    "server": 120,
+    "simulator": 240,
+    "telemetry": 30,
+    "web": 30,
+    "websocket": 90,
+}
+"""Folder of tests/ → seconds."""
+
+
+class FolderTimes:
+    """A plugin: it adds up what the reports of set-up, call and teardown say, and prints it at the end."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        folder = PurePosixPath(report.nodeid.partition("::")[0]).parts[1:-1]
+        self.seconds[folder[0] if folder else "tests"] += report.duration
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.seconds:
+            terminalreporter.section("seconds of each folder, and its budget")
+            for line in self.lines():
+                terminalreporter.line(line)
+
+    def lines(self) -> list[str]:
+        """The longest first."""
+        ordered = sorted(self.seconds.items(), key=lambda item: -item[1])
+        return [_line(folder, seconds, BUDGETS.get(folder)) for folder, seconds in ordered]
+
+
+def _line(folder: str, seconds: float, budget: int | None) -> str:
+    if budget is None:
+        return f"{folder:<12}{seconds:6.0f} s, without a budget"
+    return f"{folder:<12}{seconds:6.0f} s of {budget}{', over its budget' if seconds > budget else ''}"

@@ -20,6 +20,7 @@ from tests.reliability.honest import Honest
 from tests.reliability.hostile import Attack, Report
 from tests.serving import Server, a_server
 
+pytestmark = pytest.mark.alone
 LONG = runs.is_long("R10")
 AT_MOST_MB = 50.0
 CUT_WITHIN = 15.0

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from tests.reliability.hall import Hall, Seated, a_hall
 from tests.reliability.history import Entry
 from tests.reliability.phones import Phone
 from tests.reliability.runs import percentiles, sized, tells
 from tests.reliability.talk import all_have_a_line, says
 
+pytestmark = pytest.mark.alone
 PHONES = sized("R8", short=60, long=150)
 SECONDS = sized("R8", short=10.0, long=60.0)
 A_SECOND = 15.0

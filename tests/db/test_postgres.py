@@ -24,6 +24,13 @@ def server(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert "Traceback" not in running.output, running.output
 
 
+@pytest.fixture(scope="module")
+def fragile_postgres() -> Iterator[Postgres]:
+    """One that may be killed or stopped; whoever does it starts it again."""
+    with a_postgres() as ours:
+        yield ours
+
+
 @pytest.fixture
 def table(server: Server) -> Iterator[Table]:
     with a_table(server) as laid:
@@ -88,10 +95,11 @@ def test_R11_who_holds_a_row_too_long_makes_it_later_and_not_lost(table: Table) 
     assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
 
 
-def test_R1_R11_postgresql_killed_and_back_everybody_goes_on(tmp_path: Path) -> None:
+def test_R1_R11_postgresql_killed_and_back_everybody_goes_on(
+    fragile_postgres: Postgres, tmp_path: Path
+) -> None:
     with (
-        a_postgres() as ours,
-        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
         a_table(server) as table,
     ):
         facilitator = table.facilitator()
@@ -99,25 +107,24 @@ def test_R1_R11_postgresql_killed_and_back_everybody_goes_on(tmp_path: Path) -> 
         facilitator.opens_round("introductions")
         turn = facilitator.next()
         word = fatma.writes("Net voor het donker", "introduction")
-        ours.kill9()
+        fragile_postgres.kill9()
         once = fresh_id()
         assert fatma.sends("pass_turn", once, turn=turn)["answer"] == "later"
         assert server.asks("GET", f"/d/{table.code}").status == 503
-        ours.starts()
+        fragile_postgres.starts()
         assert fatma.does("pass_turn", once, turn=turn)
         fatma.sees(lambda me: [w["id"] for w in me.docs["mine"]["words"]] == [word], what="her words")
         assert server.runs("verify").returncode == 0
         assert "Traceback" not in server.output
 
 
-def test_R11_postgresql_that_stands_still_makes_it_later(tmp_path: Path) -> None:
+def test_R11_postgresql_that_stands_still_makes_it_later(fragile_postgres: Postgres, tmp_path: Path) -> None:
     with (
-        a_postgres() as ours,
-        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
         a_table(server) as table,
     ):
         fatma, once = table.seats("Fatma"), fresh_id()
-        ours.freezes()
+        fragile_postgres.freezes()
         told: list[str] = []
 
         def changes() -> None:
@@ -127,43 +134,45 @@ def test_R11_postgresql_that_stands_still_makes_it_later(tmp_path: Path) -> None
         connect_for_query.start()
         assert server.asks("GET", "/static/icon.svg").status == 200
         connect_for_query.join(9)
-        ours.thaws()
+        fragile_postgres.thaws()
         connect_for_query.join(20)
         assert told == ["later"]
         eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
         assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
 
 
-def test_R11_while_postgresql_stands_still_the_desk_is_told_and_its_line_stays(tmp_path: Path) -> None:
+def test_R11_while_postgresql_stands_still_the_desk_is_told_and_its_line_stays(
+    fragile_postgres: Postgres, tmp_path: Path
+) -> None:
     """A client that misses a pulse looks for the server, finds none that answers, and says "Geen verbinding" instead."""
     with (
-        a_postgres() as ours,
-        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
         a_table(server) as table,
     ):
         facilitator = table.facilitator()
         eventually(lambda: facilitator.pulses, what="a pulse")
-        ours.freezes()
+        fragile_postgres.freezes()
         heard = len(facilitator.pulses)
         eventually(lambda: facilitator.troubled, what="being told")
         eventually(lambda: len(facilitator.pulses) >= heard + 3, 20, "three pulses")
-        ours.thaws()
+        fragile_postgres.thaws()
         eventually(lambda: not facilitator.troubled, 20, "being told that it is over")
         assert facilitator.connected
 
 
-def test_R11_where_postgresql_may_only_be_read_the_desk_is_told(tmp_path: Path) -> None:
+def test_R11_where_postgresql_may_only_be_read_the_desk_is_told(
+    fragile_postgres: Postgres, tmp_path: Path
+) -> None:
     """A word in its log alone goes in there too."""
     with (
-        a_postgres() as ours,
-        a_server(tmp_path, DIALOOG_DATABASE_URL=ours.database()) as server,
+        a_server(tmp_path, DIALOOG_DATABASE_URL=fragile_postgres.database()) as server,
         a_table(server) as table,
     ):
         facilitator = table.facilitator()
-        ours.only_reads()
+        fragile_postgres.only_reads()
         eventually(lambda: facilitator.troubled, what="being told")
         assert server.asks("GET", "/readyz").text.strip() == "writing"
-        ours.writes_again()
+        fragile_postgres.writes_again()
         eventually(lambda: not facilitator.troubled, what="being told that it is over")
 
 

@@ -17,6 +17,8 @@ from tests.reliability.talk import all_have_a_line
 COMMANDS = sized("R3", short=100, long=5000)
 PHONES = sized("R3", short=25, long=60)
 CUT = 0.1
+WAYS = ("its answer is cut off", "from both phones at once", "sent again", "again with another content")
+"""What becomes of a tenth of the commands each, beside being sent."""
 PACE = 2.2
 """Seconds between two commands of a seat, each of which may be sent twice: a seat may ask once a second."""
 
@@ -44,10 +46,10 @@ async def a_dialogue_with_cut_answers(hall: Hall, table: Seated, lines: Lines) -
     ]
     await all_have_a_line(hall.phones)
     kept: list[Kept] = []
-    numbers = count(1)
+    numbers, ways = count(1), iter(shuffled_ways(hall))
     each = COMMANDS // PHONES
     await asyncio.gather(
-        *(says_everything(*who, each, numbers, kept) for who in zip(phones, beside, laid, strict=True))
+        *(says_everything(*who, each, numbers, ways, kept) for who in zip(phones, beside, laid, strict=True))
     )
     if is_long("R3"):
         await again_after_a_restart(hall, some(hall, kept))
@@ -55,27 +57,41 @@ async def a_dialogue_with_cut_answers(hall: Hall, table: Seated, lines: Lines) -
     await hall.settles(within=60)
 
 
+def shuffled_ways(hall: Hall) -> list[str]:
+    """One for each command; dealt, not drawn, so that each way comes as often as it should in a short run too."""
+    ways = [way for way in WAYS for _ in range(round(COMMANDS * CUT))]
+    ways += ["sent"] * (COMMANDS - len(ways))
+    hall.chance.shuffle(ways)
+    return ways
+
+
 async def says_everything(
-    phone: Phone, second: Phone, line: Line, each: int, numbers: Iterator[int], kept: list[Kept]
+    phone: Phone,
+    second: Phone,
+    line: Line,
+    each: int,
+    numbers: Iterator[int],
+    ways: Iterator[str],
+    kept: list[Kept],
 ) -> None:
     """One command after the other; of some the answer is cut off, and some are sent in two ways."""
     await asyncio.sleep(phone.chance.random() * PACE)
     for _ in range(each):
         began = asyncio.get_running_loop().time()
         command = something(phone, next(numbers))
-        way = phone.chance.random()
-        if way < CUT:
-            answer = await with_its_answer_cut_off(phone, line, command)
-        elif way < 2 * CUT:
-            answer = await from_both_phones_at_once(phone, second, command)
-        elif way < 3 * CUT:
-            answer = await phone.sends(**command)
-            await is_answered_the_same(second, command, answer)
-        elif way < 4 * CUT:
-            answer = await phone.sends(**command)
-            await is_refused_with_another_content(second, command)
-        else:
-            answer = await phone.sends(**command)
+        match next(ways):
+            case "its answer is cut off":
+                answer = await with_its_answer_cut_off(phone, line, command)
+            case "from both phones at once":
+                answer = await from_both_phones_at_once(phone, second, command)
+            case "sent again":
+                answer = await phone.sends(**command)
+                await is_answered_the_same(second, command, answer)
+            case "again with another content":
+                answer = await phone.sends(**command)
+                await is_refused_with_another_content(second, command)
+            case _:
+                answer = await phone.sends(**command)
         kept.append((phone, command, answer))
         await asyncio.sleep(
             max(0.0, PACE * (0.8 + phone.chance.random() * 0.4) - (asyncio.get_running_loop().time() - began))

@@ -16,8 +16,8 @@ from dialoog.live.push.presence import BoundSocket, PresenceRegistry
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets, TokenBuckets
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.settings import Settings
+from dialoog.telemetry import metrics
 from dialoog.telemetry.event_loop import EventLoopLag
-from dialoog.telemetry.metrics import metrics
 from dialoog.telemetry.security_log import SecurityLog
 from dialoog.websocket.connection import ConnectionRegistry
 from dialoog.websocket.socketio_adapter import SocketIOServer
@@ -78,7 +78,7 @@ class Runtime:
         self.engine.dispose()
 
     def emit(self, event: str, message: object, room: str) -> None:
-        metrics.sent[event] += 1
+        metrics.messages(event).inc()
         self.socketio.emit(event, message, to=room)
 
     def enter(self, sid: str, room: str) -> None:

@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import dialoog.telemetry.metrics  # noqa: F401 - before the patch: decision 047
+
 ASYNC_MODE = os.environ.get("DIALOOG_ASYNC_MODE", "eventlet")
 
 if ASYNC_MODE == "gevent":

@@ -9,14 +9,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 
 EVERY_SECONDS = 0.25
 RECENT = 20
 """Looks that count as now: five seconds of them."""
 WORTH_A_LINE = 0.5
 QUIET_SECONDS = 60.0
+
+_pauses: deque[float] = deque()
 
 
 class EventLoopLag:
@@ -38,10 +40,11 @@ class EventLoopLag:
             due = time.monotonic() + EVERY_SECONDS
             sleep(EVERY_SECONDS)
             self.saw(max(0.0, time.monotonic() - due))
+            count_collections()
 
     def saw(self, late: float) -> None:
         self._recent.append(late)
-        metrics.lag.add(late)
+        metrics.loop_lag_seconds.observe(late)
         if late < WORTH_A_LINE:
             return
         self._untold += 1
@@ -51,7 +54,7 @@ class EventLoopLag:
 
 
 def watch_collections() -> None:
-    """Counts what Python's collector holds up; to be called once per process."""
+    """Times what Python's collector holds up; to be called once per process."""
     began = 0.0
 
     def told(phase: str, _about: dict[str, int]) -> None:
@@ -59,6 +62,13 @@ def watch_collections() -> None:
         if phase == "start":
             began = time.perf_counter()
         else:
-            metrics.gc_pauses.add(time.perf_counter() - began)
+            _pauses.append(time.perf_counter() - began)
 
     gc.callbacks.append(told)
+
+
+def count_collections() -> None:
+    """Counts the pauses since the last call. The collector may begin anywhere, also while the lock of a metric is held, so its
+    own callback must not wait for one."""
+    while _pauses:
+        metrics.gc_pause_seconds.observe(_pauses.popleft())

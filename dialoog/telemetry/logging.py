@@ -18,7 +18,7 @@ import msgspec
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-from dialoog.telemetry.metrics import metrics
+from dialoog.telemetry import metrics
 
 Event = MutableMapping[str, Any]
 Form = Literal["text", "json"]
@@ -133,7 +133,7 @@ def _tell_faults(_logger: Any, _method: str, event: Event) -> Event:
 def _sign(_logger: Any, _method: str, event: Event) -> Event:
     """When, how grave, and in which process."""
     record: logging.LogRecord = event["_record"]
-    metrics.logged[record.levelname.lower()] += 1
+    metrics.log_lines(record.levelname.lower()).inc()
     event["time"] = structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", {})["timestamp"]
     event["level"] = record.levelname.lower()
     event["pid"] = os.getpid()

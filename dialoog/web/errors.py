@@ -13,8 +13,8 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, Time
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 
 
 class PageError(HTTPException):
@@ -68,7 +68,7 @@ def answer_error(error: HTTPException) -> AnyResponse:
 
 
 def _busy(error: Exception) -> AnyResponse:
-    metrics.faults["database"] += 1
+    metrics.faults("database").inc()
     log.error("the database could not be used", fault=error, endpoint=request.endpoint)
     return _say(
         503, _("Even geduld"), _("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens.")
@@ -76,7 +76,7 @@ def _busy(error: Exception) -> AnyResponse:
 
 
 def _unknown(error: Exception) -> AnyResponse:
-    metrics.faults["unexpected"] += 1
+    metrics.faults("unexpected").inc()
     log.error("a request failed", fault=error, endpoint=request.endpoint)
     return _say(500, *_sentences(500))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from dialoog.telemetry.metrics import metrics
+from dialoog.telemetry import metrics
 from dialoog.websocket.connection import MESSAGE
 from dialoog.websocket.frames import text_frame
 from dialoog.websocket.socketio_adapter import RoomManager, encode_ack
@@ -45,5 +45,5 @@ class BroadcastManager(RoomManager):
         lines = self.connections(eio_sids)
         for line in lines:
             line.write(framed)
-        metrics.frames += len(lines) * len(packets)
-        metrics.bytes += len(lines) * len(framed)
+        metrics.frames.inc(len(lines) * len(packets))
+        metrics.frame_bytes.inc(len(lines) * len(framed))

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 from dialoog.websocket import frames
 from dialoog.websocket.frames import Frames, ProtocolError, text_frame
 from dialoog.websocket.rate_limit import Clock, RateLimit
@@ -93,7 +93,7 @@ class WebSocketConnection:
         except Ends:
             why = "client disconnect"
         except ProtocolError:
-            metrics.shown_out["not_ours"] += 1
+            metrics.sockets_shown_out("not_ours").inc()
         except OSError:
             pass
         finally:
@@ -171,7 +171,7 @@ class WebSocketConnection:
                 self.write(b"".join(buffers))
 
     def _wait(self, framed: bytes) -> None:
-        metrics.queued += 1
+        metrics.frames_queued.inc()
         self._waiting.append((self._lines.clock(), framed))
         self._held += len(framed)
         waiting = len(self._waiting)
@@ -212,7 +212,7 @@ class WebSocketConnection:
     def cut(self, why: str) -> None:
         """Now, without a goodbye, whatever waits: for who would not answer one. What the kernel keeps for it goes too."""
         if not self._over:
-            metrics.shown_out[why] += 1
+            metrics.sockets_shown_out(why).inc()
             self._reset()
 
     def is_silent(self) -> None:

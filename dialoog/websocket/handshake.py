@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 from dialoog.websocket.connection import PING_SECONDS, ConnectionRegistry, WebSocketConnection
 from dialoog.websocket.frames import PACKET_BYTES, ProtocolError, accepted, text_frame
 from dialoog.websocket.packets import Json
@@ -159,7 +159,7 @@ class Handshake:
 
     def _fails(self, line: WebSocketConnection, error: Exception) -> None:
         log.error("a packet failed", fault=error)
-        metrics.shown_out["failed"] += 1
+        metrics.sockets_shown_out("failed").inc()
         line.close(abort=True)
 
     def _comes_in(self, line: WebSocketConnection, packet: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from dialoog.telemetry.metrics import metrics
 from dialoog.websocket.connection import (
     LONGEST_WAIT_SECONDS,
     MOST_WAITING,
@@ -20,6 +19,7 @@ from dialoog.websocket.connection import (
     WebSocketConnection,
 )
 from dialoog.websocket.frames import GOODBYE, TEXT, text_frame
+from tests.server.scraped_metrics import counted_here
 from tests.websocket.raw_client import has_ended
 
 PATIENCE = 15.0
@@ -102,10 +102,10 @@ def patient() -> Iterator[Patient]:
 def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once(patient: Patient) -> None:
     patient.is_told_more_than_it_takes().later(LONGEST_WAIT_SECONDS)
     assert patient.waiting
-    before = metrics.shown_out["slow"]
+    before = counted_here("dialoog_sockets_shown_out_total", reason="slow")
     assert patient.later(0.1).was_cut
     patient.later(60)
-    assert metrics.shown_out["slow"] == before + 1
+    assert counted_here("dialoog_sockets_shown_out_total", reason="slow") == before + 1
     assert not patient.waiting
 
 
@@ -134,12 +134,12 @@ def test_R10_more_than_eight_megabytes_cut_the_line_and_no_more_are_held(patient
     for _ in range(3):
         patient.line.write(large)
     assert patient.waiting == 4
-    before = metrics.shown_out["slow"]
+    before = counted_here("dialoog_sockets_shown_out_total", reason="slow")
     patient.line.write(large)
     patient.line.write(large)
     assert patient.waiting == 0
     assert patient.was_cut
-    assert metrics.shown_out["slow"] == before + 1
+    assert counted_here("dialoog_sockets_shown_out_total", reason="slow") == before + 1
 
 
 def test_one_packet_waits_however_large_it_is(patient: Patient) -> None:

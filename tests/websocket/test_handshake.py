@@ -14,10 +14,10 @@ from werkzeug.test import EnvironBuilder
 from dialoog.accounts.tokens import Identity
 from dialoog.live.runtime import Runtime
 from dialoog.live.transport import sockets
-from dialoog.telemetry.metrics import metrics
 from dialoog.websocket import handshake
 from dialoog.websocket.connection import Transport, WebSocketConnection
 from tests.live.room import Room
+from tests.server.scraped_metrics import counted_here
 from tests.serving import eventually
 from tests.websocket.raw_client import has_ended
 
@@ -103,12 +103,12 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
     """But who is not let in has no longer than anybody to say who they are."""
     take = room.house.tickets.take
     given = room.house.tickets.give(room.console)
-    before = metrics.shown_out["no_connect"]
+    before = counted_here("dialoog_sockets_shown_out_total", reason="no_connect")
 
     def takes_long(told: str) -> Identity | None:
         monkeypatch.setattr(handshake, "CONNECT_SECONDS", 0)
         time.sleep(handshake.LOOK_SECONDS + 0.2)
-        assert metrics.shown_out["no_connect"] == before
+        assert counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before
         return take(told)
 
     monkeypatch.setattr(room.house.tickets, "take", takes_long)
@@ -116,7 +116,10 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
     if ticket == "right":
         assert [bound.identity for bound in room.house.presence.of(room.id)] == [room.console]
     else:
-        eventually(lambda: metrics.shown_out["no_connect"] == before + 1, what="being shown out")
+        eventually(
+            lambda: counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before + 1,
+            what="being shown out",
+        )
 
 
 @pytest.fixture

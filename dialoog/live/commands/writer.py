@@ -23,8 +23,8 @@ from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.push.notifier import notify_processes
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 
 MOST_TOGETHER = 500
 TRIES, PAUSE_SECONDS = 20, 0.05
@@ -70,6 +70,8 @@ class Writer:
         self._closing = False
         self._wal_has_erased_text = True  # a killed process may have left some (R14)
         self._batch_began: float | None = None
+        self.entries = 0
+        """How many were written since the start."""
 
     @property
     def waiting(self) -> int:
@@ -126,7 +128,7 @@ class Writer:
         self._stopped.wait(timeout)
 
     def _write(self, waiting: list[_Waiting]) -> None:
-        metrics.batch.add(len(waiting))
+        metrics.batch_commands.observe(len(waiting))
         try:
             batch = self._committed(waiting)
         except Exception as error:
@@ -161,7 +163,7 @@ class Writer:
         until = time.monotonic() + ENOUGH_SECONDS
         for attempt in range(1, TRIES + 1):
             try:
-                with metrics.commit_seconds.timed():
+                with metrics.commit_seconds.time():
                     return self._try(waiting)
             except DBAPIError as error:
                 if not is_transient(error) or attempt == TRIES or time.monotonic() > until:
@@ -170,7 +172,8 @@ class Writer:
         raise AssertionError("never here")
 
     def _notify_all(self, batch: UnitOfWork) -> None:
-        metrics.entries += batch.entries
+        self.entries += batch.entries
+        metrics.journal_entries.inc(batch.entries)
         for dialogue in batch.changed:
             self._notify(dialogue)
 

@@ -18,7 +18,7 @@ from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import Runtime, current_runtime
 from dialoog.live.transport import responses
 from dialoog.rules.state import Role
-from dialoog.telemetry.metrics import metrics
+from dialoog.telemetry import metrics
 from dialoog.web.text_validation import InvalidText
 
 FAILURE_DELAY_SECONDS = 1.0
@@ -58,7 +58,7 @@ def find_by_code(code: str, address: str) -> DialogueInfo | CodeRefused:
     if about is not None:
         return about
     budget = current_runtime().budget
-    metrics.wrong_codes += 1
+    metrics.wrong_codes.inc()
     if budget.spent(address):
         current_runtime().security_log.code_barred()
         current_runtime().socketio.sleep(

@@ -23,7 +23,7 @@ from dialoog.live.push.sections import CachedSection, DocName, SectionBuilder
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
-from dialoog.telemetry.metrics import metrics
+from dialoog.telemetry import metrics
 
 TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
 """What everybody is told of the plan."""
@@ -139,7 +139,7 @@ class Broadcaster:
         self, bound: BoundSocket, why: Literal["removed", "ended"], dismiss: Callable[[BoundSocket], None]
     ) -> None:
         """Nothing more is sent to it but why."""
-        metrics.shown_out[why] += 1
+        metrics.sockets_shown_out(why).inc()
         for doc in ("table", "door", "desk"):
             self._rooms.leave(bound.sid, room_of(self.dialogue, doc))
         self._rooms.leave(bound.sid, room_of(self.dialogue, "mine", bound.identity.seat))

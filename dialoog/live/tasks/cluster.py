@@ -17,8 +17,8 @@ from dialoog.live.push.notifier import CHANNEL, PROCESS, notify
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import heartbeat
 from dialoog.live.tasks.push import PUSH_REST_SECONDS
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 
 HERE = "dialoog_here"
 LISTENS = "dialoog listens"
@@ -37,7 +37,7 @@ def listen(runtime: Runtime) -> None:
         try:
             _hear(runtime)
         except Exception as error:
-            metrics.reconnects += 1
+            metrics.signal_reconnects.inc()
             log.warning("no signals from other processes for now", fault=error)
         pause = 0.1 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
         runtime.socketio.sleep(pause)
@@ -57,7 +57,7 @@ def _hear(runtime: Runtime) -> None:
             connection.poll()
             heard = list(connection.notifies)
             connection.notifies.clear()
-            metrics.signals += len(heard)
+            metrics.signals.inc(len(heard))
             _of_who_is_there(runtime, [one.payload for one in heard if one.channel == HERE])
             _of_versions(runtime, [one.payload for one in heard if one.channel == CHANNEL])
     finally:

@@ -4,8 +4,8 @@ import threading
 import time
 
 from dialoog.live.runtime import Runtime
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 
 IDLE_SECONDS = 10.0
 """How long a pusher waits for the notifier before it looks whether anybody is still connected."""
@@ -32,7 +32,7 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
                 bell.clear()
                 began = time.perf_counter()
                 try:
-                    with metrics.push_seconds.timed():
+                    with metrics.push_seconds.time():
                         runtime.broadcaster(dialogue).push(runtime.dismiss)
                     runtime.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
                 except Exception as error:

@@ -15,7 +15,6 @@ from dialoog.live.protocol.messages import Trouble
 from dialoog.live.push.broadcaster import room_of
 from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 
 LOOK_SECONDS = 0.5
 BETWEEN_SECONDS = 1.0
@@ -24,10 +23,12 @@ TOO_LONG_SECONDS = 2.0
 
 
 class StorageMonitor:
-    """What the looks of this process came to. `looks` raises where nothing can be committed."""
+    """What the looks of this process came to. `looks` raises where nothing can be committed; `entries` counts those that the
+    writer committed."""
 
-    def __init__(self, looks: Callable[[], None]) -> None:
+    def __init__(self, looks: Callable[[], None], entries: Callable[[], int]) -> None:
         self._looks = looks
+        self._count = entries
         self._entries = 0
         self._began: float | None = None
         self._ended = -BETWEEN_SECONDS
@@ -42,9 +43,9 @@ class StorageMonitor:
         meanwhile says as much."""
         began = self._began = time.monotonic()
         try:
-            if self._entries == metrics.entries:
+            if self._entries == self._count():
                 self._looks()
-            self._entries, self._failing = metrics.entries, None
+            self._entries, self._failing = self._count(), None
         except Exception as error:
             if self._failing is None:
                 self._failing = began
@@ -75,7 +76,7 @@ def commits_something(engine: Engine) -> None:
 
 def watch(runtime: Runtime) -> None:
     """For as long as the server serves; it looks only while somebody is here."""
-    keeping = StorageMonitor(lambda: commits_something(runtime.engine))
+    keeping = StorageMonitor(lambda: commits_something(runtime.engine), lambda: runtime.writer.entries)
     while True:
         runtime.socketio.sleep(LOOK_SECONDS)
         here = runtime.presence.dialogues()

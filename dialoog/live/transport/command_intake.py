@@ -18,8 +18,8 @@ from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.runtime import Runtime
 from dialoog.live.transport import responses
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 from dialoog.web.text_validation import InvalidText
 from dialoog.websocket.broadcast import BroadcastManager
 from dialoog.websocket.socketio_adapter import SocketIOServer, decode_event
@@ -88,7 +88,7 @@ def validate(runtime: Runtime, identity: Identity, message: commands.Command) ->
 
 def execute(runtime: Runtime, identity: Identity, payload: Any) -> tuple[Answer, str | None]:
     """Takes in one command and waits for its outcome. The response, and the cause where it is `later`."""
-    with metrics.command_seconds.timed():
+    with metrics.command_seconds.time():
         try:
             message = parse(payload)
             request = validate(runtime, identity, message)
@@ -164,7 +164,7 @@ class SocketCommandIntake:
                     self._acknowledge(
                         eio_sid, number, lambda: responses.counted(kind, responses.answer_to(outcome), cause)
                     )
-            metrics.command_seconds.add(time.perf_counter() - began)
+            metrics.command_seconds.observe(time.perf_counter() - began)
 
         self._runtime.writer.submit(request, acknowledge)
 

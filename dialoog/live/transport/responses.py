@@ -7,7 +7,7 @@ from dialoog.live.commands import requests
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say, say_later
 from dialoog.live.runtime import current_runtime
-from dialoog.telemetry.metrics import metrics
+from dialoog.telemetry import metrics
 from dialoog.web import qr
 
 STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
@@ -31,11 +31,11 @@ def answer_to(outcome: requests.Outcome) -> Answer:
 
 def counted(kind: str, answer: Answer, cause: str | None = None) -> Answer:
     """The same answer; `cause` says why it is `later`."""
-    metrics.commands[kind, answer.answer] += 1
+    metrics.commands(kind, answer.answer).inc()
     if answer.reason is not None:
-        metrics.refused[answer.reason] += 1
+        metrics.refusals(answer.reason).inc()
     if cause is not None:
-        metrics.later[cause] += 1
+        metrics.later(cause).inc()
     return answer
 
 

@@ -20,8 +20,8 @@ from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import storage_health
 from dialoog.live.tasks.push import ensure_pusher
 from dialoog.live.transport.command_intake import SocketCommandIntake
+from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
-from dialoog.telemetry.metrics import metrics
 from dialoog.websocket.broadcast import BroadcastManager
 from dialoog.websocket.connection import PING_SECONDS
 from dialoog.websocket.frames import PACKET_BYTES
@@ -85,12 +85,12 @@ class SocketHandlers:
         try:
             bound, self._coming[sid] = _admit(runtime, sid, auth)
         except _NotAdmitted as no:
-            metrics.sockets_refused[no.word] += 1
+            metrics.sockets_refused(no.word).inc()
             with environ["flask.app"].request_context(environ):
                 raise Refuse(no.word, {"say": say(no.reason or no.word)}) from None
         runtime.presence.enter(bound)
         for oldest in runtime.presence.of_token(bound)[:-SOCKETS_PER_TOKEN]:
-            metrics.shown_out["crowded"] += 1
+            metrics.sockets_shown_out("crowded").inc()
             runtime.dismiss(oldest)
 
     def welcome(self, sid: str) -> None:
@@ -103,7 +103,7 @@ class SocketHandlers:
         self._coming.pop(sid, None)
         bound = self._runtime.presence.leave(sid)
         if bound is not None:
-            metrics.sockets_left[str(reason).replace(" ", "_")] += 1
+            metrics.sockets_left(str(reason).replace(" ", "_")).inc()
             self._presence.changed(bound.identity.dialogue)
 
 
@@ -143,7 +143,7 @@ def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:
         if runtime.presence.bound(bound.sid) is None:
             return  # who left while the database was asked is in no room any more
         log.error("nobody could be welcomed", fault=error)
-        metrics.shown_out["failed"] += 1
+        metrics.sockets_shown_out("failed").inc()
         runtime.dismiss(bound)
 
 

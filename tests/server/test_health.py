@@ -142,7 +142,7 @@ def test_a_writer_that_is_stuck_or_stopping_is_not_ready(
 ) -> None:
     readiness = Readiness(house)
     assert readiness.word() == "ready"
-    monkeypatch.setattr(house.writer, "_since", time.monotonic() - STUCK_SECONDS - 1)
+    monkeypatch.setattr(house.writer, "_batch_began", time.monotonic() - STUCK_SECONDS - 1)
     assert readiness.word() == "writer"
     house.writer.stop(timeout=0)
     assert readiness.word() == "stopping"

@@ -16,6 +16,7 @@ BUDGETS = {
     "corpus": 60,
     "db": 60,
     "deploy": 90,
+    "jobs": 60,
     "live": 150,
     "planning": 20,
     "policy": 90,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
-from dialoog.db.engine import Base, make_engine, read_transaction, transaction
+from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.journal import texts
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
@@ -20,6 +20,7 @@ from dialoog.records.document import Document
 from dialoog.rules import events as e
 from dialoog.rules.evolve import fold
 from dialoog.rules.state import By, Desk, Form, Keep, Kind, Presence, Role, SourceKind, State
+from tests import migrated
 
 MINUTE = 60_000
 EVENING = 1_794_508_200_000  # 12 November 2026, 19:30 in Amsterdam
@@ -146,9 +147,8 @@ class Evening:
 
 
 def an_engine(folder: Path) -> Engine:
-    engine = make_engine(f"sqlite:///{folder / 'test.sqlite3'}")
-    Base.metadata.create_all(engine)
-    return engine
+    migrated.copy_into(folder)
+    return make_engine(f"sqlite:///{folder / migrated.NAME}")
 
 
 def meerlinden(engine: Engine, dialogue: str = "linde") -> Evening:

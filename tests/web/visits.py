@@ -16,8 +16,9 @@ from werkzeug.test import TestResponse
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
 from dialoog.app import create_app
-from dialoog.db.engine import Base, transaction
+from dialoog.db.engine import transaction
 from dialoog.settings import Settings
+from tests import migrated
 from tests.commands import in_threads
 
 KEY = "sleutel-voor-de-proef"
@@ -26,11 +27,11 @@ KEY = "sleutel-voor-de-proef"
 @contextmanager
 def a_house(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Flask]:
     """An installation with its writer at work, so that people can sit down."""
+    migrated.copy_into(folder)
     app = create_app(
         in_threads(Settings(folder=str(folder), port=port, public_url=public_url, secret="s" * 32))
     )
     engine = app.extensions["dialoog.engine"]
-    Base.metadata.create_all(engine)
     with transaction(engine) as connection:
         tokens.store(connection, KEY, "setup")
     house = app.extensions["dialoog"]

@@ -16,7 +16,7 @@ import eventlet.wsgi
 from flask import Flask
 
 from dialoog.live.transport import sockets
-from dialoog.server import listener as listeners
+from dialoog.server.process import tune_garbage_collection
 
 
 def serve(port: int) -> None:
@@ -58,7 +58,7 @@ def listening(port: int, kernel_bytes: int | None = None) -> socket.socket:
     if kernel_bytes:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_bytes)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listeners.tune_garbage_collection()
+    tune_garbage_collection()
     print("ready", flush=True)
     return listener
 

@@ -13,7 +13,8 @@ import eventlet.event
 from eventlet import hubs, wsgi
 
 from dialoog.server import http_parser
-from dialoog.server import listener as listeners
+from dialoog.server.listener import MOST_CONNECTIONS, retry_accept, wait_until_closed
+from dialoog.server.process import leave, on_stop_signal, report_closed_listener
 from dialoog.server.timeouts import (
     AT_ONCE_BYTES,
     HEAD_SECONDS,
@@ -94,7 +95,7 @@ class _Pool(eventlet.GreenPool):  # type: ignore[misc]
     """The tasks of all connections. `ended` is called with the fault, if any, once nobody is taken in any more."""
 
     def __init__(self, ended: Callable[[BaseException | None], object]) -> None:
-        super().__init__(listeners.MOST_CONNECTIONS)
+        super().__init__(MOST_CONNECTIONS)
         self._ended = ended
         self._accepted = 0
 
@@ -114,7 +115,7 @@ def accept_connections(
     listener: Any, site: WsgiApp, ended: Callable[[BaseException | None], object] = lambda _: None
 ) -> None:
     """Whoever comes, for as long as the listener is open; `ended` is called once nobody is taken in any more."""
-    listener.accept = listeners.retry_accept(listener.accept, eventlet.sleep)
+    listener.accept = retry_accept(listener.accept, eventlet.sleep)
 
     def nothing_more() -> None:
         wsgi.WSGI_LOCAL.already_handled = True
@@ -148,15 +149,15 @@ def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[A
 
     def takes_nobody(fault: BaseException | None) -> None:
         if not ended.ready():
-            stop(listeners.report_closed_listener(fault))
+            stop(report_closed_listener(fault))
         raise eventlet.greenlet.GreenletExit  # all is said
 
-    listeners.on_stop_signal(lambda: hubs.get_hub().schedule_call_global(0, stop))
+    on_stop_signal(lambda: hubs.get_hub().schedule_call_global(0, stop))
     eventlet.spawn(accept_connections, listener, site, takes_nobody)
-    eventlet.spawn(lambda: takes_nobody(listeners.wait_until_closed(listener, eventlet.sleep)))
+    eventlet.spawn(lambda: takes_nobody(wait_until_closed(listener, eventlet.sleep)))
     if look:
         eventlet.spawn(accept_connections, *look)
-    listeners.leave(listener, end, ended.wait())
+    leave(listener, end, ended.wait())
 
 
 def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:

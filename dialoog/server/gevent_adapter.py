@@ -14,7 +14,8 @@ from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped
 from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
 from dialoog.server import http_parser
-from dialoog.server import listener as listeners
+from dialoog.server.listener import MOST_CONNECTIONS, wait_until_closed
+from dialoog.server.process import leave, report_closed_listener
 from dialoog.server.timeouts import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, RequestDeadlines
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
@@ -86,7 +87,7 @@ def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[A
 
     def takes_nobody(fault: BaseException) -> None:
         if not ended.ready():
-            ended.set(listeners.report_closed_listener(fault))
+            ended.set(report_closed_listener(fault))
 
     class Server(WSGIServer):  # type: ignore[misc]
         def is_fatal_error(self, fault: BaseException) -> bool:
@@ -97,11 +98,11 @@ def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[A
 
     gevent.signal_handler(signal.SIGTERM, ended.set, 0)
     gevent.signal_handler(signal.SIGINT, ended.set, 0)
-    Server(listener, mark_upgrades(site), spawn=Pool(listeners.MOST_CONNECTIONS), **settings).start()
-    gevent.spawn(lambda: takes_nobody(listeners.wait_until_closed(listener, gevent.sleep)))
+    Server(listener, mark_upgrades(site), spawn=Pool(MOST_CONNECTIONS), **settings).start()
+    gevent.spawn(lambda: takes_nobody(wait_until_closed(listener, gevent.sleep)))
     if look:
         WSGIServer(*look, **settings).start()
-    listeners.leave(listener, end, ended.get())
+    leave(listener, end, ended.get())
 
 
 def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:

@@ -30,8 +30,9 @@ from flask import Flask  # noqa: E402
 from dialoog.db import postgres  # noqa: E402
 from dialoog.db.engine import is_shared  # noqa: E402
 from dialoog.live.runtime import Runtime  # noqa: E402
-from dialoog.server import listener as listeners  # noqa: E402
 from dialoog.server import systemd  # noqa: E402
+from dialoog.server.listener import open_listener  # noqa: E402
+from dialoog.server.process import raise_file_limit, tune_garbage_collection  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 from dialoog.telemetry import logging  # noqa: E402
@@ -56,13 +57,13 @@ def serve(
     `ready` is called once connections are accepted."""
     if is_shared(settings.database):
         postgres.set_wait_callback(machinery.wait_for_file)
-    listeners.raise_file_limit()
+    raise_file_limit()
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
-    listener: Any = listeners.open_listener(settings.host, settings.port)
+    listener: Any = open_listener(settings.host, settings.port)
     look = _look_inside(settings, runtime)
     start_work(runtime)
-    listeners.tune_garbage_collection()
+    tune_garbage_collection()
     ready()
     systemd.notify(systemd.READY)
     if deadline := systemd.watchdog_seconds():
@@ -80,7 +81,7 @@ def _look_inside(settings: Settings, runtime: Runtime) -> Look:
         return None
     from dialoog.server import metrics_endpoint
 
-    return listeners.open_listener("127.0.0.1", settings.metrics_port), metrics_endpoint.metrics_app(runtime)
+    return open_listener("127.0.0.1", settings.metrics_port), metrics_endpoint.metrics_app(runtime)
 
 
 def _let_nothing_die_unsaid() -> None:

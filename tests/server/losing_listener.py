@@ -12,7 +12,6 @@ from typing import Any
 
 from dialoog.server import main  # isort: skip  # first: it makes the standard library cooperative
 from dialoog.cli import commands as cli
-from dialoog.server import listener as listeners
 
 
 def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
@@ -33,5 +32,5 @@ def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
 
 if __name__ == "__main__":
     assert main.ASYNC_MODE
-    listeners.open_listener = losing(listeners.open_listener)
+    main.open_listener = losing(main.open_listener)
     cli.main()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.server.listener import KEPT_BYTES, MANY_FILES, retry_accept
+from dialoog.server.listener import KEPT_BYTES, retry_accept
 from dialoog.server.listener import open_listener as listen_at
+from dialoog.server.process import MANY_FILES
 from tests.people import a_table
 from tests.serving import Server, eventually
 from tests.websocket.raw_client import Raw

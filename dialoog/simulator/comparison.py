@@ -11,8 +11,9 @@ the file is held against its own entry of the record, once, and whole texts are 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dialoog.simulator.evening_file import plain
 from dialoog.simulator.participants import Participants
-from dialoog.simulator.released import Words, contributions, hidden_names, kept, plain, refused_words
+from dialoog.simulator.released import Words, contributions, hidden_names, kept, refused_words
 
 SECONDS_OFF_PER_TURN = 2
 MEASURES = {
@@ -153,7 +154,7 @@ def _goals(company: Participants, record: dict[str, Any]) -> Iterator[str]:
             if any(person.words for person in supporters):
                 yield f"{item['id']}: is not in the record"
             continue
-        yield from _differs(f"{item['id']}, text", one["text"], item["text"])
+        yield from _differs(f"{item['id']}, text", plain(one["text"]), plain(item["text"]))
         yield from _differs(f"{item['id']}, supporters", one["supporters_in_all"], len(supporters))
         names = sorted(p.name for p in supporters if p.words and p.named)
         yield from _differs(f"{item['id']}, names", sorted(one["supporters"]), names)
@@ -170,10 +171,10 @@ def _of_the_group(company: Participants, record: dict[str, Any]) -> Iterator[str
         if (one is None) is bool(rests):
             yield f"{item['id']}: {'is not in' if one is None else 'is in'} the record"
         if one is not None:
-            yield from _differs(f"{item['id']}, text", one["text"], item["text"])
+            yield from _differs(f"{item['id']}, text", plain(one["text"]), plain(item["text"]))
             yield from _differs(f"{item['id']}, comes from", set(one["rests_on"]), rests)
-    expected = [item["text"] for item in company.evening.all_of("tensions")]
-    yield from _differs("tensions", [one["text"] for one in record["tensions"]], expected)
+    expected = [plain(item["text"]) for item in company.evening.all_of("tensions")]
+    yield from _differs("tensions", [plain(one["text"]) for one in record["tensions"]], expected)
 
 
 def _agreements(company: Participants, record: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ in the file, since they are only passed on.
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,6 +92,11 @@ class Evening:
         return [w for w in self.words if w["step"] == step and seat in (None, w["seat"])]
 
 
+def plain(text: str) -> str:
+    """A text as the server keeps it: composed letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def read(path: Path) -> Evening:
     """Raises ValueError with a sentence for whoever wrote the file."""
     try:
@@ -122,7 +128,7 @@ def _person(seat: dict[str, Any], late: bool) -> Person:
     consent = seat.get("consent") or {}
     return Person(
         seat["id"],
-        seat["name"],
+        plain(seat["name"]),
         seat.get("role") or "",
         seat.get("ui_lang") or "nl",
         bool(seat.get("device", True)),

@@ -3,11 +3,11 @@
 Whole texts are compared: what was refused may be said by somebody else too, or be part of other words.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from dialoog.simulator.evening_file import plain
 from dialoog.simulator.participants import Participants
 from dialoog.simulator.words import KEEPS
 
@@ -98,7 +98,3 @@ def all_words(record: dict[str, Any]) -> Iterator[Words]:
     yield from contributions(record)
     for kind in HEADINGS:
         yield from record[kind]
-
-
-def plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -105,6 +105,26 @@ def test_what_a_file_expects_is_held_against_the_record(held: Held) -> None:
     ]
 
 
+def test_texts_that_the_server_writes_in_another_way_are_the_same_words(server: Server) -> None:
+    """Double spaces and letters that are put together: on the screen, in names and in the record."""
+    file = small_evening()
+    for kind in (
+        "contributions",
+        "sources",
+        "questions",
+        "insights",
+        "tensions",
+        "shared_goals",
+        "agreements",
+    ):
+        for words in file[kind]:
+            field = "description" if kind == "sources" else "text"
+            words[field] = f" {words[field]}  Een cafe\u0301."
+    for seat in file["seats"]:
+        seat["name"] += "  e\u0301"
+    assert hold(server, file).played.differences == []
+
+
 def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
     server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

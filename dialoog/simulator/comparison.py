@@ -13,7 +13,7 @@ from typing import Any
 
 from dialoog.simulator.evening_file import plain
 from dialoog.simulator.participants import Participants
-from dialoog.simulator.released import Words, contributions, hidden_names, kept, refused_words
+from dialoog.simulator.released_words import Words, contributions, hidden_names, kept, refused_words
 
 SECONDS_OFF_PER_TURN = 2
 MEASURES = {

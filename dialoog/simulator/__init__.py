@@ -1,5 +1,5 @@
-"""The player's parts: everything that a facilitator, a scribe and phones do in an evening, over the wire.
+"""Plays a written evening against a running server, with a simulated facilitator, scribe and phones.
 
-It is a client of docs/protocol.md alone: nothing here imports the server or the rules, so that what
-is played proves what is written there.
+It is a client of docs/protocol.md alone: nothing here imports the server or the rules, so that an evening that
+plays proves what is written there. All clients are coroutines in one event loop.
 """

@@ -1,7 +1,7 @@
-"""A place at the table: one seat or desk with its documents, its connection and its outbox.
+"""One seat or desk of a dialogue: its documents, its connection and its commands.
 
-A command keeps its id until it is answered, however often the connection is lost meanwhile; documents are
-taken as docs/protocol.md says ("Taking a push"). Whoever waits, waits for a document to say something.
+A command keeps its id until it is answered, however often the connection is lost meanwhile. Pushes are merged as
+docs/protocol.md says ("Taking a push"). Callers wait for a condition on the documents.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dialoog.simulator.http_client import HttpClient, ServerUnreachable
+from dialoog.simulator.http_client import HttpClient, UnexpectedResponse
 from dialoog.simulator.websocket_client import ConnectionLost, WebSocketClient, connect
 
 T = TypeVar("T")
@@ -20,28 +20,32 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
 """Between two attempts to connect."""
 
 
-class TimedOut(Exception):
-    """What had to happen did not happen; the text says what was waited for."""
+class EveningStopped(Exception):
+    """The evening cannot go on; the text says why."""
 
 
-class Refused(Exception):
+class TimedOut(EveningStopped):
+    """A condition was not met in time; the text says which."""
+
+
+class CommandRefused(EveningStopped):
     """The server refused a command that this evening needs."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a command. `version` is the journal's."""
+    """The answer to a command; `outcome` is `ok` or `late`, `version` is the journal's."""
 
     id: str
     kind: str
-    answer: str
+    outcome: str
     version: int
     seat: str | None = None
     link: str | None = None
 
 
 class Client:
-    """`name` is for reading only; `desk` is seat, facilitator or scribe."""
+    """A client of one desk: `seat`, `facilitator` or `scribe`. `name` appears in error messages only."""
 
     def __init__(self, name: str, desk: str, http: HttpClient, on_answer: Callable[[Answer], None]) -> None:
         self.name = name
@@ -56,28 +60,29 @@ class Client:
         self._gone: str | None = None
 
     @property
-    def own(self) -> str:
-        """The document beside `table` that this place reads."""
+    def own_document(self) -> str:
+        """The document that this desk has beside `table`."""
         return "mine" if self.desk == "seat" else "desk"
 
     @property
-    def takes_part(self) -> bool:
-        """Connected, or connecting again by itself: what is asked of it will be done."""
+    def is_open(self) -> bool:
+        """Connected, or connecting again by itself: its commands will be answered."""
         return self._reader is not None
 
     @property
-    def connected(self) -> bool:
+    def is_connected(self) -> bool:
         return self._connection is not None
 
     async def open(self) -> None:
-        """Connects, and from here on connects again by itself whenever the connection is lost."""
+        """Connects and waits for the first documents; from now on a lost connection is opened again."""
         self._reader = asyncio.create_task(self._stay_connected(), name=self.name)
-        await self.until(
-            f"the first documents of {self.name}", lambda: {"table", self.own} <= set(self._documents)
+        await self.wait_until(
+            f"the first documents of {self.name}",
+            lambda: {"table", self.own_document} <= set(self._documents),
         )
 
     async def close(self) -> None:
-        """Loses the connection and does not come back before `open`; documents and seat are kept."""
+        """Drops the connection until `open` is called; documents and seat stay. Raises what ended the reader, if anything."""
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.cancel()
@@ -86,14 +91,14 @@ class Client:
                 reader.result()
 
     def section(self, document: str, name: str) -> Any:
-        """A section as it stands now; null before there is one."""
+        """Returns the current content of a section, None before there is one."""
         return self._documents.get(document, {}).get(name)
 
-    async def until(self, what: str, true: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
-        """Waits until a document says so, and gives what `true` gave."""
+    async def wait_until(self, what: str, condition: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
+        """Waits until `condition` holds, and returns its value. Checks again after every message. Raises TimedOut."""
         try:
             async with asyncio.timeout(seconds), self._changed:
-                while not (value := true()):
+                while not (value := condition()):
                     if self._gone is not None:
                         raise TimedOut(f"{self.name} waited in vain for {what} ({self._gone})")
                     await self._changed.wait()
@@ -101,19 +106,19 @@ class Client:
         except TimeoutError:
             raise TimedOut(f"{self.name} waited in vain for {what}") from None
 
-    async def until_seen(self, document: str, version: int) -> None:
-        """Waits until this document is as new as an entry that changed it."""
-        await self.until(
+    async def wait_for_version(self, document: str, version: int) -> None:
+        """Waits until this document has this version of the journal, or a newer one."""
+        await self.wait_until(
             f"version {version} of {document}", lambda: self._versions.get(document, 0) >= version
         )
 
-    async def ask(self, kind: str, **fields: Any) -> Answer:
-        """Gives a command and its answer; asks again with the same id while there is none."""
+    async def send(self, kind: str, **fields: Any) -> Answer:
+        """Sends a command, again with the same id until it is answered. Raises TimedOut, or CommandRefused."""
         command = {"id": secrets.token_urlsafe(16), "kind": kind, **fields}
         pause = 0.1
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                while (answer := await self._ask_once(command)) is None:
+                while (answer := await self._send_once(command)) is None:
                     await asyncio.sleep(pause)
                     pause = min(pause * 1.5, 0.5)
         except TimeoutError:
@@ -121,9 +126,9 @@ class Client:
         self._on_answer(answer)
         return answer
 
-    async def _ask_once(self, command: dict[str, Any]) -> Answer | None:
-        """None where the command must be sent again: no answer came, or it was `later`."""
-        connection = await self.until("a connection", lambda: self._connection)
+    async def _send_once(self, command: dict[str, Any]) -> Answer | None:
+        """Returns None where the command must be sent again: no answer came, or it was `later`."""
+        connection = await self.wait_until("a connection", lambda: self._connection)
         assert connection is not None
         try:
             reply = await connection.call("command", command) or {}
@@ -131,7 +136,7 @@ class Client:
             return None
         if reply.get("answer") == "refused":
             sentence = reply.get("say") or reply.get("reason")
-            raise Refused(f"{self.name} may not {command['kind']} ({reply.get('reason')}): {sentence}")
+            raise CommandRefused(f"{self.name} may not {command['kind']} ({reply.get('reason')}): {sentence}")
         if reply.get("answer") not in ("ok", "late"):
             return None
         return Answer(
@@ -147,52 +152,52 @@ class Client:
         pause = FIRST_PAUSE_SECONDS
         while self._gone is None:
             try:
-                await self._listen()
+                await self._receive_messages()
                 pause = FIRST_PAUSE_SECONDS
             except ConnectionLost:
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            except ServerUnreachable as error:
+            except UnexpectedResponse as error:
                 self._gone = str(error)
                 await self._notify()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads phones, hides nothing
 
-    async def _listen(self) -> None:
-        """Takes what comes, until the connection is lost. Raises ConnectionLost where there was none."""
-        ticket = await self.http.ticket(self.desk)
+    async def _receive_messages(self) -> None:
+        """Opens a socket and handles its messages until it is lost. Raises ConnectionLost where it cannot be opened."""
+        ticket = await self.http.request_ticket(self.desk)
         auth = {"ticket": ticket, "have": self._versions}
         async with connect(self.http.url, auth, self.http.tls) as connection:
             self._connection = connection
             await self._notify()
             try:
                 async for message, content in connection.messages():
-                    await self._take(message, content)
+                    await self._handle_message(message, content)
             finally:
                 self._connection = None
 
-    async def _take(self, message: str, content: Any) -> None:
+    async def _handle_message(self, message: str, content: Any) -> None:
         behind = False
         match message:
             case "push":
-                behind = not self._merge(content)
+                behind = not self._merge_push(content)
             case "pulse":
                 behind = content["table"] > self._versions.get("table", 0)
             case "gone":
                 self._gone = content["reason"]
             case _:
-                pass  # presence is for people
+                pass  # presence and trouble are for people
         await self._notify()
         if behind:
             await asyncio.sleep(random.uniform(0.05, 0.3))  # noqa: S311
-            for push in await self.http.documents(self.desk, self._versions):
-                self._merge(push)
+            for push in await self.http.fetch_documents(self.desk, self._versions):
+                self._merge_push(push)
             await self._notify()
 
     async def _notify(self) -> None:
         async with self._changed:
             self._changed.notify_all()
 
-    def _merge(self, push: dict[str, Any]) -> bool:
-        """False when something in between was missed, so that the whole document must be fetched."""
+    def _merge_push(self, push: dict[str, Any]) -> bool:
+        """Returns False where a push in between was missed, so that the document must be fetched."""
         document, own = push["doc"], self._versions.get(push["doc"], 0)
         if push["version"] <= own:
             return True

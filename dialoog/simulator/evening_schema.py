@@ -1,7 +1,7 @@
-"""What the player needs of an evening file: which fields, of which type, and that what they name is there.
+"""The shape that the player needs of an evening file: its fields, their types, and references that exist.
 
-It is checked before anybody sits down; the sentence names the field. The server has a check of its own, for what it
-is set up from: nothing here knows it.
+Validation comes before anything is asked of a server; a sentence names the field. The server validates the file again
+for what it needs itself (`planning/evening_schema.py`), which a client of the protocol does not know.
 """
 
 from collections.abc import Container, Iterable, Iterator
@@ -158,11 +158,16 @@ SEAT_FIELDS = {
 """Section → its fields that name a seat, or seats."""
 
 
-def check(file: Any) -> None:
+def validate(file: Any) -> None:
     """Raises ValueError with a sentence about the first field that is wrong."""
     _check_shape("", file, SHAPE)
-    for wrong in (*_empty(file), *_twice(file), *_unknown(file), *_misplaced_events(file)):
-        raise ValueError(wrong)
+    for sentence in (
+        *_empty_sections(file),
+        *_duplicates(file),
+        *_unknown_references(file),
+        *_misplaced_events(file),
+    ):
+        raise ValueError(sentence)
 
 
 def _check_shape(path: str, value: Any, shape: Any) -> None:
@@ -170,12 +175,12 @@ def _check_shape(path: str, value: Any, shape: Any) -> None:
         case dict() | ByKey():
             _check_type(path, value, dict)
             fields = shape if isinstance(shape, dict) else dict.fromkeys(value, shape.shape)
-            for name, of_field in fields.items():
-                _check_field(f"{path}.{name}".removeprefix("."), value, name, of_field)
-        case [of_items]:
+            for name, field_shape in fields.items():
+                _check_field(f"{path}.{name}".removeprefix("."), value, name, field_shape)
+        case [item_shape]:
             _check_type(path, value, list)
             for n, item in enumerate(value):
-                _check_shape(f"{path}[{n}]", item, of_items)
+                _check_shape(f"{path}[{n}]", item, item_shape)
         case Choice(values):
             _check_type(path, value, type(values[0]))
             if value not in values:
@@ -194,19 +199,19 @@ def _check_field(path: str, fields: File, name: str, shape: Any) -> None:
     _check_shape(path, fields[name], shape)
 
 
-def _check_type(path: str, value: Any, of_type: Any) -> None:
+def _check_type(path: str, value: Any, expected_type: Any) -> None:
     is_bool = isinstance(value, bool)
-    if not isinstance(value, of_type) or (is_bool and of_type is not bool):
-        is_fraction = of_type is int and isinstance(value, float)
+    if not isinstance(value, expected_type) or (is_bool and expected_type is not bool):
+        is_fraction = expected_type is int and isinstance(value, float)
         noun = "a fraction" if is_fraction else VALUE_NOUNS.get(type(value), type(value).__name__)
-        raise ValueError(f"{path or 'the file'} must be {NOUNS[of_type]}, not {noun}")
+        raise ValueError(f"{path or 'the file'} must be {NOUNS[expected_type]}, not {noun}")
 
 
-def _empty(file: File) -> Iterator[str]:
+def _empty_sections(file: File) -> Iterator[str]:
     yield from (f"{name} is empty" for name in ("seats", "steps") if not file[name])
 
 
-def _twice(file: File) -> Iterator[str]:
+def _duplicates(file: File) -> Iterator[str]:
     """An id names one thing; words of all kinds share theirs."""
     yield from _repeated((f"seats[{n}].id", seat["id"]) for n, seat in enumerate(file["seats"]))
     yield from _repeated((f"steps[{n}].id", step["id"]) for n, step in enumerate(file["steps"]))
@@ -217,33 +222,33 @@ def _twice(file: File) -> Iterator[str]:
 
 
 def _repeated(ids: Iterable[tuple[str, Any]]) -> Iterator[str]:
-    earlier: set[Any] = set()
-    for path, one in ids:
-        if one in earlier:
-            yield f"{path} names {one} a second time"
-        earlier.add(one)
+    previous: set[Any] = set()
+    for path, value in ids:
+        if value in previous:
+            yield f"{path} names {value} a second time"
+        previous.add(value)
 
 
-def _unknown(file: File) -> Iterator[str]:
-    """Seats and steps that are named, and are not there."""
+def _unknown_references(file: File) -> Iterator[str]:
+    """Yields a sentence for each seat or step that is named and does not exist."""
     seats = {seat["id"] for seat in file["seats"]}
     steps = {step["id"] for step in file["steps"]}
     for section, names in SEAT_FIELDS.items():
         for n, fields in enumerate(file.get(section, ())):
             for name in names:
-                yield from _not_among(f"{section}[{n}].{name}", fields.get(name), seats, "seat")
+                yield from _missing_references(f"{section}[{n}].{name}", fields.get(name), seats, "seat")
     for section in ("turns", "contributions"):
         for n, fields in enumerate(file[section]):
-            yield from _not_among(f"{section}[{n}].step", fields["step"], steps, "step")
+            yield from _missing_references(f"{section}[{n}].step", fields["step"], steps, "step")
 
 
-def _not_among(path: str, named: Any, known: Container[str], what: str) -> Iterator[str]:
-    """`named` is an id, a list of ids, or nothing."""
-    if isinstance(named, list):
-        for n, one in enumerate(named):
-            yield from _not_among(f"{path}[{n}]", one, known, what)
-    elif named is not None and named not in known:
-        yield f"{path} names {named!r}, and there is no such {what}"
+def _missing_references(path: str, references: Any, known: Container[str], what: str) -> Iterator[str]:
+    """`references` is an id, a list of ids, or None."""
+    if isinstance(references, list):
+        for n, value in enumerate(references):
+            yield from _missing_references(f"{path}[{n}]", value, known, what)
+    elif references is not None and references not in known:
+        yield f"{path} names {references!r}, and there is no such {what}"
 
 
 def _misplaced_events(file: File) -> Iterator[str]:

@@ -1,42 +1,42 @@
-"""What moves an evening on: the one big button, the beginning and the end of a turn, and what the table then shows.
+"""The course of an evening as the facilitator leads it: the primary button, and the beginning and end of a turn.
 
-Whose turn it is always comes from the server; the file only says what it has to be. The facilitator
-presses the button as it stands (`act.primary`), and waits until the table shows what followed.
+The server says whose turn it is; the file says whose it must be. The facilitator presses the button that the desk
+offers (`act.primary`), and waits until the table shows the result.
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from dialoog.simulator.client import Answer
-from dialoog.simulator.evening_file import Spoken
+from dialoog.simulator.client import Answer, EveningStopped
+from dialoog.simulator.evening_file import Turn
 from dialoog.simulator.participants import Participants
 
-Act = Callable[[], Awaitable[object]]
+Action = Callable[[], Awaitable[object]]
 
 
-class OutOfOrder(Exception):
-    """The server gave the word to another than the file says."""
+class OutOfOrder(EveningStopped):
+    """The server gave the turn to another seat than the file says."""
 
 
 class Flow:
-    """`anew` does the last thing again, for who took it back (S5); `turns` has the newest turn of each seat in
-    each step of the file, that words name (T21); `shown` is what the facilitator shows of the words."""
+    """`turn`: id of the current turn. `turns`: (step, seat) in the file → id of the newest turn, which words name (T21).
+    `shown_words`: ids of the words on the screen. `repeat`: performs the last action again, after an undo (S5)."""
 
-    def __init__(self, company: Participants) -> None:
-        self.company = company
+    def __init__(self, participants: Participants) -> None:
+        self.participants = participants
         self.turn: int | None = None
         self.turns: dict[tuple[str, str], int] = {}
-        self.shown: list[str] = []
-        self.anew: Act = _nothing
+        self.shown_words: list[str] = []
+        self.repeat: Action = _do_nothing
 
     @property
-    def at(self) -> dict[str, Any]:
-        """The step that the table shows."""
+    def step(self) -> dict[str, Any]:
+        """The section with the current step."""
         return self._section("table", "step")
 
     @property
     def floor(self) -> dict[str, Any]:
-        """Who has the word, and what the room is doing."""
+        """The section with the phase and the current turn."""
         return self._section("table", "floor")
 
     @property
@@ -45,65 +45,69 @@ class Flow:
 
     @property
     def queue(self) -> dict[str, Any]:
-        """The open round as the desk sees it."""
+        """The section with the open round."""
         return self._section("desk", "queue")
 
     @property
     def primary(self) -> dict[str, Any]:
-        """The one big button, or nothing."""
+        """The command of the primary button, or nothing."""
         return self._section("desk", "act")["primary"] or {}
 
-    async def does(self, act: Act) -> None:
-        """Something that can be done anew after an undo."""
-        self.anew = act
-        await act()
+    async def perform(self, action: Action) -> None:
+        """Performs an action that `repeat` can perform again after an undo."""
+        self.repeat = action
+        await action()
 
-    async def presses(self, kind: str) -> Answer:
-        """The big button as it stands, once it offers this."""
-        facilitator = self.company.facilitator
-        await facilitator.until(
-            f"{kind} on the big button", lambda: self.primary.get("kind") == kind, seconds=20
+    async def press_primary(self, kind: str) -> Answer:
+        """Waits until the primary button offers this command, and sends it."""
+        facilitator = self.participants.facilitator
+        await facilitator.wait_until(
+            f"{kind} on the primary button", lambda: self.primary.get("kind") == kind, seconds=20
         )
-        return await self.company.flow(**self.primary)
+        return await self.participants.facilitate(**self.primary)
 
-    async def table_shows(self, what: str, true: Callable[[], bool]) -> None:
-        await self.company.facilitator.until(what, true)
+    async def wait_for_table(self, what: str, condition: Callable[[], bool]) -> None:
+        await self.participants.facilitator.wait_until(what, condition)
 
-    async def steps_on(self) -> None:
-        """To the following step of the programme."""
-        began = self.at["id"]
-        await self.does(lambda: self.presses("next_step"))
-        await self.table_shows(f"the step after {began}", lambda: bool(self.at["id"] != began))
+    async def advance_step(self) -> None:
+        """Goes to the next step of the programme."""
+        previous_step = self.step["id"]
+        await self.perform(lambda: self.press_primary("next_step"))
+        await self.wait_for_table(
+            f"the step after {previous_step}", lambda: bool(self.step["id"] != previous_step)
+        )
 
-    async def begins(self, turn: Spoken) -> None:
-        """T3, T28: the server says whose turn it is; the file must agree."""
+    async def begin_turn(self, turn: Turn) -> None:
+        """T3, T28: begins the next turn. Raises OutOfOrder where the server gives it to another seat."""
         before = self.turn
-        await self.presses("begin_turn")
-        await self.table_shows("the next turn", lambda: self.floor["turn"] not in (None, before))
-        self.turn = now = int(self.floor["turn"])
-        self.turns[turn.step, turn.seat] = now
-        seat = self.company.of_server(self.floor["seat"])
+        await self.press_primary("begin_turn")
+        await self.wait_for_table("the next turn", lambda: self.floor["turn"] not in (None, before))
+        self.turn = turn_id = int(self.floor["turn"])
+        self.turns[turn.step, turn.seat] = turn_id
+        seat = self.participants.seat_in_file(self.floor["seat"])
         if seat != turn.seat:
-            got = self.company.person(seat).name if seat else "nobody of this evening"
-            expected = self.company.person(turn.seat).name
-            raise OutOfOrder(f"turn {turn.seq} ({turn.step}) went to {got}, in the file to {expected}")
-        phone = self.company.phones.get(turn.seat)
-        if phone is not None and phone.takes_part:
-            await phone.until("one's own turn", lambda: phone.section("mine", "now")["turn"] == self.turn)
+            actual = self.participants.person(seat).name if seat else "nobody of this evening"
+            expected = self.participants.person(turn.seat).name
+            raise OutOfOrder(f"turn {turn.seq} ({turn.step}) went to {actual}, in the file to {expected}")
+        phone = self.participants.phones.get(turn.seat)
+        if phone is not None and phone.is_open:
+            await phone.wait_until(
+                "one's own turn", lambda: phone.section("mine", "now")["turn"] == self.turn
+            )
 
-    async def ends(self, turn: Spoken) -> None:
-        """T4: "klaar" and "overslaan" by who operates; nothing when the turn ended otherwise (T15)."""
+    async def end_turn(self, turn: Turn) -> None:
+        """T4: ends or passes the turn as its operator; does nothing where it has ended already (T15)."""
         if self.floor["turn"] != self.turn:
             return
         kind = "end_turn" if turn.outcome == "spoke" else "pass_turn"
-        place = self.company.hand(turn.seat, turn.operated_by).place
-        await self.company.seen(await place.ask(kind, turn=self.turn))
-        await self.table_shows("the end of the turn", lambda: bool(self.floor["turn"] != self.turn))
+        client = self.participants.actor_for(turn.seat, turn.operated_by).client
+        await self.participants.wait_until_visible(await client.send(kind, turn=self.turn))
+        await self.wait_for_table("the end of the turn", lambda: bool(self.floor["turn"] != self.turn))
 
     def _section(self, document: str, name: str) -> dict[str, Any]:
-        section: dict[str, Any] = self.company.facilitator.section(document, name)
+        section: dict[str, Any] = self.participants.facilitator.section(document, name)
         return section
 
 
-async def _nothing() -> None:
+async def _do_nothing() -> None:
     return

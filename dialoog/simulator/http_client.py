@@ -1,6 +1,6 @@
-"""What goes over HTTP: sitting down with a code, a ticket for a socket, documents, the record.
+"""The requests of a client: joining with a code, a ticket for a socket, documents, the record.
 
-A browser's cookies are kept as a browser keeps them; a desk that came by a link sends its token itself.
+Each `HttpClient` has cookies of its own, as a browser has; a desk that has a link sends its token instead.
 """
 
 import re
@@ -14,17 +14,17 @@ import httpx
 from dialoog.simulator.websocket_client import ConnectionLost
 
 
-class ServerUnreachable(Exception):
-    """The server answered, but not with what was asked; the text is for a person."""
+class UnexpectedResponse(Exception):
+    """The server answered with a status that does not go away; the text is for people."""
 
     def __init__(self, what: str, response: httpx.Response) -> None:
         super().__init__(f"{what}: the server answered {response.status_code}")
 
 
 class HttpClient:
-    """One browser, or one program with a token, at the server of `url`. Redirects are answers too.
+    """One browser, or one program with a token, at the server of `url`. Does not follow redirects.
 
-    TLS trusts what the machine trusts, or the certificates that SSL_CERT_FILE names."""
+    TLS trusts the certificates that the machine trusts, or those that SSL_CERT_FILE names."""
 
     def __init__(self, url: str, token: str | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.url = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
@@ -42,8 +42,8 @@ class HttpClient:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    def another(self, token: str | None = None) -> "HttpClient":
-        """Another browser or program at the same server."""
+    def new_session(self, token: str | None = None) -> "HttpClient":
+        """Returns a client of the same server without these cookies and this token."""
         return HttpClient(self.url, token, self.tls)
 
     async def get(self, path: str, **query: Any) -> httpx.Response:
@@ -52,26 +52,26 @@ class HttpClient:
     async def post(self, path: str, content: Any) -> httpx.Response:
         return await self._request("POST", path, json=content)
 
-    async def fill_in(self, path: str, fields: dict[str, str]) -> httpx.Response:
-        """Opens a page with a form and sends that form, its hidden fields as they came."""
-        hidden = _hidden_fields(_successful(await self.get(path), path).text)
+    async def submit_form(self, path: str, fields: dict[str, str]) -> httpx.Response:
+        """Loads a page with a form and posts it, hidden fields included."""
+        hidden = _hidden_fields(_require_success(await self.get(path), path).text)
         return await self._request("POST", path, data={**hidden, **fields})
 
-    async def ticket(self, desk: str) -> str:
-        """Opens one socket within a minute."""
+    async def request_ticket(self, desk: str) -> str:
+        """Returns a ticket: it opens one socket within a minute."""
         response = await self.post("/live/ticket", {"desk": desk})
-        return str(_successful(response, "a ticket").json()["ticket"])
+        return str(_require_success(response, "a ticket").json()["ticket"])
 
-    async def documents(self, desk: str, have: dict[str, int]) -> list[dict[str, Any]]:
-        """The pushes that are newer than `have`, by document."""
+    async def fetch_documents(self, desk: str, have: dict[str, int]) -> list[dict[str, Any]]:
+        """Returns a push for each document that is newer than `have` (document → version)."""
         response = await self.get("/live/documents", **{"as": desk, **have})
-        return list(_successful(response, "the documents").json()["documents"])
+        return list(_require_success(response, "the documents").json()["documents"])
 
-    async def sit_down(self, code: str, fields: dict[str, str]) -> None:
-        """Joins as a phone does; the seat is then in this browser's cookies."""
-        response = await self.fill_in(f"/d/{code}", fields)
+    async def join(self, code: str, fields: dict[str, str]) -> None:
+        """Joins the dialogue of this code as a phone does; the token of the seat is then a cookie."""
+        response = await self.submit_form(f"/d/{code}", fields)
         if response.status_code != httpx.codes.SEE_OTHER:
-            raise ServerUnreachable(f"{fields.get('name')} could not sit down", response)
+            raise UnexpectedResponse(f"{fields.get('name')} could not sit down", response)
 
     async def _request(self, method: str, path: str, **content: Any) -> httpx.Response:
         try:
@@ -80,17 +80,17 @@ class HttpClient:
             raise ConnectionLost(str(error)) from error
 
 
-def token_of(link: str) -> str:
-    """The token in a link's fragment."""
+def token_from(link: str) -> str:
+    """Returns the token in the fragment of a link."""
     return urlsplit(link).fragment
 
 
-def _successful(response: httpx.Response, what: str) -> httpx.Response:
-    """Raises ConnectionLost where asking again may help, ServerUnreachable where it does not."""
+def _require_success(response: httpx.Response, what: str) -> httpx.Response:
+    """Raises ConnectionLost where another attempt may succeed, else UnexpectedResponse."""
     if response.status_code in (429, 500, 502, 503):
         raise ConnectionLost(f"{what}: the server answered {response.status_code}")
     if response.is_error:
-        raise ServerUnreachable(what, response)
+        raise UnexpectedResponse(what, response)
     return response
 
 

@@ -1,30 +1,31 @@
-"""How fast an evening is played: in its own time, so many times as fast, or without any waiting."""
+"""The speed of a played evening: real time, some times as fast, or without any pause."""
 
 import asyncio
 from dataclasses import dataclass
 
-AT_ONCE = 1000.0
-"""From this speed on nothing waits for the clock, only for what the server says."""
+IMMEDIATE = 1000.0
+"""From this speed on nothing waits for the clock, only for the server."""
 LONGEST_PAUSE = 8.0
 
 
 @dataclass(frozen=True)
 class Pacing:
-    """`speed` is how many times as fast as the evening was; 1 is its own time."""
+    """`speed` is a factor; 1 is real time."""
 
     speed: float = 1.0
 
     @property
-    def at_once(self) -> bool:
-        return self.speed >= AT_ONCE
+    def is_immediate(self) -> bool:
+        return self.speed >= IMMEDIATE
 
     @property
-    def in_real_time(self) -> bool:
+    def is_real_time(self) -> bool:
         return self.speed <= 1
 
     async def wait(self, seconds: float, least: float = 0.4) -> None:
-        """`seconds` of the evening. A faster evening shows everything for a moment, and nothing for long."""
-        if self.at_once or seconds <= 0:
+        """Waits for `seconds` of the evening; in a faster one at least `least` and at most LONGEST_PAUSE real seconds, so
+        that everything is visible for a moment and nothing for long."""
+        if self.is_immediate or seconds <= 0:
             return
         real = seconds / self.speed
-        await asyncio.sleep(real if self.in_real_time else min(max(real, least), LONGEST_PAUSE))
+        await asyncio.sleep(real if self.is_real_time else min(max(real, least), LONGEST_PAUSE))

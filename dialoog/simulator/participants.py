@@ -1,15 +1,15 @@
-"""Everybody who takes part in a played evening: facilitator, scribe, and a phone per seat that has one.
+"""The clients of a played evening: facilitator, scribe, and a phone per seat that has one.
 
-Seats and words of the file get their ids from the server and the commands; who plays finds them here.
+Here also lie the ids that seats and words of the file got from the server.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialoog.simulator.client import Answer, Client, TimedOut
+from dialoog.simulator.client import Answer, Client, EveningStopped
 from dialoog.simulator.evening_file import Evening, Person
-from dialoog.simulator.http_client import HttpClient, token_of
+from dialoog.simulator.http_client import HttpClient, token_from
 from dialoog.simulator.pacing import Pacing
 
 SITTING_DOWN_SECONDS = 8.0
@@ -17,134 +17,141 @@ SITTING_DOWN_SECONDS = 8.0
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts for a seat: its own phone, or a desk that names it (T13)."""
+    """The client that acts for a seat: its own phone (`seat` is None), or a desk that names it (T13)."""
 
-    place: Client
+    client: Client
     seat: str | None
 
-    async def asks(self, kind: str, **fields: Any) -> Answer:
-        """A command that may name its seat."""
-        named = {} if self.seat is None else {"seat": self.seat}
-        return await self.place.ask(kind, **named, **fields)
+    async def send(self, kind: str, **fields: Any) -> Answer:
+        """Sends a command, which names the seat where a desk acts for it."""
+        seat_field = {} if self.seat is None else {"seat": self.seat}
+        return await self.client.send(kind, **seat_field, **fields)
 
     @property
-    def own(self) -> bool:
+    def has_own_phone(self) -> bool:
         return self.seat is None
 
 
 @dataclass
 class Participants:
-    """`seats` and `words` are by the ids of the file; `undecided` are words whose owner will choose at the
-    read-back, with the choice; `answers` is every command that was accepted; `noticed` is what went otherwise
-    than the file says."""
+    """`seat_ids` and `word_ids`: id in the file → id at the server. `phones`: seat in the file → its client.
+    `open_choices`: words in the file whose owner chooses at the read-back → the choice. `answers`: one per accepted
+    command. `deviations`: sentences about what went another way than the file says."""
 
     evening: Evening
-    console: HttpClient
-    pace: Pacing
-    say: Callable[[str], None]
-    seats: dict[str, str] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
+    http: HttpClient
+    pacing: Pacing
+    report: Callable[[str], None]
+    seat_ids: dict[str, str] = field(default_factory=dict)
+    word_ids: dict[str, str] = field(default_factory=dict)
     phones: dict[str, Client] = field(default_factory=dict)
-    undecided: dict[str, str] = field(default_factory=dict)
+    clients: list[Client] = field(default_factory=list)
+    open_choices: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
-    noticed: list[str] = field(default_factory=list)
+    deviations: list[str] = field(default_factory=list)
 
-    async def take_the_table(self) -> None:
-        """The facilitator opens the console, and gives somebody the link of the scribe."""
-        self.facilitator = Client("the facilitator", "facilitator", self.console, self.answers.append)
+    async def open_desks(self) -> None:
+        """Opens the console, and the desk of the scribe by a link of the console."""
+        self.facilitator = self._client("the facilitator", "facilitator", self.http)
         await self.facilitator.open()
         if self.facilitator.section("table", "stage")["status"] != "open":
-            raise TimedOut("This dialogue has already begun. The player needs one that was just set up.")
-        link = (await self.facilitator.ask("hand_over", desk="scribe")).link
+            raise EveningStopped(
+                "This dialogue has already begun. The player needs one that was just set up."
+            )
+        link = (await self.facilitator.send("hand_over", desk="scribe")).link
         if link is None:
-            raise TimedOut("The console got no link for the scribe.")
-        self.scribe = Client(
-            "the scribe", "scribe", self.console.another(token_of(link)), self.answers.append
-        )
+            raise EveningStopped("The console got no link for the scribe.")
+        self.scribe = self._client("the scribe", "scribe", self.http.new_session(token_from(link)))
         await self.scribe.open()
 
-    async def sit_down(self) -> None:
-        """Everybody who is not late sits down in the order of the file; that is the circle (T30)."""
+    async def seat_everybody(self) -> None:
+        """Seats everybody who does not join late, in the order of the file, which is the circle (T30)."""
         for person in self.evening.people.values():
-            if not person.late:
-                await self.pace.wait(SITTING_DOWN_SECONDS)
-                await self.joins(person)
-        circle = [self.seats[p.id] for p in self.evening.people.values() if not p.late]
-        await self.flow("order_circle", seats=circle)
+            if not person.joins_late:
+                await self.pacing.wait(SITTING_DOWN_SECONDS)
+                await self.join(person)
+        circle = [self.seat_ids[p.id] for p in self.evening.people.values() if not p.joins_late]
+        await self.facilitate("order_circle", seats=circle)
 
-    async def joins(self, person: Person) -> None:
-        """With a phone by the code, as people do; without one by the facilitator, consent asked aloud."""
-        if person.device:
-            await self._joins_by_phone(person)
+    async def join(self, person: Person) -> None:
+        """Joins with a phone by the code; without one the facilitator adds the seat and its consent."""
+        if person.has_device:
+            await self._join_by_phone(person)
         else:
-            await self._is_added(person)
-        self.say(f"{person.name} sits down")
+            await self._add_without_phone(person)
+        self.report(f"{person.name} sits down")
 
-    async def flow(self, kind: str, **fields: Any) -> Answer:
-        """Something the facilitator does to the course of the evening; the console then shows it."""
-        return await self.seen(await self.facilitator.ask(kind, **fields))
+    async def facilitate(self, kind: str, **fields: Any) -> Answer:
+        """Sends a command of the facilitator and waits until the console shows its result."""
+        return await self.wait_until_visible(await self.facilitator.send(kind, **fields))
 
-    async def seen(self, answer: Answer) -> Answer:
-        """Waits until the console shows what this answer says was done."""
-        if answer.answer == "ok":
-            await self.facilitator.until_seen("desk", answer.version)
+    async def wait_until_visible(self, answer: Answer) -> Answer:
+        """Waits until the console has the version of this answer."""
+        if answer.outcome == "ok":
+            await self.facilitator.wait_for_version("desk", answer.version)
         return answer
 
     def person(self, seat: str) -> Person:
         return self.evening.people[seat]
 
-    def of_server(self, seat: str | None) -> str | None:
-        """The file's id of a seat of the server."""
-        return next((own for own, served in self.seats.items() if served == seat), None)
+    def seat_in_file(self, seat: str | None) -> str | None:
+        """Returns the file's id of a seat of the server."""
+        return next((file_id for file_id, seat_id in self.seat_ids.items() if seat_id == seat), None)
 
-    def hand(self, seat: str, by: str = "self") -> Actor:
-        """Who acts for this seat; a phone that is not there is replaced by the scribe."""
+    def actor_for(self, seat: str, by: str = "self") -> Actor:
+        """Returns who acts for this seat: the scribe in place of a phone that is closed. Raises EveningStopped."""
         phone = self.phones.get(seat)
-        if by == "self" and phone is not None and phone.takes_part:
+        if by == "self" and phone is not None and phone.is_open:
             return Actor(phone, None)
-        if seat not in self.seats:
-            raise TimedOut(f"{self.person(seat).name} does something in the file before sitting down")
-        place = self.facilitator if by == "facilitator" else self.scribe
-        return Actor(place, self.seats[seat])
+        if seat not in self.seat_ids:
+            raise EveningStopped(f"{self.person(seat).name} does something in the file before sitting down")
+        client = self.facilitator if by == "facilitator" else self.scribe
+        return Actor(client, self.seat_ids[seat])
 
-    async def leave_the_house(self) -> None:
-        """Every connection ends; whatever was lost on the way is no matter any more."""
-        for place in (
-            *self.phones.values(),
-            getattr(self, "scribe", None),
-            getattr(self, "facilitator", None),
-        ):
-            if place is not None:
-                await place.close()
-                await place.http.aclose()
+    async def disconnect_everybody(self) -> None:
+        """Closes every client."""
+        for client in self.clients:
+            await client.close()
+            await client.http.aclose()
 
-    async def _joins_by_phone(self, person: Person) -> None:
-        http = self.console.another()
-        ticks = {"words": person.words, "name_too": person.named, "contact": person.contact}
+    async def _join_by_phone(self, person: Person) -> None:
+        http = self.http.new_session()
+        ticks = {
+            "words": person.shares_words,
+            "name_too": person.shares_name,
+            "contact": person.shares_contact,
+        }
         fields = {"name": person.name, "role": person.role, "lang": person.lang}
-        await http.sit_down(self._code(), {**fields, **{name: "y" for name, on in ticks.items() if on}})
-        phone = Client(f"the phone of {person.name}", "seat", http, self.answers.append)
+        await http.join(
+            self._join_code(), {**fields, **{name: "y" for name, is_on in ticks.items() if is_on}}
+        )
+        phone = self._client(f"the phone of {person.name}", "seat", http)
         await phone.open()
         self.phones[person.id] = phone
-        self.seats[person.id] = seat = phone.section("mine", "me")["seat"]
+        self.seat_ids[person.id] = seat = phone.section("mine", "me")["seat"]
         if phone.section("mine", "now")["phase"] == "asking":
-            asking = self.facilitator
-            await asking.until(
-                f"{person.name} at the door", lambda: seat in asking.section("desk", "calls")["asking"]
+            await self.facilitator.wait_until(
+                f"{person.name} at the door",
+                lambda: seat in self.facilitator.section("desk", "calls")["asking"],
             )
-            await self.flow("admit", seat=seat)
-            await phone.until("a seat", lambda: phone.section("mine", "now")["phase"] != "asking")
+            await self.facilitate("admit", seat=seat)
+            await phone.wait_until("a seat", lambda: phone.section("mine", "now")["phase"] != "asking")
 
-    async def _is_added(self, person: Person) -> None:
-        who: dict[str, Any] = {"name": person.name, "lang": person.lang}
+    async def _add_without_phone(self, person: Person) -> None:
+        fields: dict[str, Any] = {"name": person.name, "lang": person.lang}
         if person.role:
-            who["role"] = person.role
-        seat = (await self.flow("take_seat", **who)).seat
+            fields["role"] = person.role
+        seat = (await self.facilitate("take_seat", **fields)).seat
         if seat is None:
-            raise TimedOut(f"{person.name} got no seat")
-        self.seats[person.id] = seat
-        choices = {"words": person.words, "name": person.named, "contact": person.contact}
-        await self.flow("give_consent", seat=seat, **choices)
+            raise EveningStopped(f"{person.name} got no seat")
+        self.seat_ids[person.id] = seat
+        choices = {"words": person.shares_words, "name": person.shares_name, "contact": person.shares_contact}
+        await self.facilitate("give_consent", seat=seat, **choices)
 
-    def _code(self) -> str:
+    def _client(self, name: str, desk: str, http: HttpClient) -> Client:
+        client = Client(name, desk, http, self.answers.append)
+        self.clients.append(client)
+        return client
+
+    def _join_code(self) -> str:
         return str(self.facilitator.section("desk", "links")["code"])

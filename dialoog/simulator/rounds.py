@@ -1,107 +1,107 @@
-"""The course of an evening, round by round: silence, every turn with what happens around it, the second offer, the close."""
+"""One round: its silence, every turn with its incidents, the second offer, the close, and the words written after it."""
 
 from collections.abc import Callable
 from functools import partial
 
 from dialoog.simulator import incidents, words
-from dialoog.simulator.client import TimedOut
-from dialoog.simulator.evening_file import AFTER, BEFORE, DURING, Round, Spoken
+from dialoog.simulator.client import EveningStopped
+from dialoog.simulator.evening_file import AFTER, BEFORE, DURING, Round, Turn
 from dialoog.simulator.facilitation import Flow, OutOfOrder
 
 BETWEEN_SECONDS = 20.0
 STEP_SECONDS = 120.0
 
-Watch = Callable[[Spoken], None]
-"""Is told of every turn while it runs: for who wants to disturb it."""
+TurnHook = Callable[[Turn], None]
+"""Called in the middle of every turn, such as to kill the server."""
 
 
-async def holds(flow: Flow, held: Round, watch: Watch | None) -> None:
-    """A whole round, from its first silence to what was written after it."""
-    await _opens(flow, held)
-    await _is_silent(flow, held)
-    await goes_round(flow, held, watch)
+async def play_round(flow: Flow, current_round: Round, on_turn: TurnHook | None) -> None:
+    """Plays a whole round, from the step before it to the words written after it."""
+    await _advance_to_round(flow, current_round)
+    await _wait_in_silence(flow, current_round)
+    await play_turns(flow, current_round, on_turn)
 
 
-async def goes_round(flow: Flow, held: Round, watch: Watch | None) -> None:
-    """Every turn of an open round, the second offer, and its close."""
-    for turn in held.offered(1):
-        await _takes_place(flow, turn, watch)
-    await _second_offer(flow, held, watch)
-    await _closes(flow)
-    await words.everybody_writes(flow, held)
+async def play_turns(flow: Flow, current_round: Round, on_turn: TurnHook | None) -> None:
+    """Plays every turn of an open round, its second offer and its close."""
+    for turn in current_round.turns_of_offer(1):
+        await _play_turn(flow, turn, on_turn)
+    await _play_second_offer(flow, current_round, on_turn)
+    await _close_round(flow)
+    await words.write_round(flow, current_round)
 
 
-async def _opens(flow: Flow, held: Round) -> None:
-    """Steps on until the table is at this round: talk and break on the way are passed through."""
-    while flow.at["id"] != held.id:
-        await flow.steps_on()
-        flow.company.say(f"— {flow.at['id']} —")
-        if flow.at["id"] == held.id:
+async def _advance_to_round(flow: Flow, current_round: Round) -> None:
+    """Goes to the step of this round, past talks and breaks. Raises OutOfOrder where another round comes first."""
+    while flow.step["id"] != current_round.id:
+        await flow.advance_step()
+        flow.participants.report(f"— {flow.step['id']} —")
+        if flow.step["id"] == current_round.id:
             return
-        if flow.at["form"] in ("harvest", "round"):
-            raise OutOfOrder(f"the programme goes to {flow.at['id']}, the file to {held.id}")
-        await flow.company.pace.wait(STEP_SECONDS)
+        if flow.step["form"] in ("harvest", "round"):
+            raise OutOfOrder(f"the programme goes to {flow.step['id']}, the file to {current_round.id}")
+        await flow.participants.pacing.wait(STEP_SECONDS)
 
 
-async def _is_silent(flow: Flow, held: Round) -> None:
-    """T9: in the evening's own time a silence ends by itself."""
-    if held.silence:
-        await flow.company.pace.wait(held.silence)
-        if not flow.company.pace.in_real_time:
-            await flow.company.facilitator.ask("skip_silence")
+async def _wait_in_silence(flow: Flow, current_round: Round) -> None:
+    """T9: skips the rest of the silence; in real time it ends by itself."""
+    if current_round.silence_seconds:
+        await flow.participants.pacing.wait(current_round.silence_seconds)
+        if not flow.participants.pacing.is_real_time:
+            await flow.participants.facilitator.send("skip_silence")
 
 
-async def _takes_place(flow: Flow, turn: Spoken, watch: Watch | None) -> None:
-    """One turn, with what happens before, in and after it."""
-    evening, pace = flow.company.evening, flow.company.pace
-    for happening in evening.happens(BEFORE, turn):
-        await incidents.play_incident(flow, happening, turn)
+async def _play_turn(flow: Flow, turn: Turn, on_turn: TurnHook | None) -> None:
+    """Plays one turn with its incidents before, during and after it."""
+    evening, pacing = flow.participants.evening, flow.participants.pacing
+    for incident in evening.incidents_at(BEFORE, turn):
+        await incidents.play_incident(flow, incident, turn)
     if flow.queue["closed"]:
-        raise TimedOut(f"the round was closed before turn {turn.seq}")
-    await words.hides_what_is_shown(flow)
-    await flow.does(partial(flow.begins, turn))
-    flow.company.say(f"{turn.seq:>3}  {flow.company.person(turn.seat).name}")
-    await pace.wait(turn.seconds / 2, least=0.8)
-    if watch is not None:
-        watch(turn)
-    for happening in evening.happens(DURING, turn):
-        await incidents.play_incident(flow, happening, turn)
-    await pace.wait(turn.seconds / 2, least=0.8)
-    await flow.does(partial(flow.ends, turn))
-    await words.writes_after(flow, turn)
-    for happening in evening.happens(AFTER, turn):
-        await incidents.play_incident(flow, happening, turn)
-    await pace.wait(BETWEEN_SECONDS / 4)
+        raise EveningStopped(f"the round was closed before turn {turn.seq}")
+    await words.hide_shown_words(flow)
+    await flow.perform(partial(flow.begin_turn, turn))
+    flow.participants.report(f"{turn.seq:>3}  {flow.participants.person(turn.seat).name}")
+    await pacing.wait(turn.seconds / 2, least=0.8)
+    if on_turn is not None:
+        on_turn(turn)
+    for incident in evening.incidents_at(DURING, turn):
+        await incidents.play_incident(flow, incident, turn)
+    await pacing.wait(turn.seconds / 2, least=0.8)
+    await flow.perform(partial(flow.end_turn, turn))
+    await words.write_after_turn(flow, turn)
+    for incident in evening.incidents_at(AFTER, turn):
+        await incidents.play_incident(flow, incident, turn)
+    await pacing.wait(BETWEEN_SECONDS / 4)
 
 
-async def _second_offer(flow: Flow, held: Round, watch: Watch | None) -> None:
-    """T5: all are asked at once; who says yes speaks, in the round's order."""
-    second = held.offered(2)
+async def _play_second_offer(flow: Flow, current_round: Round, on_turn: TurnHook | None) -> None:
+    """T5: everybody answers the offer at once; then who accepted speaks, in the order of the round."""
+    second = current_round.turns_of_offer(2)
     if not second or flow.queue["closed"]:
         return
-    await flow.table_shows("a second offer", lambda: bool(flow.queue["second"]))
-    await flow.company.pace.wait(BETWEEN_SECONDS)
+    await flow.wait_for_table("a second offer", lambda: bool(flow.queue["second"]))
+    await flow.participants.pacing.wait(BETWEEN_SECONDS)
     for turn in second:
-        await flow.does(partial(_answers_offer, flow, turn))
+        await flow.perform(partial(_answer_offer, flow, turn))
     for turn in second:
         if turn.outcome == "spoke":
-            await _takes_place(flow, turn, watch)
+            await _play_turn(flow, turn, on_turn)
 
 
-async def _answers_offer(flow: Flow, turn: Spoken) -> None:
-    hand = flow.company.hand(turn.seat, turn.operated_by)
-    offered = flow.queue["second"]["id"]
-    if hand.own:
-        phone = hand.place
-        await phone.until("the second offer", lambda: phone.section("mine", "now")["offer"] == offered)
+async def _answer_offer(flow: Flow, turn: Turn) -> None:
+    actor = flow.participants.actor_for(turn.seat, turn.operated_by)
+    offer = flow.queue["second"]["id"]
+    if actor.has_own_phone:
+        phone = actor.client
+        await phone.wait_until("the second offer", lambda: phone.section("mine", "now")["offer"] == offer)
     kind = "accept_offer" if turn.outcome == "spoke" else "decline_offer"
-    await flow.company.seen(await hand.asks(kind, offer=offered))
+    await flow.participants.wait_until_visible(await actor.send(kind, offer=offer))
 
 
-async def _closes(flow: Flow) -> None:
-    """T6: when everybody is final; who did not answer the second offer is so when it ends."""
+async def _close_round(flow: Flow) -> None:
+    """T6: ends a second offer that somebody did not answer, and closes the round."""
     if flow.queue["closed"]:
         return
     while flow.primary.get("kind") == "end_offer":
-        await flow.does(lambda: flow.presses("end_offer"))
-    await flow.does(lambda: flow.presses("close_round"))
+        await flow.perform(lambda: flow.press_primary("end_offer"))
+    await flow.perform(lambda: flow.press_primary("close_round"))

@@ -1,7 +1,7 @@
-"""One socket as docs/protocol.md has it: Socket.IO 4 on Engine.IO 4, over a bare websocket.
+"""A Socket.IO 4 client on Engine.IO 4 over a bare websocket, as docs/protocol.md describes it.
 
-Only what the protocol uses: connect with a ticket, send one message and await its acknowledgement, read what
-comes. A client that receives nothing for as long as two pulses takes the server for gone.
+It has only what the protocol uses: connect with a ticket, call with an acknowledgement, receive messages. A
+connection that receives nothing for as long as two pulses take counts as lost.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ class ConnectionLost(Exception):
 
 @asynccontextmanager
 async def connect(url: str, auth: dict[str, Any], tls: ssl.SSLContext) -> AsyncIterator["WebSocketClient"]:
-    """Yields an admitted socket at this server (`http://host:port`), and drops it afterwards without a closing
-    handshake, as a phone does whose battery died. Raises ConnectionLost where the server does not admit it."""
+    """Yields a connection to this server (`http://host:port`), and aborts it afterwards without a closing handshake, as a
+    dead battery does. Raises ConnectionLost where the server does not accept it."""
     try:
         connection = await connect_websocket(
             url.replace("http", "ws", 1) + PATH,
@@ -53,7 +53,7 @@ async def connect(url: str, auth: dict[str, Any], tls: ssl.SSLContext) -> AsyncI
 
 
 class WebSocketClient:
-    """An open socket. One task reads, any task calls."""
+    """An open connection. One task iterates over its messages, any task calls."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
@@ -61,14 +61,14 @@ class WebSocketClient:
         self._acknowledgements: dict[int, asyncio.Future[Any]] = {}
 
     async def authenticate(self, auth: dict[str, Any]) -> None:
-        """Sends CONNECT and awaits its answer. Raises ConnectionLost with what the server said."""
+        """Sends CONNECT and awaits its answer. Raises ConnectionLost with the server's reason."""
         await self._send("40" + json.dumps(auth))
         while not (packet := await self._receive()).startswith("40"):
             if packet.startswith("44"):
                 raise ConnectionLost(f"the server refused the socket: {packet[2:]}")
 
     async def call(self, message: str, content: Any) -> Any:
-        """Sends one message and returns its acknowledgement. Raises ConnectionLost where none comes."""
+        """Sends one message and returns its acknowledgement. Raises ConnectionLost where none comes in time."""
         number = next(self._numbers)
         acknowledgement = asyncio.get_running_loop().create_future()
         self._acknowledgements[number] = acknowledgement
@@ -81,7 +81,7 @@ class WebSocketClient:
             del self._acknowledgements[number]
 
     async def messages(self) -> AsyncIterator[tuple[str, Any]]:
-        """Yields each message with its content, until the connection is lost; acknowledgements go to their call."""
+        """Yields (message, content) until the connection is lost; resolves acknowledgements on the way."""
         while True:
             try:
                 packet = await self._receive()
@@ -101,13 +101,13 @@ class WebSocketClient:
                     pass  # the server's opening, and packets that the protocol does not use
 
     def fail_calls(self) -> None:
-        """Lets whoever awaits an acknowledgement know that none will come."""
+        """Raises ConnectionLost in every call that still awaits its acknowledgement."""
         for acknowledgement in self._acknowledgements.values():
             if not acknowledgement.done():
                 acknowledgement.set_exception(ConnectionLost("the connection ended"))
 
     async def _receive(self) -> str:
-        """The next packet; pings are answered here."""
+        """Returns the next packet; answers pings."""
         try:
             while True:
                 async with asyncio.timeout(SILENT_SECONDS):

@@ -1,68 +1,76 @@
-"""Words of an evening: who writes them down, "klopt", translations, the choice, and what the screen shows.
+"""The words of an evening: writing, "klopt", translations, the choice of their owner, and the screen.
 
-In a round with a writing minute everybody writes then, in the order of the file; in the others each
-after the own turn. Some choose at once what may be kept, some only at the read-back (C3).
+In a round with a writing minute everybody writes in that minute, in the order of the file; else each seat writes
+after its turn. Most owners choose at once what the record may keep, some at the read-back (C3).
 """
 
 from typing import Any
 
-from dialoog.simulator.evening_file import Round, Spoken
+from dialoog.simulator.evening_file import Round, Turn
 from dialoog.simulator.facilitation import Flow
 from dialoog.simulator.participants import Actor
 
 Word = dict[str, Any]
-KEEPS = {"record_with_name": "named", "record_without_name": "unnamed", "table_only": "no"}
-EACH = 3
-"""One in so many is ticked for the screen; one in so many is decided at the read-back only."""
+KEEP_BY_VISIBILITY = {"record_with_name": "named", "record_without_name": "unnamed", "table_only": "no"}
+ONE_IN = 3
+"""One word in three is ticked for the screen; for another one in three its owner chooses at the read-back."""
 SHOWN_SECONDS = 60.0
 
 
-async def writes_after(flow: Flow, turn: Spoken) -> None:
-    """Where no writing minute follows, after one's own turn; in a writing minute it is everybody's time."""
-    held = next((r for r in _rounds(flow) if r.id == turn.step), None)
-    if turn.outcome != "spoke" or (held is not None and held.writing):
+async def write_after_turn(flow: Flow, turn: Turn) -> None:
+    """Writes and shows the words of this turn, unless its round has a writing minute."""
+    current_round = next((r for r in _rounds(flow) if r.id == turn.step), None)
+    if turn.outcome != "spoke" or (current_round is not None and current_round.writing_seconds):
         return
-    for word in flow.company.evening.words_in(turn.step, turn.seat):
-        await _writes(flow, word)
-        await _shows(flow, word)
+    for word in flow.participants.evening.words_of(turn.step, turn.seat):
+        await _write(flow, word)
+        await _show(flow, word)
 
 
-async def everybody_writes(flow: Flow, held: Round) -> None:
-    """The writing minute, or what is still to be written of a round without one."""
-    if held.writing:
-        await flow.table_shows("the writing minute", lambda: flow.floor["phase"] not in ("complete", "turn"))
-    company = flow.company
-    started = [word for word in company.evening.words_in(held.id) if word["id"] not in company.words]
-    for word in started:
-        await company.pace.wait(held.writing / len(started), least=0.2)
-        await _writes(flow, word)
-    if started:
-        company.say(f"     written down: {len(started)}")
-    for word in started:
-        if await _shows(flow, word):
-            await company.pace.wait(SHOWN_SECONDS)
-            await hides_what_is_shown(flow)
+async def write_round(flow: Flow, current_round: Round) -> None:
+    """Writes the words of a round that are not written yet, in its writing minute where it has one, and shows them."""
+    if current_round.writing_seconds:
+        await flow.wait_for_table(
+            "the writing minute", lambda: flow.floor["phase"] not in ("complete", "turn")
+        )
+    participants = flow.participants
+    unwritten = [
+        word
+        for word in participants.evening.words_of(current_round.id)
+        if word["id"] not in participants.word_ids
+    ]
+    for word in unwritten:
+        await participants.pacing.wait(current_round.writing_seconds / len(unwritten), least=0.2)
+        await _write(flow, word)
+    if unwritten:
+        participants.report(f"     written down: {len(unwritten)}")
+    for word in unwritten:
+        if await _show(flow, word):
+            await participants.pacing.wait(SHOWN_SECONDS)
+            await hide_shown_words(flow)
 
 
-async def writes_the_rest(flow: Flow, seat: str) -> None:
-    """Whoever leaves writes down what is still to be written of what was done so far."""
-    for word in flow.company.evening.words:
+async def write_remaining(flow: Flow, seat: str) -> None:
+    """Writes the words of this seat that belong to its turns so far and are not written yet."""
+    for word in flow.participants.evening.words:
         if word["seat"] == seat and (word["step"], seat) in flow.turns:
-            await _writes(flow, word)
+            await _write(flow, word)
 
 
-async def decides(flow: Flow, seat: str | None = None) -> None:
-    """C3: the choice that was left open, of one seat or of everybody."""
-    company = flow.company
-    owners = {word["id"]: word["seat"] for word in company.evening.words}
-    for word, keep in list(company.undecided.items()):
+async def make_open_choices(flow: Flow, seat: str | None = None) -> None:
+    """C3: sends the open choices, of one seat or of everybody."""
+    participants = flow.participants
+    owners = {word["id"]: word["seat"] for word in participants.evening.words}
+    for word, keep in list(participants.open_choices.items()):
         if seat in (None, owners[word]):
-            await company.hand(owners[word]).place.ask("keep_words", word=company.words[word], keep=keep)
-            del company.undecided[word]
+            await participants.actor_for(owners[word]).client.send(
+                "keep_words", word=participants.word_ids[word], keep=keep
+            )
+            del participants.open_choices[word]
 
 
-async def own_words(
-    hand: Actor,
+async def write_own_words(
+    actor: Actor,
     text: str,
     word_kind: str,
     lang: str,
@@ -73,86 +81,87 @@ async def own_words(
     translation: Word | None = None,
     **more: Any,
 ) -> str:
-    """Writes words of a seat: on its own phone at once with the choice, else confirmed aloud (T13, C4).
-
-    What somebody else wrote down is translated before "klopt", since afterwards it is its owner's alone."""
-    chosen = {"keep": keep, "ticked": ticked} if hand.own else {}
-    answer = await hand.asks("write", text=text, word_kind=word_kind, lang=lang, **chosen, **more)
+    """Writes words of a seat and returns their id: on its own phone together with the choice, else confirmed by a desk
+    (T13, C4). A desk translates before it confirms, since after that only the owner may change the words."""
+    choice = {"keep": keep, "ticked": ticked} if actor.has_own_phone else {}
+    answer = await actor.send("write", text=text, word_kind=word_kind, lang=lang, **choice, **more)
     word = answer.id
     if translation:
-        beside = {name: translation[name] for name in ("lang", "text")}
-        await hand.place.ask("translate_words", word=word, **beside)
-    if hand.own:
+        fields = {name: translation[name] for name in ("lang", "text")}
+        await actor.client.send("translate_words", word=word, **fields)
+    if actor.has_own_phone:
         return word
     if confirmed:
-        await hand.place.ask("confirm_words", word=word)
+        await actor.client.send("confirm_words", word=word)
     if ticked:
-        await hand.place.ask("tick_words", word=word, on=True)
+        await actor.client.send("tick_words", word=word, on=True)
     if keep is not None:
-        await hand.place.ask("keep_words", word=word, keep=keep)
+        await actor.client.send("keep_words", word=word, keep=keep)
     return word
 
 
-async def hides_what_is_shown(flow: Flow) -> None:
-    """T20: before somebody has the word, by the facilitator's hand."""
-    for word in flow.shown:
-        await flow.company.facilitator.ask("hide_words", word=word)
-    flow.shown.clear()
+async def hide_shown_words(flow: Flow) -> None:
+    """T20: the facilitator hides all words on the screen, before the next turn."""
+    for word in flow.shown_words:
+        await flow.participants.facilitator.send("hide_words", word=word)
+    flow.shown_words.clear()
 
 
-async def _writes(flow: Flow, word: Word) -> None:
-    company = flow.company
-    if word["id"] in company.words:
+async def _write(flow: Flow, word: Word) -> None:
+    participants = flow.participants
+    if word["id"] in participants.word_ids:
         return
-    seat, place = word["seat"], _place_of(flow, word)
-    keep = KEEPS.get(word.get("visibility", ""))
-    later = keep is not None and place % EACH == 1 and not company.facilitator.section("desk", "close")
-    about: dict[str, Any] = (
+    seat, position = word["seat"], _position(flow, word)
+    keep = KEEP_BY_VISIBILITY.get(word.get("visibility", ""))
+    chooses_later = (
+        keep is not None and position % ONE_IN == 1 and not participants.facilitator.section("desk", "close")
+    )
+    turn_field: dict[str, Any] = (
         {"turn": flow.turns[word["step"], seat]} if (word["step"], seat) in flow.turns else {}
     )
-    hand = company.hand(seat, word.get("entered_by", "self"))
-    company.words[word["id"]] = await own_words(
-        hand,
+    actor = participants.actor_for(seat, word.get("entered_by", "self"))
+    participants.word_ids[word["id"]] = await write_own_words(
+        actor,
         word["text"],
         word["kind"],
         word["lang"],
-        None if later else keep,
+        None if chooses_later else keep,
         ticked=_is_ticked(flow, word),
         confirmed=word.get("confirmed_by_speaker", True),
         translation=word.get("translation"),
-        **about,
+        **turn_field,
     )
-    if later and keep is not None:
-        company.undecided[word["id"]] = keep
+    if chooses_later and keep is not None:
+        participants.open_choices[word["id"]] = keep
 
 
-async def _shows(flow: Flow, word: Word) -> bool:
-    """T20: what its owner ticked; the table then shows it, while nobody has the word."""
-    if not _is_ticked(flow, word) or word["id"] not in flow.company.words:
+async def _show(flow: Flow, word: Word) -> bool:
+    """T20: shows words that their owner ticked, and waits until the table has them. Returns False for others."""
+    if not _is_ticked(flow, word) or word["id"] not in flow.participants.word_ids:
         return False
-    written = flow.company.words[word["id"]]
-    facilitator = flow.company.facilitator
-    await facilitator.ask("show_words", word=written)
-    flow.shown.append(written)
-    await flow.table_shows(
+    word_id = flow.participants.word_ids[word["id"]]
+    facilitator = flow.participants.facilitator
+    await facilitator.send("show_words", word=word_id)
+    flow.shown_words.append(word_id)
+    await flow.wait_for_table(
         "these words on the screen",
         lambda: any(
-            one["id"].partition(".")[0] == written  # word id and revision
-            for one in facilitator.section("table", "shown")
+            entry["id"].partition(".")[0] == word_id  # the other part is the revision
+            for entry in facilitator.section("table", "shown")
         ),
     )
     return True
 
 
 def _is_ticked(flow: Flow, word: Word) -> bool:
-    is_kept = KEEPS.get(word.get("visibility", "")) in ("named", "unnamed")
-    return is_kept and word.get("confirmed_by_speaker", True) and _place_of(flow, word) % EACH == 0
+    is_released = KEEP_BY_VISIBILITY.get(word.get("visibility", "")) in ("named", "unnamed")
+    return is_released and word.get("confirmed_by_speaker", True) and _position(flow, word) % ONE_IN == 0
 
 
-def _place_of(flow: Flow, word: Word) -> int:
-    return [w["id"] for w in flow.company.evening.words_in(word["step"])].index(word["id"])
+def _position(flow: Flow, word: Word) -> int:
+    return [w["id"] for w in flow.participants.evening.words_of(word["step"])].index(word["id"])
 
 
 def _rounds(flow: Flow) -> list[Round]:
-    evening = flow.company.evening
+    evening = flow.participants.evening
     return [*evening.rounds, *([evening.last_words] if evening.last_words else [])]

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from dialoog.simulator.evening_file import of_file
-from dialoog.simulator.main import Played, play
-from dialoog.simulator.pacing import AT_ONCE, Pacing
-from dialoog.simulator.rounds import Watch
+from dialoog.simulator.evening_file import parse_evening
+from dialoog.simulator.main import PlayedEvening, play
+from dialoog.simulator.pacing import IMMEDIATE, Pacing
+from dialoog.simulator.rounds import TurnHook
 from tests import postgres
 from tests.deploy.proxy import Proxy, behind_nginx
 from tests.serving import Server, a_server
@@ -27,7 +27,7 @@ class Held:
     file: dict[str, Any]
     server: Server | Proxy
     console: str
-    played: Played
+    played: PlayedEvening
 
     @property
     def record(self) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class Held:
     @property
     def words(self) -> dict[str, dict[str, Any]]:
         """The contributions in the record, by their id in the file."""
-        files = {word: own for own, word in self.played.company.words.items()}
+        files = {word: own for own, word in self.played.participants.word_ids.items()}
         return {files[one["id"]]: one for step in self.record["steps"] for one in step["words"]}
 
     @property
@@ -86,7 +86,7 @@ def console_for(server: Server | Proxy, file: dict[str, Any]) -> str:
     return console
 
 
-def hold(server: Server | Proxy, file: dict[str, Any], watch: Watch | None = None) -> Held:
+def hold(server: Server | Proxy, file: dict[str, Any], on_turn: TurnHook | None = None) -> Held:
     console = console_for(server, file)
-    playing = play(of_file(file), console, Pacing(AT_ONCE), watch=watch)
+    playing = play(parse_evening(file), console, Pacing(IMMEDIATE), on_turn=on_turn)
     return Held(file, server, console, run_in_thread(asyncio.run, playing))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dialoog.planning.evening_programme import meerlinden
-from dialoog.simulator.evening_file import of_file
+from dialoog.simulator.evening_file import parse_evening
 from dialoog.simulator.main import main
 from tests.planning.wrong_files import at, general, holding, of_another_type, paths, without, written
 from tests.simulator.event_loop import run_in_thread
@@ -63,7 +63,7 @@ Path_ = tuple[str | int, ...]
 def complaint(file: Any) -> str:
     """What the player says of this file, or nothing."""
     try:
-        of_file(file)
+        parse_evening(file)
     except ValueError as wrong:
         return str(wrong)
     return ""

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from dialoog.planning.evening_programme import meerlinden
-from dialoog.simulator.evening_file import Spoken
+from dialoog.simulator.evening_file import Turn
 from tests.serving import Server
 from tests.simulator.held import HOUSES, Held, a_house, hold
 
@@ -26,7 +26,7 @@ class Fate:
         self.kills = 0
         self._running: list[threading.Thread] = []
 
-    def strikes(self, turn: Spoken) -> None:
+    def strikes(self, turn: Turn) -> None:
         server = self._servers[self.kills % len(self._servers)]
         if turn.seq in WHILE_IT_SPEAKS:
             self._kills(server)
@@ -56,7 +56,7 @@ class Fate:
 def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     with a_house(request.param, tmp_path_factory.mktemp("killed"), request) as house:
         fate = Fate([house] if isinstance(house, Server) else house.servers)
-        told = hold(house, meerlinden(), watch=fate.strikes)
+        told = hold(house, meerlinden(), on_turn=fate.strikes)
         fate.is_over()
         assert fate.kills == 4
         yield told
@@ -68,14 +68,14 @@ def test_the_record_is_as_if_nothing_had_happened(held: Held) -> None:
 
 
 def test_nothing_that_was_acknowledged_is_lost(held: Held) -> None:
-    answered = {one.id: one.version for one in held.played.company.answers if one.answer == "ok"}
+    answered = {one.id: one.version for one in held.played.participants.answers if one.outcome == "ok"}
     assert answered.items() <= held.journal().items()
 
 
 def test_nothing_is_there_twice(held: Held) -> None:
     """Each row is the table that was set, somebody who sat down and chose, or one answered command."""
     phones = [seat for seat in held.file["seats"] if seat["device"]]
-    answered = [one.id for one in held.played.company.answers if one.answer == "ok"]
+    answered = [one.id for one in held.played.participants.answers if one.outcome == "ok"]
     assert len(answered) == len(set(answered))
     assert len(held.journal()) == 1 + 2 * len(phones) + len(answered)
 

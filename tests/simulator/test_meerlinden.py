@@ -128,7 +128,7 @@ def test_sources_questions_insights_goals_and_tensions_are_all_there(held: Held)
 
 def test_every_command_that_was_answered_lies_in_the_journal_once(held: Held) -> None:
     journal = held.journal()
-    answered = {one.id: one.version for one in held.played.company.answers if one.answer == "ok"}
+    answered = {one.id: one.version for one in held.played.participants.answers if one.outcome == "ok"}
     assert answered.items() <= journal.items()
     assert sorted(journal.values()) == list(range(1, len(journal) + 1))
 

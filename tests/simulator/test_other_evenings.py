@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from dialoog.simulator.client import TimedOut
+from dialoog.simulator.client import EveningStopped
 from dialoog.simulator.comparison import differences
-from dialoog.simulator.evening_file import of_file, read
-from dialoog.simulator.http_client import HttpClient, token_of
-from dialoog.simulator.main import main, set_up
+from dialoog.simulator.evening_file import parse_evening, read_evening
+from dialoog.simulator.http_client import HttpClient, token_from
+from dialoog.simulator.main import main, set_up_dialogue
 from tests import postgres
 from tests.planning.wrong_files import holding
 from tests.serving import Server, a_server
@@ -38,7 +38,7 @@ def altered(held: Held, change: Any) -> list[str]:
     """What the player says of this record after somebody changed it."""
     record = copy.deepcopy(held.record)
     change(record)
-    return differences(held.played.company, record)
+    return differences(held.played.participants, record)
 
 
 def test_an_evening_with_everything_in_it_gives_its_record(held: Held) -> None:
@@ -50,7 +50,7 @@ def test_an_evening_with_everything_in_it_gives_its_record(held: Held) -> None:
 
 def test_what_was_taken_back_left_nothing_behind(held: Held) -> None:
     """S5: three undos, and as many turns as the file has, but the one that was never begun."""
-    kinds = [answer.kind for answer in held.played.company.answers]
+    kinds = [answer.kind for answer in held.played.participants.answers]
     assert kinds.count("undo") == 3
     assert held.record["measures"]["turns"] == len(held.file["turns"]) - 1
 
@@ -97,9 +97,9 @@ def test_what_a_file_expects_is_held_against_the_record(held: Held) -> None:
     wrong = copy.deepcopy(held.file)
     wrong["expected"]["seats_without_agreement"] = ["b"]
     wrong["expected"]["passes_final"] = 0
-    company = copy.copy(held.played.company)
-    company.evening = of_file(wrong)
-    assert differences(company, held.record) == [
+    participants = copy.copy(held.played.participants)
+    participants.evening = parse_evening(wrong)
+    assert differences(participants, held.record) == [
         "passes_final: 3 in the record, 0 in the file",
         "seats_without_agreement: ['b', 'd'] in the record, ['b'] in the file",
     ]
@@ -139,9 +139,9 @@ def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
 
 def test_with_the_set_up_key_the_player_sets_the_table_itself(server: Server) -> None:
     async def table_of_new_dialogue() -> list[dict[str, Any]]:
-        console = await set_up(of_file(small_evening()), server.url, server.setup_key)
-        async with aclosing(HttpClient(console, token_of(console))) as http:
-            return await http.documents("facilitator", {})
+        console = await set_up_dialogue(parse_evening(small_evening()), server.url, server.setup_key)
+        async with aclosing(HttpClient(console, token_from(console))) as http:
+            return await http.fetch_documents("facilitator", {})
 
     documents = run_in_thread(asyncio.run, table_of_new_dialogue())
     [table] = [push["sections"] for push in documents if push["doc"] == "table"]
@@ -192,7 +192,7 @@ def test_T14_who_does_something_before_sitting_down_is_named(server: Server) -> 
     wrong["contributions"][0]["step"] = "introductions"
     wrong["events"][3] = {"type": "late_join", "seat": "c", "before_turn": 8}
     del wrong["turns"][3]
-    with pytest.raises(TimedOut, match="Corrie does something in the file before sitting down"):
+    with pytest.raises(EveningStopped, match="Corrie does something in the file before sitting down"):
         hold(server, wrong)
 
 
@@ -200,7 +200,7 @@ def test_a_file_that_is_no_evening_gets_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "none.json"
     file.write_text("{}")
     with pytest.raises(ValueError, match=r"none\.json: seats is missing"):
-        read(file)
+        read_evening(file)
     file.write_text("[")
     with pytest.raises(ValueError, match="is no evening"):
-        read(file)
+        read_evening(file)

@@ -24,12 +24,12 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
 def altered(held: Held, change: Callable[[Record], Any]) -> list[str]:
     record = copy.deepcopy(held.record)
     change(record)
-    return differences(held.played.company, record)
+    return differences(held.played.participants, record)
 
 
 def entries(record: Record, own: str, held: Held) -> tuple[list[Record], int]:
     """The list in which this piece of the file stands, and where."""
-    word = held.played.company.words[own]
+    word = held.played.participants.word_ids[own]
     lists = [step["words"] for step in record["steps"]]
     lists += [
         record[kind] for kind in ("sources", "questions", "goals", "insights", "tensions", "agreements")
@@ -92,7 +92,7 @@ def test_equal_words_of_two_people_keep_their_owners(held: Held, one: str, other
 def test_C3_refused_words_are_told_where_an_equal_was_released(held: Held) -> None:
     def release(record: Record) -> None:
         among, place = entries(record, "w2", held)
-        among.append({**among[place], "id": held.played.company.words["w3"], "name": None})
+        among.append({**among[place], "id": held.played.participants.word_ids["w3"], "name": None})
 
     found = altered(held, release)
     assert "w3: is in the record" in found

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from dialoog.live.protocol import commands
 from dialoog.rules import commands as c
 from dialoog.rules.state import Desk
-from tests.policy.asking import desk
 from tests.policy.evening import ROLES, STATES, Evening, Held, seen_in
+from tests.policy.route_requests import desk
 from tests.rules.who_may_what import CLOSED, HARVEST, OPEN, ROWS, RUNNING
 
 KINDS: dict[str, type] = {kind.__struct_config__.tag: kind for kind in get_args(commands.Command)}

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from dialoog.accounts import access, policy
 from dialoog.accounts.policy import Kind
-from tests.policy.asking import DESK, ask
 from tests.policy.evening import ROLES, STATES, Evening, Held, at_work, prepare, seen_in
 from tests.policy.identities import IDENTITIES
+from tests.policy.route_requests import DESK, ask
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("routes.toml").read_text("utf-8"))
 CASES = [(route, state) for route in TABLE for state in STATES]

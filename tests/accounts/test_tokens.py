@@ -1,4 +1,4 @@
-"""Secrets: how they are made, what is kept of them, and that each opens its own door and no other."""
+"""Secrets: how they are created, what is stored of them, and that each opens the page of its purpose and no other."""
 
 import sqlite3
 import stat
@@ -26,9 +26,9 @@ def house(tmp_path: Path) -> Iterator[Flask]:
         yield house
 
 
-def rows(house: Flask, asked: str) -> list[tuple[object, ...]]:
+def rows(house: Flask, query: str) -> list[tuple[object, ...]]:
     with read_transaction(house.extensions["dialoog.engine"]) as connection:
-        return [tuple(row) for row in connection.exec_driver_sql(asked)]
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
 def dialogue_of(house: Flask) -> str:
@@ -41,9 +41,9 @@ def test_each_installation_makes_a_secret_of_its_own_that_only_it_can_read(tmp_p
     assert one.secret != other.secret
     assert len(one.secret) == 43  # 256 bits
     assert settle(Settings(folder=str(tmp_path / "one"))).secret == one.secret
-    kept = tmp_path / "one" / "secret"
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    file = tmp_path / "one" / "secret"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
 def test_a_secret_is_in_no_source(tmp_path: Path) -> None:
@@ -52,9 +52,9 @@ def test_a_secret_is_in_no_source(tmp_path: Path) -> None:
 
 
 def test_a_token_has_128_bits_of_the_systems_chance_and_no_two_are_alike(house: Flask) -> None:
-    made = {tokens.new_token() for _ in range(2000)}
-    assert len(made) == 2000
-    assert {len(token) for token in made} == {22}
+    created = {tokens.new_token() for _ in range(2000)}
+    assert len(created) == 2000
+    assert {len(token) for token in created} == {22}
     assert len(tokens.derive_token("secret", "join", "x")) == 22
     assert tokens.derive_token("secret", "join", "x") != tokens.derive_token("secret", "join", "y")
     assert tokens.derive_token("secret", "join", "x") != tokens.derive_token("another", "join", "x")
@@ -67,28 +67,28 @@ def test_of_a_token_only_its_hash_is_kept(house: Flask, tmp_path: Path) -> None:
     seat = fatma.browser.get_cookie("dialoog-seat")
     assert seat is not None
     console, screen = (table[link].partition("#")[2] for link in ("console", "screen"))
-    with sqlite3.connect(tmp_path / "house" / "dialoog.sqlite3") as kept:
-        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    kept.close()
+    with sqlite3.connect(tmp_path / "house" / "dialoog.sqlite3") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
     stored = b"".join(path.read_bytes() for path in (tmp_path / "house").iterdir() if path.is_file())
     for token in (seat.value, console, screen):
         assert token.encode() not in stored
         assert tokens.hash_of(token) in stored
 
 
-@pytest.mark.parametrize("made_for", PURPOSES)
-@pytest.mark.parametrize("asked_as", DESKS)
+@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("desk", DESKS)
 def test_a_token_opens_the_desk_that_it_was_made_for_and_no_other(
-    house: Flask, made_for: Purpose, asked_as: Purpose
+    house: Flask, purpose: Purpose, desk: Purpose
 ) -> None:
     Visitor(house).sets_a_table()
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        token = tokens.create(connection, made_for, dialogue_of(house), "s1" if made_for == "seat" else None)
-    opened = Visitor(house).holds(asked_as, token=token).opens(DESKS[asked_as])
-    assert opened.status_code == (200 if made_for == asked_as else 401)
-    sent = {"Authorization": f"Bearer {token}"}
-    told = house.test_client().get(f"/live/documents?as={asked_as}", headers=sent)
-    assert told.status_code in ({200, 403} if made_for == asked_as else {401})
+        token = tokens.create(connection, purpose, dialogue_of(house), "s1" if purpose == "seat" else None)
+    page = Visitor(house).holds(desk, token=token).opens(DESKS[desk])
+    assert page.status_code == (200 if purpose == desk else 401)
+    headers = {"Authorization": f"Bearer {token}"}
+    response = house.test_client().get(f"/live/documents?as={desk}", headers=headers)
+    assert response.status_code in ({200, 403} if purpose == desk else {401})
 
 
 @pytest.mark.parametrize("purpose", DESKS)
@@ -120,8 +120,8 @@ def test_a_link_carries_its_token_where_no_server_and_no_log_sees_it(house: Flas
         assert "?" not in link
         assert link.index("/in#") < link.index("#") + 1
     assert Visitor(house).opens(f"/in?token={table['console'].partition('#')[2]}").status_code == 200
-    said = house.test_client().get(f"/live/documents?token={table['console'].partition('#')[2]}")
-    assert said.status_code == 401
+    response = house.test_client().get(f"/live/documents?token={table['console'].partition('#')[2]}")
+    assert response.status_code == 401
 
 
 def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(
@@ -132,8 +132,8 @@ def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(
         first, second = tokens.create(connection, "setup"), tokens.create(connection, "setup")
     assert first != second
     for guess in ("admin", "root", "password", "dialoog", "sleutel-voor-de-proef", ""):
-        sent = Visitor(house).sends("/sleutel", key=guess)
-        assert "dialoog-setup" not in str(sent.headers)
+        response = Visitor(house).sends("/sleutel", key=guess)
+        assert "dialoog-setup" not in str(response.headers)
 
 
 def test_a_new_key_ends_the_old_one_in_every_browser(house: Flask) -> None:
@@ -149,17 +149,17 @@ def test_a_new_key_ends_the_old_one_in_every_browser(house: Flask) -> None:
 def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
     house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visitor, waited = Visitor(house), []
-    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", waited.append)
+    visitor, delays = Visitor(house), []
+    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", delays.append)
     with transaction(house.extensions["dialoog.engine"]) as connection:
         key = tokens.create(connection, "setup")
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
     for _ in range(FailureBudget.PER_ADDRESS - 2):
         assert visitor.sends("/sleutel", key="geraden").status_code == 403
-    assert waited == []
+    assert delays == []
     assert visitor.sends("/sleutel", key="geraden").status_code == 403
-    assert waited == [admission.FAILURE_DELAY_SECONDS]
+    assert delays == [admission.FAILURE_DELAY_SECONDS]
 
 
 def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
@@ -177,9 +177,9 @@ def test_who_sits_down_gets_a_token_that_nobody_had_before(house: Flask) -> None
     planted = tokens.new_token()
     fatma = Visitor(house).holds("seat", token=planted)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
-    given = fatma.browser.get_cookie("dialoog-seat")
-    assert given is not None
-    assert given.value != planted
+    cookie = fatma.browser.get_cookie("dialoog-seat")
+    assert cookie is not None
+    assert cookie.value != planted
     assert Visitor(house).holds("seat", token=planted).opens("/plek").status_code == 401
 
 
@@ -197,8 +197,10 @@ def test_T11_each_browser_that_opens_a_link_has_a_token_of_its_own_as_long_as_th
 ) -> None:
     link = Visitor(house).sets_a_table()["console"].partition("#")[2]
     with transaction(house.extensions["dialoog.engine"]) as connection:
-        kept = [tokens.create_for_browser(connection, link, None) for _ in range(tokens.OPENINGS + 2)]
-        own, shared = set(kept[: tokens.OPENINGS]), set(kept[tokens.OPENINGS :])
+        browser_tokens = [
+            tokens.create_for_browser(connection, link, None) for _ in range(tokens.OPENINGS + 2)
+        ]
+        own, shared = set(browser_tokens[: tokens.OPENINGS]), set(browser_tokens[tokens.OPENINGS :])
         assert len(own) == tokens.OPENINGS
         assert link not in own
         assert shared == {link}

@@ -1,7 +1,7 @@
 """An installation with two dialogues and everybody who may come to it, brought to one state, for the matrix of rights.
 
-Whatever could leak has a canary in it: `CANARIES` says which letter of the table stands for which. `held.evening("running")`
-is held once, and taken back to how it was after each test that spoils it.
+Whatever could leak has a canary in it: `canaries` says which letter of the table stands for which. `evenings.evening("running")`
+is prepared once, and restored after each test that changes it.
 """
 
 import sqlite3
@@ -74,7 +74,9 @@ def canaries(role: str, code: str) -> dict[str, set[str]]:
 
 
 def seen_in(text: str, role: str, code: str) -> str:
-    return "".join(sign for sign, told in canaries(role, code).items() if any(one in text for one in told))
+    return "".join(
+        letter for letter, texts in canaries(role, code).items() if any(canary in text for canary in texts)
+    )
 
 
 @dataclass
@@ -87,12 +89,12 @@ class Evening:
     tokens: dict[str, dict[str, str]]
     seats: dict[str, str]
     words: dict[str, str]
-    folded: Any = None
-    """The state in which it was held; of an evening that is gone, its last one."""
-    said: Any = field(default_factory=count)
+    prepared_state: Any = None
+    """Its state once prepared; of an evening that is gone, its last one."""
+    command_numbers: Any = field(default_factory=count)
 
     @property
-    def house(self) -> Any:
+    def runtime(self) -> Any:
         return self.app.extensions["dialoog"]
 
     def browser(self, role: str) -> FlaskClient:
@@ -106,84 +108,84 @@ class Evening:
         return browser
 
     def does(self, identity: Identity, kind: str, **fields: Any) -> Accepted:
-        asked = commands.parse({"id": f"evening-{next(self.said):016}", "kind": kind, **fields})
-        outcome = execute(self.house, identity, asked)
+        command = commands.parse({"id": f"evening-{next(self.command_numbers):016}", "kind": kind, **fields})
+        outcome = execute(self.runtime, identity, command)
         assert isinstance(outcome, Accepted), (kind, outcome)
         return outcome
 
     def state(self) -> Any:
-        return self.house.broadcaster(self.links.dialogue).state()
+        return self.runtime.broadcaster(self.links.dialogue).state()
 
     @property
     def file(self) -> Path:
-        return Path(self.house.settings.folder) / "dialoog.sqlite3"
+        return Path(self.runtime.settings.folder) / "dialoog.sqlite3"
 
-    def forgets(self) -> None:
-        """The process knows nothing any more of what it folded and made, as after a restart."""
-        vars(self.house.state_cache)["_known"].clear()
-        self.house.broadcasters.clear()
+    def clear_caches(self) -> None:
+        """The process has no folded states and no broadcasters any more, as after a restart."""
+        vars(self.runtime.state_cache)["_known"].clear()
+        self.runtime.broadcasters.clear()
 
-    def ends(self, role: str) -> None:
+    def revoke(self, role: str) -> None:
         """The token of this role is revoked."""
-        ended = [tokens.hash_of(token) for token in self.tokens[role].values()]
-        with transaction(self.house.engine) as connection:
-            connection.execute(update(Token).where(Token.hash.in_(ended)).values(revoked=1))
-
-    def grows_old(self, role: str, days: int) -> None:
-        """The token of this role was made so many days ago."""
-        made = time.time_ns() // 1_000_000 - days * tokens.DAY_MS
         hashes = [tokens.hash_of(token) for token in self.tokens[role].values()]
-        with transaction(self.house.engine) as connection:
-            connection.execute(update(Token).where(Token.hash.in_(hashes)).values(made=made))
+        with transaction(self.runtime.engine) as connection:
+            connection.execute(update(Token).where(Token.hash.in_(hashes)).values(revoked=1))
 
-    def kept(self) -> str:
-        """Everything that is in the database, as text: whoever changed nothing leaves this as it was."""
-        with read_transaction(self.house.engine) as connection:
+    def age(self, role: str, days: int) -> None:
+        """Dates the token of this role so many days back."""
+        created = time.time_ns() // 1_000_000 - days * tokens.DAY_MS
+        hashes = [tokens.hash_of(token) for token in self.tokens[role].values()]
+        with transaction(self.runtime.engine) as connection:
+            connection.execute(update(Token).where(Token.hash.in_(hashes)).values(made=created))
+
+    def dump(self) -> str:
+        """The whole database as text, to see whether anything was written."""
+        with read_transaction(self.runtime.engine) as connection:
             return "\n".join(connection.connection.driver_connection.iterdump())
 
 
 @contextmanager
-def at_work(folder: Path) -> Iterator[Flask]:
+def running_app(folder: Path) -> Iterator[Flask]:
     app = create_app(in_threads(Settings(folder=str(folder), secret=SECRET)))
-    house = app.extensions["dialoog"]
-    house.buckets = TokenBuckets(clock=count(step=60).__next__)  # how much one may ask is another test's
-    house.start(house.writer.run)
+    runtime = app.extensions["dialoog"]
+    runtime.buckets = TokenBuckets(clock=count(step=60).__next__)  # rate limits have tests of their own
+    runtime.start(runtime.writer.run)
     try:
         yield app
     finally:
-        house.writer.stop()
-        house.engine.dispose()
+        runtime.writer.stop()
+        runtime.engine.dispose()
 
 
-class Held(ExitStack):
-    """Evenings that were held once, by state; whatever a test does to one is taken back before the next looks at it."""
+class Evenings(ExitStack):
+    """Evenings by state, each prepared once; whatever a test writes is undone before the next one."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
-        self.made: dict[str, tuple[Evening, str, sqlite3.Connection]] = {}
+        self._prepared: dict[str, tuple[Evening, str, sqlite3.Connection]] = {}
 
     @contextmanager
     def evening(self, state: str) -> Iterator[Evening]:
-        if state not in self.made:
-            prepare(self.folder / state)
-            held = hold(self.enter_context(at_work(self.folder / state)), state)
-            first = self.enter_context(closing(sqlite3.connect(":memory:")))
-            with closing(sqlite3.connect(held.file)) as kept:
-                kept.backup(first)
-            self.made[state] = (held, held.kept(), first)
-        held, kept_at_first, first = self.made[state]
-        held.house.budget = FailureBudget()
+        if state not in self._prepared:
+            create_database(self.folder / state)
+            evening = prepare_evening(self.enter_context(running_app(self.folder / state)), state)
+            backup = self.enter_context(closing(sqlite3.connect(":memory:")))
+            with closing(sqlite3.connect(evening.file)) as connection:
+                connection.backup(backup)
+            self._prepared[state] = (evening, evening.dump(), backup)
+        evening, first_dump, backup = self._prepared[state]
+        evening.runtime.budget = FailureBudget()
         try:
-            yield held
+            yield evening
         finally:
-            if held.kept() != kept_at_first:
-                with closing(sqlite3.connect(held.file)) as kept:
-                    first.backup(kept)
-                held.forgets()
+            if evening.dump() != first_dump:
+                with closing(sqlite3.connect(evening.file)) as connection:
+                    backup.backup(connection)
+                evening.clear_caches()
 
 
-def prepare(folder: Path) -> None:
+def create_database(folder: Path) -> None:
     folder.mkdir()
     engine = make_engine(f"sqlite:///{folder / 'dialoog.sqlite3'}")
     migrations.upgrade(engine)
@@ -192,103 +194,103 @@ def prepare(folder: Path) -> None:
     engine.dispose()
 
 
-def hold(app: Flask, state: str) -> Evening:
-    house = app.extensions["dialoog"]
-    here = set_up(house.engine, house.settings, Plan(**PLAN), HARVEST_SOON, save)
-    there = set_up(house.engine, house.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save)
-    held = Evening(app, here, there, {}, {}, {})
+def prepare_evening(app: Flask, state: str) -> Evening:
+    runtime = app.extensions["dialoog"]
+    here = set_up(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save)
+    there = set_up(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save)
+    evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
-    _give_links(held)
+    _give_links(evening)
     for role in ("own", "same", "away", "left", "removed"):
-        _sits(held, role)
-    _sits(held, "elsewhere")
-    held.does(lead, "order_circle", seats=list(held.state().circle))
-    _write(held)
-    held.does(lead, "set_away", seat=held.seats["away"])
-    held.does(seat_of(held, "left"), "leave")
-    held.does(lead, "remove_seat", seat=held.seats["removed"])
-    made = held.does(lead, "hand_over", desk="scribe").token
-    assert made
-    held.tokens["scribe"] = {"scribe": made}
-    held.does(lead_there, "order_circle", seats=[held.seats["elsewhere"]])
+        _take_seat(evening, role)
+    _take_seat(evening, "elsewhere")
+    evening.does(lead, "order_circle", seats=list(evening.state().circle))
+    _write_all(evening)
+    evening.does(lead, "set_away", seat=evening.seats["away"])
+    evening.does(seat_of(evening, "left"), "leave")
+    evening.does(lead, "remove_seat", seat=evening.seats["removed"])
+    scribe_token = evening.does(lead, "hand_over", desk="scribe").token
+    assert scribe_token
+    evening.tokens["scribe"] = {"scribe": scribe_token}
+    evening.does(lead_there, "order_circle", seats=[evening.seats["elsewhere"]])
     if state != "open":
-        held.does(lead, "next_step", step=held.state().step_version)
-        _sits(held, "waiting")
+        evening.does(lead, "next_step", step=evening.state().step_version)
+        _take_seat(evening, "waiting")
     if state in ("turn", "gone"):
-        held.does(lead, "begin_turn", after=held.state().round.last)
-        assert held.state().speaking.seat == held.seats["own"]
+        evening.does(lead, "begin_turn", after=evening.state().round.last)
+        assert evening.state().speaking.seat == evening.seats["own"]
     if state in ("harvest", "closed"):
-        held.does(lead, "force_close", round=held.state().round.id, reason="time")
-        held.does(lead, "next_step", step=held.state().step_version)
+        evening.does(lead, "force_close", round=evening.state().round.id, reason="time")
+        evening.does(lead, "next_step", step=evening.state().step_version)
     if state == "closed":
-        held.does(lead, "close_dialogue", reason="time")
-    held.folded = held.state()
+        evening.does(lead, "close_dialogue", reason="time")
+    evening.prepared_state = evening.state()
     if state == "gone":
-        with transaction(house.engine) as connection:
+        with transaction(runtime.engine) as connection:
             connection.exec_driver_sql("DELETE FROM dialogues WHERE id = ?", (here.dialogue,))
-    return held
+    return evening
 
 
-def seat_of(held: Evening, role: str) -> Identity:
-    return _identity(held, held.tokens[role]["seat"])
+def seat_of(evening: Evening, role: str) -> Identity:
+    return _identity(evening, evening.tokens[role]["seat"])
 
 
-def _identity(held: Evening, token: str) -> Identity:
-    with read_transaction(held.house.engine) as connection:
-        found = tokens.find(connection, token)
-    assert found is not None
-    return found
+def _identity(evening: Evening, token: str) -> Identity:
+    with read_transaction(evening.runtime.engine) as connection:
+        identity = tokens.find(connection, token)
+    assert identity is not None
+    return identity
 
 
 def _desk(links: Links) -> Identity:
     return Identity("facilitator", links.dialogue, None, tokens.hash_of(links.console.partition("#")[2]))
 
 
-def _give_links(held: Evening) -> None:
-    here = {name: getattr(held.links, name).partition("#")[2] for name in ("console", "screen", "join")}
-    held.tokens.update(
+def _give_links(evening: Evening) -> None:
+    here = {name: getattr(evening.links, name).partition("#")[2] for name in ("console", "screen", "join")}
+    evening.tokens.update(
         nobody={},
         joining={"join": here["join"]},
         facilitator={"facilitator": here["console"]},
         screen={"screen": here["screen"]},
-        leads_elsewhere={"facilitator": held.elsewhere.console.partition("#")[2]},
+        leads_elsewhere={"facilitator": evening.elsewhere.console.partition("#")[2]},
         organiser={"setup": KEY},
         program={"setup": KEY},
     )
-    with transaction(held.house.engine) as connection:
-        ended = {
-            "facilitator": tokens.create(connection, "facilitator", held.links.dialogue),
-            "seat": tokens.create(connection, "seat", held.links.dialogue, "s1"),
+    with transaction(evening.runtime.engine) as connection:
+        revoked_tokens = {
+            "facilitator": tokens.create(connection, "facilitator", evening.links.dialogue),
+            "seat": tokens.create(connection, "seat", evening.links.dialogue, "s1"),
             "setup": tokens.create(connection, "setup"),
         }
-        for token in ended.values():
+        for token in revoked_tokens.values():
             connection.execute(update(Token).where(Token.hash == tokens.hash_of(token)).values(revoked=1))
-    held.tokens["ended"] = ended
+    evening.tokens["ended"] = revoked_tokens
 
 
-def _sits(held: Evening, role: str) -> None:
-    at = held.elsewhere if role == "elsewhere" else held.links
-    door = commands.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
-    outcome = held.house.writer.execute(translate.join_request(SECRET, at.dialogue, door))
+def _take_seat(evening: Evening, role: str) -> None:
+    at = evening.elsewhere if role == "elsewhere" else evening.links
+    command = commands.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
+    outcome = evening.runtime.writer.execute(translate.join_request(SECRET, at.dialogue, command))
     assert isinstance(outcome, Accepted)
     assert outcome.token
     assert outcome.seat
-    held.tokens[role], held.seats[role] = {"seat": outcome.token}, outcome.seat
-    held.does(seat_of(held, role), "give_consent", words=True, name=True, contact=False)
+    evening.tokens[role], evening.seats[role] = {"seat": outcome.token}, outcome.seat
+    evening.does(seat_of(evening, role), "give_consent", words=True, name=True, contact=False)
 
 
-def _write(held: Evening) -> None:
-    lead = _desk(held.links)
+def _write_all(evening: Evening) -> None:
+    lead = _desk(evening.links)
     for role, text in TEXTS.items():
-        held.words[role] = _writes(held, role, role, text)
-    held.words["released"] = _writes(held, "same", "released", RELEASED, keep="named")
-    held.words["shown"] = _writes(held, "same", "shown", SHOWN, ticked=True)
-    held.does(lead, "show_words", word=held.words["shown"])
-    held.words["elsewhere"] = _writes(held, "elsewhere", "elsewhere", OTHER_TEXT)
+        evening.words[role] = _write(evening, role, role, text)
+    evening.words["released"] = _write(evening, "same", "released", RELEASED, keep="named")
+    evening.words["shown"] = _write(evening, "same", "shown", SHOWN, ticked=True)
+    evening.does(lead, "show_words", word=evening.words["shown"])
+    evening.words["elsewhere"] = _write(evening, "elsewhere", "elsewhere", OTHER_TEXT)
 
 
-def _writes(held: Evening, role: str, what: str, text: str, **more: Any) -> str:
+def _write(evening: Evening, role: str, what: str, text: str, **more: Any) -> str:
     word = f"words-{what:_>16}"
-    asked = commands.parse({"id": word, "kind": "write", "text": text, "word_kind": "experience", **more})
-    assert isinstance(execute(held.house, seat_of(held, role), asked), Accepted)
+    command = commands.parse({"id": word, "kind": "write", "text": text, "word_kind": "experience", **more})
+    assert isinstance(execute(evening.runtime, seat_of(evening, role), command), Accepted)
     return word

@@ -1,6 +1,6 @@
-"""How each route is asked for in the matrix of rights: as its own page would, but for the first dialogue, whoever asks.
+"""The request of each route in the matrix of rights: as its own page sends it, but for the first dialogue, whatever the role.
 
-A route that is not here cannot be asked for, and the matrix fails and names it.
+A POST route that is not here fails the matrix, which names it.
 """
 
 import re
@@ -12,44 +12,44 @@ from werkzeug.test import TestResponse
 
 from tests.policy.evening import Evening
 
-Ask = Callable[[FlaskClient, Evening, str], TestResponse]
+RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
 DESK = {
     "facilitator": "facilitator",
     "leads_elsewhere": "facilitator",
     "scribe": "scribe",
     "screen": "screen",
 }
-EVENING = {
+EVENING_FILE = {
     "dialogue": {"title": "Avond", "theme": "Groen"},
     "steps": [{"id": "introductions", "question": "Wie bent u?", "minutes": 10, "turn_seconds": 60,
                "silence_seconds": 0, "writing_seconds": 0}],
 }  # fmt: skip
 
 
-def ask(route: str, browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
-    asked = AS_ITSELF.get(route)
-    if asked is not None:
-        return asked(browser, evening, role)
+def request_route(route: str, browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
+    request = REQUESTS.get(route)
+    if request is not None:
+        return request(browser, evening, role)
     method, _, rule = route.partition(" ")
-    assert method == "GET", f"say in {__name__} what {route} is asked with"
+    assert method == "GET", f"write the request of {route} into {__name__}"
     return browser.get(filled(rule, evening))
 
 
 def filled(rule: str, evening: Evening) -> str:
-    known = {
+    arguments = {
         "<code>": evening.links.code,
         "<dialogue>": evening.links.dialogue,
         "<path:filename>": "niets.css",
     }
-    return re.sub(r"<[^>]+>", lambda found: known[found[0]], rule)
+    return re.sub(r"<[^>]+>", lambda match: arguments[match[0]], rule)
 
 
 def desk(role: str) -> str:
     return DESK.get(role, "seat")
 
 
-def _form(address: str, **fields: str) -> Ask:
-    """A form with a token of this browser's own, so that only rights can stop it."""
+def _form(address: str, **fields: str) -> RouteRequest:
+    """A form with a valid CSRF token, so that only rights can stop it."""
 
     def send(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
         page = browser.get("/sleutel").text
@@ -59,7 +59,7 @@ def _form(address: str, **fields: str) -> Ask:
     return send
 
 
-def _json(address: str, body: Callable[[Evening, str], Any]) -> Ask:
+def _json(address: str, body: Callable[[Evening, str], Any]) -> RouteRequest:
     def send(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
         return browser.post(address.format(desk=desk(role)), json=body(evening, role))
 
@@ -67,7 +67,7 @@ def _json(address: str, body: Callable[[Evening, str], Any]) -> Ask:
 
 
 def _own_token(evening: Evening, role: str) -> dict[str, str]:
-    """The token of the link that this role came by; somebody without one guesses."""
+    """The token of the link that this role came by; a role without one sends a guess."""
     return {"token": next(iter(evening.tokens[role].values()), "geraden-geraden-geraden")}
 
 
@@ -77,7 +77,7 @@ def _words(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
     return browser.get(f"/live/words?as={desk(role)}&ids={ids}")
 
 
-AS_ITSELF: dict[str, Ask] = {
+REQUESTS: dict[str, RouteRequest] = {
     "GET /d": lambda browser, evening, _: browser.get(f"/d?code={evening.links.code}"),
     "GET /live/documents": lambda browser, _, role: browser.get(f"/live/documents?as={desk(role)}"),
     "GET /live/words": _words,
@@ -92,5 +92,5 @@ AS_ITSELF: dict[str, Ask] = {
         "/live/command?as={desk}", lambda *_: {"id": "matrix-asks-for-help", "kind": "choose_language", "lang": "tr"}
         | ({} if desk(_[1]) == "seat" else {"seat": "s1"})
     ),
-    "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING),
+    "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),
 }  # fmt: skip

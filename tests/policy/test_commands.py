@@ -1,7 +1,7 @@
 """The rights matrix of the commands: every kind of `live.protocol` × every role × every state, over HTTP.
 
-Who may do what and when is `tests/rules/who_may_what.py`, the same table that the rules are held against; here it is held
-against the whole way from a cookie to the journal. Every command is about Fatma's things: `own` is she.
+Who may do what and when is `tests/rules/who_may_what.py`, the same table that the rules are compared with; here it is compared
+with the whole way from a cookie to the journal. Every command is about Fatma's things: `own` is she.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from dialoog.live.protocol import commands
 from dialoog.rules import commands as c
 from dialoog.rules.state import Desk
-from tests.policy.evening import ROLES, STATES, Evening, Held, seen_in
+from tests.policy.evening import ROLES, STATES, Evening, Evenings, seen_in
 from tests.policy.route_requests import desk
 from tests.rules.who_may_what import CLOSED, HARVEST, OPEN, ROWS, RUNNING
 
@@ -47,22 +47,22 @@ OF_RIGHTS = {
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with Held(tmp_path_factory.mktemp("rights")) as held:
-        yield held
+def evenings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evenings]:
+    with Evenings(tmp_path_factory.mktemp("rights")) as evenings:
+        yield evenings
 
 
 def command(kind: str, evening: Evening) -> dict[str, Any]:
-    """About Fatma's seat, words and turn, as they are in the first dialogue; only what is required is said."""
-    state = evening.folded
-    opened = state.round
+    """About Fatma's seat, words and turn, as they are in the first dialogue; with its required fields only."""
+    state = evening.prepared_state
+    round = state.round
     known: dict[str, Any] = {
         "seat": evening.seats["own"], "word": evening.words["own"], "name": "Nieuwe naam", "text": "Nieuwe woorden",
         "word_kind": "experience", "lang": "tr", "on": True, "words": True, "contact": True, "seconds": 60,
         "step": state.step_version, "turn": state.speaking.id if state.speaking else 1, "offer": 1, "reason": "time",
-        "after": opened.last if opened else 1, "round": opened.id if opened else 1, "desk": "scribe",
+        "after": round.last if round else 1, "round": round.id if round else 1, "desk": "scribe",
         "version": state.undoable[-1].version if state.undoable else 1, "theme": "dark", "keep": "named", "asks": True,
-        "seats": list(reversed(opened.waiting if opened else state.circle)),
+        "seats": list(reversed(round.waiting if round else state.circle)),
     }  # fmt: skip
     special: dict[str, dict[str, Any]] = {
         "give_consent": {"name": False}, "admit": {"seat": evening.seats.get("waiting", "s9")},
@@ -70,9 +70,9 @@ def command(kind: str, evening: Evening) -> dict[str, Any]:
         "hide_words": {"word": evening.words["shown"]}, "close_dialogue": {"reason": "time"},
     }  # fmt: skip
     fields = msgspec.structs.fields(KINDS[kind])
-    needed = {f.name for f in fields if f.required or f.name == "seat"} - {"id"}
-    said = {name: {**known, **special.get(kind, {})}[name] for name in needed}
-    return {"id": f"matrix-{kind:_>24}", "kind": kind, **said, **special.get(kind, {})}
+    required = {f.name for f in fields if f.required or f.name == "seat"} - {"id"}
+    values = {name: {**known, **special.get(kind, {})}[name] for name in required}
+    return {"id": f"matrix-{kind:_>24}", "kind": kind, **values, **special.get(kind, {})}
 
 
 def right(kind: str, role: str, state: str) -> str:
@@ -108,23 +108,23 @@ def sends(evening: Evening, role: str, kind: str) -> TestResponse:
 
 def problem(evening: Evening, answer: TestResponse, right: str) -> str | None:
     """What is wrong with this answer, where something is."""
-    told = answer.json
+    body = answer.json
     match right:
         case "no desk":
-            good = (answer.status_code, told["reason"]) == (401, "no_token")
+            good = (answer.status_code, body["reason"]) == (401, "no_token")
         case "ended":
-            good = (answer.status_code, told["reason"]) == (401, "token_ended")
+            good = (answer.status_code, body["reason"]) == (401, "token_ended")
         case "shut out":
-            good = (answer.status_code, told["reason"]) == (403, "removed")
+            good = (answer.status_code, body["reason"]) == (403, "removed")
         case "no":
-            good = told["answer"] in ("refused", "late")
+            good = body["answer"] in ("refused", "late")
         case "may":
-            good = told["answer"] in ("ok", "late") or told["reason"] not in OF_RIGHTS
+            good = body["answer"] in ("ok", "late") or body["reason"] not in OF_RIGHTS
         case _:
             good = True
-    if told["answer"] == "refused" and not told["say"].endswith("."):
+    if body["answer"] == "refused" and not body["say"].endswith("."):
         good = False
-    return None if good else f"{answer.status_code} {told}"
+    return None if good else f"{answer.status_code} {body}"
 
 
 def test_every_command_of_the_wire_has_a_row_in_the_table() -> None:
@@ -136,46 +136,48 @@ def test_every_command_of_the_wire_has_a_row_in_the_table() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("role", ROLES)
-def test_what_one_may_not_changes_nothing_and_tells_nothing(held: Held, role: str, state: str) -> None:
-    with held.evening(state) as evening:
-        before = evening.kept()
+def test_what_one_may_not_changes_nothing_and_tells_nothing(
+    evenings: Evenings, role: str, state: str
+) -> None:
+    with evenings.evening(state) as evening:
+        before = evening.dump()
         for kind in KINDS:
-            asked = right(kind, role, state)
-            if asked not in ("may", "elsewhere"):
+            expected = right(kind, role, state)
+            if expected not in ("may", "elsewhere"):
                 answer = sends(evening, role, kind)
-                assert problem(evening, answer, asked) is None, kind
+                assert problem(evening, answer, expected) is None, kind
                 assert seen_in(answer.text, role, evening.links.code) == "", kind
-        assert evening.kept() == before
+        assert evening.dump() == before
 
 
 @pytest.mark.parametrize("role", sorted(ELSEWHERE))
 @pytest.mark.parametrize("state", STATES)
 def test_R9_whoever_comes_from_another_dialogue_changes_nothing_of_this_one(
-    held: Held, role: str, state: str
+    evenings: Evenings, role: str, state: str
 ) -> None:
-    with held.evening(state) as evening:
-        before = kept_of(evening)
+    with evenings.evening(state) as evening:
+        before = rows_of(evening)
         for kind in KINDS:
             answer = sends(evening, role, kind)
             assert answer.status_code != 500
             assert set(seen_in(answer.text, role, evening.links.code)) <= {"E"}, kind
-        assert kept_of(evening) == before
+        assert rows_of(evening) == before
 
 
-def kept_of(evening: Evening) -> list[str]:
+def rows_of(evening: Evening) -> list[str]:
     """The rows of the first dialogue, in every table."""
-    return [line for line in evening.kept().splitlines() if evening.links.dialogue in line]
+    return [line for line in evening.dump().splitlines() if evening.links.dialogue in line]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_may_is_not_told_that_it_is_not_for_them(held: Held, kind: str) -> None:
+def test_who_may_is_not_told_that_it_is_not_for_them(evenings: Evenings, kind: str) -> None:
     """Otherwise a house that refuses everything would pass."""
-    said = []
+    answers = []
     for state in STATES:
         for role in ("own", "same", "scribe", "facilitator"):
             if right(kind, role, state) == "may":
-                with held.evening(state) as evening:
+                with evenings.evening(state) as evening:
                     answer = sends(evening, role, kind)
                     assert problem(evening, answer, "may") is None, (role, state)
-                    said.append(answer.json["answer"])
-    assert said
+                    answers.append(answer.json["answer"])
+    assert answers

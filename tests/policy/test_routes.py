@@ -1,4 +1,4 @@
-"""The rights matrix over HTTP: every route × every role × every state, held against `routes.toml`.
+"""The rights matrix over HTTP: every route × every role × every state, compared with `routes.toml`.
 
 Both ways: what is allowed happens, and nothing else can be read or is written.
 """
@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from dialoog.accounts import access, policy
 from dialoog.accounts.policy import Kind
-from tests.policy.evening import ROLES, STATES, Evening, Held, at_work, prepare, seen_in
+from tests.policy.evening import ROLES, STATES, Evening, Evenings, create_database, running_app, seen_in
 from tests.policy.identities import IDENTITIES
-from tests.policy.route_requests import DESK, ask
+from tests.policy.route_requests import DESK, request_route
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("routes.toml").read_text("utf-8"))
 CASES = [(route, state) for route in TABLE for state in STATES]
@@ -38,24 +38,24 @@ def may(role: str, route: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with Held(tmp_path_factory.mktemp("rights")) as held:
-        yield held
+def evenings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evenings]:
+    with Evenings(tmp_path_factory.mktemp("rights")) as evenings:
+        yield evenings
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    prepare(tmp_path / "house")
-    with at_work(tmp_path / "house") as app:
+    create_database(tmp_path / "house")
+    with running_app(tmp_path / "house") as app:
         yield app
 
 
 def routes_of(app: Flask) -> set[str]:
     """`GET /plek` and its like: everything that can be asked for."""
-    return {f"{method} {rule.rule}" for rule in app.url_map.iter_rules() for method in asked_with(rule)}
+    return {f"{method} {rule.rule}" for rule in app.url_map.iter_rules() for method in methods_of(rule)}
 
 
-def asked_with(rule: Any) -> set[str]:
+def methods_of(rule: Any) -> set[str]:
     return (rule.methods or set()) - {"HEAD", "OPTIONS"}
 
 
@@ -83,10 +83,12 @@ def cell(answer: TestResponse, evening: Evening, role: str, *, wrote: bool) -> s
     links = evening.links
     status = str(answer.status_code)
     if answer.status_code == 303:
-        where = answer.headers["Location"].replace(links.code, "<code>").replace(links.dialogue, "<dialogue>")
-        return f"{status}>{where}{' !' if wrote else ''}"
-    told = answer.text + str(answer.headers)
-    return " ".join(filter(None, (status, seen_in(told, role, links.code), "!" if wrote else "")))
+        location = (
+            answer.headers["Location"].replace(links.code, "<code>").replace(links.dialogue, "<dialogue>")
+        )
+        return f"{status}>{location}{' !' if wrote else ''}"
+    content = answer.text + str(answer.headers)
+    return " ".join(filter(None, (status, seen_in(content, role, links.code), "!" if wrote else "")))
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
@@ -109,18 +111,18 @@ def test_a_route_that_does_not_say_for_whom_it_is_stops_the_start(app: Flask) ->
 def test_a_route_that_was_added_later_lets_nobody_in(app: Flask) -> None:
     app.add_url_rule("/vergeten", "forgotten", lambda: "iets geheims")
     for key in ({}, {"Authorization": "Bearer sleutel-voor-de-matrix"}):
-        said = app.test_client().get("/vergeten", headers=key)
-        assert (said.status_code, "iets geheims" in said.text) == (401, False)
+        response = app.test_client().get("/vergeten", headers=key)
+        assert (response.status_code, "iets geheims" in response.text) == (401, False)
 
 
 def test_every_route_names_the_action_of_its_row(app: Flask) -> None:
     known = access.actions(app)
-    found = {
+    actions = {
         f"{method} {rule.rule}": known[rule.endpoint]
         for rule in app.url_map.iter_rules()
-        for method in asked_with(rule)
+        for method in methods_of(rule)
     }
-    assert found == {route: row["action"] for route, row in TABLE.items()}
+    assert actions == {route: row["action"] for route, row in TABLE.items()}
 
 
 @pytest.mark.parametrize("route", TABLE)
@@ -142,28 +144,28 @@ def test_a_route_that_is_not_for_everybody_has_a_case_that_is_allowed_and_one_th
 
 
 @pytest.mark.parametrize(("route", "state"), CASES, ids=lambda one: one.replace(" ", "-"))
-def test_rights(held: Held, route: str, state: str) -> None:
+def test_rights(evenings: Evenings, route: str, state: str) -> None:
     """A row: what every role gets. After whoever wrote something the evening is as it was."""
-    found: dict[str, str] = {}
-    left = roles_in(state)
-    while left:
-        with held.evening(state) as evening:
-            before, wrote = evening.kept(), False
-            while left and not wrote:
-                role = left.pop(0)
-                answer = ask(route, evening.browser(role), evening, role)
-                wrote = evening.kept() != before
-                found[role] = cell(answer, evening, role, wrote=wrote)
-    assert found == expected(route, state)
+    answers: dict[str, str] = {}
+    roles = roles_in(state)
+    while roles:
+        with evenings.evening(state) as evening:
+            before, wrote = evening.dump(), False
+            while roles and not wrote:
+                role = roles.pop(0)
+                answer = request_route(route, evening.browser(role), evening, role)
+                wrote = evening.dump() != before
+                answers[role] = cell(answer, evening, role, wrote=wrote)
+    assert answers == expected(route, state)
 
 
 @pytest.mark.parametrize("state", ["running", "closed"])
 @pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json"])
 @pytest.mark.parametrize("role", ["nobody", "ended", "own", "screen", "leads_elsewhere"])
 def test_what_is_anothers_is_answered_as_what_is_not_there(
-    held: Held, state: str, address: str, role: str
+    evenings: Evenings, state: str, address: str, role: str
 ) -> None:
-    with held.evening(state) as evening:
+    with evenings.evening(state) as evening:
         browser, there, missing = evening.browser(role), evening.links.dialogue, "bestaatniet1"
         theirs, nothing = browser.get(address.format(there)), browser.get(address.format(missing))
         assert theirs.status_code == nothing.status_code
@@ -171,11 +173,11 @@ def test_what_is_anothers_is_answered_as_what_is_not_there(
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("nobody", "ended")])
-def test_a_role_that_asks_as_a_desk_it_has_no_link_of_is_told_nothing(held: Held, role: str) -> None:
-    with held.evening("running") as evening:
+def test_a_role_that_asks_as_a_desk_it_has_no_link_of_is_told_nothing(evenings: Evenings, role: str) -> None:
+    with evenings.evening("running") as evening:
         own = evening.tokens[role]
         for other in {"seat", "facilitator", "scribe", "screen"} - set(own):
-            before = evening.kept()
+            before = evening.dump()
             browser = evening.browser(role)
             for answer in (
                 browser.get(f"/live/documents?as={other}"),
@@ -187,16 +189,16 @@ def test_a_role_that_asks_as_a_desk_it_has_no_link_of_is_told_nothing(held: Held
             ):
                 assert (answer.status_code, answer.json["reason"]) == (401, "no_token")
                 assert seen_in(answer.text, role, evening.links.code) == ""
-            assert evening.kept() == before
+            assert evening.dump() == before
 
 
 @pytest.mark.parametrize("role", [*DESK, "own", "elsewhere"])
-def test_a_token_that_is_ended_opens_nothing_from_that_moment_on(held: Held, role: str) -> None:
-    with held.evening("running") as evening:
+def test_a_token_that_is_ended_opens_nothing_from_that_moment_on(evenings: Evenings, role: str) -> None:
+    with evenings.evening("running") as evening:
         browser = evening.browser(role)
         desk = DESK.get(role, "seat")
         assert browser.get(f"/live/documents?as={desk}").status_code == 200
-        evening.ends(role)
+        evening.revoke(role)
         assert browser.get(f"/live/documents?as={desk}").status_code == 401
 
 
@@ -204,10 +206,10 @@ def test_a_token_that_is_ended_opens_nothing_from_that_moment_on(held: Held, rol
     ("role", "days"), [("own", 30), ("facilitator", 400), ("scribe", 400), ("screen", 400)]
 )
 def test_a_link_or_seat_opens_nothing_any_more_when_its_time_is_over(
-    held: Held, role: str, days: int
+    evenings: Evenings, role: str, days: int
 ) -> None:
     for age, status in ((days - 1, 200), (days + 1, 401)):
-        with held.evening("closed") as evening:
-            evening.grows_old(role, age)
-            asked = f"/live/documents?as={DESK.get(role, 'seat')}"
-            assert evening.browser(role).get(asked).status_code == status
+        with evenings.evening("closed") as evening:
+            evening.age(role, age)
+            address = f"/live/documents?as={DESK.get(role, 'seat')}"
+            assert evening.browser(role).get(address).status_code == status

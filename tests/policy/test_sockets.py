@@ -1,6 +1,6 @@
 """The rights matrix over real sockets, a sample: tests/policy holds every command and every role over HTTP.
 
-A socket is what its ticket made it, so these are the ones that could take themselves for somebody else.
+A socket has the identity of its ticket, so these are the ones that could act as another.
 """
 
 from tests.live.journals import journal
@@ -26,8 +26,8 @@ def test_a_screen_shows_and_asks_nothing(table: Table) -> None:
 def test_a_phone_is_no_console_whatever_it_sends(table: Table) -> None:
     henk = table.seats("Henk")
     before = journal(table)
-    told = [henk.sends(kind, **fields) for kind, fields in list(BY_KIND.items())[:4]]
-    assert [answer["reason"] for answer in told] == ["not_allowed"] * 4
+    answers = [henk.sends(kind, **fields) for kind, fields in list(BY_KIND.items())[:4]]
+    assert [answer["reason"] for answer in answers] == ["not_allowed"] * 4
     assert journal(table) == before
 
 

@@ -45,7 +45,7 @@ def everybody(house: Flask) -> Visitor:
     return visitor
 
 
-def filled(house: Flask, visitor: Visitor, method: str) -> list[str]:
+def addresses(house: Flask, visitor: Visitor, method: str) -> list[str]:
     """Every address that takes this method, with a table and a record that are there."""
     with read_transaction(house.extensions["dialoog.engine"]) as connection:
         dialogue = connection.execute(select(Dialogue.id)).scalars().first()
@@ -57,8 +57,8 @@ def filled(house: Flask, visitor: Visitor, method: str) -> list[str]:
     ]
 
 
-def kept(house: Flask) -> list[int]:
-    """How much is in every table that a form or a command can write."""
+def row_counts(house: Flask) -> list[int]:
+    """How many rows every table has that a form or a command can write."""
     with read_transaction(house.extensions["dialoog.engine"]) as connection:
         return [
             connection.execute(select(func.count()).select_from(kind)).scalar_one()
@@ -71,23 +71,23 @@ def rule_of(house: Flask, address: str) -> str:
 
 
 def test_a_form_without_its_token_is_refused_and_changes_nothing(house: Flask, everybody: Visitor) -> None:
-    before, forms = kept(house), 0
-    for address in filled(house, everybody, "POST"):
+    before, forms = row_counts(house), 0
+    for address in addresses(house, everybody, "POST"):
         if f"POST {rule_of(house, address)}" in WITHOUT_FORM_TOKEN:
             continue
         stranger = Visitor(house)
         for sender in (everybody, stranger):
-            said = sender.browser.post(
+            response = sender.browser.post(
                 address, data={"key": KEY, "title": "Vals", "template": "90", "name": "Vals"}
             )
-            assert said.status_code == 400, address
+            assert response.status_code == 400, address
         forms += 1
     assert forms >= 3
-    assert kept(house) == before
+    assert row_counts(house) == before
 
 
 def test_what_has_no_form_token_is_named_with_its_reason(house: Flask, everybody: Visitor) -> None:
-    rules = {f"POST {rule_of(house, address)}" for address in filled(house, everybody, "POST")}
+    rules = {f"POST {rule_of(house, address)}" for address in addresses(house, everybody, "POST")}
     assert set(WITHOUT_FORM_TOKEN) <= rules
 
 
@@ -95,7 +95,7 @@ def test_what_has_no_form_token_is_named_with_its_reason(house: Flask, everybody
 def test_another_website_moves_nothing_with_what_this_browser_holds(
     house: Flask, everybody: Visitor, headers: dict[str, str]
 ) -> None:
-    before = kept(house)
+    before = row_counts(house)
     command = {"id": "from-elsewhere-0123456789", "kind": "blank_screen", "on": True}
     bodies = {
         "/live/command?as=facilitator": command,
@@ -103,28 +103,28 @@ def test_another_website_moves_nothing_with_what_this_browser_holds(
         "/in": {"token": "x" * 22},
     }
     for address, body in bodies.items():
-        said = everybody.browser.post(address, json=body, headers=headers)
-        assert (said.status_code, said.json["reason"]) == (403, "other_origin"), address
+        response = everybody.browser.post(address, json=body, headers=headers)
+        assert (response.status_code, response.json["reason"]) == (403, "other_origin"), address
     assert everybody.browser.post("/nieuw/avond", json={}, headers=headers).status_code == 401
     if "Sec-Fetch-Site" in headers:
-        said = everybody.browser.post("/taal", data={"lang": "tr"}, headers=headers)
-        assert said.headers.getlist("Set-Cookie") == []
-    assert kept(house) == before
+        response = everybody.browser.post("/taal", data={"lang": "tr"}, headers=headers)
+        assert response.headers.getlist("Set-Cookie") == []
+    assert row_counts(house) == before
 
 
 def test_a_host_that_is_not_ours_is_told_nothing(house: Flask, everybody: Visitor) -> None:
-    for address in filled(house, everybody, "GET"):
+    for address in addresses(house, everybody, "GET"):
         for name in ("elders.example", "127.0.0.1.elders.example", "localhost@elders.example"):
-            said = everybody.browser.get(address, headers={"Host": name})
-            assert said.status_code == 400, (address, name)
-            assert "elders" not in f"{said.text}{said.headers}", address
+            response = everybody.browser.get(address, headers={"Host": name})
+            assert response.status_code == 400, (address, name)
+            assert "elders" not in f"{response.text}{response.headers}", address
 
 
 def test_no_page_has_anything_inline_whoever_looks_at_it(house: Flask, everybody: Visitor) -> None:
     """Scripts and styles come from files alone, so that the policy can forbid all others."""
-    seen = [page for page in pages(house, everybody) if page.mimetype == "text/html"]
-    assert len(seen) >= 15
-    for page in seen:
+    html_pages = [page for page in pages(house, everybody) if page.mimetype == "text/html"]
+    assert len(html_pages) >= 15
+    for page in html_pages:
         assert re.findall(r"\sstyle=|\son\w+\s*=|<style|javascript:", page.text) == [], page.request.path
         assert re.findall(r"<script(?![^>]*\bsrc=)", page.text) == [], page.request.path
         assert re.findall(r"(?:src|href)=\"(?:https?:)?//(?!localhost|127)", page.text) == [], (
@@ -136,7 +136,7 @@ def test_no_page_has_anything_inline_whoever_looks_at_it(house: Flask, everybody
 def pages(house: Flask, everybody: Visitor) -> Iterator[TestResponse]:
     """Every page as who holds everything and who holds nothing sees it, and what a refused form says."""
     for visitor in (everybody, Visitor(house)):
-        for address in filled(house, everybody, "GET"):
+        for address in addresses(house, everybody, "GET"):
             yield visitor.opens(address)
     yield everybody.opens("/d?code=XXXXXXX")
     yield Visitor(house).sends("/sleutel", key="geraden")

@@ -1,4 +1,4 @@
-"""When something breaks: a sentence for people, one line for the log, nothing of what was said or held, and no door left open."""
+"""When something breaks: a sentence for people, one line for the log with nothing that people typed, and access denied."""
 
 import logging
 from collections.abc import Iterator
@@ -61,11 +61,11 @@ def test_R15_the_log_gets_one_line_with_kind_and_place_and_nothing_that_was_said
         broken.test_client().get(f"{address}?zin={SECRET}%0d%0aERROR:nep", headers={"Cookie": f"x={SECRET}"})
     [record] = [record for record in caplog.records if record.name.startswith("dialoog")]
     assert record.levelno >= logging.ERROR
-    written = logs.formatter("text").format(record)
-    assert "\n" not in written
-    assert "test_errors.py:" in written
-    for said in (SECRET, "nep", "INSERT"):
-        assert said not in written
+    line = logs.formatter("text").format(record)
+    assert "\n" not in line
+    assert "test_errors.py:" in line
+    for secret in (SECRET, "nep", "INSERT"):
+        assert secret not in line
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_R15_the_log_gets_one_line_with_kind_and_place_and_nothing_that_was_said
 def test_where_nobody_can_be_looked_up_nobody_gets_in(house: Flask, tmp_path: Path, address: str) -> None:
     """Fails closed: without its database a house knows nobody and shows nothing."""
     table = Visitor(house).sets_a_table(title="Titelkanarie")
-    held = {
+    cookies = {
         "Cookie": f"dialoog-facilitator={table['console'].partition('#')[2]}; dialoog-seat=xxxxxxxxxxxxxxxxxxxx"
     }
     gone = make_engine(f"sqlite:///{tmp_path / 'nergens' / 'weg.sqlite3'}")
     house.extensions["dialoog.engine"] = gone
-    answer = house.test_client().get(address, headers=held)
+    answer = house.test_client().get(address, headers=cookies)
     gone.dispose()
     assert answer.status_code == 503
     assert "Titelkanarie" not in answer.text
@@ -98,7 +98,7 @@ def test_no_file_can_be_sent(house: Flask) -> None:
     import io
 
     for address in ("/sleutel", "/nieuw", "/taal", "/weg"):
-        sent = {"key": (io.BytesIO(b"x"), "kanarie.php"), "file": (io.BytesIO(b"x"), "kanarie.svg")}
-        answer = house.test_client().post(address, data=sent, content_type="multipart/form-data")
+        form = {"key": (io.BytesIO(b"x"), "kanarie.php"), "file": (io.BytesIO(b"x"), "kanarie.svg")}
+        answer = house.test_client().post(address, data=form, content_type="multipart/form-data")
         assert answer.status_code in (303, 400)
         assert "kanarie" not in answer.text

@@ -1,4 +1,4 @@
-"""What every answer says to a browser about safety, over every route there is; by http in a hall, and by https."""
+"""The security headers and cookies of every route, over http as in a hall and over https."""
 
 import re
 from collections.abc import Iterator
@@ -43,21 +43,21 @@ def signed_in(house: Flask) -> list[str]:
     """Every cookie that an evening sets: of the key, the forms, the language, a seat, a desk."""
     visitor = Visitor(house)
     visitor.browser.environ_base |= {"wsgi.url_scheme": "https", "HTTP_HOST": "dialoog.example"}
-    found = []
+    cookies = []
     page = visitor.browser.get("/sleutel", base_url=HTTPS)
-    found += cookies_of(page)
+    cookies += cookies_of(page)
     [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
-    along = {"base_url": HTTPS, "headers": {"Referer": HTTPS}}
-    found += cookies_of(visitor.browser.post("/taal", data={"lang": "en"}, **along))
-    found += cookies_of(visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY}, **along))
+    options = {"base_url": HTTPS, "headers": {"Referer": HTTPS}}
+    cookies += cookies_of(visitor.browser.post("/taal", data={"lang": "en"}, **options))
+    cookies += cookies_of(visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY}, **options))
     plan = {"csrf_token": token, "title": "Avond", "template": "90"}
-    made = visitor.browser.post("/nieuw", data=plan, **along).text
-    [code] = re.findall(r'class="bigcode"[^>]*>([^<]+)<', made)
-    console = re.findall(r"/in#([\w-]+)", made)[0]
-    found += cookies_of(visitor.browser.post("/in", json={"token": console}, base_url=HTTPS))
+    page_of_links = visitor.browser.post("/nieuw", data=plan, **options).text
+    [code] = re.findall(r'class="bigcode"[^>]*>([^<]+)<', page_of_links)
+    console = re.findall(r"/in#([\w-]+)", page_of_links)[0]
+    cookies += cookies_of(visitor.browser.post("/in", json={"token": console}, base_url=HTTPS))
     door = f"/d/{code.replace(' ', '')}"
-    sat = {"csrf_token": token, "id": "safety-sits-down", "name": "Fatma", "lang": "nl", "role": ""}
-    return found + cookies_of(visitor.browser.post(door, data=sat, **along))
+    seat_form = {"csrf_token": token, "id": "safety-sits-down", "name": "Fatma", "lang": "nl", "role": ""}
+    return cookies + cookies_of(visitor.browser.post(door, data=seat_form, **options))
 
 
 def test_every_route_forbids_what_is_not_ours(house: Flask) -> None:
@@ -102,8 +102,8 @@ def test_by_https_a_browser_is_told_to_come_by_https_for_a_year(by_https: Flask)
     for route, answer in every_answer(by_https, HTTPS):
         assert answer.headers["Strict-Transport-Security"] == f"max-age={YEAR}; includeSubDomains", route
     with by_https.test_client().get("/static/icon.svg", base_url=HTTPS) as static:
-        said = static.status_code, static.headers["Strict-Transport-Security"][:16]
-    assert said == (200, f"max-age={YEAR}")
+        start = static.status_code, static.headers["Strict-Transport-Security"][:16]
+    assert start == (200, f"max-age={YEAR}")
 
 
 def test_by_http_nothing_is_said_about_https(house: Flask) -> None:
@@ -115,8 +115,8 @@ def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:
     names = {cookie.partition("=")[0] for cookie in set_by}
     assert names == {"__Host-dialoog", "__Host-lang", "__Host-setup", "__Host-facilitator", "__Host-seat"}
     for cookie in set_by:
-        said = {part.strip() for part in cookie.split(";")[1:]}
-        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= said, cookie
+        attributes = {part.strip() for part in cookie.split(";")[1:]}
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= attributes, cookie
         assert "Domain" not in cookie
         assert len(cookie) < 1000
 
@@ -160,15 +160,17 @@ def test_whoever_says_to_be_behind_a_proxy_is_believed_only_where_there_is_one(
     house: Flask, tmp_path: Path
 ) -> None:
     """Otherwise everybody could pretend another address for each wrong code, or https where there is none."""
-    said = {
+    headers = {
         "X-Forwarded-For": "203.0.113.7",
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Host": "elders.example",
     }
     for n in range(20):
-        assert house.test_client().get(f"/d/WRONG{n}", headers={**said, "X-Forwarded-For": f"203.0.113.{n}"})
-    assert house.test_client().get("/d/WRONGXX", headers=said).status_code == 429
-    assert "__Host-" not in str(cookies_of(house.test_client().get("/sleutel", headers=said)))
+        assert house.test_client().get(
+            f"/d/WRONG{n}", headers={**headers, "X-Forwarded-For": f"203.0.113.{n}"}
+        )
+    assert house.test_client().get("/d/WRONGXX", headers=headers).status_code == 429
+    assert "__Host-" not in str(cookies_of(house.test_client().get("/sleutel", headers=headers)))
 
 
 def test_behind_a_proxy_only_what_the_nearest_one_says_counts(by_https: Flask) -> None:
@@ -188,8 +190,8 @@ def test_who_reaches_the_port_past_the_proxy_is_who_the_connection_says(by_https
         forged = {"X-Forwarded-For": f"203.0.113.{n}"}
         assert by_https.test_client().get(f"/d/WRONG{n}", headers=forged, base_url=HTTPS, environ_base=past)
     fresh = {"X-Forwarded-For": "203.0.113.99"}
-    told = by_https.test_client().get("/d/WRONGXX", headers=fresh, base_url=HTTPS, environ_base=past)
-    assert told.status_code == 429
+    response = by_https.test_client().get("/d/WRONGXX", headers=fresh, base_url=HTTPS, environ_base=past)
+    assert response.status_code == 429
     assert by_https.test_client().get("/d/WRONGXX", headers=fresh, base_url=HTTPS).status_code == 404
 
 
@@ -201,7 +203,7 @@ def test_a_device_forgets_who_sat_behind_it(house: Flask) -> None:
     assert 'href="/weg"' in fatma.opens("/").text
     gone = fatma.sends("/weg")
     assert "Dit apparaat is u vergeten." in gone.text
-    assert all("Expires=Thu, 01 Jan 1970" in said for said in gone.headers.getlist("Set-Cookie"))
+    assert all("Expires=Thu, 01 Jan 1970" in cookie for cookie in gone.headers.getlist("Set-Cookie"))
     assert gone.headers["Clear-Site-Data"] == '"cookies", "storage", "cache"'
     assert fatma.opens("/plek").status_code == 401
     assert 'href="/weg"' not in fatma.opens("/").text
@@ -228,14 +230,14 @@ def test_a_form_whose_cookie_was_forged_is_refused(house: Flask) -> None:
     visitor = Visitor(house)
     page = visitor.opens("/sleutel").text
     [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    honest = visitor.browser.get_cookie("dialoog")
-    assert honest is not None
-    payload, _, signature = honest.value.rpartition(".")
-    for forged in (f"{payload}.", f"{payload}.{'A' * len(signature)}", "e30.a.b", f"x{honest.value}"):
+    cookie = visitor.browser.get_cookie("dialoog")
+    assert cookie is not None
+    payload, _, signature = cookie.value.rpartition(".")
+    for forged in (f"{payload}.", f"{payload}.{'A' * len(signature)}", "e30.a.b", f"x{cookie.value}"):
         visitor.browser.set_cookie("dialoog", forged)
-        sent = visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY})
-        assert sent.status_code == 400
-        assert "dialoog-setup" not in str(cookies_of(sent))
+        response = visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY})
+        assert response.status_code == 400
+        assert "dialoog-setup" not in str(cookies_of(response))
 
 
 def test_what_flask_keeps_in_a_cookie_is_signed_with_sha256_and_holds_no_secret(house: Flask) -> None:

@@ -1,7 +1,7 @@
-"""Visiting the pages as somebody with a browser: without a script, with the cookies that pages give.
+"""Visits the pages as a browser without scripts does, with the cookies that pages set.
 
 `with a_house(folder) as house` is an installation of its own; `Visitor(house)` opens pages in it, fills in forms and
-keeps what the pages give. Nothing here knows a template from the inside but the names of form fields.
+keeps their cookies. Of the templates it knows only the names of form fields.
 """
 
 import re
@@ -53,16 +53,16 @@ class Visitor:
         return self.browser.get(address)
 
     def sends(self, address: str, **fields: str) -> TestResponse:
-        """Fills in the form that is on this page: what is hidden or already chosen in it goes along."""
+        """Fills in the form that is on this page: with its hidden and preselected values."""
         page = self.browser.get(address).text
         hidden = re.findall(r"<input [^>]*type=\"hidden\"[^>]*>", page)
-        along = {attribute(field, "name"): attribute(field, "value") for field in hidden}
+        values = {attribute(field, "name"): attribute(field, "value") for field in hidden}
         for select, options in re.findall(r"(<select [^>]*>)(.*?)</select>", page, flags=re.DOTALL):
             chosen = re.search(r"<option [^>]*selected[^>]*>", options) or re.search(
                 r"<option [^>]*>", options
             )
-            along[attribute(select, "name")] = attribute(chosen[0], "value") if chosen else ""
-        return self.browser.post(address, data={**along, **fields})
+            values[attribute(select, "name")] = attribute(chosen[0], "value") if chosen else ""
+        return self.browser.post(address, data={**values, **fields})
 
     def holds(self, purpose: Purpose, dialogue: str | None = None, token: str | None = None) -> "Visitor":
         """Gives this browser a link's token, as `/in` does."""
@@ -99,8 +99,8 @@ def begin(somebody: Visitor, table: dict[str, str]) -> None:
 
 
 def attribute(tag: str, name: str) -> str:
-    found = re.search(rf"\b{name}=\"([^\"]*)\"", tag)
-    return unescape(found[1]) if found else ""
+    match = re.search(rf"\b{name}=\"([^\"]*)\"", tag)
+    return unescape(match[1]) if match else ""
 
 
 def words_of(page: TestResponse) -> str:

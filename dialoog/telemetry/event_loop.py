@@ -10,13 +10,13 @@ from collections import deque
 from collections.abc import Callable
 
 from dialoog.telemetry import metrics
+from dialoog.telemetry.log_throttle import LogThrottle
 from dialoog.telemetry.logging import log
 
 EVERY_SECONDS = 0.25
 RECENT = 20
 """Looks that count as now: five seconds of them."""
 WORTH_A_LINE = 0.5
-QUIET_SECONDS = 60.0
 
 _pauses: deque[float] = deque()
 
@@ -26,8 +26,7 @@ class EventLoopLag:
 
     def __init__(self) -> None:
         self._recent: deque[float] = deque([0.0], maxlen=RECENT)
-        self._told = float("-inf")
-        self._untold = 0
+        self._throttle = LogThrottle()
 
     @property
     def now(self) -> float:
@@ -45,12 +44,8 @@ class EventLoopLag:
     def saw(self, late: float) -> None:
         self._recent.append(late)
         metrics.loop_lag_seconds.observe(late)
-        if late < WORTH_A_LINE:
-            return
-        self._untold += 1
-        if time.monotonic() - self._told >= QUIET_SECONDS:
-            log.warning("the loop was late", seconds=round(late, 2), times=self._untold)
-            self._told, self._untold = time.monotonic(), 0
+        if late >= WORTH_A_LINE and (times := self._throttle.count("late")):
+            log.warning("the loop was late", seconds=round(late, 2), times=times)
 
 
 def watch_collections() -> None:

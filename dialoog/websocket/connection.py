@@ -17,7 +17,7 @@ from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
 from dialoog.websocket import frames
 from dialoog.websocket.frames import Frames, ProtocolError, text_frame
-from dialoog.websocket.rate_limit import Clock, RateLimit
+from dialoog.websocket.rate_limit import PACKETS, Clock, TokenBucket
 
 PING_SECONDS = 5
 """How long after an answer the next ping goes, and how long its answer may take."""
@@ -73,7 +73,7 @@ class WebSocketConnection:
         self._lines = lines
         self._heard = heard
         self._left = left
-        self._pace = RateLimit(lines.clock)
+        self._pace = TokenBucket(*PACKETS, lines.clock)
         self._waiting: list[tuple[float, bytes]] = []
         """What is still to be written, and since when; the first may be partly written."""
         self._held = 0
@@ -104,7 +104,7 @@ class WebSocketConnection:
             self.close(abort=True, reason=why)
 
     def _hears(self, kind: int, body: bytes) -> None:
-        if not self._pace.allows():
+        if not self._pace.take():
             self.cut("too_fast")
         if self._over:
             raise Ends

@@ -7,11 +7,9 @@ and budget are those of `shared_limits`; a bucket stays each process's own, so t
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
 
 from dialoog.accounts.tokens import Identity
-
-Clock = Callable[[], float]
+from dialoog.websocket.rate_limit import Clock, TokenBucket
 
 
 class TokenBuckets:
@@ -24,28 +22,26 @@ class TokenBuckets:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._filled: OrderedDict[tuple[str, str, str], tuple[float, float]] = OrderedDict()
+        self._buckets: OrderedDict[tuple[str, str, str], TokenBucket] = OrderedDict()
+        """By use, the oldest first."""
 
     def allow(self, identity: Identity) -> bool:
         """A seat's bucket is shared by all its devices; a desk's by the browsers of one link."""
         size, rate = self.SIZE.get(identity.desk, (1.0, 0.2))
-        return self._takes(
+        return self._take(
             (identity.dialogue, identity.desk, identity.seat or identity.hash.hex()), size, rate
         )
 
     def allow_ticket(self, identity: Identity) -> bool:
         """Whether this token may open one more socket now (R10)."""
-        return self._takes((identity.dialogue, "ticket", identity.hash.hex()), *self.TICKETS)
+        return self._take((identity.dialogue, "ticket", identity.hash.hex()), *self.TICKETS)
 
-    def _takes(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
-        now = self._clock()
-        left, seen = self._filled.pop(key, (size, now))
-        left = min(size, left + (now - seen) * rate)
-        allowed = left >= 1
-        self._filled[key] = (left - 1 if allowed else left, now)
-        while len(self._filled) > 20_000:
-            self._filled.popitem(last=False)
-        return allowed
+    def _take(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
+        bucket = self._buckets.pop(key, None) or TokenBucket(size, rate, self._clock)
+        self._buckets[key] = bucket
+        while len(self._buckets) > 20_000:
+            self._buckets.popitem(last=False)
+        return bucket.take()
 
 
 class FailureBudget:
@@ -63,7 +59,12 @@ class FailureBudget:
 
     def spent(self, address: str) -> bool:
         self._forget()
-        return len(self._all) >= self.IN_ALL or len(self._by_address.get(address, ())) >= self.PER_ADDRESS
+        return self.is_exhausted(len(self._by_address.get(address, ())), len(self._all))
+
+    @classmethod
+    def is_exhausted(cls, of_address: int, in_all: int) -> bool:
+        """Whether so many failures within the window are too many."""
+        return of_address >= cls.PER_ADDRESS or in_all >= cls.IN_ALL
 
     def failed(self, address: str) -> None:
         now = self._clock()

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import Base, read_transaction, transaction
-from dialoog.live.transport.rate_limits import Clock, FailureBudget, Tickets
+from dialoog.live.transport.rate_limits import FailureBudget, Tickets
+from dialoog.websocket.rate_limit import Clock
 
 AT_ONCE = 200
 """How many that no longer count are cleared away in one go."""
@@ -94,8 +95,8 @@ class SharedFailureBudget:
             WrongCode.at >= self._since()
         )
         with read_transaction(self._engine) as connection:
-            in_all, his = connection.execute(counted).one()
-        return bool(in_all >= FailureBudget.IN_ALL or his >= FailureBudget.PER_ADDRESS)
+            in_all, of_address = connection.execute(counted).one()
+        return FailureBudget.is_exhausted(of_address, in_all)
 
     def failed(self, address: str) -> None:
         old = (

@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 from dialoog.accounts import access
 from dialoog.db.engine import is_shared, make_engine
 from dialoog.live.commands.writer import Writer
-from dialoog.live.entry.errors import answer_program, ended_device
+from dialoog.live.entry.errors import answer_program, revoked_device
 from dialoog.live.entry.pages import csrf
 from dialoog.live.entry.pages import pages as entry
 from dialoog.live.journal.state_cache import StateCache
@@ -91,7 +91,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.log_requests:
         log_requests(app)
     access.guard(app)
-    register_error_handlers(app, answer_program, ended_device)
+    register_error_handlers(app, answer_program, revoked_device)
     _tell_templates(app, settings)
 
     _serve_static(app, security_headers(https=settings.https))

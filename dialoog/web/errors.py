@@ -1,7 +1,7 @@
-"""When something goes wrong: a page or an answer that says what happened and what to do.
+"""Error handlers: every error becomes a page, or an answer to a program, that says what happened and what to do.
 
-Nobody sees a traceback, and the log gets one line with the kind of fault and where it was, never what
-somebody wrote, typed or held.
+No response holds a traceback. The log gets one line with the kind of error and its place in the code, never what
+somebody typed and never a token.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from dialoog.telemetry.logging import log
 
 
 class PageError(HTTPException):
-    """A page that cannot be shown, with the sentence that says why and what to do."""
+    """An error with a title and a sentence of its own, which says why and what to do."""
 
     def __init__(self, status: int, title: str, description: str) -> None:
         super().__init__(description)
@@ -27,29 +27,29 @@ class PageError(HTTPException):
 
 
 ProgramAnswer = Callable[[int, str], AnyResponse | None]
-"""(status, sentence) → the answer to a program that asked, or None where a person did, who gets a page."""
-EndedDevice = Callable[[], str | None]
-"""The sentence for whose device was ended while a page of it is asked for; None for everybody else."""
+"""(status, sentence) → the response to a program; None where a person asked, who gets a page."""
+RevokedDevice = Callable[[], str | None]
+"""The sentence for a device whose token was revoked, when it asks for its page; None for every other request."""
 
 
-def register_error_handlers(app: Flask, answer_program: ProgramAnswer, ended_device: EndedDevice) -> None:
-    """Every error becomes a page, or what `answer_program` makes of it."""
-    app.extensions["dialoog.errors"] = answer_program, ended_device
-    app.register_error_handler(CSRFError, _stale_form)
+def register_error_handlers(app: Flask, answer_program: ProgramAnswer, revoked_device: RevokedDevice) -> None:
+    """Registers the handlers; both functions come from the application, since `web` knows neither the protocol nor tokens."""
+    app.extensions["dialoog.errors"] = answer_program, revoked_device
+    app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(HTTPException, answer_error)
     for error in (OperationalError, InterfaceError, InternalError, TimeoutError):
-        app.register_error_handler(error, _busy)
-    app.register_error_handler(Exception, _unknown)
+        app.register_error_handler(error, _handle_database_error)
+    app.register_error_handler(Exception, _handle_unexpected_error)
 
 
 def reject_unnamed_fields() -> None:
-    """A part of a form without a name is sent by no browser, and what looks through the names would stumble over it."""
+    """Answers 400 to a multipart part without a name: no browser sends one, and Flask-WTF fails on it."""
     if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
         abort(400)
 
 
-def _stale_form(_error: Exception) -> AnyResponse:
-    return _say(
+def _handle_csrf_error(_error: Exception) -> AnyResponse:
+    return _error_response(
         400, _("Dit formulier is verlopen"), _("Ga terug, laad de pagina opnieuw en probeer het nog eens.")
     )
 
@@ -60,28 +60,28 @@ def answer_error(error: HTTPException) -> AnyResponse:
         return error.get_response()
     status = error.code or 500
     if isinstance(error, PageError):
-        return _say(status, error.title, error.description or "")
-    _answer_program, ended_device = current_app.extensions["dialoog.errors"]
-    if status == 401 and (sentence := ended_device()):
-        return _say(401, _("Dit toestel is afgemeld"), sentence)
-    return _say(status, *_sentences(status))
+        return _error_response(status, error.title, error.description or "")
+    _answer_program, revoked_device = current_app.extensions["dialoog.errors"]
+    if status == 401 and (sentence := revoked_device()):
+        return _error_response(401, _("Dit toestel is afgemeld"), sentence)
+    return _error_response(status, *_title_and_sentence(status))
 
 
-def _busy(error: Exception) -> AnyResponse:
+def _handle_database_error(error: Exception) -> AnyResponse:
     metrics.faults("database").inc()
     log.error("the database could not be used", fault=error, endpoint=request.endpoint)
-    return _say(
+    return _error_response(
         503, _("Even geduld"), _("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens.")
     )
 
 
-def _unknown(error: Exception) -> AnyResponse:
+def _handle_unexpected_error(error: Exception) -> AnyResponse:
     metrics.faults("unexpected").inc()
     log.error("a request failed", fault=error, endpoint=request.endpoint)
-    return _say(500, *_sentences(500))
+    return _error_response(500, *_title_and_sentence(500))
 
 
-def _sentences(status: int) -> tuple[str, str]:
+def _title_and_sentence(status: int) -> tuple[str, str]:
     match status:
         case 401:
             return _("Wie bent u?"), _("Open uw link opnieuw, of vul de code in die op het scherm staat.")
@@ -99,10 +99,10 @@ def _sentences(status: int) -> tuple[str, str]:
             return _("Dat begrijpen we niet"), _("Ga terug, laad de pagina opnieuw en probeer het nog eens.")
 
 
-def _say(status: int, title: str, text: str) -> AnyResponse:
-    answer_program, _ended_device = current_app.extensions["dialoog.errors"]
-    answer: AnyResponse | None = answer_program(status, text)
-    if answer is not None:
-        return answer
+def _error_response(status: int, title: str, text: str) -> AnyResponse:
+    answer_program, _revoked_device = current_app.extensions["dialoog.errors"]
+    response: AnyResponse | None = answer_program(status, text)
+    if response is not None:
+        return response
     page = render_template("message.html", title=title, text=text, status=status)
     return Response(page, status, mimetype="text/html")

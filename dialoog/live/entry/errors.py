@@ -23,7 +23,7 @@ def answer_program(status: int, sentence: str) -> Response | None:
     return told(Answer("refused", reason=f"http_{status}", say=sentence), status)
 
 
-def ended_device() -> str | None:
+def revoked_device() -> str | None:
     """Why this page is closed to a browser with a revoked token of its desk; None for other browsers."""
     desk = desk_of(request.path)
     if desk is None or not authentication.has_revoked_token(desk):

@@ -1,1 +1,1 @@
-"""For who looks after the machine: whether it lives, whether it can serve, and what it has been doing."""
+"""Serving: the process, its listener and request handlers on eventlet or gevent, and its health and metrics for operators."""

@@ -1,7 +1,8 @@
-"""All contact with eventlet and the internals of its WSGI server: connections and requests, waiting, and tasks that fail.
+"""All contact with eventlet and the internals of its WSGI server: connections, request handlers, waiting, failed tasks.
 
-`server` makes the standard library cooperative before it imports this; importing it alone changes nothing. No other module
-reads eventlet's internals; tests/server/test_library_contracts.py names each that is used here. `gevent_adapter` offers the same.
+`main` patches the standard library before it imports this module; importing this module alone changes nothing. No other module
+uses eventlet's internals; tests/server/test_library_contracts.py names each that is used here. `gevent_adapter` has the same
+functions.
 """
 
 import sys
@@ -13,10 +14,10 @@ import eventlet.event
 from eventlet import hubs, wsgi
 
 from dialoog.server import http_parser
-from dialoog.server.listener import MOST_CONNECTIONS, retry_accept, wait_until_closed
-from dialoog.server.process import leave, on_stop_signal, report_closed_listener
+from dialoog.server.listener import MAX_CONNECTIONS, retry_accept, wait_until_closed
+from dialoog.server.process import exit_process, on_stop_signal, report_closed_listener
 from dialoog.server.timeouts import (
-    AT_ONCE_BYTES,
+    BUFFER_BYTES,
     HEAD_SECONDS,
     IDLE_SECONDS,
     WRITE_SECONDS,
@@ -27,33 +28,33 @@ from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
 from dialoog.websocket.handshake import TAKEN, TRANSPORT, WsgiApp, mark_upgrades
 
-TAKEN_IN_ONE_GO = 8
-"""So many are taken, then those who are inside are heard. Two thousand at once would hold everybody up for half a second (R10)."""
+ACCEPTS_PER_ROUND = 8
+"""Connections accepted before other tasks run. Two thousand at once would block the loop for half a second (R10)."""
 
 
 class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc]
-    """The requests of one connection, with deadlines, until it closes or becomes a line."""
+    """Handles the requests of one connection, with deadlines, until it closes or becomes a websocket."""
 
     timeout = eventlet.Timeout
-    rbufsize = wbufsize = AT_ONCE_BYTES
+    rbufsize = wbufsize = BUFFER_BYTES
 
     def setup(self) -> None:
         super().setup()
-        self.taken = self.connection
+        self.client_socket = self.connection
         self.wfile: Any = ResponseWriter(self.wfile, self.connection)
 
     def handle(self) -> None:
         super().handle()
         environ: dict[str, Any] = getattr(self, "environ", {})
         line = environ.pop(TAKEN, None)
-        environ.clear()  # it knows us: only the collector would let go of us, and of our socket
+        environ.clear()  # it refers to this handler: only the collector would free the handler and its socket
         if line is None:
             return
-        self.headers = None  # of all that a request needs nothing is kept for as long as a phone is there
+        self.headers = None  # a websocket needs nothing of its request
         self.rfile.close()
         self.wfile.close()
         line.listens()
-        hubs.notify_opened(self.connection.fileno())  # whoever still writes there is woken
+        hubs.notify_opened(self.connection.fileno())  # wakes whoever still writes to it
 
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()
@@ -62,19 +63,19 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
         return environ
 
     def handle_one_response(self) -> None:
-        self.in_turn(super().handle_one_response)
+        self.respond_in_turn(super().handle_one_response)
 
     def _read_request_line(self) -> Any:
         ahead = self.peek()
         if not ahead:
             return b""
         self.is_whole = http_parser.END in ahead
-        if self.is_whole:  # it needs no deadline any more
+        if self.is_whole:  # nothing is left to wait for
             return super()._read_request_line()
         return self.within(IDLE_SECONDS, super()._read_request_line) or b""
 
     def peek(self) -> bytes:
-        """What came in, waiting for something where there is nothing yet."""
+        """The bytes that arrived, unread; waits for the first of them."""
         self.connection.settimeout(IDLE_SECONDS)
         try:
             ahead: bytes = self.rfile.peek()
@@ -84,7 +85,7 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
 
     @property
     def head_file(self) -> Any:
-        """The buffered file beneath the one with which eventlet counts how long a head is."""
+        """The buffered file below the one that counts the bytes of a head for eventlet."""
         return self.rfile.fp
 
     def parse_request(self) -> bool:
@@ -92,87 +93,89 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
 
 
 class _Pool(eventlet.GreenPool):  # type: ignore[misc]
-    """The tasks of all connections. `ended` is called with the fault, if any, once nobody is taken in any more."""
+    """The tasks of all connections. Calls `on_closed` with the fault, if any, once no connection is accepted any more."""
 
-    def __init__(self, ended: Callable[[BaseException | None], object]) -> None:
-        super().__init__(MOST_CONNECTIONS)
-        self._ended = ended
+    def __init__(self, on_closed: Callable[[BaseException | None], object]) -> None:
+        super().__init__(MAX_CONNECTIONS)
+        self._on_closed = on_closed
         self._accepted = 0
 
     def spawn(self, *task: Any, **named: Any) -> Any:
         self._accepted += 1
-        if self._accepted % TAKEN_IN_ONE_GO == 0:
+        if self._accepted % ACCEPTS_PER_ROUND == 0:
             eventlet.sleep(0)
         return super().spawn(*task, **named)
 
     def waitall(self) -> None:
-        """Where taking failed eventlet comes here, and stays for as long as anybody is connected."""
-        self._ended(sys.exc_info()[1])
+        """eventlet comes here when it can accept no more, and would stay until the last client is gone."""
+        self._on_closed(sys.exc_info()[1])
         super().waitall()
 
 
 def accept_connections(
-    listener: Any, site: WsgiApp, ended: Callable[[BaseException | None], object] = lambda _: None
+    listener: Any, app: WsgiApp, on_closed: Callable[[BaseException | None], object] = lambda _: None
 ) -> None:
-    """Whoever comes, for as long as the listener is open; `ended` is called once nobody is taken in any more."""
+    """Serves `app` for as long as the listener is open; calls `on_closed` once no connection is accepted any more."""
     listener.accept = retry_accept(listener.accept, eventlet.sleep)
 
-    def nothing_more() -> None:
+    def skip_response() -> None:
         wsgi.WSGI_LOCAL.already_handled = True
 
     try:
         wsgi.server(
             listener,
-            mark_upgrades(site, nothing_more),
+            mark_upgrades(app, skip_response),
             log=logging.NULL_STREAM,
             environ={"wsgi.errors": logging.NULL_STREAM},
             protocol=http_parser.strict(_RequestHandler),
-            custom_pool=_Pool(ended),
+            custom_pool=_Pool(on_closed),
             debug=False,
             log_output=False,
             socket_timeout=WRITE_SECONDS,
             keepalive=IDLE_SECONDS,
         )
     except Exception as fault:
-        ended(fault)
+        on_closed(fault)
         raise
 
 
-def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[Any, WsgiApp] | None) -> None:
-    """Serves `site` on the listener, and what `look` has on its own, until the process is told to stop; then calls `end` and
-    leaves."""
-    ended = eventlet.event.Event()
+def serve(
+    listener: Any, app: WsgiApp, shut_down: Callable[[], object], metrics: tuple[Any, WsgiApp] | None
+) -> None:
+    """Serves `app` on the listener until the process is told to stop, and the metrics on a listener of their own; then calls
+    `shut_down` and exits."""
+    stop_event = eventlet.event.Event()
 
     def stop(code: int = 0) -> None:
-        if not ended.ready():  # an impatient second Ctrl-C
-            ended.send(code)
+        if not stop_event.ready():  # a second Ctrl-C changes nothing
+            stop_event.send(code)
 
-    def takes_nobody(fault: BaseException | None) -> None:
-        if not ended.ready():
+    def on_closed(fault: BaseException | None) -> None:
+        if not stop_event.ready():
             stop(report_closed_listener(fault))
-        raise eventlet.greenlet.GreenletExit  # all is said
+        raise eventlet.greenlet.GreenletExit  # the fault is in the log
 
     on_stop_signal(lambda: hubs.get_hub().schedule_call_global(0, stop))
-    eventlet.spawn(accept_connections, listener, site, takes_nobody)
-    eventlet.spawn(lambda: takes_nobody(wait_until_closed(listener, eventlet.sleep)))
-    if look:
-        eventlet.spawn(accept_connections, *look)
-    leave(listener, end, ended.wait())
+    eventlet.spawn(accept_connections, listener, app, on_closed)
+    eventlet.spawn(lambda: on_closed(wait_until_closed(listener, eventlet.sleep)))
+    if metrics:
+        eventlet.spawn(accept_connections, *metrics)
+    exit_process(listener, shut_down, stop_event.wait())
 
 
 def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:
-    """Calls `report` for each task that ends in a fault, where the hub would print a traceback."""
+    """Calls `report` for each task that ends in an exception; the hub would print a traceback."""
     hub = hubs.get_hub()
 
-    def let_go(file: int, fault: tuple[Any, BaseException, Any]) -> None:
+    def report_and_remove(file: int, fault: tuple[Any, BaseException, Any]) -> None:
         report(fault[1])
         hub.remove_descriptor(file)
 
-    hub.squelch_exception = let_go
+    hub.squelch_exception = report_and_remove
     hub.squelch_generic_exception = lambda fault: report(fault[1])
     hub.squelch_timer_exception = lambda _timer, fault: report(fault[1])
 
 
-def wait_for_file(file: int, read: bool, seconds: float, silent: Exception) -> None:
-    """Until a file can be read, or else written; raises `silent` where that takes longer."""
-    hubs.trampoline(file, read=read, write=not read, timeout=seconds, timeout_exc=silent)
+def wait_for_file(file: int, read: bool, seconds: float, timeout_error: Exception) -> None:
+    """Waits until a file can be read, or else written; raises `timeout_error` where that takes longer."""
+    hubs.trampoline(file, read=read, write=not read, timeout=seconds, timeout_exc=timeout_error)

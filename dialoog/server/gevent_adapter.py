@@ -1,6 +1,6 @@
-"""All contact with gevent and the internals of its WSGI server; it offers what `eventlet_adapter` does.
+"""All contact with gevent and the internals of its WSGI server; it has the functions of `eventlet_adapter`.
 
-`server` makes the standard library cooperative before it imports this.
+`main` patches the standard library before it imports this module.
 """
 
 import signal
@@ -14,8 +14,8 @@ from gevent.pywsgi import WSGIHandler, WSGIServer  # type: ignore[import-untyped
 from gevent.socket import wait_read, wait_write  # type: ignore[import-untyped]
 
 from dialoog.server import http_parser
-from dialoog.server.listener import MOST_CONNECTIONS, wait_until_closed
-from dialoog.server.process import leave, report_closed_listener
+from dialoog.server.listener import MAX_CONNECTIONS, wait_until_closed
+from dialoog.server.process import exit_process, report_closed_listener
 from dialoog.server.timeouts import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, RequestDeadlines
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
@@ -23,21 +23,21 @@ from dialoog.websocket.handshake import TAKEN, TRANSPORT, WsgiApp, mark_upgrades
 
 
 class _ReadBody:
-    """Stands where a body was: it is read, or never will be."""
+    """Replaces gevent's body, which would read on to find the end: the body has been read, or is refused."""
 
     def _discard(self) -> None:
         pass
 
 
 class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
-    """The requests of one connection, with deadlines, until it closes or becomes a line."""
+    """Handles the requests of one connection, with deadlines, until it closes or becomes a websocket."""
 
     timeout = gevent.Timeout
     ignored_socket_errors = (*WSGIHandler.ignored_socket_errors, "timed out")
 
     def __init__(self, connection: Any, *more: Any, **named: Any) -> None:
         connection.settimeout(WRITE_SECONDS)
-        self.taken = connection
+        self.client_socket = connection
         super().__init__(connection, *more, **named)
 
     def read_requestline(self) -> str:
@@ -55,13 +55,13 @@ class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
         return headers
 
     def handle_one_response(self) -> None:
-        self.in_turn(super().handle_one_response)
+        self.respond_in_turn(super().handle_one_response)
         line = self.environ.pop(TAKEN, None)
         if line is not None:
             line.listens()
 
     def _handle_client_error(self, _error: Exception) -> Any:
-        """Whatever it was would be printed with all that it held (R15)."""
+        """Hides the error from gevent, which would print it with its content (R15)."""
         return super()._handle_client_error(ValueError())
 
     def get_environ(self) -> dict[str, Any]:
@@ -70,46 +70,48 @@ class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
         environ[TRANSPORT] = Transport(self.socket, self.socket._sock)
         self.wsgi_input = _ReadBody()
         if self._connection_upgrade_requested():
-            self.close_connection = True  # after a websocket comes no other request
+            self.close_connection = True  # no request follows a websocket
         return environ
 
 
-def serve(listener: Any, site: WsgiApp, end: Callable[[], object], look: tuple[Any, WsgiApp] | None) -> None:
-    """Serves `site` on the listener, and what `look` has on its own, until the process is told to stop; then calls `end` and
-    leaves."""
+def serve(
+    listener: Any, app: WsgiApp, shut_down: Callable[[], object], metrics: tuple[Any, WsgiApp] | None
+) -> None:
+    """Serves `app` on the listener until the process is told to stop, and the metrics on a listener of their own; then calls
+    `shut_down` and exits."""
     settings: dict[str, Any] = {
         "log": None,
         "error_log": None,
         "environ": {"SERVER_NAME": "dialoog", "wsgi.errors": logging.NULL_STREAM},
         "handler_class": _RequestHandler,
     }
-    ended = AsyncResult()
+    stop_event = AsyncResult()
 
-    def takes_nobody(fault: BaseException) -> None:
-        if not ended.ready():
-            ended.set(report_closed_listener(fault))
+    def on_closed(fault: BaseException) -> None:
+        if not stop_event.ready():
+            stop_event.set(report_closed_listener(fault))
 
     class Server(WSGIServer):  # type: ignore[misc]
         def is_fatal_error(self, fault: BaseException) -> bool:
             fatal: bool = super().is_fatal_error(fault)
             if fatal:
-                takes_nobody(fault)
+                on_closed(fault)
             return fatal
 
-    gevent.signal_handler(signal.SIGTERM, ended.set, 0)
-    gevent.signal_handler(signal.SIGINT, ended.set, 0)
-    Server(listener, mark_upgrades(site), spawn=Pool(MOST_CONNECTIONS), **settings).start()
-    gevent.spawn(lambda: takes_nobody(wait_until_closed(listener, gevent.sleep)))
-    if look:
-        WSGIServer(*look, **settings).start()
-    leave(listener, end, ended.get())
+    gevent.signal_handler(signal.SIGTERM, stop_event.set, 0)
+    gevent.signal_handler(signal.SIGINT, stop_event.set, 0)
+    Server(listener, mark_upgrades(app), spawn=Pool(MAX_CONNECTIONS), **settings).start()
+    gevent.spawn(lambda: on_closed(wait_until_closed(listener, gevent.sleep)))
+    if metrics:
+        WSGIServer(*metrics, **settings).start()
+    exit_process(listener, shut_down, stop_event.get())
 
 
 def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:
-    """Calls `report` for each task that ends in a fault, where the hub would print a traceback."""
+    """Calls `report` for each task that ends in an exception; the hub would print a traceback."""
     gevent.get_hub().print_exception = lambda _context, _kind, fault, _trace: report(fault)
 
 
-def wait_for_file(file: int, read: bool, seconds: float, silent: Exception) -> None:
-    """Until a file can be read, or else written; raises `silent` where that takes longer."""
-    (wait_read if read else wait_write)(file, seconds, silent)
+def wait_for_file(file: int, read: bool, seconds: float, timeout_error: Exception) -> None:
+    """Waits until a file can be read, or else written; raises `timeout_error` where that takes longer."""
+    (wait_read if read else wait_write)(file, seconds, timeout_error)

@@ -1,7 +1,7 @@
-"""The one file that chooses which machinery serves the sockets: eventlet, and for the suite also gevent.
+"""Starts the server on eventlet, or on gevent where `DIALOOG_ASYNC_MODE` says so: the one module that chooses.
 
-It has to be imported before Flask, since it makes the standard library cooperative first. Everything else
-uses Socket.IO's own `start_background_task` and `sleep`.
+It must be imported before Flask, since it patches the standard library first. Every other module uses Socket.IO's own
+`start_background_task` and `sleep`.
 """
 
 import os
@@ -40,11 +40,11 @@ from dialoog.telemetry.logging import log  # noqa: E402
 from dialoog.websocket.handshake import WsgiApp  # noqa: E402
 
 if ASYNC_MODE == "gevent":
-    from dialoog.server import gevent_adapter as machinery
+    from dialoog.server import gevent_adapter as adapter
 else:
-    from dialoog.server import eventlet_adapter as machinery  # type: ignore[no-redef]
+    from dialoog.server import eventlet_adapter as adapter  # type: ignore[no-redef]
 
-Look = tuple[Any, WsgiApp] | None
+ListenerAndApp = tuple[Any, WsgiApp]
 
 
 def serve(
@@ -53,30 +53,29 @@ def serve(
     start_work: Callable[[Runtime], object],
     ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serves what `create_app` makes until the process is told to stop. `start_work` starts what runs beside the requests;
+    """Serves the app that `create_app` makes until the process is told to stop. `start_work` starts the background tasks;
     `ready` is called once connections are accepted."""
     if is_shared(settings.database):
-        postgres.set_wait_callback(machinery.wait_for_file)
+        postgres.set_wait_callback(adapter.wait_for_file)
     raise_file_limit()
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
     listener: Any = open_listener(settings.host, settings.port)
-    look = _look_inside(settings, runtime)
+    metrics = _metrics(settings, runtime)
     start_work(runtime)
     tune_garbage_collection()
     ready()
     systemd.notify(systemd.READY)
     if deadline := systemd.watchdog_seconds():
         runtime.start(systemd.ping_watchdog, deadline, runtime.socketio.sleep)
-    site = app.wsgi_app
-    _let_nothing_die_unsaid()
+    report_failed_tasks()
     database = runtime.engine.dialect.name
     log.info("started", version=release(), mode=ASYNC_MODE, database=database, address=settings.url)
-    machinery.serve(listener, site, runtime.ends, look)
+    adapter.serve(listener, app.wsgi_app, runtime.ends, metrics)
 
 
-def _look_inside(settings: Settings, runtime: Runtime) -> Look:
-    """Where the metrics are had, and how: never from another machine."""
+def _metrics(settings: Settings, runtime: Runtime) -> ListenerAndApp | None:
+    """The listener and the app of `/metrics`, which no other machine can reach; None where no port is set."""
     if not settings.metrics_port:
         return None
     from dialoog.server import metrics_endpoint
@@ -84,11 +83,11 @@ def _look_inside(settings: Settings, runtime: Runtime) -> Look:
     return open_listener("127.0.0.1", settings.metrics_port), metrics_endpoint.metrics_app(runtime)
 
 
-def _let_nothing_die_unsaid() -> None:
-    """A task that ends in a fault is a line of the log, where the loop itself would print what it held (R15)."""
+def report_failed_tasks() -> None:
+    """Logs each task that ends in an exception; the loop itself would print the exception with its content (R15)."""
 
-    def died(fault: BaseException | None) -> None:
-        log.error("a task died", fault=fault)
+    def report(fault: BaseException | None) -> None:
+        log.error("background task failed", fault=fault)
 
-    logging.speak_for_python(died)
-    machinery.report_failed_tasks(died)
+    logging.speak_for_python(report)
+    adapter.report_failed_tasks(report)

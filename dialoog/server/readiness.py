@@ -1,8 +1,8 @@
-"""Whether this process can hold a dialogue now, in one word that tells nothing else.
+"""Whether this process can hold a dialogue now, as one word that reveals nothing else.
 
-`ready`, or the first thing that is not as it should be: `stopping`, `loop` (everybody waits), `writer` (it has one
-batch in hand for too long), `database` (it does not answer), `writing` (it answers, but nothing can be kept: locked,
-read-only, full), `tables` (not those of this release). The database is asked at most once in two seconds, whoever asks.
+`ready`, or the first obstacle: `stopping`, `loop` (the event loop is late), `writer` (one batch takes too long), `database` (it
+does not answer), `writing` (it answers, but nothing can be committed: locked, read-only, full), `tables` (not those of this
+release). The database is queried at most once in two seconds, however many clients ask.
 """
 
 import threading
@@ -17,11 +17,12 @@ from dialoog.live.tasks.storage_health import commits_something
 
 READY = "ready"
 LATE_SECONDS = 1.0
-"""The loop is too late from here on."""
+"""The lag from which the event loop is too late."""
 STUCK_SECONDS = 10.0
-"""A batch is given up after two seconds where the database is locked; nothing takes as long as this."""
-KEPT_SECONDS = 2.0
-PATIENCE_SECONDS = 3.0
+"""The age from which a batch is stuck: one is given up after two seconds where the database is locked."""
+CACHE_SECONDS = 2.0
+QUERY_SECONDS = 3.0
+"""How long a client waits for the database."""
 TRIES = 10
 PAUSE = 0.1
 
@@ -30,12 +31,12 @@ class Readiness:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._newest = migrations.newest()
-        self._known = "database"
-        self._looked = float("-inf")
-        self._done = threading.Event()
-        self._done.set()
+        self._database_state = "database"
+        self._checked_at = float("-inf")
+        self._idle = threading.Event()
+        self._idle.set()
 
-    def word(self) -> str:
+    def state(self) -> str:
         runtime = self._runtime
         if runtime.writer.stopping:
             return "stopping"
@@ -43,39 +44,39 @@ class Readiness:
             return "loop"
         if runtime.writer.busy > STUCK_SECONDS:
             return "writer"
-        return self._database()
+        return self._cached_database_state()
 
-    def _database(self) -> str:
-        """Asked in a task of its own, since a database that is gone may never answer."""
-        if self._done.is_set() and time.monotonic() - self._looked > KEPT_SECONDS:
-            self._done.clear()
-            self._runtime.start(self._look)
-        return self._known if self._done.wait(PATIENCE_SECONDS) else "database"
+    def _cached_database_state(self) -> str:
+        """Checks in a task of its own, since a database that is gone may never answer."""
+        if self._idle.is_set() and time.monotonic() - self._checked_at > CACHE_SECONDS:
+            self._idle.clear()
+            self._runtime.start(self._check_database)
+        return self._database_state if self._idle.wait(QUERY_SECONDS) else "database"
 
-    def _look(self) -> None:
-        word = "database"
+    def _check_database(self) -> None:
+        state = "database"
         try:
             for _ in range(TRIES):
-                word = self._state_of_the_database()
-                if word == READY:
+                state = self._query_database()
+                if state == READY:
                     break
                 self._runtime.socketio.sleep(PAUSE)
         finally:
-            self._known, self._looked = word, time.monotonic()
-            self._done.set()
+            self._database_state, self._checked_at = state, time.monotonic()
+            self._idle.set()
 
-    def _state_of_the_database(self) -> str:
+    def _query_database(self) -> str:
         engine = self._runtime.engine
-        word = "database"
+        state = "database"
         try:
             ensure_file_in_place(engine)
             with read_transaction(engine) as connection:
-                standing = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-            word = "tables"
-            if standing == self._newest:
-                word = "writing"
+                version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            state = "tables"
+            if version == self._newest:
+                state = "writing"
                 commits_something(engine)
-                word = READY
+                state = READY
         except SQLAlchemyError:
             pass
-        return word
+        return state

@@ -12,7 +12,7 @@ from tests.serving import Server
 
 ROOT = Path(__file__).parents[2]
 MOST, KEPT = "X-Most", "x-kept"
-"""What `in_turn` tells by; it cannot be imported here, since it makes the whole process cooperative."""
+"""What `respond_in_turn` tells by; it cannot be imported here, since it makes the whole process cooperative."""
 AT_ONCE = 150
 SET_ASIDE = 1
 """A round that is counted may begin or end within one of the loop."""

@@ -141,11 +141,11 @@ def test_a_writer_that_is_stuck_or_stopping_is_not_ready(
     house: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     readiness = Readiness(house)
-    assert readiness.word() == "ready"
+    assert readiness.state() == "ready"
     monkeypatch.setattr(house.writer, "_batch_began", time.monotonic() - STUCK_SECONDS - 1)
-    assert readiness.word() == "writer"
+    assert readiness.state() == "writer"
     house.writer.stop(timeout=0)
-    assert readiness.word() == "stopping"
+    assert readiness.state() == "stopping"
 
 
 def test_the_public_port_has_no_metrics_and_theirs_has_nothing_else(calm: Server) -> None:

@@ -113,7 +113,7 @@ def test_R15_a_connection_on_which_nothing_comes_is_no_fault(server: Server) -> 
     for _ in range(2):  # what is to be said of the first is said before the second has ended
         with socket.create_connection(("127.0.0.1", server.port), 10) as line:
             assert line.recv(10) == b"", "it was let go of"
-    assert "a task died" not in server.output[before:]
+    assert "background task failed" not in server.output[before:]
 
 
 @pytest.mark.parametrize("version", [b"1.1", b"1.0"])

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dialoog.server.listener import KEPT_BYTES, retry_accept
+from dialoog.server.listener import SEND_BUFFER_BYTES, retry_accept
 from dialoog.server.listener import open_listener as listen_at
-from dialoog.server.process import MANY_FILES
+from dialoog.server.process import FILE_LIMIT
 from tests.people import a_table
 from tests.serving import Server, eventually
 from tests.websocket.raw_client import Raw
@@ -25,7 +25,7 @@ def test_what_is_written_goes_at_once_and_little_is_kept_for_who_reads_nothing()
     calling = socket.create_connection(listener.getsockname())
     taken, _ = listener.accept()
     assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-    assert taken.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * KEPT_BYTES
+    assert taken.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * SEND_BUFFER_BYTES
     for one in (taken, calling, listener):
         one.close()
 
@@ -59,7 +59,7 @@ def test_a_process_that_takes_nobody_any_more_ends_and_says_so(tmp_path: Path, l
             eventually(lambda: not fatma.connected, what="the end of her line")
     finally:
         server.is_killed()
-    ends = [json.loads(line) for line in server.output.splitlines() if "nobody is taken in" in line]
+    ends = [json.loads(line) for line in server.output.splitlines() if "listener closed, exiting" in line]
     assert [(line["level"], line["error"]) for line in ends] == [("error", "OSError")]
     assert "Traceback" not in server.output
 
@@ -70,7 +70,7 @@ def test_a_server_that_was_allowed_few_files_takes_what_it_may(tmp_path: Path) -
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(1_024, allowed[0]), allowed[1]))
         server.starts()
         soft, hard = Path(f"/proc/{server.pid}/limits").read_text().split("Max open files")[1].split()[:2]
-        assert int(soft) == (MANY_FILES if hard == "unlimited" else min(int(hard), MANY_FILES))
+        assert int(soft) == (FILE_LIMIT if hard == "unlimited" else min(int(hard), FILE_LIMIT))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, allowed)
         server.is_killed()

@@ -81,7 +81,7 @@ from dialoog.server import main
 from dialoog.telemetry import logging
 from flask_socketio import SocketIO
 logging.begin("json")
-main._let_nothing_die_unsaid()
+main.report_failed_tasks()
 def dies(): raise ValueError("Kanarie")
 from flask import Flask
 made = SocketIO(Flask("x"), async_mode=main.ASYNC_MODE)
@@ -104,7 +104,7 @@ def test_R15_a_task_that_dies_is_a_line_and_no_traceback(mode: str) -> None:
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     told = [json.loads(line) for line in ended.stderr.splitlines()]
-    assert {line["event"] for line in told} == {"a task died"}
+    assert {line["event"] for line in told} == {"background task failed"}
     assert [line["error"] for line in told].count("ValueError") == 3
     assert [line["error"] for line in told].count("KeyError") == 1
     assert "Kanarie" not in ended.stderr

@@ -125,10 +125,10 @@ def test_R11_postgresql_that_stands_still_makes_it_later(fragile_postgres: Postg
     ):
         fatma, once = table.seats("Fatma"), fresh_id()
         fragile_postgres.freezes()
-        told: list[str] = []
+        answers: list[str] = []
 
         def changes() -> None:
-            told.append(fatma.sends("choose_language", once, lang="en")["answer"])
+            answers.append(fatma.sends("choose_language", once, lang="en")["answer"])
 
         connect_for_query = threading.Thread(target=changes)
         connect_for_query.start()
@@ -136,7 +136,7 @@ def test_R11_postgresql_that_stands_still_makes_it_later(fragile_postgres: Postg
         connect_for_query.join(9)
         fragile_postgres.thaws()
         connect_for_query.join(20)
-        assert told == ["later"]
+        assert answers == ["later"]
         eventually(lambda: fatma.sends("choose_language", once, lang="en")["answer"] == "ok", 20, "an answer")
         assert len([entry for entry in journal(table) if entry["id"] == once]) == 1
 
@@ -202,9 +202,9 @@ def test_two_that_start_at_once_make_the_tables_and_the_key_once(postgres: Postg
         )
         for one in both
     ]
-    said = [process.communicate(timeout=60)[0] for process in starting]
-    assert [process.returncode for process in starting] == [0, 0], said
-    assert "".join(said).count("Set-up key of this installation") == 1
+    outputs = [process.communicate(timeout=60)[0] for process in starting]
+    assert [process.returncode for process in starting] == [0, 0], outputs
+    assert "".join(outputs).count("Set-up key of this installation") == 1
 
 
 @pytest.mark.parametrize(
@@ -218,8 +218,8 @@ def test_two_that_start_at_once_make_the_tables_and_the_key_once(postgres: Postg
 def test_a_wrong_address_is_said_in_one_sentence_without_its_password(
     tmp_path: Path, address: str, sentence: str
 ) -> None:
-    said = Server(tmp_path, DIALOOG_DATABASE_URL=address).runs("verify")
-    assert said.returncode == 1
-    assert sentence in said.stderr
-    assert "Traceback" not in said.stderr
-    assert "hemelblauw" not in said.stderr
+    process = Server(tmp_path, DIALOOG_DATABASE_URL=address).runs("verify")
+    assert process.returncode == 1
+    assert sentence in process.stderr
+    assert "Traceback" not in process.stderr
+    assert "hemelblauw" not in process.stderr

@@ -44,37 +44,37 @@ def kept_on_disk(engine: Engine) -> int:
 
 
 def test_both_ways_are_one_transaction(engine: Engine) -> None:
-    kept = WriterConnection(engine)
-    with kept.transaction() as connection:
+    writer = WriterConnection(engine)
+    with writer.transaction() as connection:
         written_both_ways(connection, "first")
         assert sqlite.query(sqlite.driver_connection(connection), COUNT, {}) == [(2,)]
         assert kept_on_disk(engine) == 0
     assert kept_on_disk(engine) == 2
-    with suppress(KeyError), kept.transaction() as connection:
+    with suppress(KeyError), writer.transaction() as connection:
         written_both_ways(connection, "second")
         raise KeyError
     assert kept_on_disk(engine) == 2
-    with kept.transaction() as connection:
+    with writer.transaction() as connection:
         written_both_ways(connection, "third")
     assert kept_on_disk(engine) == 4
-    kept.close()
+    writer.close()
 
 
 def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engine: Engine) -> None:
-    kept = WriterConnection(engine)
-    with transaction(engine), pytest.raises(OperationalError) as locked, kept.transaction():
+    writer = WriterConnection(engine)
+    with transaction(engine), pytest.raises(OperationalError) as locked, writer.transaction():
         raise AssertionError("begun while another writes")
     assert is_transient(locked.value)
-    with kept.transaction() as connection:
+    with writer.transaction() as connection:
         written_both_ways(connection, "next")
     assert kept_on_disk(engine) == 2
-    kept.close()
+    writer.close()
 
 
 def test_R15_what_cannot_be_written_is_not_told(engine: Engine) -> None:
-    kept, rows = WriterConnection(engine), [a_token(b"twice"), a_token(b"twice")]
-    with pytest.raises(IntegrityError) as refused, kept.transaction() as connection:
+    writer, rows = WriterConnection(engine), [a_token(b"twice"), a_token(b"twice")]
+    with pytest.raises(IntegrityError) as refused, writer.transaction() as connection:
         sqlite.execute_many(sqlite.driver_connection(connection), insert(Token), rows)
     assert "twice" not in f"{refused.value} {refused.value.params}"
     assert kept_on_disk(engine) == 0
-    kept.close()
+    writer.close()

@@ -13,7 +13,7 @@ def rows(table: Table, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def journal(table: Table) -> list[dict[str, Any]]:
     """Version, command, who and events of every entry."""
-    asked = "SELECT version, command_id, by_desk, by_seat, events FROM journal WHERE dialogue = ? ORDER BY version"
+    query = "SELECT version, command_id, by_desk, by_seat, events FROM journal WHERE dialogue = ? ORDER BY version"
     return [
         {
             "version": v,
@@ -23,5 +23,5 @@ def journal(table: Table) -> list[dict[str, Any]]:
             "events": json.loads(e),
             "kinds": [x[0] for x in json.loads(e)],
         }
-        for v, i, d, s, e in rows(table, asked, table.id)
+        for v, i, d, s, e in rows(table, query, table.id)
     ]

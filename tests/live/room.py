@@ -26,7 +26,7 @@ class Room:
         house = self.house
         self.sent: list[tuple[str, Any, str]] = []
         monkeypatch.setattr(
-            house.socketio, "emit", lambda event, told, to: self.sent.append((event, told, to))
+            house.socketio, "emit", lambda event, message, to: self.sent.append((event, message, to))
         )
         links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
         self.id = links.dialogue
@@ -50,7 +50,7 @@ class Room:
     def pushed(self, doc: str) -> list[int]:
         """The versions of this document that went to everybody who has it."""
         return [
-            told.version
-            for event, told, to in self.sent
-            if event == "push" and told.doc == doc and to.startswith(doc)
+            message.version
+            for event, message, to in self.sent
+            if event == "push" and message.doc == doc and to.startswith(doc)
         ]

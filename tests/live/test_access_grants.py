@@ -19,10 +19,10 @@ def is_shut_out(person: Person) -> None:
     """Told why, its socket closed, and nothing that it holds opens anything."""
     eventually(lambda: person.gone == "ended", WITHIN, "being told")
     eventually(lambda: not person.connected, what="the socket's end")
-    asked = person.server.asks(
+    response = person.server.asks(
         "POST", "/live/ticket", {"desk": person.desk}, Authorization=f"Bearer {person.token}"
     )
-    assert (asked.status, asked.json["reason"]) == (401, "token_ended")
+    assert (response.status, response.json["reason"]) == (401, "token_ended")
     assert person.sends_over_http("ask_help").status == 401
 
 
@@ -72,15 +72,18 @@ def test_a_link_that_two_devices_opened_is_left_for_a_fresh_one(table: Table) ->
     assert fresh.sends("blank_screen", on=True)["answer"] == "ok"
 
 
-def browser_with(table: Table, link: str, desk: str = "facilitator", **kept: str) -> Person:
-    """Whoever opens a link in a browser, which may hold the cookie of `kept` already; it keeps what it was given."""
-    cookies = (
-        {"Cookie": "; ".join(f"dialoog-{purpose}={token}" for purpose, token in kept.items())} if kept else {}
+def browser_with(table: Table, link: str, desk: str = "facilitator", **tokens: str) -> Person:
+    """Whoever opens a link in a browser that has these cookies already: purpose → token; it stores what it is given."""
+    cookies = "; ".join(f"dialoog-{purpose}={token}" for purpose, token in tokens.items())
+    response = table.server.asks(
+        "POST",
+        "/in",
+        {"token": link.partition("#")[2]},
+        Origin=table.server.url,
+        **({"Cookie": cookies} if cookies else {}),
     )
-    opened = table.server.asks(
-        "POST", "/in", {"token": link.partition("#")[2]}, Origin=table.server.url, **cookies
-    )
-    token = {**kept, **{name.removeprefix("dialoog-"): token for name, token in opened.cookies.items()}}[desk]
+    new = {name.removeprefix("dialoog-"): token for name, token in response.cookies.items()}
+    token = {**tokens, **new}[desk]
     return table.by_link(f"#{token}", desk)
 
 
@@ -132,8 +135,8 @@ def test_a_link_that_is_opened_without_end_fills_no_disk_and_still_lets_in(table
 
 def test_a_browser_is_let_in_no_longer_than_its_link(table: Table) -> None:
     browser_with(table, table.links.console)
-    asked = "SELECT count(DISTINCT made) FROM tokens WHERE dialogue = ? AND purpose = 'facilitator'"
-    assert rows(table, asked, table.id) == [(1,)]
+    query = "SELECT count(DISTINCT made) FROM tokens WHERE dialogue = ? AND purpose = 'facilitator'"
+    assert rows(table, query, table.id) == [(1,)]
 
 
 def test_whoever_ends_the_other_consoles_stays(table: Table) -> None:
@@ -180,11 +183,11 @@ def test_a_ticket_from_before_the_ending_opens_no_ear(table: Table) -> None:
     is_shut_out(henk)
     raw = Raw(table.server)
     raw.says("40" + json.dumps({"ticket": ticket}))
-    heard = []
-    while (told := raw.hears_but_pings()) not in ("", "1", "41"):
-        heard.append(told)
+    packets = []
+    while (packet := raw.hears_but_pings()) not in ("", "1", "41"):
+        packets.append(packet)
     raw.closes()
-    assert [told for told in heard if told.startswith("42")] == ['42["gone",{"reason":"ended"}]']
+    assert [packet for packet in packets if packet.startswith("42")] == ['42["gone",{"reason":"ended"}]']
 
 
 def test_no_token_stands_in_the_journal(table: Table) -> None:

@@ -221,8 +221,8 @@ def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> Non
     room.table.push(lambda _: None)
     room.house.state_cache._known.clear()  # as when so many dialogues run that this one was let go
     room.table.pulse(0)
-    event, told, _ = room.sent[-1]
-    assert (event, told.version, told.table) == ("pulse", version, version)
+    event, message, _ = room.sent[-1]
+    assert (event, message.version, message.table) == ("pulse", version, version)
 
 
 @pytest.mark.parametrize("stays", [True, False])

@@ -79,7 +79,7 @@ def test_the_first_view_of_sixty_seats_is_at_most_four_kilobytes(hall: Table, wi
     size, table = tap(wires, anna).next("table")
     assert len(table["circle"]) == SEATS
     assert table["floor"]["phase"] == "turn"
-    assert size <= 4 * KB, {name: len(json.dumps(told)) for name, told in table.items()}
+    assert size <= 4 * KB, {name: len(json.dumps(section)) for name, section in table.items()}
 
 
 def test_a_change_of_turn_is_at_most_400_bytes(hall: Table, wires: list[Packets]) -> None:

@@ -41,14 +41,14 @@ def test_R6_who_waited_for_an_answer_that_never_came_asks_again_at_once() -> Non
 
 @pytest.mark.parametrize(("status", "reason"), [(403, "removed"), (401, "ended")])
 def test_R6_who_was_let_go_is_let_in_again_also_after_a_lost_network(status: int, reason: str) -> None:
-    told = told_to(f"{status},0,{status},0,200", 90)
-    assert told["asked"] >= 5
-    assert told["gone"][0] == reason
-    assert told["gone"][-1] is None
+    events = told_to(f"{status},0,{status},0,200", 90)
+    assert events["asked"] >= 5
+    assert events["gone"][0] == reason
+    assert events["gone"][-1] is None
 
 
 def test_R6_a_pulse_that_comes_late_is_no_server_put_back() -> None:
     """On a slow line a look over HTTP overtakes the pulses that wait in the socket."""
     older_and_late, older_and_later, newer = [38, 1000, 46, 2000], [38, 3000, 46, 2000], [47, 3000, 46, 2000]
-    told = told_by("client_document_cache.mjs", json.dumps([older_and_late, older_and_later, newer]))
-    assert told == [False, True, False]
+    newer_ones = told_by("client_document_cache.mjs", json.dumps([older_and_late, older_and_later, newer]))
+    assert newer_ones == [False, True, False]

@@ -63,8 +63,8 @@ class Elsewhere:
 
 @pytest.fixture
 def chosen(postgres: Postgres, tmp_path: Path) -> settings.Settings:
-    told = {"folder": str(tmp_path), "database_url": postgres.database()}
-    return in_threads(settings.settle(settings.from_environment({}, **told)))
+    fields = {"folder": str(tmp_path), "database_url": postgres.database()}
+    return in_threads(settings.settle(settings.from_environment({}, **fields)))
 
 
 @pytest.fixture
@@ -200,11 +200,11 @@ def test_a_push_reads_no_words_that_nobody_here_is_shown(house: Runtime, elsewhe
     [console, *_] = elsewhere.consoles
     dialogue = console.dialogue
     elsewhere.seats(console, "Fatma")
-    for told in (
+    for command in (
         commands.GiveConsent(id=fresh_id(), seat="s1", words=True, name=True, contact=False),
         commands.Write(id=fresh_id(), seat="s1", text="Dit is van mij.", word_kind=Kind.INTRODUCTION),
     ):
-        elsewhere.does(console, told)
+        elsewhere.does(console, command)
     cluster._of_versions(house, elsewhere.tells())
     with asked(house) as statements:
         house.broadcaster(dialogue).push(lambda _: None)

@@ -24,17 +24,17 @@ def test_S6_every_event_survives_the_journal(event: type[Event]) -> None:
     @settings(max_examples=20, deadline=None)
     @given(st.from_type(event))
     def survives(happened: Event) -> None:
-        kept = codec.encode((happened,))
-        assert codec.decode(kept) == (happened,)
-        assert codec.encode(codec.decode(kept)) == kept
+        payload = codec.encode((happened,))
+        assert codec.decode(payload) == (happened,)
+        assert codec.encode(codec.decode(payload)) == payload
 
     survives()
 
 
 def test_a_journal_of_a_newer_release_is_not_misread() -> None:
-    for kept in (b'[["turn_began",2,{"seat":"s1","offer":1,"seconds":60}]]', b'[["danced",1,{}]]'):
+    for payload in (b'[["turn_began",2,{"seat":"s1","offer":1,"seconds":60}]]', b'[["danced",1,{}]]'):
         with pytest.raises(codec.UnknownEvent):
-            codec.decode(kept)
+            codec.decode(payload)
 
 
 def test_S6_an_older_form_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:

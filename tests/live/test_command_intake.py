@@ -41,25 +41,25 @@ AS_IT_SHOULD_NOT = (
 )  # fmt: skip
 
 
-def decoded_in_steps(told: str) -> protocol.Command | None:
+def decoded_in_steps(text: str) -> protocol.Command | None:
     try:
-        packet = StrictPacket(encoded_packet=f"20{told.lstrip()}")
+        packet = StrictPacket(encoded_packet=f"20{text.lstrip()}")
         [event, command] = packet.data
         return protocol.parse(command) if event == "command" else None
     except (ProtocolError, ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         return None
 
 
-@pytest.mark.parametrize("told", AS_IT_SHOULD_BE + AS_IT_SHOULD_NOT, ids=lambda told: told[:60])
-def test_a_command_is_read_at_once_as_it_is_decoded_in_steps(told: str) -> None:
-    assert command_intake.decode(told) == decoded_in_steps(told)
-    assert (command_intake.decode(told) is not None) == (told in AS_IT_SHOULD_BE)
+@pytest.mark.parametrize("text", AS_IT_SHOULD_BE + AS_IT_SHOULD_NOT, ids=lambda text: text[:60])
+def test_a_command_is_read_at_once_as_it_is_decoded_in_steps(text: str) -> None:
+    assert command_intake.decode(text) == decoded_in_steps(text)
+    assert (command_intake.decode(text) is not None) == (text in AS_IT_SHOULD_BE)
 
 
 def test_R3_what_makes_two_commands_the_same_is_the_same_in_every_release() -> None:
     wire = protocol.Write(id="a" * 16, word_kind=Kind.EXPERIENCE, text="Ik woon hier.")
-    kept = translate.mac_of("s" * 32, wire, By(Desk.SEAT, "s1"))
-    assert kept.hex() == "1a7288e38e95a63769e63fb87b3a82f39d33063cb0b5577113ae5e10ab38a7cc"
+    mac = translate.mac_of("s" * 32, wire, By(Desk.SEAT, "s1"))
+    assert mac.hex() == "1a7288e38e95a63769e63fb87b3a82f39d33063cb0b5577113ae5e10ab38a7cc"
 
 
 def test_what_is_only_odd_is_decoded_in_steps() -> None:
@@ -69,7 +69,9 @@ def test_what_is_only_odd_is_decoded_in_steps() -> None:
 
 
 def packets(*commands: dict[str, Any]) -> list[str]:
-    return [f"42{n}" + json.dumps(["command", {"id": fresh_id(), **told}]) for n, told in enumerate(commands)]
+    return [
+        f"42{n}" + json.dumps(["command", {"id": fresh_id(), **fields}]) for n, fields in enumerate(commands)
+    ]
 
 
 def test_R5_accepted_and_refused_commands_of_one_socket_are_answered_in_their_order(table: Table) -> None:
@@ -84,9 +86,9 @@ def test_R5_accepted_and_refused_commands_of_one_socket_are_answered_in_their_or
         raw.says(packet)
     heard: list[tuple[str, str]] = []
     while len(heard) < len(asked):
-        told = raw.hears_but_pings()
-        if told.startswith("43"):
-            heard.append((told[2], json.loads(told[3:])[0]["answer"]))
+        packet = raw.hears_but_pings()
+        if packet.startswith("43"):
+            heard.append((packet[2], json.loads(packet[3:])[0]["answer"]))
     assert heard == [("0", "ok"), ("1", "refused"), ("2", "late"), ("3", "ok")]
     raw.closes()
 
@@ -118,8 +120,8 @@ def test_R5_what_one_socket_is_answered_at_once_comes_in_its_order_and_none_twic
         raw.says(packet)
     heard: list[str] = []
     while len(heard) < 30:
-        told = raw.hears_but_pings()
-        if told.startswith("43"):
-            heard.append(told[2 : told.index("[")])
+        packet = raw.hears_but_pings()
+        if packet.startswith("43"):
+            heard.append(packet[2 : packet.index("[")])
     assert heard == [str(n) for n in range(30)]
     raw.closes()

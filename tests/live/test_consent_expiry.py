@@ -47,13 +47,13 @@ def closed_evening(house: Runtime) -> Links:
         commands.GiveConsent(id="her-consent-000001", seat="s1", words=True, name=True, contact=False),
     )
     for word, keep in (("keep", Keep.NAMED), ("refuse", Keep.NO), ("undecided", None)):
-        told = commands.Write(
+        write = commands.Write(
             id=f"{word}-0000000000001", seat="s1", text=f"Dit is {word}.", word_kind=Kind.INTRODUCTION
         )
-        does(console, told)
-        does(console, commands.ConfirmWords(id=f"{word}-confirmed-001", word=told.id))
+        does(console, write)
+        does(console, commands.ConfirmWords(id=f"{word}-confirmed-001", word=write.id))
         if keep is not None:
-            does(console, commands.KeepWords(id=f"{word}-was-asked-001", word=told.id, keep=keep))
+            does(console, commands.KeepWords(id=f"{word}-was-asked-001", word=write.id, keep=keep))
     step = house.broadcaster(links.dialogue).state().step_version
     does(console, commands.NextStep(id="the-first-step-01", step=step))
     does(console, commands.CloseDialogue(id="the-evening-ends-1", reason="time"))

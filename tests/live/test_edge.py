@@ -37,10 +37,10 @@ def test_a_day_that_no_calendar_has_is_malformed(due: str) -> None:
 
 
 def test_a_day_goes_to_the_rules_as_it_was_written() -> None:
-    told = {"id": ID, "kind": "write", "text": "Ik bel.", "word_kind": "agreement", "due": "2026-12-06"}
-    asked = translate(parse(told), FATMA)[0]
-    assert isinstance(asked, commands.Write)
-    assert asked.due == "2026-12-06"
+    message = {"id": ID, "kind": "write", "text": "Ik bel.", "word_kind": "agreement", "due": "2026-12-06"}
+    command = translate(parse(message), FATMA)[0]
+    assert isinstance(command, commands.Write)
+    assert command.due == "2026-12-06"
 
 
 @pytest.mark.parametrize(

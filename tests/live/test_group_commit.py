@@ -80,14 +80,14 @@ class Desks:
         return self.commits - before
 
     def answer(self, id: str) -> Outcome:
-        [told] = self.answers[id]
-        return told
+        [outcome] = self.answers[id]
+        return outcome
 
     def stored(self, dialogue: str) -> list[tuple[int, str]]:
         columns = JournalRow.__table__.columns
-        asked = select(columns.version, columns.command_id).where(columns.dialogue == dialogue)
+        query = select(columns.version, columns.command_id).where(columns.dialogue == dialogue)
         with read_transaction(self.house.engine) as connection:
-            rows = connection.execute(asked.order_by(columns.version)).all()
+            rows = connection.execute(query.order_by(columns.version)).all()
         return [(row.version, row.command_id) for row in rows]
 
     def _hears(self, statement: str) -> None:
@@ -105,9 +105,9 @@ def desks(house: Runtime) -> Desks:
 
 def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:
     dialogues = [desks.a_dialogue() for _ in range(3)]
-    asked = {d: [desks.themes(d, theme) for theme in ("dark", "light") * 20] for d in dialogues}
+    commands_of = {d: [desks.themes(d, theme) for theme in ("dark", "light") * 20] for d in dialogues}
     assert desks.commit() == 1
-    for dialogue, ids in asked.items():
+    for dialogue, ids in commands_of.items():
         assert [desks.answer(id) for id in ids] == [Accepted(version) for version in range(2, 42)]
         assert desks.stored(dialogue)[1:] == [(n + 2, id) for n, id in enumerate(ids)]
     assert [lines for *_, lines in prove_all(desks.house.engine)] == [[], [], []]
@@ -150,8 +150,8 @@ def test_where_the_clock_is_put_back_the_journal_does_not_go_back(
         desks.themes(dialogue, theme)
         desks.commit()
     with read_transaction(desks.house.engine) as connection:
-        asked = select(JournalRow.at).where(JournalRow.dialogue == dialogue).order_by(JournalRow.version)
-        assert connection.execute(asked).scalars().all()[1:] == [now, now]
+        query = select(JournalRow.at).where(JournalRow.dialogue == dialogue).order_by(JournalRow.version)
+        assert connection.execute(query).scalars().all()[1:] == [now, now]
 
 
 def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
@@ -162,10 +162,10 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     fatma = desks.sits(dialogue)
     say, faults = sqlite.execute_many, [MemoryError()]
 
-    def fails_once(*told: Any) -> None:
+    def fails_once(*arguments: Any) -> None:
         if faults:
             raise faults.pop()
-        say(*told)
+        say(*arguments)
 
     monkeypatch.setattr(sqlite, "execute_many", fails_once)
     other = desks.themes(dialogue, "dark")
@@ -174,9 +174,9 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     desks.commit()
     assert faults == []
     stored = [stored for _, stored in desks.stored(dialogue)]
-    for kept in (other, id):
-        assert all(isinstance(answer, Accepted) for answer in desks.answers[kept])
-        assert stored.count(kept) == 1
+    for command in (other, id):
+        assert all(isinstance(answer, Accepted) for answer in desks.answers[command])
+        assert stored.count(command) == 1
     assert [lines for *_, lines in prove_all(desks.house.engine)] == [[]]
 
 
@@ -234,7 +234,7 @@ def test_R1_a_commit_that_fails_leaves_nothing_and_nobody_hears_ok(
 
 
 def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) -> None:
-    dialogue, told = desks.a_dialogue(), []
+    dialogue, notifications = desks.a_dialogue(), []
     desks.themes(dialogue, "dark")
     desks.commit()
     with transaction(desks.house.engine) as elsewhere:
@@ -248,11 +248,11 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
         )
         batch.write_down()
     assert done == Accepted(3)
-    desks.house.writer._notify = told.append
+    desks.house.writer._notify = notifications.append
     late = desks.themes(dialogue, "light")
     desks.commit()
     assert desks.answer(late) == requests.AlreadyApplied(3)
-    assert told == [dialogue]
+    assert notifications == [dialogue]
 
 
 def test_a_token_that_ended_opens_nothing_in_the_next_transaction(desks: Desks) -> None:
@@ -278,8 +278,8 @@ def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: De
     desks.asks(dialogue, commands.WithdrawWords(id=next(desks.ids), word=words[1]), fatma)
     desks.commit()
     with read_transaction(desks.house.engine) as connection:
-        kept = connection.execute(select(Word.text).where(Word.dialogue == dialogue)).scalars().all()
-    assert sorted(kept) == ["Zin 0.", "Zin 2."]
+        texts = connection.execute(select(Word.text).where(Word.dialogue == dialogue)).scalars().all()
+    assert sorted(texts) == ["Zin 0.", "Zin 2."]
 
 
 def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks: Desks) -> None:
@@ -287,11 +287,11 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
     with read_transaction(desks.house.engine) as connection:
         here = desks.house.state_cache.newest(connection, dialogue)
     lost = here.after(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
-    kept = here.after(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
-    blank = kept.after(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
+    first = here.after(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
+    blank = first.after(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
     undone = blank.after(Entry(4, 11, LEADS, (e.Undone(3, 0),)), b"undone")
     assert lost.state.screen.theme == "dark"
-    assert undone.state == replace(kept.state, version=4)
+    assert undone.state == replace(first.state, version=4)
     assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 4)
 
 

@@ -20,25 +20,25 @@ def test_it_says_when_it_serves(server: Server) -> None:
     "path", ["/", "/d", "/in", "/niet-hier", "/static/niet-hier.js", "/house.css", "/plek"]
 )
 def test_every_answer_forbids_what_is_not_ours(server: Server, path: str) -> None:
-    said = server.asks("GET", path)
-    policy = said.headers["content-security-policy"]
+    response = server.asks("GET", path)
+    policy = response.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
-    assert said.headers["referrer-policy"] == "no-referrer"
-    assert said.headers["x-content-type-options"] == "nosniff"
-    assert said.headers["cache-control"] == "no-store"
-    assert "server" not in said.headers
+    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["cache-control"] == "no-store"
+    assert "server" not in response.headers
 
 
 def test_a_built_file_is_kept_for_ever_and_sent_small(server: Server) -> None:
     page = server.asks("GET", "/")
-    found = re.search(r'href="(/static/dist/[^"]+\.css)"', page.text)
-    assert found
-    said = server.asks("GET", found[1], Accept_Encoding="br")
-    assert (said.status, said.headers["content-encoding"]) == (200, "br")
-    assert "immutable" in said.headers["cache-control"]
-    assert said.headers["content-security-policy"].startswith("default-src 'none'")
-    assert "access-control-allow-origin" not in said.headers
+    stylesheet = re.search(r'href="(/static/dist/[^"]+\.css)"', page.text)
+    assert stylesheet
+    response = server.asks("GET", stylesheet[1], Accept_Encoding="br")
+    assert (response.status, response.headers["content-encoding"]) == (200, "br")
+    assert "immutable" in response.headers["cache-control"]
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "access-control-allow-origin" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_a_built_file_is_kept_for_ever_and_sent_small(server: Server) -> None:
 def test_who_may_not_or_what_is_not_gets_a_page_with_a_sentence(
     server: Server, path: str, status: int
 ) -> None:
-    said = server.asks("GET", path)
-    assert said.status == status
-    assert said.headers["content-type"].startswith("text/html")
-    assert "Traceback" not in said.text
-    assert re.search(r"<h1>[^<]+</h1>", said.text)
+    response = server.asks("GET", path)
+    assert response.status == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert "Traceback" not in response.text
+    assert re.search(r"<h1>[^<]+</h1>", response.text)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_links_lead_to_their_desk_and_the_qr_code_to_the_door(table: Table) -> N
         assert set(opened.cookies) - {"lang"} == (set() if desk == "join" else {f"dialoog-{desk}"})
         cookie = "; ".join(f"{name}={value}" for name, value in opened.cookies.items())
         assert server.asks("GET", where, Cookie=cookie).status == 200
-        for said in opened.set_cookies:
-            assert "HttpOnly; Path=/; SameSite=Lax" in said
+        for header in opened.set_cookies:
+            assert "HttpOnly; Path=/; SameSite=Lax" in header
 
 
 def test_a_link_that_does_not_work_says_so(server: Server) -> None:
@@ -142,11 +142,11 @@ def test_a_link_that_does_not_work_says_so(server: Server) -> None:
 @pytest.mark.parametrize("body", ["", "nee", "[]", "{", '{"token":1}', "[" * 5000, '{"id":"a","kind":"b"}'])
 def test_a_body_that_is_not_understood_is_refused_with_a_sentence(table: Table, path: str, body: str) -> None:
     facilitator = table.links.console.partition("#")[2]
-    said = table.server.asks(
+    response = table.server.asks(
         "POST", path, body, Authorization=f"Bearer {facilitator}", Content_Type="application/json"
     )
-    assert (said.status, said.json["reason"]) == (400, "malformed")
-    assert said.json["say"].endswith(".")
+    assert (response.status, response.json["reason"]) == (400, "malformed")
+    assert response.json["say"].endswith(".")
 
 
 def test_another_website_cannot_ask_with_our_cookies(table: Table) -> None:
@@ -158,8 +158,8 @@ def test_another_website_cannot_ask_with_our_cookies(table: Table) -> None:
         {"Origin": "null"},
         {"Sec_Fetch_Site": "cross-site"},
     ):
-        said = table.server.asks("POST", "/live/command?as=seat", command, Cookie=cookie, **headers)
-        assert (said.status, said.json["reason"]) == (403, "other_origin")
+        response = table.server.asks("POST", "/live/command?as=seat", command, Cookie=cookie, **headers)
+        assert (response.status, response.json["reason"]) == (403, "other_origin")
     own = table.server.asks("POST", "/live/ticket", {"desk": "seat"}, Cookie=cookie, Origin=table.server.url)
     assert own.status == 200
 
@@ -167,8 +167,8 @@ def test_another_website_cannot_ask_with_our_cookies(table: Table) -> None:
 def test_without_a_token_nothing_is_told(table: Table) -> None:
     table.seats("Fatma")
     for path in ("/live/documents", "/live/words?ids=a.1"):
-        said = table.server.asks("GET", path)
-        assert (said.status, said.json["reason"]) == (401, "no_token")
+        response = table.server.asks("GET", path)
+        assert (response.status, response.json["reason"]) == (401, "no_token")
     assert table.server.asks("GET", "/live/documents", Authorization="Bearer " + fresh_id()).status == 401
 
 
@@ -193,11 +193,11 @@ def test_where_sockets_are_forbidden_commands_and_documents_go_over_http(table: 
 def test_one_command_too_many_is_told_so_apart_from_what_cannot_be_kept(table: Table) -> None:
     fatma = table.seats("Fatma")
     for lang in ("en", "nl") * 60:  # more than a slow machine allows anew meanwhile
-        said = fatma.sends_over_http("choose_language", lang=lang)
-        if said.status != 200:
+        response = fatma.sends_over_http("choose_language", lang=lang)
+        if response.status != 200:
             break
-    assert (said.status, said.json["answer"]) == (429, "later")
-    assert said.json["say"].endswith(".")
+    assert (response.status, response.json["answer"]) == (429, "later")
+    assert response.json["say"].endswith(".")
 
 
 def test_the_set_up_key_makes_a_dialogue_from_the_start_page(server: Server) -> None:
@@ -235,12 +235,12 @@ def test_R15_the_log_holds_no_words_names_codes_or_tokens(table: Table) -> None:
     fatma.sends("write", text="kanarie\0", word_kind="introduction")
     table.server.asks("GET", f"/d/{table.code}x")
     fatma.disappears()
-    said = table.server.output
+    output = table.server.output
     for secret in ("kanarie", fatma.token, table.code, table.links.console.partition("#")[2]):
-        assert secret not in said
+        assert secret not in output
 
 
 def test_help_texts_of_the_commands_are_there(server: Server) -> None:
-    said = server.runs("--help").stdout
+    output = server.runs("--help").stdout
     for command in ("serve", "new", "demo", "play", "verify"):
-        assert command in said
+        assert command in output

@@ -132,9 +132,9 @@ def test_T14_who_waits_at_the_door_learns_nothing_of_the_table_until_let_in(tabl
     facilitator.next()
     facilitator.presses("set_clock", on=False)
     eventually(lambda: joris.pulses, 7, "a pulse at the door")
-    told = json.dumps([joris.pushes, joris.fetches()], ensure_ascii=False)
-    assert "kanarie" not in told
-    assert f'"{fatma.seat}"' not in told
+    text = json.dumps([joris.pushes, joris.fetches()], ensure_ascii=False)
+    assert "kanarie" not in text
+    assert f'"{fatma.seat}"' not in text
     assert joris.docs["table"]["about"]["title"] == "Wijkdialoog"
     version = facilitator.presses("admit", seat=joris.seat)
     fatma.is_done()
@@ -185,8 +185,8 @@ def test_R6_what_another_process_showed_and_was_put_back_before_this_one_looked_
     table = Document("table")
     table.renew(4, {"shown": b"[]"}, {})
     assert table.renew(6, {"shown": b"[]"}, {}) is None  # at 5 the other process showed something
-    told = table.for_who_has(5, now=6)
-    assert told is not None
-    assert (told.base, told.version, told.sections) == (0, 6, {"shown": msgspec.Raw(b"[]")})
+    push = table.for_who_has(5, now=6)
+    assert push is not None
+    assert (push.base, push.version, push.sections) == (0, 6, {"shown": msgspec.Raw(b"[]")})
     assert table.for_who_has(4, now=6) is None
     assert table.for_who_has(6, now=6) is None

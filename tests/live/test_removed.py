@@ -36,8 +36,8 @@ def henk(table: Table, els: Facilitator) -> Person:
 def words_of(henk: Person) -> list[Json]:
     """What the page of somebody who was removed says of the own words."""
     page = henk.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}").text
-    [told] = re.findall(r'data-words="([^"]*)"', page)
-    words: list[Json] = json.loads(unescape(told))
+    [attribute] = re.findall(r'data-words="([^"]*)"', page)
+    words: list[Json] = json.loads(unescape(attribute))
     return words
 
 
@@ -48,8 +48,8 @@ def test_C4_who_was_removed_takes_back_the_own_words_before_closing_too(
     assert (word["text"], word["lang"]) == ("De soep was lekker.", "nl")
     taking_back = fresh_id()
     for _ in range(2):
-        said = henk.sends_over_http("withdraw_words", taking_back, word=word["id"])
-        assert (said.status, said.json) == (200, {"answer": "ok"}), "not even how far the dialogue is"
+        response = henk.sends_over_http("withdraw_words", taking_back, word=word["id"])
+        assert (response.status, response.json) == (200, {"answer": "ok"}), "not even how far the dialogue is"
     assert words_of(henk) == []
     assert rows(table, "SELECT text FROM words WHERE id = ?", word["id"]) in ([], [(None,)])
     els.does("restore_seat", seat=henk.seat)
@@ -63,7 +63,7 @@ def test_C4_R9_of_the_words_of_another_one_hears_not_even_whether_there_are_any(
     [(fatmas,)] = rows(table, "SELECT id FROM words WHERE dialogue = ? AND text = ?", table.id, CANARY)
     before = journal(table)
     answers = [henk.sends_over_http("withdraw_words", word=word) for word in (fatmas, "none", [fatmas], None)]
-    assert {(said.status, said.json["reason"]) for said in answers} == {(403, "removed")}
+    assert {(response.status, response.json["reason"]) for response in answers} == {(403, "removed")}
     assert journal(table) == before
 
 
@@ -76,8 +76,8 @@ def chooses(henk: Person, id: str = "", **choices: bool) -> Said:
 def test_C2_who_was_removed_changes_the_own_three_choices(
     table: Table, els: Facilitator, henk: Person
 ) -> None:
-    said = chooses(henk, contact=True)
-    assert (said.status, said.json) == (200, {"answer": "ok"}), "not even how far the dialogue is"
+    response = chooses(henk, contact=True)
+    assert (response.status, response.json) == (200, {"answer": "ok"}), "not even how far the dialogue is"
     keeps = els.sees(
         lambda me: [p for p in me.docs["desk"]["people"] if p["seat"] == henk.seat and not p["keeps"]]
     )
@@ -117,15 +117,15 @@ def test_R9_nothing_else_opens_to_who_was_removed(
     table: Table, henk: Person, kind: str, fields: dict[str, str]
 ) -> None:
     before = journal(table)
-    said = henk.sends_over_http(kind, **fields)
-    assert (said.status, said.json["reason"]) == (403, "removed")
+    response = henk.sends_over_http(kind, **fields)
+    assert (response.status, response.json["reason"]) == (403, "removed")
     assert journal(table) == before
 
 
 def test_R9_the_choices_of_another_are_not_ones_own(table: Table, henk: Person) -> None:
     before = journal(table)
-    said = chooses(henk, seat="s1")  # type: ignore[arg-type]
-    assert (said.status, said.json["reason"]) == (409, "not_yours")
+    response = chooses(henk, seat="s1")  # type: ignore[arg-type]
+    assert (response.status, response.json["reason"]) == (409, "not_yours")
     assert journal(table) == before
 
 
@@ -136,9 +136,9 @@ def test_what_is_no_choice_changes_nothing_and_is_answered_with_a_sentence(
     table: Table, henk: Person, body: bytes
 ) -> None:
     before = journal(table)
-    said = table.server.asks("POST", "/live/command?as=seat", body, Authorization=f"Bearer {henk.token}")
-    assert said.status in (400, 403)
-    assert said.json["say"].endswith(".")
+    response = table.server.asks("POST", "/live/command?as=seat", body, Authorization=f"Bearer {henk.token}")
+    assert response.status in (400, 403)
+    assert response.json["say"].endswith(".")
     assert journal(table) == before
 
 

@@ -15,7 +15,7 @@ from dialoog.rules.state import By, Kind, State
 NAMES: dict[str, str] = {}
 
 
-class Told:
+class Dialogue:
     """A state on its way, and the texts of its words."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Told:
             self.state = advance(self.state, entry) or self.state
         self.texts = {word: Text("Hier woon ik.", "nl", {}) for word in self.state.words}
 
-    def does(self, command: c.Command, by: By = LEADS) -> "Told":
+    def does(self, command: c.Command, by: By = LEADS) -> "Dialogue":
         decided = decide(self.state, command, by, 1_800_000_000_000)
         assert isinstance(decided, tuple), decided
         entry = Entry(self.state.version + 1, 1_800_000_000_000, by, decided)
@@ -41,46 +41,48 @@ def anew(before: dict[str, CachedSection], after: dict[str, CachedSection]) -> s
 
 
 def test_the_next_turn_makes_no_words_and_no_circle_anew() -> None:
-    told = Told()
-    mine, table = told.look().make("mine", "s2", {}), told.look().make("table", None, {})
-    assert told.state.round is not None
-    look = told.does(c.BeginTurn(told.state.round.last)).look()
+    dialogue = Dialogue()
+    mine, table = dialogue.look().make("mine", "s2", {}), dialogue.look().make("table", None, {})
+    assert dialogue.state.round is not None
+    look = dialogue.does(c.BeginTurn(dialogue.state.round.last)).look()
     assert anew(mine, look.make("mine", "s2", mine)) == {"now"}
     assert not anew(table, look.make("table", None, table)) & {"circle", "harvest"}
 
 
 def test_words_of_one_seat_are_made_anew_for_that_seat_only() -> None:
-    told = Told()
-    before = {seat: told.look().make("mine", seat, {}) for seat in told.state.seats}
-    look = told.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64)).look()
+    dialogue = Dialogue()
+    before = {seat: dialogue.look().make("mine", seat, {}) for seat in dialogue.state.seats}
+    look = dialogue.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64)).look()
     after = {seat: look.make("mine", seat, before[seat]) for seat in before}
     assert {seat for seat in before if "words" in anew(before[seat], after[seat])} == {"s3"}
     assert b"w-new" in after["s3"]["words"].encoded
 
 
 def test_a_new_name_is_put_in_wherever_names_are() -> None:
-    told = Told()
-    before = told.look().make("table", None, {})
-    after = SectionBuilder(told.state, {"s1": "Fatma"}, told.texts, "nl").make("table", None, before)
+    dialogue = Dialogue()
+    before = dialogue.look().make("table", None, {})
+    after = SectionBuilder(dialogue.state, {"s1": "Fatma"}, dialogue.texts, "nl").make("table", None, before)
     assert b"Fatma" in after["circle"].encoded
 
 
 def test_what_a_section_reads_is_noticed_through_every_property() -> None:
-    told = Told()
-    watched: Any = ReadTracker(told.state, {"words": {}})
-    assert watched.current == told.state.current
-    assert [seat.id for seat in watched.present()] == [seat.id for seat in told.state.present()]
+    dialogue = Dialogue()
+    watched: Any = ReadTracker(dialogue.state, {"words": {}})
+    assert watched.current == dialogue.state.current
+    assert [seat.id for seat in watched.present()] == [seat.id for seat in dialogue.state.present()]
     assert watched.words == {}
     assert set(watched.read) == {"steps", "step", "circle", "seats"}
 
 
 def test_a_desk_is_told_of_a_new_sentence_with_the_few_before_it_and_never_with_all() -> None:
-    told = Told()
+    dialogue = Dialogue()
     for n in range(40):
-        told.does(c.Write(f"w-{n}", Kind.EXPERIENCE, f"s{n % 4 + 1}", "nl", "0" * 64))
-    before = told.look().make("desk", None, {})
+        dialogue.does(c.Write(f"w-{n}", Kind.EXPERIENCE, f"s{n % 4 + 1}", "nl", "0" * 64))
+    before = dialogue.look().make("desk", None, {})
     written = (
-        told.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64)).look().make("desk", None, before)
+        dialogue.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64))
+        .look()
+        .make("desk", None, before)
     )
     [changed] = [
         name
@@ -95,4 +97,6 @@ def test_a_desk_is_told_of_a_new_sentence_with_the_few_before_it_and_never_with_
         if f"words.{n}" in written
         for word in json.loads(written[f"words.{n}"].encoded)
     ]
-    assert ids == [word.id for word in told.state.words.values()], "in the order in which they were written"
+    assert ids == [word.id for word in dialogue.state.words.values()], (
+        "in the order in which they were written"
+    )

@@ -163,8 +163,8 @@ def test_R6_with_the_listening_cut_everybody_sees_it_all_the_same(
 
 def _listening(postgres: Postgres, database: str) -> int:
     name = database.rpartition("/")[2]
-    asked = f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dialoog listens' AND datname = '{name}'"
-    return int(postgres.asks(asked)[0][0])
+    query = f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dialoog listens' AND datname = '{name}'"
+    return int(postgres.asks(query)[0][0])
 
 
 def test_V3_of_a_killed_process_nobody_is_present_any_more(postgres: Postgres, tmp_path: Path) -> None:
@@ -249,19 +249,19 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
     for house in houses:
         threading.Thread(target=house.writer.run, daemon=True).start()
     one = houses[0]
-    for told in (
+    for command in (
         commands.TakeSeat(id="seat-of-fatma-0001", name="Fatma"),
         commands.GiveConsent(id="her-consent-000001", seat="s1", words=True, name=True, contact=False),
         commands.Write(id="undecided-00000001", seat="s1", text="Dit is van mij.", word_kind=Kind.INTRODUCTION),
         commands.ConfirmWords(id="she-said-klopt-001", word="undecided-00000001"),
         commands.CloseDialogue(id="the-evening-ends-1", reason="time"),
     ):  # fmt: skip
-        if isinstance(told, commands.CloseDialogue):
+        if isinstance(command, commands.CloseDialogue):
             step = one.broadcaster(console.dialogue).state().step_version
             assert isinstance(
                 execute(one, console, commands.NextStep(id="the-first-step-01", step=step)), Accepted
             )
-        assert isinstance(execute(one, console, told), Accepted), told
+        assert isinstance(execute(one, console, command), Accepted), command
     closed_eight_days_ago(database)
     later = now_ms() + 8 * 24 * 3600 * 1000
     for house in houses:

@@ -33,7 +33,7 @@ def engine(tmp_path: Path) -> Engine:
     engine = make_engine(chosen.database)
     links = setup.new_dialogue(chosen, Plan(title="Linde"), "90")
     seat = By(Desk.SEAT, "s1")
-    asked = (
+    messages = (
         TakeSeat(id="a" * 16, name="Fatma"),
         GiveConsent(id="b" * 16, words=True, name=True, contact=False),
         Write(id="c" * 16, text="Ik woon hier graag.", word_kind=Kind.INTRODUCTION),
@@ -43,7 +43,7 @@ def engine(tmp_path: Path) -> Engine:
         batch = UnitOfWork(
             connection, chosen.secret, save, {links.dialogue: state_cache.newest(connection, links.dialogue)}
         )
-        for wire in asked:
+        for wire in messages:
             by = None if isinstance(wire, TakeSeat) else seat
             request = CommandRequest(links.dialogue, wire.id, b"m" * 32, by, *translate(wire, seat))
             outcome = execute(batch, request, 5)
@@ -98,15 +98,15 @@ def test_a_missing_entry_is_found(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "told"),
+    ("sql", "finding"),
     [
         ("UPDATE words SET text = 'Ik woon hier niet graag.'", "not the one that the journal committed to"),
         ("UPDATE seats SET name = 'Fatima'", "not the one that the journal committed to"),
         ("DELETE FROM words", "its text is missing"),
     ],
 )
-def test_a_changed_text_or_name_is_found(engine: Engine, sql: str, told: str) -> None:
-    assert [line for line in tampered(engine, sql) if told in line]
+def test_a_changed_text_or_name_is_found(engine: Engine, sql: str, finding: str) -> None:
+    assert [line for line in tampered(engine, sql) if finding in line]
 
 
 def test_a_text_that_was_put_in_is_found(engine: Engine) -> None:

@@ -42,11 +42,11 @@ def test_V2_a_text_that_was_replaced_meanwhile_is_never_told_as_the_one_before(
     """Who fetches keeps it for good; and what took its place nobody may have shown yet (T20)."""
     room.somebody_sits()
     word = fresh_id()
-    for told in (
+    for command in (
         commands.GiveConsent(id=fresh_id(), seat="s1", words=True, name=True, contact=False),
         commands.Write(id=word, seat="s1", text="De soep was lekker.", word_kind=Kind.INTRODUCTION),
     ):
-        assert isinstance(room.tries(told), Accepted)
+        assert isinstance(room.tries(command), Accepted)
     assert fetched(room, app, f"{word}.1")[f"{word}.1"]["text"] == "De soep was lekker."
     changed = commands.ChangeWords(id=fresh_id(), word=word, text="De soep was zout.")
     assert isinstance(execute(elsewhere, room.console, changed), Accepted)

@@ -18,10 +18,10 @@ Views = dict[str, dict[str, Any]]
 def views_of(state: State) -> Views:
     """Every document there is, as JSON gives it back."""
     own = {f"mine:{seat}": build_mine(state, seat) for seat in state.seats}
-    told: Views = json.loads(
+    copy: Views = json.loads(
         json.dumps({"table": build_table(state), "desk": build_desk(state), **own}, allow_nan=False)
     )
-    return told
+    return copy
 
 
 def one_speaker(state: State) -> None:
@@ -52,15 +52,15 @@ def phones_keep_to_themselves(state: State, views: Views) -> None:
     for seat in state.seats:
         phone = views[f"mine:{seat}"]
         assert all(state.words[w["id"]].seat == seat for w in phone["words"])
-        for asked in phone["asks"]["agreements"]:
-            word = state.words[asked["id"]]
+        for agreement in phone["asks"]["agreements"]:
+            word = state.words[agreement["id"]]
             assert seat in (word.seat, *word.together)
         for goal in phone["asks"]["goals"]:
             word = state.words[goal["id"]]
             assert word.kind is Kind.GOAL
             assert word.seat == seat or is_seen_by_all(state, word)
-        told = json.dumps({"me": phone["me"], "now": phone["now"]})
-        assert not [other for other in state.seats if other != seat and f'"{other}"' in told]
+        text = json.dumps({"me": phone["me"], "now": phone["now"]})
+        assert not [other for other in state.seats if other != seat and f'"{other}"' in text]
 
 
 def twin_of(state: State, opened: Round) -> State | None:

@@ -49,10 +49,10 @@ class Evening:
         return self.table.person(seat) if self.seats[seat]["device"] else self.table.scribe
 
     def joins(self, seat: str) -> None:
-        told = self.seats[seat]
-        role = Role(told["role"])
-        self.hand_of(seat).does(c.TakeSeat(seat, f"sealed-{seat}", told["ui_lang"], role, told["device"]))
-        consent = told["consent"]
+        row = self.seats[seat]
+        role = Role(row["role"])
+        self.hand_of(seat).does(c.TakeSeat(seat, f"sealed-{seat}", row["ui_lang"], role, row["device"]))
+        consent = row["consent"]
         words, name = consent["words_in_report"], consent["name_in_report"]
         self.hand_of(seat).does(c.GiveConsent(seat, words, name, consent["contact"]))
 
@@ -61,8 +61,8 @@ class Evening:
         lead, last = self.table.facilitator, step is self.file["steps"][-1]
         if self.table.round and not self.table.round.closed:
             lead.closes_round()
-        wanted = "harvest" if last else step["id"]
-        while self.table.state.current is None or self.table.state.current.id != wanted:
+        target = "harvest" if last else step["id"]
+        while self.table.state.current is None or self.table.state.current.id != target:
             lead.opens_round()
         if last:
             self.harvests()
@@ -120,57 +120,66 @@ class Evening:
 
     def writes(self, step: str, only: str | None = None) -> None:
         """The contributions of a step, each by whom the file says and with the choice it says."""
-        for told in self.file["contributions"]:
+        for contribution in self.file["contributions"]:
             if (
-                told["step"] == step
-                and told["id"] not in self.table.state.words
-                and only in (None, told["seat"])
+                contribution["step"] == step
+                and contribution["id"] not in self.table.state.words
+                and only in (None, contribution["seat"])
             ):
-                self.writes_one(told)
+                self.writes_one(contribution)
 
-    def writes_one(self, told: dict[str, Any]) -> None:
-        seat, word = told["seat"], told["id"]
+    def writes_one(self, contribution: dict[str, Any]) -> None:
+        seat, word = contribution["seat"], contribution["id"]
         by = {
             "self": self.table.person(seat),
             "scribe": self.table.scribe,
             "facilitator": self.table.facilitator,
         }
-        turn = self.turn_ids[told["step"], seat]
-        by[told["entered_by"]].writes_for(seat, Kind(told["kind"]), word=word, turn=turn, lang=told["lang"])
-        if told.get("translation"):
-            self.table.person(seat).does(c.TranslateWords(word, told["translation"]["lang"], "sealed"))
-        if told["entered_by"] != "self" and told["confirmed_by_speaker"]:
+        turn = self.turn_ids[contribution["step"], seat]
+        by[contribution["entered_by"]].writes_for(
+            seat, Kind(contribution["kind"]), word=word, turn=turn, lang=contribution["lang"]
+        )
+        if contribution.get("translation"):
+            self.table.person(seat).does(
+                c.TranslateWords(word, contribution["translation"]["lang"], "sealed")
+            )
+        if contribution["entered_by"] != "self" and contribution["confirmed_by_speaker"]:
             self.hand_of(seat).does(c.ConfirmWords(word))
-        if (keep := KEEPS[told.get("visibility")]) is not None:
+        if (keep := KEEPS[contribution.get("visibility")]) is not None:
             self.hand_of(seat).does(c.KeepWords(word, keep))
 
     def harvests(self) -> None:
         """Sources, questions, goals, insights, tensions and agreements, before the last words."""
         file, scribe = self.file, self.table.scribe
-        for told in file["sources"]:
+        for source in file["sources"]:
             self.says(
-                told, Kind.SOURCE, source=SourceKind(told["type"]), answers=tuple(told["linked_questions"])
+                source,
+                Kind.SOURCE,
+                source=SourceKind(source["type"]),
+                answers=tuple(source["linked_questions"]),
             )
-        for told in file["questions"]:
-            self.says(told, Kind.QUESTION)
-        for told in file["insights"]:
-            scribe.writes_for(None, Kind.INSIGHT, word=told["id"], rests_on=tuple(told["from_contributions"]))
-        for told in file["tensions"]:
-            scribe.writes_for(None, Kind.TENSION, word=told["id"])
-        for told in file["shared_goals"]:
-            scribe.writes_for(None, Kind.GOAL, word=told["id"])
-            for seat in told["supported_by"]:
-                self.hand_of(seat).does(c.SupportGoal(told["id"], seat, on=True))
-        for told in file["agreements"]:
-            owner, word, others = told["owner_seat"], told["id"], tuple(told["with_seats"])
-            self.says({"id": word, "seat": owner}, Kind.AGREEMENT, due=told["due"], together=others)
-            for seat in told["accepted_by"]:
+        for question in file["questions"]:
+            self.says(question, Kind.QUESTION)
+        for insight in file["insights"]:
+            scribe.writes_for(
+                None, Kind.INSIGHT, word=insight["id"], rests_on=tuple(insight["from_contributions"])
+            )
+        for tension in file["tensions"]:
+            scribe.writes_for(None, Kind.TENSION, word=tension["id"])
+        for goal in file["shared_goals"]:
+            scribe.writes_for(None, Kind.GOAL, word=goal["id"])
+            for seat in goal["supported_by"]:
+                self.hand_of(seat).does(c.SupportGoal(goal["id"], seat, on=True))
+        for agreement in file["agreements"]:
+            owner, word, others = agreement["owner_seat"], agreement["id"], tuple(agreement["with_seats"])
+            self.says({"id": word, "seat": owner}, Kind.AGREEMENT, due=agreement["due"], together=others)
+            for seat in agreement["accepted_by"]:
                 if seat not in self.table.state.words[word].accepted:
                     self.hand_of(seat).does(c.AcceptAgreement(word, seat, on=True))
 
-    def says(self, told: dict[str, Any], kind: Kind, **more: Any) -> None:
-        hand = self.hand_of(told["seat"])
-        hand.writes_for(told["seat"], kind, word=told["id"], **more)
+    def says(self, words: dict[str, Any], kind: Kind, **more: Any) -> None:
+        hand = self.hand_of(words["seat"])
+        hand.writes_for(words["seat"], kind, word=words["id"], **more)
         if hand is self.table.scribe:
-            hand.does(c.ConfirmWords(told["id"]))
-        hand.does(c.KeepWords(told["id"], Keep.NAMED))
+            hand.does(c.ConfirmWords(words["id"]))
+        hand.does(c.KeepWords(words["id"], Keep.NAMED))

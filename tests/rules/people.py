@@ -69,12 +69,12 @@ class Table:
     def views(self) -> dict[str, Any]:
         """What everybody sees now, by audience, as it goes over the wire."""
         seen = {f"mine:{seat}": build_mine(self.state, seat) for seat in self.state.seats}
-        told: dict[str, Any] = json.loads(
+        copy: dict[str, Any] = json.loads(
             json.dumps(
                 {"table": build_table(self.state), "desk": build_desk(self.state), **seen}, allow_nan=False
             )
         )
-        return told
+        return copy
 
     @property
     def screen(self) -> dict[str, Any]:

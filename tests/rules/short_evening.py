@@ -90,8 +90,8 @@ def _experiences(table: Table) -> None:
     lead.says_next()
     lead.does(c.SetClock(on=True))
     table.clock.advance(80)
-    told = table.turn.seat, table.round.waiting[0]
-    lead.does(c.TellTurns(table.round.id, told))
+    turns = table.turn.seat, table.round.waiting[0]
+    lead.does(c.TellTurns(table.round.id, turns))
     lead.sets_away("tadesse")
     table.tadesse.comes_back()
     lead.does(c.AskOpenQuestion("fatma"))
@@ -127,15 +127,15 @@ def _free_order(table: Table) -> None:
 
 def _harvest(table: Table, source: str, question: str) -> None:
     lead = table.facilitator
-    told = table.scribe.writes_for("henk", Kind.EXPERIENCE)
-    table.scribe.does(c.ChangeWords(told, "nl", "sealed-anew"))
-    table.scribe.does(c.ConfirmWords(told))
-    table.scribe.does(c.KeepWords(told, Keep.UNNAMED))
+    word = table.scribe.writes_for("henk", Kind.EXPERIENCE)
+    table.scribe.does(c.ChangeWords(word, "nl", "sealed-anew"))
+    table.scribe.does(c.ConfirmWords(word))
+    table.scribe.does(c.KeepWords(word, Keep.UNNAMED))
     refused = table.joris.writes(Kind.CLOSING_WORD)
     table.joris.ticks(refused)
     table.joris.keeps(refused, Keep.NO)
     table.joris.writes(Kind.CLOSING_WORD)
-    table.scribe.writes_for(None, Kind.INSIGHT, rests_on=(told,))
+    table.scribe.writes_for(None, Kind.INSIGHT, rests_on=(word,))
     goal = table.scribe.writes_for(None, Kind.GOAL)
     table.samira.does(c.SupportGoal(goal, "samira", on=True))
     step = table.fatma.writes(
@@ -190,8 +190,8 @@ def read(rows: list[Any]) -> list[Entry]:
 
 if __name__ == "__main__":
     evening = a_short_evening()
-    told = written(evening.entries, evening.state)
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in told["entries"])
-    expected = json.dumps(told["expected"], ensure_ascii=False, indent=1)
+    journal = written(evening.entries, evening.state)
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in journal["entries"])
+    expected = json.dumps(journal["expected"], ensure_ascii=False, indent=1)
     path = GOLDEN / f"{sys.argv[1]}.json"
     path.write_text(f'{{"entries": [\n{lines}\n],\n"expected": {expected}}}\n', encoding="utf-8")

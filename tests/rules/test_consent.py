@@ -141,16 +141,16 @@ def test_C5_the_original_is_the_text_and_a_translation_stands_beside_it() -> Non
 
 def test_C7_an_insight_points_to_words_and_stays_out_without_released_ones() -> None:
     table = at_the_harvest()
-    told = table.fatma.writes(Kind.EXPERIENCE)
+    word = table.fatma.writes(Kind.EXPERIENCE)
     for rests_on in ((), ("nothing",)):
         table.scribe.is_refused(
             c.Write("i", Kind.INSIGHT, None, "nl", "x", rests_on=rests_on), Reason.INSIGHT_NEEDS_WORDS
         )
-    insight = table.scribe.writes_for(None, Kind.INSIGHT, rests_on=(told,))
+    insight = table.scribe.writes_for(None, Kind.INSIGHT, rests_on=(word,))
     assert release_words(table.state).insights == ()
-    table.fatma.keeps(told, Keep.UNNAMED)
-    assert [(w.id, w.rests_on) for w in release_words(table.state).insights] == [(insight, (told,))]
-    table.fatma.does(c.WithdrawWords(told))
+    table.fatma.keeps(word, Keep.UNNAMED)
+    assert [(w.id, w.rests_on) for w in release_words(table.state).insights] == [(insight, (word,))]
+    table.fatma.does(c.WithdrawWords(word))
     assert release_words(table.state).insights == ()
 
 

@@ -51,14 +51,14 @@ def test_the_measures_are_those_expected(evening: Evening) -> None:
 
 def test_the_record_holds_what_was_chosen_and_no_more(evening: Evening) -> None:
     expected, state = evening.file["expected"], evening.table.state
-    told = [words for step in release_words(state).steps for words in step.words]
-    named = [words for words in told if words.seat is not None]
+    published = [words for step in release_words(state).steps for words in step.words]
+    named = [words for words in published if words.seat is not None]
     assert len(named) == expected["in_report_with_name"]
-    assert len(told) - len(named) == expected["in_report_without_name"]
+    assert len(published) - len(named) == expected["in_report_without_name"]
     choices = Counter(w.keep for w in state.words.values() if w.kind in CONTRIBUTIONS)
     assert choices[Keep.NO] == expected["table_only"]
     assert [w.id for w in state.words.values() if w.blanked] == ["c21"]
-    assert "s2" not in {words.seat for words in told}
+    assert "s2" not in {words.seat for words in published}
 
 
 def test_agreements_stand_with_their_owners(evening: Evening) -> None:

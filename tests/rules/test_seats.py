@@ -32,9 +32,9 @@ def test_T11_another_device_changes_nothing_but_the_device() -> None:
 def test_T11_the_state_knows_no_connections_so_none_can_cost_a_turn() -> None:
     table = a_round_of(3)
     table.facilitator.says_next()
-    told = json.dumps(table.views()).lower()
-    assert "connect" not in told
-    assert "online" not in told
+    text = json.dumps(table.views()).lower()
+    assert "connect" not in text
+    assert "online" not in text
     table.clock.advance(3600)
     table.facilitator.says_next()
     assert table.turn.seat == "henk"

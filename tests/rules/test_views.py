@@ -92,8 +92,8 @@ def test_V2_a_phone_has_its_own_words_and_nothing_of_another_phone() -> None:
     own = table.fatma.writes(Kind.CLOSING_WORD)
     phone = table.fatma.phone
     assert [w["id"] for w in phone["words"]] == [own]
-    told = json.dumps(phone)
-    assert "henk" not in told
+    text = json.dumps(phone)
+    assert "henk" not in text
     assert [a["id"] for a in table.samira.phone["asks"]["agreements"]] == ["idea-of-henk"]
 
 
@@ -167,8 +167,8 @@ def test_V5_when_it_is_not_your_turn_the_phone_is_quiet() -> None:
 
 
 def many_languages(step: Step) -> Step:
-    def texts(told: Any) -> dict[str, str]:
-        return dict.fromkeys(LANGUAGES, told["nl"]) if told else {}
+    def texts(translations: Any) -> dict[str, str]:
+        return dict.fromkeys(LANGUAGES, translations["nl"]) if translations else {}
 
     return Step(
         step.id, step.form, texts(step.title), texts({"nl": "Wat is er al in de wijk? Wat wilt u zelf?"}),
@@ -218,8 +218,8 @@ def test_V2_who_was_removed_sees_after_closing_only_the_own_words() -> None:
     table.facilitator.does(c.CloseDialogue("time"))
     assert views.is_outside(table.state, "henk")
     assert not views.is_outside(table.state, "fatma")
-    told = json.dumps(views.build_door(table.state))
-    assert "fatma" not in told
-    assert other not in told
+    text = json.dumps(views.build_door(table.state))
+    assert "fatma" not in text
+    assert other not in text
     assert [w["id"] for w in table.henk.phone["words"]] == [word]
     assert table.henk.phone["asks"] == {"agreements": [], "goals": []}

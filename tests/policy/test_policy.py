@@ -65,8 +65,8 @@ def test_the_table_has_every_kind_and_every_action() -> None:
 def test_an_identity_may_do_with_one_resource_what_the_table_says(kind: Kind) -> None:
     identity = IDENTITIES[kind]
     for action in get_args(Action):
-        found = {of for of in (OWN, OTHER) if policy.allowed(identity, action, Resource(of))}
-        assert found == VISIBLE[CELLS[kind, action]], action
+        dialogues = {one for one in (OWN, OTHER) if policy.allowed(identity, action, Resource(one))}
+        assert dialogues == VISIBLE[CELLS[kind, action]], action
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))

@@ -58,10 +58,10 @@ class Visitor:
         hidden = re.findall(r"<input [^>]*type=\"hidden\"[^>]*>", page)
         values = {attribute(field, "name"): attribute(field, "value") for field in hidden}
         for select, options in re.findall(r"(<select [^>]*>)(.*?)</select>", page, flags=re.DOTALL):
-            chosen = re.search(r"<option [^>]*selected[^>]*>", options) or re.search(
+            option = re.search(r"<option [^>]*selected[^>]*>", options) or re.search(
                 r"<option [^>]*>", options
             )
-            values[attribute(select, "name")] = attribute(chosen[0], "value") if chosen else ""
+            values[attribute(select, "name")] = attribute(option[0], "value") if option else ""
         return self.browser.post(address, data={**values, **fields})
 
     def holds(self, purpose: Purpose, dialogue: str | None = None, token: str | None = None) -> "Visitor":

@@ -102,7 +102,7 @@ def in_typescript(text: str, path: Path) -> Iterator[Sentence]:
     for call in TS_ANY_CALL.finditer(text):
         if call.start() not in understood:
             line = text[call.start() :].splitlines()[0]
-            raise _checkout.Trouble(
+            raise _checkout.SetupError(
                 f"{path.relative_to(ROOT)}: write the whole sentence as one literal: {line}"
             )
 
@@ -214,4 +214,4 @@ def update_all() -> None:
 def check_all() -> None:
     found = list(problems(extract()))
     if found:
-        raise _checkout.Trouble("\n".join(found))
+        raise _checkout.SetupError("\n".join(found))

@@ -1,4 +1,4 @@
-"""Where things are in this checkout, how its programs are run, and how a script says what went wrong."""
+"""The paths of this checkout, how a script runs programs, and how it reports errors."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ DIST = ROOT / "dialoog" / "static" / "dist"
 TRANSLATIONS = ROOT / "dialoog" / "translations"
 
 
-class Trouble(Exception):
-    """Something that the reader can do something about; its text says what."""
+class SetupError(Exception):
+    """An error that the reader can correct; its text says how."""
 
 
 def say(sentence: str) -> None:
-    """In one piece: two that work side by side would else write into each other's lines."""
+    """Prints one line at once, also where the output goes to a file."""
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
 
 
 @contextmanager
-def plain_troubles() -> Iterator[None]:
-    """Ends the script with one clear sentence where a traceback would help nobody."""
+def exit_on_error() -> Iterator[None]:
+    """Ends the script with one sentence; a traceback would help nobody."""
     try:
         yield
-    except Trouble as trouble:
-        say(f"\n{trouble}")
+    except SetupError as error:
+        say(f"\n{error}")
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         say("\nStopped.")
@@ -41,15 +41,15 @@ def plain_troubles() -> Iterator[None]:
 
 
 def run(command: list[str], cwd: Path = ROOT, **variables: str) -> str:
-    """Returns what the program printed; raises `Trouble` with the end of it where it fails."""
+    """Returns the output of a program; raises `SetupError` with the end of it where the program fails."""
     environment = {**os.environ, "npm_config_update_notifier": "false", **variables}
     try:
-        ended = subprocess.run(
+        process = subprocess.run(
             command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
     except OSError as error:
-        raise Trouble(f"Could not start {command[0]}: {error.strerror}") from None
-    if ended.returncode != 0:
-        last_lines = "\n".join(ended.stdout.strip().splitlines()[-25:])
-        raise Trouble(f"{last_lines}\n\nThis did not work: {' '.join(command)}")
-    return ended.stdout
+        raise SetupError(f"Could not start {command[0]}: {error.strerror}") from None
+    if process.returncode != 0:
+        last_lines = "\n".join(process.stdout.strip().splitlines()[-25:])
+        raise SetupError(f"{last_lines}\n\nThis did not work: {' '.join(command)}")
+    return process.stdout

@@ -1,4 +1,4 @@
-"""The Python environment of this checkout: made in .venv, filled with what the locks say, with the checkout on its path."""
+"""The Python environment of this checkout: made in .venv, with the locked libraries and the checkout on its path."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import sys
 from pathlib import Path
 
-from _checkout import PYTHON, ROOT, VENV, Trouble, run, say
+from _checkout import PYTHON, ROOT, VENV, SetupError, run, say
 
 UV = VENV / "bin" / "uv"
 UV_LOCK = ROOT / "requirements" / "uv.txt"
@@ -21,18 +21,18 @@ PIP_TO_UV = {
     "timeout": "UV_HTTP_TIMEOUT",
     "default-timeout": "UV_HTTP_TIMEOUT",
 }
-"""A setting of pip → the variable by which uv is told the same. Whoever configured pip configured uv."""
+"""A setting of pip → the environment variable of uv with the same meaning."""
 
 
 def check_python() -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one should read why it stops
-        raise Trouble(f"Dialoog needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python says why it stops
+        raise SetupError(f"Dialoog needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
 
 
 def install(locks: list[Path]) -> None:
-    """Installs exactly what the locks say, hashes checked: by uv, or by pip where uv does not work.
+    """Installs exactly the locked libraries and checks their hashes: with uv, or with pip where uv does not work.
 
-    An environment without a pip of its own is there three seconds sooner, and needs no python3-venv on Debian.
+    The environment gets no pip of its own: that saves three seconds, and Debian's python3-venv.
     """
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     if not PYTHON.exists() or not (VENV / "lib" / version).is_dir():
@@ -42,7 +42,7 @@ def install(locks: list[Path]) -> None:
         if not UV.exists():
             run([*pip, "install", "--only-binary=:all:", "--require-hashes", "-r", str(UV_LOCK)])
         sync_with_uv([*locks, UV_LOCK], run([*pip, "config", "list"]))
-    except Trouble:
+    except SetupError:
         say("uv does not work here; pip takes a little longer ...")
         requirements = [argument for lock in locks for argument in ("-r", str(lock))]
         run([*pip, "install", "--disable-pip-version-check", "--require-hashes", *requirements])
@@ -50,39 +50,39 @@ def install(locks: list[Path]) -> None:
 
 
 def find_pip() -> list[str]:
-    """The command that installs into the environment: pip of the Python that made it, or one that comes with Python."""
+    """The command of the pip that installs into the environment: that of the base Python, or one from `ensurepip`."""
     base_python = getattr(sys, "_base_executable", sys.executable)  # an environment has no pip
     pip = [base_python, "-m", "pip", "--python", str(PYTHON)]
     try:
         run([*pip, "--version"])
-    except Trouble:
+    except SetupError:
         pip = [str(PYTHON), "-m", "pip"]
         try:
             run([str(PYTHON), "-m", "ensurepip"])
-        except Trouble:
-            raise Trouble(
+        except SetupError:
+            raise SetupError(
                 "Python's pip is missing. On Debian: apt install python3-pip python3-venv"
             ) from None
     return pip
 
 
 def sync_with_uv(locks: list[Path], pip_config: str) -> None:
-    """Installs what the locks say and removes everything else."""
-    options = ["--require-hashes", "--index-strategy", "unsafe-best-match"]  # pip looks in all indexes too
+    """Installs the locked libraries and removes all others."""
+    options = ["--require-hashes", "--index-strategy", "unsafe-best-match"]  # pip too compares all indexes
     command = [str(UV), "pip", "sync", "--python", str(PYTHON), *options]
     run([*command, *map(str, locks)], UV_SYSTEM_CERTS="1", **uv_settings(pip_config))
 
 
 def uv_settings(pip_config: str) -> dict[str, str]:
-    """The output of `pip config list` as variables of uv. The last of several places wins, as pip does it. Raises
-    `Trouble` where uv has no such setting."""
+    """The output of `pip config list` as environment variables of uv. Sections override each other as in pip. Raises
+    `SetupError` for a setting that uv has no variable for."""
     settings = {}
     for section in ("global", "install", ":env:"):
         for line in pip_config.splitlines():
-            place, _, value = line.partition("=")
-            if place == f"{section}.no-index":
-                raise Trouble("uv has no variable for no-index.")
-            variable = PIP_TO_UV.get(place.removeprefix(f"{section}."))
+            key, _, value = line.partition("=")
+            if key == f"{section}.no-index":
+                raise SetupError("uv has no variable for no-index.")
+            variable = PIP_TO_UV.get(key.removeprefix(f"{section}."))
             if variable:
                 separator = "," if variable == "UV_FIND_LINKS" else " "
                 settings[variable] = separator.join(ast.literal_eval(value).split())

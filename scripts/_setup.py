@@ -1,7 +1,7 @@
-"""Makes this checkout ready to run: an environment in .venv, the front end's packages, and the built front end.
+"""Sets this checkout up: the environment in .venv, the packages of the front end, translations and the built front end.
 
-Standard library only, since nothing is installed yet when it runs. What was made is noted in a stamp beside the
-environment, so that a second start finds out in milliseconds that nothing has changed.
+It uses the standard library only, since nothing is installed when it runs. A stamp in the environment holds the digests of
+what was made, so that a second start takes milliseconds.
 """
 
 from __future__ import annotations
@@ -20,37 +20,37 @@ from _checkout import DIST, FRONTEND, PYTHON, ROOT, TRANSLATIONS, VENV, run, say
 from _environment import UV_LOCK, check_python, install
 from _frontend import build_frontend, fetch_packages, own_node
 
-STAMP = VENV / "house.json"
+STAMP = VENV / "setup.json"
 
 
 def make_ready(*, tests: bool = False) -> None:
-    """Brings environment, packages and front end up to date; does nothing where they already are.
+    """Brings environment, packages and front end up to date; does nothing where they are.
 
-    With `tests` the test lock and the front end's development packages are installed too; once there, they stay.
+    With `tests` it also installs the test lock and the front end's development packages; they stay from then on.
     """
     check_python()
-    with one_at_a_time():
-        done = read_stamp()
-        tests = tests or "tests" in done
-        todo = [job for job in jobs(tests) if done.get(job.name) != job.key or not job.made.exists()]
-        if not todo:
+    with setup_lock():
+        stamp = read_stamp()
+        tests = tests or "tests" in stamp
+        outdated = [job for job in jobs(tests) if stamp.get(job.name) != job.key or not job.target.exists()]
+        if not outdated:
             return
         started = time.monotonic()
         try:
-            for job in todo:
-                job.carry_out()
-                done[job.name] = job.key
+            for job in outdated:
+                job.run()
+                stamp[job.name] = job.key
             if tests:
-                done["tests"] = "installed"
+                stamp["tests"] = "installed"
         finally:
             if VENV.is_dir():
-                STAMP.write_text(json.dumps(done, indent=1) + "\n")
+                STAMP.write_text(json.dumps(stamp, indent=1) + "\n")
         say(f"Ready in {time.monotonic() - started:.0f} s.")
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Two scripts started together would build over each other: the second waits."""
+def setup_lock() -> Iterator[None]:
+    """Lets one script at a time set up; the second waits."""
     folder = os.open(ROOT / "scripts", os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -61,25 +61,25 @@ def one_at_a_time() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Job:
-    """One thing to make: a key that changes when it must be made again, where it lands, and how it is made."""
+    """Makes `target`, again whenever `key` differs from the stamp's."""
 
     name: str
     key: str
-    made: Path
-    says: str
-    make: Callable[[], None]
+    target: Path
+    label: str
+    action: Callable[[], None]
 
-    def carry_out(self) -> None:
+    def run(self) -> None:
         started = time.monotonic()
-        say(f"{self.says} ...")
-        self.make()
+        say(f"{self.label} ...")
+        self.action()
         if (seconds := time.monotonic() - started) >= 1:
-            say(f"{self.says}: done in {seconds:.0f} s")
+            say(f"{self.label}: done in {seconds:.0f} s")
 
 
 def jobs(tests: bool) -> list[Job]:
-    wanted = ["runtime", *(["test"] if tests else []), *(["node"] if own_node() is None else [])]
-    locks = [ROOT / "requirements" / f"{name}.txt" for name in wanted]
+    names = ["runtime", *(["test"] if tests else []), *(["node"] if own_node() is None else [])]
+    locks = [ROOT / "requirements" / f"{name}.txt" for name in names]
     packages = [FRONTEND / name for name in ("package.json", "package-lock.json", ".npmrc")]
     sources = [*tree(FRONTEND), *tree(ROOT / "dialoog" / "static" / "css")]
     catalogues = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
@@ -115,22 +115,22 @@ def compile_catalogues(python: Path = PYTHON) -> None:
 
 
 def tree(folder: Path) -> list[Path]:
-    """The source files below a folder, without what was fetched into it."""
-    found = []
-    for place, folders, files in os.walk(folder):
+    """The source files below a folder, without npm's packages."""
+    paths = []
+    for parent, folders, files in os.walk(folder):
         folders[:] = sorted(set(folders) - {"node_modules"})
-        found += [Path(place, name) for name in sorted(files)]
-    return found
+        paths += [Path(parent, name) for name in sorted(files)]
+    return paths
 
 
 def digest(paths: Iterable[Path]) -> str:
-    seen = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in paths:
         if path.is_file():
-            seen.update(
+            digest.update(
                 str(path.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
             )
-    return seen.hexdigest()
+    return digest.hexdigest()
 
 
 def read_stamp() -> dict[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import _environment
 import pytest
-from _checkout import Trouble
+from _checkout import SetupError
 
 LOCK = Path("requirements/runtime.txt")
 CONFIG = """\
@@ -49,7 +49,7 @@ class Programs:
         self.commands.append(command)
         self.variables.append(variables)
         if self.fails and self.fails in command:
-            raise Trouble("it failed")
+            raise SetupError("it failed")
         return CONFIG if command[-2:] == ["config", "list"] else ""
 
 
@@ -86,5 +86,5 @@ def test_where_uv_does_not_work_pip_installs_the_same(
 
 def test_what_uv_cannot_be_told_is_left_to_pip() -> None:
     """Somebody who forbids every index does not want one to be asked."""
-    with pytest.raises(Trouble):
+    with pytest.raises(SetupError):
         _environment.uv_settings("global.no-index='1'\n")

@@ -33,7 +33,7 @@ def test_a_sentence_in_a_comment_is_none_of_ours() -> None:
 
 
 def test_a_sentence_that_is_put_together_is_refused() -> None:
-    with pytest.raises(_checkout.Trouble, match="one literal"):
+    with pytest.raises(_checkout.SetupError, match="one literal"):
         sentences('_("Na " + name)')
 
 

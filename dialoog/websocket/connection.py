@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
 from dialoog.websocket import frames
-from dialoog.websocket.frames import Frames, ProtocolError, text_frame
+from dialoog.websocket.frames import CLOSE_FRAME, MessageReader, ProtocolError, text_frame
 from dialoog.websocket.rate_limit import PACKETS, Clock, TokenBucket
 
 PING_SECONDS = 5
@@ -83,13 +83,14 @@ class WebSocketConnection:
 
     def listens(self) -> None:
         """Until the line has ended, in whichever way."""
-        heard, why = Frames(), "transport close"
+        reader, why = MessageReader(), "transport close"
         self._taken.settimeout(None)  # `ConnectionRegistry` looks after who is silent
         try:
             while data := self._taken.recv(READ_BYTES):
-                for kind, body in heard.take(data):
+                for opcode, body in reader.read(data):
                     if not self.closed:
-                        self._hears(kind, body)
+                        self._hears(opcode, body)
+                self.write(reader.replies())
         except Ends:
             why = "client disconnect"
         except ProtocolError:
@@ -97,24 +98,21 @@ class WebSocketConnection:
         except OSError:
             pass
         finally:
+            self.write(reader.replies())
+            reader.end()
             if self._waiting:
                 self._reset()
             self._over = True
             self._lines.ends(self)
             self.close(abort=True, reason=why)
 
-    def _hears(self, kind: int, body: bytes) -> None:
+    def _hears(self, opcode: int, body: bytes) -> None:
         if not self._pace.take():
             self.cut("too_fast")
-        if self._over:
+        if self._over or opcode == frames.CLOSE:
             raise Ends
-        if kind == frames.CLOSE:
-            self.write(frames.GOODBYE)
-            raise Ends
-        if kind == frames.TEXT:
+        if opcode == frames.TEXT:
             self._hears_text(body)
-        elif kind == frames.PING:
-            self.write(frames.pong_frame(body))
 
     def _hears_text(self, body: bytes) -> None:
         try:
@@ -138,7 +136,7 @@ class WebSocketConnection:
 
     def write(self, framed: bytes) -> None:
         """Now where nothing waits, else in its turn. Nothing is kept for a line that has ended."""
-        if self.closed or self._over:
+        if self.closed or self._over or not framed:
             return
         if self._together is not None:
             self._together.append(framed)
@@ -203,7 +201,7 @@ class WebSocketConnection:
             return
         if not abort:
             said, self._together = self._together or [], None
-            self.write(b"".join((*said, text_frame(CLOSE), frames.GOODBYE)))
+            self.write(b"".join((*said, text_frame(CLOSE), CLOSE_FRAME)))
         self.closed = True
         self._left(self.sid, reason or "server disconnect")
         if abort or not self._waiting:

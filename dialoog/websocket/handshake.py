@@ -15,7 +15,7 @@ import msgspec
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
 from dialoog.websocket.connection import PING_SECONDS, ConnectionRegistry, WebSocketConnection
-from dialoog.websocket.frames import PACKET_BYTES, ProtocolError, accepted, text_frame
+from dialoog.websocket.frames import PACKET_BYTES, ProtocolError, text_frame
 from dialoog.websocket.packets import Json
 from dialoog.websocket.socketio_adapter import (
     CLIENT_DISCONNECT,
@@ -23,6 +23,7 @@ from dialoog.websocket.socketio_adapter import (
     TRANSPORT_CLOSE,
     SocketIOServer,
 )
+from dialoog.websocket.websockets_adapter import accept_upgrade
 
 TRANSPORT, TAKEN = "dialoog.transport", "dialoog.taken"
 """Where a request has its socket, a `Transport` put there by who serves, and then the line that it became."""
@@ -199,7 +200,7 @@ def _let_near(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | Non
             or "sid" in parameters
         ):
             return None
-    return accepted(environ)
+    return accept_upgrade(environ)
 
 
 def _opened(eio_sid: str) -> bytes:

@@ -107,10 +107,7 @@ def test_no_pattern_is_built_from_what_somebody_sent() -> None:
 def test_digests_are_sha256_and_chance_that_hides_something_is_the_systems() -> None:
     for path, tree in sources():
         used = {n for n in map(ast.unparse, ast.walk(tree)) if re.fullmatch(r"hashlib\.\w+", n)}
-        handshake = (
-            {"hashlib.sha1"} if path == "websocket/frames.py" else set()
-        )  # RFC 6455 asks for it; it hides nothing
-        assert used <= {"hashlib.sha256"} | handshake, path
+        assert used <= {"hashlib.sha256"}, path
         if "random" in imports(tree):
             assert path.split("/")[0] in PLAYER, path
 

@@ -1,4 +1,4 @@
-"""The internals of python-socketio, python-engineio, eventlet and gevent that each adapter relies on, with their owners and, for
+"""The internals of python-socketio, python-engineio, websockets, eventlet and gevent that each adapter relies on, with their owners and, for
 a callable, its parameters. `test_library_contracts` holds the installed versions and the adapters against them."""
 
 import inspect
@@ -13,9 +13,11 @@ import gevent.pywsgi
 import gevent.socket
 import socketio
 import socketio.packet
+import websockets.frames
 from eventlet import greenio, hubs, wsgi
 from eventlet.hubs.hub import BaseHub
 from flask import Flask
+from websockets.protocol import Protocol, Side
 
 from dialoog.live.transport.sockets import make_socketio
 from dialoog.websocket.socketio_adapter import StrictPacket
@@ -103,6 +105,13 @@ ENGINEIO_SOCKET = (
     Internal(engineio.socket.Socket.__init__, "closed"),
     Internal(engineio.socket.Socket.__init__, "sid"),
 )
+WEBSOCKETS = (
+    Internal(websockets.frames.Frame, "serialize", "self * mask"),
+    Internal(Protocol, "recv_frame", "self frame"),
+    Internal(Protocol(Side.SERVER), "parser"),
+    Internal(Protocol(Side.SERVER), "reader"),
+    Internal(Protocol(Side.SERVER).reader, "buffer"),
+)
 EVENTLET = (
     Internal(HANDLER, "setup", "self"),
     Internal(HANDLER, "handle", "self"),
@@ -170,6 +179,7 @@ GEVENT_NAMES = (
 )
 TABLES = {
     "socketio_adapter.py": SOCKETIO + ENGINEIO_SOCKET,
+    "websockets_adapter.py": WEBSOCKETS,
     "eventlet_adapter.py": EVENTLET,
     "gevent_adapter.py": GEVENT_NAMES,
 }

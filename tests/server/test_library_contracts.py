@@ -17,17 +17,21 @@ from eventlet import wsgi
 from eventlet.hubs.hub import BaseHub
 from socketio import Server
 from socketio.packet import ACK, EVENT
+from websockets.protocol import Protocol
 
 from dialoog.websocket.socketio_adapter import StrictPacket, encode_ack, encode_event
 from tests.server.library_internals import TABLES, Internal
 
 PACKAGE = Path(__file__).parents[2] / "dialoog"
 ADAPTERS = {path.name: path for path in PACKAGE.rglob("*_adapter.py")}
-LIBRARIES = {"socketio", "engineio", "eventlet", "gevent", "greenlet"}
+LIBRARIES = {"socketio", "engineio", "websockets", "eventlet", "gevent", "greenlet"}
 IMPORTABLE = LIBRARIES - {"socketio"}
 """Names that are always the library's own; `socketio` is what Flask-SocketIO's object is called throughout."""
 PUBLIC = {
     "socketio_adapter.py": set[str](),
+    "websockets_adapter.py": {
+        "SERVER", "accept", "data", "data_to_send", "handshake_exc", "receive_data", "send_response",
+    },
     "eventlet_adapter.py": {"Event", "GreenPool", "HttpProtocol", "event", "greenlet"},
     "gevent_adapter.py": {
         "Timeout", "get_hub", "ready", "set", "signal_handler", "sleep", "spawn", "start",
@@ -35,7 +39,7 @@ PUBLIC = {
 }  # fmt: skip
 """What an adapter uses that its library documents: no part of it that may change from one day to the next."""
 PLAIN = {
-    "SIGINT", "SIGTERM", "accept", "clear", "close", "encode", "exc_info", "fileno", "get", "peek", "pop", "settimeout",
+    "SIGINT", "SIGTERM", "accept", "clear", "close", "encode", "exc_info", "fileno", "get", "items", "join", "peek", "pop", "settimeout",
     "values",
 }  # fmt: skip
 """What Python's own dictionaries, files, sockets and modules have."""
@@ -49,6 +53,11 @@ OUTSIDE = {
     "eventlet",
     "eventlet.monkey_patch",
     "gevent.monkey",
+    "websockets.asyncio.client.ClientConnection",
+    "websockets.asyncio.client.connect",
+    "websockets.exceptions.WebSocketException",
+    "websockets.frames.Frame",
+    "websockets.frames.Opcode",
 }
 """What other modules may take from a library: parts of it that are documented."""
 SERVER_OUTSIDE = {"on", "enter_room", "leave_room"}
@@ -62,7 +71,7 @@ DISTINCT = {
     "MessageClass", "WSGI_LOCAL", "already_handled", "cors_allowed_origins", "eio", "eio_sid_from_sid", "eio_to_sid", "fd",
     "fp", "generate_id", "get_environ", "handle_one_response", "handle_request", "ignored_socket_errors", "is_pre_connected",
     "manager", "notify_opened", "packet_class", "pending_connect", "pending_disconnect", "pre_connect", "pre_disconnect",
-    "print_exception", "remove_descriptor", "rooms", "schedule_call_global", "sid_from_eio_sid", "sockets",
+    "print_exception", "recv_frame", "remove_descriptor", "rooms", "schedule_call_global", "sid_from_eio_sid", "sockets",
     "squelch_exception", "squelch_generic_exception", "squelch_timer_exception", "trampoline", "wsgi_input",
 }  # fmt: skip
 """Internals by their names, which nothing else in the package is called."""
@@ -188,6 +197,7 @@ def test_no_other_module_uses_an_internal() -> None:
     [
         (Server, "_handle_eio_message"),
         (EngineServer, "generate_id"),
+        (Protocol, "recv_frame"),
         (BaseHub, "squelch_exception"),
         (wsgi.HttpProtocol, "_read_request_line"),
     ],
@@ -219,6 +229,7 @@ def test_an_internal_that_changes_is_found(
         "import eventlet.hubs",
         "from socketio.packet import Packet",
         "from eventlet import wsgi",
+        "from websockets.streams import StreamReader",
         "eventlet.hubs.get_hub()",
         "class Handler(Base):\n    def get_environ(self): ...",
     ],
@@ -231,6 +242,7 @@ def test_a_use_outside_the_adapters_is_found(source: str) -> None:
     ("name", "source"),
     [
         ("socketio_adapter.py", "self._manager.pending_connect"),
+        ("websockets_adapter.py", "self.writes.append(b'')"),
         ("eventlet_adapter.py", "hubs.get_hub().timers"),
         ("gevent_adapter.py", "self.socket.hub"),
     ],

@@ -18,7 +18,7 @@ from dialoog.websocket.connection import (
     Transport,
     WebSocketConnection,
 )
-from dialoog.websocket.frames import GOODBYE, TEXT, text_frame
+from dialoog.websocket.frames import CLOSE_FRAME, TEXT, text_frame
 from tests.server.scraped_metrics import counted_here
 from tests.websocket.raw_client import has_ended
 
@@ -188,7 +188,7 @@ def test_a_goodbye_comes_after_what_still_waits(patient: Patient) -> None:
     while told := patient.far.recv(65536):
         got += told
     worker.join(5)
-    assert got == text_frame("a" * 60_000) + text_frame("1") + GOODBYE
+    assert got == text_frame("a" * 60_000) + text_frame("1") + CLOSE_FRAME
 
 
 def test_what_is_said_together_goes_out_as_one(patient: Patient) -> None:
@@ -212,7 +212,7 @@ def test_what_is_said_together_keeps_its_order_within_another_and_before_a_goodb
 
     patient.line.together(act)
     said = b"".join(text_frame(sign) for sign in "abc1")
-    assert patient.far.recv(100) == said + GOODBYE
+    assert patient.far.recv(100) == said + CLOSE_FRAME
 
 
 def test_R10_a_process_that_stood_still_calls_nobody_silent_before_it_has_read(patient: Patient) -> None:

@@ -1,22 +1,30 @@
 """Websocket frames as the standard has them (RFC 6455), however their bytes come in."""
 
+import gc
+import subprocess
+import sys
+import weakref
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dialoog.websocket.frames import (
     CLOSE,
-    MORE,
+    CLOSE_FRAME,
+    CONTINUATION,
     PACKET_BYTES,
     PING,
     PONG,
     TEXT,
-    Frames,
+    MessageReader,
     ProtocolError,
-    accepted,
     text_frame,
-    unmasked,
 )
+from dialoog.websocket.websockets_adapter import accept_upgrade
+
+NORMAL = b"\x03\xe8"
+"""The code of a close that nothing led to."""
 
 
 def framed(
@@ -35,20 +43,34 @@ def framed(
 
 
 def heard(sent: bytes, pieces: int) -> list[tuple[int, bytes]]:
-    frames, got = Frames(), []
+    reader, got = MessageReader(), []
     for at in range(0, len(sent), pieces):
-        got += frames.take(sent[at : at + pieces])
+        got += reader.read(sent[at : at + pieces])
     return got
 
 
+MASKS = st.binary(min_size=4, max_size=4)
+
+
 @given(
-    st.lists(st.tuples(st.sampled_from([TEXT, PING, PONG, CLOSE]), st.binary(max_size=125))),
+    st.lists(st.tuples(st.sampled_from([TEXT, PING, PONG]), st.binary(max_size=125), MASKS)),
+    st.sampled_from([None, b"", NORMAL, NORMAL + b"tot straks"]),
     st.integers(1, 300),
 )
 def test_messages_are_the_same_in_whatever_pieces_they_come(
-    told: list[tuple[int, bytes]], pieces: int
+    told: list[tuple[int, bytes, bytes]], goodbye: bytes | None, pieces: int
 ) -> None:
-    assert heard(b"".join(framed(kind, body) for kind, body in told), pieces) == told
+    sent = b"".join(framed(kind, body, mask=mask) for kind, body, mask in told)
+    messages: list[tuple[int, bytes]] = [(kind, body) for kind, body, _ in told]
+    if goodbye is not None:
+        sent += framed(CLOSE, goodbye)
+        messages.append((CLOSE, goodbye))
+    assert heard(sent, pieces) == messages
+
+
+@given(st.binary(max_size=300), MASKS)
+def test_a_mask_is_taken_off_as_the_standard_has_it(told: bytes, mask: bytes) -> None:
+    assert heard(framed(TEXT, told, mask=mask), 7) == [(TEXT, told)]
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 128, 4096, PACKET_BYTES])
@@ -60,33 +82,47 @@ def test_a_text_in_fragments_is_one_and_a_ping_may_come_between() -> None:
     sent = (
         framed(TEXT, b"wij", final=False)
         + framed(PING, b"?")
-        + framed(MORE, b"k", final=False)
-        + framed(MORE, b"")
+        + framed(CONTINUATION, b"k", final=False)
+        + framed(CONTINUATION, b"")
+        + framed(TEXT, b"hier")
     )
-    assert heard(sent, 3) == [(MORE, b""), (PING, b"?"), (MORE, b""), (TEXT, b"wijk")]
+    assert heard(sent, 3) == [
+        (CONTINUATION, b""), (PING, b"?"), (CONTINUATION, b""), (TEXT, b"wijk"), (TEXT, b"hier"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "sent",
     [
         framed(2, b"bytes"),
-        framed(MORE, b"goes on, but with what"),
+        framed(2, b"bytes", final=False),
+        framed(CONTINUATION, b"goes on, but with what"),
         framed(TEXT, b"a", final=False) + framed(TEXT, b"b"),
         framed(TEXT, b"x", length=PACKET_BYTES + 1),
         framed(TEXT, b"x", length=2**40),
-        framed(TEXT, b"x" * PACKET_BYTES, final=False) + framed(MORE, b"y"),
+        framed(TEXT, b"x" * PACKET_BYTES, final=False) + framed(CONTINUATION, b"y"),
         framed(PING, b"x", final=False),
         framed(PING, b"x" * 126),
         framed(11, b""),
         framed(3, b""),
         bytes([0x81, 0xFE, 0, 1]) + b"mask" + b"x",
+        bytes([0x81, 0xFE, 0, 125]) + b"mask" + b"x" * 125,
+        bytes([0x81, 0xFF, *bytes(7), 1]) + b"mask" + b"x",
+        bytes([0x81, 0xFF, *bytes(6), 1, 0]) + b"mask" + b"x" * 256,
         bytes([0x89, 0xFE, 0, 1]) + b"mask" + b"x",
         bytes([0x81, 0x01]) + b"x",
         bytes([0xC1, 0x80]) + b"mask",
+        bytes([0xA1, 0x80]) + b"mask",
+        bytes([0x91, 0x80]) + b"mask",
+        framed(CLOSE, b"\x03"),
+        framed(CLOSE, b"\0\0"),
+        framed(CLOSE, NORMAL + b"\xff"),
     ],
     ids=[
-        "bytes", "no-beginning", "two-beginnings", "too-long", "far-too-long", "too-long-in-pieces", "ping-in-pieces",
-        "long-ping", "unknown-control", "unknown", "said-longer", "ping-said-longer", "not-masked", "compressed",
+        "bytes", "bytes-in-pieces", "no-beginning", "two-beginnings", "too-long", "far-too-long",
+        "too-long-in-pieces", "ping-in-pieces", "long-ping", "unknown-control", "unknown", "said-longer",
+        "said-just-longer", "said-far-longer", "said-longer-than-two-bytes", "ping-said-longer", "not-masked",
+        "compressed", "reserved-2", "reserved-3", "half-a-close-code", "no-close-code", "close-without-utf8",
     ],
 )  # fmt: skip
 def test_what_no_client_of_ours_sends_is_refused_before_it_is_all_there(sent: bytes) -> None:
@@ -95,15 +131,61 @@ def test_what_no_client_of_ours_sends_is_refused_before_it_is_all_there(sent: by
 
 
 def test_what_came_before_it_in_the_same_piece_is_heard() -> None:
-    told = Frames().take(framed(TEXT, b"wijk") + framed(3, b""))
+    told = MessageReader().read(framed(TEXT, b"wijk") + framed(3, b""))
     assert next(told) == (TEXT, b"wijk")
     with pytest.raises(ProtocolError):
         next(told)
 
 
-@given(st.binary(max_size=300), st.binary(min_size=4, max_size=4))
-def test_a_mask_is_taken_off_as_the_standard_has_it(told: bytes, mask: bytes) -> None:
-    assert unmasked(told, mask) == bytes(sign ^ mask[n % 4] for n, sign in enumerate(told))
+def test_nothing_is_heard_after_a_close() -> None:
+    assert heard(framed(CLOSE, NORMAL) + framed(TEXT, b"nog iets"), 300) == [(CLOSE, NORMAL)]
+
+
+@given(st.binary(max_size=300), st.integers(1, 300))
+@example(framed(TEXT, b"wijk")[:-1] + b"\xff" * 20, 5)
+def test_whatever_comes_in_is_messages_or_is_refused(sent: bytes, pieces: int) -> None:
+    try:
+        got = heard(sent, pieces)
+    except ProtocolError:
+        return
+    assert sum(len(body) for _, body in got) <= len(sent)
+
+
+def test_a_ping_is_answered_with_its_own_bytes_and_a_close_with_its_own_code() -> None:
+    reader = MessageReader()
+    [*reader.read(framed(PING, b"?") + framed(TEXT, b"wijk") + framed(PING, b""))]
+    assert reader.replies() == bytes([0x8A, 1]) + b"?" + bytes([0x8A, 0])
+    assert reader.replies() == b""
+    [*reader.read(framed(CLOSE, NORMAL))]
+    assert reader.replies() == bytes([0x88, 2]) + NORMAL
+    assert bytes([0x88, 0]) == CLOSE_FRAME
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(framed(3, b""), 1002), (framed(TEXT, b"x", length=PACKET_BYTES + 1), 1009)],
+    ids=["unknown", "too-long"],
+)
+def test_a_client_hears_why_it_is_refused(sent: bytes, code: int) -> None:
+    reader = MessageReader()
+    with pytest.raises(ProtocolError):
+        [*reader.read(sent)]
+    reply = reader.replies()
+    assert (reply[0], reply[2:4]) == (0x88, code.to_bytes(2))
+
+
+def test_R10_nothing_of_a_reader_that_ended_is_left_to_the_collector() -> None:
+    for sent in (b"", framed(TEXT, b"wi")[:-1], framed(CLOSE, NORMAL), framed(TEXT, b"a", final=False)):
+        reader = MessageReader()
+        [*reader.read(sent)]
+        frames = weakref.ref(reader._frames)
+        gc.disable()
+        try:
+            reader.end()
+            del reader
+            assert frames() is None
+        finally:
+            gc.enable()
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 65535, 65536])
@@ -126,9 +208,23 @@ ASKED = {
 
 
 def test_an_upgrade_is_answered_with_the_proof_of_the_standard() -> None:
-    answer = accepted(ASKED)
+    answer = accept_upgrade(ASKED)
     assert answer is not None
-    assert b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n" in answer
+    assert answer.startswith(b"HTTP/1.1 101 ")
+    assert b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" in answer
+    assert answer.endswith(b"\r\n\r\n")
+
+
+def test_neither_compression_nor_a_protocol_is_agreed_on() -> None:
+    """A compressed frame may hold a thousand times what it weighs."""
+    offered = {
+        "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate; client_max_window_bits",
+        "HTTP_SEC_WEBSOCKET_PROTOCOL": "chat",
+    }
+    answer = accept_upgrade(ASKED | offered)
+    assert answer is not None
+    names = [line.partition(b":")[0] for line in answer.split(b"\r\n")[1:-2]]
+    assert sorted(names) == [b"Connection", b"Date", b"Sec-WebSocket-Accept", b"Upgrade"]
 
 
 @pytest.mark.parametrize(
@@ -136,13 +232,30 @@ def test_an_upgrade_is_answered_with_the_proof_of_the_standard() -> None:
     [
         {"REQUEST_METHOD": "POST"},
         {"HTTP_CONNECTION": "keep-alive"},
+        {"HTTP_CONNECTION": "é,,"},
         {"HTTP_UPGRADE": "h2c"},
+        {"HTTP_UPGRADE": "websocket, websocket"},
         {"HTTP_SEC_WEBSOCKET_VERSION": "8"},
         {"HTTP_SEC_WEBSOCKET_KEY": "short"},
         {"HTTP_SEC_WEBSOCKET_KEY": "é" * 24},
         {"HTTP_SEC_WEBSOCKET_KEY": ""},
+        {"HTTP_SEC_WEBSOCKET_KEY": ",".join(["dGhlIHNhbXBsZSBub25jZQ=="] * 2)},
     ],
     ids=str,
 )
 def test_whoever_asks_in_another_way_gets_no_upgrade(other: dict[str, str]) -> None:
-    assert accepted({**ASKED, **other}) is None
+    assert accept_upgrade({**ASKED, **other}) is None
+
+
+@pytest.mark.parametrize("missing", ASKED)
+def test_whoever_leaves_something_out_gets_no_upgrade(missing: str) -> None:
+    assert accept_upgrade({name: value for name, value in ASKED.items() if name != missing}) is None
+
+
+def test_no_asyncio_comes_along() -> None:
+    """The server runs on eventlet's loop."""
+    source = "import sys, dialoog.websocket.frames, dialoog.websocket.websockets_adapter; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    modules = told.stdout.split()
+    assert "websockets.protocol" in modules
+    assert {"asyncio", "ssl", "websockets.sync", "websockets.asyncio", "trio"} & set(modules) == set()

@@ -11,8 +11,8 @@ from dialoog.planning.evening_programme import meerlinden
 from dialoog.simulator.evening_file import parse_evening
 from dialoog.simulator.main import main
 from tests.planning.wrong_files import at, general, holding, of_another_type, paths, without, written
+from tests.simulator.evening_files import small_evening
 from tests.simulator.event_loop import run_in_thread
-from tests.simulator.written import small_evening
 
 REQUIRED = {
     "seats", "seats[].id", "seats[].name",
@@ -96,7 +96,9 @@ def test_a_field_that_is_not_required_may_be_left_out() -> None:
     """But for what others name: without its seat in a list of seats nothing is missing."""
     file = meerlinden()
     optional = [path for path in fields() if not is_required(file, path)]
-    assert {written(path): said for path in optional if (said := complaint(without(file, path)))} == {}
+    assert {
+        written(path): sentence for path in optional if (sentence := complaint(without(file, path)))
+    } == {}
 
 
 def test_a_field_of_another_type_is_named() -> None:

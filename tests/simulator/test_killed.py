@@ -10,7 +10,7 @@ import pytest
 from dialoog.planning.evening_programme import meerlinden
 from dialoog.simulator.evening_file import Turn
 from tests.serving import Server
-from tests.simulator.held import HOUSES, Held, a_house, hold
+from tests.simulator.evening_run import HOUSES, EveningRun, run_evening, start_house
 
 DOWN_SECONDS = 0.4
 WHILE_IT_SPEAKS = (12, 28)
@@ -53,43 +53,43 @@ class Fate:
 
 
 @pytest.fixture(scope="module", params=HOUSES)
-def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with a_house(request.param, tmp_path_factory.mktemp("killed"), request) as house:
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveningRun]:
+    with start_house(request.param, tmp_path_factory.mktemp("killed"), request) as house:
         fate = Fate([house] if isinstance(house, Server) else house.servers)
-        told = hold(house, meerlinden(), on_turn=fate.strikes)
+        run = run_evening(house, meerlinden(), on_turn=fate.strikes)
         fate.is_over()
         assert fate.kills == 4
-        yield told
+        yield run
 
 
-def test_the_record_is_as_if_nothing_had_happened(held: Held) -> None:
-    assert held.played.differences == []
-    assert held.record["measures"]["turns"] == 49
+def test_the_record_is_as_if_nothing_had_happened(run: EveningRun) -> None:
+    assert run.result.differences == []
+    assert run.record["measures"]["turns"] == 49
 
 
-def test_nothing_that_was_acknowledged_is_lost(held: Held) -> None:
-    answered = {one.id: one.version for one in held.played.participants.answers if one.outcome == "ok"}
-    assert answered.items() <= held.journal().items()
+def test_nothing_that_was_acknowledged_is_lost(run: EveningRun) -> None:
+    answers_by_id = {one.id: one.version for one in run.result.participants.answers if one.outcome == "ok"}
+    assert answers_by_id.items() <= run.journal().items()
 
 
-def test_nothing_is_there_twice(held: Held) -> None:
+def test_nothing_is_there_twice(run: EveningRun) -> None:
     """Each row is the table that was set, somebody who sat down and chose, or one answered command."""
-    phones = [seat for seat in held.file["seats"] if seat["device"]]
-    answered = [one.id for one in held.played.participants.answers if one.outcome == "ok"]
-    assert len(answered) == len(set(answered))
-    assert len(held.journal()) == 1 + 2 * len(phones) + len(answered)
+    phones = [seat for seat in run.file["seats"] if seat["device"]]
+    answer_ids = [one.id for one in run.result.participants.answers if one.outcome == "ok"]
+    assert len(answer_ids) == len(set(answer_ids))
+    assert len(run.journal()) == 1 + 2 * len(phones) + len(answer_ids)
 
 
-def test_versions_run_on_without_a_gap(held: Held) -> None:
-    versions = sorted(held.journal().values())
+def test_versions_run_on_without_a_gap(run: EveningRun) -> None:
+    versions = sorted(run.journal().values())
     assert versions == list(range(1, len(versions) + 1))
 
 
-def test_the_journal_proves_itself(held: Held) -> None:
-    told = held.server.runs("verify")
-    assert told.returncode == 0, told.stdout
-    assert "Nothing is wrong." in told.stdout
+def test_the_journal_proves_itself(run: EveningRun) -> None:
+    result = run.server.runs("verify")
+    assert result.returncode == 0, result.stdout
+    assert "Nothing is wrong." in result.stdout
 
 
-def test_nobody_saw_a_traceback(held: Held) -> None:
-    assert "Traceback" not in held.server.output
+def test_nobody_saw_a_traceback(run: EveningRun) -> None:
+    assert "Traceback" not in run.server.output

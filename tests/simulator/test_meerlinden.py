@@ -9,23 +9,23 @@ import pytest
 
 from dialoog.planning.evening_programme import meerlinden
 from tests.serving import a_server
-from tests.simulator.held import Held, hold
+from tests.simulator.evening_run import EveningRun, run_evening
 
 KEEP = {"record_with_name": True, "record_without_name": False}
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveningRun]:
     with a_server(tmp_path_factory.mktemp("meerlinden")) as server:
-        yield hold(server, meerlinden())
+        yield run_evening(server, meerlinden())
 
 
-def test_the_player_finds_no_difference(held: Held) -> None:
-    assert held.played.differences == []
+def test_the_player_finds_no_difference(run: EveningRun) -> None:
+    assert run.result.differences == []
 
 
-def test_the_counts_are_those_that_were_expected(held: Held) -> None:
-    expected, measures = held.file["expected"], held.record["measures"]
+def test_the_counts_are_those_that_were_expected(run: EveningRun) -> None:
+    expected, measures = run.file["expected"], run.record["measures"]
     assert measures["seats"] == expected["seats"] == 8
     assert measures["contributions"] == expected["contributions"] == 48
     assert measures["turns"] == expected["turn_events"] == 49
@@ -34,119 +34,121 @@ def test_the_counts_are_those_that_were_expected(held: Held) -> None:
     assert measures["passes_first_offer"] == expected["passes_first_offer"] == 1
     assert measures["passes_final"] == expected["passes_final"] == 0
     assert measures["resident_share"] == expected["resident_share_of_contributions"] == 0.625
-    named = [one for one in held.words.values() if one["name"]]
+    named = [entry for entry in run.words.values() if entry["name"]]
     assert len(named) == expected["in_report_with_name"] == 41
-    assert len(held.words) - len(named) == expected["in_report_without_name"] == 6
-    assert len(held.record["agreements"]) == expected["agreements"] == 7
-    rounds = [step for step in held.record["steps"] if step["form"] == "round"]
+    assert len(run.words) - len(named) == expected["in_report_without_name"] == 6
+    assert len(run.record["agreements"]) == expected["agreements"] == 7
+    rounds = [step for step in run.record["steps"] if step["form"] == "round"]
     assert len(rounds) == expected["core_phases"] == 5
 
 
-def test_C3_every_sentence_is_there_as_it_was_released(held: Held) -> None:
-    names = {seat["id"]: seat["name"] for seat in held.file["seats"]}
-    for told in held.file["contributions"]:
-        if told["visibility"] == "table_only":
-            assert told["id"] not in held.words
+def test_C3_every_sentence_is_there_as_it_was_released(run: EveningRun) -> None:
+    names = {seat["id"]: seat["name"] for seat in run.file["seats"]}
+    for item in run.file["contributions"]:
+        if item["visibility"] == "table_only":
+            assert item["id"] not in run.words
             continue
-        one = held.words[told["id"]]
-        assert (one["text"], one["lang"], one["kind"]) == (told["text"], told["lang"], told["kind"])
-        assert one["name"] == (names[told["seat"]] if KEEP[told["visibility"]] else None)
+        entry = run.words[item["id"]]
+        assert (entry["text"], entry["lang"], entry["kind"]) == (item["text"], item["lang"], item["kind"])
+        assert entry["name"] == (names[item["seat"]] if KEEP[item["visibility"]] else None)
 
 
-def test_words_stand_in_the_order_of_the_evening(held: Held) -> None:
-    released = [told["id"] for told in held.file["contributions"] if told["visibility"] != "table_only"]
-    assert list(held.words) == released
+def test_words_stand_in_the_order_of_the_evening(run: EveningRun) -> None:
+    released = [item["id"] for item in run.file["contributions"] if item["visibility"] != "table_only"]
+    assert list(run.words) == released
 
 
-def test_T5_Tadesse_passed_and_spoke_at_the_second_offer(held: Held) -> None:
-    turns = [t for t in held.file["turns"] if t["step"] == "perspectives" and t["seat"] == "s5"]
+def test_T5_Tadesse_passed_and_spoke_at_the_second_offer(run: EveningRun) -> None:
+    turns = [t for t in run.file["turns"] if t["step"] == "perspectives" and t["seat"] == "s5"]
     assert [(t["offer"], t["outcome"]) for t in turns] == [(1, "passed"), (2, "spoke")]
-    assert held.record["measures"]["passes_first_offer"] == 1
-    assert held.words["c18"]["name"] == "Tadesse"
+    assert run.record["measures"]["passes_first_offer"] == 1
+    assert run.words["c18"]["name"] == "Tadesse"
 
 
-def test_C5_Samira_wrote_in_Arabic_and_the_translation_stands_beside_it(held: Held) -> None:
-    one = held.words["c17"]
-    assert one["lang"] == "ar"
-    assert one["translations"] == {
+def test_C5_Samira_wrote_in_Arabic_and_the_translation_stands_beside_it(run: EveningRun) -> None:
+    entry = run.words["c17"]
+    assert entry["lang"] == "ar"
+    assert entry["translations"] == {
         "nl": "Voor mij is de taal het belangrijkste. Als ik het woord niet vind, blijf ik thuis."
     }
-    assert one["text"] in unescape(held.page)
+    assert entry["text"] in unescape(run.page)
 
 
-def test_C2_Henk_is_named_nowhere_but_in_his_own_words(held: Held) -> None:
+def test_C2_Henk_is_named_nowhere_but_in_his_own_words(run: EveningRun) -> None:
     """He hid his name; one of his released sentences says it (C6 warns of that)."""
-    [said] = [t["text"] for t in held.file["contributions"] if t["seat"] == "s2" and "Henk" in t["text"]]
-    record = json.dumps(held.record, ensure_ascii=False)
-    page = " ".join(unescape(re.sub(r"<[^>]+>", " ", held.page)).split())
-    assert record.count(said) == page.count(said) == 1
-    assert "Henk" not in record.replace(said, "")
-    assert "Henk" not in page.replace(said, "")
+    [sentence] = [t["text"] for t in run.file["contributions"] if t["seat"] == "s2" and "Henk" in t["text"]]
+    record = json.dumps(run.record, ensure_ascii=False)
+    page = " ".join(unescape(re.sub(r"<[^>]+>", " ", run.page)).split())
+    assert record.count(sentence) == page.count(sentence) == 1
+    assert "Henk" not in record.replace(sentence, "")
+    assert "Henk" not in page.replace(sentence, "")
     assert "Fatma" in page
 
 
-def test_C3_what_was_refused_is_nowhere_and_gone_from_the_disk(held: Held) -> None:
-    [refused] = [t["text"] for t in held.file["contributions"] if t["visibility"] == "table_only"]
-    assert refused not in json.dumps(held.record, ensure_ascii=False)
-    assert refused not in unescape(held.page)
-    texts = {text for (text,) in held.asks_disk("SELECT text FROM words")}
-    assert held.file["contributions"][0]["text"] in texts
+def test_C3_what_was_refused_is_nowhere_and_gone_from_the_disk(run: EveningRun) -> None:
+    [refused] = [t["text"] for t in run.file["contributions"] if t["visibility"] == "table_only"]
+    assert refused not in json.dumps(run.record, ensure_ascii=False)
+    assert refused not in unescape(run.page)
+    texts = {text for (text,) in run.query("SELECT text FROM words")}
+    assert run.file["contributions"][0]["text"] in texts
     assert refused not in texts
-    for file in held.server.folder.glob("*.sqlite3*"):
+    for file in run.server.folder.glob("*.sqlite3*"):
         assert refused.encode() not in file.read_bytes(), f"still in {file.name}"
 
 
-def test_agreements_are_those_that_their_own_people_said_yes_to(held: Held) -> None:
+def test_agreements_are_those_that_their_own_people_said_yes_to(run: EveningRun) -> None:
     """T23; Henk's is there without his name."""
-    told = {one["text"]: one for one in held.record["agreements"]}
-    names = {seat["id"]: seat["name"] for seat in held.file["seats"]}
-    for agreement in held.file["agreements"]:
-        one = told[agreement["text"]]
+    agreements = {entry["text"]: entry for entry in run.record["agreements"]}
+    names = {seat["id"]: seat["name"] for seat in run.file["seats"]}
+    for agreement in run.file["agreements"]:
+        entry = agreements[agreement["text"]]
         owner = agreement["owner_seat"]
-        assert (one["due"], one["stands"]) == (agreement["due"], True)
-        assert one["name"] == (None if owner == "s2" else names[owner])
-        assert one["together"] == [names[seat] for seat in agreement["with_seats"]]
+        assert (entry["due"], entry["stands"]) == (agreement["due"], True)
+        assert entry["name"] == (None if owner == "s2" else names[owner])
+        assert entry["together"] == [names[seat] for seat in agreement["with_seats"]]
 
 
-def test_sources_questions_insights_goals_and_tensions_are_all_there(held: Held) -> None:
-    file, record = held.file, held.record
-    assert [one["text"] for one in record["sources"]] == [told["description"] for told in file["sources"]]
-    assert [one["source"] for one in record["sources"]] == [told["type"] for told in file["sources"]]
+def test_sources_questions_insights_goals_and_tensions_are_all_there(run: EveningRun) -> None:
+    file, record = run.file, run.record
+    assert [entry["text"] for entry in record["sources"]] == [item["description"] for item in file["sources"]]
+    assert [entry["source"] for entry in record["sources"]] == [item["type"] for item in file["sources"]]
     for kind, name in (
         ("questions", "questions"),
         ("insights", "insights"),
         ("tensions", "tensions"),
         ("shared_goals", "goals"),
     ):
-        assert [one["text"] for one in record[name]] == [told["text"] for told in file[kind]]
-    assert [one["supporters_in_all"] for one in record["goals"]] == [5, 4]
-    assert [one["supporters"] for one in record["goals"]] == [
+        assert [entry["text"] for entry in record[name]] == [item["text"] for item in file[kind]]
+    assert [entry["supporters_in_all"] for entry in record["goals"]] == [5, 4]
+    assert [entry["supporters"] for entry in record["goals"]] == [
         ["Fatma", "Joris", "Willemijn", "Naomi"],
         ["Fatma", "Samira", "Tadesse", "Ruud"],
     ]
 
 
-def test_every_command_that_was_answered_lies_in_the_journal_once(held: Held) -> None:
-    journal = held.journal()
-    answered = {one.id: one.version for one in held.played.participants.answers if one.outcome == "ok"}
-    assert answered.items() <= journal.items()
+def test_every_command_that_was_answered_lies_in_the_journal_once(run: EveningRun) -> None:
+    journal = run.journal()
+    answers_by_id = {
+        entry.id: entry.version for entry in run.result.participants.answers if entry.outcome == "ok"
+    }
+    assert answers_by_id.items() <= journal.items()
     assert sorted(journal.values()) == list(range(1, len(journal) + 1))
 
 
-def test_V4_neither_seconds_nor_passes_of_a_person_are_told(held: Held) -> None:
-    assert set(held.record["measures"]) == {
+def test_V4_neither_seconds_nor_passes_of_a_person_are_told(run: EveningRun) -> None:
+    assert set(run.record["measures"]) == {
         "seats", "contributions", "turns", "first_offer_coverage", "everyone_had_a_turn",
         "passes_first_offer", "passes_final", "speaking_seconds", "resident_share",
     }  # fmt: skip
 
 
-def test_the_journal_proves_itself(held: Held) -> None:
-    told = held.server.runs("verify")
-    assert told.returncode == 0, told.stdout
-    assert "Nothing is wrong." in told.stdout
+def test_the_journal_proves_itself(run: EveningRun) -> None:
+    result = run.server.runs("verify")
+    assert result.returncode == 0, result.stdout
+    assert "Nothing is wrong." in result.stdout
 
 
-def test_a_closed_dialogue_is_not_held_again(held: Held) -> None:
-    told = held.server.runs("play", str(held.server.folder / "evening.json"), "--url", held.console)
-    assert told.returncode == 1
-    assert "has already begun" in told.stdout
+def test_a_closed_dialogue_is_not_held_again(run: EveningRun) -> None:
+    result = run.server.runs("play", str(run.server.folder / "evening.json"), "--url", run.console)
+    assert result.returncode == 1
+    assert "has already begun" in result.stdout

@@ -18,9 +18,9 @@ from dialoog.simulator.main import main, set_up_dialogue
 from tests import postgres
 from tests.planning.wrong_files import holding
 from tests.serving import Server, a_server
+from tests.simulator.evening_files import small_evening
+from tests.simulator.evening_run import EveningRun, console_for, run_evening
 from tests.simulator.event_loop import run_in_thread
-from tests.simulator.held import Held, console_for, hold
-from tests.simulator.written import small_evening
 
 
 @pytest.fixture(scope="module")
@@ -30,41 +30,41 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def held(server: Server) -> Held:
-    return hold(server, small_evening())
+def run(server: Server) -> EveningRun:
+    return run_evening(server, small_evening())
 
 
-def altered(held: Held, change: Any) -> list[str]:
+def altered(run: EveningRun, change: Any) -> list[str]:
     """What the player says of this record after somebody changed it."""
-    record = copy.deepcopy(held.record)
+    record = copy.deepcopy(run.record)
     change(record)
-    return differences(held.played.participants, record)
+    return differences(run.result.participants, record)
 
 
-def test_an_evening_with_everything_in_it_gives_its_record(held: Held) -> None:
+def test_an_evening_with_everything_in_it_gives_its_record(run: EveningRun) -> None:
     """T5, T7, T13, T14, T15, S5: expected was worked out by hand."""
-    assert held.played.differences == []
-    assert held.record["measures"]["passes_final"] == 3
-    assert held.record["measures"]["everyone_had_a_turn"] is False
+    assert run.result.differences == []
+    assert run.record["measures"]["passes_final"] == 3
+    assert run.record["measures"]["everyone_had_a_turn"] is False
 
 
-def test_what_was_taken_back_left_nothing_behind(held: Held) -> None:
+def test_what_was_taken_back_left_nothing_behind(run: EveningRun) -> None:
     """S5: three undos, and as many turns as the file has, but the one that was never begun."""
-    kinds = [answer.kind for answer in held.played.participants.answers]
+    kinds = [answer.kind for answer in run.result.participants.answers]
     assert kinds.count("undo") == 3
-    assert held.record["measures"]["turns"] == len(held.file["turns"]) - 1
+    assert run.record["measures"]["turns"] == len(run.file["turns"]) - 1
 
 
-def test_only_what_was_confirmed_decided_and_consented_to_is_told(held: Held) -> None:
-    assert sorted(held.words) == ["w1", "w2", "w3", "w8"]
-    assert held.words["w2"]["name"] is None
-    assert [one["text"] for one in held.record["goals"]] == ["Iedereen komt over."]
-    assert [one["text"] for one in held.record["insights"]] == ["Van twee kanten is het ver."]
-    assert [one["stands"] for one in held.record["agreements"]] == [True, False]
+def test_only_what_was_confirmed_decided_and_consented_to_is_told(run: EveningRun) -> None:
+    assert sorted(run.words) == ["w1", "w2", "w3", "w8"]
+    assert run.words["w2"]["name"] is None
+    assert [one["text"] for one in run.record["goals"]] == ["Iedereen komt over."]
+    assert [one["text"] for one in run.record["insights"]] == ["Van twee kanten is het ver."]
+    assert [one["stands"] for one in run.record["agreements"]] == [True, False]
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentence"),
     [
         (lambda r: r["steps"][1]["words"].pop(0), "w1: is not in the record"),
         (lambda r: r["steps"][1]["words"].reverse(), "order of the words in introductions"),
@@ -88,18 +88,18 @@ def test_only_what_was_confirmed_decided_and_consented_to_is_told(held: Held) ->
         (lambda r: r["agreements"][0].update(together=["Bas", "Corrie"], together_unnamed=0), "a1, together"),
     ],
 )
-def test_the_player_says_what_differs(held: Held, change: Any, said: str) -> None:
-    found = altered(held, change)
-    assert any(line.startswith(said) for line in found), found
+def test_the_player_says_what_differs(run: EveningRun, change: Any, sentence: str) -> None:
+    sentences = altered(run, change)
+    assert any(line.startswith(sentence) for line in sentences), sentences
 
 
-def test_what_a_file_expects_is_held_against_the_record(held: Held) -> None:
-    wrong = copy.deepcopy(held.file)
+def test_what_a_file_expects_is_held_against_the_record(run: EveningRun) -> None:
+    wrong = copy.deepcopy(run.file)
     wrong["expected"]["seats_without_agreement"] = ["b"]
     wrong["expected"]["passes_final"] = 0
-    participants = copy.copy(held.played.participants)
+    participants = copy.copy(run.result.participants)
     participants.evening = parse_evening(wrong)
-    assert differences(participants, held.record) == [
+    assert differences(participants, run.record) == [
         "passes_final: 3 in the record, 0 in the file",
         "seats_without_agreement: ['b', 'd'] in the record, ['b'] in the file",
     ]
@@ -122,7 +122,7 @@ def test_texts_that_the_server_writes_in_another_way_are_the_same_words(server: 
             words[field] = f" {words[field]}  Een cafe\u0301."
     for seat in file["seats"]:
         seat["name"] += "  e\u0301"
-    assert hold(server, file).played.differences == []
+    assert run_evening(server, file).result.differences == []
 
 
 def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
@@ -133,8 +133,8 @@ def test_T3_a_file_with_another_order_is_stopped_at_the_first_wrong_turn(
     wrong["turns"][0]["seat"], wrong["turns"][1]["seat"] = "b", "a"
     console = console_for(server, wrong)
     assert run_in_thread(main, str(server.folder / "evening.json"), console, 1000) == 1
-    said = capsys.readouterr().out
-    assert "turn 1 (introductions) went to Aisha, in the file to Bas" in said
+    output = capsys.readouterr().out
+    assert "turn 1 (introductions) went to Aisha, in the file to Bas" in output
 
 
 def test_with_the_set_up_key_the_player_sets_the_table_itself(server: Server) -> None:
@@ -177,8 +177,8 @@ def test_what_the_server_says_of_a_file_is_printed(
     file.write_text(json.dumps(holding(small_evening(), path, value)))
     before = dialogues(server)
     assert run_in_thread(main, str(file), server.url, 1000, server.setup_key) == 1
-    said = f"The evening stopped: the server does not take this file: {sentence}.\n"
-    assert capsys.readouterr().out == said
+    expected = f"The evening stopped: the server does not take this file: {sentence}.\n"
+    assert capsys.readouterr().out == expected
     assert dialogues(server) == before
 
 
@@ -193,7 +193,7 @@ def test_T14_who_does_something_before_sitting_down_is_named(server: Server) -> 
     wrong["events"][3] = {"type": "late_join", "seat": "c", "before_turn": 8}
     del wrong["turns"][3]
     with pytest.raises(EveningStopped, match="Corrie does something in the file before sitting down"):
-        hold(server, wrong)
+        run_evening(server, wrong)
 
 
 def test_a_file_that_is_no_evening_gets_a_sentence(tmp_path: Path) -> None:

@@ -21,30 +21,32 @@ from tests.simulator.event_loop import run_in_thread
 
 
 @dataclass
-class Held:
+class EveningRun:
     """The file, the server, and what the player brought home."""
 
     file: dict[str, Any]
     server: Server | Proxy
     console: str
-    played: PlayedEvening
+    result: PlayedEvening
 
     @property
     def record(self) -> dict[str, Any]:
-        return self.played.record
+        return self.result.record
 
     @property
     def words(self) -> dict[str, dict[str, Any]]:
         """The contributions in the record, by their id in the file."""
-        files = {word: own for own, word in self.played.participants.word_ids.items()}
+        files = {word: own for own, word in self.result.participants.word_ids.items()}
         return {files[one["id"]]: one for step in self.record["steps"] for one in step["words"]}
 
     @property
     def page(self) -> str:
         """The record as people read it."""
-        told = self.server.asks("GET", self.path, Authorization=f"Bearer {self.console.partition('#')[2]}")
-        assert told.status == 200, told.text
-        return told.text
+        response = self.server.asks(
+            "GET", self.path, Authorization=f"Bearer {self.console.partition('#')[2]}"
+        )
+        assert response.status == 200, response.text
+        return response.text
 
     @property
     def path(self) -> str:
@@ -53,10 +55,10 @@ class Held:
     def journal(self) -> dict[str, int]:
         """Command id → version, as they lie on the disk."""
         return dict(
-            self.asks_disk("SELECT command_id, version FROM journal WHERE dialogue = ?", self.record["id"])
+            self.query("SELECT command_id, version FROM journal WHERE dialogue = ?", self.record["id"])
         )
 
-    def asks_disk(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    def query(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return postgres.rows(self.server.database, query, *values)
 
 
@@ -64,7 +66,7 @@ HOUSES = ("alone", "behind nginx")
 
 
 @contextmanager
-def a_house(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server | Proxy]:
+def start_house(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server | Proxy]:
     """One process on SQLite; or two on PostgreSQL, with nginx before them and its certificate trusted by the player."""
     if name == "alone":
         with a_server(folder) as server:
@@ -80,13 +82,13 @@ def console_for(server: Server | Proxy, file: dict[str, Any]) -> str:
     """A table for this evening, set with the command that people have for it."""
     written = server.folder / "evening.json"
     written.write_text(json.dumps(file), encoding="utf-8")
-    told = server.runs("new", "--evening", str(written))
-    assert told.returncode == 0, told.stderr
-    [console] = [line.split(" ", 1)[1] for line in told.stdout.splitlines() if line.startswith("console: ")]
+    result = server.runs("new", "--evening", str(written))
+    assert result.returncode == 0, result.stderr
+    [console] = [line.split(" ", 1)[1] for line in result.stdout.splitlines() if line.startswith("console: ")]
     return console
 
 
-def hold(server: Server | Proxy, file: dict[str, Any], on_turn: TurnHook | None = None) -> Held:
+def run_evening(server: Server | Proxy, file: dict[str, Any], on_turn: TurnHook | None = None) -> EveningRun:
     console = console_for(server, file)
     playing = play(parse_evening(file), console, Pacing(IMMEDIATE), on_turn=on_turn)
-    return Held(file, server, console, run_in_thread(asyncio.run, playing))
+    return EveningRun(file, server, console, run_in_thread(asyncio.run, playing))

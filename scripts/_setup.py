@@ -111,7 +111,10 @@ def jobs(tests: bool) -> list[Job]:
 
 
 def compile_catalogues(python: Path = PYTHON) -> None:
-    run([str(python), str(ROOT / "scripts" / "translations"), "--compile"])
+    """Makes what Python reads; a sentence that is not translated yet stays Dutch."""
+    run(
+        [str(python), "-m", "babel.messages.frontend", "--quiet", "compile", "--directory", str(TRANSLATIONS)]
+    )
 
 
 def tree(folder: Path) -> list[Path]:

@@ -4,19 +4,24 @@ import gettext
 import json
 import subprocess
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 
 import _catalogues
 import _checkout
 import _frontend
+import _typescript
 import pytest
 from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
 
 
 def sentences(source: str) -> list[object]:
-    return list(_catalogues.in_typescript(_catalogues.TS_COMMENT.sub("", source), ROOT / "x.ts"))
+    file = BytesIO(source.encode())
+    file.name = "x.ts"
+    return [sentence for _, _, sentence, _ in _typescript.extract(file, (), (), {})]
 
 
 def test_sentences_are_found_in_templates_within_templates() -> None:
@@ -37,6 +42,39 @@ def test_a_sentence_that_is_put_together_is_refused() -> None:
         sentences('_("Na " + name)')
 
 
+def test_sentences_come_from_python_templates_and_typescript_with_the_files_that_use_them(
+    tmp_path: Path,
+) -> None:
+    sources = {
+        "planning/x.py": '_n = 1\ntitle = lazy_gettext("Uit Python")\ngettext("Overal")\n',
+        "templates/live/x.html": "<p>{{ _('Uit een sjabloon') }}</p>",
+        "templates/x.txt": "{{ ngettext('%(num)s regel', '%(num)s regels', 2) }}",
+        "frontend/src/x.ts": '/* kop */\n_("Uit TypeScript"); _("Overal");\n_n("%(num)s plek", "%(num)s plekken", 2)',
+        "frontend/node_modules/x/x.ts": '_("Van een ander")',
+        "static/dist/x.py": '_("Gebouwd")',
+    }
+    for name, source in sources.items():
+        path = tmp_path / "dialoog" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source)
+    template = tmp_path / "messages.pot"
+    _catalogues.extract(template, tmp_path)
+    with template.open("rb") as file:
+        extracted = {
+            message.id: sorted(place for place, _ in message.locations)
+            for message in read_po(file)
+            if message.id
+        }
+    assert extracted == {
+        "Uit Python": ["dialoog/planning/x.py"],
+        "Overal": ["dialoog/frontend/src/x.ts", "dialoog/planning/x.py"],
+        "Uit een sjabloon": ["dialoog/templates/live/x.html"],
+        ("%(num)s regel", "%(num)s regels"): ["dialoog/templates/x.txt"],
+        "Uit TypeScript": ["dialoog/frontend/src/x.ts"],
+        ("%(num)s plek", "%(num)s plekken"): ["dialoog/frontend/src/x.ts"],
+    }
+
+
 @pytest.mark.parametrize(
     ("translation", "problem"),
     [
@@ -47,38 +85,75 @@ def test_a_sentence_that_is_put_together_is_refused() -> None:
     ],
 )
 def test_a_translation_keeps_the_values_of_its_sentence(translation: str, problem: str | None) -> None:
-    wanted = Message("Na %(name)s bent u.", locations=[("dialoog/x.py", 0)])
-    present = Message("Na %(name)s bent u.", translation)
-    found = list(_catalogues.problems_with("en", "Na %(name)s bent u.", wanted, present))
+    message = Message("Na %(name)s bent u.", translation, locations=[("dialoog/x.py", 0)])
+    found = list(_catalogues.problems_with("en", message))
     assert [problem in said for said in found] == ([True] if problem else [])
 
 
-def test_an_update_keeps_what_was_translated_and_drops_what_nobody_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_guess_of_what_is_meant_is_no_translation() -> None:
+    message = Message("Klaar", "Ready?", locations=[("dialoog/x.py", 0)], flags=["fuzzy"])
+    assert "not translated" in "".join(_catalogues.problems_with("en", message))
+
+
+@pytest.fixture
+def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue that is in step with "Klaar" and "Oud", in a folder of translations that holds no other."""
     monkeypatch.setattr(_checkout, "TRANSLATIONS", tmp_path)
     path = tmp_path / "en" / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(
-        _catalogues.updated("en", catalogue("Klaar", "Oud")).replace(
-            b'"Klaar"\nmsgstr ""', b'"Klaar"\nmsgstr "Done"'
-        )
-    )
-    path.write_bytes(_catalogues.updated("en", catalogue("Klaar", "Nieuw")))
+    messages = template(tmp_path, "Klaar", "Oud")
+    _catalogues.pybabel("init", "--locale", "en", "--input-file", messages, "--output-dir", tmp_path)
+    _catalogues.update(messages)
+    path.write_bytes(path.read_bytes().replace(b'"Klaar"\nmsgstr ""', b'"Klaar"\nmsgstr "Done"'))
+    return path
+
+
+def template(folder: Path, *sentences: str | tuple[str, str]) -> Path:
+    """What would be extracted from code with these sentences."""
+    messages = Catalog(charset="utf-8")
+    for sentence in sentences:
+        messages.add(sentence, locations=[("dialoog/live/x.py", 0)])
+    path = folder / "messages.pot"
+    with path.open("wb") as file:
+        write_po(file, messages, sort_output=True)
+    return path
+
+
+def test_an_update_keeps_what_was_translated_and_drops_what_nobody_says(
+    english: Path, tmp_path: Path
+) -> None:
+    _catalogues.update(template(tmp_path, "Klaar", "Nieuw"))
     assert {message.id: message.string for message in _catalogues.read("en") if message.id} == {
         "Klaar": "Done",
         "Nieuw": "",
     }
+    assert b"Oud" not in english.read_bytes()
 
 
-def catalogue(*sentences: str) -> Catalog:
-    made = Catalog(charset="utf-8")
-    for sentence in sentences:
-        made.add(sentence, locations=[("dialoog/x.py", 0)])
-    return made
+@pytest.mark.parametrize("now", [("Klaar",), ("Klaar", "Nieuw", "Oud"), ("Klaar", "Ouder")])
+def test_a_catalogue_that_is_not_in_step_with_the_code_is_found_and_left_as_it_is(
+    english: Path, tmp_path: Path, now: tuple[str, ...]
+) -> None:
+    before = english.read_bytes()
+    found = list(_catalogues.problems(template(tmp_path, *now)))
+    assert "not in step with the code" in found[0]
+    missing = [sentence for sentence in now if sentence != "Klaar"]
+    assert found[1:] == [f"en: not translated: {sentence!r} (dialoog/live/x.py)" for sentence in missing]
+    assert english.read_bytes() == before
 
 
-@pytest.mark.parametrize("language", _catalogues.LANGUAGES)
+def test_a_catalogue_in_step_is_told_only_what_it_does_not_translate(english: Path, tmp_path: Path) -> None:
+    assert list(_catalogues.problems(template(tmp_path, "Klaar", "Oud"))) == [
+        "en: not translated: 'Oud' (dialoog/live/x.py)"
+    ]
+
+
+def test_a_sentence_that_got_a_second_form_is_to_be_translated_anew(english: Path, tmp_path: Path) -> None:
+    _catalogues.update(template(tmp_path, ("Klaar", "Klaar met %(num)s")))
+    found = list(_catalogues.problems(template(tmp_path, ("Klaar", "Klaar met %(num)s"))))
+    assert found == ["en: not translated: 'Klaar' (dialoog/live/x.py)"]
+
+
+@pytest.mark.parametrize("language", _catalogues.languages())
 def test_browser_and_server_choose_the_same_form_for_every_number(language: str) -> None:
     script = """
         const rules = new Intl.PluralRules(process.argv[1]);
@@ -87,24 +162,22 @@ def test_browser_and_server_choose_the_same_form_for_every_number(language: str)
         console.log(JSON.stringify([...Array(1000).keys()].map((number) => present.indexOf(rules.select(number)))));
     """
     browser = json.loads(in_node(script, language))
-    forms, rule = _catalogues.LANGUAGES[language].removeprefix("nplurals=").split("; plural=")
-    server = c2py(rule.rstrip(";"))
-    assert [min(form, int(forms) - 1) for form in browser] == [server(number) for number in range(1000)]
+    catalogue = _catalogues.read(language)
+    server = c2py(catalogue.plural_expr)
+    assert [min(form, catalogue.num_plurals - 1) for form in browser] == [
+        server(number) for number in range(1000)
+    ]
 
 
-def test_a_sentence_that_is_not_translated_yet_stays_dutch(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_checkout, "TRANSLATIONS", tmp_path)
-    wanted = catalogue("Klaar")
-    wanted.add(("%(num)s plek", "%(num)s plekken"), locations=[("dialoog/x.py", 0)])
-    path = tmp_path / "en" / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(_catalogues.updated("en", wanted))
-    _catalogues.compile_all()
-    english = gettext.translation("messages", tmp_path, ["en"])
-    assert english.gettext("Klaar") == "Klaar"
-    assert english.ngettext("%(num)s plek", "%(num)s plekken", 2) == "%(num)s plekken"
+def test_a_sentence_that_is_not_translated_yet_stays_dutch(english: Path, tmp_path: Path) -> None:
+    _catalogues.update(template(tmp_path, "Klaar", "Nieuw", ("%(num)s plek", "%(num)s plekken")))
+    _catalogues.pybabel("compile", "--directory", tmp_path)
+    assert english.with_suffix(".mo").exists()
+    translations = gettext.translation("messages", tmp_path, ["en"])
+    assert translations.gettext("Klaar") == "Done"
+    assert translations.gettext("Nieuw") == "Nieuw"
+    assert translations.ngettext("%(num)s plek", "%(num)s plekken", 1) == "%(num)s plek"
+    assert translations.ngettext("%(num)s plek", "%(num)s plekken", 2) == "%(num)s plekken"
 
 
 def test_the_build_reads_what_babel_writes(tmp_path: Path) -> None:
@@ -115,7 +188,7 @@ def test_the_build_reads_what_babel_writes(tmp_path: Path) -> None:
     written.add(("%(num)s plek", "%(num)s plekken"), tuple("abcdef"), locations=[("a.ts", 0)])
     path = tmp_path / "messages.po"
     with path.open("wb") as file:
-        _catalogues.write_po(file, written, width=110, include_lineno=False)
+        write_po(file, written, width=110, include_lineno=False)
     script = f"""
         import {{ readCatalogue }} from {json.dumps((ROOT / "dialoog/frontend/po_file.mjs").as_uri())};
         import {{ readFileSync }} from "node:fs";

@@ -11,18 +11,16 @@ from typing import Literal
 import msgspec
 from sqlalchemy import (
     Connection,
-    Integer,
-    Select,
     and_,
     bindparam,
     insert,
-    literal_column,
     or_,
     select,
     update,
 )
 
 from dialoog.accounts.models import Token
+from dialoog.db.writer_session import query
 
 Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup"]
 DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
@@ -95,8 +93,6 @@ _is_valid = and_(
     ),
 )
 """Belongs to a dialogue, is not revoked and not expired, with the parameters of `valid_since()`."""
-IS_VALID: Select[int] = select(literal_column("1", Integer)).where(_is_valid)
-"""A subquery about one token: whether it is valid, with the parameters of `valid_since()`."""
 _find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bindparam("sought"), _is_valid)
 _valid_hashes = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _is_valid)
 
@@ -110,7 +106,8 @@ def valid_hashes(connection: Connection, hashes: Collection[bytes]) -> set[bytes
     """Those of the hashes whose token is valid now."""
     if not hashes:
         return set()
-    return set(connection.execute(_valid_hashes, {"hashes": list(hashes), **valid_since()}).scalars())
+    rows = query(connection, _valid_hashes, {"hashes": list(hashes), **valid_since()})
+    return {token_hash for (token_hash,) in rows}
 
 
 def valid_since() -> dict[str, int]:

@@ -1,26 +1,28 @@
-"""What PostgreSQL needs to be told, and what it tells: how it is reached, who waits for whom, which faults pass.
+"""PostgreSQL: its connection settings, transient errors, advisory locks, and the writer's session.
 
-Nothing here imports its driver before it is needed: it is an extra of its own, and whoever stays with SQLite never has it.
+The driver is imported only where it is used: it is an extra, and an installation on SQLite does not have it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.sql import ClauseElement
 
 DRIVER = "postgresql+psycopg2"
 POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_use_lifo": True}
-"""Ten connections a process; the one that was put back last goes first, so that one that is in use needs not be asked."""
+"""Ten connections a process. The one returned last is used first, so that most are known to be alive."""
 BATCHES: dict[str, Any] = {"executemany_mode": "values_plus_batch"}
-"""Rows that may be written over go in few messages too."""
-RESTED_SECONDS = 1.0
-"""A connection that nobody used for so long is asked first whether it still lives, since PostgreSQL may have died."""
+"""Many rows go in few messages, also where they may overwrite others."""
+IDLE_SECONDS = 1.0
+"""A connection that was idle for so long is pinged first, since PostgreSQL may have been restarted."""
 
 SESSION = {
-    "synchronous_commit": "on",  # R1: what was called kept is on disk, whatever the server's own default
+    "synchronous_commit": "on",  # R1: what is acknowledged is on disk, whatever the server's default
     "statement_timeout": "3500ms",
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
@@ -34,12 +36,12 @@ CONNECT_ARGS: dict[str, Any] = {
     "tcp_user_timeout": 10_000,
     "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
 }
-"""For libpq. A server that went away without a word is noticed within about 20 s."""
+"""For libpq. A server that vanishes is noticed within about 20 s."""
 
 SILENCE_SECONDS, CONNECT_SECONDS = 4.0, 2.0
-"""How long we wait for an answer, a little longer than a statement may take there, and for a new connection."""
+"""The timeouts of an answer, a little longer than that of a statement, and of a new connection."""
 
-PASSING = frozenset(
+TRANSIENT_CODES = frozenset(
     {
         "40001",  # serialization_failure
         "40P01",  # deadlock_detected
@@ -53,7 +55,7 @@ PASSING = frozenset(
 
 
 class AdvisoryLock(IntEnum):
-    """What only one process does at a time: the key of PostgreSQL's advisory lock for it."""
+    """Keys of PostgreSQL's advisory locks, for what only one process does at a time."""
 
     MIGRATE = 0xD1A1_0001
     FIRST_KEY = 0xD1A1_0002
@@ -64,14 +66,15 @@ def is_postgres(url: URL) -> bool:
 
 
 def is_transient(error: DBAPIError) -> bool:
-    """Whether the same transaction may well succeed in a moment."""
-    return error.connection_invalidated or getattr(error.orig, "pgcode", None) in PASSING
+    """Whether the same transaction may succeed in a moment."""
+    return error.connection_invalidated or getattr(error.orig, "pgcode", None) in TRANSIENT_CODES
 
 
 def set_wait_callback(wait_for: Callable[[int, bool, float, Exception], None]) -> None:
-    """psycopg2 waits within C, and every phone with it, unless it is told how to wait. A database that says nothing at
-    all any more is given up, and its connection with it. `wait_for` lets others go on until a file can be read (or else
-    written), and raises what it is given where that takes longer than so many seconds."""
+    """Makes psycopg2 wait cooperatively; by itself it blocks the event loop, and every phone with it.
+
+    `wait_for(file, for_reading, seconds, error)` lets other tasks run until the file can be read (or else written) and raises the
+    error after so many seconds: a database that is silent for longer is given up with its connection."""
     from psycopg2 import OperationalError, extensions
 
     def until_ready(connection: Any) -> None:
@@ -85,30 +88,30 @@ def set_wait_callback(wait_for: Callable[[int, bool, float, Exception], None]) -
 
 
 def prepare_pool(engine: Engine) -> None:
-    """Every connection of the pool comes as new: alive, and in no mode of who had it before."""
+    """Makes the pool hand out connections that are alive and have no mode of their last user."""
 
-    def put_back(_connection: Any, record: Any) -> None:
-        record.info["rests_since"] = time.monotonic()
+    def note_idle(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
 
-    def ready(connection: Any, record: Any, _proxy: Any) -> None:
+    def reset(connection: Any, record: Any, _proxy: Any) -> None:
         try:
             connection.set_session(isolation_level="DEFAULT", readonly="DEFAULT", autocommit=False)
-            if time.monotonic() - record.info.get("rests_since", time.monotonic()) > RESTED_SECONDS:
+            if time.monotonic() - record.info.get("idle_since", time.monotonic()) > IDLE_SECONDS:
                 engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise InvalidatePoolError from error
 
-    event.listen(engine, "checkin", put_back)
-    event.listen(engine, "checkout", ready)
+    event.listen(engine, "checkin", note_idle)
+    event.listen(engine, "checkout", reset)
 
 
 def use_snapshot(connection: Connection) -> None:
-    """What this transaction reads is of one moment, and it writes nothing. Said to the driver, who sends it along."""
+    """Makes this transaction read one snapshot and write nothing. The driver sends it with the first statement."""
     _driver(connection).set_session(isolation_level="REPEATABLE READ", readonly=True)
 
 
 def use_autocommit(connection: Connection) -> None:
-    """From here on each statement is a transaction of its own, and one way to PostgreSQL and back."""
+    """Makes each statement a transaction of its own, in one round trip."""
     _driver(connection).autocommit = True
 
 
@@ -116,10 +119,33 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-def acquire_lock(connection: Connection, turn: AdvisoryLock) -> None:
-    """Waits, however long it takes, until no other process does this; it is ours until the end of the transaction.
-    SQLite has one writer anyhow."""
+def acquire_lock(connection: Connection, lock: AdvisoryLock) -> None:
+    """Waits, however long it takes, for the lock; the end of the transaction releases it. Does nothing on SQLite, which has one
+    writer anyhow."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": int(turn)})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(lock)})
+
+
+class WriterSession:
+    """See `db.writer_session`. Each transaction takes a connection of the pool."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Holds nothing between transactions."""
+
+
+def query(connection: Connection, statement: ClauseElement, parameters: Mapping[str, Any]) -> list[Any]:
+    return list(connection.execute(statement, parameters))  # type: ignore[call-overload]
+
+
+def execute_many(connection: Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
+    connection.execute(statement, rows)  # type: ignore[call-overload]

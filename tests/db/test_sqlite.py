@@ -1,18 +1,18 @@
-"""The short way to SQLite keeps what the ordinary way promises: one transaction, the same faults, nothing told of words."""
+"""The direct path to SQLite keeps what SQLAlchemy's path promises: one transaction, the same errors, no words in them."""
 
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.db import sqlite
 from dialoog.db.engine import is_transient, make_engine, read_transaction, transaction
-from dialoog.db.sqlite import WriterConnection
+from dialoog.db.sqlite import WriterSession
 from tests import migrated
 
 COUNT = select(func.count()).select_from(Token)
@@ -32,9 +32,7 @@ def a_token(name: bytes) -> dict[str, object]:
 
 
 def written_both_ways(connection: Connection, name: str) -> None:
-    sqlite.execute_many(
-        sqlite.driver_connection(connection), insert(Token), [a_token(f"{name}, short".encode())]
-    )
+    sqlite.execute_many(connection, insert(Token), [a_token(f"{name}, short".encode())])
     tokens.create(connection, "seat")
 
 
@@ -44,10 +42,10 @@ def kept_on_disk(engine: Engine) -> int:
 
 
 def test_both_ways_are_one_transaction(engine: Engine) -> None:
-    writer = WriterConnection(engine)
+    writer = WriterSession(engine)
     with writer.transaction() as connection:
         written_both_ways(connection, "first")
-        assert sqlite.query(sqlite.driver_connection(connection), COUNT, {}) == [(2,)]
+        assert sqlite.query(connection, COUNT, {}) == [(2,)]
         assert kept_on_disk(engine) == 0
     assert kept_on_disk(engine) == 2
     with suppress(KeyError), writer.transaction() as connection:
@@ -60,8 +58,32 @@ def test_both_ways_are_one_transaction(engine: Engine) -> None:
     writer.close()
 
 
+def test_lists_in_a_query_find_what_they_find_through_sqlalchemy(engine: Engine) -> None:
+    hashes = [f"token {number}".encode() for number in range(5)]
+    by_hash = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), Token.made == 1)
+    by_pair = select(Token.hash).where(
+        tuple_(Token.hash, Token.purpose).in_(bindparam("pairs", expanding=True)),
+        Token.made == bindparam("at"),
+    )
+    session = WriterSession(engine)
+    with session.transaction() as connection:
+        sqlite.execute_many(connection, insert(Token), [a_token(hash) for hash in hashes])
+        for count in range(len(hashes) + 1):
+            several = hashes[:count]
+            pairs = [(hash, "seat") for hash in several] + [(b"token 4", "facilitator")]
+            for statement, parameters in (
+                (by_hash, {"hashes": [*several, b"nobody's"]}),
+                (by_hash, {"hashes": []}),
+                (by_pair, {"pairs": pairs, "at": 1}),
+            ):
+                direct = sqlite.query(connection, statement, parameters)
+                assert direct == [tuple(row) for row in connection.execute(statement, parameters)]
+                assert len(direct) == (count if parameters != {"hashes": []} else 0)
+    session.close()
+
+
 def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engine: Engine) -> None:
-    writer = WriterConnection(engine)
+    writer = WriterSession(engine)
     with transaction(engine), pytest.raises(OperationalError) as locked, writer.transaction():
         raise AssertionError("begun while another writes")
     assert is_transient(locked.value)
@@ -72,9 +94,9 @@ def test_R11_a_database_that_another_holds_passes_and_the_next_goes_through(engi
 
 
 def test_R15_what_cannot_be_written_is_not_told(engine: Engine) -> None:
-    writer, rows = WriterConnection(engine), [a_token(b"twice"), a_token(b"twice")]
+    writer, rows = WriterSession(engine), [a_token(b"twice"), a_token(b"twice")]
     with pytest.raises(IntegrityError) as refused, writer.transaction() as connection:
-        sqlite.execute_many(sqlite.driver_connection(connection), insert(Token), rows)
+        sqlite.execute_many(connection, insert(Token), rows)
     assert "twice" not in f"{refused.value} {refused.value.params}"
     assert kept_on_disk(engine) == 0
     writer.close()

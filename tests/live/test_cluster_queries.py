@@ -257,6 +257,6 @@ def test_a_connection_that_died_while_it_rested_is_noticed(
     with connect_for_query(other) as connection:
         connection.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
     other.dispose()
-    monkeypatch.setattr(our_postgres, "RESTED_SECONDS", 0.0)
+    monkeypatch.setattr(our_postgres, "IDLE_SECONDS", 0.0)
     with connect_for_query(engine) as connection:
         assert connection.exec_driver_sql("SELECT pg_backend_pid()").scalar() != own

@@ -115,7 +115,7 @@ def _loud(speaks: Callable[..., Any]) -> Callable[..., Any]:
 
     def breaks(driver: Any, statement: Any, about: Any) -> Any:
         if ARMED.exists():
-            raise sqlite._as_always(sqlite3.OperationalError(f"{statement} {about!r}"))
+            raise sqlite._dbapi_error(sqlite3.OperationalError(f"{statement} {about!r}"))
         return speaks(driver, statement, about)
 
     return breaks

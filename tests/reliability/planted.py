@@ -31,7 +31,7 @@ from dialoog.websocket.broadcast import BroadcastManager
 
 def acknowledged_before_the_commit() -> None:
     """The answer is given as soon as it is decided; the commit comes a moment later."""
-    decides, commits = writer.Writer._one, sqlite.WriterConnection.transaction
+    decides, commits = writer.Writer._one, sqlite.WriterSession.transaction
 
     def tells(self: Any, open_now: Any, waiting: Any, now: int) -> None:
         decides(self, open_now, waiting, now)
@@ -44,7 +44,7 @@ def acknowledged_before_the_commit() -> None:
             yield connection
             threading.Event().wait(0.25)
 
-    writer.Writer._one, sqlite.WriterConnection.transaction = tells, late  # type: ignore[method-assign]
+    writer.Writer._one, sqlite.WriterSession.transaction = tells, late  # type: ignore[method-assign]
 
 
 def synchronous_normal() -> None:

@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Update, and_, bindparam, select
+from sqlalchemy import Connection, Delete, Insert, Update, bindparam, select
 
 from dialoog.accounts import tokens
-from dialoog.accounts.models import Token
-from dialoog.db import sqlite
+from dialoog.db.writer_session import execute_many, query
 from dialoog.live.journal import store
 from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.journal.store import StoredCommand
-from dialoog.live.models import Dialogue, JournalRow
+from dialoog.live.models import Dialogue
 from dialoog.rules.state import State
 
 Save = Callable[[Connection, str, State, int], None]
@@ -52,38 +51,13 @@ class UnitOfWork:
     """Table → the rows that were gathered for it last."""
 
     def look_up(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
-        if self.connection.dialect.name == "sqlite":
-            driver, since = sqlite.driver_connection(self.connection), tokens.valid_since()
-            for asking in commands:
-                self._look_up_one(state_cache, asking, driver, since)
-        else:
-            self._look_up_all(state_cache, commands)
-
-    def _look_up_one(
-        self, state_cache: StateCache, asking: CommandKey, driver: Any, since: Mapping[str, int]
-    ) -> None:
-        """On SQLite: one question per command, since it is answered at once and nobody else writes meanwhile."""
-        dialogue, command_id, token = asking
-        about = {"dialogue": dialogue, "command": command_id, "token": token, **since}
-        for version, opens, was, mac, events in sqlite.query(driver, _one, about):
-            if dialogue not in self.open:
-                running = state_cache.known(dialogue)
-                if version is not None and version > running.version:
-                    running = state_cache.newest(self.connection, dialogue)
-                    self.changed.add(dialogue)
-                self.open[dialogue] = running
-            if opens and token is not None:
-                self.tokens.add(token)
-            if was is not None:
-                self.seen[dialogue, command_id] = StoredCommand(was, mac, events)
-
-    def _look_up_all(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
-        """On PostgreSQL, where every question is a journey: a few questions for all commands together."""
+        """Locks and catches up the dialogues of all these commands, and finds valid tokens and commands that were executed before:
+        a few queries for all together."""
         for dialogue in lock_dialogues(self.connection, {dialogue for dialogue, *_ in commands}):
             self.open[dialogue] = state_cache.known(dialogue)
-        for running in state_cache.caught_up(self.connection, self.open.values()):
-            self.open[running.dialogue] = running
-            self.changed.add(running.dialogue)
+        for cached in state_cache.caught_up(self.connection, self.open.values()):
+            self.open[cached.dialogue] = cached
+            self.changed.add(cached.dialogue)
         self.tokens = tokens.valid_hashes(
             self.connection, {token for *_, token in commands if token is not None}
         )
@@ -100,19 +74,15 @@ class UnitOfWork:
         newest[1].append(row)
 
     def write_down(self) -> None:
-        """Everything gathered so far: at the end, and before something is read that may be among it."""
+        """Executes everything gathered so far: at the end, and before something is read that may be among it."""
         unwritten, self._unwritten, self._newest = self._unwritten, [], {}
         self.half_written = True
-        on_sqlite = self.connection.dialect.name == "sqlite"
         for statement, rows in unwritten:
-            if on_sqlite:
-                sqlite.execute_many(sqlite.driver_connection(self.connection), statement, rows)
-            else:
-                self.connection.execute(statement, rows)
+            execute_many(self.connection, statement, rows)
         self.half_written = False
 
 
-_held = (
+_locked = (
     select(Dialogue.id)
     .where(Dialogue.id.in_(bindparam("ids", expanding=True)))
     .order_by(Dialogue.id)
@@ -121,25 +91,6 @@ _held = (
 
 
 def lock_dialogues(connection: Connection, dialogues: set[str]) -> list[str]:
-    """Those that exist; their rows are held until the commit, always in one order, so that two processes never wait for
-    each other."""
-    return list(connection.execute(_held, {"ids": list(dialogues)}).scalars())
-
-
-_one = (
-    select(
-        store.LAST.scalar_subquery(),
-        tokens.IS_VALID.where(Token.hash == bindparam("token")).scalar_subquery(),
-        JournalRow.version,
-        JournalRow.request_mac,
-        JournalRow.events,
-    )
-    .select_from(Dialogue)
-    .outerjoin(
-        JournalRow,
-        and_(JournalRow.dialogue == Dialogue.id, JournalRow.command_id == bindparam("command")),
-    )
-    .where(Dialogue.id == bindparam("dialogue"))
-)
-"""A row where the dialogue exists: its newest version, 1 where the token opens something, and the entry that this command
-became before; each may be NULL."""
+    """Those that exist. On PostgreSQL their rows are locked until the commit, always in one order, so that two processes never
+    deadlock."""
+    return [dialogue for (dialogue,) in query(connection, _locked, {"ids": list(dialogues)})]

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dialoog.db.engine import is_transient, truncate_wal
-from dialoog.db.sqlite import WriterConnection
+from dialoog.db.writer_session import open_session
 from dialoog.live.commands.execute import PendingWrite, append, decide_on
 from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
@@ -54,7 +54,7 @@ class Writer:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._engine = engine
-        self._connection = WriterConnection(engine)
+        self._session = open_session(engine)
         self._state_cache = state_cache
         self._secret = secret
         self._save = save
@@ -118,7 +118,7 @@ class Writer:
                 self._batch_began = time.monotonic()
                 self._write([self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))])
                 self._batch_began = None
-        self._connection.close()
+        self._session.close()
         self._stopped.set()
 
     def stop(self, timeout: float = 5.0) -> None:
@@ -189,7 +189,7 @@ class Writer:
     def _try(self, waiting: list[_Waiting]) -> UnitOfWork:
         now = self.now()
         requests = [one.request for one in waiting]
-        with self._connection.transaction() as connection:
+        with self._session.transaction() as connection:
             batch = UnitOfWork(connection, self._secret, self._save)
             batch.look_up(self._state_cache, [(one.dialogue, one.id, one.token) for one in requests])
             for one in waiting:

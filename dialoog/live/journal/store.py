@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Insert, bindparam, func, insert, select, text, tuple_
 
+from dialoog.db.writer_session import query
 from dialoog.live.journal import codec
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.rules.events import Entry
@@ -107,8 +108,10 @@ def answered(
 ) -> dict[tuple[str, str], StoredCommand]:
     """Of commands, each as (dialogue, id): the entries that those became which were accepted before (R3)."""
     return {
-        (row.dialogue, row.command_id): StoredCommand(row.version, row.request_mac, row.events)
-        for row in connection.execute(_answered, {"commands": list(commands)})
+        (dialogue, command_id): StoredCommand(version, mac, events)
+        for dialogue, command_id, version, mac, events in query(
+            connection, _answered, {"commands": list(commands)}
+        )
     }
 
 
@@ -121,8 +124,8 @@ _newest = select(Dialogue.id, LAST.scalar_subquery().label("version")).where(
 
 def newest(connection: Connection, dialogues: Collection[str]) -> dict[str, int]:
     """The version of each dialogue that has a journal."""
-    rows = connection.execute(_newest, {"ids": list(dialogues)})
-    return {row.id: row.version for row in rows if row.version is not None}
+    rows = query(connection, _newest, {"ids": list(dialogues)})
+    return {dialogue: version for dialogue, version in rows if version is not None}
 
 
 def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:

@@ -69,8 +69,7 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
         ahead = self.peek()
         if not ahead:
             return b""
-        self.is_whole = http_parser.END in ahead
-        if self.is_whole:  # nothing is left to wait for
+        if http_parser.END in ahead:  # nothing is left to wait for
             return super()._read_request_line()
         return self.within(IDLE_SECONDS, super()._read_request_line) or b""
 
@@ -82,11 +81,6 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
         except OSError:
             return b""
         return ahead
-
-    @property
-    def head_file(self) -> Any:
-        """The buffered file below the one that counts the bytes of a head for eventlet."""
-        return self.rfile.fp
 
     def parse_request(self) -> bool:
         return bool(self.within(HEAD_SECONDS, super().parse_request))
@@ -127,7 +121,7 @@ def accept_connections(
             mark_upgrades(app, skip_response),
             log=logging.NULL_STREAM,
             environ={"wsgi.errors": logging.NULL_STREAM},
-            protocol=http_parser.strict(_RequestHandler),
+            protocol=http_parser.strict_handler(_RequestHandler),
             custom_pool=_Pool(on_closed),
             debug=False,
             log_output=False,

@@ -44,13 +44,13 @@ class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
         return self.within(IDLE_SECONDS, super().read_requestline) or ""
 
     def read_request(self, line: str) -> bool:
-        http_parser.asks(line.encode("latin-1"))
+        http_parser.check_request_line(line.encode("latin-1"))
         read = super().read_request
         return bool(self.within(HEAD_SECONDS, lambda: read(line)))
 
     def MessageClass(self, file: Any, *more: Any) -> Any:  # noqa: N802 - gevent's name
-        headers = super().MessageClass(http_parser.LineByLine(file), *more)
-        if http_parser.ambiguous(headers):
+        headers = super().MessageClass(http_parser.FieldLines(file), *more)
+        if http_parser.is_ambiguous(headers):
             raise http_parser.AmbiguousRequest
         return headers
 

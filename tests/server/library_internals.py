@@ -121,7 +121,6 @@ EVENTLET = (
     Internal(HANDLER, "parse_request", "self"),
     Internal(HANDLER, "rbufsize"),
     Internal(HANDLER, "wbufsize"),
-    Internal(wsgi.FileObjectForHeaders("file"), "fp"),
     Internal(HANDLER.setup, "connection"),
     Internal(HANDLER.setup, "rfile"),
     Internal(HANDLER.setup, "wfile"),

@@ -69,7 +69,7 @@ DISTINCT = {
     if internal.name.startswith("_") and not internal.name.startswith("__")
 } | {
     "MessageClass", "WSGI_LOCAL", "already_handled", "cors_allowed_origins", "eio", "eio_sid_from_sid", "eio_to_sid", "fd",
-    "fp", "generate_id", "get_environ", "handle_one_response", "handle_request", "ignored_socket_errors", "is_pre_connected",
+    "generate_id", "get_environ", "handle_one_response", "handle_request", "ignored_socket_errors", "is_pre_connected",
     "manager", "notify_opened", "packet_class", "pending_connect", "pending_disconnect", "pre_connect", "pre_disconnect",
     "print_exception", "recv_frame", "remove_descriptor", "rooms", "schedule_call_global", "sid_from_eio_sid", "sockets",
     "squelch_exception", "squelch_generic_exception", "squelch_timer_exception", "trampoline", "wsgi_input",

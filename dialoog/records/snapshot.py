@@ -1,17 +1,26 @@
 """What a record keeps: the released ids of one dialogue, in the order of the evening.
 
-Made from the state alone (`rules.released` says what may be in it) and stored as JSON with a number
-of its own, so that a record saved today can still be read years later. Texts are never here.
+Made from the state alone (`rules.released` says what may be in it) and stored as JSON with the number of
+its form, so that a record saved today can still be read years later. When the form changes it gets a new
+number and an upcaster that turns the former fields into the new ones. Texts are never here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 
 from dialoog.rules.released import ReleasedRecord, ReleasedWords, release_words
 from dialoog.rules.state import Form, Role, State, Step
 
+Fields = dict[str, Any]
+
 FORM = 1
+"""The number of the form that is written now."""
+
+UPCASTERS: dict[int, Callable[[Fields], Fields]] = {}
+"""Number of a form → from fields of that form to fields of the next."""
+
 FEWEST_OF_A_ROLE = 3
 """A share by role is told only where at least so many people have it, and so many have not."""
 
@@ -77,8 +86,31 @@ class Snapshot(msgspec.Struct, frozen=True):
         return msgspec.json.encode(self)
 
 
+class UnknownForm(ValueError):
+    """A snapshot of a newer release, or one that somebody tampered with."""
+
+
+class _Numbered(msgspec.Struct):
+    """As much of a snapshot of any form as says which form it has."""
+
+    form: int
+
+
+_numbered = msgspec.json.Decoder(_Numbered)
+_snapshots = msgspec.json.Decoder(Snapshot)
+
+
 def decode(document: bytes) -> Snapshot:
-    return msgspec.json.decode(document, type=Snapshot)
+    """Reads a snapshot of any form up to today's. Raises UnknownForm for another."""
+    number = _numbered.decode(document).form
+    if number == FORM:
+        return _snapshots.decode(document)
+    if not 1 <= number < FORM:
+        raise UnknownForm(number)
+    fields: Fields = msgspec.json.decode(document)
+    for former in range(number, FORM):
+        fields = UPCASTERS[former](fields)
+    return msgspec.convert(fields | {"form": FORM}, Snapshot)
 
 
 def snapshot_of(state: State) -> Snapshot:

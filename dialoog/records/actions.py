@@ -16,10 +16,18 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
 
     `at` is the moment of the entry in milliseconds. Doing it twice changes nothing.
     """
-    document = snapshot_of(state).encode()
-    again = update(Record).where(Record.dialogue == dialogue).values(changed=at, document=document)
-    if connection.execute(again).rowcount == 0:
-        closed = state.closed_at or at
-        connection.execute(
-            insert(Record).values(dialogue=dialogue, saved=closed, changed=at, document=document)
-        )
+    snapshot = snapshot_of(state)
+    closed = state.closed_at or at
+    columns = {
+        "version": state.version,
+        "changed": at,
+        "held": closed if snapshot.began is None else snapshot.began,
+        "seats": snapshot.measures.seats,
+        "insights": len(snapshot.insights),
+        "questions": len(snapshot.questions),
+        "agreements": len(snapshot.agreements),
+        "document": snapshot.encode(),
+    }
+    existing = update(Record).where(Record.dialogue == dialogue).values(**columns)
+    if connection.execute(existing).rowcount == 0:
+        connection.execute(insert(Record).values(id=dialogue, dialogue=dialogue, saved=closed, **columns))

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
-from dialoog.accounts.policy import Scope
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
@@ -46,12 +45,6 @@ def dialogue_info(connection: Connection, dialogue: str) -> DialogueInfo | None:
 def dialogue_info_by_code(connection: Connection, code: str) -> DialogueInfo | None:
     row = connection.execute(_about().where(Dialogue.code == code)).one_or_none()
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
-
-
-def dialogues(connection: Connection, scope: Scope) -> list[DialogueInfo]:
-    """Those in the scope, the newest first."""
-    query = scope.narrow(_about().order_by(Dialogue.created.desc()), dialogue=Dialogue.id)
-    return [msgspec.convert(row._mapping, DialogueInfo) for row in connection.execute(query)]
 
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:

@@ -117,6 +117,12 @@ def short_day(moment: str | date | datetime) -> str:
     return _written(moment, "d MMMM")
 
 
+@pages.app_template_filter("date")
+def date_with_year(moment: str | date | datetime) -> str:
+    """`12 november 2026`: where many days stand below each other."""
+    return _written(moment, "d MMMM y")
+
+
 def _written(moment: str | date | datetime, form: str) -> str:
     """`moment` may be an ISO date."""
     written: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, form)

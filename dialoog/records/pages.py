@@ -3,6 +3,7 @@
 Until there are accounts, the set-up key opens all of them and a console link its own (V4).
 """
 
+import re
 from urllib.parse import quote
 
 import msgspec
@@ -14,17 +15,32 @@ from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
+from dialoog.records.forms import FiltersForm, state_name
+
+PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 pages = Blueprint("record", __name__)
 pages.add_app_template_filter(moment)
+pages.add_app_template_filter(state_name)
 
 
 @pages.get("/verslagen")
 @access.allow("record.list")
-def list_of_records() -> str:
+def list_of_records() -> tuple[str, int]:
+    """A page that the list has not says so, with a way back; a filter that it does not offer filters nothing."""
+    scope = access.scope("record.list")
     with read_transaction(current_engine()) as connection:
-        saved, never_closed = records.list_records(connection, access.scope("record.list"))
-    return render_template("records/list.html", saved=saved, never_closed=never_closed)
+        choices = records.list_choices(connection, scope)
+        form = FiltersForm(choices)
+        page = records.list_dialogues(connection, scope, form.filters, _page_number())
+    exists = 1 <= page.number <= page.pages
+    return render_template("records/list.html", page=page, form=form, exists=exists), 200 if exists else 404
+
+
+def _page_number() -> int:
+    """0 for what is no number."""
+    number = request.args.get("page", "1")
+    return int(number) if PAGE_NUMBER.fullmatch(number) else 0
 
 
 @pages.get("/verslagen/<dialogue>")

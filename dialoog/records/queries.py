@@ -1,22 +1,95 @@
-"""Finding records: one to read, or all that somebody may see, and the evenings that nobody closed."""
+"""Finding records: one to read, and the list of all dialogues that somebody may see, page by page.
+
+The list is filtered, sorted and cut in SQL, and decodes no snapshot. It starts from the scope of who asks. To show one
+more thing of a record, give `Record` a column, and `ListedDialogue` and `_listed` its name.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, SQLColumnExpression, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.live import queries
+from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.records.document import Document, build_document
 from dialoog.records.models import Record
-from dialoog.records.snapshot import Snapshot, decode
+from dialoog.records.snapshot import decode
+from dialoog.rules.released import SEVEN_DAYS_MS
+
+PAGE_SIZE = 20
+
+State = Literal["open", "choosing", "saved"]
+"""`open`: nobody closed the dialogue. `choosing`: people may still decide about their words (C3). `saved`: seven days
+have passed."""
+STATES: tuple[State, ...] = get_args(State)
 
 
-class RecordRow(msgspec.Struct, frozen=True):
-    """One line of the list. `saved` is None for an evening that nobody closed."""
+class ListedDialogue(msgspec.Struct, frozen=True):
+    """One line of the list. `held`, and `saved` where there is a record, are ms since 1970."""
 
-    about: queries.DialogueInfo
-    at: int
-    saved: Snapshot | None = None
+    dialogue: str
+    title: str
+    theme: str
+    neighbourhood: str
+    lang: str
+    held: int
+    state: State
+    saved: int | None
+    seats: int | None
+    insights: int | None
+    questions: int | None
+    agreements: int | None
+
+    @property
+    def choosing_until(self) -> int:
+        return (self.saved or 0) + SEVEN_DAYS_MS
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """What a line must be to be listed; empty or None: anything."""
+
+    neighbourhood: str = ""
+    year: int | None = None
+    state: State | None = None
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What there is to filter by: how many dialogues, of which neighbourhoods and years (the newest first)."""
+
+    dialogues: int
+    neighbourhoods: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+class ListPage(msgspec.Struct, frozen=True):
+    """One page of the list. `lines` is empty for a `number` that is no page; `pages` is at least 1."""
+
+    lines: list[ListedDialogue]
+    number: int
+    pages: int
+    dialogues: int
+
+
+_plan = Dialogue.__table__.columns
+_held: SQLColumnExpression[int] = func.coalesce(Record.held, Dialogue.created)
+_state = case(
+    (Record.id.is_(None), "open"),
+    (or_(Dialogue.swept.is_(None), Dialogue.swept < Record.saved + SEVEN_DAYS_MS), "choosing"),
+    else_="saved",
+)
+_listed: dict[str, SQLColumnExpression[Any]] = {
+    "dialogue": Dialogue.id,
+    **{name: _plan[name] for name in ("title", "theme", "neighbourhood", "lang")},
+    "held": _held,
+    "state": _state,
+    **{
+        name: Record.__table__.columns[name]
+        for name in ("saved", "seats", "insights", "questions", "agreements")
+    },
+}
 
 
 def read_record(connection: Connection, dialogue: str) -> Document | None:
@@ -32,16 +105,54 @@ def read_record(connection: Connection, dialogue: str) -> Document | None:
     return build_document(dialogue, decode(row.document), (row.saved, row.changed), plan, texts, names)
 
 
-def list_records(connection: Connection, scope: Scope) -> tuple[list[RecordRow], list[RecordRow]]:
-    """Saved and never closed, newest first, of the dialogues in the scope."""
-    query = select(Record.dialogue, Record.saved, Record.document)
-    rows = connection.execute(scope.narrow(query, dialogue=Record.dialogue))
-    records = {row.dialogue: (row.saved, row.document) for row in rows}
-    saved, never_closed = [], []
-    for about in queries.dialogues(connection, scope):
-        if about.id in records:
-            at, document = records[about.id]
-            saved.append(RecordRow(about, at, decode(document)))
-        else:
-            never_closed.append(RecordRow(about, about.created))
-    return sorted(saved, key=lambda line: -line.at), never_closed
+def list_choices(connection: Connection, scope: Scope) -> Choices:
+    """Of all dialogues in the scope, whatever is filtered."""
+    count, oldest, newest = connection.execute(
+        _in_scope(scope, func.count(), func.min(_held), func.max(_held))
+    ).one()
+    neighbourhoods = connection.execute(_in_scope(scope, _plan.neighbourhood).distinct()).scalars()
+    return Choices(
+        dialogues=count,
+        neighbourhoods=tuple(sorted(filter(None, neighbourhoods), key=str.casefold)),
+        years=tuple(range(_year(newest), _year(oldest) - 1, -1)) if count else (),
+    )
+
+
+def list_dialogues(connection: Connection, scope: Scope, filters: Filters, number: int) -> ListPage:
+    """Page `number` (from 1) of the dialogues in the scope, the newest first."""
+    count = connection.execute(_filtered(_in_scope(scope, func.count()), filters)).scalar_one()
+    pages = max(1, -(-count // PAGE_SIZE))
+    lines = []
+    if 1 <= number <= pages:
+        query = (
+            _filtered(_in_scope(scope, *(column.label(name) for name, column in _listed.items())), filters)
+            .order_by(_held.desc(), Dialogue.id)
+            .limit(PAGE_SIZE)
+            .offset((number - 1) * PAGE_SIZE)
+        )
+        lines = [ListedDialogue(**row._mapping) for row in connection.execute(query)]
+    return ListPage(lines, number, pages, count)
+
+
+def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    """Every question about the list starts here: each dialogue that may be seen, with its record where it has one."""
+    query = select(*columns).select_from(Dialogue).outerjoin(Record, Record.dialogue == Dialogue.id)
+    return scope.narrow(query, dialogue=Dialogue.id)
+
+
+def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tuple[Any, ...]]:
+    if filters.neighbourhood:
+        query = query.where(_plan.neighbourhood == filters.neighbourhood)
+    if filters.year is not None:
+        query = query.where(_held >= _begin_of(filters.year), _held < _begin_of(filters.year + 1))
+    if filters.state is not None:
+        query = query.where(_state == filters.state)
+    return query
+
+
+def _begin_of(year: int) -> int:
+    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
+def _year(milliseconds: int) -> int:
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).year

@@ -1,0 +1,64 @@
+"""The list of records in a browser: every state reads well, fits, and is walked by keyboard and without a script."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.records_gallery import SIZES, STATES, RecordsGallery, records_gallery
+from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordsGallery]:
+    with records_gallery(browser, tmp_path_factory.mktemp("records")) as gallery:
+        yield gallery
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", STATES)
+def test_axe_finds_nothing_in_any_state(gallery: RecordsGallery, name: str, dark: bool) -> None:
+    for size in SIZES:
+        with gallery.shows(name, "nl" if dark else "en", size, dark=dark) as page:
+            page.evaluate(AXE.read_text("utf-8"))
+            assert page.evaluate(RUN_AXE) == [], size
+
+
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (360, "200%"), (1280, "200%")])
+def test_no_state_sticks_out(gallery: RecordsGallery, width: int, text: str) -> None:
+    too_wide = {}
+    for name in STATES:
+        with gallery.shows(name, size=(width, 640)) as page:
+            page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
+            too_wide[name] = page.evaluate(STICKS_OUT)
+    assert {name: by for name, by in too_wide.items() if by > 0} == {}
+
+
+def test_one_turns_the_pages_by_keyboard(gallery: RecordsGallery) -> None:
+    with gallery.shows("many") as page:
+        page.get_by_role("link", name="Oudere", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
+        assert page.locator(".evening").count() == 20
+        page.get_by_role("link", name="Oudere", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Bladzijde 3 van 3")).to_be_visible()
+        expect(page.get_by_role("link", name="Oudere", exact=True)).to_have_count(0)
+        page.get_by_role("link", name="Nieuwere", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
+
+
+def test_one_filters_without_a_script(gallery: RecordsGallery) -> None:
+    with gallery.shows("page-2", script=False) as page:
+        page.get_by_label("Hoe staat het").select_option("Bewaard")
+        page.get_by_role("button", name="Toon").click()
+        expect(page.get_by_text("41 dialogen, de nieuwste boven.")).to_be_visible()
+        page.get_by_role("link", name="Oudere", exact=True).click()
+        expect(page).to_have_url(re.compile(r"page=2&state=saved|state=saved&page=2"))
+        expect(page.get_by_label("Hoe staat het")).to_have_value("saved")
+        page.get_by_role("link", name="Toon ze allemaal").click()
+        expect(page.get_by_text("45 dialogen, de nieuwste boven.")).to_be_visible()

@@ -1,0 +1,217 @@
+"""The list of all dialogues: twenty a page, newest first, filtered in SQL, within the scope of who asks, without decoding."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, update
+
+from dialoog.accounts.policy import Scope
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.records import queries
+from dialoog.records.models import Record
+from dialoog.records.queries import Filters, ListPage
+from tests.records.evenings import meerlinden
+from tests.records.many import many
+from tests.web.visits import KEY, Visitor, a_house, words_of
+
+EVERYTHING = Scope(everything=True)
+NEVER_CLOSED = frozenset({0, 8, 44})
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Flask]:
+    with a_house(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def ids(house: Flask) -> list[str]:
+    return many(house.extensions["dialoog.engine"], 45, never_closed=NEVER_CLOSED)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    address = f"sqlite:///{tmp_path / 'list.sqlite3'}"
+    if request.param == "postgres":
+        address = request.getfixturevalue("postgres").empty_database()
+    engine = make_engine(address)
+    migrations.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def organiser(house: Flask, lang: str = "nl") -> Visitor:
+    return Visitor(house, lang).holds("setup", token=KEY)
+
+
+def read(engine: Engine, number: int = 1, scope: Scope = EVERYTHING, **filters: object) -> ListPage:
+    with read_transaction(engine) as connection:
+        return queries.list_dialogues(connection, scope, Filters(**filters), number)  # type: ignore[arg-type]
+
+
+def listed(page: ListPage) -> list[str]:
+    return [line.dialogue for line in page.lines]
+
+
+# In SQL
+
+
+def test_pages_follow_each_other_from_the_newest_to_the_oldest(engine: Engine) -> None:
+    ids = many(engine, 45)
+    pages = [read(engine, number) for number in (1, 2, 3)]
+    assert [len(page.lines) for page in pages] == [20, 20, 5]
+    assert [dialogue for page in pages for dialogue in listed(page)] == ids
+    assert {(page.pages, page.dialogues) for page in pages} == {(3, 45)}
+
+
+@pytest.mark.parametrize("number", [0, -1, 4, 10**6])
+def test_a_page_that_is_not_there_has_no_lines(engine: Engine, number: int) -> None:
+    many(engine, 45)
+    page = read(engine, number)
+    assert (page.lines, page.pages, page.dialogues) == ([], 3, 45)
+
+
+def test_no_dialogue_is_one_page_without_lines(engine: Engine) -> None:
+    page = read(engine)
+    assert (page.lines, page.pages, page.dialogues) == ([], 1, 0)
+
+
+def test_a_line_tells_theme_title_neighbourhood_day_and_state(engine: Engine) -> None:
+    many(engine, 3, never_closed=frozenset({0}))
+    open_, choosing, saved = read(engine).lines
+    assert [line.state for line in (open_, choosing, saved)] == ["open", "choosing", "saved"]
+    assert (choosing.theme, choosing.title) == ("wie heeft de sleutel?", "Avond in De Hoven")
+    assert (saved.neighbourhood, saved.lang) == ("Oud-Oosterwaard", "ar")
+    assert (saved.seats, saved.insights, saved.questions, saved.agreements) == (6, 2, 2, 0)
+    assert (open_.saved, open_.seats) == (None, None)
+    assert open_.held > choosing.held > saved.held
+
+
+def test_the_list_is_filtered_by_neighbourhood_year_and_state(engine: Engine) -> None:
+    many(engine, 45, never_closed=NEVER_CLOSED)
+    hoven = read(engine, neighbourhood="De Hoven")
+    assert hoven.dialogues == 13
+    assert {line.neighbourhood for line in hoven.lines} == {"De Hoven"}
+    years = [read(engine, year=year).dialogues for year in (2027, 2026, 2025, 2024)]
+    assert years == [0, 28, 17, 0]
+    states = {state: read(engine, state=state).dialogues for state in queries.STATES}
+    assert states == {"open": 3, "choosing": 1, "saved": 41}
+    assert read(engine, neighbourhood="De Hoven", year=2026, state="open").dialogues == 1
+
+
+def test_the_choices_are_those_that_there_are(engine: Engine) -> None:
+    many(engine, 45)
+    with read_transaction(engine) as connection:
+        choices = queries.list_choices(connection, EVERYTHING)
+    assert choices.dialogues == 45
+    assert choices.years == (2026, 2025)
+    assert choices.neighbourhoods[1:] == ("De Hoven", "Meerlinden", "Oud-Oosterwaard")
+
+
+def test_V4_a_scope_holds_for_lines_counts_and_choices(engine: Engine) -> None:
+    ids = many(engine, 45)
+    own = Scope(frozenset({ids[1], ids[30]}))
+    page = read(engine, scope=own)
+    assert (listed(page), page.dialogues) == ([ids[1], ids[30]], 2)
+    assert read(engine, scope=own, neighbourhood="Meerlinden").dialogues == 0
+    with read_transaction(engine) as connection:
+        choices = queries.list_choices(connection, own)
+        nothing = queries.list_choices(connection, Scope())
+    assert (choices.dialogues, choices.neighbourhoods) == (2, ("De Hoven", "Oud-Oosterwaard"))
+    assert (nothing.dialogues, nothing.neighbourhoods, nothing.years) == (0, (), ())
+    assert read(engine, scope=Scope()).dialogues == 0
+
+
+def test_no_snapshot_is_decoded(engine: Engine) -> None:
+    ids = many(engine, 3)
+    with transaction(engine) as connection:
+        connection.execute(update(Record).values(document=b"no JSON at all"))
+    assert listed(read(engine)) == ids
+
+
+def test_S1_the_columns_are_those_of_the_record_whenever_it_changes(engine: Engine) -> None:
+    evening = meerlinden(engine)
+    evening.closes()
+    [before] = read(engine).lines
+    assert (before.seats, before.insights, before.questions, before.agreements) == (4, 1, 1, 1)
+    asked = evening.record.questions[0].id
+    evening.withdraws(asked)
+    [after] = read(engine).lines
+    assert (after.questions, after.held, after.saved) == (0, before.held, before.saved)
+    with read_transaction(engine) as connection:
+        row = connection.execute(Record.__table__.select()).one()
+    assert (row.id, row.dialogue, row.version) == ("linde", "linde", evening.state.version)
+
+
+# On the page
+
+
+def test_a_page_shows_twenty_with_a_way_to_the_next(house: Flask, ids: list[str]) -> None:
+    page = organiser(house).opens("/verslagen")
+    assert re.findall(r'href="/verslagen/([^"?]+)"', page.text) == [
+        ids[n] for n in range(20) if n not in NEVER_CLOSED
+    ]
+    read = words_of(page)
+    assert "45 dialogen, de nieuwste boven." in read
+    assert (
+        "14 november 2026 De Hoven wie heeft de sleutel? Avond in De Hoven 5 mensen · 1 inzicht · 1 vraag · 1 afspraak"
+        in read
+    )
+    assert "Mensen kiezen nog tot 21 november" in read
+    assert read.count("Nog niet gesloten") == 3, "two lines, and the choice"
+    assert "Bladzijde 1 van 3 Oudere" in read
+    assert "Nieuwere" not in read
+    assert "Nieuwere Bladzijde 3 van 3" in words_of(organiser(house).opens("/verslagen?page=3"))
+
+
+def test_another_page_keeps_the_filters(house: Flask, ids: list[str]) -> None:
+    page = organiser(house).opens("/verslagen?state=saved&year=2026&page=2").text
+    assert 'href="/verslagen?page=1&amp;year=2026&amp;state=saved"' in page
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1", "+1", "1.0", "1e0", "x", "", "%D9%A1", "1%00", "9" * 7, "9" * 400])  # fmt: skip
+def test_a_page_that_is_not_there_says_so_and_leads_back(house: Flask, ids: list[str], number: str) -> None:
+    page = organiser(house).opens(f"/verslagen?page={number}&state=saved")
+    assert page.status_code == 404
+    assert "Deze bladzijde is er niet. Naar de eerste bladzijde" in words_of(page)
+    assert 'href="/verslagen?state=saved"' in page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["year=1890", "year=x", "neighbourhood=%25", "neighbourhood=meerlinden", "state=gone", "state="]
+)
+def test_a_filter_that_is_no_choice_filters_nothing(house: Flask, ids: list[str], query: str) -> None:
+    read = words_of(organiser(house).opens(f"/verslagen?{query}"))
+    assert "45 dialogen, de nieuwste boven." in read
+    assert "Toon ze allemaal" not in read
+
+
+def test_filters_that_leave_nothing_say_so(house: Flask, ids: list[str]) -> None:
+    read = words_of(organiser(house).opens("/verslagen?state=choosing&year=2025"))
+    assert "Hier is geen dialoog bij. Toon ze allemaal" in read
+
+
+def test_an_installation_without_dialogues_says_what_will_stand_here(house: Flask) -> None:
+    page = organiser(house).opens("/verslagen")
+    assert "Er is nog geen verslag. Na het sluiten van een dialoog staat het hier." in words_of(page)
+    assert "<select" not in page.text
+
+
+def test_who_leads_one_sees_one_and_nothing_to_choose_from(house: Flask, ids: list[str]) -> None:
+    leader = Visitor(house).holds("facilitator", ids[1])
+    page = leader.opens("/verslagen")
+    assert re.findall(r'href="/verslagen/([^"?]+)"', page.text) == [ids[1]]
+    assert "<select" not in page.text
+    assert "Meerlinden" not in page.text
+    assert "Meerlinden" not in leader.opens("/verslagen?year=2026").text
+
+
+def test_the_list_is_there_in_english(house: Flask, ids: list[str]) -> None:
+    read = words_of(organiser(house, "en").opens("/verslagen"))
+    assert "45 dialogues, the newest first." in read
+    assert "People are still choosing until 21 November" in read
+    assert "Page 1 of 3 Older" in read

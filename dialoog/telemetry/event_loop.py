@@ -45,7 +45,7 @@ class EventLoopLag:
         self._recent.append(late)
         metrics.loop_lag_seconds.observe(late)
         if late >= WORTH_A_LINE and (times := self._throttle.count("late")):
-            log.warning("the loop was late", seconds=round(late, 2), times=times)
+            log.warning("event loop late", seconds=round(late, 2), times=times)
 
 
 def watch_collections() -> None:

@@ -109,7 +109,7 @@ def _of_a_library(_logger: Any, _method: str, event: Event) -> Event:
     fields: Event = {"_record": record, "_from_structlog": False, "exc_info": event.get("exc_info")}
     if record.name.partition(".")[0] == "dialoog":
         return {**fields, "event": str(record.msg) % filled_in if filled_in else str(record.msg)}
-    fields["event"], fields["library"] = "a library says", record.name
+    fields["event"], fields["library"] = "library message", record.name
     fields["place"] = f"{_short(record.pathname)}:{record.lineno}"
     return {**fields, "template": str(record.msg)} if filled_in else fields
 
@@ -152,7 +152,7 @@ def _guard(_logger: Any, _method: str, event: Event) -> Event:
             fields[name] = value if isinstance(value, int | float) else str(value)
         else:
             left_out.append(name if WORD.fullmatch(name) else "unnamed")
-    fields.setdefault("event", "something that cannot be said here")
+    fields.setdefault("event", "unloggable event")
     if left_out:
         fields["left_out"] = ",".join(sorted(left_out))[:200]
     return {**{name: fields.pop(name) for name in ORDER if name in fields}, **fields}

@@ -16,20 +16,20 @@ class SecurityLog:
 
     def link_opened(self, desk: str) -> None:
         if times := self._throttle.count(f"link of a {desk}"):
-            log.info("a link was opened", desk=desk, times=times)
+            log.info("link opened", desk=desk, times=times)
 
     def link_refused(self) -> None:
         if times := self._throttle.count("link that opens nothing"):
-            log.warning("a link that opens nothing was tried", times=times)
+            log.warning("invalid link refused", times=times)
 
     def key_opened(self) -> None:
         if times := self._throttle.count("key"):
-            log.info("the set-up key was shown", times=times)
+            log.info("set-up key accepted", times=times)
 
     def key_refused(self) -> None:
         if times := self._throttle.count("key that does not fit"):
-            log.warning("a wrong set-up key was tried", times=times)
+            log.warning("wrong set-up key refused", times=times)
 
     def code_barred(self) -> None:
         if times := self._throttle.count("codes beyond the budget"):
-            log.warning("codes are being guessed", times=times)
+            log.warning("too many wrong join codes", times=times)

@@ -40,12 +40,12 @@ def lines() -> Iterator[Read]:
 
 
 def test_a_line_says_when_how_grave_and_what(lines: Read) -> None:
-    log.warning("the loop was late", seconds=0.6, times=2)
+    log.warning("event loop late", seconds=0.6, times=2)
     [line] = lines()
     assert list(line) == ["time", "level", "event", "seconds", "times", "pid"]
     assert line["time"].endswith("Z")
     assert (line["level"], line["event"], line["seconds"], line["times"]) == (
-        "warning", "the loop was late", 0.6, 2,
+        "warning", "event loop late", 0.6, 2,
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def test_R15_what_a_library_fills_in_or_trips_over_is_left_out(lines: Read) -> N
     except LookupError:
         library.exception(f"{CANARY}\n{CANARY}", stack_info=True)
     told = lines()
-    assert [line["event"] for line in told] == ["a library says"] * 3
+    assert [line["event"] for line in told] == ["library message"] * 3
     assert told[0]["template"] == "Received %r from %s"
     assert told[2]["error"] == "LookupError"
     assert "kanarie" not in json.dumps(told).lower()
@@ -107,7 +107,7 @@ def test_R15_what_a_library_fills_in_or_trips_over_is_left_out(lines: Read) -> N
 def test_a_line_of_text_is_one_line_for_people() -> None:
     record = logging.LogRecord("some.library", logging.ERROR, "/a/b/c.py", 7, "x\ny", None, None)
     told = logs.formatter("text").format(record)
-    assert told.endswith("Z error   a library says library=some.library place=b/c.py:7")
+    assert told.endswith("Z error   library message library=some.library place=b/c.py:7")
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
@@ -138,7 +138,7 @@ def test_docs_explain_every_line_and_no_other() -> None:
     ours = {str(call.args[0].value) for _, call in calls() if isinstance(call.args[0], ast.Constant)}
     section = OPERATING.split("## What a line in the log means")[1].split("\n## ")[0]
     explained = {line.split("`")[1] for line in section.splitlines() if line.startswith("| `")}
-    assert explained == ours | {"a library says", "something that cannot be said here"}
+    assert explained == ours | {"library message", "unloggable event"}
 
 
 def test_what_docs_say_to_watch_is_there_to_be_watched() -> None:

@@ -134,7 +134,7 @@ def test_a_loop_that_stood_still_is_seen_counted_and_said_once(watched: Server) 
     )
     assert late >= 1
     eventually(lambda: says(watched, "ready"), what="readiness again")
-    assert watched.output.count("the loop was late") == 1
+    assert watched.output.count("event loop late") == 1
 
 
 def test_a_writer_that_is_stuck_or_stopping_is_not_ready(

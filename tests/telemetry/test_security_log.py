@@ -46,8 +46,8 @@ def test_a_link_that_is_opened_and_one_that_opens_nothing_are_told_without_the_l
     house.test_client().post("/in", json={"token": console})
     house.test_client().post("/in", json={"token": "geraden-geraden-geraden"})
     opened, refused = said.told()
-    assert opened.startswith("info a link was opened desk=facilitator times=1")
-    assert refused.startswith("warning a link that opens nothing was tried times=1")
+    assert opened.startswith("info link opened desk=facilitator times=1")
+    assert refused.startswith("warning invalid link refused times=1")
     assert console not in str(said.told())
     assert "geraden" not in str(said.told())
 
@@ -56,8 +56,8 @@ def test_the_key_and_a_wrong_one_are_told(house: Flask, said: Written) -> None:
     Visitor(house).sends("/sleutel", key="kanariesleutel")
     Visitor(house).sends("/sleutel", key=KEY)
     refused, opened = said.told()
-    assert refused.startswith("warning a wrong set-up key was tried times=1")
-    assert opened.startswith("info the set-up key was shown times=1")
+    assert refused.startswith("warning wrong set-up key refused times=1")
+    assert opened.startswith("info set-up key accepted times=1")
     assert "kanarie" not in str(said.told())
     assert KEY not in str(said.told())
 
@@ -69,7 +69,7 @@ def test_guessing_codes_is_told_once_and_no_code_is(
     for n in range(40):
         Visitor(house).opens(f"/d/KANAR{n}")
     [line] = said.told()
-    assert line.startswith("warning codes are being guessed times=1")
+    assert line.startswith("warning too many wrong join codes times=1")
     assert "KANAR" not in line
     assert "127.0.0.1" not in line
 

@@ -38,7 +38,7 @@ def listen(runtime: Runtime) -> None:
             _hear(runtime)
         except Exception as error:
             metrics.signal_reconnects.inc()
-            log.warning("no signals from other processes for now", fault=error)
+            log.warning("signal connection lost, reconnecting", fault=error)
         pause = 0.1 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
         runtime.socketio.sleep(pause)
 
@@ -128,7 +128,7 @@ def tell(runtime: Runtime) -> None:
             _say(runtime, news)
             announced = {dialogue: seats for dialogue, seats in here.items() if seats}
         except Exception as error:
-            log.warning("nobody else knows who is connected here", fault=error)
+            log.warning("announcing presence failed", fault=error)
         for dialogue in runtime.presence.elsewhere.forget():
             _tell_desks(runtime, dialogue)
 

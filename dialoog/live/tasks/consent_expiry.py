@@ -23,7 +23,7 @@ def sweep(runtime: Runtime) -> None:
         try:
             sweep_once(runtime, now_ms())
         except Exception as error:
-            log.error("the sweep will try again", fault=error)
+            log.error("consent expiry failed, retrying in an hour", fault=error)
         runtime.socketio.sleep(SWEEP_SECONDS)
 
 

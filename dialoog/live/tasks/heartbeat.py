@@ -36,7 +36,7 @@ def pulse(runtime: Runtime) -> None:
                 runtime.broadcaster(dialogue).pulse(now)
             _let_go(runtime)
         except Exception as error:
-            log.error("no pulse", fault=error)
+            log.error("heartbeat failed", fault=error)
 
 
 def _look(runtime: Runtime, looked: threading.Event) -> None:
@@ -44,7 +44,7 @@ def _look(runtime: Runtime, looked: threading.Event) -> None:
         catch_up(runtime)
         runtime.writer.truncate_log()
     except Exception as error:
-        log.error("the journal could not be looked at", fault=error)
+        log.error("reading new versions failed", fault=error)
     finally:
         looked.set()
 

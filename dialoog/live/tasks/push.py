@@ -36,7 +36,7 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
                         runtime.broadcaster(dialogue).push(runtime.dismiss)
                     runtime.socketio.sleep(min(time.perf_counter() - began, PUSH_REST_SECONDS))
                 except Exception as error:
-                    log.error("nothing could be pushed", fault=error)
+                    log.error("push failed, retrying", fault=error)
                     bell.set()
                     runtime.socketio.sleep(PUSH_AGAIN_SECONDS)
     finally:

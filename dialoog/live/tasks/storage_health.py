@@ -49,7 +49,7 @@ class StorageMonitor:
         except Exception as error:
             if self._failing is None:
                 self._failing = began
-                log.warning("nothing can be kept now", fault=error)
+                log.warning("storage check failed", fault=error)
         finally:
             self._began, self._ended = None, time.monotonic()
 

@@ -215,5 +215,5 @@ def _or_one_sentence() -> Iterator[None]:
 def _chosen(options: dict[str, Any]) -> Settings:
     """What the command line and the environment say; from here on the log speaks as they want it."""
     chosen = configuration.from_environment(**options)
-    logging.begin(chosen.log, chosen.log_level)
+    logging.configure(chosen.log, chosen.log_level)
     return chosen

@@ -89,5 +89,5 @@ def report_failed_tasks() -> None:
     def report(fault: BaseException | None) -> None:
         log.error("background task failed", fault=fault)
 
-    logging.speak_for_python(report)
+    logging.report_uncaught(report)
     adapter.report_failed_tasks(report)

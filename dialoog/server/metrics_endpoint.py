@@ -52,7 +52,7 @@ def register_gauges(runtime: Runtime) -> None:
         ("dialogues_folded", "Dialogues that this process has at hand.", lambda: len(runtime.state_cache)),
         ("writer_waiting", "Commands that nobody has begun.", lambda: runtime.writer.waiting),
         ("writer_busy_seconds", "How long the writer is at its batch; 0 where it waits.", lambda: runtime.writer.busy),
-        ("loop_lag_recent_seconds", "The worst of the last five seconds.", lambda: runtime.event_loop_lag.now),
+        ("loop_lag_recent_seconds", "The worst of the last five seconds.", lambda: runtime.event_loop_lag.recent),
         ("database_connections", "Connections of the pool that are in use.", pool.checkedout),
         ("database_connections_idle", "Connections of the pool that wait.", pool.checkedin),
     )  # fmt: skip

@@ -40,7 +40,7 @@ class Readiness:
         runtime = self._runtime
         if runtime.writer.stopping:
             return "stopping"
-        if runtime.event_loop_lag.now > LATE_SECONDS:
+        if runtime.event_loop_lag.recent > LATE_SECONDS:
             return "loop"
         if runtime.writer.busy > STUCK_SECONDS:
             return "writer"

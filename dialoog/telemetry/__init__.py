@@ -1,1 +1,1 @@
-"""What the process tells about itself: the log, metrics, the lag of the event loop, the security log. Never anybody's words."""
+"""What the process reports about itself: log, metrics, lag of the event loop, security log. Never anybody's words."""

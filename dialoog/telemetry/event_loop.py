@@ -1,7 +1,7 @@
-"""How late the loop is: everybody's phones wait on one loop, so what holds it up holds up the room.
+"""Measures the event loop: how late it wakes a task, and how long Python's collector pauses it.
 
-A task sleeps a quarter of a second and looks how much later it woke. What blocked meanwhile (a disk, a large
-fold, a machine that has too much to do) shows here and nowhere else.
+All phones of a process wait for one loop. Whatever blocks it (a disk, folding a long journal, a machine with too much to do)
+shows in these two metrics, and nowhere else.
 """
 
 import gc
@@ -13,53 +13,55 @@ from dialoog.telemetry import metrics
 from dialoog.telemetry.log_throttle import LogThrottle
 from dialoog.telemetry.logging import log
 
-EVERY_SECONDS = 0.25
-RECENT = 20
-"""Looks that count as now: five seconds of them."""
-WORTH_A_LINE = 0.5
+INTERVAL_SECONDS = 0.25
+RECENT_SAMPLES = 20
+"""Five seconds of them."""
+LOG_SECONDS = 0.5
+"""A lag of this size is worth a line."""
 
 _pauses: deque[float] = deque()
+"""Pauses of the collector that are not counted yet, in seconds."""
 
 
 class EventLoopLag:
-    """In seconds."""
+    """All in seconds."""
 
     def __init__(self) -> None:
-        self._recent: deque[float] = deque([0.0], maxlen=RECENT)
+        self._recent: deque[float] = deque([0.0], maxlen=RECENT_SAMPLES)
         self._throttle = LogThrottle()
 
     @property
-    def now(self) -> float:
-        """The worst of the last five seconds."""
+    def recent(self) -> float:
+        """The largest lag of the last five seconds."""
         return max(self._recent)
 
     def watch(self, sleep: Callable[[float], object]) -> None:
         """The background task; it never ends."""
         while True:
-            due = time.monotonic() + EVERY_SECONDS
-            sleep(EVERY_SECONDS)
-            self.saw(max(0.0, time.monotonic() - due))
+            due = time.monotonic() + INTERVAL_SECONDS
+            sleep(INTERVAL_SECONDS)
+            self.record(max(0.0, time.monotonic() - due))
             count_collections()
 
-    def saw(self, late: float) -> None:
-        self._recent.append(late)
-        metrics.loop_lag_seconds.observe(late)
-        if late >= WORTH_A_LINE and (times := self._throttle.count("late")):
-            log.warning("event loop late", seconds=round(late, 2), times=times)
+    def record(self, lag: float) -> None:
+        self._recent.append(lag)
+        metrics.loop_lag_seconds.observe(lag)
+        if lag >= LOG_SECONDS and (times := self._throttle.count("lag")):
+            log.warning("event loop late", seconds=round(lag, 2), times=times)
 
 
 def watch_collections() -> None:
-    """Times what Python's collector holds up; to be called once per process."""
-    began = 0.0
+    """Times the collector's pauses from now on; called once per process."""
+    started = 0.0
 
-    def told(phase: str, _about: dict[str, int]) -> None:
-        nonlocal began
+    def time_pause(phase: str, _info: dict[str, int]) -> None:
+        nonlocal started
         if phase == "start":
-            began = time.perf_counter()
+            started = time.perf_counter()
         else:
-            _pauses.append(time.perf_counter() - began)
+            _pauses.append(time.perf_counter() - started)
 
-    gc.callbacks.append(told)
+    gc.callbacks.append(time_pause)
 
 
 def count_collections() -> None:

@@ -1,9 +1,8 @@
 """The log: one line per event, with fields, and never what somebody said, typed or held (R15).
 
-`log.error("nothing can be committed", fault=error)` is all that a caller writes: of a fault only its type, its place and
-the database's own code are kept. Libraries' lines go the same way. The last guard lets through only fields that are
-named here, each only in its shape; what else was given is left out, and the line says so. What each line means and what
-to do about it is in docs/operating.md.
+A caller writes `log.error("push failed, retrying", fault=error)`; of the fault a line has the type, the place and the
+database's own code. Lines of libraries pass the same processors. The last of these drops every field that has no shape here
+or does not fit it, and names what it dropped. docs/operating.md explains each line.
 """
 
 import logging
@@ -47,7 +46,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "address": re.compile(r"https?://[\w.:\[\]-]{1,200}"),
     "left_out": re.compile(r"[\w,]{1,200}"),
 }
-"""Every field that a line may have. Nothing here can hold a sentence, a name or an address of a person."""
+"""The fields that a line may have. None can hold a sentence, a name or an address of a person."""
 ORDER = ("time", "level", "event")
 
 structlog.configure(
@@ -57,11 +56,11 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 log: structlog.stdlib.BoundLogger = structlog.get_logger("dialoog")
-"""The one logger of ours."""
+"""Dialoog's only logger."""
 
 
-def begin(form: Form = "text", level: Level = "info") -> None:
-    """From here on everything goes to stderr, one line each, in this form; libraries speak from `warning` on."""
+def configure(form: Form = "text", level: Level = "info") -> None:
+    """Sends all lines to stderr in this form: Dialoog's from `level` on, those of libraries from `warning` on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(form))
     root = logging.getLogger()
@@ -74,22 +73,22 @@ def begin(form: Form = "text", level: Level = "info") -> None:
 
 def formatter(form: Form) -> logging.Formatter:
     return ProcessorFormatter(
-        processors=[_tell_faults, _sign, _guard, _line_of(form)],
-        foreign_pre_chain=[_of_a_library],
+        processors=[_describe_fault, _add_context, _drop_unknown_fields, _renderer(form)],
+        foreign_pre_chain=[_library_event],
         pass_foreign_args=True,
         use_get_message=False,
     )
 
 
-def speak_for_python(died: Callable[[BaseException | None], object]) -> None:
-    """What Python would print with all that it held is told to `died`."""
-    sys.excepthook = lambda _kind, fault, _trace: died(fault)
-    sys.unraisablehook = lambda lost: died(lost.exc_value)
-    threading.excepthook = lambda lost: died(lost.exc_value)
+def report_uncaught(report: Callable[[BaseException | None], object]) -> None:
+    """Calls `report` for each uncaught exception, where Python would print a traceback with what its variables held."""
+    sys.excepthook = lambda _kind, fault, _trace: report(fault)
+    sys.unraisablehook = lambda unraisable: report(unraisable.exc_value)
+    threading.excepthook = lambda uncaught: report(uncaught.exc_value)
 
 
 def place(error: BaseException) -> str:
-    """Where something that was raised went wrong: file and line, without a word of what somebody said."""
+    """File and line where `error` was raised."""
     trace = error.__traceback__
     assert trace is not None
     while trace.tb_next is not None:
@@ -98,31 +97,31 @@ def place(error: BaseException) -> str:
 
 
 def _short(file: str) -> str:
-    """The last two parts: enough to find it, nothing about this machine."""
+    """The last two parts of a path: enough to find the file, nothing about this machine."""
     return "/".join(re.sub(r"[^\w./-]", "_", file).rsplit("/", 2)[-2:])
 
 
-def _of_a_library(_logger: Any, _method: str, event: Event) -> Event:
-    """What a library says is kept as the sentence it fills in, never with what it fills in: that may be anything."""
+def _library_event(_logger: Any, _method: str, event: Event) -> Event:
+    """Keeps the template of a library's message, never its arguments: those may be anything."""
     record: logging.LogRecord = event["_record"]
-    filled_in = event.pop("positional_args", ())
+    arguments = event.pop("positional_args", ())
     fields: Event = {"_record": record, "_from_structlog": False, "exc_info": event.get("exc_info")}
     if record.name.partition(".")[0] == "dialoog":
-        return {**fields, "event": str(record.msg) % filled_in if filled_in else str(record.msg)}
+        return {**fields, "event": str(record.msg) % arguments if arguments else str(record.msg)}
     fields["event"], fields["library"] = "library message", record.name
     fields["place"] = f"{_short(record.pathname)}:{record.lineno}"
-    return {**fields, "template": str(record.msg)} if filled_in else fields
+    return {**fields, "template": str(record.msg)} if arguments else fields
 
 
-def _tell_faults(_logger: Any, _method: str, event: Event) -> Event:
+def _describe_fault(_logger: Any, _method: str, event: Event) -> Event:
     fault = event.pop("fault", None) or event.pop("exc_info", None)
     fault = fault[1] if isinstance(fault, tuple) else fault
     if isinstance(fault, BaseException):
         event["error"] = type(fault).__name__
         if fault.__traceback__ is not None:
             event["place"] = place(fault)
-        beneath = getattr(fault, "orig", None) or fault
-        code = getattr(beneath, "sqlite_errorname", None) or getattr(beneath, "pgcode", None)
+        cause = getattr(fault, "orig", None) or fault
+        code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "pgcode", None)
         if code:
             event["code"] = code
     for unused in ("exc_info", "stack_info"):
@@ -130,8 +129,8 @@ def _tell_faults(_logger: Any, _method: str, event: Event) -> Event:
     return event
 
 
-def _sign(_logger: Any, _method: str, event: Event) -> Event:
-    """When, how grave, and in which process."""
+def _add_context(_logger: Any, _method: str, event: Event) -> Event:
+    """Adds time, level and process, and counts the line."""
     record: logging.LogRecord = event["_record"]
     metrics.log_lines(record.levelname.lower()).inc()
     event["time"] = structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", {})["timestamp"]
@@ -140,8 +139,8 @@ def _sign(_logger: Any, _method: str, event: Event) -> Event:
     return event
 
 
-def _guard(_logger: Any, _method: str, event: Event) -> Event:
-    """The last one: a field that is not known, or not in its shape, is left out."""
+def _drop_unknown_fields(_logger: Any, _method: str, event: Event) -> Event:
+    """Drops every field without a shape, or that does not fit it."""
     fields, left_out = {}, []
     for name, value in event.items():
         if name.startswith("_") or value is None:
@@ -158,7 +157,7 @@ def _guard(_logger: Any, _method: str, event: Event) -> Event:
     return {**{name: fields.pop(name) for name in ORDER if name in fields}, **fields}
 
 
-def _line_of(form: Form) -> Any:
+def _renderer(form: Form) -> Any:
     if form == "json":
         return lambda _logger, _method, event: msgspec.json.encode(event).decode()
     return _as_text
@@ -171,7 +170,7 @@ def _as_text(_logger: Any, _method: str, event: Event) -> str:
 
 
 class NullStream:
-    """What servers have to say they say to nobody: requests hold codes and addresses."""
+    """Discards the lines of the server libraries: they hold codes and addresses."""
 
     def write(self, _line: str) -> None:
         pass

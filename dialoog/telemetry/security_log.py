@@ -1,6 +1,6 @@
-"""What happens at the doors, for the log: that a link or key was shown and whether it opened, never whose and never by whom.
+"""The security log: which kinds of links, keys and codes were accepted or refused, never whose and never by whom.
 
-Of each kind at most one line a minute, with how many there were since the one before, so that nobody can fill the log.
+Each kind has at most one line a minute, with its count, so that nobody can fill the log.
 """
 
 import time
@@ -15,11 +15,11 @@ class SecurityLog:
         self._throttle = LogThrottle(clock)
 
     def link_opened(self, desk: str) -> None:
-        if times := self._throttle.count(f"link of a {desk}"):
+        if times := self._throttle.count(f"{desk} link"):
             log.info("link opened", desk=desk, times=times)
 
     def link_refused(self) -> None:
-        if times := self._throttle.count("link that opens nothing"):
+        if times := self._throttle.count("invalid link"):
             log.warning("invalid link refused", times=times)
 
     def key_opened(self) -> None:
@@ -27,9 +27,9 @@ class SecurityLog:
             log.info("set-up key accepted", times=times)
 
     def key_refused(self) -> None:
-        if times := self._throttle.count("key that does not fit"):
+        if times := self._throttle.count("wrong key"):
             log.warning("wrong set-up key refused", times=times)
 
-    def code_barred(self) -> None:
-        if times := self._throttle.count("codes beyond the budget"):
+    def code_throttled(self) -> None:
+        if times := self._throttle.count("codes"):
             log.warning("too many wrong join codes", times=times)

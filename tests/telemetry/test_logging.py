@@ -20,14 +20,14 @@ def lines(server: Server) -> list[dict[str, Any]]:
     return [json.loads(line) for line in server.output.splitlines() if line.startswith("{")]
 
 
-def said(server: Server, event: str) -> list[dict[str, Any]]:
+def lines_of(server: Server, event: str) -> list[dict[str, Any]]:
     return [line for line in lines(server) if line["event"] == event]
 
 
 @pytest.fixture
-def logging(tmp_path: Path) -> Iterator[Server]:
-    with a_server(tmp_path, DIALOOG_LOG="json", DIALOOG_LOG_REQUESTS="1") as running:
-        yield running
+def server(tmp_path: Path) -> Iterator[Server]:
+    with a_server(tmp_path, DIALOOG_LOG="json", DIALOOG_LOG_REQUESTS="1") as server:
+        yield server
 
 
 def test_the_first_line_says_what_runs_and_the_last_that_it_stopped(tmp_path: Path) -> None:
@@ -45,11 +45,11 @@ def test_a_level_leaves_out_what_is_less_grave(tmp_path: Path) -> None:
         assert lines(server) == []
 
 
-def test_R11_R15_an_evening_with_faults_is_told_without_a_word_of_it(logging: Server) -> None:
-    with a_table(logging, title="Kanarietitel") as table:
+def test_R11_R15_an_evening_with_faults_is_told_without_a_word_of_it(server: Server) -> None:
+    with a_table(server, title="Kanarietitel") as table:
         fatma = table.seats("Kanarienaam")
         fatma.writes("Kanariewoorden", "introduction")
-        locked = sqlite3.connect(logging.folder / "dialoog.sqlite3", isolation_level=None)
+        locked = sqlite3.connect(server.folder / "dialoog.sqlite3", isolation_level=None)
         locked.execute("BEGIN IMMEDIATE")
         answer = fatma.sends("write", text="Kanariegeheim", word_kind="introduction")
         assert answer["answer"] == "later"
@@ -57,54 +57,57 @@ def test_R11_R15_an_evening_with_faults_is_told_without_a_word_of_it(logging: Se
         locked.execute("ALTER TABLE words RENAME TO elsewhere")
         answer = fatma.sends("write", text="Kanariegeheim", word_kind="introduction")
         assert answer["answer"] == "later"
-        logging.asks("GET", "/live/words?as=seat&ids=Kanarie.1", Authorization=f"Bearer {fatma.token}")
-        logging.asks("GET", f"/verslagen/kanarie-{table.id}")
-        logging.asks("GET", f"/d/{table.code}?kanarie", Cookie="kanarie=1", User_Agent="kanarie")
-        Raw(logging).says('42["kanarie"]').was_closed()
+        server.asks("GET", "/live/words?as=seat&ids=Kanarie.1", Authorization=f"Bearer {fatma.token}")
+        server.asks("GET", f"/verslagen/kanarie-{table.id}")
+        server.asks("GET", f"/d/{table.code}?kanarie", Cookie="kanarie=1", User_Agent="kanarie")
+        Raw(server).says('42["kanarie"]').was_closed()
         locked.execute("ALTER TABLE elsewhere RENAME TO words")
         locked.close()
-        eventually(lambda: len(said(logging, "nothing can be committed")) >= 2, what="both faults")
-        told = logging.output
-        first, second = said(logging, "nothing can be committed")[:2]
+        eventually(lambda: len(lines_of(server, "nothing can be committed")) >= 2, what="both faults")
+        output = server.output
+        first, second = lines_of(server, "nothing can be committed")[:2]
         assert (first["error"], first["code"]) == ("OperationalError", "SQLITE_BUSY")
         assert (second["error"], second["code"]) == ("OperationalError", "SQLITE_ERROR")
-        assert {line["endpoint"] for line in said(logging, "request")} >= {"entry.join", "record.one_record"}
-        secret = (table.id, table.code, fatma.token, "Mozilla", "Traceback")
-        assert [part for part in secret if part in told] == []
-        assert "kanarie" not in told.lower()
-        after_the_key = told.split("{", 1)[1]
-        assert after_the_key.count("127.0.0.1") == len(said(logging, "started"))
+        assert {line["endpoint"] for line in lines_of(server, "request")} >= {
+            "entry.join",
+            "record.one_record",
+        }
+        secrets = (table.id, table.code, fatma.token, "Mozilla", "Traceback")
+        assert [part for part in secrets if part in output] == []
+        assert "kanarie" not in output.lower()
+        after_the_set_up_key = output.split("{", 1)[1]
+        assert after_the_set_up_key.count("127.0.0.1") == len(lines_of(server, "started"))
 
 
-DIES = """
+FAILING_TASKS = """
 from dialoog.server import main
 from dialoog.telemetry import logging
 from flask_socketio import SocketIO
-logging.begin("json")
+logging.configure("json")
 main.report_failed_tasks()
-def dies(): raise ValueError("Kanarie")
+def fails(): raise ValueError("Kanarie")
 from flask import Flask
 made = SocketIO(Flask("x"), async_mode=main.ASYNC_MODE)
-made.start_background_task(dies)
+made.start_background_task(fails)
 made.sleep(0.1)
 import threading
-one = threading.Thread(target=dies); one.start(); one.join()
-class Lost:
+one = threading.Thread(target=fails); one.start(); one.join()
+class Unraisable:
     def __del__(self): raise KeyError("Kanarie")
-Lost(); made.sleep(0.1)
-dies()
+Unraisable(); made.sleep(0.1)
+fails()
 """
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "gevent"])
 def test_R15_a_task_that_dies_is_a_line_and_no_traceback(mode: str) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", DIES],
+    process = subprocess.run(
+        [sys.executable, "-c", FAILING_TASKS],
         env={**os.environ, "DIALOOG_ASYNC_MODE": mode, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    told = [json.loads(line) for line in ended.stderr.splitlines()]
-    assert {line["event"] for line in told} == {"background task failed"}
-    assert [line["error"] for line in told].count("ValueError") == 3
-    assert [line["error"] for line in told].count("KeyError") == 1
-    assert "Kanarie" not in ended.stderr
+    lines = [json.loads(line) for line in process.stderr.splitlines()]
+    assert {line["event"] for line in lines} == {"background task failed"}
+    assert [line["error"] for line in lines].count("ValueError") == 3
+    assert [line["error"] for line in lines].count("KeyError") == 1
+    assert "Kanarie" not in process.stderr

@@ -60,7 +60,7 @@ def find_by_code(code: str, address: str) -> DialogueInfo | CodeRefused:
     budget = current_runtime().budget
     metrics.wrong_codes.inc()
     if budget.spent(address):
-        current_runtime().security_log.code_barred()
+        current_runtime().security_log.code_throttled()
         current_runtime().socketio.sleep(
             FAILURE_DELAY_SECONDS
         )  # R10: guessing costs who guesses more than it costs us

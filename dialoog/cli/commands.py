@@ -1,6 +1,6 @@
-"""`dialoog`: serve, set a dialogue up, prove journals, show the demo. Each command is one function.
+"""The commands of `dialoog`, each a function: serve, new, verify, demo, play and the others.
 
-What is heavy is imported where it is needed, and `server` before anything that imports Flask.
+A command imports heavy modules itself, and `server.main` before anything that imports Flask.
 """
 
 import errno
@@ -135,7 +135,7 @@ def new_locks(secret_is_new: bool, **options: Any) -> None:
     chosen = _chosen(options)
     ready = setup.existing_installation(chosen)
     try:
-        new = rotate_credentials.rotate(replace(ready, secret=chosen.secret), given_is_new=secret_is_new)
+        new = rotate_credentials.rotate(replace(ready, secret=chosen.secret), secret_is_new=secret_is_new)
     except rotate_credentials.SecretFromEnvironment:
         raise click.UsageError(
             "The secret is in DIALOOG_SECRET: change it there, then run this with --secret-is-new."

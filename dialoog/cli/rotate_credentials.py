@@ -1,6 +1,6 @@
-"""After a theft: every link, seat and key of this installation ends, and what can still be led gets a new console link.
+"""After a theft: ends every link, seat and key of this installation and makes new console links for dialogues that are not closed.
 
-The server is stopped before and started after it: a running one still knows the old secret.
+Stop the server first and start it afterwards: a running one still knows the old secret.
 """
 
 from pathlib import Path
@@ -25,18 +25,18 @@ class RotatedCredentials(msgspec.Struct, frozen=True):
 
 
 class SecretFromEnvironment(Exception):
-    """The secret of this installation is given by its environment, so only there it can be changed."""
+    """The secret of this installation comes from its environment and can be changed only there."""
 
 
-def rotate(settings: Settings, *, given_is_new: bool = False) -> RotatedCredentials:
-    """`settings` before they were settled: the secret in the folder is replaced, one that is given must be new already.
-    Raises `SecretFromEnvironment` where nobody says that it is."""
-    if settings.secret and not given_is_new:
+def rotate(settings: Settings, *, secret_is_new: bool = False) -> RotatedCredentials:
+    """Takes the settings before `settle`. Replaces the secret in the folder; one from the environment must be new already. Raises
+    `SecretFromEnvironment` unless `secret_is_new` says so."""
+    if settings.secret and not secret_is_new:
         raise SecretFromEnvironment
     if not settings.secret:
         (Path(settings.folder) / "secret").unlink(missing_ok=True)
-    changed = settle(settings)
-    engine = make_engine(changed.database)
+    settings = settle(settings)
+    engine = make_engine(settings.database)
     consoles = []
     with transaction(engine) as connection:
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
@@ -49,7 +49,7 @@ def rotate(settings: Settings, *, given_is_new: bool = False) -> RotatedCredenti
         for dialogue, title in connection.execute(query).all():
             console = tokens.create(connection, "facilitator", dialogue)
             version = queries.state(connection, dialogue).code_version
-            tokens.store(connection, join_token(changed.secret, dialogue, version), "join", dialogue)
-            consoles.append((title, f"{changed.url}/in#{console}"))
+            tokens.store(connection, join_token(settings.secret, dialogue, version), "join", dialogue)
+            consoles.append((title, f"{settings.url}/in#{console}"))
     engine.dispose()
     return RotatedCredentials(key, tuple(consoles))

@@ -1,4 +1,4 @@
-"""What the commands of `cli` do before or beside serving: migrate, the set-up key, dialogues, the demo."""
+"""What commands do before or beside serving: migrate, make the set-up key, open dialogues, print links, start the demo's player."""
 
 import json
 import os
@@ -28,7 +28,7 @@ from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
 from dialoog.web import qr, text_validation
 
-UNFIT = {
+INVALID_TEXT = {
     "empty_text": "A dialogue needs a title.",
     "too_long": f"That is too long: a title has {LONGEST['title']} signs at most, a theme {LONGEST['theme']},"
     f" a name {LONGEST['facilitator']}.",
@@ -37,14 +37,14 @@ UNFIT = {
 
 
 def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings:
-    """Folder, secret, newest tables and a set-up key, which the first start prints once."""
-    settings = settle(_reachable(settings))
+    """Makes the folder, the secret, the newest tables and a set-up key; the first start prints the key, once."""
+    settings = settle(_with_public_url(settings))
     engine = make_engine(settings.database)
     try:
         retry_while_locked(lambda: migrations.upgrade(engine))
         key = None if quiet else retry_while_locked(lambda: _first_setup_key(engine))
-    except DBAPIError as wrong:
-        raise SystemExit(_what_is_wrong(engine, wrong)) from None
+    except DBAPIError as error:
+        raise SystemExit(_database_error(engine, error)) from None
     if key:
         click.echo(f"Set-up key of this installation, shown once: {key}")
         click.echo(
@@ -55,7 +55,7 @@ def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings
 
 
 def existing_installation(settings: Settings) -> Settings:
-    """`prepare_installation`, for who looks at an installation that must be there already: nobody makes one by a mistyped folder."""
+    """`prepare_installation` for an installation that must exist, so that a mistyped folder makes none. Raises SystemExit."""
     if not is_shared(settings.database) and not Path(str(make_url(settings.database).database)).is_file():
         raise SystemExit(
             f"There is no database in {Path(settings.folder).resolve()}. Where is it? --data FOLDER, or DIALOOG_FOLDER."
@@ -63,43 +63,43 @@ def existing_installation(settings: Settings) -> Settings:
     return prepare_installation(settings, quiet=True)
 
 
-def _what_is_wrong(engine: Engine, wrong: DBAPIError) -> str:
-    """One sentence for who keeps the machine; a mistake of the program stays a fault."""
-    reason = " ".join(str(wrong.orig).split())
+def _database_error(engine: Engine, error: DBAPIError) -> str:
+    """One sentence for the operator. Raises `error` itself where the program is at fault."""
+    reason = " ".join(str(error.orig).split())
     if engine.dialect.name == "postgresql":
         return f"PostgreSQL lets nobody in: {reason}"
-    if getattr(wrong.orig, "sqlite_errorname", "SQLITE_ERROR") == "SQLITE_ERROR":
-        raise wrong
+    if getattr(error.orig, "sqlite_errorname", "SQLITE_ERROR") == "SQLITE_ERROR":
+        raise error
     return f"{engine.url.database} cannot be used: {reason}."
 
 
 def _first_setup_key(engine: Engine) -> str | None:
-    """Made once, also where several services start together."""
+    """The new key, or None where there is one; also where several services start at once."""
     with transaction(engine) as connection:
         acquire_lock(connection, AdvisoryLock.FIRST_KEY)
         return None if tokens.has_setup_key(connection) else tokens.create(connection, "setup")
 
 
 def new_setup_key(settings: Settings) -> str:
-    """Also while an evening is written to."""
+    """Makes a set-up key and ends the former one, also while the server writes."""
     engine = make_engine(settings.database)
-    key = retry_while_locked(lambda: _another_setup_key(engine))
+    key = retry_while_locked(lambda: _replace_setup_key(engine))
     engine.dispose()
     return key
 
 
-def _another_setup_key(engine: Engine) -> str:
+def _replace_setup_key(engine: Engine) -> str:
     with transaction(engine) as connection:
         tokens.revoke_all(connection, "setup")
         return tokens.create(connection, "setup")
 
 
 def plan_from(fields: dict[str, str]) -> Plan:
-    """What was typed at the command line, held to what a page would take."""
+    """A plan from the fields of the command line, validated as the form validates them."""
     try:
         return Plan(**validated_fields(fields))
-    except text_validation.InvalidText as unfit:
-        raise click.UsageError(UNFIT[unfit.reason]) from None
+    except text_validation.InvalidText as error:
+        raise click.UsageError(INVALID_TEXT[error.reason]) from None
 
 
 def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:
@@ -108,15 +108,15 @@ def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:
     except KeyError:
         names = ", ".join(name for name, _ in programmes.TEMPLATES)
         raise click.UsageError(f"There is no programme {template}; there are: {names}.") from None
-    return _opened(settings, plan, steps)
+    return _open_dialogue(settings, plan, steps)
 
 
 def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
-    """The dialogue of an evening that was written down, with its own programme. Raises `InvalidEvening`."""
-    return _opened(settings, plan_of(evening), evening_programme.programme_of(evening))
+    """Opens a dialogue with the programme of an evening file. Raises `InvalidEvening`."""
+    return _open_dialogue(settings, plan_of(evening), evening_programme.programme_of(evening))
 
 
-def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
+def _open_dialogue(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
     engine = make_engine(settings.database)
     links = set_up(engine, settings, plan, steps, save)
     engine.dispose()
@@ -124,19 +124,19 @@ def _opened(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
 
 
 def read_evening(file: str) -> dict[str, Any]:
-    """Read and checked before anything is made: whoever wrote the file is told which field is wrong."""
+    """Reads and validates an evening file before anything is made. Raises UsageError that names the invalid field."""
     try:
         evening: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
         plan_of(evening)
-    except InvalidEvening as invalid:
-        raise click.UsageError(f"This file is no evening: {invalid}.") from None
-    except (ValueError, RecursionError) as wrong:
-        raise click.UsageError(f"This file is no evening: it is no JSON in UTF-8 ({wrong}).") from None
+    except InvalidEvening as error:
+        raise click.UsageError(f"This file is no evening: {error}.") from None
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"This file is no evening: it is no JSON in UTF-8 ({error}).") from None
     return evening
 
 
 def print_links(links: Links) -> None:
-    """What each is for, and below it the link on a line of its own, so that a program can read it too."""
+    """Prints each link on a line of its own, which a program can read, below what it is for."""
     click.echo("For you who lead the dialogue, on a laptop or phone. Keep it to yourself.")
     click.echo(f"console: {links.console}")
     click.echo("For the beamer: the question, the circle, who has the word.")
@@ -157,7 +157,7 @@ def print_demo(settings: Settings, links: Links) -> None:
 
 
 def play_in_background(console: str, speed: float) -> None:
-    """The player is a client like any other, in a process of its own."""
+    """Starts the player in a process of its own; it is a client like any other."""
     file = str(evening_programme.MEERLINDEN)
     command = [sys.executable, "-m", "dialoog", "play", file, "--url", console, "--speed", str(speed)]
     subprocess.Popen(command)  # noqa: S603 - our own program
@@ -168,18 +168,18 @@ def open_in_browser(link: str) -> None:
         webbrowser.open(link)
 
 
-def _reachable(settings: Settings) -> Settings:
-    """Listening on every address, links name the one by which this machine is known on its network."""
+def _with_public_url(settings: Settings) -> Settings:
+    """Sets the public address where the server listens on every address: links need one that phones on the network reach."""
     if settings.public_url or settings.host not in ("0.0.0.0", "::"):  # noqa: S104
         return settings
-    return msgspec.structs.replace(settings, public_url=f"http://{_own_address()}:{settings.port}")
+    return msgspec.structs.replace(settings, public_url=f"http://{_network_address()}:{settings.port}")
 
 
-def _own_address() -> str:
-    """Asks the routing table only; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+def _network_address() -> str:
+    """The address of this machine on its network, from the routing table; no packet is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            asking.connect(("192.0.2.1", 9))
-            return str(asking.getsockname()[0])
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"

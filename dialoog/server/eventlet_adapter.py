@@ -26,7 +26,7 @@ from dialoog.server.timeouts import (
 )
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
-from dialoog.websocket.handshake import TAKEN, TRANSPORT, WsgiApp, mark_upgrades
+from dialoog.websocket.handshake import CONNECTION, TRANSPORT, WsgiApp, mark_upgrades
 
 ACCEPTS_PER_ROUND = 8
 """Connections accepted before other tasks run. Two thousand at once would block the loop for half a second (R10)."""
@@ -46,14 +46,14 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
     def handle(self) -> None:
         super().handle()
         environ: dict[str, Any] = getattr(self, "environ", {})
-        line = environ.pop(TAKEN, None)
+        websocket = environ.pop(CONNECTION, None)
         environ.clear()  # it refers to this handler: only the collector would free the handler and its socket
-        if line is None:
+        if websocket is None:
             return
         self.headers = None  # a websocket needs nothing of its request
         self.rfile.close()
         self.wfile.close()
-        line.listens()
+        websocket.read_messages()
         hubs.notify_opened(self.connection.fileno())  # wakes whoever still writes to it
 
     def get_environ(self) -> dict[str, Any]:

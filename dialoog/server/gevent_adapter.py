@@ -19,7 +19,7 @@ from dialoog.server.process import exit_process, report_closed_listener
 from dialoog.server.timeouts import HEAD_SECONDS, IDLE_SECONDS, WRITE_SECONDS, RequestDeadlines
 from dialoog.telemetry import logging
 from dialoog.websocket.connection import Transport
-from dialoog.websocket.handshake import TAKEN, TRANSPORT, WsgiApp, mark_upgrades
+from dialoog.websocket.handshake import CONNECTION, TRANSPORT, WsgiApp, mark_upgrades
 
 
 class _ReadBody:
@@ -56,9 +56,9 @@ class _RequestHandler(RequestDeadlines, WSGIHandler):  # type: ignore[misc]
 
     def handle_one_response(self) -> None:
         self.respond_in_turn(super().handle_one_response)
-        line = self.environ.pop(TAKEN, None)
-        if line is not None:
-            line.listens()
+        websocket = self.environ.pop(CONNECTION, None)
+        if websocket is not None:
+            websocket.read_messages()
 
     def _handle_client_error(self, _error: Exception) -> Any:
         """Hides the error from gevent, which would print it with its content (R15)."""

@@ -1,5 +1,5 @@
-"""The line of a phone: a websocket with Engine.IO and Socket.IO on it, as far as our protocol goes. Knows no dialogue.
+"""The websocket of each client: handshake, frames, Engine.IO and Socket.IO as far as our protocol uses them. Knows no dialogue.
 
-`frames` are bytes on their way, a `line` is one client's socket, the `gate` is where a request becomes a line, `packets` are
-what may be said on it, `pace` how fast, and `fanout` says one thing to many lines.
+`handshake` turns a request into a `connection`, `frames` decodes messages, `packets` encodes JSON, `rate_limit` bounds what a client
+sends, and `broadcast` writes one frame to many connections. An adapter holds all contact with the internals of each library.
 """

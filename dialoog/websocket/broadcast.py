@@ -1,6 +1,6 @@
-"""One frame to many sockets: a Socket.IO client manager that writes straight to the lines.
+"""One frame to many connections: a Socket.IO client manager that encodes a frame once and writes it to each of them.
 
-The stock manager frames a message for each client anew. Here it is framed once, and each line writes it in its turn.
+The library's own manager encodes a message again for each client.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,36 +14,36 @@ from dialoog.websocket.socketio_adapter import RoomManager, encode_ack
 
 
 class BroadcastManager(RoomManager):
-    """What it does not do itself (callbacks, leaving somebody out) the stock manager does."""
+    """Broadcasts and acknowledges; the library does the rest (callbacks, leaving somebody out)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._gathered: dict[str, list[str]] | None = None
-        """Engine.IO's name of a line → what it was answered `together`."""
+        self._batches: dict[str, list[str]] | None = None
+        """Name of a connection → its acknowledgements; None outside `together`."""
 
     def acknowledge(self, eio_sid: str, number: int, answer: Any) -> None:
-        """Answers the packet with this number; nothing happens where the line has gone."""
+        """Acknowledges the packet with this number; does nothing where the connection has ended."""
         packet = encode_ack(number, answer)
-        if self._gathered is None:
+        if self._batches is None:
             self.send_packets([packet], [eio_sid])
         else:
-            self._gathered.setdefault(eio_sid, []).append(packet)
+            self._batches.setdefault(eio_sid, []).append(packet)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that one line is answered meanwhile it is told in one piece."""
-        gathered = self._gathered = {}
+        """Writes all acknowledgements of one connection in one piece, at the end."""
+        batches = self._batches = {}
         try:
             yield
         finally:
-            self._gathered = None
-            for eio_sid, answers in gathered.items():
-                self.send_packets(answers, [eio_sid])
+            self._batches = None
+            for eio_sid, packets in batches.items():
+                self.send_packets(packets, [eio_sid])
 
     def send_packets(self, packets: Sequence[str], eio_sids: Collection[str]) -> None:
-        framed = b"".join([text_frame(MESSAGE + packet) for packet in packets])
-        lines = self.connections(eio_sids)
-        for line in lines:
-            line.write(framed)
-        metrics.frames.inc(len(lines) * len(packets))
-        metrics.frame_bytes.inc(len(lines) * len(framed))
+        frames = b"".join([text_frame(MESSAGE + packet) for packet in packets])
+        connections = self.connections(eio_sids)
+        for connection in connections:
+            connection.write(frames)
+        metrics.frames.inc(len(connections) * len(packets))
+        metrics.frame_bytes.inc(len(connections) * len(frames))

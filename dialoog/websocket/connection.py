@@ -1,8 +1,8 @@
-"""One client's line: a websocket with Engine.IO 4 on it, as far as our protocol goes. It stands where Engine.IO's own socket would.
+"""One client's websocket with Engine.IO 4 on it, as far as our protocol uses it. It takes the place of Engine.IO's own socket.
 
-It costs one task, the one that listens. What is said is written at once where nothing waits; what waits is counted and timed,
-since whoever takes nothing in is cut (R10). Any loop serves: a line needs a socket that lets others go on while it waits, and the
-bare one beneath it, which never waits.
+It costs one task, which reads. A frame is written at once where none is queued; the queue is bounded in frames, bytes and seconds, and
+a client that does not read is cut (R10). It runs on any event loop: it needs a socket that lets other tasks run while it waits, and
+the non-blocking socket below that one.
 """
 
 import socket
@@ -20,79 +20,79 @@ from dialoog.websocket.frames import CLOSE_FRAME, MessageReader, ProtocolError, 
 from dialoog.websocket.rate_limit import PACKETS, Clock, TokenBucket
 
 PING_SECONDS = 5
-"""How long after an answer the next ping goes, and how long its answer may take."""
+"""How long after a pong the next ping follows, and how long its pong may take."""
 READ_BYTES = 4096
-MOST_WAITING = 200
-MOST_WAITING_BYTES = 8 * 1024 * 1024
-LONGEST_WAIT_SECONDS = 10.0
-"""So many packets may wait to be written, and so long one of them (R10). In bytes it is six times what the desk of a full table gets
-at once (200 seats with twenty sentences each: 1.3 MB), and a sixth of what one connection may cost; one packet alone may always wait."""
-LOOK_SECONDS = 0.25
-STOOD_STILL_SECONDS = 1.0
-DISCARDING = struct.pack("ii", 1, 0)
-"""For SO_LINGER: closing discards what is unsent, and says so to the other side."""
+MAX_QUEUED_FRAMES = 200
+MAX_QUEUED_BYTES = 8 * 1024 * 1024
+MAX_QUEUED_SECONDS = 10.0
+"""Bounds of the queue (R10). The bytes are six times what the desk of a full table gets at once (200 seats with twenty sentences each:
+1.3 MB), and a sixth of what one connection may cost; a single frame is queued whatever its size."""
+CHECK_SECONDS = 0.25
+STALL_SECONDS = 1.0
+DISCARD_UNSENT = struct.pack("ii", 1, 0)
+"""For SO_LINGER: closing discards unsent bytes and resets the connection."""
 CLOSE, PING, PONG, MESSAGE = "1", "2", "3", "4"
-"""Packets of Engine.IO; the others are never said here."""
+"""Types of Engine.IO packets; the other types are neither sent nor accepted."""
 
 
 class Transport(NamedTuple):
     """One TCP connection as two objects: `cooperative` lets other tasks run while it waits, `raw` is the non-blocking socket
-    beneath it."""
+    below it."""
 
     cooperative: Any
     raw: Any
 
 
-class Ends(Exception):
-    """Nothing more is heard on this line."""
+class ConnectionEnded(Exception):
+    """The client closed the connection, or it was cut."""
 
 
 class WebSocketConnection:
-    """`heard` gets each message of Socket.IO, and `left` is called once, with the reason, when the line has ended."""
+    """Calls `on_message` with each Socket.IO packet, and `on_close` once with its name and the reason, when it closes."""
 
     __slots__ = (
-        "_bare", "_heard", "_held", "_left", "_lines", "_over", "_pace", "_taken", "_together", "_waiting", "closed",
-        "pinged", "sid",
+        "_batch", "_cooperative", "_ended", "_on_close", "_on_message", "_queue", "_queued_bytes", "_rate_limit",
+        "_raw", "_registry", "closed", "pinged_at", "sid",
     )  # fmt: skip
 
     def __init__(
         self,
         sid: str,
         transport: Transport,
-        lines: "ConnectionRegistry",
-        heard: Callable[["WebSocketConnection", str], None],
-        left: Callable[[str, str], None],
+        registry: "ConnectionRegistry",
+        on_message: Callable[["WebSocketConnection", str], None],
+        on_close: Callable[[str, str], None],
     ) -> None:
         self.sid = sid
         self.closed = False
-        self.pinged: float | None = None
-        """When it was pinged, where it has not answered yet."""
+        self.pinged_at: float | None = None
+        """When the ping was sent that is still to be answered; None where none is."""
         if transport.raw.gettimeout() != 0:
-            raise TypeError("a socket that waits would hold up every phone")
-        self._taken, self._bare = transport
-        self._lines = lines
-        self._heard = heard
-        self._left = left
-        self._pace = TokenBucket(*PACKETS, lines.clock)
-        self._waiting: list[tuple[float, bytes]] = []
-        """What is still to be written, and since when; the first may be partly written."""
-        self._held = 0
-        """How many bytes wait."""
-        self._together: list[bytes] | None = None
-        self._over = False
+            raise TypeError("a blocking socket would block every phone")
+        self._cooperative, self._raw = transport
+        self._registry = registry
+        self._on_message = on_message
+        self._on_close = on_close
+        self._rate_limit = TokenBucket(*PACKETS, registry.clock)
+        self._queue: list[tuple[float, bytes]] = []
+        """Frames to write, each with the time when it was queued; a part of the first may be written already."""
+        self._queued_bytes = 0
+        self._batch: list[bytes] | None = None
+        """Frames to write as one; None outside `batch`."""
+        self._ended = False
 
-    def listens(self) -> None:
-        """Until the line has ended, in whichever way."""
-        reader, why = MessageReader(), "transport close"
-        self._taken.settimeout(None)  # `ConnectionRegistry` looks after who is silent
+    def read_messages(self) -> None:
+        """Reads until the connection ends, in whichever way. Invalid input closes it without a traceback."""
+        reader, reason = MessageReader(), "transport close"
+        self._cooperative.settimeout(None)  # `ConnectionRegistry` finds silent clients
         try:
-            while data := self._taken.recv(READ_BYTES):
+            while data := self._cooperative.recv(READ_BYTES):
                 for opcode, body in reader.read(data):
                     if not self.closed:
-                        self._hears(opcode, body)
+                        self._receive(opcode, body)
                 self.write(reader.replies())
-        except Ends:
-            why = "client disconnect"
+        except ConnectionEnded:
+            reason = "client disconnect"
         except ProtocolError:
             metrics.sockets_shown_out("not_ours").inc()
         except OSError:
@@ -100,188 +100,188 @@ class WebSocketConnection:
         finally:
             self.write(reader.replies())
             reader.end()
-            if self._waiting:
+            if self._queue:
                 self._reset()
-            self._over = True
-            self._lines.ends(self)
-            self.close(abort=True, reason=why)
+            self._ended = True
+            self._registry.remove(self)
+            self.close(abort=True, reason=reason)
 
-    def _hears(self, opcode: int, body: bytes) -> None:
-        if not self._pace.take():
+    def _receive(self, opcode: int, body: bytes) -> None:
+        if not self._rate_limit.take():
             self.cut("too_fast")
-        if self._over or opcode == frames.CLOSE:
-            raise Ends
+        if self._ended or opcode == frames.CLOSE:
+            raise ConnectionEnded
         if opcode == frames.TEXT:
-            self._hears_text(body)
+            self._receive_text(body)
 
-    def _hears_text(self, body: bytes) -> None:
+    def _receive_text(self, body: bytes) -> None:
         try:
             text = body.decode()
         except UnicodeDecodeError:
             raise ProtocolError from None
         if text[:1] == MESSAGE:
-            self._heard(self, text[1:])
+            self._on_message(self, text[1:])
         elif text == PONG:
-            if self.pinged is not None:
-                self.pinged = None
-                self._lines.ping_later(self)
+            if self.pinged_at is not None:
+                self.pinged_at = None
+                self._registry.schedule_ping(self)
         elif text == CLOSE:
-            raise Ends
+            raise ConnectionEnded
         else:
             raise ProtocolError
 
     def send(self, packet: Any) -> None:
-        """A packet of Engine.IO's."""
+        """Writes an Engine.IO packet."""
         self.write(text_frame(packet.encode()))
 
-    def write(self, framed: bytes) -> None:
-        """Now where nothing waits, else in its turn. Nothing is kept for a line that has ended."""
-        if self.closed or self._over or not framed:
+    def write(self, frame: bytes) -> None:
+        """Writes a frame at once where none is queued, else queues it. Does nothing once the connection has ended."""
+        if self.closed or self._ended or not frame:
             return
-        if self._together is not None:
-            self._together.append(framed)
-        elif self._waiting:
-            self._wait(framed)
+        if self._batch is not None:
+            self._batch.append(frame)
+        elif self._queue:
+            self._enqueue(frame)
         else:
             try:
-                sent = self._bare.send(framed)
+                sent = self._raw.send(frame)
             except BlockingIOError:
                 sent = 0
-            except OSError:  # whoever listens hears of it too
+            except OSError:  # the reset ends the task that reads, too
                 self._reset()
                 return
-            if sent < len(framed):
-                self._wait(framed[sent:])
-                self._lines.start(self._write_on)
+            if sent < len(frame):
+                self._enqueue(frame[sent:])
+                self._registry.start(self._write_queue)
 
-    def together(self, act: Callable[[], object]) -> None:
-        """What is said to this line meanwhile goes out as one."""
-        if self._together is not None:
+    def batch(self, act: Callable[[], object]) -> None:
+        """Writes all frames that `act` writes to this connection in one piece."""
+        if self._batch is not None:
             act()
             return
         buffers: list[bytes] = []
-        self._together = buffers
+        self._batch = buffers
         try:
             act()
         finally:
-            gone, self._together = self._together is None, None
-            if buffers and not gone:
+            was_closed, self._batch = self._batch is None, None
+            if buffers and not was_closed:
                 self.write(b"".join(buffers))
 
-    def _wait(self, framed: bytes) -> None:
+    def _enqueue(self, frame: bytes) -> None:
         metrics.frames_queued.inc()
-        self._waiting.append((self._lines.clock(), framed))
-        self._held += len(framed)
-        waiting = len(self._waiting)
-        if waiting > MOST_WAITING or (self._held > MOST_WAITING_BYTES and waiting > 1):
+        self._queue.append((self._registry.clock(), frame))
+        self._queued_bytes += len(frame)
+        count = len(self._queue)
+        if count > MAX_QUEUED_FRAMES or (self._queued_bytes > MAX_QUEUED_BYTES and count > 1):
             self.cut("slow")
 
-    def _write_on(self) -> None:
-        """A task for as long as anything waits."""
+    def _write_queue(self) -> None:
+        """Writes the queue; a task of its own until the queue is empty."""
         with suppress(OSError):
-            while self._waiting:
-                framed = self._waiting[0][1]
-                self._taken.sendall(framed)
-                del self._waiting[:1]
-                self._held -= len(framed)
+            while self._queue:
+                frame = self._queue[0][1]
+                self._cooperative.sendall(frame)
+                del self._queue[:1]
+                self._queued_bytes -= len(frame)
             if not self.closed:
                 return
-        self._over = True
-        self._waiting.clear()
-        self._hang_up()
+        self._ended = True
+        self._queue.clear()
+        self._shut_down()
 
-    def look(self) -> None:
-        """Cuts the line where a packet has waited for too long."""
-        if self._waiting and self._lines.clock() - self._waiting[0][0] > LONGEST_WAIT_SECONDS:
+    def check(self) -> None:
+        """Cuts the connection where a frame has been queued for too long."""
+        if self._queue and self._registry.clock() - self._queue[0][0] > MAX_QUEUED_SECONDS:
             self.cut("slow")
 
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
-        """What waits is still written, and a goodbye, unless `abort`; Engine.IO's `wait` means nothing here."""
+        """Writes the queue and a close frame first, unless `abort`. Engine.IO's `wait` has no meaning here."""
         if self.closed:
             return
         if not abort:
-            said, self._together = self._together or [], None
-            self.write(b"".join((*said, text_frame(CLOSE), CLOSE_FRAME)))
+            batch, self._batch = self._batch or [], None
+            self.write(b"".join((*batch, text_frame(CLOSE), CLOSE_FRAME)))
         self.closed = True
-        self._left(self.sid, reason or "server disconnect")
-        if abort or not self._waiting:
-            self._hang_up()
+        self._on_close(self.sid, reason or "server disconnect")
+        if abort or not self._queue:
+            self._shut_down()
 
-    def cut(self, why: str) -> None:
-        """Now, without a goodbye, whatever waits: for who would not answer one. What the kernel keeps for it goes too."""
-        if not self._over:
-            metrics.sockets_shown_out(why).inc()
+    def cut(self, reason: str) -> None:
+        """Resets the connection at once: without a close frame, and without what is queued here or in the kernel."""
+        if not self._ended:
+            metrics.sockets_shown_out(reason).inc()
             self._reset()
 
-    def is_silent(self) -> None:
-        """A ping was not answered; neither would a goodbye be."""
+    def time_out(self) -> None:
+        """Resets a connection whose ping was not answered; a close frame would not be answered either."""
         self._reset()
         self.close(abort=True, reason="ping timeout")
 
     def _reset(self) -> None:
-        self._over = True
-        self._waiting.clear()
+        self._ended = True
+        self._queue.clear()
         with suppress(OSError):
-            self._bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, DISCARDING)
-        self._hang_up()
+            self._raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, DISCARD_UNSENT)
+        self._shut_down()
 
-    def _hang_up(self) -> None:
-        """Whoever listens or writes here is woken and finds the line ended."""
+    def _shut_down(self) -> None:
+        """Wakes the tasks that read and write here, so that they end."""
         try:
-            self._bare.shutdown(socket.SHUT_RDWR)
+            self._raw.shutdown(socket.SHUT_RDWR)
         except OSError as error:
-            log.debug("a line was cut already", fault=error)
+            log.debug("the connection was closed already", fault=error)
 
 
 class ConnectionRegistry:
-    """Every line of this process, looked after: who is silent, and who takes nothing in."""
+    """All websockets of this process. Pings them, and cuts those that do not answer or do not read."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self.clock = clock
-        self.start: Callable[..., object] = _at_once
-        """How a task is begun; set by who serves."""
-        self._all: set[WebSocketConnection] = set()
-        self._due: deque[tuple[float, WebSocketConnection, float | None]] = deque()
-        """When to look at which line, the earliest first: whether it answered the ping of then, or else to ping it."""
+        self.start: Callable[..., object] = _run_now
+        """Starts a task; the handshake sets it to the server's own way."""
+        self._connections: set[WebSocketConnection] = set()
+        self._pings: deque[tuple[float, WebSocketConnection, float | None]] = deque()
+        """Times of checks, the earliest first: of each the connection, and the ping whose answer to check, or None to send a ping."""
 
-    def begins(self, line: WebSocketConnection) -> None:
-        self._all.add(line)
-        self.ping_later(line)
+    def add(self, connection: WebSocketConnection) -> None:
+        self._connections.add(connection)
+        self.schedule_ping(connection)
 
-    def ends(self, line: WebSocketConnection) -> None:
-        self._all.discard(line)
+    def remove(self, connection: WebSocketConnection) -> None:
+        self._connections.discard(connection)
 
-    def ping_later(self, line: WebSocketConnection) -> None:
-        self._due.append((self.clock() + PING_SECONDS, line, None))
+    def schedule_ping(self, connection: WebSocketConnection) -> None:
+        self._pings.append((self.clock() + PING_SECONDS, connection, None))
 
     def watch(self, sleep: Callable[[float], object]) -> None:
-        """For as long as the server serves."""
+        """Checks all connections until the process ends."""
         while True:
-            asleep = self.clock()
-            sleep(LOOK_SECONDS)
-            if self.clock() - asleep > LOOK_SECONDS + STOOD_STILL_SECONDS:
-                continue  # the process stood still: what was sent to it meanwhile is read before anybody is called silent
+            checked_at = self.clock()
+            sleep(CHECK_SECONDS)
+            if self.clock() - checked_at > CHECK_SECONDS + STALL_SECONDS:
+                continue  # the process stalled: it reads what arrived meanwhile before it calls anybody silent
             try:
-                self.look()
+                self.check()
             except Exception as error:
-                log.error("the lines could not be looked after", fault=error)
+                log.error("the connections could not be checked", fault=error)
 
-    def look(self) -> None:
-        """Cuts who takes nothing in, pings whose time it is, and lets go who did not answer."""
-        for line in list(self._all):
-            line.look()
+    def check(self) -> None:
+        """Cuts slow clients, sends the pings that are due, and resets those whose ping was not answered."""
+        for connection in list(self._connections):
+            connection.check()
         now = self.clock()
-        while self._due and self._due[0][0] <= now:
-            _, line, asked_at = self._due.popleft()
-            if line.closed:
+        while self._pings and self._pings[0][0] <= now:
+            _, connection, pinged_at = self._pings.popleft()
+            if connection.closed:
                 continue
-            if asked_at is None:
-                line.pinged = now
-                line.write(text_frame(PING))
-                self._due.append((now + PING_SECONDS, line, now))
-            elif line.pinged == asked_at:
-                line.is_silent()
+            if pinged_at is None:
+                connection.pinged_at = now
+                connection.write(text_frame(PING))
+                self._pings.append((now + PING_SECONDS, connection, now))
+            elif connection.pinged_at == pinged_at:
+                connection.time_out()
 
 
-def _at_once(task: Callable[..., object], *arguments: object) -> None:
+def _run_now(task: Callable[..., object], *arguments: object) -> None:
     task(*arguments)

@@ -1,8 +1,8 @@
-"""Nothing that a stranger sends reaches a traceback: what is no packet of ours closes its socket, quietly.
+"""Validates the handshake and every packet; invalid input closes the socket without a traceback.
 
-From the outside in: a request is a websocket from one of our own origins or is refused; a `line` hears only the kinds of
-messages that a client may send; its `packets` are decoded only as what the protocol has; whatever still goes wrong ends that one
-socket. Who does not say within five seconds who they are is shown out.
+A request that is no websocket from one of our own origins is refused. Of an open connection only the packets that a client may send
+reach Socket.IO, decoded as our protocol has them. An unforeseen error ends that one connection. A client that does not say within five
+seconds who it is is cut.
 """
 
 import time
@@ -25,10 +25,10 @@ from dialoog.websocket.socketio_adapter import (
 )
 from dialoog.websocket.websockets_adapter import accept_upgrade
 
-TRANSPORT, TAKEN = "dialoog.transport", "dialoog.taken"
-"""Where a request has its socket, a `Transport` put there by who serves, and then the line that it became."""
+TRANSPORT, CONNECTION = "dialoog.transport", "dialoog.connection"
+"""Keys in a WSGI environ: the `Transport` of the request, put there by the server adapter, and the connection that it became."""
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-OF_THE_READER = (
+READER_ENVIRON = (
     "REQUEST_METHOD",
     "SCRIPT_NAME",
     "PATH_INFO",
@@ -43,156 +43,154 @@ OF_THE_READER = (
     "wsgi.url_scheme",
     "flask.app",
 )
-"""What is kept of a request: a sentence to its reader needs no more."""
-USUAL = "EIO=4&transport=websocket"
+"""What is kept of a request for as long as the websocket is open: enough to answer its reader in their language."""
+USUAL_QUERY = "EIO=4&transport=websocket"
 CONNECT_SECONDS = 5
-LOOK_SECONDS = 0.5
-AT_THE_GATE = 1_000
-"""Lines of which nobody said yet whose they are: a whole hall may return in the same instant, and each costs some 10 KB. More than
-these cost memory for nobody, so the one that is silent longest goes (R10)."""
+CHECK_SECONDS = 0.5
+MAX_UNIDENTIFIED = 1_000
+"""Connections whose client did not say yet who it is. A whole hall may return in the same instant, and each costs some 10 KB; beyond the
+limit the oldest is cut (R10)."""
 
 
 class UpgradedResponse:
-    """The answer to a request whose socket became a line: there is nothing more to say to it. Who serves is to let the line
-    listen."""
+    """The empty response to a request that became a websocket. The server adapter then calls `connection.read_messages`."""
 
-    def __init__(self, line: WebSocketConnection) -> None:
-        self.line = line
+    def __init__(self, connection: WebSocketConnection) -> None:
+        self.connection = connection
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(())
 
 
-def mark_upgrades(site: WsgiApp, nothing_more: Callable[[], object] = lambda: None) -> WsgiApp:
-    """The site, of which is noted where it took over the socket of a request: to that nothing more is said."""
+def mark_upgrades(app: WsgiApp, skip_response: Callable[[], object] = lambda: None) -> WsgiApp:
+    """Wraps the application: after an upgrade the connection stands in the environ, and `skip_response` is called."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        body = site(environ, start_response)
+        body = app(environ, start_response)
         if isinstance(body, UpgradedResponse):
-            environ[TAKEN] = body.line
-            nothing_more()
+            environ[CONNECTION] = body.connection
+            skip_response()
         return body
 
     return answer
 
 
 class Handshake:
-    """Stands where the server of Socket.IO takes requests, and hears each line before that does.
+    """Handles requests in place of the Socket.IO server, and checks each packet before that receives it.
 
-    `is_bound` says of Socket.IO's name for a client whether it was let in; `welcome` is called with that name once the client was
-    told so. `short_way` is given each later packet, with Engine.IO's name for its line, and says whether it has seen to it:
-    then Socket.IO never hears of it.
+    `is_bound(sid)` says whether the connect handler accepted this client; `welcome(sid)` is called once the client has its answer.
+    `handle_packet(eio_sid, packet)` gets each later packet; where it returns True, Socket.IO does not receive the packet.
     """
 
     def __init__(
         self,
         socketio: Any,
-        lines: ConnectionRegistry,
+        registry: ConnectionRegistry,
         is_bound: Callable[[str], bool],
-        short_way: Callable[[str, str], bool],
+        handle_packet: Callable[[str, str], bool],
         welcome: Callable[[str], None],
     ) -> None:
         self._server = SocketIOServer(socketio.server)
-        self._start = lines.start = socketio.start_background_task
+        self._start = registry.start = socketio.start_background_task
         self._sleep = socketio.sleep
-        self._lines = lines
+        self._registry = registry
         self._is_bound = is_bound
-        self._short_way = short_way
+        self._handle_packet = handle_packet
         self._welcome = welcome
-        self._unknown: dict[str, float] = {}
-        """Lines that did not say yet who they are, and since when; the oldest first."""
+        self._unidentified: dict[str, float] = {}
+        """Names of connections whose client did not say yet who it is, with the time of their handshake; the oldest first."""
         self._watching = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        upgraded = _let_near(environ, self._server.allowed_origins)
+        upgraded = _accept(environ, self._server.allowed_origins)
         if upgraded is None:
             start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
             return [b"Bad Request"]
-        line = WebSocketConnection(
-            self._server.new_eio_sid(), environ[TRANSPORT], self._lines, self._hears, self._left
+        connection = WebSocketConnection(
+            self._server.new_eio_sid(), environ[TRANSPORT], self._registry, self._receive, self._on_close
         )
-        reader_environ = {name: environ[name] for name in OF_THE_READER if name in environ}
-        self._server.add(line, reader_environ)
-        self._lines.begins(line)
-        line.write(upgraded + _opened(line.sid))
-        self._waits_for(line.sid, time.monotonic())
-        return UpgradedResponse(line)
+        reader_environ = {name: environ[name] for name in READER_ENVIRON if name in environ}
+        self._server.add(connection, reader_environ)
+        self._registry.add(connection)
+        connection.write(upgraded + _open_packet(connection.sid))
+        self._await_identity(connection.sid, time.monotonic())
+        return UpgradedResponse(connection)
 
-    def _waits_for(self, eio_sid: str, since: float) -> None:
-        self._unknown[eio_sid] = since
+    def _await_identity(self, eio_sid: str, since: float) -> None:
+        self._unidentified[eio_sid] = since
         if not self._watching:
             self._watching = True
             self._start(self._watch)
-        if len(self._unknown) > AT_THE_GATE:
-            self._show_out(next(iter(self._unknown)), "crowded")
+        if len(self._unidentified) > MAX_UNIDENTIFIED:
+            self._cut_unidentified(next(iter(self._unidentified)), "crowded")
 
     def _watch(self) -> None:
-        """One task for all who stand here, for as long as anybody does."""
-        while self._unknown:
-            self._sleep(LOOK_SECONDS)
+        """Cuts connections that stay unidentified for too long; one task, for as long as there are any."""
+        while self._unidentified:
+            self._sleep(CHECK_SECONDS)
             long_ago = time.monotonic() - CONNECT_SECONDS
-            for eio_sid in [sid for sid, since in self._unknown.items() if since < long_ago]:
-                self._show_out(eio_sid, "no_connect")
-                self._sleep(0)  # a thousand of them hold up nobody
+            for eio_sid in [sid for sid, since in self._unidentified.items() if since < long_ago]:
+                self._cut_unidentified(eio_sid, "no_connect")
+                self._sleep(0)  # a thousand of them do not block the loop
         self._watching = False
 
-    def _show_out(self, eio_sid: str, why: str) -> None:
-        line = self._server.connection(eio_sid)
-        if self._unknown.pop(eio_sid, None) is not None and line is not None:
-            line.cut(why)
+    def _cut_unidentified(self, eio_sid: str, reason: str) -> None:
+        connection = self._server.connection(eio_sid)
+        if self._unidentified.pop(eio_sid, None) is not None and connection is not None:
+            connection.cut(reason)
 
-    def _hears(self, line: WebSocketConnection, packet: str) -> None:
-        """One packet of Socket.IO's. Raises `ProtocolError` for what no client of ours says."""
+    def _receive(self, connection: WebSocketConnection, packet: str) -> None:
+        """Handles one Socket.IO packet. Raises `ProtocolError` where no client of ours sends it."""
         try:
             if packet[:1] == "0":
-                line.together(lambda: self._comes_in(line, packet))
-            elif self._server.sid_of(line.sid) is None:
+                connection.batch(lambda: self._connect(connection, packet))
+            elif self._server.sid_of(connection.sid) is None:
                 raise ProtocolError
             elif packet[:1] == "1":
-                # It leaves. A line without anybody would stay for as long as it answers pings (R10).
-                line.close(reason=CLIENT_DISCONNECT)
-            elif not self._short_way(line.sid, packet):
-                self._server.receive(line.sid, packet)
+                # The client leaves; without this its connection would stay open for as long as it answers pings (R10).
+                connection.close(reason=CLIENT_DISCONNECT)
+            elif not self._handle_packet(connection.sid, packet):
+                self._server.receive(connection.sid, packet)
         except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
             raise ProtocolError from None
         except Exception as error:
-            self._fails(line, error)
+            self._fail(connection, error)
 
-    def _fails(self, line: WebSocketConnection, error: Exception) -> None:
+    def _fail(self, connection: WebSocketConnection, error: Exception) -> None:
         log.error("a packet failed", fault=error)
         metrics.sockets_shown_out("failed").inc()
-        line.close(abort=True)
+        connection.close(abort=True)
 
-    def _comes_in(self, line: WebSocketConnection, packet: str) -> None:
-        since = self._unknown.pop(line.sid, None)  # how long it is looked up who they are is not their fault
+    def _connect(self, connection: WebSocketConnection, packet: str) -> None:
+        since = self._unidentified.pop(connection.sid, None)  # the time of the lookup does not count
         try:
-            self._server.receive(line.sid, packet)
+            self._server.receive(connection.sid, packet)
         except Exception as error:
-            if not self._server.finish_connecting(line.sid):
+            if not self._server.finish_connecting(connection.sid):
                 raise
-            self._left(line.sid, SERVER_DISCONNECT)
-            self._fails(line, error)
-        sid = self._server.sid_of(line.sid)
+            self._on_close(connection.sid, SERVER_DISCONNECT)
+            self._fail(connection, error)
+        sid = self._server.sid_of(connection.sid)
         if sid is None or not self._is_bound(sid):
-            if since is not None and not line.closed:
-                self._waits_for(line.sid, since)
-        elif line.closed:  # while the ticket was looked up
-            self._left(line.sid, TRANSPORT_CLOSE)
+            if since is not None and not connection.closed:
+                self._await_identity(connection.sid, since)
+        elif connection.closed:  # during the lookup of the ticket
+            self._on_close(connection.sid, TRANSPORT_CLOSE)
         else:
             self._welcome(sid)
 
-    def _left(self, eio_sid: str, reason: str) -> None:
-        self._unknown.pop(eio_sid, None)
+    def _on_close(self, eio_sid: str, reason: str) -> None:
+        self._unidentified.pop(eio_sid, None)
         self._server.remove(eio_sid, reason)
 
 
-def _let_near(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | None:
-    """The answer to who asks for a websocket in our way, from a page of ours or from no page at all; else None."""
+def _accept(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | None:
+    """The response to a request for a websocket with our parameters, from a page of ours or from no page at all; else None."""
     origin = environ.get("HTTP_ORIGIN")
     if origin and origin not in origins:
         return None
     query = environ.get("QUERY_STRING", "")
-    if query != USUAL:
+    if query != USUAL_QUERY:
         parameters = parse_qs(query)
         if (
             parameters.get("EIO") != ["4"]
@@ -203,8 +201,8 @@ def _let_near(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | Non
     return accept_upgrade(environ)
 
 
-def _opened(eio_sid: str) -> bytes:
-    """What Engine.IO says first."""
+def _open_packet(eio_sid: str) -> bytes:
+    """The first packet of Engine.IO, as a frame."""
     message = {
         "sid": eio_sid,
         "upgrades": [],

@@ -1,5 +1,4 @@
-"""How packets of Socket.IO are written and read as JSON: UTF-8 as it stands, never escaped to ASCII, so that people's words stay
-short."""
+"""JSON of Socket.IO packets: UTF-8, never escaped to ASCII, so that people's words stay short."""
 
 from typing import Any
 
@@ -7,7 +6,7 @@ import msgspec
 
 
 class Json:
-    """How Socket.IO encodes and decodes: strict, fast, and without escaping."""
+    """The encoder and decoder that Socket.IO is given: strict, fast, and without escaping."""
 
     @staticmethod
     def dumps(message: Any, **_: Any) -> str:

@@ -44,7 +44,7 @@ PLAIN = {
 }  # fmt: skip
 """What Python's own dictionaries, files, sockets and modules have."""
 OF_THE_PACKAGE = (
-    "Json.", "http_parser.", "line.", "logging.", "self.respond_in_turn", "self.read_body", "self.client_socket", "self.within",
+    "Json.", "http_parser.", "websocket.", "logging.", "self.respond_in_turn", "self.read_body", "self.client_socket", "self.within",
 )  # fmt: skip
 """What an adapter has from other modules of the package."""
 OUTSIDE = {

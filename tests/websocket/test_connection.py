@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from dialoog.websocket.connection import (
-    LONGEST_WAIT_SECONDS,
-    MOST_WAITING,
-    MOST_WAITING_BYTES,
+    MAX_QUEUED_BYTES,
+    MAX_QUEUED_FRAMES,
+    MAX_QUEUED_SECONDS,
     PING_SECONDS,
     ConnectionRegistry,
     Transport,
@@ -44,7 +44,7 @@ class Patient:
             self._heard,
             self._left,
         )
-        self.lines.begins(self.line)
+        self.lines.add(self.line)
 
     def _heard(self, _line: WebSocketConnection, _told: str) -> None: ...
 
@@ -57,7 +57,7 @@ class Patient:
 
     @property
     def waiting(self) -> int:
-        return len(self.line._waiting)
+        return len(self.line._queue)
 
     def is_told_more_than_it_takes(self) -> "Patient":
         while not self.waiting:
@@ -66,7 +66,7 @@ class Patient:
 
     def later(self, seconds: float) -> "Patient":
         self.now += seconds
-        self.lines.look()
+        self.lines.check()
         return self
 
     def takes_all(self, size: int) -> bytes:
@@ -100,7 +100,7 @@ def patient() -> Iterator[Patient]:
 
 
 def test_R10_a_packet_that_waits_ten_seconds_cuts_the_line_once(patient: Patient) -> None:
-    patient.is_told_more_than_it_takes().later(LONGEST_WAIT_SECONDS)
+    patient.is_told_more_than_it_takes().later(MAX_QUEUED_SECONDS)
     assert patient.waiting
     before = counted_here("dialoog_sockets_shown_out_total", reason="slow")
     assert patient.later(0.1).was_cut
@@ -113,16 +113,16 @@ def test_R10_a_line_that_is_slow_but_goes_on_is_left_alone(patient: Patient) -> 
     patient.is_told_more_than_it_takes()
     for _ in range(20):
         patient.line.write(b"y")
-        patient.later(LONGEST_WAIT_SECONDS / 2)
-        patient.line._hears(TEXT, b"3")
-        del patient.line._waiting[:-1]  # the others were taken
+        patient.later(MAX_QUEUED_SECONDS / 2)
+        patient.line._receive(TEXT, b"3")
+        del patient.line._queue[:-1]  # the others were taken
     assert patient.waiting
     assert not patient.was_cut
 
 
 def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held(patient: Patient) -> None:
     patient.is_told_more_than_it_takes()
-    for _ in range(MOST_WAITING + 100):
+    for _ in range(MAX_QUEUED_FRAMES + 100):
         patient.line.write(b"more")
     assert patient.waiting == 0
     assert patient.was_cut
@@ -130,7 +130,7 @@ def test_R10_more_than_two_hundred_packets_cut_the_line_and_no_more_are_held(pat
 
 def test_R10_more_than_eight_megabytes_cut_the_line_and_no_more_are_held(patient: Patient) -> None:
     patient.is_told_more_than_it_takes()
-    large = b"m" * (MOST_WAITING_BYTES // 4)
+    large = b"m" * (MAX_QUEUED_BYTES // 4)
     for _ in range(3):
         patient.line.write(large)
     assert patient.waiting == 4
@@ -143,13 +143,13 @@ def test_R10_more_than_eight_megabytes_cut_the_line_and_no_more_are_held(patient
 
 
 def test_one_packet_waits_however_large_it_is(patient: Patient) -> None:
-    patient.line.write(b"m" * (MOST_WAITING_BYTES + 100_000))
+    patient.line.write(b"m" * (MAX_QUEUED_BYTES + 100_000))
     assert patient.waiting == 1
     assert not patient.was_cut
 
 
 def test_R10_what_was_taken_in_holds_nothing_any_more(patient: Patient) -> None:
-    large = b"m" * (MOST_WAITING_BYTES * 2 // 3)
+    large = b"m" * (MAX_QUEUED_BYTES * 2 // 3)
     for _ in range(3):
         patient.line.write(large)
         patient.line.write(b"and the rest")
@@ -161,7 +161,7 @@ def test_R10_what_was_taken_in_holds_nothing_any_more(patient: Patient) -> None:
 def test_R10_who_does_not_answer_a_ping_is_let_go_and_who_does_is_asked_again(patient: Patient) -> None:
     patient.later(PING_SECONDS)
     assert patient.far.recv(10) == text_frame("2")
-    patient.line._hears(TEXT, b"3")
+    patient.line._receive(TEXT, b"3")
     patient.later(PING_SECONDS)
     assert patient.far.recv(10) == text_frame("2")
     assert patient.left == []
@@ -199,18 +199,18 @@ def test_what_is_said_together_goes_out_as_one(patient: Patient) -> None:
         with pytest.raises(BlockingIOError):
             patient.far.recv(10)
 
-    patient.line.together(act)
+    patient.line.batch(act)
     assert patient.far.recv(100) == text_frame("a") + text_frame("b")
 
 
 def test_what_is_said_together_keeps_its_order_within_another_and_before_a_goodbye(patient: Patient) -> None:
     def act() -> None:
         patient.line.write(text_frame("a"))
-        patient.line.together(lambda: patient.line.write(text_frame("b")))
+        patient.line.batch(lambda: patient.line.write(text_frame("b")))
         patient.line.write(text_frame("c"))
         patient.line.close()
 
-    patient.line.together(act)
+    patient.line.batch(act)
     said = b"".join(text_frame(sign) for sign in "abc1")
     assert patient.far.recv(100) == said + CLOSE_FRAME
 
@@ -222,7 +222,7 @@ def test_R10_a_process_that_stood_still_calls_nobody_silent_before_it_has_read(p
     def nap(_seconds: float) -> None:
         patient.now += next(naps)
 
-    patient.lines.look = lambda: looked.append(patient.now)  # type: ignore[method-assign]
+    patient.lines.check = lambda: looked.append(patient.now)  # type: ignore[method-assign]
     with pytest.raises(StopIteration):
         patient.lines.watch(nap)
     assert looked == [100.25, 115.5]

@@ -30,7 +30,7 @@ class Door:
         self.near, self.far = socket.socketpair()
         self.near.setblocking(False)
         upgraded = self.server.handle_request(
-            EnvironBuilder(path="/socket.io/", query_string=handshake.USUAL).get_environ()
+            EnvironBuilder(path="/socket.io/", query_string=handshake.USUAL_QUERY).get_environ()
             | {
                 "HTTP_CONNECTION": "Upgrade",
                 "HTTP_UPGRADE": "websocket",
@@ -41,7 +41,7 @@ class Door:
             },
             lambda *_: None,
         )
-        self.line: WebSocketConnection = upgraded.line
+        self.line: WebSocketConnection = upgraded.connection
 
     def shuts(self) -> None:
         self.line.close(abort=True)
@@ -49,7 +49,7 @@ class Door:
         self.far.close()
 
     def hears_who_it_is(self, ticket: str) -> None:
-        self.line._hears_text(b"40" + json.dumps({"ticket": ticket}).encode())
+        self.line._receive_text(b"40" + json.dumps({"ticket": ticket}).encode())
 
     @property
     def was_cut(self) -> bool:
@@ -107,7 +107,7 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
 
     def takes_long(told: str) -> Identity | None:
         monkeypatch.setattr(handshake, "CONNECT_SECONDS", 0)
-        time.sleep(handshake.LOOK_SECONDS + 0.2)
+        time.sleep(handshake.CHECK_SECONDS + 0.2)
         assert counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before
         return take(told)
 
@@ -125,7 +125,7 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
 @pytest.fixture
 def three(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Door]]:
     """Lines, one after the other, where two may be."""
-    monkeypatch.setattr(handshake, "AT_THE_GATE", 2)
+    monkeypatch.setattr(handshake, "MAX_UNIDENTIFIED", 2)
     monkeypatch.setattr(sockets, "SOCKETS_PER_TOKEN", 2)
     came: list[Door] = []
     yield came

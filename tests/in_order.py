@@ -17,8 +17,8 @@ def _whoever_answers() -> ssl.SSLContext:
 
 
 class _Engine(engineio.Client):
-    def _trigger_event(self, event: str, *told: Any, run_async: bool = False, **more: Any) -> Any:
-        return super()._trigger_event(event, *told, run_async=run_async and event != "message", **more)
+    def _trigger_event(self, event: str, *arguments: Any, run_async: bool = False, **more: Any) -> Any:
+        return super()._trigger_event(event, *arguments, run_async=run_async and event != "message", **more)
 
 
 class InOrder(socketio.Client):

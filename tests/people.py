@@ -112,10 +112,10 @@ class Person:
         client = InOrder(reconnection=False, handle_sigint=False)
         client.on("push", self._takes)
         client.on("pulse", self.pulses.append)
-        client.on("presence", lambda told: setattr(self, "present", told["seats"]))
-        client.on("trouble", lambda told: setattr(self, "troubled", told["on"]))
-        client.on("gone", lambda told: setattr(self, "gone", told["reason"]))
-        client.on("connect_error", lambda told: setattr(self, "refusal", told))
+        client.on("presence", lambda event: setattr(self, "present", event["seats"]))
+        client.on("trouble", lambda event: setattr(self, "troubled", event["on"]))
+        client.on("gone", lambda event: setattr(self, "gone", event["reason"]))
+        client.on("connect_error", lambda event: setattr(self, "refusal", event))
         auth = {"ticket": ticket or self.ticket(), "have": self.versions if have is None else have}
         client.connect(self.server.url, auth=auth, transports=["websocket"], wait_timeout=PATIENCE)
         self._socket, self._line = client, client.eio.ws
@@ -124,12 +124,12 @@ class Person:
         return self
 
     def ticket(self) -> str:
-        asked = self.server.asks(
+        response = self.server.asks(
             "POST", "/live/ticket", {"desk": self.desk}, Authorization=f"Bearer {self.token}"
         )
-        assert asked.status == 200, (asked.status, asked.text)
-        told: str = asked.json["ticket"]
-        return told
+        assert response.status == 200, (response.status, response.text)
+        ticket: str = response.json["ticket"]
+        return ticket
 
     @property
     def connected(self) -> bool:
@@ -166,14 +166,14 @@ class Person:
 
     def fetches(self, **have: int) -> list[Json]:
         query = urlencode({"as": self.desk, **have})
-        asked = self.server.asks("GET", f"/live/documents?{query}", Authorization=f"Bearer {self.token}")
-        documents: list[Json] = asked.json["documents"]
+        response = self.server.asks("GET", f"/live/documents?{query}", Authorization=f"Bearer {self.token}")
+        documents: list[Json] = response.json["documents"]
         return documents
 
     def reads(self, *references: str) -> Json:
         query = urlencode({"as": self.desk, "ids": ",".join(references)})
-        asked = self.server.asks("GET", f"/live/words?{query}", Authorization=f"Bearer {self.token}")
-        words: Json = asked.json["words"]
+        response = self.server.asks("GET", f"/live/words?{query}", Authorization=f"Bearer {self.token}")
+        words: Json = response.json["words"]
         return words
 
     def sees(
@@ -181,14 +181,14 @@ class Person:
     ) -> Any:
         until = time.monotonic() + within
         with self._news:
-            while not (found := true(self)):
+            while not (value := true(self)):
                 left = until - time.monotonic()
                 if left <= 0:
                     raise AssertionError(
                         f"{self.name or self.desk} never saw {what}: {self.versions} {self.behind} {self.floor}"
                     )
                 self._news.wait(min(left, 0.2))
-            return found
+            return value
 
     # what people do
 
@@ -288,8 +288,8 @@ def a_table(server: Server, programme: str = "90", **plan: str) -> Iterator[Tabl
 
 
 def _hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(
+    field = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(
         rf'value="([^"]*)"[^>]*name="{name}"', page
     )
-    assert found, f"no field {name} in the page"
-    return found[1]
+    assert field, f"no field {name} in the page"
+    return field[1]

@@ -35,17 +35,17 @@ TEMPLATE = "as_new"
 
 def programs() -> Path | None:
     """Where PostgreSQL's own programs are; None where there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]))
-    return found[-1].parent if found else None
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]))
+    return binaries[-1].parent if binaries else None
 
 
 class Postgres:
     """One PostgreSQL with many databases: `database()` gives the address of a fresh one with our tables in it."""
 
     def __init__(self) -> None:
-        found = programs()
-        assert found is not None, "no PostgreSQL (on Debian: apt install postgresql)"
-        self._programs = found
+        programs_folder = programs()
+        assert programs_folder is not None, "no PostgreSQL (on Debian: apt install postgresql)"
+        self._programs = programs_folder
         self._account = _account()
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="dialoog-postgres-"))
@@ -57,11 +57,11 @@ class Postgres:
                    "--no-locale", f"--pgdata={self._data}")  # fmt: skip
 
     def starts(self) -> "Postgres":
-        with (self.folder / "said.txt").open("ab") as said:
+        with (self.folder / "said.txt").open("ab") as log:
             settings = [part for option in OPTIONS for part in ("-c", option)]
             self._process = subprocess.Popen(
                 [str(self._programs / "postgres"), "-D", str(self._data), "-p", str(self.port), *settings],
-                stdout=said, stderr=said, cwd=self.folder, user=self._account,
+                stdout=log, stderr=log, cwd=self.folder, user=self._account,
             )  # fmt: skip
         eventually(self._answers, 60, "PostgreSQL's start")
         return self
@@ -111,10 +111,10 @@ class Postgres:
 
     def cuts_listeners(self, database: str = "") -> int:
         """Cuts every connection that listens for signals, of one database (its address) or of all; gives how many."""
-        asked = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'dialoog listens'"
+        query = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'dialoog listens'"
         if database:
-            asked += f" AND datname = '{database.rpartition('/')[2]}'"
-        return int(self.asks(asked)[0][0])
+            query += f" AND datname = '{database.rpartition('/')[2]}'"
+        return int(self.asks(query)[0][0])
 
     def database(self) -> str:
         """The address of a fresh database that has our tables and nothing in them."""
@@ -193,11 +193,11 @@ def rows(database: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
     engine = make_engine(database)
     try:
         with engine.connect().execution_options(reads=True) as connection:
-            asked = sql.replace("?", "%s") if engine.dialect.name == "postgresql" else sql
-            found = connection.exec_driver_sql(asked, values).fetchall()
+            statement = sql.replace("?", "%s") if engine.dialect.name == "postgresql" else sql
+            result = connection.exec_driver_sql(statement, values).fetchall()
     finally:
         engine.dispose()
-    return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in found]
+    return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in result]
 
 
 def _stops(pid: int) -> None:

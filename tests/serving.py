@@ -38,9 +38,9 @@ def eventually(true: Callable[[], Any], within: float = PATIENCE, what: str = "i
     """Waits until something is so, and gives it; says what was waited for when it never was."""
     until = time.monotonic() + within
     while time.monotonic() < until:
-        found = true()
-        if found:
-            return found
+        value = true()
+        if value:
+            return value
         time.sleep(0.01)
     raise AssertionError(f"{what} did not happen within {within} s")
 
@@ -156,8 +156,8 @@ class Said:
 
     @property
     def json(self) -> Json:
-        told: Json = json.loads(self.body)
-        return told
+        body: Json = json.loads(self.body)
+        return body
 
 
 def said_over(

@@ -83,9 +83,9 @@ class Gallery:
     def complaints_of_axe(self) -> list[str]:
         if not self.page.evaluate("typeof globalThis.axe === 'object'"):
             self.page.evaluate((FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-            for one in found["violations"]
+            for one in report["violations"]
             for node in one["nodes"]
         ]

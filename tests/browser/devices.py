@@ -86,10 +86,10 @@ class Device:
     def complaints_of_axe(self) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(f"() => {{ {AXE.read_text()} }}")
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{self.name}: {one['id']}: {node['html'][:160]}"
-            for one in found["violations"]
+            for one in report["violations"]
             for node in one["nodes"]
         ]
 
@@ -105,8 +105,8 @@ class Device:
             self.complaints.append(f"{self.name}: {message.text}")
 
     def _asks_only_here(self, request: Request) -> None:
-        asked, here = urlsplit(request.url), urlsplit(self._at.url)
-        if asked.scheme not in ("data", "blob", "about") and asked.netloc != here.netloc:
+        url, here = urlsplit(request.url), urlsplit(self._at.url)
+        if url.scheme not in ("data", "blob", "about") and url.netloc != here.netloc:
             self.complaints.append(f"{self.name} asked elsewhere: {request.url}")
 
 
@@ -195,10 +195,10 @@ class Phone(Device):
 
     def says_large(self, sentence: str, **filled: str) -> None:
         """The one sentence of this phone, given in Dutch; `name="Samira"` fills a placeholder."""
-        said = in_words(self.lang, sentence)
+        heading = in_words(self.lang, sentence)
         for placeholder, value in filled.items():
-            said = said.replace(f"%({placeholder})s", value)
-        expect(self.page.locator("h1")).to_have_text(said, timeout=PATIENCE)
+            heading = heading.replace(f"%({placeholder})s", value)
+        expect(self.page.locator("h1")).to_have_text(heading, timeout=PATIENCE)
 
     def has_the_word(self) -> None:
         expect(self.page.locator(".frame.turn .yours")).to_have_text(

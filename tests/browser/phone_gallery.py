@@ -111,5 +111,5 @@ class Gallery:
         if not self.page.evaluate("'axe' in window"):
             axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
             self.page.evaluate(f"() => {{ {axe} }}")
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
+        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in report["violations"]]

@@ -34,8 +34,8 @@ def take() -> None:
 
 
 def _an_evening(server: Server, browser: Browser) -> None:
-    told = meerlinden()["dialogue"]
-    plan = {name: told[name] for name in ("title", "theme", "neighbourhood", "expectation")}
+    dialogue = meerlinden()["dialogue"]
+    plan = {name: dialogue[name] for name in ("title", "theme", "neighbourhood", "expectation")}
     table = Table(server, server.sets_up("120", facilitator="Els", **plan))
     for name in NAMES:
         table.seats(name, lang="ar" if name == "Samira" else "nl")
@@ -86,10 +86,10 @@ def _phone(browser: Browser, server: Server, person: Person, moment: str, writes
     if writes:
         page.locator("textarea").fill(writes)
         page.get_by_label("In het verslag, zonder naam", exact=True).check()
-    kept = PICTURES / f"phone-{moment}.png"
-    page.screenshot(path=kept)
+    file = PICTURES / f"phone-{moment}.png"
+    page.screenshot(path=file)
     context.close()
-    return kept
+    return file
 
 
 def _side_by_side(browser: Browser, shots: list[Path]) -> None:

@@ -190,21 +190,21 @@ def test_the_page_of_a_phone_is_light(room: Room) -> None:
     wire = phone.context.new_cdp_session(phone.page)
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    asked: list[str] = []
+    addresses: list[str] = []
     encodings: dict[str, str] = {}
     bytes_of: list[float] = []
-    wire.on("Network.requestWillBeSent", lambda told: asked.append(told["request"]["url"]))
-    wire.on("Network.webSocketCreated", lambda told: asked.append(told["url"]))
+    wire.on("Network.requestWillBeSent", lambda event: addresses.append(event["request"]["url"]))
+    wire.on("Network.webSocketCreated", lambda event: addresses.append(event["url"]))
     wire.on(
         "Network.responseReceived",
-        lambda told: encodings.update(
-            {told["response"]["url"]: told["response"]["headers"].get("Content-Encoding", "")}
+        lambda event: encodings.update(
+            {event["response"]["url"]: event["response"]["headers"].get("Content-Encoding", "")}
         ),
     )
-    wire.on("Network.loadingFinished", lambda told: bytes_of.append(told["encodedDataLength"]))
+    wire.on("Network.loadingFinished", lambda event: bytes_of.append(event["encodedDataLength"]))
     phone.page.reload(wait_until="networkidle")
     phone.says_large("Fijn dat u er bent, %(name)s.", name="Fatma")
-    requests = [url for url in asked if not url.startswith("data:")]
+    requests = [url for url in addresses if not url.startswith("data:")]
     scripts = {url: how for url, how in encodings.items() if url.endswith((".js", ".css"))}
     assert set(scripts.values()) == {"br"}, scripts
     assert len(requests) <= 8, requests

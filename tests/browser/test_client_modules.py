@@ -41,7 +41,7 @@ def test_a_push_is_merged_ignored_or_fetched_as_the_protocol_says(modules: Page)
 
 
 def test_S3_the_fastest_of_the_last_pulses_sets_the_clock(modules: Page) -> None:
-    said = modules.evaluate(
+    times = modules.evaluate(
         """() => {
           let local = 1000;
           const clock = modules.createServerClock(() => local);
@@ -54,7 +54,7 @@ def test_S3_the_fastest_of_the_last_pulses_sets_the_clock(modules: Page) -> None
           return said;
         }"""
     )
-    assert said == [60_900, 60_990, 60_990, 61_000]
+    assert times == [60_900, 60_990, 60_990, 61_000]
 
 
 def test_ids_are_made_on_plain_http_and_never_twice(modules: Page) -> None:

@@ -32,7 +32,7 @@ def table(server: Server) -> Iterator[Table]:
 
 def open_console(page: Page, table: Table) -> list[str]:
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(table.links.console)
     expect(page.get_by_role("button", name="Begin de dialoog")).to_be_visible()

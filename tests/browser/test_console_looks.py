@@ -41,9 +41,9 @@ def test_nothing_scrolls_sideways_at_320_px_nor_with_text_twice_as_large(
 ) -> None:
     shared.size(320, 640)
     shared.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-    found = sideways(shared)
+    overflows = sideways(shared)
     shared.page.evaluate("document.documentElement.style.fontSize = ''")
-    assert found == [], shown
+    assert overflows == [], shown
 
 
 def sideways(gallery: Gallery) -> list[str]:

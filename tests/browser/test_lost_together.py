@@ -28,8 +28,10 @@ def link_on(page: Page) -> str:
 def is_closed_early(room: Room) -> None:
     token = room.links.console.partition("#")[2]
     closing = {"id": "closing-early-0123", "kind": "close_dialogue", "reason": "time"}
-    said = room.server.asks("POST", "/live/command?as=facilitator", closing, Authorization=f"Bearer {token}")
-    assert said.json["answer"] == "ok"
+    response = room.server.asks(
+        "POST", "/live/command?as=facilitator", closing, Authorization=f"Bearer {token}"
+    )
+    assert response.json["answer"] == "ok"
 
 
 def test_T11_a_stolen_phone_goes_dark_and_a_borrowed_one_takes_its_seat(room: Room, els: Console) -> None:

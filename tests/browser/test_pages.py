@@ -144,10 +144,11 @@ def test_the_pages_are_quiet_and_stay_at_home(browser: Browser, town: Town) -> N
         complaints: list[str] = []
         page.on(
             "console",
-            lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+            lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
         )
         page.on(
-            "request", lambda asked: None if asked.url.startswith(town.url) else complaints.append(asked.url)
+            "request",
+            lambda request: None if request.url.startswith(town.url) else complaints.append(request.url),
         )
         for name in PAGES:
             if name not in ("message", "wrong code"):  # their status alone is written to the console
@@ -176,7 +177,7 @@ def test_a_console_link_opens_its_desk_and_leaves_no_token_in_the_address(
 ) -> None:
     with looking(browser, town) as page:
         went: list[str] = []
-        page.on("request", lambda asked: went.append(asked.url))
+        page.on("request", lambda request: went.append(request.url))
         page.goto(f"{town.url}/in#{town.cookies['dialoog-facilitator']}")
         page.wait_for_url("**/leiden")
         assert [url for url in went if town.cookies["dialoog-facilitator"] in url.partition("#")[0]] == []

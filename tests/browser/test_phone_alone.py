@@ -252,9 +252,9 @@ def test_C2_who_is_removed_chooses_over_http_what_the_own_words_may(page: Page, 
     ticks.nth(1).uncheck()
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("status").filter(has_text="Bewaard.")).to_be_visible()
-    [asked] = house.commands
-    asked.pop("id")
-    assert asked == {"kind": "give_consent", "words": False, "name": False, "contact": False}
+    [command] = house.commands
+    command.pop("id")
+    assert command == {"kind": "give_consent", "words": False, "name": False, "contact": False}
     assert [ticks.nth(n).is_checked() for n in range(3)] == [False, False, False]
 
 
@@ -285,5 +285,5 @@ def test_what_waited_when_one_was_removed_stays_and_holds_no_choice_up(page: Pag
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("status").filter(has_text="Bewaard.")).to_be_visible()
     assert house.commands[-1]["kind"] == "give_consent"
-    kept = page.evaluate("Object.values(localStorage).filter((one) => one.includes('Soep.')).length")
-    assert kept == 1, "the sentence waits for its owner to be let in again"
+    count = page.evaluate("Object.values(localStorage).filter((one) => one.includes('Soep.')).length")
+    assert count == 1, "the sentence waits for its owner to be let in again"

@@ -34,12 +34,12 @@ def phone(browser: Browser, built: Path) -> Iterator[Gallery]:
 )
 def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: bool) -> None:
     with phone_gallery.opened(browser, built, lang=lang, dark=dark) as phone:
-        found = {}
+        failures = {}
         for name in phone.names:
             phone.show(name)
             if violations := phone.violations():
-                found[name] = violations
-        assert found == {}
+                failures[name] = violations
+        assert failures == {}
         assert phone.complaints == []
 
 
@@ -48,12 +48,12 @@ def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: 
 def test_nothing_sticks_out_sideways(browser: Browser, built: Path, lang: str, percent: int) -> None:
     with phone_gallery.opened(browser, built, lang=lang, size=(320, 640)) as phone:
         phone.letters(percent)
-        found = {}
+        failures = {}
         for name in phone.names:
             phone.show(name)
             if wide := phone.wider_than_the_phone():
-                found[name] = wide
-        assert found == {}
+                failures[name] = wide
+        assert failures == {}
 
 
 def test_T20_a_turn_has_no_field_even_over_an_unsaved_sentence(phone: Gallery) -> None:

@@ -55,6 +55,6 @@ def test_C1_who_writes_for_another_is_told_to_ask_that_other(room: Room) -> None
     scribe.page.get_by_label("De kern, in één zin").fill("De bakker kent iedereen.")
     scribe.page.get_by_label("Van wie").select_option(label="Henk")
     scribe.taps("Bewaar")
-    told = scribe.page.locator(".say", has_text="Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")
-    expect(told).to_be_visible()
+    hint = scribe.page.locator(".say", has_text="Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")
+    expect(hint).to_be_visible()
     expect(scribe.page.get_by_label("De kern, in één zin")).to_have_value("De bakker kent iedereen.")

@@ -95,12 +95,12 @@ def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_nothing_scrolls_and_nothing_is_cut_off(gallery: Gallery, size: tuple[int, int]) -> None:
     gallery.size(*size)
-    found = {}
+    findings = {}
     for name in gallery.names:
         gallery.show(name)
         outside = [text["text"] for text in gallery.page.evaluate(TEXTS) if not text["inside"]]
-        found[name] = (gallery.page.evaluate(SCROLLS), gallery.page.evaluate(CUT_OFF), outside)
-    assert {name: wrong for name, wrong in found.items() if wrong != (0, [], [])} == {}
+        findings[name] = (gallery.page.evaluate(SCROLLS), gallery.page.evaluate(CUT_OFF), outside)
+    assert {name: wrong for name, wrong in findings.items() if wrong != (0, [], [])} == {}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -132,21 +132,21 @@ def test_what_is_read_is_set_larger(gallery: Gallery, size: tuple[int, int]) -> 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_to_complain_about(gallery: Gallery, theme: str) -> None:
     gallery.size(1280, 800)
-    found = {}
+    findings = {}
     for name in gallery.names:
         gallery.show(name, theme)
-        found[name] = gallery.violations()
-    assert {name: violations for name, violations in found.items() if violations} == {}
+        findings[name] = gallery.violations()
+    assert {name: violations for name, violations in findings.items() if violations} == {}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_from_one_seat_to_sixty_no_name_lies_over_another(gallery: Gallery, size: tuple[int, int]) -> None:
     gallery.size(*size)
-    found = {}
+    findings = {}
     for count in range(1, 61):
         gallery.round_of(count)
-        found[count] = gallery.page.evaluate(OVERLAPS)
-    assert {count: overlaps for count, overlaps in found.items() if overlaps} == {}
+        findings[count] = gallery.page.evaluate(OVERLAPS)
+    assert {count: overlaps for count, overlaps in findings.items() if overlaps} == {}
 
 
 def test_every_seat_to_twentyfour_has_its_name_and_above_it_only_two(gallery: Gallery) -> None:
@@ -237,12 +237,12 @@ def test_t20_words_never_stand_beside_somebody_who_speaks_and_at_most_three_at_a
 
 def test_t29_without_connection_name_clock_and_code_go_and_the_agreements_stay(gallery: Gallery) -> None:
     gallery.show("no connection")
-    said = gallery.page.locator("#live").inner_text()
+    text = gallery.page.locator("#live").inner_text()
     assert gallery.page.locator(".kring, .code").count() == 0
-    assert "Samira" not in said
-    assert "Vertel over een moment dat u bijbleef." in said
-    assert "Overslaan mag, zonder reden." in said
-    assert "Geen verbinding. Praat gewoon door." in said
+    assert "Samira" not in text
+    assert "Vertel over een moment dat u bijbleef." in text
+    assert "Overslaan mag, zonder reden." in text
+    assert "Geen verbinding. Praat gewoon door." in text
 
 
 def test_a_blank_screen_is_truly_empty(gallery: Gallery) -> None:

@@ -31,7 +31,7 @@ def open_screen(page: Page, table: Table) -> None:
 
 def test_the_screen_follows_the_table_from_sitting_down_to_a_turn(page: Page, table: Table) -> None:
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     els = table.facilitator()
     open_screen(page, table)
     expect(page.locator(".invite .code")).to_have_text(f"{table.code[:3]} {table.code[3:]}")

@@ -129,10 +129,10 @@ def phones_add_their_own(room: Room, els: Console, screen: Device, fatma: Phone,
     fatma.touches("2 vragen aan u")
     fatma.pictured("asked")
     room.is_open_to_everybody(fatma)
-    asked = fatma.page.locator("article", has_text=KITCHEN)
-    expect(asked).to_contain_text("Ruud wil dit met u doen.")
+    question = fatma.page.locator("article", has_text=KITCHEN)
+    expect(question).to_contain_text("Ruud wil dit met u doen.")
     screen.keeps_quiet_about(KITCHEN)
-    fatma.touches("Ja", asked)
+    fatma.touches("Ja", question)
     fatma.touches("Ja", fatma.page.locator("article", has_text=TOGETHER))
     expect(fatma.page.get_by_role("button", name="Ja", exact=True)).to_have_count(0)
     screen.says(KITCHEN)
@@ -195,14 +195,14 @@ def the_record_is_read(room: Room, els: Console) -> None:
     if room.pictures:
         els.page.screenshot(path=room.pictures / "record.png", full_page=True)
     room.is_open_to_everybody(els)
-    told = json.loads(els.page.request.get(f"{els.page.url}.json").text())
-    assert [words["text"] for step in told["steps"] for words in step["words"]] == [SOUP, BENCH]
-    assert [words.get("name") for step in told["steps"] for words in step["words"]] == ["Fatma", None]
-    assert [(one["text"], one["due"], one["stands"]) for one in told["agreements"]] == [
+    record = json.loads(els.page.request.get(f"{els.page.url}.json").text())
+    assert [words["text"] for step in record["steps"] for words in step["words"]] == [SOUP, BENCH]
+    assert [words.get("name") for step in record["steps"] for words in step["words"]] == ["Fatma", None]
+    assert [(one["text"], one["due"], one["stands"]) for one in record["agreements"]] == [
         (KITCHEN, DUE.isoformat(), True)
     ]
-    assert [(one["text"], one["supporters"]) for one in told["goals"]] == [(TOGETHER, ["Henk", "Fatma"])]
-    assert NOT_KEPT not in json.dumps(told)
+    assert [(one["text"], one["supporters"]) for one in record["goals"]] == [(TOGETHER, ["Henk", "Fatma"])]
+    assert NOT_KEPT not in json.dumps(record)
     els.opens(f"{room.server.url}/verslagen")
     els.says("Elkaar kennen en een beetje op elkaar letten", "3 mensen · 1 inzicht · 1 afspraak")
     els.pictured("record-list")

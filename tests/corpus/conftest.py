@@ -36,8 +36,10 @@ def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """R15: bad input is nobody's fault here: not one line of it, let alone the text. That doors were tried is told in
     lines of their own, the same ones whatever was tried."""
     yield
-    told = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
-    assert [line for line in told if not re.fullmatch(TRIED, line)] == []
+    messages = [
+        record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING
+    ]
+    assert [line for line in messages if not re.fullmatch(TRIED, line)] == []
 
 
 @pytest.fixture

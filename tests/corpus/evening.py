@@ -80,14 +80,14 @@ class Evening(Laid):
                     written |= {"due": "2026-12-06", "together": ["s1"]}
                 if kind == "insight":
                     written["rests_on"] = [first]
-                told = [written]
+                commands = [written]
                 if not of_group and seat != "s1":
-                    told += [
+                    commands += [
                         {"kind": "confirm_words", "id": f"c-{word}", "word": word},
                         {"kind": "keep_words", "id": f"k-{word}", "word": word, "keep": "named"},
                     ]
-                    told += [{"kind": "tick_words", "id": f"t-{word}", "word": word, "on": True}]
-                    told += [
+                    commands += [{"kind": "tick_words", "id": f"t-{word}", "word": word, "on": True}]
+                    commands += [
                         {
                             "kind": "translate_words",
                             "id": f"l-{word}",
@@ -98,10 +98,10 @@ class Evening(Laid):
                     ]
                     self.translation_of[word] = translation
                 if kind == "goal":
-                    told += [
+                    commands += [
                         {"kind": "support_goal", "id": f"g-{word}", "word": word, "seat": "s2", "on": True}
                     ]
-                for command in told:
+                for command in commands:
                     answer = hands(command)
                     assert answer.answer == "ok", (command, answer)
                 self.word_of[word] = text
@@ -122,8 +122,8 @@ class Evening(Laid):
         self.does("facilitator", "close_dialogue", reason="time")
 
     def page(self, path: str, who: str = "facilitator") -> Page:
-        said = self.client.get(
+        response = self.client.get(
             path.replace("<id>", self.id).replace("<code>", self.code), headers=self.as_(who)
         )
-        assert said.status_code == 200, (path, said.status_code)
-        return Page(said.text)
+        assert response.status_code == 200, (path, response.status_code)
+        return Page(response.text)

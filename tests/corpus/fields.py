@@ -102,11 +102,11 @@ def commands() -> dict[str, type[msgspec.Struct]]:
 
 
 def fields_of(kind: str) -> list[Field]:
-    return [_field(kind, told.encode_name, told.type) for told in i.type_info(commands()[kind]).fields]
+    return [_field(kind, field.encode_name, field.type) for field in i.type_info(commands()[kind]).fields]
 
 
-def _field(command: str, name: str, told: i.Type) -> Field:
-    kinds = list(told.types) if isinstance(told, i.UnionType) else [told]
+def _field(command: str, name: str, annotation: i.Type) -> Field:
+    kinds = list(annotation.types) if isinstance(annotation, i.UnionType) else [annotation]
     null = any(isinstance(kind, i.NoneType) for kind in kinds)
     [kind] = [kind for kind in kinds if not isinstance(kind, i.NoneType)] if len(kinds) > 1 else kinds
     match kind:

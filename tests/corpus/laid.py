@@ -75,9 +75,9 @@ class Laid:
     def asks(self, who: str, command: Json | bytes, lang: str = "nl") -> tuple[int, Json]:
         """One command over HTTP; gives status and answer."""
         body = command if isinstance(command, bytes) else json.dumps(command, ensure_ascii=False).encode()
-        said = self.client.post(f"/live/command?as={_desk(who)}", data=body, headers=self.as_(who, lang))
-        answer: Json = said.get_json()
-        return said.status_code, answer
+        response = self.client.post(f"/live/command?as={_desk(who)}", data=body, headers=self.as_(who, lang))
+        answer: Json = response.get_json()
+        return response.status_code, answer
 
     @contextmanager
     def straight_in(self, who: str, lang: str = "nl") -> Iterator[Callable[[Any], Answer]]:
@@ -85,21 +85,21 @@ class Laid:
         with self.app.test_request_context(headers=self.as_(who, lang)):
             identity = authentication.identity(_desk(who))
             assert identity is not None
-            yield lambda told: command_intake.execute(self.house, identity, told)[0]
+            yield lambda message: command_intake.execute(self.house, identity, message)[0]
 
     def does(self, who: str, kind: str, **fields: Any) -> str:
         """A command that must be accepted; gives its id."""
         command = {"id": fields.pop("id", None) or fresh_id(), "kind": kind, **fields}
         _, answer = self.asks(who, command)
         assert answer["answer"] == "ok", (command, answer)
-        told: str = command["id"]
-        return told
+        id: str = command["id"]
+        return id
 
     def document(self, doc: str, who: str) -> Json:
-        asked = self.client.get(f"/live/documents?as={_desk(who)}", headers=self.as_(who))
-        [sections] = [push["sections"] for push in asked.get_json()["documents"] if push["doc"] == doc]
-        found: Json = sections
-        return found
+        response = self.client.get(f"/live/documents?as={_desk(who)}", headers=self.as_(who))
+        [sections] = [push["sections"] for push in response.get_json()["documents"] if push["doc"] == doc]
+        document_sections: Json = sections
+        return document_sections
 
     def reads(self, who: str, *references: str) -> Json:
         query = {"as": _desk(who), "ids": ",".join(references)}

@@ -27,19 +27,19 @@ CLOSED: dict[str, str] = {
 }  # fmt: skip
 
 
-def _command(told: str) -> str:
-    return f'["command",{told}]'
+def _command(argument: str) -> str:
+    return f'["command",{argument}]'
 
 
 ANSWERED: dict[str, tuple[str, str]] = {
     **{f"event-{name or 'empty'}": (f'["{name}",{GOOD}]', UNKNOWN) for name in ("dance", "Command", "command ", "", "push", "pulse", "presence", "gone", "message", "error", "connect_error", "join", "__proto__", "constructor", "réunie", "x" * 5000)},
     "event-with-nul": (f'["command\\u0000",{GOOD}]', UNKNOWN), "event-alone": ('["dance"]', UNKNOWN), "event-of-many": ('["dance",' + ",".join("1" * 500) + "]", UNKNOWN),
     "no-argument": ('["command"]', MALFORMED), "two-arguments": (f'["command",{GOOD},{GOOD}]', MALFORMED), "many-arguments": ('["command",' + ",".join("1" * 500) + "]", MALFORMED), "argument-and-null": (f'["command",{GOOD},null]', MALFORMED),
-    **{f"argument-{name}": (_command(told), MALFORMED) for name, told in {
+    **{f"argument-{name}": (_command(argument), MALFORMED) for name, argument in {
         "null": "null", "true": "true", "zero": "0", "half": "1.5", "minus-zero": "-0.0", "int64": "9223372036854775808", "string": '"x"', "empty-string": '""', "list": "[]", "list-of-command": f"[{GOOD}]", "object": "{}", "deep": "[" * 200 + "]" * 200, "placeholder": '{"_placeholder":true,"num":0}', "name-mark": '{"$name":"s1"}',
         "long": '"' + "x" * 30_000 + '"', "wide": "{" + ",".join(f'"k{n}":{n}' for n in range(2000)) + "}", "string-of-command": '"{\\"kind\\":\\"go_on\\"}"',
     }.items()},
-    **{f"command-{name}": (_command(told), MALFORMED) for name, told in {
+    **{f"command-{name}": (_command(argument), MALFORMED) for name, argument in {
         "no-kind": '{"id":"aaaaaaaaaaaaaaaa"}', "no-id": '{"kind":"go_on"}', "kind-null": '{"id":"aaaaaaaaaaaaaaaa","kind":null}', "kind-number": '{"id":"aaaaaaaaaaaaaaaa","kind":1}', "kind-list": '{"id":"aaaaaaaaaaaaaaaa","kind":["go_on"]}', "kind-class": '{"id":"aaaaaaaaaaaaaaaa","kind":"GoOn"}', "kind-upper": '{"id":"aaaaaaaaaaaaaaaa","kind":"GO_ON"}',
         "kind-of-the-house": '{"id":"aaaaaaaaaaaaaaaa","kind":"open_table","steps":[]}', "kind-of-the-house-too": '{"id":"aaaaaaaaaaaaaaaa","kind":"blank_undecided"}', "kind-event": '{"id":"aaaaaaaaaaaaaaaa","kind":"seat_erased","seat":"s1"}', "kind-proto": '{"id":"aaaaaaaaaaaaaaaa","kind":"__proto__"}', "kind-class-name": '{"id":"aaaaaaaaaaaaaaaa","kind":"__class__"}',
         "id-short": '{"id":"short","kind":"go_on"}', "id-long": '{"id":"' + "a" * 65 + '","kind":"go_on"}', "id-number": '{"id":1234567890123456,"kind":"go_on"}', "id-newline": '{"id":"aaaaaaaaaaaaaaaa\\n","kind":"go_on"}', "id-of-the-house": '{"id":"house:blank-undecided","kind":"go_on"}', "id-cyrillic": '{"id":"аааааааааааааааа","kind":"go_on"}',
@@ -61,13 +61,13 @@ def frame(
 ) -> bytes:
     """One websocket frame, as wrong as wanted; the mask is all zeros."""
     size = len(payload) if length is None else length
-    told = struct.pack(
+    header = struct.pack(
         "!BB",
         fin << 7 | rsv << 4 | opcode,
         masked << 7 | (size if size < 126 else 126 if size < 65536 else 127),
     )
-    told += b"" if size < 126 else struct.pack("!H", size) if size < 65536 else struct.pack("!Q", size)
-    return told + (bytes(4) if masked else b"") + payload
+    header += b"" if size < 126 else struct.pack("!H", size) if size < 65536 else struct.pack("!Q", size)
+    return header + (bytes(4) if masked else b"") + payload
 
 
 EVENT = f'420["command",{GOOD}]'.encode()

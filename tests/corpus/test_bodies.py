@@ -56,9 +56,9 @@ def says_what_to_do(answer: TestResponse, where: object) -> None:
     if answer.status_code < 400:
         return
     if answer.mimetype == "application/json":
-        told = answer.get_json()
-        assert told["answer"] in ("refused", "later"), where
-        assert told["say"].endswith("."), where
+        body = answer.get_json()
+        assert body["answer"] in ("refused", "later"), where
+        assert body["say"].endswith("."), where
     else:
         assert answer.mimetype == "text/html", where
         assert Page(answer.text).says("."), where

@@ -90,10 +90,13 @@ def test_a_good_command_of_every_kind_is_understood(kind: str) -> None:
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.id)
 def test_a_wrong_value_changes_nothing_and_is_answered(table: Laid, field: Field) -> None:
     before = rows(table.app)
-    asked = good(field.command)
-    told = [{**asked, field.name: value} for value in WRONG if not field.takes(value)]
-    told += [{name: value for name, value in asked.items() if name != "kind"}, {**asked, f"{field.name}_": 1}]
-    assert not_understood(table, told) == len(told) > 20
+    command = good(field.command)
+    commands_to_send = [{**command, field.name: value} for value in WRONG if not field.takes(value)]
+    commands_to_send += [
+        {name: value for name, value in command.items() if name != "kind"},
+        {**command, f"{field.name}_": 1},
+    ]
+    assert not_understood(table, commands_to_send) == len(commands_to_send) > 20
     assert rows(table.app) == before
 
 
@@ -119,11 +122,13 @@ def test_an_odd_string_where_no_words_belong_changes_nothing_and_is_answered(
     table: Laid, field: Field
 ) -> None:
     before = rows(table.app)
-    asked = good(field.command)
-    told = [{**asked, field.name: odd.typed} for odd in SENDABLE if not field.takes(odd.typed)]
+    command = good(field.command)
+    commands_to_send = [{**command, field.name: odd.typed} for odd in SENDABLE if not field.takes(odd.typed)]
     if field.kind == "ids":
-        told += [{**asked, field.name: ["s1", odd.typed]} for odd in SENDABLE if not is_id(odd.typed)]
-    assert not_understood(table, told) == len(told) > 20
+        commands_to_send += [
+            {**command, field.name: ["s1", odd.typed]} for odd in SENDABLE if not is_id(odd.typed)
+        ]
+    assert not_understood(table, commands_to_send) == len(commands_to_send) > 20
     assert rows(table.app) == before
 
 

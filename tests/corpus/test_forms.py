@@ -78,8 +78,8 @@ def pages_of(app: Flask, table: Laid) -> list[str]:
 
 def test_the_forms_are_found(app: Flask, table: Laid) -> None:
     """The tests below send what this finds; a page whose form is drawn otherwise would escape them."""
-    found = {door.path for door in doors(app, table)}
-    assert found >= {"/d", "/nieuw", "/sleutel", "/taal", f"/d/{table.code}"}
+    paths = {door.path for door in doors(app, table)}
+    assert paths >= {"/d", "/nieuw", "/sleutel", "/taal", f"/d/{table.code}"}
 
 
 def test_every_string_in_every_field_makes_a_page_and_no_markup(
@@ -146,12 +146,12 @@ def test_a_line_of_the_plan_is_kept_or_refused_as_the_corpus_says(
         assert page.errors == [str(SENTENCES[fate.reason]) if fate.reason else "Vul dit in."], odd.id
     assert rows(app) == before
     for odd in some:
-        kept = odd.as_line(LINES[name]).kept
-        if kept or (kept == "" and name != "title"):
+        line = odd.as_line(LINES[name]).kept
+        if line or (line == "" and name != "title"):
             page = Page(door.sends(**{name: odd.typed}).text)
             assert page.errors == [], odd.id
-            assert newest(app)[name] == kept, odd.id
-            assert name != "title" or page.says(kept), odd.id
+            assert newest(app)[name] == line, odd.id
+            assert name != "title" or page.says(line), odd.id
 
 
 def test_C1_a_name_at_the_door_is_kept_or_refused_as_the_corpus_says(app: Flask, chance: Random) -> None:
@@ -174,7 +174,7 @@ def test_C1_a_name_at_the_door_is_kept_or_refused_as_the_corpus_says(app: Flask,
     assert rows(app) == before
     sat = 0
     for odd in some:
-        if (kept := odd.as_name().kept) is not None:
+        if (name := odd.as_name().kept) is not None:
             answer = door.sends(name=odd.typed, id=fresh_id())
             door.visitor.browser.delete_cookie("dialoog-seat")
             assert answer.status_code == 303, odd.id
@@ -182,7 +182,7 @@ def test_C1_a_name_at_the_door_is_kept_or_refused_as_the_corpus_says(app: Flask,
                 names = connection.execute(
                     select(SeatName.name).where(SeatName.dialogue == table.id)
                 ).scalars()
-                assert kept in set(names), odd.id
+                assert name in set(names), odd.id
             sat += 1
             table.does("facilitator", "remove_seat", seat=f"s{sat}")  # else the table would be full
 

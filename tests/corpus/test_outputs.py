@@ -22,11 +22,11 @@ EVENINGS = 9 if LONG else 2
 WHO = {"/scherm": "screen", "/plek": "s1"}
 
 
-def fitting(evening: int, count: int, kept: str, longest: int = 0) -> list[str]:
+def fitting(evening: int, count: int, kind: str, longest: int = 0) -> list[str]:
     """So many typed strings that are kept in such a field; over the evenings of the long form every one of them."""
-    as_kept = {"name": Odd.as_name, "words": Odd.as_words, "line": lambda odd: odd.as_line(longest)}[kept]
+    as_kept = {"name": Odd.as_name, "words": Odd.as_words, "line": lambda odd: odd.as_line(longest)}[kind]
     fit = [odd for odd in SENDABLE if as_kept(odd).kept]
-    Random(f"{SEED} {kept} {longest}").shuffle(fit)
+    Random(f"{SEED} {kind} {longest}").shuffle(fit)
     return [fit[(evening * count + n) % len(fit)].typed for n in range(count)]
 
 
@@ -37,7 +37,7 @@ def kept_of(typed: str, kind: str, longest: int = 0) -> str:
     return fate.kept
 
 
-class Told:
+class EveningAndTwin:
     """An evening of odd strings and its twin, before closing and after, with what was shown meanwhile."""
 
     def __init__(self, app: Flask, number: int) -> None:
@@ -78,56 +78,58 @@ class Told:
 
 
 @pytest.fixture(scope="module", params=range(EVENINGS))
-def told(app: Flask, request: pytest.FixtureRequest) -> Told:
-    return Told(app, request.param)
+def evenings(app: Flask, request: pytest.FixtureRequest) -> EveningAndTwin:
+    return EveningAndTwin(app, request.param)
 
 
-def test_every_page_is_made_of_what_it_is_made_of_with_plain_words(told: Told) -> None:
-    for path, (odd, twin) in told.pages.items():
+def test_every_page_is_made_of_what_it_is_made_of_with_plain_words(evenings: EveningAndTwin) -> None:
+    for path, (odd, twin) in evenings.pages.items():
         assert odd.elements == twin.elements, path
         assert odd.names == twin.names, path
 
 
-def test_the_table_tells_plan_names_and_words_as_they_are_kept(told: Told) -> None:
-    table = told.before["table"]
+def test_the_table_tells_plan_names_and_words_as_they_are_kept(evenings: EveningAndTwin) -> None:
+    table = evenings.before["table"]
     for name in ("title", "theme", "expectation", "facilitator", "organisation", "contact"):
-        assert table["about"][name] == told.lines[name], name
-    assert [name for _, name in table["circle"]] == told.names
+        assert table["about"][name] == evenings.lines[name], name
+    assert [name for _, name in table["circle"]] == evenings.names
     shown = {one["id"].rpartition(".")[0] or one["id"]: one for one in table["shown"]}
     assert len(shown) == 3
-    for word in told.shown:
-        found = next(one for id, one in shown.items() if word in (id, one["id"]))
-        assert found["text"] == told.words[word]
-        assert found["translation"] == {"lang": "en", "text": told.translations[word]}
+    for word in evenings.shown:
+        section = next(one for id, one in shown.items() if word in (id, one["id"]))
+        assert section["text"] == evenings.words[word]
+        assert section["translation"] == {"lang": "en", "text": evenings.translations[word]}
 
 
-def test_a_phone_and_the_desk_tell_them_too(told: Told) -> None:
-    assert told.before["mine"]["me"]["name"] == told.names[0]
-    own = {one["id"]: one["text"] for one in told.before["mine"]["words"]}
+def test_a_phone_and_the_desk_tell_them_too(evenings: EveningAndTwin) -> None:
+    assert evenings.before["mine"]["me"]["name"] == evenings.names[0]
+    own = {one["id"]: one["text"] for one in evenings.before["mine"]["words"]}
     assert own
-    assert own == {id: told.words[id] for id in own}
-    assert [person["name"] for person in told.before["desk"]["people"]] == told.names
+    assert own == {id: evenings.words[id] for id in own}
+    assert [person["name"] for person in evenings.before["desk"]["people"]] == evenings.names
 
 
-def test_words_fetched_by_id_are_as_they_are_kept(told: Told) -> None:
-    sections = [section for name, section in told.before["desk"].items() if name.startswith("words.")]
+def test_words_fetched_by_id_are_as_they_are_kept(evenings: EveningAndTwin) -> None:
+    sections = [section for name, section in evenings.before["desk"].items() if name.startswith("words.")]
     references = [f"{one['id']}.{one['revision']}" for section in sections for one in section]
-    assert len(references) == len(told.words)
+    assert len(references) == len(evenings.words)
     with_texts: dict[str, Json] = {}
     for start in range(0, len(references), 100):
-        with_texts |= told.odd.reads("facilitator", *references[start : start + 100])
-    assert {ref.rpartition(".")[0]: text["text"] for ref, text in with_texts.items()} == told.words
+        with_texts |= evenings.odd.reads("facilitator", *references[start : start + 100])
+    assert {ref.rpartition(".")[0]: text["text"] for ref, text in with_texts.items()} == evenings.words
 
 
-def test_the_record_as_json_is_valid_and_whole(told: Told) -> None:
-    record = json.loads(told.json.decode("utf-8"))
-    assert {name: record["about"][name] for name in LINES} == told.lines
-    found = {one["id"]: one for one in all_words(record)}
-    assert len(found) > len(told.words) / 2
-    for id, one in found.items():
-        assert one["text"] == told.words[id], id
-        assert one["translations"] == ({"en": told.translations[id]} if id in told.translations else {}), id
-        assert one["name"] is None or one["name"] in told.names, id
+def test_the_record_as_json_is_valid_and_whole(evenings: EveningAndTwin) -> None:
+    record = json.loads(evenings.json.decode("utf-8"))
+    assert {name: record["about"][name] for name in LINES} == evenings.lines
+    words = {one["id"]: one for one in all_words(record)}
+    assert len(words) > len(evenings.words) / 2
+    for id, one in words.items():
+        assert one["text"] == evenings.words[id], id
+        assert one["translations"] == (
+            {"en": evenings.translations[id]} if id in evenings.translations else {}
+        ), id
+        assert one["name"] is None or one["name"] in evenings.names, id
 
 
 def all_words(record: Json) -> list[Json]:
@@ -138,14 +140,14 @@ def all_words(record: Json) -> list[Json]:
     ]
 
 
-def test_the_record_shows_every_text_once_as_text_in_its_own_direction(told: Told) -> None:
-    page, _ = told.pages["closed /verslagen/<id>"]
-    record = json.loads(told.json.decode("utf-8"))
+def test_the_record_shows_every_text_once_as_text_in_its_own_direction(evenings: EveningAndTwin) -> None:
+    page, _ = evenings.pages["closed /verslagen/<id>"]
+    record = json.loads(evenings.json.decode("utf-8"))
     for one in all_words(record):
         for text in (one["text"], *one["translations"].values(), *([one["name"]] if one["name"] else [])):
             stands_isolated(page, text)
     for name in ("title", "theme", "neighbourhood", "facilitator", "organisation", "contact", "expectation"):
-        stands_isolated(page, told.lines[name])
+        stands_isolated(page, evenings.lines[name])
 
 
 @pytest.mark.parametrize(
@@ -159,17 +161,17 @@ def test_the_record_shows_every_text_once_as_text_in_its_own_direction(told: Tol
     ],
 )  # fmt: skip
 def test_a_page_shows_the_plan_as_text_in_its_own_direction(
-    told: Told, path: str, names: tuple[str, ...]
+    evenings: EveningAndTwin, path: str, names: tuple[str, ...]
 ) -> None:
-    page, _ = told.pages[path]
+    page, _ = evenings.pages[path]
     for name in names:
-        stands_isolated(page, told.lines[name])
+        stands_isolated(page, evenings.lines[name])
 
 
 def stands_isolated(page: Page, text: str) -> None:
-    found = [one for one in page.texts if one.text == text]
-    assert found, f"{text!r} stands nowhere"
-    assert any(one.isolated for one in found), f"{text!r} takes its neighbours along"
+    places = [one for one in page.texts if one.text == text]
+    assert places, f"{text!r} stands nowhere"
+    assert any(one.isolated for one in places), f"{text!r} takes its neighbours along"
 
 
 def test_an_evening_from_a_file_is_normalised_like_everything_else(app: Flask, chance: Random) -> None:
@@ -185,15 +187,17 @@ def test_an_evening_from_a_file_is_normalised_like_everything_else(app: Flask, c
             "writing_seconds": 0,
         }
         evening = {"dialogue": {"title": "Wijk", "theme": "buren"}, "steps": [step]}
-        said = client.post("/nieuw/avond", data=json.dumps(evening, ensure_ascii=False).encode(), headers=key)
-        kept = odd.as_line(400).kept
-        if kept is None or len(odd.typed) > 1000:
-            assert (said.status_code, said.get_json()["reason"]) == (400, "malformed"), odd.id
+        response = client.post(
+            "/nieuw/avond", data=json.dumps(evening, ensure_ascii=False).encode(), headers=key
+        )
+        text = odd.as_line(400).kept
+        if text is None or len(odd.typed) > 1000:
+            assert (response.status_code, response.get_json()["reason"]) == (400, "malformed"), odd.id
             continue
-        assert said.status_code == 201, odd.id
+        assert response.status_code == 201, odd.id
         paper = client.get(
             "/leiden/papier",
-            headers={"Authorization": f"Bearer {said.get_json()['console'].partition('#')[2]}"},
+            headers={"Authorization": f"Bearer {response.get_json()['console'].partition('#')[2]}"},
         )
-        if kept:
-            stands_isolated(Page(paper.text), kept)
+        if text:
+            stands_isolated(Page(paper.text), text)

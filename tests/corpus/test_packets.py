@@ -75,8 +75,8 @@ def test_what_is_no_message_of_ours_gets_a_sentence_and_the_socket_stays_usable(
     table: Table, somebody: Person
 ) -> None:
     raw = Raw(table.server).enters(somebody)
-    for number, (name, (told, reason)) in enumerate(packets.ANSWERED.items()):
-        answer = raw.says(f"42{number}{told}").hears_answer(number)
+    for number, (name, (message, reason)) in enumerate(packets.ANSWERED.items()):
+        answer = raw.says(f"42{number}{message}").hears_answer(number)
         assert (answer["answer"], answer["reason"]) == ("refused", reason), name
         assert answer["say"].endswith("Laad de pagina opnieuw."), name
     raw.closes()

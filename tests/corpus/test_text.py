@@ -31,10 +31,10 @@ def is_kept_again_as_it_is(odd: Odd) -> None:
         assert became(text_validation.words, once.kept) == once
 
 
-def became(edge: object, told: str) -> Fate:
+def became(edge: object, text: str) -> Fate:
     assert callable(edge)
     try:
-        return Fate(kept=edge(told))
+        return Fate(kept=edge(text))
     except text_validation.InvalidText as unfit:
         return Fate(reason=unfit.reason)
 

@@ -29,7 +29,7 @@ def table(app: Flask) -> Laid:
     return laid
 
 
-def asked(field: Field, odd: Odd) -> Json:
+def command_with(field: Field, odd: Odd) -> Json:
     """A command with this string in this field, which is done where the string is fit to be kept."""
     more: dict[str, Json] = {
         "take_seat": {},
@@ -58,38 +58,38 @@ def stored(table: Laid, field: Field, command: Json, seat: str | None) -> str:
         ),
     }
     with read_transaction(table.house.engine) as connection:
-        kept: str = connection.execute(lies[field.command]).scalar_one()
-        return kept
+        text: str = connection.execute(lies[field.command]).scalar_one()
+        return text
 
 
 @pytest.mark.parametrize("field", TEXT_FIELDS, ids=lambda field: field.id)
 def test_R4_every_string_is_stored_as_it_should_be_or_refused_with_its_sentence(
     table: Laid, field: Field
 ) -> None:
-    told: list[tuple[Odd, Fate]] = [(odd, field.fate(odd)) for odd in SENDABLE]
+    fates: list[tuple[Odd, Fate]] = [(odd, field.fate(odd)) for odd in SENDABLE]
     with table.straight_in(who(field), lang="en") as hands:
         before = rows(table.app)
-        for odd, fate in told:
+        for odd, fate in fates:
             if fate.kept is None:
                 refused = Answer("refused", reason=fate.reason, say=str(SENTENCES[fate.reason]))
-                assert hands(asked(field, odd)) == refused, odd.id
+                assert hands(command_with(field, odd)) == refused, odd.id
         assert rows(table.app) == before
-        for odd, fate in told:
+        for odd, fate in fates:
             if fate.kept is not None:
-                command = asked(field, odd)
+                command = command_with(field, odd)
                 answer = hands(command)
                 assert answer.answer == "ok", (odd.id, answer)
                 assert stored(table, field, command, answer.seat) == fate.kept, odd.id
                 if answer.seat:  # else the table would be full
                     hands({"id": fresh_id(), "kind": "remove_seat", "seat": answer.seat})
-    assert 50 < sum(fate.kept is None for _, fate in told) < len(told) - 300
+    assert 50 < sum(fate.kept is None for _, fate in fates) < len(fates) - 300
 
 
 @pytest.mark.parametrize("field", TEXT_FIELDS, ids=lambda field: field.id)
 def test_a_surrogate_without_its_other_half_is_no_message(table: Laid, field: Field) -> None:
     before = rows(table.app)
     for half in ("\\ud800", "\\udfff", "\\udc00\\ud800", "x\\ud83d"):
-        command = json.dumps({**asked(field, SENDABLE[0]), field.name: "HERE"}).replace("HERE", half)
+        command = json.dumps({**command_with(field, SENDABLE[0]), field.name: "HERE"}).replace("HERE", half)
         status, answer = table.asks(who(field), command.encode())
         assert (status, answer["reason"]) == (400, "malformed")
     assert rows(table.app) == before

@@ -18,9 +18,9 @@ def tests_in(file: str) -> frozenset[str]:
     if not path.is_file():
         return frozenset()
     tree = ast.parse(path.read_text("utf-8"))
-    found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     states = {node.targets[0].id for node in tree.body if _is_a_test_case(node)}  # type: ignore[attr-defined]
-    return frozenset({name for name in found if name.startswith("test_")} | states)
+    return frozenset({name for name in names if name.startswith("test_")} | states)
 
 
 def _is_a_test_case(node: ast.stmt) -> bool:

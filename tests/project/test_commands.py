@@ -22,30 +22,30 @@ def types(command: str, *more: str) -> Result:
 
 
 def test_dialoog_knows_its_version_from_a_checkout_too() -> None:
-    told = types("--version")
-    assert (told.exit_code, len(told.output.split())) == (0, 1)
+    result = types("--version")
+    assert (result.exit_code, len(result.output.split())) == (0, 1)
 
 
 def test_every_command_says_in_a_whole_sentence_what_it_does() -> None:
-    told = types("--help").output.partition("Commands:")[2]
-    assert "..." not in told
+    result = types("--help").output.partition("Commands:")[2]
+    assert "..." not in result
     for command in COMMANDS:
-        assert f"\n  {command} " in told
+        assert f"\n  {command} " in result
 
 
 @pytest.mark.parametrize("command", LOOKING)
 def test_looking_in_a_mistyped_folder_makes_no_installation_there(command: str, tmp_path: Path) -> None:
-    told = types(command, "--data", str(tmp_path / "typo"))
-    assert told.exit_code == 1
-    assert told.output.startswith(f"There is no database in {tmp_path / 'typo'}.")
+    result = types(command, "--data", str(tmp_path / "typo"))
+    assert result.exit_code == 1
+    assert result.output.startswith(f"There is no database in {tmp_path / 'typo'}.")
     assert not (tmp_path / "typo").exists()
 
 
 @pytest.mark.parametrize("command", ["new", *LOOKING])
 def test_a_file_that_is_no_database_is_said(command: str, tmp_path: Path) -> None:
     (tmp_path / "dialoog.sqlite3").write_text("this is a letter to the neighbourhood\n" * 40)
-    told = types(command, "--data", str(tmp_path))
-    assert (told.exit_code, told.output.splitlines()[-1]) == (
+    result = types(command, "--data", str(tmp_path))
+    assert (result.exit_code, result.output.splitlines()[-1]) == (
         1, f"{tmp_path}/dialoog.sqlite3 cannot be used: file is not a database.",
     )  # fmt: skip
 
@@ -55,41 +55,41 @@ def test_a_database_in_memory_would_keep_nothing_and_is_refused(
 ) -> None:
     for nowhere in ("sqlite://", "sqlite:///:memory:", "postgresql://a:geheim@host:port/x"):
         monkeypatch.setenv("DIALOOG_DATABASE_URL", nowhere)
-        told = CliRunner().invoke(main, ["new", "--data", str(tmp_path)])
-        assert told.exit_code == 1
-        assert told.output.startswith("DIALOOG_DATABASE_URL is no address that Dialoog knows.")
-        assert "geheim" not in told.output
+        result = CliRunner().invoke(main, ["new", "--data", str(tmp_path)])
+        assert result.exit_code == 1
+        assert result.output.startswith("DIALOOG_DATABASE_URL is no address that Dialoog knows.")
+        assert "geheim" not in result.output
 
 
 def test_a_release_does_not_touch_the_tables_of_a_newer_one(tmp_path: Path) -> None:
     assert types("new", "--data", str(tmp_path)).exit_code == 0
     with sqlite3.connect(tmp_path / "dialoog.sqlite3") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    told = types("verify", "--data", str(tmp_path))
-    assert told.exit_code == 1
-    assert told.output == (
+    result = types("verify", "--data", str(tmp_path))
+    assert result.exit_code == 1
+    assert result.output == (
         "The tables are those of a newer release of Dialoog than this one. Install the newer one.\n"
     )
 
 
 def test_a_new_dialogue_has_a_title_that_a_page_would_take(tmp_path: Path) -> None:
-    for title, said in (("", "A dialogue needs a title."), ("x" * 81, "a title has 80 signs at most")):
-        told = types("new", "--data", str(tmp_path), "--title", title)
-        assert told.exit_code == 2
-        assert said in told.output
+    for title, sentence in (("", "A dialogue needs a title."), ("x" * 81, "a title has 80 signs at most")):
+        result = types("new", "--data", str(tmp_path), "--title", title)
+        assert result.exit_code == 2
+        assert sentence in result.output
 
 
 def test_a_speed_is_more_than_nothing(tmp_path: Path) -> None:
     for command in (["demo"], ["play", __file__, "--url", "http://127.0.0.1"]):
-        told = types(*command, "--speed", "0")
-        assert told.exit_code == 2
-        assert "not in the range x>0" in told.output
+        result = types(*command, "--speed", "0")
+        assert result.exit_code == 2
+        assert "not in the range x>0" in result.output
 
 
 def test_an_evening_at_an_address_where_nobody_answers_stops_at_once() -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
-    told = types("play", str(MEERLINDEN), "--url", f"{nowhere}/in#{'x' * 22}")
-    assert (told.exit_code, told.output) == (1, f"The evening stopped: nobody answers at {nowhere}\n")
+    result = types("play", str(MEERLINDEN), "--url", f"{nowhere}/in#{'x' * 22}")
+    assert (result.exit_code, result.output) == (1, f"The evening stopped: nobody answers at {nowhere}\n")
 
 
 def test_a_port_in_use_is_said_and_so_is_an_address_that_is_not_ours(tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_a_port_in_use_is_said_and_so_is_an_address_that_is_not_ours(tmp_path: P
         elsewhere = server.runs("serve", "--host", "192.0.2.1")
     finally:
         server.is_killed()
-    for told in (again, metrics):
-        assert told.returncode == 1
-        assert f"port {server.port}: Address already in use. Does Dialoog run already?" in told.stderr
+    for result in (again, metrics):
+        assert result.returncode == 1
+        assert f"port {server.port}: Address already in use. Does Dialoog run already?" in result.stderr
     assert elsewhere.returncode == 1
     assert elsewhere.stderr.endswith(": Cannot assign requested address.\n")
 
@@ -115,7 +115,7 @@ def test_a_command_waits_while_somebody_else_writes(command: str, tmp_path: Path
     holding.execute("BEGIN IMMEDIATE")
     lets_go = threading.Timer(0.5, holding.execute, ("ROLLBACK",))
     lets_go.start()
-    told = types(command, "--data", str(tmp_path))
+    result = types(command, "--data", str(tmp_path))
     lets_go.join()
     holding.close()
-    assert (told.exit_code, told.exception) == (0, None), told.output
+    assert (result.exit_code, result.exception) == (0, None), result.output

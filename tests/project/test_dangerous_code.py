@@ -44,13 +44,13 @@ def sources(*, without: set[str] = frozenset()) -> Iterator[tuple[str, ast.Modul
 
 
 def imports(tree: ast.Module) -> set[str]:
-    found = set()
+    names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found | {name.partition(".")[0] for name in found}
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names | {name.partition(".")[0] for name in names}
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
@@ -91,9 +91,11 @@ def test_no_sql_is_put_together_from_what_somebody_sent() -> None:
         for name, call in calls(tree):
             plain = name in ("sql", "text") and "sqlalchemy.text" in imports(tree)
             if plain or name.endswith("exec_driver_sql"):
-                for asked in call.args[:1]:
-                    told = [asked.body, asked.orelse] if isinstance(asked, ast.IfExp) else [asked]
-                    built = {ast.unparse(one) for one in told if not isinstance(one, ast.Constant)}
+                for argument in call.args[:1]:
+                    parts = (
+                        [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
+                    )
+                    built = {ast.unparse(one) for one in parts if not isinstance(one, ast.Constant)}
                     assert built <= OF_OUR_OWN, f"{path}:{call.lineno}"
 
 

@@ -30,8 +30,10 @@ def locked(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_a_lock_holds_everything_that_is_asked_for(name: str) -> None:
-    for asked in map(Requirement, ASKED[name]):
-        assert asked.specifier.contains(locked(name)[canonicalize_name(asked.name)]), f"scripts/lock: {asked}"
+    for requirement in map(Requirement, ASKED[name]):
+        assert requirement.specifier.contains(locked(name)[canonicalize_name(requirement.name)]), (
+            f"scripts/lock: {requirement}"
+        )
 
 
 def test_tests_run_on_the_versions_that_people_run() -> None:
@@ -63,17 +65,17 @@ def test_no_lock_of_node_names_a_registry(package: Path) -> None:
 
 @NODE
 def test_what_node_runs_is_locked_to_what_is_asked_for(package: Path) -> None:
-    asked = json.loads((package / "package.json").read_text())
+    package_file = json.loads((package / "package.json").read_text())
     lock = json.loads((package / "package-lock.json").read_text())["packages"][""]
     for kind in ("dependencies", "devDependencies"):
-        assert lock.get(kind) == asked.get(kind)
-        assert all(version[0].isdigit() for version in asked.get(kind, {}).values())
+        assert lock.get(kind) == package_file.get(kind)
+        assert all(version[0].isdigit() for version in package_file.get(kind, {}).values())
 
 
 @NODE
 def test_fetching_runs_no_installer_and_keeps_exact_versions(package: Path) -> None:
-    told = (package / ".npmrc").read_text().split()
-    assert {"omit-lockfile-registry-resolved=true", "save-exact=true", "ignore-scripts=true"} <= set(told)
+    options = (package / ".npmrc").read_text().split()
+    assert {"omit-lockfile-registry-resolved=true", "save-exact=true", "ignore-scripts=true"} <= set(options)
 
 
 def test_esbuild_comes_for_every_machine_without_running_its_installer() -> None:

@@ -24,15 +24,15 @@ Read = Callable[[], list[dict[str, Any]]]
 @pytest.fixture
 def lines() -> Iterator[Read]:
     """What stands in the log, as JSON."""
-    kept = io.StringIO()
-    handler = logging.StreamHandler(kept)
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(logs.formatter("json"))
     loggers = [logging.getLogger(name) for name in ("dialoog", "some.library")]
     for one in loggers:
         one.addHandler(handler)
         one.setLevel(logging.INFO)
         one.propagate = False
-    yield lambda: [json.loads(line) for line in kept.getvalue().splitlines()]
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     for one in loggers:
         one.removeHandler(handler)
         one.setLevel(logging.NOTSET)
@@ -97,17 +97,17 @@ def test_R15_what_a_library_fills_in_or_trips_over_is_left_out(lines: Read) -> N
         raise LookupError(CANARY)
     except LookupError:
         library.exception(f"{CANARY}\n{CANARY}", stack_info=True)
-    told = lines()
-    assert [line["event"] for line in told] == ["library message"] * 3
-    assert told[0]["template"] == "Received %r from %s"
-    assert told[2]["error"] == "LookupError"
-    assert "kanarie" not in json.dumps(told).lower()
+    entries = lines()
+    assert [line["event"] for line in entries] == ["library message"] * 3
+    assert entries[0]["template"] == "Received %r from %s"
+    assert entries[2]["error"] == "LookupError"
+    assert "kanarie" not in json.dumps(entries).lower()
 
 
 def test_a_line_of_text_is_one_line_for_people() -> None:
     record = logging.LogRecord("some.library", logging.ERROR, "/a/b/c.py", 7, "x\ny", None, None)
-    told = logs.formatter("text").format(record)
-    assert told.endswith("Z error   library message library=some.library place=b/c.py:7")
+    text = logs.formatter("text").format(record)
+    assert text.endswith("Z error   library message library=some.library place=b/c.py:7")
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:

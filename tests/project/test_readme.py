@@ -26,9 +26,9 @@ def test_the_tour_names_every_part_of_the_house_and_no_other() -> None:
 def test_the_tour_names_every_folder_beside_it() -> None:
     """Also where the demo was played before, which makes `data/`."""
     _, beside = _named_in_the_tree()
-    kept = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
     made_here = set(re.findall(r"^/?([\w-]+)/$", (ROOT / ".gitignore").read_text(), re.MULTILINE))
-    assert beside == kept - made_here
+    assert beside == folders - made_here
 
 
 def test_the_two_commands_are_there() -> None:

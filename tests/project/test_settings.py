@@ -36,17 +36,17 @@ RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "takes"), WRONG, ids=lambda told: str(told))
+@pytest.mark.parametrize(("name", "value", "takes"), WRONG, ids=lambda case: str(case))
 def test_a_setting_that_cannot_be_is_named_with_what_it_takes(name: str, value: str, takes: str) -> None:
     with pytest.raises(SystemExit) as ended:
         from_environment({f"DIALOOG_{name}": value})
-    said = str(ended.value)
-    assert said.startswith(f"DIALOOG_{name} cannot be '{value}'.")
-    assert takes in said
-    assert "\n" not in said
+    message = str(ended.value)
+    assert message.startswith(f"DIALOOG_{name} cannot be '{value}'.")
+    assert takes in message
+    assert "\n" not in message
 
 
-@pytest.mark.parametrize(("name", "value"), RIGHT, ids=lambda told: str(told))
+@pytest.mark.parametrize(("name", "value"), RIGHT, ids=lambda case: str(case))
 def test_what_browsers_and_proxies_say_may_be_set(name: str, value: str) -> None:
     assert getattr(from_environment({f"DIALOOG_{name}": value}), name.lower()) == value
 

@@ -25,16 +25,16 @@ def section(title: str) -> str:
 
 def value(module: str, names: str) -> list[int]:
     """What the program says: a number, a pair, or how many signs there are."""
-    found: list[int] = []
+    numbers: list[int] = []
     for name in names.split(","):
         known: Any = importlib.import_module(module)
         for part in name.split("."):
             known = known[part] if isinstance(known, dict) else getattr(known, part)
         if isinstance(known, tuple):
-            found += [int(one) for one in known]
+            numbers += [int(one) for one in known]
         else:
-            found.append(len(known) if isinstance(known, str) else int(known))
-    return found
+            numbers.append(len(known) if isinstance(known, str) else int(known))
+    return numbers
 
 
 def test_every_test_that_the_threat_model_names_is_there() -> None:
@@ -47,9 +47,9 @@ def test_a_name_that_is_no_test_would_be_found() -> None:
     assert missing("[`tests/project/test_nothing.py`]") != []
 
 
-@pytest.mark.parametrize(("told", "module", "names"), NUMBERS, ids=[names for _, _, names in NUMBERS])
-def test_its_numbers_are_those_of_the_program(told: str, module: str, names: str) -> None:
-    assert [int(one) for one in told.split(",")] == value(module, names)
+@pytest.mark.parametrize(("numbers", "module", "names"), NUMBERS, ids=[names for _, _, names in NUMBERS])
+def test_its_numbers_are_those_of_the_program(numbers: str, module: str, names: str) -> None:
+    assert [int(one) for one in numbers.split(",")] == value(module, names)
 
 
 def test_all_its_numbers_were_read() -> None:
@@ -59,11 +59,11 @@ def test_all_its_numbers_were_read() -> None:
 
 
 def test_every_table_of_the_database_is_told_with_who_sees_it_and_until_when() -> None:
-    kept = section("## What is kept, and how it is protected")
-    assert [name for name in Base.metadata.tables if f"`{name}`" not in kept] == []
+    text = section("## What is kept, and how it is protected")
+    assert [name for name in Base.metadata.tables if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS)
 def test_of_every_attacker_it_says_what_limits_them_or_what_to_do(attacker: str) -> None:
-    told = section(f"### {attacker}")
-    assert re.search(r"Limits:|Do:|until there are accounts|must be trusted|verify", told)
+    text = section(f"### {attacker}")
+    assert re.search(r"Limits:|Do:|until there are accounts|must be trusted|verify", text)

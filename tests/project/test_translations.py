@@ -86,8 +86,8 @@ def test_sentences_come_from_python_templates_and_typescript_with_the_files_that
 )
 def test_a_translation_keeps_the_values_of_its_sentence(translation: str, problem: str | None) -> None:
     message = Message("Na %(name)s bent u.", translation, locations=[("dialoog/x.py", 0)])
-    found = list(_catalogues.problems_with("en", message))
-    assert [problem in said for said in found] == ([True] if problem else [])
+    problems = list(_catalogues.problems_with("en", message))
+    assert [problem in sentence for sentence in problems] == ([True] if problem else [])
 
 
 def test_a_guess_of_what_is_meant_is_no_translation() -> None:
@@ -134,10 +134,10 @@ def test_a_catalogue_that_is_not_in_step_with_the_code_is_found_and_left_as_it_i
     english: Path, tmp_path: Path, now: tuple[str, ...]
 ) -> None:
     before = english.read_bytes()
-    found = list(_catalogues.problems(template(tmp_path, *now)))
-    assert "not in step with the code" in found[0]
+    problems = list(_catalogues.problems(template(tmp_path, *now)))
+    assert "not in step with the code" in problems[0]
     missing = [sentence for sentence in now if sentence != "Klaar"]
-    assert found[1:] == [f"en: not translated: {sentence!r} (dialoog/live/x.py)" for sentence in missing]
+    assert problems[1:] == [f"en: not translated: {sentence!r} (dialoog/live/x.py)" for sentence in missing]
     assert english.read_bytes() == before
 
 
@@ -149,8 +149,8 @@ def test_a_catalogue_in_step_is_told_only_what_it_does_not_translate(english: Pa
 
 def test_a_sentence_that_got_a_second_form_is_to_be_translated_anew(english: Path, tmp_path: Path) -> None:
     _catalogues.update(template(tmp_path, ("Klaar", "Klaar met %(num)s")))
-    found = list(_catalogues.problems(template(tmp_path, ("Klaar", "Klaar met %(num)s"))))
-    assert found == ["en: not translated: 'Klaar' (dialoog/live/x.py)"]
+    problems = list(_catalogues.problems(template(tmp_path, ("Klaar", "Klaar met %(num)s"))))
+    assert problems == ["en: not translated: 'Klaar' (dialoog/live/x.py)"]
 
 
 @pytest.mark.parametrize("language", _catalogues.languages())

@@ -8,8 +8,8 @@ PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="
 
 def rows_under(heading: str) -> list[list[str]]:
     """The cells of the first table under this heading, without its head."""
-    _, found, rest = PAGE.partition(f"{heading}\n")
-    assert found, f"no heading {heading}"
+    _, heading_line, rest = PAGE.partition(f"{heading}\n")
+    assert heading_line, f"no heading {heading}"
     rows: list[list[str]] = []
     for line in rest.splitlines():
         if line.startswith("|"):
@@ -30,8 +30,8 @@ def outside_brackets(cell: str) -> str:
 
 def fields_of(cell: str) -> dict[str, bool]:
     """Field → whether it must be there."""
-    found = re.findall(r"`(\w+)`(\??)", outside_brackets(cell))
-    return {name: not optional for name, optional in found}
+    fields = re.findall(r"`(\w+)`(\??)", outside_brackets(cell))
+    return {name: not optional for name, optional in fields}
 
 
 def form_in(cell: str) -> str | None:

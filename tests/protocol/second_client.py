@@ -55,9 +55,9 @@ class House:
     def sets_a_table(self) -> dict[str, str]:
         """ "Getting in": a program with the set-up key, which the first start printed."""
         [key] = re.findall(r"Set-up key.*: (\S+)", self._log.read_text())
-        status, _, told = self.asks("POST", "/nieuw/avond", EVENING, Authorization=f"Bearer {key}")
-        assert status == 201, told
-        return dict(json.loads(told))
+        status, _, body = self.asks("POST", "/nieuw/avond", EVENING, Authorization=f"Bearer {key}")
+        assert status == 201, body
+        return dict(json.loads(body))
 
     def everybody_leaves(self) -> None:
         for client in self.clients:
@@ -85,9 +85,9 @@ class House:
     def _serves(self, folder: Path) -> "subprocess.Popen[bytes]":
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DIALOOG_") or k == MODE}
         place = ["--port", self.address.split(":")[1], "--data", str(folder)]
-        with self._log.open("wb") as said:
+        with self._log.open("wb") as log:
             command = [sys.executable, "-m", "dialoog", "serve", *place]
-            return subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+            return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
 
 class Client:
@@ -123,8 +123,8 @@ class Client:
         return cls(house, desk, Authorization=f"Bearer {link.split('#')[1]}")
 
     def ticket(self) -> str:
-        _, _, told = self.house.asks("POST", "/live/ticket", {"desk": self.desk}, **self.credentials)
-        return str(json.loads(told)["ticket"])
+        _, _, body = self.house.asks("POST", "/live/ticket", {"desk": self.desk}, **self.credentials)
+        return str(json.loads(body)["ticket"])
 
     def connects(self, ticket: str | None = None) -> "Client":
         """ "A socket": Engine.IO's open, CONNECT with a ticket, what one has."""
@@ -132,9 +132,9 @@ class Client:
         self._socket = websocket.create_connection(url, timeout=10, origin=f"http://{self.house.address}")
         assert self._socket.recv().startswith("0{")
         self._socket.send("40" + json.dumps({"ticket": ticket or self.ticket(), "have": self.versions}))
-        while not (told := self._socket.recv()).startswith("4"):
+        while not (packet := self._socket.recv()).startswith("4"):
             pass
-        assert told.startswith("40"), told
+        assert packet.startswith("40"), packet
         return self
 
     def loses_the_connection(self) -> None:
@@ -157,9 +157,9 @@ class Client:
     def sees(self, document: str, section: str, true: Any) -> Any:
         """Reads on until this section of a document says so."""
         for _ in range(200):
-            told = self.documents.get(document, {}).get(section)
-            if told is not None and true(told):
-                return told
+            value = self.documents.get(document, {}).get(section)
+            if value is not None and true(value):
+                return value
             self._reads(lambda packet: packet.startswith("42"))
         raise AssertionError(f"{document}.{section} never said so")
 
@@ -178,16 +178,16 @@ class Client:
 
     def fetches(self, **have: int) -> list[Json]:
         path = f"/live/documents?{urlencode({'as': self.desk, **have})}"
-        _, _, told = self.house.asks("GET", path, **self.credentials)
-        return list(json.loads(told)["documents"])
+        _, _, body = self.house.asks("GET", path, **self.credentials)
+        return list(json.loads(body)["documents"])
 
     def sends_over_http(self, command: Any) -> tuple[int, Json]:
-        status, _, told = self.house.asks(
+        status, _, body = self.house.asks(
             "POST", f"/live/command?as={self.desk}", command, **self.credentials
         )
-        return status, json.loads(told)
+        return status, json.loads(body)
 
-    def _reads(self, wanted: Any) -> Any:
+    def _reads(self, condition: Any) -> Any:
         assert self._socket is not None
         until = time.monotonic() + PATIENCE
         while True:
@@ -201,7 +201,7 @@ class Client:
                 self.received.append((name, content))
                 if name == "push":
                     self._takes(content)
-            if wanted(packet):
+            if condition(packet):
                 return json.loads(packet[packet.index("[") :])
 
     def _takes(self, push: Json) -> None:

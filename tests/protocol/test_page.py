@@ -38,20 +38,20 @@ def test_a_command_has_the_fields_that_the_page_says(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(COMMANDS))
 def test_a_command_is_for_who_the_page_says(kind: str) -> None:
     """Somebody's own seat is taken at the door, with the form, never over the wire."""
-    asked = getattr(commands, COMMANDS[kind].__name__)
-    may = {WHO[desk] for desk in decision.MAY[asked]} - ({"own"} if kind == "take_seat" else set())
-    said, _, _ = WRITTEN[kind][1].partition("; the answer")
-    assert set(re.findall(r"\b(?:own|scribe|facilitator)\b", said)) == may
+    command = getattr(commands, COMMANDS[kind].__name__)
+    may = {WHO[desk] for desk in decision.MAY[command]} - ({"own"} if kind == "take_seat" else set())
+    senders, _, _ = WRITTEN[kind][1].partition("; the answer")
+    assert set(re.findall(r"\b(?:own|scribe|facilitator)\b", senders)) == may
 
 
 def test_every_command_of_the_rules_can_be_sent_but_those_of_the_house() -> None:
-    asked = {kind.__name__ for kind in get_args(commands.Command)}
-    assert asked - {kind.__name__ for kind in COMMANDS.values()} == {"OpenTable", "BlankUndecided"}
+    names = {kind.__name__ for kind in get_args(commands.Command)}
+    assert names - {kind.__name__ for kind in COMMANDS.values()} == {"OpenTable", "BlankUndecided"}
 
 
 def test_closing_reasons_are_those_of_the_page() -> None:
-    [told] = re.findall(r"`reason` \(([^)]*)\)", WRITTEN["force_close"][0])
-    assert tuple(re.findall(r"`(\w+)`", told)) == decision.CLOSING_REASONS
+    [reasons] = re.findall(r"`reason` \(([^)]*)\)", WRITTEN["force_close"][0])
+    assert tuple(re.findall(r"`(\w+)`", reasons)) == decision.CLOSING_REASONS
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_message_of_the_server_has_the_fields_that_the_page_says(message: str,
 
 
 def test_the_page_has_every_message() -> None:
-    told = {page.plain(name): sender for name, sender, _ in page.rows_under("## Messages")}
-    assert told == {
+    senders = {page.plain(name): sender for name, sender, _ in page.rows_under("## Messages")}
+    assert senders == {
         "command": "client",
         "push": "server",
         "pulse": "server",
@@ -89,13 +89,13 @@ def test_the_page_has_every_message() -> None:
     ],
 )
 def test_what_a_field_can_be_is_on_the_page(message: type[Struct], field: str, written: str) -> None:
-    [told] = re.findall(written, page.PAGE)
-    assert set(re.findall(r'"(\w+)"', told)) == set(get_args(get_type_hints(message)[field]))
+    [values] = re.findall(written, page.PAGE)
+    assert set(re.findall(r'"(\w+)"', values)) == set(get_args(get_type_hints(message)[field]))
 
 
 def test_the_four_answers_are_on_the_page() -> None:
-    told = set(re.findall(r'"answer": "(\w+)"', page.PAGE))
-    assert told == set(get_args(get_type_hints(messages.Answer)["answer"]))
+    answers = set(re.findall(r'"answer": "(\w+)"', page.PAGE))
+    assert answers == set(get_args(get_type_hints(messages.Answer)["answer"]))
 
 
 def test_a_client_connects_with_what_the_page_says() -> None:
@@ -137,7 +137,7 @@ def tables() -> list[Table]:
     return [speaking, harvesting]
 
 
-def found(section: Any) -> list[dict[str, Any]]:
+def rows_of(section: Any) -> list[dict[str, Any]]:
     if isinstance(section, dict):
         return [section]
     return [one for one in section or () if isinstance(one, dict)]
@@ -148,11 +148,11 @@ def test_a_document_has_the_sections_and_fields_that_the_page_says(document: str
     written, compared = sections(document), set()
     for table in tables():
         views = table.views()
-        told = views["mine:henk" if document == "mine" else document]
-        assert written.keys() - BESIDE[document] == told.keys()
-        for name, section in told.items():
+        view = views["mine:henk" if document == "mine" else document]
+        assert written.keys() - BESIDE[document] == view.keys()
+        for name, section in view.items():
             form = page.form_in(written[name])
-            for one in found(section):
+            for one in rows_of(section):
                 assert form is not None, f"{name} has fields that the page does not name"
                 assert page.names_in(form) == one.keys(), f"{document}.{name}"
                 compared.add(name)
@@ -190,8 +190,8 @@ def test_every_phase_of_an_evening_is_on_the_page_and_the_other_way_round() -> N
         if table.state.status is Status.CLOSED:
             break
         presses_on(table)
-    _, _, told = page.PAGE.partition("`floor.phase`: ")
-    leads = re.findall(r"(?:^|, )`(\w+)`", page.outside_brackets(told.partition("When the `ends`")[0]))
+    _, _, phases = page.PAGE.partition("`floor.phase`: ")
+    leads = re.findall(r"(?:^|, )`(\w+)`", page.outside_brackets(phases.partition("When the `ends`")[0]))
     assert floors <= set(leads)
     assert set(leads) - floors == {"break"}, "this programme has no break"
     [written] = re.findall(r"phase one of (.*?)`undo` is", sections("mine")["now"])

@@ -152,15 +152,15 @@ def test_words_of_the_wall_are_fetched_by_id_and_revision(console: Client, phone
     for client in (aisha, bas, console):
         path = f"/live/words?as={client.desk}&ids={ID}.1"
         seen[client] = json.loads(client.house.asks("GET", path, **client.credentials)[2])["words"]
-    told = {"text": word["text"], "lang": "nl", "kind": "introduction", "translation": None}
-    assert seen[aisha] == seen[console] == {f"{ID}.1": told}
+    text = {"text": word["text"], "lang": "nl", "kind": "introduction", "translation": None}
+    assert seen[aisha] == seen[console] == {f"{ID}.1": text}
     assert seen[bas] == {}
 
 
 def test_a_link_is_opened_as_the_page_says(house: House, links: dict[str, str]) -> None:
     for name, where in (("console", "/leiden"), ("screen", "/scherm"), ("join", f"/d/{links['code']}")):
-        status, cookies, told = house.asks("POST", "/in", {"token": links[name].split("#")[1]})
-        assert (status, json.loads(told)) == (200, {"go": where})
+        status, cookies, body = house.asks("POST", "/in", {"token": links[name].split("#")[1]})
+        assert (status, json.loads(body)) == (200, {"go": where})
         held = [cookie for cookie in cookies if cookie.startswith("dialoog-")]
         assert len(held) == (0 if name == "join" else 1), "the way to the door leaves no token in a browser"
     assert house.asks("POST", "/in", {"token": "x" * 22})[0] == 401

@@ -20,6 +20,8 @@ class Dialogue(PlanColumns, Base):
     closed: Mapped[int | None] = mapped_column(BigInteger, default=None)
     swept: Mapped[int | None] = mapped_column(BigInteger, default=None)
     """When undecided words were blanked, seven days after closing (C3)."""
+    erasing: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """When the worker began to erase it, on its last day: from then on nobody finds it, whatever still lies there."""
 
 
 class JournalRow(Base):

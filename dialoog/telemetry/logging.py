@@ -24,6 +24,7 @@ Form = Literal["text", "json"]
 Level = Literal["debug", "info", "warning", "error"]
 
 WORD = re.compile(r"[A-Za-z_][\w.]{0,79}")
+NUMBER = re.compile(r"\d{1,9}")
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "event": re.compile(r"[A-Za-z][\w ,;:.'()/-]{0,119}"),
     "time": re.compile(r"[\d:.TZ-]{20,30}"),
@@ -33,11 +34,16 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "place": re.compile(r"[\w./-]{1,120}:\d{1,6}"),
     "endpoint": WORD,
     "desk": WORD,
+    "kind": WORD,
+    "dialogue": re.compile(r"[\w-]{12}"),
+    "words": NUMBER,
+    "names": NUMBER,
+    "entries": NUMBER,
     "method": re.compile(r"[A-Z]{3,10}"),
     "status": re.compile(r"\d{3}"),
     "seconds": re.compile(r"\d{1,9}(\.\d{1,6})?"),
-    "times": re.compile(r"\d{1,9}"),
-    "pid": re.compile(r"\d{1,9}"),
+    "times": NUMBER,
+    "pid": NUMBER,
     "library": WORD,
     "template": re.compile(r"[\w %.,:;'\"()/=+*{}\[\]!-]{1,200}"),
     "version": re.compile(r"[\w.+-]{1,40}"),

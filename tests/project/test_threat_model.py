@@ -9,6 +9,7 @@ import pytest
 
 from dialoog.accounts import models as _tokens  # noqa: F401 - its tables
 from dialoog.db.engine import Base
+from dialoog.jobs import models as _jobs  # noqa: F401
 from dialoog.live import models as _live  # noqa: F401
 from dialoog.live.transport import shared_rate_limits as _shared  # noqa: F401
 from dialoog.records import models as _record  # noqa: F401

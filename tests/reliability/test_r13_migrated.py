@@ -127,27 +127,30 @@ async def goes_on_after(hall: Hall, table: Seated, before: str, beside: Beside, 
     for phone in phones:
         phone.sends("write", text=f"Onderweg geschreven door {phone.name}.", word_kind="experience")
     done = speaker.sends("end_turn", turn=own_turn(speaker))
-    left = await asyncio.to_thread(as_the_release_before_left_it, hall.database, before)
+    left, planned = await asyncio.to_thread(as_the_release_before_left_it, hall.database, before)
     await asyncio.sleep(AWAY)
     sockets = {phone: phone.sockets for phone in hall.phones}
     await asyncio.to_thread(hall.server.starts)
     back = await asyncio.gather(*(comes_back(phone, sockets[phone]) for phone in hall.phones))
     runs.tells(f"{hall.history.name}: back with an empty outbox: {runs.percentiles(back)}")
-    assert releases.lost(left, await asyncio.to_thread(releases.rows, hall.database)) == []
+    stands = await asyncio.to_thread(releases.rows, hall.database)
+    assert releases.lost(left, stands) == []
+    assert planned == {key: row["due"] for key, row in stands["jobs"].items()}
     assert done.result()["answer"] == "ok"
     await to_its_closing(console)
     await hall.settles()
 
 
-def as_the_release_before_left_it(database: str, revision: str) -> releases.Rows:
-    """Its tables, with everything in them that was there."""
+def as_the_release_before_left_it(database: str, revision: str) -> tuple[releases.Rows, dict[Any, int]]:
+    """Its tables, with everything in them that was there; and what is planned, by job, which follows from it."""
     stood = releases.rows(database)
     empty = {name for name, rows in stood.items() if not rows}
     assert empty == (set() if is_shared(database) else NOT_IN_SQLITE), "every table has something to lose"
     releases.goes_back(database, revision)
     left = releases.rows(database)
-    assert releases.lost(stood, left) == []
-    return left
+    made_since = releases.made_after(revision)
+    assert releases.lost(stood, left) == [f"the table {name} is gone" for name in made_since]
+    return left, {key: row["due"] for key, row in stood["jobs"].items()}
 
 
 async def comes_back(phone: Phone, sockets: int) -> float:

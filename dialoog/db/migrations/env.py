@@ -3,6 +3,7 @@
 from alembic import context
 
 import dialoog.accounts.models
+import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported

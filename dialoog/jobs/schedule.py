@@ -1,0 +1,42 @@
+"""Writing a job, in the transaction of what causes it, and the moment at which a day's work begins."""
+
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dialoog.jobs.models import Job
+
+Kind = Literal["retention"]
+
+TIME_ZONE = ZoneInfo("Europe/Amsterdam")
+HOUR = time(4)
+"""At night: an evening that runs past midnight is over, and a machine that is on at night has nothing else to do."""
+
+
+def due_on(day: str) -> int | None:
+    """When what is promised for this ISO date is done, in ms since 1970; None where that is no date."""
+    try:
+        moment = datetime.combine(date.fromisoformat(day), HOUR, TIME_ZONE)
+    except ValueError:
+        return None
+    return int(moment.timestamp()) * 1000
+
+
+def key_of(kind: Kind, subject: str) -> str:
+    return f"{kind}:{subject}"
+
+
+def schedule(connection: Connection, kind: Kind, subject: str, due: int, now: int) -> None:
+    """Writes the job, or moves the one that waits to `due`; one that was begun or ended stays as it is."""
+    key = key_of(kind, subject)
+    moved = update(Job).where(Job.key == key, Job.state == "waiting").values(due=due)
+    if connection.execute(moved).rowcount:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    row = insert(Job).values(
+        key=key, kind=kind, subject=subject, due=due, state="waiting", tries=0, created=now
+    )
+    connection.execute(row.on_conflict_do_nothing())

@@ -1,0 +1,30 @@
+"""A migrated database of either kind for the tests of the queue."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database of its own, with our tables."""
+    if request.param == "postgres":
+        address: str = request.getfixturevalue("postgres").database()
+        return address
+    address = f"sqlite:///{tmp_path / 'dialoog.sqlite3'}"
+    engine = make_engine(address)
+    migrations.upgrade(engine)
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    made = make_engine(database)
+    yield made
+    made.dispose()

@@ -43,7 +43,7 @@ def rotate(settings: Settings, *, secret_is_new: bool = False) -> RotatedCredent
         key = tokens.create(connection, "setup")
         query = (
             select(Dialogue.id, Dialogue.__table__.columns.title)
-            .where(Dialogue.closed.is_(None))
+            .where(Dialogue.closed.is_(None), Dialogue.erasing.is_(None))
             .order_by(Dialogue.created)
         )
         for dialogue, title in connection.execute(query).all():

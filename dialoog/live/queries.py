@@ -105,4 +105,6 @@ def state(connection: Connection, dialogue: str) -> State:
 
 def _about() -> Select[tuple[str, ...]]:
     columns = Dialogue.__table__.columns
-    return select(*(columns[name] for name in DialogueInfo.__struct_fields__))
+    return select(*(columns[name] for name in DialogueInfo.__struct_fields__)).where(
+        columns.erasing.is_(None)
+    )

@@ -72,6 +72,13 @@ class Runtime:
 
         self.start(close)
 
+    def forget(self, dialogue: str) -> None:
+        """A dialogue that is in the database no more: its sockets are closed, and nothing of it stays in memory."""
+        broadcaster = self.broadcasters.pop(dialogue, None)
+        self.state_cache.forget(dialogue)
+        if broadcaster is not None:
+            broadcaster.close(self.dismiss)
+
     def ends(self) -> None:
         """What waits is still written."""
         self.writer.stop()

@@ -137,6 +137,7 @@ def list_dialogues(connection: Connection, scope: Scope, filters: Filters, numbe
 def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     """Every question about the list starts here: each dialogue that may be seen, with its record where it has one."""
     query = select(*columns).select_from(Dialogue).outerjoin(Record, Record.dialogue == Dialogue.id)
+    query = query.where(Dialogue.erasing.is_(None))
     return scope.narrow(query, dialogue=Dialogue.id)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import retry_while_locked, transaction
+from dialoog.jobs.schedule import due_on, schedule
 from dialoog.live.commands.access_grants import free_code, join_token
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest
@@ -50,13 +51,16 @@ def _set_up(
     connection: Connection, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save
 ) -> Links:
     dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
-    kept_until = datetime.now(UTC).date() + timedelta(days=settings.retention_days)
+    today = datetime.now(UTC).date()
+    default_day = (today + timedelta(days=settings.retention_days)).isoformat()
     columns = msgspec.structs.asdict(plan)
-    columns["until"] = plan.until or kept_until.isoformat()
+    columns["until"] = until = plan.until if plan.until > today.isoformat() else default_day
     columns["organisation"] = plan.organisation or settings.organisation
     columns["contact"] = plan.contact or settings.contact
     code = free_code(connection)
     connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
+    if (due := due_on(until)) is not None:
+        schedule(connection, "retention", dialogue, due, now)
     join = join_token(settings.secret, dialogue)
     tokens.store(connection, join, "join", dialogue)
     console = tokens.create(connection, "facilitator", dialogue)

@@ -84,7 +84,7 @@ class UnitOfWork:
 
 _locked = (
     select(Dialogue.id)
-    .where(Dialogue.id.in_(bindparam("ids", expanding=True)))
+    .where(Dialogue.id.in_(bindparam("ids", expanding=True)), Dialogue.erasing.is_(None))
     .order_by(Dialogue.id)
     .with_for_update(key_share=True)
 )

@@ -94,6 +94,9 @@ class StateCache:
         while len(self._known) > AT_HAND:
             self._known.popitem(last=False)
 
+    def forget(self, dialogue: str) -> None:
+        self._known.pop(dialogue, None)
+
     def newest(self, connection: Connection, dialogue: str) -> CachedState:
         """Known, and caught up with the journal."""
         running = self.known(dialogue)

@@ -118,7 +118,7 @@ def answered(
 LAST = select(func.max(_columns.version)).where(_columns.dialogue == Dialogue.id).correlate(Dialogue)
 """Within a question about dialogues: the newest version of each."""
 _newest = select(Dialogue.id, LAST.scalar_subquery().label("version")).where(
-    Dialogue.id.in_(bindparam("ids", expanding=True))
+    Dialogue.id.in_(bindparam("ids", expanding=True)), Dialogue.erasing.is_(None)
 )
 
 

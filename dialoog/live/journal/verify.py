@@ -11,18 +11,21 @@ from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.rules import evolve
 from dialoog.rules.state import State
 
+_whole = select(Dialogue.id).where(Dialogue.erasing.is_(None))
+"""A dialogue that is being erased lacks what is gone already."""
+
 
 def prove_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
     """(dialogue, entries, texts and names, what is wrong), for each dialogue."""
     with read_transaction(engine) as connection:
-        for dialogue in connection.execute(select(Dialogue.id).order_by(Dialogue.created)).scalars().all():
+        for dialogue in connection.execute(_whole.order_by(Dialogue.created)).scalars().all():
             yield dialogue, *prove(connection, dialogue)
 
 
 def ends(engine: Engine) -> dict[str, str]:
     """Dialogue → what its chain ends in, in hex: written down elsewhere, it proves the whole of it."""
     with read_transaction(engine) as connection:
-        dialogues = connection.execute(select(Dialogue.id)).scalars().all()
+        dialogues = connection.execute(_whole).scalars().all()
         return {dialogue: store.end(connection, dialogue).hex() for dialogue in dialogues}
 
 

@@ -160,6 +160,12 @@ class Broadcaster:
             if bound.identity.seat in gone:
                 self._show_out(bound, "removed", dismiss)
 
+    def close(self, dismiss: Callable[[BoundSocket], None]) -> None:
+        """Everybody here is told that their token opens nothing any more: the dialogue was erased."""
+        with self._lock:
+            for bound in self._present.of(self.dialogue):
+                self._show_out(bound, "ended", dismiss)
+
     def welcome(self, bound: BoundSocket, have: Have, dismiss: Callable[[BoundSocket], None]) -> None:
         """A socket that just came in: from here on it gets every push, and first what it lacks."""
         with self._lock:

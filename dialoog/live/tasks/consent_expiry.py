@@ -31,6 +31,7 @@ def sweep_once(runtime: Runtime, now: int) -> int:
     """How many dialogues were swept."""
     due = select(Dialogue.id).where(
         Dialogue.closed < now - SEVEN_DAYS_MS,
+        Dialogue.erasing.is_(None),
         or_(Dialogue.swept.is_(None), Dialogue.swept < Dialogue.closed + SEVEN_DAYS_MS),
     )
     with read_transaction(runtime.engine) as connection:

@@ -50,8 +50,8 @@ def _look(runtime: Runtime, looked: threading.Event) -> None:
 
 
 def catch_up(runtime: Runtime) -> None:
-    """Rings for every dialogue here that is further than what was pushed."""
-    here = runtime.presence.dialogues()
+    """Rings for every dialogue here that is further than what was pushed, and forgets those that were erased."""
+    here = {*runtime.presence.dialogues(), *runtime.broadcasters}
     if not here:
         return
     with connect_for_query(runtime.engine) as connection:
@@ -62,6 +62,8 @@ def catch_up(runtime: Runtime) -> None:
         runtime.state_cache.follow(connection, behind)
     for dialogue in behind:
         runtime.notifier.ring(dialogue)
+    for dialogue in here - newest.keys():
+        runtime.forget(dialogue)
 
 
 def _let_go(runtime: Runtime) -> None:

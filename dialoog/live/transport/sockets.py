@@ -125,7 +125,10 @@ def _admit(runtime: Runtime, sid: str, auth: Any) -> tuple[BoundSocket, Have]:
         identity = runtime.tickets.take(message.ticket)
         if identity is None:
             raise _NotAdmitted("ticket", "no_token")
-        if identity.seat and removed(runtime.broadcaster(identity.dialogue).state(), identity.seat):
+        state = runtime.broadcaster(identity.dialogue).state()
+        if not state.version:  # erased since the ticket was given
+            raise _NotAdmitted("ticket", "no_token")
+        if identity.seat and removed(state, identity.seat):
             raise _NotAdmitted("removed")
     except SQLAlchemyError:
         raise _NotAdmitted("later") from None

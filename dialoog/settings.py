@@ -62,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "info"
     log_requests: Switch = False
     """A line per request, with its endpoint and never its path: off, since there are many."""
+    worker: Switch = True
+    """On SQLite `serve` starts the worker beside itself; on PostgreSQL it is a service of its own."""
     metrics_port: Port = 0
     """Where this machine alone can read /metrics; 0: nowhere."""
 

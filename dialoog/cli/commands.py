@@ -5,7 +5,7 @@ A command imports heavy modules itself, and `server.main` before anything that i
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -49,6 +49,7 @@ def _place(command: Any) -> Any:
     type=click.IntRange(0, LAST_PORT),
     help="Port for /metrics, on this machine alone (none).",
 )
+@click.option("--worker/--no-worker", default=None, help="On SQLite, start the worker beside it (yes).")
 def serve(**options: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
     from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
@@ -58,7 +59,8 @@ def serve(**options: Any) -> None:
     chosen = setup.prepare_installation(_chosen(options))
 
     with _or_one_sentence():
-        server.serve(chosen, create_app, start_work, lambda: click.echo(f"Dialoog serves {chosen.url}"))
+        work = _with_worker(chosen, start_work)
+        server.serve(chosen, create_app, work, lambda: click.echo(f"Dialoog serves {chosen.url}"))
 
 
 @main.command()
@@ -111,6 +113,20 @@ def verify(**options: Any) -> None:
     nothing = "Nothing is wrong." if chain else "There is no dialogue yet."
     click.echo(nothing if not problems else f"Wrong: {problems}.")
     sys.exit(1 if problems else 0)
+
+
+@main.command()
+@_folder
+@click.option("--retry-failed", is_flag=True, help="First let every job that failed be tried again.")
+@click.option("--beside", is_flag=True, hidden=True)
+def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
+    """Do what was promised for later: erase dialogues on their day.
+
+    On SQLite `dialoog serve` starts it by itself; on PostgreSQL it is a service of its own."""
+    from dialoog.cli import setup, worker_process
+
+    chosen = setup.existing_installation(_chosen(options))
+    worker_process.run(chosen, beside=beside, retry_failed=retry_failed)
 
 
 @main.command("setup-key")
@@ -174,7 +190,7 @@ def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
             setup.open_in_browser(links.console)
 
     with _or_one_sentence():
-        server.serve(chosen, create_app, start_work, ready)
+        server.serve(chosen, create_app, _with_worker(chosen, start_work), ready)
 
 
 @main.command()
@@ -197,6 +213,19 @@ def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     from dialoog.simulator import main as player
 
     sys.exit(player.main(file, url, speed, setup_key))
+
+
+def _with_worker(chosen: Settings, start_work: Callable[[Any], object]) -> Callable[[Any], object]:
+    """What `serve` starts beside the requests, and on SQLite the worker."""
+    from dialoog.cli import worker_process
+    from dialoog.db.engine import is_shared
+
+    def start(runtime: Any) -> None:
+        start_work(runtime)
+        if chosen.worker and not is_shared(chosen.database):
+            runtime.start(worker_process.keep_running, chosen.folder, runtime.socketio.sleep)
+
+    return start
 
 
 @contextmanager

@@ -163,6 +163,12 @@ def play_in_background(console: str, speed: float) -> None:
     subprocess.Popen(command)  # noqa: S603 - our own program
 
 
+def start_worker(folder: str) -> "subprocess.Popen[bytes]":
+    """A worker that ends when its standard input, which this process holds open, does."""
+    command = [sys.executable, "-m", "dialoog", "worker", "--beside", "--data", folder]
+    return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own program
+
+
 def open_in_browser(link: str) -> None:
     if os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"):
         webbrowser.open(link)

@@ -5,14 +5,21 @@ docs/metrics.md explains each; a test compares it with the page.
 """
 
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from prometheus_client import REGISTRY, Gauge, Info
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import make_wsgi_app
+from prometheus_client.registry import Collector
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.accounts.tokens import DESKS
+from dialoog.db.engine import connect_for_query
+from dialoog.jobs import queries
 from dialoog.live.runtime import Runtime
 from dialoog.server.version import release
 
@@ -58,6 +65,33 @@ def register_gauges(runtime: Runtime) -> None:
     )  # fmt: skip
     for name, documentation, value in gauges:
         Gauge(f"dialoog_{name}", documentation).set_function(value)
+    REGISTRY.register(JobsCollector(runtime.engine))
+
+
+class JobsCollector(Collector):
+    """The jobs of the whole installation, so the same at every process; left out while the database cannot be asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing is asked of the database to register it."""
+        yield GaugeMetricFamily("dialoog_jobs", "")
+        yield GaugeMetricFamily("dialoog_jobs_overdue_seconds", "")
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            with connect_for_query(self._engine) as connection:
+                counts = queries.count_open(connection)
+                overdue = queries.overdue_seconds(connection, time.time_ns() // 1_000_000)
+        except SQLAlchemyError:
+            return
+        jobs = GaugeMetricFamily("dialoog_jobs", "Jobs that are not done, by state.", labels=["state"])
+        for state, count in counts.items():
+            jobs.add_metric([state], count)
+        yield jobs
+        documentation = "For how long the earliest job that waits should have been done."
+        yield GaugeMetricFamily("dialoog_jobs_overdue_seconds", documentation, overdue)
 
 
 def sockets_at(runtime: Runtime, desk: str) -> int:

@@ -14,6 +14,7 @@ from dialoog.settings import Settings
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
 UNITS = ("dialoog.service", "dialoog@.service")
+WORKER = "dialoog-worker.service"
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -37,7 +38,7 @@ def test_commands_are_run_with_the_account_folder_and_settings_of_the_service() 
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", [*UNITS, WORKER])
 def test_systemd_knows_every_line_of_the_unit(unit: str, tmp_path: Path) -> None:
     """With a program that is there; one word that systemd does not know is a warning, so nothing may be said."""
     laid = tmp_path / unit.replace("@", "@8000")
@@ -47,7 +48,7 @@ def test_systemd_knows_every_line_of_the_unit(unit: str, tmp_path: Path) -> None
 
 
 def test_a_service_that_finds_no_database_is_started_again_for_as_long_as_it_takes() -> None:
-    for unit in UNITS:
+    for unit in (*UNITS, WORKER):
         text = (DEPLOY / unit).read_text()
         assert "\nRestart=always\n" in text
         assert "\nStartLimitIntervalSec=0\n" in text.partition("[Service]")[0]
@@ -76,6 +77,27 @@ def test_the_units_differ_in_name_port_and_database_alone() -> None:
         "ExecStart",
     ]
     assert [line.split("=")[0] for line in one if line not in each] == ["Description", "ExecStart"]
+
+
+def test_the_worker_is_a_service_like_the_others_that_serves_nobody() -> None:
+    one, worker = (
+        [line for line in (DEPLOY / unit).read_text().splitlines() if not line.startswith("#")]
+        for unit in (UNITS[0], WORKER)
+    )
+    assert [line for line in worker if line not in one] == [
+        "Description=Dialoog's worker",
+        "Type=exec",
+        "ExecStart=/opt/dialoog/venv/bin/dialoog worker",
+    ]
+    assert {line.split("=")[0] for line in one if line not in worker} == {
+        "Description",
+        "ExecStart",
+        "TimeoutStartSec",
+        "Type",
+        "WatchdogSec",
+        "WatchdogSignal",
+    }
+    assert main.commands["worker"].make_context("worker", []).params["beside"] is False
 
 
 @pytest.mark.parametrize(

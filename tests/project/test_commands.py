@@ -11,8 +11,8 @@ from dialoog.cli.commands import main
 from dialoog.planning.evening_programme import MEERLINDEN
 from tests.serving import Server, free_port
 
-LOOKING = ("verify", "setup-key", "new-locks --yes")
-COMMANDS = ("serve", "new", "demo", "play", "verify", "setup-key", "new-locks")
+LOOKING = ("verify", "setup-key", "worker", "new-locks --yes")
+COMMANDS = ("serve", "new", "demo", "play", "verify", "worker", "setup-key", "new-locks")
 
 
 def types(command: str, *more: str) -> Result:

@@ -1,0 +1,62 @@
+"""The worker as a process: how `dialoog worker` runs and stops, and how `serve` keeps one beside itself on SQLite."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from dialoog.cli.setup import start_worker
+from dialoog.db.engine import make_engine, retry_while_locked, transaction
+from dialoog.jobs import queue
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.worker import Worker
+from dialoog.records import retention
+from dialoog.settings import Settings
+from dialoog.telemetry.logging import log
+
+HANDLERS = {"retention": retention.HANDLER}
+DELAY_SECONDS = 5.0
+"""Phones that come back after a restart have the processor first."""
+LOOK_SECONDS = 1.0
+PAUSE_SECONDS = 30.0
+
+
+def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False) -> None:
+    """Does jobs until SIGTERM or SIGINT; `beside` also until its standard input ends, so until whoever started it is gone."""
+    engine = make_engine(settings.database)
+    worker = Worker(engine, HANDLERS)
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop_signal, lambda *_: worker.stop())
+    if beside:
+        threading.Thread(target=_stop_with_parent, args=(worker,), daemon=True).start()
+    if retry_failed:
+        retry_while_locked(lambda: _retry_failed(engine))
+    log.info("the worker started", database=engine.dialect.name)
+    worker.run()
+    engine.dispose()
+    log.info("the worker stopped")
+
+
+def keep_running(folder: str, sleep: Callable[[float], object]) -> None:
+    """The background task of `serve`: a worker as a child, another where it ended. It holds the child's standard input open, which
+    the kernel closes when this process ends, however it ends."""
+    sleep(DELAY_SECONDS)
+    while True:
+        with start_worker(folder) as process:
+            while process.poll() is None:
+                sleep(LOOK_SECONDS)
+        log.warning("the worker ended and is started again", seconds=PAUSE_SECONDS)
+        sleep(PAUSE_SECONDS)
+
+
+def _stop_with_parent(worker: Worker) -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    worker.stop()
+
+
+def _retry_failed(engine: Engine) -> int:
+    with transaction(engine) as connection:
+        return queue.retry_failed(connection, wall_ms())

@@ -1,0 +1,274 @@
+"""On the day that people were told a dialogue is erased, with everything that refers to it, and nothing before it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, insert, select, update
+
+from dialoog import settings
+from dialoog.accounts.models import Token
+from dialoog.accounts.policy import Scope
+from dialoog.cli import setup
+from dialoog.cli.worker_process import HANDLERS
+from dialoog.db import migrations
+from dialoog.db.engine import Base, make_engine, read_transaction, transaction
+from dialoog.jobs.clock import WallClock
+from dialoog.jobs.models import Job
+from dialoog.jobs.queries import list_jobs
+from dialoog.jobs.schedule import due_on
+from dialoog.jobs.worker import Worker
+from dialoog.live import queries
+from dialoog.live.commands.open_dialogue import Plan, set_up
+from dialoog.live.journal import codec, store
+from dialoog.live.journal.verify import ends, prove_all
+from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
+from dialoog.planning.programmes import template
+from dialoog.records import queries as records
+from dialoog.records import retention
+from dialoog.records.actions import save
+from dialoog.records.queries import Filters
+from tests.records.evenings import Evening, meerlinden
+
+DAY = "2027-11-12"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "postgres":
+        made = make_engine(request.getfixturevalue("postgres").database())
+    else:
+        made = make_engine(f"sqlite:///{tmp_path / 'dialoog.sqlite3'}")
+        migrations.upgrade(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def evening(engine: Engine) -> Evening:
+    return whole_evening(engine)
+
+
+def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
+    """With its journal and a token, so that every table has something of it."""
+    held = meerlinden(engine, dialogue)
+    held.closes()
+    before = store.START
+    with transaction(engine) as connection:
+        for entry in held.entries:
+            payload = codec.encode(entry.events)
+            digest = store.digest_of(before, entry, f"c{entry.version}", bytes(32), payload)
+            connection.execute(
+                *store.row_of(dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
+            )
+            before = digest
+        token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
+        connection.execute(insert(Token).values(token))
+    return held
+
+
+def due(day: str = DAY) -> int:
+    moment = due_on(day)
+    assert moment is not None
+    return moment
+
+
+def works_on(engine: Engine, moment: int) -> None:
+    """A worker whose clock says so, until it has nothing to do."""
+
+    class Clock(WallClock):
+        def is_credible(self) -> bool:
+            return True
+
+    worker = Worker(engine, HANDLERS, Clock(engine, wall=lambda: moment))
+    while worker.run_once():
+        pass
+
+
+def rows(engine: Engine, dialogue: str = "linde") -> dict[str, int]:
+    """Table → how many rows there are of this dialogue, in whichever table has such."""
+    counts = {}
+    with read_transaction(engine) as connection:
+        for name, table in Base.metadata.tables.items():
+            column = table.c.get("dialogue", table.c.id if name == "dialogues" else None)
+            if column is not None:
+                query = select(func.count()).select_from(table).where(column == dialogue)
+                counts[name] = connection.execute(query).scalar_one()
+    return counts
+
+
+def test_R14_on_its_day_a_dialogue_is_erased_with_all_that_refers_to_it(
+    engine: Engine, evening: Evening
+) -> None:
+    whole_evening(engine, "eik")
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == "eik").values(until="2027-11-13"))
+    before = rows(engine, "eik")
+    assert 0 not in rows(engine).values(), "every table has something to lose"
+    works_on(engine, due())
+    assert rows(engine) == dict.fromkeys(rows(engine), 0)
+    assert rows(engine, "eik") == before
+    with read_transaction(engine) as connection:
+        assert [row.subject for row in list_jobs(connection, "done")] == ["linde"]
+        assert records.read_record(connection, "linde") is None
+    assert [(dialogue, wrong) for dialogue, *_, wrong in prove_all(engine)] == [("eik", [])]
+
+
+def test_R14_not_a_moment_before_its_day(engine: Engine, evening: Evening) -> None:
+    before = rows(engine)
+    works_on(engine, due() - 1)
+    assert rows(engine) == before
+
+
+def test_R14_a_date_that_was_moved_counts_from_then_on(engine: Engine, evening: Evening) -> None:
+    works_on(engine, due() - 1)
+    before = rows(engine)
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).values(until="2027-12-24"))
+    works_on(engine, due())
+    assert rows(engine) == before
+    works_on(engine, due("2027-12-24"))
+    assert rows(engine)["words"] == 0
+
+
+def test_R14_a_dialogue_that_is_still_open_on_its_day_is_erased_too(engine: Engine) -> None:
+    evening = Evening(engine)
+    evening.sits("Fatma")
+    evening.says("Fatma", "Net voor het donker.", keep=None)
+    works_on(engine, due())
+    assert rows(engine) == dict.fromkeys(rows(engine), 0)
+
+
+def test_a_dialogue_of_which_nobody_was_told_a_date_stays(engine: Engine, evening: Evening) -> None:
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).values(until=""))
+        connection.execute(
+            insert(Job).values(key="retention:linde", kind="retention", subject="linde", due=1, created=1)
+        )
+    before = rows(engine)
+    works_on(engine, due("2099-01-01"))
+    assert rows(engine) == before
+
+
+def test_R17_a_dialogue_that_an_earlier_release_opened_gets_its_job(engine: Engine, evening: Evening) -> None:
+    assert not retention.plan_missing(engine, 1)
+    assert not retention.plan_missing(engine, 2)
+    with read_transaction(engine) as connection:
+        assert [(row.key, row.due) for row in list_jobs(connection, "waiting")] == [
+            ("retention:linde", due())
+        ]
+
+
+def test_R17_the_job_is_written_with_the_dialogue(engine: Engine, tmp_path: Path) -> None:
+    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), retention_days="30"))
+    today = datetime.now(UTC).date()
+    expected = []
+    for until in ("", (today + timedelta(days=3)).isoformat(), today.isoformat(), "2020-01-01"):
+        links = set_up(engine, chosen, Plan(title="Linde", until=until), template("check-in", ""), save)
+        with read_transaction(engine) as connection:
+            about = queries.dialogue_info(connection, links.dialogue)
+        assert about is not None
+        expected.append((links.dialogue, about.until))
+    in_thirty = (today + timedelta(days=30)).isoformat()
+    assert [until for _, until in expected] == [
+        in_thirty, (today + timedelta(days=3)).isoformat(), in_thirty, in_thirty,
+    ], "a day that is past was promised to nobody"  # fmt: skip
+    with read_transaction(engine) as connection:
+        jobs = {row.subject: row.due for row in list_jobs(connection, "waiting")}
+    assert jobs == {dialogue: due(until) for dialogue, until in expected}
+
+
+# A large one, in steps
+
+
+@pytest.fixture
+def large(engine: Engine, evening: Evening, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A step takes five rows, as if the evening had a hundred times as many."""
+    monkeypatch.setattr(retention, "ROWS", 5)
+    return engine
+
+
+def steps(engine: Engine, moment: int) -> Iterator[dict[str, int]]:
+    """What is left after each step."""
+    done = False
+    while not done:
+        with transaction(engine) as connection:
+            done = retention.erase_step(connection, "linde", moment).done
+        yield rows(engine)
+
+
+def test_R14_no_step_takes_more_rows_than_the_writer_can_wait_for(large: Engine) -> None:
+    translated = 1
+    before = sum(rows(large).values()) - rows(large)["tokens"]
+    for left in steps(large, due()):
+        assert before - sum(left.values()) <= retention.ROWS + translated
+        before = sum(left.values())
+    assert before == 0
+
+
+def test_R14_words_and_names_go_first(large: Engine) -> None:
+    whole = rows(large)
+    for left in steps(large, due()):
+        assert left["tokens"] == 0
+        if left["journal"] < whole["journal"]:
+            assert (left["words"], left["translations"], left["seats"]) == (0, 0, 0)
+
+
+def test_R14_from_the_first_step_on_nobody_finds_it(large: Engine) -> None:
+    left = steps(large, due())
+    assert next(left)["dialogues"] == 1
+    with read_transaction(large) as connection:
+        assert queries.dialogue_info(connection, "linde") is None
+        everything = Scope(everything=True)
+        assert records.list_dialogues(connection, everything, Filters(), 1).lines == []
+        assert records.list_choices(connection, everything).dialogues == 0
+        assert records.read_record(connection, "linde") is None
+        title = connection.execute(select(Dialogue.__table__.c.title, Dialogue.__table__.c.contact)).one()
+    assert tuple(title) == ("", "")
+    assert ends(large) == {}
+    assert list(prove_all(large)) == []
+    assert list(left)[-1] == dict.fromkeys(rows(large), 0)
+
+
+def test_R14_what_was_begun_is_carried_on_whatever_the_clock_says_then(large: Engine) -> None:
+    """A clock that was set back meanwhile, and another worker."""
+    next(steps(large, due()))
+    assert rows(large)["journal"]
+    works_on(large, due() - 1)
+    retention.plan_missing(large, 1)
+    works_on(large, due())
+    assert rows(large) == dict.fromkeys(rows(large), 0)
+
+
+def test_R14_what_an_older_release_wrote_after_the_first_step_goes_along(large: Engine) -> None:
+    """It does not know that nobody may find the dialogue any more."""
+    left = steps(large, due())
+    next(left)
+    with transaction(large) as connection:
+        connection.execute(
+            insert(Word).values(dialogue="linde", id="late", lang="nl", text="laat", salt=b"x")
+        )
+    assert list(left)[-1] == dict.fromkeys(rows(large), 0)
+
+
+def test_R14_while_the_log_is_read_the_job_is_not_done_and_is_tried_again(tmp_path: Path) -> None:
+    chosen = setup.prepare_installation(settings.from_environment({}, folder=str(tmp_path)), quiet=True)
+    engine = make_engine(chosen.database)
+    meerlinden(engine)
+    with read_transaction(engine) as looking:
+        looking.execute(select(Word.text)).all()
+        works_on(engine, due())
+        with read_transaction(engine) as connection:
+            [job] = list_jobs(connection, "waiting")
+    assert (job.error, job.tries) == ("StillInLog", 1)
+    assert rows(engine)["words"] == 0
+    works_on(engine, job.due)
+    with read_transaction(engine) as connection:
+        assert [row.subject for row in list_jobs(connection, "done")] == ["linde"]
+        assert connection.execute(select(func.count()).select_from(SeatName)).scalar_one() == 0
+        assert connection.execute(select(func.count()).select_from(JournalRow)).scalar_one() == 0
+    assert (tmp_path / "dialoog.sqlite3-wal").stat().st_size <= 4 * 4152, (
+        "no more than the note that it is done"
+    )
+    engine.dispose()

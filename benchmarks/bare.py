@@ -28,8 +28,8 @@ def serve(port: int) -> None:
     def connect(_auth: Any = None) -> None: ...
 
     @socketio.on("shout")
-    def shout(told: dict[str, int]) -> dict[str, str]:
-        socketio.emit("push", {"filling": "x" * told["bytes"]})
+    def shout(message: dict[str, int]) -> dict[str, str]:
+        socketio.emit("push", {"filling": "x" * message["bytes"]})
         return {"answer": "ok"}
 
     @socketio.on("echo")

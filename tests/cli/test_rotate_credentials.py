@@ -14,7 +14,7 @@ def test_after_new_locks_the_old_links_open_nothing_and_the_new_console_leads_on
         before = (tmp_path / "secret").read_text()
         table.ends()
         server.stops()
-        said = server.runs("new-locks", "--yes").stdout
+        output = server.runs("new-locks", "--yes").stdout
         assert (tmp_path / "secret").read_text() != before
         server.starts()
         for link in (table.links.console, table.links.screen, table.links.join):
@@ -22,11 +22,11 @@ def test_after_new_locks_the_old_links_open_nothing_and_the_new_console_leads_on
         held = {"Authorization": f"Bearer {fatma.token}"}
         assert server.asks("GET", "/live/documents?as=seat", **held).status == 401
         assert server.asks("GET", "/verslagen", Cookie=f"dialoog-setup={server.setup_key}").status == 302
-        [(title, console)] = re.findall(r"^(.+): \S+/in#(\S+)$", said, re.MULTILINE)
+        [(title, console)] = re.findall(r"^(.+): \S+/in#(\S+)$", output, re.MULTILINE)
         assert title == "Avond in de Linde"
         again = {"Authorization": f"Bearer {console}"}
-        told = server.asks("GET", f"/live/words?as=facilitator&ids={word}.1", **again)
-        assert told.json["words"][f"{word}.1"]["text"] == "Een kanarie zingt"
+        response = server.asks("GET", f"/live/words?as=facilitator&ids={word}.1", **again)
+        assert response.json["words"][f"{word}.1"]["text"] == "Een kanarie zingt"
         assert server.runs("verify").returncode == 0
 
 

@@ -28,5 +28,5 @@ def proxy(own_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture
 def table(proxy: Proxy) -> Iterator[Table]:
-    with a_table(proxy) as laid:  # type: ignore[arg-type]
-        yield laid
+    with a_table(proxy) as table:  # type: ignore[arg-type]
+        yield table

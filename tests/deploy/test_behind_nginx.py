@@ -53,12 +53,12 @@ def test_too_large_a_body_is_told_so_on_a_page(proxy: Proxy) -> None:
 
 
 def test_R10_half_a_request_is_cut_and_so_is_half_a_body(proxy: Proxy) -> None:
-    begun = (
+    requests = (
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow",
         b"POST /live/ticket HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nhalf",
     )
     lines = []
-    for half in begun:
+    for half in requests:
         line = proxy.trusts.wrap_socket(
             socket.create_connection(("127.0.0.1", proxy.port)), server_hostname="127.0.0.1"
         )
@@ -90,31 +90,31 @@ def test_an_address_that_somebody_pretends_counts_for_nothing(proxy: Proxy) -> N
 
 
 def test_R15_what_nginx_writes_down_names_no_code_and_nobody(proxy: Proxy, table: Table) -> None:
-    told = {"Referer": "https://elders.example/geheim", "User_Agent": "Kanarie"}
-    proxy.asks("GET", f"/d/{table.code}?q=geheim", **told)
-    proxy.asks("POST", f"/d/{table.code}", b"x" * 70_000, **told)
+    headers = {"Referer": "https://elders.example/geheim", "User_Agent": "Kanarie"}
+    proxy.asks("GET", f"/d/{table.code}?q=geheim", **headers)
+    proxy.asks("POST", f"/d/{table.code}", b"x" * 70_000, **headers)
     for server in proxy.servers:
         server.stops()
-    away = proxy.asks("GET", f"/d/{table.code}", **told)
+    away = proxy.asks("GET", f"/d/{table.code}", **headers)
     for server in proxy.servers:
         server.starts()
     assert away.status == 503
     assert "Praat gewoon door" in away.text
-    written = proxy.logs()
-    assert " 503 " in written
-    own_lines = [line.split() for line in written.splitlines()]
-    assert all(len(line) >= 7 and line[1] in ("GET", "POST") for line in own_lines), written
+    logs = proxy.logs()
+    assert " 503 " in logs
+    own_lines = [line.split() for line in logs.splitlines()]
+    assert all(len(line) >= 7 and line[1] in ("GET", "POST") for line in own_lines), logs
     for hidden in (table.code, "/d/", "geheim", "Kanarie", "elders"):
-        assert hidden not in written, hidden
+        assert hidden not in logs, hidden
 
 
 def sockets_at(proxy: Proxy) -> list[int]:
     """How many sockets each process holds, as its own metrics say."""
-    found = []
+    counts = []
     for server in proxy.servers:
         port = server.environment["DIALOOG_METRICS_PORT"]
-        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as told:
-            lines = told.read().decode().splitlines()
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as response:
+            lines = response.read().decode().splitlines()
         [line] = [line for line in lines if line.startswith("dialoog_sockets_open ")]
-        found.append(int(float(line.split()[1])))
-    return found
+        counts.append(int(float(line.split()[1])))
+    return counts

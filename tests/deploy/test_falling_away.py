@@ -37,7 +37,7 @@ def test_R1_R6_signals_database_and_a_process_fall_away_and_nothing_is_lost(
     people = [facilitator, screen, *phones]
     assert min(sockets_at(proxy)) >= 2, "both processes have some of them"
     facilitator.opens_round("introductions")
-    kept: list[str] = []
+    command_ids: list[str] = []
 
     def one_turn(person: Person) -> int:
         """The next turn, with words, until it is done; on whatever line there is."""
@@ -49,7 +49,7 @@ def test_R1_R6_signals_database_and_a_process_fall_away_and_nothing_is_lost(
         person.does("write", word, text=f"Ik ben {person.name}.", word_kind="introduction")
         done = fresh_id()
         version = person.does("end_turn", done, turn=turn)
-        kept.extend((word, done))
+        command_ids.extend((word, done))
         everybody_sees_the_same(people, version)
         return version
 
@@ -64,7 +64,7 @@ def test_R1_R6_signals_database_and_a_process_fall_away_and_nothing_is_lost(
     own_postgres.starts()
     everybody_is_back(people)
     phones[2].does("choose_language", waits, lang="en")
-    kept.append(waits)
+    command_ids.append(waits)
     one_turn(phones[2])
 
     proxy.servers[0].is_killed()
@@ -82,7 +82,7 @@ def test_R1_R6_signals_database_and_a_process_fall_away_and_nothing_is_lost(
     eventually(somebody_is_at_each, 30, "somebody at each again")
     entries = journal(table)
     assert [entry["version"] for entry in entries] == list(range(1, len(entries) + 1))
-    assert set(kept) <= {entry["id"] for entry in entries}
+    assert set(command_ids) <= {entry["id"] for entry in entries}
     everybody_sees_the_same(people, screen.versions["table"])
     proof = proxy.servers[1].runs("verify")
     assert proof.returncode == 0, proof.stdout
@@ -93,7 +93,7 @@ def test_R1_R6_each_of_two_processes_dies_and_nothing_is_lost(proxy: Proxy, tabl
     facilitator, screen = table.facilitator(), table.screen()
     people = [facilitator, screen, *table.a_circle_of(2)]
     facilitator.opens_round("introductions")
-    kept = []
+    command_ids = []
     for person, server in zip(people[2:], proxy.servers, strict=True):
         everybody_is_back(people)
         facilitator.next()
@@ -103,9 +103,9 @@ def test_R1_R6_each_of_two_processes_dies_and_nothing_is_lost(proxy: Proxy, tabl
         assert proxy.asks("GET", f"/d/{table.code}").status == 200
         done = fresh_id()
         everybody_sees_the_same(people, person.does("end_turn", done, turn=turn))
-        kept.append(done)
+        command_ids.append(done)
         server.starts()
     entries = journal(table)
     assert [entry["version"] for entry in entries] == list(range(1, len(entries) + 1))
-    assert set(kept) <= {entry["id"] for entry in entries}
+    assert set(command_ids) <= {entry["id"] for entry in entries}
     assert proxy.runs("verify").returncode == 0

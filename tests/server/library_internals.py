@@ -56,9 +56,9 @@ def is_many(parameter: inspect.Parameter) -> bool:
 
 def a_server() -> Any:
     """As `make_socketio` makes it, which is what the adapter is given."""
-    made = make_socketio("threading", ("http://localhost",))
-    made.init_app(Flask(__name__))
-    return made.server
+    socketio_server = make_socketio("threading", ("http://localhost",))
+    socketio_server.init_app(Flask(__name__))
+    return socketio_server.server
 
 
 SERVER = a_server()

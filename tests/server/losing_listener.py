@@ -15,8 +15,8 @@ from dialoog.cli import commands as cli
 
 
 def losing(opens: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
-    def opened(*told: Any) -> socket.socket:
-        listener = opens(*told)
+    def opened(*arguments: Any) -> socket.socket:
+        listener = opens(*arguments)
 
         def loses(*_: object) -> None:
             os.dup(listener.fileno())

@@ -8,15 +8,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 def metrics_at(port: int | str) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-        told: str = answer.read().decode()
-        return told
+        exposition: str = answer.read().decode()
+        return exposition
 
 
-def counted(told: str, name: str, **labels: str) -> float:
+def counted(exposition: str, name: str, **labels: str) -> float:
     """The sum of the samples that have these labels."""
     return sum(
         sample.value
-        for family in text_string_to_metric_families(told)
+        for family in text_string_to_metric_families(exposition)
         for sample in family.samples
         if sample.name == name and labels.items() <= sample.labels.items()
     )

@@ -29,9 +29,9 @@ def counting(tmp_path: Path) -> Iterator[Server]:
 
 
 def test_R10_pages_that_are_asked_for_at_once_are_made_one_in_a_round_of_the_loop(counting: Server) -> None:
-    said = everything_said_to(counting, "/")
-    assert said.count("HTTP/1.1 200") == AT_ONCE, said[:500]
-    assert max(int(told) for told in re.findall(rf"{MOST}: (\d+)", said)) <= 1 + SET_ASIDE
+    output = everything_said_to(counting, "/")
+    assert output.count("HTTP/1.1 200") == AT_ONCE, output[:500]
+    assert max(int(count) for count in re.findall(rf"{MOST}: (\d+)", output)) <= 1 + SET_ASIDE
 
 
 def test_R10_nothing_of_a_connection_is_left_to_the_collector(counting: Server) -> None:
@@ -44,9 +44,9 @@ def everything_said_to(server: Server, path: str) -> str:
     lines = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _ in range(AT_ONCE)]
     for line in lines:
         line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
-    said = b""
+    output = b""
     for line in lines:
         while piece := line.recv(65536):
-            said += piece
+            output += piece
         line.close()
-    return said.decode()
+    return output.decode()

@@ -127,10 +127,10 @@ def test_a_loop_that_stood_still_is_seen_counted_and_said_once(watched: Server) 
     time.sleep(1.6)
     os.kill(watched.pid, signal.SIGCONT)
     eventually(lambda: says(watched, "loop"), what="the lag")
-    told = metrics(watched)
-    assert counted(told, "dialoog_loop_lag_recent_seconds") > 1
-    late = counted(told, "dialoog_loop_lag_seconds_count") - counted(
-        told, "dialoog_loop_lag_seconds_bucket", le="1.0"
+    exposition = metrics(watched)
+    assert counted(exposition, "dialoog_loop_lag_recent_seconds") > 1
+    late = counted(exposition, "dialoog_loop_lag_seconds_count") - counted(
+        exposition, "dialoog_loop_lag_seconds_bucket", le="1.0"
     )
     assert late >= 1
     eventually(lambda: says(watched, "ready"), what="readiness again")
@@ -175,22 +175,22 @@ def test_what_happens_in_the_room_is_counted(watched: Server) -> None:
         watched.asks("GET", "/d/AAAAAAA")
         Raw(watched).says("42[]").was_closed()
         facilitator.sees(lambda me: me.docs["table"]["circle"], what="Fatma")
-        told = metrics(watched)
+        exposition = metrics(watched)
         kind = {"kind": "choose_language"}
-        assert counted(told, "dialoog_commands_total", **kind, answer="ok") == 1
-        assert counted(told, "dialoog_commands_total", **kind, answer="late") == 1
-        assert counted(told, "dialoog_commands_total", kind="rest", answer="refused") == 1
-        assert counted(told, "dialoog_refusals_total") == 1
-        assert counted(told, "dialoog_command_seconds_count") == 3
-        assert counted(told, "dialoog_commit_seconds_count") >= 3
-        assert counted(told, "dialoog_journal_entries_total") >= 3
-        assert counted(told, "dialoog_wrong_codes_total") == 1
-        assert counted(told, "dialoog_sockets", desk="seat") == 1
-        assert counted(told, "dialoog_sockets", desk="facilitator") == 1
-        assert counted(told, "dialoog_dialogues") == 1
-        assert counted(told, "dialoog_messages_total", message="push") >= 2
-        assert counted(told, "dialoog_sockets_shown_out_total", reason="not_ours") == 1
-        assert counted(told, "dialoog_build_info", version=release(), database="sqlite") == 1
+        assert counted(exposition, "dialoog_commands_total", **kind, answer="ok") == 1
+        assert counted(exposition, "dialoog_commands_total", **kind, answer="late") == 1
+        assert counted(exposition, "dialoog_commands_total", kind="rest", answer="refused") == 1
+        assert counted(exposition, "dialoog_refusals_total") == 1
+        assert counted(exposition, "dialoog_command_seconds_count") == 3
+        assert counted(exposition, "dialoog_commit_seconds_count") >= 3
+        assert counted(exposition, "dialoog_journal_entries_total") >= 3
+        assert counted(exposition, "dialoog_wrong_codes_total") == 1
+        assert counted(exposition, "dialoog_sockets", desk="seat") == 1
+        assert counted(exposition, "dialoog_sockets", desk="facilitator") == 1
+        assert counted(exposition, "dialoog_dialogues") == 1
+        assert counted(exposition, "dialoog_messages_total", message="push") >= 2
+        assert counted(exposition, "dialoog_sockets_shown_out_total", reason="not_ours") == 1
+        assert counted(exposition, "dialoog_build_info", version=release(), database="sqlite") == 1
         fatma.disappears()
         eventually(lambda: counted(metrics(watched), "dialoog_sockets_left_total") == 1, what="who left")
 
@@ -203,10 +203,10 @@ def test_R15_no_metric_tells_who_or_what(calm: Server) -> None:
         fatma.sends("Kanariesoort")
         fatma.sends("remove_seat", seat="Kanarieplek")
         calm.asks("GET", "/d/KANARIE")
-        told = metrics(calm)
+        exposition = metrics(calm)
         secret = (table.id, table.code, fatma.token, word, "127.0.0.1", str(calm.folder))
-        assert [part for part in secret if part in told] == []
-        assert "kanarie" not in told.lower()
+        assert [part for part in secret if part in exposition] == []
+        assert "kanarie" not in exposition.lower()
 
 
 def test_every_metric_is_explained_and_every_explained_one_is_there(calm: Server) -> None:

@@ -22,11 +22,11 @@ from tests.websocket.raw_client import Raw
 
 def test_what_is_written_goes_at_once_and_little_is_kept_for_who_reads_nothing() -> None:
     listener = listen_at("127.0.0.1", 0)
-    calling = socket.create_connection(listener.getsockname())
-    taken, _ = listener.accept()
-    assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-    assert taken.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * SEND_BUFFER_BYTES
-    for one in (taken, calling, listener):
+    client = socket.create_connection(listener.getsockname())
+    accepted, _ = listener.accept()
+    assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * SEND_BUFFER_BYTES
+    for one in (accepted, client, listener):
         one.close()
 
 

@@ -61,9 +61,9 @@ def test_each_of_them_tells_its_own_numbers_and_so_does_who_takes_its_place(both
         people = table.a_circle_of(2)
         table.server = there
         people += [table.seats("Samira")]
-        told = [numbers(server) for server in both]
-        assert [counted(one, "dialoog_sockets", desk="seat") for one in told] == [2, 1]
-        assert sum(counted(one, "dialoog_journal_entries_total") for one in told) >= 2 * len(people)
+        expositions = [numbers(server) for server in both]
+        assert [counted(one, "dialoog_sockets", desk="seat") for one in expositions] == [2, 1]
+        assert sum(counted(one, "dialoog_journal_entries_total") for one in expositions) >= 2 * len(people)
         before = [began(server) for server in both]
         there.is_killed()
         there.starts()

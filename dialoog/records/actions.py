@@ -1,7 +1,7 @@
-"""Saving the record: the one hook that `app` wires into the running of commands.
+"""Saves the record: the hook that `app` passes to the execution of commands.
 
-It acts inside the transaction of the entry that it belongs to, so a dialogue is never closed without
-its record, and a choice is never changed without its record knowing.
+It runs in the transaction of the entry, so no dialogue is closed without its record, and no choice changes without
+the record changing too.
 """
 
 from sqlalchemy import Connection, insert, update
@@ -14,7 +14,7 @@ from dialoog.rules.state import State
 def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     """Makes the record equal to the state (S1): at closing, and after every later choice or erasure.
 
-    `at` is the moment of the entry in milliseconds. Doing it twice changes nothing.
+    `at` is the moment of the entry, ms since 1970. Saving the same state twice changes nothing.
     """
     snapshot = snapshot_of(state)
     closed = state.closed_at or at

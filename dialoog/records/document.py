@@ -1,7 +1,7 @@
-"""The record as people and programs read it: saved ids with their texts and names filled in.
+"""The record as people and programs read it: the ids of a snapshot with their texts and names filled in.
 
-`/verslagen/<id>` shows it and `/verslagen/<id>.json` is it, so nothing can be in one and not in the
-other. Described for others in docs/record-schema.md. A text or name that is gone is left out (C8).
+`/verslagen/<id>` shows this document and `/verslagen/<id>.json` is this document, so the two cannot differ.
+docs/record-schema.md describes it for others. A text or name that was erased is left out (C8).
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ SCHEMA = "dialoog-record-1"
 
 
 class RecordedWords(msgspec.Struct, frozen=True):
-    """One piece of words in a record: the original text, and translations beside it (C5)."""
+    """A person's words in a record: the original text, and its translations by language (C5)."""
 
     id: str
     kind: str
@@ -37,7 +37,7 @@ class RecordedWords(msgspec.Struct, frozen=True):
 
 
 class RecordedStep(msgspec.Struct, frozen=True):
-    """A step with the question as it was asked, in every language it was asked in."""
+    """A step with its question in each language in which it was asked."""
 
     id: str
     form: str
@@ -70,56 +70,56 @@ class Document(msgspec.Struct, frozen=True):
         return tuple(words for step in self.steps for words in step.words)
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         return not (self.contributions or self.insights or self.questions or self.sources)
 
-    def found(self, ids: Iterable[str]) -> tuple[RecordedWords, ...]:
-        """These words, wherever they stand in the record, in the order asked."""
+    def words_by_id(self, ids: Iterable[str]) -> tuple[RecordedWords, ...]:
+        """The words with these ids, from all parts of the record, in the order of the ids."""
         everywhere = (*self.contributions, *self.sources, *self.questions, *self.tensions, *self.goals)
-        known = {words.id: words for words in everywhere}
-        return tuple(known[word] for word in ids if word in known)
+        words_of = {words.id: words for words in everywhere}
+        return tuple(words_of[word] for word in ids if word in words_of)
 
-    def answering(self, question: str, among: Iterable[RecordedWords]) -> tuple[RecordedWords, ...]:
-        """What was offered or agreed to meet this question."""
-        return tuple(words for words in among if question in words.answers)
+    def answers_to(self, question: str, candidates: Iterable[RecordedWords]) -> tuple[RecordedWords, ...]:
+        """The offers or agreements among the candidates that answer the question with this id."""
+        return tuple(words for words in candidates if question in words.answers)
 
 
 def build_document(
     dialogue: str,
-    saved: Snapshot,
+    snapshot: Snapshot,
     moments: tuple[int, int],
-    about: Plan,
+    plan: Plan,
     texts: Mapping[str, Text],
     names: Mapping[str, str],
 ) -> Document:
-    """Fills in the words; `moments` are when it was saved and last changed, in milliseconds."""
+    """Fills texts and names in. `moments`: when the record was saved and when it last changed, ms since 1970."""
 
-    def told(words: Iterable[SnapshotWords]) -> tuple[RecordedWords, ...]:
-        return tuple(_told(one, texts[one.id], names) for one in words if one.id in texts)
+    def resolve(words: Iterable[SnapshotWords]) -> tuple[RecordedWords, ...]:
+        return tuple(_resolve(one, texts[one.id], names) for one in words if one.id in texts)
 
-    def step(done: SnapshotStep) -> RecordedStep:
-        return RecordedStep(done.id, done.form, done.title, done.question, done.more, told(done.words))
+    def resolve_step(step: SnapshotStep) -> RecordedStep:
+        return RecordedStep(step.id, step.form, step.title, step.question, step.more, resolve(step.words))
 
     return Document(
         schema=SCHEMA,
         id=dialogue,
-        began=None if saved.began is None else moment(saved.began),
+        began=None if snapshot.began is None else moment(snapshot.began),
         saved=moment(moments[0]),
         changed=moment(moments[1]),
-        about=about,
-        steps=tuple(step(done) for done in saved.steps),
-        insights=told(saved.insights),
-        tensions=told(saved.tensions),
-        sources=told(saved.sources),
-        questions=told(saved.questions),
-        goals=told(saved.goals),
-        agreements=told(saved.agreements),
-        measures=saved.measures,
+        about=plan,
+        steps=tuple(resolve_step(step) for step in snapshot.steps),
+        insights=resolve(snapshot.insights),
+        tensions=resolve(snapshot.tensions),
+        sources=resolve(snapshot.sources),
+        questions=resolve(snapshot.questions),
+        goals=resolve(snapshot.goals),
+        agreements=resolve(snapshot.agreements),
+        measures=snapshot.measures,
     )
 
 
-def _told(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> RecordedWords:
-    together, supporters = _named(words.together, names), _named(words.supporters, names)
+def _resolve(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> RecordedWords:
+    together, supporters = _names_of(words.together, names), _names_of(words.supporters, names)
     return RecordedWords(
         words.id,
         words.kind,
@@ -139,10 +139,10 @@ def _told(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> Recorde
     )
 
 
-def _named(seats: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+def _names_of(seats: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(names[seat] for seat in seats if seat in names)
 
 
 def moment(milliseconds: int) -> datetime:
-    """A moment as the journal has it (ms since 1970), for people: in UTC, to the second."""
+    """Converts ms since 1970 to a UTC datetime, to the second."""
     return datetime.fromtimestamp(milliseconds // 1000, UTC)

@@ -1,4 +1,4 @@
-"""The saved records: a list (`/verslagen`), one to read and print, and the same as JSON.
+"""The pages of records: the list (`/verslagen`), one record to read and print, and the same record as JSON.
 
 Until there are accounts, the set-up key opens all of them and a console link its own (V4).
 """
@@ -27,7 +27,7 @@ pages.add_app_template_filter(state_name)
 @pages.get("/verslagen")
 @access.allow("record.list")
 def list_of_records() -> tuple[str, int]:
-    """A page that the list has not says so, with a way back; a filter that it does not offer filters nothing."""
+    """Answers 404, with a link to the first page, for a page that the list does not have. Ignores a filter that is no choice."""
     scope = access.scope("record.list")
     with read_transaction(current_engine()) as connection:
         choices = records.list_choices(connection, scope)
@@ -54,24 +54,24 @@ def one_record(dialogue: str) -> str:
 @access.allow("record.read")
 def one_record_as_json(dialogue: str) -> Response:
     body = msgspec.json.format(msgspec.json.encode(_record(dialogue)), indent=2)
-    answer = Response(body + b"\n", mimetype="application/json")
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
-    return answer
+    response = Response(body + b"\n", mimetype="application/json")
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
+    return response
 
 
 def _record(dialogue: str) -> Document:
-    """Whose it is not hears the same about a record that is there and one that is not."""
+    """Raises Unauthorized alike for another's record and for none, so that nobody learns which records exist."""
     access.require("record.read", Resource(dialogue))
     with read_transaction(current_engine()) as connection:
-        found = records.read_record(connection, dialogue)
-    if found is None:
+        document = records.read_record(connection, dialogue)
+    if document is None:
         abort(404)
-    return found
+    return document
 
 
 @pages.errorhandler(access.Unauthorized)
-def ask_for_the_key(stranger: access.Unauthorized) -> AnyResponse | access.Unauthorized:
-    """A browser may have the key at hand; a program that reads JSON is only told no."""
+def redirect_to_key(error: access.Unauthorized) -> AnyResponse | access.Unauthorized:
+    """Sends a browser to the form for the set-up key; a program that asks for JSON gets 401."""
     if request.path.endswith(".json"):
-        return stranger
+        return error
     return redirect(url_for("entry.key", back=request.path))

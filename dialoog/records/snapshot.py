@@ -1,4 +1,4 @@
-"""What a record keeps: the released ids of one dialogue, in the order of the evening.
+"""What a record stores: the ids of the released words of one dialogue, in the order of the evening.
 
 Made from the state alone (`rules.released` says what may be in it) and stored as JSON with the number of
 its form, so that a record saved today can still be read years later. When the form changes it gets a new
@@ -26,7 +26,7 @@ FEWEST_OF_A_ROLE = 3
 
 
 class SnapshotWords(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One piece of released words by id; `seat` is absent where the name stays out."""
+    """Released words by id; `seat` is absent where the name is not released."""
 
     id: str
     kind: str
@@ -44,7 +44,7 @@ class SnapshotWords(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SnapshotStep(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A step as it was asked, with the words of it that were released."""
+    """A step with its question as it was asked, and its released words."""
 
     id: str
     form: str

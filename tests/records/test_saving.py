@@ -57,7 +57,9 @@ def test_C5_a_translation_stands_beside_the_original(evening: Evening) -> None:
 def test_C7_an_insight_opens_to_the_words_it_came_from(evening: Evening) -> None:
     evening.closes()
     [insight] = evening.record.insights
-    assert [words.text for words in evening.record.found(insight.rests_on)] == ["Drie weken soep gebracht."]
+    assert [words.text for words in evening.record.words_by_id(insight.rests_on)] == [
+        "Drie weken soep gebracht."
+    ]
 
 
 def test_C7_an_insight_without_released_words_stays_out(evening: Evening) -> None:
@@ -138,5 +140,5 @@ def test_an_evening_without_a_word_is_a_record_too(tmp_path: Path) -> None:
     evening = Evening(an_engine(tmp_path))
     evening.sits("Fatma")
     evening.closes()
-    assert evening.record.empty
+    assert evening.record.is_empty
     assert evening.record.measures.seats == 1

@@ -1,7 +1,7 @@
-"""An evening that was written down as a file and comes from outside: checked, and made into a plan.
+"""Validates an evening file from outside and turns it into a plan.
 
-Its shape is in `evening_schema`; here its texts are held to what people may type. Who says what when is up to the
-player (`dialoog.simulator.main`).
+`evening_schema` checks its shape; this module holds its texts to the same limits as the forms. The player
+(`dialoog.simulator.main`) reads who says what and when.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ PLACES = {name: f"dialogue.{name}" for name in LONGEST} | {
 }
 """Line of a plan → where it stands in a file."""
 
-UNFIT = {
+INVALID_TEXT = {
     "too_long": "is too long",
     "empty_text": "is empty",
     "bad_signs": "has signs in it that cannot be kept",
@@ -32,31 +32,31 @@ Clean = Callable[[str], str]
 
 
 def plan_of(evening: Any) -> Plan:
-    """The plan of an evening file. Raises `InvalidEvening` with a sentence for whatever is no such file."""
+    """Returns the plan of an evening file. Raises InvalidEvening with one sentence for anything else."""
     file = evening_schema.parse(evening)
     _check_step_ids(file)
     for path, text, clean in _texts(file):
         _clean(path, text, clean)
-    fit = {
+    fields = {
         name: _clean(place, attrgetter(place)(file), partial(text_validation.line, longest=LONGEST[name]))
         for name, place in PLACES.items()
     }
-    if not fit["title"]:
-        raise InvalidEvening(f"{PLACES['title']} {UNFIT['empty_text']}")
+    if not fields["title"]:
+        raise InvalidEvening(f"{PLACES['title']} {INVALID_TEXT['empty_text']}")
     until = file.dialogue.retention_until
-    return Plan(**fit, lang=file.dialogue.language, until=until.isoformat() if until else "")
+    return Plan(**fields, lang=file.dialogue.language, until=until.isoformat() if until else "")
 
 
 def validated_fields(lines: dict[str, str]) -> dict[str, str]:
-    """Lines of a plan as they are kept. Raises `typed.InvalidText` for an empty title, or what is too long."""
-    fit = {name: text_validation.line(line, LONGEST[name]) for name, line in lines.items()}
-    if not fit["title"]:
+    """Normalises the lines of a plan. Raises InvalidText for an empty title, a line that is too long, or invalid characters."""
+    fields = {name: text_validation.line(line, LONGEST[name]) for name, line in lines.items()}
+    if not fields["title"]:
         raise text_validation.InvalidText("empty_text")
-    return fit
+    return fields
 
 
 def _texts(file: EveningFile) -> Iterator[tuple[str, str, Clean]]:
-    """Path, text, and what it must fit: everything that people will read besides the plan."""
+    """Yields path, text and validator of everything that people will read besides the plan."""
     question = partial(text_validation.line, longest=QUESTION_SIGNS)
     for n, step in enumerate(file.steps):
         yield f"steps[{n}].question", step.question, question
@@ -77,12 +77,12 @@ def _texts(file: EveningFile) -> Iterator[tuple[str, str, Clean]]:
 def _clean(path: str, text: str, clean: Clean) -> str:
     try:
         return clean(text)
-    except text_validation.InvalidText as unfit:
-        raise InvalidEvening(f"{path} {UNFIT[unfit.reason]}") from None
+    except text_validation.InvalidText as error:
+        raise InvalidEvening(f"{path} {INVALID_TEXT[error.reason]}") from None
 
 
 def _check_step_ids(file: EveningFile) -> None:
-    """A step has its id alone, also beside those that the house puts around the rounds."""
+    """Raises InvalidEvening where two steps have one id, or a step has the id of one that the programme adds."""
     ids = [step.id for step in file.steps]
     rounds = ids if file.harvest is UNSET else ids[:-1]
     house = {"welcome", "harvest", *(name for round_id in rounds for name in BEFORE.get(round_id, ()))}

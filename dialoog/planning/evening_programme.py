@@ -1,7 +1,7 @@
-"""The programme of an evening that was written down as a file (`sample_dialogue.json` and its like).
+"""Builds the programme of an evening file (such as `meerlinden.json`).
 
-Only the rounds are in such a file; the house's own welcome, talk, break and harvest stand around and
-between them, so that the evening is held as the method has it. Who holds it is `dialoog.simulator.main`.
+The file has rounds only; welcome, talk, break and harvest of the method are put around and between them.
+`dialoog.simulator.main` plays the evening.
 """
 
 import json
@@ -24,17 +24,17 @@ KINDS = {
     "possibilities": Kind.POSSIBILITY,
 }
 BEFORE = {"dreams": ("exploring", "break")}
-"""Round → the steps without turns that come before it, when the evening has room for them."""
+"""Round → the steps without turns that come before it."""
 
 
 def meerlinden() -> dict[str, Any]:
-    """The invented evening that travels with the house."""
+    """Returns the invented evening that comes with the package."""
     evening: dict[str, Any] = json.loads(MEERLINDEN.read_text(encoding="utf-8"))
     return evening
 
 
 def programme_of(evening: dict[str, Any]) -> tuple[Step, ...]:
-    """Welcome, the rounds of the file, and the harvest with its round of last words. Raises `typed.Unfit`.
+    """Welcome, the rounds of the file, and the harvest with its round of last words. Raises InvalidText.
 
     Where the file has a harvest, its last round is that round of last words: question and seconds go into the step.
     """
@@ -59,13 +59,13 @@ def programme_of(evening: dict[str, Any]) -> tuple[Step, ...]:
 
 
 def _round(fields: dict[str, Any], method_step: Step | None) -> Step:
-    """One round as the file has it; the house's own title and deepening where it knows the step."""
+    """Builds one round of the file, with title and deepening questions of the method's step of the same id."""
     step = method_step or Step(
         id=fields["id"], form=Form.ROUND, title={"nl": fields["id"]}, question={}, minutes=0
     )
-    in_house = " ".join(filter(None, (step.question.get("nl"), step.more.get("nl"))))
+    method_question = " ".join(filter(None, (step.question.get("nl"), step.more.get("nl"))))
     question = _question(fields)
-    same = _plain(in_house) == _plain(question)
+    same = _plain(method_question) == _plain(question)
     return replace(
         step,
         form=Form.ROUND,
@@ -80,7 +80,7 @@ def _round(fields: dict[str, Any], method_step: Step | None) -> Step:
 
 
 def _question(fields: dict[str, Any]) -> str:
-    """The question as it will be kept and shown."""
+    """Returns the question as it is stored and shown."""
     return text_validation.line(fields["question"], QUESTION_SIGNS)
 
 

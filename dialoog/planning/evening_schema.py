@@ -1,7 +1,7 @@
-"""The shape of an evening that was written down as a file: every field that it may have, with its type.
+"""The schema of an evening file: every field that it may have, with its type.
 
-Only what a dialogue is set up from is required as a whole; seats, turns and words may be left out, but what is there
-must be whole. `parse` says in one sentence which field is wrong. Fields that are not listed here are ignored.
+The fields from which a dialogue is created are required. Seats, turns and words may be left out, but those that are
+there must be complete. `parse` names the first wrong field in one sentence. Unknown fields are ignored.
 """
 
 from typing import Annotated, Any, Literal
@@ -131,7 +131,7 @@ class ContributionPart(Part, frozen=True, kw_only=True):
 
 
 class HarvestWordsPart(Part, frozen=True, kw_only=True):
-    """What every kind of words of the harvest may have besides."""
+    """The fields that all kinds of harvest words share."""
 
     id: Text
     lang: Lang | UnsetType = UNSET
@@ -259,7 +259,7 @@ class EveningFile(Part, frozen=True, kw_only=True):
 
 
 def parse(evening: Any) -> EveningFile:
-    """The file with its types. Raises `InvalidEvening` for the first field that is not as it must be."""
+    """Converts the file to typed parts. Raises InvalidEvening for the first field that is wrong."""
     try:
         return msgspec.convert(evening, EveningFile, strict=True)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""The form with which a dialogue is planned; what an evening in a file may say of itself is in `written`."""
+"""The form in which somebody plans a dialogue. The shape of an evening file is in `evening_schema`."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,12 +16,12 @@ from dialoog.web import text_validation
 
 
 def _line(name: str) -> ValidText:
-    """A line of the plan, as long as it may be."""
+    """The validator for a line of the plan: its text and its greatest length."""
     return ValidText(partial(text_validation.line, longest=LONGEST[name]))
 
 
 class NewForm(FlaskForm):  # type: ignore[misc]
-    """Everything but the title may stay empty."""
+    """All fields but the title, the programme and the key may stay empty."""
 
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[strip_blanks])
     title = StringField(_("Titel"), [_line("title"), DataRequired(REQUIRED)])

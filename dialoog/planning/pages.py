@@ -1,5 +1,5 @@
-"""Planning a dialogue (`/nieuw`), one for an evening from a file, paper for its table (`/leiden/papier`), and how every
-page writes days and picks a language.
+"""Pages that plan a dialogue: the form (`/nieuw`), an evening file (`/nieuw/avond`) and the paper for a table
+(`/leiden/papier`); and the template filters that write days and pick a language.
 
 The paper is a page to print: table agreements, questions, consent text and blank cards.
 """
@@ -34,7 +34,7 @@ from dialoog.web.errors import answer_error
 pages = Blueprint("prepare", __name__)
 
 CARDS = 8
-"""Blank cards on a sheet: two columns of four, to cut along the lines."""
+"""Blank cards on a sheet, in two columns of four."""
 
 
 @pages.route("/nieuw", methods=["GET", "POST"])
@@ -56,9 +56,9 @@ def new() -> Page:
         template(form.template.data, plan.theme),
         current_runtime().save,
     )
-    drawn = qr.svg(links.join, _("QR-code om mee te doen"))
+    qr_svg = qr.svg(links.join, _("QR-code om mee te doen"))
     response = make_response(
-        render_template("planning/new.html", form=None, links=links, title=plan.title, qr_svg=drawn)
+        render_template("planning/new.html", form=None, links=links, title=plan.title, qr_svg=qr_svg)
     )
     return response if holds_key else authentication.set_token_cookie(response, "setup", form.key.data or "")
 
@@ -66,7 +66,7 @@ def new() -> Page:
 @pages.get("/leiden/papier")
 @access.allow("paper.print")
 def paper() -> str:
-    """Everything a table needs without one phone (T10, T13)."""
+    """Shows everything that a table without phones needs (T10, T13)."""
     identity = access.require_desk("paper.print")
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info(connection, identity.dialogue)
@@ -79,8 +79,9 @@ def paper() -> str:
 @pages.post("/nieuw/avond")
 @access.allow("dialogue.create")
 def from_a_file() -> AnyResponse:
-    """A dialogue with the programme of a written evening, for a program that sends the set-up key itself. What is wrong
-    with the file is said in English, as its fields are."""
+    """Creates a dialogue with the programme of an evening file, for a program that sends the set-up key as a Bearer token.
+
+    Answers 400 with one English sentence that names the wrong field."""
     if not authentication.sends_own_token():  # a cookie could be used by another website
         raise access.Unauthorized
     try:
@@ -92,8 +93,8 @@ def from_a_file() -> AnyResponse:
         not_json = "the file is no JSON in UTF-8."
         return told(msgspec.structs.replace(responses.refused("malformed"), say=not_json), 400)
     links = set_up(current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save)
-    named = ("console", "screen", "join", "code")
-    return told({name: getattr(links, name) for name in named}, 201)
+    fields = ("console", "screen", "join", "code")
+    return told({name: getattr(links, name) for name in fields}, 201)
 
 
 @pages.errorhandler(access.Unauthorized)
@@ -106,38 +107,38 @@ def refuse(error: access.Unauthorized) -> AnyResponse:
 
 @pages.app_template_filter("day")
 def day(moment: str | date | datetime) -> str:
-    """`donderdag 12 november 2026`, as the reader writes it."""
+    """`donderdag 12 november 2026`, in the reader's language."""
     british = str(get_locale()) == "en"
-    return _written(moment, "EEEE d MMMM y" if british else "full")
+    return _format(moment, "EEEE d MMMM y" if british else "full")
 
 
 @pages.app_template_filter("short_day")
 def short_day(moment: str | date | datetime) -> str:
-    """`26 november`: within a report the year is known."""
-    return _written(moment, "d MMMM")
+    """`26 november`, for a page that names the year elsewhere."""
+    return _format(moment, "d MMMM")
 
 
 @pages.app_template_filter("date")
 def date_with_year(moment: str | date | datetime) -> str:
-    """`12 november 2026`: where many days stand below each other."""
-    return _written(moment, "d MMMM y")
+    """`12 november 2026`, for lists."""
+    return _format(moment, "d MMMM y")
 
 
-def _written(moment: str | date | datetime, form: str) -> str:
-    """`moment` may be an ISO date."""
-    written: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, form)
-    return written
+def _format(moment: str | date | datetime, pattern: str) -> str:
+    """Formats a moment, or an ISO date, by a pattern of Babel."""
+    text: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, pattern)
+    return text
 
 
 @pages.app_template_filter("pick")
 def pick(texts: Mapping[str, str]) -> str:
-    """The reader's language, else Dutch, else any; nothing where there is nothing."""
+    """Returns the text in the reader's language, else in Dutch, else in any; empty where there is none."""
     return texts.get(language_of(texts), "")
 
 
 @pages.app_template_filter("picked_language")
 def language_of(texts: Mapping[str, str]) -> str:
-    """Which language `pick` finds, so that the page can say so."""
+    """Returns the language that `pick` chooses, for the `lang` attribute."""
     for language in (str(get_locale()), "nl", *texts):
         if language in texts:
             return language

@@ -1,8 +1,8 @@
-"""The programmes that come with the house: 60, 90 and 120 minutes, and three others people know.
+"""The programmes that come with Dialoog: 60, 90 and 120 minutes, and three others.
 
-Every text is a Dutch sentence that gettext knows, given in all languages of the house at once, since
-the people at one table may read it in different ones. A template is copied into the dialogue when it
-opens (S2). What a step *is* lives in `rules.state`; how long a turn takes in `rules.programme`.
+Every text is a Dutch message of gettext and is given in all languages at once, since people at one table read
+different ones. A template is copied into the dialogue when it opens (S2). `rules.state` defines a step,
+`rules.programme` the length of a turn.
 """
 
 import unicodedata
@@ -24,21 +24,21 @@ TEMPLATES: tuple[tuple[str, LazyString], ...] = (
     ("check-in", lazy_gettext("Korte ronde, 20 minuten")),
     ("empty", lazy_gettext("Leeg: één ronde over uw thema")),
 )
-"""Template and what a form calls it; the first is the usual one."""
+"""Template → its label in a form; the first is the default."""
 
 MINUTES = {
     "60": (5, 7, 14, 7, 4, 0, 9, 8, 6),
     "90": (7, 9, 21, 11, 7, 0, 13, 12, 10),
     "120": (8, 11, 27, 14, 8, 8, 15, 15, 14),
 }
-"""The minutes of the nine steps of the method, in order; 0: the step is left out."""
+"""Template → minutes of each of the nine steps of the method; 0 leaves the step out."""
 
 LONG_SILENCE = {"60": 60, "90": 60, "120": 120}
 WRITING = 60
 
 
 def template(name: str, theme: str = "") -> tuple[Step, ...]:
-    """The steps of one template, with the theme filled in. An unknown name is a `KeyError`."""
+    """Returns the steps of a template with the theme filled in. Raises KeyError for an unknown name."""
     return PROGRAMMES[name](theme)
 
 
@@ -56,13 +56,13 @@ def _of_the_method(name: str) -> Callable[[str], tuple[Step, ...]]:
             _possibilities(),
             _short_harvest() if name == "60" else _harvest(),
         )
-        return _timed(all_nine, MINUTES[name])
+        return _with_minutes(all_nine, MINUTES[name])
 
     return steps
 
 
 def _day_of_dialogue(theme: str) -> tuple[Step, ...]:
-    """The four rounds people know from the Dag van de Dialoog: meeting, experiences, dreams, doing."""
+    """The four rounds of the Dag van de Dialoog: meeting, experiences, dreams, doing."""
     steps = (
         _welcome(),
         _introductions(),
@@ -72,11 +72,11 @@ def _day_of_dialogue(theme: str) -> tuple[Step, ...]:
         _doing(),
         _harvest(),
     )
-    return _timed(steps, (8, 16, 30, 8, 24, 22, 12))
+    return _with_minutes(steps, (8, 16, 30, 8, 24, 22, 12))
 
 
 def _check_in(theme: str) -> tuple[Step, ...]:
-    asking = Step(
+    check_in = Step(
         id="check-in",
         form=Form.ROUND,
         title=texts(_("Hoe zit u erbij")),
@@ -85,7 +85,7 @@ def _check_in(theme: str) -> tuple[Step, ...]:
         minutes=0,
         kind=Kind.EXPERIENCE,
     )
-    return _timed((_welcome(), asking, _short_harvest()), (2, 12, 6))
+    return _with_minutes((_welcome(), check_in, _short_harvest()), (2, 12, 6))
 
 
 def _empty(theme: str) -> tuple[Step, ...]:
@@ -99,24 +99,24 @@ def _empty(theme: str) -> tuple[Step, ...]:
         writing=WRITING,
         kind=Kind.EXPERIENCE,
     )
-    return _timed((_welcome(), one_round, _harvest()), (5, 25, 10))
+    return _with_minutes((_welcome(), one_round, _harvest()), (5, 25, 10))
 
 
-def _timed(steps: Iterable[Step], minutes: Iterable[int]) -> tuple[Step, ...]:
-    together = zip(steps, minutes, strict=True)
-    return tuple(replace(step, minutes=length) for step, length in together if length)
+def _with_minutes(steps: Iterable[Step], minutes: Iterable[int]) -> tuple[Step, ...]:
+    pairs = zip(steps, minutes, strict=True)
+    return tuple(replace(step, minutes=length) for step, length in pairs if length)
 
 
 def _about(theme: str) -> dict[str, str]:
-    """The second, smaller line under a question; without a theme there is none."""
+    """Returns the second, smaller line under a question; empty without a theme."""
     subject = theme.strip().rstrip(".")
-    return texts(_("Het gaat over: %(theme)s."), theme=_apart(subject)) if subject else {}
+    return texts(_("Het gaat over: %(theme)s."), theme=_isolate(subject)) if subject else {}
 
 
-def _apart(text: str) -> str:
-    """Isolated where some of it is written from the right, so that the sentence around it keeps its order."""
-    turned = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
-    return f"\u2068{text}\u2069" if turned else text
+def _isolate(text: str) -> str:
+    """Wraps a text with right-to-left characters in isolates, so that the sentence around it keeps its order."""
+    right_to_left = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"\u2068{text}\u2069" if right_to_left else text
 
 
 def _welcome() -> Step:

@@ -1,6 +1,6 @@
-"""From a message of msgspec to one sentence that names the field, for whoever wrote the file.
+"""Turns a validation message of msgspec into one sentence that names the field.
 
-Such as `harvest.minutes is missing` and `steps[2].question must be a text, not a number`.
+Examples: `harvest.minutes is missing`, `steps[2].question must be a text, not a number`.
 """
 
 import re
@@ -18,27 +18,27 @@ _RANGE = re.compile(r"Expected `(?P<type>[^`]*)` (?P<range>(?:of length )?[<>]=?
 
 
 def sentence(message: str, document: Any) -> str:
-    """About a path such as `steps[2].question`. `document` is what the message is about."""
+    """Returns the sentence for a message of msgspec about the document."""
     # The last mark of a path is the library's own: a value in its message may hold another.
-    what, found, path = message.rpartition(" - at `$")
-    what, path = (what, _with_keys(path.removesuffix("`"), document)) if found else (message, "")
+    what, separator, path = message.rpartition(" - at `$")
+    what, path = (what, _with_keys(path.removesuffix("`"), document)) if separator else (message, "")
     path = path.removeprefix(".")
-    if missing := _MISSING.fullmatch(what):
-        return f"{path}.{missing['field']} is missing".removeprefix(".")
+    if match := _MISSING.fullmatch(what):
+        return f"{path}.{match['field']} is missing".removeprefix(".")
     path = path or "the file"
-    if wrong := _TYPE.fullmatch(what):
-        noun, value = _noun(wrong["type"]), VALUE_NOUNS.get(wrong["value"], wrong["value"])
-        is_fraction = noun == NOUNS["int"] and wrong["value"] == "float"
+    if match := _TYPE.fullmatch(what):
+        noun, value = _noun(match["type"]), VALUE_NOUNS.get(match["value"], match["value"])
+        is_fraction = noun == NOUNS["int"] and match["value"] == "float"
         return f"{path} must be {noun}, not {'a fraction' if is_fraction else value}"
-    if outside := _RANGE.fullmatch(what):
-        return f"{path} must be {_noun(outside['type'])} {outside['range']}"
+    if match := _RANGE.fullmatch(what):
+        return f"{path} must be {_noun(match['type'])} {match['range']}"
     if what.startswith("Invalid RFC3339"):
         return f"{path} must be {NOUNS['date']}"
     return f"{path} cannot be {reprlib.repr(_value_at(path, document))}"
 
 
 def _noun(types: str) -> str:
-    """`int | float | null` → a number."""
+    """Names a type of msgspec: `int | float | null` → `a number`."""
     names = [name for name in types.split(" | ") if name != "null"]
     return NOUNS["float"] if "float" in names else " or ".join(NOUNS.get(name, name) for name in names)
 
@@ -51,9 +51,9 @@ def _value_at(path: str, document: Any) -> Any:
 
 
 def _with_keys(path: str, document: Any) -> str:
-    """The library says `[...]` for a value by its key: of all those keys, the one whose value is no number."""
-    above, found, below = path.partition("[...]")
-    if not found:
+    """Replaces `[...]`, which msgspec writes for any key of a mapping, by the first key whose value is no number."""
+    above, separator, below = path.partition("[...]")
+    if not separator:
         return path
     values = _value_at(above, document)
     key = next((key for key, value in values.items() if type(value) not in (int, float)), "...")

@@ -1,7 +1,7 @@
-"""One sentence in every language of the house, without asking who is reading.
+"""Translates a sentence into every language at once, whatever the language of the request.
 
-A page is shown in one language; a programme travels with the dialogue in all of them. So this reads
-the catalogues directly instead of through the language of the request.
+A page is in one language, but a programme is stored with its dialogue in all of them; so this module reads the
+catalogues directly.
 """
 
 import gettext
@@ -15,12 +15,12 @@ SOURCE, *OTHERS = LANGUAGES
 
 
 def mark(sentence: str) -> str:
-    """Marks a sentence for the catalogues and leaves it as it is: `from … import mark as _`."""
+    """Marks a sentence for extraction and returns it unchanged: `from … import mark as _`."""
     return sentence
 
 
 def texts(sentence: str, **values: str) -> dict[str, str]:
-    """Language → sentence with its values filled in; a language without a translation is left out."""
+    """Returns language → sentence with its values filled in; leaves out a language without a translation."""
     others = {language: catalogue(language).gettext(sentence) for language in OTHERS}
     texts_by_language = {SOURCE: sentence} | {lang: text for lang, text in others.items() if text != sentence}
     return {language: text % values if values else text for language, text in texts_by_language.items()}

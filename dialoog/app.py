@@ -111,7 +111,7 @@ def start_work(runtime: Runtime) -> None:
     runtime.start(storage_health.watch, runtime)
     if is_shared(runtime.engine):
         runtime.start(cluster.listen, runtime)
-        runtime.start(cluster.tell, runtime)
+        runtime.start(cluster.announce, runtime)
     runtime.start(runtime.event_loop_lag.watch, runtime.socketio.sleep)
     watch_collections()
 

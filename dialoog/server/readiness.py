@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dialoog.db import migrations
 from dialoog.db.engine import ensure_file_in_place, read_transaction
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks.storage_health import commits_something
+from dialoog.live.tasks.storage_health import probe_commit
 
 READY = "ready"
 LATE_SECONDS = 1.0
@@ -75,7 +75,7 @@ class Readiness:
             state = "tables"
             if version == self._newest:
                 state = "writing"
-                commits_something(engine)
+                probe_commit(engine)
                 state = READY
         except SQLAlchemyError:
             pass

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 
 from dialoog.db.engine import connect_for_query, make_engine
-from dialoog.live.tasks.storage_health import commits_something
+from dialoog.live.tasks.storage_health import probe_commit
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id
 from tests.postgres import Postgres, a_postgres
@@ -181,7 +181,7 @@ def test_R11_the_look_whether_anything_can_be_kept_goes_to_the_disk(postgres: Po
     with connect_for_query(engine) as connection:
         for _ in range(3):
             written = connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar()
-            commits_something(engine)
+            probe_commit(engine)
             flushed = "SELECT pg_current_wal_flush_lsn() > %s"
             assert connection.exec_driver_sql(flushed, (written,)).scalar()
     engine.dispose()

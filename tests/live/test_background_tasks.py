@@ -26,7 +26,7 @@ from tests.serving import eventually
 def test_R6_a_push_that_fails_is_tried_again(
     room: Room, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(push, "PUSH_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(push, "RETRY_SECONDS", 0.01)
     room.house.presence.enter(BoundSocket("somebody", room.console))
     stumbles = iter([error, error])
     push_all = Broadcaster.push
@@ -173,7 +173,7 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Broadcaster, "pulse", stumbling)
     monkeypatch.setattr(room.house.socketio, "sleep", nap)
-    monkeypatch.setattr(heartbeat, "_let_go", lambda _: None)
+    monkeypatch.setattr(heartbeat, "_drop_unused_broadcasters", lambda _: None)
     with pytest.raises(Enough):
         heartbeat.pulse(room.house)
     assert [event for event, _, _ in room.sent] == ["pulse"]

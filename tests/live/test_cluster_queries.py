@@ -117,7 +117,7 @@ def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(
         elsewhere.seats(console, "Fatma")
         elsewhere.seats(console, "Henk")
     with asked(house) as statements:
-        cluster._of_versions(house, elsewhere.tells())
+        cluster._follow_versions(house, elsewhere.tells())
     assert len(statements) == 1
     for console in elsewhere.consoles:
         assert house.state_cache.known(console.dialogue).version == 3
@@ -128,10 +128,10 @@ def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(
 def test_what_is_known_already_is_asked_for_by_nobody(house: Runtime, elsewhere: Elsewhere) -> None:
     [console, *_] = elsewhere.consoles
     version = elsewhere.seats(console, "Fatma")
-    cluster._of_versions(house, elsewhere.tells())
+    cluster._follow_versions(house, elsewhere.tells())
     with asked(house) as statements:
-        cluster._of_versions(house, elsewhere.tells())
-        cluster._of_versions(house, [f"{PROCESS} {console.dialogue} {version + 1}", "what is this", ""])
+        cluster._follow_versions(house, elsewhere.tells())
+        cluster._follow_versions(house, [f"{PROCESS} {console.dialogue} {version + 1}", "what is this", ""])
     assert statements == []
 
 
@@ -141,7 +141,7 @@ def test_R6_what_somebody_fetched_first_is_pushed_to_the_others_all_the_same(
     [console, *_] = elsewhere.consoles
     elsewhere.seats(console, "Fatma")
     house.broadcaster(console.dialogue).documents(BoundSocket("", console), Have(), lambda _: None)
-    cluster._of_versions(house, elsewhere.tells())
+    cluster._follow_versions(house, elsewhere.tells())
     assert rings(house, console)
 
 
@@ -205,7 +205,7 @@ def test_a_push_reads_no_words_that_nobody_here_is_shown(house: Runtime, elsewhe
         commands.Write(id=fresh_id(), seat="s1", text="Dit is van mij.", word_kind=Kind.INTRODUCTION),
     ):
         elsewhere.does(console, command)
-    cluster._of_versions(house, elsewhere.tells())
+    cluster._follow_versions(house, elsewhere.tells())
     with asked(house) as statements:
         house.broadcaster(dialogue).push(lambda _: None)
     assert [" ".join(statement.split()).partition(" FROM ")[2][:5] for statement in statements] == ["seats"]

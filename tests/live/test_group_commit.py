@@ -309,7 +309,7 @@ def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
     monkeypatch.setattr(desks.house.socketio, "sleep", slept.append)
     id = desks.themes(dialogue, "dark")
     push.yield_to_writer(desks.house)
-    assert slept == [0] * push.BATCHES_FIRST
+    assert slept == [0] * push.MAX_BATCHES_AHEAD
     monkeypatch.setattr(desks.house.socketio, "sleep", lambda _: desks.commit())
     push.yield_to_writer(desks.house)
     assert (desks.answer(id), desks.commits) == (Accepted(2), 1)

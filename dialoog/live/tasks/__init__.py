@@ -1,1 +1,1 @@
-"""Background tasks: pushing, heartbeats, consent expiry, other processes, the health of the storage."""
+"""Background tasks: pushing, heartbeats, consent expiry, signals of other processes, the health of the storage."""

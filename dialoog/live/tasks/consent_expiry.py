@@ -1,4 +1,4 @@
-"""Consent that nobody gave expires: at the start and every hour, what stayed undecided for seven days is blanked (C3)."""
+"""Blanks words whose speaker did not decide within seven days after closing, at the start and every hour (C3)."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ SWEEP_SECONDS = 3600.0
 
 
 def sweep(runtime: Runtime) -> None:
-    """C3: at the start and every hour, what was undecided for seven days after closing is blanked."""
+    """The background task; it never ends."""
     while True:
         try:
             sweep_once(runtime, now_ms())
@@ -28,7 +28,7 @@ def sweep(runtime: Runtime) -> None:
 
 
 def sweep_once(runtime: Runtime, now: int) -> int:
-    """How many dialogues were swept."""
+    """Blanks what is due at `now` (ms since 1970). Returns for how many dialogues."""
     due = select(Dialogue.id).where(
         Dialogue.closed < now - SEVEN_DAYS_MS,
         Dialogue.erasing.is_(None),

@@ -1,4 +1,4 @@
-"""The heartbeat: every five seconds the newest version of every dialogue here, so that nobody stays behind (R6)."""
+"""The heartbeat: sends the newest version of every dialogue here every five seconds, so that nobody stays behind (R6)."""
 
 import threading
 import time
@@ -9,8 +9,8 @@ from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
 
 PULSE_SECONDS = 5.0
-LOOK_SECONDS = 0.3
-"""How long a pulse waits for the journal, so that it names the newest there is."""
+READ_SECONDS = 0.3
+"""How long a pulse waits until the journal was read, so that it names the newest version."""
 UNUSED_SECONDS = 60.0
 
 
@@ -20,37 +20,38 @@ def now_ms() -> int:
 
 
 def pulse(runtime: Runtime) -> None:
-    """Every 5 s the newest version of every dialogue here, so that nobody stays behind. It goes out too while the database
-    says nothing: who hears no pulse takes the line for dead, and is not told what is the matter (R11)."""
-    looked = threading.Event()
-    looked.set()
+    """The background task. A pulse goes out too while the database does not answer: a client without pulses takes its
+    connection for dead, and would not learn that the storage fails (R11)."""
+    read = threading.Event()
+    read.set()
     while True:
         runtime.socketio.sleep(PULSE_SECONDS)
         try:
-            if looked.is_set():
-                looked.clear()
-                runtime.start(_look, runtime, looked)
-            looked.wait(LOOK_SECONDS)
+            if read.is_set():
+                read.clear()
+                runtime.start(_read_journal, runtime, read)
+            read.wait(READ_SECONDS)
             now = now_ms()
             for dialogue in runtime.presence.dialogues():
                 runtime.broadcaster(dialogue).pulse(now)
-            _let_go(runtime)
+            _drop_unused_broadcasters(runtime)
         except Exception as error:
             log.error("heartbeat failed", fault=error)
 
 
-def _look(runtime: Runtime, looked: threading.Event) -> None:
+def _read_journal(runtime: Runtime, read: threading.Event) -> None:
+    """Sets `read` in any case. A task of its own, since a database that does not answer holds it up."""
     try:
         catch_up(runtime)
         runtime.writer.truncate_log()
     except Exception as error:
         log.error("reading new versions failed", fault=error)
     finally:
-        looked.set()
+        read.set()
 
 
 def catch_up(runtime: Runtime) -> None:
-    """Rings for every dialogue here that is further than what was pushed, and forgets those that were erased."""
+    """Notifies the pusher of every dialogue here whose journal is ahead of what was pushed, and forgets erased dialogues."""
     here = {*runtime.presence.dialogues(), *runtime.broadcasters}
     if not here:
         return
@@ -66,8 +67,7 @@ def catch_up(runtime: Runtime) -> None:
         runtime.forget(dialogue)
 
 
-def _let_go(runtime: Runtime) -> None:
-    """Tables that nobody reads any more."""
-    for dialogue, table in list(runtime.broadcasters.items()):
-        if not runtime.presence.of(dialogue) and time.monotonic() - table.used > UNUSED_SECONDS:
+def _drop_unused_broadcasters(runtime: Runtime) -> None:
+    for dialogue, broadcaster in list(runtime.broadcasters.items()):
+        if not runtime.presence.of(dialogue) and time.monotonic() - broadcaster.used > UNUSED_SECONDS:
             del runtime.broadcasters[dialogue]

@@ -1,7 +1,7 @@
-"""Whether anything can be committed at all: looked at beside the commands, so that the desks hear it before somebody loses heart.
+"""Checks beside the commands whether anything can be committed, and tells the desks when that changes.
 
-A disk can be full, a database locked, read-only, or away. Phones keep what people write and hear `later` (T29); who
-leads the table is told within five seconds that nothing is kept for now, and that it is kept again (R11).
+A disk can be full, a database locked, read-only or away. Phones keep what people write and get `later` (T29); the desks learn
+within five seconds that nothing is stored for now, and that it is stored again (R11).
 """
 
 import time
@@ -16,53 +16,54 @@ from dialoog.live.push.broadcaster import room_of
 from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
 
-LOOK_SECONDS = 0.5
-BETWEEN_SECONDS = 1.0
-TOO_LONG_SECONDS = 2.0
-"""What a commit may take, or keep failing, before anybody is told: another process may hold the database for a moment."""
+WATCH_SECONDS = 0.5
+INTERVAL_SECONDS = 1.0
+PATIENCE_SECONDS = 2.0
+"""How long a commit may take, or keep failing, before the desks learn of it: another process may hold the database briefly."""
 
 
 class StorageMonitor:
-    """What the looks of this process came to. `looks` raises where nothing can be committed; `entries` counts those that the
-    writer committed."""
+    """The checks of this process and what came of them. `probe` raises where nothing can be committed; `entries` counts those
+    that the writer committed."""
 
-    def __init__(self, looks: Callable[[], None], entries: Callable[[], int]) -> None:
-        self._looks = looks
+    def __init__(self, probe: Callable[[], None], entries: Callable[[], int]) -> None:
+        self._probe = probe
         self._count = entries
         self._entries = 0
-        self._began: float | None = None
-        self._ended = -BETWEEN_SECONDS
-        self._failing: float | None = None
+        self._start: float | None = None
+        """When the running check began."""
+        self._end = -INTERVAL_SECONDS
+        self._failing_since: float | None = None
 
     @property
     def due(self) -> bool:
-        return self._began is None and time.monotonic() - self._ended >= BETWEEN_SECONDS
+        return self._start is None and time.monotonic() - self._end >= INTERVAL_SECONDS
 
-    def look(self) -> None:
-        """One look, in a task of its own: a database that says nothing at all holds it up. What the writer committed
-        meanwhile says as much."""
-        began = self._began = time.monotonic()
+    def check(self) -> None:
+        """One check, in a task of its own, since a database that does not answer holds it up. A commit of the writer since the
+        last one proves as much as a probe."""
+        start = self._start = time.monotonic()
         try:
             if self._entries == self._count():
-                self._looks()
-            self._entries, self._failing = self._count(), None
+                self._probe()
+            self._entries, self._failing_since = self._count(), None
         except Exception as error:
-            if self._failing is None:
-                self._failing = began
+            if self._failing_since is None:
+                self._failing_since = start
                 log.warning("storage check failed", fault=error)
         finally:
-            self._began, self._ended = None, time.monotonic()
+            self._start, self._end = None, time.monotonic()
 
     @property
     def in_trouble(self) -> bool:
-        since = [moment for moment in (self._failing, self._began) if moment is not None]
-        return bool(since) and time.monotonic() - min(since) > TOO_LONG_SECONDS
+        since = [moment for moment in (self._failing_since, self._start) if moment is not None]
+        return bool(since) and time.monotonic() - min(since) > PATIENCE_SECONDS
 
 
-def commits_something(engine: Engine) -> None:
-    """As light as a commit can be that still goes to the disk: a number that nothing reads, in the head of the file, or a
-    word in PostgreSQL's log that nobody listens to. A transaction that only has a number is not flushed there, and a word
-    alone is also said where nothing may be written: the lock on a row, which holds up nobody, is what is refused then."""
+def probe_commit(engine: Engine) -> None:
+    """The lightest commit that reaches the disk; raises where it fails. On SQLite it sets a number in the file's head that
+    nothing reads. On PostgreSQL it emits a message to the log: a transaction that only has an id is not flushed, and a message
+    alone passes where writing is forbidden, so it also locks a row for a key share, which blocks nobody."""
     if is_shared(engine):
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql(
@@ -75,18 +76,18 @@ def commits_something(engine: Engine) -> None:
 
 
 def watch(runtime: Runtime) -> None:
-    """For as long as the server serves; it looks only while somebody is here."""
-    keeping = StorageMonitor(lambda: commits_something(runtime.engine), lambda: runtime.writer.entries)
+    """The background task; it checks only while a socket is connected."""
+    monitor = StorageMonitor(lambda: probe_commit(runtime.engine), lambda: runtime.writer.entries)
     while True:
-        runtime.socketio.sleep(LOOK_SECONDS)
-        here = runtime.presence.dialogues()
-        if here and keeping.due:
-            runtime.start(keeping.look)
-        if keeping.in_trouble != runtime.in_trouble:
-            runtime.in_trouble = keeping.in_trouble
-            for dialogue in here:
-                tells(runtime, room_of(dialogue, "desk"))
+        runtime.socketio.sleep(WATCH_SECONDS)
+        dialogues = runtime.presence.dialogues()
+        if dialogues and monitor.due:
+            runtime.start(monitor.check)
+        if monitor.in_trouble != runtime.in_trouble:
+            runtime.in_trouble = monitor.in_trouble
+            for dialogue in dialogues:
+                send_trouble(runtime, room_of(dialogue, "desk"))
 
 
-def tells(runtime: Runtime, room: Any) -> None:
+def send_trouble(runtime: Runtime, room: Any) -> None:
     runtime.emit("trouble", Trouble(runtime.in_trouble), room)

@@ -141,7 +141,7 @@ def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:
     try:
         runtime.broadcaster(bound.identity.dialogue).welcome(bound, have, runtime.dismiss)
         if runtime.in_trouble and bound.doc == "desk":
-            storage_health.tells(runtime, bound.sid)
+            storage_health.send_trouble(runtime, bound.sid)
     except Exception as error:
         if runtime.presence.bound(bound.sid) is None:
             return  # who left while the database was asked is in no room any more

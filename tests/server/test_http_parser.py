@@ -141,15 +141,15 @@ def test_a_request_that_does_not_name_one_host_is_no_request(
     server: Server, hosts: bytes, version: bytes
 ) -> None:
     """RFC 9112, 3.2; one of HTTP/1.0 without a host could go on there, and may not here."""
-    asked = b"GET /healthz HTTP/%s\r\nX-A: a\r\n%s\r\n" % (version, hosts)
-    assert answers(server, asked + HIDDEN)[0] == [400]
+    request = b"GET /healthz HTTP/%s\r\nX-A: a\r\n%s\r\n" % (version, hosts)
+    assert answers(server, request + HIDDEN)[0] == [400]
 
 
 @pytest.mark.parametrize("host", [b"127.0.0.1", b"localhost:80", b" 127.0.0.1:8000\t"])
 @pytest.mark.parametrize("version", [b"1.1", b"1.0"])
 def test_a_request_that_names_one_host_is_answered(server: Server, host: bytes, version: bytes) -> None:
-    asked = b"GET /healthz HTTP/%s\r\nHost:%s\r\nConnection: close\r\n\r\n" % (version, host)
-    assert answers(server, asked)[0] == [200]
+    request = b"GET /healthz HTTP/%s\r\nHost:%s\r\nConnection: close\r\n\r\n" % (version, host)
+    assert answers(server, request)[0] == [200]
 
 
 def test_a_line_break_in_an_address_makes_no_header(server: Server) -> None:
@@ -167,8 +167,8 @@ def test_a_form_cannot_write_a_header(table: Table) -> None:
 
 
 def test_two_requests_in_one_piece_get_an_answer_each(server: Server) -> None:
-    asked = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
+    request = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
     statuses, _ = answers(
-        server, asked + asked + b"GET /nowhere HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
+        server, request + request + b"GET /nowhere HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
     )
     assert statuses == [200, 200, 404]

@@ -26,40 +26,42 @@ def serve(way: str, port: int) -> None:
         sockets.BroadcastManager = Manager  # type: ignore[misc]
     socketio = sockets.make_socketio(main.ASYNC_MODE, (f"http://127.0.0.1:{port}",))
     socketio.init_app(app)
-    lines, bound = ConnectionRegistry(), set[str]()
-    gate = Handshake(socketio, lines, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None)
-    SocketIOServer(socketio.server).handle_requests_with(gate)
+    connections, bound = ConnectionRegistry(), set[str]()
+    handshake = Handshake(
+        socketio, connections, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None
+    )
+    SocketIOServer(socketio.server).handle_requests_with(handshake)
 
     @socketio.on("connect")
     def connect(_auth: Any = None) -> None:
         bound.add(request.sid)  # type: ignore[attr-defined]
 
     @socketio.on("shout")
-    def shout(told: dict[str, int]) -> dict[str, str]:
-        for number in range(told["count"]):
-            socketio.emit("push", {"number": number, "filling": "é" * (told["bytes"] // 2)})
+    def shout(message: dict[str, int]) -> dict[str, str]:
+        for number in range(message["count"]):
+            socketio.emit("push", {"number": number, "filling": "é" * (message["bytes"] // 2)})
         return {"answer": "ok"}
 
     @socketio.on("echo")
-    def echo(_told: Any) -> dict[str, str]:
+    def echo(_message: Any) -> dict[str, str]:
         return {"answer": "ok"}
 
     writing: list[object] = []
 
-    def write(task: Callable[..., None], *told: Any) -> None:
+    def write(task: Callable[..., None], *arguments: Any) -> None:
         writing.append(task)
         try:
-            task(*told)
+            task(*arguments)
         finally:
             writing.remove(task)
 
-    lines.start = lambda *told: socketio.start_background_task(write, *told)
+    connections.start = lambda *arguments: socketio.start_background_task(write, *arguments)
 
     @socketio.on("count")
-    def count(_told: Any) -> dict[str, int]:
+    def count(_message: Any) -> dict[str, int]:
         return {"writing": len(writing)}
 
-    socketio.start_background_task(lines.watch, socketio.sleep)
+    socketio.start_background_task(connections.watch, socketio.sleep)
     eventlet_adapter.accept_connections(listening(port, kernel_bytes=32_768), app.wsgi_app)
 
 

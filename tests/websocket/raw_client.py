@@ -47,22 +47,22 @@ class Raw:
         return self
 
     def hears(self) -> str:
-        told = self.socket.recv()
-        return told if isinstance(told, str) else told.decode("latin1")
+        packet = self.socket.recv()
+        return packet if isinstance(packet, str) else packet.decode("latin1")
 
     def hears_but_pings(self, within: float = PATIENCE) -> str:
         """What comes next, or "" where the socket was closed; pings alone are no answer for ever."""
         until = time.monotonic() + within
-        while (told := self.hears()) == "2":
+        while (packet := self.hears()) == "2":
             assert time.monotonic() < until, f"nothing but pings in {within} s"
             self.says("3")
-        return told
+        return packet
 
     def hears_answer(self, to: int) -> Any:
         """The acknowledgement with this number, past whatever is pushed."""
-        while not (told := self.hears_but_pings()).startswith(f"43{to}["):
-            assert told, "the socket was closed"
-        return json.loads(told.removeprefix(f"43{to}"))[0]
+        while not (packet := self.hears_but_pings()).startswith(f"43{to}["):
+            assert packet, "the socket was closed"
+        return json.loads(packet.removeprefix(f"43{to}"))[0]
 
     def was_closed(self) -> bool:
         """Whether the server closes this socket instead of answering. A ping says nothing yet: it may have been on its way
@@ -71,10 +71,10 @@ class Raw:
         try:
             while (left := until - time.monotonic()) > 0:
                 self.socket.settimeout(min(8, left))
-                told = self.hears()
-                if told in ("", "1"):
+                packet = self.hears()
+                if packet in ("", "1"):
                     return True
-                if told == "2":
+                if packet == "2":
                     until = time.monotonic() + AFTER_A_PING
             return False
         except (websocket.WebSocketConnectionClosedException, ConnectionError):

@@ -63,10 +63,10 @@ def test_answers_and_pushes_of_one_socket_keep_their_order(table: Table) -> None
     heard: list[str] = []
     while not heard or not heard[-1].startswith("4319["):
         heard.append(raw.hears_but_pings())
-    answers = [told for told in heard if told.startswith("43")]
-    assert [told[2 : told.index("[")] for told in answers] == [str(n) for n in range(20)]
-    pushed = [json.loads(told[2:])[1]["version"] for told in heard if told.startswith('42["push"')]
-    assert pushed == sorted(pushed)
+    answers = [packet for packet in heard if packet.startswith("43")]
+    assert [packet[2 : packet.index("[")] for packet in answers] == [str(n) for n in range(20)]
+    versions = [json.loads(packet[2:])[1]["version"] for packet in heard if packet.startswith('42["push"')]
+    assert versions == sorted(versions)
     raw.closes()
 
 
@@ -111,11 +111,11 @@ def hears(line: websocket.WebSocket, until: int, nap: float = 0.0) -> list[tuple
     began = time.monotonic()
     while not heard or heard[-1][0] != until:
         assert time.monotonic() - began < 30, heard
-        told = line.recv()
-        if told == "2":
+        packet = line.recv()
+        if packet == "2":
             line.send("3")
-        elif told.startswith('42["push"'):
-            push = json.loads(told[2:])[1]
+        elif packet.startswith('42["push"'):
+            push = json.loads(packet[2:])[1]
             heard.append((push["number"], len(push["filling"])))
         time.sleep(nap)
     return heard
@@ -159,11 +159,11 @@ def test_R10_nobody_goes_on_writing_to_who_has_gone(how: str) -> None:
     def writing() -> int:
         quick.send('421["count",{}]')
         began = time.monotonic()
-        while not (told := quick.recv()).startswith("431"):
+        while not (packet := quick.recv()).startswith("431"):
             assert time.monotonic() - began < 30, "it never said how many write"
-            if told == "2":
+            if packet == "2":
                 quick.send("3")
-        count: int = json.loads(told[3:])[0]["writing"]
+        count: int = json.loads(packet[3:])[0]["writing"]
         return count
 
     try:

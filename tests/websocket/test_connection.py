@@ -1,5 +1,5 @@
-"""A line within this very process, whose far end takes in what it is told to and whose clock moves when told: what waits is bounded in
-packets, bytes and seconds (R10), is said in its order, and who does not answer is let go."""
+"""A connection within this process, whose far end reads only when a test says so and whose clock a test moves. Its queue is bounded in
+frames, bytes and seconds (R10), frames keep their order, and a client that does not answer is let go."""
 
 import socket
 import threading
@@ -26,7 +26,7 @@ PATIENCE = 15.0
 
 
 class Patient:
-    """A line whose far end takes in what it is told to, and a clock that moves when told."""
+    """A line whose far end reads only when a test says so, and a clock that a test moves."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -46,14 +46,14 @@ class Patient:
         )
         self.lines.add(self.line)
 
-    def _heard(self, _line: WebSocketConnection, _told: str) -> None: ...
+    def _heard(self, _line: WebSocketConnection, _message: str) -> None: ...
 
     def _left(self, _sid: str, why: str) -> None:
         self.left.append(why)
 
-    def _all(self, told: bytes) -> None:
+    def _all(self, data: bytes) -> None:
         self.near.setblocking(True)
-        self.near.sendall(told)
+        self.near.sendall(data)
 
     @property
     def waiting(self) -> int:
@@ -77,8 +77,8 @@ class Patient:
         worker.start()
         got = bytearray()
         self.far.settimeout(PATIENCE)
-        while len(got) < size and (told := self.far.recv(65536)):
-            got += told
+        while len(got) < size and (data := self.far.recv(65536)):
+            got += data
         worker.join(PATIENCE)
         self.near.setblocking(False)
         return bytes(got)
@@ -185,8 +185,8 @@ def test_a_goodbye_comes_after_what_still_waits(patient: Patient) -> None:
     worker = threading.Thread(target=patient.tasks[0])
     worker.start()
     got = b""
-    while told := patient.far.recv(65536):
-        got += told
+    while data := patient.far.recv(65536):
+        got += data
     worker.join(5)
     assert got == text_frame("a" * 60_000) + text_frame("1") + CLOSE_FRAME
 
@@ -211,8 +211,8 @@ def test_what_is_said_together_keeps_its_order_within_another_and_before_a_goodb
         patient.line.close()
 
     patient.line.batch(act)
-    said = b"".join(text_frame(sign) for sign in "abc1")
-    assert patient.far.recv(100) == said + CLOSE_FRAME
+    frames = b"".join(text_frame(sign) for sign in "abc1")
+    assert patient.far.recv(100) == frames + CLOSE_FRAME
 
 
 def test_R10_a_process_that_stood_still_calls_nobody_silent_before_it_has_read(patient: Patient) -> None:

@@ -32,14 +32,14 @@ def framed(
 ) -> bytes:
     """As a client sends it."""
     size = len(body) if length is None else length
-    told = bytes([final << 7 | kind])
+    head = bytes([final << 7 | kind])
     if size < 126:
-        told += bytes([0x80 | size])
+        head += bytes([0x80 | size])
     elif size < 65536:
-        told += bytes([0x80 | 126]) + size.to_bytes(2)
+        head += bytes([0x80 | 126]) + size.to_bytes(2)
     else:
-        told += bytes([0x80 | 127]) + size.to_bytes(8)
-    return told + mask + bytes(sign ^ mask[n % 4] for n, sign in enumerate(body))
+        head += bytes([0x80 | 127]) + size.to_bytes(8)
+    return head + mask + bytes(sign ^ mask[n % 4] for n, sign in enumerate(body))
 
 
 def heard(sent: bytes, pieces: int) -> list[tuple[int, bytes]]:
@@ -58,10 +58,10 @@ MASKS = st.binary(min_size=4, max_size=4)
     st.integers(1, 300),
 )
 def test_messages_are_the_same_in_whatever_pieces_they_come(
-    told: list[tuple[int, bytes, bytes]], goodbye: bytes | None, pieces: int
+    parts: list[tuple[int, bytes, bytes]], goodbye: bytes | None, pieces: int
 ) -> None:
-    sent = b"".join(framed(kind, body, mask=mask) for kind, body, mask in told)
-    messages: list[tuple[int, bytes]] = [(kind, body) for kind, body, _ in told]
+    sent = b"".join(framed(kind, body, mask=mask) for kind, body, mask in parts)
+    messages: list[tuple[int, bytes]] = [(kind, body) for kind, body, _ in parts]
     if goodbye is not None:
         sent += framed(CLOSE, goodbye)
         messages.append((CLOSE, goodbye))
@@ -69,8 +69,8 @@ def test_messages_are_the_same_in_whatever_pieces_they_come(
 
 
 @given(st.binary(max_size=300), MASKS)
-def test_a_mask_is_taken_off_as_the_standard_has_it(told: bytes, mask: bytes) -> None:
-    assert heard(framed(TEXT, told, mask=mask), 7) == [(TEXT, told)]
+def test_a_mask_is_taken_off_as_the_standard_has_it(text: bytes, mask: bytes) -> None:
+    assert heard(framed(TEXT, text, mask=mask), 7) == [(TEXT, text)]
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 128, 4096, PACKET_BYTES])
@@ -131,10 +131,10 @@ def test_what_no_client_of_ours_sends_is_refused_before_it_is_all_there(sent: by
 
 
 def test_what_came_before_it_in_the_same_piece_is_heard() -> None:
-    told = MessageReader().read(framed(TEXT, b"wijk") + framed(3, b""))
-    assert next(told) == (TEXT, b"wijk")
+    messages = MessageReader().read(framed(TEXT, b"wijk") + framed(3, b""))
+    assert next(messages) == (TEXT, b"wijk")
     with pytest.raises(ProtocolError):
-        next(told)
+        next(messages)
 
 
 def test_nothing_is_heard_after_a_close() -> None:
@@ -194,11 +194,11 @@ def test_a_frame_is_as_the_standard_has_it(length: int) -> None:
     assert sent[0] == 0x81
     size = sent[1]
     at = {126: 4, 127: 10}.get(size, 2)
-    told = size if at == 2 else int.from_bytes(sent[2:at], "big")
-    assert told == length == len(sent) - at
+    size_in_head = size if at == 2 else int.from_bytes(sent[2:at], "big")
+    assert size_in_head == length == len(sent) - at
 
 
-ASKED = {
+ENVIRON = {
     "REQUEST_METHOD": "GET",
     "HTTP_CONNECTION": "keep-alive, Upgrade",
     "HTTP_UPGRADE": "websocket",
@@ -208,7 +208,7 @@ ASKED = {
 
 
 def test_an_upgrade_is_answered_with_the_proof_of_the_standard() -> None:
-    answer = accept_upgrade(ASKED)
+    answer = accept_upgrade(ENVIRON)
     assert answer is not None
     assert answer.startswith(b"HTTP/1.1 101 ")
     assert b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" in answer
@@ -221,7 +221,7 @@ def test_neither_compression_nor_a_protocol_is_agreed_on() -> None:
         "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate; client_max_window_bits",
         "HTTP_SEC_WEBSOCKET_PROTOCOL": "chat",
     }
-    answer = accept_upgrade(ASKED | offered)
+    answer = accept_upgrade(ENVIRON | offered)
     assert answer is not None
     names = [line.partition(b":")[0] for line in answer.split(b"\r\n")[1:-2]]
     assert sorted(names) == [b"Connection", b"Date", b"Sec-WebSocket-Accept", b"Upgrade"]
@@ -244,18 +244,18 @@ def test_neither_compression_nor_a_protocol_is_agreed_on() -> None:
     ids=str,
 )
 def test_whoever_asks_in_another_way_gets_no_upgrade(other: dict[str, str]) -> None:
-    assert accept_upgrade({**ASKED, **other}) is None
+    assert accept_upgrade({**ENVIRON, **other}) is None
 
 
-@pytest.mark.parametrize("missing", ASKED)
+@pytest.mark.parametrize("missing", ENVIRON)
 def test_whoever_leaves_something_out_gets_no_upgrade(missing: str) -> None:
-    assert accept_upgrade({name: value for name, value in ASKED.items() if name != missing}) is None
+    assert accept_upgrade({name: value for name, value in ENVIRON.items() if name != missing}) is None
 
 
 def test_no_asyncio_comes_along() -> None:
     """The server runs on eventlet's loop."""
     source = "import sys, dialoog.websocket.frames, dialoog.websocket.websockets_adapter; print(*sys.modules)"
-    told = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
-    modules = told.stdout.split()
+    process = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    modules = process.stdout.split()
     assert "websockets.protocol" in modules
     assert {"asyncio", "ssl", "websockets.sync", "websockets.asyncio", "trio"} & set(modules) == set()

@@ -60,7 +60,7 @@ class Door:
         """What is there of anybody."""
         manager, eio = self.server.manager, self.server.eio
         there = (manager.rooms.get("/"), manager.pending_connect, manager.pending_disconnect)
-        return [kept for kept in (*there, self.server.environ, eio.sockets) if kept]
+        return [entry for entry in (*there, self.server.environ, eio.sockets) if entry]
 
 
 @pytest.fixture
@@ -102,17 +102,17 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
 ) -> None:
     """But who is not let in has no longer than anybody to say who they are."""
     take = room.house.tickets.take
-    given = room.house.tickets.give(room.console)
+    valid = room.house.tickets.give(room.console)
     before = counted_here("dialoog_sockets_shown_out_total", reason="no_connect")
 
-    def takes_long(told: str) -> Identity | None:
+    def takes_long(text: str) -> Identity | None:
         monkeypatch.setattr(handshake, "CONNECT_SECONDS", 0)
         time.sleep(handshake.CHECK_SECONDS + 0.2)
         assert counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before
-        return take(told)
+        return take(text)
 
     monkeypatch.setattr(room.house.tickets, "take", takes_long)
-    door.hears_who_it_is(given if ticket == "right" else "none")
+    door.hears_who_it_is(valid if ticket == "right" else "none")
     if ticket == "right":
         assert [bound.identity for bound in room.house.presence.of(room.id)] == [room.console]
     else:

@@ -34,13 +34,13 @@ def test_a_ticket_opens_one_socket_once(table: Table) -> None:
 
 
 def test_R10_whoever_asks_for_tickets_without_end_is_told_to_wait(table: Table) -> None:
-    fatma, wanted = table.seats("Fatma"), {"desk": "seat"}
+    fatma, desk = table.seats("Fatma"), {"desk": "seat"}
     identity = {"Authorization": f"Bearer {fatma.token}"}
     for _ in range(120):  # more than a slow machine is given anew meanwhile
-        said = table.server.asks("POST", "/live/ticket", wanted, **identity)
-        if said.status != 200:
+        response = table.server.asks("POST", "/live/ticket", desk, **identity)
+        if response.status != 200:
             break
-    assert (said.status, said.json["answer"]) == (429, "later")
+    assert (response.status, response.json["answer"]) == (429, "later")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_bytes_close_the_socket(table: Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "reason"),
+    ("event", "reason"),
     [
         ('["dance",{}]', "unknown_message"),
         ('["command"]', "malformed"),
@@ -147,9 +147,9 @@ def test_bytes_close_the_socket(table: Table) -> None:
         ('["command",{"id":"aaaaaaaaaaaaaaaa","kind":"pass_turn","turn":1,"__proto__":{}}]', "malformed"),
     ],
 )
-def test_a_message_that_is_not_understood_gets_a_sentence(table: Table, told: str, reason: str) -> None:
+def test_a_message_that_is_not_understood_gets_a_sentence(table: Table, event: str, reason: str) -> None:
     raw = Raw(table.server).enters(table.seats("Fatma"))
-    raw.says(f"427{told}")
+    raw.says(f"427{event}")
     answer = raw.hears_answer(7)
     assert (answer["answer"], answer["reason"]) == ("refused", reason)
     assert answer["say"].endswith(".")
@@ -179,16 +179,16 @@ def test_R4_a_text_is_kept_normalised_and_otherwise_as_it_was(table: Table) -> N
     fatma = table.seats("Fatma")
     typed = "  Cafe\u0301 \u202e<b>مرحبا</b> 👩‍👩‍👧‍👦 {{7*7}}\r\n'; DROP TABLE words;--  "
     word = fatma.writes(typed, "introduction")
-    kept = fatma.reads(f"{word}.1")[f"{word}.1"]["text"]
-    assert kept == "Café <b>مرحبا</b> 👩‍👩‍👧‍👦 {{7*7}}\n'; DROP TABLE words;--"
+    text = fatma.reads(f"{word}.1")[f"{word}.1"]["text"]
+    assert text == "Café <b>مرحبا</b> 👩‍👩‍👧‍👦 {{7*7}}\n'; DROP TABLE words;--"
 
 
 def test_a_second_join_on_the_same_socket_is_refused(table: Table) -> None:
     fatma, henk = table.a_circle_of(2)
     raw = Raw(table.server).enters(fatma)
     raw.says("40" + json.dumps({"ticket": henk.ticket()}))
-    while not (told := raw.hears_but_pings()).startswith("44"):
-        assert told
+    while not (packet := raw.hears_but_pings()).startswith("44"):
+        assert packet
     raw.says("421" + json.dumps(["command", {"id": fresh_id(), "kind": "choose_language", "lang": "en"}]))
     assert raw.hears_answer(1)["answer"] == "ok"
     raw.closes()

@@ -52,11 +52,11 @@ def test_R10_who_never_reads_is_cut_in_time_and_disturbs_nobody(table: Table) ->
     themes = itertools.cycle(("dark", "light"))
     slowest, began = 0.0, time.monotonic()
     while not all(one.cut.is_set() for one in stuck) and time.monotonic() - began < 2 * CUT_WITHIN:
-        asked = time.monotonic()
+        start = time.monotonic()
         facilitator.does("write", text="Nog een zin", **heavy)
         version = facilitator.does("theme_screen", theme=next(themes))
         screen.sees(lambda me, v=version: me.versions["table"] >= v, what="what the table shows")
-        slowest = max(slowest, time.monotonic() - asked)
+        slowest = max(slowest, time.monotonic() - start)
         time.sleep(0.2)
     assert all(one.cut.is_set() for one in stuck)
     assert resident_mb(table.server) - before < 50
@@ -98,5 +98,5 @@ def ended(line: socket.socket) -> bool:
 
 
 def resident_mb(server: Server) -> float:
-    said = Path(f"/proc/{server.pid}/status").read_text()
-    return int(said.partition("VmRSS:")[2].split()[0]) / 1024
+    status = Path(f"/proc/{server.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024

@@ -18,7 +18,7 @@ from dialoog.accounts import tokens
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transaction
 from dialoog.db.postgres import AdvisoryLock, acquire_lock
-from dialoog.live.commands.open_dialogue import Links, set_up
+from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.plan import LONGEST, Plan
 from dialoog.planning import evening_programme, programmes
 from dialoog.planning.evening_file import plan_of, validated_fields
@@ -118,7 +118,7 @@ def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
 
 def _open_dialogue(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
     engine = make_engine(settings.database)
-    links = set_up(engine, settings, plan, steps, save)
+    links = open_dialogue(engine, settings, plan, steps, save)
     engine.dispose()
     return links
 

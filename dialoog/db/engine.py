@@ -1,8 +1,7 @@
-"""The database: engine, transactions, and how tables name their keys.
+"""The database: engine, transactions, and the naming of constraints.
 
-A write is always `transaction`, committed to disk before it returns; on SQLite it is BEGIN IMMEDIATE. Nothing here
-waits for a lock longer than a moment, since on SQLite that would hold up every phone: whoever meets
-a locked database tries again outside the transaction.
+Every write is a `transaction`, which is on disk when it returns; on SQLite it begins with BEGIN IMMEDIATE. Nothing here waits long
+for a lock, since on SQLite that would block every phone: a caller retries outside the transaction.
 """
 
 import sqlite3
@@ -23,33 +22,35 @@ T = TypeVar("T")
 BUSY_MS = 50
 TRIES, PAUSE_SECONDS = 40, 0.05
 IN_MEMORY = (None, "", ":memory:")
-BEGUN = {"begun": True}
-"""Options of a connection whose transactions somebody else begins and commits (`direct`)."""
+EXTERNAL_TRANSACTION = {"external_transaction": True}
+"""Options of a connection whose transactions are begun and committed past SQLAlchemy (`db.sqlite`)."""
 
 
 class DatabaseFile:
-    """The file that SQLite opened first. One that was moved away, or put in its place, is another, and what is committed to it is lost."""
+    """The file that SQLite opened first. Where it was moved, or another put in its place, commits would be lost (R11)."""
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
         self._opened: tuple[int, int] | None = None
 
-    def is_open(self, *_told: Any) -> None:
-        self._opened = self._opened or self._there()
+    def remember(self, *_event: Any) -> None:
+        self._opened = self._opened or self._identity()
 
-    def must_be_there(self, *_told: Any) -> None:
-        """Before a commit, which would not be kept (R11), and before a connection: SQLite would make an empty file where there is
-        none, and throw the log of the other one away."""
-        if self._opened not in (None, self._there()):
-            gone = sqlite3.OperationalError("the file of the database was moved, or another put in its place")
-            raise DBAPIError.instance("", {}, gone, sqlite3.Error, hide_parameters=True)
+    def verify(self, *_event: Any) -> None:
+        """Raises `DBAPIError` where it is another file. Called before a commit, and before a connection: SQLite would create an empty
+        file where there is none, and delete the write-ahead log of the other one."""
+        if self._opened not in (None, self._identity()):
+            error = sqlite3.OperationalError(
+                "the file of the database was moved, or another put in its place"
+            )
+            raise DBAPIError.instance("", {}, error, sqlite3.Error, hide_parameters=True)
 
-    def _there(self) -> tuple[int, int] | None:
+    def _identity(self) -> tuple[int, int] | None:
         try:
-            found = self._path.stat()
+            status = self._path.stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
 
 class Base(DeclarativeBase):
@@ -65,17 +66,19 @@ class Base(DeclarativeBase):
 
 
 def make_engine(database: str) -> Engine:
-    """SQLite in WAL with every commit on disk, or PostgreSQL. What goes wrong never tells what was written (R15);
-    an address that means neither ends the program with one sentence."""
+    """An engine for SQLite in WAL mode with every commit on disk, or for PostgreSQL. Its errors never show what was written (R15).
+    Raises SystemExit, with one sentence, for an address of neither."""
     url = _address(database)
     if postgres.is_postgres(url):
         return _postgres(url.set(drivername=postgres.DRIVER))
-    waits: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+    connect_args: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
     file = DatabaseFile(url.database or "")
-    engine = create_engine(url, connect_args=waits, hide_parameters=True, execution_options={"file": file})
-    event.listen(engine, "do_connect", file.must_be_there)
+    engine = create_engine(
+        url, connect_args=connect_args, hide_parameters=True, execution_options={"file": file}
+    )
+    event.listen(engine, "do_connect", file.verify)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "connect", file.is_open)
+    event.listen(engine, "connect", file.remember)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -113,7 +116,7 @@ def _postgres(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.isolation_level = None  # BEGIN is ours
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_MS}",
@@ -129,27 +132,27 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if "begun" not in options:
+    if "external_transaction" not in options:
         connection.exec_driver_sql("BEGIN" if options.get("reads", False) else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """Everything within is committed together, or nothing of it."""
+    """Commits everything within together, or nothing of it."""
     with engine.begin() as connection:
         yield connection
         ensure_file_in_place(engine)
 
 
 def ensure_file_in_place(engine: Engine) -> None:
-    """Raises where a commit now would go into a file that is not where it was (R11)."""
+    """Raises `DBAPIError` where a commit now would go into another file than before (R11)."""
     if (file := engine.get_execution_options().get("file")) is not None:
-        file.must_be_there()
+        file.verify()
 
 
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[Connection]:
-    """One consistent look, however many questions it asks; it never waits for who writes."""
+    """One consistent snapshot for any number of queries; it never waits for the writer."""
     with engine.connect().execution_options(reads=True) as connection:
         if is_shared(engine):
             postgres.use_snapshot(connection)
@@ -159,7 +162,7 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def connect_for_query(engine: Engine) -> Iterator[Connection]:
-    """For who has one question: no transaction is begun for it and none ended. Two questions are of two moments."""
+    """A connection for a single query, without a transaction. Two queries see two snapshots."""
     with engine.connect().execution_options(reads=True) as connection:
         if is_shared(engine):
             postgres.use_autocommit(connection)
@@ -167,12 +170,12 @@ def connect_for_query(engine: Engine) -> Iterator[Connection]:
 
 
 def is_transient(error: DBAPIError) -> bool:
-    """Whether trying again in a moment may well help: the database is locked, or its connection was lost."""
+    """Whether the same transaction may succeed in a moment: the database was locked, or its connection lost."""
     return "locked" in str(error.orig) or postgres.is_transient(error)
 
 
 def retry_while_locked(action: Callable[[], T], sleep: Callable[[float], object] = time.sleep) -> T:
-    """Tries again for two seconds while another process has the database, sleeping outside the transaction."""
+    """Retries for two seconds while another process holds the database, sleeping outside the transaction."""
     for _ in range(TRIES - 1):
         try:
             return action()
@@ -184,10 +187,10 @@ def retry_while_locked(action: Callable[[], T], sleep: Callable[[float], object]
 
 
 def truncate_wal(engine: Engine) -> bool:
-    """Brings erased text out of SQLite's write-ahead log too (R14). False while somebody still reads from it.
+    """Removes erased text from SQLite's write-ahead log (R14). False while somebody still reads from it.
 
-    PostgreSQL keeps what was deleted until its own vacuum comes by, and its log for as long as it needs it: we cannot
-    promise a moment there (docs/deploy tells what an administrator sets)."""
+    PostgreSQL keeps deleted rows until its own vacuum, and its log for as long as it needs it: no moment can be promised there
+    (docs/deploy says what an administrator sets)."""
     if engine.dialect.name != "sqlite":
         return True
     with engine.connect().execution_options(reads=True, isolation_level="AUTOCOMMIT") as connection:

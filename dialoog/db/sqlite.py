@@ -17,7 +17,7 @@ from sqlalchemy.engine import Compiled
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
-from dialoog.db.engine import BEGUN, ensure_file_in_place
+from dialoog.db.engine import EXTERNAL_TRANSACTION, ensure_file_in_place
 
 
 class WriterSession:
@@ -30,7 +30,7 @@ class WriterSession:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         if self._connection is None:
-            self._connection = self._engine.connect().execution_options(**BEGUN)
+            self._connection = self._engine.connect().execution_options(**EXTERNAL_TRANSACTION)
         connection, driver = self._connection, _driver_connection(self._connection)
         try:
             begin(driver)

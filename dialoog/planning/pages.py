@@ -16,13 +16,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import set_up
+from dialoog.live.commands.open_dialogue import open_dialogue
 from dialoog.live.entry import admission
 from dialoog.live.entry.pages import Page
 from dialoog.live.plan import LONGEST, Plan
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
-from dialoog.live.transport.http_api import told
+from dialoog.live.transport.http_api import json_response
 from dialoog.planning.evening_file import plan_of
 from dialoog.planning.evening_programme import programme_of
 from dialoog.planning.evening_schema import InvalidEvening
@@ -49,7 +49,7 @@ def new() -> Page:
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("planning/new.html", form=form, links=None), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
-    links = set_up(
+    links = open_dialogue(
         current_runtime().engine,
         current_runtime().settings,
         plan,
@@ -88,20 +88,22 @@ def from_a_file() -> AnyResponse:
         evening = msgspec.json.decode(request.get_data())
         plan, steps = plan_of(evening), programme_of(evening)
     except InvalidEvening as invalid:
-        return told(msgspec.structs.replace(responses.refused("malformed"), say=f"{invalid}."), 400)
+        return json_response(msgspec.structs.replace(responses.refused("malformed"), say=f"{invalid}."), 400)
     except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
         not_json = "the file is no JSON in UTF-8."
-        return told(msgspec.structs.replace(responses.refused("malformed"), say=not_json), 400)
-    links = set_up(current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save)
+        return json_response(msgspec.structs.replace(responses.refused("malformed"), say=not_json), 400)
+    links = open_dialogue(
+        current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save
+    )
     fields = ("console", "screen", "join", "code")
-    return told({name: getattr(links, name) for name in fields}, 201)
+    return json_response({name: getattr(links, name) for name in fields}, 201)
 
 
 @pages.errorhandler(access.Unauthorized)
 def refuse(error: access.Unauthorized) -> AnyResponse:
     """A program is answered in JSON, a person with the page that everybody gets."""
     if request.endpoint == "prepare.from_a_file":
-        return told(responses.refused("no_token"), 401)
+        return json_response(responses.refused("no_token"), 401)
     return answer_error(error)
 
 

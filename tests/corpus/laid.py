@@ -17,7 +17,7 @@ from sqlalchemy import select
 from dialoog.accounts import authentication, tokens
 from dialoog.db.engine import Base, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import set_up
+from dialoog.live.commands.open_dialogue import open_dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.transport import command_intake
@@ -45,7 +45,9 @@ class Laid:
     def __init__(self, app: Flask, programme: str = "90", **plan: str) -> None:
         house = app.extensions["dialoog"]
         planned = Plan(**{"title": "Wijkdialoog", **plan})
-        links = set_up(house.engine, house.settings, planned, template(programme, planned.theme), house.save)
+        links = open_dialogue(
+            house.engine, house.settings, planned, template(programme, planned.theme), house.save
+        )
         self.adopts(app, links.console, links.screen)
 
     def adopts(self, app: Flask, console: str, screen: str) -> None:

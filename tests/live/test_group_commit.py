@@ -239,14 +239,14 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
     desks.commit()
     with transaction(desks.house.engine) as elsewhere:
         batch = writer.UnitOfWork(elsewhere, "secret", desks.house.save)
-        batch.look_up(writer.StateCache(), [(dialogue, "elsewhere", None)])
+        batch.load(writer.StateCache(), [(dialogue, "elsewhere", None)])
         wire = commands.ThemeScreen(id="elsewhere-000000", theme="light")
         done = execute.execute(
             batch,
             CommandRequest(dialogue, wire.id, bytes(32), LEADS, *translate.translate(wire, LEADS)),
             9,
         )
-        batch.write_down()
+        batch.flush()
     assert done == Accepted(3)
     desks.house.writer._notify = notifications.append
     late = desks.themes(dialogue, "light")

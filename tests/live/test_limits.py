@@ -1,7 +1,7 @@
 """Buckets, budgets and tickets, by a clock that the test turns."""
 
 from dialoog.accounts.tokens import Identity
-from dialoog.live.commands.access_grants import CODE_LENGTH, CODE_SIGNS, as_code
+from dialoog.live.commands.access_grants import CODE_LENGTH, CODE_SIGNS, normalize_code
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets, TokenBuckets
 
 
@@ -56,5 +56,5 @@ def test_a_ticket_opens_once_and_not_after_a_minute() -> None:
 def test_a_code_has_28_signs_that_nobody_mistakes() -> None:
     assert len(set(CODE_SIGNS)) == len(CODE_SIGNS) == 28
     assert not set("0O1ISZ58") & set(CODE_SIGNS)
-    assert as_code(" kvw-8cfz ") == "KVWBCF2"
+    assert normalize_code(" kvw-8cfz ") == "KVWBCF2"
     assert CODE_LENGTH == 7

@@ -48,7 +48,7 @@ def engine(tmp_path: Path) -> Engine:
             request = CommandRequest(links.dialogue, wire.id, b"m" * 32, by, *translate(wire, seat))
             outcome = execute(batch, request, 5)
             assert isinstance(outcome, Accepted), outcome
-        batch.write_down()
+        batch.flush()
     return engine
 
 

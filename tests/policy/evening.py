@@ -24,7 +24,7 @@ from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands import translate
-from dialoog.live.commands.open_dialogue import Links, set_up
+from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
@@ -196,8 +196,8 @@ def create_database(folder: Path) -> None:
 
 def prepare_evening(app: Flask, state: str) -> Evening:
     runtime = app.extensions["dialoog"]
-    here = set_up(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save)
-    there = set_up(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save)
+    here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save)
+    there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save)
     evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
     _give_links(evening)

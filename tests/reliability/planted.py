@@ -60,13 +60,13 @@ def synchronous_normal() -> None:
 
 def no_unique_key() -> None:
     """Nobody looks whether a command was there before, and nothing forbids it twice."""
-    looks = unit_of_work.UnitOfWork.look_up
+    looks = unit_of_work.UnitOfWork.load
 
     def look_up(self: Any, *about: Any) -> None:
         looks(self, *about)
         self.seen = {}
 
-    unit_of_work.UnitOfWork.look_up = look_up  # type: ignore[method-assign]
+    unit_of_work.UnitOfWork.load = look_up  # type: ignore[method-assign]
 
     def without(settings: Any) -> None:
         connection = sqlite3.connect(Path(settings.folder) / "dialoog.sqlite3")
@@ -122,14 +122,14 @@ def versions_are_skipped() -> None:
 
 def two_writers_without_catching_up() -> None:
     """Each process goes on from what it knows, and writes over what the other wrote."""
-    looks = unit_of_work.UnitOfWork.look_up
+    looks = unit_of_work.UnitOfWork.load
 
     def look_up(self: Any, state_cache: Any, commands: Any) -> None:
         known = {dialogue: state_cache.known(dialogue) for dialogue, *_ in commands}
         looks(self, state_cache, commands)
-        self.open |= {dialogue: running for dialogue, running in known.items() if running.version}
+        self.states |= {dialogue: running for dialogue, running in known.items() if running.version}
 
-    unit_of_work.UnitOfWork.look_up = look_up  # type: ignore[method-assign]
+    unit_of_work.UnitOfWork.load = look_up  # type: ignore[method-assign]
     store._insert = store._insert.prefix_with("OR REPLACE")
 
 

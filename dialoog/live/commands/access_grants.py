@@ -1,8 +1,6 @@
-"""What happens to tokens and to the code beside a journal entry, in its transaction: a lost device is shut out, a
-new code takes the place of the old one.
+"""Applies journal entries to tokens and codes, in their transaction: revokes those of a lost device, renews the code.
 
-The journal names a link by the version of its entry; which token that is follows from the secret of the
-installation and is known here alone.
+The journal names a link by the version of its entry; its token is derived from the installation's secret, here alone.
 """
 
 import secrets
@@ -19,72 +17,73 @@ from dialoog.rules.events import Entry
 CODE_SIGNS = "234679ACDEFGHJKLMNPQRTUVWXYB"
 CODE_LENGTH = 7
 ALIKE = str.maketrans({"8": "B", "Z": "2"})
-"""Signs that no code has, read as the one they were mistaken for."""
+"""Characters that no code has, read as the one that they are mistaken for."""
 PURPOSES: dict[str, Purpose] = {"facilitator": "facilitator", "scribe": "scribe", "screen": "screen"}
 
 
-def follow(batch: UnitOfWork, dialogue: str, entry: Entry, asker: bytes | None) -> None:
-    """Does to tokens and code what this entry says. `asker` is the hash of the token that asked: it stays where no
-    other link is named, so that nobody shuts themselves out."""
+def apply(batch: UnitOfWork, dialogue: str, entry: Entry, sender: bytes | None) -> None:
+    """Applies this entry. `sender` is the hash of its sender's token, which stays valid where the entry excepts no other link, so
+    that nobody shuts themselves out."""
     for event in entry.events:
         match event:
             case e.DevicesEnded():
-                _end(batch, "seat", dialogue, event.seat, event.but, asker)
+                _revoke(batch, "seat", dialogue, event.seat, event.but, sender)
             case e.LinksEnded():
-                _end(batch, PURPOSES[event.desk], dialogue, None, event.but, asker)
+                _revoke(batch, PURPOSES[event.desk], dialogue, None, event.but, sender)
             case e.CodeRenewed():
-                _end(batch, "join", dialogue, None, None, None)
+                _revoke(batch, "join", dialogue, None, None, None)
                 token = join_token(batch.secret, dialogue, entry.version)
                 tokens.store(batch.connection, token, "join", dialogue)
-                code = free_code(batch.connection)
-                changed = update(Dialogue).where(Dialogue.id == dialogue).values(code=code)
-                batch.connection.execute(changed)
+                code = new_code(batch.connection)
+                renewal = update(Dialogue).where(Dialogue.id == dialogue).values(code=code)
+                batch.connection.execute(renewal)
             case _:
                 pass
 
 
-def _end(
+def _revoke(
     batch: UnitOfWork,
     purpose: Purpose,
     dialogue: str,
     seat: str | None,
     version: int | None,
-    asker: bytes | None,
+    sender: bytes | None,
 ) -> None:
-    """What goes on is the link made at this version; where none is named, whoever asks. Nothing that comes later in
-    this transaction is done with a token that was ended in it."""
-    link = _link(batch, dialogue, version)
+    """Revokes all but the link issued at this version; where that is None, all but the sender's. Later commands in this transaction
+    are refused with a revoked token too."""
+    link = _link_hash(batch, dialogue, version)
     tokens.revoke(
-        batch.connection, purpose, dialogue, seat, except_hash=None if link else asker, except_link=link
+        batch.connection, purpose, dialogue, seat, except_hash=None if link else sender, except_link=link
     )
     batch.tokens = tokens.valid_hashes(batch.connection, batch.tokens)
 
 
 def join_token(secret: str, dialogue: str, version: int = 0) -> str:
-    """What the QR code of the join link holds. It follows from the version at which the code was renewed (0: never), so
-    that a screen can draw it anew though only its hash is kept."""
+    """The token in the QR code of the join link, derived from the version at which the code was renewed (0: never): a screen can
+    draw it again though only its hash is stored."""
     renewed = (str(version),) if version else ()
     return tokens.derive_token(secret, "join", dialogue, *renewed)
 
 
-def free_code(connection: Connection) -> str:
+def new_code(connection: Connection) -> str:
+    """A random code that no dialogue has."""
     while True:
         code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
         if connection.execute(select(Dialogue.id).where(Dialogue.code == code)).first() is None:
             return code
 
 
-def as_code(typed: str) -> str:
-    """A code as somebody typed it: spaces, dashes, small letters and look-alikes forgiven."""
-    letters = "".join(sign for sign in typed.upper() if sign.isalnum() and sign.isascii())
+def normalize_code(text: str) -> str:
+    """The code that somebody typed, without spaces and dashes, in capitals, look-alikes replaced."""
+    letters = "".join(sign for sign in text.upper() if sign.isalnum() and sign.isascii())
     return letters.translate(ALIKE)
 
 
-def _link(batch: UnitOfWork, dialogue: str, version: int | None) -> bytes | None:
-    """The hash of the token that was made at this version."""
+def _link_hash(batch: UnitOfWork, dialogue: str, version: int | None) -> bytes | None:
+    """The hash of the token that was issued at this version."""
     if version is None:
         return None
-    batch.write_down()  # the link may have been made in this very transaction
+    batch.flush()  # the link may have been issued in this very transaction
     query = select(JournalRow.command_id).where(
         JournalRow.dialogue == dialogue, JournalRow.version == version
     )

@@ -38,12 +38,12 @@ class PendingWrite:
 
 def decide_on(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome | PendingWrite:
     """Asks the rules, and writes nothing: a fault in here concerns this command alone."""
-    cached = batch.open.get(request.dialogue)
+    cached = batch.states.get(request.dialogue)
     if cached is None:
         return Rejected("unknown_dialogue")
     if request.token is not None and request.token not in batch.tokens:
         return Rejected("token_ended")
-    earlier = batch.seen.get((request.dialogue, request.id))
+    earlier = batch.earlier.get((request.dialogue, request.id))
     if earlier is not None:
         return _repeat(batch, request, earlier)
     command, free_seat = request.command, f"s{len(cached.state.seats) + 1}"
@@ -66,20 +66,20 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
     """Writes the journal's row and all that follows from it, in this transaction; a fault in here fails the transaction."""
     request, entry, after = pending.request, pending.entry, pending.after
     dialogue = request.dialogue
-    batch.write(*store.row_of(dialogue, entry, request.id, request.mac, pending.payload, after.digest))
+    batch.add(*store.row_of(dialogue, entry, request.id, request.mac, pending.payload, after.digest))
     for statement, row in texts.acts(batch.connection.dialect.name, dialogue, entry.events, request.sealed):
-        batch.write(statement, row)
-    batch.forgot |= texts.forgets(entry.events)
-    batch.seen[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, pending.payload)
-    batch.open[dialogue] = after
+        batch.add(statement, row)
+    batch.erases_text |= texts.forgets(entry.events)
+    batch.earlier[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, pending.payload)
+    batch.states[dialogue] = after
     batch.changed.add(dialogue)
     batch.entries += 1
-    access_grants.follow(batch, dialogue, entry, request.token)
+    access_grants.apply(batch, dialogue, entry, request.token)
     accepted = _accepted(batch, request, entry.version, entry.events, store_token=True)
     if after.state.status is Status.CLOSED:
         if pending.before.state.status is not Status.CLOSED:
-            batch.write(_close, {"dialogue": dialogue, "at": entry.at})
-        batch.write_down()
+            batch.add(_close, {"dialogue": dialogue, "at": entry.at})
+        batch.flush()
         batch.save(batch.connection, dialogue, after.state, entry.at)
     return accepted
 
@@ -96,7 +96,7 @@ def _repeat(batch: UnitOfWork, request: CommandRequest, earlier: store.StoredCom
     if earlier.request_mac != request.mac:
         return Rejected("same_id")
     if request.sealed:
-        batch.write_down()  # the first may be in this very transaction
+        batch.flush()  # the first may be in this very transaction
         if texts.differs_from_stored(batch.connection, request.dialogue, events, request.sealed.text):
             return Rejected("same_id")
     return _accepted(batch, request, earlier.version, events)

@@ -1,7 +1,6 @@
-"""Setting a dialogue up: its row, its tokens and the opened table, in one transaction (S1, S2).
+"""Opens a dialogue: its row, its tokens and the first entry of its journal, in one transaction (S1, S2).
 
-Until there are accounts this is all that preparing means. Links are shown once, since only the hashes
-of tokens are kept; the join token follows from the secret of the installation, so that a screen can draw it anew.
+The links are shown once, since only the hashes of tokens are stored.
 """
 
 import secrets
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, Engine, insert
 from dialoog.accounts import tokens
 from dialoog.db.engine import retry_while_locked, transaction
 from dialoog.jobs.schedule import due_on, schedule
-from dialoog.live.commands.access_grants import free_code, join_token
+from dialoog.live.commands.access_grants import join_token, new_code
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
@@ -28,7 +27,7 @@ from dialoog.settings import Settings
 
 
 class Links(msgspec.Struct, frozen=True):
-    """Where console, screen and phones come in. Whoever has the console link leads the dialogue."""
+    """The addresses for console, screen and phones. Whoever has the console link leads the dialogue."""
 
     dialogue: str
     console: str
@@ -37,19 +36,17 @@ class Links(msgspec.Struct, frozen=True):
     code: str
 
 
-def set_up(engine: Engine, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save) -> Links:
-    """Makes the dialogue and opens its table, so that people can sit down."""
+def open_dialogue(engine: Engine, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save) -> Links:
+    """Creates the dialogue and opens its table, so that participants can join. Raises ValueError for a programme that the rules refuse."""
 
-    def act() -> Links:
+    def attempt() -> Links:
         with transaction(engine) as connection:
-            return _set_up(connection, settings, plan, steps, save)
+            return _open(connection, settings, plan, steps, save)
 
-    return retry_while_locked(act)
+    return retry_while_locked(attempt)
 
 
-def _set_up(
-    connection: Connection, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save
-) -> Links:
+def _open(connection: Connection, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save) -> Links:
     dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
     today = datetime.now(UTC).date()
     default_day = (today + timedelta(days=settings.retention_days)).isoformat()
@@ -57,7 +54,7 @@ def _set_up(
     columns["until"] = until = plan.until if plan.until > today.isoformat() else default_day
     columns["organisation"] = plan.organisation or settings.organisation
     columns["contact"] = plan.contact or settings.contact
-    code = free_code(connection)
+    code = new_code(connection)
     connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
     if (due := due_on(until)) is not None:
         schedule(connection, "retention", dialogue, due, now)
@@ -65,7 +62,7 @@ def _set_up(
     tokens.store(connection, join, "join", dialogue)
     console = tokens.create(connection, "facilitator", dialogue)
     screen = tokens.create(connection, "screen", dialogue)
-    opening = CommandRequest(
+    request = CommandRequest(
         dialogue=dialogue,
         id="house-open-the-table",
         mac=bytes(32),
@@ -73,9 +70,9 @@ def _set_up(
         command=commands.OpenTable(tuple(steps)),
     )
     batch = UnitOfWork(connection, settings.secret, save, {dialogue: CachedState(dialogue)})
-    outcome = execute(batch, opening, now)
-    batch.write_down()
+    outcome = execute(batch, request, now)
+    batch.flush()
     if not isinstance(outcome, Accepted):
         raise ValueError(f"this programme cannot be opened: {outcome}")
-    door = f"{settings.url}/in#"
-    return Links(dialogue, door + console, door + screen, door + join, code)
+    entrance = f"{settings.url}/in#"
+    return Links(dialogue, entrance + console, entrance + screen, entrance + join, code)

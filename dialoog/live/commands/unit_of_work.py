@@ -1,7 +1,7 @@
-"""One transaction of the writer: what is looked up for all its commands at once, and written for all at once.
+"""The unit of work of one transaction of the writer: loads what its commands need at once, and writes their rows at once.
 
-Dialogues are held and caught up, tokens and ids seen before are found. What follows from the commands is gathered in its
-order and written in as few statements; nobody is told of anything before the commit.
+It locks the dialogues and catches them up, and finds valid tokens and commands that were executed before. Rows are gathered in
+their order and written in as few statements as possible; nothing leaves it before the commit.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,63 +23,63 @@ Save = Callable[[Connection, str, State, int], None]
 Row = Mapping[str, Any]
 Statement = Insert | Update | Delete
 CommandKey = tuple[str, str, bytes | None]
-"""A command, as far as something is looked up for it: dialogue, id, and the hash of the token that it came with."""
+"""What is loaded for a command: its dialogue, its id, and the hash of its token."""
 
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """What is open in one transaction: dialogues as they will be after the commit."""
+    """The dialogues as they will be after the commit, and the rows that make them so."""
 
     connection: Connection
     secret: str
     save: Save
-    open: dict[str, CachedState] = field(default_factory=dict)
-    """Only dialogues that exist."""
+    states: dict[str, CachedState] = field(default_factory=dict)
+    """By dialogue; only those that exist."""
     tokens: set[bytes] = field(default_factory=set)
-    """Hashes that open something now. A command that ends a token takes it out, so that none after it in the same
-    transaction is done with it."""
-    seen: dict[tuple[str, str], StoredCommand] = field(default_factory=dict)
-    """(dialogue, command id) → what became of it, also of those in this transaction (R3)."""
+    """The hashes that are valid now. A command that revokes a token removes its hash, so that no later command of the same
+    transaction is accepted with it."""
+    earlier: dict[tuple[str, str], StoredCommand] = field(default_factory=dict)
+    """(dialogue, command id) → the command as it was executed before, also in this transaction (R3)."""
     changed: set[str] = field(default_factory=set)
-    """Dialogues that are further than what was known of them, by these commands or by other processes."""
+    """The dialogues with new entries, of these commands or of other processes."""
     entries: int = 0
-    forgot: bool = False
-    half_written: bool = False
-    """`write_down` was interrupted by a fault, so some rows are in and others are not: nothing may be committed."""
-    _unwritten: list[tuple[Statement, list[Row]]] = field(default_factory=list)
-    _newest: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
-    """Table → the rows that were gathered for it last."""
+    erases_text: bool = False
+    is_half_written: bool = False
+    """A fault interrupted `flush`, so that some rows are written and others are not: nothing may be committed."""
+    _pending: list[tuple[Statement, list[Row]]] = field(default_factory=list)
+    _last_of_table: dict[Any, tuple[Statement, list[Row]]] = field(default_factory=dict)
+    """Table → the rows that were added for it last."""
 
-    def look_up(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
+    def load(self, state_cache: StateCache, commands: Sequence[CommandKey]) -> None:
         """Locks and catches up the dialogues of all these commands, and finds valid tokens and commands that were executed before:
         a few queries for all together."""
         for dialogue in lock_dialogues(self.connection, {dialogue for dialogue, *_ in commands}):
-            self.open[dialogue] = state_cache.known(dialogue)
-        for cached in state_cache.caught_up(self.connection, self.open.values()):
-            self.open[cached.dialogue] = cached
+            self.states[dialogue] = state_cache.known(dialogue)
+        for cached in state_cache.caught_up(self.connection, self.states.values()):
+            self.states[cached.dialogue] = cached
             self.changed.add(cached.dialogue)
         self.tokens = tokens.valid_hashes(
             self.connection, {token for *_, token in commands if token is not None}
         )
-        self.seen = store.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
+        self.earlier = store.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
 
-    def write(self, statement: Statement, row: Row) -> None:
-        """Keeps a row for `write_down`. Within one table the order is kept, and rows of the same statement that follow each
-        other go together. Between tables it may change: they refer to dialogues only, never to each other."""
+    def add(self, statement: Statement, row: Row) -> None:
+        """Adds a row for `flush`. The order within one table is kept, and successive rows of the same statement go together. The
+        order between tables may change: they refer to dialogues only, never to each other."""
         table = statement.table
-        newest = self._newest.get(table)
-        if newest is None or newest[0] is not statement:
-            newest = self._newest[table] = (statement, [])
-            self._unwritten.append(newest)
-        newest[1].append(row)
+        last = self._last_of_table.get(table)
+        if last is None or last[0] is not statement:
+            last = self._last_of_table[table] = (statement, [])
+            self._pending.append(last)
+        last[1].append(row)
 
-    def write_down(self) -> None:
-        """Executes everything gathered so far: at the end, and before something is read that may be among it."""
-        unwritten, self._unwritten, self._newest = self._unwritten, [], {}
-        self.half_written = True
-        for statement, rows in unwritten:
+    def flush(self) -> None:
+        """Writes the rows added so far: at the end, and before something is read that may be among them."""
+        pending, self._pending, self._last_of_table = self._pending, [], {}
+        self.is_half_written = True
+        for statement, rows in pending:
             execute_many(self.connection, statement, rows)
-        self.half_written = False
+        self.is_half_written = False
 
 
 _locked = (

@@ -153,9 +153,9 @@ class Writer:
     def _publish(self, batch: UnitOfWork) -> None:
         """Puts the committed states into the cache, and empties the log of erased text before anybody is told of the erasure
         (R14)."""
-        for cached in batch.open.values():
+        for cached in batch.states.values():
             self._state_cache.learn(cached)
-        self._wal_has_erased_text |= batch.forgot
+        self._wal_has_erased_text |= batch.erases_text
         self.truncate_log()
 
     def _committed(self, waiting: list[_Waiting]) -> UnitOfWork:
@@ -191,12 +191,12 @@ class Writer:
         requests = [one.request for one in waiting]
         with self._session.transaction() as connection:
             batch = UnitOfWork(connection, self._secret, self._save)
-            batch.look_up(self._state_cache, [(one.dialogue, one.id, one.token) for one in requests])
+            batch.load(self._state_cache, [(one.dialogue, one.id, one.token) for one in requests])
             for one in waiting:
                 self._one(batch, one, now)
-            batch.write_down()
+            batch.flush()
             notify_processes(
-                connection, {dialogue: batch.open[dialogue].version for dialogue in batch.changed}
+                connection, {dialogue: batch.states[dialogue].version for dialogue in batch.changed}
             )
         return batch
 
@@ -207,7 +207,7 @@ class Writer:
         except SQLAlchemyError:
             raise
         except Exception as error:
-            if batch.half_written:
+            if batch.is_half_written:
                 raise
             log.error("a command failed", fault=error)
             waiting.outcome = Postponed("failed")

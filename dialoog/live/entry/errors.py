@@ -8,7 +8,7 @@ from dialoog.live.entry.admission import desk_of
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say
 from dialoog.live.transport import responses
-from dialoog.live.transport.http_api import told
+from dialoog.live.transport.http_api import json_response
 
 TRY_AGAIN = (429, 500, 503)
 """With these statuses a client keeps its command and sends it again."""
@@ -19,8 +19,8 @@ def answer_program(status: int, sentence: str) -> Response | None:
     if not (request.path.startswith("/live/") or (request.path == "/in" and request.method == "POST")):
         return None
     if status in TRY_AGAIN:
-        return told(Answer("later", say=responses.later().say), status)
-    return told(Answer("refused", reason=f"http_{status}", say=sentence), status)
+        return json_response(Answer("later", say=responses.later().say), status)
+    return json_response(Answer("refused", reason=f"http_{status}", say=sentence), status)
 
 
 def revoked_device() -> str | None:

@@ -17,7 +17,7 @@ from dialoog.accounts.tokens import Identity, Purpose
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.commands import access_grants
-from dialoog.live.commands.access_grants import as_code
+from dialoog.live.commands.access_grants import normalize_code
 from dialoog.live.entry import admission
 from dialoog.live.entry.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
 from dialoog.live.protocol.reasons import say
@@ -88,14 +88,14 @@ def code() -> Page:
         return _code_page(form, None)
     if not form.validate():
         return _code_page(form, say("empty_text")), 400
-    return _see_other(url_for("entry.join", code=as_code(form.code.data or "")[:16] or "-"))
+    return _see_other(url_for("entry.join", code=normalize_code(form.code.data or "")[:16] or "-"))
 
 
 @pages.route("/d/<code>", methods=["GET", "POST"])
 @access.allow("seat.take")
 def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
-    about = admission.find_by_code(as_code(code), request.remote_addr or "")
+    about = admission.find_by_code(normalize_code(code), request.remote_addr or "")
     if not isinstance(about, DialogueInfo):
         return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
     state = current_runtime().broadcaster(about.id).state()

@@ -1,7 +1,7 @@
-"""The same commands and documents over HTTP, for where websockets are forbidden, and what lets a socket in.
+"""The commands and documents over HTTP, for networks that forbid websockets, and the tickets of sockets.
 
-Every answer is JSON. A request with cookies must come from our own pages; a program that sends its token
-itself cannot be made to by another website.
+Every response is JSON. A request that changes something must come from our own origin, unless its client sends the token
+itself: another website cannot make a browser do that.
 """
 
 from typing import Any
@@ -25,11 +25,11 @@ from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import chosen_language, set_language_cookie
 
 http_api = Blueprint("wire", __name__)
-MOST_WORDS = 200
+MAX_WORDS = 200
 
 
 class Abort(Exception):
-    """This request ends here, with this answer."""
+    """Ends the request with this response."""
 
     def __init__(self, answer: Answer, status: int) -> None:
         super().__init__(answer.reason)
@@ -38,25 +38,25 @@ class Abort(Exception):
 
 
 @http_api.errorhandler(Abort)
-def stopped(stop: Abort) -> Response:
-    return told(stop.answer, stop.status)
+def handle_abort(error: Abort) -> Response:
+    return json_response(error.answer, error.status)
 
 
 @http_api.errorhandler(access.Unauthorized)
-def stranger(_stranger: access.Unauthorized) -> Response:
-    return told(_not_known(None), 401)
+def handle_unauthorized(_error: access.Unauthorized) -> Response:
+    return json_response(_unauthorized(None), 401)
 
 
 @http_api.post("/in")
 @access.allow("link.open")
 def enter() -> Response:
-    """A link becomes the cookie of its desk; that of a join only says the way to the door."""
-    _from_our_pages()
-    link: Enter = _body(Enter)
+    """Sets the cookie of the link's desk; for a join link, only says where to go."""
+    _require_own_origin()
+    link: Enter = _decode_body(Enter)
     opened = admission.open_link(link.token)
     if opened is None:
         raise Abort(responses.refused("token_ended"), 401)
-    answer = told({"go": opened.path})
+    answer = json_response({"go": opened.path})
     if opened.token is not None:
         authentication.set_token_cookie(answer, opened.purpose, opened.token)
     if opened.lang and chosen_language() is None:
@@ -67,40 +67,40 @@ def enter() -> Response:
 @http_api.post("/live/ticket")
 @access.allow("live.connect")
 def ticket() -> Response:
-    _from_our_pages()
-    identity = _identity(_body(AskTicket).desk)
+    _require_own_origin()
+    identity = _identity(_decode_body(AskTicket).desk)
     if not current_runtime().buckets.allow_ticket(identity):
         raise Abort(responses.too_fast(), 429)
-    return told({"ticket": current_runtime().tickets.give(identity)})
+    return json_response({"ticket": current_runtime().tickets.give(identity)})
 
 
 @http_api.post("/live/command")
 @access.allow("live.command")
 def command() -> Response:
-    _from_our_pages()
-    identity = _known(request.args.get("as"))
-    payload = _body(Any)
-    shut_out = _is_removed(identity)
-    if shut_out and not _is_about_ones_own(identity, payload):
+    _require_own_origin()
+    identity = _require_identity(request.args.get("as"))
+    payload = _decode_body(Any)
+    is_removed = _is_removed(identity)
+    if is_removed and not _concerns_own_words(identity, payload):
         raise Abort(responses.refused("removed"), 403)
     answer, cause = command_intake.execute(current_runtime(), identity, payload)
-    if shut_out:  # R9: not even how far the dialogue is
+    if is_removed:  # R9: not even how far the dialogue is
         answer = msgspec.structs.replace(answer, version=None)
-    return told(answer, responses.status_of(answer, cause))
+    return json_response(answer, responses.status_of(answer, cause))
 
 
 @http_api.get("/live/documents")
 @access.allow("live.read")
 def documents() -> Response:
     identity = _identity(request.args.get("as"))
-    counted = {name: request.args[name] for name in Have.__struct_fields__ if name in request.args}
+    versions = {name: request.args[name] for name in Have.__struct_fields__ if name in request.args}
     try:
-        have = msgspec.convert(counted, Have, strict=False)
+        have = msgspec.convert(versions, Have, strict=False)
     except msgspec.ValidationError:
         raise Abort(responses.refused("malformed"), 400) from None
-    return told(
+    return json_response(
         {
-            "documents": _table(identity).documents(
+            "documents": _broadcaster(identity).documents(
                 BoundSocket("", identity), have, current_runtime().dismiss
             ),
             "now": now_ms(),
@@ -111,18 +111,18 @@ def documents() -> Response:
 @http_api.get("/live/words")
 @access.allow("live.read")
 def words() -> Response:
-    """Texts by id and revision; only those that this desk may read, without a word about the others. A text that was replaced
-    since this process looked is another revision's, which nobody may have shown yet (T20)."""
+    """Texts by id and revision: only those that this desk may read, and nothing about the others. A text that was replaced since
+    this process read the journal is left out, since that revision may not have been shown yet (T20)."""
     identity = _identity(request.args.get("as"))
-    references = [one for one in request.args.get("ids", "").split(",") if one][:MOST_WORDS]
-    state = _table(identity).state()
+    references = [ref for ref in request.args.get("ids", "").split(",") if ref][:MAX_WORDS]
+    state = _broadcaster(identity).state()
     allowed = may_read(state, identity)
     word_ids = {ref: ref.rpartition(".")[0] for ref in references if ref in allowed}
     with read_transaction(current_runtime().engine) as connection:
         texts = queries.texts(connection, identity.dialogue, word_ids.values())
         about = queries.dialogue_info(connection, identity.dialogue)
     lang = about.lang if about else "nl"
-    found = {
+    readable = {
         ref: {
             "text": texts[word].text,
             "lang": texts[word].lang,
@@ -132,28 +132,28 @@ def words() -> Response:
         for ref, word in word_ids.items()
         if word in texts and texts[word].is_of(state.words[word])
     }
-    return told({"words": found})
+    return json_response({"words": readable})
 
 
-def told(answer: Any, status: int = 200) -> Response:
+def json_response(answer: Any, status: int = 200) -> Response:
     return Response(msgspec.json.encode(answer), status, mimetype="application/json")
 
 
 def _identity(desk: str | None) -> Identity:
-    identity = _known(desk)
+    identity = _require_identity(desk)
     if _is_removed(identity):
         raise Abort(responses.refused("removed"), 403)
     return identity
 
 
-def _known(desk: str | None) -> Identity:
+def _require_identity(desk: str | None) -> Identity:
     identity = authentication.identity(desk)
     if identity is None:
-        raise Abort(_not_known(desk), 401)
+        raise Abort(_unauthorized(desk), 401)
     return identity
 
 
-def _not_known(desk: str | None) -> Answer:
+def _unauthorized(desk: str | None) -> Answer:
     return responses.refused("token_ended" if authentication.has_revoked_token(desk) else "no_token")
 
 
@@ -163,33 +163,33 @@ def _is_removed(identity: Identity) -> bool:
     )
 
 
-def _is_about_ones_own(identity: Identity, payload: Any) -> bool:
-    """C2, C4: the three choices can be changed and own words taken back at any time, so also by who was removed. R9: of the
-    words of others they are not even told whether there are such."""
+def _concerns_own_words(identity: Identity, payload: Any) -> bool:
+    """Whether a removed participant may send this: consent can be changed and own words withdrawn at any time (C2, C4). Whether others'
+    words exist is not revealed (R9)."""
     match payload:
         case {"kind": "give_consent"}:
             return True
         case {"kind": "withdraw_words", "word": str(word)}:
-            known = current_runtime().broadcaster(identity.dialogue).state().words.get(word)
-            return known is not None and known.seat == identity.seat
+            words = current_runtime().broadcaster(identity.dialogue).state().words.get(word)
+            return words is not None and words.seat == identity.seat
         case _:
             return False
 
 
-def _table(identity: Identity) -> Broadcaster:
+def _broadcaster(identity: Identity) -> Broadcaster:
     return current_runtime().broadcaster(identity.dialogue)
 
 
-def _body(kind: Any) -> Any:
+def _decode_body(kind: Any) -> Any:
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
-    except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
+    except (ValueError, RecursionError):  # msgspec's errors, and bytes that are not UTF-8
         raise Abort(responses.refused("malformed"), 400) from None
 
 
-def _from_our_pages() -> None:
-    """What changes something comes from our own pages, or from a client that sends its token itself."""
+def _require_own_origin() -> None:
+    """Raises `Abort` for a request from another origin whose client does not send its token itself."""
     origin = request.headers.get("Origin")
-    elsewhere = origin is not None and origin not in current_runtime().settings.origins
-    if elsewhere or not (is_same_origin() or authentication.sends_own_token()):
+    is_foreign = origin is not None and origin not in current_runtime().settings.origins
+    if is_foreign or not (is_same_origin() or authentication.sends_own_token()):
         raise Abort(responses.refused("other_origin"), 403)

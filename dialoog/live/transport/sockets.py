@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from flask_socketio import SocketIO
-from socketio.exceptions import ConnectionRefusedError as Refuse
+from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.live.protocol.messages import Connect, Have
@@ -32,8 +32,8 @@ quiet = logging.getLogger("dialoog.sockets")
 quiet.setLevel(logging.CRITICAL)
 
 SOCKETS_PER_TOKEN = 10
-"""Windows of one browser, and lines that died and are not known to be dead yet; one more and the oldest goes (R10)."""
-TOGETHER_SECONDS = 0.05
+"""The tabs of one browser, and connections that are lost but not noticed yet; with one more the oldest is closed (R10)."""
+PRESENCE_DELAY_SECONDS = 0.05
 
 
 def make_socketio(async_mode: str, origins: tuple[str, ...]) -> Any:
@@ -69,13 +69,13 @@ def serve(runtime: Runtime) -> None:
 
 
 class SocketHandlers:
-    """From the first packet of a socket, which shows its ticket, to its end. `sid` is Socket.IO's name for it."""
+    """Handles a socket from CONNECT, which holds its ticket, to its end. `sid` is Socket.IO's id of the client."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._presence = PresenceAnnouncer(runtime)
-        self._coming: dict[str, Have] = {}
-        """What those hold who are bound and not welcomed yet."""
+        self._welcomes: dict[str, Have] = {}
+        """sid → the versions that its client has, of those that are bound and not welcomed yet."""
 
     def is_bound(self, sid: str) -> bool:
         return self._runtime.presence.bound(sid) is not None
@@ -83,24 +83,26 @@ class SocketHandlers:
     def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         runtime = self._runtime
         try:
-            bound, self._coming[sid] = _admit(runtime, sid, auth)
-        except _NotAdmitted as no:
-            metrics.sockets_refused(no.word).inc()
+            bound, self._welcomes[sid] = _admit(runtime, sid, auth)
+        except _NotAdmitted as refusal:
+            metrics.sockets_refused(refusal.word).inc()
             with environ["flask.app"].request_context(environ):
-                raise Refuse(no.word, {"say": say(no.reason or no.word)}) from None
+                raise ConnectionRefusedError(
+                    refusal.word, {"say": say(refusal.reason or refusal.word)}
+                ) from None
         runtime.presence.enter(bound)
         for oldest in runtime.presence.of_token(bound)[:-SOCKETS_PER_TOKEN]:
             metrics.sockets_shown_out("crowded").inc()
             runtime.dismiss(oldest)
 
     def welcome(self, sid: str) -> None:
-        bound, have = self._runtime.presence.bound(sid), self._coming.pop(sid, None)
+        bound, have = self._runtime.presence.bound(sid), self._welcomes.pop(sid, None)
         if bound is not None and have is not None:
             _welcome(self._runtime, bound, have)
             self._presence.changed(bound.identity.dialogue)
 
     def disconnect(self, sid: str, reason: str | None = None) -> None:
-        self._coming.pop(sid, None)
+        self._welcomes.pop(sid, None)
         bound = self._runtime.presence.leave(sid)
         if bound is not None:
             metrics.sockets_left(str(reason).replace(" ", "_")).inc()
@@ -108,7 +110,7 @@ class SocketHandlers:
 
 
 class _NotAdmitted(Exception):
-    """`word` is for the program that connects, the sentence of `reason` for who reads it."""
+    """`word` is for the client's program, the sentence of `reason` for its reader."""
 
     def __init__(self, word: str, reason: str = "") -> None:
         super().__init__(word)
@@ -136,7 +138,7 @@ def _admit(runtime: Runtime, sid: str, auth: Any) -> tuple[BoundSocket, Have]:
 
 
 def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:
-    """After the socket was told that it is connected: its rooms and its documents."""
+    """Joins the socket's rooms and sends its documents, once its client knows that it is connected."""
     ensure_pusher(runtime, bound.identity.dialogue)
     try:
         runtime.broadcaster(bound.identity.dialogue).welcome(bound, have, runtime.dismiss)
@@ -144,26 +146,26 @@ def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:
             storage_health.send_trouble(runtime, bound.sid)
     except Exception as error:
         if runtime.presence.bound(bound.sid) is None:
-            return  # who left while the database was asked is in no room any more
+            return  # it left during the query, and is in no room any more
         log.error("nobody could be welcomed", fault=error)
         metrics.sockets_shown_out("failed").inc()
         runtime.dismiss(bound)
 
 
 class PresenceAnnouncer:
-    """The desks hear who is here a moment after it changed: a hall that comes in is told in a few messages."""
+    """Tells the desks who is present, a moment after that changed: a hall that comes in makes a few messages."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._soon: set[str] = set()
+        self._scheduled: set[str] = set()
 
     def changed(self, dialogue: str) -> None:
-        if dialogue not in self._soon and dialogue in self._runtime.broadcasters:
-            self._soon.add(dialogue)
-            self._runtime.start(self._tell, dialogue)
+        if dialogue not in self._scheduled and dialogue in self._runtime.broadcasters:
+            self._scheduled.add(dialogue)
+            self._runtime.start(self._announce, dialogue)
 
-    def _tell(self, dialogue: str) -> None:
-        self._runtime.socketio.sleep(TOGETHER_SECONDS)
-        self._soon.discard(dialogue)
+    def _announce(self, dialogue: str) -> None:
+        self._runtime.socketio.sleep(PRESENCE_DELAY_SECONDS)
+        self._scheduled.discard(dialogue)
         if dialogue in self._runtime.broadcasters:
             self._runtime.broadcasters[dialogue].tell_presence()

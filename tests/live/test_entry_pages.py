@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from dialoog.accounts.policy import Scope
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.requests import Postponed
+from dialoog.live.models import Dialogue
 from dialoog.rules.state import Consent
 from tests.web.visits import KEY, Visitor, a_house, begin, words_of
 
@@ -34,8 +35,8 @@ def code(house: Flask) -> str:
 
 def seats(house: Flask) -> list[str]:
     with read_transaction(house.extensions["dialoog.engine"]) as connection:
-        [about] = queries.dialogues(connection, Scope(everything=True))
-        return sorted(queries.names(connection, about.id).values())
+        [dialogue] = connection.execute(select(Dialogue.id)).scalars()
+        return sorted(queries.names(connection, dialogue).values())
 
 
 def filled_in(visitor: Visitor, code: str) -> dict[str, str]:
@@ -130,8 +131,8 @@ def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
     assert (page.status_code, "Probeer het over een minuut nog eens." in words_of(page)) == (503, True)
     assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303
     with read_transaction(house.extensions["dialoog.engine"]) as connection:
-        [about] = queries.dialogues(connection, Scope(everything=True))
-        [seat] = queries.state(connection, about.id).seats.values()
+        [dialogue] = connection.execute(select(Dialogue.id)).scalars()
+        [seat] = queries.state(connection, dialogue).seats.values()
     assert seat.consent == Consent(words=True, name=False, contact=False)
 
 
@@ -167,7 +168,7 @@ def test_without_the_key_no_table_is_set(house: Flask) -> None:
     page = Visitor(house).sends("/nieuw", key="geraden", title="Wijkdialoog", template="90")
     assert page.status_code == 403
     with read_transaction(house.extensions["dialoog.engine"]) as connection:
-        assert queries.dialogues(connection, Scope(everything=True)) == []
+        assert connection.execute(select(Dialogue.id)).all() == []
 
 
 def test_the_key_is_asked_once(house: Flask) -> None:

@@ -20,7 +20,7 @@ from dialoog.jobs.queries import list_jobs
 from dialoog.jobs.schedule import due_on
 from dialoog.jobs.worker import Worker
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import Plan, set_up
+from dialoog.live.commands.open_dialogue import Plan, open_dialogue
 from dialoog.live.journal import codec, store
 from dialoog.live.journal.verify import ends, prove_all
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
@@ -165,7 +165,9 @@ def test_R17_the_job_is_written_with_the_dialogue(engine: Engine, tmp_path: Path
     today = datetime.now(UTC).date()
     expected = []
     for until in ("", (today + timedelta(days=3)).isoformat(), today.isoformat(), "2020-01-01"):
-        links = set_up(engine, chosen, Plan(title="Linde", until=until), template("check-in", ""), save)
+        links = open_dialogue(
+            engine, chosen, Plan(title="Linde", until=until), template("check-in", ""), save
+        )
         with read_transaction(engine) as connection:
             about = queries.dialogue_info(connection, links.dialogue)
         assert about is not None

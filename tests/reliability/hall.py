@@ -16,13 +16,13 @@ from typing import Any
 
 from tests import migrated
 from tests.people import Table
-from tests.reliability import copies, final, observers, runs
+from tests.reliability import document_cache, final, observers, runs
 from tests.reliability.checker import Finding, check, counted, report
-from tests.reliability.copies import NOTHING, Copy
+from tests.reliability.document_cache import NOTHING, Copy
 from tests.reliability.history import History
 from tests.reliability.outbox import fresh_id
 from tests.reliability.phones import Phone, Place
-from tests.reliability.wire import Unwelcome
+from tests.reliability.websocket_client import Unwelcome
 from tests.serving import Server
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ class Hall:
             except (OSError, TimeoutError, Unwelcome):
                 continue
             for push in pushes:
-                copy, of = copies.after(NOTHING, push), observers.of(phone, push.doc)
+                copy, of = document_cache.after(NOTHING, push), observers.of(phone, push.doc)
                 if copy is not None and copy.version > truth.get(of, NOTHING).version:
                     truth[of] = copy
         return truth

@@ -15,7 +15,7 @@ from random import Random
 
 from tests.reliability.outbox import fresh_id
 from tests.reliability.recorded import ROOT
-from tests.reliability.wire import Wire, asks
+from tests.reliability.websocket_client import WebSocketClient, asks
 
 EVERY = 1.05
 """A seat may send one command a second (T20's bucket)."""
@@ -55,13 +55,13 @@ class Honest:
 
 async def phone(port: int, token: str, random: Random) -> None:
     await asyncio.sleep(random.random())
-    wire: Wire | None = None
+    wire: WebSocketClient | None = None
     for n in range(10_000):
         began = time.monotonic()
         try:
             if wire is None or wire.ended.is_set():
                 told = await asks(port, "POST", "/live/ticket", token, {"desk": "seat"})
-                wire = Wire(lambda _: None)
+                wire = WebSocketClient(lambda _: None)
                 await wire.opens(port, {"ticket": told["ticket"]})
                 began = time.monotonic()
             command = {"id": fresh_id(random), "kind": "choose_language", "lang": ("en", "nl")[n % 2]}

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tests.reliability.recorded import ROOT
-from tests.reliability.wire import masked
+from tests.reliability.websocket_client import masked
 
 SIGNS = "234679ACDEFGHJKLMNPQRTUVWXYB"
 UPGRADE = (

@@ -16,11 +16,11 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from tests.reliability import copies
-from tests.reliability.copies import NOTHING, Copy, Push
+from tests.reliability import document_cache
+from tests.reliability.document_cache import NOTHING, Copy, Push
 from tests.reliability.history import History
 from tests.reliability.outbox import Outbox, backoff, fresh_id
-from tests.reliability.wire import Unwelcome, Wire, asks
+from tests.reliability.websocket_client import Unwelcome, WebSocketClient, asks
 
 BEAT = 5.0
 TICKET_WITHIN = 8.0
@@ -59,7 +59,7 @@ class Phone:
         self.gone: str | None = None
         self.sockets = 0
         self.reopened = 0
-        self._wire: Wire | None = None
+        self._wire: WebSocketClient | None = None
         self._heard = 0.0
         self._probed = False
         self._looked = 0
@@ -149,7 +149,7 @@ class Phone:
             told = await asks(
                 self.port, "POST", "/live/ticket", self.place.token, {"desk": self.place.desk}, TICKET_WITHIN
             )
-            wire = Wire(self._hears)
+            wire = WebSocketClient(self._hears)
             have = {doc: copy.version for doc, copy in self.copies.items()}
             self._wire = wire
             self.sockets += 1
@@ -214,9 +214,9 @@ class Phone:
 
     def _hears(self, packet: str) -> None:
         if packet.startswith('["push"'):
-            doc = copies.push_of(packet).doc
+            doc = document_cache.push_of(packet).doc
             if doc in self.copies:
-                self._takes(doc, copies.taking(self.copies[doc], packet))
+                self._takes(doc, document_cache.taking(self.copies[doc], packet))
         elif packet.startswith('["pulse"'):
             self._was_heard()
             pulse = msgspec.json.decode(packet)[1]
@@ -263,7 +263,7 @@ class Phone:
         try:
             for push in await self.fetched(within, **have):
                 if push.doc in self.copies:
-                    self._takes(push.doc, copies.after(self.copies[push.doc], push))
+                    self._takes(push.doc, document_cache.after(self.copies[push.doc], push))
         except (OSError, TimeoutError, Unwelcome):
             return False
         return True

@@ -17,7 +17,7 @@ from tests.reliability.hall import Hall, Seated, a_hall
 from tests.reliability.phones import Phone
 from tests.reliability.runs import sized
 from tests.reliability.talk import all_have_a_line
-from tests.reliability.wire import asks
+from tests.reliability.websocket_client import asks
 
 TEXTS = sized("R4", short=200, long=2000)
 PHONES = sized("R4", short=25, long=60)

@@ -60,7 +60,7 @@ def _length(head: bytes) -> int | None:
     return None
 
 
-class Wire:
+class WebSocketClient:
     """One open socket. `told` is called with each event packet, as text; `ended` is set when it is over."""
 
     def __init__(self, told: Callable[[str], None]) -> None:

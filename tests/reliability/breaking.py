@@ -26,10 +26,10 @@ QUIET = ("health", "ready")
 
 
 def all_that_is_known() -> str:
-    told = {"url": request.url, "body": request.get_data(as_text=True), "form": dict(request.form)}
+    fields = {"url": request.url, "body": request.get_data(as_text=True), "form": dict(request.form)}
     return repr(
         {
-            **told,
+            **fields,
             "cookies": dict(request.cookies),
             "headers": dict(request.headers),
             "from": request.remote_addr,

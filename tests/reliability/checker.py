@@ -65,11 +65,11 @@ class Sent:
         return len(self.answers) == len(self.sendings)
 
     def answered(self, answer: str) -> Iterator[tuple[Entry, Entry]]:
-        return ((sending, told) for sending, told in self.answers if told.answer == answer)
+        return ((sending, reply) for sending, reply in self.answers if reply.answer == answer)
 
     @property
     def acknowledged(self) -> list[Entry]:
-        return [told for _, told in self.answered("ok")]
+        return [reply for _, reply in self.answered("ok")]
 
 
 Commands = dict[tuple[str, str], Sent]
@@ -91,15 +91,15 @@ def check(entries: Sequence[Entry], final: Final) -> list[Finding]:
     ]
 
 
-def report(found: Sequence[Finding]) -> str:
+def report(findings: Sequence[Finding]) -> str:
     """What a failed run says; empty where nothing was found."""
-    more = [f"... and {len(found) - AT_MOST_SHOWN} more"] if len(found) > AT_MOST_SHOWN else []
-    return "\n".join([*map(str, found[:AT_MOST_SHOWN]), *more])
+    more = [f"... and {len(findings) - AT_MOST_SHOWN} more"] if len(findings) > AT_MOST_SHOWN else []
+    return "\n".join([*map(str, findings[:AT_MOST_SHOWN]), *more])
 
 
-def counted(found: Sequence[Finding]) -> str:
+def counted(findings: Sequence[Finding]) -> str:
     """How many of each fault: "0 lost, 0 phantom, 0 doubled, ..."."""
-    times = Counter(finding.fault for finding in found)
+    times = Counter(finding.fault for finding in findings)
     return ", ".join(f"{times[fault]} {fault}" for fault in get_args(Fault))
 
 
@@ -120,9 +120,9 @@ def _gaps(rows: Iterable[Row]) -> Iterator[Finding]:
     versions = defaultdict(list)
     for row in rows:
         versions[row.dialogue].append(row.version)
-    for dialogue, found in versions.items():
-        if found != list(range(1, len(found) + 1)):
-            missing = sorted(set(range(1, max(found) + 1)) - set(found))
+    for dialogue, numbers in versions.items():
+        if numbers != list(range(1, len(numbers) + 1)):
+            missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
             yield Finding("reordered", f"versions of {dialogue} with gaps at {missing[:10]}")
 
 
@@ -130,13 +130,13 @@ def _kept(commands: Commands, rows: Iterable[Row]) -> Iterator[Finding]:
     by_place = {(row.dialogue, row.version): row for row in rows}
     ids = {(row.dialogue, row.id) for row in rows}
     for (dialogue, id), sent in commands.items():
-        for sending, told in sent.answered("ok"):
-            row = by_place.get((dialogue, told.version)) if told.version is not None else None
-            if told.version is None and (dialogue, id) in ids:
+        for sending, reply in sent.answered("ok"):
+            row = by_place.get((dialogue, reply.version)) if reply.version is not None else None
+            if reply.version is None and (dialogue, id) in ids:
                 continue
             if row is None or row.id != id or not _says(row, sending):
                 where = f"{sending.client}, {sending.kind} {id}"
-                yield Finding("lost", f"{where}: answered ok at {told.version}, where the journal has {row}")
+                yield Finding("lost", f"{where}: answered ok at {reply.version}, where the journal has {row}")
 
 
 def _says(row: Row, sending: Entry) -> bool:
@@ -146,7 +146,7 @@ def _says(row: Row, sending: Entry) -> bool:
         return False
     facts = next((fields for kind, fields in row.events if kind == becomes), {})
     return all(
-        facts[name] == told for name, told in sending.content.items() if name in facts and name not in TYPED
+        facts[name] == reply for name, reply in sending.content.items() if name in facts and name not in TYPED
     )
 
 
@@ -172,7 +172,7 @@ def _nobody_sent(commands: Commands, rows: Iterable[Row]) -> Iterator[Finding]:
         first = sent.first
         if first.kind not in OF_NOBODY and first.seat is not None and row.seat != first.seat:
             yield Finding("phantom", f"{place} says {row.seat}, but {first.seat} sent {row.id}")
-        if sent.answers and all(told.answer == "refused" for _, told in sent.answers) and sent.all_answered:
+        if sent.answers and all(reply.answer == "refused" for _, reply in sent.answers) and sent.all_answered:
             yield Finding("phantom", f"{place} is {row.id}, which was refused")
 
 
@@ -197,17 +197,17 @@ def _once(commands: Commands, rows: Iterable[Row]) -> Iterator[Finding]:
                 written[row.dialogue, thing] = row.version
     for (dialogue, id), sent in commands.items():
         oks = list(sent.answered("ok"))
-        if len({told.version for _, told in oks}) > 1:
+        if len({reply.version for _, reply in oks}) > 1:
             yield Finding("doubled", f"{id} was answered with {sorted({str(t.version) for _, t in oks})}")
         if len({_content(sending) for sending, _ in oks}) > 1:
             yield Finding("doubled", f"{id} was taken with two contents in {dialogue}")
         if oks:
             same = {_content(sending) for sending, _ in oks}
             first = oks[0][1].n
-            for sending, told in sent.answers:
-                if told.n > first and told.answer in ("refused", "late") and _content(sending) in same:
+            for sending, reply in sent.answers:
+                if reply.n > first and reply.answer in ("refused", "late") and _content(sending) in same:
                     yield Finding(
-                        "doubled", f"{id} was ok, and {told.answer} ({told.why}) when it was sent again"
+                        "doubled", f"{id} was ok, and {reply.answer} ({reply.why}) when it was sent again"
                     )
 
 
@@ -242,10 +242,10 @@ def _as_typed(commands: Commands, rows: Iterable[Row], final: Final) -> Iterator
     yield from _unlike("words", texts, {k: v for k, v in final.texts.items() if k[0] in here})
     yield from _unlike("name of", names, {k: v for k, v in final.names.items() if k[0] in here})
     for (dialogue, text), ids in by_content.items():
-        found = [word for (where, word), kept in final.texts.items() if where == dialogue and kept == text]
-        if len(found) > len(ids):
+        copies = [word for (where, word), kept in final.texts.items() if where == dialogue and kept == text]
+        if len(copies) > len(ids):
             yield Finding(
-                "doubled", f"{text[:40]!r} was sent as {sorted(ids)} and is there as {sorted(found)}"
+                "doubled", f"{text[:40]!r} was sent as {sorted(ids)} and is there as {sorted(copies)}"
             )
 
 
@@ -254,15 +254,15 @@ def _accepted(sent: Sent) -> Entry:
     return next((sending for sending, _ in sent.answered("ok")), sent.first)
 
 
-def _unlike(what: str, wanted: dict[Any, Any], there: dict[Any, Any]) -> Iterator[Finding]:
-    for place in sorted(wanted.keys() | there.keys()):
+def _unlike(what: str, reference: dict[Any, Any], there: dict[Any, Any]) -> Iterator[Finding]:
+    for place in sorted(reference.keys() | there.keys()):
         if place not in there:
             yield Finding("lost", f"{what} {place}: the journal has them, the text is gone")
-        elif place not in wanted:
+        elif place not in reference:
             yield Finding("phantom", f"{what} {place}: {there[place][:40]!r}, which nobody sent")
-        elif wanted[place] != there[place]:
+        elif reference[place] != there[place]:
             yield Finding(
-                "phantom", f"{what} {place}: {there[place][:60]!r} instead of {wanted[place][:60]!r}"
+                "phantom", f"{what} {place}: {there[place][:60]!r} instead of {reference[place][:60]!r}"
             )
 
 

@@ -20,10 +20,10 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if runs.told and (runs.told is not getattr(terminalreporter.config, "_promises_told", None)):
-        terminalreporter.config._promises_told = runs.told  # type: ignore[attr-defined]
+    if runs.lines and (runs.lines is not getattr(terminalreporter.config, "_promises_told", None)):
+        terminalreporter.config._promises_told = runs.lines  # type: ignore[attr-defined]
         terminalreporter.section("promises")
-        for line in runs.told:
+        for line in runs.lines:
             terminalreporter.line(line)
 
 

@@ -47,8 +47,8 @@ NOTHING = Copy()
 @lru_cache(maxsize=REMEMBERED)
 def push_of(packet: str) -> Push:
     """`packet` is the event as it came: `["push", {…}]`."""
-    told = msgspec.json.decode(packet)
-    return msgspec.convert(told[1], Push)
+    message = msgspec.json.decode(packet)
+    return msgspec.convert(message[1], Push)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -38,7 +38,7 @@ def final_of(database_url: str) -> Final:
     engine = make_engine(database_url)
     try:
         with read_transaction(engine) as connection:
-            asked = select(*JournalRow.__table__.columns).order_by(JournalRow.dialogue, JournalRow.version)
+            query = select(*JournalRow.__table__.columns).order_by(JournalRow.dialogue, JournalRow.version)
             rows = tuple(
                 Row(
                     row.dialogue,
@@ -48,7 +48,7 @@ def final_of(database_url: str) -> Final:
                     row.by_seat,
                     tuple((kind, fields) for kind, _, fields in json.loads(row.events)),
                 )
-                for row in connection.execute(asked)
+                for row in connection.execute(query)
             )
             words = connection.execute(select(Word.dialogue, Word.id, Word.text)).all()
             names = connection.execute(select(SeatName.dialogue, SeatName.id, SeatName.name)).all()

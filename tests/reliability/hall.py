@@ -147,8 +147,8 @@ class Hall:
         return self.found
 
     def is_as_promised(self) -> None:
-        found = report(self.findings())
-        assert not found, f"{self.history}\n{found}"
+        findings = report(self.findings())
+        assert not findings, f"{self.history}\n{findings}"
         assert self.history.unanswered() == set(), self.history
         proof = self.server.runs("verify")
         assert proof.returncode == 0, f"{self.history}\n{proof.stdout}{proof.stderr}"

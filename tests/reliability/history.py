@@ -87,13 +87,15 @@ class History:
 
     def figures(self) -> str:
         """What happened, in a line: "9 commands in 12 sendings over 4 sockets, 8 acknowledged, ...; 2 x kill -9"."""
-        kept, sendings = self._told("ok"), sum(entry.what == "invoke" for entry in self.entries)
+        acknowledged, sendings = self._told("ok"), sum(entry.what == "invoke" for entry in self.entries)
         sockets = {(entry.client, entry.socket) for entry in self.entries if entry.socket}
         happened = Counter(entry.why for entry in self.entries if entry.what == "note")
-        told = f"{len(self._sent())} commands in {sendings} sendings over {len(sockets)} sockets, {len(kept)} acknowledged"
-        answers = f"{len(self._told('fail') - kept)} late or refused, {len(self.unanswered())} unanswered"
+        commands = f"{len(self._sent())} commands in {sendings} sendings over {len(sockets)} sockets, {len(acknowledged)} acknowledged"
+        answers = (
+            f"{len(self._told('fail') - acknowledged)} late or refused, {len(self.unanswered())} unanswered"
+        )
         return "; ".join(
-            (f"{told}, {answers}", *(f"{times} x {why}" for why, times in happened.most_common()))
+            (f"{commands}, {answers}", *(f"{times} x {why}" for why, times in happened.most_common()))
         )
 
     def _sent(self) -> set[tuple[str, str]]:

@@ -60,9 +60,9 @@ async def phone(port: int, token: str, random: Random) -> None:
         began = time.monotonic()
         try:
             if wire is None or wire.ended.is_set():
-                told = await asks(port, "POST", "/live/ticket", token, {"desk": "seat"})
+                ticket = await asks(port, "POST", "/live/ticket", token, {"desk": "seat"})
                 wire = WebSocketClient(lambda _: None)
-                await wire.opens(port, {"ticket": told["ticket"]})
+                await wire.opens(port, {"ticket": ticket["ticket"]})
                 began = time.monotonic()
             command = {"id": fresh_id(random), "kind": "choose_language", "lang": ("en", "nl")[n % 2]}
             answer = await wire.asks(command)
@@ -74,9 +74,9 @@ async def phone(port: int, token: str, random: Random) -> None:
 
 
 async def main() -> None:
-    told = json.loads(sys.stdin.readline())
-    everybody = [(token, Random(f"{told['seed']}-{n}")) for n, token in enumerate(told["tokens"])]
-    await asyncio.gather(*(phone(told["port"], *one) for one in everybody))
+    settings = json.loads(sys.stdin.readline())
+    everybody = [(token, Random(f"{settings['seed']}-{n}")) for n, token in enumerate(settings["tokens"])]
+    await asyncio.gather(*(phone(settings["port"], *one) for one in everybody))
 
 
 if __name__ == "__main__":

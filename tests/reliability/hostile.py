@@ -52,13 +52,13 @@ class Attack:
             text=True, preexec_fn=lambda: os.nice(5) and None,
         )  # fmt: skip
         assert self._process.stdin is not None
-        told = {"attack": attack, "port": port, "tokens": tokens, "seconds": seconds, "seed": seed}
-        self._process.stdin.write(json.dumps(told) + "\n")
+        settings = {"attack": attack, "port": port, "tokens": tokens, "seconds": seconds, "seed": seed}
+        self._process.stdin.write(json.dumps(settings) + "\n")
         self._process.stdin.flush()
 
     def report(self) -> Report:
-        said, _ = self._process.communicate(timeout=self._within)
-        return Report(**json.loads(said.splitlines()[-1]))
+        output, _ = self._process.communicate(timeout=self._within)
+        return Report(**json.loads(output.splitlines()[-1]))
 
 
 class Line:
@@ -75,12 +75,12 @@ class Line:
 
     def upgrades(self) -> "Line":
         self.socket.sendall(UPGRADE.format(self.port).encode())
-        told = b""
-        while b"\r\n\r\n" not in told:
+        head = b""
+        while b"\r\n\r\n" not in head:
             piece = self.socket.recv(4096)
             if not piece:
                 raise ConnectionResetError
-            told += piece
+            head += piece
         return self
 
     def enters(self, token: str, desk: str = "seat") -> "Line":
@@ -111,12 +111,12 @@ def ticket(port: int, token: str, desk: str) -> str:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     connection.request("POST", "/live/ticket", json.dumps({"desk": desk}), headers)
     answer = connection.getresponse()
-    told = json.loads(answer.read())
+    body = json.loads(answer.read())
     connection.close()
     if answer.status != 200:
         raise ConnectionRefusedError(answer.status)
-    given: str = told["ticket"]
-    return given
+    ticket: str = body["ticket"]
+    return ticket
 
 
 Step = Iterator[None]
@@ -153,11 +153,11 @@ def chunks_without_end(line: Line, _: str) -> Step:
 
 def asks_on(line: Line, _: str) -> Step:
     """Request after request, without waiting for an answer to any."""
-    asked = f"GET /d HTTP/1.1\r\nHost: 127.0.0.1:{line.port}\r\n\r\n".encode() * 20
+    requests = f"GET /d HTTP/1.1\r\nHost: 127.0.0.1:{line.port}\r\n\r\n".encode() * 20
     line.socket.settimeout(0.5)
     while True:
         with suppress(TimeoutError):
-            line.socket.sendall(asked)
+            line.socket.sendall(requests)
         yield None
 
 
@@ -200,8 +200,8 @@ def floods(line: Line, token: str) -> Step:
     began = time.monotonic()
     for n in range(1_000_000):
         id = f"{random.getrandbits(96):024x}"
-        told = ["command", {"id": id, "kind": "choose_language", "lang": ("en", "nl")[n % 2]}]
-        line.says(f"42{n}" + json.dumps(told))
+        message = ["command", {"id": id, "kind": "choose_language", "lang": ("en", "nl")[n % 2]}]
+        line.says(f"42{n}" + json.dumps(message))
         if n % 1000 == 0:
             line.says("3")
         yield time.sleep(max(0.0, began + n / 500 - time.monotonic()))
@@ -218,10 +218,10 @@ def never_reads(line: Line, token: str) -> Step:
 def never_reads_a_page(line: Line, _: str) -> Step:
     """Asks for the same page until nothing more goes out."""
     line.socket.settimeout(0.2)
-    asked = f"GET /d HTTP/1.1\r\nHost: 127.0.0.1:{line.port}\r\nAccept-Language: nl\r\n\r\n".encode()
+    request = f"GET /d HTTP/1.1\r\nHost: 127.0.0.1:{line.port}\r\nAccept-Language: nl\r\n\r\n".encode()
     while True:
         with suppress(TimeoutError):
-            line.socket.sendall(asked * 20)
+            line.socket.sendall(request * 20)
         yield time.sleep(0.2)
 
 
@@ -298,10 +298,10 @@ def codes(port: int, until: float) -> Report:
     return report
 
 
-def attacks(told: dict[str, Any]) -> Report:
-    random.seed(told["seed"])
-    attack, port, tokens = told["attack"], told["port"], told["tokens"]
-    until = time.monotonic() + told["seconds"]
+def attacks(settings: dict[str, Any]) -> Report:
+    random.seed(settings["seed"])
+    attack, port, tokens = settings["attack"], settings["port"], settings["tokens"]
+    until = time.monotonic() + settings["seconds"]
     if attack in ONE_BY_ONE:
         return one_by_one(attack, port, tokens, until)
     match attack:

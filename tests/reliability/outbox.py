@@ -37,10 +37,10 @@ class Outbox:
         self._awake = asyncio.Event()
 
     def takes(self, command: dict[str, Any]) -> "asyncio.Future[Answer]":
-        asked = Asked(command, asyncio.get_running_loop().create_future())
-        self.pending.append(asked)
+        waiting = Asked(command, asyncio.get_running_loop().create_future())
+        self.pending.append(waiting)
         self._asked.set()
-        return asked.answered
+        return waiting.answered
 
     def wakes(self) -> None:
         """There is a line again: try now instead of at the next turn of the backoff."""

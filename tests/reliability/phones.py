@@ -99,14 +99,14 @@ class Phone:
         """Waits until this phone's documents say so."""
         loop = asyncio.get_running_loop()
         until = loop.time() + within
-        while not (found := true(self)):
+        while not (value := true(self)):
             self._changed.clear()
             left = until - loop.time()
             if left <= 0:
                 raise AssertionError(f"{self.name} did not see {what} within {within} s: {self}")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), min(left, 0.5))
-        return found
+        return value
 
     def _is_changed(self) -> None:
         self._changed.set()
@@ -146,14 +146,14 @@ class Phone:
         """Opens a socket; otherwise how long to wait before the next try, counted from when this one began."""
         began = asyncio.get_running_loop().time()
         try:
-            told = await asks(
+            ticket = await asks(
                 self.port, "POST", "/live/ticket", self.place.token, {"desk": self.place.desk}, TICKET_WITHIN
             )
             wire = WebSocketClient(self._hears)
             have = {doc: copy.version for doc, copy in self.copies.items()}
             self._wire = wire
             self.sockets += 1
-            await wire.opens(self.port, {"ticket": told["ticket"], "have": have})
+            await wire.opens(self.port, {"ticket": ticket["ticket"], "have": have})
         except Unwelcome as no:
             if no.status in (401, 403):
                 self.gone = "replaced" if no.status == 401 else "removed"
@@ -181,8 +181,8 @@ class Phone:
                 return 0.0
             if self._silence() > BEAT + 1 and not self._probed:
                 self._probed = True
-                found = await self._fetches(0.05 + self.chance.random() * 0.7, PROBE_WITHIN)
-                if not found and self._probed and wire is self._wire:
+                is_answered = await self._fetches(0.05 + self.chance.random() * 0.7, PROBE_WITHIN)
+                if not is_answered and self._probed and wire is self._wire:
                     self._hangs_up()
                     return 0.0
         self._hangs_up()
@@ -271,9 +271,9 @@ class Phone:
     async def fetched(self, within: float = 8.0, **have: int) -> list[Push]:
         """The documents that are newer than these, over HTTP."""
         query = urlencode({"as": self.place.desk, **have})
-        told = await asks(self.port, "GET", f"/live/documents?{query}", self.place.token, within=within)
-        self._looked = max(self._looked, told["now"])
-        return msgspec.convert(told["documents"], list[Push])
+        response = await asks(self.port, "GET", f"/live/documents?{query}", self.place.token, within=within)
+        self._looked = max(self._looked, response["now"])
+        return msgspec.convert(response["documents"], list[Push])
 
     # What goes out
 
@@ -292,7 +292,7 @@ class Phone:
         return answer
 
     def _invokes(self, command: dict[str, Any], socket: int) -> int:
-        content = {name: told for name, told in command.items() if name not in ("id", "kind")}
+        content = {name: value for name, value in command.items() if name not in ("id", "kind")}
         return self.history.notes(
             "invoke", client=self.name, process=str(self.port), socket=socket, dialogue=self.place.dialogue,
             desk=self.place.desk, seat=self.place.seat, id=command["id"], kind=command["kind"], content=content,

@@ -57,9 +57,9 @@ class File:
         size = sizes[-1] if random.random() < newest else random.choice(sizes)
         left = bytearray(self.synced[:size].ljust(size, b"\0"))
         for n, known in versions.items():
-            kept = known[-1] if random.random() < newest else random.choice(known)
+            version = known[-1] if random.random() < newest else random.choice(known)
             if n * sector < size:
-                left[n * sector : (n + 1) * sector] = kept[: size - n * sector]
+                left[n * sector : (n + 1) * sector] = version[: size - n * sector]
         return bytes(left)
 
 
@@ -98,8 +98,10 @@ class Disk:
                 for file in self.files.values():
                     file.lasts = True
             case "ack":
-                told = (line.split() for line in change.data.decode().splitlines())
-                self.acknowledged += [(dialogue, id) for dialogue, id in told if dialogue != "everybody"]
+                acknowledgements = (line.split() for line in change.data.decode().splitlines())
+                self.acknowledged += [
+                    (dialogue, id) for dialogue, id in acknowledgements if dialogue != "everybody"
+                ]
             case "write" | "truncate":
                 self.files[change.file].waiting.append(change)
 
@@ -119,11 +121,11 @@ def cuts(
     """(where, the disk as it was told things, the seed of this cut): cut at a random moment after everybody sat."""
     sits = next(n for n, c in enumerate(changes) if c.what == "ack" and c.data.startswith(b"everybody"))
     moments = sorted(random.choices(range(sits + 1, len(changes) + 1), k=times))
-    disk, taken = Disk(), 0
+    disk, position = Disk(), 0
     for moment in moments:
-        for change in changes[taken:moment]:
+        for change in changes[position:moment]:
             disk.takes(change)
-        taken = moment
+        position = moment
         own = random.getrandbits(32)
         disk.is_cut(folder, Random(own))
         yield moment, disk, own
@@ -134,12 +136,12 @@ def missing(folder: Path, acknowledged: Sequence[tuple[str, str]]) -> list[str]:
     engine = make_engine(f"sqlite:///{folder / DATABASE}")
     try:
         with read_transaction(engine) as connection:
-            said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-            kept = {
+            integrity = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            stored = {
                 tuple(row) for row in connection.execute(select(JournalRow.dialogue, JournalRow.command_id))
             }
-        broken = [f"integrity: {line}" for line in said if line != "ok"]
-        lost = [f"lost: {id} of {dialogue}" for dialogue, id in acknowledged if (dialogue, id) not in kept]
+        broken = [f"integrity: {line}" for line in integrity if line != "ok"]
+        lost = [f"lost: {id} of {dialogue}" for dialogue, id in acknowledged if (dialogue, id) not in stored]
         unproven = [line for *_, lines in prove_all(engine) for line in lines]
         return [*lost, *broken, *unproven]
     except Exception as error:

@@ -100,10 +100,10 @@ class Room:
 
     def emit(self, event: str, message: Any, room: str) -> None:
         if event == "push":
-            told = on_the_wire(message)
+            packet = on_the_wire(message)
             for sid in (room,) if room in self.readers else tuple(self.rooms.get(room, ())):
                 reader = self.readers[sid]
-                heard = self.fault(reader, told) if self.fault else told
+                heard = self.fault(reader, packet) if self.fault else packet
                 if heard is not None:
                     reader.hears(heard)
 
@@ -148,22 +148,22 @@ class Room:
                 reader.looks_anew(self.table.documents(reader.bound, Have(), self.shown_out))
 
     def every_view_is_the_newest(self, state: State) -> None:
-        for reader, wanted in self.shown_elsewhere(state):
-            differs = reader.differs(wanted)
+        for reader, sections in self.shown_elsewhere(state):
+            differs = reader.differs(sections)
             self.compared += len(reader.copies)
             assert not differs, differs
 
     def shown_elsewhere(self, state: State) -> list[tuple[Reader, dict[str, Sections]]]:
         """Everybody here, and what a process that never saw an older version shows them."""
         shown = views_made_anew(self.engine, self.dialogue, state)
-        told = []
+        pairs = []
         for reader in self.connected:
             seat = reader.bound.identity.seat
-            wanted = {"table": shown["door" if views.is_outside(state, seat) else "table"]}
+            sections = {"table": shown["door" if views.is_outside(state, seat) else "table"]}
             if reader.own != "table":
-                wanted[reader.own] = shown[f"{reader.own}:{seat or ''}"]
-            told.append((reader, wanted))
-        return told
+                sections[reader.own] = shown[f"{reader.own}:{seat or ''}"]
+            pairs.append((reader, sections))
+        return pairs
 
     def change_process(self, came: list[tuple[Reader, Copy]], state: State) -> None:
         """Who came from another process with what that one showed."""
@@ -175,8 +175,8 @@ class Room:
 
 
 def on_the_wire(message: Push) -> dict[str, Any]:
-    told: dict[str, Any] = Json.loads(Json.dumps(message))
-    return told
+    decoded: dict[str, Any] = Json.loads(Json.dumps(message))
+    return decoded
 
 
 def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Sections]:
@@ -189,11 +189,11 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
     names = {seat: name for seat, (name, _) in salted.items()}
     for seat, (name, salt) in salted.items():
         assert state.seats[seat].name == commitment(salt, name)
-    told = {"about": {name: getattr(about, name) for name in ABOUT}}
+    about_section = {"about": {name: getattr(about, name) for name in ABOUT}}
     links = {"links": {"code": about.code, "record": f"/verslagen/{about.id}"}}
     bare = {
-        "table": {**told, **views.build_table(state)},
-        "door": {**told, **views.build_door(state)},
+        "table": {**about_section, **views.build_table(state)},
+        "door": {**about_section, **views.build_door(state)},
         "desk:": {**links, **build_desk(state)},
         **{f"mine:{seat}": views.build_mine(state, seat) for seat in state.seats},
     }

@@ -114,8 +114,8 @@ def _path_and_data(call: str) -> tuple[str, bytes]:
     return quoted[0].decode() if quoted else "", b""
 
 
-def _bytes(told: str) -> bytes:
-    return bytes.fromhex(told.replace("\\x", ""))
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text.replace("\\x", ""))
 
 
 def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:

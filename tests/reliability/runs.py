@@ -10,13 +10,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-told: list[str] = []
+lines: list[str] = []
 """Lines for the end: where each history is, its seed, and what was measured."""
 
 
 def is_long(promise: str) -> bool:
-    wanted = os.environ.get("DIALOOG_PROMISES_LONG", "").replace(",", " ").split()
-    return promise in wanted or "all" in wanted
+    promises = os.environ.get("DIALOOG_PROMISES_LONG", "").replace(",", " ").split()
+    return promise in promises or "all" in promises
 
 
 def sized(promise: str, *, short: T, long: T) -> T:
@@ -28,7 +28,7 @@ def new_seed() -> int:
 
 
 def tells(line: str) -> None:
-    told.append(line)
+    lines.append(line)
     print(line)
 
 

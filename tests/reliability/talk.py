@@ -13,12 +13,12 @@ async def talks(phone: Phone, seconds: float, each: float = 1.0) -> None:
     """Until then, now and then something; who has no line waits before saying more."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
-    said = 0
+    count = 0
     await asyncio.sleep(phone.chance.random() * each)
     while loop.time() < until:
         if len(phone.outbox.pending) < MOST_WAITING:
-            said += 1
-            says(phone, said)
+            count += 1
+            says(phone, count)
         await asyncio.sleep(each * (0.5 + phone.chance.random()))
 
 

@@ -18,28 +18,28 @@ OPEN_WITHIN = 5.0
 class Unwelcome(Exception):
     """The server answered, but with something other than what was asked."""
 
-    def __init__(self, status: int, said: str = "") -> None:
-        super().__init__(f"HTTP {status} {said[:200]}")
+    def __init__(self, status: int, body: str = "") -> None:
+        super().__init__(f"HTTP {status} {body[:200]}")
         self.status = status
 
 
 async def asks(port: int, method: str, path: str, token: str, body: Any = None, within: float = 8.0) -> Any:
     """One request with its own connection; the answer's JSON. Raises `Unwelcome`, OSError, TimeoutError."""
-    status, told = await asyncio.wait_for(_exchange(port, method, path, token, body), within)
+    status, body = await asyncio.wait_for(_exchange(port, method, path, token, body), within)
     if status != 200:
-        raise Unwelcome(status, told.decode("utf-8", "replace"))
-    return json.loads(told)
+        raise Unwelcome(status, body.decode("utf-8", "replace"))
+    return json.loads(body)
 
 
 async def _exchange(port: int, method: str, path: str, token: str, body: Any) -> tuple[int, bytes]:
-    told = b"" if body is None else json.dumps(body).encode()
+    payload = b"" if body is None else json.dumps(body).encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
             f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(told)}\r\n\r\n".encode()
-            + told
+            f"Content-Length: {len(payload)}\r\n\r\n".encode()
+            + payload
         )
         answer = await reader.read()
         while piece := await reader.read():
@@ -61,11 +61,11 @@ def _length(head: bytes) -> int | None:
 
 
 class WebSocketClient:
-    """One open socket. `told` is called with each event packet, as text; `ended` is set when it is over."""
+    """One open socket. `on_event` is called with each event packet, as text; `ended` is set when it is over."""
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    def __init__(self, on_event: Callable[[str], None]) -> None:
         self.ended = asyncio.Event()
-        self._told = told
+        self._on_event = on_event
         self._acks: dict[int, asyncio.Future[Any]] = {}
         self._numbers = itertools.count(1)
         self._connected: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -164,7 +164,7 @@ class WebSocketClient:
             if waiting is not None and not waiting.done():
                 waiting.set_result(json.loads(packet[2 + len(number) :])[0])
         elif packet.startswith("42"):
-            self._told(packet[2:])
+            self._on_event(packet[2:])
         return packet in ("1", "41")
 
 

@@ -165,7 +165,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
 def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
     budget = house.extensions["dialoog"].budget
     for n in range(FailureBudget.IN_ALL):
-        budget.failed(str(n))
+        budget.record_failure(str(n))
     organiser = Visitor(house)
     assert organiser.sends("/sleutel", key=f" {KEY} ").status_code == 303
     assert organiser.opens("/verslagen").status_code == 200, "what was typed around it was left out"

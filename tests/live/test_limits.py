@@ -32,15 +32,15 @@ def test_wrong_codes_are_counted_per_address_and_in_all_and_forgotten_after_five
     clock = Clock()
     budget = FailureBudget(clock)
     for _ in range(20):
-        assert not budget.spent("hall")
-        budget.failed("hall")
-    assert budget.spent("hall")
-    assert not budget.spent("elsewhere")
+        assert not budget.is_exhausted("hall")
+        budget.record_failure("hall")
+    assert budget.is_exhausted("hall")
+    assert not budget.is_exhausted("elsewhere")
     for n in range(280):
-        budget.failed(f"address {n}")
-    assert budget.spent("elsewhere")
+        budget.record_failure(f"address {n}")
+    assert budget.is_exhausted("elsewhere")
     clock.now = 300.1
-    assert not budget.spent("hall")
+    assert not budget.is_exhausted("hall")
 
 
 def test_a_ticket_opens_once_and_not_after_a_minute() -> None:

@@ -216,15 +216,15 @@ def test_wrong_codes_are_counted_over_all_processes_and_forgotten(identity: tupl
     engine, now = make_engine(database), [1_000_000.0]
     one, other = (SharedFailureBudget(engine, "key", lambda: now[0]) for _ in range(2))
     for _ in range(FailureBudget.PER_ADDRESS):
-        assert not other.spent("192.0.2.7")
-        one.failed("192.0.2.7")
+        assert not other.is_exhausted("192.0.2.7")
+        one.record_failure("192.0.2.7")
         now[0] += 0.01
-    assert other.spent("192.0.2.7")
-    assert not other.spent("192.0.2.8")
+    assert other.is_exhausted("192.0.2.7")
+    assert not other.is_exhausted("192.0.2.8")
     assert "192.0.2.7" not in str(rows(database, "SELECT * FROM wrong_codes"))
-    now[0] += FailureBudget.WINDOW + 1
-    assert not one.spent("192.0.2.7")
-    one.failed("192.0.2.8")
+    now[0] += FailureBudget.WINDOW_SECONDS + 1
+    assert not one.is_exhausted("192.0.2.7")
+    one.record_failure("192.0.2.8")
     assert rows(database, "SELECT count(*) FROM wrong_codes") == [(1,)]
     engine.dispose()
 

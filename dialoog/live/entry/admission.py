@@ -59,7 +59,7 @@ def find_by_code(code: str, address: str) -> DialogueInfo | CodeRefused:
         return about
     budget = current_runtime().budget
     metrics.wrong_codes.inc()
-    if budget.spent(address):
+    if budget.is_exhausted(address):
         current_runtime().security_log.code_throttled()
         current_runtime().socketio.sleep(
             FAILURE_DELAY_SECONDS
@@ -67,7 +67,7 @@ def find_by_code(code: str, address: str) -> DialogueInfo | CodeRefused:
         return CodeRefused(
             _("Er is te vaak een code geprobeerd. Scan de QR-code, of probeer het over vijf minuten."), 429
         )
-    budget.failed(address)
+    budget.record_failure(address)
     return CodeRefused(_("Deze code kennen we niet. Kijk op het scherm of vraag het de gespreksleider."), 404)
 
 
@@ -121,10 +121,10 @@ def check_setup_key(key: str) -> bool:
         return True
     current_runtime().security_log.key_refused()
     budget = current_runtime().budget
-    if budget.spent("set-up key"):
+    if budget.is_exhausted("set-up key"):
         current_runtime().socketio.sleep(FAILURE_DELAY_SECONDS)
     else:
-        budget.failed("set-up key")
+        budget.record_failure("set-up key")
     return False
 
 

@@ -149,7 +149,7 @@ def screen() -> Page:
             about=about,
             code_version=state.code_version,
             address=current_runtime().settings.address,
-            qr_svg=qr.svg(responses.entrance(token), _("QR-code om mee te doen")),
+            qr_svg=qr.svg(responses.entry_link(token), _("QR-code om mee te doen")),
             lang=about.lang,
             direction=direction(about.lang),
         )

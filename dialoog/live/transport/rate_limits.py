@@ -1,7 +1,7 @@
-"""How much one may ask: a bucket per seat, a budget for wrong codes, tickets that open one socket.
+"""Rate limits: a token bucket per seat, a budget for wrong codes, and tickets that open one socket.
 
-All three are this process's own memory: losing them at a restart harms nobody. Where several processes serve, tickets
-and budget are those of `shared_limits`; a bucket stays each process's own, so that a seat with sockets on two has two.
+All three live in the memory of this process; a restart may lose them. Several processes share the tickets and the budget of
+`shared_rate_limits`; buckets stay apart, so a seat with sockets on two processes has two.
 """
 
 import secrets
@@ -13,12 +13,14 @@ from dialoog.websocket.rate_limit import Clock, TokenBucket
 
 
 class TokenBuckets:
-    """So many commands at once, then so many a second; over it the answer is `later`, never lost."""
+    """One bucket per seat or link; a command over it is answered `later`, never lost."""
 
-    SIZE = {"seat": (5.0, 1.0), "facilitator": (40.0, 20.0), "scribe": (40.0, 20.0)}
+    COMMANDS = {"seat": (5.0, 1.0), "facilitator": (40.0, 20.0), "scribe": (40.0, 20.0)}
 
     TICKETS = (30.0, 1.0)
-    """For one token: a device reopens a socket after seconds, never thirty times in one."""
+    """Size and rate for one token: a device reopens a socket after seconds, never thirty times in one."""
+
+    MOST_BUCKETS = 20_000
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
@@ -26,29 +28,29 @@ class TokenBuckets:
         """By use, the oldest first."""
 
     def allow(self, identity: Identity) -> bool:
-        """A seat's bucket is shared by all its devices; a desk's by the browsers of one link."""
-        size, rate = self.SIZE.get(identity.desk, (1.0, 0.2))
+        """Takes a token for one command. All devices of a seat share its bucket, all browsers of a link that of the link."""
+        size, rate = self.COMMANDS.get(identity.desk, (1.0, 0.2))
         return self._take(
             (identity.dialogue, identity.desk, identity.seat or identity.hash.hex()), size, rate
         )
 
     def allow_ticket(self, identity: Identity) -> bool:
-        """Whether this token may open one more socket now (R10)."""
+        """Takes a token for one more socket (R10)."""
         return self._take((identity.dialogue, "ticket", identity.hash.hex()), *self.TICKETS)
 
     def _take(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
         bucket = self._buckets.pop(key, None) or TokenBucket(size, rate, self._clock)
         self._buckets[key] = bucket
-        while len(self._buckets) > 20_000:
+        while len(self._buckets) > self.MOST_BUCKETS:
             self._buckets.popitem(last=False)
         return bucket.take()
 
 
 class FailureBudget:
-    """Wrong codes: 20 per address and 300 in all, in five minutes. A right code is never
-    counted and never stopped, since a whole hall shares one address; over it a wrong one is only told to wait."""
+    """Wrong codes within five minutes: 20 per address and 300 in all. A right code is never counted and never refused, since a
+    whole hall shares one address; over the budget a wrong one is told to wait."""
 
-    WINDOW = 300.0
+    WINDOW_SECONDS = 300.0
     PER_ADDRESS = 20
     IN_ALL = 300
 
@@ -57,22 +59,22 @@ class FailureBudget:
         self._by_address: dict[str, deque[float]] = {}
         self._all: deque[float] = deque()
 
-    def spent(self, address: str) -> bool:
-        self._forget()
-        return self.is_exhausted(len(self._by_address.get(address, ())), len(self._all))
+    def is_exhausted(self, address: str) -> bool:
+        self._expire()
+        return self.exceeds(len(self._by_address.get(address, ())), len(self._all))
 
     @classmethod
-    def is_exhausted(cls, of_address: int, in_all: int) -> bool:
+    def exceeds(cls, of_address: int, in_all: int) -> bool:
         """Whether so many failures within the window are too many."""
         return of_address >= cls.PER_ADDRESS or in_all >= cls.IN_ALL
 
-    def failed(self, address: str) -> None:
+    def record_failure(self, address: str) -> None:
         now = self._clock()
         self._all.append(now)
         self._by_address.setdefault(address, deque()).append(now)
 
-    def _forget(self) -> None:
-        before = self._clock() - self.WINDOW
+    def _expire(self) -> None:
+        before = self._clock() - self.WINDOW_SECONDS
         while self._all and self._all[0] < before:
             self._all.popleft()
         for address, failures in list(self._by_address.items()):
@@ -83,30 +85,30 @@ class FailureBudget:
 
 
 class Tickets:
-    """Each opens one socket, once, within 60 s of being given."""
+    """Each opens one socket, once, within 60 s."""
 
-    LASTS = 60.0
+    LIFETIME_SECONDS = 60.0
     AT_MOST = 20_000
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._given: OrderedDict[str, tuple[Identity, float]] = OrderedDict()
+        self._issued: OrderedDict[str, tuple[Identity, float]] = OrderedDict()
 
     def give(self, identity: Identity) -> str:
-        self._forget()
+        self._expire()
         ticket = secrets.token_urlsafe(16)
-        self._given[ticket] = (identity, self._clock())
+        self._issued[ticket] = (identity, self._clock())
         return ticket
 
     def take(self, ticket: str) -> Identity | None:
-        self._forget()
-        identity, _ = self._given.pop(ticket, (None, 0.0))
+        self._expire()
+        identity, _ = self._issued.pop(ticket, (None, 0.0))
         return identity
 
-    def _forget(self) -> None:
-        before = self._clock() - self.LASTS
-        while self._given:
-            oldest, (_, issued_at) = next(iter(self._given.items()))
-            if issued_at >= before and len(self._given) <= self.AT_MOST:
+    def _expire(self) -> None:
+        before = self._clock() - self.LIFETIME_SECONDS
+        while self._issued:
+            oldest, (_, issued_at) = next(iter(self._issued.items()))
+            if issued_at >= before and len(self._issued) <= self.AT_MOST:
                 break
-            del self._given[oldest]
+            del self._issued[oldest]

@@ -1,4 +1,4 @@
-"""From what became of a command to what its sender is told, in the reader's language."""
+"""The answers to commands: from an outcome to the message for its sender, in the reader's language."""
 
 from flask import url_for
 from flask_babel import gettext
@@ -10,8 +10,8 @@ from dialoog.live.runtime import current_runtime
 from dialoog.telemetry import metrics
 from dialoog.web import qr
 
-STATUS = {"ok": 200, "late": 200, "refused": 409, "later": 503}
-BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}
+STATUS_BY_ANSWER = {"ok": 200, "late": 200, "refused": 409, "later": 503}
+STATUS_BY_CAUSE = {"malformed": 400, "token_ended": 401, "too_fast": 429}
 
 
 def answer_to(outcome: requests.Outcome) -> Answer:
@@ -19,7 +19,7 @@ def answer_to(outcome: requests.Outcome) -> Answer:
         case requests.Accepted():
             if outcome.token is None or outcome.purpose is None:
                 return Answer("ok", version=outcome.version, seat=outcome.seat)
-            link = entrance(outcome.token)
+            link = entry_link(outcome.token)
             return Answer("ok", version=outcome.version, seat=outcome.seat, link=link, qr=qr.code(link))
         case requests.AlreadyApplied():
             return Answer("late", version=outcome.version)
@@ -30,7 +30,7 @@ def answer_to(outcome: requests.Outcome) -> Answer:
 
 
 def counted(kind: str, answer: Answer, cause: str | None = None) -> Answer:
-    """The same answer; `cause` says why it is `later`."""
+    """Counts the answer and returns it; `cause` says why it is `later`."""
     metrics.commands(kind, answer.answer).inc()
     if answer.reason is not None:
         metrics.refusals(answer.reason).inc()
@@ -56,10 +56,10 @@ def too_fast() -> Answer:
 
 
 def status_of(answer: Answer, cause: str | None) -> int:
-    """The status that goes with this answer over HTTP; `cause` says why it is `later`."""
-    return BY_CAUSE.get(answer.reason or cause or "", STATUS[answer.answer])
+    """The HTTP status of this answer; `cause` says why it is `later`."""
+    return STATUS_BY_CAUSE.get(answer.reason or cause or "", STATUS_BY_ANSWER[answer.answer])
 
 
-def entrance(token: str) -> str:
-    """The link that lets a browser in; the token stays in the fragment and so out of every log."""
+def entry_link(token: str) -> str:
+    """The link that lets a browser in; its token is in the fragment, which no log receives."""
     return f"{current_runtime().settings.url}{url_for('entry.enter')}#{token}"

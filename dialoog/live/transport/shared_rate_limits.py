@@ -1,8 +1,7 @@
-"""Tickets and the budget for wrong codes where several processes serve from one PostgreSQL.
+"""Tickets and the budget for wrong codes of several processes on one PostgreSQL.
 
-They do what those of `limits` do in the memory of one process: a ticket given by one process opens a socket on any,
-once, and whoever guesses codes gains nothing by being sent to another process. Neither ticket nor address is kept:
-only their hashes, for as long as they count.
+They behave like those of `rate_limits`: a ticket of one process opens a socket on any, once, and guessing codes gains nothing
+from being sent to another process. The tables hold hashes of tickets and addresses, for as long as they count.
 """
 
 import hashlib
@@ -19,12 +18,12 @@ from dialoog.db.engine import Base, read_transaction, transaction
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.websocket.rate_limit import Clock
 
-AT_ONCE = 200
-"""How many that no longer count are cleared away in one go."""
+MOST_DELETED = 200
+"""How many outdated rows one statement deletes."""
 
 
 class Ticket(Base):
-    """Unlogged; `token` is the hash of the token that it stands for, `given` in ms."""
+    """An unlogged table; `token` is the hash of the token that the ticket stands for, `given` in ms."""
 
     __tablename__ = "tickets"
 
@@ -34,7 +33,7 @@ class Ticket(Base):
 
 
 class WrongCode(Base):
-    """Unlogged; `address` is a keyed hash of who tried, `at` in ns."""
+    """An unlogged table; `address` is a keyed hash of the client's, `at` in ns."""
 
     __tablename__ = "wrong_codes"
 
@@ -43,7 +42,7 @@ class WrongCode(Base):
 
 
 class SharedTickets:
-    """What a ticket opens is looked up when it is used: a token that ended in between opens nothing."""
+    """The token is looked up when its ticket is used: one that was revoked in between opens nothing."""
 
     def __init__(self, engine: Engine, clock: Clock = time.time) -> None:
         self._engine = engine
@@ -53,7 +52,7 @@ class SharedTickets:
         ticket = secrets.token_urlsafe(16)
         now = self._now()
         with transaction(self._engine) as connection:
-            self._clear(connection, now)
+            self._delete_expired(connection, now)
             connection.execute(
                 insert(Ticket).values(hash=tokens.hash_of(ticket), token=identity.hash, given=now)
             )
@@ -65,54 +64,54 @@ class SharedTickets:
         )
         with transaction(self._engine) as connection:
             row = connection.execute(delete_ticket).one_or_none()
-            if row is None or row.given < self._now() - Tickets.LASTS * 1000:
+            if row is None or row.given < self._now() - Tickets.LIFETIME_SECONDS * 1000:
                 return None
             return tokens.find_hash(connection, row.token)
 
     def _now(self) -> int:
         return int(self._clock() * 1000)
 
-    def _clear(self, connection: Connection, now: int) -> None:
-        old = (
+    def _delete_expired(self, connection: Connection, now: int) -> None:
+        expired = (
             select(Ticket.hash)
-            .where(Ticket.given < now - Tickets.LASTS * 1000)
-            .limit(AT_ONCE)
+            .where(Ticket.given < now - Tickets.LIFETIME_SECONDS * 1000)
+            .limit(MOST_DELETED)
             .with_for_update(skip_locked=True)
         )
-        connection.execute(delete(Ticket).where(Ticket.hash.in_(old)))
+        connection.execute(delete(Ticket).where(Ticket.hash.in_(expired)))
 
 
 class SharedFailureBudget:
-    """Rows exist for failures only, and there are never many more than `Budget.IN_ALL` that count."""
+    """Only failures have rows; few more than `FailureBudget.IN_ALL` count at any time."""
 
     def __init__(self, engine: Engine, secret: str, clock: Clock = time.time) -> None:
         self._engine = engine
         self._key = secret.encode()
         self._clock = clock
 
-    def spent(self, address: str) -> bool:
-        counted = select(func.count(), func.count().filter(WrongCode.address == self._hidden(address))).where(
+    def is_exhausted(self, address: str) -> bool:
+        failures = select(func.count(), func.count().filter(WrongCode.address == self._hash(address))).where(
             WrongCode.at >= self._since()
         )
         with read_transaction(self._engine) as connection:
-            in_all, of_address = connection.execute(counted).one()
-        return FailureBudget.is_exhausted(of_address, in_all)
+            in_all, of_address = connection.execute(failures).one()
+        return FailureBudget.exceeds(of_address, in_all)
 
-    def failed(self, address: str) -> None:
-        old = (
+    def record_failure(self, address: str) -> None:
+        expired = (
             select(WrongCode.at)
             .where(WrongCode.at < self._since())
-            .limit(AT_ONCE)
+            .limit(MOST_DELETED)
             .with_for_update(skip_locked=True)
         )
         with transaction(self._engine) as connection:
-            connection.execute(delete(WrongCode).where(WrongCode.at.in_(old)))
+            connection.execute(delete(WrongCode).where(WrongCode.at.in_(expired)))
             connection.execute(
-                insert(WrongCode).values(address=self._hidden(address), at=int(self._clock() * 1e9))
+                insert(WrongCode).values(address=self._hash(address), at=int(self._clock() * 1e9))
             )
 
     def _since(self) -> int:
-        return int((self._clock() - FailureBudget.WINDOW) * 1e9)
+        return int((self._clock() - FailureBudget.WINDOW_SECONDS) * 1e9)
 
-    def _hidden(self, address: str) -> bytes:
+    def _hash(self, address: str) -> bytes:
         return hmac.new(self._key, b"address\0" + address.encode(), hashlib.sha256).digest()

@@ -57,13 +57,13 @@ def test_the_theme_stands_under_the_question_about_experiences() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_is_there_in_every_language(name: str) -> None:
-    said = [
+    texts = [
         text
         for step in template(name, "Groen")
         for text in (step.title, step.question, step.more, step.last_words, *step.deepening)
         if text
     ]
-    assert [text["nl"] for text in said if set(text) != {"nl", "en", "ar", "tr"}] == []
+    assert [text["nl"] for text in texts if set(text) != {"nl", "en", "ar", "tr"}] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,12 +77,12 @@ def test_a_question_is_short_enough_to_read_aloud(name: str) -> None:
 def test_a_written_evening_keeps_its_own_rounds_and_gets_the_house_around_them() -> None:
     evening = meerlinden()
     steps = {step.id: step for step in programme_of(evening)}
-    for said in evening["steps"][:-1]:
-        held = steps[said["id"]]
-        in_all = " ".join(filter(None, (held.question["nl"], held.more.get("nl")))).casefold()
-        assert in_all == said["question"].casefold()
-        assert (held.minutes, held.seconds) == (said["minutes"], said["turn_seconds"])
-        assert (held.silence, held.writing) == (said["silence_seconds"], said["writing_seconds"])
+    for fields in evening["steps"][:-1]:
+        step = steps[fields["id"]]
+        question = " ".join(filter(None, (step.question["nl"], step.more.get("nl")))).casefold()
+        assert question == fields["question"].casefold()
+        assert (step.minutes, step.seconds) == (fields["minutes"], fields["turn_seconds"])
+        assert (step.silence, step.writing) == (fields["silence_seconds"], fields["writing_seconds"])
     assert next(iter(steps)) == "welcome"
     assert steps["harvest"].last_words["nl"] == evening["steps"][-1]["question"]
     assert steps["harvest"].seconds == 30

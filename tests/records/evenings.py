@@ -1,4 +1,4 @@
-"""An evening told fact by fact, in a journal and tables of its own, for tests of what is saved of it.
+"""An evening built fact by fact, with a journal and tables of its own, for tests of its record.
 
 Reads as it happened: `evening.sits("Fatma", …)`, `evening.says("Fatma", "…", keep=Keep.NAMED)`,
 `evening.closes()`. Every entry after closing saves the record again, as the running program does.
@@ -49,7 +49,7 @@ class Evening:
                 "created": EVENING,
             }
             connection.execute(insert(Dialogue).values(**row))
-        self._happens(e.TableOpened(template("90", THEME)))
+        self._append(e.TableOpened(template("90", THEME)))
 
     @property
     def state(self) -> State:
@@ -58,22 +58,22 @@ class Evening:
     @property
     def record(self) -> Document:
         with read_transaction(self.engine) as connection:
-            found = records.read_record(connection, self.dialogue)
-        assert found is not None
-        return found
+            record = records.read_record(connection, self.dialogue)
+        assert record is not None
+        return record
 
     def sits(self, name: str, *, words: bool = True, named: bool = True, role: Role = Role.RESIDENT) -> None:
         seat = self.seats[name] = f"s{len(self.seats) + 1}"
         self._seal(name, lambda c: e.SeatTaken(seat, c, "nl", True, Presence.PRESENT, role=role))
-        self._happens(e.ConsentGiven(seat, words, named, contact=False, aloud=False))
+        self._append(e.ConsentGiven(seat, words, named, contact=False, aloud=False))
 
     def loses(self, name: str) -> None:
         """By the facilitator's hand: somebody who came to disturb."""
-        self._happens(e.SeatRemoved(self.seats[name]))
+        self._append(e.SeatRemoved(self.seats[name]))
 
     def opens(self, step: str) -> None:
         index = next(i for i, s in enumerate(self.state.steps) if s.id == step)
-        self._happens(e.StepOpened(index, step, self.state.steps[index].form))
+        self._append(e.StepOpened(index, step, self.state.steps[index].form))
 
     def says(
         self,
@@ -109,38 +109,38 @@ class Evening:
 
     def supports(self, goal: str, *names: str) -> None:
         for name in names:
-            self._happens(e.GoalSupported(goal, self.seats[name], on=True, aloud=False))
+            self._append(e.GoalSupported(goal, self.seats[name], on=True, aloud=False))
 
     def agrees(self, agreement: str, *names: str) -> None:
         for name in names:
-            self._happens(e.AgreementAccepted(agreement, self.seats[name], on=True, aloud=False))
+            self._append(e.AgreementAccepted(agreement, self.seats[name], on=True, aloud=False))
 
     def closes(self) -> None:
         harvest = next(i for i, s in enumerate(self.state.steps) if s.form is Form.HARVEST)
-        self._happens(e.StepOpened(harvest, "harvest", Form.HARVEST))
+        self._append(e.StepOpened(harvest, "harvest", Form.HARVEST))
         refused = tuple(w.id for w in self.state.words.values() if w.keep is Keep.NO)
-        self._happens(e.WordsBlanked(refused), e.DialogueClosed())
+        self._append(e.WordsBlanked(refused), e.DialogueClosed())
 
     def chooses(self, word: str, keep: Keep) -> None:
-        self._happens(e.WordsKept(word, keep, aloud=False))
+        self._append(e.WordsKept(word, keep, aloud=False))
 
     def withdraws(self, word: str) -> None:
-        self._happens(e.WordsWithdrawn(word))
+        self._append(e.WordsWithdrawn(word))
 
     def erases(self, name: str) -> None:
         seat = self.seats[name]
         own = tuple(w.id for w in self.state.words.values() if w.seat == seat)
-        self._happens(e.WordsBlanked(own), e.SeatErased(seat))
+        self._append(e.WordsBlanked(own), e.SeatErased(seat))
 
     def _seal(self, text: str, event: Callable[[str], e.Event]) -> None:
         sealed = texts.seal(text)
-        self._happens(event(sealed.commitment), sealed=sealed)
+        self._append(event(sealed.commitment), sealed=sealed)
 
-    def _happens(self, *happened: e.Event, sealed: texts.SealedText | None = None) -> None:
+    def _append(self, *events: e.Event, sealed: texts.SealedText | None = None) -> None:
         at = EVENING + len(self.entries) * MINUTE
-        self.entries.append(e.Entry(len(self.entries) + 1, at, FACILITATOR, happened))
+        self.entries.append(e.Entry(len(self.entries) + 1, at, FACILITATOR, events))
         with transaction(self.engine) as connection:
-            for statement, row in texts.acts(self.engine.dialect.name, self.dialogue, happened, sealed):
+            for statement, row in texts.acts(self.engine.dialect.name, self.dialogue, events, sealed):
                 connection.execute(statement, row)
             if self.state.closed_at is not None:
                 save(connection, self.dialogue, self.state, at)
@@ -166,7 +166,7 @@ def meerlinden(engine: Engine, dialogue: str = "linde") -> Evening:
     evening.translates(word, "nl", "Als ik het woord niet vind, blijf ik thuis.")
     evening.says("Ruud", "Onder ons gezegd.", keep=Keep.NAMED)
     evening.says("Samira", "Hier denk ik nog over na.", keep=None)
-    asked = evening.says(
+    question = evening.says(
         "Samira", "Wie helpt met brieven?", keep=Keep.NAMED, kind=Kind.QUESTION, step="harvest"
     )
     evening.says(
@@ -176,7 +176,7 @@ def meerlinden(engine: Engine, dialogue: str = "linde") -> Evening:
         kind=Kind.SOURCE,
         step="harvest",
         source=SourceKind.TIME,
-        answers=(asked,),
+        answers=(question,),
     )
     evening.sees(Kind.INSIGHT, "Helpen begint klein.", rests_on=(soup,))
     evening.sees(Kind.TENSION, "Geld en lichtheid.")

@@ -114,12 +114,12 @@ def test_the_choices_are_those_that_there_are(engine: Engine) -> None:
 
 def test_V4_a_scope_holds_for_lines_counts_and_choices(engine: Engine) -> None:
     ids = many(engine, 45)
-    own = Scope(frozenset({ids[1], ids[30]}))
-    page = read(engine, scope=own)
+    scope = Scope(frozenset({ids[1], ids[30]}))
+    page = read(engine, scope=scope)
     assert (listed(page), page.dialogues) == ([ids[1], ids[30]], 2)
-    assert read(engine, scope=own, neighbourhood="Meerlinden").dialogues == 0
+    assert read(engine, scope=scope, neighbourhood="Meerlinden").dialogues == 0
     with read_transaction(engine) as connection:
-        choices = queries.list_choices(connection, own)
+        choices = queries.list_choices(connection, scope)
         nothing = queries.list_choices(connection, Scope())
     assert (choices.dialogues, choices.neighbourhoods) == (2, ("De Hoven", "Oud-Oosterwaard"))
     assert (nothing.dialogues, nothing.neighbourhoods, nothing.years) == (0, (), ())
@@ -138,8 +138,8 @@ def test_S1_the_columns_are_those_of_the_record_whenever_it_changes(engine: Engi
     evening.closes()
     [before] = read(engine).lines
     assert (before.seats, before.insights, before.questions, before.agreements) == (4, 1, 1, 1)
-    asked = evening.record.questions[0].id
-    evening.withdraws(asked)
+    question = evening.record.questions[0].id
+    evening.withdraws(question)
     [after] = read(engine).lines
     assert (after.questions, after.held, after.saved) == (0, before.held, before.saved)
     with read_transaction(engine) as connection:
@@ -155,16 +155,16 @@ def test_a_page_shows_twenty_with_a_way_to_the_next(house: Flask, ids: list[str]
     assert re.findall(r'href="/verslagen/([^"?]+)"', page.text) == [
         ids[n] for n in range(20) if n not in NEVER_CLOSED
     ]
-    read = words_of(page)
-    assert "45 dialogen, de nieuwste boven." in read
+    text = words_of(page)
+    assert "45 dialogen, de nieuwste boven." in text
     assert (
         "14 november 2026 De Hoven wie heeft de sleutel? Avond in De Hoven 5 mensen · 1 inzicht · 1 vraag · 1 afspraak"
-        in read
+        in text
     )
-    assert "Mensen kiezen nog tot 21 november" in read
-    assert read.count("Nog niet gesloten") == 3, "two lines, and the choice"
-    assert "Bladzijde 1 van 3 Oudere" in read
-    assert "Nieuwere" not in read
+    assert "Mensen kiezen nog tot 21 november" in text
+    assert text.count("Nog niet gesloten") == 3, "two lines, and the choice"
+    assert "Bladzijde 1 van 3 Oudere" in text
+    assert "Nieuwere" not in text
     assert "Nieuwere Bladzijde 3 van 3" in words_of(organiser(house).opens("/verslagen?page=3"))
 
 
@@ -185,14 +185,14 @@ def test_a_page_that_is_not_there_says_so_and_leads_back(house: Flask, ids: list
     "query", ["year=1890", "year=x", "neighbourhood=%25", "neighbourhood=meerlinden", "state=gone", "state="]
 )
 def test_a_filter_that_is_no_choice_filters_nothing(house: Flask, ids: list[str], query: str) -> None:
-    read = words_of(organiser(house).opens(f"/verslagen?{query}"))
-    assert "45 dialogen, de nieuwste boven." in read
-    assert "Toon ze allemaal" not in read
+    text = words_of(organiser(house).opens(f"/verslagen?{query}"))
+    assert "45 dialogen, de nieuwste boven." in text
+    assert "Toon ze allemaal" not in text
 
 
 def test_filters_that_leave_nothing_say_so(house: Flask, ids: list[str]) -> None:
-    read = words_of(organiser(house).opens("/verslagen?state=choosing&year=2025"))
-    assert "Hier is geen dialoog bij. Toon ze allemaal" in read
+    text = words_of(organiser(house).opens("/verslagen?state=choosing&year=2025"))
+    assert "Hier is geen dialoog bij. Toon ze allemaal" in text
 
 
 def test_an_installation_without_dialogues_says_what_will_stand_here(house: Flask) -> None:
@@ -211,7 +211,7 @@ def test_who_leads_one_sees_one_and_nothing_to_choose_from(house: Flask, ids: li
 
 
 def test_the_list_is_there_in_english(house: Flask, ids: list[str]) -> None:
-    read = words_of(organiser(house, "en").opens("/verslagen"))
-    assert "45 dialogues, the newest first." in read
-    assert "People are still choosing until 21 November" in read
-    assert "Page 1 of 3 Older" in read
+    text = words_of(organiser(house, "en").opens("/verslagen"))
+    assert "45 dialogues, the newest first." in text
+    assert "People are still choosing until 21 November" in text
+    assert "Page 1 of 3 Older" in text

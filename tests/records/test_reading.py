@@ -33,12 +33,12 @@ def organiser(house: Flask, lang: str = "nl") -> Visitor:
 
 
 def test_the_report_reads_with_the_questions_and_peoples_own_words(house: Flask, evening: Evening) -> None:
-    read = words_of(organiser(house).opens("/verslagen/linde"))
-    assert "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen" in read
-    assert "Drie weken soep gebracht. Fatma" in read
-    assert "Er belde een jongetje aan." in read
-    assert "Wat schuurt. Geld en lichtheid." in read
-    assert "Gesteund door Fatma en nog 1 ander." in read
+    text = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen" in text
+    assert "Drie weken soep gebracht. Fatma" in text
+    assert "Er belde een jongetje aan." in text
+    assert "Wat schuurt. Geld en lichtheid." in text
+    assert "Gesteund door Fatma en nog 1 ander." in text
 
 
 @pytest.mark.parametrize("address", ["/verslagen/linde", "/verslagen/linde.json", "/verslagen"])
@@ -70,18 +70,18 @@ def test_words_are_never_markup(house: Flask) -> None:
 
 
 def test_a_question_shows_what_was_offered_to_meet_it(house: Flask, evening: Evening) -> None:
-    read = words_of(organiser(house).opens("/verslagen/linde"))
-    assert "Wie helpt met brieven? Samira 1 keer iets aangeboden aan tafel Een keer koken." in read
+    text = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Wie helpt met brieven? Samira 1 keer iets aangeboden aan tafel Een keer koken." in text
 
 
 def test_an_agreement_shows_who_what_when_and_whether_it_stands(house: Flask, evening: Evening) -> None:
-    read = words_of(organiser(house).opens("/verslagen/linde"))
-    assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december Afgesproken" in read
+    text = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december Afgesproken" in text
 
 
 def test_measures_stand_beside_what_they_do_not_say(house: Flask, evening: Evening) -> None:
-    read = words_of(organiser(house).opens("/verslagen/linde"))
-    assert "Seconden zijn knoptijden, geen spreektijd." in read
+    text = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Seconden zijn knoptijden, geen spreektijd." in text
 
 
 def test_an_evening_without_a_word_says_that_it_is_fine(house: Flask) -> None:
@@ -98,15 +98,15 @@ def test_the_json_is_what_the_schema_says(house: Flask, evening: Evening) -> Non
 
     answer = organiser(house).opens("/verslagen/linde.json")
     assert answer.mimetype == "application/json"
-    told = msgspec.json.decode(answer.data, type=Document)
-    assert told == evening.record
+    document = msgspec.json.decode(answer.data, type=Document)
+    assert document == evening.record
     assert json.loads(answer.data)["schema"] == SCHEMA
 
 
 def test_the_json_is_called_after_its_own_dialogue(house: Flask, evening: Evening) -> None:
-    asked = "/verslagen/linde.json?filename=kanarie.html&name=kanarie"
-    named = organiser(house).opens(asked).headers["Content-Disposition"]
-    assert named == "inline; filename*=UTF-8''linde.json"
+    address = "/verslagen/linde.json?filename=kanarie.html&name=kanarie"
+    disposition = organiser(house).opens(address).headers["Content-Disposition"]
+    assert disposition == "inline; filename*=UTF-8''linde.json"
     for address in ('/verslagen/x"kanarie.html.json', "/verslagen/x%0d%0aX-Kanarie:1.json"):
         answer = organiser(house).opens(address)
         assert answer.status_code == 404
@@ -163,22 +163,22 @@ def test_an_evening_that_is_not_closed_has_no_record_yet(house: Flask) -> None:
 
 
 def test_C9_the_record_tells_nobodys_role(house: Flask, evening: Evening) -> None:
-    told = organiser(house).opens("/verslagen/linde.json").text
-    assert [role.value for role in Role if f': "{role.value}"' in told] == []
-    assert '"role"' not in told
+    body = organiser(house).opens("/verslagen/linde.json").text
+    assert [role.value for role in Role if f': "{role.value}"' in body] == []
+    assert '"role"' not in body
 
 
 def test_C10_the_record_says_whom_to_call_or_write_to(house: Flask, evening: Evening) -> None:
-    read = words_of(organiser(house).opens("/verslagen/linde"))
-    assert "Spijt of een vraag? Els, 06 00 00 00 00." in read
+    text = words_of(organiser(house).opens("/verslagen/linde"))
+    assert "Spijt of een vraag? Els, 06 00 00 00 00." in text
 
 
 def test_C10_the_paper_says_whom_to_call_or_write_to(house: Flask) -> None:
     """Who has no device takes it home."""
     console = Visitor(house).sets_a_table(contact="Els, 06 1")["console"]
     els = Visitor(house).holds("facilitator", token=console.partition("#")[2])
-    read = words_of(els.opens("/leiden/papier"))
-    assert "Bel of schrijf Els, 06 1. Dan halen we uw woorden weg." in read
+    text = words_of(els.opens("/leiden/papier"))
+    assert "Bel of schrijf Els, 06 1. Dan halen we uw woorden weg." in text
 
 
 def test_the_report_is_there_in_english_and_keeps_peoples_words(house: Flask, evening: Evening) -> None:
@@ -193,11 +193,11 @@ def test_the_paper_has_what_a_table_without_phones_needs(house: Flask) -> None:
     console = Visitor(house).sets_a_table(**plan)["console"]
     els = Visitor(house).holds("facilitator", token=console.partition("#")[2])
     page = els.opens("/leiden/papier")
-    read = words_of(page)
-    assert "Overslaan mag, zonder reden." in read
-    assert "Het is drie jaar later. Het gaat goed in de wijk. Wat ziet en hoort u?" in read
-    assert "Het gaat over: Groen." in read
-    assert "De Linde bewaart het." in read
+    text = words_of(page)
+    assert "Overslaan mag, zonder reden." in text
+    assert "Het is drie jaar later. Het gaat goed in de wijk. Wat ziet en hoort u?" in text
+    assert "Het gaat over: Groen." in text
+    assert "De Linde bewaart het." in text
     assert page.text.count('class="card"') == 8
 
 

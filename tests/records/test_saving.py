@@ -23,8 +23,8 @@ def texts(record: Document) -> list[str]:
 
 def test_C3_released_words_are_saved_with_their_names(evening: Evening) -> None:
     evening.closes()
-    said = {words.text: words.name for words in evening.record.contributions}
-    assert said == {
+    names = {words.text: words.name for words in evening.record.contributions}
+    assert names == {
         "Drie weken soep gebracht.": "Fatma",
         "Er belde een jongetje aan.": None,
         "عندما لا أجد الكلمة، أبقى في البيت.": "Samira",
@@ -33,15 +33,15 @@ def test_C3_released_words_are_saved_with_their_names(evening: Evening) -> None:
 
 def test_C3_what_was_kept_back_is_nowhere_in_the_record(evening: Evening) -> None:
     evening.closes()
-    whole = msgspec.json.encode(evening.record).decode()
-    assert [text for text in KEPT_BACK if text in whole] == []
-    assert "Ruud" not in whole
+    encoded = msgspec.json.encode(evening.record).decode()
+    assert [text for text in KEPT_BACK if text in encoded] == []
+    assert "Ruud" not in encoded
 
 
 def test_C2_somebody_without_a_name_is_counted_and_not_named(evening: Evening) -> None:
     evening.closes()
-    whole = msgspec.json.encode(evening.record).decode()
-    assert "Henk" not in whole
+    encoded = msgspec.json.encode(evening.record).decode()
+    assert "Henk" not in encoded
     [goal] = evening.record.goals
     assert (goal.supporters, goal.supporters_in_all) == (("Fatma",), 2)
     [agreement] = evening.record.agreements
@@ -99,9 +99,9 @@ def test_C8_who_is_erased_is_gone_from_the_record_and_still_counted(evening: Eve
     evening.closes()
     seats = evening.record.measures.seats
     evening.erases("Fatma")
-    whole = msgspec.json.encode(evening.record).decode()
-    assert "Fatma" not in whole
-    assert "soep" not in whole
+    encoded = msgspec.json.encode(evening.record).decode()
+    assert "Fatma" not in encoded
+    assert "soep" not in encoded
     assert evening.record.measures.seats == seats
 
 
@@ -118,22 +118,22 @@ def test_V4_nothing_is_measured_per_seat(evening: Evening) -> None:
     assert all(not isinstance(value, dict | list) for value in measured.values())
 
 
-@pytest.mark.parametrize(("more", "told"), [(0, False), (1, False), (2, True)])
+@pytest.mark.parametrize(("more", "shown"), [(0, False), (1, False), (2, True)])
 def test_C9_a_share_by_role_is_told_only_where_three_have_it_and_three_have_not(
-    evening: Evening, more: int, told: bool
+    evening: Evening, more: int, shown: bool
 ) -> None:
     """No page is public yet; what is public later is made of this record. Three residents sit beside one from the municipality."""
     for n in range(more):
         evening.sits(f"Collega {n}", role=Role.MUNICIPALITY)
     evening.closes()
-    assert (evening.record.measures.resident_share is not None) == told
+    assert (evening.record.measures.resident_share is not None) == shown
 
 
 def test_saving_again_changes_nothing(evening: Evening) -> None:
     evening.closes()
-    once = evening.record
-    evening.chooses(once.contributions[0].id, Keep.NAMED)
-    assert msgspec.structs.replace(evening.record, changed=once.changed) == once
+    first = evening.record
+    evening.chooses(first.contributions[0].id, Keep.NAMED)
+    assert msgspec.structs.replace(evening.record, changed=first.changed) == first
 
 
 def test_an_evening_without_a_word_is_a_record_too(tmp_path: Path) -> None:

@@ -12,9 +12,8 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from dialoog import settings as configuration
 from dialoog.server.version import release
-from dialoog.settings import Settings
+from dialoog.settings import Settings, from_environment
 from dialoog.telemetry import logging
 
 LAST_PORT = 65535
@@ -26,24 +25,24 @@ def main() -> None:
     """A neighbourhood holds a dialogue: everybody gets a turn, and what was said becomes a record."""
 
 
-_folder = click.option(
+_folder_option = click.option(
     "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation (data)."
 )
-_faster = click.FloatRange(min=0, min_open=True)
+_speed_range = click.FloatRange(min=0, min_open=True)
 
 
-def _place(command: Any) -> Any:
+def _address_options(command: Any) -> Any:
     for option in (
         click.option("--host", help="Address to listen on; 0.0.0.0 for everybody on this network."),
         click.option("--port", type=click.IntRange(0, LAST_PORT), help="Port to listen on (8000)."),
-        _folder,
+        _folder_option,
     ):
         command = option(command)
     return command
 
 
 @main.command()
-@_place
+@_address_options
 @click.option(
     "--metrics-port",
     type=click.IntRange(0, LAST_PORT),
@@ -52,15 +51,15 @@ def _place(command: Any) -> Any:
 @click.option("--worker/--no-worker", default=None, help="On SQLite, start the worker beside it (yes).")
 def serve(**options: Any) -> None:
     """Serve dialogues to screens, phones and consoles."""
-    from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
+    from dialoog.server.main import run_server  # isort: skip  # first: it patches the standard library
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
 
-    chosen = setup.prepare_installation(_chosen(options))
+    settings = setup.prepare_installation(_load_settings(options))
 
-    with _or_one_sentence():
-        work = _with_worker(chosen, start_work)
-        server.serve(chosen, create_app, work, lambda: click.echo(f"Dialoog serves {chosen.url}"))
+    with _report_listen_errors():
+        work = _with_worker(settings, start_work)
+        run_server(settings, create_app, work, lambda: click.echo(f"Dialoog serves {settings.url}"))
 
 
 @main.command()
@@ -71,7 +70,7 @@ def serve(**options: Any) -> None:
 @click.option(
     "--evening", type=click.Path(exists=True, dir_okay=False), help="Take title and programme from a file."
 )
-@_place
+@_address_options
 def new(
     title: str, theme: str, facilitator: str, programme: str, evening: str | None, **options: Any
 ) -> None:
@@ -79,18 +78,18 @@ def new(
     from dialoog.cli import setup
 
     file = setup.read_evening(evening) if evening else None
-    chosen = setup.prepare_installation(_chosen(options))
+    settings = setup.prepare_installation(_load_settings(options))
     if file is not None:
-        links = setup.new_evening(chosen, file)
+        links = setup.new_evening(settings, file)
     else:
         fields = {"title": title, "theme": theme, "facilitator": facilitator}
-        links = setup.new_dialogue(chosen, setup.plan_from(fields), programme)
+        links = setup.new_dialogue(settings, setup.plan_from(fields), programme)
     setup.print_links(links)
     click.echo("They work while `dialoog serve` runs.")
 
 
 @main.command()
-@_folder
+@_folder_option
 def verify(**options: Any) -> None:
     """Prove that no journal was touched.
 
@@ -100,23 +99,23 @@ def verify(**options: Any) -> None:
     from dialoog.db.engine import make_engine
     from dialoog.live.journal.verify import ends, prove_all
 
-    engine = make_engine(setup.existing_installation(_chosen(options)).database)
-    problems, chain = 0, ends(engine)
-    for dialogue, entries, texts, wrong in prove_all(engine):
-        problems += len(wrong)
-        for line in wrong:
-            click.echo(f"{dialogue}: {line}")
-        if not wrong:
+    engine = make_engine(setup.existing_installation(_load_settings(options)).database)
+    count, chain = 0, ends(engine)
+    for dialogue, entries, texts, problems in prove_all(engine):
+        count += len(problems)
+        for problem in problems:
+            click.echo(f"{dialogue}: {problem}")
+        if not problems:
             click.echo(
                 f"{dialogue}: {entries} entries, {texts} texts and names, whole, ends in {chain[dialogue]}"
             )
-    nothing = "Nothing is wrong." if chain else "There is no dialogue yet."
-    click.echo(nothing if not problems else f"Wrong: {problems}.")
-    sys.exit(1 if problems else 0)
+    summary = "Nothing is wrong." if chain else "There is no dialogue yet."
+    click.echo(f"Wrong: {count}." if count else summary)
+    sys.exit(1 if count else 0)
 
 
 @main.command()
-@_folder
+@_folder_option
 @click.option("--retry-failed", is_flag=True, help="First let every job that failed be tried again.")
 @click.option("--beside", is_flag=True, hidden=True)
 def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
@@ -125,21 +124,21 @@ def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
     On SQLite `dialoog serve` starts it by itself; on PostgreSQL it is a service of its own."""
     from dialoog.cli import setup, worker_process
 
-    chosen = setup.existing_installation(_chosen(options))
-    worker_process.run(chosen, beside=beside, retry_failed=retry_failed)
+    settings = setup.existing_installation(_load_settings(options))
+    worker_process.run(settings, beside=beside, retry_failed=retry_failed)
 
 
 @main.command("setup-key")
-@_folder
+@_folder_option
 def setup_key(**options: Any) -> None:
     """Make a new set-up key; the former one ends."""
     from dialoog.cli import setup
 
-    click.echo(setup.new_setup_key(setup.existing_installation(_chosen(options))))
+    click.echo(setup.new_setup_key(setup.existing_installation(_load_settings(options))))
 
 
 @main.command("new-locks")
-@_place
+@_address_options
 @click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")
 @click.option("--secret-is-new", is_flag=True, help="DIALOOG_SECRET was changed already.")
 def new_locks(secret_is_new: bool, **options: Any) -> None:
@@ -148,25 +147,27 @@ def new_locks(secret_is_new: bool, **options: Any) -> None:
     What is not closed gets a new console link. Stop the server first."""
     from dialoog.cli import rotate_credentials, setup
 
-    chosen = _chosen(options)
-    ready = setup.existing_installation(chosen)
+    settings = _load_settings(options)
+    installation = setup.existing_installation(settings)
     try:
-        new = rotate_credentials.rotate(replace(ready, secret=chosen.secret), secret_is_new=secret_is_new)
+        credentials = rotate_credentials.rotate(
+            replace(installation, secret=settings.secret), secret_is_new=secret_is_new
+        )
     except rotate_credentials.SecretFromEnvironment:
         raise click.UsageError(
             "The secret is in DIALOOG_SECRET: change it there, then run this with --secret-is-new."
         ) from None
-    click.echo(f"Set-up key: {new.setup_key}")
-    for title, console in new.consoles:
+    click.echo(f"Set-up key: {credentials.setup_key}")
+    for title, console in credentials.consoles:
         click.echo(f"{title}: {console}")
 
 
 @main.command()
-@_place
+@_address_options
 @click.option("--play", is_flag=True, help="Let simulated people hold the evening.")
 @click.option(
     "--speed",
-    type=_faster,
+    type=_speed_range,
     default=20.0,
     show_default=True,
     help="How many times faster than the evening itself.",
@@ -174,23 +175,23 @@ def new_locks(secret_is_new: bool, **options: Any) -> None:
 @click.option("--browser/--no-browser", default=True, help="Open the console in a browser.")
 def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
     """Serve the evening of Meerlinden, to try it."""
-    from dialoog.server import main as server  # isort: skip  # first: it makes the standard library cooperative
+    from dialoog.server.main import run_server  # isort: skip  # first: it patches the standard library
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
     from dialoog.planning import evening_programme
 
-    chosen = setup.prepare_installation(_chosen(options), quiet=True)
-    links = setup.new_evening(chosen, evening_programme.meerlinden())
+    settings = setup.prepare_installation(_load_settings(options), quiet=True)
+    links = setup.new_evening(settings, evening_programme.meerlinden())
 
     def ready() -> None:
-        setup.print_demo(chosen, links)
+        setup.print_demo(settings, links)
         if play:
             setup.play_in_background(links.console, speed)
         if browser:
             setup.open_in_browser(links.console)
 
-    with _or_one_sentence():
-        server.serve(chosen, create_app, _with_worker(chosen, start_work), ready)
+    with _report_listen_errors():
+        run_server(settings, create_app, _with_worker(settings, start_work), ready)
 
 
 @main.command()
@@ -204,7 +205,11 @@ def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
     "--setup-key", envvar="DIALOOG_SETUP_KEY", help="Makes the dialogue, where --url is an address."
 )
 @click.option(
-    "--speed", type=_faster, default=1.0, show_default=True, help="Times as fast; from 1000 on nothing waits."
+    "--speed",
+    type=_speed_range,
+    default=1.0,
+    show_default=True,
+    help="Times as fast; from 1000 on nothing waits.",
 )
 def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     """Hold an evening from a file, with simulated people.
@@ -215,34 +220,34 @@ def play(file: str, url: str, setup_key: str | None, speed: float) -> None:
     sys.exit(player.main(file, url, speed, setup_key))
 
 
-def _with_worker(chosen: Settings, start_work: Callable[[Any], object]) -> Callable[[Any], object]:
-    """What `serve` starts beside the requests, and on SQLite the worker."""
+def _with_worker(settings: Settings, start_work: Callable[[Any], object]) -> Callable[[Any], object]:
+    """`start_work`, and on SQLite the worker after it."""
     from dialoog.cli import worker_process
     from dialoog.db.engine import is_shared
 
     def start(runtime: Any) -> None:
         start_work(runtime)
-        if chosen.worker and not is_shared(chosen.database):
-            runtime.start(worker_process.keep_running, chosen.folder, runtime.socketio.sleep)
+        if settings.worker and not is_shared(settings.database):
+            runtime.start(worker_process.keep_running, settings.folder, runtime.socketio.sleep)
 
     return start
 
 
 @contextmanager
-def _or_one_sentence() -> Iterator[None]:
-    """Where the address cannot be listened at, the command ends with what is the matter."""
+def _report_listen_errors() -> Iterator[None]:
+    """Ends the command with one sentence where the server cannot listen at its address."""
     from dialoog.server.listener import CannotListen
 
     try:
         yield
-    except CannotListen as wrong:
-        is_in_use = getattr(wrong.__cause__, "errno", None) == errno.EADDRINUSE
+    except CannotListen as error:
+        is_in_use = getattr(error.__cause__, "errno", None) == errno.EADDRINUSE
         hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if is_in_use else ""
-        raise click.ClickException(f"{wrong}{hint}") from None
+        raise click.ClickException(f"{error}{hint}") from None
 
 
-def _chosen(options: dict[str, Any]) -> Settings:
-    """What the command line and the environment say; from here on the log speaks as they want it."""
-    chosen = configuration.from_environment(**options)
-    logging.configure(chosen.log, chosen.log_level)
-    return chosen
+def _load_settings(options: dict[str, Any]) -> Settings:
+    """The settings of the command line and the environment; also configures the log with them."""
+    settings = from_environment(**options)
+    logging.configure(settings.log, settings.log_level)
+    return settings

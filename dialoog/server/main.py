@@ -47,7 +47,7 @@ else:
 ListenerAndApp = tuple[Any, WsgiApp]
 
 
-def serve(
+def run_server(
     settings: Settings,
     create_app: Callable[[Settings], Flask],
     start_work: Callable[[Runtime], object],

@@ -197,13 +197,13 @@ def _with(struct: Any, **changed: Any) -> Any:
 
 
 def _before_serving(act: Callable[[Any], None]) -> None:
-    serves = main.serve
+    run_server = main.run_server
 
-    def serve(settings: Any, *more: Any) -> None:
+    def act_and_run(settings: Any, *more: Any) -> None:
         act(settings)
-        serves(settings, *more)
+        run_server(settings, *more)
 
-    main.serve = serve
+    main.run_server = act_and_run
 
 
 FAULTS: dict[str, Callable[[], None]] = {

@@ -64,7 +64,7 @@ def no_unique_key() -> None:
 
     def look_up(self: Any, *about: Any) -> None:
         looks(self, *about)
-        self.seen = {}
+        self.earlier = {}
 
     unit_of_work.UnitOfWork.load = look_up  # type: ignore[method-assign]
 

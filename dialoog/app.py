@@ -119,7 +119,7 @@ def start_work(runtime: Runtime) -> None:
 def _runtime(settings: Settings, engine: Any) -> Runtime:
     socketio = sockets.make_socketio(settings.async_mode, settings.origins)
     state_cache, notifier = StateCache(), Notifier()
-    writer = Writer(engine, state_cache, settings.secret, save, notifier.ring, socketio.sleep)
+    writer = Writer(engine, state_cache, settings.secret, save, notifier.wake, socketio.sleep)
     shared = is_shared(engine)
     return Runtime(
         settings=settings,

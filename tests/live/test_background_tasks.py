@@ -41,7 +41,7 @@ def test_R6_a_push_that_fails_is_tried_again(
     version = room.somebody_sits()
     eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
     room.house.presence.leave("somebody")
-    room.house.notifier.ring(room.id)
+    room.house.notifier.wake(room.id)
 
 
 def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
@@ -96,7 +96,7 @@ def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
     henk, console = BoundSocket("henk", henks), BoundSocket("console", room.console)
     for bound in (henk, console):
         house.presence.enter(bound)
-        table.welcome(bound, Have(), lambda _: None)
+        table.subscribe(bound, Have(), lambda _: None)
     table.push(lambda _: None)
     places.heard.clear()
     room.tries(kind(id=fresh_id(), seat="s1"))
@@ -130,7 +130,7 @@ def test_R9_who_is_removed_while_coming_in_is_told_so_and_nothing_else(room: Roo
     house.presence.enter(henk)
     room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
     shown_out: list[BoundSocket] = []
-    table.welcome(henk, Have(), shown_out.append)
+    table.subscribe(henk, Have(), shown_out.append)
     assert (places.heard["henk"], shown_out) == (["gone"], [henk])
     assert table.documents(henk, Have(), lambda _: None) == []
     assert not any("henk" in who for who in places.of.values())
@@ -238,7 +238,7 @@ def test_who_leaves_while_being_welcomed_is_no_fault(
             room.house.presence.leave(bound.sid)
         raise KeyError(bound.sid)
 
-    monkeypatch.setattr(Broadcaster, "welcome", finds_no_room)
+    monkeypatch.setattr(Broadcaster, "subscribe", finds_no_room)
     monkeypatch.setattr(sockets.log, "error", lambda sentence, **_: faults.append(sentence))
     monkeypatch.setattr(room.house, "dismiss", lambda _: None)
     sockets._welcome(room.house, somebody, Have())

@@ -107,7 +107,7 @@ def asked(house: Runtime) -> Iterator[list[str]]:
 
 
 def rings(house: Runtime, console: Identity) -> bool:
-    return house.notifier._bells[console.dialogue].is_set()
+    return house.notifier._events[console.dialogue].is_set()
 
 
 def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(

@@ -183,10 +183,10 @@ def test_with_60_seats_the_first_table_and_a_change_of_turn_stay_small(table: Ta
 
 def test_R6_what_another_process_showed_and_was_put_back_before_this_one_looked_is_told() -> None:
     table = Document("table")
-    table.renew(4, {"shown": b"[]"}, {})
-    assert table.renew(6, {"shown": b"[]"}, {}) is None  # at 5 the other process showed something
-    push = table.for_who_has(5, now=6)
+    table.update(4, {"shown": b"[]"}, {})
+    assert table.update(6, {"shown": b"[]"}, {}) is None  # at 5 the other process showed something
+    push = table.push_for(5, now=6)
     assert push is not None
     assert (push.base, push.version, push.sections) == (0, 6, {"shown": msgspec.Raw(b"[]")})
-    assert table.for_who_has(4, now=6) is None
-    assert table.for_who_has(6, now=6) is None
+    assert table.push_for(4, now=6) is None
+    assert table.push_for(6, now=6) is None

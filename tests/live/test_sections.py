@@ -42,26 +42,26 @@ def anew(before: dict[str, CachedSection], after: dict[str, CachedSection]) -> s
 
 def test_the_next_turn_makes_no_words_and_no_circle_anew() -> None:
     dialogue = Dialogue()
-    mine, table = dialogue.look().make("mine", "s2", {}), dialogue.look().make("table", None, {})
+    mine, table = dialogue.look().build("mine", "s2", {}), dialogue.look().build("table", None, {})
     assert dialogue.state.round is not None
     look = dialogue.does(c.BeginTurn(dialogue.state.round.last)).look()
-    assert anew(mine, look.make("mine", "s2", mine)) == {"now"}
-    assert not anew(table, look.make("table", None, table)) & {"circle", "harvest"}
+    assert anew(mine, look.build("mine", "s2", mine)) == {"now"}
+    assert not anew(table, look.build("table", None, table)) & {"circle", "harvest"}
 
 
 def test_words_of_one_seat_are_made_anew_for_that_seat_only() -> None:
     dialogue = Dialogue()
-    before = {seat: dialogue.look().make("mine", seat, {}) for seat in dialogue.state.seats}
+    before = {seat: dialogue.look().build("mine", seat, {}) for seat in dialogue.state.seats}
     look = dialogue.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64)).look()
-    after = {seat: look.make("mine", seat, before[seat]) for seat in before}
+    after = {seat: look.build("mine", seat, before[seat]) for seat in before}
     assert {seat for seat in before if "words" in anew(before[seat], after[seat])} == {"s3"}
     assert b"w-new" in after["s3"]["words"].encoded
 
 
 def test_a_new_name_is_put_in_wherever_names_are() -> None:
     dialogue = Dialogue()
-    before = dialogue.look().make("table", None, {})
-    after = SectionBuilder(dialogue.state, {"s1": "Fatma"}, dialogue.texts, "nl").make("table", None, before)
+    before = dialogue.look().build("table", None, {})
+    after = SectionBuilder(dialogue.state, {"s1": "Fatma"}, dialogue.texts, "nl").build("table", None, before)
     assert b"Fatma" in after["circle"].encoded
 
 
@@ -78,11 +78,11 @@ def test_a_desk_is_told_of_a_new_sentence_with_the_few_before_it_and_never_with_
     dialogue = Dialogue()
     for n in range(40):
         dialogue.does(c.Write(f"w-{n}", Kind.EXPERIENCE, f"s{n % 4 + 1}", "nl", "0" * 64))
-    before = dialogue.look().make("desk", None, {})
+    before = dialogue.look().build("desk", None, {})
     written = (
         dialogue.does(c.Write("w-new", Kind.EXPERIENCE, "s3", "nl", "0" * 64))
         .look()
-        .make("desk", None, before)
+        .build("desk", None, before)
     )
     [changed] = [
         name

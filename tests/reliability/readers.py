@@ -16,7 +16,7 @@ from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.journal.texts import commitment
 from dialoog.live.protocol.messages import Have, Push
-from dialoog.live.push.broadcaster import Broadcaster, removed
+from dialoog.live.push.broadcaster import Broadcaster, is_removed
 from dialoog.live.push.presence import BoundSocket, PresenceRegistry
 from dialoog.live.push.render import render
 from dialoog.rules import views
@@ -122,7 +122,7 @@ class Room:
             del reader.copies[1:]
             reader.connected = True
             self.present.enter(bound)
-            self.table.welcome(bound, Have(**reader.copies[0].versions), self.shown_out)
+            self.table.subscribe(bound, Have(**reader.copies[0].versions), self.shown_out)
 
     def goes(self, reader: Reader) -> None:
         reader.connected = False
@@ -144,7 +144,7 @@ class Room:
         """Nothing of its own is shown to a seat that is removed in one of them, so there is no view of it to keep."""
         for reader in self.connected:
             seat = reader.bound.identity.seat
-            if seat is None or not any(removed(state, seat) for state in states):
+            if seat is None or not any(is_removed(state, seat) for state in states):
                 reader.looks_anew(self.table.documents(reader.bound, Have(), self.shown_out))
 
     def every_view_is_the_newest(self, state: State) -> None:
@@ -169,7 +169,7 @@ class Room:
         """Who came from another process with what that one showed."""
         for reader, held in came:
             seat = reader.bound.identity.seat
-            if reader.connected and (seat is None or not removed(state, seat)):
+            if reader.connected and (seat is None or not is_removed(state, seat)):
                 have = Have(**held.versions)
                 reader.looks_anew(self.table.documents(reader.bound, have, self.shown_out), held)
 

@@ -22,7 +22,7 @@ from dialoog.live.journal import codec, store, texts
 from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol.messages import Push
-from dialoog.live.push.broadcaster import Document, removed
+from dialoog.live.push.broadcaster import Document, is_removed
 from dialoog.live.push.content_cache import ContentCache
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
@@ -134,7 +134,7 @@ class ReadAlong(AnyDialogue):
         self.room.pushes()
         for seat in self.state.seats:
             known = self.room.readers.get(f"seat-{seat}")
-            if known is None and not removed(self.state, seat):
+            if known is None and not is_removed(self.state, seat):
                 self.room.comes("seat", seat)
         self.room.every_view_is_the_newest(self.state)
         self.room.looks_anew(self.state)
@@ -189,7 +189,7 @@ class ReadAlong(AnyDialogue):
 
     def may_come(self, reader: Reader) -> bool:
         seat = reader.bound.identity.seat
-        return seat is None or not removed(self.state, seat)
+        return seat is None or not is_removed(self.state, seat)
 
     @precondition(lambda self: self.told != self.state.version)
     @rule()
@@ -286,20 +286,20 @@ def test_R7_what_is_not_pushed_is_found(fault: Callable[[], Fault]) -> None:
 
 def as_if_of_this_version(at_hand: ContentCache, state: State, seats: frozenset[str]) -> bool:
     """A name or text that was replaced since is shown under the version before."""
-    IS_OF(at_hand, state, seats)
+    LOAD(at_hand, state, seats)
     return True
 
 
 def only_what_is_newer_here(document: Document, version: int, now: int) -> Push | None:
     """Who holds what another process showed meanwhile, and what was put back before this one looked, hears nothing."""
-    return document.whole() if document.version > version else None
+    return document.full_push() if document.version > version else None
 
 
-IS_OF = ContentCache.is_of
+LOAD = ContentCache.load
 
 
 @pytest.mark.parametrize(
-    "planted", [(ContentCache, "is_of", as_if_of_this_version), (Document, "for_who_has", only_what_is_newer_here)],
+    "planted", [(ContentCache, "load", as_if_of_this_version), (Document, "push_for", only_what_is_newer_here)],
     ids=["a-later-text", "put-back-meanwhile"],
 )  # fmt: skip
 def test_R7_what_only_another_process_showed_is_found(

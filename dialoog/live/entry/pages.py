@@ -21,7 +21,7 @@ from dialoog.live.commands.access_grants import normalize_code
 from dialoog.live.entry import admission
 from dialoog.live.entry.forms import CodeForm, ForgetForm, JoinForm, KeyForm, fresh_id
 from dialoog.live.protocol.reasons import say
-from dialoog.live.push.broadcaster import removed
+from dialoog.live.push.broadcaster import is_removed
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
@@ -100,7 +100,7 @@ def join(code: str) -> Page:
         return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
     state = current_runtime().broadcaster(about.id).state()
     own = authentication.identity("seat")
-    if own is not None and own.dialogue == about.id and own.seat and not removed(state, own.seat):
+    if own is not None and own.dialogue == about.id and own.seat and not is_removed(state, own.seat):
         return _see_other(url_for("entry.phone"))
     if state.harvest_open or state.status is Status.CLOSED:
         raise PageError(
@@ -185,7 +185,7 @@ class RemovedSeat(msgspec.Struct, frozen=True):
 
 def _removed_seat(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
     """C2, C4: a removed participant gets no documents, so the page itself holds what they may decide about; None for others."""
-    if not removed(state, seat):
+    if not is_removed(state, seat):
         return None
     own = state.seats.get(seat)
     consent = own.consent if own else None

@@ -1,1 +1,1 @@
-"""What screens and phones receive: documents of changed sections, pushed after each commit."""
+"""What screens and phones receive: after each commit, the changed sections of their documents."""

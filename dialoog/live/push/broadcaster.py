@@ -1,8 +1,8 @@
-"""The pusher of one dialogue: folds to the newest version and sends, in order, what changed.
+"""The broadcaster of one dialogue: reads the newest state and sends, in order, the sections that changed.
 
-It holds each document that somebody here reads as encoded sections, and sends only those whose bytes
-differ. A document has a version of its own: the journal's when it last changed. What anybody may see is
-made in `rules.views`, built up from nothing; here nothing is filtered.
+It caches every document that a socket here shows as encoded sections, and sends only those whose bytes
+differ. A document has its own version: that of the journal when the document last changed. `rules.views`
+decides what an audience may see and builds it from nothing; nothing is filtered here.
 """
 
 import threading
@@ -25,15 +25,16 @@ from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
 from dialoog.telemetry import metrics
 
-TOLD = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
-"""What everybody is told of the plan."""
-CATCHES_UP = 5
-"""How often a pusher looks anew for a version whose texts are still there."""
+PLAN_FIELDS = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+"""The fields of the plan that everybody sees."""
+MAX_STATE_READS = 5
+"""How often a broadcaster reads a newer state when names and texts of this one were replaced."""
 _encode = msgspec.json.Encoder().encode
+Disconnect = Callable[[BoundSocket], None]
 
 
 class Rooms(Protocol):
-    """How messages go to many sockets, and which socket is where."""
+    """Sends messages to rooms of sockets, and moves sockets between rooms."""
 
     def emit(self, event: str, message: Any, room: str) -> None: ...
     def enter(self, sid: str, room: str) -> None: ...
@@ -41,270 +42,276 @@ class Rooms(Protocol):
 
 
 class Document:
-    """One audience's sections, encoded, at the version at which they last changed."""
+    """The encoded sections of one audience, and the version at which they last changed."""
 
     def __init__(self, doc: DocName) -> None:
         self.doc: Literal["table", "mine", "desk"] = "table" if doc == "door" else doc
         self.version = 0
-        self.made: dict[str, CachedSection] = {}
-        self.of: State | None = None
-        """The state that it was made of last."""
-        self._sections: dict[str, bytes] = {}
+        self.cached_sections: dict[str, CachedSection] = {}
+        self.state: State | None = None
+        """The state that the sections were last built from."""
+        self._encoded: dict[str, bytes] = {}
 
-    def renew(self, version: int, about: Mapping[str, bytes], made: dict[str, CachedSection]) -> Push | None:
-        """What to send to who has the former version; None when nothing changed. `about` are the sections that come
-        of no state."""
-        self.made = made
-        new = {**about, **{name: section.encoded for name, section in made.items()}}
-        changed = {
-            name: msgspec.Raw(encoded) for name, encoded in new.items() if self._sections.get(name) != encoded
+    def update(
+        self, version: int, plan_sections: Mapping[str, bytes], cached_sections: dict[str, CachedSection]
+    ) -> Push | None:
+        """Replaces the sections; returns the push for clients with the former version, or None if nothing
+        changed. `plan_sections` come from the plan, not from a state."""
+        self.cached_sections = cached_sections
+        encoded = {**plan_sections, **{name: section.encoded for name, section in cached_sections.items()}}
+        changes = {
+            name: msgspec.Raw(section)
+            for name, section in encoded.items()
+            if self._encoded.get(name) != section
         }
-        if not changed:
+        if not changes:
             return None
-        base, self.version, self._sections = self.version, version, new
-        return Push(self.doc, base, version, changed)
+        base, self.version, self._encoded = self.version, version, encoded
+        return Push(self.doc, base, version, changes)
 
-    def whole(self, version: int = 0) -> Push:
-        sections = {name: msgspec.Raw(sections) for name, sections in self._sections.items()}
+    def full_push(self, version: int = 0) -> Push:
+        """All sections, under `version` or else under the document's own."""
+        sections = {name: msgspec.Raw(section) for name, section in self._encoded.items()}
         return Push(self.doc, 0, version or self.version, sections)
 
-    def for_who_has(self, version: int, now: int) -> Push | None:
-        """All of it where that is another version; `now` is the journal's. A newer one than ours was told by another process:
-        what it showed may have been put back before this one looked, which is no change here (R6)."""
-        if version < self.version:
-            return self.whole()
-        return self.whole(now) if self.version < version < now else None
+    def push_for(self, client_version: int, journal_version: int) -> Push | None:
+        """All sections if the client has another version, else None. A client can have a newer version from another
+        process: that change may have been reverted before this process read it, so nothing changed here (R6)."""
+        if client_version < self.version:
+            return self.full_push()
+        return self.full_push(journal_version) if self.version < client_version < journal_version else None
 
 
-def room_of(dialogue: str, doc: DocName = "table", seat: str | None = None) -> str:
+def room_name(dialogue: str, doc: DocName = "table", seat: str | None = None) -> str:
     return f"{doc}:{dialogue}:{seat or ''}"
 
 
 class Broadcaster:
-    """Everything that is sent about one dialogue from this process."""
+    """Sends everything about one dialogue to the sockets of this process."""
 
     def __init__(
-        self, dialogue: str, engine: Engine, state_cache: StateCache, present: PresenceRegistry, rooms: Rooms
+        self, dialogue: str, engine: Engine, state_cache: StateCache, presence: PresenceRegistry, rooms: Rooms
     ) -> None:
         self.dialogue = dialogue
-        self.used = time.monotonic()
+        self.last_used = time.monotonic()
         self._engine = engine
         self._state_cache = state_cache
-        self._present = present
+        self._presence = presence
         self._rooms = rooms
         self._emit = rooms.emit
-        self._outside: set[str] = set()
-        """The sockets that wait at the door."""
-        self._looked_out: object = None
-        """The seats among which was looked last for who was removed."""
+        self._door_sids: set[str] = set()
+        """The sockets that wait at the door (T14)."""
+        self._checked_seats: object = None
+        """The seats of the state in which removed seats were last looked for."""
         self._lock = threading.RLock()
         self._documents: dict[tuple[DocName, str | None], Document] = {}
-        self._at_hand = ContentCache(dialogue, engine)
-        self._look: SectionBuilder | None = None
-        self._endings = Revocations(dialogue, engine)
-        self._seats: tuple[str, ...] = ()
+        self._content_cache = ContentCache(dialogue, engine)
+        self._section_builder: SectionBuilder | None = None
+        self._revocations = Revocations(dialogue, engine)
+        self._sent_presence: tuple[str, ...] = ()
         self._shared = is_shared(engine)
-        self.pushed = 0
-        """The version up to which everybody here was told."""
+        self.pushed_version = 0
+        """The journal's version up to which every socket here is up to date."""
 
     @property
     def version(self) -> int:
-        """The version of the document `table`, that pulses name."""
+        """The version of the document `table`, which pulses carry."""
         document = self._documents.get(("table", None))
         return document.version if document else 0
 
-    def push(self, dismiss: Callable[[BoundSocket], None]) -> None:
-        """Sends what changed to everybody here; `dismiss` closes the socket of who was removed or ended, who hear nothing
-        of it: there may be more in it than their going."""
+    def push(self, disconnect: Disconnect) -> None:
+        """Sends every change to every socket here. `disconnect` closes the sockets of removed seats and revoked
+        tokens before that, since the changes may hold more than their removal."""
         with self._lock:
-            seats = self._present.here(self.dialogue)
-            state = self._in_step(self._known(), seats)
-            self._let_out(state, dismiss)
-            self._send(state, seats)
-            self.pushed = state.version
+            seats = self._presence.local_seats(self.dialogue)
+            state = self._state_with_content(self._cached_state(), seats)
+            self._expel_sockets(state, disconnect)
+            self._update_documents(state, seats)
+            self.pushed_version = state.version
 
-    def _send(self, state: State, seats: frozenset[str]) -> None:
-        """The table first, since everybody has it; then what fewer have. Who is not among these seats yet came in
-        since, and is welcomed."""
-        self._let_in(state)
-        self._tell(state, "table", None)
-        holders = self._present.holders(self.dialogue)
-        if self._outside or any(views.is_outside(state, seat) for _, seat in holders):
-            self._tell(state, "door", None)
-        for doc, seat in holders:
-            if doc is not None and (seat is None or (seat in seats and not removed(state, seat))):
-                self._tell(state, doc, seat)
+    def _update_documents(self, state: State, seats: frozenset[str]) -> None:
+        """The table first, since everybody shows it. A seat outside `seats` connected since, and `subscribe` sends
+        its documents."""
+        self._admit_from_door(state)
+        self._update_document(state, "table", None)
+        keys = self._presence.doc_keys(self.dialogue)
+        if self._door_sids or any(views.is_outside(state, seat) for _, seat in keys):
+            self._update_document(state, "door", None)
+        for doc, seat in keys:
+            if doc is not None and (seat is None or (seat in seats and not is_removed(state, seat))):
+                self._update_document(state, doc, seat)
 
-    def _show_out(
-        self, bound: BoundSocket, why: Literal["removed", "ended"], dismiss: Callable[[BoundSocket], None]
-    ) -> None:
-        """Nothing more is sent to it but why."""
-        metrics.sockets_shown_out(why).inc()
+    def _expel(self, bound: BoundSocket, reason: Literal["removed", "ended"], disconnect: Disconnect) -> None:
+        """Takes the socket out of its rooms, sends it the reason and closes it."""
+        metrics.sockets_shown_out(reason).inc()
         for doc in ("table", "door", "desk"):
-            self._rooms.leave(bound.sid, room_of(self.dialogue, doc))
-        self._rooms.leave(bound.sid, room_of(self.dialogue, "mine", bound.identity.seat))
-        self._emit("gone", Gone(why), bound.sid)
-        dismiss(bound)
+            self._rooms.leave(bound.sid, room_name(self.dialogue, doc))
+        self._rooms.leave(bound.sid, room_name(self.dialogue, "mine", bound.identity.seat))
+        self._emit("gone", Gone(reason), bound.sid)
+        disconnect(bound)
 
-    def _let_out(self, state: State, dismiss: Callable[[BoundSocket], None]) -> None:
-        """R9, T11: who was removed or ended hears nothing of what came with it or after it, whoever looks first. A seat that
-        this state does not know sat down since, while the database was waited for."""
-        for bound in self._endings.among(self._present.of(self.dialogue), state):
-            self._show_out(bound, "ended", dismiss)
-        if self._looked_out is state.seats:
+    def _expel_sockets(self, state: State, disconnect: Disconnect) -> None:
+        """R9, T11: removed seats and revoked tokens receive nothing of this state or a later one, whatever reads it first.
+        A seat that this state lacks joined while the database was being read."""
+        for bound in self._revocations.revoked_sockets(self._presence.sockets(self.dialogue), state):
+            self._expel(bound, "ended", disconnect)
+        if self._checked_seats is state.seats:
             return
-        self._looked_out = state.seats
-        seats = self._present.here(self.dialogue) & state.seats.keys()
-        gone = {seat for seat in seats if removed(state, seat)}
-        for bound in self._present.of(self.dialogue) if gone else ():
-            if bound.identity.seat in gone:
-                self._show_out(bound, "removed", dismiss)
+        self._checked_seats = state.seats
+        seats = self._presence.local_seats(self.dialogue) & state.seats.keys()
+        removed_seats = {seat for seat in seats if is_removed(state, seat)}
+        for bound in self._presence.sockets(self.dialogue) if removed_seats else ():
+            if bound.identity.seat in removed_seats:
+                self._expel(bound, "removed", disconnect)
 
-    def close(self, dismiss: Callable[[BoundSocket], None]) -> None:
-        """Everybody here is told that their token opens nothing any more: the dialogue was erased."""
+    def close(self, disconnect: Disconnect) -> None:
+        """Expels every socket here as if its token was revoked: the dialogue was erased."""
         with self._lock:
-            for bound in self._present.of(self.dialogue):
-                self._show_out(bound, "ended", dismiss)
+            for bound in self._presence.sockets(self.dialogue):
+                self._expel(bound, "ended", disconnect)
 
-    def welcome(self, bound: BoundSocket, have: Have, dismiss: Callable[[BoundSocket], None]) -> None:
-        """A socket that just came in: from here on it gets every push, and first what it lacks."""
+    def subscribe(self, bound: BoundSocket, have: Have, disconnect: Disconnect) -> None:
+        """Sends a new socket the documents that it lacks, and from then on every push."""
         with self._lock:
-            state = self._in_step(self.state(), self._seats_with(bound))
-            if not self._endings.lets_in(bound, state):
-                self._show_out(bound, "ended", dismiss)
+            state = self._state_with_content(self.state(), self._seats_with(bound))
+            if not self._revocations.allows(bound, state):
+                self._expel(bound, "ended", disconnect)
                 return
-            if bound.identity.seat and removed(state, bound.identity.seat):  # while its ticket was looked up
-                self._show_out(bound, "removed", dismiss)
+            if bound.identity.seat and is_removed(
+                state, bound.identity.seat
+            ):  # while its ticket was looked up
+                self._expel(bound, "removed", disconnect)
                 return
-            self._let_out(state, dismiss)
-            documents = self._documents_of(state, bound, have)
-            table = _table_of(state, bound)
+            self._expel_sockets(state, disconnect)
+            pushes = self._pushes_for(state, bound, have)
+            table = _table_name(state, bound)
             if table == "door":
-                self._outside.add(bound.sid)
-            self._rooms.enter(bound.sid, room_of(self.dialogue, table))
+                self._door_sids.add(bound.sid)
+            self._rooms.enter(bound.sid, room_name(self.dialogue, table))
             if bound.doc == "desk":
-                self._rooms.enter(bound.sid, room_of(self.dialogue, "desk"))
+                self._rooms.enter(bound.sid, room_name(self.dialogue, "desk"))
             elif bound.doc == "mine":
-                self._rooms.enter(bound.sid, room_of(self.dialogue, "mine", bound.identity.seat))
-            for document in documents:
-                self._emit("push", document, bound.sid)
+                self._rooms.enter(bound.sid, room_name(self.dialogue, "mine", bound.identity.seat))
+            for push in pushes:
+                self._emit("push", push, bound.sid)
         if bound.doc == "desk":
-            self.tell_presence(anew=True)
+            self.send_presence(force=True)
 
-    def documents(self, bound: BoundSocket, have: Have, dismiss: Callable[[BoundSocket], None]) -> list[Push]:
-        """Whole documents, of which this client has another version."""
+    def documents(self, bound: BoundSocket, have: Have, disconnect: Disconnect) -> list[Push]:
+        """The full documents of which this client has another version."""
         with self._lock:
-            state = self._in_step(self.state(), self._seats_with(bound))
-            self._let_out(state, dismiss)
-            return self._documents_of(state, bound, have)
+            state = self._state_with_content(self.state(), self._seats_with(bound))
+            self._expel_sockets(state, disconnect)
+            return self._pushes_for(state, bound, have)
 
-    def _documents_of(self, state: State, bound: BoundSocket, have: Have) -> list[Push]:
+    def _pushes_for(self, state: State, bound: BoundSocket, have: Have) -> list[Push]:
         seat = bound.identity.seat
-        if seat is not None and removed(state, seat):
+        if seat is not None and is_removed(state, seat):
             return []
-        self._let_in(state)
-        documents = [(self._tell(state, _table_of(state, bound), None), have.table)]
+        self._admit_from_door(state)
+        documents = [(self._update_document(state, _table_name(state, bound), None), have.table)]
         if bound.doc == "mine":
-            documents.append((self._tell(state, "mine", seat), have.mine))
+            documents.append((self._update_document(state, "mine", seat), have.mine))
         elif bound.doc == "desk":
-            documents.append((self._tell(state, "desk", None), have.desk))
-        pushes = (document.for_who_has(version, state.version) for document, version in documents)
-        return [whole for whole in pushes if whole is not None]
+            documents.append((self._update_document(state, "desk", None), have.desk))
+        pushes = (document.push_for(version, state.version) for document, version in documents)
+        return [push for push in pushes if push is not None]
 
-    def _let_in(self, state: State) -> None:
-        """T14: whose seat came into the circle gets the whole table now, and every change of it from here on."""
-        if not self._outside:
+    def _admit_from_door(self, state: State) -> None:
+        """T14: a socket whose seat joined the circle gets the full table now, and every change of it from here on."""
+        if not self._door_sids:
             return
-        here = self._present.of(self.dialogue)
-        self._outside &= {bound.sid for bound in here}
-        for bound in here:
-            if bound.sid in self._outside and not views.is_outside(state, bound.identity.seat):
-                table = self._tell(state, "table", None)
-                self._outside.discard(bound.sid)
-                self._rooms.leave(bound.sid, room_of(self.dialogue, "door"))
-                self._rooms.enter(bound.sid, room_of(self.dialogue))
-                self._emit("push", table.whole(), bound.sid)
+        sockets = self._presence.sockets(self.dialogue)
+        self._door_sids &= {bound.sid for bound in sockets}
+        for bound in sockets:
+            if bound.sid in self._door_sids and not views.is_outside(state, bound.identity.seat):
+                table = self._update_document(state, "table", None)
+                self._door_sids.discard(bound.sid)
+                self._rooms.leave(bound.sid, room_name(self.dialogue, "door"))
+                self._rooms.enter(bound.sid, room_name(self.dialogue))
+                self._emit("push", table.full_push(), bound.sid)
 
-    def tell_presence(self, *, anew: bool = False) -> None:
-        """To facilitator and scribe only (V3)."""
-        seats = self._present.seats(self.dialogue)
-        if seats != self._seats or anew:
-            self._seats = seats
-            self._emit("presence", Presence(seats), room_of(self.dialogue, "desk"))
+    def send_presence(self, *, force: bool = False) -> None:
+        """Sends facilitator and scribe the connected seats if these changed, or if `force` (V3)."""
+        seats = self._presence.seats(self.dialogue)
+        if seats != self._sent_presence or force:
+            self._sent_presence = seats
+            self._emit("presence", Presence(seats), room_name(self.dialogue, "desk"))
 
     def pulse(self, now: int) -> None:
-        """Asks nothing of the database."""
-        self.used = time.monotonic()
-        shown = self._look.state.version if self._look else 0
-        version = max(self._state_cache.known(self.dialogue).version, shown)
-        self._emit("pulse", Pulse(version, self.version, now), room_of(self.dialogue))
+        """Sends the versions that this process knows; never queries the database. `now` is ms since 1970."""
+        self.last_used = time.monotonic()
+        built_version = self._section_builder.state.version if self._section_builder else 0
+        version = max(self._state_cache.known(self.dialogue).version, built_version)
+        self._emit("pulse", Pulse(version, self.version, now), room_name(self.dialogue))
         if door := self._documents.get(("door", None)):
-            self._emit("pulse", Pulse(version, door.version, now), room_of(self.dialogue, "door"))
+            self._emit("pulse", Pulse(version, door.version, now), room_name(self.dialogue, "door"))
 
     def state(self) -> State:
-        """For who may have been told already what another process wrote: that is looked for each time."""
-        self.used = time.monotonic()
-        return self._looked_up() if self._shared else self._known()
+        """The newest state. Clients may have seen what another process wrote, so a shared database is read each time."""
+        self.last_used = time.monotonic()
+        return self._read_state() if self._shared else self._cached_state()
 
-    def _known(self) -> State:
-        """What this process has at hand; whoever rings caught up first."""
-        running = self._state_cache.known(self.dialogue)
-        return running.state if running.version else self._looked_up()
+    def _cached_state(self) -> State:
+        """The state in this process's cache, which whoever wakes the broadcaster brings up to date first."""
+        cached = self._state_cache.known(self.dialogue)
+        return cached.state if cached.version else self._read_state()
 
-    def _looked_up(self) -> State:
+    def _read_state(self) -> State:
         with connect_for_query(self._engine) as connection:
             return self._state_cache.newest(connection, self.dialogue).state
 
-    def _in_step(self, state: State, seats: frozenset[str]) -> State:
-        """The newest state whose own names and texts, as far as these seats are shown them, are at hand. Where another
-        process has replaced one since, its version is looked at first."""
-        for _ in range(CATCHES_UP):
-            if self._at_hand.is_of(state, seats):
+    def _state_with_content(self, state: State, seats: frozenset[str]) -> State:
+        """The newest state whose names and texts, as far as these seats see them, are in the content cache. If another
+        process replaced one since, a newer state is read first."""
+        for _ in range(MAX_STATE_READS):
+            if self._content_cache.load(state, seats):
                 break
-            state = self._looked_up()
+            state = self._read_state()
         return state
 
     def _seats_with(self, bound: BoundSocket) -> frozenset[str]:
-        here, seat = self._present.here(self.dialogue), bound.identity.seat
-        return here if seat is None or seat in here else here | {seat}
+        seats, seat = self._presence.local_seats(self.dialogue), bound.identity.seat
+        return seats if seat is None or seat in seats else seats | {seat}
 
-    def _tell(self, state: State, doc: DocName, seat: str | None) -> Document:
-        """Makes this document anew. Whoever looks first, all who hold it are sent what changed: nobody else
-        would tell them (R6)."""
+    def _update_document(self, state: State, doc: DocName, seat: str | None) -> Document:
+        """Builds this document from `state` and pushes its changes to its room, whoever asked for it: nothing else
+        would push them (R6)."""
         document = self._documents.get((doc, seat)) or self._documents.setdefault((doc, seat), Document(doc))
-        look = self._look_at(state)
-        if document.of is state:
+        builder = self._builder_for(state)
+        if document.state is state:
             return document
-        change = document.renew(state.version, self._about(state, doc), look.make(doc, seat, document.made))
-        document.of = state
-        if change is not None:
-            self._emit("push", change, room_of(self.dialogue, doc, seat))
+        cached_sections = builder.build(doc, seat, document.cached_sections)
+        push = document.update(state.version, self._plan_sections(state, doc), cached_sections)
+        document.state = state
+        if push is not None:
+            self._emit("push", push, room_name(self.dialogue, doc, seat))
         return document
 
-    def _look_at(self, state: State) -> SectionBuilder:
-        """Gathered once for all documents of a state: a full table has sixty."""
-        if self._look is None or self._look.state is not state:
-            about = self._at_hand.about(state)
-            self._look = SectionBuilder(state, *self._at_hand.words(), about.lang if about else "nl")
-        return self._look
+    def _builder_for(self, state: State) -> SectionBuilder:
+        """One builder for all documents of a state: a full table has sixty."""
+        if self._section_builder is None or self._section_builder.state is not state:
+            info = self._content_cache.dialogue_info(state)
+            names, texts = self._content_cache.names_and_texts()
+            self._section_builder = SectionBuilder(state, names, texts, info.lang if info else "nl")
+        return self._section_builder
 
-    def _about(self, state: State, doc: DocName) -> dict[str, bytes]:
-        """What was planned; to a desk, what it says to who comes in late, and where its record will be."""
+    def _plan_sections(self, state: State, doc: DocName) -> dict[str, bytes]:
+        """The plan; for a desk the code for latecomers and the path of the record."""
         if doc == "mine":
             return {}
-        about = self._at_hand.about(state)
+        info = self._content_cache.dialogue_info(state)
         if doc == "desk":
-            return {
-                "links": _encode({"code": about.code, "record": f"/verslagen/{about.id}"} if about else {})
-            }
-        return {"about": _encode({name: getattr(about, name) for name in TOLD} if about else {})}
+            links = {"code": info.code, "record": f"/verslagen/{info.id}"} if info else {}
+            return {"links": _encode(links)}
+        return {"about": _encode({name: getattr(info, name) for name in PLAN_FIELDS} if info else {})}
 
 
-def _table_of(state: State, bound: BoundSocket) -> DocName:
+def _table_name(state: State, bound: BoundSocket) -> DocName:
     return "door" if views.is_outside(state, bound.identity.seat) else "table"
 
 
-def removed(state: State, seat: str) -> bool:
-    """Nothing is shown to a seat that was taken from the table, until the dialogue is closed."""
-    known = state.seats.get(seat)
-    return known is None or (known.presence is SeatPresence.REMOVED and state.status is not Status.CLOSED)
+def is_removed(state: State, seat: str) -> bool:
+    """Whether this seat sees nothing: it was removed, and the dialogue is not closed yet."""
+    record = state.seats.get(seat)
+    return record is None or (record.presence is SeatPresence.REMOVED and state.status is not Status.CLOSED)

@@ -1,6 +1,6 @@
-"""What a pusher keeps at hand beside the state: names and texts, and what was planned, each read once.
+"""Names, texts and the plan of one dialogue, each read from the database once: what the state itself lacks.
 
-Two looks at the same names are the same mapping, so that whoever made something of it can see that it still stands.
+While no name changes, the mapping of names is the same object, so that a cached section can tell that it is current.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from dialoog.live.journal.texts import commitment
 from dialoog.rules import views
 from dialoog.rules.state import State, Words
 
-OF_A_LATER_ONE = -1
-"""In place of a revision: the text that was found is of a later version than the state it was read for."""
+OTHER_REVISION = -1
+"""In place of a revision: the stored text belongs to another version than the state it was read for."""
 
 
 class ContentCache:
@@ -23,49 +23,49 @@ class ContentCache:
     def __init__(self, dialogue: str, engine: Engine) -> None:
         self._dialogue = dialogue
         self._engine = engine
-        self._about: tuple[int, queries.DialogueInfo | None] = (-1, None)
+        self._info: tuple[int, queries.DialogueInfo | None] = (-1, None)
         self._names: dict[str, tuple[str, str | None]] = {}
-        """Seat → what the journal must say of this name, and the name."""
+        """Seat → the commitment of its name in the journal, and the name."""
         self._texts: dict[str, queries.Text] = {}
         self._revisions: dict[str, int] = {}
-        """Word → which revision of it is at hand."""
-        self._shown_names: Mapping[str, str] = {}
-        self._checked: tuple[State, frozenset[str]] | None = None
+        """Word → the revision of its cached text."""
+        self._visible_names: Mapping[str, str] = {}
+        self._loaded: tuple[State, frozenset[str]] | None = None
 
-    def about(self, state: State) -> queries.DialogueInfo | None:
-        """Read once, and anew when there is a new code (T14)."""
-        if self._about[0] != state.code_version or self._about[1] is None:
+    def dialogue_info(self, state: State) -> queries.DialogueInfo | None:
+        """Reads the row of the dialogue once, and again when its code changes (T14)."""
+        if self._info[0] != state.code_version or self._info[1] is None:
             with connect_for_query(self._engine) as connection:
-                self._about = (state.code_version, queries.dialogue_info(connection, self._dialogue))
-        return self._about[1]
+                self._info = (state.code_version, queries.dialogue_info(connection, self._dialogue))
+        return self._info[1]
 
-    def is_of(self, state: State, seats: frozenset[str]) -> bool:
-        """Reads what is new of all that the table and these seats are shown, and says whether it is what the journal of
-        this state commits to. A text that was replaced or taken back since is of a later version: shown with this one,
-        whoever has this version from another process would never be told of it (R5, R6)."""
+    def load(self, state: State, seats: frozenset[str]) -> bool:
+        """Reads the new names and texts that the table and these seats show; returns whether all match the commitments
+        in this state's journal. A text that was replaced or withdrawn since belongs to a later version: a client that has
+        this version from another process would never receive it (R5, R6)."""
         if (
-            self._checked is not None
-            and self._checked[1] == seats
-            and _names_the_same(self._checked[0], state)
+            self._loaded is not None
+            and self._loaded[1] == seats
+            and _has_same_content(self._loaded[0], state)
         ):
             return True
         words = {word.id: word for word in views.list_words_in_full(state, seats)}
         self._read(state, words)
         names = {seat: name for seat, (_, name) in self._names.items() if name}
-        if names != self._shown_names:
-            self._shown_names = names
-        named = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
-        if named and all(self._revisions.get(word.id) == word.revision for word in words.values()):
-            self._checked = (state, seats)
+        if names != self._visible_names:
+            self._visible_names = names
+        names_match = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
+        if names_match and all(self._revisions.get(word.id) == word.revision for word in words.values()):
+            self._loaded = (state, seats)
             return True
         return False
 
-    def words(self) -> tuple[Mapping[str, str], Mapping[str, queries.Text]]:
-        """Seat → name and word → text, of the state that was asked for last; of the latter there may come to be more."""
-        return self._shown_names, self._texts
+    def names_and_texts(self) -> tuple[Mapping[str, str], Mapping[str, queries.Text]]:
+        """Seat → name and word → text, of the last state that was loaded. A later load adds texts to the same mapping."""
+        return self._visible_names, self._texts
 
     def _read(self, state: State, words: Mapping[str, Words]) -> None:
-        """Reads only names and texts that are new, and forgets those that were blanked or are shown to nobody here."""
+        """Reads only new names and texts; drops texts that were blanked or that nobody here sees."""
         new_names = [s for s in state.seats.values() if self._names.get(s.id, ("", None))[0] != s.name]
         new_texts = [w.id for w in words.values() if self._revisions.get(w.id) != w.revision]
         for word in self._texts.keys() - words.keys():
@@ -82,9 +82,9 @@ class ContentCache:
                 self._names[seat.id] = (commitment(salt, name), name)
         for word, text in texts.items():
             self._texts[word] = text
-            self._revisions[word] = words[word].revision if text.is_of(words[word]) else OF_A_LATER_ONE
+            self._revisions[word] = words[word].revision if text.is_of(words[word]) else OTHER_REVISION
 
 
-def _names_the_same(one: State, other: State) -> bool:
-    """Whether nothing of a name or a text can be another in these states: nothing that `_read` looks at is."""
+def _has_same_content(one: State, other: State) -> bool:
+    """Whether names and texts are the same in both states: `_read` uses no other parts of a state."""
     return one.seats is other.seats and one.words is other.words and one.screen is other.screen

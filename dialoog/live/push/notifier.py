@@ -1,8 +1,8 @@
-"""How the pushers of a dialogue hear of a commit, in this process and in the others: a bell per dialogue.
+"""Wakes the broadcasters of a dialogue after a commit, in this process and in the others: one event per dialogue.
 
-A ring says only that there is something new; what it is, is in the journal. So nothing is lost where a ring is: the pulse
-looks in the journal every few seconds and rings for whatever was missed. Between processes PostgreSQL carries it, from within the transaction
-that appended: no signal comes before what it is about, and none without it.
+A signal only says that the journal grew; the broadcaster reads the journal itself. A lost signal loses nothing: the
+heartbeat compares versions every few seconds and wakes what lags behind. Between processes PostgreSQL's NOTIFY carries the
+signal, sent in the transaction that appended: it never comes before its entry, and never without one.
 """
 
 import secrets
@@ -13,37 +13,38 @@ from sqlalchemy import Connection, text
 
 CHANNEL = "dialoog"
 PROCESS = secrets.token_urlsafe(6)
-"""What the other processes know this one by."""
-_notify = text("SELECT pg_notify(:channel, told) FROM unnest(CAST(:all AS text[])) AS told")
+"""The name of this process in its signals."""
+_notify = text("SELECT pg_notify(:channel, message) FROM unnest(CAST(:messages AS text[])) AS message")
 
 
 class Notifier:
-    def __init__(self) -> None:
-        self._bells: dict[str, threading.Event] = {}
+    """The events of the dialogues that have a broadcaster here."""
 
-    def ring(self, dialogue: str) -> None:
-        """For who listens to this dialogue; several rings before they look are one."""
-        bell = self._bells.get(dialogue)
-        if bell is not None:
-            bell.set()
+    def __init__(self) -> None:
+        self._events: dict[str, threading.Event] = {}
+
+    def wake(self, dialogue: str) -> None:
+        """Wakes the listener of this dialogue; several calls before it runs count as one."""
+        event = self._events.get(dialogue)
+        if event is not None:
+            event.set()
 
     def listen(self, dialogue: str) -> threading.Event | None:
-        """The bell of this dialogue, or None where somebody listens to it already."""
-        if dialogue in self._bells:
+        """Registers a listener and returns its event, or None if this dialogue already has one."""
+        if dialogue in self._events:
             return None
-        self._bells[dialogue] = threading.Event()
-        return self._bells[dialogue]
+        self._events[dialogue] = threading.Event()
+        return self._events[dialogue]
 
-    def heard(self, dialogue: str) -> bool:
-        """Whether anybody listens to this dialogue here."""
-        return dialogue in self._bells
+    def has_listener(self, dialogue: str) -> bool:
+        return dialogue in self._events
 
-    def leave(self, dialogue: str) -> None:
-        self._bells.pop(dialogue, None)
+    def stop_listening(self, dialogue: str) -> None:
+        self._events.pop(dialogue, None)
 
 
 def notify_processes(connection: Connection, versions: Mapping[str, int]) -> None:
-    """The other processes hear of these versions when this transaction is committed; on SQLite there are none."""
+    """Signals these versions to the other processes on commit of this transaction; SQLite has no other processes."""
     if versions and connection.dialect.name == "postgresql":
         notify(
             connection, CHANNEL, [f"{PROCESS} {dialogue} {version}" for dialogue, version in versions.items()]
@@ -51,4 +52,4 @@ def notify_processes(connection: Connection, versions: Mapping[str, int]) -> Non
 
 
 def notify(connection: Connection, channel: str, messages: list[str]) -> None:
-    connection.execute(_notify, {"channel": channel, "all": messages})
+    connection.execute(_notify, {"channel": channel, "messages": messages})

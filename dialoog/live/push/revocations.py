@@ -1,7 +1,7 @@
-"""Which sockets hold a token that was ended since they came in (T11): a lost phone, a link that leaked.
+"""Finds the sockets whose token was revoked since they connected (T11): a lost phone, a link that leaked.
 
-Every command looks its token up; what a socket is sent is not asked for, so it is looked up here: once after
-each ending, and once when a socket comes in, since its ticket may be older than the ending.
+Every command checks its token, but a push asks for none, so tokens are checked here: once after each revocation, and
+once when a socket connects, since its ticket may be older than the revocation.
 """
 
 from collections.abc import Iterable
@@ -20,20 +20,20 @@ class Revocations:
     def __init__(self, dialogue: str, engine: Engine) -> None:
         self._dialogue = dialogue
         self._engine = engine
-        self._seen = 0
-        """The newest ending whose sockets were shown out."""
+        self._checked_version = 0
+        """The newest revocation whose sockets were disconnected."""
 
-    def among(self, here: Iterable[BoundSocket], state: State) -> list[BoundSocket]:
-        """Who is to be shown out now; asks the database only where something was ended since."""
-        if state.links_ended <= self._seen:
+    def revoked_sockets(self, sockets: Iterable[BoundSocket], state: State) -> list[BoundSocket]:
+        """The sockets to disconnect now; queries the database only after a revocation."""
+        if state.links_ended <= self._checked_version:
             return []
         with connect_for_query(self._engine) as connection:
-            ended = tokens.revoked_hashes(connection, self._dialogue)
-        self._seen = state.links_ended
-        return [bound for bound in here if bound.identity.hash in ended]
+            hashes = tokens.revoked_hashes(connection, self._dialogue)
+        self._checked_version = state.links_ended
+        return [bound for bound in sockets if bound.identity.hash in hashes]
 
-    def lets_in(self, bound: BoundSocket, state: State) -> bool:
-        """Where nothing was ended yet nobody has to be asked for; who comes in is here when something is."""
+    def allows(self, bound: BoundSocket, state: State) -> bool:
+        """Whether the token of this socket is valid; queries the database only if any was ever revoked."""
         if state.links_ended == 0:
             return True
         with connect_for_query(self._engine) as connection:

@@ -1,8 +1,8 @@
-"""The sections of a document, encoded, each made anew only where something that it was made from is another.
+"""Builds and encodes the sections of a document; a section is built again only if something that it read changed.
 
-State is immutable, so a part that is the same object says the same. Which parts a section was made from is not listed
-anywhere: it is watched while the section is made. A seat's sections are made from a state that holds only the words
-that they may speak of; that this changes nothing is what R7 proves over all commands.
+State is immutable, so a part that is the same object has the same content. No list says which parts a section depends on:
+`ReadTracker` records them while the section is built. A seat's sections are built from a state that holds only the words
+that they may use; R7 proves over all commands that this changes nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,116 +19,121 @@ from dialoog.rules.views import desk as views_desk
 from dialoog.rules.views.seat import RoundSummary, build_now, summarize_round
 
 DocName = Literal["table", "door", "mine", "desk"]
-"""`door` goes as `table` to who was not let in yet (T14)."""
+"""`door` is sent as `table` to a seat that was not admitted yet (T14)."""
 _encode = msgspec.json.Encoder().encode
-ANEW = ("floor", "queue", "act", "calls")
-"""Always made anew: small, different after nearly every command, and without a name or text in them."""
+UNCACHED_SECTIONS = ("floor", "queue", "act", "calls")
+"""Built for every state: small, different after nearly every command, and without names or texts."""
 
-BARE = ("read", "plan", "words", "close")
-"""Those of a desk's sections that have no name or text in them either, so that nothing has to be put in."""
+PLAIN_DESK_SECTIONS = ("read", "plan", "words", "close")
+"""Sections of a desk without names or texts, which need no rendering."""
 
 
 class ReadTracker:
-    """Stands for a state, and remembers which of its parts were read; those in `instead` take the place of its own."""
+    """A proxy of a state that records which parts are read; `overrides` replace parts of the state."""
 
-    def __init__(self, state: State, instead: Mapping[str, Any]) -> None:
+    def __init__(self, state: State, overrides: Mapping[str, Any]) -> None:
         self._state = state
-        self._instead = instead
+        self._overrides = overrides
         self.read: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
-        ours = getattr(State, name, None)
-        if isinstance(ours, property):
-            assert ours.fget is not None
-            return ours.fget(self)
-        if callable(ours):
-            return ours.__get__(self)
-        if name in self._instead:
-            return self._instead[name]
+        attribute = getattr(State, name, None)
+        if isinstance(attribute, property):
+            assert attribute.fget is not None
+            return attribute.fget(self)
+        if callable(attribute):
+            return attribute.__get__(self)
+        if name in self._overrides:
+            return self._overrides[name]
         part = self.read[name] = getattr(self._state, name)
         return part
 
 
 class CachedSection:
-    """One section as it was made, and from what."""
+    """One encoded section and its inputs: parts of the state, and objects beside the state."""
 
-    __slots__ = ("_around", "_parts", "encoded")
+    __slots__ = ("_inputs", "_parts", "encoded")
 
-    def __init__(self, encoded: bytes, parts: dict[str, Any], around: tuple[Any, ...]) -> None:
+    def __init__(self, encoded: bytes, parts: dict[str, Any], inputs: tuple[Any, ...]) -> None:
         self.encoded = encoded
         self._parts = parts
-        self._around = around
+        self._inputs = inputs
 
-    def stands(self, state: State, around: tuple[Any, ...]) -> bool:
-        """Whether it would be made of the very same things now."""
-        if len(around) != len(self._around) or not all(map(is_, around, self._around)):
+    def is_current(self, state: State, inputs: tuple[Any, ...]) -> bool:
+        """Whether it would be built from the very same objects now."""
+        if len(inputs) != len(self._inputs) or not all(map(is_, inputs, self._inputs)):
             return False
         return all(getattr(state, name) is part for name, part in self._parts.items())
 
 
 class SectionBuilder:
-    """One state with its names and texts, for all documents that are made of it."""
+    """Builds the sections of all documents from one state with its names and texts."""
 
     def __init__(self, state: State, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> None:
         self.state = state
         self._names = names
         self._texts = texts
         self._lang = lang
-        self._glance: RoundSummary | None = None
-        self._own: dict[str, list[Words]] | None = None
-        """Seat → its words; gathered when a seat is first asked for, so that the table does not wait for it."""
-        self._asked: list[Words] = []
-        """Agreements and goals: the words that others than their owner may say yes to."""
+        self._round_summary: RoundSummary | None = None
+        self._words_by_seat: dict[str, list[Words]] | None = None
+        """Seat → its words; grouped when the first seat needs them, so that the table does not wait."""
+        self._consent_words: list[Words] = []
+        """Agreements and goals: words that others than their owner may agree to."""
 
-    def make(
-        self, doc: DocName, seat: str | None, before: Mapping[str, CachedSection]
+    def build(
+        self, doc: DocName, seat: str | None, cached: Mapping[str, CachedSection]
     ) -> dict[str, CachedSection]:
-        """The sections of this document; those of `before` that still stand are the same objects."""
+        """The sections of this document; sections of `cached` that are current stay the same objects."""
         if doc == "mine":
-            return self._mine(self.state.seats[seat or ""], before)
+            return self._build_mine(self.state.seats[seat or ""], cached)
         state = views.reduce_to_door(self.state) if doc == "door" else self.state
-        sections = views_desk.get_section_builders(state) if doc == "desk" else views.TABLE
+        builders = views_desk.get_section_builders(state) if doc == "desk" else views.TABLE
         return {
-            name: CachedSection(_encode(make(state)), {}, (None,))
-            if name in ANEW
-            else self._made(before.get(name), make, state, bare=doc == "desk" and name in BARE)
-            for name, make in sections.items()
+            name: CachedSection(_encode(build(state)), {}, (None,))
+            if name in UNCACHED_SECTIONS
+            else self._reuse_or_build(
+                cached.get(name), build, state, plain=doc == "desk" and name in PLAIN_DESK_SECTIONS
+            )
+            for name, build in builders.items()
         }
 
-    def _made(
-        self, before: CachedSection | None, make: Callable[[State], Any], state: State, *, bare: bool
+    def _reuse_or_build(
+        self, cached: CachedSection | None, build: Callable[[State], Any], state: State, *, plain: bool
     ) -> CachedSection:
-        around = (None if bare else self._names,)
-        if before is not None and before.stands(state, around):
-            return before
-        watched = ReadTracker(state, {})
-        section = make(cast(State, watched))
-        return CachedSection(_encode(section) if bare else self._encoded(section), watched.read, around)
+        inputs = (None if plain else self._names,)
+        if cached is not None and cached.is_current(state, inputs):
+            return cached
+        tracker = ReadTracker(state, {})
+        section = build(cast(State, tracker))
+        return CachedSection(
+            _encode(section) if plain else self._render_and_encode(section), tracker.read, inputs
+        )
 
-    def _mine(self, seat: Seat, before: Mapping[str, CachedSection]) -> dict[str, CachedSection]:
-        self._glance = self._glance or summarize_round(self.state)
-        own = self._own if self._own is not None else self._gathered()
-        of = {"me": (), "words": tuple(own.get(seat.id, ())), "asks": tuple(self._asked)}
-        made = {"now": CachedSection(_encode(build_now(self.state, seat, self._glance)), {}, (None,))}
-        for name, words in of.items():
-            around = (self._names, seat, *words)
-            cached = before.get(name)
-            if cached is not None and cached.stands(self.state, around):
-                made[name] = cached
+    def _build_mine(self, seat: Seat, cached: Mapping[str, CachedSection]) -> dict[str, CachedSection]:
+        self._round_summary = self._round_summary or summarize_round(self.state)
+        own = self._words_by_seat if self._words_by_seat is not None else self._group_words()
+        words_of = {"me": (), "words": tuple(own.get(seat.id, ())), "asks": tuple(self._consent_words)}
+        now = build_now(self.state, seat, self._round_summary)
+        sections = {"now": CachedSection(_encode(now), {}, (None,))}
+        for name, words in words_of.items():
+            inputs = (self._names, seat, *words)
+            former = cached.get(name)
+            if former is not None and former.is_current(self.state, inputs):
+                sections[name] = former
                 continue
-            watched = ReadTracker(self.state, {"words": {word.id: word for word in words}})
-            section = views.MINE[name](cast(State, watched), seat)
-            made[name] = CachedSection(self._encoded(section), watched.read, around)
-        return made
+            tracker = ReadTracker(self.state, {"words": {word.id: word for word in words}})
+            section = views.MINE[name](cast(State, tracker), seat)
+            sections[name] = CachedSection(self._render_and_encode(section), tracker.read, inputs)
+        return sections
 
-    def _gathered(self) -> dict[str, list[Words]]:
-        own = self._own = {}
+    def _group_words(self) -> dict[str, list[Words]]:
+        words_by_seat = self._words_by_seat = {}
         for word in self.state.words.values():
             if word.seat is not None:
-                own.setdefault(word.seat, []).append(word)
+                words_by_seat.setdefault(word.seat, []).append(word)
             if word.kind in (Kind.AGREEMENT, Kind.GOAL):
-                self._asked.append(word)
-        return own
+                self._consent_words.append(word)
+        return words_by_seat
 
-    def _encoded(self, section: Any) -> bytes:
+    def _render_and_encode(self, section: Any) -> bytes:
         return _encode(render(section, self._names, self._texts, self._lang))

@@ -80,7 +80,7 @@ def _follow_versions(runtime: Runtime, payloads: list[str]) -> None:
     newest: dict[str, int] = {}
     for payload in payloads:
         process, dialogue, number = (*payload.split(" "), "", "")[:3]
-        if process != PROCESS and number.isdecimal() and runtime.notifier.heard(dialogue):
+        if process != PROCESS and number.isdecimal() and runtime.notifier.has_listener(dialogue):
             newest[dialogue] = max(int(number), newest.get(dialogue, 0))
     behind = [
         dialogue
@@ -92,8 +92,8 @@ def _follow_versions(runtime: Runtime, payloads: list[str]) -> None:
         with connect_for_query(runtime.engine) as connection:
             runtime.state_cache.follow(connection, behind)
     for dialogue, version in newest.items():
-        if version > runtime.broadcaster(dialogue).pushed:
-            runtime.notifier.ring(dialogue)
+        if version > runtime.broadcaster(dialogue).pushed_version:
+            runtime.notifier.wake(dialogue)
     if behind:
         runtime.socketio.sleep(min(time.perf_counter() - began, MAX_REST_SECONDS))
 
@@ -104,7 +104,7 @@ def _update_presence(runtime: Runtime, payloads: list[str]) -> None:
         process, dialogue, seats = (*payload.split(" "), "", "")[:3]
         if process != PROCESS:
             here = frozenset(filter(None, seats.split(",")))
-            if runtime.presence.elsewhere.told(process, dialogue, here):
+            if runtime.presence.remote.update(process, dialogue, here):
                 _send_presence(runtime, dialogue)
 
 
@@ -120,7 +120,7 @@ def announce(runtime: Runtime) -> None:
             announced = dict.fromkeys(announced)
             next_full = time.monotonic() + ANNOUNCE_SECONDS
         here = {
-            dialogue: runtime.presence.here(dialogue)
+            dialogue: runtime.presence.local_seats(dialogue)
             for dialogue in (*announced, *runtime.presence.dialogues())
         }
         changes = {
@@ -131,7 +131,7 @@ def announce(runtime: Runtime) -> None:
             announced = {dialogue: seats for dialogue, seats in here.items() if seats}
         except Exception as error:
             log.warning("announcing presence failed", fault=error)
-        for dialogue in runtime.presence.elsewhere.forget():
+        for dialogue in runtime.presence.remote.expire():
             _send_presence(runtime, dialogue)
 
 
@@ -146,4 +146,4 @@ def _notify_presence(runtime: Runtime, changes: dict[str, frozenset[str]]) -> No
 
 def _send_presence(runtime: Runtime, dialogue: str) -> None:
     if dialogue in runtime.broadcasters:
-        runtime.broadcasters[dialogue].tell_presence()
+        runtime.broadcasters[dialogue].send_presence()

@@ -58,16 +58,21 @@ def catch_up(runtime: Runtime) -> None:
     with connect_for_query(runtime.engine) as connection:
         newest = store.newest(connection, here)
         behind = [
-            dialogue for dialogue, version in newest.items() if version > runtime.broadcaster(dialogue).pushed
+            dialogue
+            for dialogue, version in newest.items()
+            if version > runtime.broadcaster(dialogue).pushed_version
         ]
         runtime.state_cache.follow(connection, behind)
     for dialogue in behind:
-        runtime.notifier.ring(dialogue)
+        runtime.notifier.wake(dialogue)
     for dialogue in here - newest.keys():
         runtime.forget(dialogue)
 
 
 def _drop_unused_broadcasters(runtime: Runtime) -> None:
     for dialogue, broadcaster in list(runtime.broadcasters.items()):
-        if not runtime.presence.of(dialogue) and time.monotonic() - broadcaster.used > UNUSED_SECONDS:
+        if (
+            not runtime.presence.sockets(dialogue)
+            and time.monotonic() - broadcaster.last_used > UNUSED_SECONDS
+        ):
             del runtime.broadcasters[dialogue]

@@ -26,7 +26,7 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
     missed. Rests after a push for as long as it took: under load, commands get half of the processor, and several versions go
     as one (decision 036)."""
     try:
-        while runtime.presence.of(dialogue):
+        while runtime.presence.sockets(dialogue):
             if bell.wait(IDLE_SECONDS):
                 yield_to_writer(runtime)
                 bell.clear()
@@ -40,10 +40,10 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
                     bell.set()
                     runtime.socketio.sleep(RETRY_SECONDS)
     finally:
-        runtime.notifier.leave(dialogue)
-    if runtime.presence.of(dialogue):  # one connected while the last one left
+        runtime.notifier.stop_listening(dialogue)
+    if runtime.presence.sockets(dialogue):  # one connected while the last one left
         ensure_pusher(runtime, dialogue)
-        runtime.notifier.ring(dialogue)
+        runtime.notifier.wake(dialogue)
 
 
 def yield_to_writer(runtime: Runtime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from dialoog.db.engine import connect_for_query, is_shared, transaction
 from dialoog.live.protocol.messages import Trouble
-from dialoog.live.push.broadcaster import room_of
+from dialoog.live.push.broadcaster import room_name
 from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
 
@@ -86,7 +86,7 @@ def watch(runtime: Runtime) -> None:
         if monitor.in_trouble != runtime.in_trouble:
             runtime.in_trouble = monitor.in_trouble
             for dialogue in dialogues:
-                send_trouble(runtime, room_of(dialogue, "desk"))
+                send_trouble(runtime, room_name(dialogue, "desk"))
 
 
 def send_trouble(runtime: Runtime, room: Any) -> None:

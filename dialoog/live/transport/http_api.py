@@ -15,9 +15,9 @@ from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.entry import admission
 from dialoog.live.protocol.messages import Answer, AskTicket, Enter, Have
-from dialoog.live.push.broadcaster import Broadcaster, removed
+from dialoog.live.push.broadcaster import Broadcaster, is_removed
 from dialoog.live.push.presence import BoundSocket
-from dialoog.live.push.read_access import may_read
+from dialoog.live.push.read_access import readable_references
 from dialoog.live.runtime import current_runtime
 from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport import command_intake, responses
@@ -116,7 +116,7 @@ def words() -> Response:
     identity = _identity(request.args.get("as"))
     references = [ref for ref in request.args.get("ids", "").split(",") if ref][:MAX_WORDS]
     state = _broadcaster(identity).state()
-    allowed = may_read(state, identity)
+    allowed = readable_references(state, identity)
     word_ids = {ref: ref.rpartition(".")[0] for ref in references if ref in allowed}
     with read_transaction(current_runtime().engine) as connection:
         texts = queries.texts(connection, identity.dialogue, word_ids.values())
@@ -158,7 +158,7 @@ def _unauthorized(desk: str | None) -> Answer:
 
 
 def _is_removed(identity: Identity) -> bool:
-    return identity.seat is not None and removed(
+    return identity.seat is not None and is_removed(
         current_runtime().broadcaster(identity.dialogue).state(), identity.seat
     )
 

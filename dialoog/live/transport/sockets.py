@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.live.protocol.messages import Connect, Have
 from dialoog.live.protocol.reasons import say
-from dialoog.live.push.broadcaster import removed
+from dialoog.live.push.broadcaster import is_removed
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks import storage_health
@@ -91,7 +91,7 @@ class SocketHandlers:
                     refusal.word, {"say": say(refusal.reason or refusal.word)}
                 ) from None
         runtime.presence.enter(bound)
-        for oldest in runtime.presence.of_token(bound)[:-SOCKETS_PER_TOKEN]:
+        for oldest in runtime.presence.sockets_of_token(bound)[:-SOCKETS_PER_TOKEN]:
             metrics.sockets_shown_out("crowded").inc()
             runtime.dismiss(oldest)
 
@@ -130,7 +130,7 @@ def _admit(runtime: Runtime, sid: str, auth: Any) -> tuple[BoundSocket, Have]:
         state = runtime.broadcaster(identity.dialogue).state()
         if not state.version:  # erased since the ticket was given
             raise _NotAdmitted("ticket", "no_token")
-        if identity.seat and removed(state, identity.seat):
+        if identity.seat and is_removed(state, identity.seat):
             raise _NotAdmitted("removed")
     except SQLAlchemyError:
         raise _NotAdmitted("later") from None
@@ -141,7 +141,7 @@ def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:
     """Joins the socket's rooms and sends its documents, once its client knows that it is connected."""
     ensure_pusher(runtime, bound.identity.dialogue)
     try:
-        runtime.broadcaster(bound.identity.dialogue).welcome(bound, have, runtime.dismiss)
+        runtime.broadcaster(bound.identity.dialogue).subscribe(bound, have, runtime.dismiss)
         if runtime.in_trouble and bound.doc == "desk":
             storage_health.send_trouble(runtime, bound.sid)
     except Exception as error:
@@ -168,4 +168,4 @@ class PresenceAnnouncer:
         self._runtime.socketio.sleep(PRESENCE_DELAY_SECONDS)
         self._scheduled.discard(dialogue)
         if dialogue in self._runtime.broadcasters:
-            self._runtime.broadcasters[dialogue].tell_presence()
+            self._runtime.broadcasters[dialogue].send_presence()

@@ -6,7 +6,7 @@ import time
 import msgspec
 import pytest
 
-from dialoog.live.push.broadcaster import Document
+from dialoog.live.push.document import Document
 from tests.people import Person, Table, a_table
 from tests.serving import Server, eventually
 
@@ -185,8 +185,8 @@ def test_R6_what_another_process_showed_and_was_put_back_before_this_one_looked_
     table = Document("table")
     table.update(4, {"shown": b"[]"}, {})
     assert table.update(6, {"shown": b"[]"}, {}) is None  # at 5 the other process showed something
-    push = table.push_for(5, now=6)
+    push = table.push_for(5, journal_version=6)
     assert push is not None
     assert (push.base, push.version, push.sections) == (0, 6, {"shown": msgspec.Raw(b"[]")})
-    assert table.push_for(4, now=6) is None
-    assert table.push_for(6, now=6) is None
+    assert table.push_for(4, journal_version=6) is None
+    assert table.push_for(6, journal_version=6) is None

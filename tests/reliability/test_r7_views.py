@@ -22,8 +22,9 @@ from dialoog.live.journal import codec, store, texts
 from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol.messages import Push
-from dialoog.live.push.broadcaster import Document, is_removed
+from dialoog.live.push.broadcaster import is_removed
 from dialoog.live.push.content_cache import ContentCache
+from dialoog.live.push.document import Document
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.state import By, Desk, Kind, State

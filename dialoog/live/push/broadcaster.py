@@ -7,7 +7,7 @@ decides what an audience may see and builds it from nothing; nothing is filtered
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -17,9 +17,10 @@ from dialoog.db.engine import connect_for_query, is_shared
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.push.content_cache import ContentCache
+from dialoog.live.push.document import Document
 from dialoog.live.push.presence import BoundSocket, PresenceRegistry
 from dialoog.live.push.revocations import Revocations
-from dialoog.live.push.sections import CachedSection, DocName, SectionBuilder
+from dialoog.live.push.sections import DocName, SectionBuilder
 from dialoog.rules import views
 from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
@@ -39,47 +40,6 @@ class Rooms(Protocol):
     def emit(self, event: str, message: Any, room: str) -> None: ...
     def enter(self, sid: str, room: str) -> None: ...
     def leave(self, sid: str, room: str) -> None: ...
-
-
-class Document:
-    """The encoded sections of one audience, and the version at which they last changed."""
-
-    def __init__(self, doc: DocName) -> None:
-        self.doc: Literal["table", "mine", "desk"] = "table" if doc == "door" else doc
-        self.version = 0
-        self.cached_sections: dict[str, CachedSection] = {}
-        self.state: State | None = None
-        """The state that the sections were last built from."""
-        self._encoded: dict[str, bytes] = {}
-
-    def update(
-        self, version: int, plan_sections: Mapping[str, bytes], cached_sections: dict[str, CachedSection]
-    ) -> Push | None:
-        """Replaces the sections; returns the push for clients with the former version, or None if nothing
-        changed. `plan_sections` come from the plan, not from a state."""
-        self.cached_sections = cached_sections
-        encoded = {**plan_sections, **{name: section.encoded for name, section in cached_sections.items()}}
-        changes = {
-            name: msgspec.Raw(section)
-            for name, section in encoded.items()
-            if self._encoded.get(name) != section
-        }
-        if not changes:
-            return None
-        base, self.version, self._encoded = self.version, version, encoded
-        return Push(self.doc, base, version, changes)
-
-    def full_push(self, version: int = 0) -> Push:
-        """All sections, under `version` or else under the document's own."""
-        sections = {name: msgspec.Raw(section) for name, section in self._encoded.items()}
-        return Push(self.doc, 0, version or self.version, sections)
-
-    def push_for(self, client_version: int, journal_version: int) -> Push | None:
-        """All sections if the client has another version, else None. A client can have a newer version from another
-        process: that change may have been reverted before this process read it, so nothing changed here (R6)."""
-        if client_version < self.version:
-            return self.full_push()
-        return self.full_push(journal_version) if self.version < client_version < journal_version else None
 
 
 def room_name(dialogue: str, doc: DocName = "table", seat: str | None = None) -> str:

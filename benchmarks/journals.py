@@ -108,10 +108,10 @@ def _append(connection, running: CachedState, n: int) -> CachedState:  # type: i
     assert isinstance(decision, tuple), decision
     entry = Entry(running.version + 1, running.last_at + 1, LEADS, decision)
     kept, mac = codec.encode(decision), bytes(32)
-    digest = store.digest_of(running.digest, entry, f"bench-{n:012d}", mac, kept)
-    statement, row = store.row_of(running.dialogue, entry, f"bench-{n:012d}", mac, kept, digest)
+    digest = store.compute_digest(running.digest, entry, f"bench-{n:012d}", mac, kept)
+    statement, row = store.build_insert(running.dialogue, entry, f"bench-{n:012d}", mac, kept, digest)
     connection.execute(statement, row)
-    return running.after(entry, digest)
+    return running.advance(entry, digest)
 
 
 def _took(action) -> float:  # type: ignore[no-untyped-def]

@@ -97,11 +97,11 @@ def verify(**options: Any) -> None:
     elsewhere, proves that nobody wrote a whole new one."""
     from dialoog.cli import setup
     from dialoog.db.engine import make_engine
-    from dialoog.live.journal.verify import ends, prove_all
+    from dialoog.live.journal.verify import read_last_digests, verify_all
 
     engine = make_engine(setup.existing_installation(_load_settings(options)).database)
-    count, chain = 0, ends(engine)
-    for dialogue, entries, texts, problems in prove_all(engine):
+    count, chain = 0, read_last_digests(engine)
+    for dialogue, entries, texts, problems in verify_all(engine):
         count += len(problems)
         for problem in problems:
             click.echo(f"{dialogue}: {problem}")

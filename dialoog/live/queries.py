@@ -100,7 +100,7 @@ def translation(text: Text, lang: str) -> dict[str, str] | None:
 
 def state(connection: Connection, dialogue: str) -> State:
     """Folded anew from the whole journal."""
-    return evolve.fold(written.entry for written in store.since(connection, dialogue, 0))
+    return evolve.fold(written.entry for written in store.read_entries(connection, dialogue, 0))
 
 
 def _about() -> Select[tuple[str, ...]]:

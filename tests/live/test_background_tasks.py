@@ -147,7 +147,7 @@ def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
         assert isinstance(renamed, Accepted)
         if name == "Samira":
             with read_transaction(room.house.engine) as connection:
-                elsewhere.newest(connection, room.id)
+                elsewhere.refresh(connection, room.id)
     shown = other.documents(BoundSocket("", room.console), Have(), lambda _: None)[0]
     assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
 
@@ -219,7 +219,7 @@ def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> Non
     room.house.presence.enter(BoundSocket("somebody", room.console))
     version = room.somebody_sits()
     room.table.push(lambda _: None)
-    room.house.state_cache._known.clear()  # as when so many dialogues run that this one was let go
+    room.house.state_cache._states.clear()  # as when so many dialogues run that this one was let go
     room.table.pulse(0)
     event, message, _ = room.sent[-1]
     assert (event, message.version, message.table) == ("pulse", version, version)

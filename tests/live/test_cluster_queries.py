@@ -58,7 +58,7 @@ class Elsewhere:
     def tells(self) -> list[str]:
         """What the others hear of it, from somebody they do not know."""
         state_cache = self.house.state_cache
-        return [f"elsewhere {c.dialogue} {state_cache.known(c.dialogue).version}" for c in self.consoles]
+        return [f"elsewhere {c.dialogue} {state_cache.get(c.dialogue).version}" for c in self.consoles]
 
 
 @pytest.fixture
@@ -120,8 +120,8 @@ def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(
         cluster._follow_versions(house, elsewhere.tells())
     assert len(statements) == 1
     for console in elsewhere.consoles:
-        assert house.state_cache.known(console.dialogue).version == 3
-        assert list(house.state_cache.known(console.dialogue).state.seats) == ["s1", "s2"]
+        assert house.state_cache.get(console.dialogue).version == 3
+        assert list(house.state_cache.get(console.dialogue).state.seats) == ["s1", "s2"]
         assert rings(house, console)
 
 
@@ -192,7 +192,7 @@ def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(house: Runtime, els
         heartbeat.catch_up(house)
     assert len(statements) == 2
     assert [rings(house, console) for console in elsewhere.consoles] == [True, True, False]
-    assert house.state_cache.known(elsewhere.consoles[0].dialogue).version == 2
+    assert house.state_cache.get(elsewhere.consoles[0].dialogue).version == 2
 
 
 def test_a_push_reads_no_words_that_nobody_here_is_shown(house: Runtime, elsewhere: Elsewhere) -> None:

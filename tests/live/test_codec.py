@@ -38,7 +38,7 @@ def test_a_journal_of_a_newer_release_is_not_misread() -> None:
 
 
 def test_S6_an_older_form_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(codec.NUMBERS, "turn_began", 2)
+    monkeypatch.setitem(codec.SCHEMA_NUMBERS, "turn_began", 2)
     monkeypatch.setitem(codec.UPCASTERS, ("turn_began", 1), lambda former: {**former, "offer": 1})
     [event] = codec.decode(b'[["turn_began",1,{"seat":"s1","seconds":60}]]')
     assert (type(event).__name__, event.offer) == ("TurnBegan", 1)  # type: ignore[union-attr]

@@ -13,7 +13,7 @@ from dialoog.db.engine import read_transaction, transaction, truncate_wal
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Links
 from dialoog.live.commands.requests import Accepted
-from dialoog.live.journal.verify import prove_all
+from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
@@ -97,7 +97,7 @@ def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: R
     assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + 2 * DAY_MS)) == 0
     eventually(lambda: b"Dit is undecided." not in on_disk(house), what="emptying the write-ahead log")
     assert b"Dit is refuse." not in on_disk(house)
-    assert [lines for *_, lines in prove_all(house.engine)] == [[]]
+    assert [lines for *_, lines in verify_all(house.engine)] == [[]]
 
 
 def test_C3_what_its_owner_decided_in_time_stays(house: Runtime) -> None:

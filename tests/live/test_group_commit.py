@@ -15,7 +15,7 @@ from dialoog.db import sqlite
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.commands import execute, requests, translate, writer
 from dialoog.live.commands.requests import Accepted, CommandRequest, Outcome, Postponed, Rejected
-from dialoog.live.journal.verify import prove_all
+from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import JournalRow, Word
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
@@ -110,7 +110,7 @@ def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:
     for dialogue, ids in commands_of.items():
         assert [desks.answer(id) for id in ids] == [Accepted(version) for version in range(2, 42)]
         assert desks.stored(dialogue)[1:] == [(n + 2, id) for n, id in enumerate(ids)]
-    assert [lines for *_, lines in prove_all(desks.house.engine)] == [[], [], []]
+    assert [lines for *_, lines in verify_all(desks.house.engine)] == [[], [], []]
 
 
 def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks) -> None:
@@ -177,20 +177,20 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     for command in (other, id):
         assert all(isinstance(answer, Accepted) for answer in desks.answers[command])
         assert stored.count(command) == 1
-    assert [lines for *_, lines in prove_all(desks.house.engine)] == [[]]
+    assert [lines for *_, lines in verify_all(desks.house.engine)] == [[]]
 
 
 def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     dialogue = desks.a_dialogue()
     ids = [desks.themes(dialogue, theme) for theme in ("dark", "light", "dark")]
-    acts = execute.texts.acts
+    acts = execute.texts.build_statements
 
     def stumbling(*about: Any) -> Any:
         if about[2][0].theme == "light":
             raise KeyError("what nobody foresaw")
         return acts(*about)
 
-    monkeypatch.setattr(execute.texts, "acts", stumbling)
+    monkeypatch.setattr(execute.texts, "build_statements", stumbling)
     desks.commit()
     assert [type(desks.answer(id)) for id in ids] == [Accepted, Postponed, requests.AlreadyApplied]
     assert desks.stored(dialogue)[1:] == [(2, ids[0])]
@@ -285,11 +285,11 @@ def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: De
 def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
     with read_transaction(desks.house.engine) as connection:
-        here = desks.house.state_cache.newest(connection, dialogue)
-    lost = here.after(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
-    first = here.after(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
-    blank = first.after(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
-    undone = blank.after(Entry(4, 11, LEADS, (e.Undone(3, 0),)), b"undone")
+        here = desks.house.state_cache.refresh(connection, dialogue)
+    lost = here.advance(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
+    first = here.advance(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
+    blank = first.advance(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
+    undone = blank.advance(Entry(4, 11, LEADS, (e.Undone(3, 0),)), b"undone")
     assert lost.state.screen.theme == "dark"
     assert undone.state == replace(first.state, version=4)
     assert (len(here.entries), len(lost.entries), len(undone.entries)) == (1, 2, 4)

@@ -18,7 +18,7 @@ from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands.requests import Accepted
-from dialoog.live.journal.verify import prove_all
+from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
@@ -279,7 +279,7 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
     holding.close()
     assert rows(database, "SELECT count(*) FROM journal WHERE command_id = 'house:blank-undecided'") == [(1,)]
     assert rows(database, "SELECT count(*) FROM words") == [(0,)]
-    assert [lines for *_, lines in prove_all(one.engine)] == [[]]
+    assert [lines for *_, lines in verify_all(one.engine)] == [[]]
     for house in houses:
         house.writer.stop()
         house.engine.dispose()

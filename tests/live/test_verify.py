@@ -15,7 +15,7 @@ from dialoog.live.commands.translate import translate
 from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal import codec, store
 from dialoog.live.journal.state_cache import StateCache
-from dialoog.live.journal.verify import ends, prove_all
+from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import JournalRow
 from dialoog.live.plan import Plan
 from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
@@ -41,7 +41,7 @@ def engine(tmp_path: Path) -> Engine:
     state_cache = StateCache()
     with engine.begin() as connection:
         batch = UnitOfWork(
-            connection, chosen.secret, save, {links.dialogue: state_cache.newest(connection, links.dialogue)}
+            connection, chosen.secret, save, {links.dialogue: state_cache.refresh(connection, links.dialogue)}
         )
         for wire in messages:
             by = None if isinstance(wire, TakeSeat) else seat
@@ -53,7 +53,7 @@ def engine(tmp_path: Path) -> Engine:
 
 
 def wrong(engine: Engine) -> list[str]:
-    return [line for *_, lines in prove_all(engine) for line in lines]
+    return [line for *_, lines in verify_all(engine) for line in lines]
 
 
 def tampered(engine: Engine, sql: str) -> list[str]:
@@ -65,7 +65,7 @@ def tampered(engine: Engine, sql: str) -> list[str]:
 
 
 def test_an_untouched_journal_is_whole(engine: Engine) -> None:
-    [(_, entries, texts, lines)] = prove_all(engine)
+    [(_, entries, texts, lines)] = verify_all(engine)
     assert (entries, texts, lines) == (4, 2, [])
 
 
@@ -87,7 +87,7 @@ def test_a_changed_entry_that_got_a_new_digest_too_is_found_by_the_next(engine: 
         rows = connection.execute(select(*JournalRow.__table__.columns).order_by(JournalRow.version))
         before, row = rows.all()[:2]
         entry = Entry(2, row.at + 1, By(Desk(row.by_desk), row.by_seat), codec.decode(row.events))
-        digest = store.digest_of(before.digest, entry, row.command_id, row.request_mac, row.events)
+        digest = store.compute_digest(before.digest, entry, row.command_id, row.request_mac, row.events)
         changed = update(JournalRow).where(JournalRow.version == 2)
         connection.execute(changed.values(at=entry.at, digest=digest))
     assert [line.partition(":")[0] for line in wrong(engine)] == ["entry 3"]
@@ -126,13 +126,13 @@ def test_the_tables_are_those_of_the_newest_migration(engine: Engine) -> None:
 
 def test_a_whole_new_chain_and_one_without_its_end_end_in_something_else(engine: Engine) -> None:
     """They follow from nothing that is wrong in themselves, so what the chain ended in must be known from elsewhere."""
-    [before] = ends(engine).values()
+    [before] = read_last_digests(engine).values()
     connection = sqlite3.connect(str(engine.url.database))
     connection.execute("DELETE FROM journal WHERE version = 4")
     connection.execute("DELETE FROM words")
     connection.commit()
     connection.close()
     assert wrong(engine) == []
-    [after] = ends(engine).values()
+    [after] = read_last_digests(engine).values()
     assert len(before) == len(after) == 64
     assert before != after

@@ -122,7 +122,7 @@ class Evening:
 
     def clear_caches(self) -> None:
         """The process has no folded states and no broadcasters any more, as after a restart."""
-        vars(self.runtime.state_cache)["_known"].clear()
+        vars(self.runtime.state_cache)["_states"].clear()
         self.runtime.broadcasters.clear()
 
     def revoke(self, role: str) -> None:

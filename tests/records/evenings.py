@@ -140,7 +140,9 @@ class Evening:
         at = EVENING + len(self.entries) * MINUTE
         self.entries.append(e.Entry(len(self.entries) + 1, at, FACILITATOR, events))
         with transaction(self.engine) as connection:
-            for statement, row in texts.acts(self.engine.dialect.name, self.dialogue, events, sealed):
+            for statement, row in texts.build_statements(
+                self.engine.dialect.name, self.dialogue, events, sealed
+            ):
                 connection.execute(statement, row)
             if self.state.closed_at is not None:
                 save(connection, self.dialogue, self.state, at)

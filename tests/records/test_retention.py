@@ -22,7 +22,7 @@ from dialoog.jobs.worker import Worker
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, open_dialogue
 from dialoog.live.journal import codec, store
-from dialoog.live.journal.verify import ends, prove_all
+from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.planning.programmes import template
 from dialoog.records import queries as records
@@ -58,9 +58,9 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
     with transaction(engine) as connection:
         for entry in held.entries:
             payload = codec.encode(entry.events)
-            digest = store.digest_of(before, entry, f"c{entry.version}", bytes(32), payload)
+            digest = store.compute_digest(before, entry, f"c{entry.version}", bytes(32), payload)
             connection.execute(
-                *store.row_of(dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
+                *store.build_insert(dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
             )
             before = digest
         token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
@@ -112,7 +112,7 @@ def test_R14_on_its_day_a_dialogue_is_erased_with_all_that_refers_to_it(
     with read_transaction(engine) as connection:
         assert [row.subject for row in list_jobs(connection, "done")] == ["linde"]
         assert records.read_record(connection, "linde") is None
-    assert [(dialogue, wrong) for dialogue, *_, wrong in prove_all(engine)] == [("eik", [])]
+    assert [(dialogue, wrong) for dialogue, *_, wrong in verify_all(engine)] == [("eik", [])]
 
 
 def test_R14_not_a_moment_before_its_day(engine: Engine, evening: Evening) -> None:
@@ -228,8 +228,8 @@ def test_R14_from_the_first_step_on_nobody_finds_it(large: Engine) -> None:
         assert records.read_record(connection, "linde") is None
         title = connection.execute(select(Dialogue.__table__.c.title, Dialogue.__table__.c.contact)).one()
     assert tuple(title) == ("", "")
-    assert ends(large) == {}
-    assert list(prove_all(large)) == []
+    assert read_last_digests(large) == {}
+    assert list(verify_all(large)) == []
     assert list(left)[-1] == dict.fromkeys(rows(large), 0)
 
 

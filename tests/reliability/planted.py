@@ -125,7 +125,7 @@ def two_writers_without_catching_up() -> None:
     looks = unit_of_work.UnitOfWork.load
 
     def look_up(self: Any, state_cache: Any, commands: Any) -> None:
-        known = {dialogue: state_cache.known(dialogue) for dialogue, *_ in commands}
+        known = {dialogue: state_cache.get(dialogue) for dialogue, *_ in commands}
         looks(self, state_cache, commands)
         self.states |= {dialogue: running for dialogue, running in known.items() if running.version}
 
@@ -139,7 +139,7 @@ def texts_are_changed() -> None:
 
 
 def words_are_stored_twice() -> None:
-    acts = texts.acts
+    acts = texts.build_statements
 
     def act(dialect: str, dialogue: str, happened: Any, sealed: Any) -> Iterator[Any]:
         for statement, row in acts(dialect, dialogue, happened, sealed):
@@ -147,7 +147,7 @@ def words_are_stored_twice() -> None:
             if any(isinstance(event, e.WordsWritten) for event in happened):
                 yield statement, {**row, "id": f"{row['id']}-too"}
 
-    texts.acts = act
+    texts.build_statements = act
 
 
 def answers_go_to_the_wrong_phone() -> None:

@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import select
 
 from dialoog.db.engine import make_engine, read_transaction
-from dialoog.live.journal.verify import prove_all
+from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import JournalRow
 from tests.reliability.recorded import DATABASE, Change
 
@@ -142,7 +142,7 @@ def missing(folder: Path, acknowledged: Sequence[tuple[str, str]]) -> list[str]:
             }
         broken = [f"integrity: {line}" for line in integrity if line != "ok"]
         lost = [f"lost: {id} of {dialogue}" for dialogue, id in acknowledged if (dialogue, id) not in stored]
-        unproven = [line for *_, lines in prove_all(engine) for line in lines]
+        unproven = [line for *_, lines in verify_all(engine) for line in lines]
         return [*lost, *broken, *unproven]
     except Exception as error:
         return [f"cannot be read: {type(error).__name__}"]

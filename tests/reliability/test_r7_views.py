@@ -93,13 +93,16 @@ class ReadAlong(AnyDialogue):
 
     def is_written(self, entry: e.Entry, sealed: texts.SealedText) -> None:
         id, kept = f"id-{entry.version}", codec.encode(entry.events)
-        digest = store.digest_of(self.running.digest, entry, id, b"", kept)
+        digest = store.compute_digest(self.running.digest, entry, id, b"", kept)
         with engine().begin() as connection:
-            row = store.row_of(self.dialogue, entry, id, b"", kept, digest)
-            for statement, values in (row, *texts.acts("sqlite", self.dialogue, entry.events, sealed)):
+            row = store.build_insert(self.dialogue, entry, id, b"", kept, digest)
+            for statement, values in (
+                row,
+                *texts.build_statements("sqlite", self.dialogue, entry.events, sealed),
+            ):
                 connection.execute(statement, values)
-        before, self.running = self.running, self.running.after(entry, digest)
-        self.state_cache.learn(before if self.elsewhere else self.running)
+        before, self.running = self.running, self.running.advance(entry, digest)
+        self.state_cache.put(before if self.elsewhere else self.running)
         self.state = self.running.state
 
     def ask(self, command: c.Command, by: By) -> None:
@@ -128,7 +131,7 @@ class ReadAlong(AnyDialogue):
             ]
 
     def everybody_reads(self) -> None:
-        self.state_cache.learn(self.running)
+        self.state_cache.put(self.running)
         self.elsewhere = False
         self.room.change_process(self.came, self.state)
         self.came = []
@@ -195,7 +198,7 @@ class ReadAlong(AnyDialogue):
     @precondition(lambda self: self.told != self.state.version)
     @rule()
     def somebody_fetches_before_it_is_pushed(self) -> None:
-        self.room.looks_anew(self.state_cache.known(self.dialogue).state, self.state)
+        self.room.looks_anew(self.state_cache.get(self.dialogue).state, self.state)
 
     def teardown(self) -> None:
         if hasattr(self, "room"):

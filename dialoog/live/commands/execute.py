@@ -58,18 +58,20 @@ def decide_on(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome |
         return Rejected(decision.reason)
     entry = Entry(cached.version + 1, at, By(Desk.SOMEONE) if request.hidden else by, decision)
     payload = codec.encode(decision)
-    digest = store.digest_of(cached.digest, entry, request.id, request.mac, payload)
-    return PendingWrite(request, cached, cached.after(entry, digest), entry, payload)
+    digest = store.compute_digest(cached.digest, entry, request.id, request.mac, payload)
+    return PendingWrite(request, cached, cached.advance(entry, digest), entry, payload)
 
 
 def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
     """Writes the journal's row and all that follows from it, in this transaction; a fault in here fails the transaction."""
     request, entry, after = pending.request, pending.entry, pending.after
     dialogue = request.dialogue
-    batch.add(*store.row_of(dialogue, entry, request.id, request.mac, pending.payload, after.digest))
-    for statement, row in texts.acts(batch.connection.dialect.name, dialogue, entry.events, request.sealed):
+    batch.add(*store.build_insert(dialogue, entry, request.id, request.mac, pending.payload, after.digest))
+    for statement, row in texts.build_statements(
+        batch.connection.dialect.name, dialogue, entry.events, request.sealed
+    ):
         batch.add(statement, row)
-    batch.erases_text |= texts.forgets(entry.events)
+    batch.erases_text |= texts.erases_text(entry.events)
     batch.earlier[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, pending.payload)
     batch.states[dialogue] = after
     batch.changed.add(dialogue)

@@ -54,14 +54,14 @@ class UnitOfWork:
         """Locks and catches up the dialogues of all these commands, and finds valid tokens and commands that were executed before:
         a few queries for all together."""
         for dialogue in lock_dialogues(self.connection, {dialogue for dialogue, *_ in commands}):
-            self.states[dialogue] = state_cache.known(dialogue)
-        for cached in state_cache.caught_up(self.connection, self.states.values()):
+            self.states[dialogue] = state_cache.get(dialogue)
+        for cached in state_cache.refresh_states(self.connection, self.states.values()):
             self.states[cached.dialogue] = cached
             self.changed.add(cached.dialogue)
         self.tokens = tokens.valid_hashes(
             self.connection, {token for *_, token in commands if token is not None}
         )
-        self.earlier = store.answered(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
+        self.earlier = store.read_commands(self.connection, [(dialogue, id) for dialogue, id, _ in commands])
 
     def add(self, statement: Statement, row: Row) -> None:
         """Adds a row for `flush`. The order within one table is kept, and successive rows of the same statement go together. The

@@ -154,7 +154,7 @@ class Writer:
         """Puts the committed states into the cache, and empties the log of erased text before anybody is told of the erasure
         (R14)."""
         for cached in batch.states.values():
-            self._state_cache.learn(cached)
+            self._state_cache.put(cached)
         self._wal_has_erased_text |= batch.erases_text
         self.truncate_log()
 

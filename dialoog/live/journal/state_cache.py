@@ -1,7 +1,7 @@
-"""The dialogues that this process has folded: state is never stored, only kept at hand.
+"""The folded states that this process caches: state is never stored, it is folded from the journal.
 
-A `CachedState` is advanced by entries that are committed, or that are about to be in the one transaction
-that the writer has open; only after the commit does it become what everybody here sees.
+Committed entries advance a `CachedState`, and so do entries in the one transaction that the writer has
+open; such a state enters the cache only after the commit.
 """
 
 from collections import OrderedDict
@@ -15,8 +15,8 @@ from dialoog.rules import evolve
 from dialoog.rules.events import Entry
 from dialoog.rules.state import State
 
-AT_HAND = 200
-"""How many dialogues stay folded; the least recently used is folded anew when it is asked for."""
+MAX_STATES = 200
+"""The cache drops the least recently used state beyond this number; its next use folds it again."""
 
 
 class CachedState(msgspec.Struct, frozen=True):
@@ -27,94 +27,102 @@ class CachedState(msgspec.Struct, frozen=True):
     state: State = State()
     digest: bytes = store.START
     last_at: int = 0
-    trail: list[Entry] = msgspec.field(default_factory=list)
-    """The entries, since an undo folds them anew. Successive versions share one list, which only grows: its first `version`
-    entries are ours, those after them belong to later versions."""
+    shared_entries: list[Entry] = msgspec.field(default_factory=list)
+    """The entries, since an undo folds them again. Successive versions share one list, which only grows: its first `version`
+    entries belong to this state, the others to later versions."""
 
     @property
     def entries(self) -> list[Entry]:
-        return self.trail[: self.version]
+        return self.shared_entries[: self.version]
 
-    def after(self, entry: Entry, digest: bytes) -> "CachedState":
-        """An undo takes something away, so it is folded anew; everything else advances (S5)."""
-        trail = self._trail_with((entry,))
+    def advance(self, entry: Entry, digest: bytes) -> "CachedState":
+        """The state after this entry: an undo folds all entries again, everything else advances the state (S5)."""
+        entries = self._append((entry,))
         state = evolve.advance(self.state, entry)
         return CachedState(
             self.dialogue,
             entry.version,
-            evolve.fold(trail) if state is None else state,
+            evolve.fold(entries) if state is None else state,
             digest,
             entry.at,
-            trail,
+            entries,
         )
 
-    def with_all(self, written: Iterable[store.StoredEntry]) -> "CachedState":
-        """Caught up with what others wrote; folded anew only where an undo is among it."""
-        new = tuple(written)
-        if not new:
+    def advance_all(self, new_entries: Iterable[store.StoredEntry]) -> "CachedState":
+        """The state after these entries of other processes; an undo among them folds all entries again."""
+        stored = tuple(new_entries)
+        if not stored:
             return self
-        trail = self._trail_with(one.entry for one in new)
+        entries = self._append(item.entry for item in stored)
         state: State | None = self.state
-        for one in new:
-            state = state and evolve.advance(state, one.entry)
+        for item in stored:
+            state = state and evolve.advance(state, item.entry)
         return CachedState(
-            self.dialogue, len(trail), state or evolve.fold(trail), new[-1].digest, trail[-1].at, trail
+            self.dialogue,
+            len(entries),
+            state or evolve.fold(entries),
+            stored[-1].digest,
+            entries[-1].at,
+            entries,
         )
 
-    def _trail_with(self, new: Iterable[Entry]) -> list[Entry]:
-        """Our entries and these. Where a transaction that was never committed has grown the list already, we go on in a
-        copy."""
-        trail = self.trail if len(self.trail) == self.version else self.trail[: self.version]
-        trail.extend(new)
-        return trail
+    def _append(self, new_entries: Iterable[Entry]) -> list[Entry]:
+        """The entries of this state and these. If a transaction that rolled back extended the shared list, a copy is
+        extended instead."""
+        entries = self.shared_entries if len(self.shared_entries) == self.version else self.entries
+        entries.extend(new_entries)
+        return entries
 
 
 class StateCache:
-    """What this process knows, by dialogue."""
+    """Dialogue → the newest state that this process knows."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, CachedState] = OrderedDict()
+        self._states: OrderedDict[str, CachedState] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._states)
 
-    def known(self, dialogue: str) -> CachedState:
-        running = self._known.get(dialogue)
-        if running is None:
+    def get(self, dialogue: str) -> CachedState:
+        """The cached state, or an empty one at version 0."""
+        cached = self._states.get(dialogue)
+        if cached is None:
             return CachedState(dialogue)
-        self._known.move_to_end(dialogue)
-        return running
+        self._states.move_to_end(dialogue)
+        return cached
 
-    def learn(self, running: CachedState) -> None:
-        """Keeps the newer of what is known and what is told."""
-        known = self._known.get(running.dialogue)
-        if known is None or known.version <= running.version:
-            self._known[running.dialogue] = running
-            self._known.move_to_end(running.dialogue)
-        while len(self._known) > AT_HAND:
-            self._known.popitem(last=False)
+    def put(self, state: CachedState) -> None:
+        """Stores this state unless a newer one is cached."""
+        cached = self._states.get(state.dialogue)
+        if cached is None or cached.version <= state.version:
+            self._states[state.dialogue] = state
+            self._states.move_to_end(state.dialogue)
+        while len(self._states) > MAX_STATES:
+            self._states.popitem(last=False)
 
     def forget(self, dialogue: str) -> None:
-        self._known.pop(dialogue, None)
+        self._states.pop(dialogue, None)
 
-    def newest(self, connection: Connection, dialogue: str) -> CachedState:
-        """Known, and caught up with the journal."""
-        running = self.known(dialogue)
-        caught_up = running.with_all(store.since(connection, dialogue, running.version))
-        if caught_up is not running:
-            self.learn(caught_up)
-        return caught_up
+    def refresh(self, connection: Connection, dialogue: str) -> CachedState:
+        """Reads new entries of the journal into the cached state and returns it."""
+        cached = self.get(dialogue)
+        newest = cached.advance_all(store.read_entries(connection, dialogue, cached.version))
+        if newest is not cached:
+            self.put(newest)
+        return newest
 
-    def caught_up(self, connection: Connection, running: Collection[CachedState]) -> Iterator[CachedState]:
-        """Of these dialogues those in which others have written since, caught up."""
-        ours = {one.dialogue: one for one in running}
-        known = {one.dialogue: one.version for one in running}
-        for dialogue, written in store.since_each(connection, known):
-            caught_up = ours[dialogue].with_all(written)
-            self.learn(caught_up)
-            yield caught_up
+    def refresh_states(
+        self, connection: Connection, states: Collection[CachedState]
+    ) -> Iterator[CachedState]:
+        """Reads new entries into these states; yields only the states that changed."""
+        by_dialogue = {state.dialogue: state for state in states}
+        versions = {state.dialogue: state.version for state in states}
+        for dialogue, new_entries in store.read_new_entries(connection, versions):
+            newest = by_dialogue[dialogue].advance_all(new_entries)
+            self.put(newest)
+            yield newest
 
-    def follow(self, connection: Connection, dialogues: Iterable[str]) -> None:
-        """Catches up with what others wrote in these."""
-        for _ in self.caught_up(connection, [self.known(dialogue) for dialogue in dialogues]):
+    def refresh_dialogues(self, connection: Connection, dialogues: Iterable[str]) -> None:
+        """Reads new entries into the cached states of these dialogues."""
+        for _ in self.refresh_states(connection, [self.get(dialogue) for dialogue in dialogues]):
             pass

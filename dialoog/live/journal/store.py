@@ -1,7 +1,7 @@
 """The journal of a dialogue: one row per accepted command, each digest built on the one before.
 
-Here are appending, reading since a version, and the proof that nothing was changed afterwards. What
-the events mean is in `rules`; texts and names lie beside the journal, in `texts`.
+This module builds the insert of an entry, reads entries after a version, and checks that no row changed
+afterwards. `rules` gives events their meaning; texts and names are in tables of their own, see `texts`.
 """
 
 import hashlib
@@ -19,18 +19,18 @@ from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk
 
 START = bytes(32)
-"""What the first digest of every dialogue is built on."""
+"""The digest before the first entry of every dialogue."""
 
 
 class StoredEntry(msgspec.Struct, frozen=True):
-    """An entry and what proves it."""
+    """An entry and its digest."""
 
     entry: Entry
     digest: bytes
 
 
 class StoredCommand(msgspec.Struct, frozen=True):
-    """What was done for a command that was sent before."""
+    """The entry of a command that was accepted before: its version, the MAC of its request, its encoded events."""
 
     version: int
     request_mac: bytes
@@ -40,10 +40,10 @@ class StoredCommand(msgspec.Struct, frozen=True):
 _insert = insert(JournalRow)
 
 
-def row_of(
+def build_insert(
     dialogue: str, entry: Entry, command_id: str, request_mac: bytes, payload: bytes, digest: bytes
 ) -> tuple[Insert, dict[str, Any]]:
-    """The one row that this entry becomes, and the statement that writes it; `payload` are its events, encoded."""
+    """The statement that appends this entry, and its row; `payload` holds the encoded events."""
     return _insert, {
         "dialogue": dialogue,
         "version": entry.version,
@@ -57,106 +57,114 @@ def row_of(
     }
 
 
-def digest_of(before: bytes, entry: Entry, command_id: str, request_mac: bytes, payload: bytes) -> bytes:
+def compute_digest(before: bytes, entry: Entry, command_id: str, request_mac: bytes, payload: bytes) -> bytes:
     facts = (entry.version, command_id, request_mac.hex(), entry.by.desk.value, entry.by.seat, entry.at)
     return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + payload).digest()
 
 
 _DESKS = {desk.value: desk for desk in Desk}
 _columns = JournalRow.__table__.columns
-_told = [_columns[name] for name in ("dialogue", "version", "at", "by_desk", "by_seat", "events", "digest")]
-_since = (
-    select(*_told)
+_entry_columns = [
+    _columns[name] for name in ("dialogue", "version", "at", "by_desk", "by_seat", "events", "digest")
+]
+_select_entries = (
+    select(*_entry_columns)
     .where(_columns.dialogue == bindparam("of"), _columns.version > bindparam("known"))
     .order_by(_columns.version)
 )
-_since_each = text(
+_select_new_entries = text(
     "SELECT journal.dialogue, journal.version, at, by_desk, by_seat, events, digest"
     " FROM unnest(CAST(:dialogues AS text[]), CAST(:versions AS integer[])) AS known (dialogue, version)"
     " JOIN journal ON journal.dialogue = known.dialogue AND journal.version > known.version"
     " ORDER BY journal.dialogue, journal.version"
-).columns(*_told)
+).columns(*_entry_columns)
 
 
-def since(connection: Connection, dialogue: str, version: int) -> Iterator[StoredEntry]:
+def read_entries(connection: Connection, dialogue: str, version: int) -> Iterator[StoredEntry]:
     """The entries after `version`, oldest first."""
-    for row in connection.execute(_since, {"of": dialogue, "known": version}):
-        yield _written(row)
+    for row in connection.execute(_select_entries, {"of": dialogue, "known": version}):
+        yield _stored_entry(row)
 
 
-def since_each(connection: Connection, known: Mapping[str, int]) -> Iterator[tuple[str, list[StoredEntry]]]:
-    """The dialogues that are further than is known of them, each with what came since; one question on PostgreSQL."""
-    if not known:
+def read_new_entries(
+    connection: Connection, versions: Mapping[str, int]
+) -> Iterator[tuple[str, list[StoredEntry]]]:
+    """`versions` is dialogue → known version; yields the dialogues that have newer entries, with those entries. One query
+    on PostgreSQL."""
+    if not versions:
         return
     if connection.dialect.name == "postgresql":
-        parameters = {"dialogues": list(known), "versions": list(known.values())}
-        for dialogue, rows in groupby(connection.execute(_since_each, parameters), lambda row: row.dialogue):
-            yield dialogue, [_written(row) for row in rows]
+        parameters = {"dialogues": list(versions), "versions": list(versions.values())}
+        for dialogue, rows in groupby(
+            connection.execute(_select_new_entries, parameters), lambda row: row.dialogue
+        ):
+            yield dialogue, [_stored_entry(row) for row in rows]
         return
-    for dialogue, version in newest(connection, known).items():
-        if version > known[dialogue]:
-            yield dialogue, list(since(connection, dialogue, known[dialogue]))
+    for dialogue, version in read_versions(connection, versions).items():
+        if version > versions[dialogue]:
+            yield dialogue, list(read_entries(connection, dialogue, versions[dialogue]))
 
 
-_answered = select(
+_select_commands = select(
     _columns.dialogue, _columns.command_id, _columns.version, _columns.request_mac, _columns.events
 ).where(tuple_(_columns.dialogue, _columns.command_id).in_(bindparam("commands", expanding=True)))
 
 
-def answered(
+def read_commands(
     connection: Connection, commands: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], StoredCommand]:
-    """Of commands, each as (dialogue, id): the entries that those became which were accepted before (R3)."""
+    """Finds which of these commands, each as (dialogue, id), were accepted before, and returns them by that key (R3)."""
     return {
         (dialogue, command_id): StoredCommand(version, mac, events)
         for dialogue, command_id, version, mac, events in query(
-            connection, _answered, {"commands": list(commands)}
+            connection, _select_commands, {"commands": list(commands)}
         )
     }
 
 
-LAST = select(func.max(_columns.version)).where(_columns.dialogue == Dialogue.id).correlate(Dialogue)
-"""Within a question about dialogues: the newest version of each."""
-_newest = select(Dialogue.id, LAST.scalar_subquery().label("version")).where(
+LAST_VERSION = select(func.max(_columns.version)).where(_columns.dialogue == Dialogue.id).correlate(Dialogue)
+"""In a query on dialogues: the newest version of each."""
+_select_versions = select(Dialogue.id, LAST_VERSION.scalar_subquery().label("version")).where(
     Dialogue.id.in_(bindparam("ids", expanding=True)), Dialogue.erasing.is_(None)
 )
 
 
-def newest(connection: Connection, dialogues: Collection[str]) -> dict[str, int]:
-    """The version of each dialogue that has a journal."""
-    rows = query(connection, _newest, {"ids": list(dialogues)})
+def read_versions(connection: Connection, dialogues: Collection[str]) -> dict[str, int]:
+    """Dialogue → its newest version, for each that has a journal."""
+    rows = query(connection, _select_versions, {"ids": list(dialogues)})
     return {dialogue: version for dialogue, version in rows if version is not None}
 
 
-def proven(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:
-    """(version, entry, what is wrong with it or None): gaps, changed rows, a broken chain."""
+def check_entries(connection: Connection, dialogue: str) -> Iterator[tuple[int, Entry | None, str | None]]:
+    """Yields (version, entry, problem); entry is None if it cannot be read, problem is None if all is well. Problems are gaps,
+    changed rows and a broken chain."""
     before, expected = START, 1
-    whole = select(*_columns).where(_columns.dialogue == dialogue).order_by(_columns.version)
-    for row in connection.execute(whole):
-        kept = row.events if isinstance(row.events, bytes) else str(row.events).encode()
+    rows = select(*_columns).where(_columns.dialogue == dialogue).order_by(_columns.version)
+    for row in connection.execute(rows):
+        payload = row.events if isinstance(row.events, bytes) else str(row.events).encode()
         try:
-            entry = Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(kept))
+            entry = Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(payload))
         except (ValueError, LookupError, TypeError, msgspec.MsgspecError):
             yield row.version, None, "it cannot be read"
             before, expected = row.digest, row.version + 1
             continue
-        wrong = None
+        problem = None
         if row.version != expected:
-            wrong = f"version {expected} is missing"
-        elif row.digest != digest_of(before, entry, row.command_id, row.request_mac, kept):
-            wrong = "its digest does not follow from its content and the entry before it"
-        yield row.version, entry, wrong
+            problem = f"version {expected} is missing"
+        elif row.digest != compute_digest(before, entry, row.command_id, row.request_mac, payload):
+            problem = "its digest does not follow from its content and the entry before it"
+        yield row.version, entry, problem
         before, expected = row.digest, row.version + 1
 
 
-def end(connection: Connection, dialogue: str) -> bytes:
-    """What the chain ends in now. The chain has no key: whoever could write everything could write a whole new one, or leave
-    the last entries off; then it ends in something else."""
-    query = select(JournalRow.digest).where(JournalRow.dialogue == dialogue)
-    newest = connection.execute(query.order_by(JournalRow.version.desc()).limit(1)).scalar()
-    return START if newest is None else newest
+def read_last_digest(connection: Connection, dialogue: str) -> bytes:
+    """The digest of the newest entry. The chain has no key: who can write everything can write a whole new chain or drop the
+    last entries, but then this digest differs."""
+    digests = select(JournalRow.digest).where(JournalRow.dialogue == dialogue)
+    digest = connection.execute(digests.order_by(JournalRow.version.desc()).limit(1)).scalar()
+    return START if digest is None else digest
 
 
-def _written(row: Sequence[Any]) -> StoredEntry:
+def _stored_entry(row: Sequence[Any]) -> StoredEntry:
     _, version, at, desk, seat, events, digest = row
     return StoredEntry(Entry(version, at, By(_DESKS[desk], seat), codec.decode(events)), digest)

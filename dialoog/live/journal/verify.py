@@ -1,4 +1,4 @@
-"""Proving that nothing was changed afterwards: every journal's chain, every text against its commitment."""
+"""Verifies that nothing was changed afterwards: the chain of every journal, every text against its commitment."""
 
 from collections.abc import Iterator
 
@@ -11,68 +11,69 @@ from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.rules import evolve
 from dialoog.rules.state import State
 
-_whole = select(Dialogue.id).where(Dialogue.erasing.is_(None))
-"""A dialogue that is being erased lacks what is gone already."""
+_dialogues = select(Dialogue.id).where(Dialogue.erasing.is_(None))
+"""Without dialogues that are being erased: part of their texts is gone."""
 
 
-def prove_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
-    """(dialogue, entries, texts and names, what is wrong), for each dialogue."""
+def verify_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
+    """Yields (dialogue, number of entries, number of texts and names, problems) for each dialogue."""
     with read_transaction(engine) as connection:
-        for dialogue in connection.execute(_whole.order_by(Dialogue.created)).scalars().all():
-            yield dialogue, *prove(connection, dialogue)
+        for dialogue in connection.execute(_dialogues.order_by(Dialogue.created)).scalars().all():
+            yield dialogue, *verify_dialogue(connection, dialogue)
 
 
-def ends(engine: Engine) -> dict[str, str]:
-    """Dialogue → what its chain ends in, in hex: written down elsewhere, it proves the whole of it."""
+def read_last_digests(engine: Engine) -> dict[str, str]:
+    """Dialogue → the last digest of its chain, in hex: written down elsewhere, it proves the whole chain."""
     with read_transaction(engine) as connection:
-        dialogues = connection.execute(_whole).scalars().all()
-        return {dialogue: store.end(connection, dialogue).hex() for dialogue in dialogues}
+        dialogues = connection.execute(_dialogues).scalars().all()
+        return {dialogue: store.read_last_digest(connection, dialogue).hex() for dialogue in dialogues}
 
 
-def prove(connection: Connection, dialogue: str) -> tuple[int, int, list[str]]:
-    wrong: list[str] = []
+def verify_dialogue(connection: Connection, dialogue: str) -> tuple[int, int, list[str]]:
+    problems: list[str] = []
     entries = []
-    for version, entry, problem in store.proven(connection, dialogue):
+    for version, entry, problem in store.check_entries(connection, dialogue):
         if entry is not None:
             entries.append(entry)
         if problem is not None:
-            wrong.append(f"entry {version}: {problem}")
-    stored = _kept(connection, dialogue)
-    wrong += _unlike(_promised(evolve.fold(entries)), stored)
-    return len(entries), len(stored), wrong
+            problems.append(f"entry {version}: {problem}")
+    stored = _stored_commitments(connection, dialogue)
+    problems += _compare(_journal_commitments(evolve.fold(entries)), stored)
+    return len(entries), len(stored), problems
 
 
-def _promised(state: State) -> dict[str, str]:
-    """What the journal committed to and never took back: place → commitment."""
-    promised = {f"name of {s.id}": s.name for s in state.seats.values() if not s.erased}
+def _journal_commitments(state: State) -> dict[str, str]:
+    """Place → the commitment in the journal, without erased names and blanked words."""
+    expected = {f"name of {s.id}": s.name for s in state.seats.values() if not s.erased}
     for word in state.words.values():
         if word.alive:
-            promised[f"words {word.id}"] = word.commitment
+            expected[f"words {word.id}"] = word.commitment
             for lang, translated in word.translations.items():
-                promised[f"words {word.id} in {lang}"] = translated
-    return promised
+                expected[f"words {word.id} in {lang}"] = translated
+    return expected
 
 
-def _kept(connection: Connection, dialogue: str) -> dict[str, str]:
+def _stored_commitments(connection: Connection, dialogue: str) -> dict[str, str]:
+    """Place → the commitment of the stored text."""
     names = select(SeatName.id, SeatName.salt, SeatName.name).where(SeatName.dialogue == dialogue)
     words = select(Word.id, Word.salt, Word.text).where(Word.dialogue == dialogue)
-    beside = select(Translation.word, Translation.lang, Translation.salt, Translation.text).where(
+    translations = select(Translation.word, Translation.lang, Translation.salt, Translation.text).where(
         Translation.dialogue == dialogue
     )
     stored = {f"name of {row.id}": commitment(row.salt, row.name) for row in connection.execute(names)}
     stored |= {f"words {row.id}": commitment(row.salt, row.text) for row in connection.execute(words)}
     stored |= {
         f"words {row.word} in {row.lang}": commitment(row.salt, row.text)
-        for row in connection.execute(beside)
+        for row in connection.execute(translations)
     }
     return stored
 
 
-def _unlike(promised: dict[str, str], stored: dict[str, str]) -> Iterator[str]:
-    for place in sorted(promised.keys() | stored.keys()):
+def _compare(expected: dict[str, str], stored: dict[str, str]) -> Iterator[str]:
+    for place in sorted(expected.keys() | stored.keys()):
         if place not in stored:
             yield f"{place}: its text is missing"
-        elif place not in promised:
+        elif place not in expected:
             yield f"{place}: there is a text that the journal does not know or has blanked"
-        elif promised[place] != stored[place]:
+        elif expected[place] != stored[place]:
             yield f"{place}: the text is not the one that the journal committed to"

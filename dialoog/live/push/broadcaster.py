@@ -202,7 +202,7 @@ class Broadcaster:
         """Sends the versions that this process knows; never queries the database. `now` is ms since 1970."""
         self.last_used = time.monotonic()
         built_version = self._section_builder.state.version if self._section_builder else 0
-        version = max(self._state_cache.known(self.dialogue).version, built_version)
+        version = max(self._state_cache.get(self.dialogue).version, built_version)
         self._emit("pulse", Pulse(version, self.version, now), room_name(self.dialogue))
         if door := self._documents.get(("door", None)):
             self._emit("pulse", Pulse(version, door.version, now), room_name(self.dialogue, "door"))
@@ -214,12 +214,12 @@ class Broadcaster:
 
     def _cached_state(self) -> State:
         """The state in this process's cache, which whoever wakes the broadcaster brings up to date first."""
-        cached = self._state_cache.known(self.dialogue)
+        cached = self._state_cache.get(self.dialogue)
         return cached.state if cached.version else self._read_state()
 
     def _read_state(self) -> State:
         with connect_for_query(self._engine) as connection:
-            return self._state_cache.newest(connection, self.dialogue).state
+            return self._state_cache.refresh(connection, self.dialogue).state
 
     def _state_with_content(self, state: State, seats: frozenset[str]) -> State:
         """The newest state whose names and texts, as far as these seats see them, are in the content cache. If another

@@ -85,12 +85,12 @@ def _follow_versions(runtime: Runtime, payloads: list[str]) -> None:
     behind = [
         dialogue
         for dialogue, version in newest.items()
-        if version > runtime.state_cache.known(dialogue).version
+        if version > runtime.state_cache.get(dialogue).version
     ]
     began = time.perf_counter()
     if behind:
         with connect_for_query(runtime.engine) as connection:
-            runtime.state_cache.follow(connection, behind)
+            runtime.state_cache.refresh_dialogues(connection, behind)
     for dialogue, version in newest.items():
         if version > runtime.broadcaster(dialogue).pushed_version:
             runtime.notifier.wake(dialogue)

@@ -56,13 +56,13 @@ def catch_up(runtime: Runtime) -> None:
     if not here:
         return
     with connect_for_query(runtime.engine) as connection:
-        newest = store.newest(connection, here)
+        newest = store.read_versions(connection, here)
         behind = [
             dialogue
             for dialogue, version in newest.items()
             if version > runtime.broadcaster(dialogue).pushed_version
         ]
-        runtime.state_cache.follow(connection, behind)
+        runtime.state_cache.refresh_dialogues(connection, behind)
     for dialogue in behind:
         runtime.notifier.wake(dialogue)
     for dialogue in here - newest.keys():

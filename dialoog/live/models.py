@@ -1,7 +1,7 @@
 """Tables of running dialogues: the dialogue, its journal, and beside the journal the words and names.
 
-The journal holds facts only. Texts and names lie in tables of their own, each with the salt of its
-commitment, so that deleting a row takes words out of the world and leaves the chain of digests whole.
+The journal holds no texts. Texts and names have tables of their own, each row with the salt of its
+commitment: deleting a row erases the text and leaves the chain of digests intact.
 """
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
@@ -25,7 +25,7 @@ class Dialogue(PlanColumns, Base):
 
 
 class JournalRow(Base):
-    """One accepted command. `by_seat` stays empty where the rules say that nobody may know (T19)."""
+    """One accepted command. `by_seat` is empty if the rules hide who sent it (T19)."""
 
     __tablename__ = "journal"
     __table_args__ = (UniqueConstraint("dialogue", "command_id"),)
@@ -42,7 +42,7 @@ class JournalRow(Base):
 
 
 class Word(Base):
-    """The text of one piece of words, in the language of its owner."""
+    """One text, in the language of its owner."""
 
     __tablename__ = "words"
 
@@ -54,7 +54,7 @@ class Word(Base):
 
 
 class Translation(Base):
-    """A translation stands beside the original and never replaces it (C5)."""
+    """A translation, shown beside the original and never in its place (C5)."""
 
     __tablename__ = "translations"
 

@@ -1,4 +1,4 @@
-"""Looking a dialogue up: what it is about, its names and texts, its state. Only reads, for every part."""
+"""Queries about one dialogue: its plan, names, texts and state. All of them only read; every package may use them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -30,31 +30,31 @@ class Text(msgspec.Struct, frozen=True):
     lang: str
     translations: dict[str, str]
     commitments: dict[str, str] = {}
-    """What the journal must say of each: of the text itself under "", of its translations by language."""
+    """Language → the commitment of that translation; "" → that of the text itself."""
 
-    def is_of(self, words: Words) -> bool:
-        """Whether the journal, as far as it was folded to this, means these texts: not earlier or later ones."""
+    def matches(self, words: Words) -> bool:
+        """Whether these are the texts that `words` commits to, not those of an earlier or later version."""
         return self.commitments == {"": words.commitment, **words.translations}
 
 
 def dialogue_info(connection: Connection, dialogue: str) -> DialogueInfo | None:
-    row = connection.execute(_about().where(Dialogue.id == dialogue)).one_or_none()
+    row = connection.execute(_select_info().where(Dialogue.id == dialogue)).one_or_none()
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
 def dialogue_info_by_code(connection: Connection, code: str) -> DialogueInfo | None:
-    row = connection.execute(_about().where(Dialogue.code == code)).one_or_none()
+    row = connection.execute(_select_info().where(Dialogue.code == code)).one_or_none()
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:
-    """Seat → call name; who was erased is not in it."""
+    """Seat → call name, without erased seats."""
     query = select(SeatName.id, SeatName.name).where(SeatName.dialogue == dialogue)
     return {row.id: row.name for row in connection.execute(query)}
 
 
 def salted_names(connection: Connection, dialogue: str) -> dict[str, tuple[str, bytes]]:
-    """The same with the salts of their commitments."""
+    """Seat → call name and the salt of its commitment."""
     query = select(SeatName.id, SeatName.name, SeatName.salt).where(SeatName.dialogue == dialogue)
     return {row.id: (row.name, row.salt) for row in connection.execute(query)}
 
@@ -76,34 +76,34 @@ _some_texts = _texts.where(_words.id.in_(bindparam("ids", expanding=True)))
 
 
 def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = None) -> dict[str, Text]:
-    """Word → its text, in one question; what was blanked is not in it. `words` None: all of them."""
+    """Word → its text, in one query, without blanked words. `words` None reads all of them."""
     parameters: dict[str, Any] = {"of": dialogue}
     if words is not None:
         parameters["ids"] = list(words)
-    found: dict[str, Text] = {}
+    texts_by_word: dict[str, Text] = {}
     for row in connection.execute(_texts if words is None else _some_texts, parameters):
-        if row.id not in found:
-            found[row.id] = Text(row.text, row.lang, {}, {"": commitment(row.salt, row.text)})
+        if row.id not in texts_by_word:
+            texts_by_word[row.id] = Text(row.text, row.lang, {}, {"": commitment(row.salt, row.text)})
         if row.other_lang is not None:
-            found[row.id].translations[row.other_lang] = row.other_text
-            found[row.id].commitments[row.other_lang] = commitment(row.other_salt, row.other_text)
-    return found
+            texts_by_word[row.id].translations[row.other_lang] = row.other_text
+            texts_by_word[row.id].commitments[row.other_lang] = commitment(row.other_salt, row.other_text)
+    return texts_by_word
 
 
-def translation(text: Text, lang: str) -> dict[str, str] | None:
-    """The one translation that is shown beside the original: in `lang` where there is one."""
+def pick_translation(text: Text, lang: str) -> dict[str, str] | None:
+    """The translation to show beside the original: in `lang`, else the first; None if there is none."""
     if not text.translations:
         return None
-    chosen = lang if lang in text.translations else next(iter(text.translations))
-    return {"lang": chosen, "text": text.translations[chosen]}
+    language = lang if lang in text.translations else next(iter(text.translations))
+    return {"lang": language, "text": text.translations[language]}
 
 
 def state(connection: Connection, dialogue: str) -> State:
-    """Folded anew from the whole journal."""
-    return evolve.fold(written.entry for written in store.read_entries(connection, dialogue, 0))
+    """Folds the whole journal; a process that serves sockets uses its state cache instead."""
+    return evolve.fold(stored.entry for stored in store.read_entries(connection, dialogue, 0))
 
 
-def _about() -> Select[tuple[str, ...]]:
+def _select_info() -> Select[tuple[str, ...]]:
     columns = Dialogue.__table__.columns
     return select(*(columns[name] for name in DialogueInfo.__struct_fields__)).where(
         columns.erasing.is_(None)

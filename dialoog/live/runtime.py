@@ -1,4 +1,4 @@
-"""What the parts of a running server share: one object, made by `app`, found by every page and socket."""
+"""The runtime: one object with the parts of this process, made by `app` and shared by every page, socket and task."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from dialoog.websocket.socketio_adapter import SocketIOServer
 
 @dataclass
 class Runtime:
-    """The parts of one process; `broadcaster` gives the one of a dialogue."""
+    """The parts of one process; `broadcaster` returns that of a dialogue."""
 
     settings: Settings
     engine: Engine
@@ -44,11 +44,11 @@ class Runtime:
     broadcasters: dict[str, Broadcaster] = field(default_factory=dict)
     notifier: Notifier = field(default_factory=Notifier)
     event_loop_lag: EventLoopLag = field(default_factory=EventLoopLag)
-    in_trouble: bool = False
-    """Nothing can be committed now (R11); `trouble` looks."""
+    storage_failing: bool = False
+    """Whether commits fail now (R11); `storage_health` updates it."""
 
     def broadcaster(self, dialogue: str) -> Broadcaster:
-        """The pusher of this dialogue, made when it is first needed."""
+        """The broadcaster of this dialogue, made on first use."""
         if dialogue not in self.broadcasters:
             self.broadcasters[dialogue] = Broadcaster(
                 dialogue, self.engine, self.state_cache, self.presence, self
@@ -62,9 +62,9 @@ class Runtime:
     def start(self, task: Callable[..., object], *arguments: object) -> None:
         self.socketio.start_background_task(task, *arguments)
 
-    def dismiss(self, bound: BoundSocket) -> None:
-        """Closes a socket a moment later, so that what was said to it last still arrives; its line too, which would else stay
-        for as long as it answers pings (R10)."""
+    def disconnect_soon(self, bound: BoundSocket) -> None:
+        """Closes a socket after 0.2 s, so that its last message still arrives; also its connection, which would else stay
+        open for as long as it answers pings (R10)."""
 
         def close() -> None:
             self.socketio.sleep(0.2)
@@ -73,14 +73,14 @@ class Runtime:
         self.start(close)
 
     def forget(self, dialogue: str) -> None:
-        """A dialogue that is in the database no more: its sockets are closed, and nothing of it stays in memory."""
+        """Drops a dialogue that was erased from memory and closes its sockets."""
         broadcaster = self.broadcasters.pop(dialogue, None)
         self.state_cache.forget(dialogue)
         if broadcaster is not None:
-            broadcaster.close(self.dismiss)
+            broadcaster.close(self.disconnect_soon)
 
-    def ends(self) -> None:
-        """What waits is still written."""
+    def close(self) -> None:
+        """Writes the commands that wait, then closes the connections of the database."""
         self.writer.stop()
         self.engine.dispose()
 
@@ -96,7 +96,7 @@ class Runtime:
 
 
 def current_runtime() -> Runtime:
-    """The house that answers this request."""
-    found = current_app.extensions["dialoog"]
-    assert isinstance(found, Runtime)
-    return found
+    """The runtime of the app that handles this request."""
+    runtime = current_app.extensions["dialoog"]
+    assert isinstance(runtime, Runtime)
+    return runtime

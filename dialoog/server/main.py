@@ -71,7 +71,7 @@ def run_server(
     report_failed_tasks()
     database = runtime.engine.dialect.name
     log.info("started", version=release(), mode=ASYNC_MODE, database=database, address=settings.url)
-    adapter.serve(listener, app.wsgi_app, runtime.ends, metrics)
+    adapter.serve(listener, app.wsgi_app, runtime.close, metrics)
 
 
 def _metrics(settings: Settings, runtime: Runtime) -> ListenerAndApp | None:

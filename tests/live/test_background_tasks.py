@@ -240,6 +240,6 @@ def test_who_leaves_while_being_welcomed_is_no_fault(
 
     monkeypatch.setattr(Broadcaster, "subscribe", finds_no_room)
     monkeypatch.setattr(sockets.log, "error", lambda sentence, **_: faults.append(sentence))
-    monkeypatch.setattr(room.house, "dismiss", lambda _: None)
+    monkeypatch.setattr(room.house, "disconnect_soon", lambda _: None)
     sockets._welcome(room.house, somebody, Have())
     assert faults == (["nobody could be welcomed"] if stays else [])

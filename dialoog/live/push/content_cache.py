@@ -82,7 +82,7 @@ class ContentCache:
                 self._names[seat.id] = (commitment(salt, name), name)
         for word, text in texts.items():
             self._texts[word] = text
-            self._revisions[word] = words[word].revision if text.is_of(words[word]) else OTHER_REVISION
+            self._revisions[word] = words[word].revision if text.matches(words[word]) else OTHER_REVISION
 
 
 def _has_same_content(one: State, other: State) -> bool:

@@ -7,7 +7,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dialoog.live.queries import Text, translation
+from dialoog.live.queries import Text, pick_translation
 
 SCALAR_TYPES = frozenset((str, int, float, bool, type(None)))
 """Most values of a view: they hold no placeholder."""
@@ -23,7 +23,7 @@ def render(view: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang:
             if placeholder == "$text":
                 return texts[id].text if id in texts else None
             if placeholder == "$translation":
-                return translation(texts[id], lang) if id in texts else None
+                return pick_translation(texts[id], lang) if id in texts else None
         return {
             key: value if type(value) in SCALAR_TYPES else render(value, names, texts, lang)
             for key, value in view.items()

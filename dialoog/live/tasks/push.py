@@ -33,7 +33,7 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
                 began = time.perf_counter()
                 try:
                     with metrics.push_seconds.time():
-                        runtime.broadcaster(dialogue).push(runtime.dismiss)
+                        runtime.broadcaster(dialogue).push(runtime.disconnect_soon)
                     runtime.socketio.sleep(min(time.perf_counter() - began, MAX_REST_SECONDS))
                 except Exception as error:
                     log.error("push failed, retrying", fault=error)

@@ -83,11 +83,11 @@ def watch(runtime: Runtime) -> None:
         dialogues = runtime.presence.dialogues()
         if dialogues and monitor.due:
             runtime.start(monitor.check)
-        if monitor.in_trouble != runtime.in_trouble:
-            runtime.in_trouble = monitor.in_trouble
+        if monitor.in_trouble != runtime.storage_failing:
+            runtime.storage_failing = monitor.in_trouble
             for dialogue in dialogues:
                 send_trouble(runtime, room_name(dialogue, "desk"))
 
 
 def send_trouble(runtime: Runtime, room: Any) -> None:
-    runtime.emit("trouble", Trouble(runtime.in_trouble), room)
+    runtime.emit("trouble", Trouble(runtime.storage_failing), room)

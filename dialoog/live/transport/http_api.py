@@ -101,7 +101,7 @@ def documents() -> Response:
     return json_response(
         {
             "documents": _broadcaster(identity).documents(
-                BoundSocket("", identity), have, current_runtime().dismiss
+                BoundSocket("", identity), have, current_runtime().disconnect_soon
             ),
             "now": now_ms(),
         }
@@ -127,10 +127,10 @@ def words() -> Response:
             "text": texts[word].text,
             "lang": texts[word].lang,
             "kind": state.words[word].kind.value,
-            "translation": queries.translation(texts[word], lang),
+            "translation": queries.pick_translation(texts[word], lang),
         }
         for ref, word in word_ids.items()
-        if word in texts and texts[word].is_of(state.words[word])
+        if word in texts and texts[word].matches(state.words[word])
     }
     return json_response({"words": readable})
 

@@ -93,7 +93,7 @@ class SocketHandlers:
         runtime.presence.enter(bound)
         for oldest in runtime.presence.sockets_of_token(bound)[:-SOCKETS_PER_TOKEN]:
             metrics.sockets_shown_out("crowded").inc()
-            runtime.dismiss(oldest)
+            runtime.disconnect_soon(oldest)
 
     def welcome(self, sid: str) -> None:
         bound, have = self._runtime.presence.bound(sid), self._welcomes.pop(sid, None)
@@ -141,15 +141,15 @@ def _welcome(runtime: Runtime, bound: BoundSocket, have: Have) -> None:
     """Joins the socket's rooms and sends its documents, once its client knows that it is connected."""
     ensure_pusher(runtime, bound.identity.dialogue)
     try:
-        runtime.broadcaster(bound.identity.dialogue).subscribe(bound, have, runtime.dismiss)
-        if runtime.in_trouble and bound.doc == "desk":
+        runtime.broadcaster(bound.identity.dialogue).subscribe(bound, have, runtime.disconnect_soon)
+        if runtime.storage_failing and bound.doc == "desk":
             storage_health.send_trouble(runtime, bound.sid)
     except Exception as error:
         if runtime.presence.bound(bound.sid) is None:
             return  # it left during the query, and is in no room any more
         log.error("nobody could be welcomed", fault=error)
         metrics.sockets_shown_out("failed").inc()
-        runtime.dismiss(bound)
+        runtime.disconnect_soon(bound)
 
 
 class PresenceAnnouncer:

@@ -1,13 +1,14 @@
 """The measures of a dialogue: coverage of first offers, passes, seconds and their Gini coefficient, without names.
 
 V4: seconds and passes per seat are summed up at closing and shown to nobody. Seconds are button
-times, not speech.
+times, not speech. A record stores no Gini coefficient and no counts of
+sources, questions and agreements yet: the organiser's page of measures is to show those.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dialoog.rules.state import CONTRIBUTIONS, Kind, Offer, Presence, Role, State
+from dialoog.rules.state import CONTRIBUTIONS, Kind, Presence, Role, State, TurnStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class Measures:
 
 def measure(state: State) -> Measures:
     """The measures of a dialogue as far as it went."""
-    offers = [offer for r in state.rounds_done for offer in r.offers.items()]
+    statuses = [status for r in state.rounds_done for status in r.statuses.items()]
     passes = [s for r in state.rounds_done for s in r.has_passed]
     first_offers = sum(
         1
         for r in state.rounds_done
-        for s, o in r.offers.items()
-        if o is not Offer.EXCUSED or s in r.has_passed
+        for s, o in r.statuses.items()
+        if o is not TurnStatus.EXCUSED or s in r.has_passed
     )
     contributions = [w for w in state.words.values() if w.kind in CONTRIBUTIONS and not w.withdrawn]
     seconds = _sum_seconds(state)
@@ -47,10 +48,10 @@ def measure(state: State) -> Measures:
         ),
         contributions=len(contributions),
         turns=len(state.turns),
-        first_offer_coverage=first_offers / len(offers) if offers else 0.0,
-        everyone_had_a_turn=bool(offers) and all(r.left_nobody_out for r in state.rounds_done),
+        first_offer_coverage=first_offers / len(statuses) if statuses else 0.0,
+        everyone_had_a_turn=bool(statuses) and all(r.left_nobody_out for r in state.rounds_done),
         passes_first_offer=len(passes),
-        passes_final=sum(1 for _, o in offers if o is Offer.PASSED_FINAL),
+        passes_final=sum(1 for _, o in statuses if o is TurnStatus.PASSED_FINAL),
         seconds=seconds,
         gini=calculate_gini(tuple(seconds.values())),
         resident_share=_calculate_resident_share(state),
@@ -72,7 +73,7 @@ def calculate_gini(values: Sequence[int]) -> float | None:
 def _sum_seconds(state: State) -> dict[str, int]:
     seconds = {s: 0 for s in state.circle if s in state.seats}
     for turn in state.turns:
-        if turn.outcome is Offer.SPOKE and turn.seconds is not None and turn.seat in seconds:
+        if turn.outcome is TurnStatus.SPOKE and turn.seconds is not None and turn.seat in seconds:
             seconds[turn.seat] += turn.seconds
     return seconds
 

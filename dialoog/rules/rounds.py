@@ -1,4 +1,4 @@
-"""A round in the state: the offers of its queue, the turn that runs, the second offer (T1–T8)."""
+"""A round in the state: the status of each seat, the turn that runs, the second offer (T1–T8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from dialoog.rules.seats import Desk
 
 
-class Offer(StrEnum):
+class TurnStatus(StrEnum):
     """Where a seat stands in one round; the last three are final (T)."""
 
     WAITING = "waiting"
@@ -18,7 +18,7 @@ class Offer(StrEnum):
     EXCUSED = "excused"
 
 
-FINAL = (Offer.SPOKE, Offer.PASSED_FINAL, Offer.EXCUSED)
+FINAL = (TurnStatus.SPOKE, TurnStatus.PASSED_FINAL, TurnStatus.EXCUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,11 @@ class SecondOffer:
 
 @dataclass(frozen=True)  # no slots: `dataclass_replace`
 class Round:
-    """A step in which every seat is offered a turn. `offers` is in the order of the queue."""
+    """A step in which every seat is offered a turn. `statuses` is in the order of the queue."""
 
     id: int
     step: str
-    offers: Mapping[str, Offer]
+    statuses: Mapping[str, TurnStatus]
     start: str | None
     seconds: int
     last: int
@@ -82,22 +82,22 @@ class Round:
     reason: str | None = None
     last_words: bool = False
 
-    # Each of these looks at every offer, and a member of an enum costs as much to name as five of them to compare.
+    # Each of these looks at every status, and a member of an enum costs as much to name as five of them to compare.
     @property
     def waiting(self) -> tuple[str, ...]:
-        return self._where(Offer.WAITING)
+        return self._where(TurnStatus.WAITING)
 
     @property
     def passed(self) -> tuple[str, ...]:
-        return self._where(Offer.PASSED)
+        return self._where(TurnStatus.PASSED)
 
-    def _where(self, offer: Offer) -> tuple[str, ...]:
-        return tuple([seat for seat, current in self.offers.items() if current is offer])
+    def _where(self, status: TurnStatus) -> tuple[str, ...]:
+        return tuple([seat for seat, current in self.statuses.items() if current is status])
 
     @property
     def first_waiting(self) -> str | None:
-        waiting = Offer.WAITING
-        return next((seat for seat, offer in self.offers.items() if offer is waiting), None)
+        waiting = TurnStatus.WAITING
+        return next((seat for seat, status in self.statuses.items() if status is waiting), None)
 
     @property
     def next_seat(self) -> str | None:
@@ -109,12 +109,12 @@ class Round:
 
     @property
     def complete(self) -> bool:
-        return all(offer in FINAL for offer in self.offers.values())
+        return all(status in FINAL for status in self.statuses.values())
 
     @property
     def left_nobody_out(self) -> bool:
         """V1: everybody in this round had at least a first offer."""
-        return all(o is not Offer.EXCUSED or s in self.has_passed for s, o in self.offers.items())
+        return all(o is not TurnStatus.EXCUSED or s in self.has_passed for s, o in self.statuses.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,6 @@ class CompletedTurn:
     step: str
     seat: str
     offer: int
-    outcome: Offer
+    outcome: TurnStatus
     seconds: int | None
     by: Desk

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dialoog.rules.rounds import Clock, CompletedTurn, Offer, Round, SecondOffer, Turn
+from dialoog.rules.rounds import Clock, CompletedTurn, Round, SecondOffer, Turn, TurnStatus
 from dialoog.rules.seats import By, Consent, Desk, Presence, Role, Seat
 from dialoog.rules.words import CONTRIBUTIONS, Keep, Kind, SourceKind, Words
 
@@ -24,7 +24,6 @@ __all__ = [
     "Form",
     "Keep",
     "Kind",
-    "Offer",
     "Presence",
     "Role",
     "Round",
@@ -37,6 +36,7 @@ __all__ = [
     "Step",
     "Texts",
     "Turn",
+    "TurnStatus",
     "Undoable",
     "Words",
 ]  # fmt: skip

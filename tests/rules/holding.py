@@ -7,11 +7,11 @@ from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.evolve import can_be_undone, fold
-from dialoog.rules.state import Kind, Offer, Presence, Round, State, Status
+from dialoog.rules.state import Kind, Presence, Round, State, Status, TurnStatus
 from dialoog.rules.views import build_desk, build_mine, build_table
 from dialoog.rules.views.words import is_seen_by_all
 
-SERVED = (Offer.SPOKE, Offer.PASSED, Offer.PASSED_FINAL)
+SERVED = (TurnStatus.SPOKE, TurnStatus.PASSED, TurnStatus.PASSED_FINAL)
 Views = dict[str, dict[str, Any]]
 
 
@@ -25,12 +25,12 @@ def views_of(state: State) -> Views:
 
 
 def one_speaker(state: State) -> None:
-    """T1; and the turn, the offers and the circle tell the same story."""
+    """T1; and the turn, the statuses and the circle tell the same story."""
     if state.round is None:
         return
-    speaking = [s for s, offer in state.round.offers.items() if offer is Offer.SPEAKING]
+    speaking = [s for s, status in state.round.statuses.items() if status is TurnStatus.SPEAKING]
     assert speaking == ([state.round.turn.seat] if state.round.turn else [])
-    assert set(state.round.offers) <= set(state.circle) <= set(state.seats)
+    assert set(state.round.statuses) <= set(state.circle) <= set(state.seats)
     assert len(set(state.circle)) == len(state.circle)
     if state.round.closed:
         assert state.round.complete
@@ -65,18 +65,18 @@ def phones_keep_to_themselves(state: State, views: Views) -> None:
 
 def twin_of(state: State, opened: Round) -> State | None:
     """The same room where others passed: who was served is turned round by one."""
-    served = [s for s, offer in opened.offers.items() if offer in SERVED]
-    if len({opened.offers[s] for s in served}) < 2:
+    served = [s for s, status in opened.statuses.items() if status in SERVED]
+    if len({opened.statuses[s] for s in served}) < 2:
         return None
     to = dict(zip(served, served[1:] + served[:1], strict=True))
-    offers = {s: offer for s, offer in opened.offers.items() if s not in to}
-    offers |= {to[s]: opened.offers[s] for s in served}
-    in_order = {s: offers[s] for s in opened.offers}
+    statuses = {s: status for s, status in opened.statuses.items() if s not in to}
+    statuses |= {to[s]: opened.statuses[s] for s in served}
+    in_order = {s: statuses[s] for s in opened.statuses}
     second = opened.second
     if second:
         second = replace(second, accepted=tuple(to.get(s, s) for s in second.accepted))
     passed = tuple(to.get(s, s) for s in opened.has_passed)
-    return replace(state, round=replace(opened, offers=in_order, second=second, has_passed=passed))
+    return replace(state, round=replace(opened, statuses=in_order, second=second, has_passed=passed))
 
 
 def the_room_cannot_tell_who_passed(state: State, views: Views) -> None:
@@ -104,9 +104,9 @@ def erasing_keeps_the_course(before: State, after: State, seat: str) -> None:
     assert len(after.turns) <= len(before.turns) + 1
     assert after.circle == before.circle
     if before.round and after.round:
-        assert tuple(after.round.offers) == tuple(before.round.offers)
-        others = [s for s in before.round.offers if s != seat]
-        assert [after.round.offers[s] for s in others] == [before.round.offers[s] for s in others]
+        assert tuple(after.round.statuses) == tuple(before.round.statuses)
+        others = [s for s in before.round.statuses if s != seat]
+        assert [after.round.statuses[s] for s in others] == [before.round.statuses[s] for s in others]
     assert after.words.keys() == before.words.keys()
 
 

@@ -12,7 +12,7 @@ from dialoog.rules import commands as c
 from dialoog.rules.decide import Decision, Late, Reason, Refused, decide
 from dialoog.rules.events import Entry, Event
 from dialoog.rules.evolve import advance, fold
-from dialoog.rules.state import By, Desk, Keep, Kind, Offer, Role, State, Step
+from dialoog.rules.state import By, Desk, Keep, Kind, Role, State, Step, TurnStatus
 from dialoog.rules.views import build_desk, build_mine, build_table
 from tests.rules.steps import HARVEST_SOON, PROGRAMME
 
@@ -95,11 +95,11 @@ class Table:
     @property
     def order(self) -> tuple[str, ...]:
         """The queue of the open round, as it stands."""
-        return tuple(self.state.round.offers) if self.state.round else ()
+        return tuple(self.state.round.statuses) if self.state.round else ()
 
-    def stands(self, seat: str) -> Offer:
+    def stands(self, seat: str) -> TurnStatus:
         assert self.state.round is not None
-        return self.state.round.offers[seat]
+        return self.state.round.statuses[seat]
 
     def fresh_word(self) -> str:
         self.words_made += 1

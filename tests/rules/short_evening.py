@@ -161,7 +161,7 @@ def summary(state: State) -> dict[str, Any]:
         "presence": {s.id: str(s.presence) for s in state.seats.values()},
         "erased": [s.id for s in state.seats.values() if s.erased],
         "rounds": [
-            {"step": r.step, "start": r.start, "reason": r.reason, "seats": [[s, str(o)] for s, o in r.offers.items()]}
+            {"step": r.step, "start": r.start, "reason": r.reason, "seats": [[s, str(o)] for s, o in r.statuses.items()]}
             for r in state.rounds_done
         ],
         "turns": [[t.step, t.seat, t.offer, str(t.outcome), t.seconds, str(t.by)] for t in state.turns],

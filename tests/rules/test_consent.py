@@ -7,7 +7,7 @@ import pytest
 from dialoog.rules import commands as c
 from dialoog.rules.decide import Reason
 from dialoog.rules.released import release_words, resolve_keep
-from dialoog.rules.state import Keep, Kind, Offer, SourceKind
+from dialoog.rules.state import Keep, Kind, SourceKind, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 
 
@@ -175,7 +175,7 @@ def test_C8_erasing_in_ones_own_turn_ends_it_and_is_never_undone() -> None:
     table.facilitator.says_next()
     turn = table.state.version
     table.fatma.does(c.EraseSeat("fatma"))
-    assert table.stands("fatma") is Offer.SPOKE
+    assert table.stands("fatma") is TurnStatus.SPOKE
     assert [u.version for u in table.state.undoable][-1] == turn
     table.facilitator.does(c.Undo(turn))
     assert table.state.seats["fatma"].erased

@@ -6,7 +6,7 @@ import pytest
 
 from dialoog.rules.measures import measure
 from dialoog.rules.released import release_words
-from dialoog.rules.state import CONTRIBUTIONS, Keep, Kind, Offer, Status
+from dialoog.rules.state import CONTRIBUTIONS, Keep, Kind, Status, TurnStatus
 from tests.rules.meerlinden import Evening
 
 
@@ -73,7 +73,7 @@ def test_every_round_left_nobody_out_and_the_harvest_closed_without_a_reason(eve
     state = evening.table.state
     assert (state.status, state.closed_because) == (Status.CLOSED, None)
     assert len(state.rounds_done) == len(evening.file["steps"])
-    assert all(offer is Offer.SPOKE for r in state.rounds_done for offer in r.offers.values())
+    assert all(status is TurnStatus.SPOKE for r in state.rounds_done for status in r.statuses.values())
     assert [r.seconds for r in state.rounds_done] == [s["turn_seconds"] for s in evening.file["steps"]]
     insights = {i.id: i.rests_on for i in release_words(state).insights}
     assert insights == {i["id"]: tuple(i["from_contributions"]) for i in evening.file["insights"]}

@@ -5,7 +5,7 @@ import json
 from dialoog.rules import commands as c
 from dialoog.rules.decide import OF_ONE_MOMENT, Reason
 from dialoog.rules.events import TurnBegan, TurnEnded
-from dialoog.rules.state import By, Desk, Kind, Offer, Presence, Role
+from dialoog.rules.state import By, Desk, Kind, Presence, Role, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, sits_down
 from tests.rules.steps import EXPERIENCES, FREE, HARVEST, INTRODUCTIONS, SHORT, WELCOME
 
@@ -262,7 +262,7 @@ def test_T29_who_spoke_meanwhile_is_told_and_nobody_measured_it() -> None:
     table.clock.advance(900)
     table.facilitator.does(c.TellTurns(table.round.id, ("fatma", "henk", "samira")))
     assert [(t.seat, t.outcome, t.seconds) for t in table.state.turns] == [
-        ("fatma", Offer.SPOKE, None), ("henk", Offer.SPOKE, None), ("samira", Offer.SPOKE, None),
+        ("fatma", TurnStatus.SPOKE, None), ("henk", TurnStatus.SPOKE, None), ("samira", TurnStatus.SPOKE, None),
     ]  # fmt: skip
     assert table.round.waiting == ("tadesse",)
     table.facilitator.is_late(c.TellTurns(table.round.id, ("fatma", "henk", "samira")))

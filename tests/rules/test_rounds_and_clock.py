@@ -7,7 +7,7 @@ import pytest
 from dialoog.rules import commands as c
 from dialoog.rules.decide import CLOSING_REASONS, Reason
 from dialoog.rules.events import TurnBegan, TurnEnded
-from dialoog.rules.state import Kind, Offer
+from dialoog.rules.state import Kind, TurnStatus
 from tests.rules.people import a_circle_of, a_round_of
 from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, PERSPECTIVES, WELCOME
 
@@ -27,7 +27,7 @@ def test_T7_who_was_not_reached_comes_first_next_time_and_only_the_desk_sees_it(
     table.facilitator.says_next()
     table.facilitator.forces_close()
     stands = [table.stands(s) for s in ("fatma", "henk", "samira", "tadesse")]
-    assert stands == [Offer.PASSED_FINAL, Offer.SPOKE, Offer.EXCUSED, Offer.EXCUSED]
+    assert stands == [TurnStatus.PASSED_FINAL, TurnStatus.SPOKE, TurnStatus.EXCUSED, TurnStatus.EXCUSED]
     assert table.desk["queue"]["excused"] == ["samira", "tadesse"]
     without_circle = {k: v for k, v in table.screen.items() if k != "circle"}
     assert "samira" not in json.dumps(without_circle)
@@ -136,7 +136,7 @@ def test_T10_a_whole_dialogue_is_held_without_one_letter() -> None:
     table.facilitator.holds_last_words()
     table.facilitator.does(c.CloseDialogue())
     assert table.state.words == {}
-    assert all(t.outcome is Offer.SPOKE for t in table.state.turns)
+    assert all(t.outcome is TurnStatus.SPOKE for t in table.state.turns)
     assert len(table.state.turns) == 5 * 3
 
 
@@ -148,6 +148,6 @@ def test_T10_what_is_written_or_not_changes_no_turn() -> None:
             table.fatma.writes(Kind.INTRODUCTION, turn=table.turn.id)
         table.clock.advance(30)
         table.facilitator.says_next()
-    assert silent.state.round.offers == written.state.round.offers
+    assert silent.state.round.statuses == written.state.round.statuses
     assert [t.seconds for t in silent.state.turns] == [t.seconds for t in written.state.turns] == [30]
     assert [type(e) for e in written.entries[-1].events] == [TurnEnded, TurnBegan]

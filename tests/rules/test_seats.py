@@ -6,7 +6,7 @@ import pytest
 
 from dialoog.rules import commands as c
 from dialoog.rules.decide import Reason
-from dialoog.rules.state import Desk, Keep, Kind, Offer, Presence, Status
+from dialoog.rules.state import Desk, Keep, Kind, Presence, Status, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest, is_seated, sits_down
 from tests.rules.steps import INTRODUCTIONS, PERSPECTIVES, SHORT, WELCOME
 
@@ -26,7 +26,7 @@ def test_T11_another_device_changes_nothing_but_the_device() -> None:
     table.facilitator.says_next()
     table.facilitator.says_next()
     table.henk.ends()
-    assert table.stands("henk") is Offer.SPOKE
+    assert table.stands("henk") is TurnStatus.SPOKE
 
 
 def test_T11_the_state_knows_no_connections_so_none_can_cost_a_turn() -> None:
@@ -38,7 +38,7 @@ def test_T11_the_state_knows_no_connections_so_none_can_cost_a_turn() -> None:
     table.clock.advance(3600)
     table.facilitator.says_next()
     assert table.turn.seat == "henk"
-    assert table.stands("fatma") is Offer.SPOKE
+    assert table.stands("fatma") is TurnStatus.SPOKE
 
 
 def test_T12_only_the_person_or_the_desk_sets_away_and_no_time_does() -> None:
@@ -65,7 +65,7 @@ def test_T13_a_seat_without_a_device_goes_the_same_way(desk: str) -> None:
     hand.does(c.AcceptOffer(table.round.second.id, "henk"))
     hand.says_next()
     hand.ends()
-    assert [t.outcome for t in table.state.turns] == [Offer.SPOKE, Offer.PASSED, Offer.SPOKE]
+    assert [t.outcome for t in table.state.turns] == [TurnStatus.SPOKE, TurnStatus.PASSED, TurnStatus.SPOKE]
     assert {t.by for t in table.state.turns[1:]} == {Desk(desk)}
     word = hand.writes_for("henk", Kind.INTRODUCTION, turn=table.state.turns[-1].turn)
     hand.does(c.ConfirmWords(word))
@@ -150,7 +150,7 @@ def test_T14_a_closed_round_is_not_opened_for_who_comes_late() -> None:
     table.facilitator.closes_round()
     joins_late(table)
     table.facilitator.admits("joris")
-    assert "joris" not in table.round.offers
+    assert "joris" not in table.round.statuses
     assert table.state.circle[-1] == "joris"
     table.facilitator.opens_round()
     assert table.order == ("henk", "joris", "fatma")
@@ -189,7 +189,7 @@ def test_T14_leaving_and_coming_back_is_no_way_around_the_door() -> None:
     table.joris.leaves()
     table.joris.comes_back()
     assert table.state.seats["joris"].presence is Presence.ASKING
-    assert "joris" not in table.round.offers
+    assert "joris" not in table.round.statuses
     table.joris.leaves()
     table.facilitator.does(c.RemoveSeat("joris"))
     table.facilitator.does(c.RestoreSeat("joris"))
@@ -204,7 +204,7 @@ def test_T15_a_waiting_seat_is_moved_ahead_for_its_last_word() -> None:
     table.facilitator.says_next()
     assert table.turn.seat == "tadesse"
     table.tadesse.leaves()
-    assert table.stands("tadesse") is Offer.SPOKE
+    assert table.stands("tadesse") is TurnStatus.SPOKE
     assert table.turn is None
     assert table.round.waiting == ("henk", "samira")
 
@@ -218,7 +218,7 @@ def test_T15_who_waits_or_passed_and_goes_is_excused(way: str) -> None:
     for seat in ("fatma", "samira"):
         table.person(seat).leaves() if way == "leaves" else table.facilitator.sets_away(seat)
     assert [table.stands(s) for s in ("fatma", "henk", "samira")] == [
-        Offer.EXCUSED, Offer.WAITING, Offer.EXCUSED,
+        TurnStatus.EXCUSED, TurnStatus.WAITING, TurnStatus.EXCUSED,
     ]  # fmt: skip
     assert table.state.words[word].keep is Keep.NAMED
     assert table.state.words[word].alive
@@ -233,7 +233,7 @@ def test_T15_who_comes_back_unserved_joins_the_end_and_who_was_served_does_not()
     table.samira.comes_back()
     table.fatma.comes_back()
     assert table.round.waiting == ("tadesse", "samira")
-    assert table.stands("fatma") is Offer.SPOKE
+    assert table.stands("fatma") is TurnStatus.SPOKE
 
 
 def test_T15_when_the_last_who_waits_leaves_the_second_offer_is_made() -> None:
@@ -246,7 +246,7 @@ def test_T15_when_the_last_who_waits_leaves_the_second_offer_is_made() -> None:
     assert table.round.second is not None
     table.facilitator.sets_away("fatma")
     table.fatma.comes_back()
-    assert table.stands("fatma") is Offer.PASSED
+    assert table.stands("fatma") is TurnStatus.PASSED
     assert table.fatma.phone["now"]["phase"] == "offer"
 
 

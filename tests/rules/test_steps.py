@@ -10,7 +10,7 @@ from dialoog.rules import events as e
 from dialoog.rules.decide import AFTER_CLOSING, Reason
 from dialoog.rules.evolve import fold
 from dialoog.rules.programme import propose_minutes, turn_seconds
-from dialoog.rules.state import By, Desk, Keep, Kind, Offer, State, Status
+from dialoog.rules.state import By, Desk, Keep, Kind, State, Status, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, PROGRAMME, WELCOME
 
@@ -227,7 +227,7 @@ def test_S5_undo_after_a_late_arrival_was_let_in_keeps_them() -> None:
     table.facilitator.admits("joris")
     table.facilitator.undoes()
     assert table.state.current == INTRODUCTIONS
-    assert table.stands("joris") is Offer.WAITING
+    assert table.stands("joris") is TurnStatus.WAITING
 
 
 def test_S6_events_carry_results_and_replaying_asks_no_policy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,8 +260,8 @@ def test_S6_folding_tolerates_whatever_undone_entry_is_missing() -> None:
 
 
 def test_S6_an_event_that_finds_nothing_changes_nothing_else() -> None:
-    facts = (e.TurnBegan("x", 1, 5), e.TurnEnded("x", 1, 1, Offer.SPOKE, 5), e.OfferDeclined("x"),
-             e.RoundClosed(("x",)), e.SeatLeft("x"), e.SeatBack("x", Offer.WAITING), e.TurnsTold(("x",)),
+    facts = (e.TurnBegan("x", 1, 5), e.TurnEnded("x", 1, 1, TurnStatus.SPOKE, 5), e.OfferDeclined("x"),
+             e.RoundClosed(("x",)), e.SeatLeft("x"), e.SeatBack("x", TurnStatus.WAITING), e.TurnsTold(("x",)),
              e.TimeGiven(1, 5), e.ClockStarted(5), e.OrderChanged(("x",)), e.WordsKept("x", Keep.NO, aloud=True),
              e.SecondOfferMade(), e.RestEnded(5), e.SeatErased("x"), e.WordsBlanked(("x",)))  # fmt: skip
     for fact in facts:

@@ -5,13 +5,13 @@ import json
 from dialoog.rules import commands as c
 from dialoog.rules.decide import Reason
 from dialoog.rules.events import SecondOfferMade, TurnEnded
-from dialoog.rules.state import Offer
+from dialoog.rules.state import TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of
 from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, PERSPECTIVES, POSSIBILITIES, WELCOME
 
 
 def speakers(table: Table) -> list[str]:
-    return [seat for seat, offer in table.round.offers.items() if offer is Offer.SPEAKING]
+    return [seat for seat, status in table.round.statuses.items() if status is TurnStatus.SPEAKING]
 
 
 def test_T1_the_next_turn_ends_the_one_before_it() -> None:
@@ -20,7 +20,7 @@ def test_T1_the_next_turn_ends_the_one_before_it() -> None:
         table.facilitator.says_next()
         assert speakers(table) == [seat]
         assert table.turn.seat == seat
-    assert table.stands("fatma") is Offer.SPOKE
+    assert table.stands("fatma") is TurnStatus.SPOKE
 
 
 def test_T1_two_desks_that_say_next_at_once_begin_one_turn() -> None:
@@ -107,7 +107,7 @@ def test_T4_passing_takes_one_action_and_no_reason() -> None:
     table.facilitator.says_next()
     assert list(c.PassTurn.__slots__) == list(c.EndTurn.__slots__) == ["turn"]
     table.fatma.passes()
-    assert table.stands("fatma") is Offer.PASSED
+    assert table.stands("fatma") is TurnStatus.PASSED
     assert table.turn is None
 
 
@@ -127,11 +127,11 @@ def test_T5_a_passer_gets_one_second_offer() -> None:
     assert table.screen["floor"]["phase"] == "offer"
     table.henk.says_yes()
     table.facilitator.ends_offer()
-    assert table.stands("samira") is Offer.PASSED_FINAL
+    assert table.stands("samira") is TurnStatus.PASSED_FINAL
     table.facilitator.says_next()
     assert (table.turn.seat, table.turn.offer) == ("henk", 2)
     table.henk.passes()
-    assert table.stands("henk") is Offer.PASSED_FINAL
+    assert table.stands("henk") is TurnStatus.PASSED_FINAL
     assert table.round.complete
 
 

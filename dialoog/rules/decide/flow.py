@@ -8,7 +8,7 @@ from dialoog.rules.decide.turns import calculate_turn_length, end_open_turn, get
 from dialoog.rules.evolve import preview
 from dialoog.rules.programme import LAST_WORD_SECONDS, turn_seconds
 from dialoog.rules.released import is_choice_period_over, is_refused, resolve_keep
-from dialoog.rules.state import By, Desk, Form, Keep, Offer, Round, State, Status, Step, Undoable
+from dialoog.rules.state import By, Desk, Form, Keep, Round, State, Status, Step, TurnStatus, Undoable
 
 MIN_SILENCE_SECONDS, MAX_SILENCE_SECONDS = 10, 600
 
@@ -185,8 +185,8 @@ def _rejoin_admitted(state: State, newest_step: Undoable) -> tuple[e.SeatBack, .
     """T14: who was let in after a round closed joins it when it turns out to be open still."""
     if not newest_step.closed or not state.rounds_done:
         return ()
-    offers = state.rounds_done[-1].offers
-    return tuple(e.SeatBack(s.id, Offer.WAITING) for s in state.present() if s.id not in offers)
+    statuses = state.rounds_done[-1].statuses
+    return tuple(e.SeatBack(s.id, TurnStatus.WAITING) for s in state.present() if s.id not in statuses)
 
 
 def _find_open_round(state: State, round_id: int) -> Round | None:
@@ -226,7 +226,7 @@ def are_last_words_done(state: State) -> bool:
     last_round = state.round
     if last_round is None or not last_round.last_words or last_round.reason is not None:
         return False
-    return last_round.complete and all(s.id in last_round.offers for s in state.present())
+    return last_round.complete and all(s.id in last_round.statuses for s in state.present())
 
 
 def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:

@@ -4,7 +4,7 @@ from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.decide.turns import add_second_offer, end_open_turn
-from dialoog.rules.state import By, Desk, Offer, Presence, Seat, State, Status
+from dialoog.rules.state import By, Desk, Presence, Seat, State, Status, TurnStatus
 
 MAX_SEATS_PRESENT, MAX_SEATS = 200, 1000
 """Seats at one table: more is no dialogue but a script at the door."""
@@ -118,7 +118,7 @@ def come_back(state: State, command: c.ComeBack) -> Decision:
         return Refused(Reason.NOT_HERE)
     if seat.id not in state.circle:
         return Refused(Reason.DOOR_SHUT) if state.harvest_open else _ask_again(seat)
-    return add_second_offer(state, (e.SeatBack(seat.id, _choose_offer_on_return(state, seat)),))
+    return add_second_offer(state, (e.SeatBack(seat.id, _choose_status_on_return(state, seat)),))
 
 
 def _ask_again(seat: Seat) -> Decision:
@@ -144,8 +144,8 @@ def restore_seat(state: State, command: c.RestoreSeat) -> Decision:
     if seat.presence is not Presence.REMOVED:
         return Late()
     presence = seat.before or Presence.PRESENT
-    offer = _choose_offer_on_return(state, seat) if presence is Presence.PRESENT else None
-    return add_second_offer(state, (e.SeatRestored(seat.id, presence, offer),))
+    status = _choose_status_on_return(state, seat) if presence is Presence.PRESENT else None
+    return add_second_offer(state, (e.SeatRestored(seat.id, presence, status),))
 
 
 def erase_seat(state: State, command: c.EraseSeat, by: By, at: int) -> Decision:
@@ -188,11 +188,11 @@ def _has_round_to_join(state: State) -> bool:
     return state.round is not None and not state.round.closed
 
 
-def _choose_offer_on_return(state: State, seat: Seat) -> Offer | None:
+def _choose_status_on_return(state: State, seat: Seat) -> TurnStatus | None:
     """Waiting at the end when unserved; passed when only the second offer is still to come."""
     if state.round is None or state.round.closed:
         return None
-    offer = state.round.offers.get(seat.id, Offer.EXCUSED)
-    if offer is not Offer.EXCUSED:
+    status = state.round.statuses.get(seat.id, TurnStatus.EXCUSED)
+    if status is not TurnStatus.EXCUSED:
         return None
-    return Offer.PASSED if seat.id in state.round.has_passed else Offer.WAITING
+    return TurnStatus.PASSED if seat.id in state.round.has_passed else TurnStatus.WAITING

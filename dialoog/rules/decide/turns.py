@@ -5,7 +5,7 @@ from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.evolve import preview
-from dialoog.rules.state import By, Desk, Offer, Round, State
+from dialoog.rules.state import By, Desk, Round, State, TurnStatus
 
 MIN_EXTRA_SECONDS, MAX_EXTRA_SECONDS = 15, 600
 
@@ -36,7 +36,7 @@ def begin_turn(state: State, command: c.BeginTurn, by: By, at: int) -> Decision:
         return Late() if current_round.complete else Refused(Reason.NOBODY_LEFT)
     if speaker is None:
         return add_second_offer(state, turn_ended)
-    offer = 1 if next_round.offers.get(speaker) is Offer.WAITING else 2
+    offer = 1 if next_round.statuses.get(speaker) is TurnStatus.WAITING else 2
     return (*turn_ended, *_begin(state, next_round, speaker, offer=offer))
 
 
@@ -46,7 +46,11 @@ def _check_own_start(state: State, current_round: Round, by: By) -> Refused | No
         return Refused(Reason.NOT_ALLOWED)
     if current_round.turn is not None:
         return Refused(Reason.SOMEBODY_SPEAKS)
-    return None if current_round.offers.get(by.seat or "") is Offer.WAITING else Refused(Reason.NOT_WAITING)
+    return (
+        None
+        if current_round.statuses.get(by.seat or "") is TurnStatus.WAITING
+        else Refused(Reason.NOT_WAITING)
+    )
 
 
 def _choose_speaker(state: State, current_round: Round, requested: str | None) -> str | Refused | None:
@@ -98,9 +102,9 @@ def end_open_turn(state: State, at: int, *, passed: bool = False) -> tuple[e.Tur
     turn = state.speaking
     if turn is None:
         return ()
-    outcome = Offer.SPOKE
+    outcome = TurnStatus.SPOKE
     if passed:
-        outcome = Offer.PASSED if turn.offer == 1 else Offer.PASSED_FINAL
+        outcome = TurnStatus.PASSED if turn.offer == 1 else TurnStatus.PASSED_FINAL
     end = at if state.rest is None else min(at, state.rest)
     seconds = turn.clock.elapsed_ms(end) // 1000
     return (e.TurnEnded(turn.seat, turn.id, turn.offer, outcome, seconds),)
@@ -143,7 +147,9 @@ def _find_offer(state: State, offer: int, seat: str) -> Round | Late | Refused:
         return Late()
     if seat in current_round.passed:
         return current_round
-    has_answered = seat in current_round.has_passed and current_round.offers.get(seat) is not Offer.WAITING
+    has_answered = (
+        seat in current_round.has_passed and current_round.statuses.get(seat) is not TurnStatus.WAITING
+    )
     return Late() if has_answered else Refused(Reason.NO_OFFER)
 
 
@@ -168,7 +174,7 @@ def tell_turns(state: State, command: c.TellTurns, at: int) -> Decision:
         return Late()
     if not command.seats or len(set(command.seats)) != len(command.seats):
         return Refused(Reason.NOT_WAITING)
-    if any(s not in current_round.offers for s in command.seats):
+    if any(s not in current_round.statuses for s in command.seats):
         return Refused(Reason.NOT_WAITING)
     unserved_seats = current_round.waiting + current_round.passed
     speakers = tuple(s for s in command.seats if s in unserved_seats)

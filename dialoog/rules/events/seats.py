@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-from dialoog.rules.state import Offer, Presence, Role
+from dialoog.rules.state import Presence, Role, TurnStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class SeatBack:
     """T15: `offer` is where it joins the open round: waiting at the end, passed, or not at all."""
 
     seat: str
-    offer: Offer | None
+    offer: TurnStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class SeatRemoved:
 class SeatRestored:
     seat: str
     presence: Presence
-    offer: Offer | None
+    offer: TurnStatus | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dialoog.rules.state import Offer
+from dialoog.rules.state import TurnStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class TurnEnded:
     seat: str
     turn: int
     offer: int
-    outcome: Offer
+    outcome: TurnStatus
     seconds: int | None
     """None where nobody measured (T29)."""
 

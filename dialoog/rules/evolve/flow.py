@@ -2,8 +2,8 @@
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.evolve.turns import set_offers, update_round
-from dialoog.rules.state import Clock, Form, Offer, Round, State, Status
+from dialoog.rules.evolve.turns import set_statuses, update_round
+from dialoog.rules.state import Clock, Form, Round, State, Status, TurnStatus
 
 
 def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
@@ -65,7 +65,7 @@ def _open_step(state: State, event: e.StepOpened, entry: e.Entry) -> State:
 
 def _open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
     new_round = Round(
-        id=entry.version, step=event.step, offers=dict.fromkeys(event.order, Offer.WAITING),
+        id=entry.version, step=event.step, statuses=dict.fromkeys(event.order, TurnStatus.WAITING),
         start=event.start, seconds=event.seconds, last=entry.version, last_words=event.last_words,
     )  # fmt: skip
     owed_seats = tuple(s for s in state.owed if s not in event.order)
@@ -75,8 +75,8 @@ def _open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
 def _close_round(state: State, event: e.RoundClosed) -> State:
     if state.round is None:
         return state
-    closed_round = set_offers(state.round, event.excused, Offer.EXCUSED)
-    closed_round = set_offers(closed_round, event.passed_final, Offer.PASSED_FINAL)
+    closed_round = set_statuses(state.round, event.excused, TurnStatus.EXCUSED)
+    closed_round = set_statuses(closed_round, event.passed_final, TurnStatus.PASSED_FINAL)
     closed_round = replace(closed_round, closed=True, reason=event.reason, turn=None)
     return replace(
         state, round=closed_round, rounds_done=(*state.rounds_done, closed_round), silence=None,

@@ -9,7 +9,7 @@ from dialoog.rules.evolve.flow import apply_flow_event
 from dialoog.rules.evolve.seats import apply_seat_event
 from dialoog.rules.evolve.turns import apply_turn_event
 from dialoog.rules.evolve.words import apply_word_event
-from dialoog.rules.state import By, Desk, Offer, State, Undoable
+from dialoog.rules.state import By, Desk, State, TurnStatus, Undoable
 
 
 def fold(entries: Iterable[e.Entry]) -> State:
@@ -71,7 +71,7 @@ _NAMING = (e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold)
 def _name_step(events: tuple[e.Event, ...]) -> str:
     """The event that people would name when they take this entry back."""
     event = next((x for x in events if isinstance(x, _NAMING)), events[0])
-    if isinstance(event, e.TurnEnded) and event.outcome is not Offer.SPOKE:
+    if isinstance(event, e.TurnEnded) and event.outcome is not TurnStatus.SPOKE:
         return "TurnPassed"
     return type(event).__name__
 
@@ -80,7 +80,7 @@ def _is_own_pass(entry: e.Entry) -> bool:
     if entry.by.desk is not Desk.SEAT:
         return False
     first = entry.events[0]
-    is_pass = isinstance(first, e.TurnEnded) and first.outcome is not Offer.SPOKE
+    is_pass = isinstance(first, e.TurnEnded) and first.outcome is not TurnStatus.SPOKE
     return is_pass or isinstance(first, e.OfferDeclined)
 
 

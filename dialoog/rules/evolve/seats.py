@@ -4,8 +4,8 @@ from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.evolve.turns import join_round, set_offers, update_round
-from dialoog.rules.state import Consent, Offer, Presence, Seat, State, Status
+from dialoog.rules.evolve.turns import join_round, set_statuses, update_round
+from dialoog.rules.state import Consent, Presence, Seat, State, Status, TurnStatus
 
 
 def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
@@ -60,7 +60,7 @@ def _admit_seat(state: State, event: e.SeatAdmitted) -> State:
     circle.insert(index, event.seat)
     is_ordered = state.circle_ordered and state.status is not Status.OPEN
     state = replace(state, circle=tuple(circle), circle_ordered=is_ordered)
-    return join_round(state, event.seat, Offer.WAITING) if event.queued else state
+    return join_round(state, event.seat, TurnStatus.WAITING) if event.queued else state
 
 
 def _mark_absent(state: State, seat: str, presence: Presence) -> State:
@@ -72,17 +72,17 @@ def _mark_absent(state: State, seat: str, presence: Presence) -> State:
         state = replace(state, open_question=None)
     if state.round is None or state.round.closed:
         return state
-    offer = state.round.offers.get(seat)
-    if offer is Offer.SPEAKING:
-        return update_round(state, lambda r: set_offers(r, (seat,), Offer.SPOKE))
-    if offer in (Offer.WAITING, Offer.PASSED):
-        return update_round(state, lambda r: set_offers(r, (seat,), Offer.EXCUSED))
+    status = state.round.statuses.get(seat)
+    if status is TurnStatus.SPEAKING:
+        return update_round(state, lambda r: set_statuses(r, (seat,), TurnStatus.SPOKE))
+    if status in (TurnStatus.WAITING, TurnStatus.PASSED):
+        return update_round(state, lambda r: set_statuses(r, (seat,), TurnStatus.EXCUSED))
     return state
 
 
-def _mark_present(state: State, seat: str, presence: Presence, offer: Offer | None) -> State:
+def _mark_present(state: State, seat: str, presence: Presence, status: TurnStatus | None) -> State:
     state = update_seat(state, seat, presence=presence, before=None)
-    return state if offer is None else join_round(state, seat, offer)
+    return state if status is None else join_round(state, seat, status)
 
 
 def update_seat(state: State, seat: str, **fields: Any) -> State:

@@ -1,4 +1,4 @@
-"""What follows from a fact about a turn: the offers of its round, the turn that runs, the second offer, the order.
+"""What follows from a fact about a turn: the statuses in its round, the turn that runs, the second offer, the order.
 
 This part of `evolve` knows what a round looks like inside. Every step tolerates what it does not find,
 since an undone entry before it may be left out (S5).
@@ -9,7 +9,7 @@ from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.state import Clock, CompletedTurn, Offer, Round, SecondOffer, State, Turn
+from dialoog.rules.state import Clock, CompletedTurn, Round, SecondOffer, State, Turn, TurnStatus
 
 
 def apply_turn_event(state: State, event: e.TurnEvent, entry: e.Entry) -> State:
@@ -26,7 +26,7 @@ def apply_turn_event(state: State, event: e.TurnEvent, entry: e.Entry) -> State:
         case e.OfferAccepted():
             return update_round(state, lambda r: _accept_offer(r, event.seat))
         case e.OfferDeclined():
-            return update_round(state, lambda r: set_offers(r, (event.seat,), Offer.PASSED_FINAL))
+            return update_round(state, lambda r: set_statuses(r, (event.seat,), TurnStatus.PASSED_FINAL))
         case e.OfferEnded():
             return update_round(state, lambda r: _end_offer(r, event.passed_final))
         case e.OrderChanged():
@@ -43,11 +43,11 @@ def _begin_turn(state: State, event: e.TurnBegan, entry: e.Entry) -> State:
     if state.round is None:
         return state
     if state.round.turn:
-        state = update_round(state, lambda r: set_offers(r, (_get_speaker(r),), Offer.SPOKE))
+        state = update_round(state, lambda r: set_statuses(r, (_get_speaker(r),), TurnStatus.SPOKE))
     turn = Turn(entry.version, event.seat, Clock(entry.at, event.seconds), event.offer)
     next_state = update_round(
         state,
-        lambda r: replace(set_offers(r, (event.seat,), Offer.SPEAKING), turn=turn, last=entry.version),
+        lambda r: replace(set_statuses(r, (event.seat,), TurnStatus.SPEAKING), turn=turn, last=entry.version),
     )
     return replace(next_state, silence=None, open_question=None)
 
@@ -63,8 +63,8 @@ def _end_turn(state: State, event: e.TurnEnded, entry: e.Entry) -> State:
     completed_turn = CompletedTurn(
         event.turn, state.round.step, event.seat, event.offer, event.outcome, event.seconds, entry.by.desk
     )
-    updated_round = replace(set_offers(state.round, (event.seat,), event.outcome), turn=None)
-    if event.outcome is Offer.PASSED:
+    updated_round = replace(set_statuses(state.round, (event.seat,), event.outcome), turn=None)
+    if event.outcome is TurnStatus.PASSED:
         updated_round = replace(updated_round, has_passed=(*updated_round.has_passed, event.seat))
     if updated_round.next_seat is None:
         updated_round = replace(updated_round, last=entry.version)
@@ -77,11 +77,11 @@ def _tell_turns(state: State, event: e.TurnsTold, entry: e.Entry) -> State:
     turns = tuple(
         CompletedTurn(
             entry.version, state.round.step, seat, 2 if seat in state.round.has_passed else 1,
-            Offer.SPOKE, None, entry.by.desk,
+            TurnStatus.SPOKE, None, entry.by.desk,
         )
         for seat in event.seats
     )  # fmt: skip
-    updated_round = replace(set_offers(state.round, event.seats, Offer.SPOKE), last=entry.version)
+    updated_round = replace(set_statuses(state.round, event.seats, TurnStatus.SPOKE), last=entry.version)
     return replace(state, round=updated_round, turns=state.turns + turns)
 
 
@@ -89,12 +89,12 @@ def update_round(state: State, change: Callable[[Round], Round]) -> State:
     return state if state.round is None else replace(state, round=change(state.round))
 
 
-def set_offers(current_round: Round, seats: Iterable[str], offer: Offer) -> Round:
-    new_offers = {s: offer for s in seats if s in current_round.offers}
+def set_statuses(current_round: Round, seats: Iterable[str], status: TurnStatus) -> Round:
+    new_statuses = {s: status for s in seats if s in current_round.statuses}
     turn = current_round.turn
-    if turn and new_offers.get(turn.seat, Offer.SPEAKING) is not Offer.SPEAKING:
+    if turn and new_statuses.get(turn.seat, TurnStatus.SPEAKING) is not TurnStatus.SPEAKING:
         turn = None
-    return replace(current_round, offers={**current_round.offers, **new_offers}, turn=turn)
+    return replace(current_round, statuses={**current_round.statuses, **new_statuses}, turn=turn)
 
 
 def _make_offer(current_round: Round, version: int) -> Round:
@@ -112,7 +112,7 @@ def _accept_offer(current_round: Round, seat: str) -> Round:
 
 
 def _end_offer(current_round: Round, passed_final: tuple[str, ...]) -> Round:
-    updated_round = set_offers(current_round, passed_final, Offer.PASSED_FINAL)
+    updated_round = set_statuses(current_round, passed_final, TurnStatus.PASSED_FINAL)
     if updated_round.second is None:
         return updated_round
     return replace(updated_round, second=replace(updated_round.second, ended=True))
@@ -127,16 +127,18 @@ def _give_time(current_round: Round, event: e.TimeGiven) -> Round:
 
 
 def _reorder(current_round: Round, waiting: tuple[str, ...]) -> Round:
-    waiting_seats = [s for s in waiting if current_round.offers.get(s) is Offer.WAITING]
-    other_offers: Mapping[str, Any] = {
-        s: o for s, o in current_round.offers.items() if s not in waiting_seats
+    waiting_seats = [s for s in waiting if current_round.statuses.get(s) is TurnStatus.WAITING]
+    other_statuses: Mapping[str, Any] = {
+        s: o for s, o in current_round.statuses.items() if s not in waiting_seats
     }
-    return replace(current_round, offers={**other_offers, **dict.fromkeys(waiting_seats, Offer.WAITING)})
+    return replace(
+        current_round, statuses={**other_statuses, **dict.fromkeys(waiting_seats, TurnStatus.WAITING)}
+    )
 
 
-def join_round(state: State, seat: str, offer: Offer) -> State:
+def join_round(state: State, seat: str, status: TurnStatus) -> State:
     if state.round is None or state.round.closed:
         return state
-    other_offers = {s: o for s, o in state.round.offers.items() if s != seat}
-    updated_round = replace(state.round, offers={**other_offers, seat: offer})
+    other_statuses = {s: o for s, o in state.round.statuses.items() if s != seat}
+    updated_round = replace(state.round, statuses={**other_statuses, seat: status})
     return replace(state, round=updated_round, owed=tuple(s for s in state.owed if s != seat))

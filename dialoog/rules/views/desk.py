@@ -13,7 +13,7 @@ from typing import Any
 from dialoog.rules.decide.flow import are_last_words_done
 from dialoog.rules.programme import propose_minutes
 from dialoog.rules.released import is_refused, is_undecided, may_show
-from dialoog.rules.state import Desk, Form, Offer, Presence, Round, Seat, State, Status, Words
+from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status, TurnStatus, Words
 from dialoog.rules.views.words import Section, View, name_placeholder
 
 
@@ -68,9 +68,9 @@ def _build_queue(state: State) -> Section:
         "last": current_round.last,
         "turn": current_round.turn.id if current_round.turn else None,
         "waiting": list(current_round.waiting),
-        "spoke": _list_with_offer(current_round, Offer.SPOKE),
-        "passed": list(current_round.passed) + _list_with_offer(current_round, Offer.PASSED_FINAL),
-        "excused": _list_with_offer(current_round, Offer.EXCUSED),
+        "spoke": _list_with_status(current_round, TurnStatus.SPOKE),
+        "passed": list(current_round.passed) + _list_with_status(current_round, TurnStatus.PASSED_FINAL),
+        "excused": _list_with_status(current_round, TurnStatus.EXCUSED),
         "second": second
         and {
             "id": second.id,
@@ -87,8 +87,8 @@ def _build_queue(state: State) -> Section:
     }
 
 
-def _list_with_offer(current_round: Round, offer: Offer) -> list[str]:
-    return [s for s, current in current_round.offers.items() if current is offer]
+def _list_with_status(current_round: Round, status: TurnStatus) -> list[str]:
+    return [s for s, current in current_round.statuses.items() if current is status]
 
 
 def _build_act(state: State) -> Section:

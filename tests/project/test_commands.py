@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from dialoog.cli.commands import main
 from dialoog.planning.evening_programme import MEERLINDEN
 from tests.serving import Server, free_port
+from tests.simulator.event_loop import run_in_thread
 
 LOOKING = ("verify", "setup-key", "worker", "new-locks --yes")
 COMMANDS = ("serve", "new", "demo", "play", "verify", "worker", "setup-key", "new-locks")
@@ -88,7 +89,7 @@ def test_a_speed_is_more_than_nothing(tmp_path: Path) -> None:
 
 def test_an_evening_at_an_address_where_nobody_answers_stops_at_once() -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
-    result = types("play", str(MEERLINDEN), "--url", f"{nowhere}/in#{'x' * 22}")
+    result = run_in_thread(types, "play", str(MEERLINDEN), "--url", f"{nowhere}/in#{'x' * 22}")
     assert (result.exit_code, result.output) == (1, f"The evening stopped: nobody answers at {nowhere}\n")
 
 

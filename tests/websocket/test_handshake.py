@@ -91,7 +91,7 @@ def test_R10_whoever_cannot_come_in_by_our_own_fault_leaves_nothing_behind(
         monkeypatch.setattr(room.house.tickets, "take", stumbles)
     door.hears_who_it_is(room.house.tickets.give(room.console))
     assert door.keeps == []
-    assert room.house.presence.sockets(room.id) == ()
+    assert room.house.presence.bound_sockets(room.id) == ()
     assert faults == ["a packet failed"]
     assert door.line.closed
 
@@ -114,7 +114,7 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
     monkeypatch.setattr(room.house.tickets, "take", takes_long)
     door.hears_who_it_is(valid if ticket == "right" else "none")
     if ticket == "right":
-        assert [bound.identity for bound in room.house.presence.sockets(room.id)] == [room.console]
+        assert [bound.identity for bound in room.house.presence.bound_sockets(room.id)] == [room.console]
     else:
         eventually(
             lambda: counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before + 1,
@@ -144,4 +144,4 @@ def test_R10_of_one_token_the_newest_lines_stay(room: Room, three: list[Door]) -
         three[-1].hears_who_it_is(room.house.tickets.give(room.console))
     eventually(lambda: three[0].line.closed, what="the oldest going")
     assert [one.was_cut for one in three[1:]] == [False, False]
-    assert len(room.house.presence.sockets(room.id)) == 2
+    assert len(room.house.presence.bound_sockets(room.id)) == 2

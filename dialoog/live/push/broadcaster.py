@@ -113,21 +113,21 @@ class Broadcaster:
     def _expel_sockets(self, state: State, disconnect: Disconnect) -> None:
         """R9, T11: removed seats and revoked tokens receive nothing of this state or a later one, whatever reads it first.
         A seat that this state lacks joined while the database was being read."""
-        for bound in self._revocations.revoked_sockets(self._presence.sockets(self.dialogue), state):
+        for bound in self._revocations.revoked_sockets(self._presence.bound_sockets(self.dialogue), state):
             self._expel(bound, "ended", disconnect)
         if self._checked_seats is state.seats:
             return
         self._checked_seats = state.seats
         seats = self._presence.local_seats(self.dialogue) & state.seats.keys()
         removed_seats = {seat for seat in seats if is_removed(state, seat)}
-        for bound in self._presence.sockets(self.dialogue) if removed_seats else ():
+        for bound in self._presence.bound_sockets(self.dialogue) if removed_seats else ():
             if bound.identity.seat in removed_seats:
                 self._expel(bound, "removed", disconnect)
 
     def close(self, disconnect: Disconnect) -> None:
         """Expels every socket here as if its token was revoked: the dialogue was erased."""
         with self._lock:
-            for bound in self._presence.sockets(self.dialogue):
+            for bound in self._presence.bound_sockets(self.dialogue):
                 self._expel(bound, "ended", disconnect)
 
     def subscribe(self, bound: BoundSocket, have: Have, disconnect: Disconnect) -> None:
@@ -181,7 +181,7 @@ class Broadcaster:
         """T14: a socket whose seat joined the circle gets the full table now, and every change of it from here on."""
         if not self._door_sids:
             return
-        sockets = self._presence.sockets(self.dialogue)
+        sockets = self._presence.bound_sockets(self.dialogue)
         self._door_sids &= {bound.sid for bound in sockets}
         for bound in sockets:
             if bound.sid in self._door_sids and not views.is_outside(state, bound.identity.seat):

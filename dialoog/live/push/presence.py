@@ -111,7 +111,7 @@ class PresenceRegistry:
     def bound(self, sid: str) -> BoundSocket | None:
         return self._by_sid.get(sid)
 
-    def sockets(self, dialogue: str) -> tuple[BoundSocket, ...]:
+    def bound_sockets(self, dialogue: str) -> tuple[BoundSocket, ...]:
         return tuple(self._by_dialogue.get(dialogue, {}).values())
 
     def sockets_of_token(self, bound: BoundSocket) -> tuple[BoundSocket, ...]:

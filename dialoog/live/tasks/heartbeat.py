@@ -72,7 +72,7 @@ def catch_up(runtime: Runtime) -> None:
 def _drop_unused_broadcasters(runtime: Runtime) -> None:
     for dialogue, broadcaster in list(runtime.broadcasters.items()):
         if (
-            not runtime.presence.sockets(dialogue)
+            not runtime.presence.bound_sockets(dialogue)
             and time.monotonic() - broadcaster.last_used > UNUSED_SECONDS
         ):
             del runtime.broadcasters[dialogue]

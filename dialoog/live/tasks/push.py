@@ -26,7 +26,7 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
     missed. Rests after a push for as long as it took: under load, commands get half of the processor, and several versions go
     as one (decision 036)."""
     try:
-        while runtime.presence.sockets(dialogue):
+        while runtime.presence.bound_sockets(dialogue):
             if bell.wait(IDLE_SECONDS):
                 yield_to_writer(runtime)
                 bell.clear()
@@ -41,7 +41,7 @@ def _push(runtime: Runtime, dialogue: str, bell: threading.Event) -> None:
                     runtime.socketio.sleep(RETRY_SECONDS)
     finally:
         runtime.notifier.stop_listening(dialogue)
-    if runtime.presence.sockets(dialogue):  # one connected while the last one left
+    if runtime.presence.bound_sockets(dialogue):  # one connected while the last one left
         ensure_pusher(runtime, dialogue)
         runtime.notifier.wake(dialogue)
 

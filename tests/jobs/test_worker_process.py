@@ -194,7 +194,7 @@ def _many_words(server: Server, dialogue: str, many: int) -> None:
 
 
 def test_on_sqlite_serve_keeps_a_worker_beside_it_that_ends_with_it(tmp_path: Path) -> None:
-    with a_server(tmp_path) as server:
+    with a_server(tmp_path, DIALOOG_WORKER="1") as server:
         table = an_evening(server)
         day_comes(server, table.id)
         [first] = eventually(lambda: workers_of(server), 20, "the start of a worker")
@@ -209,7 +209,7 @@ def test_on_sqlite_serve_keeps_a_worker_beside_it_that_ends_with_it(tmp_path: Pa
 
 
 def test_a_worker_that_died_is_started_again(tmp_path: Path) -> None:
-    with a_server(tmp_path) as server:
+    with a_server(tmp_path, DIALOOG_WORKER="1") as server:
         [first] = eventually(lambda: workers_of(server), 20, "the start of a worker")
         kill(first)
         eventually(

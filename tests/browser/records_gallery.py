@@ -46,17 +46,22 @@ STATES = {
 
 
 class RecordsGallery:
-    def __init__(self, browser: Browser, urls: dict[bool, str], leader: str) -> None:
+    """Shows the states, with one browser context for each way of looking: a new one for each state costs a second of a
+    processor. `stack` closes them.
+    """
+
+    def __init__(self, browser: Browser, urls: dict[bool, str], leader: str, stack: ExitStack) -> None:
         self._browser = browser
         self._urls = urls
         self._leader = leader
+        self._stack = stack
+        self._pages: dict[tuple[str, str, bool, bool, bool], Page] = {}
         folder = os.environ.get("DIALOOG_PICTURES")
         self._pictures = Path(folder) / "records" if folder else None
         if self._pictures is not None:
             self._pictures.mkdir(parents=True, exist_ok=True)
 
-    @contextmanager
-    def shows(
+    def show(
         self,
         name: str,
         lang: str = "nl",
@@ -64,27 +69,30 @@ class RecordsGallery:
         *,
         dark: bool = False,
         script: bool = True,
-    ) -> Iterator[Page]:
+    ) -> Page:
+        """The page of this state, loaded anew at this size, in CSS pixels."""
         state = STATES[name]
-        url = self._urls[state.empty]
-        context = self._browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-        )
-        key = {"dialoog-facilitator": self._leader} if state.leads_one else {"dialoog-setup": KEY}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": url} for name, value in {"lang": lang, **key}.items()]
-        )
-        page = context.new_page()
-        page.goto(f"{url}/verslagen{state.query}")
+        page = self._page(self._urls[state.empty], lang, dark, script, state.leads_one)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(f"{self._urls[state.empty]}/verslagen{state.query}")
         if self._pictures is not None:
             file = f"{name}-{lang}-{size[0]}-{'dark' if dark else 'light'}.png"
             page.screenshot(path=self._pictures / file, full_page=True)
-        try:
-            yield page
-        finally:
-            context.close()
+        return page
+
+    def _page(self, url: str, lang: str, dark: bool, script: bool, leads_one: bool) -> Page:
+        way = (url, lang, dark, script, leads_one)
+        if way not in self._pages:
+            context = self._browser.new_context(
+                color_scheme="dark" if dark else "light", java_script_enabled=script
+            )
+            self._stack.callback(context.close)
+            key = {"dialoog-facilitator": self._leader} if leads_one else {"dialoog-setup": KEY}
+            context.add_cookies(
+                [{"name": name, "value": value, "url": url} for name, value in {"lang": lang, **key}.items()]
+            )
+            self._pages[way] = context.new_page()
+        return self._pages[way]
 
 
 @contextmanager
@@ -101,4 +109,4 @@ def records_gallery(browser: Browser, folder: Path) -> Iterator[RecordsGallery]:
                 with transaction(engine) as connection:
                     leader = tokens.create(connection, "facilitator", ids[2])
             urls[empty] = stack.enter_context(served(house, port))
-        yield RecordsGallery(browser, urls, leader)
+        yield RecordsGallery(browser, urls, leader, stack)

@@ -4,9 +4,10 @@ as large, nothing is asked of another host, and what is printed is the sheets al
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +114,21 @@ SEEN = [
 ]
 
 
+@pytest.fixture(scope="module")
+def page_for(browser: Browser, town: Town) -> Iterator[Callable[[str, bool], Page]]:
+    """Language and whether it is dark → one page for all tests that only look: a context for each costs a second."""
+    with ExitStack() as stack:
+        yield cache(lambda lang, dark: stack.enter_context(looking(browser, town, lang, dark=dark)))
+
+
 @pytest.mark.parametrize(("name", "lang", "dark"), SEEN)
-def test_axe_finds_nothing(browser: Browser, town: Town, name: str, lang: str, dark: bool) -> None:
-    with looking(browser, town, lang, dark=dark) as page:
-        page.goto(town.url + town.pages[name])
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate(RUN_AXE) == []
+def test_axe_finds_nothing(
+    page_for: Callable[[str, bool], Page], town: Town, name: str, lang: str, dark: bool
+) -> None:
+    page = page_for(lang, dark)
+    page.goto(town.url + town.pages[name])
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(RUN_AXE) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES[:3])

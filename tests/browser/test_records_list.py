@@ -22,43 +22,43 @@ def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.mark.parametrize("name", STATES)
 def test_axe_finds_nothing_in_any_state(gallery: RecordsGallery, name: str, dark: bool) -> None:
     for size in SIZES:
-        with gallery.shows(name, "nl" if dark else "en", size, dark=dark) as page:
-            page.evaluate(AXE.read_text("utf-8"))
-            assert page.evaluate(RUN_AXE) == [], size
+        page = gallery.show(name, "nl" if dark else "en", size, dark=dark)
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate(RUN_AXE) == [], size
 
 
 @pytest.mark.parametrize(("width", "text"), [(320, "100%"), (360, "200%"), (1280, "200%")])
 def test_no_state_sticks_out(gallery: RecordsGallery, width: int, text: str) -> None:
     too_wide = {}
     for name in STATES:
-        with gallery.shows(name, size=(width, 640)) as page:
-            page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
-            too_wide[name] = page.evaluate(STICKS_OUT)
+        page = gallery.show(name, size=(width, 640))
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
+        too_wide[name] = page.evaluate(STICKS_OUT)
     assert {name: by for name, by in too_wide.items() if by > 0} == {}
 
 
 def test_one_turns_the_pages_by_keyboard(gallery: RecordsGallery) -> None:
-    with gallery.shows("many") as page:
-        page.get_by_role("link", name="Oudere", exact=True).focus()
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
-        assert page.locator(".evening").count() == 20
-        page.get_by_role("link", name="Oudere", exact=True).focus()
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Bladzijde 3 van 3")).to_be_visible()
-        expect(page.get_by_role("link", name="Oudere", exact=True)).to_have_count(0)
-        page.get_by_role("link", name="Nieuwere", exact=True).focus()
-        page.keyboard.press("Enter")
-        expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
+    page = gallery.show("many")
+    page.get_by_role("link", name="Oudere", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
+    assert page.locator(".evening").count() == 20
+    page.get_by_role("link", name="Oudere", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Bladzijde 3 van 3")).to_be_visible()
+    expect(page.get_by_role("link", name="Oudere", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Nieuwere", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Bladzijde 2 van 3")).to_be_visible()
 
 
 def test_one_filters_without_a_script(gallery: RecordsGallery) -> None:
-    with gallery.shows("page-2", script=False) as page:
-        page.get_by_label("Hoe staat het").select_option("Bewaard")
-        page.get_by_role("button", name="Toon").click()
-        expect(page.get_by_text("41 dialogen, de nieuwste boven.")).to_be_visible()
-        page.get_by_role("link", name="Oudere", exact=True).click()
-        expect(page).to_have_url(re.compile(r"page=2&state=saved|state=saved&page=2"))
-        expect(page.get_by_label("Hoe staat het")).to_have_value("saved")
-        page.get_by_role("link", name="Toon ze allemaal").click()
-        expect(page.get_by_text("45 dialogen, de nieuwste boven.")).to_be_visible()
+    page = gallery.show("page-2", script=False)
+    page.get_by_label("Hoe staat het").select_option("Bewaard")
+    page.get_by_role("button", name="Toon").click()
+    expect(page.get_by_text("41 dialogen, de nieuwste boven.")).to_be_visible()
+    page.get_by_role("link", name="Oudere", exact=True).click()
+    expect(page).to_have_url(re.compile(r"page=2&state=saved|state=saved&page=2"))
+    expect(page.get_by_label("Hoe staat het")).to_have_value("saved")
+    page.get_by_role("link", name="Toon ze allemaal").click()
+    expect(page.get_by_text("45 dialogen, de nieuwste boven.")).to_be_visible()

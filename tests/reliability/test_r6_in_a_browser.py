@@ -13,7 +13,7 @@ from tests.reliability.proxy import Line, Lines
 from tests.reliability.runs import tells
 from tests.serving import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.browser, pytest.mark.seconds]
 KNOWN_WITHIN, SILENT_WITHIN = 3.0, 10.0
 AWAY = 3.0
 IDLE = 4.0

@@ -15,7 +15,7 @@ from tests.reliability.proxy import Line, Lines
 from tests.reliability.runs import percentile, percentiles, sized, tells
 from tests.reliability.talk import all_have_a_line, steers, talks
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.seconds
 PHONES = sized("R6", short=10, long=40)
 DROPS = sized("R6", short=3, long=6)
 AWAY = sized("R6", short=(0.5, 4.0), long=(0.5, 12.0))

@@ -13,7 +13,7 @@ from tests.reliability.phones import Phone
 from tests.reliability.runs import percentiles, sized, tells
 from tests.reliability.talk import all_have_a_line, says
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.seconds
 PHONES = sized("R8", short=60, long=150)
 SECONDS = sized("R8", short=10.0, long=60.0)
 A_SECOND = 15.0

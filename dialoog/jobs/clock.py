@@ -2,7 +2,8 @@
 
 A machine that starts with a wrong date must not erase what is due in years. The worker notes every hour what its clock said. A
 reading far beyond that note is believed only once the worker has run on for an hour of the steady clock, in which time
-synchronisation or a person puts right what is wrong. A machine that was off for a week waits that hour too.
+synchronisation or a person puts right what is wrong. A machine that was off for a week waits that hour too, and so does the first
+worker of an installation, which has no note: dialogues may have been held before it.
 """
 
 import time
@@ -43,7 +44,7 @@ class WallClock:
         """Reads the note of the last hour, and writes it anew where it is old and the clock is believed."""
         now = self._wall()
         noted = self._noted()
-        if noted and now - noted > JUMP_MS and not self._has_run_steadily(now):
+        if now - noted > JUMP_MS and not self._has_run_steadily(now):
             return False
         self._doubted_at = None
         if not 0 <= now - noted < NOTE_MS:
@@ -54,7 +55,7 @@ class WallClock:
         """Whether both clocks ran on alike for an hour since the doubt began; where they did not, it begins anew."""
         steady = self._steady()
         if self._doubted_at is None:
-            log.warning("the clock jumped ahead, nothing is erased for an hour")
+            log.warning("the clock is not believed yet, nothing is erased for an hour")
             self._doubted_at = steady, now
         since, reading = self._doubted_at
         if abs((now - reading) / 1000 - (steady - since)) > STEADY_SECONDS / 60:
@@ -63,7 +64,7 @@ class WallClock:
         return steady - since >= STEADY_SECONDS
 
     def _noted(self) -> int:
-        """0 where nothing is known: a new installation, with nothing to lose."""
+        """0 where no worker ever believed its clock."""
         with connect_for_query(self._engine) as connection:
             return connection.execute(select(WorkerClock.at)).scalar() or 0
 

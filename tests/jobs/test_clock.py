@@ -44,9 +44,20 @@ class Machine:
 @pytest.fixture
 def machine(engine: Engine) -> Machine:
     made = Machine(engine)
-    assert made.clock.is_credible(), "a new installation knows nothing yet"
-    assert made.noted == TODAY
+    with transaction(engine) as connection:
+        connection.execute(update(WorkerClock).values(at=TODAY * 1000))
     return made
+
+
+def test_R14_a_first_worker_believes_no_clock_for_an_hour(engine: Engine) -> None:
+    """Dialogues may have been held before somebody started it, and their days must not come all at once."""
+    machine = Machine(engine)
+    machine.wall += 400 * 24 * HOUR
+    assert not machine.clock.is_credible()
+    assert not machine.passes(HOUR - 60)
+    assert machine.noted == 0
+    assert machine.passes(61)
+    assert machine.noted == machine.wall
 
 
 def test_while_it_runs_the_clock_is_credible_and_noted_every_hour(machine: Machine) -> None:

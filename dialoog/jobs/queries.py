@@ -44,6 +44,8 @@ def count_open(connection: Connection) -> dict[str, int]:
 
 
 def overdue_seconds(connection: Connection, now: int) -> float:
-    """For how long the earliest job that waits should have been done; `now` is in ms since 1970. It rises where no worker runs."""
-    earliest = connection.execute(select(func.min(Job.due)).where(Job.state == "waiting")).scalar()
+    """For how long the earliest job that waits or was begun should have been done; `now` is in ms since 1970. It rises where no
+    worker runs, and where one died with its job."""
+    unfinished = Job.state.in_(("waiting", "running"))
+    earliest = connection.execute(select(func.min(Job.due)).where(unfinished)).scalar()
     return 0.0 if earliest is None else max(0.0, (now - earliest) / 1000)

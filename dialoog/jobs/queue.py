@@ -54,9 +54,14 @@ def renew(connection: Connection, job: ClaimedJob, now: int) -> bool:
 
 
 def postpone(connection: Connection, job: ClaimedJob, due: int) -> bool:
-    """Gives the job back: it was not time yet, or the worker is told to stop. That is no try."""
+    """Gives the job back as if nobody had begun it: its day was moved."""
+    return _change(connection, job, state="waiting", due=due, holder=None, lease=None, tries=0)
+
+
+def give_back(connection: Connection, job: ClaimedJob, now: int) -> bool:
+    """Lets another worker go on with it at once, since this one is told to stop: it is begun, and that was no try."""
     return _change(
-        connection, job, state="waiting", due=due, holder=None, lease=None, tries=max(job.tries - 1, 0)
+        connection, job, state="waiting", due=now, holder=None, lease=None, tries=max(job.tries - 1, 1)
     )
 
 
@@ -100,6 +105,11 @@ def _change(connection: Connection, job: ClaimedJob, **values: object) -> bool:
 
 
 def _claimable(kinds: Collection[str], now: int) -> ColumnElement[bool]:
-    waits = and_(Job.state == "waiting", Job.due <= now)
-    abandoned = and_(Job.state == "running", Job.lease <= now)
+    """A lease or a pause that ends later than any that is given now was written by a clock that ran ahead: it counts as over."""
+    is_begun = Job.tries > 0
+    waits = and_(
+        Job.state == "waiting",
+        or_(Job.due <= now, and_(is_begun, Job.due > now + LONGEST_PAUSE_MS)),
+    )
+    abandoned = and_(Job.state == "running", or_(Job.lease <= now, Job.lease > now + LEASE_MS))
     return and_(or_(waits, abandoned), Job.kind.in_(kinds))

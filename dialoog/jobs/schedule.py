@@ -40,3 +40,9 @@ def schedule(connection: Connection, kind: Kind, subject: str, due: int, now: in
         key=key, kind=kind, subject=subject, due=due, state="waiting", tries=0, created=now
     )
     connection.execute(row.on_conflict_do_nothing())
+
+
+def reopen(connection: Connection, kind: Kind, subject: str, due: int) -> None:
+    """Lets a job that is done wait for `due`, since its subject is still there."""
+    done = update(Job).where(Job.key == key_of(kind, subject), Job.state == "done")
+    connection.execute(done.values(state="waiting", due=due, tries=0, ended=None))

@@ -7,7 +7,7 @@ long. Killed at any moment it leaves a job that the next worker takes up again: 
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
@@ -40,11 +40,11 @@ class Progress:
 class Handler:
     """How jobs of one kind are done. `step` is one short transaction about one subject at one moment; it may be repeated. `finish`
     follows outside of a transaction; where it raises the job is tried again. `plan` writes jobs that an earlier release did
-    not write, and says whether there may be more."""
+    not write and moves those whose day was moved, page by page; between two pages the worker may stop."""
 
     step: Callable[[Connection, str, int], Progress]
     finish: Callable[[Engine], object]
-    plan: Callable[[Engine, int], bool] = lambda _engine, _now: False
+    plan: Callable[[Engine, int], Iterable[None]] = lambda _engine, _now: ()
     is_irreversible: bool = True
     """It waits until the clock is credible."""
 
@@ -104,8 +104,9 @@ class Worker:
         if self._planned_at is not None and time.monotonic() - self._planned_at < PLAN_SECONDS:
             return
         for handler in self._handlers.values():
-            while not self._stop.is_set() and handler.plan(self._engine, now):
-                pass
+            for _page in handler.plan(self._engine, now):
+                if self._stop.is_set():
+                    return
         self._planned_at = time.monotonic()
 
     def _claim(self, kinds: list[str]) -> ClaimedJob | None:
@@ -141,7 +142,7 @@ class Worker:
 
     def _give_back(self, job: ClaimedJob) -> None:
         with transaction(self._engine) as connection:
-            queue.postpone(connection, job, self._clock.now())
+            queue.give_back(connection, job, self._clock.now())
 
     def _finish(self, job: ClaimedJob) -> None:
         with transaction(self._engine) as connection:

@@ -5,11 +5,11 @@ takes few rows, so that the writer of the phones never waits long; killed in bet
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, literal, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, literal, select, update
 
 from dialoog.accounts.models import Token
 from dialoog.db.engine import (
@@ -20,7 +20,7 @@ from dialoog.db.engine import (
     truncate_wal,
 )
 from dialoog.jobs.models import Job
-from dialoog.jobs.schedule import due_on, schedule
+from dialoog.jobs.schedule import due_on, reopen, schedule
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
@@ -30,6 +30,7 @@ from dialoog.telemetry.logging import log
 ROWS = 250
 """Rows of one step: about 10 ms, where the machine is busy 25."""
 PLANNED_AT_ONCE = 200
+"""Dialogues of one page of `plan_jobs`."""
 WAL_TRIES, WAL_PAUSE_SECONDS = 40, 0.05
 CONTENT: tuple[tuple[Any, Any], ...] = (
     (Word, Word.id),
@@ -44,6 +45,10 @@ PLAN_AS_ERASED = dict.fromkeys(LONGEST, "")
 _until = Dialogue.__table__.columns.until
 
 
+class UnreadableDay(Exception):
+    """What stands there as the day is no date. The job fails, which is counted, until somebody puts it right."""
+
+
 class StillInLog(Exception):
     """Somebody reads from SQLite's write-ahead log, so what was erased lies in it yet."""
 
@@ -55,20 +60,24 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
     if row is None:
         return Progress(done=True)
     if row.erasing is None:
-        due = due_on(row.until)
-        if due is None:  # nobody was told a date
+        if not row.until:  # nobody was told a date
             return Progress(done=True)
+        due = due_on(row.until)
+        if due is None:
+            raise UnreadableDay
         if due > now:
             return Progress(due=due)
         _close_doors(connection, dialogue, now)
-    rows, left = dict.fromkeys((table.__tablename__ for table, _ in CONTENT), 0), ROWS
+        return Progress(report=partial(_report_beginning, dialogue, _count_rows(connection, dialogue)))
+    left = ROWS
     for table, column in CONTENT:
-        rows[table.__tablename__] = _delete_some(connection, dialogue, table, column, left)
-        left -= rows[table.__tablename__]
+        left -= _delete_some(connection, dialogue, table, column, left)
         if left <= 0:
-            return Progress(report=partial(_report, dialogue, rows))
+            return Progress()
     connection.execute(delete(Dialogue).where(Dialogue.id == dialogue))
-    return Progress(done=True, report=partial(_report, dialogue, rows))
+    return Progress(
+        done=True, report=partial(log.info, "a dialogue was erased on its day", dialogue=dialogue)
+    )
 
 
 def forget_on_disk(engine: Engine) -> None:
@@ -89,31 +98,51 @@ def forget_on_disk(engine: Engine) -> None:
     raise StillInLog
 
 
-def plan_missing(engine: Engine, now: int) -> bool:
-    """Writes the jobs of dialogues that an earlier release opened beside this one; True where there may be more of them."""
+def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
+    """Compares the job of every dialogue with its day, a page of them at a time: writes what an earlier release did not write, moves
+    what somebody moved, and opens again what ended without erasing."""
+    last: str | None = ""
+    while last is not None:
+        last = _plan_page(engine, last, now)
+        yield
+
+
+HANDLER = Handler(step=erase_step, finish=forget_on_disk, plan=plan_jobs)
+
+
+def _plan_page(engine: Engine, after: str, now: int) -> str | None:
+    """The last id of this page; None where there is no further one."""
     query = (
-        select(Dialogue.id, _until)
+        select(Dialogue.id, _until, Job.key, Job.due, Job.state, Job.tries)
         .outerjoin(Job, Job.key == literal("retention:").concat(Dialogue.id))
-        .where(Job.key.is_(None), _until != "")
+        .where(Dialogue.id > after)
+        .order_by(Dialogue.id)
         .limit(PLANNED_AT_ONCE)
     )
     with read_transaction(engine) as connection:
-        missing = [
-            (row.id, due) for row in connection.execute(query) if (due := due_on(row.until)) is not None
-        ]
-    if not missing:
-        return False
+        page = connection.execute(query).all()
+    wrong = [row for row in page if row.until and not _is_planned(row)]
 
     def write() -> None:
         with transaction(engine) as connection:
-            for dialogue, due in missing:
-                schedule(connection, "retention", dialogue, due, now)
+            for row in wrong:
+                due = due_on(row.until)
+                if row.state == "done":
+                    reopen(connection, "retention", row.id, now if due is None else due)
+                else:
+                    schedule(connection, "retention", row.id, now if due is None else due, now)
 
-    retry_while_locked(write)
-    return len(missing) == PLANNED_AT_ONCE
+    if wrong:
+        retry_while_locked(write)
+    return page[-1].id if len(page) == PLANNED_AT_ONCE else None
 
 
-HANDLER = Handler(step=erase_step, finish=forget_on_disk, plan=plan_missing)
+def _is_planned(row: Row[Any]) -> bool:
+    """Whether its job waits for the day that people were told, was begun, or failed and waits for a person."""
+    if row.key is None or row.state == "done":
+        return False
+    due = due_on(row.until)
+    return row.state != "waiting" or row.tries > 0 or due is None or row.due == due
 
 
 def _close_doors(connection: Connection, dialogue: str, now: int) -> None:
@@ -128,9 +157,18 @@ def _delete_some(connection: Connection, dialogue: str, table: Any, column: Any,
     return connection.execute(delete(table).where(table.dialogue == dialogue, column.in_(some))).rowcount
 
 
-def _report(dialogue: str, rows: Mapping[str, int]) -> None:
+def _count_rows(connection: Connection, dialogue: str) -> dict[str, int]:
+    return {
+        table.__tablename__: connection.execute(
+            select(func.count()).select_from(table).where(table.dialogue == dialogue)
+        ).scalar_one()
+        for table, _ in CONTENT
+    }
+
+
+def _report_beginning(dialogue: str, rows: Mapping[str, int]) -> None:
     log.info(
-        "a dialogue was erased on its day",
+        "the erasing of a dialogue began",
         dialogue=dialogue,
         words=rows["words"] + rows["translations"],
         names=rows["seats"],

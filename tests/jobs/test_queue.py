@@ -164,6 +164,41 @@ def test_R17_a_job_whose_worker_died_is_taken_up_once_its_lease_is_over(engine: 
         assert not queue.finish(connection, dead, clock.moment)
 
 
+@pytest.mark.parametrize("ending", ["killed", "stopped", "failed"])
+def test_R17_what_was_begun_under_a_clock_that_ran_ahead_is_finished_once_it_is_right(
+    engine: Engine, ending: str
+) -> None:
+    """Half of it may be gone, so nobody may wait for a moment that only the wrong clock knew."""
+    ahead = TODAY + 400 * DAY
+    written(engine, "linde", due=ahead - DAY)
+    with transaction(engine) as connection:
+        begun = queue.claim(connection, ["retention"], "a worker", ahead)
+        assert begun is not None
+        match ending:
+            case "stopped":
+                assert queue.give_back(connection, begun, ahead)
+            case "failed":
+                assert not queue.fail(connection, begun, "ValueError", ahead)
+    with read_transaction(engine) as connection:
+        if ending == "killed":
+            assert overdue_seconds(connection, ahead + DAY) > 0, "who watches sees it"
+    deeds = Deeds()
+    works = worker(engine, deeds, Clock(engine, TODAY))
+    assert works.run_once()
+    assert deeds.done == {"linde": 1}
+    assert not works.run_once()
+
+
+def test_R17_a_job_that_nobody_began_waits_for_its_day_however_far(engine: Engine) -> None:
+    deeds, clock = Deeds(), Clock(engine)
+    deeds.not_before = TODAY + 400 * DAY
+    written(engine, "linde")
+    works = worker(engine, deeds, clock)
+    assert works.run_once(), "its day was moved"
+    clock.moment += DAY
+    assert not works.run_once()
+
+
 def test_R17_a_job_that_was_taken_over_is_left_alone(engine: Engine) -> None:
     deeds, clock = Deeds(pieces=3), Clock(engine)
     written(engine, "linde")
@@ -184,7 +219,7 @@ def test_told_to_stop_it_gives_the_job_back_after_the_step_that_it_is_at(engine:
     works = worker(engine, deeds, clock)
     deeds.between = works.stop
     assert works.run_once()
-    assert (job(engine).state, job(engine).tries) == ("waiting", 0)
+    assert (job(engine).state, job(engine).due, job(engine).tries) == ("waiting", TODAY, 1), "begun"
     assert (deeds.done, deeds.finished) == ({"linde": 1}, {})
     deeds.between = lambda: None
     assert worker(engine, deeds, clock).run_once()

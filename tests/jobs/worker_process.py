@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from dialoog.db.engine import make_engine, transaction
-from dialoog.jobs.models import Job
+from dialoog.jobs.models import Job, WorkerClock
 from dialoog.jobs.schedule import due_on
 from dialoog.live.models import Dialogue
 from tests import postgres
@@ -55,12 +55,13 @@ class WorkerProcess:
 
 
 def day_comes(server: Server, dialogue: str) -> None:
-    """As if people had been told yesterday's date."""
+    """As if people had been told yesterday's date, and a worker had believed the clock before."""
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     _changes(
         server,
         update(Dialogue).where(Dialogue.id == dialogue).values(until=yesterday),
         update(Job).where(Job.subject == dialogue).values(due=due_on(yesterday)),
+        update(WorkerClock).values(at=int(time.time()) * 1000),
     )
 
 

@@ -14,6 +14,7 @@ from dialoog.cli import setup
 from dialoog.cli.worker_process import HANDLERS
 from dialoog.db import migrations
 from dialoog.db.engine import Base, make_engine, read_transaction, transaction
+from dialoog.jobs import queue
 from dialoog.jobs.clock import WallClock
 from dialoog.jobs.models import Job
 from dialoog.jobs.queries import list_jobs
@@ -32,6 +33,7 @@ from dialoog.records.queries import Filters
 from tests.records.evenings import Evening, meerlinden
 
 DAY = "2027-11-12"
+DAY_MS = 24 * 3600 * 1000
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -84,6 +86,22 @@ def works_on(engine: Engine, moment: int) -> None:
     worker = Worker(engine, HANDLERS, Clock(engine, wall=lambda: moment))
     while worker.run_once():
         pass
+
+
+def plans(engine: Engine, moment: int) -> None:
+    """What a worker does at its start and every hour."""
+    for _page in retention.plan_jobs(engine, moment):
+        pass
+
+
+def moves(engine: Engine, until: str) -> None:
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(until=until))
+
+
+def waiting(engine: Engine) -> dict[str, int]:
+    with read_transaction(engine) as connection:
+        return {row.subject: row.due for row in list_jobs(connection, "waiting", limit=100)}
 
 
 def rows(engine: Engine, dialogue: str = "linde") -> dict[str, int]:
@@ -152,12 +170,69 @@ def test_a_dialogue_of_which_nobody_was_told_a_date_stays(engine: Engine, evenin
 
 
 def test_R17_a_dialogue_that_an_earlier_release_opened_gets_its_job(engine: Engine, evening: Evening) -> None:
-    assert not retention.plan_missing(engine, 1)
-    assert not retention.plan_missing(engine, 2)
+    plans(engine, 1)
+    plans(engine, 2)
     with read_transaction(engine) as connection:
         assert [(row.key, row.due) for row in list_jobs(connection, "waiting")] == [
             ("retention:linde", due())
         ]
+
+
+def test_R17_a_day_that_was_moved_either_way_moves_its_job(engine: Engine, evening: Evening) -> None:
+    plans(engine, 1)
+    for day in ("2027-01-01", "2028-02-02"):
+        moves(engine, day)
+        plans(engine, 1)
+        assert waiting(engine) == {"linde": due(day)}
+    moves(engine, "2027-01-01")
+    works_on(engine, due("2027-01-01"))
+    assert rows(engine)["words"] == 0
+
+
+def test_R17_a_day_that_is_no_date_is_seen_and_put_right(engine: Engine, evening: Evening) -> None:
+    plans(engine, 1)
+    moves(engine, "ooit")
+    before = rows(engine)
+    for moment in range(30):
+        works_on(engine, due() + moment * DAY_MS)
+    assert rows(engine) == before
+    with read_transaction(engine) as connection:
+        assert [row.error for row in list_jobs(connection, "failed")] == ["UnreadableDay"]
+    moves(engine, DAY)
+    with transaction(engine) as connection:
+        queue.retry_failed(connection, due() + 30 * DAY_MS)
+    works_on(engine, due() + 30 * DAY_MS)
+    assert rows(engine)["words"] == 0
+
+
+def test_R17_a_job_that_ended_before_somebody_set_a_day_waits_for_it(
+    engine: Engine, evening: Evening
+) -> None:
+    plans(engine, 1)
+    moves(engine, "")
+    works_on(engine, due())
+    assert rows(engine)["words"]
+    moves(engine, "2028-02-02")
+    plans(engine, due())
+    assert waiting(engine) == {"linde": due("2028-02-02")}
+
+
+def test_R17_more_dialogues_than_a_page_all_get_their_jobs(
+    engine: Engine, evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever stands in the first page: days that are no dates, and none at all."""
+    monkeypatch.setattr(retention, "PLANNED_AT_ONCE", 3)
+    with transaction(engine) as connection:
+        line = dict(connection.execute(select(Dialogue.__table__)).mappings().one())
+        for number in range(8):
+            until = ("ooit", "", "ooit", DAY)[number // 2]
+            more = {**line, "id": f"a-{number}", "code": f"C{number:06}", "until": until}
+            connection.execute(insert(Dialogue.__table__).values(more))
+    plans(engine, 5)
+    assert waiting(engine) == {
+        **dict.fromkeys(("a-0", "a-1", "a-4", "a-5"), 5),
+        **dict.fromkeys(("a-6", "a-7", "linde"), due()),
+    }
 
 
 def test_R17_the_job_is_written_with_the_dialogue(engine: Engine, tmp_path: Path) -> None:
@@ -238,7 +313,7 @@ def test_R14_what_was_begun_is_carried_on_whatever_the_clock_says_then(large: En
     next(steps(large, due()))
     assert rows(large)["journal"]
     works_on(large, due() - 1)
-    retention.plan_missing(large, 1)
+    plans(large, 1)
     works_on(large, due())
     assert rows(large) == dict.fromkeys(rows(large), 0)
 

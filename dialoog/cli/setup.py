@@ -28,6 +28,13 @@ from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
 from dialoog.web import qr, text_validation
 
+OURSELVES = (
+    sys.executable,
+    "-P",
+    "-c",
+    f"import sys; sys.path.append({str(Path(__file__).parents[2])!r}); from dialoog.cli.commands import main; main(prog_name='dialoog')",
+)
+"""How this program starts itself: the package that runs now, not a folder `dialoog` in which somebody happens to stand."""
 INVALID_TEXT = {
     "empty_text": "A dialogue needs a title.",
     "too_long": f"That is too long: a title has {LONGEST['title']} signs at most, a theme {LONGEST['theme']},"
@@ -159,13 +166,12 @@ def print_demo(settings: Settings, links: Links) -> None:
 def play_in_background(console: str, speed: float) -> None:
     """Starts the player in a process of its own; it is a client like any other."""
     file = str(evening_programme.MEERLINDEN)
-    command = [sys.executable, "-m", "dialoog", "play", file, "--url", console, "--speed", str(speed)]
-    subprocess.Popen(command)  # noqa: S603 - our own program
+    subprocess.Popen([*OURSELVES, "play", file, "--url", console, "--speed", str(speed)])  # noqa: S603 - our own program
 
 
 def start_worker(folder: str) -> "subprocess.Popen[bytes]":
     """A worker that ends when its standard input, which this process holds open, does."""
-    command = [sys.executable, "-m", "dialoog", "worker", "--beside", "--data", folder]
+    command = [*OURSELVES, "worker", "--beside", "--data", folder]
     return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own program
 
 

@@ -1,7 +1,7 @@
 """The worker as a process: how `dialoog worker` runs and stops, and how `serve` keeps one beside itself on SQLite."""
 
+import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 
@@ -44,15 +44,21 @@ def keep_running(folder: str, sleep: Callable[[float], object]) -> None:
     the kernel closes when this process ends, however it ends."""
     sleep(DELAY_SECONDS)
     while True:
-        with start_worker(folder) as process:
-            while process.poll() is None:
-                sleep(LOOK_SECONDS)
-        log.warning("the worker ended and is started again", seconds=PAUSE_SECONDS)
+        try:
+            with start_worker(folder) as process:
+                while process.poll() is None:
+                    sleep(LOOK_SECONDS)
+            log.warning("the worker ended and is started again", seconds=PAUSE_SECONDS)
+        except OSError as error:  # no memory or no process to spare, for now
+            log.warning(
+                "the worker could not be started and is tried again", seconds=PAUSE_SECONDS, fault=error
+            )
         sleep(PAUSE_SECONDS)
 
 
 def _stop_with_parent(worker: Worker) -> None:
-    while sys.stdin.buffer.read(1024):
+    """Reads without the lock of `sys.stdin`: a thread that holds it when the interpreter ends aborts the process."""
+    while os.read(0, 1024):
         pass
     worker.stop()
 

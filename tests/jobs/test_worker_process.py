@@ -1,5 +1,6 @@
 """The worker beside a server: what people were told would be erased is gone from the disk, and nobody at a table waits for it."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 import socketio
 from sqlalchemy import insert
 
+from dialoog.cli import setup, worker_process
 from dialoog.db.engine import make_engine, transaction
 from dialoog.live.models import Word
 from tests import postgres
@@ -74,9 +76,10 @@ def test_R14_on_its_day_nothing_of_a_dialogue_is_left_on_the_disk(tmp_path: Path
             assert left_on_disk(server, *erased) == set()
             assert left_on_disk(server, table.code, table.links.console.partition("#")[2]) == set()
             assert (
-                f"a dialogue was erased on its day dialogue={table.id} words=2 names=1 entries="
+                f"the erasing of a dialogue began dialogue={table.id} words=2 names=1 entries="
                 in worker.output
             )
+            assert worker.output.count(f"a dialogue was erased on its day dialogue={table.id}") == 1
             assert worker.stops() == 0
             assert "the worker stopped" in worker.output
         assert left_on_disk(server, *erased) == set()
@@ -216,6 +219,63 @@ def test_a_worker_that_died_is_started_again(tmp_path: Path) -> None:
             lambda: "the worker ended and is started again" in server.output, 10, "the line that says so"
         )
         assert server.asks("GET", "/readyz").status == 200
+
+
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGINT", "closed"])
+def test_a_worker_beside_a_server_ends_cleanly(tmp_path: Path, end: str) -> None:
+    """With nobody's abort in the log, whoever ends it and however."""
+    with a_server(tmp_path, DIALOOG_WORKER="0") as server:
+        log = tmp_path / "beside.txt"
+        with log.open("wb") as output:
+            worker = subprocess.Popen(
+                [*setup.OURSELVES, "worker", "--beside"],
+                env=server.environment, stdin=subprocess.PIPE, stdout=output, stderr=output,
+            )  # fmt: skip
+        eventually(lambda: "the worker started" in log.read_text(), 20, "its start")
+        assert worker.stdin is not None
+        if end == "closed":
+            worker.stdin.close()
+        else:
+            worker.send_signal(getattr(signal, end))
+        assert worker.wait(10) == 0
+        worker.stdin.close()
+        assert log.read_text().splitlines()[-1].endswith("the worker stopped")
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No memory or no process to spare for a moment must not leave a server without a worker for good."""
+    starts, pauses = [], []
+
+    class Done(Exception):
+        pass
+
+    def start(folder: str) -> None:
+        starts.append(folder)
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(starts) == 3:
+            raise Done
+
+    monkeypatch.setattr(worker_process, "start_worker", start)
+    with pytest.raises(Done):
+        worker_process.keep_running("folder", sleep)
+    assert pauses == [worker_process.DELAY_SECONDS, *[worker_process.PAUSE_SECONDS] * 3]
+    assert caplog.text.count("the worker could not be started") == 3
+
+
+def test_what_the_program_starts_is_itself_wherever_somebody_stands(tmp_path: Path) -> None:
+    (tmp_path / "dialoog").mkdir()
+    (tmp_path / "dialoog" / "__init__.py").write_text("print('another one')")
+    (tmp_path / "dialoog" / "__main__.py").write_text("")
+    started = subprocess.run(
+        [*setup.OURSELVES, "worker", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert started.stdout.startswith("Usage: dialoog worker")
+    assert "another one" not in started.stdout + started.stderr
 
 
 def test_the_worker_knows_nothing_of_the_machinery_that_serves() -> None:

@@ -278,6 +278,29 @@ def test_what_the_program_starts_is_itself_wherever_somebody_stands(tmp_path: Pa
     assert "another one" not in started.stdout + started.stderr
 
 
+def test_R14_a_ticket_from_before_the_erasing_opens_nothing_after_it(server: Server) -> None:
+    """Even where the worker died at the first step, and where this process still remembers the table."""
+    table = an_evening(server, closed=False)
+    fatma = table.people[NAME]
+    ticket = fatma.ticket()
+    fatma.disappears()
+    day_comes(server, table.id)
+    with WorkerProcess(server, rows=0) as worker:
+        eventually(lambda: count(server, "tokens", table.id) == 0, 20, "the first step")
+        pushes, ends = [], []
+        client = socketio.Client(reconnection=False, handle_sigint=False)
+        client.on("push", pushes.append)
+        client.on("gone", ends.append)
+        try:
+            client.connect(server.url, auth={"ticket": ticket, "have": {}}, transports=["websocket"])
+            eventually(lambda: ends == [{"reason": "ended"}] and not client.connected, 8, "its end")
+        except socketio.exceptions.ConnectionError:
+            assert ends == []  # several processes share their tickets, and look the token up when one is used
+        assert pushes == []
+        worker.is_killed()
+    assert count(server, "words", table.id) == 1
+
+
 def test_the_worker_knows_nothing_of_the_machinery_that_serves() -> None:
     """It blocks where it waits, as plain Python does."""
     loaded = (

@@ -134,7 +134,7 @@ class Broadcaster:
         """Sends a new socket the documents that it lacks, and from then on every push."""
         with self._lock:
             state = self._state_with_content(self.state(), self._seats_with(bound))
-            if not self._revocations.allows(bound, state):
+            if not self._revocations.allows(bound):
                 self._expel(bound, "ended", disconnect)
                 return
             if bound.identity.seat and is_removed(

@@ -38,6 +38,7 @@ from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
 from dialoog.web.languages import LANGUAGE_NAMES, direction, reader_language
+from dialoog.web.own_address import current_address
 from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
 from dialoog.web.security_headers import add_security_headers, security_headers, static_file_headers
@@ -136,6 +137,7 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
 
 def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["current_address"] = current_address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

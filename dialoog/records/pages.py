@@ -16,6 +16,7 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.forms import FiltersForm, state_name
+from dialoog.web.own_address import current_address
 
 PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
@@ -74,4 +75,4 @@ def redirect_to_key(error: access.Unauthorized) -> AnyResponse | access.Unauthor
     """Sends a browser to the form for the set-up key; a program that asks for JSON gets 401."""
     if request.path.endswith(".json"):
         return error
-    return redirect(url_for("entry.key", back=request.path))
+    return redirect(url_for("entry.key", back=current_address()))

@@ -1,5 +1,6 @@
 """The pages at the door: start, the code, sitting down, setting a table, the key; all without a script."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,6 +177,26 @@ def test_the_key_is_asked_once(house: Flask) -> None:
     assert visitor.opens("/verslagen").headers["Location"] == "/sleutel?back=/verslagen"
     assert visitor.sends("/sleutel?back=/verslagen", key=KEY).headers["Location"] == "/verslagen"
     assert visitor.opens("/verslagen").status_code == 200
+
+
+def test_the_page_and_its_filters_are_there_again_after_the_key_and_after_another_language(
+    house: Flask,
+) -> None:
+    visitor = Visitor(house)
+    asked = "/verslagen?neighbourhood=Linde+%26+Eik&page=2"
+    location = visitor.opens(asked).headers["Location"]
+    page = visitor.opens(location)
+    back = html.unescape(re.findall('name="back"[^>]* value="([^"]*)"', page.text)[-1])
+    assert back == "/verslagen?neighbourhood=Linde+%26+Eik&page=2"
+    assert visitor.sends(location, key=KEY, back=back).headers["Location"] == asked
+    listed = visitor.opens("/verslagen?state=saved")
+    assert '<input type="hidden" name="back" value="/verslagen?state=saved">' in listed.text
+
+
+def test_an_address_too_long_to_come_back_to_loses_its_filters_alone(house: Flask) -> None:
+    visitor = Visitor(house)
+    location = visitor.opens("/verslagen?neighbourhood=" + "a" * 2000).headers["Location"]
+    assert location == "/sleutel?back=/verslagen"
 
 
 def test_a_page_that_is_not_there_says_what_to_do(house: Flask) -> None:

@@ -21,6 +21,7 @@ from dialoog.live.protocol.reasons import say
 from dialoog.rules.state import Role
 from dialoog.web import text_validation
 from dialoog.web.languages import LANGUAGE_NAMES
+from dialoog.web.own_address import LONGEST
 
 REQUIRED = _("Vul dit in.")
 
@@ -46,7 +47,7 @@ class ValidText:
 
 class KeyForm(FlaskForm):  # type: ignore[misc]
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[strip_blanks])
-    back = HiddenField(validators=[Optional(), Length(max=200)])
+    back = HiddenField(validators=[Optional(), Length(max=LONGEST)])
     submit = SubmitField(_("Verder"))
 
 

@@ -31,6 +31,7 @@ from dialoog.web import qr
 from dialoog.web.errors import PageError
 from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import direction, reader_language, set_language_cookie
+from dialoog.web.own_address import own_path
 
 pages = Blueprint("entry", __name__)
 csrf = CSRFProtect()
@@ -48,11 +49,11 @@ def start() -> Page:
 def key() -> Page:
     form = KeyForm()
     if request.method == "GET":
-        form.back.data = _own_path(request.args.get("back", "/"))
+        form.back.data = own_path(request.args.get("back", "/"))
     if form.validate_on_submit():
         if admission.check_setup_key(form.key.data or ""):
             return authentication.set_token_cookie(
-                _see_other(_own_path(form.back.data or "/")), "setup", form.key.data or ""
+                _see_other(own_path(form.back.data or "/")), "setup", form.key.data or ""
             )
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("key.html", form=form), 403
@@ -63,7 +64,7 @@ def key() -> Page:
 @access.allow("language.choose")
 def language() -> Page:
     """Changes only the reader's own language, so it needs no CSRF token; other websites cannot change it either."""
-    response = _see_other(_own_path(request.form.get("back", "/")))
+    response = _see_other(own_path(request.form.get("back", "/")))
     choice = request.form.get("lang")
     if choice in LANGUAGES and is_same_origin():
         set_language_cookie(response, choice)
@@ -235,8 +236,3 @@ def _join_page(form: JoinForm, about: DialogueInfo, status: Status) -> str:
 
 def _see_other(location: str) -> AnyResponse:
     return redirect(location, 303)
-
-
-def _own_path(path: str) -> str:
-    """The path if it is one of this website, else the start page: never a redirect elsewhere."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"

@@ -75,9 +75,7 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
         if left <= 0:
             return Progress()
     connection.execute(delete(Dialogue).where(Dialogue.id == dialogue))
-    return Progress(
-        done=True, report=partial(log.info, "a dialogue was erased on its day", dialogue=dialogue)
-    )
+    return Progress(done=True, report=partial(_report_end, dialogue))
 
 
 def forget_on_disk(engine: Engine) -> None:
@@ -174,3 +172,7 @@ def _report_beginning(dialogue: str, rows: Mapping[str, int]) -> None:
         names=rows["seats"],
         entries=rows["journal"],
     )
+
+
+def _report_end(dialogue: str) -> None:
+    log.info("a dialogue was erased on its day", dialogue=dialogue)

@@ -1,119 +1,25 @@
 """On the day that people were told a dialogue is erased, with everything that refers to it, and nothing before it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, insert, select, update
 
 from dialoog import settings
-from dialoog.accounts.models import Token
 from dialoog.accounts.policy import Scope
 from dialoog.cli import setup
-from dialoog.cli.worker_process import HANDLERS
-from dialoog.db import migrations
-from dialoog.db.engine import Base, make_engine, read_transaction, transaction
-from dialoog.jobs import queue
-from dialoog.jobs.clock import WallClock
+from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.jobs.models import Job
 from dialoog.jobs.queries import list_jobs
-from dialoog.jobs.schedule import due_on
-from dialoog.jobs.worker import Worker
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import Plan, open_dialogue
-from dialoog.live.journal import codec, store
 from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
-from dialoog.planning.programmes import template
 from dialoog.records import queries as records
 from dialoog.records import retention
-from dialoog.records.actions import save
 from dialoog.records.queries import Filters
 from tests.records.evenings import Evening, meerlinden
-
-DAY = "2027-11-12"
-DAY_MS = 24 * 3600 * 1000
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "postgres":
-        made = make_engine(request.getfixturevalue("postgres").database())
-    else:
-        made = make_engine(f"sqlite:///{tmp_path / 'dialoog.sqlite3'}")
-        migrations.upgrade(made)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def evening(engine: Engine) -> Evening:
-    return whole_evening(engine)
-
-
-def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
-    """With its journal and a token, so that every table has something of it."""
-    held = meerlinden(engine, dialogue)
-    held.closes()
-    before = store.START
-    with transaction(engine) as connection:
-        for entry in held.entries:
-            payload = codec.encode(entry.events)
-            digest = store.compute_digest(before, entry, f"c{entry.version}", bytes(32), payload)
-            connection.execute(
-                *store.build_insert(dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
-            )
-            before = digest
-        token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
-        connection.execute(insert(Token).values(token))
-    return held
-
-
-def due(day: str = DAY) -> int:
-    moment = due_on(day)
-    assert moment is not None
-    return moment
-
-
-def works_on(engine: Engine, moment: int) -> None:
-    """A worker whose clock says so, until it has nothing to do."""
-
-    class Clock(WallClock):
-        def is_credible(self) -> bool:
-            return True
-
-    worker = Worker(engine, HANDLERS, Clock(engine, wall=lambda: moment))
-    while worker.run_once():
-        pass
-
-
-def plans(engine: Engine, moment: int) -> None:
-    """What a worker does at its start and every hour."""
-    for _page in retention.plan_jobs(engine, moment):
-        pass
-
-
-def moves(engine: Engine, until: str) -> None:
-    with transaction(engine) as connection:
-        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(until=until))
-
-
-def waiting(engine: Engine) -> dict[str, int]:
-    with read_transaction(engine) as connection:
-        return {row.subject: row.due for row in list_jobs(connection, "waiting", limit=100)}
-
-
-def rows(engine: Engine, dialogue: str = "linde") -> dict[str, int]:
-    """Table → how many rows there are of this dialogue, in whichever table has such."""
-    counts = {}
-    with read_transaction(engine) as connection:
-        for name, table in Base.metadata.tables.items():
-            column = table.c.get("dialogue", table.c.id if name == "dialogues" else None)
-            if column is not None:
-                query = select(func.count()).select_from(table).where(column == dialogue)
-                counts[name] = connection.execute(query).scalar_one()
-    return counts
+from tests.records.retained import due, plans, rows, whole_evening, works_on
 
 
 def test_R14_on_its_day_a_dialogue_is_erased_with_all_that_refers_to_it(
@@ -167,93 +73,6 @@ def test_a_dialogue_of_which_nobody_was_told_a_date_stays(engine: Engine, evenin
     before = rows(engine)
     works_on(engine, due("2099-01-01"))
     assert rows(engine) == before
-
-
-def test_R17_a_dialogue_that_an_earlier_release_opened_gets_its_job(engine: Engine, evening: Evening) -> None:
-    plans(engine, 1)
-    plans(engine, 2)
-    with read_transaction(engine) as connection:
-        assert [(row.key, row.due) for row in list_jobs(connection, "waiting")] == [
-            ("retention:linde", due())
-        ]
-
-
-def test_R17_a_day_that_was_moved_either_way_moves_its_job(engine: Engine, evening: Evening) -> None:
-    plans(engine, 1)
-    for day in ("2027-01-01", "2028-02-02"):
-        moves(engine, day)
-        plans(engine, 1)
-        assert waiting(engine) == {"linde": due(day)}
-    moves(engine, "2027-01-01")
-    works_on(engine, due("2027-01-01"))
-    assert rows(engine)["words"] == 0
-
-
-def test_R17_a_day_that_is_no_date_is_seen_and_put_right(engine: Engine, evening: Evening) -> None:
-    plans(engine, 1)
-    moves(engine, "ooit")
-    before = rows(engine)
-    for moment in range(30):
-        works_on(engine, due() + moment * DAY_MS)
-    assert rows(engine) == before
-    with read_transaction(engine) as connection:
-        assert [row.error for row in list_jobs(connection, "failed")] == ["UnreadableDay"]
-    moves(engine, DAY)
-    with transaction(engine) as connection:
-        queue.retry_failed(connection, due() + 30 * DAY_MS)
-    works_on(engine, due() + 30 * DAY_MS)
-    assert rows(engine)["words"] == 0
-
-
-def test_R17_a_job_that_ended_before_somebody_set_a_day_waits_for_it(
-    engine: Engine, evening: Evening
-) -> None:
-    plans(engine, 1)
-    moves(engine, "")
-    works_on(engine, due())
-    assert rows(engine)["words"]
-    moves(engine, "2028-02-02")
-    plans(engine, due())
-    assert waiting(engine) == {"linde": due("2028-02-02")}
-
-
-def test_R17_more_dialogues_than_a_page_all_get_their_jobs(
-    engine: Engine, evening: Evening, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever stands in the first page: days that are no dates, and none at all."""
-    monkeypatch.setattr(retention, "PLANNED_AT_ONCE", 3)
-    with transaction(engine) as connection:
-        line = dict(connection.execute(select(Dialogue.__table__)).mappings().one())
-        for number in range(8):
-            until = ("ooit", "", "ooit", DAY)[number // 2]
-            more = {**line, "id": f"a-{number}", "code": f"C{number:06}", "until": until}
-            connection.execute(insert(Dialogue.__table__).values(more))
-    plans(engine, 5)
-    assert waiting(engine) == {
-        **dict.fromkeys(("a-0", "a-1", "a-4", "a-5"), 5),
-        **dict.fromkeys(("a-6", "a-7", "linde"), due()),
-    }
-
-
-def test_R17_the_job_is_written_with_the_dialogue(engine: Engine, tmp_path: Path) -> None:
-    chosen = settings.settle(settings.from_environment({}, folder=str(tmp_path), retention_days="30"))
-    today = datetime.now(UTC).date()
-    expected = []
-    for until in ("", (today + timedelta(days=3)).isoformat(), today.isoformat(), "2020-01-01"):
-        links = open_dialogue(
-            engine, chosen, Plan(title="Linde", until=until), template("check-in", ""), save
-        )
-        with read_transaction(engine) as connection:
-            about = queries.dialogue_info(connection, links.dialogue)
-        assert about is not None
-        expected.append((links.dialogue, about.until))
-    in_thirty = (today + timedelta(days=30)).isoformat()
-    assert [until for _, until in expected] == [
-        in_thirty, (today + timedelta(days=3)).isoformat(), in_thirty, in_thirty,
-    ], "a day that is past was promised to nobody"  # fmt: skip
-    with read_transaction(engine) as connection:
-        jobs = {row.subject: row.due for row in list_jobs(connection, "waiting")}
-    assert jobs == {dialogue: due(until) for dialogue, until in expected}
 
 
 # A large one, in steps

@@ -1,0 +1,28 @@
+"""A migrated database of either kind, and a whole evening in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dialoog.db import migrations
+from dialoog.db.engine import make_engine
+from tests.records.evenings import Evening
+from tests.records.retained import whole_evening
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "postgres":
+        made = make_engine(request.getfixturevalue("postgres").database())
+    else:
+        made = make_engine(f"sqlite:///{tmp_path / 'dialoog.sqlite3'}")
+        migrations.upgrade(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def evening(engine: Engine) -> Evening:
+    return whole_evening(engine)

@@ -1,0 +1,82 @@
+"""Dialogues whose day comes: opened, planned, erased, and counted."""
+
+from sqlalchemy import Engine, func, insert, select, update
+
+from dialoog.accounts.models import Token
+from dialoog.cli.worker_process import HANDLERS
+from dialoog.db.engine import Base, read_transaction, transaction
+from dialoog.jobs.clock import WallClock
+from dialoog.jobs.queries import list_jobs
+from dialoog.jobs.schedule import due_on
+from dialoog.jobs.worker import Worker
+from dialoog.live.journal import codec, store
+from dialoog.live.models import Dialogue
+from dialoog.records import retention
+from tests.records.evenings import Evening, meerlinden
+
+DAY = "2027-11-12"
+DAY_MS = 24 * 3600 * 1000
+
+
+def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
+    """With its journal and a token, so that every table has something of it."""
+    held = meerlinden(engine, dialogue)
+    held.closes()
+    before = store.START
+    with transaction(engine) as connection:
+        for entry in held.entries:
+            payload = codec.encode(entry.events)
+            digest = store.compute_digest(before, entry, f"c{entry.version}", bytes(32), payload)
+            connection.execute(
+                *store.build_insert(dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
+            )
+            before = digest
+        token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
+        connection.execute(insert(Token).values(token))
+    return held
+
+
+def due(day: str = DAY) -> int:
+    moment = due_on(day)
+    assert moment is not None
+    return moment
+
+
+def works_on(engine: Engine, moment: int) -> None:
+    """A worker whose clock says so, until it has nothing to do."""
+
+    class Clock(WallClock):
+        def is_credible(self) -> bool:
+            return True
+
+    worker = Worker(engine, HANDLERS, Clock(engine, wall=lambda: moment))
+    while worker.run_once():
+        pass
+
+
+def plans(engine: Engine, moment: int) -> None:
+    """What a worker does at its start and every hour."""
+    for _page in retention.plan_jobs(engine, moment):
+        pass
+
+
+def moves(engine: Engine, until: str) -> None:
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(until=until))
+
+
+def waiting(engine: Engine) -> dict[str, int]:
+    with read_transaction(engine) as connection:
+        return {row.subject: row.due for row in list_jobs(connection, "waiting", limit=100)}
+
+
+def rows(engine: Engine, dialogue: str = "linde") -> dict[str, int]:
+    """Table → how many rows there are of this dialogue, in whichever table has such."""
+    counts = {}
+    with read_transaction(engine) as connection:
+        for name, table in Base.metadata.tables.items():
+            column = table.c.get("dialogue", table.c.id if name == "dialogues" else None)
+            if column is not None:
+                query = select(func.count()).select_from(table).where(column == dialogue)
+                counts[name] = connection.execute(query).scalar_one()
+    return counts

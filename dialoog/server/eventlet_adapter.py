@@ -37,6 +37,8 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
 
     timeout = eventlet.Timeout
     rbufsize = wbufsize = BUFFER_BYTES
+    _head_is_complete = False
+    """Whether the whole head had arrived when its first line was read: no deadline is needed then, and no timer for it."""
 
     def setup(self) -> None:
         super().setup()
@@ -69,7 +71,8 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
         ahead = self.peek()
         if not ahead:
             return b""
-        if http_parser.END in ahead:  # nothing is left to wait for
+        self._head_is_complete = http_parser.END in ahead
+        if self._head_is_complete:
             return super()._read_request_line()
         return self.within(IDLE_SECONDS, super()._read_request_line) or b""
 
@@ -83,6 +86,8 @@ class _RequestHandler(RequestDeadlines, wsgi.HttpProtocol):  # type: ignore[misc
         return ahead
 
     def parse_request(self) -> bool:
+        if self._head_is_complete:
+            return bool(super().parse_request())
         return bool(self.within(HEAD_SECONDS, super().parse_request))
 
 

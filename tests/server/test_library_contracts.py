@@ -30,7 +30,7 @@ IMPORTABLE = LIBRARIES - {"socketio"}
 PUBLIC = {
     "socketio_adapter.py": set[str](),
     "websockets_adapter.py": {
-        "SERVER", "accept", "data", "data_to_send", "handshake_exc", "receive_data", "send_response",
+        "SERVER", "accept", "data", "data_to_send", "handshake_exc", "receive_data",
     },
     "eventlet_adapter.py": {"Event", "GreenPool", "HttpProtocol", "event", "greenlet"},
     "gevent_adapter.py": {

@@ -29,7 +29,7 @@ from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.planning.pages import pages as prepare
-from dialoog.records.actions import save
+from dialoog.records.saving import save
 from dialoog.records.pages import pages as record
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness

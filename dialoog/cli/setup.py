@@ -23,7 +23,7 @@ from dialoog.live.plan import LONGEST, Plan
 from dialoog.planning import evening_programme, programmes
 from dialoog.planning.evening_file import plan_of, validated_fields
 from dialoog.planning.evening_schema import InvalidEvening
-from dialoog.records.actions import save
+from dialoog.records.saving import save
 from dialoog.rules.state import Step
 from dialoog.settings import Settings, settle
 from dialoog.web import qr, text_validation

@@ -19,7 +19,7 @@ from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import JournalRow
 from dialoog.live.plan import Plan
 from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
-from dialoog.records.actions import save
+from dialoog.records.saving import save
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind
 from tests import migrated

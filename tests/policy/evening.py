@@ -29,7 +29,7 @@ from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
-from dialoog.records.actions import save
+from dialoog.records.saving import save
 from dialoog.settings import Settings
 from tests.commands import execute, in_threads
 from tests.rules.steps import HARVEST_SOON

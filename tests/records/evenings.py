@@ -15,7 +15,7 @@ from dialoog.live.journal import texts
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
 from dialoog.records import queries as records
-from dialoog.records.actions import save
+from dialoog.records.saving import save
 from dialoog.records.document import Document
 from dialoog.rules import events as e
 from dialoog.rules.evolve import fold

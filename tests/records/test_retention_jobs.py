@@ -15,7 +15,7 @@ from dialoog.live.commands.open_dialogue import Plan, open_dialogue
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
 from dialoog.records import retention
-from dialoog.records.actions import save
+from dialoog.records.saving import save
 from tests.records.evenings import Evening
 from tests.records.retained import DAY, DAY_MS, due, moves, plans, rows, waiting, works_on
 

@@ -29,8 +29,8 @@ from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.planning.pages import pages as prepare
-from dialoog.records.saving import save
 from dialoog.records.pages import pages as record
+from dialoog.records.saving import save
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import take_turn
@@ -131,7 +131,7 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
         save=save,
         notifier=notifier,
         tickets=SharedTickets(engine) if shared else Tickets(),
-        budget=SharedFailureBudget(engine, settings.secret) if shared else FailureBudget(),
+        failure_budget=SharedFailureBudget(engine, settings.secret) if shared else FailureBudget(),
     )
 
 

@@ -38,7 +38,7 @@ class Runtime:
     presence: PresenceRegistry = field(default_factory=PresenceRegistry)
     buckets: TokenBuckets = field(default_factory=TokenBuckets)
     connections: ConnectionRegistry = field(default_factory=ConnectionRegistry)
-    budget: FailureBudget | SharedFailureBudget = field(default_factory=FailureBudget)
+    failure_budget: FailureBudget | SharedFailureBudget = field(default_factory=FailureBudget)
     tickets: Tickets | SharedTickets = field(default_factory=Tickets)
     security_log: SecurityLog = field(default_factory=SecurityLog)
     broadcasters: dict[str, Broadcaster] = field(default_factory=dict)

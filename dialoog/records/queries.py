@@ -1,7 +1,7 @@
 """Finding records: one to read, and the list of all dialogues that somebody may see, page by page.
 
-The list is filtered, sorted and cut in SQL, and decodes no snapshot. It starts from the scope of who asks. To show one
-more thing of a record, give `Record` a column, and `ListedDialogue` and `_listed` its name.
+The list is filtered, sorted and cut in SQL, and decodes no snapshot. It starts from the scope of who asks. CONTRIBUTING.md
+names the places of one more column.
 """
 
 from datetime import UTC, datetime

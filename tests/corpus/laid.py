@@ -35,7 +35,7 @@ def a_quick_house(folder: Path) -> Iterator[Flask]:
         hours = count(step=3600)
         house = app.extensions["dialoog"]
         house.buckets = TokenBuckets(clock=lambda: float(next(hours)))
-        house.budget = FailureBudget(clock=lambda: float(next(hours)))
+        house.failure_budget = FailureBudget(clock=lambda: float(next(hours)))
         yield app
 
 

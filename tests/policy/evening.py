@@ -175,7 +175,7 @@ class Evenings(ExitStack):
                 connection.backup(backup)
             self._prepared[state] = (evening, evening.dump(), backup)
         evening, first_dump, backup = self._prepared[state]
-        evening.runtime.budget = FailureBudget()
+        evening.runtime.failure_budget = FailureBudget()
         try:
             yield evening
         finally:

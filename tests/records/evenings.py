@@ -15,8 +15,8 @@ from dialoog.live.journal import texts
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
 from dialoog.records import queries as records
-from dialoog.records.saving import save
 from dialoog.records.document import Document
+from dialoog.records.saving import save
 from dialoog.rules import events as e
 from dialoog.rules.evolve import fold
 from dialoog.rules.state import By, Desk, Form, Keep, Kind, Presence, Role, SourceKind, State

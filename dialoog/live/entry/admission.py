@@ -50,14 +50,14 @@ class SeatResult(msgspec.Struct, frozen=True):
     status: int = 303
 
 
-def find_by_code(code: str, address: str) -> DialogueInfo | CodeRefused:
+def check_code(code: str, address: str) -> DialogueInfo | CodeRefused:
     """The dialogue with this code. Only wrong codes spend the budget of the address: a whole hall shares one address, so one
     prankster must not keep the others out."""
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info_by_code(connection, code)
     if about is not None:
         return about
-    budget = current_runtime().budget
+    budget = current_runtime().failure_budget
     metrics.wrong_codes.inc()
     if budget.is_exhausted(address):
         current_runtime().security_log.code_throttled()
@@ -120,7 +120,7 @@ def check_setup_key(key: str) -> bool:
         current_runtime().security_log.key_opened()
         return True
     current_runtime().security_log.key_refused()
-    budget = current_runtime().budget
+    budget = current_runtime().failure_budget
     if budget.is_exhausted("set-up key"):
         current_runtime().socketio.sleep(FAILURE_DELAY_SECONDS)
     else:

@@ -96,7 +96,7 @@ def code() -> Page:
 @access.allow("seat.take")
 def join(code: str) -> Page:
     """C1, T14: from the code to a seat in one page."""
-    about = admission.find_by_code(normalize_code(code), request.remote_addr or "")
+    about = admission.check_code(normalize_code(code), request.remote_addr or "")
     if not isinstance(about, DialogueInfo):
         return _code_page(CodeForm(None, data={"code": code[:16]}), about.say), about.status
     state = current_runtime().broadcaster(about.id).state()

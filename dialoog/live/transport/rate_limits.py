@@ -47,8 +47,8 @@ class TokenBuckets:
 
 
 class FailureBudget:
-    """Wrong codes within five minutes: 20 per address and 300 in all. A right code is never counted and never refused, since a
-    whole hall shares one address; over the budget a wrong one is told to wait."""
+    """Wrong codes within five minutes: 20 per address and 300 in all, and wrong set-up keys as if they came from one address more. What
+    is right is never counted and never refused, since a whole hall shares one address; over the budget a wrong one has to wait."""
 
     WINDOW_SECONDS = 300.0
     PER_ADDRESS = 20

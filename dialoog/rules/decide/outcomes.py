@@ -7,7 +7,7 @@ from dialoog.rules.events import Event
 
 
 class Reason(StrEnum):
-    """Why something may not happen now. `live.sayings` has a sentence for each."""
+    """Why something may not happen now. `live.protocol.reasons` has a sentence for each."""
 
     NOT_ALLOWED = "not_allowed"
     NOT_YOURS = "not_yours"

@@ -98,8 +98,9 @@ _valid_hashes = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expa
 
 
 def find_hash(connection: Connection, token_hash: bytes) -> Identity | None:
-    row = connection.execute(_find, {"sought": token_hash, **valid_since()}).one_or_none()
-    return Identity(row.purpose, row.dialogue, row.seat, token_hash) if row else None
+    for purpose, dialogue, seat in query(connection, _find, {"sought": token_hash, **valid_since()}):
+        return Identity(purpose, dialogue, seat, token_hash)
+    return None
 
 
 def valid_hashes(connection: Connection, hashes: Collection[bytes]) -> set[bytes]:

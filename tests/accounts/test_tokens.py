@@ -163,7 +163,7 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
 
 
 def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
-    budget = house.extensions["dialoog"].budget
+    budget = house.extensions["dialoog"].failure_budget
     for n in range(FailureBudget.IN_ALL):
         budget.record_failure(str(n))
     organiser = Visitor(house)

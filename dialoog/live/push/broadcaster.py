@@ -67,7 +67,7 @@ class Broadcaster:
         self._documents: dict[tuple[DocName, str | None], Document] = {}
         self._content_cache = ContentCache(dialogue, engine)
         self._section_builder: SectionBuilder | None = None
-        self._revocations = Revocations(dialogue, engine)
+        self._revocations = Revocations(dialogue, engine, presence)
         self._sent_presence: tuple[str, ...] = ()
         self._shared = is_shared(engine)
         self.pushed_version = 0
@@ -113,7 +113,7 @@ class Broadcaster:
     def _expel_sockets(self, state: State, disconnect: Disconnect) -> None:
         """R9, T11: removed seats and revoked tokens receive nothing of this state or a later one, whatever reads it first.
         A seat that this state lacks joined while the database was being read."""
-        for bound in self._revocations.revoked_sockets(self._presence.bound_sockets(self.dialogue), state):
+        for bound in self._revocations.revoked_sockets(state):
             self._expel(bound, "ended", disconnect)
         if self._checked_seats is state.seats:
             return

@@ -4,32 +4,32 @@ Every command checks its token, but a push asks for none, so tokens are checked 
 once when a socket connects, since its ticket may be older than the revocation, or than the erasing of the dialogue.
 """
 
-from collections.abc import Iterable
-
 from sqlalchemy import Engine
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import connect_for_query
-from dialoog.live.push.presence import BoundSocket
+from dialoog.live.push.presence import BoundSocket, PresenceRegistry
 from dialoog.rules.state import State
 
 
 class Revocations:
     """Of one dialogue, in one process."""
 
-    def __init__(self, dialogue: str, engine: Engine) -> None:
+    def __init__(self, dialogue: str, engine: Engine, presence: PresenceRegistry) -> None:
         self._dialogue = dialogue
         self._engine = engine
+        self._presence = presence
         self._checked_version = 0
         """The newest revocation whose sockets were disconnected."""
 
-    def revoked_sockets(self, sockets: Iterable[BoundSocket], state: State) -> list[BoundSocket]:
+    def revoked_sockets(self, state: State) -> list[BoundSocket]:
         """The sockets to disconnect now; queries the database only after a revocation."""
         if state.links_ended <= self._checked_version:
             return []
         with connect_for_query(self._engine) as connection:
             hashes = tokens.revoked_hashes(connection, self._dialogue)
         self._checked_version = state.links_ended
+        sockets = self._presence.bound_sockets(self._dialogue)
         return [bound for bound in sockets if bound.identity.hash in hashes]
 
     def allows(self, bound: BoundSocket) -> bool:

@@ -10,7 +10,7 @@ from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAr
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
-from dialoog.live.entry.forms import REQUIRED, ValidText, strip_blanks
+from dialoog.live.entry.forms import REQUIRED, ValidText, clean_key
 from dialoog.live.plan import LONGEST
 from dialoog.web import text_validation
 
@@ -23,7 +23,7 @@ def _line(name: str) -> ValidText:
 class NewForm(FlaskForm):  # type: ignore[misc]
     """All fields but the title, the programme and the key may stay empty."""
 
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[strip_blanks])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[clean_key])
     title = StringField(_("Titel"), [_line("title"), DataRequired(REQUIRED)])
     theme = StringField(_("Waar gaat het over?"), [_line("theme")])
     neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])

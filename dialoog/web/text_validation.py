@@ -49,6 +49,12 @@ def line(text: str, longest: int) -> str:
     return "" if _INVISIBLE.fullmatch(cleaned) else _check(cleaned, longest, longest * 4)
 
 
+def latin(text: str) -> str:
+    """A code or key as it was made, however it was typed: full-width letters and the digits of every script become ASCII (NFKC)."""
+    compatible = unicodedata.normalize("NFKC", text)
+    return "".join(sign if sign.isascii() else str(unicodedata.decimal(sign, sign)) for sign in compatible)
+
+
 def _normalise(text: str, breaks: str) -> str:
     if len(text) > INPUT_POINTS:
         raise InvalidText("too_long")

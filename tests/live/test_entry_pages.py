@@ -62,6 +62,25 @@ def test_the_code_as_it_is_typed_leads_to_the_table(house: Flask, code: str) -> 
     assert "Hoe noemen we u aan tafel?" in words_of(page)
 
 
+PERSIAN_AND_WIDE = str.maketrans(
+    {
+        **{str(digit): chr(0x06F0 + digit) for digit in range(10)},
+        **{chr(letter): chr(letter - 0x21 + 0xFF01) for letter in range(ord("A"), ord("Z") + 1)},
+    }
+)
+
+
+def test_the_code_typed_with_the_digits_of_another_script_leads_to_the_table_and_is_no_guess(
+    house: Flask, code: str
+) -> None:
+    typed = code.translate(PERSIAN_AND_WIDE)
+    assert typed.isascii() is False
+    for address in (f"/d?code={typed[:3]}%20{typed[3:]}", f"/d/{typed}"):
+        page = Visitor(house).browser.get(address, follow_redirects=True)
+        assert "Hoe noemen we u aan tafel?" in words_of(page), address
+    assert house.extensions["dialoog"].failure_budget._by_address == {}
+
+
 def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(house: Flask) -> None:
     page = Visitor(house).opens("/d/KR7MDPH")
     assert page.status_code == 404

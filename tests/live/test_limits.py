@@ -1,5 +1,7 @@
 """Buckets, budgets and tickets, by a clock that the test turns."""
 
+import pytest
+
 from dialoog.accounts.tokens import Identity
 from dialoog.live.commands.access_grants import CODE_LENGTH, CODE_SIGNS, normalize_code
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets, TokenBuckets
@@ -58,3 +60,9 @@ def test_a_code_has_28_signs_that_nobody_mistakes() -> None:
     assert not set("0O1ISZ58") & set(CODE_SIGNS)
     assert normalize_code(" kvw-8cfz ") == "KVWBCF2"
     assert CODE_LENGTH == 7
+
+
+@pytest.mark.parametrize("zero", ["٠", "۰", "०", "０", "𝟎"])
+def test_a_code_has_the_same_digits_on_every_keyboard(zero: str) -> None:
+    digits = "".join(chr(ord(zero) + int(digit)) for digit in "234679")
+    assert normalize_code(f"ｋ{digits}") == normalize_code(f"k{'234679'}") == "K234679"

@@ -13,6 +13,7 @@ from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.rules import events as e
 from dialoog.rules.events import Entry
+from dialoog.web.text_validation import latin
 
 CODE_SIGNS = "234679ACDEFGHJKLMNPQRTUVWXYB"
 CODE_LENGTH = 7
@@ -74,8 +75,8 @@ def new_code(connection: Connection) -> str:
 
 
 def normalize_code(text: str) -> str:
-    """The code that somebody typed, without spaces and dashes, in capitals, look-alikes replaced."""
-    letters = "".join(sign for sign in text.upper() if sign.isalnum() and sign.isascii())
+    """The code that somebody typed on any keyboard, without spaces and dashes, in capitals, look-alikes replaced."""
+    letters = "".join(sign for sign in latin(text).upper() if sign.isalnum() and sign.isascii())
     return letters.translate(ALIKE)
 
 

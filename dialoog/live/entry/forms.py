@@ -26,9 +26,9 @@ from dialoog.web.own_address import LONGEST
 REQUIRED = _("Vul dit in.")
 
 
-def strip_blanks(key: str | None) -> str:
-    """Without the blanks that are often copied along."""
-    return (key or "").strip()
+def clean_key(key: str | None) -> str:
+    """Without the blanks that are often copied along, and in the letters and digits that a key is made of."""
+    return text_validation.latin((key or "").strip())
 
 
 class ValidText:
@@ -46,7 +46,7 @@ class ValidText:
 
 
 class KeyForm(FlaskForm):  # type: ignore[misc]
-    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[strip_blanks])
+    key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[clean_key])
     back = HiddenField(validators=[Optional(), Length(max=LONGEST)])
     submit = SubmitField(_("Verder"))
 

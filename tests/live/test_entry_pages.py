@@ -81,6 +81,14 @@ def test_the_code_typed_with_the_digits_of_another_script_leads_to_the_table_and
     assert house.extensions["dialoog"].failure_budget._by_address == {}
 
 
+def test_a_list_of_roles_asks_in_what_role_somebody_is_here(house: Flask, code: str) -> None:
+    asked = {lang: words_of(Visitor(house, lang).opens(f"/d/{code}")) for lang in ("nl", "en", "ar", "tr")}
+    assert "Als wie bent u hier? Dit hoeft niet." in asked["nl"]
+    assert "In what role are you here?" in asked["en"]
+    assert "بأي صفة تشاركون؟" in asked["ar"]
+    assert "hangi sıfatla" in asked["tr"]
+
+
 def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(house: Flask) -> None:
     page = Visitor(house).opens("/d/KR7MDPH")
     assert page.status_code == 404

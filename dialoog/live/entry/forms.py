@@ -73,7 +73,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
         _("Hoe noemen we u aan tafel?"), [DataRequired(REQUIRED), ValidText(text_validation.name)]
     )
     role = SelectField(
-        _("Waar komt u vandaan? Dit hoeft niet."),
+        _("Als wie bent u hier? Dit hoeft niet."),
         [Optional()],
         choices=[
             SelectChoice("", _("Dat zeg ik liever niet")),

@@ -1,16 +1,18 @@
 """Validates the handshake and every packet; invalid input closes the socket without a traceback.
 
-A request that is no websocket from one of our own origins is refused. Of an open connection only the packets that a client may send
+A request that names another host, or is no websocket from one of our own origins, is refused. Of an open connection only the packets that a client may send
 reach Socket.IO, decoded as our protocol has them. An unforeseen error ends that one connection. A client that does not say within five
 seconds who it is is cut.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
+from werkzeug.exceptions import SecurityError
+from werkzeug.wsgi import get_host
 
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
@@ -80,6 +82,7 @@ class Handshake:
 
     `is_bound(sid)` says whether the connect handler accepted this client; `welcome(sid)` is called once the client has its answer.
     `handle_packet(eio_sid, packet)` gets each later packet; where it returns True, Socket.IO does not receive the packet.
+    `trusted_hosts` are the names of this server, as Flask's TRUSTED_HOSTS.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class Handshake:
         is_bound: Callable[[str], bool],
         handle_packet: Callable[[str, str], bool],
         welcome: Callable[[str], None],
+        trusted_hosts: Collection[str],
     ) -> None:
         self._server = SocketIOServer(socketio.server)
         self._start = registry.start = socketio.start_background_task
@@ -97,12 +101,13 @@ class Handshake:
         self._is_bound = is_bound
         self._handle_packet = handle_packet
         self._welcome = welcome
+        self._trusted_hosts = trusted_hosts
         self._unidentified: dict[str, float] = {}
         """Names of connections whose client did not say yet who it is, with the time of their handshake; the oldest first."""
         self._watching = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        upgraded = _accept(environ, self._server.allowed_origins)
+        upgraded = _accept(environ, self._server.allowed_origins, self._trusted_hosts)
         if upgraded is None:
             start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
             return [b"Bad Request"]
@@ -184,10 +189,15 @@ class Handshake:
         self._server.remove(eio_sid, reason)
 
 
-def _accept(environ: Mapping[str, Any], origins: Iterable[str]) -> bytes | None:
-    """The response to a request for a websocket with our parameters, from a page of ours or from no page at all; else None."""
+def _accept(environ: dict[str, Any], origins: Iterable[str], trusted_hosts: Collection[str]) -> bytes | None:
+    """The response to a request for a websocket with our parameters, at a host of ours, from a page of ours or from no page at all;
+    else None. Flask refuses a page at another host, and this socket's reader could get no answer in its application."""
     origin = environ.get("HTTP_ORIGIN")
     if origin and origin not in origins:
+        return None
+    try:
+        get_host(environ, trusted_hosts)
+    except SecurityError:
         return None
     query = environ.get("QUERY_STRING", "")
     if query != USUAL_QUERY:

@@ -28,7 +28,12 @@ def serve(way: str, port: int) -> None:
     socketio.init_app(app)
     connections, bound = ConnectionRegistry(), set[str]()
     handshake = Handshake(
-        socketio, connections, bound.__contains__, lambda _eio_sid, _packet: False, lambda _sid: None
+        socketio,
+        connections,
+        bound.__contains__,
+        lambda _eio_sid, _packet: False,
+        lambda _sid: None,
+        ("127.0.0.1",),
     )
     SocketIOServer(socketio.server).handle_requests_with(handshake)
 

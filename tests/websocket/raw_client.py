@@ -16,13 +16,14 @@ AFTER_A_PING = 3.0
 
 
 class Raw:
-    def __init__(self, server: Server, line: Any = None, **headers: str) -> None:
-        """`line` is a connection of its own, where its buffers matter."""
+    def __init__(self, server: Server, line: Any = None, host: str | None = None, **headers: str) -> None:
+        """`line` is a connection of its own, where its buffers matter; `host` is named in place of the server's own."""
         self.socket = websocket.create_connection(
             f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
             timeout=8,
             header=[f"{name}: {value}" for name, value in headers.items()],
             suppress_origin=True,
+            host=host,
             **({"socket": line} if line else {}),
         )
         self.opened = json.loads(self.hears()[1:])

@@ -205,6 +205,18 @@ def test_polling_and_other_origins_are_not_served(server: Server) -> None:
     raw.closes()
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "["])
+def test_a_socket_that_names_another_host_is_refused_as_every_page_is(server: Server, host: str) -> None:
+    """No browser that comes to a page of ours names one; without Origin no other check would refuse it."""
+    for address in ("/", "/healthz", "/live/documents?as=seat", "/nothing-here"):
+        assert server.asks("GET", address, Host=host).status == 400
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        Raw(server, host=host)
+    assert refused.value.status_code == 400
+    for own in (f"localhost:{server.port}", "127.0.0.1"):
+        Raw(server, host=own).closes()
+
+
 def test_R10_who_does_not_say_who_they_are_is_shown_out(server: Server) -> None:
     raw = Raw(server)
     with suppress(websocket.WebSocketConnectionClosedException, ConnectionError):

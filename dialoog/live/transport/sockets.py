@@ -62,7 +62,14 @@ def serve(runtime: Runtime) -> None:
     manager: BroadcastManager = runtime.socketio_server.client_manager
     intake, handlers = SocketCommandIntake(runtime, manager), SocketHandlers(runtime)
     runtime.writer.batch_answers = manager.together
-    handshake = Handshake(socketio, runtime.connections, handlers.is_bound, intake, handlers.welcome)
+    handshake = Handshake(
+        socketio,
+        runtime.connections,
+        handlers.is_bound,
+        intake,
+        handlers.welcome,
+        runtime.settings.trusted_hosts,
+    )
     runtime.socketio_server.handle_requests_with(handshake)
     socketio.server.on("connect", handlers.connect)  # not Flask-SocketIO's: these two need no request context
     socketio.server.on("disconnect", handlers.disconnect)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import halls, journals, rooms, servers, weight
+from benchmarks import halls, journals, rooms, servers, tables, weight
 from benchmarks.figures import Line, table
 
 MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
     "joins": halls.joining_at_once,
     "memory": halls.memory,
     "processes": halls.two_processes,
+    "tables": tables.a_national_day,
     "folding": journals.folding,
     "joining": journals.joining,
 }

@@ -115,9 +115,11 @@ class Crowd:
             self._listen(began + PATIENCE, f"{missing} of {len(self.lines)} phones never heard {mark!r}")
         return [(line.at - began) * 1000 for line in self.lines]
 
-    def rest(self, seconds: float) -> None:
-        """Answers pings and takes in what still comes."""
-        self._heard = lambda line, told, at: None
+    def rest(
+        self, seconds: float, heard: "Callable[[Line, bytes, float], None]" = lambda line, told, at: None
+    ) -> None:
+        """Answers pings and gives `heard` what still comes."""
+        self._heard = heard
         until = time.perf_counter() + seconds
         while (left := until - time.perf_counter()) > 0:
             self._take(self._epoll.poll(left))

@@ -15,8 +15,11 @@ from dialoog.rules import evolve
 from dialoog.rules.events import Entry
 from dialoog.rules.state import State
 
-MAX_STATES = 200
-"""The cache drops the least recently used state beyond this number; its next use folds it again."""
+MAX_ENTRIES = 300_000
+"""The cache drops the least recently used states beyond so many entries, of which each takes about 1.3 KB with its share of the state;
+its next use folds it again. A thousand tables at once fit in, halfway through their evening."""
+EMPTY_STATE = 15
+"""What a state takes without entries, counted in entries."""
 
 
 class CachedState(msgspec.Struct, frozen=True):
@@ -79,6 +82,7 @@ class StateCache:
 
     def __init__(self) -> None:
         self._states: OrderedDict[str, CachedState] = OrderedDict()
+        self._entries = 0
 
     def __len__(self) -> int:
         return len(self._states)
@@ -95,13 +99,16 @@ class StateCache:
         """Stores this state unless a newer one is cached."""
         cached = self._states.get(state.dialogue)
         if cached is None or cached.version <= state.version:
+            self._entries += state.version - (cached.version if cached else -EMPTY_STATE)
             self._states[state.dialogue] = state
             self._states.move_to_end(state.dialogue)
-        while len(self._states) > MAX_STATES:
-            self._states.popitem(last=False)
+        while self._entries > MAX_ENTRIES and len(self._states) > 1:
+            _, oldest = self._states.popitem(last=False)
+            self._entries -= oldest.version + EMPTY_STATE
 
     def forget(self, dialogue: str) -> None:
-        self._states.pop(dialogue, None)
+        if forgotten := self._states.pop(dialogue, None):
+            self._entries -= forgotten.version + EMPTY_STATE
 
     def refresh(self, connection: Connection, dialogue: str) -> CachedState:
         """Reads new entries of the journal into the cached state and returns it."""

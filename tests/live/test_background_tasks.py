@@ -243,3 +243,16 @@ def test_who_leaves_while_being_welcomed_is_no_fault(
     monkeypatch.setattr(room.house, "disconnect_soon", lambda _: None)
     sockets._welcome(room.house, somebody, Have())
     assert faults == (["nobody could be welcomed"] if stays else [])
+
+
+def test_a_thousand_pulses_let_other_tasks_run_between_them(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One burst of them held up every phone for a tenth of a second."""
+    order: list[str] = []
+    monkeypatch.setattr(Broadcaster, "pulse", lambda self, _now: order.append(self.dialogue))
+    monkeypatch.setattr(room.house.socketio, "sleep", lambda seconds: order.append(f"rest {seconds}"))
+    monkeypatch.setattr(type(room.house.presence), "dialogues", lambda _: ("linde", "eik", "beuk"))
+    monkeypatch.setattr(heartbeat, "SLICE_SECONDS", 0)
+    heartbeat._pulse_all(room.house, 1)
+    assert order == ["linde", "rest 0", "eik", "rest 0", "beuk", "rest 0"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dialoog.websocket.connection import (
+    CHECKED_AT_ONCE,
     MAX_QUEUED_BYTES,
     MAX_QUEUED_FRAMES,
     MAX_QUEUED_SECONDS,
@@ -248,3 +249,13 @@ def test_R10_a_line_that_cannot_be_written_is_over_for_whoever_listens_too(patie
     patient.line.write(b"x")
     waiting.join(5)
     assert woken == [b""]
+
+
+def test_a_check_of_very_many_lets_other_tasks_run_in_between(patient: Patient) -> None:
+    for _ in range(3 * CHECKED_AT_ONCE):
+        patient.lines.schedule_ping(patient.line)
+    patient.now += PING_SECONDS
+    rests: list[int] = []
+    patient.lines.pause = lambda: rests.append(1)
+    patient.lines.check()
+    assert len(rests) == 3

@@ -12,6 +12,8 @@ PULSE_SECONDS = 5.0
 READ_SECONDS = 0.3
 """How long a pulse waits until the journal was read, so that it names the newest version."""
 UNUSED_SECONDS = 60.0
+SLICE_SECONDS = 0.003
+"""For how long pulses are sent before other tasks run."""
 
 
 def now_ms() -> int:
@@ -32,11 +34,20 @@ def pulse(runtime: Runtime) -> None:
                 runtime.start(_read_journal, runtime, read)
             read.wait(READ_SECONDS)
             now = now_ms()
-            for dialogue in runtime.presence.dialogues():
-                runtime.broadcaster(dialogue).pulse(now)
+            _pulse_all(runtime, now)
             _drop_unused_broadcasters(runtime)
         except Exception as error:
             log.error("heartbeat failed", fault=error)
+
+
+def _pulse_all(runtime: Runtime, now: int) -> None:
+    """Lets other tasks run every few milliseconds: a thousand tables at once would hold up every phone for a tenth of a second."""
+    began = time.perf_counter()
+    for dialogue in runtime.presence.dialogues():
+        runtime.broadcaster(dialogue).pulse(now)
+        if time.perf_counter() - began > SLICE_SECONDS:
+            runtime.socketio.sleep(0)
+            began = time.perf_counter()
 
 
 def _read_journal(runtime: Runtime, read: threading.Event) -> None:

@@ -4,11 +4,9 @@ Every write is a `transaction`, which is on disk when it returns; on SQLite it b
 for a lock, since on SQLite that would block every phone: a caller retries outside the transaction.
 """
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -17,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from dialoog.db import postgres
+from dialoog.db.database_files import DatabaseFiles
 
 T = TypeVar("T")
 BUSY_MS = 50
@@ -24,33 +23,6 @@ TRIES, PAUSE_SECONDS = 40, 0.05
 IN_MEMORY = (None, "", ":memory:")
 EXTERNAL_TRANSACTION = {"external_transaction": True}
 """Options of a connection whose transactions are begun and committed past SQLAlchemy (`db.sqlite`)."""
-
-
-class DatabaseFile:
-    """The file that SQLite opened first. Where it was moved, or another put in its place, commits would be lost (R11)."""
-
-    def __init__(self, path: str) -> None:
-        self._path = Path(path)
-        self._opened: tuple[int, int] | None = None
-
-    def remember(self, *_event: Any) -> None:
-        self._opened = self._opened or self._identity()
-
-    def verify(self, *_event: Any) -> None:
-        """Raises `DBAPIError` where it is another file. Called before a commit, and before a connection: SQLite would create an empty
-        file where there is none, and delete the write-ahead log of the other one."""
-        if self._opened not in (None, self._identity()):
-            error = sqlite3.OperationalError(
-                "the file of the database was moved, or another put in its place"
-            )
-            raise DBAPIError.instance("", {}, error, sqlite3.Error, hide_parameters=True)
-
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            status = self._path.stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
 
 
 class Base(DeclarativeBase):
@@ -72,13 +44,14 @@ def make_engine(database: str) -> Engine:
     if postgres.is_postgres(url):
         return _postgres(url.set(drivername=postgres.DRIVER))
     connect_args: dict[str, Any] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
-    file = DatabaseFile(url.database or "")
+    files = DatabaseFiles(url.database or "")
     engine = create_engine(
-        url, connect_args=connect_args, hide_parameters=True, execution_options={"file": file}
+        url, connect_args=connect_args, hide_parameters=True, execution_options={"files": files}
     )
-    event.listen(engine, "do_connect", file.verify)
+    event.listen(engine, "do_connect", files.verify)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "connect", file.remember)
+    event.listen(engine, "connect", files.add)
+    event.listen(engine, "close", files.remove)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -139,15 +112,32 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Commits everything within together, or nothing of it."""
-    with engine.begin() as connection:
-        yield connection
-        ensure_file_in_place(engine)
+    try:
+        with engine.begin() as connection:
+            yield connection
+            ensure_files_in_place(engine)
+    except DBAPIError:
+        rescue_removed_log(engine)
+        raise
 
 
-def ensure_file_in_place(engine: Engine) -> None:
+def ensure_files_in_place(engine: Engine) -> None:
     """Raises `DBAPIError` where a commit now would go into another file than before (R11)."""
-    if (file := engine.get_execution_options().get("file")) is not None:
-        file.verify()
+    if (files := engine.get_execution_options().get("files")) is not None:
+        files.verify()
+
+
+def rescue_removed_log(engine: Engine) -> None:
+    """Copies what was committed into the main file where somebody removed the write-ahead log: the connections still have it open,
+    and it is gone with the last of them (R11). Where no connection is idle or the disk is full, the next attempt to write tries again."""
+    files = engine.get_execution_options().get("files")
+    if files is None or not files.log_is_removed:
+        return
+    with (
+        suppress(DBAPIError),
+        engine.connect().execution_options(reads=True, isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Compiled
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
-from dialoog.db.engine import EXTERNAL_TRANSACTION, ensure_file_in_place
+from dialoog.db.engine import EXTERNAL_TRANSACTION, ensure_files_in_place, rescue_removed_log
 
 
 class WriterSession:
@@ -35,10 +35,11 @@ class WriterSession:
         try:
             begin(driver)
             yield connection
-            ensure_file_in_place(self._engine)
+            ensure_files_in_place(self._engine)
             commit(driver)
         except BaseException:
             self.close()
+            rescue_removed_log(self._engine)
             raise
         if connection.in_transaction():
             connection.rollback()  # it is committed: SQLAlchemy only forgets what went through it

@@ -11,7 +11,7 @@ import time
 from sqlalchemy.exc import SQLAlchemyError
 
 from dialoog.db import migrations
-from dialoog.db.engine import ensure_file_in_place, read_transaction
+from dialoog.db.engine import ensure_files_in_place, read_transaction
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.storage_health import probe_commit
 
@@ -69,7 +69,7 @@ class Readiness:
         engine = self._runtime.engine
         state = "database"
         try:
-            ensure_file_in_place(engine)
+            ensure_files_in_place(engine)
             with read_transaction(engine) as connection:
                 version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             state = "tables"

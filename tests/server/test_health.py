@@ -115,6 +115,39 @@ def test_R11_a_database_that_was_put_in_the_place_of_another_is_not_written_to(w
         assert there.read_bytes() == before
 
 
+@pytest.mark.parametrize("removed", ["-wal", "-shm"])
+def test_R11_a_removed_log_is_not_written_to_and_what_was_acknowledged_is_still_there(
+    watched: Server, removed: str
+) -> None:
+    with a_table(watched) as table:
+        fatma = table.seats("Fatma")
+        words = [fatma.writes(f"Zin {number}.", "introduction") for number in range(3)]
+        (watched.folder / f"dialoog.sqlite3{removed}").unlink()
+        assert fatma.sends("choose_language", lang="en")["answer"] == "later"
+        eventually(lambda: says(watched, "database"), what="the loss")
+        watched.is_killed()
+        watched.starts()
+        eventually(lambda: says(watched, "ready"), what="readiness after the restart")
+        assert table.seats("Samira").sends("choose_language", lang="en")["answer"] == "ok"
+    assert watched.runs("verify").returncode == 0
+    with sqlite3.connect(watched.folder / "dialoog.sqlite3") as database:
+        stored = {word for (word,) in database.execute("SELECT id FROM words")}
+    database.close()
+    assert set(words) <= stored
+
+
+def test_R11_a_log_that_was_moved_away_and_back_is_written_to_again(watched: Server) -> None:
+    there, elsewhere = watched.folder / "dialoog.sqlite3-wal", watched.folder / "elsewhere"
+    with a_table(watched) as table:
+        fatma = table.seats("Fatma")
+        there.rename(elsewhere)
+        assert fatma.sends("choose_language", lang="en")["answer"] == "later"
+        elsewhere.rename(there)
+        assert fatma.sends("choose_language", lang="en")["answer"] == "ok"
+        eventually(lambda: says(watched, "ready"), what="readiness again")
+    assert watched.runs("verify").returncode == 0
+
+
 def test_tables_of_another_release_are_not_served(watched: Server) -> None:
     with sqlite3.connect(watched.folder / "dialoog.sqlite3") as other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")

@@ -14,9 +14,10 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from whitenoise import WhiteNoise
 
-from dialoog.accounts import access
+from dialoog.accounts import access, authentication
 from dialoog.db.engine import is_shared, make_engine
 from dialoog.live.commands.writer import Writer
+from dialoog.live.entry.admission import check_setup_key
 from dialoog.live.entry.errors import answer_program, revoked_device
 from dialoog.live.entry.pages import csrf
 from dialoog.live.entry.pages import pages as entry
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(partial(add_security_headers, https=settings.https))
     if settings.log_requests:
         log_requests(app)
+    authentication.register_key_check(app, check_setup_key)
     access.guard(app)
     register_error_handlers(app, answer_program, revoked_device)
     _tell_templates(app, settings)

@@ -56,7 +56,7 @@ def guard(app: Flask) -> None:
 
 def is_allowed(action: Action, resource: Resource | None = None) -> bool:
     """Whether an identity of this request may do this with the resource; without one, with anything at all."""
-    return any(policy.allowed(identity, action, resource) for identity in identities())
+    return any(policy.allowed(identity, action, resource) for identity in identities(action))
 
 
 def require(action: Action, resource: Resource) -> None:
@@ -76,6 +76,6 @@ def require_desk(action: Action) -> Identity:
 def scope(action: Action) -> Scope:
     """What all identities of this request together may see by this action."""
     whole = Scope()
-    for identity in identities():
+    for identity in identities(action):
         whole |= policy.scope(identity, action)
     return whole

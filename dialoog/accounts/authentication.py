@@ -4,27 +4,34 @@ A browser keeps one cookie per desk, so that a facilitator can have screen and c
 may do is decided in `policy`, at a desk in `rules.decide`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar, get_args
 
-from flask import g, request
+from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from dialoog.accounts import tokens
-from dialoog.accounts.policy import AnyIdentity, Nobody, Organiser
+from dialoog.accounts import policy, tokens
+from dialoog.accounts.policy import Action, AnyIdentity, Nobody, Organiser
 from dialoog.accounts.tokens import DESKS, Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.web.cookies import cookie_name, set_cookie
 
 R = TypeVar("R", bound=Response)
+KeyCheck = Callable[[str], bool]
+"""Whether this is the set-up key; logs the answer, and a wrong key spends the failure budget."""
 
 
-def identities() -> Iterator[AnyIdentity]:
-    """Everything that this request may act as: as nobody, as each of its desks, as the organiser. Tokens are looked up as far
-    as the caller iterates."""
+def register_key_check(app: Flask, check: KeyCheck) -> None:
+    """Registers the check for keys in a cookie or header; it comes from the application, since `accounts` knows no budget."""
+    app.extensions["dialoog.key_check"] = check
+
+
+def identities(action: Action) -> Iterator[AnyIdentity]:
+    """Everything that this request may act as: as nobody, as each of its desks, and for an action of the organiser as that. Tokens
+    are looked up as far as the caller iterates: each wrong key is counted, so none is looked up in vain."""
     yield Nobody()
     yield from desk_identities()
-    if holds_setup_key():
+    if policy.allowed(Organiser(), action, None) and holds_setup_key():
         yield Organiser()
 
 
@@ -59,11 +66,17 @@ def holds_setup_key() -> bool:
 
 
 def _sends_setup_key() -> bool:
-    key = _bearer_token() or request.cookies.get(cookie_name("setup"))
+    """The token of a desk in the header is no attempt at the key, also where it was revoked."""
+    bearer = _bearer_token()
+    key = bearer or request.cookies.get(cookie_name("setup"))
     if not key:
         return False
-    with read_transaction(current_engine()) as connection:
-        return tokens.is_setup_key(connection, key)
+    if bearer is not None:
+        with read_transaction(current_engine()) as connection:
+            if tokens.is_dialogue_token(connection, bearer):
+                return False
+    check: KeyCheck = current_app.extensions["dialoog.key_check"]
+    return check(key)
 
 
 def has_revoked_token(desk: str | None = None) -> bool:

@@ -124,6 +124,12 @@ def is_setup_key(connection: Connection, token: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def is_dialogue_token(connection: Connection, token: str) -> bool:
+    """Whether this token was made for a dialogue, also where it is revoked or expired."""
+    query = select(Token.hash).where(Token.hash == hash_of(token), Token.purpose != "setup")
+    return connection.execute(query).first() is not None
+
+
 def has_setup_key(connection: Connection) -> bool:
     """Whether this installation has a set-up key that is not revoked."""
     query = select(Token.hash).where(Token.purpose == "setup", Token.revoked.is_(None))

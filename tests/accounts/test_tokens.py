@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
@@ -169,6 +170,70 @@ def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
     organiser = Visitor(house)
     assert organiser.sends("/sleutel", key=f" {KEY} ").status_code == 303
     assert organiser.opens("/verslagen").status_code == 200, "what was typed around it was left out"
+
+
+@pytest.mark.parametrize("way", ["cookie", "header"])
+@pytest.mark.parametrize("address", ["/verslagen", "/nieuw/avond", "/nieuw"])
+def test_a_wrong_key_that_is_sent_costs_what_a_typed_one_costs(
+    house: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, way: str, address: str
+) -> None:
+    delays: list[float] = []
+    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", delays.append)
+
+    def sends(key: str) -> TestResponse:
+        browser, headers = house.test_client(), {}
+        if way == "cookie":
+            browser.set_cookie("dialoog-setup", key)
+        else:
+            headers["Authorization"] = f"Bearer {key}"
+        return browser.open(
+            address, method="POST" if address == "/nieuw/avond" else "GET", headers=headers, data="{}"
+        )
+
+    with caplog.at_level("INFO", logger="dialoog"):
+        for n in range(FailureBudget.PER_ADDRESS):
+            assert sends(f"geraden-{n:016}").status_code in (200, 302, 401)
+        assert delays == []
+        sends("geraden-geraden-geraden")
+        assert delays == [admission.FAILURE_DELAY_SECONDS]
+        assert caplog.text.count("wrong set-up key refused") == 1, "one line a minute"
+        right = sends(KEY)
+    assert right.status_code == {"cookie": 401, "header": 400}[way] if "avond" in address else 200
+    assert delays == [admission.FAILURE_DELAY_SECONDS], "a right key waits for nobody's mistakes"
+    assert "set-up key accepted" in caplog.text
+    assert "geraden" not in caplog.text
+
+
+def test_a_browser_with_a_former_key_gets_the_form_and_a_new_key_opens_it(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", lambda _seconds: None)
+    organiser = Visitor(house).holds("setup", token="a-former-key-of-here")
+    for _ in range(FailureBudget.PER_ADDRESS + 5):
+        to_form = organiser.opens("/verslagen")
+        assert (to_form.status_code, to_form.headers["Location"]) == (302, "/sleutel?back=/verslagen")
+    assert 'name="key"' in organiser.opens("/nieuw").text
+    assert organiser.sends("/sleutel", key=KEY).status_code == 303
+    assert organiser.opens("/verslagen").status_code == 200
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+def test_the_token_of_a_desk_is_no_attempt_at_the_key(house: Flask, revoked: bool) -> None:
+    """A phone that goes on asking for its ended table must not make the keeper of the machine believe in a thief."""
+    Visitor(house).sets_a_table()
+    with transaction(house.extensions["dialoog.engine"]) as connection:
+        screen = tokens.create(connection, "screen", dialogue_of(house))
+        if revoked:
+            tokens.revoke(connection, "screen", dialogue_of(house))
+    budget = house.extensions["dialoog"].failure_budget
+    browser = house.test_client()
+    for address in ("/verslagen", "/nieuw", "/live/documents?as=screen", "/scherm"):
+        browser.get(address, headers={"Authorization": f"Bearer {screen}"})
+    browser.set_cookie("dialoog-setup", "a-former-key-of-here")
+    for address in ("/", "/sleutel", "/d/KANARIE", "/live/documents?as=screen", "/scherm", "/leiden/papier"):
+        browser.get(address)
+        browser.get(address, headers={"Authorization": "Bearer of-nothing-of-nothing"})
+    assert "set-up key" not in budget._by_address
 
 
 def test_who_sits_down_gets_a_token_that_nobody_had_before(house: Flask) -> None:

@@ -113,7 +113,8 @@ def _retry_message() -> str:
 
 
 def check_setup_key(key: str) -> bool:
-    """Whether this is the set-up key. Only wrong keys spend the budget: nobody locks an organiser out by guessing."""
+    """Whether this is the set-up key, typed or sent in a cookie or header. Only wrong keys spend the budget: nobody locks an organiser
+    out by guessing."""
     with read_transaction(current_engine()) as connection:
         is_key = tokens.is_setup_key(connection, key)
     if is_key:

@@ -138,11 +138,33 @@ def test_R9_nothing_crosses_from_one_dialogue_or_phone_to_another(servers: list[
             around.ends()
 
 
+def pushes_too_many(frames: list[str], removal: int) -> list[str]:
+    """What a removed seat may not have heard however soon: a push of the removal itself or of a later version, and anything but the end
+    after it was told to go."""
+    farewell = next((n for n, frame in enumerate(frames) if frame.startswith('42["gone"')), len(frames))
+    newer = [
+        frame
+        for frame in frames
+        if frame.startswith('42["push"') and json.loads(frame[2:])[1]["version"] >= removal
+    ]
+    return newer + [frame for frame in frames[farewell + 1 :] if frame not in ("1", "2", "41")]
+
+
+def test_R9_one_push_too_many_is_noticed() -> None:
+    push, gone = (
+        '42["push",{"doc":"table","base":1,"version":7,"sections":{}}]',
+        '42["gone",{"reason":"removed"}]',
+    )
+    assert pushes_too_many([push, gone, "41", "1"], removal=8) == []
+    assert pushes_too_many([push, gone, "41", "1"], removal=7) == [push]
+    assert pushes_too_many([gone, push], removal=8) == [push]
+
+
 def is_gone(around: Around, servers: list[Server]) -> None:
     """A removed seat hears nothing any more from a second later on, and is given nothing of others over HTTP."""
     removed = around.phones[0]
     ear = around.ears[removed]
-    around.els.does("remove_seat", seat=removed.seat)
+    removal = around.els.does("remove_seat", seat=removed.seat)
     at = time.monotonic()
     other = around.phones[1]
     for n in range(12):
@@ -152,6 +174,7 @@ def is_gone(around: Around, servers: list[Server]) -> None:
         time.sleep(0.2)
     late = [told for moment, told in ear.heard if moment > at + 1.0 and told != "2"]  # a ping says nothing
     assert late == []
+    assert pushes_too_many([told for _, told in ear.heard], removal) == []
     ear.answers.clear()
     for server in servers:
         ear.asks(server, around.references[-20:])

@@ -99,6 +99,19 @@ def test_T21_a_late_or_doubled_command_of_the_flow_changes_nothing() -> None:
         table.facilitator.is_late(late)
 
 
+def test_T21_an_old_end_of_a_turn_does_not_end_that_of_somebody_else() -> None:
+    """It lay in the outbox of a desk whose line was away, and names a turn that is over."""
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    first = table.turn.id
+    table.facilitator.says_next()
+    speaking = table.turn
+    assert speaking.id != first
+    for late in (c.EndTurn(first), c.PassTurn(first)):
+        table.facilitator.is_late(late)
+        assert table.turn == speaking
+
+
 def test_T21_after_closing_a_command_of_the_flow_is_late_and_words_are_refused() -> None:
     table = a_round_of(2)
     table.facilitator.says_next()

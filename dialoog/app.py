@@ -43,6 +43,7 @@ from dialoog.web.own_address import current_address
 from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
 from dialoog.web.security_headers import add_security_headers, security_headers, static_file_headers
+from dialoog.web.trusted_host import require_trusted_host
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -65,7 +66,6 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=64 * 1024,
         MAX_FORM_MEMORY_SIZE=64 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
@@ -74,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
     )
     Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
+    app.before_request(partial(require_trusted_host, settings))
     app.before_request(take_turn)
     app.before_request(reject_unnamed_fields)
     csrf.init_app(app)

@@ -5,6 +5,7 @@ password is in it. The rest of the program gets a `Settings` and never looks at 
 """
 
 import difflib
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ LANGUAGES = ("nl", "en", "ar", "tr")
 ORIGIN = r"(?!http:[^,]*:80/?(,|$))(?!https:[^,]*:443/?(,|$))https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?"
 """As a browser says it in the header Origin: whatever is written in another way would let nobody's socket in."""
 AS_BROWSERS_SAY = "such as https://dialoog.example.org: small letters, no path, no :443"
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 Port = Annotated[int, Meta(ge=0, le=65535, description="a number from 0 to 65535")]
 Days = Annotated[int, Meta(ge=1, le=36500, description="a number of days from 1 to 36500")]
@@ -69,7 +72,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def url(self) -> str:
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or http_origin(self.host, self.port)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether links with the public address open on this machine alone."""
+        host = urlsplit(self.url).hostname or ""
+        return host == "localhost" or is_loopback(host) or listens_everywhere(host)
 
     @property
     def https(self) -> bool:
@@ -83,7 +92,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def origins(self) -> tuple[str, ...]:
         """Who may open a socket from a browser: never `*`, never taken from a header."""
-        local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}")
+        local = tuple(http_origin(host, self.port) for host in LOCAL_HOSTS)
         more = tuple(part.strip() for part in self.extra_origins.split(",") if part.strip())
         return tuple(dict.fromkeys((self.url, *more, *(() if self.https else local))))
 
@@ -95,8 +104,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:
+        """The names that this server has in the header Host: IPv6 without its brackets."""
         hosts = (urlsplit(origin).hostname or "" for origin in self.origins)
-        return tuple(dict.fromkeys((*hosts, "localhost", "127.0.0.1")))
+        return tuple(dict.fromkeys((*hosts, *LOCAL_HOSTS)))
 
     @property
     def database(self) -> str:
@@ -107,6 +117,37 @@ KNOWN = frozenset(f"DIALOOG_{name.upper()}" for name in (*Settings.__struct_fiel
 """Every setting that a command reads; the set-up key it reads by itself (`cli`)."""
 OF_TESTS = ("DIALOOG_TESTS", "DIALOOG_PROMISES", "DIALOOG_PICTURES")
 """What begins like this is for tests and scripts, and comes along when they start a server."""
+
+
+def http_origin(host: str, port: int) -> str:
+    """As a browser says it in the header Origin: IPv6 in brackets, without the port that http has anyway."""
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}" if port == 80 else f"http://{name}:{port}"
+
+
+def listens_everywhere(host: str) -> bool:
+    """Whether a server on this address accepts connections at every address of its machine."""
+    address = _ip_address(host)
+    return address is not None and address.is_unspecified
+
+
+def is_loopback(host: str) -> bool:
+    address = _ip_address(host)
+    return address is not None and address.is_loopback
+
+
+def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def _normalise_host(host: str) -> str:
+    """The address as a browser writes it, without the brackets that it has in a URL."""
+    bare = host.removeprefix("[").removesuffix("]").lower()
+    address = _ip_address(bare)
+    return address.compressed if address else bare
 
 
 def from_environment(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -122,11 +163,12 @@ def from_environment(environment: Mapping[str, str] = os.environ, **overrides: A
         elif set_to := environment.get(f"DIALOOG_{name.upper()}"):
             fields[name] = set_to
     try:
-        return msgspec.convert(fields, Settings, strict=False)
+        settings = msgspec.convert(fields, Settings, strict=False)
     except msgspec.ValidationError as wrong:
         name = str(wrong).rpartition("$.")[2].rstrip("`")
         may_be = get_type_hints(Settings, include_extras=True)[name].__metadata__[0].description
         raise SystemExit(f"DIALOOG_{name.upper()} cannot be {fields[name]!r}. It takes {may_be}.") from None
+    return msgspec.structs.replace(settings, host=_normalise_host(settings.host))
 
 
 def _no_setting(name: str) -> str:

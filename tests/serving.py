@@ -50,6 +50,7 @@ class Server:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
+        self.host = "127.0.0.1"
         self.port = free_port()
         self.said = folder / "said.txt"
         self.environment = {**os.environ, "DIALOOG_FOLDER": str(folder), **environment}
@@ -116,7 +117,7 @@ class Server:
 
     def asks(self, method: str, path: str, body: Any = None, **headers: str) -> "Said":
         """One request; a dict body goes as JSON unless a content type says otherwise."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
         return said_over(connection, method, path, body, headers)
 
     @property

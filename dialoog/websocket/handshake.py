@@ -6,13 +6,11 @@ seconds who it is is cut.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
-from werkzeug.exceptions import SecurityError
-from werkzeug.wsgi import get_host
 
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
@@ -82,7 +80,7 @@ class Handshake:
 
     `is_bound(sid)` says whether the connect handler accepted this client; `welcome(sid)` is called once the client has its answer.
     `handle_packet(eio_sid, packet)` gets each later packet; where it returns True, Socket.IO does not receive the packet.
-    `trusted_hosts` are the names of this server, as Flask's TRUSTED_HOSTS.
+    `is_trusted_host` tells whether the value of a header Host names this server.
     """
 
     def __init__(
@@ -92,7 +90,7 @@ class Handshake:
         is_bound: Callable[[str], bool],
         handle_packet: Callable[[str, str], bool],
         welcome: Callable[[str], None],
-        trusted_hosts: Collection[str],
+        is_trusted_host: Callable[[str], bool],
     ) -> None:
         self._server = SocketIOServer(socketio.server)
         self._start = registry.start = socketio.start_background_task
@@ -101,13 +99,13 @@ class Handshake:
         self._is_bound = is_bound
         self._handle_packet = handle_packet
         self._welcome = welcome
-        self._trusted_hosts = trusted_hosts
+        self._is_trusted_host = is_trusted_host
         self._unidentified: dict[str, float] = {}
         """Names of connections whose client did not say yet who it is, with the time of their handshake; the oldest first."""
         self._watching = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        upgraded = _accept(environ, self._server.allowed_origins, self._trusted_hosts)
+        upgraded = _accept(environ, self._server.allowed_origins, self._is_trusted_host)
         if upgraded is None:
             start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
             return [b"Bad Request"]
@@ -189,15 +187,15 @@ class Handshake:
         self._server.remove(eio_sid, reason)
 
 
-def _accept(environ: dict[str, Any], origins: Iterable[str], trusted_hosts: Collection[str]) -> bytes | None:
+def _accept(
+    environ: dict[str, Any], origins: Iterable[str], is_trusted_host: Callable[[str], bool]
+) -> bytes | None:
     """The response to a request for a websocket with our parameters, at a host of ours, from a page of ours or from no page at all;
-    else None. Flask refuses a page at another host, and this socket's reader could get no answer in its application."""
+    else None. A page at another host is refused too."""
     origin = environ.get("HTTP_ORIGIN")
     if origin and origin not in origins:
         return None
-    try:
-        get_host(environ, trusted_hosts)
-    except SecurityError:
+    if not is_trusted_host(environ.get("HTTP_HOST", "")):
         return None
     query = environ.get("QUERY_STRING", "")
     if query != USUAL_QUERY:

@@ -33,7 +33,7 @@ def serve(way: str, port: int) -> None:
         bound.__contains__,
         lambda _eio_sid, _packet: False,
         lambda _sid: None,
-        ("127.0.0.1",),
+        lambda host: host.startswith("127.0.0.1:"),
     )
     SocketIOServer(socketio.server).handle_requests_with(handshake)
 

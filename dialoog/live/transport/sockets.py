@@ -5,6 +5,7 @@ commands go to `command_intake`; any other event is refused, and any other packe
 """
 
 import logging
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from dialoog.live.tasks.push import ensure_pusher
 from dialoog.live.transport.command_intake import SocketCommandIntake
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
+from dialoog.web.trusted_host import is_trusted_host
 from dialoog.websocket.broadcast import BroadcastManager
 from dialoog.websocket.connection import PING_SECONDS
 from dialoog.websocket.frames import PACKET_BYTES
@@ -68,7 +70,7 @@ def serve(runtime: Runtime) -> None:
         handlers.is_bound,
         intake,
         handlers.welcome,
-        runtime.settings.trusted_hosts,
+        partial(is_trusted_host, settings=runtime.settings),
     )
     runtime.socketio_server.handle_requests_with(handshake)
     socketio.server.on("connect", handlers.connect)  # not Flask-SocketIO's: these two need no request context

@@ -57,9 +57,13 @@ def serve(**options: Any) -> None:
 
     settings = setup.prepare_installation(_load_settings(options))
 
+    def ready() -> None:
+        click.echo(f"Dialoog serves {settings.url}")
+        setup.print_reach(settings)
+
     with _report_listen_errors():
         work = _with_worker(settings, start_work)
-        run_server(settings, create_app, work, lambda: click.echo(f"Dialoog serves {settings.url}"))
+        run_server(settings, create_app, work, ready)
 
 
 @main.command()
@@ -86,6 +90,7 @@ def new(
         links = setup.new_dialogue(settings, setup.plan_from(fields), programme)
     setup.print_links(links)
     click.echo("They work while `dialoog serve` runs.")
+    setup.print_reach(settings)
 
 
 @main.command()

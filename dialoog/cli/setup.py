@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import webbrowser
@@ -25,8 +24,9 @@ from dialoog.planning.evening_file import plan_of, validated_fields
 from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.records.saving import save
 from dialoog.rules.state import Step
-from dialoog.settings import Settings, settle
+from dialoog.settings import Settings, http_origin, listens_everywhere, settle
 from dialoog.web import qr, text_validation
+from dialoog.web.network_addresses import network_urls, other_urls
 
 OURSELVES = (
     sys.executable,
@@ -157,9 +157,8 @@ def print_demo(settings: Settings, links: Links) -> None:
     click.echo(f"\n{qr.terminal(links.join)}\n")
     click.echo(f"The evening of Meerlinden is ready. Scan this with a phone, or go to {settings.address}.\n")
     print_links(links)
-    if settings.host in ("127.0.0.1", "localhost"):
-        click.echo("\nOnly this machine can reach it; `--host 0.0.0.0` lets phones on this network in.")
     click.echo()
+    print_reach(settings)
     sys.stdout.flush()
 
 
@@ -181,17 +180,27 @@ def open_in_browser(link: str) -> None:
 
 
 def _with_public_url(settings: Settings) -> Settings:
-    """Sets the public address where the server listens on every address: links need one that phones on the network reach."""
-    if settings.public_url or settings.host not in ("0.0.0.0", "::"):  # noqa: S104
+    """Sets the public address where the server listens on every address: links need one that phones on the network reach. The
+    pages of the other addresses of this machine work too."""
+    if settings.public_url or not listens_everywhere(settings.host):
         return settings
-    return msgspec.structs.replace(settings, public_url=f"http://{_network_address()}:{settings.port}")
+    urls = network_urls(settings.host, settings.port) or (http_origin("127.0.0.1", settings.port),)
+    origins = ", ".join(filter(None, (settings.extra_origins, *urls[1:])))
+    return msgspec.structs.replace(settings, public_url=urls[0], extra_origins=origins)
 
 
-def _network_address() -> str:
-    """The address of this machine on its network, from the routing table; no packet is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
+def print_reach(settings: Settings) -> None:
+    """Says who can open the links, where that is not everybody on one network."""
+    if settings.is_local and listens_everywhere(settings.host):
+        click.echo(
+            "This machine is on no network: only it can open these links. Connect it, then start again."
+        )
+    elif settings.is_local:
+        urls = network_urls("0.0.0.0", settings.port)  # noqa: S104
+        where = f" at {' or '.join(urls)}" if urls else ", once this machine is on their network"
+        click.echo(f"Only this machine can open {settings.url}.")
+        click.echo(f"With `--host 0.0.0.0`, to `serve` and to `new`, phones and a beamer reach it{where}.")
+    elif others := other_urls(settings):
+        click.echo(
+            f"It is also at {' and '.join(others)}; DIALOOG_PUBLIC_URL says which address the links have."
+        )

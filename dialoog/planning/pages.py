@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import open_dialogue
+from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.entry import admission
 from dialoog.live.entry.pages import Page
 from dialoog.live.plan import LONGEST, Plan
@@ -30,6 +30,7 @@ from dialoog.planning.forms import NewForm
 from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.web import qr
 from dialoog.web.errors import answer_error
+from dialoog.web.network_addresses import network_urls, other_urls
 
 pages = Blueprint("prepare", __name__)
 
@@ -44,10 +45,10 @@ def new() -> Page:
     holds_key = access.is_allowed("dialogue.create")
     form = NewForm(TEMPLATES, ask_key=not holds_key)
     if not form.validate_on_submit():
-        return render_template("planning/new.html", form=form, links=None)
+        return _new_page(form=form)
     if not holds_key and not admission.check_setup_key(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
-        return render_template("planning/new.html", form=form, links=None), 403
+        return _new_page(form=form), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
     links = open_dialogue(
         current_runtime().engine,
@@ -57,10 +58,17 @@ def new() -> Page:
         current_runtime().save,
     )
     qr_svg = qr.svg(links.join, _("QR-code om mee te doen"))
-    response = make_response(
-        render_template("planning/new.html", form=None, links=links, title=plan.title, qr_svg=qr_svg)
-    )
+    response = make_response(_new_page(links=links, title=plan.title, qr_svg=qr_svg))
     return response if holds_key else authentication.set_token_cookie(response, "setup", form.key.data or "")
+
+
+def _new_page(form: NewForm | None = None, links: Links | None = None, **context: object) -> str:
+    """The page, which says so where phones in the room cannot open its links, and at which addresses this machine is besides."""
+    settings = current_runtime().settings
+    urls = network_urls("0.0.0.0", settings.port) if settings.is_local else other_urls(settings)  # noqa: S104
+    return render_template(
+        "planning/new.html", form=form, links=links, settings=settings, urls=urls, **context
+    )
 
 
 @pages.get("/leiden/papier")

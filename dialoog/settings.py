@@ -25,6 +25,8 @@ ORIGIN = r"(?!http:[^,]*:80/?(,|$))(?!https:[^,]*:443/?(,|$))https?://([a-z0-9.-
 AS_BROWSERS_SAY = "such as https://dialoog.example.org: small letters, no path, no :443"
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+SECRET_BYTES = 16
+"""The shortest secret that is accepted; the program makes one of 43."""
 
 Port = Annotated[int, Meta(ge=0, le=65535, description="a number from 0 to 65535")]
 Days = Annotated[int, Meta(ge=1, le=36500, description="a number of days from 1 to 36500")]
@@ -184,22 +186,39 @@ def settle(settings: Settings) -> Settings:
         raise SystemExit(f"DIALOOG_HOUSE_STYLE: there is no file {style}.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return settings if settings.secret else _with_its_secret(settings, folder / "secret")
+        if not settings.secret:
+            return _with_its_secret(settings, folder / "secret")
     except OSError as wrong:
         raise SystemExit(f"{wrong.filename or folder} cannot be used: {wrong.strerror}.") from None
+    if _is_short(settings.secret):
+        raise SystemExit(
+            f"DIALOOG_SECRET is shorter than {SECRET_BYTES} bytes, so it could be guessed."
+            " `openssl rand -base64 32` makes one."
+        )
+    return settings
 
 
 def _with_its_secret(settings: Settings, path: Path) -> Settings:
     if not path.exists():
         _keep(path, secrets.token_urlsafe(32))
-    secret = path.read_text().strip()
+    secret = path.read_text(errors="replace").strip()
     if not secret:  # as a full disk leaves it behind: every key made from it could be guessed
         raise SystemExit(f"{path} is empty. Remove it, and the next start makes a new one.")
+    if _is_short(secret):
+        raise SystemExit(
+            f"{path} is shorter than {SECRET_BYTES} bytes, so it could be guessed."
+            " Remove it, and the next start makes a new one."
+        )
     return msgspec.structs.replace(settings, secret=secret)
 
 
+def _is_short(secret: str) -> bool:
+    return len(secret.strip().encode()) < SECRET_BYTES
+
+
 def _keep(path: Path, secret: str) -> None:
-    """Of several that start together the first one's stays; nobody ever reads half of it."""
+    """Of several that start together the first one's stays; nobody ever reads half of it. It is on disk when this returns: after a
+    power cut another secret would end every link that this one made."""
     beside = path.with_name(f"secret-{os.getpid()}")
     opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "w") as file:
@@ -209,3 +228,16 @@ def _keep(path: Path, secret: str) -> None:
     with suppress(FileExistsError):
         os.link(beside, path)
     beside.unlink()
+    _sync_folder(path.parent)
+    with suppress(PermissionError):  # where it may not be read, this account did not make the folder in it
+        _sync_folder(path.parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # only there a folder can be opened
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

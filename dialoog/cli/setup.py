@@ -14,6 +14,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from dialoog.accounts import tokens
+from dialoog.cli.private_files import make_private
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transaction
 from dialoog.db.postgres import AdvisoryLock, acquire_lock
@@ -44,8 +45,9 @@ INVALID_TEXT = {
 
 
 def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings:
-    """Makes the folder, the secret, the newest tables and a set-up key; the first start prints the key, once."""
+    """Makes the folder, the secret, the newest tables and a set-up key, for this account alone; the first start prints the key, once."""
     settings = settle(_with_public_url(settings))
+    make_private(settings)
     engine = make_engine(settings.database)
     try:
         retry_while_locked(lambda: migrations.upgrade(engine))

@@ -1,5 +1,6 @@
 """What is set wrongly is said in one sentence that names the setting and what it takes; what is right passes."""
 
+import os
 import re
 from pathlib import Path
 
@@ -98,6 +99,52 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SystemExit, match=r"/file/data cannot be used: Not a directory"):
         settle(Settings(folder=str(tmp_path / "file" / "data")))
+
+
+@pytest.mark.parametrize("secret", ["a", "fifteen-signs-x", "fifteen-signs-x\n", "é" * 7, "a" + " " * 40])
+@pytest.mark.parametrize("source", ["file", "environment"])
+def test_a_secret_that_could_be_guessed_ends_the_start(tmp_path: Path, source: str, secret: str) -> None:
+    if source == "file":
+        (tmp_path / "secret").write_text(secret, "utf-8")
+    with pytest.raises(SystemExit) as refused:
+        settle(Settings(folder=str(tmp_path), secret=secret if source == "environment" else ""))
+    name = "DIALOOG_SECRET" if source == "environment" else f"{tmp_path}/secret"
+    assert str(refused.value).startswith(f"{name} is shorter than 16 bytes")
+
+
+@pytest.mark.parametrize("secret", ["sixteen-signs-xx", "é" * 8])
+def test_a_secret_of_sixteen_bytes_is_taken(tmp_path: Path, secret: str) -> None:
+    assert settle(Settings(folder=str(tmp_path), secret=secret)).secret == secret
+    (tmp_path / "secret").write_text(f"{secret}\n", "utf-8")
+    assert settle(Settings(folder=str(tmp_path))).secret == secret
+
+
+def test_a_new_secret_is_on_disk_with_its_name_before_anything_is_made_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut would else leave a folder whose next start makes another one, and every link would be dead."""
+    calls: list[str] = []
+    folder, sync, link = tmp_path / "data", os.fsync, os.link
+
+    def synced(opened: int) -> None:
+        sync(opened)
+        identity = os.fstat(opened)
+        names = {"file": folder / "secret", "folder": folder, "above": tmp_path}
+        beside = list(folder.glob("secret-*"))
+        calls.extend(
+            name
+            for name, path in {**names, **({"file": beside[0]} if beside else {})}.items()
+            if path.exists() and os.path.samestat(identity, path.stat())
+        )
+
+    def linked(source: Path, target: Path) -> None:
+        link(source, target)
+        calls.append("link")
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", linked)
+    settle(Settings(folder=str(folder)))
+    assert calls == ["file", "link", "folder", "above"]
 
 
 def test_docs_explain_every_setting_and_no_other() -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.requests import Postponed
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, SeatName
+from dialoog.live.transport.rate_limits import TokenBuckets
 from dialoog.rules.state import Consent
 from tests.web.visits import KEY, Visitor, a_house, begin, words_of
 
@@ -224,6 +225,21 @@ def test_an_address_too_long_to_come_back_to_loses_its_filters_alone(house: Flas
     visitor = Visitor(house)
     location = visitor.opens("/verslagen?neighbourhood=" + "a" * 2000).headers["Location"]
     assert location == "/sleutel?back=/verslagen"
+
+
+def test_who_comes_too_often_by_one_code_is_told_to_wait_and_takes_no_seat(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TokenBuckets, "JOINS", (1.0, 0.0))
+    visitor = Visitor(house)
+    table = visitor.sets_a_table()
+    assert Visitor(house).sends(f"/d/{table['code']}", name="Fatma").status_code == 303
+    page = Visitor(house).sends(f"/d/{table['code']}", name="Henk")
+    assert page.status_code == 503
+    assert "Probeer het over een minuut nog eens" in page.text
+    assert "Henk" in page.text, "what was typed stays"
+    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+        assert len(connection.execute(select(SeatName.id)).all()) == 1
 
 
 def test_a_page_that_is_not_there_says_what_to_do(house: Flask) -> None:

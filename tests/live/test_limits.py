@@ -66,3 +66,12 @@ def test_a_code_has_28_signs_that_nobody_mistakes() -> None:
 def test_a_code_has_the_same_digits_on_every_keyboard(zero: str) -> None:
     digits = "".join(chr(ord(zero) + int(digit)) for digit in "234679")
     assert normalize_code(f"ｋ{digits}") == normalize_code(f"k{'234679'}") == "K234679"
+
+
+def test_a_full_hall_comes_in_at_once_and_a_script_does_not_go_on_for_ever() -> None:
+    clock = Clock()
+    buckets = TokenBuckets(clock)
+    assert [buckets.allow_join("linde") for _ in range(301)] == [True] * 300 + [False]
+    assert buckets.allow_join("eik")
+    clock.now = 1.0
+    assert [buckets.allow_join("linde") for _ in range(3)] == [True, True, False]

@@ -140,9 +140,26 @@ def test_a_table_is_full_and_has_room_again_when_somebody_is_removed() -> None:
     for n in range(MAX_SEATS_PRESENT):
         table.ask(c.TakeSeat(f"seat{n}", "sealed"), table.person(f"seat{n}").by)
     table.person("late").is_refused(c.TakeSeat("late", "sealed"), Reason.TABLE_FULL)
-    table.facilitator.is_refused(c.TakeSeat("late", "sealed", device=False), Reason.TABLE_FULL)
     table.facilitator.does(c.RemoveSeat("seat7"))
     table.person("late").does(c.TakeSeat("late", "sealed"))
+
+
+def test_at_a_full_table_the_desks_can_still_add_somebody() -> None:
+    table = a_table()
+    a_flood(table, MAX_SEATS_PRESENT)
+    table.facilitator.does(c.TakeSeat("late", "sealed", device=False))
+    assert table.state.seats["late"].presence is Presence.PRESENT
+
+
+def test_who_came_and_left_a_thousand_times_left_room_for_everybody() -> None:
+    table = a_table()
+    for seat in a_flood(table, MAX_SEATS_PRESENT - 1):
+        table.ask(c.Leave(seat), table.person(seat).by)
+    for n in range(1_000):
+        table.ask(c.TakeSeat(f"again{n}", "sealed"), table.person(f"again{n}").by)
+        table.ask(c.Leave(f"again{n}"), table.person(f"again{n}").by)
+    table.person("henk").does(c.TakeSeat("henk", "sealed"))
+    assert table.state.seats["henk"].presence is Presence.PRESENT
 
 
 def a_flood(table: Table, count: int) -> tuple[str, ...]:

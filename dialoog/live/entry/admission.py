@@ -74,6 +74,8 @@ def check_code(code: str, address: str) -> DialogueInfo | CodeRefused:
 def take_seat(runtime: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
     """C1, C2: takes a seat and stores the three choices, once, however often the form is sent. The status is 503 where either could
     not be stored, and the form is to be sent again."""
+    if not runtime.buckets.allow_join(dialogue):
+        return SeatResult(None, _retry_message(), 503)
     command = commands.TakeSeat(
         id=form.id.data or "",
         name=form.name.data or "",

@@ -13,12 +13,16 @@ from dialoog.websocket.rate_limit import Clock, TokenBucket
 
 
 class TokenBuckets:
-    """One bucket per seat or link; a command over it is answered `later`, never lost."""
+    """One bucket per seat, link or code; a command over it is answered `later`, never lost."""
 
     COMMANDS = {"seat": (5.0, 1.0), "facilitator": (40.0, 20.0), "scribe": (40.0, 20.0)}
 
     TICKETS = (30.0, 1.0)
     """Size and rate for one token: a device reopens a socket after seconds, never thirty times in one."""
+
+    JOINS = (300.0, 2.0)
+    """Size and rate for the code of one dialogue: a full hall comes in at once, and whoever comes and goes by a script makes no entries
+    without end."""
 
     MOST_BUCKETS = 20_000
 
@@ -37,6 +41,10 @@ class TokenBuckets:
     def allow_ticket(self, identity: Identity) -> bool:
         """Takes a token for one more socket (R10)."""
         return self._take((identity.dialogue, "ticket", identity.hash.hex()), *self.TICKETS)
+
+    def allow_join(self, dialogue: str) -> bool:
+        """Takes a token for one more seat by the code; never one of an address, since a hall has one."""
+        return self._take((dialogue, "join", ""), *self.JOINS)
 
     def _take(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
         bucket = self._buckets.pop(key, None) or TokenBucket(size, rate, self._clock)

@@ -6,27 +6,26 @@ from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.decide.turns import add_second_offer, end_open_turn
 from dialoog.rules.state import By, Desk, Presence, Seat, State, Status, TurnStatus
 
-MAX_SEATS_PRESENT, MAX_SEATS = 200, 1000
-"""Seats at one table: more is no dialogue but a script at the door."""
+MAX_SEATS_PRESENT = 200
+"""Seats at one table: more is no dialogue but a script at the door. Who left or was removed makes room."""
 
 
 def is_full(state: State) -> bool:
     presences = (Presence.ASKING, Presence.PRESENT, Presence.AWAY)
-    occupied = sum(s.presence in presences for s in state.seats.values())
-    return occupied >= MAX_SEATS_PRESENT or len(state.seats) >= MAX_SEATS
+    return sum(s.presence in presences for s in state.seats.values()) >= MAX_SEATS_PRESENT
 
 
 def take_seat(state: State, command: c.TakeSeat, by: By) -> Decision:
     """T14: while people sit down one is admitted; afterwards one asks; from the harvest on not.
 
-    T13: scribe and facilitator add somebody without a phone; who the facilitator adds is let in.
+    T13: scribe and facilitator add somebody without a phone, at a full table too; who the facilitator adds is let in.
     T16: the facilitator gets a seat only by switching that on. The facilitator can let the door ask earlier.
     """
     if command.seat in state.seats:
         return Late()
     if state.harvest_open:
         return Refused(Reason.DOOR_SHUT)
-    if is_full(state):
+    if by.desk is Desk.SEAT and is_full(state):
         return Refused(Reason.TABLE_FULL)
     if command.facilitator:
         if by.desk is not Desk.FACILITATOR:

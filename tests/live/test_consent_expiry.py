@@ -5,11 +5,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from dialoog.accounts.tokens import Identity, create, find, hash_of
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction, truncate_wal
+from dialoog.jobs.clock import WallClock
+from dialoog.jobs.models import WorkerClock
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Links
 from dialoog.live.commands.requests import Accepted
@@ -18,7 +20,13 @@ from dialoog.live.models import JournalRow, Word
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once
+from dialoog.live.tasks.consent_expiry import (
+    DOUBT_SECONDS,
+    SEVEN_DAYS_MS,
+    SWEEP_SECONDS,
+    sweep_if_credible,
+    sweep_once,
+)
 from dialoog.rules.state import Keep, Kind
 from tests.commands import execute
 from tests.serving import eventually
@@ -120,3 +128,30 @@ def test_C3_nobody_can_take_the_sweeps_place_with_an_id_of_their_own(house: Runt
         swept = connection.execute(newest.where(JournalRow.dialogue == links.dialogue)).scalar_one()
     with pytest.raises(msgspec.ValidationError):
         commands.parse({"kind": "ask_help", "id": swept})
+
+
+def test_R14_a_clock_that_runs_days_ahead_blanks_nothing_before_an_hour_has_passed(house: Runtime) -> None:
+    """Put right within that hour, nothing is lost; nobody could bring the words back."""
+    links = closed_evening(house)
+    now = time.time_ns() // 1_000_000
+    wall, steady = later_by(house, 8 * DAY_MS), 5.0
+    clock = WallClock(house.engine, wall=lambda: wall, steady=lambda: steady)
+    with transaction(house.engine) as connection:
+        connection.execute(update(WorkerClock).values(at=now))
+    assert sweep_if_credible(house, clock) == DOUBT_SECONDS
+    assert "Dit is undecided." in kept_texts(house, links)
+    wall, steady = wall + 3_600_000, steady + 3600
+    assert sweep_if_credible(house, clock) == SWEEP_SECONDS
+    assert "Dit is undecided." not in kept_texts(house, links)
+
+
+def test_R14_a_clock_that_was_put_right_sweeps_at_once_and_blanks_what_is_due_only(house: Runtime) -> None:
+    links = closed_evening(house)
+    ahead = 8 * DAY_MS
+    clock = WallClock(house.engine, wall=lambda: time.time_ns() // 1_000_000 + ahead)
+    assert sweep_if_credible(house, clock) == DOUBT_SECONDS
+    ahead = 0
+    with transaction(house.engine) as connection:
+        connection.execute(update(WorkerClock).values(at=time.time_ns() // 1_000_000))
+    assert sweep_if_credible(house, clock) == SWEEP_SECONDS
+    assert "Dit is undecided." in kept_texts(house, links)

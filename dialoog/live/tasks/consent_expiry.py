@@ -1,30 +1,43 @@
-"""Blanks words whose speaker did not decide within seven days after closing, at the start and every hour (C3)."""
+"""Blanks words whose speaker did not decide within seven days after closing, at the start and every hour (C3).
+
+Nobody can bring them back, so a clock that jumped ahead is not believed for an hour, as for what the worker does.
+"""
 
 from functools import partial
 
 from sqlalchemy import or_, select, update
 
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
+from dialoog.jobs.clock import WallClock
 from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest
 from dialoog.live.models import Dialogue
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.rules import commands
 from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import By, Desk
 from dialoog.telemetry.logging import log
 
 SWEEP_SECONDS = 3600.0
+DOUBT_SECONDS = 300.0
+"""Between two looks at a clock that is not believed yet."""
 
 
 def sweep(runtime: Runtime) -> None:
     """The background task; it never ends."""
+    clock = WallClock(runtime.engine)
     while True:
-        try:
-            sweep_once(runtime, now_ms())
-        except Exception as error:
-            log.error("consent expiry failed, retrying in an hour", fault=error)
-        runtime.socketio.sleep(SWEEP_SECONDS)
+        runtime.socketio.sleep(sweep_if_credible(runtime, clock))
+
+
+def sweep_if_credible(runtime: Runtime, clock: WallClock) -> float:
+    """Sweeps where the clock is believed. Returns after how many seconds to come back."""
+    try:
+        if not clock.is_credible():
+            return DOUBT_SECONDS
+        sweep_once(runtime, clock.now())
+    except Exception as error:
+        log.error("consent expiry failed, retrying in an hour", fault=error)
+    return SWEEP_SECONDS
 
 
 def sweep_once(runtime: Runtime, now: int) -> int:

@@ -4,6 +4,7 @@ import { startConsole } from "../../../dialoog/frontend/src/console/controller";
 import type { Desk } from "../../../dialoog/frontend/src/client/documents";
 import type { Answer } from "../../../dialoog/frontend/src/client/messages";
 import type { LiveClient } from "../../../dialoog/frontend/src/client/live_client";
+import { bare } from "./bare";
 import { NOW, PRESENT, TEXTS } from "./console_documents";
 import { STATES, type State } from "./console_states";
 
@@ -22,7 +23,7 @@ class FakeLiveClient {
 
   constructor(private readonly state: State) {
     const { words, ...desk } = state.desk;
-    this.documents = { table: state.table, desk: { ...desk, "words.0": words } as unknown as Desk };
+    this.documents = { table: bare(state.table), desk: { ...desk, "words.0": words } as unknown as Desk };
     this.connection = state.link ?? { up: true, lostAt: null, waiting: 0 };
   }
 

@@ -8,6 +8,7 @@ import { type Phone, type UiState } from "../../../dialoog/frontend/src/phone/st
 import { openDrafts } from "../../../dialoog/frontend/src/phone/drafts";
 import { storeOver } from "../../../dialoog/frontend/src/client/local_storage";
 import { shareLeft } from "../../../dialoog/frontend/src/countdown";
+import { bare } from "./bare";
 import { NOW, type State, STATES } from "./phone_states";
 
 const root = document.querySelector<HTMLElement>("#live") as HTMLElement;
@@ -23,7 +24,8 @@ function put(name: string): void {
     render(bareLayout(alone()), root);
     return;
   }
-  const state = (STATES[name] as () => State)();
+  const written = (STATES[name] as () => State)();
+  const state = { ...written, table: bare(written.table) };
   const drafts = openDrafts(storeOver(nothingStored), "gallery");
   state.drafts.forEach((draft) => drafts.set(draft));
   let ui: UiState = state.ui;

@@ -3,6 +3,7 @@
 import { drawClockArc } from "../../../dialoog/frontend/src/screen/clock_arc";
 import { readQrCode } from "../../../dialoog/frontend/src/screen/header_footer";
 import { renderScreen, type ScreenState } from "../../../dialoog/frontend/src/screen/render";
+import { bare } from "./bare";
 import { PICTURES, roundOf } from "./screen_states";
 
 type Theme = "light" | "dark";
@@ -11,7 +12,7 @@ const root = document.querySelector<HTMLElement>("#live") as HTMLElement;
 const mirror = document.querySelector<HTMLElement>("#mirror");
 
 async function put(picture: ScreenState, theme: Theme): Promise<void> {
-  const table = { ...picture.table, stage: { ...picture.table.stage, theme } };
+  const table = { ...bare(picture.table), stage: { ...picture.table.stage, theme } };
   const whole = { ...picture, table, door: { ...picture.joinInfo, qr: readQrCode(document) } };
   for (;;) {
     renderScreen(whole, root, mirror);

@@ -5,6 +5,7 @@
 
 import { html, nothing } from "lit-html";
 import type { Consent } from "../client/documents";
+import { facilitatorName } from "../facilitator_name";
 import { formatDate } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import type { Phone, View } from "./state";
@@ -21,13 +22,13 @@ export function consentView(phone: Phone): View {
     <h1 class="voice">${headline}</h1>
     <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
     <p>
-      ${_("%(who)s bewaart het.", { who: organisation || facilitator })} ${until ? _("Tot %(date)s.", { date: formatDate(until, { year: "numeric" }) }) : nothing}
+      ${_("%(who)s bewaart het.", { who: organisation || facilitator || _("De organisatie van deze dialoog") })} ${until ? _("Tot %(date)s.", { date: formatDate(until, { year: "numeric" }) }) : nothing}
       ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}
     </p>
     <p>
       ${contact
         ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
-        : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator })}
+        : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}
     </p>
     ${consentChoices(mine.me.consent)}
     <div class="single"><button class="btn go">${_("Bewaar")}</button></div>

@@ -13,7 +13,7 @@ export type RemovableWords = Pick<MyWords, "id" | "text" | "lang">;
 
 export interface RemovedProps {
   /** As this phone knew it; whoever was removed is told nothing any more. */
-  facilitator: string | undefined;
+  facilitator: string;
   consent: Consent | null | undefined;
   words: readonly RemovableWords[];
   /** Of these kinds something is on its way. */
@@ -31,7 +31,7 @@ export function removedView({ facilitator, consent, words, pendingKinds: waits, 
   </article>`;
   const body = html`<form @submit=${consentSubmit(save)}>
       <h1 class="voice">${headline}</h1>
-      <p class="soft">${facilitator ? _("Klopt dat niet? Vraag het %(name)s.", { name: facilitator }) : _("Klopt dat niet? Vraag het de gespreksleider.")}</p>
+      <p class="soft">${_("Klopt dat niet? Vraag het %(name)s.", { name: facilitator })}</p>
       <h2>${_("Over uw woorden beslist u zelf, ook nu.")}</h2>
       ${consentChoices(consent)}
       <p class="said" role="status">${waits.length ? _("Onderweg.") : message}</p>

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { facilitatorAsSubject } from "../facilitator_name";
 import { tableAgreements } from "../table_agreements";
 import { pick, languageOf } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
@@ -33,7 +34,7 @@ export function doorView({ table }: Phone): View {
     mood: "page",
     headline,
     body: html`<h1 class="voice">${headline}</h1>
-      <p class="lead">${_("%(name)s laat u zo binnen. Lees intussen hoe we hier praten.", { name: table.about.facilitator })}</p>
+      <p class="lead">${_("%(name)s laat u zo binnen. Lees intussen hoe we hier praten.", { name: facilitatorAsSubject(table.about) })}</p>
       ${agreementList()}`,
   };
 }

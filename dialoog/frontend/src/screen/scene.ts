@@ -4,6 +4,7 @@
  */
 
 import type { Floor, StepNow, Table, WordKind } from "../client/documents";
+import { facilitatorAsSubject, facilitatorName } from "../facilitator_name";
 import { pick, languageOf } from "../i18n/languages";
 import { _, isolate } from "../i18n/gettext";
 import { footerRule } from "./footer_rules";
@@ -57,10 +58,10 @@ export function buildScene(table: Table, isLost: boolean): Scene {
   if (stage.rest) return { state: "line", say: _("We nemen even rust.") };
   if (isLost) return lostScene({ ...table, step });
   if (floor.phase === "sitting") {
-    const { facilitator, title, theme } = about;
+    const { title, theme } = about;
     const expectation = about.expectation || null;
     const open = stage.door === "open";
-    return { state: "sitting", theme: titleWithTheme(title, theme), facilitator, here: stage.here, expectation, open };
+    return { state: "sitting", theme: titleWithTheme(title, theme), facilitator: facilitatorName(about), here: stage.here, expectation, open };
   }
   return stepScene({ ...table, step });
 }
@@ -114,10 +115,10 @@ function questionOf({ step, floor, about }: Table): Pick<Step, "question" | "mor
     case "writing":
       return {
         question: { text: _("Schrijf één zin op.") },
-        more: [{ text: _("Of zeg hem tegen %(name)s. Niets is ook goed.", { name: about.facilitator }) }],
+        more: [{ text: _("Of zeg hem tegen %(name)s. Niets is ook goed.", { name: facilitatorName(about) }) }],
       };
     case "break":
-      return { question: { text: _("Pauze") }, more: [{ text: breakEnds(floor, about.facilitator) }] };
+      return { question: { text: _("Pauze") }, more: [{ text: breakEnds(floor, facilitatorAsSubject(about)) }] };
     case "read_back":
       return { question: { text: _("Klopt dit zo?") }, more: [{ text: _("U kiest zelf wat we bewaren.") }] };
     case "between":

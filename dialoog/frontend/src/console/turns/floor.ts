@@ -1,6 +1,7 @@
 /** Who has the floor, for how long, and the commands that fit this moment. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { facilitatorAsSubject } from "../../facilitator_name";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
 import { turnClock } from "./turn_clock";
@@ -67,7 +68,7 @@ function headline(state: ConsoleState): Headline {
     case "read_back":
       return { above: _("Klopt dit zo?"), name: _("Teruglezen"), tone: "calm" };
     case "goodbye":
-      return { above: _("Napraten?"), name: about.contact ?? about.facilitator, tone: "calm" };
+      return { above: _("Napraten?"), name: about.contact || facilitatorAsSubject(about), tone: "calm" };
   }
 }
 

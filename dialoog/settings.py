@@ -220,20 +220,25 @@ def _keep(path: Path, secret: str) -> None:
     """Of several that start together the first one's stays; nobody ever reads half of it. It is on disk when this returns: after a
     power cut another secret would end every link that this one made."""
     beside = path.with_name(f"secret-{os.getpid()}")
-    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(opened, "w") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
+    write_private(beside, secret)
     with suppress(FileExistsError):
         os.link(beside, path)
     beside.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     with suppress(PermissionError):  # where it may not be read, this account did not make the folder in it
-        _sync_folder(path.parent.parent)
+        sync_folder(path.parent.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Writes a file that only this account reads; it is on disk when this returns, its name is after `sync_folder`."""
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return  # only there a folder can be opened
     opened = os.open(folder, os.O_RDONLY)

@@ -3,18 +3,20 @@
 Stop the server first and start it afterwards: a running one still knows the old secret.
 """
 
-from pathlib import Path
+from contextlib import suppress
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.db.engine import make_engine, transaction
+from dialoog.cli import secret_rotation
+from dialoog.cli.setup import report_faults
+from dialoog.db.engine import make_engine, retry_while_locked, transaction
 from dialoog.live import queries
 from dialoog.live.commands.access_grants import join_token
 from dialoog.live.models import Dialogue
-from dialoog.settings import Settings, settle
+from dialoog.settings import Settings
 
 
 class RotatedCredentials(msgspec.Struct, frozen=True):
@@ -30,15 +32,23 @@ class SecretFromEnvironment(Exception):
 
 def rotate(settings: Settings, *, secret_is_new: bool = False) -> RotatedCredentials:
     """Takes the settings before `settle`. Replaces the secret in the folder; one from the environment must be new already. Raises
-    `SecretFromEnvironment` unless `secret_is_new` says so."""
+    `SecretFromEnvironment` unless `secret_is_new` says so, and `SystemExit` with one sentence where nothing could be changed."""
     if settings.secret and not secret_is_new:
         raise SecretFromEnvironment
-    if not settings.secret:
-        (Path(settings.folder) / "secret").unlink(missing_ok=True)
-    settings = settle(settings)
     engine = make_engine(settings.database)
+    with report_faults(engine):
+        credentials = retry_while_locked(lambda: _rotate(engine, settings))
+    if not settings.secret:
+        with suppress(OSError):  # the next start tries again, or says what is wrong
+            secret_rotation.install(settings)
+    engine.dispose()
+    return credentials
+
+
+def _rotate(engine: Engine, settings: Settings) -> RotatedCredentials:
     consoles = []
     with transaction(engine) as connection:
+        secret = settings.secret or secret_rotation.stage(connection, settings)
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
         key = tokens.create(connection, "setup")
         query = (
@@ -49,7 +59,6 @@ def rotate(settings: Settings, *, secret_is_new: bool = False) -> RotatedCredent
         for dialogue, title in connection.execute(query).all():
             console = tokens.create(connection, "facilitator", dialogue)
             version = queries.state(connection, dialogue).code_version
-            tokens.store(connection, join_token(settings.secret, dialogue, version), "join", dialogue)
+            tokens.store(connection, join_token(secret, dialogue, version), "join", dialogue)
             consoles.append((title, f"{settings.url}/in#{console}"))
-    engine.dispose()
     return RotatedCredentials(key, tuple(consoles))

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from dialoog.accounts import tokens
+from dialoog.cli import secret_rotation
 from dialoog.cli.private_files import make_private
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transaction
@@ -46,14 +49,15 @@ INVALID_TEXT = {
 
 def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings:
     """Makes the folder, the secret, the newest tables and a set-up key, for this account alone; the first start prints the key, once."""
-    settings = settle(_with_public_url(settings))
-    make_private(settings)
+    settings = _with_public_url(settings)
     engine = make_engine(settings.database)
-    try:
+    with report_faults(engine):
+        secret_rotation.recover(settings)
+    settings = settle(settings)
+    make_private(settings)
+    with report_faults(engine):
         retry_while_locked(lambda: migrations.upgrade(engine))
         key = None if quiet else retry_while_locked(lambda: _first_setup_key(engine))
-    except DBAPIError as error:
-        raise SystemExit(_database_error(engine, error)) from None
     if key:
         click.echo(f"Set-up key of this installation, shown once: {key}")
         click.echo(
@@ -72,12 +76,29 @@ def existing_installation(settings: Settings) -> Settings:
     return prepare_installation(settings, quiet=True)
 
 
+@contextmanager
+def report_faults(engine: Engine) -> Iterator[None]:
+    """Ends the command with one sentence where the database, or a file beside it, cannot be used. Every write of a command is one
+    transaction, so nothing was changed."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise SystemExit(_database_error(engine, error)) from None
+    except OSError as error:
+        raise SystemExit(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.") from None
+
+
 def _database_error(engine: Engine, error: DBAPIError) -> str:
     """One sentence for the operator. Raises `error` itself where the program is at fault."""
     reason = " ".join(str(error.orig).split())
     if engine.dialect.name == "postgresql":
         return f"PostgreSQL lets nobody in: {reason}"
-    if getattr(error.orig, "sqlite_errorname", "SQLITE_ERROR") == "SQLITE_ERROR":
+    name = getattr(error.orig, "sqlite_errorname", "SQLITE_ERROR")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return (
+            f"Another program holds {engine.url.database}. Nothing was changed; try again when it has ended."
+        )
+    if name == "SQLITE_ERROR":
         raise error
     return f"{engine.url.database} cannot be used: {reason}."
 
@@ -92,7 +113,8 @@ def _first_setup_key(engine: Engine) -> str | None:
 def new_setup_key(settings: Settings) -> str:
     """Makes a set-up key and ends the former one, also while the server writes."""
     engine = make_engine(settings.database)
-    key = retry_while_locked(lambda: _replace_setup_key(engine))
+    with report_faults(engine):
+        key = retry_while_locked(lambda: _replace_setup_key(engine))
     engine.dispose()
     return key
 
@@ -127,7 +149,8 @@ def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
 
 def _open_dialogue(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
     engine = make_engine(settings.database)
-    links = open_dialogue(engine, settings, plan, steps, save)
+    with report_faults(engine):
+        links = open_dialogue(engine, settings, plan, steps, save)
     engine.dispose()
     return links
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from dialoog.cli.setup import start_worker
+from dialoog.cli.setup import report_faults, start_worker
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
 from dialoog.jobs import queue
 from dialoog.jobs.clock import wall_ms
@@ -32,7 +32,8 @@ def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False)
     if beside:
         threading.Thread(target=_stop_with_parent, args=(worker,), daemon=True).start()
     if retry_failed:
-        retry_while_locked(lambda: _retry_failed(engine))
+        with report_faults(engine):
+            retry_while_locked(lambda: _retry_failed(engine))
     log.info("the worker started", database=engine.dialect.name)
     worker.run()
     engine.dispose()

@@ -39,7 +39,7 @@ from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
 from dialoog.web.languages import LANGUAGE_NAMES, direction, reader_language
-from dialoog.web.own_address import current_address
+from dialoog.web.own_address import current_address, repair_address
 from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
 from dialoog.web.security_headers import add_security_headers, security_headers, static_file_headers
@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     )
     Babel(app, locale_selector=reader_language, default_translation_directories=str(HERE / "translations"))
     app.before_request(partial(require_trusted_host, settings))
+    app.before_request(repair_address)
     app.before_request(take_turn)
     app.before_request(reject_unnamed_fields)
     csrf.init_app(app)

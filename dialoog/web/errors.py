@@ -49,8 +49,18 @@ def reject_unnamed_fields() -> None:
 
 
 def _handle_csrf_error(_error: Exception) -> AnyResponse:
-    return _error_response(
-        400, _("Dit formulier is verlopen"), _("Ga terug, laad de pagina opnieuw en probeer het nog eens.")
+    sentence = _("Ga terug, laad de pagina opnieuw en probeer het nog eens.")
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        sentence = f"{sentence} {_cookie_advice()}"
+    return _error_response(400, _("Dit formulier is verlopen"), sentence)
+
+
+def _cookie_advice() -> str:
+    """For a browser that sent no cookie: a reload helps where it was closed meanwhile, and never where it refuses all of them."""
+    return str(
+        _(
+            "Helpt dat niet, dan weigert uw browser cookies. Sta ze toe voor dit adres, of neem een andere browser."
+        )
     )
 
 
@@ -84,7 +94,8 @@ def _handle_unexpected_error(error: Exception) -> AnyResponse:
 def _title_and_sentence(status: int) -> tuple[str, str]:
     match status:
         case 401:
-            return _("Wie bent u?"), _("Open uw link opnieuw, of vul de code in die op het scherm staat.")
+            sentence = _("Open uw link opnieuw, of vul de code in die op het scherm staat.")
+            return _("Wie bent u?"), sentence if request.cookies else f"{sentence} {_cookie_advice()}"
         case 403:
             return _("Dit is niet voor u"), _("Vraag het de gespreksleider.")
         case 404:

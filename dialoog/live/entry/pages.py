@@ -48,7 +48,7 @@ def start() -> Page:
 @access.allow("key.enter")
 def key() -> Page:
     form = KeyForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.back.data = own_path(request.args.get("back", "/"))
     if form.validate_on_submit():
         if admission.check_setup_key(form.key.data or ""):
@@ -108,7 +108,7 @@ def join(code: str) -> Page:
             403, _("De deur is dicht."), say("closed" if state.status is Status.CLOSED else "door_shut")
         )
     form = JoinForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.id.data = fresh_id()
         form.lang.data = reader_language()
     if form.validate_on_submit():
@@ -121,7 +121,7 @@ def join(code: str) -> Page:
             return response
         form.name.errors = [result.say]
         return _join_page(form, about, state.status), result.status
-    return _join_page(form, about, state.status), 200 if request.method == "GET" else 400
+    return _join_page(form, about, state.status), 400 if form.is_submitted() else 200
 
 
 @pages.get("/in")

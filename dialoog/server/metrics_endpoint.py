@@ -22,15 +22,20 @@ from dialoog.db.engine import connect_for_query
 from dialoog.jobs import queries
 from dialoog.live.runtime import Runtime
 from dialoog.server.version import release
+from dialoog.web.trusted_host import is_trusted_host
 
 
 def metrics_app(runtime: Runtime) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
-    """The WSGI application of the listener: it serves `/metrics`, and nothing else. Registers the gauges, so it is called once
-    in a process."""
+    """The WSGI application of the listener: it serves `/metrics`, and nothing else, and only at a name of this server: a website
+    whose own name points here would else read it through a browser on this machine. Registers the gauges, so it is called once in a
+    process."""
     register_gauges(runtime)
     prometheus_app = make_wsgi_app(REGISTRY, disable_compression=True)
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not is_trusted_host(environ.get("HTTP_HOST", ""), runtime.settings):
+            start_response("400 Bad Request", [("Content-Type", "text/plain")])
+            return [b"This server has another name.\n"]
         if environ.get("PATH_INFO") != "/metrics":
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"Only /metrics is here.\n"]

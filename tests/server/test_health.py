@@ -1,5 +1,6 @@
 """Whether a real process lives, whether it can serve, and what it counts: a word each to everybody, numbers to this machine."""
 
+import http.client
 import os
 import resource
 import shutil
@@ -189,6 +190,16 @@ def test_the_public_port_has_no_metrics_and_theirs_has_nothing_else(calm: Server
             urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)
         assert refused.value.code == 404
         refused.value.close()
+
+
+def test_a_website_whose_name_points_to_this_machine_reads_no_metrics(calm: Server) -> None:
+    """A browser on the machine would else fetch them for it (DNS rebinding)."""
+    port = int(calm.environment["DIALOOG_METRICS_PORT"])
+    for host, status in (("evil.example", 400), ("127.0.0.1.evil.example", 400), ("localhost:9100", 200)):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/metrics", headers={"Host": host})
+        assert connection.getresponse().status == status
+        connection.close()
 
 
 def test_only_this_machine_reaches_the_metrics(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def day(moment: str | date | datetime) -> str:
 
 @pages.app_template_filter("short_day")
 def short_day(moment: str | date | datetime) -> str:
-    """`26 november`, for a page that names the year elsewhere."""
+    """`26 november`, where nobody typed the day and the year is not in doubt."""
     return _format(moment, "d MMMM")
 
 

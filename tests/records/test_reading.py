@@ -76,7 +76,7 @@ def test_a_question_shows_what_was_offered_to_meet_it(house: Flask, evening: Eve
 
 def test_an_agreement_shows_who_what_when_and_whether_it_stands(house: Flask, evening: Evening) -> None:
     text = words_of(organiser(house).opens("/verslagen/linde"))
-    assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december Afgesproken" in text
+    assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december 2026 Afgesproken" in text
 
 
 def test_measures_stand_beside_what_they_do_not_say(house: Flask, evening: Evening) -> None:

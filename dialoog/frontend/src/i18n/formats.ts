@@ -2,11 +2,11 @@
 
 import { language } from "./gettext";
 
-/** "6 december" from 2026-12-06, in the reader's language; with its year, or a short month, where `look` says so. */
+/** "6 december 2026" from 2026-12-06, in the reader's language; always with its year, so that a mistyped one is seen. */
 export function formatDate(date: string, options: Intl.DateTimeFormatOptions = {}): string {
   const parsed = new Date(`${date}T12:00:00`);
   if (Number.isNaN(parsed.getTime())) return date;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...options }).format(parsed);
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", ...options }).format(parsed);
 }
 
 const FOUR_WEEKS = 28 * 86_400_000;

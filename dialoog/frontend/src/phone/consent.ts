@@ -22,7 +22,7 @@ export function consentView(phone: Phone): View {
     <h1 class="voice">${headline}</h1>
     <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
     <p>
-      ${_("%(who)s bewaart het.", { who: organisation || facilitator || _("De organisatie van deze dialoog") })} ${until ? _("Tot %(date)s.", { date: formatDate(until, { year: "numeric" }) }) : nothing}
+      ${_("%(who)s bewaart het.", { who: organisation || facilitator || _("De organisatie van deze dialoog") })} ${until ? _("Tot %(date)s.", { date: formatDate(until) }) : nothing}
       ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}
     </p>
     <p>

@@ -97,17 +97,18 @@ def new(
 @main.command()
 @_folder_option
 def verify(**options: Any) -> None:
-    """Prove that no journal was touched.
+    """Prove that no journal and no record was touched.
 
-    There is no gap, no changed row, and every text is as it was committed to. What a chain ends in, written down
+    There is no gap, no changed row, every text is as it was committed to, and every record follows from its journal. What a chain ends in, written down
     elsewhere, proves that nobody wrote a whole new one."""
     from dialoog.cli import setup
     from dialoog.db.engine import make_engine
     from dialoog.live.journal.verify import read_last_digests, verify_all
+    from dialoog.records.verify import verify_record
 
     engine = make_engine(setup.existing_installation(_load_settings(options)).database)
     count, chain = 0, read_last_digests(engine)
-    for dialogue, entries, texts, problems in verify_all(engine):
+    for dialogue, entries, texts, problems in verify_all(engine, verify_record):
         count += len(problems)
         for problem in problems:
             click.echo(f"{dialogue}: {problem}")

@@ -4,6 +4,8 @@ It runs in the transaction of the entry, so no dialogue is closed without its re
 the record changing too.
 """
 
+from typing import Any
+
 from sqlalchemy import Connection, insert, update
 
 from dialoog.records.models import Record
@@ -16,9 +18,19 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
 
     `at` is the moment of the entry, ms since 1970. Saving the same state twice changes nothing.
     """
+    columns = columns_of(state, at)
+    existing = update(Record).where(Record.dialogue == dialogue).values(**columns)
+    if connection.execute(existing).rowcount == 0:
+        connection.execute(
+            insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)
+        )
+
+
+def columns_of(state: State, at: int) -> dict[str, Any]:
+    """What the record of this state holds; `at` as in `save`."""
     snapshot = snapshot_of(state)
     closed = state.closed_at or at
-    columns = {
+    return {
         "version": state.version,
         "changed": at,
         "held": closed if snapshot.began is None else snapshot.began,
@@ -28,6 +40,3 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
         "agreements": len(snapshot.agreements),
         "document": snapshot.encode(),
     }
-    existing = update(Record).where(Record.dialogue == dialogue).values(**columns)
-    if connection.execute(existing).rowcount == 0:
-        connection.execute(insert(Record).values(id=dialogue, dialogue=dialogue, saved=closed, **columns))

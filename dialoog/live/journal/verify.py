@@ -1,6 +1,6 @@
 """Verifies that nothing was changed afterwards: the chain of every journal, every text against its commitment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, select
 
@@ -9,17 +9,25 @@ from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.rules import evolve
+from dialoog.rules.events import Entry
 from dialoog.rules.state import State
 
 _dialogues = select(Dialogue.id).where(Dialogue.erasing.is_(None))
 """Without dialogues that are being erased: part of their texts is gone."""
 
 
-def verify_all(engine: Engine) -> Iterator[tuple[str, int, int, list[str]]]:
-    """Yields (dialogue, number of entries, number of texts and names, problems) for each dialogue."""
+VerifyMore = Callable[[Connection, str, Sequence[Entry]], Iterator[str]]
+"""Yields the problems of what else follows from the entries of a dialogue."""
+
+
+def verify_all(
+    engine: Engine, verify_more: VerifyMore | None = None
+) -> Iterator[tuple[str, int, int, list[str]]]:
+    """Yields (dialogue, number of entries, number of texts and names, problems) for each dialogue. `verify_more` is not called where an
+    entry is unreadable or changed, since nothing follows from such a journal."""
     with read_transaction(engine) as connection:
         for dialogue in connection.execute(_dialogues.order_by(Dialogue.created)).scalars().all():
-            yield dialogue, *verify_dialogue(connection, dialogue)
+            yield dialogue, *verify_dialogue(connection, dialogue, verify_more)
 
 
 def read_last_digests(engine: Engine) -> dict[str, str]:
@@ -29,7 +37,9 @@ def read_last_digests(engine: Engine) -> dict[str, str]:
         return {dialogue: store.read_last_digest(connection, dialogue).hex() for dialogue in dialogues}
 
 
-def verify_dialogue(connection: Connection, dialogue: str) -> tuple[int, int, list[str]]:
+def verify_dialogue(
+    connection: Connection, dialogue: str, verify_more: VerifyMore | None
+) -> tuple[int, int, list[str]]:
     problems: list[str] = []
     entries = []
     for version, entry, problem in store.check_entries(connection, dialogue):
@@ -37,6 +47,8 @@ def verify_dialogue(connection: Connection, dialogue: str) -> tuple[int, int, li
             entries.append(entry)
         if problem is not None:
             problems.append(f"entry {version}: {problem}")
+    if verify_more is not None and not problems:
+        problems += verify_more(connection, dialogue, entries)
     stored = _stored_commitments(connection, dialogue)
     problems += _compare(_journal_commitments(evolve.fold(entries)), stored)
     return len(entries), len(stored), problems

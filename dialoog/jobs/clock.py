@@ -44,18 +44,19 @@ class WallClock:
         """Reads the note of the last hour, and writes it anew where it is old and the clock is believed."""
         now = self._wall()
         noted = self._noted()
-        if now - noted > JUMP_MS and not self._has_run_steadily(now):
+        if now - noted > JUMP_MS and not self._has_run_steadily(now, is_first=noted == 0):
             return False
         self._doubted_at = None
         if not 0 <= now - noted < NOTE_MS:
             retry_while_locked(lambda: self._note(now))
         return True
 
-    def _has_run_steadily(self, now: int) -> bool:
+    def _has_run_steadily(self, now: int, *, is_first: bool) -> bool:
         """Whether both clocks ran on alike for an hour since the doubt began; where they did not, it begins anew."""
         steady = self._steady()
         if self._doubted_at is None:
-            log.warning("the clock is not believed yet, nothing is erased for an hour")
+            if not is_first:  # a new installation has nothing to wait for, and nobody to warn
+                log.warning("the clock is not believed yet, nothing is erased for an hour")
             self._doubted_at = steady, now
         since, reading = self._doubted_at
         if abs((now - reading) / 1000 - (steady - since)) > STEADY_SECONDS / 60:

@@ -49,7 +49,9 @@ def machine(engine: Engine) -> Machine:
     return made
 
 
-def test_R14_a_first_worker_believes_no_clock_for_an_hour(engine: Engine) -> None:
+def test_R14_a_first_worker_believes_no_clock_for_an_hour(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     """Dialogues may have been held before somebody started it, and their days must not come all at once."""
     machine = Machine(engine)
     machine.wall += 400 * 24 * HOUR
@@ -58,6 +60,9 @@ def test_R14_a_first_worker_believes_no_clock_for_an_hour(engine: Engine) -> Non
     assert machine.noted == 0
     assert machine.passes(61)
     assert machine.noted == machine.wall
+    assert caplog.text == "", "it warns of a jump alone"
+    assert not machine.is_set(20 * 24 * HOUR)
+    assert "the clock is not believed yet" in caplog.text
 
 
 def test_while_it_runs_the_clock_is_credible_and_noted_every_hour(machine: Machine) -> None:

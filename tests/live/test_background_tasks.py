@@ -126,7 +126,9 @@ def test_R9_who_is_removed_while_coming_in_is_told_so_and_nothing_else(room: Roo
     room.somebody_sits()
     places, house = Places(), room.house
     table = Broadcaster(room.id, house.engine, house.state_cache, house.presence, places)
-    henk = BoundSocket("henk", Identity("seat", room.id, "s1", b"henk"))
+    with transaction(house.engine) as connection:
+        phone = tokens.create(connection, "seat", room.id, "s1")
+    henk = BoundSocket("henk", Identity("seat", room.id, "s1", tokens.hash_of(phone)))
     house.presence.enter(henk)
     room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
     shown_out: list[BoundSocket] = []

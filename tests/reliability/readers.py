@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine
 
+from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
-from dialoog.db.engine import read_transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.live import queries
 from dialoog.live.journal.texts import commitment
 from dialoog.live.protocol.messages import Have, Push
@@ -116,13 +117,19 @@ class Room:
     def comes(self, desk_name: Any, seat: str | None = None) -> None:
         """Somebody opens a socket, with the newest of what they held when they were here before."""
         sid = f"{desk_name}-{seat or ''}"
-        bound = BoundSocket(sid, Identity(desk_name, self.dialogue, seat, sid.encode()))
+        token = f"{self.dialogue}-{sid}"
+        if sid not in self.readers:
+            with transaction(self.engine) as connection:
+                tokens.store(connection, token, desk_name, self.dialogue, seat)
+        bound = BoundSocket(sid, Identity(desk_name, self.dialogue, seat, tokens.hash_of(token)))
         reader = self.readers.setdefault(sid, Reader(bound))
         if not reader.connected:
             del reader.copies[1:]
             reader.connected = True
             self.present.enter(bound)
             self.table.subscribe(bound, Have(**reader.copies[0].versions), self.shown_out)
+            may_not = seat is not None and is_removed(self.table.state(), seat)
+            assert reader.connected or may_not, "who may read along was shown out"
 
     def goes(self, reader: Reader) -> None:
         reader.connected = False

@@ -21,6 +21,8 @@ def network_addresses() -> tuple[str, ...]:
     """IPv4 before IPv6, and first the one on the way to the internet. Empty where this machine is on no network."""
     routed = _routed_address()
     found = dict.fromkeys(_interface_addresses())
+    if not found and routed:
+        return (routed,)
     return tuple(sorted(found, key=lambda address: (":" in address, address != routed)))
 
 

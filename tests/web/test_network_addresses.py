@@ -57,6 +57,26 @@ def test_without_a_default_route_the_links_have_the_address_of_the_hall(interfac
     assert settings.url == "http://10.42.0.1:8000"
 
 
+def test_a_service_that_may_not_ask_for_interfaces_has_the_address_of_its_route(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hardened units forbid the sockets that list them; the links must not fall back to this machine alone."""
+
+    class OnARoute(socket.socket):
+        def connect(self, address: Any) -> None: ...
+
+        def getsockname(self) -> Any:
+            return "192.0.2.77", 5000
+
+    def refuse() -> None:
+        raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+
+    monkeypatch.setattr("ifaddr.get_adapters", refuse)
+    monkeypatch.setattr(socket, "socket", OnARoute)
+    settings = setup._with_public_url(from_environment({}, host="0.0.0.0"))
+    assert settings.url == "http://192.0.2.77:8000"
+
+
 def test_every_address_of_the_machine_is_answered_and_offered(interfaces: Interfaces) -> None:
     interfaces(**HALL, eth0=("192.168.1.5", "2001:db8::5"))
     settings = setup._with_public_url(from_environment({}, host="0.0.0.0"))

@@ -42,16 +42,16 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def house(app: Flask) -> Runtime:
+def runtime(app: Flask) -> Runtime:
     found: Runtime = app.extensions["dialoog"]
     return found
 
 
 @pytest.fixture
-def at_work(house: Runtime) -> Iterator[None]:
-    threading.Thread(target=house.writer.run, daemon=True).start()
+def at_work(runtime: Runtime) -> Iterator[None]:
+    threading.Thread(target=runtime.writer.run, daemon=True).start()
     yield
-    house.writer.stop()
+    runtime.writer.stop()
 
 
 @pytest.fixture

@@ -15,25 +15,25 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.entry import admission
 from dialoog.live.transport.rate_limits import FailureBudget
 from dialoog.settings import Settings, settle
-from tests.web.visits import KEY, Visitor, a_house, begin
+from tests.web.visits import KEY, Visitor, begin, running_app
 
 PURPOSES: tuple[Purpose, ...] = ("join", "seat", "facilitator", "scribe", "screen", "setup")
 DESKS = {"seat": "/plek", "facilitator": "/leiden", "scribe": "/verslag-leggen", "screen": "/scherm"}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path / "house") as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path / "house") as app:
+        yield app
 
 
-def rows(house: Flask, query: str) -> list[tuple[object, ...]]:
-    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+def rows(app: Flask, query: str) -> list[tuple[object, ...]]:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
-def dialogue_of(house: Flask) -> str:
-    [(dialogue,)] = rows(house, "SELECT id FROM dialogues")
+def dialogue_of(app: Flask) -> str:
+    [(dialogue,)] = rows(app, "SELECT id FROM dialogues")
     return str(dialogue)
 
 
@@ -52,7 +52,7 @@ def test_a_secret_is_in_no_source(tmp_path: Path) -> None:
     assert not [name for name in Settings.__struct_fields__ if "password" in name or "token" in name]
 
 
-def test_a_token_has_128_bits_of_the_systems_chance_and_no_two_are_alike(house: Flask) -> None:
+def test_a_token_has_128_bits_of_the_systems_chance_and_no_two_are_alike(app: Flask) -> None:
     created = {tokens.new_token() for _ in range(2000)}
     assert len(created) == 2000
     assert {len(token) for token in created} == {22}
@@ -61,9 +61,9 @@ def test_a_token_has_128_bits_of_the_systems_chance_and_no_two_are_alike(house: 
     assert tokens.derive_token("secret", "join", "x") != tokens.derive_token("another", "join", "x")
 
 
-def test_of_a_token_only_its_hash_is_kept(house: Flask, tmp_path: Path) -> None:
-    table = Visitor(house).sets_a_table()
-    fatma = Visitor(house)
+def test_of_a_token_only_its_hash_is_kept(app: Flask, tmp_path: Path) -> None:
+    table = Visitor(app).sets_a_table()
+    fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
     seat = fatma.browser.get_cookie("dialoog-seat")
     assert seat is not None
@@ -80,34 +80,34 @@ def test_of_a_token_only_its_hash_is_kept(house: Flask, tmp_path: Path) -> None:
 @pytest.mark.parametrize("purpose", PURPOSES)
 @pytest.mark.parametrize("desk", DESKS)
 def test_a_token_opens_the_desk_that_it_was_made_for_and_no_other(
-    house: Flask, purpose: Purpose, desk: Purpose
+    app: Flask, purpose: Purpose, desk: Purpose
 ) -> None:
-    Visitor(house).sets_a_table()
-    with transaction(house.extensions["dialoog.engine"]) as connection:
-        token = tokens.create(connection, purpose, dialogue_of(house), "s1" if purpose == "seat" else None)
-    page = Visitor(house).holds(desk, token=token).opens(DESKS[desk])
+    Visitor(app).sets_a_table()
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        token = tokens.create(connection, purpose, dialogue_of(app), "s1" if purpose == "seat" else None)
+    page = Visitor(app).holds(desk, token=token).opens(DESKS[desk])
     assert page.status_code == (200 if purpose == desk else 401)
     headers = {"Authorization": f"Bearer {token}"}
-    response = house.test_client().get(f"/live/documents?as={desk}", headers=headers)
+    response = app.test_client().get(f"/live/documents?as={desk}", headers=headers)
     assert response.status_code in ({200, 403} if purpose == desk else {401})
 
 
 @pytest.mark.parametrize("purpose", DESKS)
 def test_a_link_of_one_installation_opens_nothing_in_another(
-    house: Flask, tmp_path: Path, purpose: Purpose
+    app: Flask, tmp_path: Path, purpose: Purpose
 ) -> None:
-    Visitor(house).sets_a_table()
-    with transaction(house.extensions["dialoog.engine"]) as connection:
-        token = tokens.create(connection, purpose, dialogue_of(house), "s1" if purpose == "seat" else None)
-    with a_house(tmp_path / "other") as other:
+    Visitor(app).sets_a_table()
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        token = tokens.create(connection, purpose, dialogue_of(app), "s1" if purpose == "seat" else None)
+    with running_app(tmp_path / "other") as other:
         assert Visitor(other).holds(purpose, token=token).opens(DESKS[purpose]).status_code == 401
         assert other.test_client().post("/in", json={"token": token}).status_code == 401
 
 
-def test_a_ticket_is_no_token_and_a_token_no_ticket(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
+def test_a_ticket_is_no_token_and_a_token_no_ticket(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
     console = table["console"].partition("#")[2]
-    client = house.test_client()
+    client = app.test_client()
     ticket = client.post(
         "/live/ticket", json={"desk": "facilitator"}, headers={"Authorization": f"Bearer {console}"}
     ).json["ticket"]
@@ -115,44 +115,42 @@ def test_a_ticket_is_no_token_and_a_token_no_ticket(house: Flask) -> None:
     assert client.post("/in", json={"token": ticket}).status_code == 401
 
 
-def test_a_link_carries_its_token_where_no_server_and_no_log_sees_it(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
+def test_a_link_carries_its_token_where_no_server_and_no_log_sees_it(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
     for link in (table["console"], table["screen"]):
         assert "?" not in link
         assert link.index("/in#") < link.index("#") + 1
-    assert Visitor(house).opens(f"/in?token={table['console'].partition('#')[2]}").status_code == 200
-    response = house.test_client().get(f"/live/documents?token={table['console'].partition('#')[2]}")
+    assert Visitor(app).opens(f"/in?token={table['console'].partition('#')[2]}").status_code == 200
+    response = app.test_client().get(f"/live/documents?token={table['console'].partition('#')[2]}")
     assert response.status_code == 401
 
 
-def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(
-    house: Flask, tmp_path: Path
-) -> None:
-    with transaction(house.extensions["dialoog.engine"]) as connection:
+def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(app: Flask, tmp_path: Path) -> None:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
         tokens.revoke_all(connection, "setup")
         first, second = tokens.create(connection, "setup"), tokens.create(connection, "setup")
     assert first != second
     for guess in ("admin", "root", "password", "dialoog", "sleutel-voor-de-proef", ""):
-        response = Visitor(house).sends("/sleutel", key=guess)
+        response = Visitor(app).sends("/sleutel", key=guess)
         assert "dialoog-setup" not in str(response.headers)
 
 
-def test_a_new_key_ends_the_old_one_in_every_browser(house: Flask) -> None:
-    with transaction(house.extensions["dialoog.engine"]) as connection:
+def test_a_new_key_ends_the_old_one_in_every_browser(app: Flask) -> None:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
         old = tokens.create(connection, "setup")
-    visitor = Visitor(house).holds("setup", token=old)
+    visitor = Visitor(app).holds("setup", token=old)
     assert visitor.opens("/verslagen").status_code == 200
-    with transaction(house.extensions["dialoog.engine"]) as connection:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
         tokens.revoke_all(connection, "setup")
     assert visitor.opens("/verslagen").status_code == 302
 
 
 def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visitor, delays = Visitor(house), []
-    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", delays.append)
-    with transaction(house.extensions["dialoog.engine"]) as connection:
+    visitor, delays = Visitor(app), []
+    monkeypatch.setattr(app.extensions["dialoog"].socketio, "sleep", delays.append)
+    with transaction(app.extensions["dialoog.engine"]) as connection:
         key = tokens.create(connection, "setup")
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
     assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
@@ -163,11 +161,11 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
     assert delays == [admission.FAILURE_DELAY_SECONDS]
 
 
-def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
-    budget = house.extensions["dialoog"].failure_budget
+def test_nobody_shuts_an_organiser_out_by_guessing(app: Flask) -> None:
+    budget = app.extensions["dialoog"].failure_budget
     for n in range(FailureBudget.IN_ALL):
         budget.record_failure(str(n))
-    organiser = Visitor(house)
+    organiser = Visitor(app)
     assert organiser.sends("/sleutel", key=f" {KEY} ").status_code == 303
     assert organiser.opens("/verslagen").status_code == 200, "what was typed around it was left out"
 
@@ -175,13 +173,13 @@ def test_nobody_shuts_an_organiser_out_by_guessing(house: Flask) -> None:
 @pytest.mark.parametrize("way", ["cookie", "header"])
 @pytest.mark.parametrize("address", ["/verslagen", "/nieuw/avond", "/nieuw"])
 def test_a_wrong_key_that_is_sent_costs_what_a_typed_one_costs(
-    house: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, way: str, address: str
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, way: str, address: str
 ) -> None:
     delays: list[float] = []
-    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", delays.append)
+    monkeypatch.setattr(app.extensions["dialoog"].socketio, "sleep", delays.append)
 
     def sends(key: str) -> TestResponse:
-        browser, headers = house.test_client(), {}
+        browser, headers = app.test_client(), {}
         if way == "cookie":
             browser.set_cookie("dialoog-setup", key)
         else:
@@ -205,10 +203,10 @@ def test_a_wrong_key_that_is_sent_costs_what_a_typed_one_costs(
 
 
 def test_a_browser_with_a_former_key_gets_the_form_and_a_new_key_opens_it(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(house.extensions["dialoog"].socketio, "sleep", lambda _seconds: None)
-    organiser = Visitor(house).holds("setup", token="a-former-key-of-here")
+    monkeypatch.setattr(app.extensions["dialoog"].socketio, "sleep", lambda _seconds: None)
+    organiser = Visitor(app).holds("setup", token="a-former-key-of-here")
     for _ in range(FailureBudget.PER_ADDRESS + 5):
         to_form = organiser.opens("/verslagen")
         assert (to_form.status_code, to_form.headers["Location"]) == (302, "/sleutel?back=/verslagen")
@@ -218,15 +216,15 @@ def test_a_browser_with_a_former_key_gets_the_form_and_a_new_key_opens_it(
 
 
 @pytest.mark.parametrize("revoked", [False, True])
-def test_the_token_of_a_desk_is_no_attempt_at_the_key(house: Flask, revoked: bool) -> None:
+def test_the_token_of_a_desk_is_no_attempt_at_the_key(app: Flask, revoked: bool) -> None:
     """A phone that goes on asking for its ended table must not make the keeper of the machine believe in a thief."""
-    Visitor(house).sets_a_table()
-    with transaction(house.extensions["dialoog.engine"]) as connection:
-        screen = tokens.create(connection, "screen", dialogue_of(house))
+    Visitor(app).sets_a_table()
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        screen = tokens.create(connection, "screen", dialogue_of(app))
         if revoked:
-            tokens.revoke(connection, "screen", dialogue_of(house))
-    budget = house.extensions["dialoog"].failure_budget
-    browser = house.test_client()
+            tokens.revoke(connection, "screen", dialogue_of(app))
+    budget = app.extensions["dialoog"].failure_budget
+    browser = app.test_client()
     for address in ("/verslagen", "/nieuw", "/live/documents?as=screen", "/scherm"):
         browser.get(address, headers={"Authorization": f"Bearer {screen}"})
     browser.set_cookie("dialoog-setup", "a-former-key-of-here")
@@ -236,32 +234,32 @@ def test_the_token_of_a_desk_is_no_attempt_at_the_key(house: Flask, revoked: boo
     assert "set-up key" not in budget._by_address
 
 
-def test_who_sits_down_gets_a_token_that_nobody_had_before(house: Flask) -> None:
+def test_who_sits_down_gets_a_token_that_nobody_had_before(app: Flask) -> None:
     """A token that somebody put into the browser beforehand is not taken over (fixation)."""
-    table = Visitor(house).sets_a_table()
+    table = Visitor(app).sets_a_table()
     planted = tokens.new_token()
-    fatma = Visitor(house).holds("seat", token=planted)
+    fatma = Visitor(app).holds("seat", token=planted)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
     cookie = fatma.browser.get_cookie("dialoog-seat")
     assert cookie is not None
     assert cookie.value != planted
-    assert Visitor(house).holds("seat", token=planted).opens("/plek").status_code == 401
+    assert Visitor(app).holds("seat", token=planted).opens("/plek").status_code == 401
 
 
-def test_a_closed_dialogue_lets_nobody_sit_down_any_more(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
-    begin(Visitor(house), table)
+def test_a_closed_dialogue_lets_nobody_sit_down_any_more(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
+    begin(Visitor(app), table)
     console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
     closing = {"id": "close-the-dialogue-1", "kind": "close_dialogue", "reason": "time"}
-    assert house.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
-    assert Visitor(house).opens(f"/d/{table['code']}").status_code == 403
+    assert app.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
+    assert Visitor(app).opens(f"/d/{table['code']}").status_code == 403
 
 
 def test_T11_each_browser_that_opens_a_link_has_a_token_of_its_own_as_long_as_there_are_any(
-    house: Flask,
+    app: Flask,
 ) -> None:
-    link = Visitor(house).sets_a_table()["console"].partition("#")[2]
-    with transaction(house.extensions["dialoog.engine"]) as connection:
+    link = Visitor(app).sets_a_table()["console"].partition("#")[2]
+    with transaction(app.extensions["dialoog.engine"]) as connection:
         browser_tokens = [
             tokens.create_for_browser(connection, link, None) for _ in range(tokens.OPENINGS + 2)
         ]

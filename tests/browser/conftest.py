@@ -13,17 +13,17 @@ from tests.serving import Server, a_server
 
 
 @pytest.fixture(scope="session")
-def house_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def installation_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with a_server(tmp_path_factory.mktemp("together")) as running:
         yield running
 
 
 @pytest.fixture
-def room(browser: Browser, house_server: Server, request: pytest.FixtureRequest) -> Iterator[Room]:
+def room(browser: Browser, installation_server: Server, request: pytest.FixtureRequest) -> Iterator[Room]:
     """One round and a harvest. With DIALOOG_PICTURES=FOLDER everybody's screen is kept there, to be looked at."""
     folder = os.environ.get("DIALOOG_PICTURES")
     pictures = Path(folder) / request.node.name if folder else None
-    with a_room(browser, house_server, pictures=pictures) as laid:
+    with a_room(browser, installation_server, pictures=pictures) as laid:
         yield laid
 
 

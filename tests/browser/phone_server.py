@@ -59,7 +59,7 @@ def mine_of(phase: str, **now: Any) -> Sections:
     }
 
 
-class House:
+class FakeServer:
     """`answers` holds what the next commands get: an answer, or None for a command taken whose answer is lost."""
 
     def __init__(self, folder: Path) -> None:

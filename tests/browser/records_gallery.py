@@ -17,7 +17,7 @@ from dialoog.db.engine import transaction
 from tests.browser.test_pages import served
 from tests.records.many import many
 from tests.serving import free_port
-from tests.web.visits import KEY, a_house
+from tests.web.visits import KEY, running_app
 
 DIALOGUES = 45
 NEVER_CLOSED = frozenset({0, 8, 44})
@@ -102,11 +102,11 @@ def records_gallery(browser: Browser, folder: Path) -> Iterator[RecordsGallery]:
         for empty in (True, False):
             port = free_port()
             (folder / str(port)).mkdir()
-            house: Flask = stack.enter_context(a_house(folder / str(port), port))
-            engine = house.extensions["dialoog.engine"]
+            app: Flask = stack.enter_context(running_app(folder / str(port), port))
+            engine = app.extensions["dialoog.engine"]
             if not empty:
                 ids = many(engine, DIALOGUES, never_closed=NEVER_CLOSED)
                 with transaction(engine) as connection:
                     leader = tokens.create(connection, "facilitator", ids[2])
-            urls[empty] = stack.enter_context(served(house, port))
+            urls[empty] = stack.enter_context(served(app, port))
         yield RecordsGallery(browser, urls, leader, stack)

@@ -51,7 +51,7 @@ TURNED = """(strings) => {
 
 
 @pytest.fixture
-def room(browser: Browser, house_server: Server) -> Iterator[Room]:
+def room(browser: Browser, installation_server: Server) -> Iterator[Room]:
     folder = os.environ.get("DIALOOG_PICTURES")
     plan = {
         "title": kept("markup-title-end"),
@@ -61,7 +61,9 @@ def room(browser: Browser, house_server: Server) -> Iterator[Room]:
         "organisation": kept("direction-rtl-question"),
         "contact": "اتصل بي (06-12345678)!",
     }
-    with a_room(browser, house_server, pictures=Path(folder) / "odd" if folder else None, **plan) as laid:
+    with a_room(
+        browser, installation_server, pictures=Path(folder) / "odd" if folder else None, **plan
+    ) as laid:
         yield laid
 
 

@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from dialoog.settings import LANGUAGES
 from tests.records.evenings import meerlinden
 from tests.serving import free_port
-from tests.web.visits import KEY, Visitor, a_house, begin
+from tests.web.visits import KEY, Visitor, begin, running_app
 
 AXE = (
     Path(__file__).resolve().parents[2] / "dialoog" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,7 +42,7 @@ class Town:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     port = free_port()
-    with a_house(tmp_path_factory.mktemp("town"), port) as house:
+    with running_app(tmp_path_factory.mktemp("town"), port) as app:
         plan = {
             "theme": "Elkaar kennen en een beetje op elkaar letten",
             "facilitator": "Els",
@@ -50,12 +50,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             "contact": "Els, 06 00 00 00 00",
             "expectation": "De gemeente antwoordt binnen vier weken.",
         }
-        open_table = Visitor(house).sets_a_table(**plan)
-        begun = Visitor(house).sets_a_table(**plan)
-        begin(Visitor(house), begun)
-        meerlinden(house.extensions["dialoog.engine"]).closes()
-        meerlinden(house.extensions["dialoog.engine"], "eikenhof")
-        with served(house, port) as url:
+        open_table = Visitor(app).sets_a_table(**plan)
+        begun = Visitor(app).sets_a_table(**plan)
+        begin(Visitor(app), begun)
+        meerlinden(app.extensions["dialoog.engine"]).closes()
+        meerlinden(app.extensions["dialoog.engine"], "eikenhof")
+        with served(app, port) as url:
             yield Town(
                 url,
                 {
@@ -77,8 +77,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @contextmanager
-def served(house: Any, port: int) -> Iterator[str]:
-    server = make_server("127.0.0.1", port, house, threaded=True)
+def served(app: Any, port: int) -> Iterator[str]:
+    server = make_server("127.0.0.1", port, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{port}"

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import phone_gallery
 from tests.browser.phone_gallery import ORIGIN
-from tests.browser.phone_server import House, mine_of, table_of
+from tests.browser.phone_server import FakeServer, mine_of, table_of
 
 pytestmark = pytest.mark.browser
 
@@ -24,15 +24,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def house(built: Path) -> House:
-    return House(built)
+def server(built: Path) -> FakeServer:
+    return FakeServer(built)
 
 
 @pytest.fixture
-def page(browser: Browser, house: House) -> Iterator[Page]:
+def page(browser: Browser, server: FakeServer) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
     page = context.new_page()
-    house.welcomes(page)
+    server.welcomes(page)
     yield page
     context.close()
 
@@ -50,55 +50,55 @@ def at_the_table(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
 
 
-def in_the_writing_minute(page: Page, house: House) -> None:
-    house.documents = {"table": table_of("writing"), "mine": mine_of("write")}
+def in_the_writing_minute(page: Page, server: FakeServer) -> None:
+    server.documents = {"table": table_of("writing"), "mine": mine_of("write")}
     page.goto(f"{ORIGIN}/plek.html")
     expect(page.locator("textarea")).to_be_visible()
 
 
-def test_a_pass_names_its_turn_and_goes_out_once(page: Page, house: House) -> None:
+def test_a_pass_names_its_turn_and_goes_out_once(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
+    server.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
     page.get_by_role("button", name="Overslaan").click()
-    house.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
+    server.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
-    assert [(c["kind"], c["turn"]) for c in house.commands] == [("pass_turn", 12)]
+    assert [(c["kind"], c["turn"]) for c in server.commands] == [("pass_turn", 12)]
 
 
 def test_a_reload_shows_the_last_known_state_at_once_and_asks_only_for_what_is_newer(
-    page: Page, house: House
+    page: Page, server: FakeServer
 ) -> None:
     at_the_table(page)
-    house.shut()
+    server.shut()
     page.reload()
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
-    house.open = True
-    until(page, lambda: len(house.connections) >= 2)
-    assert house.connections[-1]["have"] == {"table": 5, "mine": 5}
+    server.open = True
+    until(page, lambda: len(server.connections) >= 2)
+    assert server.connections[-1]["have"] == {"table": 5, "mine": 5}
 
 
-def test_a_gap_is_fetched_and_an_old_push_changes_nothing(page: Page, house: House) -> None:
+def test_a_gap_is_fetched_and_an_old_push_changes_nothing(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.change("table", base=9, floor={"phase": "ready", "next": "s5"})
+    server.change("table", base=9, floor={"phase": "ready", "next": "s5"})
     expect(page.locator("h1")).to_have_text("Zo komt Tadesse.")
-    assert house.fetches == 1
+    assert server.fetches == 1
     old = {"doc": "table", "base": 0, "version": 3, "sections": table_of("break")}
-    house.say(house.sockets[-1], "push", old)
+    server.say(server.sockets[-1], "push", old)
     page.wait_for_timeout(100)
     expect(page.locator("h1")).to_have_text("Zo komt Tadesse.")
 
 
-def test_a_pulse_that_names_a_newer_table_makes_the_phone_fetch(page: Page, house: House) -> None:
+def test_a_pulse_that_names_a_newer_table_makes_the_phone_fetch(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.versions["table"] = 8
-    house.documents["table"] = table_of("break")
-    house.pulse(house.sockets[-1])
+    server.versions["table"] = 8
+    server.documents["table"] = table_of("break")
+    server.pulse(server.sockets[-1])
     expect(page.locator("h1")).to_have_text("Pauze.")
 
 
-def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, house: House) -> None:
-    in_the_writing_minute(page, house)
-    house.shut()
+def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, server: FakeServer) -> None:
+    in_the_writing_minute(page, server)
+    server.shut()
     page.locator("textarea").fill("Wij hebben drie weken soep gebracht.")
     page.get_by_label("In het verslag, zonder naam").check()
     page.get_by_role("button", name="Bewaar").click()
@@ -107,32 +107,34 @@ def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, 
     assert "bewaard" not in page.locator("main").inner_text().lower()
     page.reload()
     expect(page.locator(".t")).to_have_text("Wij hebben drie weken soep gebracht.")
-    house.open = True
+    server.open = True
     expect(page.locator("h1")).to_have_text("Bewaard.", timeout=12_000)
-    [command] = house.commands
+    [command] = server.commands
     assert command["text"] == "Wij hebben drie weken soep gebracht."
     assert (command["word_kind"], command["step"], command["turn"]) == ("experience", "p3", 9)
     assert (command["keep"], command["seat"], command["lang"]) == ("unnamed", "s5", "nl")
     assert 16 <= len(command["id"]) <= 64
 
 
-def test_later_and_a_lost_answer_are_sent_again_with_the_same_id_in_order(page: Page, house: House) -> None:
+def test_later_and_a_lost_answer_are_sent_again_with_the_same_id_in_order(
+    page: Page, server: FakeServer
+) -> None:
     at_the_table(page)
-    house.answers = [{"answer": "later", "say": "Even geduld."}, None]
+    server.answers = [{"answer": "later", "say": "Even geduld."}, None]
     page.get_by_role("button", name="Rust").click()
     page.get_by_role("button", name="Help ons bij de afspraken").click()
-    until(page, lambda: len(house.commands) >= 2)
-    house.sockets[-1].close(code=1006)
-    until(page, lambda: len(house.commands) >= 4)
-    kinds = [command["kind"] for command in house.commands]
+    until(page, lambda: len(server.commands) >= 2)
+    server.sockets[-1].close(code=1006)
+    until(page, lambda: len(server.commands) >= 4)
+    kinds = [command["kind"] for command in server.commands]
     assert kinds == ["ask_rest", "ask_rest", "ask_rest", "ask_help"]
-    assert len({command["id"] for command in house.commands[:3]}) == 1
+    assert len({command["id"] for command in server.commands[:3]}) == 1
     expect(page.locator(".said")).to_have_text("De gespreksleider krijgt een teken. Verder niemand.")
 
 
-def test_refused_words_are_a_draft_again(page: Page, house: House) -> None:
-    in_the_writing_minute(page, house)
-    house.answers = [{"answer": "refused", "reason": "too_long", "say": "Dit is te lang."}]
+def test_refused_words_are_a_draft_again(page: Page, server: FakeServer) -> None:
+    in_the_writing_minute(page, server)
+    server.answers = [{"answer": "refused", "reason": "too_long", "say": "Dit is te lang."}]
     page.locator("textarea").fill("Wij hebben drie weken soep gebracht.")
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator(".said")).to_have_text("Dit is te lang.")
@@ -143,45 +145,45 @@ def test_refused_words_are_a_draft_again(page: Page, house: House) -> None:
     expect(page.locator(".unsaved .t")).to_have_text("Wij hebben drie weken soep gebracht.")
 
 
-def test_a_late_answer_is_no_error(page: Page, house: House) -> None:
+def test_a_late_answer_is_no_error(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
-    house.answers = [{"answer": "late", "version": 7}]
+    server.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
+    server.answers = [{"answer": "late", "version": 7}]
     page.get_by_role("button", name="Ik ben klaar").click()
-    house.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
+    server.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
     expect(page.locator(".said")).to_be_empty()
 
 
-def test_a_field_under_somebodys_hands_stays_when_the_phase_changes(page: Page, house: House) -> None:
-    in_the_writing_minute(page, house)
+def test_a_field_under_somebodys_hands_stays_when_the_phase_changes(page: Page, server: FakeServer) -> None:
+    in_the_writing_minute(page, server)
     field = page.locator("textarea")
     field.press_sequentially("Wij hebben drie")
-    house.change("mine", now={"phase": "listen", "turn": 9, "step": "p3"})
-    house.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
+    server.change("mine", now={"phase": "listen", "turn": 9, "step": "p3"})
+    server.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
     expect(page.locator(".meanwhile")).to_have_text("Samira heeft het woord.")
     expect(field).to_be_focused()
     page.keyboard.type(" weken soep")
     expect(field).to_have_value("Wij hebben drie weken soep")
-    house.change("mine", now={"phase": "turn", "turn": 16, "step": "p3"})
+    server.change("mine", now={"phase": "turn", "turn": 16, "step": "p3"})
     expect(page.get_by_role("button", name="Overslaan")).to_be_visible()
     expect(field).to_have_count(0)
-    house.change("mine", now={"phase": "listen", "turn": 16, "step": "p3"})
+    server.change("mine", now={"phase": "listen", "turn": 16, "step": "p3"})
     expect(field).to_have_value("Wij hebben drie weken soep")
 
 
-def test_who_answers_by_keyboard_is_taken_to_what_comes_next(page: Page, house: House) -> None:
+def test_who_answers_by_keyboard_is_taken_to_what_comes_next(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
-    house.answers = [None]
+    server.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})
+    server.answers = [None]
     page.get_by_role("button", name="Ik ben klaar").press("Enter")
     expect(page.get_by_role("button", name="Ik ben klaar")).to_be_disabled()
-    house.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
+    server.change("mine", now={"phase": "listen", "turn": 12, "step": "p3"})
     expect(page.get_by_role("heading", name="Samira heeft het woord.")).to_be_focused()
 
 
-def test_C5_who_saves_too_much_is_back_in_the_field(page: Page, house: House) -> None:
-    in_the_writing_minute(page, house)
+def test_C5_who_saves_too_much_is_back_in_the_field(page: Page, server: FakeServer) -> None:
+    in_the_writing_minute(page, server)
     page.locator("textarea").fill("s" * 281)
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_text("1 te veel")).to_be_visible()
@@ -189,101 +191,103 @@ def test_C5_who_saves_too_much_is_back_in_the_field(page: Page, house: House) ->
     expect(page.locator("textarea")).to_have_value("s" * 281)
 
 
-def test_an_empty_field_goes_when_somebody_gets_the_word(page: Page, house: House) -> None:
-    in_the_writing_minute(page, house)
+def test_an_empty_field_goes_when_somebody_gets_the_word(page: Page, server: FakeServer) -> None:
+    in_the_writing_minute(page, server)
     page.locator("textarea").focus()
-    house.change("mine", now={"phase": "listen", "turn": 9, "step": "p3"})
-    house.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
+    server.change("mine", now={"phase": "listen", "turn": 9, "step": "p3"})
+    server.change("table", floor={"phase": "turn", "seat": "s3", "turn": 15})
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
     expect(page.locator("textarea")).to_have_count(0)
 
 
-def test_where_websockets_are_forbidden_the_same_goes_over_http(page: Page, house: House) -> None:
-    house.websockets = False
+def test_where_websockets_are_forbidden_the_same_goes_over_http(page: Page, server: FakeServer) -> None:
+    server.websockets = False
     page.goto(f"{ORIGIN}/plek.html")
     expect(page.locator("h1")).to_have_text("Samira heeft het woord.", timeout=10_000)
     page.get_by_role("button", name="Rust").click()
     expect(page.locator(".said")).to_have_text("Rust is gevraagd. Niemand ziet door wie.")
-    house.versions["table"] = 9
-    house.documents["table"] = table_of("break")
+    server.versions["table"] = 9
+    server.documents["table"] = table_of("break")
     expect(page.locator("h1")).to_have_text("Pauze.", timeout=5000)
-    assert [command["kind"] for command in house.commands] == ["ask_rest"]
+    assert [command["kind"] for command in server.commands] == ["ask_rest"]
 
 
-def test_after_two_missed_pulses_the_phone_opens_a_new_line(page: Page, house: House) -> None:
+def test_after_two_missed_pulses_the_phone_opens_a_new_line(page: Page, server: FakeServer) -> None:
     page.clock.install()
     at_the_table(page)
-    assert len(house.connections) == 1
+    assert len(server.connections) == 1
     page.clock.run_for(6900)
     page.wait_for_timeout(50)
     page.clock.run_for(1500)
     page.wait_for_timeout(50)
-    assert house.fetches == 1, "one missed pulse is asked after over HTTP"
+    assert server.fetches == 1, "one missed pulse is asked after over HTTP"
     page.clock.run_for(3000)
     for _ in range(20):
         page.wait_for_timeout(50)
         page.clock.run_for(100)
-    assert len(house.connections) == 2
+    assert len(server.connections) == 2
 
 
-def test_without_any_storage_everything_works_until_a_reload(page: Page, house: House) -> None:
+def test_without_any_storage_everything_works_until_a_reload(page: Page, server: FakeServer) -> None:
     page.add_init_script(NO_STORAGE)
-    in_the_writing_minute(page, house)
+    in_the_writing_minute(page, server)
     page.locator("textarea").fill("Soep.")
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator("h1")).to_have_text("Bewaard.")
-    assert [command["text"] for command in house.commands] == ["Soep."]
+    assert [command["text"] for command in server.commands] == ["Soep."]
 
 
-def test_who_is_removed_sees_it_calmly(page: Page, house: House) -> None:
+def test_who_is_removed_sees_it_calmly(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    server.say(server.sockets[-1], "gone", {"reason": "removed"})
     expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
     expect(page.locator("body")).to_contain_text("Vraag het Yara.")
     expect(page.locator("button")).to_have_text(["Bewaar"])
 
 
-def test_C2_who_is_removed_chooses_over_http_what_the_own_words_may(page: Page, house: House) -> None:
+def test_C2_who_is_removed_chooses_over_http_what_the_own_words_may(page: Page, server: FakeServer) -> None:
     at_the_table(page)
-    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    server.say(server.sockets[-1], "gone", {"reason": "removed"})
     ticks = page.get_by_role("checkbox")
     assert [ticks.nth(n).is_checked() for n in range(3)] == [True, True, False], "as they were chosen"
     ticks.nth(0).uncheck()
     ticks.nth(1).uncheck()
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("status").filter(has_text="Bewaard.")).to_be_visible()
-    [command] = house.commands
+    [command] = server.commands
     command.pop("id")
     assert command == {"kind": "give_consent", "words": False, "name": False, "contact": False}
     assert [ticks.nth(n).is_checked() for n in range(3)] == [False, False, False]
 
 
-def test_C4_who_is_removed_takes_the_own_words_back_over_http(page: Page, house: House) -> None:
+def test_C4_who_is_removed_takes_the_own_words_back_over_http(page: Page, server: FakeServer) -> None:
     own = [
         {"id": f"w{n}", "text": text, "lang": "nl", "kind": "experience"}
         for n, text in enumerate(["Soep.", "Vijver."])
     ]
-    house.documents["mine"]["words"] = own
+    server.documents["mine"]["words"] = own
     at_the_table(page)
-    house.say(house.sockets[-1], "gone", {"reason": "removed"})
+    server.say(server.sockets[-1], "gone", {"reason": "removed"})
     words = page.locator(".mine .t")
     expect(words).to_have_text(["Soep.", "Vijver."])
     page.get_by_role("button", name="Weghalen").first.click()
     expect(page.get_by_role("status").filter(has_text="Weggehaald.")).to_be_visible()
     expect(words).to_have_text(["Vijver."])
-    assert [(command["kind"], command["word"]) for command in house.commands] == [("withdraw_words", "w0")]
+    assert [(command["kind"], command["word"]) for command in server.commands] == [("withdraw_words", "w0")]
 
 
-def test_what_waited_when_one_was_removed_stays_and_holds_no_choice_up(page: Page, house: House) -> None:
-    in_the_writing_minute(page, house)
-    house.answers = [{"answer": "later"}] * 3
+def test_what_waited_when_one_was_removed_stays_and_holds_no_choice_up(
+    page: Page, server: FakeServer
+) -> None:
+    in_the_writing_minute(page, server)
+    server.answers = [{"answer": "later"}] * 3
     page.locator("textarea").fill("Soep.")
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator("h1")).to_have_text("Onderweg.")
-    house.say(house.sockets[-1], "gone", {"reason": "removed"})
-    house.answers = []
+    server.say(server.sockets[-1], "gone", {"reason": "removed"})
+    server.answers = []
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("status").filter(has_text="Bewaard.")).to_be_visible()
-    assert house.commands[-1]["kind"] == "give_consent"
+    assert server.commands[-1]["kind"] == "give_consent"
     count = page.evaluate("Object.values(localStorage).filter((one) => one.includes('Soep.')).length")
     assert count == 1, "the sentence waits for its owner to be let in again"

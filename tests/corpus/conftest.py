@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.corpus.laid import a_quick_house
+from tests.corpus.laid import quick_app
 
 LONG = bool({"corpus", "all"} & set(os.environ.get("DIALOOG_PROMISES_LONG", "").split()))
 SEED = int(os.environ.get("DIALOOG_PROMISES_SEED") or random.randrange(1_000_000))
@@ -27,7 +27,7 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with a_quick_house(tmp_path_factory.mktemp("corpus")) as running:
+    with quick_app(tmp_path_factory.mktemp("corpus")) as running:
         yield running
 
 

@@ -24,18 +24,18 @@ from dialoog.live.transport import command_intake
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.planning.programmes import template
 from tests.people import fresh_id
-from tests.web.visits import Visitor, a_house
+from tests.web.visits import Visitor, running_app
 
 Json = dict[str, Any]
 
 
 @contextmanager
-def a_quick_house(folder: Path) -> Iterator[Flask]:
-    with a_house(folder) as app:
+def quick_app(folder: Path) -> Iterator[Flask]:
+    with running_app(folder) as app:
         hours = count(step=3600)
-        house = app.extensions["dialoog"]
-        house.buckets = TokenBuckets(clock=lambda: float(next(hours)))
-        house.failure_budget = FailureBudget(clock=lambda: float(next(hours)))
+        runtime = app.extensions["dialoog"]
+        runtime.buckets = TokenBuckets(clock=lambda: float(next(hours)))
+        runtime.failure_budget = FailureBudget(clock=lambda: float(next(hours)))
         yield app
 
 
@@ -43,19 +43,19 @@ class Laid:
     """One dialogue and the tokens of its desks and people."""
 
     def __init__(self, app: Flask, programme: str = "90", **plan: str) -> None:
-        house = app.extensions["dialoog"]
+        runtime = app.extensions["dialoog"]
         planned = Plan(**{"title": "Wijkdialoog", **plan})
         links = open_dialogue(
-            house.engine, house.settings, planned, template(programme, planned.theme), house.save
+            runtime.engine, runtime.settings, planned, template(programme, planned.theme), runtime.save
         )
         self.adopts(app, links.console, links.screen)
 
     def adopts(self, app: Flask, console: str, screen: str) -> None:
         """Takes the table that these links lead to."""
-        self.app, self.house = app, app.extensions["dialoog"]
+        self.app, self.runtime = app, app.extensions["dialoog"]
         self.tokens = {"facilitator": console.partition("#")[2], "screen": screen.partition("#")[2]}
         self.client = app.test_client(use_cookies=False)
-        with read_transaction(self.house.engine) as connection:
+        with read_transaction(self.runtime.engine) as connection:
             identity = tokens.find(connection, self.tokens["facilitator"])
             assert identity is not None
             about = queries.dialogue_info(connection, identity.dialogue)
@@ -87,7 +87,7 @@ class Laid:
         with self.app.test_request_context(headers=self.as_(who, lang)):
             identity = authentication.identity(_desk(who))
             assert identity is not None
-            yield lambda message: command_intake.execute(self.house, identity, message)[0]
+            yield lambda message: command_intake.execute(self.runtime, identity, message)[0]
 
     def does(self, who: str, kind: str, **fields: Any) -> str:
         """A command that must be accepted; gives its id."""

@@ -57,7 +57,7 @@ def stored(table: Laid, field: Field, command: Json, seat: str | None) -> str:
             Translation.word == WORD, Translation.lang == "en", Translation.dialogue == table.id
         ),
     }
-    with read_transaction(table.house.engine) as connection:
+    with read_transaction(table.runtime.engine) as connection:
         text: str = connection.execute(lies[field.command]).scalar_one()
         return text
 

@@ -1,4 +1,4 @@
-"""One dialogue in a house without a server, in this very process: what is sent is kept, and whatever may fail can be made to."""
+"""One dialogue in an installation without a server, in this very process: what is sent is kept, and whatever may fail can be made to."""
 
 from typing import Any
 
@@ -18,26 +18,26 @@ from tests.people import fresh_id
 
 
 class Room:
-    """One dialogue of a house without a server; what is sent is kept instead."""
+    """One dialogue of an installation without a server; what is sent is kept instead."""
 
     def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app = app
-        self.house: Runtime = app.extensions["dialoog"]
-        house = self.house
+        self.runtime: Runtime = app.extensions["dialoog"]
+        runtime = self.runtime
         self.sent: list[tuple[str, Any, str]] = []
         monkeypatch.setattr(
-            house.socketio, "emit", lambda event, message, to: self.sent.append((event, message, to))
+            runtime.socketio, "emit", lambda event, message, to: self.sent.append((event, message, to))
         )
-        links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
+        links = setup.new_dialogue(runtime.settings, Plan(title="Linde"), "check-in")
         self.id = links.dialogue
-        with read_transaction(house.engine) as connection:
+        with read_transaction(runtime.engine) as connection:
             console = find(connection, links.console.partition("#")[2])
         assert console is not None
         self.console: Identity = console
 
     @property
     def table(self) -> Broadcaster:
-        return self.house.broadcaster(self.id)
+        return self.runtime.broadcaster(self.id)
 
     def somebody_sits(self, name: str = "Fatma") -> int:
         outcome = self.tries(commands.TakeSeat(id=fresh_id(), name=name))
@@ -45,7 +45,7 @@ class Room:
         return outcome.version
 
     def tries(self, wire: commands.Command) -> Outcome:
-        return execute(self.house, self.console, wire)
+        return execute(self.runtime, self.console, wire)
 
     def pushed(self, doc: str) -> list[int]:
         """The versions of this document that went to everybody who has it."""

@@ -27,7 +27,7 @@ def test_R6_a_push_that_fails_is_tried_again(
     room: Room, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr(push, "RETRY_SECONDS", 0.01)
-    room.house.presence.enter(BoundSocket("somebody", room.console))
+    room.runtime.presence.enter(BoundSocket("somebody", room.console))
     stumbles = iter([error, error])
     push_all = Broadcaster.push
 
@@ -37,16 +37,16 @@ def test_R6_a_push_that_fails_is_tried_again(
         push_all(table, dismiss)
 
     monkeypatch.setattr(Broadcaster, "push", stumbling)
-    push.ensure_pusher(room.house, room.id)
+    push.ensure_pusher(room.runtime, room.id)
     version = room.somebody_sits()
     eventually(lambda: version in room.pushed("table"), what="the push after two that failed")
-    room.house.presence.leave("somebody")
-    room.house.notifier.wake(room.id)
+    room.runtime.presence.leave("somebody")
+    room.runtime.notifier.wake(room.id)
 
 
 def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
     somebody = BoundSocket("somebody", room.console)
-    room.house.presence.enter(somebody)
+    room.runtime.presence.enter(somebody)
     room.table.push(lambda _: None)
     version = room.somebody_sits()
     room.table.documents(BoundSocket("", room.console), Have(), lambda _: None)
@@ -57,7 +57,7 @@ def test_R6_who_fetches_first_takes_nobodys_push_away(room: Room) -> None:
 def test_R6_who_sat_down_while_a_push_was_under_way_is_not_shown_out(room: Room) -> None:
     """Their seat is newer than the state that is pushed, not taken away from it."""
     newer = Identity("seat", room.id, "s99", b"newer")
-    room.house.presence.enter(BoundSocket("newer", newer))
+    room.runtime.presence.enter(BoundSocket("newer", newer))
     shown_out: list[BoundSocket] = []
     room.table.push(shown_out.append)
     assert shown_out == []
@@ -88,14 +88,14 @@ def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
 ) -> None:
     """Several versions go as one: there may be more in it than their going."""
     room.somebody_sits()
-    places, house = Places(), room.house
-    table = Broadcaster(room.id, house.engine, house.state_cache, house.presence, places)
-    with transaction(house.engine) as connection:
+    places, runtime = Places(), room.runtime
+    table = Broadcaster(room.id, runtime.engine, runtime.state_cache, runtime.presence, places)
+    with transaction(runtime.engine) as connection:
         tokens.store(connection, "the-token-of-henk", "seat", room.id, "s1")
     henks = Identity("seat", room.id, "s1", tokens.hash_of("the-token-of-henk"))
     henk, console = BoundSocket("henk", henks), BoundSocket("console", room.console)
     for bound in (henk, console):
-        house.presence.enter(bound)
+        runtime.presence.enter(bound)
         table.subscribe(bound, Have(), lambda _: None)
     table.push(lambda _: None)
     places.heard.clear()
@@ -112,8 +112,8 @@ def test_R9_who_is_shut_out_hears_nothing_of_what_came_in_the_same_push(
 def test_R9_who_is_back_at_once_is_shown_out_all_the_same(room: Room) -> None:
     """Somebody saw the table without them: what went on meanwhile is told when they come in anew (R6)."""
     room.somebody_sits()
-    house, henk = room.house, BoundSocket("henk", Identity("seat", room.id, "s1", b"henk"))
-    house.presence.enter(henk)
+    runtime, henk = room.runtime, BoundSocket("henk", Identity("seat", room.id, "s1", b"henk"))
+    runtime.presence.enter(henk)
     room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
     shown_out: list[BoundSocket] = []
     room.table.documents(BoundSocket("", room.console), Have(), shown_out.append)
@@ -124,12 +124,12 @@ def test_R9_who_is_back_at_once_is_shown_out_all_the_same(room: Room) -> None:
 
 def test_R9_who_is_removed_while_coming_in_is_told_so_and_nothing_else(room: Room) -> None:
     room.somebody_sits()
-    places, house = Places(), room.house
-    table = Broadcaster(room.id, house.engine, house.state_cache, house.presence, places)
-    with transaction(house.engine) as connection:
+    places, runtime = Places(), room.runtime
+    table = Broadcaster(room.id, runtime.engine, runtime.state_cache, runtime.presence, places)
+    with transaction(runtime.engine) as connection:
         phone = tokens.create(connection, "seat", room.id, "s1")
     henk = BoundSocket("henk", Identity("seat", room.id, "s1", tokens.hash_of(phone)))
-    house.presence.enter(henk)
+    runtime.presence.enter(henk)
     room.tries(commands.RemoveSeat(id=fresh_id(), seat="s1"))
     shown_out: list[BoundSocket] = []
     table.subscribe(henk, Have(), shown_out.append)
@@ -143,19 +143,19 @@ def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
     here would never be told of it there."""
     room.somebody_sits()
     elsewhere = StateCache()
-    other = Broadcaster(room.id, room.house.engine, elsewhere, room.house.presence, room.house)
+    other = Broadcaster(room.id, room.runtime.engine, elsewhere, room.runtime.presence, room.runtime)
     for name in ("Samira", "Samira B."):
         renamed = room.tries(commands.ChangeName(id=fresh_id(), name=name, seat="s1"))
         assert isinstance(renamed, Accepted)
         if name == "Samira":
-            with read_transaction(room.house.engine) as connection:
+            with read_transaction(room.runtime.engine) as connection:
                 elsewhere.refresh(connection, room.id)
     shown = other.documents(BoundSocket("", room.console), Have(), lambda _: None)[0]
     assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
 
 
 def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    room.house.presence.enter(BoundSocket("somebody", room.console))
+    room.runtime.presence.enter(BoundSocket("somebody", room.console))
     stumbles = iter([KeyError("what nobody foresaw")])
     pulse = Broadcaster.pulse
 
@@ -174,10 +174,10 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
             raise Enough
 
     monkeypatch.setattr(Broadcaster, "pulse", stumbling)
-    monkeypatch.setattr(room.house.socketio, "sleep", nap)
+    monkeypatch.setattr(room.runtime.socketio, "sleep", nap)
     monkeypatch.setattr(heartbeat, "_drop_unused_broadcasters", lambda _: None)
     with pytest.raises(Enough):
-        heartbeat.pulse(room.house)
+        heartbeat.pulse(room.runtime)
     assert [event for event, _, _ in room.sent] == ["pulse"]
 
 
@@ -185,7 +185,7 @@ def test_the_writer_goes_on_whatever_became_of_a_batch(room: Room, monkeypatch: 
     def stumble(_dialogue: str) -> None:
         raise KeyError("what nobody foresaw")
 
-    monkeypatch.setattr(room.house.writer, "_notify", stumble)
+    monkeypatch.setattr(room.runtime.writer, "_notify", stumble)
     before = room.somebody_sits()
     assert room.somebody_sits("Henk") == before + 1
 
@@ -195,17 +195,17 @@ def test_R1_whose_patience_ends_before_the_commit_is_told_later(
 ) -> None:
     """Decided is not committed: a slow disk must never look like "bewaard"."""
     decided, committed = threading.Event(), threading.Event()
-    one = type(room.house.writer)._one
+    one = type(room.runtime.writer)._one
 
     def slow(writer: Any, batch: Any, waiting: Any, now: int) -> None:
         one(writer, batch, waiting, now)
         decided.set()
         committed.wait(5)
 
-    monkeypatch.setattr(type(room.house.writer), "_one", slow)
+    monkeypatch.setattr(type(room.runtime.writer), "_one", slow)
     answers: list[Outcome] = []
-    ask = room.house.writer.execute
-    monkeypatch.setattr(room.house.writer, "execute", lambda request: ask(request, timeout=0.3))
+    ask = room.runtime.writer.execute
+    monkeypatch.setattr(room.runtime.writer, "execute", lambda request: ask(request, timeout=0.3))
     asking = threading.Thread(
         target=lambda: answers.append(room.tries(commands.TakeSeat(id=fresh_id(), name="Fatma")))
     )
@@ -218,10 +218,10 @@ def test_R1_whose_patience_ends_before_the_commit_is_told_later(
 
 def test_a_pulse_never_names_a_version_before_the_clients_own(room: Room) -> None:
     """A client that hears of an older version takes it for a server put back, and begins anew."""
-    room.house.presence.enter(BoundSocket("somebody", room.console))
+    room.runtime.presence.enter(BoundSocket("somebody", room.console))
     version = room.somebody_sits()
     room.table.push(lambda _: None)
-    room.house.state_cache._states.clear()  # as when so many dialogues run that this one was let go
+    room.runtime.state_cache._states.clear()  # as when so many dialogues run that this one was let go
     room.table.pulse(0)
     event, message, _ = room.sent[-1]
     assert (event, message.version, message.table) == ("pulse", version, version)
@@ -233,17 +233,17 @@ def test_who_leaves_while_being_welcomed_is_no_fault(
 ) -> None:
     """A faulty welcome is told to who looks after the machine; a phone that went away meanwhile is none."""
     somebody, faults = BoundSocket("somebody", room.console), []
-    room.house.presence.enter(somebody)
+    room.runtime.presence.enter(somebody)
 
     def finds_no_room(_table: Broadcaster, bound: BoundSocket, *_: Any) -> None:
         if not stays:
-            room.house.presence.leave(bound.sid)
+            room.runtime.presence.leave(bound.sid)
         raise KeyError(bound.sid)
 
     monkeypatch.setattr(Broadcaster, "subscribe", finds_no_room)
     monkeypatch.setattr(sockets.log, "error", lambda sentence, **_: faults.append(sentence))
-    monkeypatch.setattr(room.house, "disconnect_soon", lambda _: None)
-    sockets._welcome(room.house, somebody, Have())
+    monkeypatch.setattr(room.runtime, "disconnect_soon", lambda _: None)
+    sockets._welcome(room.runtime, somebody, Have())
     assert faults == (["nobody could be welcomed"] if stays else [])
 
 
@@ -253,8 +253,8 @@ def test_a_thousand_pulses_let_other_tasks_run_between_them(
     """One burst of them held up every phone for a tenth of a second."""
     order: list[str] = []
     monkeypatch.setattr(Broadcaster, "pulse", lambda self, _now: order.append(self.dialogue))
-    monkeypatch.setattr(room.house.socketio, "sleep", lambda seconds: order.append(f"rest {seconds}"))
-    monkeypatch.setattr(type(room.house.presence), "dialogues", lambda _: ("linde", "eik", "beuk"))
+    monkeypatch.setattr(room.runtime.socketio, "sleep", lambda seconds: order.append(f"rest {seconds}"))
+    monkeypatch.setattr(type(room.runtime.presence), "dialogues", lambda _: ("linde", "eik", "beuk"))
     monkeypatch.setattr(heartbeat, "SLICE_SECONDS", 0)
-    heartbeat._pulse_all(room.house, 1)
+    heartbeat._pulse_all(room.runtime, 1)
     assert order == ["linde", "rest 0", "eik", "rest 0", "beuk", "rest 0"]

@@ -37,18 +37,18 @@ class Elsewhere:
     """Another process on the same database, and three dialogues that it writes in."""
 
     def __init__(self, chosen: settings.Settings) -> None:
-        self.house: Runtime = create_app(chosen).extensions["dialoog"]
-        threading.Thread(target=self.house.writer.run, daemon=True).start()
+        self.runtime: Runtime = create_app(chosen).extensions["dialoog"]
+        threading.Thread(target=self.runtime.writer.run, daemon=True).start()
         self.consoles = []
         for title in ("Linde", "Eik", "Els"):
             links = setup.new_dialogue(chosen, Plan(title=title), "check-in")
-            with read_transaction(self.house.engine) as connection:
+            with read_transaction(self.runtime.engine) as connection:
                 console = find(connection, links.console.partition("#")[2])
             assert console is not None
             self.consoles.append(console)
 
     def does(self, console: Identity, wire: commands.Command) -> int:
-        outcome = execute(self.house, console, wire)
+        outcome = execute(self.runtime, console, wire)
         assert isinstance(outcome, Accepted), outcome
         return outcome.version
 
@@ -57,7 +57,7 @@ class Elsewhere:
 
     def tells(self) -> list[str]:
         """What the others hear of it, from somebody they do not know."""
-        state_cache = self.house.state_cache
+        state_cache = self.runtime.state_cache
         return [f"elsewhere {c.dialogue} {state_cache.get(c.dialogue).version}" for c in self.consoles]
 
 
@@ -71,8 +71,8 @@ def chosen(postgres: Postgres, tmp_path: Path) -> settings.Settings:
 def elsewhere(chosen: settings.Settings) -> Iterator[Elsewhere]:
     other = Elsewhere(chosen)
     yield other
-    other.house.writer.stop()
-    other.house.engine.dispose()
+    other.runtime.writer.stop()
+    other.runtime.engine.dispose()
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def app(chosen: settings.Settings, elsewhere: Elsewhere) -> Flask:
 
 
 @pytest.fixture
-def house(app: Flask, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
+def runtime(app: Flask, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     """This process, with a console open at each of the three dialogues."""
     here: Runtime = app.extensions["dialoog"]
     monkeypatch.setattr(here.socketio, "emit", lambda *_, **__: None)
@@ -94,64 +94,64 @@ def house(app: Flask, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @contextmanager
-def asked(house: Runtime) -> Iterator[list[str]]:
+def asked(runtime: Runtime) -> Iterator[list[str]]:
     """The statements that go to the database meanwhile."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(house.engine, "before_cursor_execute", note)
+    event.listen(runtime.engine, "before_cursor_execute", note)
     yield statements
-    event.remove(house.engine, "before_cursor_execute", note)
+    event.remove(runtime.engine, "before_cursor_execute", note)
 
 
-def rings(house: Runtime, console: Identity) -> bool:
-    return house.notifier._events[console.dialogue].is_set()
+def rings(runtime: Runtime, console: Identity) -> bool:
+    return runtime.notifier._events[console.dialogue].is_set()
 
 
 def test_what_others_wrote_in_several_dialogues_is_read_in_one_question(
-    house: Runtime, elsewhere: Elsewhere
+    runtime: Runtime, elsewhere: Elsewhere
 ) -> None:
     for console in elsewhere.consoles:
         elsewhere.seats(console, "Fatma")
         elsewhere.seats(console, "Henk")
-    with asked(house) as statements:
-        cluster._follow_versions(house, elsewhere.tells())
+    with asked(runtime) as statements:
+        cluster._follow_versions(runtime, elsewhere.tells())
     assert len(statements) == 1
     for console in elsewhere.consoles:
-        assert house.state_cache.get(console.dialogue).version == 3
-        assert list(house.state_cache.get(console.dialogue).state.seats) == ["s1", "s2"]
-        assert rings(house, console)
+        assert runtime.state_cache.get(console.dialogue).version == 3
+        assert list(runtime.state_cache.get(console.dialogue).state.seats) == ["s1", "s2"]
+        assert rings(runtime, console)
 
 
-def test_what_is_known_already_is_asked_for_by_nobody(house: Runtime, elsewhere: Elsewhere) -> None:
+def test_what_is_known_already_is_asked_for_by_nobody(runtime: Runtime, elsewhere: Elsewhere) -> None:
     [console, *_] = elsewhere.consoles
     version = elsewhere.seats(console, "Fatma")
-    cluster._follow_versions(house, elsewhere.tells())
-    with asked(house) as statements:
-        cluster._follow_versions(house, elsewhere.tells())
-        cluster._follow_versions(house, [f"{PROCESS} {console.dialogue} {version + 1}", "what is this", ""])
+    cluster._follow_versions(runtime, elsewhere.tells())
+    with asked(runtime) as statements:
+        cluster._follow_versions(runtime, elsewhere.tells())
+        cluster._follow_versions(runtime, [f"{PROCESS} {console.dialogue} {version + 1}", "what is this", ""])
     assert statements == []
 
 
 def test_R6_what_somebody_fetched_first_is_pushed_to_the_others_all_the_same(
-    house: Runtime, elsewhere: Elsewhere
+    runtime: Runtime, elsewhere: Elsewhere
 ) -> None:
     [console, *_] = elsewhere.consoles
     elsewhere.seats(console, "Fatma")
-    house.broadcaster(console.dialogue).documents(BoundSocket("", console), Have(), lambda _: None)
-    cluster._follow_versions(house, elsewhere.tells())
-    assert rings(house, console)
+    runtime.broadcaster(console.dialogue).documents(BoundSocket("", console), Have(), lambda _: None)
+    cluster._follow_versions(runtime, elsewhere.tells())
+    assert rings(runtime, console)
 
 
 def test_R6_whoever_asks_sees_what_was_written_elsewhere_before_any_signal_comes(
-    house: Runtime, elsewhere: Elsewhere
+    runtime: Runtime, elsewhere: Elsewhere
 ) -> None:
     """A phone that was told "bewaard" by one process may ask the other a moment later."""
     [console, *_] = elsewhere.consoles
     version = elsewhere.seats(console, "Fatma")
-    table = house.broadcaster(console.dialogue)
+    table = runtime.broadcaster(console.dialogue)
     assert [push.version for push in table.documents(BoundSocket("", console), Have(), lambda _: None)] == [
         version,
         version,
@@ -162,11 +162,11 @@ def test_R6_whoever_asks_sees_what_was_written_elsewhere_before_any_signal_comes
 
 @pytest.mark.parametrize("moment", range(8))
 def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new_one_or_comes_anew(
-    app: Flask, house: Runtime, elsewhere: Elsewhere, moment: int
+    app: Flask, runtime: Runtime, elsewhere: Elsewhere, moment: int
 ) -> None:
     """Renewed before whichever question that the page asks. It comes anew where it says an older version than the table's."""
     [console, *_] = elsewhere.consoles
-    with transaction(house.engine) as connection:
+    with transaction(runtime.engine) as connection:
         token = create(connection, "screen", console.dialogue)
     renewed: list[int] = []
     questions = iter(range(100))
@@ -175,27 +175,27 @@ def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new
         if next(questions) == moment:
             renewed.append(elsewhere.does(console, commands.RenewCode(id=fresh_id())))
 
-    event.listen(house.engine, "before_cursor_execute", renew)
+    event.listen(runtime.engine, "before_cursor_execute", renew)
     page = app.test_client().get("/scherm", headers={"Authorization": f"Bearer {token}"}).text
-    event.remove(house.engine, "before_cursor_execute", renew)
+    event.remove(runtime.engine, "before_cursor_execute", renew)
     shown, version = (re.findall(rf'data-{what}="([^"]+)"', page)[0] for what in ("code", "code-version"))
-    with read_transaction(house.engine) as connection:
+    with read_transaction(runtime.engine) as connection:
         about = queries.dialogue_info(connection, console.dialogue)
     assert about is not None
     assert shown == about.code or int(version) < max(renewed)
 
 
-def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(house: Runtime, elsewhere: Elsewhere) -> None:
+def test_R6_a_signal_that_was_lost_is_made_good_by_the_pulse(runtime: Runtime, elsewhere: Elsewhere) -> None:
     for console in elsewhere.consoles[:2]:
         elsewhere.seats(console, "Fatma")
-    with asked(house) as statements:
-        heartbeat.catch_up(house)
+    with asked(runtime) as statements:
+        heartbeat.catch_up(runtime)
     assert len(statements) == 2
-    assert [rings(house, console) for console in elsewhere.consoles] == [True, True, False]
-    assert house.state_cache.get(elsewhere.consoles[0].dialogue).version == 2
+    assert [rings(runtime, console) for console in elsewhere.consoles] == [True, True, False]
+    assert runtime.state_cache.get(elsewhere.consoles[0].dialogue).version == 2
 
 
-def test_a_push_reads_no_words_that_nobody_here_is_shown(house: Runtime, elsewhere: Elsewhere) -> None:
+def test_a_push_reads_no_words_that_nobody_here_is_shown(runtime: Runtime, elsewhere: Elsewhere) -> None:
     """The phones are elsewhere, and the desk here has references."""
     [console, *_] = elsewhere.consoles
     dialogue = console.dialogue
@@ -205,12 +205,12 @@ def test_a_push_reads_no_words_that_nobody_here_is_shown(house: Runtime, elsewhe
         commands.Write(id=fresh_id(), seat="s1", text="Dit is van mij.", word_kind=Kind.INTRODUCTION),
     ):
         elsewhere.does(console, command)
-    cluster._follow_versions(house, elsewhere.tells())
-    with asked(house) as statements:
-        house.broadcaster(dialogue).push(lambda _: None)
+    cluster._follow_versions(runtime, elsewhere.tells())
+    with asked(runtime) as statements:
+        runtime.broadcaster(dialogue).push(lambda _: None)
     assert [" ".join(statement.split()).partition(" FROM ")[2][:5] for statement in statements] == ["seats"]
     phone = BoundSocket("phone", Identity("seat", dialogue, "s1", b"hers"))
-    [_, mine] = house.broadcaster(dialogue).documents(phone, Have(), lambda _: None)
+    [_, mine] = runtime.broadcaster(dialogue).documents(phone, Have(), lambda _: None)
     assert b"Dit is van mij." in bytes(mine.sections["words"])
 
 

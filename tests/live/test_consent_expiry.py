@@ -37,15 +37,15 @@ DAY_MS = 24 * 3600 * 1000
 pytestmark = pytest.mark.usefixtures("at_work")
 
 
-def closed_evening(house: Runtime) -> Links:
+def closed_evening(runtime: Runtime) -> Links:
     """Fatma wrote three sentences: one to be kept, one not, one she did not decide about."""
-    links = setup.new_dialogue(house.settings, Plan(title="Linde"), "check-in")
-    with read_transaction(house.engine) as connection:
+    links = setup.new_dialogue(runtime.settings, Plan(title="Linde"), "check-in")
+    with read_transaction(runtime.engine) as connection:
         console = find(connection, links.console.partition("#")[2])
     assert console is not None
 
     def does(identity: Identity, wire: commands.Command) -> Accepted:
-        outcome = execute(house, identity, wire)
+        outcome = execute(runtime, identity, wire)
         assert isinstance(outcome, Accepted), (wire, outcome)
         return outcome
 
@@ -62,96 +62,96 @@ def closed_evening(house: Runtime) -> Links:
         does(console, commands.ConfirmWords(id=f"{word}-confirmed-001", word=write.id))
         if keep is not None:
             does(console, commands.KeepWords(id=f"{word}-was-asked-001", word=write.id, keep=keep))
-    step = house.broadcaster(links.dialogue).state().step_version
+    step = runtime.broadcaster(links.dialogue).state().step_version
     does(console, commands.NextStep(id="the-first-step-01", step=step))
     does(console, commands.CloseDialogue(id="the-evening-ends-1", reason="time"))
     return links
 
 
-def kept_texts(house: Runtime, links: Links) -> set[str]:
-    with read_transaction(house.engine) as connection:
+def kept_texts(runtime: Runtime, links: Links) -> set[str]:
+    with read_transaction(runtime.engine) as connection:
         return {text.text for text in queries.texts(connection, links.dialogue).values()}
 
 
-def on_disk(house: Runtime) -> bytes:
-    return b"".join(file.read_bytes() for file in Path(house.settings.folder).glob("dialoog.sqlite3*"))
+def on_disk(runtime: Runtime) -> bytes:
+    return b"".join(file.read_bytes() for file in Path(runtime.settings.folder).glob("dialoog.sqlite3*"))
 
 
-def test_R14_the_log_on_disk_is_emptied_once_nobody_reads_from_it(house: Runtime) -> None:
-    links = closed_evening(house)
-    house.writer.stop()
-    with read_transaction(house.engine) as connection:
+def test_R14_the_log_on_disk_is_emptied_once_nobody_reads_from_it(runtime: Runtime) -> None:
+    links = closed_evening(runtime)
+    runtime.writer.stop()
+    with read_transaction(runtime.engine) as connection:
         assert len(queries.texts(connection, links.dialogue)) == 2
-        with transaction(house.engine) as erasing:
+        with transaction(runtime.engine) as erasing:
             erasing.execute(delete(Word).where(Word.dialogue == links.dialogue))
-        assert not truncate_wal(house.engine)
-    assert truncate_wal(house.engine)
-    assert b"Dit is undecided." not in on_disk(house)
+        assert not truncate_wal(runtime.engine)
+    assert truncate_wal(runtime.engine)
+    assert b"Dit is undecided." not in on_disk(runtime)
 
 
-def later_by(house: Runtime, ms: int) -> int:
+def later_by(runtime: Runtime, ms: int) -> int:
     """Turns the house's clock; what it says now."""
     moment = time.time_ns() // 1_000_000 + ms
-    house.writer.now = lambda: moment
+    runtime.writer.now = lambda: moment
     return moment
 
 
-def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(house: Runtime) -> None:
-    links = closed_evening(house)
-    assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
-    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS - DAY_MS)) == 0
-    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
-    assert kept_texts(house, links) == {"Dit is keep."}
-    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + 2 * DAY_MS)) == 0
-    eventually(lambda: b"Dit is undecided." not in on_disk(house), what="emptying the write-ahead log")
-    assert b"Dit is refuse." not in on_disk(house)
-    assert [lines for *_, lines in verify_all(house.engine)] == [[]]
+def test_C3_undecided_words_are_blanked_after_seven_days_and_not_before(runtime: Runtime) -> None:
+    links = closed_evening(runtime)
+    assert kept_texts(runtime, links) == {"Dit is keep.", "Dit is undecided."}
+    assert sweep_once(runtime, later_by(runtime, SEVEN_DAYS_MS - DAY_MS)) == 0
+    assert sweep_once(runtime, later_by(runtime, SEVEN_DAYS_MS + DAY_MS)) == 1
+    assert kept_texts(runtime, links) == {"Dit is keep."}
+    assert sweep_once(runtime, later_by(runtime, SEVEN_DAYS_MS + 2 * DAY_MS)) == 0
+    eventually(lambda: b"Dit is undecided." not in on_disk(runtime), what="emptying the write-ahead log")
+    assert b"Dit is refuse." not in on_disk(runtime)
+    assert [lines for *_, lines in verify_all(runtime.engine)] == [[]]
 
 
-def test_C3_what_its_owner_decided_in_time_stays(house: Runtime) -> None:
-    links = closed_evening(house)
-    with house.engine.begin() as connection:
+def test_C3_what_its_owner_decided_in_time_stays(runtime: Runtime) -> None:
+    links = closed_evening(runtime)
+    with runtime.engine.begin() as connection:
         phone = create(connection, "seat", links.dialogue, "s1")
     decides = commands.KeepWords(id="she-decides-000001", word="undecided-0000000000001", keep=Keep.UNNAMED)
     assert isinstance(
-        execute(house, Identity("seat", links.dialogue, "s1", hash_of(phone)), decides), Accepted
+        execute(runtime, Identity("seat", links.dialogue, "s1", hash_of(phone)), decides), Accepted
     )
-    assert sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS)) == 1
-    assert kept_texts(house, links) == {"Dit is keep.", "Dit is undecided."}
+    assert sweep_once(runtime, later_by(runtime, SEVEN_DAYS_MS + DAY_MS)) == 1
+    assert kept_texts(runtime, links) == {"Dit is keep.", "Dit is undecided."}
 
 
-def test_C3_nobody_can_take_the_sweeps_place_with_an_id_of_their_own(house: Runtime) -> None:
-    links = closed_evening(house)
-    sweep_once(house, later_by(house, SEVEN_DAYS_MS + DAY_MS))
+def test_C3_nobody_can_take_the_sweeps_place_with_an_id_of_their_own(runtime: Runtime) -> None:
+    links = closed_evening(runtime)
+    sweep_once(runtime, later_by(runtime, SEVEN_DAYS_MS + DAY_MS))
     newest = select(JournalRow.command_id).order_by(JournalRow.version.desc()).limit(1)
-    with read_transaction(house.engine) as connection:
+    with read_transaction(runtime.engine) as connection:
         swept = connection.execute(newest.where(JournalRow.dialogue == links.dialogue)).scalar_one()
     with pytest.raises(msgspec.ValidationError):
         commands.parse({"kind": "ask_help", "id": swept})
 
 
-def test_R14_a_clock_that_runs_days_ahead_blanks_nothing_before_an_hour_has_passed(house: Runtime) -> None:
+def test_R14_a_clock_that_runs_days_ahead_blanks_nothing_before_an_hour_has_passed(runtime: Runtime) -> None:
     """Put right within that hour, nothing is lost; nobody could bring the words back."""
-    links = closed_evening(house)
+    links = closed_evening(runtime)
     now = time.time_ns() // 1_000_000
-    wall, steady = later_by(house, 8 * DAY_MS), 5.0
-    clock = WallClock(house.engine, wall=lambda: wall, steady=lambda: steady)
-    with transaction(house.engine) as connection:
+    wall, steady = later_by(runtime, 8 * DAY_MS), 5.0
+    clock = WallClock(runtime.engine, wall=lambda: wall, steady=lambda: steady)
+    with transaction(runtime.engine) as connection:
         connection.execute(update(WorkerClock).values(at=now))
-    assert sweep_if_credible(house, clock) == DOUBT_SECONDS
-    assert "Dit is undecided." in kept_texts(house, links)
+    assert sweep_if_credible(runtime, clock) == DOUBT_SECONDS
+    assert "Dit is undecided." in kept_texts(runtime, links)
     wall, steady = wall + 3_600_000, steady + 3600
-    assert sweep_if_credible(house, clock) == SWEEP_SECONDS
-    assert "Dit is undecided." not in kept_texts(house, links)
+    assert sweep_if_credible(runtime, clock) == SWEEP_SECONDS
+    assert "Dit is undecided." not in kept_texts(runtime, links)
 
 
-def test_R14_a_clock_that_was_put_right_sweeps_at_once_and_blanks_what_is_due_only(house: Runtime) -> None:
-    links = closed_evening(house)
+def test_R14_a_clock_that_was_put_right_sweeps_at_once_and_blanks_what_is_due_only(runtime: Runtime) -> None:
+    links = closed_evening(runtime)
     ahead = 8 * DAY_MS
-    clock = WallClock(house.engine, wall=lambda: time.time_ns() // 1_000_000 + ahead)
-    assert sweep_if_credible(house, clock) == DOUBT_SECONDS
+    clock = WallClock(runtime.engine, wall=lambda: time.time_ns() // 1_000_000 + ahead)
+    assert sweep_if_credible(runtime, clock) == DOUBT_SECONDS
     ahead = 0
-    with transaction(house.engine) as connection:
+    with transaction(runtime.engine) as connection:
         connection.execute(update(WorkerClock).values(at=time.time_ns() // 1_000_000))
-    assert sweep_if_credible(house, clock) == SWEEP_SECONDS
-    assert "Dit is undecided." in kept_texts(house, links)
+    assert sweep_if_credible(runtime, clock) == SWEEP_SECONDS
+    assert "Dit is undecided." in kept_texts(runtime, links)

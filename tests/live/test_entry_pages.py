@@ -15,28 +15,28 @@ from dialoog.live.commands.requests import Postponed
 from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.transport.rate_limits import TokenBuckets
 from dialoog.rules.state import Consent
-from tests.web.visits import KEY, Visitor, a_house, begin, words_of
+from tests.web.visits import KEY, Visitor, begin, running_app, words_of
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
-def code(house: Flask) -> str:
+def code(app: Flask) -> str:
     plan = {
         "theme": "Elkaar kennen",
         "facilitator": "Els",
         "organisation": "De Linde",
         "contact": "Els, 06 1",
     }
-    return Visitor(house).sets_a_table(**plan)["code"]
+    return Visitor(app).sets_a_table(**plan)["code"]
 
 
-def seats(house: Flask) -> list[str]:
-    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+def seats(app: Flask) -> list[str]:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         [dialogue] = connection.execute(select(Dialogue.id)).scalars()
         return sorted(queries.names(connection, dialogue).values())
 
@@ -49,17 +49,17 @@ def filled_in(visitor: Visitor, code: str) -> dict[str, str]:
     return {"csrf_token": token, "id": command, "name": "Fatma", "lang": "nl", "role": ""}
 
 
-def test_the_start_page_has_three_doors(house: Flask) -> None:
-    page = Visitor(house).opens("/").text
+def test_the_start_page_has_three_doors(app: Flask) -> None:
+    page = Visitor(app).opens("/").text
     assert re.findall(r"<h2>([^<]+)</h2>", page) == ["Ik doe mee", "Ik leid een dialoog", "Wat kwam eruit?"]
     assert 'action="/d"' in page
     assert 'href="/nieuw"' in page
     assert 'href="/verslagen"' in page
 
 
-def test_the_code_as_it_is_typed_leads_to_the_table(house: Flask, code: str) -> None:
+def test_the_code_as_it_is_typed_leads_to_the_table(app: Flask, code: str) -> None:
     typed = f"{code[:3].lower()} {code[3:].lower()}"
-    page = Visitor(house).browser.get("/d", query_string={"code": typed}, follow_redirects=True)
+    page = Visitor(app).browser.get("/d", query_string={"code": typed}, follow_redirects=True)
     assert "Hoe noemen we u aan tafel?" in words_of(page)
 
 
@@ -72,26 +72,26 @@ PERSIAN_AND_WIDE = str.maketrans(
 
 
 def test_the_code_typed_with_the_digits_of_another_script_leads_to_the_table_and_is_no_guess(
-    house: Flask, code: str
+    app: Flask, code: str
 ) -> None:
     typed = code.translate(PERSIAN_AND_WIDE)
     assert typed.isascii() is False
     for address in (f"/d?code={typed[:3]}%20{typed[3:]}", f"/d/{typed}"):
-        page = Visitor(house).browser.get(address, follow_redirects=True)
+        page = Visitor(app).browser.get(address, follow_redirects=True)
         assert "Hoe noemen we u aan tafel?" in words_of(page), address
-    assert house.extensions["dialoog"].failure_budget._by_address == {}
+    assert app.extensions["dialoog"].failure_budget._by_address == {}
 
 
-def test_a_list_of_roles_asks_in_what_role_somebody_is_here(house: Flask, code: str) -> None:
-    asked = {lang: words_of(Visitor(house, lang).opens(f"/d/{code}")) for lang in ("nl", "en", "ar", "tr")}
+def test_a_list_of_roles_asks_in_what_role_somebody_is_here(app: Flask, code: str) -> None:
+    asked = {lang: words_of(Visitor(app, lang).opens(f"/d/{code}")) for lang in ("nl", "en", "ar", "tr")}
     assert "Als wie bent u hier? Dit hoeft niet." in asked["nl"]
     assert "In what role are you here?" in asked["en"]
     assert "بأي صفة تشاركون؟" in asked["ar"]
     assert "hangi sıfatla" in asked["tr"]
 
 
-def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(house: Flask) -> None:
-    page = Visitor(house).opens("/d/KR7MDPH")
+def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(app: Flask) -> None:
+    page = Visitor(app).opens("/d/KR7MDPH")
     assert page.status_code == 404
     assert "Deze code kennen we niet. Kijk op het scherm of vraag het de gespreksleider." in words_of(page)
     assert re.search(r'<input [^>]*name="code" value="KR7MDPH"', page.text), (
@@ -100,66 +100,66 @@ def test_a_code_nobody_knows_gets_a_sentence_and_the_field_again(house: Flask) -
 
 
 def test_C1_before_sitting_down_one_reads_who_keeps_what_and_how_to_take_it_back(
-    house: Flask, code: str
+    app: Flask, code: str
 ) -> None:
-    read = words_of(Visitor(house).opens(f"/d/{code}"))
+    read = words_of(Visitor(app).opens(f"/d/{code}"))
     assert "We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven." in read
     assert "De Linde bewaart het." in read
     assert "U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen." in read
     assert "Bel of schrijf Els, 06 1." in read
 
 
-def test_C1_only_a_name_is_asked_for(house: Flask, code: str) -> None:
-    sat = Visitor(house).sends(f"/d/{code}", name="Fatma")
+def test_C1_only_a_name_is_asked_for(app: Flask, code: str) -> None:
+    sat = Visitor(app).sends(f"/d/{code}", name="Fatma")
     assert (sat.status_code, sat.headers["Location"]) == (303, "/plek")
-    assert seats(house) == ["Fatma"]
+    assert seats(app) == ["Fatma"]
 
 
-def test_T14_who_comes_late_first_reads_the_table_agreements(house: Flask) -> None:
-    table = Visitor(house).sets_a_table(facilitator="Els")
-    assert 'class="late"' not in Visitor(house).opens(f"/d/{table['code']}").text
-    begin(Visitor(house), table)
-    read = words_of(Visitor(house).opens(f"/d/{table['code']}"))
+def test_T14_who_comes_late_first_reads_the_table_agreements(app: Flask) -> None:
+    table = Visitor(app).sets_a_table(facilitator="Els")
+    assert 'class="late"' not in Visitor(app).opens(f"/d/{table['code']}").text
+    begin(Visitor(app), table)
+    read = words_of(Visitor(app).opens(f"/d/{table['code']}"))
     assert read.index("Overslaan mag, zonder reden.") < read.index("Hoe noemen we u aan tafel?")
     assert "Daarna laat Els u binnen." in read
 
 
-def test_C2_none_of_the_three_choices_is_ticked_beforehand(house: Flask, code: str) -> None:
-    page = Visitor(house).opens(f"/d/{code}").text
+def test_C2_none_of_the_three_choices_is_ticked_beforehand(app: Flask, code: str) -> None:
+    page = Visitor(app).opens(f"/d/{code}").text
     ticks = re.findall(r"<input [^>]*type=\"checkbox\"[^>]*>", page)
     assert len(ticks) == 3
     assert [tick for tick in ticks if "checked" in tick] == []
 
 
-def test_a_form_without_a_name_says_so_and_seats_nobody(house: Flask, code: str) -> None:
-    page = Visitor(house).sends(f"/d/{code}")
+def test_a_form_without_a_name_says_so_and_seats_nobody(app: Flask, code: str) -> None:
+    page = Visitor(app).sends(f"/d/{code}")
     assert page.status_code == 400
     assert 'aria-invalid="true"' in page.text
     assert 'aria-describedby="name-error"' in page.text
-    assert seats(house) == []
+    assert seats(app) == []
 
 
-def test_a_form_sent_twice_sits_down_once(house: Flask, code: str) -> None:
-    visitor = Visitor(house)
+def test_a_form_sent_twice_sits_down_once(app: Flask, code: str) -> None:
+    visitor = Visitor(app)
     form = filled_in(visitor, code)
     for _ in range(2):
         visitor.browser.post(f"/d/{code}", data=form)
-    assert seats(house) == ["Fatma"]
+    assert seats(app) == ["Fatma"]
 
 
 def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
-    house: Flask, code: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fatma = Visitor(house)
+    fatma = Visitor(app)
     form = {**filled_in(fatma, code), "words": "y"}
     with monkeypatch.context() as trouble:
-        writer = house.extensions["dialoog"].writer
+        writer = app.extensions["dialoog"].writer
         outcomes = iter((writer.execute, lambda _request: Postponed()))
         trouble.setattr(writer, "execute", lambda request: next(outcomes)(request))
         page = fatma.browser.post(f"/d/{code}", data=form)
     assert (page.status_code, "Probeer het over een minuut nog eens." in words_of(page)) == (503, True)
     assert fatma.browser.post(f"/d/{code}", data=form).status_code == 303
-    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         [dialogue] = connection.execute(select(Dialogue.id)).scalars()
         [seat] = queries.state(connection, dialogue).seats.values()
     assert seat.consent == Consent(words=True, name=False, contact=False)
@@ -167,50 +167,50 @@ def test_C2_who_sits_down_while_the_choices_cannot_be_kept_sends_the_form_again(
 
 @pytest.mark.parametrize(("lang", "direction"), [("nl", "ltr"), ("en", "ltr"), ("ar", "rtl"), ("tr", "ltr")])
 def test_sitting_down_is_there_in_every_language_of_a_participant(
-    house: Flask, code: str, lang: str, direction: str
+    app: Flask, code: str, lang: str, direction: str
 ) -> None:
-    page = Visitor(house, lang).opens(f"/d/{code}")
+    page = Visitor(app, lang).opens(f"/d/{code}")
     assert f'<html lang="{lang}" dir="{direction}">' in page.text
     assert ("Fijn dat u er bent." in page.text) == (lang == "nl")
 
 
 @pytest.mark.parametrize(("lang", "unread"), [("nl", False), ("en", False), ("ar", True), ("tr", True)])
-def test_a_translation_nobody_read_yet_says_so(house: Flask, code: str, lang: str, unread: bool) -> None:
-    assert ('class="unread"' in Visitor(house, lang).opens(f"/d/{code}").text) == unread
+def test_a_translation_nobody_read_yet_says_so(app: Flask, code: str, lang: str, unread: bool) -> None:
+    assert ('class="unread"' in Visitor(app, lang).opens(f"/d/{code}").text) == unread
 
 
-def test_the_language_is_chosen_with_one_button_and_kept(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_the_language_is_chosen_with_one_button_and_kept(app: Flask) -> None:
+    visitor = Visitor(app)
     went = visitor.browser.post("/taal", data={"lang": "en", "back": "/d"})
     assert went.headers["Location"] == "/d"
     assert '<html lang="en"' in visitor.opens("/d").text
 
 
-def test_a_table_is_set_with_a_title_and_the_key(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
+def test_a_table_is_set_with_a_title_and_the_key(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
     assert table["console"].startswith("http")
     assert table["screen"] != table["console"]
-    assert Visitor(house).opens(f"/d/{table['code']}").status_code == 200
+    assert Visitor(app).opens(f"/d/{table['code']}").status_code == 200
 
 
-def test_without_the_key_no_table_is_set(house: Flask) -> None:
-    page = Visitor(house).sends("/nieuw", key="geraden", title="Wijkdialoog", template="90")
+def test_without_the_key_no_table_is_set(app: Flask) -> None:
+    page = Visitor(app).sends("/nieuw", key="geraden", title="Wijkdialoog", template="90")
     assert page.status_code == 403
-    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         assert connection.execute(select(Dialogue.id)).all() == []
 
 
-def test_the_key_is_asked_once(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_the_key_is_asked_once(app: Flask) -> None:
+    visitor = Visitor(app)
     assert visitor.opens("/verslagen").headers["Location"] == "/sleutel?back=/verslagen"
     assert visitor.sends("/sleutel?back=/verslagen", key=KEY).headers["Location"] == "/verslagen"
     assert visitor.opens("/verslagen").status_code == 200
 
 
 def test_the_page_and_its_filters_are_there_again_after_the_key_and_after_another_language(
-    house: Flask,
+    app: Flask,
 ) -> None:
-    visitor = Visitor(house)
+    visitor = Visitor(app)
     asked = "/verslagen?neighbourhood=Linde+%26+Eik&page=2"
     location = visitor.opens(asked).headers["Location"]
     page = visitor.opens(location)
@@ -221,44 +221,44 @@ def test_the_page_and_its_filters_are_there_again_after_the_key_and_after_anothe
     assert '<input type="hidden" name="back" value="/verslagen?state=saved">' in listed.text
 
 
-def test_an_address_too_long_to_come_back_to_loses_its_filters_alone(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_an_address_too_long_to_come_back_to_loses_its_filters_alone(app: Flask) -> None:
+    visitor = Visitor(app)
     location = visitor.opens("/verslagen?neighbourhood=" + "a" * 2000).headers["Location"]
     assert location == "/sleutel?back=/verslagen"
 
 
 def test_who_comes_too_often_by_one_code_is_told_to_wait_and_takes_no_seat(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(TokenBuckets, "JOINS", (1.0, 0.0))
-    visitor = Visitor(house)
+    visitor = Visitor(app)
     table = visitor.sets_a_table()
-    assert Visitor(house).sends(f"/d/{table['code']}", name="Fatma").status_code == 303
-    page = Visitor(house).sends(f"/d/{table['code']}", name="Henk")
+    assert Visitor(app).sends(f"/d/{table['code']}", name="Fatma").status_code == 303
+    page = Visitor(app).sends(f"/d/{table['code']}", name="Henk")
     assert page.status_code == 503
     assert "Probeer het over een minuut nog eens" in page.text
     assert "Henk" in page.text, "what was typed stays"
-    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         assert len(connection.execute(select(SeatName.id)).all()) == 1
 
 
-def test_a_page_that_is_not_there_says_what_to_do(house: Flask) -> None:
-    page = Visitor(house).opens("/nergens")
+def test_a_page_that_is_not_there_says_what_to_do(app: Flask) -> None:
+    page = Visitor(app).opens("/nergens")
     assert page.status_code == 404
     assert 'href="/"' in page.text
 
 
 @pytest.mark.parametrize("address", ["/", "/d", "/nieuw", "/in", "/sleutel", "/nergens"])
-def test_a_page_has_nothing_inline_and_nothing_from_elsewhere(house: Flask, address: str) -> None:
-    page = Visitor(house).opens(address).text
+def test_a_page_has_nothing_inline_and_nothing_from_elsewhere(app: Flask, address: str) -> None:
+    page = Visitor(app).opens(address).text
     assert re.findall(r"\sstyle=|\son\w+=|<style|<script(?![^>]*\bsrc=)", page) == []
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
 
 
 @pytest.mark.parametrize("address", ["/nieuw", "/sleutel"])
-def test_where_people_work_no_language_is_there_by_half(house: Flask, address: str) -> None:
+def test_where_people_work_no_language_is_there_by_half(app: Flask, address: str) -> None:
     """Pages of organisers exist in Dutch and English; in an Arabic browser they would be mixed, and turned around."""
-    assert '<html lang="nl" dir="ltr"' in Visitor(house, lang="ar").opens(address).text
-    assert '<html lang="ar" dir="rtl"' in Visitor(house, lang="ar").opens("/d").text
+    assert '<html lang="nl" dir="ltr"' in Visitor(app, lang="ar").opens(address).text
+    assert '<html lang="ar" dir="rtl"' in Visitor(app, lang="ar").opens("/d").text
     english_next = {"Accept-Language": "tr, en;q=0.5"}
-    assert '<html lang="en"' in house.test_client().get(address, headers=english_next).text
+    assert '<html lang="en"' in app.test_client().get(address, headers=english_next).text

@@ -31,16 +31,16 @@ LEADS = By(Desk.FACILITATOR)
 class Desks:
     """A house whose writer takes what waits only when it is told to."""
 
-    def __init__(self, house: Runtime) -> None:
-        self.house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
         self.commits = 0
         self._writing = False
         self.answers: dict[str, list[Outcome]] = {}
         self.ids = (f"command-{n:012d}" for n in range(10_000))
-        event.listen(house.engine, "connect", lambda made, _: made.set_trace_callback(self._hears))
+        event.listen(runtime.engine, "connect", lambda made, _: made.set_trace_callback(self._hears))
 
     def a_dialogue(self) -> str:
-        return setup.new_dialogue(self.house.settings, Plan(title="Linde"), "check-in").dialogue
+        return setup.new_dialogue(self.runtime.settings, Plan(title="Linde"), "check-in").dialogue
 
     def asks(self, dialogue: str, wire: commands.Command, by: By = LEADS, token: bytes | None = None) -> str:
         """Leaves a command with the writer; gives its id."""
@@ -48,7 +48,7 @@ class Desks:
             dialogue, wire.id, translate.mac_of("secret", wire, by), by, *translate.translate(wire, by), token
         )  # fmt: skip
         answers = self.answers.setdefault(wire.id, [])
-        self.house.writer.submit(request, answers.append)
+        self.runtime.writer.submit(request, answers.append)
         return wire.id
 
     def themes(self, dialogue: str, theme: str, **more: Any) -> str:
@@ -71,12 +71,12 @@ class Desks:
     def commit(self) -> int:
         """Lets the writer do what waits; how many transactions it took."""
         before = self.commits
-        working = threading.Thread(target=self.house.writer.run)
+        working = threading.Thread(target=self.runtime.writer.run)
         working.start()
-        self.house.writer.stop()
+        self.runtime.writer.stop()
         working.join(10)
-        self.house.writer._closing = False
-        self.house.writer._stopped.clear()
+        self.runtime.writer._closing = False
+        self.runtime.writer._stopped.clear()
         return self.commits - before
 
     def answer(self, id: str) -> Outcome:
@@ -86,7 +86,7 @@ class Desks:
     def stored(self, dialogue: str) -> list[tuple[int, str]]:
         columns = JournalRow.__table__.columns
         query = select(columns.version, columns.command_id).where(columns.dialogue == dialogue)
-        with read_transaction(self.house.engine) as connection:
+        with read_transaction(self.runtime.engine) as connection:
             rows = connection.execute(query.order_by(columns.version)).all()
         return [(row.version, row.command_id) for row in rows]
 
@@ -99,8 +99,8 @@ class Desks:
 
 
 @pytest.fixture
-def desks(house: Runtime) -> Desks:
-    return Desks(house)
+def desks(runtime: Runtime) -> Desks:
+    return Desks(runtime)
 
 
 def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:
@@ -110,7 +110,7 @@ def test_what_waits_is_one_transaction_over_all_dialogues(desks: Desks) -> None:
     for dialogue, ids in commands_of.items():
         assert [desks.answer(id) for id in ids] == [Accepted(version) for version in range(2, 42)]
         assert desks.stored(dialogue)[1:] == [(n + 2, id) for n, id in enumerate(ids)]
-    assert [lines for *_, lines in verify_all(desks.house.engine)] == [[], [], []]
+    assert [lines for *_, lines in verify_all(desks.runtime.engine)] == [[], [], []]
 
 
 def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks) -> None:
@@ -129,7 +129,7 @@ def test_R3_the_same_command_twice_in_one_transaction_is_done_once(desks: Desks)
 def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
     fatma, phone = desks.sits(dialogue), tokens.hash_of("the-token-of-fatma")
-    with transaction(desks.house.engine) as connection:
+    with transaction(desks.runtime.engine) as connection:
         tokens.store(connection, "the-token-of-fatma", "seat", dialogue, "s1")
     speaks = [commands.ChooseLanguage(id=next(desks.ids), lang=lang) for lang in ("en", "tr")]
     desks.asks(dialogue, speaks[0], fatma, phone)
@@ -144,12 +144,12 @@ def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(d
 def test_where_the_clock_is_put_back_the_journal_does_not_go_back(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialogue, now = desks.a_dialogue(), desks.house.writer.now() + 3_600_000
+    dialogue, now = desks.a_dialogue(), desks.runtime.writer.now() + 3_600_000
     for theme, moment in (("dark", now), ("light", now - 1_800_000)):
-        monkeypatch.setattr(desks.house.writer, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(desks.runtime.writer, "now", lambda moment=moment: moment)
         desks.themes(dialogue, theme)
         desks.commit()
-    with read_transaction(desks.house.engine) as connection:
+    with read_transaction(desks.runtime.engine) as connection:
         query = select(JournalRow.at).where(JournalRow.dialogue == dialogue).order_by(JournalRow.version)
         assert connection.execute(query).scalars().all()[1:] == [now, now]
 
@@ -177,7 +177,7 @@ def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     for command in (other, id):
         assert all(isinstance(answer, Accepted) for answer in desks.answers[command])
         assert stored.count(command) == 1
-    assert [lines for *_, lines in verify_all(desks.house.engine)] == [[]]
+    assert [lines for *_, lines in verify_all(desks.runtime.engine)] == [[]]
 
 
 def test_one_that_cannot_be_written_takes_nobody_along(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,8 +237,8 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
     dialogue, notifications = desks.a_dialogue(), []
     desks.themes(dialogue, "dark")
     desks.commit()
-    with transaction(desks.house.engine) as elsewhere:
-        batch = writer.UnitOfWork(elsewhere, "secret", desks.house.save)
+    with transaction(desks.runtime.engine) as elsewhere:
+        batch = writer.UnitOfWork(elsewhere, "secret", desks.runtime.save)
         batch.load(writer.StateCache(), [(dialogue, "elsewhere", None)])
         wire = commands.ThemeScreen(id="elsewhere-000000", theme="light")
         done = execute.execute(
@@ -248,7 +248,7 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
         )
         batch.flush()
     assert done == Accepted(3)
-    desks.house.writer._notify = notifications.append
+    desks.runtime.writer._notify = notifications.append
     late = desks.themes(dialogue, "light")
     desks.commit()
     assert desks.answer(late) == requests.AlreadyApplied(3)
@@ -257,14 +257,14 @@ def test_what_another_process_wrote_is_seen_first_and_told_here(desks: Desks) ->
 
 def test_a_token_that_ended_opens_nothing_in_the_next_transaction(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    with read_transaction(desks.house.engine) as connection:
+    with read_transaction(desks.runtime.engine) as connection:
         [token] = connection.execute(
             select(Token.hash).where(Token.dialogue == dialogue, Token.purpose == "facilitator")
         ).scalars()
     good, unknown = desks.themes(dialogue, "dark", token=token), desks.themes(dialogue, "light", token=b"?")
     desks.commit()
     assert (desks.answer(good), desks.answer(unknown)) == (Accepted(2), Rejected("token_ended"))
-    with transaction(desks.house.engine) as connection:
+    with transaction(desks.runtime.engine) as connection:
         connection.execute(update(Token).where(Token.hash == token).values(revoked=1))
     ended = desks.themes(dialogue, "light", token=token)
     desks.commit()
@@ -277,15 +277,15 @@ def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: De
     words = [desks.writes(dialogue, fatma, f"Zin {n}.") for n in range(3)]
     desks.asks(dialogue, commands.WithdrawWords(id=next(desks.ids), word=words[1]), fatma)
     desks.commit()
-    with read_transaction(desks.house.engine) as connection:
+    with read_transaction(desks.runtime.engine) as connection:
         texts = connection.execute(select(Word.text).where(Word.dialogue == dialogue)).scalars().all()
     assert sorted(texts) == ["Zin 0.", "Zin 2."]
 
 
 def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    with read_transaction(desks.house.engine) as connection:
-        here = desks.house.state_cache.refresh(connection, dialogue)
+    with read_transaction(desks.runtime.engine) as connection:
+        here = desks.runtime.state_cache.refresh(connection, dialogue)
     lost = here.advance(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
     first = here.advance(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
     blank = first.advance(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")
@@ -297,19 +297,19 @@ def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks:
 
 def test_who_asks_while_the_server_stops_is_told_later_at_once(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    desks.house.writer.stop(timeout=0)
+    desks.runtime.writer.stop(timeout=0)
     assert desks.answer(desks.themes(dialogue, "dark")) == Postponed()
-    assert desks.house.writer.waiting == 0
+    assert desks.runtime.writer.waiting == 0
 
 
 def test_what_waits_is_committed_before_a_push_and_a_push_never_waits_for_long(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialogue, slept = desks.a_dialogue(), []
-    monkeypatch.setattr(desks.house.socketio, "sleep", slept.append)
+    monkeypatch.setattr(desks.runtime.socketio, "sleep", slept.append)
     id = desks.themes(dialogue, "dark")
-    push.yield_to_writer(desks.house)
+    push.yield_to_writer(desks.runtime)
     assert slept == [0] * push.MAX_BATCHES_AHEAD
-    monkeypatch.setattr(desks.house.socketio, "sleep", lambda _: desks.commit())
-    push.yield_to_writer(desks.house)
+    monkeypatch.setattr(desks.runtime.socketio, "sleep", lambda _: desks.commit())
+    push.yield_to_writer(desks.runtime)
     assert (desks.answer(id), desks.commits) == (Accepted(2), 1)

@@ -245,10 +245,10 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
     chosen = in_threads(
         settings.settle(settings.from_environment({}, folder=str(tmp_path), database_url=database))
     )
-    houses: list[Runtime] = [create_app(chosen).extensions["dialoog"] for _ in range(2)]
-    for house in houses:
-        threading.Thread(target=house.writer.run, daemon=True).start()
-    one = houses[0]
+    runtimes: list[Runtime] = [create_app(chosen).extensions["dialoog"] for _ in range(2)]
+    for runtime in runtimes:
+        threading.Thread(target=runtime.writer.run, daemon=True).start()
+    one = runtimes[0]
     for command in (
         commands.TakeSeat(id="seat-of-fatma-0001", name="Fatma"),
         commands.GiveConsent(id="her-consent-000001", seat="s1", words=True, name=True, contact=False),
@@ -264,12 +264,12 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
         assert isinstance(execute(one, console, command), Accepted), command
     closed_eight_days_ago(database)
     later = now_ms() + 8 * 24 * 3600 * 1000
-    for house in houses:
-        house.writer.now = lambda: later
+    for runtime in runtimes:
+        runtime.writer.now = lambda: later
     holding = psycopg2.connect(database)
     with ThreadPoolExecutor(2) as both, holding, holding.cursor() as cursor:
         cursor.execute("SELECT 1 FROM dialogues FOR UPDATE")
-        sweeping = [both.submit(sweep_once, house, later) for house in houses]
+        sweeping = [both.submit(sweep_once, runtime, later) for runtime in runtimes]
         waiting = (
             "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
@@ -280,9 +280,9 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
     assert rows(database, "SELECT count(*) FROM journal WHERE command_id = 'house:blank-undecided'") == [(1,)]
     assert rows(database, "SELECT count(*) FROM words") == [(0,)]
     assert [lines for *_, lines in verify_all(one.engine)] == [[]]
-    for house in houses:
-        house.writer.stop()
-        house.engine.dispose()
+    for runtime in runtimes:
+        runtime.writer.stop()
+        runtime.engine.dispose()
 
 
 def test_T11_a_browser_that_came_in_there_is_ended_from_here_with_its_link(here: Table, there: Table) -> None:

@@ -22,15 +22,15 @@ from tests.people import fresh_id
 @pytest.fixture
 def elsewhere(room: Room) -> Iterator[Runtime]:
     """Another process with the same database, of whose commits this one has not heard yet."""
-    house: Runtime = create_app(room.house.settings).extensions["dialoog"]
-    threading.Thread(target=house.writer.run, daemon=True).start()
-    yield house
-    house.writer.stop()
-    house.engine.dispose()
+    runtime: Runtime = create_app(room.runtime.settings).extensions["dialoog"]
+    threading.Thread(target=runtime.writer.run, daemon=True).start()
+    yield runtime
+    runtime.writer.stop()
+    runtime.engine.dispose()
 
 
 def fetched(room: Room, app: Flask, reference: str) -> Any:
-    with transaction(room.house.engine) as connection:
+    with transaction(room.runtime.engine) as connection:
         token = tokens.create(connection, "facilitator", room.id)
     path = f"/live/words?as=facilitator&ids={reference}"
     return app.test_client().get(path, headers={"Authorization": f"Bearer {token}"}).get_json()["words"]

@@ -18,7 +18,7 @@ from dialoog.live.models import Dialogue
 from dialoog.planning.evening_file import plan_of
 from dialoog.planning.evening_programme import meerlinden
 from tests.planning.wrong_files import at, general, holding, of_another_type, paths, without, written
-from tests.web.visits import KEY, a_house
+from tests.web.visits import KEY, running_app
 
 REQUIRED = {
     "dialogue", "dialogue.title", "dialogue.theme",
@@ -111,42 +111,42 @@ KINDS = [left_out, of_a_wrong_type, with_a_wrong_value]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with a_house(tmp_path_factory.mktemp("files")) as house:
-        yield house
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with running_app(tmp_path_factory.mktemp("files")) as app:
+        yield app
 
 
-def rows(house: Flask) -> tuple[int, ...]:
-    with read_transaction(house.extensions["dialoog.engine"]) as connection:
+def rows(app: Flask) -> tuple[int, ...]:
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
         counts = [select(func.count()).select_from(table) for table in (Dialogue, Token)]
         return tuple(connection.execute(count).scalar_one() for count in counts)
 
 
-def post(house: Flask, body: bytes) -> tuple[int, dict[str, Any]]:
-    browser = house.test_client(use_cookies=False)
+def post(app: Flask, body: bytes) -> tuple[int, dict[str, Any]]:
+    browser = app.test_client(use_cookies=False)
     response = browser.post("/nieuw/avond", data=body, headers={"Authorization": f"Bearer {KEY}"})
     return response.status_code, response.get_json()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_route_names_the_field_and_makes_nothing(house: Flask, kind: Any) -> None:
-    before, mistakes, cases = rows(house), [], 0
+def test_the_route_names_the_field_and_makes_nothing(app: Flask, kind: Any) -> None:
+    before, mistakes, cases = rows(app), [], 0
     for what, file, sentence in kind():
         cases += 1
-        status, answer = post(house, json.dumps(file, ensure_ascii=False).encode())
+        status, answer = post(app, json.dumps(file, ensure_ascii=False).encode())
         if (status, answer["reason"]) != (400, "malformed") or not answer["say"].startswith(sentence):
             mistakes.append((what, status, answer))
     assert cases > 20
     assert mistakes == []
-    assert rows(house) == before
+    assert rows(app) == before
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 50_000])
-def test_the_route_says_that_a_file_is_no_json(house: Flask, body: bytes) -> None:
-    before = rows(house)
-    status, answer = post(house, body)
+def test_the_route_says_that_a_file_is_no_json(app: Flask, body: bytes) -> None:
+    before = rows(app)
+    status, answer = post(app, body)
     assert (status, answer["say"]) == (400, "the file is no JSON in UTF-8.")
-    assert rows(house) == before
+    assert rows(app) == before
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -36,7 +36,7 @@ EVENING = {
 MODE = "DIALOOG_ASYNC_MODE"
 
 
-class House:
+class LiveServer:
     """A `dialoog serve` in a folder, and the dialogues that were set up in it."""
 
     def __init__(self, folder: Path) -> None:
@@ -93,8 +93,8 @@ class House:
 class Client:
     """One desk: "Getting in", "Messages" and "Answers" of the page, nothing more."""
 
-    def __init__(self, house: House, desk: str, **credentials: str) -> None:
-        self.house = house
+    def __init__(self, server: LiveServer, desk: str, **credentials: str) -> None:
+        self.server = server
         self.desk = desk
         self.credentials = credentials
         self.documents: dict[str, Json] = {}
@@ -102,34 +102,34 @@ class Client:
         self.received: list[tuple[str, Json]] = []
         self._numbers = 0
         self._socket: websocket.WebSocket | None = None
-        house.clients.append(self)
+        server.clients.append(self)
 
     @classmethod
-    def joins(cls, house: House, code: str, name: str) -> "Client":
+    def joins(cls, server: LiveServer, code: str, name: str) -> "Client":
         """ "A token": the form, its hidden fields as they came, and the cookies of both answers."""
-        status, cookies, page = house.asks("GET", f"/d/{code}")
+        status, cookies, page = server.asks("GET", f"/d/{code}")
         assert status == 200
         hidden = {}
         for tag in re.findall(r"<input[^>]*hidden[^>]*>", page):
             hidden[re.findall(r'name="([^"]*)"', tag)[0]] = unescape(re.findall(r'value="([^"]*)"', tag)[0])
         filled = urlencode({**hidden, "name": name, "role": "", "lang": "nl", "words": "y"})
         form = "application/x-www-form-urlencoded"
-        status, more, _ = house.asks("POST", f"/d/{code}", filled, kind=form, Cookie="; ".join(cookies))
+        status, more, _ = server.asks("POST", f"/d/{code}", filled, kind=form, Cookie="; ".join(cookies))
         assert status == 303
-        return cls(house, "seat", Cookie="; ".join(more))
+        return cls(server, "seat", Cookie="; ".join(more))
 
     @classmethod
-    def opens(cls, house: House, desk: str, link: str) -> "Client":
-        return cls(house, desk, Authorization=f"Bearer {link.split('#')[1]}")
+    def opens(cls, server: LiveServer, desk: str, link: str) -> "Client":
+        return cls(server, desk, Authorization=f"Bearer {link.split('#')[1]}")
 
     def ticket(self) -> str:
-        _, _, body = self.house.asks("POST", "/live/ticket", {"desk": self.desk}, **self.credentials)
+        _, _, body = self.server.asks("POST", "/live/ticket", {"desk": self.desk}, **self.credentials)
         return str(json.loads(body)["ticket"])
 
     def connects(self, ticket: str | None = None) -> "Client":
         """ "A socket": Engine.IO's open, CONNECT with a ticket, what one has."""
-        url = f"ws://{self.house.address}/socket.io/?EIO=4&transport=websocket"
-        self._socket = websocket.create_connection(url, timeout=10, origin=f"http://{self.house.address}")
+        url = f"ws://{self.server.address}/socket.io/?EIO=4&transport=websocket"
+        self._socket = websocket.create_connection(url, timeout=10, origin=f"http://{self.server.address}")
         assert self._socket.recv().startswith("0{")
         self._socket.send("40" + json.dumps({"ticket": ticket or self.ticket(), "have": self.versions}))
         while not (packet := self._socket.recv()).startswith("4"):
@@ -178,11 +178,11 @@ class Client:
 
     def fetches(self, **have: int) -> list[Json]:
         path = f"/live/documents?{urlencode({'as': self.desk, **have})}"
-        _, _, body = self.house.asks("GET", path, **self.credentials)
+        _, _, body = self.server.asks("GET", path, **self.credentials)
         return list(json.loads(body)["documents"])
 
     def sends_over_http(self, command: Any) -> tuple[int, Json]:
-        status, _, body = self.house.asks(
+        status, _, body = self.server.asks(
             "POST", f"/live/command?as={self.desk}", command, **self.credentials
         )
         return status, json.loads(body)

@@ -9,33 +9,33 @@ import pytest
 import websocket
 
 from tests.protocol import second_client
-from tests.protocol.second_client import Client, House
+from tests.protocol.second_client import Client, LiveServer
 
 ID = "een-opdracht-die-maar-een-keer-telt"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("second"))
-    yield house
-    house.ends()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    server = LiveServer(tmp_path_factory.mktemp("second"))
+    yield server
+    server.ends()
 
 
 @pytest.fixture
-def links(house: House) -> Iterator[dict[str, str]]:
-    yield house.sets_a_table()
-    house.everybody_leaves()
+def links(server: LiveServer) -> Iterator[dict[str, str]]:
+    yield server.sets_a_table()
+    server.everybody_leaves()
 
 
 @pytest.fixture
-def console(house: House, links: dict[str, str]) -> Client:
-    return Client.opens(house, "facilitator", links["console"]).connects()
+def console(server: LiveServer, links: dict[str, str]) -> Client:
+    return Client.opens(server, "facilitator", links["console"]).connects()
 
 
 @pytest.fixture
-def phones(house: House, links: dict[str, str], console: Client) -> list[Client]:
+def phones(server: LiveServer, links: dict[str, str], console: Client) -> list[Client]:
     """Two people at the table, in the first round, nobody has the word yet."""
-    phones = [Client.joins(house, links["code"], name).connects() for name in ("Aisha", "Bas")]
+    phones = [Client.joins(server, links["code"], name).connects() for name in ("Aisha", "Bas")]
     for phone in phones:
         phone.sees("mine", "me", lambda me: me["seat"])
     presses(console, "next_step")
@@ -125,7 +125,7 @@ def test_a_pulse_names_the_newest_versions(phones: list[Client]) -> None:
 
 
 def test_who_has_no_websocket_does_the_same_over_http(
-    house: House, console: Client, phones: list[Client]
+    server: LiveServer, console: Client, phones: list[Client]
 ) -> None:
     aisha = phones[0]
     aisha.loses_the_connection()
@@ -151,29 +151,31 @@ def test_words_of_the_wall_are_fetched_by_id_and_revision(console: Client, phone
     seen = {}
     for client in (aisha, bas, console):
         path = f"/live/words?as={client.desk}&ids={ID}.1"
-        seen[client] = json.loads(client.house.asks("GET", path, **client.credentials)[2])["words"]
+        seen[client] = json.loads(client.server.asks("GET", path, **client.credentials)[2])["words"]
     text = {"text": word["text"], "lang": "nl", "kind": "introduction", "translation": None}
     assert seen[aisha] == seen[console] == {f"{ID}.1": text}
     assert seen[bas] == {}
 
 
-def test_a_link_is_opened_as_the_page_says(house: House, links: dict[str, str]) -> None:
+def test_a_link_is_opened_as_the_page_says(server: LiveServer, links: dict[str, str]) -> None:
     for name, where in (("console", "/leiden"), ("screen", "/scherm"), ("join", f"/d/{links['code']}")):
-        status, cookies, body = house.asks("POST", "/in", {"token": links[name].split("#")[1]})
+        status, cookies, body = server.asks("POST", "/in", {"token": links[name].split("#")[1]})
         assert (status, json.loads(body)) == (200, {"go": where})
         held = [cookie for cookie in cookies if cookie.startswith("dialoog-")]
         assert len(held) == (0 if name == "join" else 1), "the way to the door leaves no token in a browser"
-    assert house.asks("POST", "/in", {"token": "x" * 22})[0] == 401
+    assert server.asks("POST", "/in", {"token": "x" * 22})[0] == 401
 
 
-def test_without_a_token_or_with_a_used_ticket_nobody_comes_in(house: House, links: dict[str, str]) -> None:
-    assert house.asks("POST", "/live/ticket", {"desk": "seat"})[0] == 401
-    assert house.asks("GET", "/live/documents?as=seat")[0] == 401
-    screen = Client.opens(house, "screen", links["screen"])
+def test_without_a_token_or_with_a_used_ticket_nobody_comes_in(
+    server: LiveServer, links: dict[str, str]
+) -> None:
+    assert server.asks("POST", "/live/ticket", {"desk": "seat"})[0] == 401
+    assert server.asks("GET", "/live/documents?as=seat")[0] == 401
+    screen = Client.opens(server, "screen", links["screen"])
     ticket = screen.ticket()
     screen.connects(ticket)
     with pytest.raises(AssertionError, match="44"):
-        Client.opens(house, "screen", links["screen"]).connects(ticket)
+        Client.opens(server, "screen", links["screen"]).connects(ticket)
 
 
 def test_an_unknown_message_gets_an_answer_and_changes_nothing(console: Client, phones: list[Client]) -> None:

@@ -16,21 +16,21 @@ from dialoog.records.models import Record
 from dialoog.records.queries import Filters, ListPage
 from tests.records.evenings import meerlinden
 from tests.records.many import many
-from tests.web.visits import KEY, Visitor, a_house, words_of
+from tests.web.visits import KEY, Visitor, running_app, words_of
 
 EVERYTHING = Scope(everything=True)
 NEVER_CLOSED = frozenset({0, 8, 44})
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
-def ids(house: Flask) -> list[str]:
-    return many(house.extensions["dialoog.engine"], 45, never_closed=NEVER_CLOSED)
+def ids(app: Flask) -> list[str]:
+    return many(app.extensions["dialoog.engine"], 45, never_closed=NEVER_CLOSED)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -44,8 +44,8 @@ def engine(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine.dispose()
 
 
-def organiser(house: Flask, lang: str = "nl") -> Visitor:
-    return Visitor(house, lang).holds("setup", token=KEY)
+def organiser(app: Flask, lang: str = "nl") -> Visitor:
+    return Visitor(app, lang).holds("setup", token=KEY)
 
 
 def read(engine: Engine, number: int = 1, scope: Scope = EVERYTHING, **filters: object) -> ListPage:
@@ -150,8 +150,8 @@ def test_S1_the_columns_are_those_of_the_record_whenever_it_changes(engine: Engi
 # On the page
 
 
-def test_a_page_shows_twenty_with_a_way_to_the_next(house: Flask, ids: list[str]) -> None:
-    page = organiser(house).opens("/verslagen")
+def test_a_page_shows_twenty_with_a_way_to_the_next(app: Flask, ids: list[str]) -> None:
+    page = organiser(app).opens("/verslagen")
     assert re.findall(r'href="/verslagen/([^"?]+)"', page.text) == [
         ids[n] for n in range(20) if n not in NEVER_CLOSED
     ]
@@ -165,17 +165,17 @@ def test_a_page_shows_twenty_with_a_way_to_the_next(house: Flask, ids: list[str]
     assert text.count("Nog niet gesloten") == 3, "two lines, and the choice"
     assert "Bladzijde 1 van 3 Oudere" in text
     assert "Nieuwere" not in text
-    assert "Nieuwere Bladzijde 3 van 3" in words_of(organiser(house).opens("/verslagen?page=3"))
+    assert "Nieuwere Bladzijde 3 van 3" in words_of(organiser(app).opens("/verslagen?page=3"))
 
 
-def test_another_page_keeps_the_filters(house: Flask, ids: list[str]) -> None:
-    page = organiser(house).opens("/verslagen?state=saved&year=2026&page=2").text
+def test_another_page_keeps_the_filters(app: Flask, ids: list[str]) -> None:
+    page = organiser(app).opens("/verslagen?state=saved&year=2026&page=2").text
     assert 'href="/verslagen?page=1&amp;year=2026&amp;state=saved"' in page
 
 
 @pytest.mark.parametrize("number", ["0", "4", "-1", "+1", "1.0", "1e0", "x", "", "%D9%A1", "1%00", "9" * 7, "9" * 400])  # fmt: skip
-def test_a_page_that_is_not_there_says_so_and_leads_back(house: Flask, ids: list[str], number: str) -> None:
-    page = organiser(house).opens(f"/verslagen?page={number}&state=saved")
+def test_a_page_that_is_not_there_says_so_and_leads_back(app: Flask, ids: list[str], number: str) -> None:
+    page = organiser(app).opens(f"/verslagen?page={number}&state=saved")
     assert page.status_code == 404
     assert "Deze bladzijde is er niet. Naar de eerste bladzijde" in words_of(page)
     assert 'href="/verslagen?state=saved"' in page.text
@@ -184,25 +184,25 @@ def test_a_page_that_is_not_there_says_so_and_leads_back(house: Flask, ids: list
 @pytest.mark.parametrize(
     "query", ["year=1890", "year=x", "neighbourhood=%25", "neighbourhood=meerlinden", "state=gone", "state="]
 )
-def test_a_filter_that_is_no_choice_filters_nothing(house: Flask, ids: list[str], query: str) -> None:
-    text = words_of(organiser(house).opens(f"/verslagen?{query}"))
+def test_a_filter_that_is_no_choice_filters_nothing(app: Flask, ids: list[str], query: str) -> None:
+    text = words_of(organiser(app).opens(f"/verslagen?{query}"))
     assert "45 dialogen, de nieuwste boven." in text
     assert "Toon ze allemaal" not in text
 
 
-def test_filters_that_leave_nothing_say_so(house: Flask, ids: list[str]) -> None:
-    text = words_of(organiser(house).opens("/verslagen?state=choosing&year=2025"))
+def test_filters_that_leave_nothing_say_so(app: Flask, ids: list[str]) -> None:
+    text = words_of(organiser(app).opens("/verslagen?state=choosing&year=2025"))
     assert "Hier is geen dialoog bij. Toon ze allemaal" in text
 
 
-def test_an_installation_without_dialogues_says_what_will_stand_here(house: Flask) -> None:
-    page = organiser(house).opens("/verslagen")
+def test_an_installation_without_dialogues_says_what_will_stand_here(app: Flask) -> None:
+    page = organiser(app).opens("/verslagen")
     assert "Er is nog geen verslag. Na het sluiten van een dialoog staat het hier." in words_of(page)
     assert "<select" not in page.text
 
 
-def test_who_leads_one_sees_one_and_nothing_to_choose_from(house: Flask, ids: list[str]) -> None:
-    leader = Visitor(house).holds("facilitator", ids[1])
+def test_who_leads_one_sees_one_and_nothing_to_choose_from(app: Flask, ids: list[str]) -> None:
+    leader = Visitor(app).holds("facilitator", ids[1])
     page = leader.opens("/verslagen")
     assert re.findall(r'href="/verslagen/([^"?]+)"', page.text) == [ids[1]]
     assert "<select" not in page.text
@@ -210,8 +210,8 @@ def test_who_leads_one_sees_one_and_nothing_to_choose_from(house: Flask, ids: li
     assert "Meerlinden" not in leader.opens("/verslagen?year=2026").text
 
 
-def test_the_list_is_there_in_english(house: Flask, ids: list[str]) -> None:
-    text = words_of(organiser(house, "en").opens("/verslagen"))
+def test_the_list_is_there_in_english(app: Flask, ids: list[str]) -> None:
+    text = words_of(organiser(app, "en").opens("/verslagen"))
     assert "45 dialogues, the newest first." in text
     assert "People are still choosing until 21 November" in text
     assert "Page 1 of 3 Older" in text

@@ -10,30 +10,30 @@ from flask import Flask
 from dialoog.records.document import SCHEMA, Document
 from dialoog.rules.state import Keep, Kind, Role
 from tests.records.evenings import Evening, meerlinden
-from tests.web.visits import KEY, Visitor, a_house, words_of
+from tests.web.visits import KEY, Visitor, running_app, words_of
 
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
-def evening(house: Flask) -> Evening:
-    evening = meerlinden(house.extensions["dialoog.engine"])
+def evening(app: Flask) -> Evening:
+    evening = meerlinden(app.extensions["dialoog.engine"])
     evening.closes()
     return evening
 
 
-def organiser(house: Flask, lang: str = "nl") -> Visitor:
-    return Visitor(house, lang).holds("setup", token=KEY)
+def organiser(app: Flask, lang: str = "nl") -> Visitor:
+    return Visitor(app, lang).holds("setup", token=KEY)
 
 
-def test_the_report_reads_with_the_questions_and_peoples_own_words(house: Flask, evening: Evening) -> None:
-    text = words_of(organiser(house).opens("/verslagen/linde"))
+def test_the_report_reads_with_the_questions_and_peoples_own_words(app: Flask, evening: Evening) -> None:
+    text = words_of(organiser(app).opens("/verslagen/linde"))
     assert "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen" in text
     assert "Drie weken soep gebracht. Fatma" in text
     assert "Er belde een jongetje aan." in text
@@ -42,73 +42,73 @@ def test_the_report_reads_with_the_questions_and_peoples_own_words(house: Flask,
 
 
 @pytest.mark.parametrize("address", ["/verslagen/linde", "/verslagen/linde.json", "/verslagen"])
-def test_C3_what_was_kept_back_is_on_no_page(house: Flask, evening: Evening, address: str) -> None:
-    page = organiser(house).opens(address)
+def test_C3_what_was_kept_back_is_on_no_page(app: Flask, evening: Evening, address: str) -> None:
+    page = organiser(app).opens(address)
     assert page.status_code == 200
     assert [text for text in KEPT_BACK if text in page.text] == []
 
 
 def test_C5_words_tell_their_language_and_have_their_translation_beside_them(
-    house: Flask, evening: Evening
+    app: Flask, evening: Evening
 ) -> None:
-    page = organiser(house).opens("/verslagen/linde").text
+    page = organiser(app).opens("/verslagen/linde").text
     assert '<p lang="ar" dir="auto">عندما لا أجد الكلمة، أبقى في البيت.</p>' in page
     assert (
         '<p class="translation" lang="nl" dir="auto">Als ik het woord niet vind, blijf ik thuis.</p>' in page
     )
 
 
-def test_words_are_never_markup(house: Flask) -> None:
-    evening = Evening(house.extensions["dialoog.engine"])
+def test_words_are_never_markup(app: Flask) -> None:
+    evening = Evening(app.extensions["dialoog.engine"])
     evening.sits("<b>Fatma</b>")
     evening.says("<b>Fatma</b>", "<script>alert(1)</script>{{ 7 * 7 }}", keep=Keep.NAMED)
     evening.closes()
-    page = organiser(house).opens("/verslagen/linde")
+    page = organiser(app).opens("/verslagen/linde")
     assert "<script>alert" not in page.text
     assert "<b>Fatma" not in page.text
     assert "<script>alert(1)</script>{{ 7 * 7 }} <b>Fatma</b>" in words_of(page)
 
 
-def test_a_question_shows_what_was_offered_to_meet_it(house: Flask, evening: Evening) -> None:
-    text = words_of(organiser(house).opens("/verslagen/linde"))
+def test_a_question_shows_what_was_offered_to_meet_it(app: Flask, evening: Evening) -> None:
+    text = words_of(organiser(app).opens("/verslagen/linde"))
     assert "Wie helpt met brieven? Samira 1 keer iets aangeboden aan tafel Een keer koken." in text
 
 
-def test_an_agreement_shows_who_what_when_and_whether_it_stands(house: Flask, evening: Evening) -> None:
-    text = words_of(organiser(house).opens("/verslagen/linde"))
+def test_an_agreement_shows_who_what_when_and_whether_it_stands(app: Flask, evening: Evening) -> None:
+    text = words_of(organiser(app).opens("/verslagen/linde"))
     assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december 2026 Afgesproken" in text
 
 
-def test_measures_stand_beside_what_they_do_not_say(house: Flask, evening: Evening) -> None:
-    text = words_of(organiser(house).opens("/verslagen/linde"))
+def test_measures_stand_beside_what_they_do_not_say(app: Flask, evening: Evening) -> None:
+    text = words_of(organiser(app).opens("/verslagen/linde"))
     assert "Seconden zijn knoptijden, geen spreektijd." in text
 
 
-def test_an_evening_without_a_word_says_that_it_is_fine(house: Flask) -> None:
-    evening = Evening(house.extensions["dialoog.engine"])
+def test_an_evening_without_a_word_says_that_it_is_fine(app: Flask) -> None:
+    evening = Evening(app.extensions["dialoog.engine"])
     evening.sits("Fatma")
     evening.closes()
     assert "Er staan geen woorden in dit verslag. Dat mag." in words_of(
-        organiser(house).opens("/verslagen/linde")
+        organiser(app).opens("/verslagen/linde")
     )
 
 
-def test_the_json_is_what_the_schema_says(house: Flask, evening: Evening) -> None:
+def test_the_json_is_what_the_schema_says(app: Flask, evening: Evening) -> None:
     import msgspec
 
-    answer = organiser(house).opens("/verslagen/linde.json")
+    answer = organiser(app).opens("/verslagen/linde.json")
     assert answer.mimetype == "application/json"
     document = msgspec.json.decode(answer.data, type=Document)
     assert document == evening.record
     assert json.loads(answer.data)["schema"] == SCHEMA
 
 
-def test_the_json_is_called_after_its_own_dialogue(house: Flask, evening: Evening) -> None:
+def test_the_json_is_called_after_its_own_dialogue(app: Flask, evening: Evening) -> None:
     address = "/verslagen/linde.json?filename=kanarie.html&name=kanarie"
-    disposition = organiser(house).opens(address).headers["Content-Disposition"]
+    disposition = organiser(app).opens(address).headers["Content-Disposition"]
     assert disposition == "inline; filename*=UTF-8''linde.json"
     for address in ('/verslagen/x"kanarie.html.json', "/verslagen/x%0d%0aX-Kanarie:1.json"):
-        answer = organiser(house).opens(address)
+        answer = organiser(app).opens(address)
         assert answer.status_code == 404
         assert "Content-Disposition" not in answer.headers
         assert "X-Kanarie" not in answer.headers
@@ -125,73 +125,73 @@ def test_the_schema_page_names_every_field() -> None:
     assert [kind for kind in Kind if f"`{kind}`" not in page] == []
 
 
-def test_a_stranger_is_asked_for_the_key_and_learns_nothing(house: Flask, evening: Evening) -> None:
-    stranger = Visitor(house)
+def test_a_stranger_is_asked_for_the_key_and_learns_nothing(app: Flask, evening: Evening) -> None:
+    stranger = Visitor(app)
     for there in ("/verslagen/linde", "/verslagen/nergens", "/verslagen"):
         assert stranger.opens(there).headers["Location"] == f"/sleutel?back={there}"
     assert stranger.opens("/verslagen/linde.json").status_code == 401
     assert stranger.opens("/verslagen/nergens.json").status_code == 401
 
 
-def test_a_console_link_opens_its_own_record_only(house: Flask, evening: Evening) -> None:
-    other = meerlinden(house.extensions["dialoog.engine"], "eikenhof")
+def test_a_console_link_opens_its_own_record_only(app: Flask, evening: Evening) -> None:
+    other = meerlinden(app.extensions["dialoog.engine"], "eikenhof")
     other.closes()
-    els = Visitor(house).holds("facilitator", "linde")
+    els = Visitor(app).holds("facilitator", "linde")
     assert els.opens("/verslagen/linde").status_code == 200
     assert els.opens("/verslagen/eikenhof").status_code == 302
     assert els.opens("/verslagen/eikenhof.json").status_code == 401
     assert "/verslagen/eikenhof" not in els.opens("/verslagen").text
 
 
-def test_a_phone_does_not_open_the_record(house: Flask, evening: Evening) -> None:
-    phone = Visitor(house).holds("seat", "linde")
+def test_a_phone_does_not_open_the_record(app: Flask, evening: Evening) -> None:
+    phone = Visitor(app).holds("seat", "linde")
     assert phone.opens("/verslagen/linde").status_code == 302
     assert phone.opens("/verslagen/linde.json").status_code == 401
 
 
-def test_the_list_tells_saved_records_and_evenings_nobody_closed(house: Flask, evening: Evening) -> None:
-    meerlinden(house.extensions["dialoog.engine"], "eikenhof")
-    page = organiser(house).opens("/verslagen")
+def test_the_list_tells_saved_records_and_evenings_nobody_closed(app: Flask, evening: Evening) -> None:
+    meerlinden(app.extensions["dialoog.engine"], "eikenhof")
+    page = organiser(app).opens("/verslagen")
     assert 'href="/verslagen/linde"' in page.text
     assert 'href="/verslagen/eikenhof"' not in page.text
     assert "Nog niet gesloten" in words_of(page)
 
 
-def test_an_evening_that_is_not_closed_has_no_record_yet(house: Flask) -> None:
-    meerlinden(house.extensions["dialoog.engine"])
-    assert organiser(house).opens("/verslagen/linde").status_code == 404
+def test_an_evening_that_is_not_closed_has_no_record_yet(app: Flask) -> None:
+    meerlinden(app.extensions["dialoog.engine"])
+    assert organiser(app).opens("/verslagen/linde").status_code == 404
 
 
-def test_C9_the_record_tells_nobodys_role(house: Flask, evening: Evening) -> None:
-    body = organiser(house).opens("/verslagen/linde.json").text
+def test_C9_the_record_tells_nobodys_role(app: Flask, evening: Evening) -> None:
+    body = organiser(app).opens("/verslagen/linde.json").text
     assert [role.value for role in Role if f': "{role.value}"' in body] == []
     assert '"role"' not in body
 
 
-def test_C10_the_record_says_whom_to_call_or_write_to(house: Flask, evening: Evening) -> None:
-    text = words_of(organiser(house).opens("/verslagen/linde"))
+def test_C10_the_record_says_whom_to_call_or_write_to(app: Flask, evening: Evening) -> None:
+    text = words_of(organiser(app).opens("/verslagen/linde"))
     assert "Spijt of een vraag? Els, 06 00 00 00 00." in text
 
 
-def test_C10_the_paper_says_whom_to_call_or_write_to(house: Flask) -> None:
+def test_C10_the_paper_says_whom_to_call_or_write_to(app: Flask) -> None:
     """Who has no device takes it home."""
-    console = Visitor(house).sets_a_table(contact="Els, 06 1")["console"]
-    els = Visitor(house).holds("facilitator", token=console.partition("#")[2])
+    console = Visitor(app).sets_a_table(contact="Els, 06 1")["console"]
+    els = Visitor(app).holds("facilitator", token=console.partition("#")[2])
     text = words_of(els.opens("/leiden/papier"))
     assert "Bel of schrijf Els, 06 1. Dan halen we uw woorden weg." in text
 
 
-def test_the_report_is_there_in_english_and_keeps_peoples_words(house: Flask, evening: Evening) -> None:
-    page = organiser(house, "en").opens("/verslagen/linde")
+def test_the_report_is_there_in_english_and_keeps_peoples_words(app: Flask, evening: Evening) -> None:
+    page = organiser(app, "en").opens("/verslagen/linde")
     assert '<html lang="en"' in page.text
     assert "Tell us about a moment" in page.text
     assert "Drie weken soep gebracht." in page.text
 
 
-def test_the_paper_has_what_a_table_without_phones_needs(house: Flask) -> None:
+def test_the_paper_has_what_a_table_without_phones_needs(app: Flask) -> None:
     plan = {"theme": "Groen", "facilitator": "Els", "organisation": "De Linde"}
-    console = Visitor(house).sets_a_table(**plan)["console"]
-    els = Visitor(house).holds("facilitator", token=console.partition("#")[2])
+    console = Visitor(app).sets_a_table(**plan)["console"]
+    els = Visitor(app).holds("facilitator", token=console.partition("#")[2])
     page = els.opens("/leiden/papier")
     text = words_of(page)
     assert "Overslaan mag, zonder reden." in text
@@ -201,6 +201,6 @@ def test_the_paper_has_what_a_table_without_phones_needs(house: Flask) -> None:
     assert page.text.count('class="card"') == 8
 
 
-def test_the_paper_is_for_who_leads(house: Flask, evening: Evening) -> None:
-    assert Visitor(house).opens("/leiden/papier").status_code == 401
-    assert Visitor(house).holds("seat", "linde").opens("/leiden/papier").status_code == 401
+def test_the_paper_is_for_who_leads(app: Flask, evening: Evening) -> None:
+    assert Visitor(app).opens("/leiden/papier").status_code == 401
+    assert Visitor(app).holds("seat", "linde").opens("/leiden/papier").status_code == 401

@@ -87,10 +87,10 @@ def sockets_() -> None:
     """Where somebody comes in, and where it is told what changed."""
     admits, pushes = sockets._admit, broadcaster.Broadcaster.push
 
-    def admit(house: Any, sid: str, auth: Any) -> Any:
+    def admit(runtime: Any, sid: str, auth: Any) -> Any:
         if ARMED.exists():
             raise RuntimeError(f"{auth} {all_that_is_known()}")
-        return admits(house, sid, auth)
+        return admits(runtime, sid, auth)
 
     def loud(self: Any, *more: Any) -> Any:
         if ARMED.exists():

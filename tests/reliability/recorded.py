@@ -137,22 +137,22 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
 
     chosen = in_threads(settings.settle(settings.from_environment({}, folder=folder)))
     migrations.upgrade(make_engine(chosen.database))
-    house: Runtime = create_app(chosen).extensions["dialoog"]
+    runtime: Runtime = create_app(chosen).extensions["dialoog"]
     if wrong == "normal":
-        event.listen(house.engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=NORMAL"))
-    threading.Thread(target=house.writer.run, daemon=True).start()
+        event.listen(runtime.engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=NORMAL"))
+    threading.Thread(target=runtime.writer.run, daemon=True).start()
     acks = os.open(Path(folder) / "acks", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
     def asks(identity: Identity, wire: protocol.Command) -> None:
         if wrong == "early":
             os.write(acks, f"{identity.dialogue} {wire.id}\n".encode())
-        outcome = execute(house, identity, wire)
+        outcome = execute(runtime, identity, wire)
         assert isinstance(outcome, Accepted), (wire, outcome)
         os.write(acks, f"{identity.dialogue} {wire.id}\n".encode())
 
     def a_desk() -> Identity:
         links = setup.new_dialogue(chosen, Plan(title="Linde"), "check-in")
-        with read_transaction(house.engine) as connection:
+        with read_transaction(runtime.engine) as connection:
             desk = find(connection, links.console.partition("#")[2])
         assert desk is not None
         asks(desk, protocol.TakeSeat(id="a-seat-is-taken-01", name="Fatma"))
@@ -185,8 +185,8 @@ def main(folder: str, seed: str, commands: str, wrong: str = "") -> None:
 
     with ThreadPoolExecutor(HANDS) as hands:
         list(hands.map(writes, range(HANDS)))
-    house.writer.stop()
-    house.engine.dispose()
+    runtime.writer.stop()
+    runtime.engine.dispose()
 
 
 if __name__ == "__main__":

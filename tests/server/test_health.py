@@ -172,13 +172,13 @@ def test_a_loop_that_stood_still_is_seen_counted_and_said_once(watched: Server) 
 
 
 def test_a_writer_that_is_stuck_or_stopping_is_not_ready(
-    house: Runtime, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readiness = Readiness(house)
+    readiness = Readiness(runtime)
     assert readiness.state() == "ready"
-    monkeypatch.setattr(house.writer, "_batch_began", time.monotonic() - STUCK_SECONDS - 1)
+    monkeypatch.setattr(runtime.writer, "_batch_began", time.monotonic() - STUCK_SECONDS - 1)
     assert readiness.state() == "writer"
-    house.writer.stop(timeout=0)
+    runtime.writer.stop(timeout=0)
     assert readiness.state() == "stopping"
 
 

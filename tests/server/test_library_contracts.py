@@ -221,8 +221,8 @@ def test_an_internal_that_changes_is_found(
     [
         "self._server._handle_eio_message(sid, packet)",
         "server.eio.generate_id()",
-        "house.socketio.server.environ[eio_sid]",
-        "house.socketio.server.manager",
+        "runtime.socketio.server.environ[eio_sid]",
+        "runtime.socketio.server.manager",
         "len(server.eio.sockets)",
         "manager._generate_ack_id(sid, callback)",
         "getattr(connection, '_sock')",

@@ -62,11 +62,11 @@ class EveningRun:
         return postgres.rows(self.server.database, query, *values)
 
 
-HOUSES = ("alone", "behind nginx")
+INSTALLATIONS = ("alone", "behind nginx")
 
 
 @contextmanager
-def start_house(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server | Proxy]:
+def start_installation(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server | Proxy]:
     """One process on SQLite; or two on PostgreSQL, with nginx before them and its certificate trusted by the player."""
     if name == "alone":
         with a_server(folder) as server:

@@ -10,7 +10,7 @@ import pytest
 from dialoog.planning.evening_programme import meerlinden
 from dialoog.simulator.evening_file import Turn
 from tests.serving import Server
-from tests.simulator.evening_run import HOUSES, EveningRun, run_evening, start_house
+from tests.simulator.evening_run import INSTALLATIONS, EveningRun, run_evening, start_installation
 
 DOWN_SECONDS = 0.4
 WHILE_IT_SPEAKS = (12, 28)
@@ -52,11 +52,11 @@ class Fate:
         self._running.append(thread)
 
 
-@pytest.fixture(scope="module", params=HOUSES)
+@pytest.fixture(scope="module", params=INSTALLATIONS)
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveningRun]:
-    with start_house(request.param, tmp_path_factory.mktemp("killed"), request) as house:
-        fate = Fate([house] if isinstance(house, Server) else house.servers)
-        run = run_evening(house, meerlinden(), on_turn=fate.strikes)
+    with start_installation(request.param, tmp_path_factory.mktemp("killed"), request) as installation:
+        fate = Fate([installation] if isinstance(installation, Server) else installation.servers)
+        run = run_evening(installation, meerlinden(), on_turn=fate.strikes)
         fate.is_over()
         assert fate.kills == 4
         yield run

@@ -10,13 +10,13 @@ from flask import Flask
 from dialoog.live.entry import admission
 from dialoog.telemetry import logging as logs
 from dialoog.telemetry.security_log import SecurityLog
-from tests.web.visits import KEY, Visitor, a_house
+from tests.web.visits import KEY, Visitor, running_app
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
@@ -38,13 +38,13 @@ class LogLines:
 
 
 def test_a_link_that_is_opened_and_one_that_opens_nothing_are_told_without_the_link(
-    house: Flask, log_lines: LogLines
+    app: Flask, log_lines: LogLines
 ) -> None:
-    table = Visitor(house).sets_a_table()
+    table = Visitor(app).sets_a_table()
     log_lines.caplog.clear()
     console = table["console"].partition("#")[2]
-    house.test_client().post("/in", json={"token": console})
-    house.test_client().post("/in", json={"token": "geraden-geraden-geraden"})
+    app.test_client().post("/in", json={"token": console})
+    app.test_client().post("/in", json={"token": "geraden-geraden-geraden"})
     opened, refused = log_lines.formatted()
     assert opened.startswith("info link opened desk=facilitator times=1")
     assert refused.startswith("warning invalid link refused times=1")
@@ -52,9 +52,9 @@ def test_a_link_that_is_opened_and_one_that_opens_nothing_are_told_without_the_l
     assert "geraden" not in str(log_lines.formatted())
 
 
-def test_the_key_and_a_wrong_one_are_told(house: Flask, log_lines: LogLines) -> None:
-    Visitor(house).sends("/sleutel", key="kanariesleutel")
-    Visitor(house).sends("/sleutel", key=KEY)
+def test_the_key_and_a_wrong_one_are_told(app: Flask, log_lines: LogLines) -> None:
+    Visitor(app).sends("/sleutel", key="kanariesleutel")
+    Visitor(app).sends("/sleutel", key=KEY)
     refused, opened = log_lines.formatted()
     assert refused.startswith("warning wrong set-up key refused times=1")
     assert opened.startswith("info set-up key accepted times=1")
@@ -63,11 +63,11 @@ def test_the_key_and_a_wrong_one_are_told(house: Flask, log_lines: LogLines) -> 
 
 
 def test_guessing_codes_is_told_once_and_no_code_is(
-    house: Flask, log_lines: LogLines, monkeypatch: pytest.MonkeyPatch
+    app: Flask, log_lines: LogLines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(admission, "FAILURE_DELAY_SECONDS", 0.0)
     for n in range(40):
-        Visitor(house).opens(f"/d/KANAR{n}")
+        Visitor(app).opens(f"/d/KANAR{n}")
     [line] = log_lines.formatted()
     assert line.startswith("warning too many wrong join codes times=1")
     assert "KANAR" not in line

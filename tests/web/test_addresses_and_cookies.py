@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.web.visits import KEY, Visitor, a_house, words_of
+from tests.web.visits import KEY, Visitor, running_app, words_of
 
 TOKEN = "a-token_of-22-signs-00"
 ADVICE = "dan weigert uw browser cookies"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.mark.parametrize("key_is_known", [False, True])
-def test_HEAD_is_answered_as_GET_is(house: Flask, key_is_known: bool) -> None:
-    visitor = Visitor(house)
-    code = visitor.sets_a_table()["code"] if key_is_known else Visitor(house).sets_a_table()["code"]
+def test_HEAD_is_answered_as_GET_is(app: Flask, key_is_known: bool) -> None:
+    visitor = Visitor(app)
+    code = visitor.sets_a_table()["code"] if key_is_known else Visitor(app).sets_a_table()["code"]
     paths = {
         rule.rule.replace("<code>", code).replace("<id>", "x").replace("<path:filename>", "x")
-        for rule in house.url_map.iter_rules()
+        for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
     }
     assert f"/d/{code}" in paths
@@ -44,38 +44,38 @@ def test_HEAD_is_answered_as_GET_is(house: Flask, key_is_known: bool) -> None:
     ],
 )
 def test_an_address_that_was_changed_on_its_way_leads_to_the_one_that_was_meant(
-    house: Flask, address: str, location: str
+    app: Flask, address: str, location: str
 ) -> None:
-    page = Visitor(house).opens(address)
+    page = Visitor(app).opens(address)
     assert (page.status_code, page.headers["Location"]) == (303, location)
 
 
 @pytest.mark.parametrize(
     "address", ["//evil.example/", "/%5Cevil.example/", "//evil.example%23abc", "/%09/evil.example/"]
 )
-def test_no_address_leads_to_another_website(house: Flask, address: str) -> None:
-    page = house.test_client().get(f"http://localhost{address}")
+def test_no_address_leads_to_another_website(app: Flask, address: str) -> None:
+    page = app.test_client().get(f"http://localhost{address}")
     assert page.headers.get("Location", "/") in ("/", "/#abc", "http://localhost/")
 
 
-def test_a_browser_that_refuses_cookies_is_told_so_with_every_form(house: Flask) -> None:
-    code = Visitor(house).sets_a_table()["code"]
+def test_a_browser_that_refuses_cookies_is_told_so_with_every_form(app: Flask) -> None:
+    code = Visitor(app).sets_a_table()["code"]
     for address in (f"/d/{code}", "/nieuw", "/sleutel", "/weg"):
-        refusing = house.test_client(use_cookies=False)
+        refusing = app.test_client(use_cookies=False)
         refusing.get(address)
         page = refusing.post(address, data={"name": "Fatma", "csrf_token": "x"})
         assert (page.status_code, ADVICE in words_of(page)) == (400, True), address
 
 
-def test_a_browser_that_refuses_cookies_is_told_so_behind_its_link(house: Flask) -> None:
-    refusing = house.test_client(use_cookies=False)
+def test_a_browser_that_refuses_cookies_is_told_so_behind_its_link(app: Flask) -> None:
+    refusing = app.test_client(use_cookies=False)
     for desk in ("/plek", "/leiden", "/scherm", "/verslag-leggen"):
         page = refusing.get(desk)
         assert (page.status_code, ADVICE in words_of(page)) == (401, True), desk
 
 
-def test_a_form_that_expired_in_a_browser_with_cookies_says_nothing_of_them(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_a_form_that_expired_in_a_browser_with_cookies_says_nothing_of_them(app: Flask) -> None:
+    visitor = Visitor(app)
     visitor.opens("/sleutel")
     page = visitor.browser.post("/sleutel", data={"key": KEY, "csrf_token": "x"})
     assert (page.status_code, ADVICE in words_of(page)) == (400, False)

@@ -10,22 +10,22 @@ from sqlalchemy.exc import OperationalError
 
 from dialoog.db.engine import make_engine
 from dialoog.telemetry import logging as logs
-from tests.web.visits import Visitor, a_house
+from tests.web.visits import Visitor, running_app
 
 SECRET = "kanarie-met-een-geheim"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
-def broken(house: Flask) -> Flask:
+def broken(app: Flask) -> Flask:
     """Three views that fail: as nobody foresaw, as nobody foresaw on the wire, and as a database does."""
-    house.view_functions |= {"entry.start": breaks, "wire.enter": breaks, "entry.code": is_locked}
-    return house
+    app.view_functions |= {"entry.start": breaks, "wire.enter": breaks, "entry.code": is_locked}
+    return app
 
 
 def breaks() -> str:
@@ -71,34 +71,34 @@ def test_R15_the_log_gets_one_line_with_kind_and_place_and_nothing_that_was_said
 @pytest.mark.parametrize(
     "address", ["/leiden", "/leiden/papier", "/verslagen", "/verslagen/x", "/live/documents", "/plek"]
 )
-def test_where_nobody_can_be_looked_up_nobody_gets_in(house: Flask, tmp_path: Path, address: str) -> None:
+def test_where_nobody_can_be_looked_up_nobody_gets_in(app: Flask, tmp_path: Path, address: str) -> None:
     """Fails closed: without its database a house knows nobody and shows nothing."""
-    table = Visitor(house).sets_a_table(title="Titelkanarie")
+    table = Visitor(app).sets_a_table(title="Titelkanarie")
     cookies = {
         "Cookie": f"dialoog-facilitator={table['console'].partition('#')[2]}; dialoog-seat=xxxxxxxxxxxxxxxxxxxx"
     }
     gone = make_engine(f"sqlite:///{tmp_path / 'nergens' / 'weg.sqlite3'}")
-    house.extensions["dialoog.engine"] = gone
-    answer = house.test_client().get(address, headers=cookies)
+    app.extensions["dialoog.engine"] = gone
+    answer = app.test_client().get(address, headers=cookies)
     gone.dispose()
     assert answer.status_code == 503
     assert "Titelkanarie" not in answer.text
 
 
-def test_a_body_that_is_too_large_is_refused_before_it_is_read(house: Flask) -> None:
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(app: Flask) -> None:
     for address in ("/live/command", "/sleutel", "/nieuw/avond", "/in"):
-        answer = house.test_client().post(address, data=b"x" * 70_000, content_type="application/json")
+        answer = app.test_client().post(address, data=b"x" * 70_000, content_type="application/json")
         assert answer.status_code in (400, 401, 413), address
     form = {"key": "x" * 70_000}
-    assert house.test_client().post("/sleutel", data=form).status_code == 413
+    assert app.test_client().post("/sleutel", data=form).status_code == 413
 
 
-def test_no_file_can_be_sent(house: Flask) -> None:
+def test_no_file_can_be_sent(app: Flask) -> None:
     """There is no field for one: a file in a form is no part of it."""
     import io
 
     for address in ("/sleutel", "/nieuw", "/taal", "/weg"):
         form = {"key": (io.BytesIO(b"x"), "kanarie.php"), "file": (io.BytesIO(b"x"), "kanarie.svg")}
-        answer = house.test_client().post(address, data=form, content_type="multipart/form-data")
+        answer = app.test_client().post(address, data=form, content_type="multipart/form-data")
         assert answer.status_code in (303, 400)
         assert "kanarie" not in answer.text

@@ -20,7 +20,7 @@ from dialoog.web.trusted_host import is_trusted_host
 from tests import migrated
 from tests.commands import in_threads
 from tests.serving import Server
-from tests.web.visits import Visitor, a_house, words_of
+from tests.web.visits import Visitor, running_app, words_of
 
 Interfaces = Callable[..., None]
 HALL = {"lo": ("127.0.0.1", "::1"), "wlan0": ("10.42.0.1", "fe80::1"), "docker0": ("172.17.0.1",)}
@@ -120,8 +120,8 @@ def test_the_page_that_gives_the_links_says_where_phones_cannot_open_them(
     interfaces: Interfaces, tmp_path: Path
 ) -> None:
     interfaces(**HALL)
-    with a_house(tmp_path) as house:
-        read = words_of(Visitor(house).opens("/nieuw"))
+    with running_app(tmp_path) as app:
+        read = words_of(Visitor(app).opens("/nieuw"))
         assert "Telefoons in de zaal kunnen hier niet bij" in read
         assert "dialoog serve --host 0.0.0.0" in read
         assert "http://10.42.0.1:8000" in read
@@ -131,8 +131,8 @@ def test_a_page_with_links_that_phones_open_says_nothing_of_it(
     interfaces: Interfaces, tmp_path: Path
 ) -> None:
     interfaces(**HALL)
-    with a_house(tmp_path, public_url="http://10.42.0.1:8000") as house:
-        assert 'class="reach' not in Visitor(house).opens("/nieuw").text
+    with running_app(tmp_path, public_url="http://10.42.0.1:8000") as app:
+        assert 'class="reach' not in Visitor(app).opens("/nieuw").text
 
 
 @pytest.mark.parametrize("host", ["::1", "[::1]", "0:0:0:0:0:0:0:1"])
@@ -198,8 +198,8 @@ def test_a_server_answers_to_its_own_names_alone(host: str, is_trusted: bool) ->
 
 
 def test_who_asks_at_another_address_reads_where_to_go(tmp_path: Path) -> None:
-    with a_house(tmp_path, public_url="http://10.42.0.1:8000") as house:
+    with running_app(tmp_path, public_url="http://10.42.0.1:8000") as app:
         for path in ("/d", "/nergens"):
-            page = house.test_client().get(path, headers={"Host": "192.168.1.5:8000"})
+            page = app.test_client().get(path, headers={"Host": "192.168.1.5:8000"})
             assert page.status_code == 400
             assert "Ga naar http://10.42.0.1:8000." in words_of(page)

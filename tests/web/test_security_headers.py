@@ -8,40 +8,40 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.web.visits import KEY, Visitor, a_house
+from tests.web.visits import KEY, Visitor, running_app
 
 HTTPS = "https://dialoog.example"
 YEAR = 365 * 24 * 3600
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    with a_house(tmp_path) as house:
-        yield house
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
 def by_https(tmp_path: Path) -> Iterator[Flask]:
     """Behind a proxy that ends TLS."""
-    with a_house(tmp_path, public_url=HTTPS) as house:
-        yield house
+    with running_app(tmp_path, public_url=HTTPS) as app:
+        yield app
 
 
-def every_answer(house: Flask, base: str = "http://localhost:8000") -> Iterator[tuple[str, TestResponse]]:
+def every_answer(app: Flask, base: str = "http://localhost:8000") -> Iterator[tuple[str, TestResponse]]:
     """One answer of every route and method; most of them say no, and say it safely."""
-    for rule in house.url_map.iter_rules():
+    for rule in app.url_map.iter_rules():
         address = re.sub(r"<[^>]+>", "X7Y9Z2A", rule.rule)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-            yield f"{method} {rule.rule}", house.test_client().open(address, method=method, base_url=base)
+            yield f"{method} {rule.rule}", app.test_client().open(address, method=method, base_url=base)
 
 
 def cookies_of(answer: TestResponse) -> list[str]:
     return answer.headers.getlist("Set-Cookie")
 
 
-def signed_in(house: Flask) -> list[str]:
+def signed_in(app: Flask) -> list[str]:
     """Every cookie that an evening sets: of the key, the forms, the language, a seat, a desk."""
-    visitor = Visitor(house)
+    visitor = Visitor(app)
     visitor.browser.environ_base |= {"wsgi.url_scheme": "https", "HTTP_HOST": "dialoog.example"}
     cookies = []
     page = visitor.browser.get("/sleutel", base_url=HTTPS)
@@ -60,8 +60,8 @@ def signed_in(house: Flask) -> list[str]:
     return cookies + cookies_of(visitor.browser.post(door, data=seat_form, **options))
 
 
-def test_every_route_forbids_what_is_not_ours(house: Flask) -> None:
-    for route, answer in every_answer(house):
+def test_every_route_forbids_what_is_not_ours(app: Flask) -> None:
+    for route, answer in every_answer(app):
         policy = answer.headers["Content-Security-Policy"].split("; ")
         for directive in (
             "default-src 'none'",
@@ -79,20 +79,20 @@ def test_every_route_forbids_what_is_not_ours(house: Flask) -> None:
         assert "Access-Control-Allow-Origin" not in answer.headers, route
 
 
-def test_no_route_lets_a_browser_or_a_proxy_keep_its_answer(house: Flask) -> None:
-    for route, answer in every_answer(house):
+def test_no_route_lets_a_browser_or_a_proxy_keep_its_answer(app: Flask) -> None:
+    for route, answer in every_answer(app):
         assert answer.headers["Cache-Control"] == "no-store", route
 
 
-def test_every_text_says_in_which_signs_it_is_written(house: Flask) -> None:
-    for route, answer in every_answer(house):
+def test_every_text_says_in_which_signs_it_is_written(app: Flask) -> None:
+    for route, answer in every_answer(app):
         if answer.data:
             kind = answer.headers["Content-Type"]
             assert kind == "application/json" or kind.endswith("; charset=utf-8"), (route, kind)
 
 
-def test_no_route_tells_what_the_server_is_made_of(house: Flask) -> None:
-    for route, answer in every_answer(house):
+def test_no_route_tells_what_the_server_is_made_of(app: Flask) -> None:
+    for route, answer in every_answer(app):
         assert "Server" not in answer.headers, route
         assert "X-Powered-By" not in answer.headers, route
         assert not re.search(r"werkzeug|flask|python|traceback|sqlalchemy", answer.text, re.IGNORECASE), route
@@ -106,8 +106,8 @@ def test_by_https_a_browser_is_told_to_come_by_https_for_a_year(by_https: Flask)
     assert start == (200, f"max-age={YEAR}")
 
 
-def test_by_http_nothing_is_said_about_https(house: Flask) -> None:
-    assert "Strict-Transport-Security" not in house.test_client().get("/").headers
+def test_by_http_nothing_is_said_about_https(app: Flask) -> None:
+    assert "Strict-Transport-Security" not in app.test_client().get("/").headers
 
 
 def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:
@@ -121,10 +121,10 @@ def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:
         assert len(cookie) < 1000
 
 
-def test_no_script_can_read_a_cookie(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_no_script_can_read_a_cookie(app: Flask) -> None:
+    visitor = Visitor(app)
     table = visitor.sets_a_table()
-    page = Visitor(house).sends(f"/d/{table['code']}", name="Fatma")
+    page = Visitor(app).sends(f"/d/{table['code']}", name="Fatma")
     for cookie in cookies_of(page):
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
@@ -132,8 +132,8 @@ def test_no_script_can_read_a_cookie(house: Flask) -> None:
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "PROPFIND"])
 @pytest.mark.parametrize("address", ["/", "/live/command", "/verslagen"])
-def test_methods_that_nobody_needs_are_refused(house: Flask, method: str, address: str) -> None:
-    answer = house.test_client().open(address, method=method, headers={"X-Canary": "kanarie"})
+def test_methods_that_nobody_needs_are_refused(app: Flask, method: str, address: str) -> None:
+    answer = app.test_client().open(address, method=method, headers={"X-Canary": "kanarie"})
     assert answer.status_code == 405
     assert "kanarie" not in answer.text
 
@@ -144,20 +144,20 @@ def test_methods_that_nobody_needs_are_refused(house: Flask, method: str, addres
      "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/%2e%2e/pyproject.toml", "/static//etc/passwd",
      "/static/dist/..%5c..%5capp.py", "/docs", "/metrics", "/debug", "/console", "/static/app.js.map"],
 )  # fmt: skip
-def test_only_our_own_files_are_served_and_no_folder_is_listed(house: Flask, address: str) -> None:
-    answer = house.test_client().get(address, follow_redirects=True)
+def test_only_our_own_files_are_served_and_no_folder_is_listed(app: Flask, address: str) -> None:
+    answer = app.test_client().get(address, follow_redirects=True)
     assert answer.status_code in (401, 403, 404)
     assert "Index of" not in answer.text
 
 
-def test_nothing_is_debugged_where_people_can_see_it(house: Flask) -> None:
-    assert not house.debug
-    assert not house.testing
-    assert not house.config["PROPAGATE_EXCEPTIONS"]
+def test_nothing_is_debugged_where_people_can_see_it(app: Flask) -> None:
+    assert not app.debug
+    assert not app.testing
+    assert not app.config["PROPAGATE_EXCEPTIONS"]
 
 
 def test_whoever_says_to_be_behind_a_proxy_is_believed_only_where_there_is_one(
-    house: Flask, tmp_path: Path
+    app: Flask, tmp_path: Path
 ) -> None:
     """Otherwise everybody could pretend another address for each wrong code, or https where there is none."""
     headers = {
@@ -166,11 +166,9 @@ def test_whoever_says_to_be_behind_a_proxy_is_believed_only_where_there_is_one(
         "X-Forwarded-Host": "elders.example",
     }
     for n in range(20):
-        assert house.test_client().get(
-            f"/d/WRONG{n}", headers={**headers, "X-Forwarded-For": f"203.0.113.{n}"}
-        )
-    assert house.test_client().get("/d/WRONGXX", headers=headers).status_code == 429
-    assert "__Host-" not in str(cookies_of(house.test_client().get("/sleutel", headers=headers)))
+        assert app.test_client().get(f"/d/WRONG{n}", headers={**headers, "X-Forwarded-For": f"203.0.113.{n}"})
+    assert app.test_client().get("/d/WRONGXX", headers=headers).status_code == 429
+    assert "__Host-" not in str(cookies_of(app.test_client().get("/sleutel", headers=headers)))
 
 
 def test_behind_a_proxy_only_what_the_nearest_one_says_counts(by_https: Flask) -> None:
@@ -195,9 +193,9 @@ def test_who_reaches_the_port_past_the_proxy_is_who_the_connection_says(by_https
     assert by_https.test_client().get("/d/WRONGXX", headers=fresh, base_url=HTTPS).status_code == 404
 
 
-def test_a_device_forgets_who_sat_behind_it(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
-    fatma = Visitor(house)
+def test_a_device_forgets_who_sat_behind_it(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
+    fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
     assert fatma.opens("/plek").status_code == 200
     assert 'href="/weg"' in fatma.opens("/").text
@@ -209,16 +207,16 @@ def test_a_device_forgets_who_sat_behind_it(house: Flask) -> None:
     assert 'href="/weg"' not in fatma.opens("/").text
 
 
-def test_another_website_cannot_make_a_device_forget(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
-    fatma = Visitor(house)
+def test_another_website_cannot_make_a_device_forget(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
+    fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
     assert fatma.browser.post("/weg").status_code == 400
     assert fatma.opens("/plek").status_code == 200
 
 
-def test_the_key_is_typed_unseen_and_may_be_pasted_or_filled_in(house: Flask) -> None:
-    page = Visitor(house).opens("/sleutel").text
+def test_the_key_is_typed_unseen_and_may_be_pasted_or_filled_in(app: Flask) -> None:
+    page = Visitor(app).opens("/sleutel").text
     [field] = re.findall(r"<input[^>]*name=\"key\"[^>]*>|<input[^>]*id=\"key\"[^>]*>", page)
     assert 'type="password"' in field
     assert 'autocomplete="current-password"' in field
@@ -226,8 +224,8 @@ def test_the_key_is_typed_unseen_and_may_be_pasted_or_filled_in(house: Flask) ->
     assert "maxlength" not in field
 
 
-def test_a_form_whose_cookie_was_forged_is_refused(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_a_form_whose_cookie_was_forged_is_refused(app: Flask) -> None:
+    visitor = Visitor(app)
     page = visitor.opens("/sleutel").text
     [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     cookie = visitor.browser.get_cookie("dialoog")
@@ -240,23 +238,23 @@ def test_a_form_whose_cookie_was_forged_is_refused(house: Flask) -> None:
         assert "dialoog-setup" not in str(cookies_of(response))
 
 
-def test_what_flask_keeps_in_a_cookie_is_signed_with_sha256_and_holds_no_secret(house: Flask) -> None:
-    visitor = Visitor(house)
+def test_what_flask_keeps_in_a_cookie_is_signed_with_sha256_and_holds_no_secret(app: Flask) -> None:
+    visitor = Visitor(app)
     visitor.opens("/sleutel")
     cookie = visitor.browser.get_cookie("dialoog")
     assert cookie is not None
     assert len(cookie.value.rpartition(".")[2]) == 43
-    signer = house.session_interface.get_signing_serializer(house)  # type: ignore[attr-defined]
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     assert set(signer.loads(cookie.value)) == {"csrf_token"}
 
 
-def test_a_parameter_given_twice_counts_once_and_none_counts_from_elsewhere(house: Flask) -> None:
-    table = Visitor(house).sets_a_table()
+def test_a_parameter_given_twice_counts_once_and_none_counts_from_elsewhere(app: Flask) -> None:
+    table = Visitor(app).sets_a_table()
     console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
-    first = house.test_client().get("/live/documents?as=facilitator&as=seat", headers=console)
+    first = app.test_client().get("/live/documents?as=facilitator&as=seat", headers=console)
     assert first.status_code == 200
-    other = house.test_client().get("/live/documents?as=seat&as=facilitator", headers=console)
+    other = app.test_client().get("/live/documents?as=seat&as=facilitator", headers=console)
     assert other.status_code == 401
-    both = Visitor(house).browser.post("/taal?lang=tr&back=/nieuw", data={"lang": "en", "back": "/d"})
+    both = Visitor(app).browser.post("/taal?lang=tr&back=/nieuw", data={"lang": "en", "back": "/d"})
     assert both.headers["Location"] == "/d"
     assert "lang=en" in str(cookies_of(both))

@@ -1,6 +1,6 @@
 """Visits the pages as a browser without scripts does, with the cookies that pages set.
 
-`with a_house(folder) as house` is an installation of its own; `Visitor(house)` opens pages in it, fills in forms and
+`with running_app(folder) as app` is an installation of its own; `Visitor(app)` opens pages in it, fills in forms and
 keeps their cookies. Of the templates it knows only the names of form fields.
 """
 
@@ -25,7 +25,7 @@ KEY = "sleutel-voor-de-proef"
 
 
 @contextmanager
-def a_house(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Flask]:
+def running_app(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Flask]:
     """An installation with its writer at work, so that people can sit down."""
     migrated.copy_into(folder)
     app = create_app(
@@ -34,19 +34,19 @@ def a_house(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Fl
     engine = app.extensions["dialoog.engine"]
     with transaction(engine) as connection:
         tokens.store(connection, KEY, "setup")
-    house = app.extensions["dialoog"]
-    house.start(house.writer.run)
+    runtime = app.extensions["dialoog"]
+    runtime.start(runtime.writer.run)
     try:
         yield app
     finally:
-        house.writer.stop()
+        runtime.writer.stop()
         engine.dispose()
 
 
 class Visitor:
-    def __init__(self, house: Flask, lang: str = "nl") -> None:
-        self.house = house
-        self.browser = house.test_client()
+    def __init__(self, app: Flask, lang: str = "nl") -> None:
+        self.app = app
+        self.browser = app.test_client()
         self.browser.set_cookie("lang", lang)
 
     def opens(self, address: str) -> TestResponse:
@@ -67,7 +67,7 @@ class Visitor:
     def holds(self, purpose: Purpose, dialogue: str | None = None, token: str | None = None) -> "Visitor":
         """Gives this browser a link's token, as `/in` does."""
         if token is None:
-            with transaction(self.house.extensions["dialoog.engine"]) as connection:
+            with transaction(self.app.extensions["dialoog.engine"]) as connection:
                 token = tokens.create(connection, purpose, dialogue)
         self.browser.set_cookie(f"dialoog-{purpose}", token)
         return self

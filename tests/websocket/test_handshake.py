@@ -23,10 +23,10 @@ from tests.websocket.raw_client import has_ended
 
 
 class Door:
-    """The gate of a house without a server, and one line that came to it."""
+    """The handshake of an installation without a server, and one line that came to it."""
 
-    def __init__(self, house: Runtime, app: Flask) -> None:
-        self.server = house.socketio.server
+    def __init__(self, runtime: Runtime, app: Flask) -> None:
+        self.server = runtime.socketio.server
         self.near, self.far = socket.socketpair()
         self.near.setblocking(False)
         upgraded = self.server.handle_request(
@@ -65,7 +65,7 @@ class Door:
 
 @pytest.fixture
 def door(room: Room) -> Iterator[Door]:
-    one = Door(room.house, room.app)
+    one = Door(room.runtime, room.app)
     yield one
     one.shuts()
 
@@ -86,12 +86,12 @@ def test_R10_whoever_cannot_come_in_by_our_own_fault_leaves_nothing_behind(
         raise error("what nobody foresaw")
 
     if when == "it is in":
-        monkeypatch.setattr(room.house.presence, "sockets_of_token", stumbles)
+        monkeypatch.setattr(room.runtime.presence, "sockets_of_token", stumbles)
     else:
-        monkeypatch.setattr(room.house.tickets, "take", stumbles)
-    door.hears_who_it_is(room.house.tickets.give(room.console))
+        monkeypatch.setattr(room.runtime.tickets, "take", stumbles)
+    door.hears_who_it_is(room.runtime.tickets.give(room.console))
     assert door.keeps == []
-    assert room.house.presence.bound_sockets(room.id) == ()
+    assert room.runtime.presence.bound_sockets(room.id) == ()
     assert faults == ["a packet failed"]
     assert door.line.closed
 
@@ -101,8 +101,8 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
     room: Room, door: Door, monkeypatch: pytest.MonkeyPatch, ticket: str
 ) -> None:
     """But who is not let in has no longer than anybody to say who they are."""
-    take = room.house.tickets.take
-    valid = room.house.tickets.give(room.console)
+    take = room.runtime.tickets.take
+    valid = room.runtime.tickets.give(room.console)
     before = counted_here("dialoog_sockets_shown_out_total", reason="no_connect")
 
     def takes_long(text: str) -> Identity | None:
@@ -111,10 +111,10 @@ def test_R10_how_long_a_ticket_is_looked_up_is_not_its_bearers_fault(
         assert counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before
         return take(text)
 
-    monkeypatch.setattr(room.house.tickets, "take", takes_long)
+    monkeypatch.setattr(room.runtime.tickets, "take", takes_long)
     door.hears_who_it_is(valid if ticket == "right" else "none")
     if ticket == "right":
-        assert [bound.identity for bound in room.house.presence.bound_sockets(room.id)] == [room.console]
+        assert [bound.identity for bound in room.runtime.presence.bound_sockets(room.id)] == [room.console]
     else:
         eventually(
             lambda: counted_here("dialoog_sockets_shown_out_total", reason="no_connect") == before + 1,
@@ -134,14 +134,14 @@ def three(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Door]]:
 
 
 def test_R10_of_a_crowd_at_the_gate_who_is_silent_longest_goes(room: Room, three: list[Door]) -> None:
-    three += [Door(room.house, room.app) for _ in range(3)]
+    three += [Door(room.runtime, room.app) for _ in range(3)]
     assert [one.was_cut for one in three] == [True, False, False]
 
 
 def test_R10_of_one_token_the_newest_lines_stay(room: Room, three: list[Door]) -> None:
     for _ in range(3):
-        three.append(Door(room.house, room.app))
-        three[-1].hears_who_it_is(room.house.tickets.give(room.console))
+        three.append(Door(room.runtime, room.app))
+        three[-1].hears_who_it_is(room.runtime.tickets.give(room.console))
     eventually(lambda: three[0].line.closed, what="the oldest going")
     assert [one.was_cut for one in three[1:]] == [False, False]
-    assert len(room.house.presence.bound_sockets(room.id)) == 2
+    assert len(room.runtime.presence.bound_sockets(room.id)) == 2

@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { readCatalogue } from "./po_file.mjs";
 import { slim } from "./trim_socket_io.mjs";
-import { spoken } from "./translate_bundle.mjs";
+import { catalogueOf, spoken } from "./translate_bundle.mjs";
 
 const FRONTEND = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const DIALOOG = path.dirname(FRONTEND);
@@ -57,7 +57,7 @@ function entryPoints() {
   ];
 }
 
-function bundle(outdir, entryPoints, { plugins = [], banner = "" } = {}) {
+function bundle(outdir, entryPoints, { words = {}, banner = "" } = {}) {
   return build({
     absWorkingDir: FRONTEND,
     entryPoints,
@@ -66,7 +66,7 @@ function bundle(outdir, entryPoints, { plugins = [], banner = "" } = {}) {
     assetNames: "[name]-[hash]",
     nodePaths: [path.join(FRONTEND, "node_modules")],
     loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
-    plugins: [onlyOurScripts, slim, ...plugins],
+    plugins: [onlyOurScripts, slim, spoken(words)],
     banner: { js: banner },
     bundle: true,
     minify: true,
@@ -89,9 +89,8 @@ async function bundleSpoken(outdir, dutch) {
     for (const script of SCRIPTS) {
       const words = wordsOf(entries, sourcesOf(dutch, script));
       if (Object.keys(words).length === 0) continue;
-      const { plugin, banner } = spoken(language, words);
       const entry = { in: path.join(FRONTEND, "src", `${script}.ts`), out: `${script}.${language}` };
-      const { metafile } = await bundle(outdir, [entry], { plugins: [plugin], banner });
+      const { metafile } = await bundle(outdir, [entry], { words, banner: catalogueOf(language, words) });
       Object.assign(names, namesOf(metafile, outdir));
     }
   }

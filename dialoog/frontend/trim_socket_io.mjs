@@ -1,24 +1,63 @@
-// What of socket.io-client never runs in our pages, left out of the bundle: transports other than websockets, binary packets,
-// the parsing of an address that we do not give, and its own backoff (client/connection.ts reconnects). Together a tenth of
-// what a phone loads.
+// What of socket.io-client never runs in our pages, left out of the bundle: transports other than websockets, upgrades between
+// transports, binary packets, the parsing of an address that we do not give, its own backoff and reconnecting (client/connection.ts
+// reconnects), its own queue of retries (client/outbox.ts is ours), and methods that nobody calls. Together a sixth of what a
+// phone loads. A release of the library in which one of these names is gone stops the build.
 
+import { readFile } from "node:fs/promises";
+
+/** Modules of which another, smaller one takes the place. */
 const NEVER_USED = {
   "engine.io-client/build/esm/transports/index.js": 'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
   "engine.io-client/build/esm/transports/polling-xhr.js": "export const XHR = undefined;",
   "engine.io-client/build/esm/transports/polling-fetch.js": "export const Fetch = undefined;",
   "engine.io-client/build/esm/contrib/parseuri.js": "export const parse = undefined;",
+  "engine.io-parser/build/esm/encodePacket.browser.js":
+    `import { PACKET_TYPES } from "./commons.js"; export const encodePacketToBinary = undefined;
+    export const encodePacket = ({ type, data }, _binary, callback) => callback(PACKET_TYPES[type] + (data || ""));`,
+  "engine.io-parser/build/esm/decodePacket.browser.js": `import { ERROR_PACKET, PACKET_TYPES_REVERSE } from "./commons.js";
+    export const decodePacket = (text) => {
+      const type = PACKET_TYPES_REVERSE[text[0]];
+      return type ? { type, data: text.slice(1) } : ERROR_PACKET; // what is binary ends the connection
+    };`,
   "socket.io-client/build/esm/contrib/backo2.js": "export function Backoff() { this.reset = () => {}; }",
   "socket.io-client/build/esm/url.js": "export const url = undefined;",
   "socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false; export const hasBinary = () => false;",
   "socket.io-parser/build/esm/binary.js": "export const deconstructPacket = undefined; export const reconstructPacket = undefined;",
 };
 
+/** Methods that go (null), or of which this is what remains to be done. */
+const METHODS = {
+  "engine.io-client/build/esm/socket.js": { _probe: null, send: null, _getWritablePackets: "return this.writeBuffer;", _filterUpgrades: "return [];" },
+  "engine.io-client/build/esm/transport.js": { pause: null },
+  "socket.io-client/build/esm/manager.js": {
+    reconnectionAttempts: "", reconnectionDelay: "", reconnectionDelayMax: "", randomizationFactor: "", maybeReconnectOnOpen: "",
+    connect: null, disconnect: null, reconnect: null, onreconnect: null,
+  },
+  "socket.io-client/build/esm/socket.js": {
+    send: null, _addToQueue: null, _drainQueue: "", close: null, compress: null, "get volatile": null, "get disconnected": null,
+    onAny: null, prependAny: null, offAny: null, listenersAny: null, emitEvent: "super.emit.apply(this, args);",
+    onAnyOutgoing: null, prependAnyOutgoing: null, offAnyOutgoing: null, listenersAnyOutgoing: null, notifyOutgoingListeners: "",
+  },
+  "socket.io-parser/build/esm/index.js": { encodeAsBinary: null, add: 'super.emitReserved("decoded", this.decodeString(obj));', destroy: "" },
+};
+
 export const slim = {
   name: "slim",
   setup(builder) {
-    for (const [file, contents] of Object.entries(NEVER_USED)) {
-      const filter = new RegExp(`${file.replace(/[./]/g, "[$&]")}$`);
-      builder.onLoad({ filter }, () => ({ contents }));
+    for (const [file, contents] of Object.entries(NEVER_USED)) builder.onLoad({ filter: endingIn(file) }, () => ({ contents }));
+    for (const [file, methods] of Object.entries(METHODS)) {
+      builder.onLoad({ filter: endingIn(file) }, async ({ path }) => ({ contents: withoutMethods(await readFile(path, "utf8"), methods, file) }));
     }
   },
 };
+
+const endingIn = (file) => new RegExp(`${file.replace(/[./]/g, "[$&]")}$`);
+
+function withoutMethods(source, methods, file) {
+  for (const [name, body] of Object.entries(methods)) {
+    const method = new RegExp(`^    ${name}\\((.*)\\) \\{(?:.*\\}|[^]*?\\n    \\})$`, "m");
+    if (!method.test(source)) throw new Error(`${file} has no method ${name} any more`);
+    source = source.replace(method, (_all, parameters) => (body === null ? "" : `    ${name}(${parameters}) { ${body} }`));
+  }
+  return source;
+}

@@ -98,7 +98,7 @@ def new(
 def verify(**options: Any) -> None:
     """Prove that no journal and no record was touched.
 
-    There is no gap, no changed row, every text is as it was committed to, and every record follows from its journal. What a chain ends in, written down
+    There is no gap, no changed row, plan and texts are as they were committed to, and every record follows from its journal. What a chain ends in, written down
     elsewhere, proves that nobody wrote a whole new one."""
     from dialoog.cli import setup
     from dialoog.db.engine import make_engine

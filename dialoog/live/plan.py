@@ -4,6 +4,7 @@ The table of dialogues, what is looked up of one, the form, the evening file and
 fields. The player has its own (it knows the protocol only), and so has the format of an evening file.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Annotated, get_args
 
@@ -33,6 +34,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     contact: Annotated[str, Line(80)] = ""
     lang: Annotated[str, String(8)] = "nl"
     until: Annotated[str, String(10)] = ""
+
+
+def digest_of(plan: Plan, dialogue: str, created: int) -> str:
+    """What the first entry of a dialogue's journal says of its plan. Empty fields are left out, so that a field that a later release adds
+    changes no digest."""
+    fields = {name: value for name, value in msgspec.structs.asdict(plan).items() if value}
+    facts = (dialogue, created, {name: fields[name] for name in sorted(fields)})
+    return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
 
 def _metadata(field: msgspec.structs.FieldInfo) -> Line | TypeEngine[str]:

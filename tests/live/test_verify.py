@@ -17,12 +17,13 @@ from dialoog.live.journal import codec, store
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import JournalRow
-from dialoog.live.plan import Plan
+from dialoog.live.plan import Plan, digest_of
 from dialoog.live.protocol.commands import GiveConsent, TakeSeat, Write
 from dialoog.records.saving import save
-from dialoog.rules.events import Entry
+from dialoog.rules.events import Entry, TableOpened
 from dialoog.rules.state import By, Desk, Kind
 from tests import migrated
+from tests.records import evenings
 
 
 @pytest.fixture
@@ -95,6 +96,25 @@ def test_a_changed_entry_that_got_a_new_digest_too_is_found_by_the_next(engine: 
 
 def test_a_missing_entry_is_found(engine: Engine) -> None:
     assert "entry 3: version 2 is missing" in tampered(engine, "DELETE FROM journal WHERE version = 2")
+
+
+@pytest.mark.parametrize("column", Plan.__struct_fields__)
+def test_a_changed_line_of_the_plan_is_found(engine: Engine, column: str) -> None:
+    """People agreed to a title, a promise and a date: none of them can be another afterwards."""
+    [line] = tampered(engine, f"UPDATE dialogues SET {column} = '2027-01-01'")
+    assert line.startswith("plan: ")
+
+
+def test_a_journal_of_an_older_release_says_nothing_of_its_plan(tmp_path: Path) -> None:
+    linde = evenings.Evening(evenings.an_engine(tmp_path))
+    assert isinstance(linde.entries[0].events[0], TableOpened)
+    assert tampered(linde.engine, "UPDATE dialogues SET title = 'Iets anders'") == []
+
+
+def test_a_line_that_a_later_release_adds_to_a_plan_changes_no_digest() -> None:
+    empty, contact = Plan(title="Linde"), Plan(title="Linde", contact="Els")
+    assert digest_of(empty, "linde", 1) == "e9e8b69800d048940b6570d8595a6790a6f859a424abcb51de261ddccf8fd2a6"
+    assert digest_of(contact, "linde", 1) != digest_of(empty, "linde", 1)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
-from dialoog.live.plan import Plan
+from dialoog.live.plan import Plan, digest_of
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
 from dialoog.settings import Settings
@@ -50,13 +50,16 @@ def _open(connection: Connection, settings: Settings, plan: Plan, steps: Sequenc
     dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
     today = datetime.now(UTC).date()
     default_day = (today + timedelta(days=settings.retention_days)).isoformat()
-    columns = msgspec.structs.asdict(plan)
-    columns["until"] = until = plan.until if plan.until > today.isoformat() else default_day
-    columns["organisation"] = plan.organisation or settings.organisation
-    columns["contact"] = plan.contact or settings.contact
+    plan = msgspec.structs.replace(
+        plan,
+        until=plan.until if plan.until > today.isoformat() else default_day,
+        organisation=plan.organisation or settings.organisation,
+        contact=plan.contact or settings.contact,
+    )
     code = new_code(connection)
+    columns = msgspec.structs.asdict(plan)
     connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
-    if (due := due_on(until)) is not None:
+    if (due := due_on(plan.until)) is not None:
         schedule(connection, "retention", dialogue, due, now)
     join = join_token(settings.secret, dialogue)
     tokens.store(connection, join, "join", dialogue)
@@ -67,7 +70,7 @@ def _open(connection: Connection, settings: Settings, plan: Plan, steps: Sequenc
         id="house-open-the-table",
         mac=bytes(32),
         by=By(Desk.FACILITATOR),
-        command=commands.OpenTable(tuple(steps)),
+        command=commands.OpenTable(tuple(steps), digest_of(plan, dialogue, now)),
     )
     batch = UnitOfWork(connection, settings.secret, save, {dialogue: CachedState(dialogue)})
     outcome = execute(batch, request, now)

@@ -1,15 +1,17 @@
-"""Verifies that nothing was changed afterwards: the chain of every journal, every text against its commitment."""
+"""Verifies that nothing was changed afterwards: the chain of every journal, the plan and every text against what the chain says of them."""
 
 from collections.abc import Callable, Iterator, Sequence
 
+import msgspec
 from sqlalchemy import Connection, Engine, select
 
 from dialoog.db.engine import read_transaction
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.live.plan import Plan, digest_of
 from dialoog.rules import evolve
-from dialoog.rules.events import Entry
+from dialoog.rules.events import Entry, TableOpened
 from dialoog.rules.state import State
 
 _dialogues = select(Dialogue.id).where(Dialogue.erasing.is_(None))
@@ -49,9 +51,22 @@ def verify_dialogue(
             problems.append(f"entry {version}: {problem}")
     if verify_more is not None and not problems:
         problems += verify_more(connection, dialogue, entries)
+    problems += _verify_plan(connection, dialogue, entries)
     stored = _stored_commitments(connection, dialogue)
     problems += _compare(_journal_commitments(evolve.fold(entries)), stored)
     return len(entries), len(stored), problems
+
+
+def _verify_plan(connection: Connection, dialogue: str, entries: Sequence[Entry]) -> Iterator[str]:
+    """Yields that the plan was changed. A journal of an older release says nothing of its plan."""
+    opened = next(
+        (event for entry in entries[:1] for event in entry.events if isinstance(event, TableOpened)), None
+    )
+    columns = Dialogue.__table__.columns
+    row = connection.execute(select(*columns).where(columns.id == dialogue)).one()
+    plan = msgspec.convert({name: row._mapping[name] for name in Plan.__struct_fields__}, Plan)
+    if opened is not None and opened.plan_digest not in ("", digest_of(plan, dialogue, row.created)):
+        yield "plan: its title, theme or another line is not the one that the journal began with"
 
 
 def _journal_commitments(state: State) -> dict[str, str]:

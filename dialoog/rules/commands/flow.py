@@ -11,6 +11,7 @@ from dialoog.rules.state import Step
 @dataclass(frozen=True, slots=True)
 class OpenTable:
     steps: tuple[Step, ...]
+    plan_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

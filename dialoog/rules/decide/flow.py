@@ -19,7 +19,7 @@ def open_table(state: State, command: c.OpenTable) -> Decision:
         return Refused(Reason.ALREADY_OPEN)
     if not command.steps or command.steps[0].form is not Form.WELCOME:
         return Refused(Reason.NOT_OPEN)
-    return (e.TableOpened(command.steps),)
+    return (e.TableOpened(command.steps, command.plan_digest),)
 
 
 def next_step(state: State, command: c.NextStep) -> Decision:

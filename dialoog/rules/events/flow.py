@@ -7,9 +7,10 @@ from dialoog.rules.state import Form, Step
 
 @dataclass(frozen=True, slots=True)
 class TableOpened:
-    """S2: the programme is copied; people sit down."""
+    """S2: the programme is copied; people sit down. `plan_digest` proves the plan that stands beside the journal; "" in older journals."""
 
     steps: tuple[Step, ...]
+    plan_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { readCatalogue } from "./po_file.mjs";
 import { slim } from "./trim_socket_io.mjs";
+import { translatable } from "./translatable_lit_html.mjs";
 import { catalogueOf, spoken } from "./translate_bundle.mjs";
 
 const FRONTEND = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -66,7 +67,7 @@ function bundle(outdir, entryPoints, { words = {}, banner = "" } = {}) {
     assetNames: "[name]-[hash]",
     nodePaths: [path.join(FRONTEND, "node_modules")],
     loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
-    plugins: [onlyOurScripts, slim, spoken(words)],
+    plugins: [onlyOurScripts, slim, translatable, spoken(words)],
     banner: { js: banner },
     bundle: true,
     minify: true,

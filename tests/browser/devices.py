@@ -16,6 +16,22 @@ PATIENCE = 15_000
 # What the browser itself says of a line that a test took away, or of an answer that a test asked for: nothing a page can help.
 OF_THE_LINE = ("net::ERR_INTERNET_DISCONNECTED", "WebSocket connection to")
 OF_THE_STATUS = "the server responded with a status of"
+# What a browser that translates a page does to it: every text, and every new one, gives its place to another in two <font>s.
+TRANSLATES = """addEventListener("DOMContentLoaded", () => {
+  const translate = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      if (!text.data.trim() || text.parentElement.closest("font, svg, script, textarea, option")) continue;
+      const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+      inner.textContent = text.data;
+      outer.append(inner);
+      text.replaceWith(outer);
+    }
+  };
+  new MutationObserver(() => translate(document.body)).observe(document.body, {childList: true, characterData: true, subtree: true});
+  translate(document.body);
+})"""
 
 
 @cache
@@ -59,6 +75,12 @@ class Device:
 
     def opens(self, link: str) -> Self:
         self.page.goto(link)
+        return self
+
+    def is_translated(self) -> Self:
+        """By the browser, as its owner asked it to; the words stay the same here, so that they can be looked for."""
+        self.context.add_init_script(TRANSLATES)
+        self.page.reload()
         return self
 
     def says(self, *parts: str) -> None:

@@ -1,7 +1,7 @@
 """One round as a neighbourhood holds it: a console, a screen and four phones, in a real browser on a real server.
 
 One phone is in English and one in Arabic, one is reloaded in the middle of its turn, one loses its line while its
-owner writes, somebody has no phone, and somebody comes late.
+owner writes, somebody has no phone, and somebody comes late. The browsers of four devices translate what they show.
 """
 
 import pytest
@@ -18,12 +18,12 @@ AT_HOME = "عندما لا أجد الكلمة، أبقى في البيت."
 
 @pytest.fixture
 def els(room: Room) -> Console:
-    return room.console()
+    return room.console().is_translated()
 
 
 @pytest.fixture
 def screen(room: Room) -> Device:
-    return room.screen()
+    return room.screen().is_translated()
 
 
 def test_a_round_from_sitting_down_to_words_on_the_screen(room: Room, els: Console, screen: Device) -> None:
@@ -33,6 +33,9 @@ def test_a_round_from_sitting_down_to_words_on_the_screen(room: Room, els: Conso
     writing_minute(room, els, screen, fatma, samira, ruud)
     joris = somebody_comes_late(room, els, fatma)
     words_come_on_the_screen(room, els, screen, fatma, ruud, joris)
+    assert tadesse.page.locator("font").count() > 0
+    for device in (els, screen):
+        expect(device.page.locator("html")).to_have_attribute("translate", "no")
     room.is_quiet()
 
 
@@ -44,6 +47,8 @@ def people_sit_down(room: Room, els: Console, screen: Device) -> tuple[Phone, Ph
     tadesse = room.joins("Tadesse", lang="en")
     samira = room.joins("Samira", lang="ar", by_link=True)
     ruud = room.joins("Ruud", by_link=True, name_too=False)
+    for phone in (tadesse, samira):
+        phone.is_translated()
     els.adds("Henk")
     els.says("5 zijn er")
     expect(screen.page.locator(".here b")).to_have_text("5")

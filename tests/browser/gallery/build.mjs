@@ -5,6 +5,7 @@ import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module";
 import path from "node:path";
 import { readCatalogue } from "../../../dialoog/frontend/po_file.mjs";
+import { translatable } from "../../../dialoog/frontend/translatable_lit_html.mjs";
 import { slim } from "../../../dialoog/frontend/trim_socket_io.mjs";
 
 const HERE = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -32,7 +33,7 @@ await build({
   target: "es2020",
   nodePaths: [path.join(FRONTEND, "node_modules")],
   loader: { ".woff2": "file" },
-  plugins: [slim],
+  plugins: [slim, translatable],
   logLevel: "error",
 });
 copyFileSync(path.join(HERE, `${page}.html`), path.join(folder, "index.html"));

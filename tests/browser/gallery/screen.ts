@@ -13,7 +13,7 @@ const mirror = document.querySelector<HTMLElement>("#mirror");
 
 async function put(picture: ScreenState, theme: Theme): Promise<void> {
   const table = { ...bare(picture.table), stage: { ...picture.table.stage, theme } };
-  const whole = { ...picture, table, door: { ...picture.joinInfo, qr: readQrCode(document) } };
+  const whole = { ...picture, table, joinInfo: { ...picture.joinInfo, qr: readQrCode(document) } };
   for (;;) {
     renderScreen(whole, root, mirror);
     await document.fonts.ready;

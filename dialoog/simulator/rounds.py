@@ -10,6 +10,8 @@ from dialoog.simulator.facilitation import Flow, OutOfOrder
 
 BETWEEN_SECONDS = 20.0
 STEP_SECONDS = 120.0
+AFTER_TURNS = ("close_round", "next_step", "close_dialogue")
+"""What the primary button offers when every seat is final. Closing a round is played as an entry of its own."""
 
 TurnHook = Callable[[Turn], None]
 """Called in the middle of every turn, such as to kill the server."""
@@ -104,4 +106,5 @@ async def _close_round(flow: Flow) -> None:
         return
     while flow.primary.get("kind") == "end_offer":
         await flow.perform(lambda: flow.press_primary("end_offer"))
-    await flow.perform(lambda: flow.press_primary("close_round"))
+    await flow.wait_for_table("a complete round", lambda: flow.primary.get("kind") in AFTER_TURNS)
+    await flow.perform(lambda: flow.participants.facilitate("close_round", round=flow.queue["round"]))

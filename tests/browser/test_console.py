@@ -233,6 +233,23 @@ def test_closing_cannot_be_undone_and_so_is_asked_twice(gallery: Gallery) -> Non
     assert gallery.kinds_sent() == ["close_dialogue"]
 
 
+def test_T25_the_big_button_leads_through_the_harvest_in_its_order(gallery: Gallery) -> None:
+    """First write it down, then read back what is undecided, then the last words."""
+    gallery.show("gather_empty")
+    expect(gallery.page.get_by_role("button", name="Begin met teruglezen")).to_be_visible()
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.keyboard.press("Space")
+    expect(gallery.page.get_by_label("Inzicht opschrijven")).to_be_visible()
+    assert gallery.sent == [], "nothing is read back before anything was written"
+    gallery.show("gather")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.locator("#primary").filter(has_text="Begin met teruglezen").click()
+    expect(gallery.page.get_by_role("dialog")).to_contain_text("Over 3 zinnen is nog niet gekozen.")
+    assert gallery.kinds_sent() == ["show_read_back"]
+    gallery.show("ready_to_close")
+    expect(gallery.page.get_by_role("heading", name="Klaar om af te sluiten")).to_be_visible()
+
+
 def test_C7_an_insight_points_to_the_words_it_came_from(gallery: Gallery) -> None:
     gallery.show("harvest_insights")
     gallery.page.get_by_label("Inzicht opschrijven").fill("Wie helpt, wordt geholpen.")

@@ -72,7 +72,8 @@ def a_round_is_held(els: Console, fatma: Phone, ruud: Phone) -> None:
 def the_group_gathers(room: Room, els: Console, screen: Device) -> None:
     """C7: an insight rests on words. What Henk offers is written down for him and read back to him (C4)."""
     screen.says("Welke zin mogen we niet vergeten?")
-    sheet = els.opens_panel("Oogst opschrijven")
+    els.next("Oogst opschrijven")
+    sheet = els.sheet
     sheet.get_by_label("Inzicht opschrijven").fill(INSIGHT)
     sheet.locator(".said-list label", has_text=SOUP).click()
     els.taps("Bewaar", sheet)
@@ -147,8 +148,7 @@ def everybody_reads_back(room: Room, els: Console, screen: Device, ruud: Phone) 
     ruud.says(BENCH)
     room.pictured("read-back")
     room.is_open_to_everybody(els, screen, ruud)
-    sheet = els.opens_panel("Oogst")
-    els.turns_to("Teruglezen")
+    sheet = els.sheet
     expect(sheet).to_contain_text("Over 1 zin is nog niet gekozen.")
     els.pictured("read-back-aloud")
     ruud.page.get_by_text("In het verslag, zonder naam", exact=True).click()
@@ -169,7 +169,8 @@ def last_words(room: Room, els: Console, screen: Device, fatma: Phone, ruud: Pho
     els.next("Volgende: Fatma")
     fatma.is_done()
     ruud.touches("Nee, dank u")  # T5: the only one who was asked, so nobody is left to wait for
-    els.next("Sluit de ronde af")
+    els.says("Klaar om af te sluiten")
+    screen.says(INSIGHT, TOGETHER)
 
 
 def closing(room: Room, els: Console, screen: Device, fatma: Phone) -> None:

@@ -11,7 +11,7 @@ from dialoog.rules.measures import Measures
 from dialoog.rules.released import ReleasedRecord
 from dialoog.rules.state import Keep, Kind, Step
 from tests.rules.people import Table, a_circle_of, a_round_of, at_the_harvest
-from tests.rules.steps import EXPERIENCES, HARVEST, SHORT, WELCOME
+from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, POSSIBILITIES, SHORT, WELCOME
 
 LANGUAGES = ("nl", "en", "ar", "tr")
 A_NAME = "Willemijn-An"
@@ -125,7 +125,7 @@ def test_V3_a_call_for_help_is_seen_at_the_desk_only_and_says_not_whose() -> Non
 
 
 def test_V3_the_one_thing_to_do_next_can_always_be_sent_as_it_stands() -> None:
-    table = a_circle_of(3, SHORT)
+    table = a_circle_of(3, (WELCOME, INTRODUCTIONS, POSSIBILITIES, HARVEST))
     kinds = {
         "next_step": c.NextStep, "begin_turn": c.BeginTurn, "end_turn": c.EndTurn, "end_offer": c.EndOffer,
         "close_round": c.CloseRound, "show_read_back": c.ShowReadBack, "open_last_words": c.OpenLastWords,
@@ -140,6 +140,25 @@ def test_V3_the_one_thing_to_do_next_can_always_be_sent_as_it_stands() -> None:
             table.henk.passes()
     assert set(pressed) == set(kinds)
     assert pressed[-1] == "close_dialogue"
+
+
+def test_T6_where_nobody_writes_one_press_closes_the_round_and_opens_what_follows() -> None:
+    table = a_round_of(2, SHORT)
+    table.speaks_all()
+    primary = table.desk["act"]["primary"]
+    assert (primary["kind"], primary["to"]) == ("next_step", "perspectives")
+    table.facilitator.opens_round()
+    assert table.screen["step"]["id"] == "perspectives"
+
+
+def test_T25_after_the_last_words_one_closes_with_the_harvest_on_the_screen() -> None:
+    table = at_the_harvest(2)
+    table.facilitator.does(c.ShowReadBack(table.state.step_version))
+    table.facilitator.does(c.OpenLastWords(table.state.step_version))
+    table.speaks_all()
+    assert table.desk["act"]["primary"] == {"kind": "close_dialogue"}
+    floor = table.screen["floor"]
+    assert (floor["phase"], floor["complete"]) == ("gather", True)
 
 
 def test_V4_measures_hold_no_names_and_no_passes_of_a_seat() -> None:

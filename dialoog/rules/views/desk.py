@@ -13,7 +13,7 @@ from typing import Any
 from dialoog.rules.decide.flow import are_last_words_done
 from dialoog.rules.programme import propose_minutes
 from dialoog.rules.released import is_refused, is_undecided, may_show
-from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status, TurnStatus, Words
+from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status, Step, TurnStatus, Words
 from dialoog.rules.views.words import Section, View, name_placeholder
 
 
@@ -119,12 +119,12 @@ def _choose_primary(state: State) -> dict[str, Any] | None:
         return _choose_primary_in_harvest(state)
     if state.following is None:
         return None
-    return {"kind": "next_step", "step": state.step_version, "to": state.following.id}
+    return _open_following(state, state.following)
 
 
 def _choose_primary_in_round(state: State, current_round: Round) -> dict[str, Any]:
     if current_round.complete:
-        return {"kind": "close_round", "round": current_round.id}
+        return _choose_primary_after_turns(state, current_round)
     step = state.step_by_id(current_round.step)
     if step and step.free and current_round.first_waiting is not None:
         return {"kind": "begin_turn", "after": current_round.last, "seat": None}
@@ -133,6 +133,20 @@ def _choose_primary_in_round(state: State, current_round: Round) -> dict[str, An
     if current_round.turn is not None:
         return {"kind": "end_turn", "turn": current_round.turn.id}
     return {"kind": "end_offer", "offer": current_round.second.id if current_round.second else 0}
+
+
+def _choose_primary_after_turns(state: State, current_round: Round) -> dict[str, Any]:
+    """A round closes along with what comes next, unless a writing minute comes first."""
+    if current_round.last_words:
+        return {"kind": "close_dialogue"}
+    step = state.step_by_id(current_round.step)
+    if (step and step.writing) or state.following is None:
+        return {"kind": "close_round", "round": current_round.id}
+    return _open_following(state, state.following)
+
+
+def _open_following(state: State, step: Step) -> dict[str, Any]:
+    return {"kind": "next_step", "step": state.step_version, "to": step.id}
 
 
 def _choose_primary_in_harvest(state: State) -> dict[str, Any]:

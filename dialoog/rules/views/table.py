@@ -99,7 +99,7 @@ def _determine_round_phase(state: State, current_round: Round) -> str:
     if state.silence is not None:
         return "silence"
     if current_round.complete:
-        return "complete"
+        return "gather" if current_round.last_words else "complete"
     return "offer" if current_round.first_waiting is None else "ready"
 
 

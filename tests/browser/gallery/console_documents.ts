@@ -83,13 +83,15 @@ export const SAID: readonly DeskWords[] = [
   words("c16", 1, "experience", "s5", { keep: "unnamed" }),
 ];
 
+const inHarvest: typeof words = (id, revision, kind, seat, more) => words(id, revision, kind, seat, { step: "harvest", ...more });
+
 export const HARVESTED: readonly DeskWords[] = [
   ...SAID.map((one) => (one.id === "c10" ? { ...one, confirmed: true } : one)),
-  words("i1", 1, "insight", null, { rests_on: ["c16", "c10"] }),
-  words("g1", 1, "goal", null, { supporters: ["s1", "s2", "s6"] }),
-  words("q1", 1, "question", "s1", { keep: "named" }),
-  words("b3", 1, "source", "s2", { source: "facilities", other: true }),
-  words("a6", 1, "agreement", "s5", { due: "2026-11-21", together: ["s2", "s4"], accepted: ["s5", "s4"] }),
+  inHarvest("i1", 1, "insight", null, { rests_on: ["c16", "c10"] }),
+  inHarvest("g1", 1, "goal", null, { supporters: ["s1", "s2", "s6"] }),
+  inHarvest("q1", 1, "question", "s1", { keep: "named" }),
+  inHarvest("b3", 1, "source", "s2", { source: "facilities", other: true }),
+  inHarvest("a6", 1, "agreement", "s5", { due: "2026-11-21", together: ["s2", "s4"], accepted: ["s5", "s4"] }),
 ];
 
 export function table(): Table {

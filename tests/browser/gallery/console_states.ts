@@ -164,16 +164,20 @@ export const STATES: Record<string, () => State> = {
     return { tap: ["Wie zit waar?", "Fatma", "Samira", "Henk"] };
   }),
   gather: state((at, on) => harvest(at, on)),
+  gather_empty: state((at, on) => {
+    harvest(at, on);
+    on.words = SAID;
+  }),
   read_back: state((at, on) => harvest(at, on, true)),
   ready_to_close: state((at, on) => {
     harvest(at, on, true);
     on.close = { read_back: true, last_words: "done", ready: true, undecided: 2 };
-    phase(at, on, "between", { kind: "close_dialogue" }, { complete: true });
+    phase(at, on, "gather", { kind: "close_dialogue" }, { complete: true });
   }),
   close: state((at, on) => {
     harvest(at, on, true);
     on.close = { read_back: true, last_words: "done", ready: true, undecided: 2 };
-    phase(at, on, "between", { kind: "close_dialogue" });
+    phase(at, on, "gather", { kind: "close_dialogue" });
     return { tap: ["Sluit de dialoog af"] };
   }),
   closed: state((at, on) => {

@@ -16,7 +16,7 @@ import { type OfflineRound, saveOfflineRound, loadOfflineRound, offlineSpeaker, 
 import { focusPanelHeading, syncDialog } from "./layout/panels";
 import { waitsForSilence } from "./turns/primary_button";
 import { successMessage, refusalMessage } from "./answer_messages";
-import { choosesSpeaker } from "./turns/primary_label";
+import { choosesSpeaker, writesHarvest } from "./turns/primary_label";
 import { TextCache } from "./words/text_cache";
 
 const CLOCK_INTERVAL = 250;
@@ -101,9 +101,11 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     if (!primaryAct) return;
     if (choosesSpeaker(state)) return updateUi({ panel: "who" });
     if (primaryAct.kind === "close_dialogue") return updateUi({ panel: "close" });
+    if (writesHarvest(state)) return updateUi({ panel: "harvest" });
     pressGuard.markPressed();
     const { kind: command, ...fields } = primaryAct;
     void send(command, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
+    if (command === "show_read_back") return updateUi({ panel: "harvest", harvestPart: "read_back" });
     draw();
   }
 

@@ -7,7 +7,7 @@ import { _ } from "../../i18n/gettext";
 import { agreementCard, agreementFields } from "./agreements";
 import { type ConsoleState, type HarvestPart, nameOf, needsProxy, presentPeople, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
-import { readBackView } from "./read_back";
+import { readBackButton, readBackView } from "./read_back";
 import { sourceLabel } from "../labels";
 import { screenButton, wordsView } from "../words/words_to_show";
 import { keepButtons, confirmButtons } from "../words/words_on_behalf";
@@ -46,7 +46,10 @@ function kindPart(state: ConsoleState, kind: Exclude<HarvestPart, "read_back">):
     ${writeForm(state, kind, fieldsOf(state, kind))}
     ${entries.length === 0
       ? html`<p class="hint">${_("Nog niets opgeschreven. Dat mag.")}</p>`
-      : html`<ul class="harvested">${repeat([...entries].reverse(), ({ id }) => id, (words) => harvestCard(state, words))}</ul>`}`;
+      : html`<ul class="harvested">${repeat([...entries].reverse(), ({ id }) => id, (words) => harvestCard(state, words))}</ul>`}
+    ${state.kind === "facilitator" && state.desk.act.primary?.kind === "show_read_back"
+      ? html`<div class="tools after">${readBackButton(state)}</div>`
+      : nothing}`;
 }
 
 function leadText(kind: WordKind): string {

@@ -12,13 +12,11 @@ import { reasonForm } from "../programme/programme_panel";
 import { wordsOnBehalf } from "../words/words_on_behalf";
 
 export function readBackView(state: ConsoleState): TemplateResult {
-  const { close, act } = state.desk;
+  const { close } = state.desk;
   const undecided = filterWords(state, ({ keep, seat }) => seat != null && keep == null);
   return html`
     <p class="lead">${_("Lees voor wat nog open is. Vraag bij elke zin: klopt dit zo, en mag hij mee?")}</p>
-    ${close && !close.read_back && state.kind === "facilitator"
-      ? html`<div class="tools">${commandButton(state, _("Begin met teruglezen"), "show_read_back", { step: act.step }, { className: "btn go" })}</div>`
-      : nothing}
+    ${close && !close.read_back && state.kind === "facilitator" ? html`<div class="tools">${readBackButton(state, "btn go")}</div>` : nothing}
     ${undecided.length === 0
       ? html`<p class="hint">${_("Over elke zin is gekozen.")}</p>`
       : html`<p class="hint">${_n("Over %(num)s zin is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", "Over %(num)s zinnen is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", undecided.length)}</p>`}
@@ -29,6 +27,15 @@ export function readBackView(state: ConsoleState): TemplateResult {
         <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`;
     })}
     ${closingSection(state)}`;
+}
+
+/** T25: everybody hears what is undecided; the panel with it opens along with the command. */
+export function readBackButton(state: ConsoleState, className = "btn"): TemplateResult {
+  const begin = (): void => {
+    void state.send("show_read_back", { step: state.desk.act.step });
+    state.updateUi({ panel: "harvest", harvestPart: "read_back" });
+  };
+  return button(state, _("Begin met teruglezen"), begin, { className });
 }
 
 function closingSection(state: ConsoleState): Renderable {

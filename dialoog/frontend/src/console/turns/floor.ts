@@ -7,7 +7,8 @@ import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
 import { turnClock } from "./turn_clock";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { offerView } from "./second_offer";
-import { endsLastTurn } from "./primary_label";
+import { endsLastTurn, writesHarvest } from "./primary_label";
+import { readBackButton } from "../harvest/read_back";
 import { openQuestionButtons, silenceButtons } from "./silence_and_question";
 
 export function floorView(state: ConsoleState): TemplateResult {
@@ -64,7 +65,9 @@ function headline(state: ConsoleState): Headline {
     case "break":
       return { above: _("Even de benen strekken"), name: _("Pauze"), tone: "calm" };
     case "gather":
-      return { above: _("Wat nemen we mee?"), name: _("Oogst"), tone: "calm" };
+      return state.desk.close?.last_words === "done"
+        ? { above: _("De laatste woorden zijn gezegd"), name: _("Klaar om af te sluiten"), tone: "calm" }
+        : { above: _("Wat nemen we mee?"), name: _("Oogst"), tone: "calm" };
     case "read_back":
       return { above: _("Klopt dit zo?"), name: _("Teruglezen"), tone: "calm" };
     case "goodbye":
@@ -109,7 +112,7 @@ export function toolsView(state: ConsoleState): Renderable {
       ${toolButton(state, "silence", _("Stilte"))}
       ${queue && !queue.closed ? toolButton(state, "question", _("Open vraag")) : nothing}
       ${queue && !queue.closed ? clockSwitch(state) : nothing}
-      ${harvestButton(state)}
+      ${harvestButtons(state)}
     </div>
     ${state.ui.tool === "silence" ? silenceButtons(state) : nothing}
     ${state.ui.tool === "question" && queue && !queue.closed ? openQuestionButtons(state) : nothing}`;
@@ -126,11 +129,14 @@ function toolButton(state: ConsoleState, tool: "silence" | "question", words: st
   return button(state, words, () => state.updateUi({ tool: expanded ? null : tool }), { expanded });
 }
 
-function harvestButton(state: ConsoleState): Renderable {
+/** Beside what comes next, which is the big button: the other part of the harvest. */
+function harvestButtons(state: ConsoleState): Renderable {
   if (state.table.step.form !== "harvest") return nothing;
-  return currentPhase(state) === "read_back"
-    ? button(state, _("Lees terug"), () => state.updateUi({ panel: "harvest", harvestPart: "read_back" }), { className: "btn go" })
-    : button(state, _("Oogst opschrijven"), () => state.updateUi({ panel: "harvest" }), { className: "btn go" });
+  if (currentPhase(state) === "read_back") {
+    return button(state, _("Lees terug"), () => state.updateUi({ panel: "harvest", harvestPart: "read_back" }));
+  }
+  if (state.kind === "facilitator" && writesHarvest(state)) return readBackButton(state);
+  return button(state, _("Oogst opschrijven"), () => state.updateUi({ panel: "harvest" }));
 }
 
 /** T30: the last act of Welkom. */

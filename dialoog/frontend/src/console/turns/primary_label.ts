@@ -1,8 +1,11 @@
 /** The label of the primary button, and whether this console may press it, by the kind of the next command. */
 
+import type { WordKind } from "../../client/documents";
 import { pick } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf } from "../state";
+
+const HARVEST_KINDS: readonly WordKind[] = ["insight", "tension", "goal", "question", "source", "agreement"];
 
 /** What the one big button says, by the kind of what comes next. */
 export function primaryLabel(state: ConsoleState): string {
@@ -33,7 +36,7 @@ export function primaryLabel(state: ConsoleState): string {
     case "skip_silence":
       return _("Sla de stilte over");
     case "show_read_back":
-      return _("Begin met teruglezen");
+      return writesHarvest(state) ? _("Oogst opschrijven") : _("Begin met teruglezen");
     case "open_last_words":
       return _("Begin de laatste woorden");
     case "end_open_question":
@@ -49,6 +52,11 @@ export function primaryLabel(state: ConsoleState): string {
 export function choosesSpeaker(state: ConsoleState): boolean {
   const { act, queue } = state.desk;
   return act.primary?.kind === "begin_turn" && !act.primary.seat && queue?.free === true && queue.waiting.length > 0;
+}
+
+/** The harvest comes in this order: write it down, read back what is undecided, last words (T25). */
+export function writesHarvest({ desk, table }: ConsoleState): boolean {
+  return desk.act.primary?.kind === "show_read_back" && !desk.words.some(({ step, kind }) => step === table.step.id && HARVEST_KINDS.includes(kind));
 }
 
 /** Nobody comes after who has the word: the big button ends the turn and begins none. */

@@ -21,10 +21,11 @@ from dialoog.live.entry.admission import check_setup_key
 from dialoog.live.entry.errors import answer_program, revoked_device
 from dialoog.live.entry.pages import csrf
 from dialoog.live.entry.pages import pages as entry
+from dialoog.live.journal.acknowledged import FILE_NAME, AcknowledgedVersions
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.push.notifier import Notifier
 from dialoog.live.runtime import Runtime
-from dialoog.live.tasks import cluster, consent_expiry, heartbeat, storage_health
+from dialoog.live.tasks import acknowledgement, cluster, consent_expiry, heartbeat, storage_health
 from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
@@ -107,9 +108,10 @@ def create_app(settings: Settings) -> Flask:
 
 
 def start_work(runtime: Runtime) -> None:
-    """What runs beside the requests: the writer, the pulse, the hourly sweep, and who looks who takes nothing in and how late
+    """What runs beside the requests: the writer, what it acknowledged, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
     runtime.start(runtime.writer.run)
+    runtime.start(acknowledgement.keep_writing, runtime)
     runtime.start(heartbeat.pulse, runtime)
     runtime.start(consent_expiry.sweep, runtime)
     runtime.start(runtime.connections.watch, runtime.socketio.sleep)
@@ -125,6 +127,8 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
     socketio = sockets.make_socketio(settings.async_mode, settings.origins)
     state_cache, notifier = StateCache(), Notifier()
     writer = Writer(engine, state_cache, settings.secret, save, notifier.wake, socketio.sleep)
+    acknowledged = AcknowledgedVersions(Path(settings.folder) / FILE_NAME)
+    writer.acknowledge = acknowledged.add
     shared = is_shared(engine)
     return Runtime(
         settings=settings,
@@ -133,6 +137,7 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
         state_cache=state_cache,
         writer=writer,
         save=save,
+        acknowledged=acknowledged,
         notifier=notifier,
         tickets=SharedTickets(engine) if shared else Tickets(),
         failure_budget=SharedFailureBudget(engine, settings.secret) if shared else FailureBudget(),

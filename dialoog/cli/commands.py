@@ -7,6 +7,7 @@ import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -99,13 +100,15 @@ def verify(**options: Any) -> None:
     """Prove that no journal and no record was touched.
 
     There is no gap, no changed row, plan and texts are as they were committed to, and every record follows from its journal. What a chain ends in, written down
-    elsewhere, proves that nobody wrote a whole new one."""
+    elsewhere, proves that nobody wrote a whole new one. What was acknowledged until a second before the end is still there."""
     from dialoog.cli import setup
-    from dialoog.db.engine import make_engine
+    from dialoog.db.engine import make_engine, read_transaction
+    from dialoog.live.journal.acknowledged import FILE_NAME, find_missing, read
     from dialoog.live.journal.verify import read_last_digests, verify_all
     from dialoog.records.verify import verify_record
 
-    engine = make_engine(setup.existing_installation(_load_settings(options)).database)
+    settings = setup.existing_installation(_load_settings(options))
+    engine = make_engine(settings.database)
     count, chain = 0, read_last_digests(engine)
     for dialogue, entries, texts, problems in verify_all(engine, verify_record):
         count += len(problems)
@@ -114,6 +117,12 @@ def verify(**options: Any) -> None:
         if not problems:
             click.echo(
                 f"{dialogue}: {entries} entries, {texts} texts and names, whole, ends in {chain[dialogue]}"
+            )
+    with read_transaction(engine) as connection:
+        for line in find_missing(connection, read(Path(settings.folder) / FILE_NAME)):
+            count += 1
+            click.echo(
+                f"{line.dialogue}: entry {line.version} was acknowledged and is not there, or another: was the database put back?"
             )
     summary = "Nothing is wrong." if chain else "There is no dialogue yet."
     click.echo(f"Wrong: {count}." if count else summary)

@@ -1,6 +1,7 @@
 """The runtime: one object with the parts of this process, made by `app` and shared by every page, socket and task."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 
 from dialoog.live.commands.unit_of_work import Save
 from dialoog.live.commands.writer import Writer
+from dialoog.live.journal.acknowledged import AcknowledgedVersions
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.push.broadcaster import Broadcaster
 from dialoog.live.push.notifier import Notifier
@@ -35,6 +37,7 @@ class Runtime:
     writer: Writer
     save: Save
     """Wired in by `app`."""
+    acknowledged: AcknowledgedVersions
     presence: PresenceRegistry = field(default_factory=PresenceRegistry)
     buckets: TokenBuckets = field(default_factory=TokenBuckets)
     connections: ConnectionRegistry = field(default_factory=ConnectionRegistry)
@@ -82,6 +85,8 @@ class Runtime:
     def close(self) -> None:
         """Writes the commands that wait, then closes the connections of the database."""
         self.writer.stop()
+        with suppress(OSError):
+            self.acknowledged.write()
         self.engine.dispose()
 
     def emit(self, event: str, message: object, room: str) -> None:

@@ -21,7 +21,7 @@ from dialoog.db.writer_session import open_session
 from dialoog.live.commands.execute import PendingWrite, append, decide_on
 from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
-from dialoog.live.journal.state_cache import StateCache
+from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.push.notifier import notify_processes
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
@@ -64,6 +64,8 @@ class Writer:
         """In ms since 1970."""
         self.batch_answers: Callable[[], AbstractContextManager[None]] = nullcontext
         """Entered around the callbacks of one batch; set by the transport."""
+        self.acknowledge: Callable[[CachedState], object] = lambda state: None
+        """Called with each state that a commit changed, before anybody is answered: it must neither wait nor raise."""
         self._waiting: deque[_Waiting] = deque()
         self._wake_up = threading.Event()
         self._stopped = threading.Event()
@@ -155,6 +157,8 @@ class Writer:
         (R14)."""
         for cached in batch.states.values():
             self._state_cache.put(cached)
+        for dialogue in batch.changed:
+            self.acknowledge(batch.states[dialogue])
         self._wal_has_erased_text |= batch.erases_text
         self.truncate_log()
 

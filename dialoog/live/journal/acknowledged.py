@@ -1,0 +1,118 @@
+"""The newest acknowledged version of each dialogue, in a file apart from the database. It shows that the database was put back or lost its end.
+
+A line is `dialogue version digest`, appended once a second: the journal may be ahead of the file, and never behind it. It is not synced, so a
+power cut may take its last lines, which then prove less. A line that the journal lacks stays for ever, until somebody removes the file.
+"""
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
+
+from dialoog.jobs.models import Job
+from dialoog.live.journal.state_cache import CachedState
+from dialoog.live.models import Dialogue, JournalRow
+
+FILE_NAME = "acknowledged"
+MOST_IDS = 500
+"""In one query: a database takes a limited number of parameters."""
+
+
+class Acknowledged(NamedTuple):
+    dialogue: str
+    version: int
+    digest: str
+
+
+class AcknowledgedVersions:
+    """What this process acknowledged and did not write yet."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pending: dict[str, CachedState] = {}
+
+    def add(self, state: CachedState) -> None:
+        self._pending[state.dialogue] = state
+
+    def write(self) -> None:
+        """Appends the versions since the last time. Raises OSError, and tries them again the next time."""
+        pending, self._pending = self._pending, {}
+        lines = [f"{one.dialogue} {one.version} {one.digest.hex()}\n" for one in pending.values()]
+        if not lines:
+            return
+        try:
+            with open(self._path, "a", opener=_open_private) as file:
+                file.write("".join(lines))
+        except OSError:
+            self._pending = pending | self._pending
+            raise
+
+    def compact(self, connection: Connection) -> list[Acknowledged]:
+        """Leaves of each dialogue its last line and those that its journal lacks, and returns the latter. A line that another process
+        appends in this moment may get lost."""
+        lines = read(self._path)
+        missing = find_missing(connection, lines)
+        last = {line.dialogue: line for line in lines}
+        present = _dialogues(connection, last)
+        remaining = {*missing, *(line for line in last.values() if line.dialogue in present)}
+        if len(remaining) < len(lines):
+            target = self._path.resolve()  # a link leads to another disk
+            new = target.with_name(f"{target.name}.new")
+            with open(new, "w", opener=_open_private) as file:
+                file.writelines(f"{' '.join(map(str, line))}\n" for line in lines if line in remaining)
+            new.replace(target)
+        return missing
+
+
+def read(path: Path) -> list[Acknowledged]:
+    """The lines, oldest first. Half a line, which a full disk or a power cut leaves, says nothing."""
+    try:
+        content = path.read_text("ascii", "replace")
+    except FileNotFoundError:
+        return []
+    return list(dict.fromkeys(_parse(content)))
+
+
+def _parse(content: str) -> Iterator[Acknowledged]:
+    for line in content.splitlines(keepends=True):
+        fields = line.split()
+        if line.endswith("\n") and len(fields) == 3 and fields[1].isdecimal() and len(fields[2]) == 64:
+            yield Acknowledged(fields[0], int(fields[1]), fields[2])
+
+
+def find_missing(connection: Connection, lines: Collection[Acknowledged]) -> list[Acknowledged]:
+    """Those that are not in the journal. A dialogue that the worker erased on its day lacks nothing: its job outlives it."""
+    dialogues = {line.dialogue for line in lines}
+    erased = dialogues - _dialogues(connection, dialogues)
+    erased &= set(_in_parts(connection, select(Job.subject).where(Job.subject.in_(_ids)), dialogues))
+    erased |= set(_in_parts(connection, _erasing, dialogues))
+    return [line for line in lines if line.dialogue not in erased and not _is_stored(connection, line)]
+
+
+_ids: BindParameter[str] = bindparam("ids", expanding=True)
+_existing = select(Dialogue.id).where(Dialogue.id.in_(_ids))
+_erasing = _existing.where(Dialogue.erasing.is_not(None))
+_digest = select(JournalRow.digest).where(
+    JournalRow.dialogue == bindparam("dialogue"), JournalRow.version == bindparam("version")
+)
+
+
+def _dialogues(connection: Connection, dialogues: Collection[str]) -> set[str]:
+    return set(_in_parts(connection, _existing, dialogues))
+
+
+def _in_parts(connection: Connection, query: Select[str], dialogues: Collection[str]) -> Iterator[str]:
+    ids = sorted(dialogues)
+    for first in range(0, len(ids), MOST_IDS):
+        yield from connection.execute(query, {"ids": ids[first : first + MOST_IDS]}).scalars()
+
+
+def _is_stored(connection: Connection, line: Acknowledged) -> bool:
+    digest = connection.execute(_digest, {"dialogue": line.dialogue, "version": line.version}).scalar()
+    return digest is not None and digest.hex() == line.digest
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

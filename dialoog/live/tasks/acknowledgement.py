@@ -1,0 +1,29 @@
+"""Writes once a second what was acknowledged to its file apart from the database, and says at the start what the journal lacks of it."""
+
+from dialoog.db.engine import read_transaction
+from dialoog.live.runtime import Runtime
+from dialoog.telemetry.logging import log
+
+INTERVAL_SECONDS = 1.0
+
+
+def keep_writing(runtime: Runtime) -> None:
+    """The background task; it never ends."""
+    check(runtime)
+    while True:
+        runtime.socketio.sleep(INTERVAL_SECONDS)
+        try:
+            runtime.acknowledged.write()
+        except OSError as error:
+            log.warning("acknowledged versions could not be written", fault=error)
+
+
+def check(runtime: Runtime) -> None:
+    try:
+        with read_transaction(runtime.engine) as connection:
+            missing = runtime.acknowledged.compact(connection)
+    except Exception as error:
+        log.warning("acknowledged versions could not be checked", fault=error)
+        return
+    if missing:
+        log.error("acknowledged entries are missing", times=len(missing))

@@ -287,3 +287,17 @@ def test_T21_the_scribes_sentence_stays_with_who_said_it(gallery: Gallery) -> No
         }
     ]
     expect(field).to_have_value("")
+
+
+def test_C3_what_the_scribe_chooses_for_somebody_stays_in_sight_until_klaar(gallery: Gallery) -> None:
+    gallery.show("scribe_undecided")
+    card = gallery.page.locator(".asked-aloud li")
+    card.get_by_role("button", name="Zonder naam").click()
+    [choice] = gallery.sent
+    assert (choice["kind"], choice["word"], choice["keep"]) == ("keep_words", "c10", "unnamed")
+    words = gallery.page.evaluate("gallery.server.documents.desk['words.0']")
+    gallery.happens(desk={"words.0": [{**words[0], "keep": "unnamed"}]})
+    card.get_by_role("button", name="Op het scherm").click()
+    assert gallery.kinds_sent() == ["keep_words", "tick_words"]
+    card.get_by_role("button", name="Klaar").click()
+    expect(card).to_have_count(0)

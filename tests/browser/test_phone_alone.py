@@ -116,6 +116,49 @@ def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, 
     assert 16 <= len(command["id"]) <= 64
 
 
+def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) -> None:
+    """Arrow keys pass over every choice, and the card with "Laat op het scherm zien" lies open until "Klaar"."""
+    soup = {"id": "w1", "revision": 1, "kind": "experience", "step": "p3", "text": "Soep.", "lang": "nl"}
+    server.documents["mine"]["words"] = [{**soup, "keep": None, "ticked": False, "confirmed": True}]
+    at_the_table(page)
+    page.get_by_role("button", name="Mijn woorden").click()
+    page.get_by_label("In het verslag, met mijn naam").press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("In het verslag, zonder naam")).to_be_checked()
+    page.get_by_label("Laat op het scherm zien").check()
+    until(page, lambda: len(server.commands) >= 1)
+    assert [command["kind"] for command in server.commands] == ["tick_words"]
+    page.get_by_role("button", name="Klaar").click()
+    until(page, lambda: len(server.commands) >= 2)
+    assert (server.commands[1]["kind"], server.commands[1]["keep"]) == ("keep_words", "unnamed")
+    server.change("mine", words=[{**soup, "keep": "unnamed", "ticked": True, "confirmed": True}])
+    expect(page.locator("article")).to_contain_text("In het verslag, zonder naam")
+    expect(page.locator("article input")).to_have_count(0)
+    page.get_by_role("button", name="Veranderen").click()
+    expect(page.get_by_label("Laat op het scherm zien")).to_be_checked()
+
+
+def test_C3_the_read_back_waits_for_klaar(page: Page, server: FakeServer) -> None:
+    words = [
+        {"id": f"w{n}", "revision": 1, "kind": "experience", "step": "p3", "text": text, "lang": "nl"}
+        for n, text in enumerate(["Soep.", "Vijver."])
+    ]
+    server.documents = {"table": table_of("read_back"), "mine": mine_of("read_back")}
+    server.documents["mine"]["words"] = [{**word, "keep": None, "confirmed": True} for word in words]
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator(".t")).to_have_text("Soep.")
+    expect(page.get_by_role("button", name="Nu niet kiezen")).to_be_visible()
+    page.get_by_label("In het verslag, met mijn naam").check()
+    expect(page.locator(".t")).to_have_text("Soep.")
+    assert server.commands == []
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.locator(".t")).to_have_text("Vijver.")
+    until(page, lambda: len(server.commands) >= 1)
+    assert [(one["kind"], one["word"], one["keep"]) for one in server.commands] == [
+        ("keep_words", "w0", "named")
+    ]
+
+
 def test_later_and_a_lost_answer_are_sent_again_with_the_same_id_in_order(
     page: Page, server: FakeServer
 ) -> None:

@@ -243,6 +243,7 @@ export const STATES: Record<string, () => State> = {
   harvest_agreements: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Afspraken"] })),
   harvest_read_back: state((at, on) => (harvest(at, on, true), { tap: ["Oogst", "Teruglezen"] })),
   scribe_turn: state((_at, on) => ((on.words = SAID), { kind: "scribe" as const })),
+  scribe_undecided: state((_at, on) => ((on.words = [{ ...SAID[1]!, confirmed: true }]), { kind: "scribe" as const })),
   scribe_writing: state((at, on) => {
     phase(at, on, "writing", { kind: "next_step", step: 28, to: "perspectives" }, { began: NOW - 15_000, ends: NOW + 45_000, complete: true });
     on.queue = { ...on.queue!, closed: true };

@@ -33,6 +33,8 @@ export interface UiState {
   message: string;
   /** Words being reworded, and words chosen to rest an insight on. */
   editedWord: string | null;
+  /** Words of which something was chosen here; they stay in sight until "Klaar". */
+  openWords: readonly string[];
   /** In Mensen: the seats that are chosen to be taken from the table; null where nobody is choosing. */
   seatsToRemove: readonly string[] | null;
   shortcuts: boolean;
@@ -63,7 +65,7 @@ export interface ConsoleState {
 
 export function initialUi(shortcuts: boolean): UiState {
   return {
-    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", editedWord: null,
+    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", editedWord: null, openWords: [],
     seatsToRemove: null, shortcuts,
   }; // prettier-ignore
 }
@@ -94,6 +96,11 @@ export function needsProxy(state: ConsoleState, person: Person): boolean {
 /** Words that count, oldest first. */
 export function filterWords(state: ConsoleState, choose: (words: DeskWords) => boolean): readonly DeskWords[] {
   return state.desk.words.filter(choose);
+}
+
+/** Words of which nothing was chosen yet, or is being chosen on this desk. */
+export function isBeingDecided({ ui }: ConsoleState, { id, keep }: DeskWords): boolean {
+  return keep == null || ui.openWords.includes(id);
 }
 
 /** S3: nobody sends a tick when a silence is over; the moment says it, and `then` what comes after. */

@@ -1,10 +1,13 @@
-/** The choice what is kept of one piece of words (C3), limited by consent (C2). */
+/**
+ * The choice what is kept of one piece of words (C3), limited by consent (C2). On a card, choosing closes and sends
+ * nothing; "Klaar" does.
+ */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Keep } from "../client/documents";
 import { _ } from "../i18n/gettext";
 import { KEEP_LABELS, allowedKeeps } from "./labels";
-import type { Phone } from "./state";
+import type { OwnWords, Phone, UiState } from "./state";
 
 export function keepChoices(phone: Phone, group: string, current: Keep | null | undefined, choose: (keep: Keep) => void): TemplateResult {
   const { consent } = phone.mine.me;
@@ -23,4 +26,16 @@ export function keepChoices(phone: Phone, group: string, current: Keep | null | 
           ${_("U koos: mijn woorden komen niet in het verslag.")}
           <button class="link" @click=${() => phone.update({ panel: "consent", editor: null })}>${_("Anders kiezen")}</button>
         </p>`}`;
+}
+
+export function cardChoices(phone: Phone, { id, keep }: OwnWords): TemplateResult {
+  const { choices } = phone.ui;
+  return keepChoices(phone, id, choices[id] ?? keep, (choice) => phone.update({ choices: { ...choices, [id]: choice } }));
+}
+
+/** "Klaar": what was chosen goes out. */
+export function sendChoice(phone: Phone, { id, keep }: OwnWords): Partial<UiState> {
+  const { [id]: choice, ...choices } = phone.ui.choices;
+  if (choice && choice !== keep) phone.send("keep_words", { word: id, keep: choice });
+  return { choices };
 }

@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../client/documents";
 import { formatDate } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
-import { keepChoices } from "./keep_choices";
+import { cardChoices, sendChoice } from "./keep_choices";
 import { newSlot, stepSlot } from "./word_editor";
 import { KEEP_LABELS, KIND_LABELS, SOURCE_LABELS } from "./labels";
 import { agreementRequest, goalRequest } from "./agreement_requests";
@@ -36,10 +36,8 @@ export function myWordsView(phone: Phone): View {
   return { mood: "words", headline, body };
 }
 
-/** One card: what was written, then the choice; undecided it lies open, decided it is one line. */
-export function wordCard(phone: Phone, word: OwnWords, isSaved = false): TemplateResult {
-  const isOpen = !word.keep || phone.ui.expandedWord === word.id;
-  const keep = word.keep ? KEEP_LABELS[word.keep]() : null;
+/** One card: what was written, then the choice; undecided it lies open, closed it is one line. Choosing closes nothing. */
+export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
   return html`<article class="mine ${word.kind}">
     <p class="k">${KIND_LABELS[word.kind]()}${word.source ? html` · ${SOURCE_LABELS[word.source]()}` : nothing}</p>
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
@@ -48,13 +46,17 @@ export function wordCard(phone: Phone, word: OwnWords, isSaved = false): Templat
     ${word.waits
       ? html`<p class="soft">${_("Wacht op verbinding.")}</p>`
       : html`${word.other && !word.confirmed ? confirmField(phone, word) : nothing}
-        ${isOpen
-          ? html`${keepChoices(phone, word.id, word.keep, (choice) => phone.send("keep_words", { word: word.id, keep: choice }))}${wordButtons(phone, word)}`
+        ${(phone.ui.openCards[word.id] ?? !word.keep)
+          ? html`${cardChoices(phone, word)}${wordButtons(phone, word)}`
           : html`<p class="hint apart">
-              <span>${keep}</span>
-              <button class="link" @click=${() => phone.update({ expandedWord: word.id })}>${isSaved ? _("Veranderen") : _("Anders")}</button>
+              <span>${word.keep ? KEEP_LABELS[word.keep]() : _("Nog niet gekozen.")}</span>
+              <button class="link" @click=${() => setCard(phone, word, true)}>${_("Veranderen")}</button>
             </p>`}`}
   </article>`;
+}
+
+function setCard(phone: Phone, word: OwnWords, isOpen: boolean): void {
+  phone.update({ ...(isOpen ? {} : sendChoice(phone, word)), openCards: { ...phone.ui.openCards, [word.id]: isOpen } });
 }
 
 function dueLine(word: OwnWords): string {
@@ -85,6 +87,7 @@ function wordButtons(phone: Phone, word: OwnWords): TemplateResult {
       : html`<label class="share"
           ><input type="checkbox" .checked=${word.ticked ?? false} @change=${tick} />${_("Laat op het scherm zien")}</label
         >`}
+    <button class="btn equal" @click=${() => setCard(phone, word, false)}>${_("Klaar")}</button>
     <p class="apart">
       ${canWrite(phone) ? html`<button class="link" @click=${change}>${_("Zin veranderen")}</button>` : nothing}
       <button class="link" @click=${() => phone.send("withdraw_words", { word: word.id }, _("Weggehaald."))}>${_("Weghalen")}</button>

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html";
 import { _, _n } from "../i18n/gettext";
 import { agreementRequest, goalRequest } from "./agreement_requests";
-import { keepChoices } from "./keep_choices";
+import { cardChoices, sendChoice } from "./keep_choices";
 import { KIND_LABELS } from "./labels";
 import { isPending, ownWords, type Phone, type View } from "./state";
 
@@ -20,6 +20,7 @@ export function readBackView(phone: Phone): View {
   const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", remaining)}</p>`;
   const [word] = words;
   if (word) {
+    const next = (): void => phone.update({ ...sendChoice(phone, word), skippedIds: new Set([...ui.skippedIds, word.id]) });
     const headline = word.other && !word.confirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
     return {
       mood: "words",
@@ -33,12 +34,12 @@ export function readBackView(phone: Phone): View {
             ? html`<button class="btn equal" ?disabled=${isPending(phone, "confirm_words")} @click=${() => phone.send("confirm_words", { word: word.id })}>
                 ${_("Klopt")}
               </button>`
-            : keepChoices(phone, word.id, word.keep, (keep) => phone.send("keep_words", { word: word.id, keep }))}
+            : cardChoices(phone, word)}
         </article>
-        <p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>
         <div class="single">
-          <button class="btn equal" @click=${() => phone.update({ skippedIds: new Set([...ui.skippedIds, word.id]) })}>${_("Nu niet kiezen")}</button>
-        </div>`,
+          <button class="btn equal" @click=${next}>${ui.choices[word.id] ? _("Klaar") : _("Nu niet kiezen")}</button>
+        </div>
+        <p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>`,
     };
   }
   const request = agreements[0] ? agreementRequest(phone, agreements[0], true) : goals[0] ? goalRequest(phone, goals[0], true) : null;

@@ -89,7 +89,7 @@ function writingView(phone: Phone): View {
     headline,
     body: html`<h1 class="voice">${headline}</h1>
       <p class="lead">${_("U mag uw telefoon omdraaien.")}</p>
-      ${words.map((word) => wordCard(phone, word, true))}
+      ${words.map((word) => wordCard(phone, word))}
       <button class="link" @click=${() => phone.update({ editor: slot })}>${_("Nog een zin")}</button>`,
   };
 }

@@ -3,7 +3,7 @@
  * else ever sees it (V4).
  */
 
-import type { Mine, MyWords, Table } from "../client/documents";
+import type { Keep, Mine, MyWords, Table } from "../client/documents";
 import type { Answer, Command } from "../client/messages";
 import type { LiveClient } from "../client/live_client";
 import type { TemplateResult } from "lit-html";
@@ -15,8 +15,10 @@ export interface UiState {
   panel: Panel;
   /** The field somebody has open; it stays open when the phase changes under their hands. */
   editor: Slot | null;
-  /** The words whose choices are unfolded. */
-  expandedWord: string | null;
+  /** Words of which somebody opened or closed the card; the others lie open while nothing was chosen. */
+  openCards: Readonly<Record<string, boolean>>;
+  /** What somebody chooses for words, until "Klaar": arrow keys pass over every choice, and a finger may slip. */
+  choices: Readonly<Record<string, Keep>>;
   /** One calm sentence in answer to what was pressed. */
   message: string | null;
   /** Left undecided at the read-back, for now. */
@@ -30,7 +32,7 @@ export interface UiState {
 }
 
 export const INITIAL_UI: UiState = {
-  panel: "now", editor: null, expandedWord: null, message: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
+  panel: "now", editor: null, openCards: {}, choices: {}, message: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
 }; // prettier-ignore
 
 /** Everything a view needs; views are pure functions of it. */
@@ -56,7 +58,7 @@ export interface View {
   body: TemplateResult;
 }
 
-/** One's own words as they are, with those on their way: waiting in the outbox, or acknowledged and not yet come back. */
+/** One's own words as they are, with what is on its way: waiting in the outbox, or acknowledged and not yet come back. */
 export interface OwnWords extends MyWords {
   waits?: boolean;
 }
@@ -65,7 +67,12 @@ export function ownWords({ mine, live, ui }: Phone): OwnWords[] {
   const knownIds = new Set(mine.words.map(({ id }) => id));
   const pending = live.pending.filter(({ kind }) => kind === "write");
   const unconfirmed = [...ui.acknowledgedWrites, ...pending].filter(({ id }) => !knownIds.has(id));
-  return [...mine.words, ...unconfirmed.map((command) => fromCommand(command, pending.includes(command)))];
+  const decided = mine.words.map((word) => ({ ...word, keep: pendingKeep(live.pending, word.id) ?? word.keep }) as OwnWords);
+  return [...decided, ...unconfirmed.map((command) => fromCommand(command, pending.includes(command)))];
+}
+
+function pendingKeep(pending: readonly Command[], word: string): unknown {
+  return [...pending].reverse().find((command) => command.kind === "keep_words" && command["word"] === word)?.["keep"];
 }
 
 function fromCommand({ id, text, lang, word_kind: kind, step, keep, ticked, source, due }: Command, waits: boolean): OwnWords {

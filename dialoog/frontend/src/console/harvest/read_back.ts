@@ -6,14 +6,15 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _, _n } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, presentPeople, filterWords } from "../state";
+import { type ConsoleState, isBeingDecided, nameOf, presentPeople, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { reasonForm } from "../programme/programme_panel";
 import { wordsOnBehalf } from "../words/words_on_behalf";
 
 export function readBackView(state: ConsoleState): TemplateResult {
   const { close } = state.desk;
-  const undecided = filterWords(state, ({ keep, seat }) => seat != null && keep == null);
+  const inSight = filterWords(state, (words) => words.seat != null && isBeingDecided(state, words));
+  const undecided = inSight.filter(({ keep }) => keep == null);
   return html`
     <p class="lead">${_("Lees voor wat nog open is. Vraag bij elke zin: klopt dit zo, en mag hij mee?")}</p>
     ${close && !close.read_back && state.kind === "facilitator" ? html`<div class="tools">${readBackButton(state, "btn go")}</div>` : nothing}
@@ -21,7 +22,7 @@ export function readBackView(state: ConsoleState): TemplateResult {
       ? html`<p class="hint">${_("Over elke zin is gekozen.")}</p>`
       : html`<p class="hint">${_n("Over %(num)s zin is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", "Over %(num)s zinnen is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", undecided.length)}</p>`}
     ${presentPeople(state).map(({ seat }) => {
-      const own = undecided.filter((words) => words.seat === seat);
+      const own = inSight.filter((words) => words.seat === seat);
       if (own.length === 0) return nothing;
       return html`<h3 dir="auto">${nameOf(state, seat)}</h3>
         <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`;

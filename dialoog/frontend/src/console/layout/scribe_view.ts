@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _ } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, filterWords } from "../state";
+import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
 import { callsView } from "../people/calls";
 import { floorView, toolsView } from "../turns/floor";
 import { headerView } from "./header";
@@ -57,7 +57,7 @@ function confirmList(state: ConsoleState): TemplateResult {
 function keepList(state: ConsoleState): TemplateResult | typeof nothing {
   const undecided = filterWords(state, (words) => {
     const owner = state.desk.people.find(({ seat }) => seat === words.seat);
-    return owner !== undefined && owner.device === false && words.confirmed === true && words.keep == null;
+    return owner !== undefined && owner.device === false && words.confirmed === true && isBeingDecided(state, words);
   });
   if (undecided.length === 0) return nothing;
   const names = [...new Set(undecided.map(({ seat }) => nameOf(state, seat)))].join(", ");

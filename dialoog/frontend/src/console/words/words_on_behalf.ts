@@ -4,10 +4,10 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DeskWords } from "../../client/documents";
+import type { DeskWords, Keep } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, needsProxy, findPerson } from "../state";
-import { commandButton, button, type Renderable } from "../layout/controls";
+import { commandButton, button, type Renderable, SMALL_BUTTON } from "../layout/controls";
 import { changeWordsForm } from "./change_words";
 import { wordsView } from "./words_to_show";
 import { KEEPS, keepLabel } from "../labels";
@@ -29,19 +29,24 @@ export function confirmButtons(state: ConsoleState, words: DeskWords): Renderabl
   </div>`;
 }
 
-/** C3: with name, without, or not; for who has a phone at hand the phone asks it. */
+/** C3: with name, without, or not; for who has a phone at hand the phone asks it. Choosing takes nothing away; "Klaar" does. */
 export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
   const owner = findPerson(state, words.seat);
   if (owner && !needsProxy(state, owner)) {
     return html`<p class="note">${words.keep ? keepLabel(words.keep) : _("Kiest zelf op de telefoon.")}</p>`;
   }
   if (!words.seat) return nothing;
+  const { openWords } = state.ui;
+  const isOpen = openWords.includes(words.id);
+  const choose = (keep: Keep): void => {
+    if (!isOpen) state.updateUi({ openWords: [...openWords, words.id] });
+    void state.send("keep_words", { word: words.id, keep: words.keep === keep ? null : keep });
+  };
   return html`<div class="choices" role="group" aria-label=${_("Wat mag ermee?")}>
-    ${KEEPS.map((keep) =>
-      commandButton(state, keepLabel(keep), "keep_words", { word: words.id, keep: words.keep === keep ? null : keep }, {
-        className: "chip", pressed: words.keep === keep,
-      }),
-    )}
+    ${KEEPS.map((keep) => button(state, keepLabel(keep), () => choose(keep), { className: "chip", pressed: words.keep === keep }))}
     ${commandButton(state, _("Op het scherm"), "tick_words", { word: words.id, on: !words.ticked }, { className: "chip", pressed: words.ticked === true })}
-  </div>`;
+  </div>
+  ${isOpen && words.keep
+    ? html`<div class="tools">${button(state, _("Klaar"), () => state.updateUi({ openWords: openWords.filter((id) => id !== words.id) }), SMALL_BUTTON)}</div>`
+    : nothing}`;
 }

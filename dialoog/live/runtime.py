@@ -58,6 +58,11 @@ class Runtime:
             )
         return self.broadcasters[dialogue]
 
+    def now(self, dialogue: str) -> int:
+        """The moment in this dialogue, as its clocks count it; ms since 1970."""
+        last_at = self.state_cache.get(dialogue).last_at
+        return self.writer.clocks.now(dialogue, self.writer.now(), last_at)
+
     @property
     def socketio_server(self) -> SocketIOServer:
         return SocketIOServer(self.socketio.server)
@@ -79,6 +84,7 @@ class Runtime:
         """Drops a dialogue that was erased from memory and closes its sockets."""
         broadcaster = self.broadcasters.pop(dialogue, None)
         self.state_cache.forget(dialogue)
+        self.writer.clocks.forget(dialogue)
         if broadcaster is not None:
             broadcaster.close(self.disconnect_soon)
 

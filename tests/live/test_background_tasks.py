@@ -256,5 +256,5 @@ def test_a_thousand_pulses_let_other_tasks_run_between_them(
     monkeypatch.setattr(room.runtime.socketio, "sleep", lambda seconds: order.append(f"rest {seconds}"))
     monkeypatch.setattr(type(room.runtime.presence), "dialogues", lambda _: ("linde", "eik", "beuk"))
     monkeypatch.setattr(heartbeat, "SLICE_SECONDS", 0)
-    heartbeat._pulse_all(room.runtime, 1)
+    heartbeat._pulse_all(room.runtime)
     assert order == ["linde", "rest 0", "eik", "rest 0", "beuk", "rest 0"]

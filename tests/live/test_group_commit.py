@@ -141,19 +141,6 @@ def test_T11_a_device_that_is_ended_does_nothing_later_in_the_same_transaction(d
     assert desks.answer(speaks[1].id) == Rejected("token_ended")
 
 
-def test_where_the_clock_is_put_back_the_journal_does_not_go_back(
-    desks: Desks, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dialogue, now = desks.a_dialogue(), desks.runtime.writer.now() + 3_600_000
-    for theme, moment in (("dark", now), ("light", now - 1_800_000)):
-        monkeypatch.setattr(desks.runtime.writer, "now", lambda moment=moment: moment)
-        desks.themes(dialogue, theme)
-        desks.commit()
-    with read_transaction(desks.runtime.engine) as connection:
-        query = select(JournalRow.at).where(JournalRow.dialogue == dialogue).order_by(JournalRow.version)
-        assert connection.execute(query).scalars().all()[1:] == [now, now]
-
-
 def test_R1_what_was_lost_while_it_was_written_down_is_told_to_nobody_as_kept(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,13 +18,13 @@ from dialoog.app import create_app
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.live.commands.requests import Accepted
+from dialoog.live.journal.dialogue_clocks import wall_ms
 from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.runtime import Runtime
 from dialoog.live.tasks.consent_expiry import SEVEN_DAYS_MS, sweep_once
-from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport.rate_limits import FailureBudget
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.rules.state import Kind
@@ -233,7 +233,7 @@ def closed_eight_days_ago(database: str) -> None:
     """Shifts everything that was ever kept in time, as if the evening had been then."""
     engine, ago = make_engine(database), SEVEN_DAYS_MS + 24 * 3600 * 1000
     with transaction(engine) as connection:
-        connection.execute(update(Dialogue).values(closed=now_ms() - ago))
+        connection.execute(update(Dialogue).values(closed=wall_ms() - ago))
     engine.dispose()
 
 
@@ -263,7 +263,7 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
             )
         assert isinstance(execute(one, console, command), Accepted), command
     closed_eight_days_ago(database)
-    later = now_ms() + 8 * 24 * 3600 * 1000
+    later = wall_ms() + 8 * 24 * 3600 * 1000
     for runtime in runtimes:
         runtime.writer.now = lambda: later
     holding = psycopg2.connect(database)

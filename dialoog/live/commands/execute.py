@@ -50,8 +50,10 @@ def decide_on(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome |
     by = request.by or By(Desk.SEAT, free_seat)
     if isinstance(command, TakeSeat):
         command = replace(command, seat=free_seat)
-    at = max(now, cached.last_at)
-    decision = decide(cached.state, command, by, at)
+    is_closed = cached.state.status is Status.CLOSED
+    at = max(now, cached.last_at) if is_closed else batch.clocks.now(request.dialogue, now, cached.last_at)
+    # one entry by a wrong clock must not end the days in which people decide about their words
+    decision = decide(cached.state, command, by, now if is_closed else at)
     if isinstance(decision, Late):
         return AlreadyApplied(cached.version)
     if isinstance(decision, Refused):

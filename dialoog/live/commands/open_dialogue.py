@@ -72,7 +72,7 @@ def _open(connection: Connection, settings: Settings, plan: Plan, steps: Sequenc
         by=By(Desk.FACILITATOR),
         command=commands.OpenTable(tuple(steps), digest_of(plan, dialogue, now)),
     )
-    batch = UnitOfWork(connection, settings.secret, save, {dialogue: CachedState(dialogue)})
+    batch = UnitOfWork(connection, settings.secret, save, states={dialogue: CachedState(dialogue)})
     outcome = execute(batch, request, now)
     batch.flush()
     if not isinstance(outcome, Accepted):

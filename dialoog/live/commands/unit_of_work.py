@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Insert, Update, bindparam, select
 from dialoog.accounts import tokens
 from dialoog.db.writer_session import execute_many, query
 from dialoog.live.journal import store
+from dialoog.live.journal.dialogue_clocks import DialogueClocks
 from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.journal.store import StoredCommand
 from dialoog.live.models import Dialogue
@@ -33,6 +34,7 @@ class UnitOfWork:
     connection: Connection
     secret: str
     save: Save
+    clocks: DialogueClocks = field(default_factory=DialogueClocks)
     states: dict[str, CachedState] = field(default_factory=dict)
     """By dialogue; only those that exist."""
     tokens: set[bytes] = field(default_factory=set)

@@ -21,6 +21,7 @@ from dialoog.db.writer_session import open_session
 from dialoog.live.commands.execute import PendingWrite, append, decide_on
 from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
+from dialoog.live.journal.dialogue_clocks import DialogueClocks, SteadyWall
 from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.push.notifier import notify_processes
 from dialoog.telemetry import metrics
@@ -60,7 +61,8 @@ class Writer:
         self._save = save
         self._notify = notify
         self._sleep = sleep
-        self.now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+        self.clocks = DialogueClocks()
+        self.now: Callable[[], int] = SteadyWall().now
         """In ms since 1970."""
         self.batch_answers: Callable[[], AbstractContextManager[None]] = nullcontext
         """Entered around the callbacks of one batch; set by the transport."""
@@ -194,7 +196,7 @@ class Writer:
         now = self.now()
         requests = [one.request for one in waiting]
         with self._session.transaction() as connection:
-            batch = UnitOfWork(connection, self._secret, self._save)
+            batch = UnitOfWork(connection, self._secret, self._save, self.clocks)
             batch.load(self._state_cache, [(one.dialogue, one.id, one.token) for one in requests])
             for one in waiting:
                 self._one(batch, one, now)

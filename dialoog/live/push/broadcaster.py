@@ -199,7 +199,7 @@ class Broadcaster:
             self._emit("presence", Presence(seats), room_name(self.dialogue, "desk"))
 
     def pulse(self, now: int) -> None:
-        """Sends the versions that this process knows; never queries the database. `now` is ms since 1970."""
+        """Sends the versions that this process knows; never queries the database. `now` is the moment in the dialogue, ms since 1970."""
         self.last_used = time.monotonic()
         built_version = self._section_builder.state.version if self._section_builder else 0
         version = max(self._state_cache.get(self.dialogue).version, built_version)

@@ -16,11 +16,6 @@ SLICE_SECONDS = 0.003
 """For how long pulses are sent before other tasks run."""
 
 
-def now_ms() -> int:
-    """The wall clock, in ms since 1970."""
-    return time.time_ns() // 1_000_000
-
-
 def pulse(runtime: Runtime) -> None:
     """The background task. A pulse goes out too while the database does not answer: a client without pulses takes its
     connection for dead, and would not learn that the storage fails (R11)."""
@@ -33,18 +28,17 @@ def pulse(runtime: Runtime) -> None:
                 read.clear()
                 runtime.start(_read_journal, runtime, read)
             read.wait(READ_SECONDS)
-            now = now_ms()
-            _pulse_all(runtime, now)
+            _pulse_all(runtime)
             _drop_unused_broadcasters(runtime)
         except Exception as error:
             log.error("heartbeat failed", fault=error)
 
 
-def _pulse_all(runtime: Runtime, now: int) -> None:
+def _pulse_all(runtime: Runtime) -> None:
     """Lets other tasks run every few milliseconds: a thousand tables at once would hold up every phone for a tenth of a second."""
     began = time.perf_counter()
     for dialogue in runtime.presence.dialogues():
-        runtime.broadcaster(dialogue).pulse(now)
+        runtime.broadcaster(dialogue).pulse(runtime.now(dialogue))
         if time.perf_counter() - began > SLICE_SECONDS:
             runtime.socketio.sleep(0)
             began = time.perf_counter()

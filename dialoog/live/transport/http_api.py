@@ -19,7 +19,6 @@ from dialoog.live.push.broadcaster import Broadcaster, is_removed
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.push.read_access import readable_references
 from dialoog.live.runtime import current_runtime
-from dialoog.live.tasks.heartbeat import now_ms
 from dialoog.live.transport import command_intake, responses
 from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import chosen_language, set_language_cookie
@@ -103,7 +102,7 @@ def documents() -> Response:
             "documents": _broadcaster(identity).documents(
                 BoundSocket("", identity), have, current_runtime().disconnect_soon
             ),
-            "now": now_ms(),
+            "now": current_runtime().now(identity.dialogue),
         }
     )
 

@@ -98,6 +98,22 @@ def test_V5_a_listening_phone_says_one_sentence(phone: Gallery) -> None:
     assert phone.page.locator(".body button, .body li, .body textarea, .clock").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "lang"), [("write-offers", "nl"), ("write-offers", "ar"), ("write-offers-share", "nl")]
+)
+def test_in_mogelijkheden_choices_and_field_are_in_sight_at_once(
+    browser: Browser, built: Path, name: str, lang: str
+) -> None:
+    with phone_gallery.opened(browser, built, lang=lang) as phone:
+        phone.show(name)
+        save = phone.page.locator(".btn.go").bounding_box()
+        assert save is not None
+        for part in phone.page.locator(".kinds label, .side label, textarea").all():
+            box = part.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= save["y"], part.inner_text()
+
+
 def test_C2_choices_stay_within_consent(phone: Gallery) -> None:
     phone.show("write")
     assert phone.page.locator("[name=keep-draft]").count() == 3

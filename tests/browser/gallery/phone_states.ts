@@ -35,6 +35,7 @@ const ARABIC = word("w4", "perspective", "s4", "المهم بالنسبة لي �
   translation: { lang: "nl", text: "Voor mij gaat het om taal. Als ik het woord niet vind, blijf ik thuis." },
 });
 const TOLD = word("w5", "perspective", "s4", "Dat maakt ons gelijk.", { other: true, confirmed: false });
+const ASKING = word("w7", "question", "s8", "Wie leert mij een lekke band plakken?");
 const SMALL_STEP = word("w6", "agreement", "s8", "Ik maak een rooster voor de schuur.", { due: "2026-12-06", together: ["Henk"], keep: "named" });
 const ASKED: Mine["asks"] = {
   agreements: [{ id: "a1", text: "Op dinsdag lezen we samen brieven aan een tafel.", lang: "nl", owner: "Samira", due: "2026-12-08", accepted: false }],
@@ -81,6 +82,7 @@ const samiraSpeaks: Floor = { phase: "turn", seat: "s3", turn: 41, next: "s5", .
 const iSpeak: Floor = { phase: "turn", seat: "s5", turn: 42, next: "s6", ...timed };
 const minute: Floor = { phase: "writing", began: NOW - 20_000, ends: NOW + 40_000 };
 const own = { key: "own.s3.experience", kind: "experience", step: "s3", turn: 40 } as const;
+const offered = { key: "own.s8.possibility", kind: "possibility", kinds: ["possibility", "source", "question"], step: "s8", turn: 40 } as const;
 const draft: Draft = { slot: own, text: BICYCLE.text, keep: "unnamed" };
 const sent: Command = { id: "c1", kind: "write", text: BICYCLE.text, lang: "nl", word_kind: "experience", step: "s3" };
 const words = [BICYCLE, DREAM, TOLD, ARABIC, SHED, SMALL_STEP];
@@ -121,6 +123,9 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "write-saved": () => state("write", STEPS.stories, minute, { words: [BICYCLE] }),
   "write-choosing": () => state("write", STEPS.stories, minute, { words: [BICYCLE], ui: { choices: { w1: "unnamed" } } }),
   "write-chosen": () => state("write", STEPS.stories, minute, { words: [{ ...BICYCLE, keep: "named" }] }),
+  "write-offers": () => state("write", STEPS.offers, minute),
+  "write-offers-share": () => state("write", STEPS.offers, minute, { drafts: [{ slot: { ...offered, kind: "source" }, text: SHED.text, source: "space" }] }),
+  "write-offers-saved": () => state("write", STEPS.offers, minute, { words: [SHED, ASKING] }),
   "read-back": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words, asks: ASKED }),
   "read-back-choosing": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words, asks: ASKED, ui: { choices: { w1: "named" } } }),
   "read-back-told": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words: [TOLD] }),

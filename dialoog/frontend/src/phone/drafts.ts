@@ -10,6 +10,8 @@ import type { KeyValueStore } from "../client/local_storage";
 export interface Slot {
   key: string;
   kind: WordKind;
+  /** What it may be instead: the field offers these. */
+  kinds?: readonly WordKind[];
   step?: string | null;
   turn?: number | null;
   word?: string;

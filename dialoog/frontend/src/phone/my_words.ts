@@ -8,6 +8,7 @@ import type { WordKind } from "../client/documents";
 import { formatDate } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { cardChoices, sendChoice } from "./keep_choices";
+import type { Slot } from "./drafts";
 import { newSlot, stepSlot } from "./word_editor";
 import { KEEP_LABELS, KIND_LABELS, SOURCE_LABELS } from "./labels";
 import { agreementRequest, goalRequest } from "./agreement_requests";
@@ -26,7 +27,7 @@ export function myWordsView(phone: Phone): View {
     ${words.length
       ? words.map((word) => wordCard(phone, word))
       : html`<p class="lead">${_("Er is nog niets van u opgeschreven. Dat mag zo blijven.")}</p>`}
-    ${canWrite(phone) ? addButtons(phone) : nothing}
+    ${canWrite(phone) ? addButtons(phone, slotsNow(phone), KIND_LABELS) : nothing}
     <div class="quietly">
       <button class="link" @click=${() => phone.update({ panel: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
       ${table.stage.status !== "running" || mine.now.phase === "left" || table.floor.phase === "goodbye"
@@ -46,13 +47,17 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
     ${word.waits
       ? html`<p class="soft">${_("Wacht op verbinding.")}</p>`
       : html`${word.other && !word.confirmed ? confirmField(phone, word) : nothing}
-        ${(phone.ui.openCards[word.id] ?? !word.keep)
+        ${isCardOpen(phone, word)
           ? html`${cardChoices(phone, word)}${wordButtons(phone, word)}`
           : html`<p class="hint apart">
               <span>${word.keep ? KEEP_LABELS[word.keep]() : _("Nog niet gekozen.")}</span>
               <button class="link" @click=${() => setCard(phone, word, true)}>${_("Veranderen")}</button>
             </p>`}`}
   </article>`;
+}
+
+export function isCardOpen({ ui }: Phone, { id, keep }: OwnWords): boolean {
+  return ui.openCards[id] ?? !keep;
 }
 
 function setCard(phone: Phone, word: OwnWords, isOpen: boolean): void {
@@ -110,14 +115,17 @@ function draftCards(phone: Phone): unknown {
 }
 
 /** Own words of the step always; sources, questions, goals and steps from Mogelijkheden on. */
-function addButtons(phone: Phone): TemplateResult {
+function slotsNow(phone: Phone): Slot[] {
   const { step } = phone.table;
   const own = stepSlot(phone);
   const lateKinds: WordKind[] = step.kind === "possibility" || step.form === "harvest" ? ["source", "question", "agreement", "goal"] : [];
-  const slots = [...(own ? [own] : []), ...lateKinds.map((kind) => newSlot(phone, kind))];
+  return [...(own ? [own] : []), ...lateKinds.map((kind) => newSlot(phone, kind))];
+}
+
+export function addButtons(phone: Phone, slots: readonly Slot[], labels: Partial<Record<WordKind, () => string>>): TemplateResult {
   if (!slots.length) return html``;
   return html`<h2>${_("Iets toevoegen")}</h2>
     <div class="adding">
-      ${slots.map((slot) => html`<button class="btn equal ${slot.kind}" @click=${() => phone.update({ editor: slot })}>${KIND_LABELS[slot.kind]()}</button>`)}
+      ${slots.map((slot) => html`<button class="btn equal ${slot.kind}" @click=${() => phone.update({ editor: slot })}>${labels[slot.kind]?.()}</button>`)}
     </div>`;
 }

@@ -6,9 +6,9 @@
 import { html } from "lit-html";
 import { _ } from "../i18n/gettext";
 import { consentView, eraseView } from "./consent";
-import { editorView, stepSlot, wordsInSlot } from "./word_editor";
+import { editorView, STEP_KINDS, stepSlot, wordsInSlot } from "./word_editor";
 import { leaveView, menuView, tableView } from "./menu";
-import { wordCard, myWordsView } from "./my_words";
+import { addButtons, myWordsView, wordCard } from "./my_words";
 import * as quiet from "./waiting_views";
 import { readBackView } from "./read_back";
 import { canWrite, type Panel, type Phone, type View } from "./state";
@@ -90,6 +90,6 @@ function writingView(phone: Phone): View {
     body: html`<h1 class="voice">${headline}</h1>
       <p class="lead">${_("U mag uw telefoon omdraaien.")}</p>
       ${words.map((word) => wordCard(phone, word))}
-      <button class="link" @click=${() => phone.update({ editor: slot })}>${_("Nog een zin")}</button>`,
+      ${slot.kinds ? addButtons(phone, slot.kinds.map((kind) => ({ ...slot, kind })), STEP_KINDS) : html`<button class="link" @click=${() => phone.update({ editor: slot })}>${_("Nog een zin")}</button>`}`,
   };
 }

@@ -16,11 +16,19 @@ import type { Draft, Slot } from "./drafts";
 
 const OWN_KINDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
 
+/** Gemeenschapskracht: what could be, what one has to share and what one looks for, side by side in Mogelijkheden. */
+export const STEP_KINDS: Partial<Record<WordKind, () => string>> = {
+  possibility: () => _("Een mogelijkheid"),
+  source: () => _("Dit kan ik delen"),
+  question: () => _("Dit vraag ik"),
+};
+
 /** The field that belongs to the step that runs: none in a step that keeps nothing. */
 export function stepSlot({ table, mine }: Phone): Slot | null {
   const { id, kind, form } = table.step;
   const own = kind && OWN_KINDS.includes(kind) ? kind : form === "harvest" ? "closing_word" : null;
-  return own && { key: `own.${id}.${own}`, kind: own, step: id, turn: mine.now.turn ?? null };
+  const slot = own && { key: `own.${id}.${own}`, kind: own, step: id, turn: mine.now.turn ?? null };
+  return slot && own === "possibility" ? { ...slot, kinds: Object.keys(STEP_KINDS) as WordKind[] } : slot;
 }
 
 export function newSlot(phone: Phone, kind: WordKind): Slot {
@@ -29,7 +37,7 @@ export function newSlot(phone: Phone, kind: WordKind): Slot {
 
 /** Own words of this slot that are saved or on their way. */
 export function wordsInSlot(phone: Phone, slot: Slot): OwnWords[] {
-  return ownWords(phone).filter((word) => word.kind === slot.kind && word.step === slot.step);
+  return ownWords(phone).filter((word) => (slot.kinds ?? [slot.kind]).includes(word.kind) && word.step === slot.step);
 }
 
 const HEADLINES: Partial<Record<WordKind, () => string>> = {
@@ -43,25 +51,29 @@ const HEADLINES: Partial<Record<WordKind, () => string>> = {
 /** `note`: what goes on at the table meanwhile, when the field stayed open. */
 export function editorView(phone: Phone, slot: Slot, note: string | null, close: boolean): View {
   const draft = phone.drafts.get(slot);
-  const headline = slot.word ? _("Uw zin veranderen") : (HEADLINES[slot.kind] ?? (() => _("Welke zin wilt u bewaren?")))();
+  const { kind } = draft.slot;
+  const question = HEADLINES[kind]?.();
+  const headline = slot.word ? _("Uw zin veranderen") : slot.kinds ? _("Wat brengt u in?") : (question ?? _("Welke zin wilt u bewaren?"));
   const remaining = charactersLeft(draft.text);
   const change = (part: Partial<Draft>): void => {
-    phone.drafts.set({ ...phone.drafts.get(slot), ...part, slot });
-    phone.update({ editor: slot, message: null });
+    const next = { ...phone.drafts.get(slot), slot: { ...slot, kind }, ...part };
+    phone.drafts.set(next);
+    phone.update({ editor: next.slot, message: null });
   };
   const save = (event: Event): void => {
     event.preventDefault();
     const latest = phone.drafts.get(slot);
     if (latest.text.trim() === "" || charactersLeft(latest.text) < 0) return document.getElementById("words")?.focus();
-    if (slot.kind === "source" && !slot.word && !latest.source) return phone.update({ message: _("Kies eerst wat u deelt.") });
+    if (kind === "source" && !slot.word && !latest.source) return phone.update({ message: _("Kies eerst wat u deelt.") });
     phone.save(latest);
   };
   const body = html`<form class="write" @submit=${save}>
     ${note ? html`<p class="meanwhile">${note}</p>` : nothing}
     <h1 class="voice">${headline}</h1>
     <p class="lead">${_("Eén zin. Niets is ook goed.")}</p>
-    ${slot.kind === "source" && !slot.word ? sourceField(draft, (source) => change({ source })) : nothing}
-    <label for="words">${_("Uw zin")}</label>
+    ${slot.kinds ? kindField(kind, slot.kinds, (other) => change({ slot: { ...slot, kind: other } })) : nothing}
+    ${kind === "source" && !slot.word ? sourceField(draft, (source) => change({ source })) : nothing}
+    <label for="words">${(slot.kinds && question) || _("Uw zin")}</label>
     <textarea
       id="words"
       dir="auto"
@@ -90,6 +102,17 @@ function sharingFields(phone: Phone, draft: Draft, change: (part: Partial<Draft>
       ${_("Laat op het scherm zien")}</label
     >
     ${keepChoices(phone, "draft", draft.keep, (keep) => change({ keep }))}`;
+}
+
+function kindField(current: WordKind, kinds: readonly WordKind[], choose: (kind: WordKind) => void): TemplateResult {
+  return html`<fieldset class="choices kinds">
+    <legend class="vh">${_("Wat brengt u in?")}</legend>
+    ${kinds.map(
+      (kind) => html`<label class=${kind}
+        ><input type="radio" name="kind" .checked=${kind === current} @change=${() => choose(kind)} />${STEP_KINDS[kind]?.()}</label
+      >`,
+    )}
+  </fieldset>`;
 }
 
 function sourceField(draft: Draft, choose: (source: SourceKind) => void): TemplateResult {
@@ -141,6 +164,6 @@ export function writeCommand(phone: Phone, draft: Draft, lang: string): { kind: 
   const keep = draft.keep ?? (phone.mine.me.consent?.words === false ? "no" : null);
   if (keep) fields["keep"] = keep;
   if (draft.ticked) fields["ticked"] = true;
-  if (draft.source) fields["source"] = draft.source;
+  if (slot.kind === "source" && draft.source) fields["source"] = draft.source;
   return { kind: "write", fields };
 }

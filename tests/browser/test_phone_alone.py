@@ -116,6 +116,48 @@ def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, 
     assert 16 <= len(command["id"]) <= 64
 
 
+def in_mogelijkheden(page: Page, server: FakeServer) -> None:
+    table = table_of("writing")
+    table["step"] = {**table["step"], "id": "p8", "kind": "possibility", "title": {"nl": "Mogelijkheden"}}
+    server.documents = {"table": table, "mine": mine_of("write", step="p8")}
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.get_by_role("radio", name="Een mogelijkheid")).to_be_checked()
+
+
+def test_in_mogelijkheden_one_may_also_share_or_ask(page: Page, server: FakeServer) -> None:
+    """Three choices in sight, by keyboard too; what was typed goes along with the choice."""
+    in_mogelijkheden(page, server)
+    page.locator("textarea").fill("Wie leert mij een band plakken?")
+    page.get_by_role("radio", name="Een mogelijkheid").press("ArrowDown")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator(".said")).to_have_text("Kies eerst wat u deelt.")
+    page.get_by_role("radio", name="Tijd").check()
+    page.get_by_role("radio", name="Dit kan ik delen").press("ArrowDown")
+    expect(page.get_by_role("radio", name="Dit vraag ik")).to_be_checked()
+    page.reload()
+    expect(page.get_by_role("radio", name="Dit vraag ik")).to_be_checked()
+    page.get_by_role("button", name="Bewaar").click()
+    until(page, lambda: len(server.commands) >= 1)
+    [command] = server.commands
+    assert (command["word_kind"], command["text"]) == ("question", "Wie leert mij een band plakken?")
+    assert (command["step"], command["turn"], "source" in command) == ("p8", 9, False)
+    expect(page.locator("article .k")).to_have_text("Vraag")
+    page.get_by_role("button", name="Dit kan ik delen").click()
+    expect(page.get_by_role("radio", name="Dit kan ik delen")).to_be_checked()
+    expect(page.locator("textarea")).to_have_value("")
+
+
+def test_after_saving_the_phone_says_who_reads_it_and_what_is_open(page: Page, server: FakeServer) -> None:
+    in_the_writing_minute(page, server)
+    page.locator("textarea").fill("Soep.")
+    page.get_by_role("button", name="Bewaar").click()
+    said = page.locator(".lead")
+    expect(said).to_have_text("De gespreksleider en de verslaglegger lezen dit. Kies nog wat ermee mag.")
+    page.get_by_label("In het verslag, met mijn naam").check()
+    page.get_by_role("button", name="Klaar").click()
+    expect(said).to_have_text("De gespreksleider en de verslaglegger lezen dit. U mag uw telefoon omdraaien.")
+
+
 def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) -> None:
     """Arrow keys pass over every choice, and the card with "Laat op het scherm zien" lies open until "Klaar"."""
     soup = {"id": "w1", "revision": 1, "kind": "experience", "step": "p3", "text": "Soep.", "lang": "nl"}

@@ -3,12 +3,12 @@
  * then the phase.
  */
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { _ } from "../i18n/gettext";
 import { consentView, eraseView } from "./consent";
 import { editorView, STEP_KINDS, stepSlot, wordsInSlot } from "./word_editor";
 import { leaveView, menuView, tableView } from "./menu";
-import { addButtons, myWordsView, wordCard } from "./my_words";
+import { addButtons, isCardOpen, myWordsView, wordCard } from "./my_words";
 import * as quiet from "./waiting_views";
 import { readBackView } from "./read_back";
 import { canWrite, type Panel, type Phone, type View } from "./state";
@@ -83,12 +83,17 @@ function writingView(phone: Phone): View {
   if (!slot) return quiet.listeningView(phone);
   const words = wordsInSlot(phone, slot);
   if (!words.length) return editorView(phone, slot, null, false);
-  const headline = words.some(({ waits }) => waits) ? _("Onderweg.") : _("Bewaard.");
+  const waits = words.some((word) => word.waits);
+  const headline = waits ? _("Onderweg.") : _("Bewaard.");
+  const isOpen = words.some((word) => !word.waits && isCardOpen(phone, word));
   return {
     mood: "words",
     headline,
     body: html`<h1 class="voice">${headline}</h1>
-      <p class="lead">${_("U mag uw telefoon omdraaien.")}</p>
+      <p class="lead">
+        ${waits ? nothing : _("De gespreksleider en de verslaglegger lezen dit.")}
+        ${isOpen ? _("Kies nog wat ermee mag.") : _("U mag uw telefoon omdraaien.")}
+      </p>
       ${words.map((word) => wordCard(phone, word))}
       ${slot.kinds ? addButtons(phone, slot.kinds.map((kind) => ({ ...slot, kind })), STEP_KINDS) : html`<button class="link" @click=${() => phone.update({ editor: slot })}>${_("Nog een zin")}</button>`}`,
   };

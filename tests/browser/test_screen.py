@@ -11,15 +11,15 @@ from playwright.sync_api import Browser
 
 from tests.browser.screen_gallery import Gallery, build, opened
 
-SIZES = [(1280, 800), (1920, 1080), (1024, 768)]
-RECOGNISED = 3.6  # vh, look.md
+SIZES = [(1280, 800), (1920, 1080), (1024, 768), (1080, 1920), (768, 1024)]
+RECOGNISED = 3.6  # hundredths of the shorter side (vmin), look.md
 READ = 5.0
 
 pytestmark = pytest.mark.browser
 
-# Every visible text with its size in vh, whether it is cut off, and whether it lies inside the screen.
+# Every visible text with its size in vmin, whether it is cut off, and whether it lies inside the screen.
 TEXTS = """() => {
-  const vh = innerHeight / 100, found = [];
+  const vmin = Math.min(innerWidth, innerHeight) / 100, found = [];
   const walker = document.createTreeWalker(document.querySelector("#live"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
@@ -30,7 +30,7 @@ TEXTS = """() => {
     const box = range.getBoundingClientRect();
     found.push({
       text: node.data.trim(),
-      size: (parseFloat(getComputedStyle(parent).fontSize) * scale) / vh,
+      size: (parseFloat(getComputedStyle(parent).fontSize) * scale) / vmin,
       inside: box.left > -1 && box.top > -1 && box.right < innerWidth + 1 && box.bottom < innerHeight + 1,
     });
   }
@@ -121,7 +121,7 @@ def test_what_is_read_is_set_larger(gallery: Gallery, size: tuple[int, int]) -> 
     gallery.size(*size)
     read = "h1:not(.unseen), .question .more, .said, .translated, .agreements li, .nophone, .who tspan, .says tspan"
     sizes = f"""() => [...document.querySelectorAll("{read}")].filter((one) => one.checkVisibility()).map((one) =>
-      [one.textContent, parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM?.().a ?? 1) * 100 / innerHeight])"""
+      [one.textContent, parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM?.().a ?? 1) * 100 / Math.min(innerWidth, innerHeight)])"""
     small = {}
     for name in gallery.names:
         gallery.show(name)
@@ -176,6 +176,41 @@ def test_long_names_stand_whole_in_the_middle(gallery: Gallery) -> None:
         lines = gallery.page.locator(".who tspan").all_text_contents()
         assert len(lines) <= 2
         assert "".join(lines).replace("-", "") == "Abdoelrachman"
+
+
+def test_on_a_squarer_screen_the_ring_keeps_its_size_and_the_theme_goes_during_turns(
+    gallery: Gallery,
+) -> None:
+    gallery.size(1024, 768)
+    gallery.show("turn")
+    ring = gallery.page.locator(".kring .ring").bounding_box()
+    assert ring is not None
+    assert ring["height"] >= 0.55 * 768
+    assert gallery.page.locator(".question .more:visible").count() == 0
+
+
+def test_each_sentence_of_a_question_begins_a_line(gallery: Gallery) -> None:
+    for size in SIZES:
+        gallery.size(*size)
+        gallery.show("words in Arabic beside Dutch")
+        sentences = gallery.page.locator("h1").evaluate(
+            "one => [...one.children].map((line) => [line.textContent.trim(), line.getBoundingClientRect().left])"
+        )
+        assert [text for text, _left in sentences] == ["Wat werkt hier?", "Waar draait het om?"]
+        assert len({round(left) for _text, left in sentences}) == 1
+    gallery.size(1024, 768)
+    gallery.show("turn, long question")
+    assert "Wat ziet en hoort u?" in gallery.page.locator("h1").inner_text()
+
+
+def test_the_ring_does_not_shrink_for_letters_that_it_does_not_print(gallery: Gallery) -> None:
+    """Somebody with the names of six families stands with the first, and the others sit as they did before."""
+    gallery.size(1280, 800)
+    gallery.show("turn")
+    radius = gallery.page.locator(".kring .ring").get_attribute("r")
+    gallery.show("turn, six families")
+    assert gallery.page.locator(".kring .ring").get_attribute("r") == radius
+    assert gallery.page.locator(".seat text").all_text_contents()[6].strip() == "João"
 
 
 def test_t5_the_second_offer_lights_no_seat_and_shows_no_next(gallery: Gallery) -> None:
@@ -254,7 +289,7 @@ def test_a_blank_screen_is_truly_empty(gallery: Gallery) -> None:
 def test_a_list_that_is_too_long_keeps_its_newest_and_says_how_many_more(gallery: Gallery) -> None:
     gallery.size(1280, 800)
     gallery.show("gather, very much")
-    sources = gallery.page.locator(".list.source")
+    sources = gallery.page.locator(".list-source")
     visible = sources.locator("li:visible")
     assert visible.count() >= 2
     assert visible.last.inner_text().startswith("Tadesse Fietsen en rolstoelen repareren")

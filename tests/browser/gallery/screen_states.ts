@@ -98,6 +98,7 @@ export const PICTURES: Record<string, () => ScreenState> = {
   "turn, clock off": () => pictureOf({ floor: { ...TURN, ends: null, warn: null } }),
   "turn, long question": () =>
     pictureOf({ floor: TURN, step: { question: { nl: "Het is drie jaar later. Het gaat goed in de wijk, ook met de mensen die u nu nog niet kent, en ook op de dagen dat het regent. Wat ziet en hoort u?" }, more: { nl: "Neem de tijd. Het hoeft niet af te zijn, en het hoeft ook niet te kunnen. Begin gerust bij iets kleins." } } }),
+  "turn, six families": () => pictureOf({ circle: seatsOf([...NAMES.slice(0, 6), "João de Almeida Vasconcelos e Silva Pereira Monteiro", ...NAMES.slice(7)]), floor: TURN }),
   "turn, two seats": () => pictureOf({ circle: seatsOf(["Abdoelrachman", "Wilhelmina"]), floor: { ...TURN, seat: "s1", next: "s2" } }),
   offer: () => pictureOf({ floor: { phase: "offer", seat: "s2", next: "s5" } }),
   complete: () => pictureOf({ floor: { phase: "complete", complete: true } }),

@@ -9,10 +9,11 @@ import { LABEL_LINE_HEIGHT, type Label, type CircleLayout, layoutCircle, type Se
 import type { Centre, Seats } from "./scene";
 
 const CLOCK_INSET = 55; // this much inside the ring
-const UNITS_PER_HEIGHT = 1000; // of the screen's height
+const UNITS_PER_SCREEN = 1000; // of the screen's shorter side
 
 export function drawCircle(place: HTMLElement, seats: Seats): void {
-  const unit = place.ownerDocument.documentElement.clientHeight / UNITS_PER_HEIGHT;
+  const { clientWidth, clientHeight } = place.ownerDocument.documentElement;
+  const unit = Math.min(clientWidth, clientHeight) / UNITS_PER_SCREEN;
   const area = { width: place.clientWidth / unit, height: place.clientHeight / unit };
   if (area.width < 100 || area.height < 100) return;
   const highlighted = [seats.speaking, seats.next].map((seat) => seats.names.findIndex(([id]) => id === seat));

@@ -1,6 +1,6 @@
 /**
  * Computes where the circle's seats and names stand: seats on the ring, names outside it, none over another. Pure
- * geometry around (0, 0); one unit is a thousandth of the screen's height.
+ * geometry around (0, 0); one unit is a thousandth of the screen's shorter side.
  */
 
 import { splitAtSpaces, type MeasureText, hyphenate, prefixes, truncate } from "./line_breaking";
@@ -35,6 +35,7 @@ interface Area {
   height: number;
 }
 
+const MAX_RADIUS = 275;
 const MAX_NAMED_SEATS = 24; // above it only who speaks and who is next are named
 const MAX_LARGE_SEATS = 12;
 const LABEL_GAP = 16;
@@ -58,6 +59,10 @@ interface Trial {
   /** How far from the middle seats and their light reach, with a gap. */
   clear: number;
   angles: readonly number[];
+  /** Where there is little height, the names of the topmost and the lowest seat stand beside their seats. */
+  polesBeside: boolean;
+  /** Places whose name is shortened whatever the liberty: the ring does not shrink for letters that nobody will see. */
+  cut: ReadonlySet<number>;
   area: Area;
   measure: MeasureText;
 }
@@ -66,31 +71,47 @@ interface Trial {
 export function layoutCircle(names: readonly string[], namedSeats: readonly number[], area: Area, measure: MeasureText): CircleLayout {
   const count = names.length;
   const size = (freedom: number) => (count <= MAX_LARGE_SEATS && freedom < HYPHENATED ? 40 : 37);
-  const labels = names.map((name, place) => (count <= MAX_NAMED_SEATS || namedSeats.includes(place) ? name : null));
-  const most = Math.min(270, area.height / 2 - (count <= MAX_LARGE_SEATS ? 40 + LABEL_GAP + size(WHOLE) * 1.5 : 50));
+  const stacked = area.height / 2 - (count <= MAX_LARGE_SEATS ? 40 + LABEL_GAP + size(WHOLE) * 1.5 : 50);
+  const polesBeside = count <= MAX_LARGE_SEATS && stacked < MAX_RADIUS - 5;
+  const most = Math.min(MAX_RADIUS, polesBeside ? area.height / 2 - 48 : stacked);
+  const trial = (radius: number, freedom: number, cut: ReadonlySet<number>) => createTrial({ count, radius, size: size(freedom), freedom, polesBeside, cut, area, measure });
+  const wanted = names.map((name, place) => (count <= MAX_NAMED_SEATS || namedSeats.includes(place) ? name : null));
+  const { labels, cut } = shortenHopeless(wanted, trial(Math.min(190, most), HYPHENATED, new Set()));
   const steps = Array.from({ length: 24 }, (_unused, index) => most - index * 6);
   const smallest = count > MAX_NAMED_SEATS ? [[TRUNCATED, 0]] : [[WHOLE, 215], [AT_SPACES, 200], [HYPHENATED, 190], [TRUNCATED, 0]]; // prettier-ignore
   for (const [freedom = TRUNCATED, least = 0] of smallest) {
     for (const radius of steps) {
       if (radius < Math.min(least, most)) break;
       if (freedom === TRUNCATED && radius > Math.min(most, count > MAX_NAMED_SEATS ? 250 : 200)) continue;
-      const ring = tryLayout(labels, createTrial(count, radius, size(freedom), freedom, area, measure));
+      const ring = tryLayout(labels, trial(radius, freedom, cut));
       if (ring) return ring;
     }
   }
-  return tryLayout(labels, createTrial(count, Math.max(most - 138, 80), size(OVERLAPPING), OVERLAPPING, area, measure)) as CircleLayout;
+  return tryLayout(labels, trial(Math.max(most - 138, 80), OVERLAPPING, cut)) as CircleLayout;
 }
 
-function createTrial(count: number, radius: number, size: number, freedom: number, area: Area, measure: MeasureText): Trial {
-  const dot = dotRadius(count, radius);
+function createTrial({ count, ...given }: Omit<Trial, "dot" | "clear" | "angles"> & { count: number }): Trial {
+  const dot = dotRadius(count, given.radius);
   const angles = Array.from({ length: count }, (_unused, place) => seatAngle(place, count));
-  return { freedom, radius, dot, size, clear: radius + dot * 1.35 + LABEL_GAP, angles, area, measure };
+  return { ...given, dot, clear: given.radius + dot * 1.35 + LABEL_GAP, angles };
+}
+
+/** Who will not stand whole even beside the smallest ring is called by their first word, if nobody else is; otherwise shortened. */
+function shortenHopeless(labels: readonly (string | null)[], smallest: Trial): { labels: (string | null)[]; cut: ReadonlySet<number> } {
+  const isTooWide = (names: readonly (string | null)[], place: number) => placeLabels(names.map((name, at) => (at === place ? name : null)), smallest) === null;
+  const isHopeless = labels.map((_unused, place) => isTooWide(labels, place));
+  const firstWords = labels.map((name, place) => (isHopeless[place] ? prefixes(name ?? "").at(-1) : undefined) ?? name);
+  const isAlone = (word: string | null) => firstWords.filter((other) => other === word).length === 1;
+  const shortened = labels.map((name, place) => (isAlone(firstWords[place] ?? null) ? (firstWords[place] ?? null) : name));
+  return { labels: shortened, cut: new Set(isHopeless.flatMap((hopeless, place) => (hopeless && isTooWide(shortened, place) ? [place] : []))) };
 }
 
 interface Placement {
   place: number;
   name: string;
   side: -1 | 0 | 1;
+  /** The topmost or the lowest seat of a small circle. */
+  isPole: boolean;
   lines: readonly string[];
   /** Half of its height. */
   half: number;
@@ -116,44 +137,48 @@ function tryLayout(labels: readonly (string | null)[], trial: Trial): CircleLayo
 }
 
 /** Every name at the height of its seat, set as this liberty allows; null where one is too wide for what is left beside it. */
-function placeLabels(labels: readonly (string | null)[], { freedom, size, clear, angles, area, measure }: Trial): Placement[] | null {
+function placeLabels(labels: readonly (string | null)[], trial: Trial): Placement[] | null {
+  const { size, clear, angles, polesBeside, cut, area, measure } = trial;
   const count = labels.length;
   const placements: Placement[] = [];
   for (const [place, name] of labels.entries()) {
     if (name === null) continue;
     const angle = angles[place] ?? 0;
-    const side = labelSide(angle, count);
+    const isPole = count <= MAX_LARGE_SEATS && (angle === 0 || angle === 180);
+    const side = isPole && !polesBeside ? 0 : labelSide(angle);
     const y = side === 0 ? 0 : -Math.cos(toRadians(angle)) * (clear + 8);
-    const width = side === 0 ? area.width - 20 : area.width / 2 - labelOffset(y, size * 0.4, clear, side);
+    const width = side === 0 ? area.width - 20 : area.width / 2 - (isPole ? poleOffset(trial) : labelOffset(y, size * 0.4, clear, side));
+    const freedom = cut.has(place) ? Math.max(TRUNCATED, trial.freedom) : trial.freedom;
     const oneLine = count > MAX_LARGE_SEATS && count <= MAX_NAMED_SEATS; // above twelve there is no height for a second one
     const lines = oneLine ? singleLine(name, width, size, freedom, measure) : breakLabel(name, width, size, freedom, measure);
     if (lines === null) return null;
-    placements.push({ place, name, side, lines, half: (lines.length * size * LABEL_LINE_HEIGHT) / 2, y });
+    placements.push({ place, name, side, isPole, lines, half: (lines.length * size * LABEL_LINE_HEIGHT) / 2, y });
   }
   return placements;
 }
 
 /** Moves the names on either side apart, below the topmost and above the lowest one; false where there is too little height. */
-function spreadLabels(placements: readonly Placement[], { clear, angles, area }: Trial): boolean {
-  const top = placements.find(({ side, place }) => side === 0 && angles[place] === 0);
-  const bottom = placements.find(({ side, place }) => side === 0 && angles[place] === 180);
-  if (top) top.y = -clear - top.half + 6;
-  if (bottom) bottom.y = clear + bottom.half - 6;
-  const least = top ? top.y + top.half : -area.height / 2;
-  const most = bottom ? bottom.y - bottom.half : area.height / 2;
+function spreadLabels(placements: readonly Placement[], { clear, radius, angles, polesBeside, area }: Trial): boolean {
+  const nearest = polesBeside ? radius + 2 : clear - 6;
+  const top = placements.find(({ isPole, place }) => isPole && angles[place] === 0);
+  const bottom = placements.find(({ isPole, place }) => isPole && angles[place] === 180);
+  if (top) top.y = -nearest - top.half;
+  if (bottom) bottom.y = nearest + bottom.half;
   const areSpread = ([-1, 1] as const).map((side) => {
-    const labels = placements.filter((label) => label.side === side).sort((placement, other) => placement.y - other.y);
-    return distribute(labels, least, most);
+    const stands = (pole: Placement | undefined): pole is Placement => pole !== undefined && pole.side !== -side;
+    const labels = placements.filter((label) => label.side === side && !label.isPole).sort((placement, other) => placement.y - other.y);
+    return distribute(labels, stands(top) ? top.y + top.half : -area.height / 2, stands(bottom) ? bottom.y - bottom.half : area.height / 2);
   });
   const highest = Math.max(...placements.map(({ y, half }) => Math.abs(y) + half), 0);
   return areSpread.every(Boolean) && highest <= area.height / 2;
 }
 
 /** Where the name stands now; null where it is too wide there and may not be shortened. */
-function finalLabel({ name, side, lines, half, y }: Placement, spot: SeatPosition, { freedom, radius, dot, size, clear, angles, area, measure }: Trial): Label | null {
-  const at = labelOffset(y, half, clear, side);
+function finalLabel({ place, name, side, isPole, lines, half, y }: Placement, spot: SeatPosition, trial: Trial): Label | null {
+  const { radius, dot, size, clear, angles, cut, area, measure } = trial;
+  const at = isPole && side !== 0 ? poleOffset(trial) : labelOffset(y, half, clear, side);
   const tooWide = side !== 0 && at + maxWidth(lines, size, measure) > area.width / 2;
-  if (tooWide && freedom < TRUNCATED) return null;
+  if (tooWide && trial.freedom < TRUNCATED && !cut.has(place)) return null;
   return {
     x: at * side,
     y,
@@ -175,10 +200,14 @@ function seatAngle(place: number, count: number): number {
   return (place * 360) / count;
 }
 
-/** To twelve, the names of the topmost and the lowest seat stand above and below; otherwise every name has a side. */
-function labelSide(angle: number, count: number): -1 | 0 | 1 {
-  if (count <= MAX_LARGE_SEATS && (angle === 0 || angle === 180)) return 0;
+/** To twelve, the names of the topmost and the lowest seat stand above and below where there is height; otherwise every name has a side. */
+function labelSide(angle: number): -1 | 1 {
   return angle < 180 ? 1 : -1;
+}
+
+/** Where the name of the topmost or the lowest seat begins when it stands beside it. */
+function poleOffset({ dot }: Trial): number {
+  return dot * 1.35 + LABEL_GAP;
 }
 
 /** How far from the middle a name between y − half and y + half must begin to stay clear of the ring and its seats. */

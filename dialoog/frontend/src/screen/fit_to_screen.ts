@@ -1,6 +1,6 @@
 /**
  * Makes a scene fit without scrolling: text shrinks to what can be read at ten metres, and what would be smaller leaves
- * the screen. Elements say what they allow: in a `data-box` texts with `data-fit="8 5"` (most and least size in vh), what
+ * the screen. Elements say what they allow: in a `data-box` texts with `data-fit="8 5"` (most and least size in vmin), what
  * `data-leaves` (the last goes first), `data-drop` (the oldest goes first); in `data-lists` every list keeps its newest.
  */
 
@@ -25,16 +25,18 @@ export function fitToScreen(root: HTMLElement): void {
 /** True when the box holds what it must: its newest words and its question. */
 function fitBox(box: HTMLElement): boolean {
   const texts = [...box.querySelectorAll<HTMLElement>("[data-fit]")];
-  const largest = Number(getComputedStyle(box).getPropertyValue("--largest")) || Infinity; // vh, from the style sheet
+  const largest = Number(getComputedStyle(box).getPropertyValue("--largest")) || Infinity; // vmin, from the style sheet
   const leaving = [...box.querySelectorAll<HTMLElement>("[data-leaves]")];
   const dropping = [...box.querySelectorAll<HTMLElement>("[data-drop]")];
   for (const element of [...leaving, ...dropping]) element.hidden = false;
+  box.classList.remove("running");
   const removable = [...leaving.reverse(), ...dropping.slice(0, -1)];
   for (;;) {
     if (shrinkTexts(box, texts, largest)) return true;
     const next = removable.shift();
-    if (!next) return false;
-    next.hidden = true;
+    if (next) next.hidden = true;
+    else if (box.classList.contains("running")) return false;
+    else box.classList.add("running"); // sentences go on in the same line
   }
 }
 
@@ -43,14 +45,14 @@ function shrinkTexts(box: HTMLElement, texts: readonly HTMLElement[], largest: n
   for (let share = 1; share >= 0; share -= STEP / 2) {
     for (const text of texts) {
       const [most = 5, least = 5] = (text.dataset["fit"] ?? "").split(" ").map(Number);
-      text.style.setProperty("font-size", `${least + (Math.min(most, largest) - least) * share}vh`);
+      text.style.setProperty("font-size", `${least + (Math.min(most, largest) - least) * share}vmin`);
     }
     if (!overflows(box)) return true;
   }
   return false;
 }
 
-/** The QR code gives way first, then the sentence below the welcome, at last the welcome itself. */
+/** The QR code gives way first, as long as it can be read from a chair, then the sentence below the welcome, then the welcome. */
 function fitInvitation(invite: HTMLElement): void {
   const [welcome, more] = ["h1", ".more"].map((name) => invite.querySelector<HTMLElement>(name));
   if (!welcome || !more) return;
@@ -58,15 +60,15 @@ function fitInvitation(invite: HTMLElement): void {
   more.hidden = false;
   if (shrinkLength(invite, "--qr", 34, 28)) return;
   more.hidden = true;
-  if (shrinkLength(invite, "--qr", 30, 18)) return;
+  if (shrinkLength(invite, "--qr", 30, 22)) return;
   welcome.classList.add("unseen");
-  shrinkLength(invite, "--qr", 26, 18);
+  shrinkLength(invite, "--qr", 30, 18);
 }
 
-/** Takes from one length (vh) of a box until what is in it fits. */
+/** Takes from one length (vmin) of a box until what is in it fits. */
 function shrinkLength(box: HTMLElement, length: string, most: number, least: number): boolean {
   for (let share = 1; share >= 0; share -= STEP / 2) {
-    box.style.setProperty(length, `${least + (most - least) * share}vh`);
+    box.style.setProperty(length, `${least + (most - least) * share}vmin`);
     if (!overflows(box)) return true;
   }
   return false;
@@ -106,6 +108,20 @@ function trimLists(lists: HTMLElement): void {
       if (!last || all[0] === last) return;
       last.hidden = true;
     }
+  }
+  all.forEach((list) => refillList(list, lists));
+}
+
+/** What others left behind may hold rows that went before. */
+function refillList(list: HTMLElement, lists: HTMLElement): void {
+  const rows = [...list.querySelectorAll<HTMLElement>("li")];
+  for (let row = rows.filter(({ hidden }) => hidden).pop(); row && !list.hidden; row = rows.filter(({ hidden }) => hidden).pop()) {
+    row.hidden = false;
+    const count = rows.filter(({ hidden }) => hidden).length;
+    showHiddenCount(list, count);
+    if (!overflows(lists)) continue;
+    row.hidden = true;
+    return showHiddenCount(list, count + 1);
   }
 }
 

@@ -51,7 +51,7 @@ export function contributionsView({ sources, agreements }: Harvest, texts: Texts
 function listView(kind: string, title: string, rows: (TemplateResult | null)[]): TemplateResult | null {
   const present = rows.filter((row) => row !== null);
   if (present.length === 0) return null;
-  return html`<section class="list ${kind}" data-list>
+  return html`<section class="list list-${kind}" data-list>
     <h2>${title}<span class="others" data-others></span></h2>
     <ul>
       ${present}

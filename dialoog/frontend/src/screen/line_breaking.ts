@@ -1,6 +1,6 @@
 /**
  * Sets a name or a sentence in a limited space: where it may break, and the largest size at which it fits. Pure: the
- * caller measures widths. One unit is a thousandth of the screen's height.
+ * caller measures widths. One unit is a thousandth of the screen's shorter side.
  */
 
 /** Width of a text set at `size`. */

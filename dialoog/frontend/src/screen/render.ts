@@ -11,6 +11,7 @@ import { fitToScreen } from "./fit_to_screen";
 import { type JoinInfo, footerView, headerView } from "./header_footer";
 import { contributionsView, hasContributions, type TextsById, togetherView } from "./harvest";
 import { describeCircle, describeScene } from "./screen_reader";
+import { sentencesView } from "./sentences";
 import { type LocalizedText, type Scene, buildScene } from "./scene";
 import { shownWordsView } from "./shown_words";
 import { agreementsView, arrivalView } from "./arrival";
@@ -41,7 +42,7 @@ export function renderScreen(state: ScreenState, root: HTMLElement, liveRegion: 
 
 /** One sentence and nothing else, also before a document has come. */
 export function lineView(say: string): TemplateResult {
-  return html`<div class="line" data-box><h1 data-fit="8 5">${say}</h1></div>`;
+  return html`<div class="line" data-box><h1 data-fit="8 5">${sentencesView(say)}</h1></div>`;
 }
 
 function sceneView(scene: Scene, state: ScreenState): TemplateResult {
@@ -73,7 +74,7 @@ function questionView({ question, more, beside, phase }: RenderedStep, { table, 
   const lines = more.filter(({ text }) => text !== "");
   return html`<section class="asked ${phase}">
     <div class="question" data-box>
-      <h1 dir="auto" lang=${question.lang ?? nothing} data-fit=${most}>${question.text}</h1>
+      <h1 dir="auto" lang=${question.lang ?? nothing} data-fit=${most}>${sentencesView(question.text, question.lang)}</h1>
       ${lines.map((line) => moreView(line, beside.what === "nothing"))}
     </div>
     ${harvest ? togetherView(table.harvest, table.shown, texts) : nothing}
@@ -81,7 +82,7 @@ function questionView({ question, more, beside, phase }: RenderedStep, { table, 
 }
 
 function moreView({ text, lang }: LocalizedText, alone: boolean): TemplateResult {
-  return html`<p class="more" dir="auto" lang=${lang ?? nothing} data-fit=${alone ? "6.4 5" : "5.4 5"} data-leaves>${text}</p>`;
+  return html`<p class="more" dir="auto" lang=${lang ?? nothing} data-fit=${alone ? "6.4 5" : "5.4 5"} data-leaves>${sentencesView(text, lang)}</p>`;
 }
 
 function besideView({ beside }: RenderedStep, { table, texts }: ScreenState): TemplateResult | typeof nothing {

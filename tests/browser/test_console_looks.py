@@ -79,3 +79,21 @@ def test_every_control_is_large_enough_to_hit(shared: Gallery, shown: str) -> No
         .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5)).map(([words]) => words)"""
     )
     assert small == [], shown
+
+
+PLACES: dict[tuple[int, str], float] = {}
+"""Width and part of the first column → how far from the top it stood in the first state that had it."""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_the_first_column_has_one_skeleton(shared: Gallery, shown: str, size: tuple[int, int]) -> None:
+    """Who leads finds name, bar, big button, rest, step back and tools without looking for them."""
+    if shown.startswith("scribe") or shown in ("back", "closed", "closed_lost"):
+        return  # other pages: the scribe's, one question, goodbye
+    shared.size(*size)
+    places: dict[str, float] = shared.page.evaluate(
+        """() => new Promise(requestAnimationFrame).then(() => Object.fromEntries(['.who > .name', '.who .bar', '.main > .primary', '.pair', '.main + :is(.tools, .answers, .prompt)']
+        .map((part) => [part, document.querySelector(part)?.getBoundingClientRect().top])
+        .filter(([, top]) => top !== undefined)))"""
+    )
+    assert {part: PLACES.setdefault((size[0], part), top) for part, top in places.items()} == places

@@ -41,3 +41,32 @@ def test_V3_that_the_screen_is_blank_is_said_where_one_looks(gallery: Gallery) -
     expect(door).to_be_in_viewport()
     door.click()
     expect(gallery.page.get_by_role("dialog").get_by_role("button", name="Scherm weer aan")).to_be_visible()
+
+
+def top_of(gallery: Gallery, selector: str) -> float:
+    box = gallery.page.locator(selector).first.bounding_box()
+    assert box
+    return box["y"]
+
+
+def test_T20_words_that_wait_are_a_count_during_a_turn_and_never_move_the_cue_cards(gallery: Gallery) -> None:
+    gallery.show("turn")
+    cards = top_of(gallery, ".cards li")
+    gallery.show("turn_words")
+    expect(gallery.page.get_by_text("Straks te tonen: 2 zinnen.")).to_be_in_viewport()
+    expect(gallery.page.get_by_role("button", name="Laat zien")).to_have_count(0)
+    assert top_of(gallery, ".cards li") == cards
+    gallery.happens(table={"floor": {"phase": "writing", "began": 1795000000000, "ends": 1795000060000}})
+    expect(gallery.page.get_by_role("button", name="Laat zien").first).to_be_in_viewport()
+    assert top_of(gallery, ".cards li") == cards
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 640)])
+def test_what_the_room_asks_moves_nothing_under_the_finger(gallery: Gallery, size: tuple[int, int]) -> None:
+    gallery.size(*size)
+    gallery.show("turn")
+    controls = ".queue .link", ".floor > .tools .btn", "#primary", ".pair .btn"
+    before = [top_of(gallery, control) for control in controls]
+    gallery.happens(desk={"calls": {"rest": True, "help": 2, "asking": []}})
+    expect(gallery.page.get_by_role("button", name="Neem rust")).to_be_in_viewport()
+    assert [top_of(gallery, control) for control in controls] == before

@@ -5,8 +5,9 @@ import type { GoneReason } from "../../client/messages";
 import { _ } from "../../i18n/gettext";
 import type { ConsoleState } from "../state";
 import { closedView } from "./closed_view";
+import { ONE_COLUMN } from "./one_column";
 import { callsView } from "../people/calls";
-import { cueCardsView, deepeningView } from "../programme/cue_cards";
+import { blankButton, cueCardsView, deepeningView } from "../programme/cue_cards";
 import { floorView, toolsView } from "../turns/floor";
 import { headerView } from "./header";
 import { confirmSpokeList, offlineFloor, spokeList } from "../turns/offline_view";
@@ -16,9 +17,6 @@ import { primaryView } from "../turns/primary_button";
 import { queueView } from "../turns/queue";
 import { wordsToShow } from "../words/words_to_show";
 import { scribeView } from "./scribe_view";
-
-/** On a phone, as in console.css: what the room asks comes before everything, since what is below is not looked at. */
-export const ONE_COLUMN = matchMedia("(max-width: 59.99rem)");
 
 export function consoleView(state: ConsoleState): TemplateResult {
   return html`${storageTroubleView(state)} ${pageView(state)}`;
@@ -39,15 +37,16 @@ function pageView(state: ConsoleState): TemplateResult {
   return html`${headerView(state)}
     <div class="columns">
       <section class="floor" aria-label=${_("Wie heeft het woord")}>
-        ${ONE_COLUMN.matches ? callsView(state) : nothing}
         ${confirmsTurns ? confirmSpokeList(state) : isOnline ? floorView(state) : offlineFloor(state)}
         ${confirmsTurns ? nothing : primaryView(state)} ${isOnline && !confirmsTurns ? toolsView(state) : nothing} ${confirmsTurns ? nothing : deepeningView(state)}
       </section>
       <section class="todo" aria-label=${_("Aan tafel")}>
-        ${ONE_COLUMN.matches ? nothing : callsView(state)} ${confirmsTurns ? nothing : isOnline ? queueView(state) : spokeList(state)}
+        <div class="stays">${confirmsTurns ? nothing : isOnline ? queueView(state) : spokeList(state)}</div>
+        ${ONE_COLUMN.matches ? nothing : callsView(state)}
       </section>
       <section class="cues" aria-label=${_("Steun")}>
-        ${wordsToShow(state)} ${cueCardsView(state)}
+        <div class="stays">${cueCardsView(state)}</div>
+        ${wordsToShow(state)} ${blankButton(state)}
       </section>
     </div>
     ${panelView(state)}`;

@@ -5,11 +5,11 @@ import { _ } from "../../i18n/gettext";
 import type { ConsoleState } from "../state";
 import { commandButton } from "./controls";
 import { blankButton } from "../programme/cue_cards";
-import { wordsToShow } from "../words/words_to_show";
+import { readyList } from "../words/words_to_show";
 
 export function screenPanel(state: ConsoleState): TemplateResult {
   const { stage } = state.table;
-  const words = wordsToShow(state);
+  const words = readyList(state);
   return html`
     ${blankButton(state)}
     <div class="choices" role="group" aria-label=${_("Licht of donker")}>
@@ -18,5 +18,5 @@ export function screenPanel(state: ConsoleState): TemplateResult {
     </div>
     ${words === nothing
       ? html`<p class="lead">${_("Er is nog niets om te tonen. Mensen kiezen zelf of hun zin op het scherm mag.")}</p>`
-      : words}`;
+      : html`<h3>${_("Klaar om te tonen")}</h3>${words}`}`;
 }

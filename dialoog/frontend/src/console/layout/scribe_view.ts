@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
+import { ONE_COLUMN } from "./one_column";
 import { callsView } from "../people/calls";
 import { floorView, toolsView } from "../turns/floor";
 import { headerView } from "./header";
@@ -29,9 +30,8 @@ export function scribeView(state: ConsoleState): TemplateResult {
       </section>
       <section class="floor small" aria-label=${_("Wie heeft het woord")}>
         ${confirmsTurns ? confirmSpokeList(state) : isOnline ? turnView(state) : offlineFloor(state)}
-        ${confirmsTurns ? nothing : primaryView(state)} ${isOnline && !confirmsTurns ? toolsView(state) : nothing} ${callsView(state)}
-        <div class="todo">${isOnline ? queueView(state) : spokeList(state)}</div>
-        ${wordsToShow(state)}
+        ${confirmsTurns ? nothing : primaryView(state)} ${isOnline && !confirmsTurns ? toolsView(state) : nothing} <div class="todo">${isOnline ? queueView(state) : spokeList(state)}</div>
+        ${ONE_COLUMN.matches ? nothing : callsView(state)} ${wordsToShow(state)}
       </section>
     </div>
     ${panelView(state)}`;

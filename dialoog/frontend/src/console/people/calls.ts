@@ -15,7 +15,7 @@ export function callsView(state: ConsoleState): Renderable {
   if (!calls.rest && !calls.help && calls.asking.length === 0) return nothing;
   return html`<section class="calls" aria-label=${_("Gevraagd")}>
     ${calls.rest && !state.table.stage.rest
-      ? html`<div class="call"><p><b>${_("Iemand vraagt om rust.")}</b></p>${commandButton(state, _("Neem rust"), "rest", {}, { className: "btn small" })}</div>`
+      ? html`<div class="call short"><p><b>${_("Iemand vraagt om rust.")}</b></p>${commandButton(state, _("Neem rust"), "rest", {}, { className: "btn small" })}</div>`
       : nothing}
     ${calls.help ? helpCall(state) : nothing}
     ${state.kind === "facilitator" ? doorRequests(state) : nothing}
@@ -23,10 +23,10 @@ export function callsView(state: ConsoleState): Renderable {
 }
 
 function helpCall(state: ConsoleState): TemplateResult {
-  return html`<div class="call">
+  return html`<div class="call short">
     <p><b>${_("Iemand vraagt hulp bij de afspraken.")}</b></p>
-    <details><summary>${_("De afspraken")}</summary><ul>${tableAgreements().map((line) => html`<li>${line}</li>`)}</ul></details>
     ${commandButton(state, _("Gezien"), "hear_help", {}, { className: "btn small" })}
+    <details><summary>${_("De afspraken")}</summary><ul>${tableAgreements().map((line) => html`<li>${line}</li>`)}</ul></details>
   </div>`;
 }
 

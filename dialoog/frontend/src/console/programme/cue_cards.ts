@@ -47,8 +47,7 @@ export function cueCardsView(state: ConsoleState): TemplateResult {
     <details class="others">
       <summary>${_("Nog vijf")}</summary>
       <ul class="cards">${cards.slice(5).map(cardView)}</ul>
-    </details>
-    ${blankButton(state)}`;
+    </details>`;
 }
 
 function cardView([situation, response]: Card): TemplateResult {
@@ -58,6 +57,6 @@ function cardView([situation, response]: Card): TemplateResult {
 /** V3: one key. */
 export function blankButton(state: ConsoleState): TemplateResult {
   return state.table.stage.blank
-    ? commandButton(state, _("Scherm weer aan"), "blank_screen", { on: false }, { className: "btn wide go", shortcut: "b" })
+    ? commandButton(state, _("Scherm weer aan"), "blank_screen", { on: false }, { className: "btn wide lit", shortcut: "b" })
     : commandButton(state, _("Scherm leeg"), "blank_screen", { on: true }, { className: "btn wide", shortcut: "b" });
 }

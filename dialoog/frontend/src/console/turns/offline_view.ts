@@ -13,13 +13,13 @@ import { nextOfflineSpeaker, offlineSpeaker, toggleSpoke } from "./offline_turns
 export function offlineFloor(state: ConsoleState): TemplateResult {
   const speaks = state.offlineRound ? offlineSpeaker(state.offlineRound) : null;
   const next = state.offlineRound ? nextOfflineSpeaker(state.offlineRound) : null;
-  return html`<p class="lost" role="status"><b>${_("Geen verbinding.")}</b> ${_("Praat gewoon door.")}</p>
+  return html`<div class="who"><p class="lost" role="status"><b>${_("Geen verbinding.")}</b> ${_("Praat gewoon door.")}</p>
     ${speaks
-      ? html`<p class="now">${_("Heeft nu het woord")}</p>
-          <h2 class="name speaks" dir="auto">${nameOf(state, speaks)}</h2>
+      ? html`<h2 class="name speaks" dir="auto">${nameOf(state, speaks)}</h2>
+          <p class="below">${_("Heeft nu het woord")}</p>
           ${next ? html`<p class="below">${_("Daarna: %(name)s", { name: nameOf(state, next) })}</p>` : nothing}`
       : html`<h2 class="name calm">${state.offlineRound ? _("Iedereen was aan de beurt") : _("Alles gaat gewoon door")}</h2>
-          <p class="below">${_("Wat u hier nog doet, wordt bewaard zodra de verbinding terug is.")}</p>`}`;
+          <p class="below">${_("Wat u hier nog doet, wordt bewaard zodra de verbinding terug is.")}</p>`}</div>`;
 }
 
 export function spokeList(state: ConsoleState): Renderable {

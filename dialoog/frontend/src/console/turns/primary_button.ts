@@ -3,6 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, isSilent } from "../state";
+import { ONE_COLUMN } from "../layout/one_column";
+import { callsView } from "../people/calls";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { nextOfflineSpeaker, offlineSpeaker, undoLastSpoke } from "./offline_turns";
 import { undoLabel } from "./undo_label";
@@ -12,6 +14,7 @@ export function primaryView(state: ConsoleState): TemplateResult {
   const words = primaryText(state);
   const isOff = state.isResting || state.isBusy || waitsForSilence(state);
   return html`<div class="main">
+    ${ONE_COLUMN.matches ? callsView(state) : nothing}
     ${words
       ? html`<button
           type="button"

@@ -3,20 +3,39 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskWords, WordKind } from "../../client/documents";
-import { _ } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, filterWords } from "../state";
+import { _, _n } from "../../i18n/gettext";
+import { type ConsoleState, nameOf, filterWords, currentPhase } from "../state";
 import { commandButton, type Renderable } from "../layout/controls";
 import { kindLabel } from "../labels";
 
 /** Somebody's own words in a step; what the harvest lists has its place in the panel of the harvest. */
 export const OWN_WORDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
 
+/** While somebody has the word, or in a silence, nothing can be shown: then they are a count, and the cue cards stay in sight. */
 export function wordsToShow(state: ConsoleState): Renderable {
-  const ready = filterWords(state, (words) => OWN_WORDS.includes(words.kind) && (words.ticked === true || words.shown === true));
+  const ready = readyWords(state);
   if (ready.length === 0) return nothing;
-  const newest = [...ready].reverse();
-  return html`<h2>${_("Klaar om te tonen")}</h2>
-    <ul class="ready">${repeat(newest, ({ id }) => id, (words) => readyCard(state, words))}</ul>`;
+  if (isListening(state)) {
+    return html`<p class="waits">${_n("Straks te tonen: %(num)s zin.", "Straks te tonen: %(num)s zinnen.", ready.length)}</p>`;
+  }
+  return html`<section class="to-show" aria-label=${_("Klaar om te tonen")}>
+    <h2>${_("Klaar om te tonen")}</h2>
+    ${readyList(state)}
+  </section>`;
+}
+
+export function readyList(state: ConsoleState): Renderable {
+  const newest = [...readyWords(state)].reverse();
+  if (newest.length === 0) return nothing;
+  return html`<ul class="ready">${repeat(newest, ({ id }) => id, (words) => readyCard(state, words))}</ul>`;
+}
+
+function readyWords(state: ConsoleState): readonly DeskWords[] {
+  return filterWords(state, (words) => OWN_WORDS.includes(words.kind) && (words.ticked === true || words.shown === true));
+}
+
+function isListening(state: ConsoleState): boolean {
+  return !state.table.stage.rest && ["turn", "silence"].includes(currentPhase(state));
 }
 
 function readyCard(state: ConsoleState, words: DeskWords): TemplateResult {

@@ -6,8 +6,8 @@ import segno
 from markupsafe import Markup
 from msgspec import Struct
 
-QUIET_ZONE = 2
-"""The empty border in modules, within the square; the pages add white around it."""
+QUIET_ZONE = 4
+"""The empty border in modules, within the square: what a camera needs to find it (ISO/IEC 18004)."""
 
 
 class Code(Struct, frozen=True):
@@ -32,11 +32,13 @@ def code(text: str) -> Code:
 
 
 def svg(text: str, label: str) -> Markup:
-    """An `<svg>` element in `currentColor`; `label` is its accessible name."""
+    """An `<svg>` element that brings its own light ground, since a camera reads dark on light alone, whatever colours the page
+    has; `label` is its accessible name."""
     qr = code(text)
     return Markup(
         '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}" '
-        'shape-rendering="crispEdges"><path fill="currentColor" d="{d}"/></svg>'
+        'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
+        '<path fill="#1d2b28" d="{d}"/></svg>'
     ).format(size=qr.size, label=label, d=qr.d)
 
 

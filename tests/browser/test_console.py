@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console_gallery import Gallery
+from tests.browser.qr_codes import assert_dark_on_light
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +106,17 @@ def test_keys_do_what_they_say(gallery: Gallery) -> None:
         {"kind": "blank_screen", "on": True},
         {"kind": "undo", "version": 41},
     ]
+
+
+def test_in_contrast_colours_the_qr_code_is_dark_on_light_and_the_bar_of_time_is_filled(gallery: Gallery) -> None:
+    gallery.page.emulate_media(forced_colors="active", color_scheme="dark")
+    gallery.show("hand_over")
+    assert_dark_on_light(gallery.page.locator("svg.qr"))
+    gallery.show("turn")
+    bar, page = gallery.page.locator(".bar i, body").evaluate_all(
+        "elements => elements.map((one) => getComputedStyle(one).backgroundColor).reverse()"
+    )
+    assert bar != page
 
 
 def test_keys_can_be_switched_off_and_stay_off(gallery: Gallery) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
+from tests.browser.qr_codes import assert_dark_on_light
 from tests.records.evenings import meerlinden
 from tests.serving import free_port
 from tests.web.visits import KEY, Visitor, begin, running_app
@@ -164,6 +165,17 @@ def test_the_pages_are_quiet_and_stay_at_home(browser: Browser, town: Town) -> N
             if name not in ("message", "wrong code"):  # their status alone is written to the console
                 page.goto(town.url + town.pages[name])
         assert complaints == []
+
+
+def test_the_qr_code_of_a_new_dialogue_is_dark_on_light_in_contrast_colours(
+    browser: Browser, town: Town
+) -> None:
+    with looking(browser, town, dark=True) as page:
+        page.emulate_media(forced_colors="active", color_scheme="dark")
+        page.goto(town.url + town.pages["new"])
+        page.locator("#title").fill("Wijkdialoog Meerlinden")
+        page.locator("#title").press("Enter")
+        assert_dark_on_light(page.locator("svg.qr"))
 
 
 def test_one_walks_the_join_page_by_keyboard(browser: Browser, town: Town) -> None:

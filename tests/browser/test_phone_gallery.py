@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import phone_gallery
 from tests.browser.phone_gallery import Gallery
+from tests.browser.qr_codes import assert_dark_on_light
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,12 @@ def test_nothing_sticks_out_sideways(browser: Browser, built: Path, lang: str, p
             if wide := phone.wider_than_the_phone():
                 failures[name] = wide
         assert failures == {}
+
+
+def test_a_qr_code_is_dark_on_light_in_contrast_colours(phone: Gallery) -> None:
+    phone.page.emulate_media(forced_colors="active", color_scheme="dark")
+    phone.show("more-link")
+    assert_dark_on_light(phone.page.locator("svg.qr"))
 
 
 def test_T20_a_turn_has_no_field_even_over_an_unsaved_sentence(phone: Gallery) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.qr_codes import assert_dark_on_light
 from tests.browser.screen_gallery import Gallery, build, opened
 
 SIZES = [(1280, 800), (1920, 1080), (1024, 768), (1080, 1920), (768, 1024)]
@@ -176,6 +177,20 @@ def test_long_names_stand_whole_in_the_middle(gallery: Gallery) -> None:
         lines = gallery.page.locator(".who tspan").all_text_contents()
         assert len(lines) <= 2
         assert "".join(lines).replace("-", "") == "Abdoelrachman"
+
+
+def test_the_qr_code_is_dark_on_light_in_every_colour(gallery: Gallery) -> None:
+    gallery.size(1280, 800)
+    try:
+        for theme in ("light", "dark"):
+            for colours in ("none", "active"):
+                gallery.page.emulate_media(
+                    forced_colors=colours, color_scheme="dark" if theme == "dark" else "light"
+                )
+                gallery.show("sitting down", theme)
+                assert_dark_on_light(gallery.page.locator(".scan svg"))
+    finally:
+        gallery.page.emulate_media(forced_colors="none", color_scheme="light")
 
 
 def test_on_a_squarer_screen_the_ring_keeps_its_size_and_the_theme_goes_during_turns(

@@ -59,7 +59,7 @@ function welcome(at: Table, on: Desk, here: number): void {
 }
 
 /** A made-up code, of the form that the server draws. */
-const QR = { size: 25, d: Array.from({ length: 21 }, (_row, y) => Array.from({ length: 21 }, (_cell, x) => ((x * 7 + y * 13 + x * y) % 3 ? `M${x + 2} ${y + 2}h1v1h-1z` : "")).join("")).join("") }; // prettier-ignore
+const QR = { size: 29, d: Array.from({ length: 21 }, (_row, y) => Array.from({ length: 21 }, (_cell, x) => ((y === 0 && x < 7) || (x * 7 + y * 13 + x * y) % 3 ? `M${x + 4} ${y + 4}h1v1h-1z` : "")).join("")).join("") }; // prettier-ignore
 const INVITED = { answer: "ok", version: 42, link: "http://192.168.4.20:8000/in#tok", qr: QR } as const;
 
 const asking = (at: Table, on: Desk): void => {

@@ -37,7 +37,7 @@ export function menuView(phone: Phone): View {
 
 function qrCode(qr: Answer["qr"]): unknown {
   if (!qr) return nothing;
-  return html`<svg class="qr" viewBox="-2 -2 ${qr.size + 4} ${qr.size + 4}" role="img" aria-label=${_("QR-code van deze link")}>
+  return html`<svg class="qr" viewBox="0 0 ${qr.size} ${qr.size}" role="img" aria-label=${_("QR-code van deze link")}>
     <path d=${qr.d} />
   </svg>`;
 }

@@ -108,7 +108,9 @@ def test_keys_do_what_they_say(gallery: Gallery) -> None:
     ]
 
 
-def test_in_contrast_colours_the_qr_code_is_dark_on_light_and_the_bar_of_time_is_filled(gallery: Gallery) -> None:
+def test_in_contrast_colours_the_qr_code_is_dark_on_light_and_the_bar_of_time_is_filled(
+    gallery: Gallery,
+) -> None:
     gallery.page.emulate_media(forced_colors="active", color_scheme="dark")
     gallery.show("hand_over")
     assert_dark_on_light(gallery.page.locator("svg.qr"))

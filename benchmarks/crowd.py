@@ -73,7 +73,7 @@ class Crowd:
         """What was received since it was last set to nothing."""
         self._by_fd: dict[int, Line] = {}
         self._epoll = select.epoll()
-        self._heard: Callable[[Line, bytes, float], None] = lambda line, told, at: None
+        self._heard: Callable[[Line, bytes, float], None] = lambda line, data, at: None
 
     def open(self, phones: Iterable[list[Step]], at_once: int = 50) -> list[float]:
         """Lets them all in, so many at the same time; the milliseconds from the first try to each one's last step."""
@@ -99,11 +99,11 @@ class Crowd:
             line.said, line.at, line.tail = 0, 0.0, b""
         missing = len(self.lines)
 
-        def heard(line: Line, told: bytes, at: float) -> None:
+        def heard(line: Line, data: bytes, at: float) -> None:
             nonlocal missing
-            told = line.tail + told
-            line.said += told.count(mark)
-            line.tail = told[1 - len(mark) :]
+            data = line.tail + data
+            line.said += data.count(mark)
+            line.tail = data[1 - len(mark) :]
             if line.said >= times and not line.at:
                 line.at = at
                 missing -= 1
@@ -116,7 +116,7 @@ class Crowd:
         return [(line.at - began) * 1000 for line in self.lines]
 
     def rest(
-        self, seconds: float, heard: "Callable[[Line, bytes, float], None]" = lambda line, told, at: None
+        self, seconds: float, heard: "Callable[[Line, bytes, float], None]" = lambda line, data, at: None
     ) -> None:
         """Answers pings and gives `heard` what still comes."""
         self._heard = heard
@@ -136,13 +136,13 @@ class Crowd:
         self._by_fd[line.socket.fileno()] = line
         self._epoll.register(line.socket.fileno(), select.EPOLLIN | select.EPOLLOUT)
 
-    def _steps_on(self, line: Line, told: bytes, at: float) -> None:
+    def _steps_on(self, line: Line, data: bytes, at: float) -> None:
         """What was heard may be the last thing that this step waits for."""
         if line.at:
             return
-        told = line.tail + told
-        line.missing -= {mark for mark in line.missing if mark in told}
-        line.tail = told[-LONGEST_MARK:]
+        data = line.tail + data
+        line.missing -= {mark for mark in line.missing if mark in data}
+        line.tail = data[-LONGEST_MARK:]
         if not line.missing:
             self._say_next(line, at)
 
@@ -168,14 +168,14 @@ class Crowd:
                 self._epoll.modify(fd, select.EPOLLIN)
                 self._say_next(line, now())
             if happened & select.EPOLLIN:
-                told = line.socket.recv(65536)
+                data = line.socket.recv(65536)
                 at = now()
-                if not told:
+                if not data:
                     raise ConnectionError(f"the server closed phone {line.number}")
-                self.bytes += len(told)
-                if PING in told:
+                self.bytes += len(data)
+                if PING in data:
                     line.socket.send(PONG)
-                self._heard(line, told, at)
+                self._heard(line, data, at)
 
 
 def rest(seconds: float, *crowds: Crowd) -> None:

@@ -26,8 +26,8 @@ def serve(port: int) -> None:
                 lines.append(line)
                 continue
             line = key.fileobj  # type: ignore[assignment]
-            if told := line.recv(64):
-                frame = text_frame('42["push",{"filling":"' + "x" * int(told) + '"}]')
+            if data := line.recv(64):
+                frame = text_frame('42["push",{"filling":"' + "x" * int(data) + '"}]')
                 for one in lines:
                     one.send(frame)
             else:

@@ -39,12 +39,12 @@ class Tickets:
         for _ in range(TRIES):
             try:
                 self._line.request("POST", "/live/ticket", json.dumps({"desk": desk}), headers)
-                told: dict[str, str] = json.loads(self._line.getresponse().read())
+                response: dict[str, str] = json.loads(self._line.getresponse().read())
             except (ConnectionError, http.client.HTTPException):
                 self._line.close()
                 continue
-            if "ticket" in told:
-                return told["ticket"]
+            if "ticket" in response:
+                return response["ticket"]
             time.sleep(1)
         raise ConnectionError("no ticket is to be had")
 
@@ -148,8 +148,8 @@ def _in_turn(full: FullTable, console: Console, beside: dict[str, Crowd], count:
 
 
 def _shouts(name: str, crowd: Crowd, turn: int, size: int) -> Callable[[], object]:
-    told = command(turn, "shout", {"bytes": size}) if name == "Node" else b"%d" % size
-    return lambda: crowd.lines[0].socket.send(told)
+    packet = command(turn, "shout", {"bytes": size}) if name == "Node" else b"%d" % size
+    return lambda: crowd.lines[0].socket.send(packet)
 
 
 def commands_a_second() -> list[Line]:
@@ -236,8 +236,8 @@ def burst_of(crowd: Crowd, event: str, burst: int, each: int = BURST, until: byt
     sent = [b"".join(command(burst * each + n, event, sentence()) for n in range(each)) for _ in crowd.lines]
 
     def act() -> None:
-        for line, told in zip(crowd.lines, sent, strict=True):
-            line.socket.send(told)
+        for line, packet in zip(crowd.lines, sent, strict=True):
+            line.socket.send(packet)
 
     return crowd.hear(until, act, each)
 

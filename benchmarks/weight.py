@@ -18,8 +18,8 @@ class Weight:
     requests: int
 
     def __str__(self) -> str:
-        told = ", ".join(f"{lang} {size / 1000:.1f} KB" for lang, size in self.bytes_by_language.items())
-        return f"phone page: {told} of script and style (brotli), {self.requests} requests"
+        sizes = ", ".join(f"{lang} {size / 1000:.1f} KB" for lang, size in self.bytes_by_language.items())
+        return f"phone page: {sizes} of script and style (brotli), {self.requests} requests"
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)

@@ -27,14 +27,14 @@ def test_the_command_of_the_unit_is_one_that_dialoog_knows(unit: str) -> None:
 
 
 def test_commands_are_run_with_the_account_folder_and_settings_of_the_service() -> None:
-    told = (DEPLOY / "dialoog.sh").read_text()
+    script = (DEPLOY / "dialoog.sh").read_text()
     subprocess.run(["sh", "-n", DEPLOY / "dialoog.sh"], check=True)
     unit = (DEPLOY / UNITS[0]).read_text().splitlines()
     for name in ("DynamicUser", "User", "UMask", "StateDirectory", "StateDirectoryMode", "EnvironmentFile"):
         [line] = [line for line in unit if line.startswith(f"{name}=")]
-        assert f"--property={line}" in told.split()
+        assert f"--property={line}" in script.split()
     [folder] = re.findall(r"^Environment=(DIALOOG_FOLDER=\S+)", "\n".join(unit), re.MULTILINE)
-    assert f"--setenv={folder}" in told.split()
+    assert f"--setenv={folder}" in script.split()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")

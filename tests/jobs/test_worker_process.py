@@ -307,5 +307,5 @@ def test_the_worker_knows_nothing_of_the_machinery_that_serves() -> None:
         "import sys\nfrom click.testing import CliRunner\nfrom dialoog.cli import commands, setup, worker_process\n"
         "print([n for n in sys.modules if n.partition('.')[0] in ('eventlet', 'gevent', 'socketio', 'engineio')])"
     )
-    told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
-    assert told.stdout == "[]\n"
+    process = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert process.stdout == "[]\n"

@@ -44,10 +44,10 @@ def speaks_and_listens(listener: socket.socket, own: Path) -> int:
             try:
                 if said < DOWN:
                     said += line.send(bytes(min(500, DOWN - said)))
-                told = line.recv(65536)
-                if not told:
+                data = line.recv(65536)
+                if not data:
                     break
-                heard += len(told)
+                heard += len(data)
             except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 continue
     return heard
@@ -55,8 +55,8 @@ def speaks_and_listens(listener: socket.socket, own: Path) -> int:
 
 def heard_on(line: ssl.SSLSocket) -> int:
     heard = 0
-    while heard < DOWN and (told := line.recv(65536)):
-        heard += len(told)
+    while heard < DOWN and (data := line.recv(65536)):
+        heard += len(data)
     return heard
 
 

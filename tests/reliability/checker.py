@@ -273,14 +273,14 @@ def _in_real_time(commands: Commands, rows: Sequence[Row]) -> Iterator[Finding]:
         sent = commands.get((row.dialogue, row.id))
         if sent is None:
             continue
-        told, later = soonest[row.dialogue]
-        if later is not None and told < sent.first.n:
+        shown_version, later = soonest[row.dialogue]
+        if later is not None and shown_version < sent.first.n:
             yield Finding(
                 "reordered",
                 f"{later.id} was kept before {row.id} was sent, but is version {later.version}, after {row.version}",
             )
         mine = min((t.n for t in sent.acknowledged), default=2**62)
-        if mine < told:
+        if mine < shown_version:
             soonest[row.dialogue] = (mine, row)
 
 

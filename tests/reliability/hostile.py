@@ -35,7 +35,7 @@ class Report:
     open: int = 0
     oldest: float = 0.0
     did: int = 0
-    told: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def longest(self) -> float:
@@ -291,7 +291,7 @@ def codes(port: int, until: float) -> Report:
             began = time.monotonic()
             continue
         report.did += 1
-        report.told[str(answer.status)] = report.told.get(str(answer.status), 0) + 1
+        report.counts[str(answer.status)] = report.counts.get(str(answer.status), 0) + 1
         if connection.sock is None:
             report.lasted.append(time.monotonic() - began)
             began = time.monotonic()

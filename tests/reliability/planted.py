@@ -103,14 +103,14 @@ def a_push_is_dropped() -> None:
     """Pushes with a new circle go nowhere, and no later one tells that something is missing."""
     emits = Runtime.emit
 
-    def emit(self: Any, event: str, told: Any, room: str) -> None:
-        if event == "push" and told.doc == "table" and told.base:
-            if "circle" in told.sections:
+    def emit(self: Any, event: str, payload: Any, room: str) -> None:
+        if event == "push" and payload.doc == "table" and payload.base:
+            if "circle" in payload.sections:
                 return
-            told = _with(told, base=1)
+            payload = _with(payload, base=1)
         if event == "pulse":
-            told = _with(told, table=0)
-        emits(self, event, told, room)
+            payload = _with(payload, table=0)
+        emits(self, event, payload, room)
 
     Runtime.emit = emit  # type: ignore[method-assign]
 
@@ -135,7 +135,7 @@ def two_writers_without_catching_up() -> None:
 
 def texts_are_changed() -> None:
     fits = text_validation.words
-    text_validation.words = lambda told: fits(told).lower()
+    text_validation.words = lambda text: fits(text).lower()
 
 
 def words_are_stored_twice() -> None:

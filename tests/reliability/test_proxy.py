@@ -74,13 +74,13 @@ def hears_nothing(client: socket.socket, seconds: float = 0.3) -> bool:
 
 
 def test_everything_is_carried_as_it_is(line: Line) -> None:
-    told = bytes(range(256)) * 4000
+    payload = bytes(range(256)) * 4000
     with calls(line) as client:
-        threading.Thread(target=client.sendall, args=(told,), daemon=True).start()
+        threading.Thread(target=client.sendall, args=(payload,), daemon=True).start()
         heard = b""
-        while len(heard) < len(told) and (piece := client.recv(65536)):
+        while len(heard) < len(payload) and (piece := client.recv(65536)):
             heard += piece
-    assert heard == told
+    assert heard == payload
 
 
 def test_a_clean_end_is_an_end_for_both(line: Line, echo: Echo) -> None:

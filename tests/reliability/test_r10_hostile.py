@@ -126,21 +126,21 @@ def endures(hall: Hall, attacks: tuple[str, ...], seconds: float) -> list[Report
     """Holds the two bounds that can be measured from outside, and gives what the hostile tell."""
     calm: list[Took] = []
     hostile: list[Took] = []
-    told: list[Report] = []
+    all_reports: list[Report] = []
     for _ in range(ROUNDS):
         calm += hall.calm(6)
         reports, took, grew = hall.suffers(attacks, seconds)
         hostile += took
-        told += reports
+        all_reports += reports
         runs.tells(
             f"R10: {' + '.join(attacks)}: {grew:.0f} MB, honest p99 {p99(hostile):.0f} ms beside {p99(calm):.0f} calm,"
-            f" cut after at most {max(r.longest for r in told):.1f} s, did {sum(r.did for r in told)};"
+            f" cut after at most {max(r.longest for r in all_reports):.1f} s, did {sum(r.did for r in all_reports)};"
             f" seed {hall.seed}"
         )
         assert grew <= AT_MOST_MB
         assert not [one for window in took for one in window if one is None]
         if p99(hostile) <= 2 * p99(calm) + NOISE_MS:
-            return told
+            return all_reports
         calm += hall.calm(2 * WINDOW)
     raise AssertionError(f"{attacks}: p99 {p99(hostile):.0f} ms, {p99(calm):.0f} ms when calm")
 
@@ -172,7 +172,7 @@ def test_R10_two_thousand_at_once_are_cut_and_cost_little(hall: Hall, attack: st
 def test_R10_five_thousand_codes_cost_little(hall: Hall) -> None:
     """Twenty are told that they are wrong; from then on who guesses waits, and nobody else does."""
     reports = endures(hall, ("codes",), 60.0 if LONG else 6.0)
-    assert sum(report.told.get("404", 0) for report in reports) == 20
+    assert sum(report.counts.get("404", 0) for report in reports) == 20
     assert all(report.did < 120 for report in reports)
 
 

@@ -126,7 +126,7 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
         began = time.monotonic()
         with fault(server):
             expect(els.page.locator(".trouble")).to_contain_text(SENTENCE, timeout=TOLD_WITHIN * 1000)
-            told = time.monotonic() - began
+            seconds_until_warned = time.monotonic() - began
             assert els.big.bounding_box() == before  # nothing moves
             fatma.page.locator("textarea").fill(soup)
             fatma.touches("Bewaar")
@@ -142,7 +142,7 @@ def while_nothing_is_kept(browser: Browser, server: Server, fault: Fault, name: 
         emptied = time.monotonic() - ended
         expect(els.page.locator(".trouble")).to_have_text("", timeout=EMPTY_WITHIN * 1000)
         runs.tells(
-            f"R11 {name}: the console said so after {told:.1f} s, the outbox was empty {emptied:.1f} s after {SECONDS} s;"
+            f"R11 {name}: the console said so after {seconds_until_warned:.1f} s, the outbox was empty {emptied:.1f} s after {SECONDS} s;"
             f" seed {seed}"
         )
         [written] = [words for words in els_words(server, room.links.dialogue) if words.startswith("Soep")]

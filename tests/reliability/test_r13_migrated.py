@@ -94,11 +94,11 @@ class Doors:
 
     async def are_changed_by(self, console: Phone) -> None:
         """A scribe's link is made and ended, and another takes its place."""
-        told = await console.sends("hand_over", desk="scribe")
+        answer = await console.sends("hand_over", desk="scribe")
         await console.sends("end_links", desk="scribe")
-        self.ended.append(told["link"])
-        told = await console.sends("hand_over", desk="scribe")
-        self.opens.append(told["link"])
+        self.ended.append(answer["link"])
+        answer = await console.sends("hand_over", desk="scribe")
+        self.opens.append(answer["link"])
 
     def open_as_before(self) -> bool:
         found = [self._asked(link).status for link in (*self.opens, *self.ended)]
@@ -244,8 +244,8 @@ async def one_after_the_other(hall: Hall, table: Seated, later: Server) -> None:
     await asyncio.to_thread(
         eventually, lambda: hall.server.asks("GET", "/readyz").text.strip() == "tables", what="newer tables"
     )
-    told = await asyncio.wait_for(console.sends("blank_screen", on=True), 20)
-    assert told["answer"] == "ok"
+    answer = await asyncio.wait_for(console.sends("blank_screen", on=True), 20)
+    assert answer["answer"] == "ok"
     await talking
     sockets = {phone: phone.sockets for phone in hall.phones}
     for phone in hall.phones:

@@ -35,7 +35,7 @@ class Canaries:
 
     def __init__(self, seed: int) -> None:
         mark = f"{seed:06}"
-        self.told = {
+        self.output = {
             "words": f"kanariewoord{mark} “geheim” é🕊 <b>",
             "a name": f"Fatmakanarie{mark}",
             "an address": FROM,
@@ -43,12 +43,12 @@ class Canaries:
         }
 
     def adds(self, name: str, *secret: str) -> None:
-        self.told |= {f"{name} {n}": one for n, one in enumerate(secret) if one}
+        self.output |= {f"{name} {n}": one for n, one in enumerate(secret) if one}
 
-    def found_in(self, told: bytes) -> set[str]:
-        flat = told.lower()
+    def found_in(self, output: bytes) -> set[str]:
+        flat = output.lower()
         return {
-            name for name, secret in self.told.items() for guise in guises(secret) if guise.lower() in flat
+            name for name, secret in self.output.items() for guise in guises(secret) if guise.lower() in flat
         }
 
 
@@ -56,17 +56,17 @@ def guises(secret: str) -> set[bytes]:
     """As it is, as JSON, repr, an address or base64 would have it, in UTF-16, as a hash of a token; whole or its heart."""
     heart = re.search(r"[\w.-]{8,}", secret)
     plain = {secret, heart[0] if heart else secret}
-    told = {one.encode() for one in plain}
+    output = {one.encode() for one in plain}
     for one in plain:
-        told |= {
+        output |= {
             json.dumps(one)[1:-1].encode(),
             repr(one)[1:-1].encode(),
             quote(one).encode(),
             quote_plus(one).encode(),
         }
-        told |= {one.encode("utf-16-le"), one.encode().hex().encode(), hash_of(one).hex().encode()}
-        told |= {base64.b64encode(bytes(shift) + one.encode())[4:-4] for shift in (0, 1, 2) if len(one) > 9}
-    return told
+        output |= {one.encode("utf-16-le"), one.encode().hex().encode(), hash_of(one).hex().encode()}
+        output |= {base64.b64encode(bytes(shift) + one.encode())[4:-4] for shift in (0, 1, 2) if len(one) > 9}
+    return output
 
 
 def asks(server: Server, method: str, path: str, body: str, content: str, cookies: str, token: str) -> bytes:
@@ -81,8 +81,8 @@ def asks(server: Server, method: str, path: str, body: str, content: str, cookie
     try:
         line.request(method, path, body.encode(), {k: quote(v, safe="/; =&?:") for k, v in headers.items()})
         answer = line.getresponse()
-        told = str(answer.getheaders()).encode() + answer.read()
-        return told if answer.status >= 400 else b""
+        output = str(answer.getheaders()).encode() + answer.read()
+        return output if answer.status >= 400 else b""
     finally:
         line.close()
 
@@ -93,9 +93,9 @@ def routes(canaries: Canaries) -> list[tuple[str, str]]:
         app = create_app(in_threads(from_environment({}, folder=folder)))
         rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
         app.extensions["dialoog.engine"].dispose()
-    typed = quote(canaries.told["what was typed"])
+    typed = quote(canaries.output["what was typed"])
     return [
-        (method, re.sub(r"<[^>]+>", typed, rule.rule) + f"?{urlencode({'q': canaries.told['words']})}")
+        (method, re.sub(r"<[^>]+>", typed, rule.rule) + f"?{urlencode({'q': canaries.output['words']})}")
         for rule in rules
         for method in sorted((rule.methods or set()) & {"GET", "POST"})
     ]
@@ -111,32 +111,34 @@ def test_R15_nothing_that_somebody_said_or_holds_is_told_of_a_fault(
     server.program = ("tests.reliability.breaking", where)
     server.starts()
     try:
-        with a_table(server, title=canaries.told["words"], facilitator=canaries.told["a name"]) as table:
-            fatma, els = table.seats(canaries.told["a name"]), table.facilitator()
-            fatma.writes(canaries.told["words"], "introduction")
+        with a_table(server, title=canaries.output["words"], facilitator=canaries.output["a name"]) as table:
+            fatma, els = table.seats(canaries.output["a name"]), table.facilitator()
+            fatma.writes(canaries.output["words"], "introduction")
             links = (table.links.console, table.links.screen, table.links.join)
             canaries.adds("a token", fatma.token, els.token, *(link.partition("#")[2] for link in links))
             canaries.adds("a code", table.code)
             canaries.adds("a key", server.setup_key)
             started = len(server.said.read_bytes())
             (tmp_path / "armed").touch()
-            told = b""
+            output = b""
             cookies = f"dialoog-seat={fatma.token}; dialoog-facilitator={els.token}"
             form = urlencode(
-                {"name": canaries.told["a name"], "text": canaries.told["words"], "key": server.setup_key}
+                {"name": canaries.output["a name"], "text": canaries.output["words"], "key": server.setup_key}
             )
             for method, path in routes(canaries):
                 for body, content in (
                     (form, "application/x-www-form-urlencoded"),
-                    (json.dumps(canaries.told), "application/json"),
+                    (json.dumps(canaries.output), "application/json"),
                 ):
-                    told += asks(server, method, path, body, content, cookies, fatma.token)
+                    output += asks(server, method, path, body, content, cookies, fatma.token)
             for _ in range(3):
-                told += json.dumps(
-                    fatma.sends("write", text=canaries.told["words"], word_kind="introduction")
+                output += json.dumps(
+                    fatma.sends("write", text=canaries.output["words"], word_kind="introduction")
                 ).encode()
-                told += json.dumps(els.sends("take_seat", name=canaries.told["a name"])).encode()
-                told += fatma.sends_over_http("write", text=canaries.told["words"], word_kind="dream").body
+                output += json.dumps(els.sends("take_seat", name=canaries.output["a name"])).encode()
+                output += fatma.sends_over_http(
+                    "write", text=canaries.output["words"], word_kind="dream"
+                ).body
             (tmp_path / "armed").unlink()
             ticket = fatma.ticket()
             (tmp_path / "armed").touch()
@@ -153,10 +155,10 @@ def test_R15_nothing_that_somebody_said_or_holds_is_told_of_a_fault(
     assert said, "nothing went wrong: the test proves nothing"
     assert b"Traceback" not in said
     runs.tells(
-        f"R15 {where}: seed {seed}, {len(said.splitlines())} lines, {len(told)} bytes answered, {len(counted)} counted"
+        f"R15 {where}: seed {seed}, {len(said.splitlines())} lines, {len(output)} bytes answered, {len(counted)} counted"
     )
     assert canaries.found_in(said) == set()
     assert canaries.found_in(counted) == set()
     if where in ("pages", "database"):  # elsewhere pages show what they are there to show
-        at = told.find(b"kanarie")
-        assert canaries.found_in(told) == set(), told[max(0, at - 300) : at + 60]
+        at = output.find(b"kanarie")
+        assert canaries.found_in(output) == set(), output[max(0, at - 300) : at + 60]

@@ -27,10 +27,10 @@ PACE = 1.05
 
 
 @given(st.text(max_size=300))
-def test_R4_the_edge_refuses_a_text_or_makes_of_it_what_is_said_here(told: str) -> None:
+def test_R4_the_edge_refuses_a_text_or_makes_of_it_what_is_said_here(text: str) -> None:
     for edge, wanted in ((text_validation.words, expected.words), (text_validation.name, expected.name)):
         try:
-            assert edge(told) == wanted(told)
+            assert edge(text) == wanted(text)
         except text_validation.InvalidText:
             continue
 
@@ -67,9 +67,9 @@ async def all_is_said(hall: Hall, table: Seated, written: list[tuple[str, str]])
 
 
 async def writes(phone: Phone, written: list[tuple[str, str]]) -> None:
-    for told, _ in written:
-        answer = await phone.sends("write", text=told, word_kind="experience")
-        assert answer["answer"] == "ok", (told, answer)
+    for text, _ in written:
+        answer = await phone.sends("write", text=text, word_kind="experience")
+        assert answer["answer"] == "ok", (text, answer)
         await asyncio.sleep(PACE)
 
 
@@ -100,7 +100,7 @@ async def can_be_fetched(phone: Phone) -> None:
     """The same by the id and revision of the words, over HTTP."""
     own: list[dict[str, Any]] = phone.copies["mine"].sections["words"]
     query = urlencode({"as": "seat", "ids": ",".join(f"{one['id']}.{one['revision']}" for one in own)})
-    told = await asks(phone.port, "GET", f"/live/words?{query}", phone.place.token)
-    assert {ref: one["text"] for ref, one in told["words"].items()} == {
+    response = await asks(phone.port, "GET", f"/live/words?{query}", phone.place.token)
+    assert {ref: one["text"] for ref, one in response["words"].items()} == {
         f"{one['id']}.{one['revision']}": one["text"] for one in own
     }

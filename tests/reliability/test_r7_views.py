@@ -84,7 +84,7 @@ class ReadAlong(AnyDialogue):
         self.views = holding.views_of(self.state)
         fault = type(self).fault
         self.room = Room(self.dialogue, engine(), self.state_cache, fault() if fault else None)
-        self.held_back = self.told = 0
+        self.held_back = self.pushed_version = 0
         self.came: list[tuple[Reader, Copy]] = []
         """Who holds what another process showed, and comes to this one."""
         for desk in ("screen", "facilitator", "scribe"):
@@ -142,7 +142,7 @@ class ReadAlong(AnyDialogue):
                 self.room.comes("seat", seat)
         self.room.every_view_is_the_newest(self.state)
         self.room.looks_anew(self.state)
-        self.told = self.state.version
+        self.pushed_version = self.state.version
 
     @precondition(lambda self: self.state.harvest_open)
     @rule(seed=SEEDS)
@@ -195,7 +195,7 @@ class ReadAlong(AnyDialogue):
         seat = reader.bound.identity.seat
         return seat is None or not is_removed(self.state, seat)
 
-    @precondition(lambda self: self.told != self.state.version)
+    @precondition(lambda self: self.pushed_version != self.state.version)
     @rule()
     def somebody_fetches_before_it_is_pushed(self) -> None:
         self.room.looks_anew(self.state_cache.get(self.dialogue).state, self.state)

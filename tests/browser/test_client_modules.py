@@ -83,6 +83,21 @@ def test_C5_signs_are_counted_as_people_count_within_the_code_points(
     assert modules.evaluate("(text) => modules.charactersLeft(text)", text) == left
 
 
+SIGNS_OF = [
+    ("👨‍👩‍👧‍👦👩🏽‍🦱🇳🇱🇹🇷", ["👨‍👩‍👧‍👦", "👩🏽‍🦱", "🇳🇱", "🇹🇷"]),
+    ("مُحَمَّد", ["مُ", "حَ", "مَّ", "د"]),
+    ("e\u0301\n❤️", ["e\u0301", "\n", "❤️"]),
+]
+
+
+def test_C1_a_text_is_taken_apart_between_signs_in_old_browsers_too(modules: Page) -> None:
+    texts = [text for text, _signs in SIGNS_OF]
+    of_browser = modules.evaluate("(texts) => texts.map(modules.splitGraphemes)", texts)
+    without = """(texts) => { const { Segmenter } = Intl; delete Intl.Segmenter;
+      try { return texts.map(modules.splitGraphemes); } finally { Intl.Segmenter = Segmenter; } }"""
+    assert of_browser == modules.evaluate(without, texts) == [signs for _text, signs in SIGNS_OF]
+
+
 def test_T8_the_clock_empties_and_counts_on(modules: Page) -> None:
     span = {"began": 0, "ends": 60_000}
     shares = modules.evaluate("(s) => [0, 15000, 60000, 90000].map((now) => modules.shareLeft(s, now))", span)

@@ -1,13 +1,14 @@
-/** How long a text may be (C5), counted as people count signs. */
+/** What people count as signs (C1, C5): the one place where texts are counted, and taken apart to be shortened. */
 
 import { language } from "./i18n/gettext";
 
-/** C5: what people count as signs. Without Intl.Segmenter (before 2024 in Firefox) code points come close. */
-function countGraphemes(text: string): number {
-  if (typeof Intl.Segmenter === "undefined") return Array.from(text).length;
-  let count = 0;
-  for (const _sign of new Intl.Segmenter(language, { granularity: "grapheme" }).segment(text)) count += 1;
-  return count;
+/** Without Intl.Segmenter (Firefox before 2024): marks, joined emoji, skin colours and flags stay with what they belong to. */
+const NEARLY_A_SIGN = /\p{RI}{2}|.(?:[\p{M}\p{Emoji_Modifier}]|\u200d.)*/gsu;
+
+/** The signs of a text, each whole: a family of four is one, and a letter keeps its vowels. */
+export function splitGraphemes(text: string): string[] {
+  if (typeof Intl.Segmenter === "undefined") return text.match(NEARLY_A_SIGN) ?? [];
+  return Array.from(new Intl.Segmenter(language).segment(text), ({ segment }) => segment);
 }
 
 const MAX_GRAPHEMES = 280;
@@ -15,5 +16,5 @@ const MAX_CODE_POINTS = 1120;
 
 /** C5: how many signs still fit, by whichever of the two limits is nearer; below zero it is too long. */
 export function charactersLeft(text: string): number {
-  return Math.min(MAX_GRAPHEMES - countGraphemes(text), MAX_CODE_POINTS - Array.from(text).length);
+  return Math.min(MAX_GRAPHEMES - splitGraphemes(text).length, MAX_CODE_POINTS - Array.from(text).length);
 }

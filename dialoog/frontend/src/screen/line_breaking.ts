@@ -3,6 +3,8 @@
  * caller measures widths. One unit is a thousandth of the screen's shorter side.
  */
 
+import { splitGraphemes } from "../text_length";
+
 /** Width of a text set at `size`. */
 export type MeasureText = (text: string, size: number) => number;
 
@@ -50,7 +52,7 @@ function canHyphenate(word: string, at: number): boolean {
 /** As much of `text` as is no wider than `width`, with an ellipsis where something is left out. */
 export function truncate(text: string, width: number, size: number, measure: MeasureText): string {
   if (measure(text, size) <= width) return text;
-  const characters = Array.from(text);
+  const characters = splitGraphemes(text);
   while (characters.length > 1 && measure(`${characters.join("").trimEnd()}…`, size) > width) characters.pop();
   return `${characters.join("").trimEnd()}…`;
 }

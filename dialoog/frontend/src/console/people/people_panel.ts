@@ -94,7 +94,7 @@ function addPersonForm(state: ConsoleState): Renderable {
   return html`<form class="add" @submit=${add}>
     <label for="new-name">${_("Iemand zonder telefoon erbij")}</label>
     <div class="field-row">
-      <input id="new-name" name="name" class="utrecht-textbox" maxlength="48" autocomplete="off" dir="auto" placeholder=${_("Roepnaam")} required />
+      <input id="new-name" name="name" class="utrecht-textbox" autocomplete="off" dir="auto" placeholder=${_("Roepnaam")} required />
       <button class="btn go">${_("Erbij")}</button>
     </div>
     <details class="quiet">

@@ -82,7 +82,7 @@ function nameForm(state: ConsoleState, person: Person): TemplateResult {
     if (name && name !== person.name) void state.send("change_name", { seat: person.seat, name });
   };
   return html`<form class="field-row" @submit=${change}>
-    <input name="name" class="utrecht-textbox" maxlength="48" dir="auto" autocomplete="off" aria-label=${_("Roepnaam")} .value=${person.name} />
+    <input name="name" class="utrecht-textbox" dir="auto" autocomplete="off" aria-label=${_("Roepnaam")} .value=${person.name} />
     <button class="btn small">${_("Verander")}</button>
   </form>`;
 }

@@ -42,7 +42,10 @@ def engine(tmp_path: Path) -> Engine:
     state_cache = StateCache()
     with engine.begin() as connection:
         batch = UnitOfWork(
-            connection, chosen.secret, save, {links.dialogue: state_cache.refresh(connection, links.dialogue)}
+            connection,
+            chosen.secret,
+            save,
+            states={links.dialogue: state_cache.refresh(connection, links.dialogue)},
         )
         for wire in messages:
             by = None if isinstance(wire, TakeSeat) else seat

@@ -127,6 +127,21 @@ def test_the_page_that_gives_the_links_says_where_phones_cannot_open_them(
         assert "http://10.42.0.1:8000" in read
 
 
+def test_the_screen_shows_an_address_that_phones_open_or_says_that_there_is_none(tmp_path: Path) -> None:
+    shown = {}
+    for name, url in {"local": "", "hall": "http://10.42.0.1:8000"}.items():
+        (tmp_path / name).mkdir()
+        with running_app(tmp_path / name, public_url=url) as app:
+            screen = Visitor(app).sets_a_table()["screen"].partition("#")[2]
+            page = Visitor(app).holds("screen", token=screen).opens("/scherm")
+            shown[name] = ("<svg" in page.text, "10.42.0.1:8000" in page.text, words_of(page))
+    assert shown["hall"][:2] == (True, True)
+    assert "Telefoons in de zaal" not in shown["hall"][2]
+    assert shown["local"][:2] == (False, False)
+    assert "Telefoons in de zaal kunnen hier niet bij: http://127.0.0.1:8000" in shown["local"][2]
+    assert "dialoog serve --host 0.0.0.0" in shown["local"][2]
+
+
 def test_a_page_with_links_that_phones_open_says_nothing_of_it(
     interfaces: Interfaces, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ import { render } from "lit-html";
 import type { Table, WordText } from "./client/documents";
 import { connect } from "./client/live_client";
 import { drawClockArc } from "./screen/clock_arc";
-import { type JoinInfo, readQrCode } from "./screen/header_footer";
+import { type JoinInfo, readObstacle, readQrCode } from "./screen/header_footer";
 import { harvestTextIds } from "./screen/harvest";
 import { lineView, renderScreen } from "./screen/render";
 import { stayAwake } from "./screen/kiosk";
@@ -68,5 +68,5 @@ function runScreen(place: HTMLElement): void {
 /** The address is that of the start page, which asks for the code: the shortest to type. */
 function readJoinInfo({ dataset }: HTMLElement): JoinInfo {
   const version = Number(dataset["codeVersion"]) || 0;
-  return { code: formatCode(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: readQrCode(document) };
+  return { code: formatCode(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: readQrCode(document), obstacle: readObstacle(document) };
 }

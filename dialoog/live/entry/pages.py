@@ -26,7 +26,7 @@ from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
 from dialoog.rules.state import State, Status
-from dialoog.settings import LANGUAGES
+from dialoog.settings import LANGUAGES, listens_everywhere
 from dialoog.web import qr
 from dialoog.web.errors import PageError
 from dialoog.web.fetch_metadata import is_same_origin
@@ -143,13 +143,15 @@ def phone() -> Page:
 def screen() -> Page:
     """In the language of the table, not of the laptop: everybody reads it."""
     _identity, state, about = _desk_context("screen")
-    token = access_grants.join_token(current_runtime().settings.secret, about.id, state.code_version)
+    settings = current_runtime().settings
+    token = access_grants.join_token(settings.secret, about.id, state.code_version)
     with force_locale(about.lang):
         return render_template(
             "live/screen.html",
             about=about,
             code_version=state.code_version,
-            address=current_runtime().settings.address,
+            settings=settings,
+            is_offline=listens_everywhere(settings.host),
             qr_svg=qr.svg(responses.entry_link(token), _("QR-code om mee te doen")),
             lang=about.lang,
             direction=direction(about.lang),

@@ -64,6 +64,8 @@ const WELCOME: Partial<StepNow> = { id: "welcome", form: "welcome", n: null, kin
 const EXPLORING: Partial<StepNow> = { id: "explore", form: "talk", n: null, kind: null, title: { nl: "Samen onderzoeken" }, question: { nl: "Wat werkt hier? Waar draait het om?" }, more: { nl: "Stel elkaar een open vraag." } };
 const TURN: Floor = { phase: "turn", seat: "s3", turn: 20, next: "s4", began: NOW - 60_000, ends: NOW + 100_000, warn: NOW + 60_000 };
 
+const OBSTACLE = "<p>Telefoons in de zaal kunnen hier niet bij: http://127.0.0.1:8000 is alleen voor deze computer.</p><p>Stop het programma en start het zo: <code>dialoog serve --host 0.0.0.0</code></p>";
+
 export function pictureOf(change: Change): ScreenState {
   const table: Table = {
     about: { title: "Wijkdialoog Meerlinden", theme: "Elkaar kennen en een beetje op elkaar letten", facilitator: "Els", organisation: "Bewonerscollectief De Linde", lang: "nl", expectation: "Vanavond geen besluit. De gemeente antwoordt binnen vier weken.", contact: "Els, 06 12 34 56 78", ...change.about },
@@ -74,7 +76,8 @@ export function pictureOf(change: Change): ScreenState {
     shown: change.shown ?? [],
     harvest: { ...EMPTY, ...change.harvest },
   };
-  const door = { code: "KR7 MDPH", version: 0, address: change.address ?? "192.168.4.20:8000", qr: null };
+  const obstacle = change.address === "" ? document.createRange().createContextualFragment(OBSTACLE) : null;
+  const door = { code: "KR7 MDPH", version: 0, address: change.address ?? "192.168.4.20:8000", qr: null, obstacle };
   return { table, isLost: change.lost ?? false, texts: TEXTS, joinInfo: door, now: NOW };
 }
 
@@ -88,6 +91,7 @@ export const PICTURES: Record<string, () => ScreenState> = {
   "sitting down": () => pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 5 } }),
   "sitting down, long address": () =>
     pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 1 }, address: "wijkdialoog.bewonerscollectief-oosterwaard.nl", about: { facilitator: "Anne-Wil van den Heuvel", expectation: null } }),
+  "sitting down, no phone reaches it": () => pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 1 }, address: "" }),
   welcome: () => pictureOf({ step: WELCOME, floor: { phase: "talk" } }),
   silence: () => pictureOf({ floor: { phase: "silence", began: NOW - 20_000, ends: NOW + 40_000 } }),
   ready: () => pictureOf({ floor: { phase: "ready", next: "s3" } }),

@@ -26,7 +26,14 @@ export function arrivalView(scene: ArrivalScene, joinInfo: JoinInfo): TemplateRe
     </footer>`;
 }
 
-function joinCard({ code, address, qr }: JoinInfo): TemplateResult {
+function joinCard({ code, address, qr, obstacle }: JoinInfo): TemplateResult {
+  if (obstacle)
+    return html`<div class="card obstacle">
+      <div class="how">
+        ${obstacle.cloneNode(true)}
+        <p class="code">${code}</p>
+      </div>
+    </div>`;
   return html`<div class="card">
     <div class="scan">${qr}</div>
     <div class="how">

@@ -12,9 +12,12 @@ export interface JoinInfo {
   code: string;
   /** The version at which this code was made. */
   version: number;
+  /** Empty where phones do not reach this machine. */
   address: string;
   /** The QR code, as the server drew it. */
   qr: Element | null;
+  /** Why no phone can come in, and what helps. */
+  obstacle: Node | null;
 }
 
 type HeaderStep = Extract<Scene, { state: "step" }>;
@@ -37,8 +40,12 @@ export function footerView({ rule, corner }: HeaderStep, joinInfo: JoinInfo): Te
   return html`<footer class="foot">
     <p class="rule">${rule}</p>
     ${corner === "everybody" ? html`<p class="corner">${_("Iedereen was aan de beurt.")}</p>` : null}
-    ${corner === "code" && joinInfo.code ? html`<p class="corner"><span class="address">${joinInfo.address} · </span><b class="code">${joinInfo.code}</b></p>` : null}
+    ${corner === "code" && joinInfo.code ? html`<p class="corner">${joinInfo.address ? html`<span class="address">${joinInfo.address} · </span>` : null}<b class="code">${joinInfo.code}</b></p>` : null}
   </footer>`;
+}
+
+export function readObstacle(page: Document): Node | null {
+  return page.querySelector<HTMLTemplateElement>("#local")?.content ?? null;
 }
 
 /** The server's drawing fills whatever room it gets: without a viewBox of its own it takes its size for one. */

@@ -18,6 +18,7 @@ from dialoog.accounts import access, authentication
 from dialoog.db.engine import is_shared, make_engine
 from dialoog.live.commands.writer import Writer
 from dialoog.live.entry.admission import check_setup_key
+from dialoog.live.entry.desks import pages as desks
 from dialoog.live.entry.errors import answer_program, revoked_device
 from dialoog.live.entry.pages import csrf
 from dialoog.live.entry.pages import pages as entry
@@ -38,6 +39,7 @@ from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import take_turn
 from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
+from dialoog.web.cookies import own_prefix
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
 from dialoog.web.languages import LANGUAGE_NAMES, direction, reader_language
 from dialoog.web.own_address import current_address, repair_address
@@ -63,7 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = Sessions()
     app.config.update(
         SECRET_KEY=settings.secret,
-        SESSION_COOKIE_NAME="__Host-dialoog" if settings.https else "dialoog",
+        SESSION_COOKIE_NAME=own_prefix(settings.secret, https=settings.https),
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -89,7 +91,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["dialoog"] = runtime = _runtime(settings, engine)
     app.extensions["dialoog.readiness"] = Readiness(runtime)
 
-    for pages in (inside, entry, http_api, prepare, record):
+    for pages in (inside, entry, desks, http_api, prepare, record):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
     app.after_request(partial(add_security_headers, https=settings.https))

@@ -70,7 +70,7 @@ class Table:
             Content_Type="application/x-www-form-urlencoded",
         )  # fmt: skip
         assert sent.status == 303, (sent.status, sent.text)
-        return sent.cookies.get("__Host-seat") or sent.cookies["dialoog-seat"]
+        return sent.token("seat")
 
     def a_circle_of(self, count: int) -> list["Person"]:
         names = ("Fatma", "Henk", "Samira", "Joris", "Els", "Ruud", "Tadesse", "Willemijn")

@@ -155,6 +155,11 @@ class Said:
     def text(self) -> str:
         return self.body.decode()
 
+    def token(self, desk: str) -> str:
+        """What the cookie of this desk holds, which was set with the answer."""
+        [token] = [value for name, value in self.cookies.items() if f"-{desk}-" in name]
+        return token
+
     @property
     def json(self) -> Json:
         body: Json = json.loads(self.body)

@@ -11,9 +11,8 @@ from flask import Flask, request
 from werkzeug import exceptions
 
 from dialoog.accounts import policy
-from dialoog.accounts.authentication import desk_identities, identities
+from dialoog.accounts.authentication import identities
 from dialoog.accounts.policy import Action, Resource, Scope
-from dialoog.accounts.tokens import Identity
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -63,14 +62,6 @@ def require(action: Action, resource: Resource) -> None:
     """Raises Unauthorized where no identity of this request may do this with the resource."""
     if not is_allowed(action, resource):
         raise Unauthorized
-
-
-def require_desk(action: Action) -> Identity:
-    """The first desk of this request that may do this. Raises Unauthorized where none may."""
-    for identity in desk_identities():
-        if policy.allowed(identity, action, None):
-            return identity
-    raise Unauthorized
 
 
 def scope(action: Action) -> Scope:

@@ -1,22 +1,27 @@
 """Who is asking: the identities of a request, from its cookies or its `Authorization: Bearer`, and the cookies themselves.
 
-A browser keeps one cookie per desk, so that a facilitator can have screen and console side by side. What an identity
-may do is decided in `policy`, at a desk in `rules.decide`.
+A browser keeps one cookie per desk of each table, so that a facilitator can have screen and console side by side and an organiser
+three tables; a page names its place, and is answered as that or not at all. What an identity may do is decided in `policy`,
+at a desk in `rules.decide`.
 """
 
 from collections.abc import Callable, Iterator
 from typing import TypeVar, get_args
 
 from flask import Flask, current_app, g, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import policy, tokens
 from dialoog.accounts.policy import Action, AnyIdentity, Nobody, Organiser
 from dialoog.accounts.tokens import DESKS, Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.web.cookies import cookie_name, set_cookie
+from dialoog.web.cookies import cookie_name, delete_cookie, former_cookie_name, set_cookie
+from dialoog.web.languages import language_cookie
 
 R = TypeVar("R", bound=Response)
+MAX_TABLES = 40
+"""Cookies of one desk that a browser keeps, the newest: all of them travel with every request, and each is looked up."""
 KeyCheck = Callable[[str], bool]
 """Whether this is the set-up key; logs the answer, and a wrong key spends the failure budget."""
 
@@ -43,19 +48,54 @@ def desk_identities() -> list[Identity]:
     return cached
 
 
-def identity(desk: str | None = None) -> Identity | None:
-    """The identity of this desk; without a desk the first that this request holds."""
-    return next((identity for identity in desk_identities() if desk in (None, identity.desk)), None)
+def identity(desk: str, dialogue: str) -> Identity | None:
+    """The identity that this request has at this desk of this dialogue."""
+    return next((own for own in desk_identities() if (own.desk, own.dialogue) == (desk, dialogue)), None)
+
+
+def identity_at(place: str) -> Identity | None:
+    """The identity of the page that asks: of this place, never of another that this browser has too."""
+    return next((own for own in desk_identities() if own.place == place), None)
+
+
+def identity_without_place(desk: str | None) -> Identity | None:
+    """For who names no place: a program, whose token says it, and pages from before cookies were per table."""
+    with read_transaction(current_engine()) as connection:
+        token = _bearer_token()
+        own = _former_identities(connection) if token is None else _bearer_identities(connection, token)
+    return next((identity for identity in own if desk in (None, identity.desk)), None)
 
 
 def _find_desk_identities() -> list[Identity]:
     with read_transaction(current_engine()) as connection:
         if (token := _bearer_token()) is not None:
-            identity = tokens.find(connection, token)
-            return [identity] if identity and identity.desk in DESKS else []
-        cookies = {desk: request.cookies.get(cookie_name(desk)) for desk in DESKS}
-        by_cookie = {desk: tokens.find(connection, token) for desk, token in cookies.items() if token}
-        return [identity for desk, identity in by_cookie.items() if identity and identity.desk == desk]
+            return _bearer_identities(connection, token)
+        own = [
+            identity
+            for desk in DESKS
+            for dialogue, token in _table_cookies(desk).items()
+            if (identity := tokens.find(connection, token))
+            and (identity.desk, identity.dialogue) == (desk, dialogue)
+        ]
+        return sorted(own + _former_identities(connection), key=lambda one: DESKS.index(one.desk))
+
+
+def _bearer_identities(connection: Connection, token: str) -> list[Identity]:
+    identity = tokens.find(connection, token)
+    return [identity] if identity and identity.desk in DESKS else []
+
+
+def _former_identities(connection: Connection) -> list[Identity]:
+    cookies = {desk: request.cookies.get(former_cookie_name(desk)) for desk in DESKS}
+    by_desk = {desk: tokens.find(connection, token) for desk, token in cookies.items() if token}
+    return [identity for desk, identity in by_desk.items() if identity and identity.desk == desk]
+
+
+def _table_cookies(desk: Purpose) -> dict[str, str]:
+    """Dialogue → the token in its cookie for this desk, the oldest first."""
+    prefix = cookie_name(f"{desk}-")
+    cookies = [(name, token) for name, token in request.cookies.items() if name.startswith(prefix)]
+    return {name[len(prefix) :]: token for name, token in cookies[-MAX_TABLES:]}
 
 
 def holds_setup_key() -> bool:
@@ -68,7 +108,8 @@ def holds_setup_key() -> bool:
 def _sends_setup_key() -> bool:
     """The token of a desk in the header is no attempt at the key, also where it was revoked."""
     bearer = _bearer_token()
-    key = bearer or request.cookies.get(cookie_name("setup"))
+    cookies = (request.cookies.get(name("setup")) for name in (cookie_name, former_cookie_name))
+    key = bearer or next((cookie for cookie in cookies if cookie), None)
     if not key:
         return False
     if bearer is not None:
@@ -79,11 +120,15 @@ def _sends_setup_key() -> bool:
     return check(key)
 
 
-def has_revoked_token(desk: str | None = None) -> bool:
-    """Whether this request sends a revoked token for the desk; without a desk, for any."""
-    bearer = _bearer_token()
-    cookies = (request.cookies.get(cookie_name(name)) for name in DESKS if desk in (None, name))
-    candidates = [bearer] if bearer is not None else [cookie for cookie in cookies if cookie]
+def has_revoked_token(desk: str | None = None, dialogue: str | None = None) -> bool:
+    """Whether this request sends a revoked token for the desk of this dialogue; without them, for any."""
+    if (bearer := _bearer_token()) is not None:
+        candidates = [bearer]
+    else:
+        desks = [name for name in DESKS if desk in (None, name)]
+        tables = [item for name in desks for item in _table_cookies(name).items()]
+        candidates = [token for table, token in tables if dialogue in (None, table)]
+        candidates += [cookie for name in desks if (cookie := request.cookies.get(former_cookie_name(name)))]
     with read_transaction(current_engine()) as connection:
         return any(tokens.is_revoked(connection, tokens.hash_of(token)) for token in candidates)
 
@@ -93,23 +138,40 @@ def sends_own_token() -> bool:
     return _bearer_token() is not None
 
 
-def set_token_cookie(response: R, purpose: Purpose, token: str) -> R:
-    """Sets the cookie of this purpose, in place of an earlier one."""
-    set_cookie(response, cookie_name(purpose), token)
+def set_desk_cookie(response: R, desk: Purpose, dialogue: str, token: str) -> R:
+    """Sets the cookie of this desk of this dialogue, in place of an earlier one. The oldest of too many tables go."""
+    others = [table for table in _table_cookies(desk) if table != dialogue]
+    for table in others[: max(0, len(others) + 1 - MAX_TABLES)]:
+        delete_cookie(response, cookie_name(f"{desk}-{table}"))
+    set_cookie(response, cookie_name(f"{desk}-{dialogue}"), token)
+    return response
+
+
+def set_key_cookie(response: R, key: str) -> R:
+    set_cookie(response, cookie_name("setup"), key)
     return response
 
 
 def clear_cookies(response: R) -> R:
-    """Deletes all cookies of this browser. Their tokens stay valid, since others may share the link."""
+    """Deletes all that this browser keeps of this installation. The tokens stay valid, since others may share the link.
+
+    Cookies go by name: the header would clear those of other ports and websites of this host too."""
     for name in request.cookies:
-        response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cookies", "storage", "cache"'
+        if _is_own_cookie(name):
+            delete_cookie(response, name)
+    response.headers["Clear-Site-Data"] = '"storage", "cache"'
     return response
+
+
+def _is_own_cookie(name: str) -> bool:
+    former = {"dialoog", language_cookie(), *(former_cookie_name(purpose) for purpose in get_args(Purpose))}
+    return name in former or name.startswith(cookie_name("").rstrip("-"))
 
 
 def has_cookie() -> bool:
     """Whether this browser sends a cookie with a token of any purpose, valid or not."""
-    return any(cookie_name(purpose) in request.cookies for purpose in get_args(Purpose))
+    own = (cookie_name(""), *(former_cookie_name(purpose) for purpose in get_args(Purpose)))
+    return any(name.startswith(own) for name in request.cookies)
 
 
 def _bearer_token() -> str | None:

@@ -41,6 +41,11 @@ class Identity(msgspec.Struct, frozen=True):
     seat: str | None
     hash: bytes
 
+    @property
+    def place(self) -> str:
+        """What a page shows and asks as: this dialogue, and there a seat or a desk. A page has it as `data-place`; it is no secret."""
+        return f"{self.dialogue}.{self.seat or self.desk}"
+
 
 def new_token() -> str:
     return secrets.token_urlsafe(16)

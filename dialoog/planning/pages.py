@@ -1,5 +1,5 @@
 """Pages that plan a dialogue: the form (`/nieuw`), an evening file (`/nieuw/avond`) and the paper for a table
-(`/leiden/papier`); and the template filters that write days and pick a language.
+(`/leiden/<id>/papier`); and the template filters that write days and pick a language.
 
 The paper is a page to print: table agreements, questions, consent text and blank cards.
 """
@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
+from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
@@ -59,7 +60,7 @@ def new() -> Page:
     )
     qr_svg = qr.svg(links.join, _("QR-code om mee te doen"))
     response = make_response(_new_page(links=links, title=plan.title, qr_svg=qr_svg))
-    return response if holds_key else authentication.set_token_cookie(response, "setup", form.key.data or "")
+    return response if holds_key else authentication.set_key_cookie(response, form.key.data or "")
 
 
 def _new_page(form: NewForm | None = None, links: Links | None = None, **context: object) -> str:
@@ -71,17 +72,26 @@ def _new_page(form: NewForm | None = None, links: Links | None = None, **context
     )
 
 
-@pages.get("/leiden/papier")
+@pages.get("/leiden/<dialogue>/papier")
 @access.allow("paper.print")
-def paper() -> str:
+def paper(dialogue: str) -> str:
     """Shows everything that a table without phones needs (T10, T13)."""
-    identity = access.require_desk("paper.print")
+    access.require("paper.print", Resource(dialogue))
     with read_transaction(current_engine()) as connection:
-        about = queries.dialogue_info(connection, identity.dialogue)
-        state = queries.state(connection, identity.dialogue)
+        about = queries.dialogue_info(connection, dialogue)
+        state = queries.state(connection, dialogue)
     if about is None:
         abort(404)
     return render_template("planning/paper.html", about=about, steps=state.steps, cards=CARDS)
+
+
+@pages.get("/leiden/papier")
+@access.allow("paper.print")
+def any_paper() -> AnyResponse:
+    """For an address without a table, as people type it."""
+    own = access.scope("paper.print").dialogues
+    address = url_for("prepare.paper", dialogue=min(own)) if len(own) == 1 else url_for("desk.any_console")
+    return redirect(address, 303)
 
 
 @pages.post("/nieuw/avond")

@@ -25,14 +25,14 @@ def reader_language() -> str:
 
 
 def chosen_language() -> str | None:
-    return request.cookies.get(_cookie())
+    return request.cookies.get(language_cookie())
 
 
 def set_language_cookie(response: Response, lang: str) -> None:
-    set_cookie(response, _cookie(), lang)
+    set_cookie(response, language_cookie(), lang)
 
 
-def _cookie() -> str:
+def language_cookie() -> str:
     return f"__Host-{COOKIE}" if request.is_secure else COOKIE
 
 

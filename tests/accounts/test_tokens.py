@@ -15,7 +15,7 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.entry import admission
 from dialoog.live.transport.rate_limits import FailureBudget
 from dialoog.settings import Settings, settle
-from tests.web.visits import KEY, Visitor, begin, running_app
+from tests.web.visits import KEY, Visitor, begin, cookie, running_app
 
 PURPOSES: tuple[Purpose, ...] = ("join", "seat", "facilitator", "scribe", "screen", "setup")
 DESKS = {"seat": "/plek", "facilitator": "/leiden", "scribe": "/verslag-leggen", "screen": "/scherm"}
@@ -65,14 +65,12 @@ def test_of_a_token_only_its_hash_is_kept(app: Flask, tmp_path: Path) -> None:
     table = Visitor(app).sets_a_table()
     fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
-    seat = fatma.browser.get_cookie("dialoog-seat")
-    assert seat is not None
     console, screen = (table[link].partition("#")[2] for link in ("console", "screen"))
     with sqlite3.connect(tmp_path / "house" / "dialoog.sqlite3") as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     stored = b"".join(path.read_bytes() for path in (tmp_path / "house").iterdir() if path.is_file())
-    for token in (seat.value, console, screen):
+    for token in (fatma.token("seat"), console, screen):
         assert token.encode() not in stored
         assert tokens.hash_of(token) in stored
 
@@ -85,7 +83,7 @@ def test_a_token_opens_the_desk_that_it_was_made_for_and_no_other(
     Visitor(app).sets_a_table()
     with transaction(app.extensions["dialoog.engine"]) as connection:
         token = tokens.create(connection, purpose, dialogue_of(app), "s1" if purpose == "seat" else None)
-    page = Visitor(app).holds(desk, token=token).opens(DESKS[desk])
+    page = Visitor(app).holds(desk, dialogue_of(app), token).opens(f"{DESKS[desk]}/{dialogue_of(app)}")
     assert page.status_code == (200 if purpose == desk else 401)
     headers = {"Authorization": f"Bearer {token}"}
     response = app.test_client().get(f"/live/documents?as={desk}", headers=headers)
@@ -100,7 +98,8 @@ def test_a_link_of_one_installation_opens_nothing_in_another(
     with transaction(app.extensions["dialoog.engine"]) as connection:
         token = tokens.create(connection, purpose, dialogue_of(app), "s1" if purpose == "seat" else None)
     with running_app(tmp_path / "other") as other:
-        assert Visitor(other).holds(purpose, token=token).opens(DESKS[purpose]).status_code == 401
+        browser = Visitor(other).holds(purpose, dialogue_of(app), token)
+        assert browser.opens(f"{DESKS[purpose]}/{dialogue_of(app)}").status_code == 401
         assert other.test_client().post("/in", json={"token": token}).status_code == 401
 
 
@@ -132,7 +131,7 @@ def test_there_is_no_account_and_no_key_before_the_first_start_makes_one(app: Fl
     assert first != second
     for guess in ("admin", "root", "password", "dialoog", "sleutel-voor-de-proef", ""):
         response = Visitor(app).sends("/sleutel", key=guess)
-        assert "dialoog-setup" not in str(response.headers)
+        assert "-setup" not in str(response.headers)
 
 
 def test_a_new_key_ends_the_old_one_in_every_browser(app: Flask) -> None:
@@ -152,8 +151,8 @@ def test_wrong_keys_are_budgeted_and_a_long_one_is_not_cut_off(
     monkeypatch.setattr(app.extensions["dialoog"].socketio, "sleep", delays.append)
     with transaction(app.extensions["dialoog.engine"]) as connection:
         key = tokens.create(connection, "setup")
-    assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
-    assert "dialoog-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
+    assert "-setup" not in str(visitor.sends("/sleutel", key=key + "x" * 42).headers)
+    assert "-setup" not in str(visitor.sends("/sleutel", key=key.swapcase()).headers)
     for _ in range(FailureBudget.PER_ADDRESS - 2):
         assert visitor.sends("/sleutel", key="geraden").status_code == 403
     assert delays == []
@@ -181,7 +180,7 @@ def test_a_wrong_key_that_is_sent_costs_what_a_typed_one_costs(
     def sends(key: str) -> TestResponse:
         browser, headers = app.test_client(), {}
         if way == "cookie":
-            browser.set_cookie("dialoog-setup", key)
+            browser.set_cookie(cookie(house, "setup"), key)
         else:
             headers["Authorization"] = f"Bearer {key}"
         return browser.open(
@@ -227,7 +226,7 @@ def test_the_token_of_a_desk_is_no_attempt_at_the_key(app: Flask, revoked: bool)
     browser = app.test_client()
     for address in ("/verslagen", "/nieuw", "/live/documents?as=screen", "/scherm"):
         browser.get(address, headers={"Authorization": f"Bearer {screen}"})
-    browser.set_cookie("dialoog-setup", "a-former-key-of-here")
+    browser.set_cookie(cookie(house, "setup"), "a-former-key-of-here")
     for address in ("/", "/sleutel", "/d/KANARIE", "/live/documents?as=screen", "/scherm", "/leiden/papier"):
         browser.get(address)
         browser.get(address, headers={"Authorization": "Bearer of-nothing-of-nothing"})
@@ -238,12 +237,11 @@ def test_who_sits_down_gets_a_token_that_nobody_had_before(app: Flask) -> None:
     """A token that somebody put into the browser beforehand is not taken over (fixation)."""
     table = Visitor(app).sets_a_table()
     planted = tokens.new_token()
-    fatma = Visitor(app).holds("seat", token=planted)
+    fatma = Visitor(app).holds("seat", dialogue_of(app), planted)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
-    cookie = fatma.browser.get_cookie("dialoog-seat")
-    assert cookie is not None
-    assert cookie.value != planted
-    assert Visitor(app).holds("seat", token=planted).opens("/plek").status_code == 401
+    assert fatma.token("seat") != planted
+    browser = Visitor(app).holds("seat", dialogue_of(app), planted)
+    assert browser.opens(f"/plek/{dialogue_of(app)}").status_code == 401
 
 
 def test_a_closed_dialogue_lets_nobody_sit_down_any_more(app: Flask) -> None:

@@ -81,7 +81,7 @@ def _phone(browser: Browser, server: Server, person: Person, moment: str, writes
         ]
     )
     page = context.new_page()
-    page.goto(f"{server.url}/plek")
+    page.goto(f"{server.url}/plek/{person.table.id}")
     page.wait_for_timeout(2500)
     if writes:
         page.locator("textarea").fill(writes)

@@ -16,7 +16,7 @@ TOO_LONG = "een lang verhaal over de soep " * 10
 SEND = """async ([kind, fields]) => {
   const id = Array.from(crypto.getRandomValues(new Uint8Array(24)), byte => (byte % 16).toString(16)).join("");
   const asked = {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({id, kind, ...fields})};
-  const answer = await fetch("/live/command?as=seat", asked);
+  const answer = await fetch(`/live/command?place=${document.getElementById("live").dataset.place}`, asked);
   return {status: answer.status, ...await answer.json()};
 }"""
 

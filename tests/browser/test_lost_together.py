@@ -175,7 +175,7 @@ def test_C2_who_was_removed_by_mistake_still_chooses_and_comes_back_to_it(room: 
     room.is_quiet()
 
 
-WRITES = """async (text) => (await fetch("/live/command?as=seat", {method: "POST", headers: {"Content-Type": "application/json"},
+WRITES = """async (text) => (await fetch(`/live/command?place=${document.getElementById("live").dataset.place}`, {method: "POST", headers: {"Content-Type": "application/json"},
   body: JSON.stringify({id: crypto.randomUUID(), kind: "write", text, word_kind: "introduction"})})).json()"""
 
 

@@ -217,7 +217,7 @@ def panels_are_opened(console: Console) -> None:
 
 def pages_are_read(room: Room, console: Console) -> None:
     record = f"/verslagen/{room.links.dialogue}"
-    for path in (record, "/verslagen", "/leiden/papier"):
+    for path in (record, "/verslagen", f"/leiden/{room.links.dialogue}/papier"):
         console.opens(f"{room.server.url}{path}")
         for width in (1280, 320):
             console.page.set_viewport_size({"width": width, "height": 800})

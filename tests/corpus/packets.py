@@ -92,7 +92,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 QUERIES: tuple[str, ...] = (
-    "as=", "as=x", "as=seat&as=screen", "as=setup", "as=join", "as=facilitator%00", "as[]=seat", "as=%ff", "as=" + "x" * 5000, "table=-1", "table=1e5", "table=99999999999", "table=%D9%A1", "table=1.0", "table=NaN", "table=", "table=1&table=x", "mine=0x1", "desk=__proto__", "ids=", "ids=" + "," * 9000, "ids=" + "w.1," * 2000,
+    "as=", "as=x", "as=seat&as=screen", "as=setup", "as=join", "as=facilitator%00", "as[]=seat", "as=%ff", "as=" + "x" * 5000, "place=", "place=.", "place=x.s1", "place=%00.seat", "place=s1", "place=x.y.z", "place[]=x", "place=x.s1&place=y.s1", "place=" + "x." * 5000, "table=-1", "table=1e5", "table=99999999999", "table=%D9%A1", "table=1.0", "table=NaN", "table=", "table=1&table=x", "mine=0x1", "desk=__proto__", "ids=", "ids=" + "," * 9000, "ids=" + "w.1," * 2000,
     "ids=%00", "ids=*.1", "ids=w.1.1", "ids=..", "ids=%27%20OR%201=1", "ids=w." + "9" * 400, "code=", "code=%00", "code=%ff%fe", "code=" + "A" * 5000, "code=ABC&code=DEF", "code[]=x", "code=%E2%80%AE", "code=..%2f..", "code=8Z8Z8Z8", "back=//x.example", "back=/%5Cx.example", "back=javascript:1", "back=%0d%0aX:y", "back=/%0aX", "back=" + "/" * 5000,
     "page=", "page=0", "page=-1", "page=1.5", "page=%D9%A1", "page=99999999999999999999", "page=1%00", "page=1&page=x", "page=" + "9" * 5000, "year=-1", "year=99999999999", "year=%FF", "neighbourhood=%25", "neighbourhood=%27%20OR%201=1", "neighbourhood=" + "x" * 5000, "state=gone", "state[]=open",
     "lang=nl", "=", "&&&", "%", "%zz", "?", "x" * 9000, "a;b", "__proto__=1", "have=%7B%7D",

@@ -17,7 +17,7 @@ from tests.corpus.laid import Laid, rows
 from tests.corpus.packets import BODIES, QUERIES
 from tests.corpus.seen import Page
 from tests.corpus.strings import STRINGS
-from tests.web.visits import KEY
+from tests.web.visits import KEY, cookie
 
 TOKENS = ("none", "setup", "facilitator", "screen", "seat")
 
@@ -131,9 +131,16 @@ def test_no_header_breaks_a_route(app: Flask, table: Laid, header: str, chance: 
     for odd in fit if LONG else chance.sample(fit, 30):
         raw = odd.typed.encode().decode("latin-1")
         value = {
-            "Cookie": f"lang={raw}; dialoog-seat={raw}; dialoog={raw}; {raw}={raw}",
+            "Cookie": f"lang={raw}; dialoog-seat={raw}; {cookie(app, 'seat-x')}={raw}; {cookie(app, 'seat-')}{raw}=x; dialoog={raw}; {raw}={raw}",
             "Authorization": f"Bearer {raw}",
         }.get(header, raw)
-        for path in ("/", f"/d/{table.code}", "/plek", "/verslagen", "/live/documents?as=seat"):
+        for path in (
+            "/",
+            f"/d/{table.code}",
+            "/plek",
+            f"/plek/{table.id}",
+            "/verslagen",
+            "/live/documents?as=seat",
+        ):
             answer = client.get(path, headers={header: value.replace("\x85", "")})
             says_what_to_do(answer, (header, odd.id, path))

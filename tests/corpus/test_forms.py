@@ -90,7 +90,7 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
         for name in door.form.fields:
             first: dict[tuple[int, int], Page] = {}
             for odd in SENDABLE if LONG else chance.sample(SENDABLE, 25):
-                door.visitor.browser.delete_cookie("dialoog-seat")
+                door.visitor.leaves_its_seats()
                 answer = door.sends(**{name: odd.typed})
                 where = (door.id, name, odd.id)
                 assert answer.status_code < 500, where
@@ -176,7 +176,7 @@ def test_C1_a_name_at_the_door_is_kept_or_refused_as_the_corpus_says(app: Flask,
     for odd in some:
         if (name := odd.as_name().kept) is not None:
             answer = door.sends(name=odd.typed, id=fresh_id())
-            door.visitor.browser.delete_cookie("dialoog-seat")
+            door.visitor.leaves_its_seats()
             assert answer.status_code == 303, odd.id
             with read_transaction(app.extensions["dialoog.engine"]) as connection:
                 names = connection.execute(

@@ -16,10 +16,18 @@ from tests.corpus.seen import Page
 from tests.corpus.strings import SENDABLE, Odd
 from tests.web.visits import KEY
 
-PAGES_BEFORE = ("/leiden", "/leiden/papier", "/scherm", "/verslagen", "/", "/nieuw", "/plek")
+PAGES_BEFORE = (
+    "/leiden/<id>",
+    "/leiden/<id>/papier",
+    "/scherm/<id>",
+    "/verslagen",
+    "/",
+    "/nieuw",
+    "/plek/<id>",
+)
 PEOPLE, WORDS = (60, 300) if LONG else (24, 120)
 EVENINGS = 9 if LONG else 2
-WHO = {"/scherm": "screen", "/plek": "s1"}
+WHO = {"/scherm/<id>": "screen", "/plek/<id>": "s1"}
 
 
 def fitting(evening: int, count: int, kind: str, longest: int = 0) -> list[str]:
@@ -154,7 +162,7 @@ def test_the_record_shows_every_text_once_as_text_in_its_own_direction(evenings:
     ("path", "names"),
     [
         ("made", ("title",)),
-        ("/leiden/papier", ("title", "expectation", "organisation", "contact")),
+        ("/leiden/<id>/papier", ("title", "expectation", "organisation", "contact")),
         ("/d/<code>", ("title", "theme", "organisation", "contact")),
         ("/verslagen", ("title", "theme")),
         ("closed /verslagen", ("title", "theme", "neighbourhood")),
@@ -197,6 +205,7 @@ def test_an_evening_from_a_file_is_normalised_like_everything_else(app: Flask, c
         assert response.status_code == 201, odd.id
         paper = client.get(
             "/leiden/papier",
+            follow_redirects=True,
             headers={"Authorization": f"Bearer {response.get_json()['console'].partition('#')[2]}"},
         )
         if text:

@@ -114,8 +114,9 @@ def test_who_comes_next_gets_the_own_document_within_as_much_again(
 def test_the_page_of_a_phone_is_at_most_30_kilobytes_and_8_requests(table: Table, lang: str) -> None:
     """Cold, with brotli, in every language; the page itself goes as it is, then a ticket and a socket."""
     anna = table.seats("Anna")
-    cookies = f"dialoog-seat={anna.token}; {COOKIE}={lang}"
-    page = table.server.asks("GET", "/plek", Cookie=cookies)
+    page = table.server.asks(
+        "GET", f"/plek/{table.id}", Cookie=f"{COOKIE}={lang}", Authorization=f"Bearer {anna.token}"
+    )
     assert f'<html lang="{lang}"' in page.text
     files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
     assert {file.rpartition("/")[2] for file in files} <= set(manifest().values())

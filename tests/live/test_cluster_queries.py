@@ -176,7 +176,11 @@ def test_T14_a_screen_whose_code_is_renewed_while_its_page_is_made_shows_the_new
             renewed.append(elsewhere.does(console, commands.RenewCode(id=fresh_id())))
 
     event.listen(runtime.engine, "before_cursor_execute", renew)
-    page = app.test_client().get("/scherm", headers={"Authorization": f"Bearer {token}"}).text
+    page = (
+        app.test_client()
+        .get(f"/scherm/{console.dialogue}", headers={"Authorization": f"Bearer {token}"})
+        .text
+    )
     event.remove(runtime.engine, "before_cursor_execute", renew)
     shown, version = (re.findall(rf'data-{what}="([^"]+)"', page)[0] for what in ("code", "code-version"))
     with read_transaction(runtime.engine) as connection:

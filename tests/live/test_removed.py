@@ -35,7 +35,7 @@ def henk(table: Table, els: Facilitator) -> Person:
 
 def words_of(henk: Person) -> list[Json]:
     """What the page of somebody who was removed says of the own words."""
-    page = henk.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}").text
+    page = henk.server.asks("GET", f"/plek/{henk.table.id}", Authorization=f"Bearer {henk.token}").text
     [attribute] = re.findall(r'data-words="([^"]*)"', page)
     words: list[Json] = json.loads(unescape(attribute))
     return words
@@ -147,7 +147,7 @@ def test_R9_no_byte_of_the_table_comes_with_it(table: Table, els: Facilitator, h
         els.does("theme_screen", theme=("dark", "light")[n % 2])
         answers = [
             chooses(henk, words=bool(n % 2)),
-            table.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}"),
+            table.server.asks("GET", f"/plek/{henk.table.id}", Authorization=f"Bearer {henk.token}"),
             table.server.asks(
                 "GET", "/live/documents?" + urlencode({"as": "seat"}), Authorization=f"Bearer {henk.token}"
             ),
@@ -161,7 +161,7 @@ def test_C2_the_page_of_who_was_removed_says_what_they_chose(
     table: Table, els: Facilitator, henk: Person
 ) -> None:
     def page() -> str:
-        return table.server.asks("GET", "/plek", Cookie=f"dialoog-seat={henk.token}").text
+        return table.server.asks("GET", f"/plek/{henk.table.id}", Authorization=f"Bearer {henk.token}").text
 
     assert 'data-choices="words name"' in page()
     chooses(henk, contact=True)

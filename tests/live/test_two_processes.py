@@ -287,9 +287,7 @@ def test_C3_two_processes_that_sweep_at_once_blank_once(
 
 def test_T11_a_browser_that_came_in_there_is_ended_from_here_with_its_link(here: Table, there: Table) -> None:
     link = {"token": here.links.console.partition("#")[2]}
-    mine, stolen = (
-        at.server.asks("POST", "/in", link).cookies["dialoog-facilitator"] for at in (here, there)
-    )
+    mine, stolen = (at.server.asks("POST", "/in", link).token("facilitator") for at in (here, there))
     assert mine != stolen
     els, thief = here.by_link(f"#{mine}", "facilitator"), there.by_link(f"#{stolen}", "facilitator")
     els.does("end_links", desk="facilitator")

@@ -33,6 +33,7 @@ from dialoog.records.saving import save
 from dialoog.settings import Settings
 from tests.commands import execute, in_threads
 from tests.rules.steps import HARVEST_SOON
+from tests.web.visits import cookie
 
 KEY = "sleutel-voor-de-matrix"
 SECRET = "s" * 32
@@ -46,6 +47,11 @@ ROLES = (
 """own: Fatma. same: Henk, of her table. waiting: asked to come in. elsewhere: seat and desk of another dialogue.
 organiser: a browser with the set-up key. program: the same key sent by itself. ended: tokens that were revoked."""
 
+ELSEWHERE = ("elsewhere", "leads_elsewhere")
+DESKS = {
+    "facilitator": "facilitator", "leads_elsewhere": "facilitator", "scribe": "scribe", "screen": "screen",
+}  # fmt: skip
+"""Roles that have a desk, with it; the others ask as a seat."""
 NAMES = {"own": "Fatmakanarie", "same": "Henkkanarie", "away": "Annakanarie", "left": "Leokanarie",
          "removed": "Ritakanarie", "waiting": "Wimkanarie"}  # fmt: skip
 TEXTS = {"own": "Fatmasgeheim", "same": "Henksgeheim", "away": "Annasgeheim", "left": "Leosgeheim",
@@ -97,6 +103,11 @@ class Evening:
     def runtime(self) -> Any:
         return self.app.extensions["dialoog"]
 
+    def place(self, role: str, *, own_dialogue: bool = False) -> str:
+        """What a page of the first dialogue shows this role, or one of its own: seat or desk, and to who has neither the seat of Fatma."""
+        links = self.elsewhere if own_dialogue and role in ELSEWHERE else self.links
+        return f"{links.dialogue}.{DESKS.get(role) or self.seats.get(role) or self.seats['own']}"
+
     def browser(self, role: str) -> FlaskClient:
         """With the cookies of this role; the program sends its key itself."""
         browser = self.app.test_client()
@@ -104,7 +115,9 @@ class Evening:
             if role == "program":
                 browser.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
             else:
-                browser.set_cookie(f"dialoog-{purpose}", token)
+                links = self.elsewhere if role in ELSEWHERE else self.links
+                name = purpose if purpose == "setup" else f"{purpose}-{links.dialogue}"
+                browser.set_cookie(cookie(self.app, name), token)
         return browser
 
     def does(self, identity: Identity, kind: str, **fields: Any) -> Accepted:

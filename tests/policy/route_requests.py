@@ -10,15 +10,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.policy.evening import Evening
+from tests.policy.evening import DESKS, Evening
 
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
-DESK = {
-    "facilitator": "facilitator",
-    "leads_elsewhere": "facilitator",
-    "scribe": "scribe",
-    "screen": "screen",
-}
 EVENING_FILE = {
     "dialogue": {"title": "Avond", "theme": "Groen"},
     "steps": [{"id": "introductions", "question": "Wie bent u?", "minutes": 10, "turn_seconds": 60,
@@ -45,7 +39,7 @@ def filled(rule: str, evening: Evening) -> str:
 
 
 def desk(role: str) -> str:
-    return DESK.get(role, "seat")
+    return DESKS.get(role, "seat")
 
 
 def _form(address: str, **fields: str) -> RouteRequest:
@@ -61,7 +55,7 @@ def _form(address: str, **fields: str) -> RouteRequest:
 
 def _json(address: str, body: Callable[[Evening, str], Any]) -> RouteRequest:
     def send(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
-        return browser.post(address.format(desk=desk(role)), json=body(evening, role))
+        return browser.post(address.format(place=evening.place(role)), json=body(evening, role))
 
     return send
 
@@ -74,12 +68,12 @@ def _own_token(evening: Evening, role: str) -> dict[str, str]:
 def _words(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
     """All words there are, of both dialogues, in their first revision."""
     ids = ",".join(f"{word}.1" for word in evening.words.values())
-    return browser.get(f"/live/words?as={desk(role)}&ids={ids}")
+    return browser.get(f"/live/words?place={evening.place(role)}&ids={ids}")
 
 
 REQUESTS: dict[str, RouteRequest] = {
     "GET /d": lambda browser, evening, _: browser.get(f"/d?code={evening.links.code}"),
-    "GET /live/documents": lambda browser, _, role: browser.get(f"/live/documents?as={desk(role)}"),
+    "GET /live/documents": lambda browser, evening, role: browser.get(f"/live/documents?place={evening.place(role)}"),
     "GET /live/words": _words,
     "POST /d/<code>": _form("/d/<code>", id="matrix-sits-down", name="Nieuwe", lang="nl", role=""),
     "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
@@ -87,9 +81,9 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /weg": _form("/weg"),
     "POST /taal": lambda browser, *_: browser.post("/taal", data={"lang": "en", "back": "/d"}),
     "POST /in": _json("/in", _own_token),
-    "POST /live/ticket": _json("/live/ticket", lambda _, role: {"desk": desk(role)}),
+    "POST /live/ticket": _json("/live/ticket", lambda evening, role: {"place": evening.place(role)}),
     "POST /live/command": _json(
-        "/live/command?as={desk}", lambda *_: {"id": "matrix-asks-for-help", "kind": "choose_language", "lang": "tr"}
+        "/live/command?place={place}", lambda *_: {"id": "matrix-asks-for-help", "kind": "choose_language", "lang": "tr"}
         | ({} if desk(_[1]) == "seat" else {"seat": "s1"})
     ),
     "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from dialoog.live.protocol import commands
 from dialoog.rules import commands as c
 from dialoog.rules.state import Desk
-from tests.policy.evening import ROLES, STATES, Evening, Evenings, seen_in
+from tests.policy.evening import ELSEWHERE, ROLES, STATES, Evening, Evenings, seen_in
 from tests.policy.route_requests import desk
 from tests.rules.who_may_what import CLOSED, HARVEST, OPEN, ROWS, RUNNING
 
@@ -22,7 +22,6 @@ KINDS: dict[str, type] = {kind.__struct_config__.tag: kind for kind in get_args(
 WHEN = {"open": OPEN, "running": RUNNING, "turn": RUNNING, "harvest": HARVEST, "closed": CLOSED, "gone": None}
 NO_DESK = {"nobody", "ended", "joining", "organiser", "program"}
 OTHERS = {"same", "waiting", "removed", "away", "left"}
-ELSEWHERE = {"elsewhere", "leads_elsewhere"}
 SOMEBODYS = {"seat", "word", "turn", "version"}
 """A command with one of these is about somebody's things: here about Fatma's."""
 NARROWER: dict[str, set[str]] = {
@@ -103,7 +102,9 @@ def right(kind: str, role: str, state: str) -> str:
 
 
 def sends(evening: Evening, role: str, kind: str) -> TestResponse:
-    return evening.browser(role).post(f"/live/command?as={desk(role)}", json=command(kind, evening))
+    return evening.browser(role).post(
+        f"/live/command?place={evening.place(role, own_dialogue=True)}", json=command(kind, evening)
+    )
 
 
 def problem(evening: Evening, answer: TestResponse, right: str) -> str | None:

@@ -78,6 +78,7 @@ class LiveServer:
             connection.request(method, path, written, {"Content-Type": kind, **headers})
             answer = connection.getresponse()
             cookies = [value.split(";")[0] for value in answer.headers.get_all("Set-Cookie") or []]
+            self.location = answer.headers.get("Location", "")
             return answer.status, cookies, answer.read().decode()
         finally:
             connection.close()
@@ -97,6 +98,8 @@ class Client:
         self.server = server
         self.desk = desk
         self.credentials = credentials
+        self.who: dict[str, str] = {}
+        """The place of a browser; a program's token says it."""
         self.documents: dict[str, Json] = {}
         self.versions: dict[str, int] = {}
         self.received: list[tuple[str, Json]] = []
@@ -116,14 +119,19 @@ class Client:
         form = "application/x-www-form-urlencoded"
         status, more, _ = server.asks("POST", f"/d/{code}", filled, kind=form, Cookie="; ".join(cookies))
         assert status == 303
-        return cls(server, "seat", Cookie="; ".join(more))
+        _, _, page = server.asks("GET", server.location, Cookie="; ".join(more))
+        client = cls(server, "seat", Cookie="; ".join(more))
+        [client.who["place"]] = re.findall(r'data-place="([^"]*)"', page)
+        return client
 
     @classmethod
     def opens(cls, server: LiveServer, desk: str, link: str) -> "Client":
         return cls(server, desk, Authorization=f"Bearer {link.split('#')[1]}")
 
     def ticket(self) -> str:
-        _, _, body = self.server.asks("POST", "/live/ticket", {"desk": self.desk}, **self.credentials)
+        _, _, body = self.server.asks(
+            "POST", "/live/ticket", self.who or {"desk": self.desk}, **self.credentials
+        )
         return str(json.loads(body)["ticket"])
 
     def connects(self, ticket: str | None = None) -> "Client":
@@ -177,13 +185,13 @@ class Client:
         raise AssertionError(f"{message} never came")
 
     def fetches(self, **have: int) -> list[Json]:
-        path = f"/live/documents?{urlencode({'as': self.desk, **have})}"
+        path = f"/live/documents?{urlencode({**(self.who or {'as': self.desk}), **have})}"
         _, _, body = self.server.asks("GET", path, **self.credentials)
         return list(json.loads(body)["documents"])
 
     def sends_over_http(self, command: Any) -> tuple[int, Json]:
         status, _, body = self.server.asks(
-            "POST", f"/live/command?as={self.desk}", command, **self.credentials
+            "POST", f"/live/command?{urlencode(self.who or {'as': self.desk})}", command, **self.credentials
         )
         return status, json.loads(body)
 

@@ -4,6 +4,7 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import websocket
@@ -150,7 +151,7 @@ def test_words_of_the_wall_are_fetched_by_id_and_revision(console: Client, phone
     aisha.sends("write", id=ID, **word)
     seen = {}
     for client in (aisha, bas, console):
-        path = f"/live/words?as={client.desk}&ids={ID}.1"
+        path = f"/live/words?{urlencode({**(client.who or {'as': client.desk}), 'ids': f'{ID}.1'})}"
         seen[client] = json.loads(client.server.asks("GET", path, **client.credentials)[2])["words"]
     text = {"text": word["text"], "lang": "nl", "kind": "introduction", "translation": None}
     assert seen[aisha] == seen[console] == {f"{ID}.1": text}
@@ -158,9 +159,9 @@ def test_words_of_the_wall_are_fetched_by_id_and_revision(console: Client, phone
 
 
 def test_a_link_is_opened_as_the_page_says(server: LiveServer, links: dict[str, str]) -> None:
-    for name, where in (("console", "/leiden"), ("screen", "/scherm"), ("join", f"/d/{links['code']}")):
+    for name, where in (("console", "/leiden/"), ("screen", "/scherm/"), ("join", f"/d/{links['code']}")):
         status, cookies, body = server.asks("POST", "/in", {"token": links[name].split("#")[1]})
-        assert (status, json.loads(body)) == (200, {"go": where})
+        assert (status, json.loads(body)["go"][: len(where)]) == (200, where)
         held = [cookie for cookie in cookies if cookie.startswith("dialoog-")]
         assert len(held) == (0 if name == "join" else 1), "the way to the door leaves no token in a browser"
     assert server.asks("POST", "/in", {"token": "x" * 22})[0] == 401

@@ -85,7 +85,7 @@ class Doors:
         self.opens = [links.console, links.screen, links.join]
         self.ended: list[str] = []
         opened = self._asked(links.console)
-        self.laptop = Place(table.id, "facilitator", opened.cookies["dialoog-facilitator"])
+        self.laptop = Place(table.id, "facilitator", opened.token("facilitator"))
         assert self.laptop.token != secret_of(links.console)
         self.server.asks("GET", "/d/2222222")
         self.server.asks(

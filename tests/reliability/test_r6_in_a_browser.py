@@ -53,7 +53,7 @@ def fatma(tmp_path: Path, browser: Browser) -> Iterator[Away]:
                     [{"name": "dialoog-seat", "value": table.people["Fatma"].token, "url": here}]
                 )
                 page = context.new_page()
-                page.goto(f"{here}/plek")
+                page.goto(f"{here}/plek/{table.id}")
                 expect(page.get_by_role("button", name="Overslaan")).to_be_visible(timeout=15_000)
                 time.sleep(IDLE)
                 yield Away(page, line, console)

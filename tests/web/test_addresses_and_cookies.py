@@ -23,7 +23,7 @@ def test_HEAD_is_answered_as_GET_is(app: Flask, key_is_known: bool) -> None:
     visitor = Visitor(app)
     code = visitor.sets_a_table()["code"] if key_is_known else Visitor(app).sets_a_table()["code"]
     paths = {
-        rule.rule.replace("<code>", code).replace("<id>", "x").replace("<path:filename>", "x")
+        rule.rule.replace("<code>", code).replace("<dialogue>", "x").replace("<path:filename>", "x")
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
     }
@@ -69,7 +69,7 @@ def test_a_browser_that_refuses_cookies_is_told_so_with_every_form(app: Flask) -
 
 def test_a_browser_that_refuses_cookies_is_told_so_behind_its_link(app: Flask) -> None:
     refusing = app.test_client(use_cookies=False)
-    for desk in ("/plek", "/leiden", "/scherm", "/verslag-leggen"):
+    for desk in ("/plek", "/plek/x", "/leiden", "/leiden/x", "/scherm/x", "/verslag-leggen/x"):
         page = refusing.get(desk)
         assert (page.status_code, ADVICE in words_of(page)) == (401, True), desk
 
@@ -79,4 +79,4 @@ def test_a_form_that_expired_in_a_browser_with_cookies_says_nothing_of_them(app:
     visitor.opens("/sleutel")
     page = visitor.browser.post("/sleutel", data={"key": KEY, "csrf_token": "x"})
     assert (page.status_code, ADVICE in words_of(page)) == (400, False)
-    assert ADVICE not in words_of(visitor.opens("/plek"))
+    assert ADVICE not in words_of(visitor.opens("/plek/x"))

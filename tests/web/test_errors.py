@@ -69,7 +69,8 @@ def test_R15_the_log_gets_one_line_with_kind_and_place_and_nothing_that_was_said
 
 
 @pytest.mark.parametrize(
-    "address", ["/leiden", "/leiden/papier", "/verslagen", "/verslagen/x", "/live/documents", "/plek"]
+    "address",
+    ["/leiden", "/leiden/papier", "/verslagen", "/verslagen/x", "/live/documents", "/plek", "/plek/x"],
 )
 def test_where_nobody_can_be_looked_up_nobody_gets_in(app: Flask, tmp_path: Path, address: str) -> None:
     """Fails closed: without its database a house knows nobody and shows nothing."""

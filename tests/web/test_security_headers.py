@@ -112,8 +112,18 @@ def test_by_http_nothing_is_said_about_https(app: Flask) -> None:
 
 def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:
     set_by = signed_in(by_https)
-    names = {cookie.partition("=")[0] for cookie in set_by}
-    assert names == {"__Host-dialoog", "__Host-lang", "__Host-setup", "__Host-facilitator", "__Host-seat"}
+    names = [cookie.partition("=")[0] for cookie in set_by]
+    kinds = {
+        "__Host-lang" if name == "__Host-lang" else re.sub(r"-[0-9a-f]{8}|-[\w-]{12}$", "", name)
+        for name in names
+    }
+    assert kinds == {
+        "__Host-dialoog",
+        "__Host-lang",
+        "__Host-dialoog-setup",
+        "__Host-dialoog-facilitator",
+        "__Host-dialoog-seat",
+    }
     for cookie in set_by:
         attributes = {part.strip() for part in cookie.split(";")[1:]}
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= attributes, cookie
@@ -197,12 +207,12 @@ def test_a_device_forgets_who_sat_behind_it(app: Flask) -> None:
     table = Visitor(app).sets_a_table()
     fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
-    assert fatma.opens("/plek").status_code == 200
+    assert fatma.opens("/plek").status_code == 303
     assert 'href="/weg"' in fatma.opens("/").text
     gone = fatma.sends("/weg")
     assert "Dit apparaat is u vergeten." in gone.text
     assert all("Expires=Thu, 01 Jan 1970" in cookie for cookie in gone.headers.getlist("Set-Cookie"))
-    assert gone.headers["Clear-Site-Data"] == '"cookies", "storage", "cache"'
+    assert gone.headers["Clear-Site-Data"] == '"storage", "cache"', "cookies of other ports stay"
     assert fatma.opens("/plek").status_code == 401
     assert 'href="/weg"' not in fatma.opens("/").text
 
@@ -212,7 +222,7 @@ def test_another_website_cannot_make_a_device_forget(app: Flask) -> None:
     fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
     assert fatma.browser.post("/weg").status_code == 400
-    assert fatma.opens("/plek").status_code == 200
+    assert fatma.opens("/plek").status_code == 303
 
 
 def test_the_key_is_typed_unseen_and_may_be_pasted_or_filled_in(app: Flask) -> None:
@@ -228,20 +238,20 @@ def test_a_form_whose_cookie_was_forged_is_refused(app: Flask) -> None:
     visitor = Visitor(app)
     page = visitor.opens("/sleutel").text
     [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    cookie = visitor.browser.get_cookie("dialoog")
+    cookie = visitor.browser.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     payload, _, signature = cookie.value.rpartition(".")
     for forged in (f"{payload}.", f"{payload}.{'A' * len(signature)}", "e30.a.b", f"x{cookie.value}"):
-        visitor.browser.set_cookie("dialoog", forged)
+        visitor.browser.set_cookie(app.config["SESSION_COOKIE_NAME"], forged)
         response = visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY})
         assert response.status_code == 400
-        assert "dialoog-setup" not in str(cookies_of(response))
+        assert "-setup" not in str(cookies_of(response))
 
 
 def test_what_flask_keeps_in_a_cookie_is_signed_with_sha256_and_holds_no_secret(app: Flask) -> None:
     visitor = Visitor(app)
     visitor.opens("/sleutel")
-    cookie = visitor.browser.get_cookie("dialoog")
+    cookie = visitor.browser.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     assert len(cookie.value.rpartition(".")[2]) == 43
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]

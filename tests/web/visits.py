@@ -16,8 +16,9 @@ from werkzeug.test import TestResponse
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Purpose
 from dialoog.app import create_app
-from dialoog.db.engine import transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.settings import Settings
+from dialoog.web.cookies import own_prefix
 from tests import migrated
 from tests.commands import in_threads
 
@@ -25,11 +26,13 @@ KEY = "sleutel-voor-de-proef"
 
 
 @contextmanager
-def running_app(folder: Path, port: int = 8000, public_url: str = "") -> Iterator[Flask]:
+def running_app(
+    folder: Path, port: int = 8000, public_url: str = "", secret: str = "s" * 32
+) -> Iterator[Flask]:
     """An installation with its writer at work, so that people can sit down."""
     migrated.copy_into(folder)
     app = create_app(
-        in_threads(Settings(folder=str(folder), port=port, public_url=public_url, secret="s" * 32))
+        in_threads(Settings(folder=str(folder), port=port, public_url=public_url, secret=secret))
     )
     engine = app.extensions["dialoog.engine"]
     with transaction(engine) as connection:
@@ -41,6 +44,11 @@ def running_app(folder: Path, port: int = 8000, public_url: str = "") -> Iterato
     finally:
         runtime.writer.stop()
         engine.dispose()
+
+
+def cookie(app: Flask, purpose: str) -> str:
+    """The name of a cookie of this installation, by plain http."""
+    return f"{own_prefix(app.secret_key, https=False)}-{purpose}"  # type: ignore[arg-type]
 
 
 class Visitor:
@@ -69,8 +77,23 @@ class Visitor:
         if token is None:
             with transaction(self.app.extensions["dialoog.engine"]) as connection:
                 token = tokens.create(connection, purpose, dialogue)
-        self.browser.set_cookie(f"dialoog-{purpose}", token)
+        if dialogue is None:
+            with read_transaction(self.app.extensions["dialoog.engine"]) as connection:
+                identity = tokens.find(connection, token)
+            dialogue = identity.dialogue if identity else "nergens"
+        name = cookie(self.app, purpose if purpose == "setup" else f"{purpose}-{dialogue}")
+        self.browser.set_cookie(name, token)
         return self
+
+    def token(self, desk: str) -> str:
+        """What the cookie of this desk holds in this browser, which has one table."""
+        [token] = [one.value for one in self.browser._cookies.values() if f"-{desk}-" in one.key]
+        return token
+
+    def leaves_its_seats(self) -> None:
+        for one in list(self.browser._cookies.values()):
+            if "-seat-" in one.key:
+                self.browser.delete_cookie(one.key)
 
     def sets_a_table(self, **plan: str) -> dict[str, str]:
         """Makes a dialogue; gives its links and code."""

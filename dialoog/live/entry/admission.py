@@ -32,9 +32,15 @@ DESK_PATHS: dict[str, str] = {
 }
 
 
-def desk_of(path: str) -> str | None:
-    """The desk whose page has this path."""
-    return next((desk for desk, page in DESK_PATHS.items() if page == path), None)
+def desk_path(desk: str, dialogue: str) -> str:
+    return f"{DESK_PATHS[desk]}/{dialogue}"
+
+
+def desk_of(path: str) -> tuple[str, str | None] | None:
+    """The desk whose page has this path, and its dialogue where the path carries one."""
+    _root, page, *rest = path.split("/")
+    desk = next((desk for desk, start in DESK_PATHS.items() if start == f"/{page}"), None)
+    return (desk, rest[0] if rest else None) if desk else None
 
 
 class CodeRefused(msgspec.Struct, frozen=True):
@@ -132,11 +138,12 @@ def check_setup_key(key: str) -> bool:
 
 
 class OpenedLink(msgspec.Struct, frozen=True):
-    """What a link opens: its purpose, the path of its page, the language to show it in, and the token for this browser's cookie.
+    """What a link opens: its purpose and dialogue, the path of its page, the language to show it in, and the token for this browser's cookie.
 
     Without a token the browser keeps the cookie that it has."""
 
     purpose: Purpose
+    dialogue: str
     path: str
     lang: str | None = None
     token: str | None = None
@@ -153,18 +160,21 @@ def open_link(token: str) -> OpenedLink | None:
         return None
     current_runtime().security_log.link_opened(identity.desk)
     if identity.desk == "join":
-        return OpenedLink("join", f"/d/{about.code}")
+        return OpenedLink("join", about.id, f"/d/{about.code}")
     seat = current_runtime().broadcaster(about.id).state().seats.get(identity.seat) if identity.seat else None
-    browser_token = _browser_token(token, identity)
     return OpenedLink(
-        identity.desk, DESK_PATHS[identity.desk], seat.lang if seat else about.lang, browser_token
+        identity.desk,
+        about.id,
+        desk_path(identity.desk, about.id),
+        seat.lang if seat else about.lang,
+        _browser_token(token, identity),
     )
 
 
 def _browser_token(link: str, identity: Identity) -> str | None:
     """T11: each browser gets a token of its own, so that a lost device can be ended alone. Locks the dialogue as the writer does, so
     that no browser gets one while the link is revoked. Where the database cannot write (R11) it is the link's own token."""
-    current = authentication.identity(identity.desk)
+    current = authentication.identity(identity.desk, identity.dialogue)
     try:
         with transaction(current_engine()) as connection:
             unit_of_work.lock_dialogues(connection, {identity.dialogue})

@@ -25,7 +25,7 @@ def answer_program(status: int, sentence: str) -> Response | None:
 
 def revoked_device() -> str | None:
     """Why this page is closed to a browser with a revoked token of its desk; None for other browsers."""
-    desk = desk_of(request.path)
-    if desk is None or not authentication.has_revoked_token(desk):
+    page = desk_of(request.path)
+    if page is None or not authentication.has_revoked_token(*page):
         return None
-    return say("device_ended" if desk == "seat" else "token_ended")
+    return say("device_ended" if page[0] == "seat" else "token_ended")

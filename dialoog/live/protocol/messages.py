@@ -67,7 +67,10 @@ class Connect(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AskTicket(Struct, frozen=True, forbid_unknown_fields=True):
-    desk: Literal["seat", "facilitator", "scribe", "screen"]
+    """`place` is what the page shows; only a program whose token says it, and a page from before places were named, leave it out."""
+
+    desk: Literal["seat", "facilitator", "scribe", "screen"] | None = None
+    place: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Enter(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from dialoog.accounts import access, authentication
-from dialoog.accounts.tokens import Identity
+from dialoog.accounts.tokens import DESKS, Identity
 from dialoog.db.engine import read_transaction
 from dialoog.live import queries
 from dialoog.live.entry import admission
@@ -43,7 +43,7 @@ def handle_abort(error: Abort) -> Response:
 
 @http_api.errorhandler(access.Unauthorized)
 def handle_unauthorized(_error: access.Unauthorized) -> Response:
-    return json_response(_unauthorized(None), 401)
+    return json_response(_unauthorized(*_who_asks()), 401)
 
 
 @http_api.post("/in")
@@ -57,7 +57,7 @@ def enter() -> Response:
         raise Abort(responses.refused("token_ended"), 401)
     answer = json_response({"go": opened.path})
     if opened.token is not None:
-        authentication.set_token_cookie(answer, opened.purpose, opened.token)
+        authentication.set_desk_cookie(answer, opened.purpose, opened.dialogue, opened.token)
     if opened.lang and chosen_language() is None:
         set_language_cookie(answer, opened.lang)
     return answer
@@ -67,7 +67,8 @@ def enter() -> Response:
 @access.allow("live.connect")
 def ticket() -> Response:
     _require_own_origin()
-    identity = _identity(_decode_body(AskTicket).desk)
+    body: AskTicket = _decode_body(AskTicket)
+    identity = _identity(body.desk, body.place)
     if not current_runtime().buckets.allow_ticket(identity):
         raise Abort(responses.too_fast(), 429)
     return json_response({"ticket": current_runtime().tickets.give(identity)})
@@ -77,7 +78,7 @@ def ticket() -> Response:
 @access.allow("live.command")
 def command() -> Response:
     _require_own_origin()
-    identity = _require_identity(request.args.get("as"))
+    identity = _require_identity(*_who_asks())
     payload = _decode_body(Any)
     is_removed = _is_removed(identity)
     if is_removed and not _concerns_own_words(identity, payload):
@@ -91,7 +92,7 @@ def command() -> Response:
 @http_api.get("/live/documents")
 @access.allow("live.read")
 def documents() -> Response:
-    identity = _identity(request.args.get("as"))
+    identity = _identity(*_who_asks())
     versions = {name: request.args[name] for name in Have.__struct_fields__ if name in request.args}
     try:
         have = msgspec.convert(versions, Have, strict=False)
@@ -112,7 +113,7 @@ def documents() -> Response:
 def words() -> Response:
     """Texts by id and revision: only those that this desk may read, and nothing about the others. A text that was replaced since
     this process read the journal is left out, since that revision may not have been shown yet (T20)."""
-    identity = _identity(request.args.get("as"))
+    identity = _identity(*_who_asks())
     references = [ref for ref in request.args.get("ids", "").split(",") if ref][:MAX_WORDS]
     state = _broadcaster(identity).state()
     allowed = readable_references(state, identity)
@@ -138,22 +139,37 @@ def json_response(answer: Any, status: int = 200) -> Response:
     return Response(msgspec.json.encode(answer), status, mimetype="application/json")
 
 
-def _identity(desk: str | None) -> Identity:
-    identity = _require_identity(desk)
+def _who_asks() -> tuple[str | None, str | None]:
+    """The desk and the place that the address of this request names."""
+    return request.args.get("as"), request.args.get("place")
+
+
+def _identity(desk: str | None, place: str | None) -> Identity:
+    identity = _require_identity(desk, place)
     if _is_removed(identity):
         raise Abort(responses.refused("removed"), 403)
     return identity
 
 
-def _require_identity(desk: str | None) -> Identity:
-    identity = authentication.identity(desk)
-    if identity is None:
-        raise Abort(_unauthorized(desk), 401)
+def _require_identity(desk: str | None, place: str | None) -> Identity:
+    """A browser may hold the cookies of several tables and desks, so its page names the place that it shows and is answered as that
+    alone. Raises `Abort` where this request may not ask as that."""
+    identity = (
+        authentication.identity_without_place(desk) if place is None else authentication.identity_at(place)
+    )
+    if identity is None or desk not in (None, identity.desk):
+        raise Abort(_unauthorized(desk, place), 401)
     return identity
 
 
-def _unauthorized(desk: str | None) -> Answer:
-    return responses.refused("token_ended" if authentication.has_revoked_token(desk) else "no_token")
+def _unauthorized(desk: str | None, place: str | None) -> Answer:
+    dialogue = None
+    if place is not None:
+        dialogue, _dot, at = place.rpartition(".")
+        desk = at if at in DESKS else "seat"
+    return responses.refused(
+        "token_ended" if authentication.has_revoked_token(desk, dialogue) else "no_token"
+    )
 
 
 def _is_removed(identity: Identity) -> bool:

@@ -28,7 +28,8 @@ export interface HttpApi {
   sendCommand(command: Command): Promise<Answer>;
 }
 
-export function httpApiFor(desk: string, onDateHeader: (header: string | null) => void): HttpApi {
+/** Every request names the `place` that its page shows: this browser may have others. */
+export function httpApiFor(place: string, onDateHeader: (header: string | null) => void): HttpApi {
   async function request(path: string, body?: unknown, timeout = REQUEST_TIMEOUT): Promise<Response> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeout);
@@ -53,19 +54,19 @@ export function httpApiFor(desk: string, onDateHeader: (header: string | null) =
 
   return {
     async fetchTicket() {
-      return ((await requestJson("/live/ticket", { desk })) as { ticket: string }).ticket;
+      return ((await requestJson("/live/ticket", { place })) as { ticket: string }).ticket;
     },
     async fetchDocuments(versions, timeout) {
-      const query = new URLSearchParams({ as: desk });
+      const query = new URLSearchParams({ place });
       for (const [name, version] of Object.entries(versions)) query.set(name, String(version));
       return (await requestJson(`/live/documents?${query}`, undefined, timeout)) as DocumentsResponse;
     },
     async fetchTexts(ids) {
-      const query = new URLSearchParams({ as: desk, ids: ids.join(",") });
+      const query = new URLSearchParams({ place, ids: ids.join(",") });
       return ((await requestJson(`/live/words?${query}`)) as { words: Record<string, WordText> }).words;
     },
     async sendCommand(command) {
-      const response = await request(`/live/command?as=${desk}`, command);
+      const response = await request(`/live/command?place=${place}`, command);
       const answer = (await response.json()) as Answer; // what is no answer rejects, and the outbox keeps the command
       if (!["ok", "late", "refused", "later"].includes(answer.answer)) throw new HttpError(response.status);
       return answer;

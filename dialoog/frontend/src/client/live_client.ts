@@ -50,13 +50,14 @@ const TEXTS_PER_REQUEST = 50;
 /** C2, C4: what may be sent at any time, so also by who was removed. */
 export const COMMANDS_OF_REMOVED: readonly string[] = ["give_consent", "withdraw_words"];
 
-/** `#live` carries `data-place`, which tells dialogues and seats on this device apart and is no secret. */
+/** `#live` carries `data-place`, which the page asks as, tells dialogues and seats on this device apart, and is no secret. */
 export function connect(kind: ClientKind): LiveClient {
-  const scope = `${document.getElementById("live")?.dataset.place ?? ""}.${kind}`;
+  const place = document.getElementById("live")?.dataset.place ?? "";
+  const scope = `${place}.${kind}`;
   const documentNames = DOCUMENTS_OF[kind];
   const cache = openDocumentCache(sessionStore, scope, documentNames);
   const clock = createServerClock();
-  const api = httpApiFor(kind, (header) => clock.observeDateHeader(header));
+  const api = httpApiFor(place, (header) => clock.observeDateHeader(header));
   const listeners: (() => void)[] = [];
   const answerListeners: ((command: Command, answer: Answer) => void)[] = [];
   const notify = (): void => listeners.forEach((listener) => listener());

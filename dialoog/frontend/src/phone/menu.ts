@@ -61,7 +61,7 @@ function languageField(phone: Phone): TemplateResult {
     phone.send("choose_language", { lang: (event.submitter as HTMLButtonElement).value });
   };
   return html`<form class="languages" method="post" action="/taal" aria-label=${_("Taal")} @submit=${choose}>
-    <input type="hidden" name="back" value="/plek" />
+    <input type="hidden" name="back" value=${location.pathname} />
     ${Object.entries(LANGUAGES).map(
       ([lang, name]) =>
         html`<button class="link" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language}>${name}</button>`,

@@ -38,7 +38,7 @@ export function programmePanel(state: ConsoleState): TemplateResult {
       })}
     </ol>
     <p class="hint">${_("De klok doet alleen een voorstel. U beslist.")}</p>
-    <p><a class="paper" href="/leiden/papier">${_("Op papier: afspraken, vragen en kaarten")}</a></p>
+    <p><a class="paper" href=${document.getElementById("live")?.dataset["paper"] ?? ""}>${_("Op papier: afspraken, vragen en kaarten")}</a></p>
     ${state.kind === "facilitator" ? html`${nextStepButton(state)}${closeRoundForm(state)}${closeEarlyForm(state)}` : nothing}`;
 }
 

@@ -180,7 +180,7 @@ def test_a_wrong_key_that_is_sent_costs_what_a_typed_one_costs(
     def sends(key: str) -> TestResponse:
         browser, headers = app.test_client(), {}
         if way == "cookie":
-            browser.set_cookie(cookie(house, "setup"), key)
+            browser.set_cookie(cookie(app, "setup"), key)
         else:
             headers["Authorization"] = f"Bearer {key}"
         return browser.open(
@@ -226,7 +226,7 @@ def test_the_token_of_a_desk_is_no_attempt_at_the_key(app: Flask, revoked: bool)
     browser = app.test_client()
     for address in ("/verslagen", "/nieuw", "/live/documents?as=screen", "/scherm"):
         browser.get(address, headers={"Authorization": f"Bearer {screen}"})
-    browser.set_cookie(cookie(house, "setup"), "a-former-key-of-here")
+    browser.set_cookie(cookie(app, "setup"), "a-former-key-of-here")
     for address in ("/", "/sleutel", "/d/KANARIE", "/live/documents?as=screen", "/scherm", "/leiden/papier"):
         browser.get(address)
         browser.get(address, headers={"Authorization": "Bearer of-nothing-of-nothing"})

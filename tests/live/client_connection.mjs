@@ -1,6 +1,7 @@
 /**
- * The connection of a client (connection.ts) with a clock of its own and a server that answers as the first argument says: one
- * status a request for a ticket, 0 where there is no network, -1 where nothing comes back. Prints what the client was told, as JSON.
+ * The connection of a client (connection.ts, http_api.ts) with a clock of its own and a network that answers as the first argument says, once
+ * a request for a ticket: a status with the server's own reason (`403 removed`), a status alone for a page of the network's own, 0 where there
+ * is no network, -1 where nothing comes back. Prints what the client was told, as JSON.
  */
 
 import { mkdtempSync } from "node:fs";
@@ -17,7 +18,7 @@ const SOCKETS = `
   export class Manager { engine = { once() {} }; socket() { return socket; } }`;
 const outfile = join(mkdtempSync(join(tmpdir(), "connection-")), "connection.mjs");
 await build({
-  stdin: { contents: 'export { createConnection } from "./client/connection"; export { HttpError } from "./client/http_api";', resolveDir: join(frontend, "src") },
+  stdin: { contents: 'export { createConnection } from "./client/connection"; export { httpApiFor } from "./client/http_api";', resolveDir: join(frontend, "src") },
   bundle: true,
   format: "esm",
   outfile,
@@ -34,25 +35,27 @@ await build({
 
 globalThis.addEventListener = () => {};
 globalThis.document = { addEventListener() {}, hidden: false };
-const { createConnection, HttpError } = await import(pathToFileURL(outfile).href);
+const { createConnection, httpApiFor } = await import(pathToFileURL(outfile).href);
 mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
 
-const statuses = answers.split(",").map(Number);
-const REQUEST_TIMEOUT = 8000;
-const told = { asked: 0, gone: [], at: [] };
-const requests = {
-  async fetchTicket() {
-    const status = statuses[Math.min(told.asked++, statuses.length - 1)];
-    told.at.push(Date.now());
-    if (status === -1) await new Promise((resolve) => setTimeout(resolve, REQUEST_TIMEOUT));
-    if (status === 200) return "ticket";
-    throw status > 0 ? new HttpError(status) : new Error("no network");
-  },
-  fetchDocuments: async () => ({ documents: [] }),
+const turns = answers.split(",");
+const told = { asked: 0, gone: [], at: [], dates: 0 };
+const LOGIN = "<!doctype html><title>Gratis wifi</title>";
+globalThis.fetch = async (path, { signal }) => {
+  const date = { Date: "Sun, 06 Nov 1994 08:49:37 GMT" };
+  if (!path.startsWith("/live/ticket")) return new Response('{"documents": []}');
+  const [status, reason] = turns[Math.min(told.asked++, turns.length - 1)].split(" ");
+  told.at.push(Date.now());
+  if (status === "-1") await new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("nothing came"))));
+  if (status === "0") throw new Error("no network");
+  if (status === "200") return new Response('{"ticket": "ticket"}');
+  const isOwn = reason !== undefined;
+  return new Response(isOwn ? JSON.stringify({ answer: "refused", reason }) : LOGIN, { status: Number(status), headers: isOwn ? {} : date });
 };
+const api = httpApiFor("dialogue.s1", (header) => (told.dates += header === null ? 0 : 1));
 const nothing = () => {};
-createConnection(requests, {
-  versions: () => ({}), onPush: nothing, onPulse: nothing, onPresence: nothing, onFetch: nothing, onUp: nothing,
+createConnection(api, {
+  versions: () => ({}), onPush: nothing, onPulse: nothing, onPresence: nothing, onFetch: nothing, onUp: nothing, onTrouble: nothing,
   onGone: (reason) => told.gone.push(reason),
 }).start();
 for (let second = 0; second < Number(seconds); second++) {

@@ -14,7 +14,8 @@ FRONTEND = ROOT / "dialoog" / "frontend"
 
 
 def told_to(answers: str, seconds: int) -> Any:
-    """What a client was told when its requests for a ticket are answered so; 0: no network."""
+    """What a client was told when its requests for a ticket are answered so: `403 removed` by the server, `403` by a network's own page;
+    0: no network."""
     return told_by("client_connection.mjs", answers, str(seconds))
 
 
@@ -39,12 +40,22 @@ def test_R6_who_waited_for_an_answer_that_never_came_asks_again_at_once() -> Non
     assert len(at) >= 6
 
 
-@pytest.mark.parametrize(("status", "reason"), [(403, "removed"), (401, "ended")])
-def test_R6_who_was_let_go_is_let_in_again_also_after_a_lost_network(status: int, reason: str) -> None:
-    events = told_to(f"{status},0,{status},0,200", 90)
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [("403 removed", "removed"), ("401 token_ended", "ended"), ("401 no_token", "ended")],
+)
+def test_R6_who_was_let_go_is_let_in_again_also_after_a_lost_network(answer: str, reason: str) -> None:
+    events = told_to(f"{answer},0,{answer},0,200", 90)
     assert events["asked"] >= 5
     assert events["gone"][0] == reason
     assert events["gone"][-1] is None
+
+
+def test_R6_a_network_that_wants_a_login_first_is_no_word_of_the_server() -> None:
+    """Its page under our address sends nobody from the table, and its clock is not ours."""
+    events = told_to("401,403,404,511,302,403 other_origin,400 malformed,503 later,200", 60)
+    assert (events["gone"], events["dates"]) == ([], 0)
+    assert events["asked"] >= 9
 
 
 def test_R6_a_pulse_that_comes_late_is_no_server_put_back() -> None:

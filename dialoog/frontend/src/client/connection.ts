@@ -6,7 +6,7 @@
 import { Manager, type Socket } from "socket.io-client";
 import type { Answer, Command, GoneReason, Pulse, Push } from "./messages";
 import { backoff } from "./outbox";
-import { type HttpApi, HttpError } from "./http_api";
+import { type HttpApi, Refusal } from "./http_api";
 
 const HEARTBEAT = 5000;
 const ANSWER_TIMEOUT = 8000;
@@ -194,8 +194,9 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
   }
 
   function handleTicketError(error: unknown): void {
-    const status = error instanceof HttpError ? error.status : 0;
-    if (status === 401 || status === 403) dismiss(status === 401 ? "ended" : "removed");
+    const reason = error instanceof Refusal ? error.reason : "";
+    if (reason === "removed") dismiss(reason);
+    else if (reason === "token_ended" || reason === "no_token") dismiss("ended");
     else handleLoss(delayUntilRetry());
   }
 

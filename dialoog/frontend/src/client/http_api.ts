@@ -10,13 +10,13 @@ export interface DocumentsResponse {
   now?: number;
 }
 
-/** The server answered, but with something other than what was asked. */
-export class HttpError extends Error {
-  readonly status: number;
+/** The server itself refused, with the reason that docs/protocol.md names; any other error is no connection. */
+export class Refusal extends Error {
+  readonly reason: string | undefined;
 
-  constructor(status: number) {
-    super(`HTTP ${status}`);
-    this.status = status;
+  constructor(reason: string | undefined) {
+    super(reason);
+    this.reason = reason;
   }
 }
 
@@ -30,7 +30,8 @@ export interface HttpApi {
 
 /** Every request names the `place` that its page shows: this browser may have others. */
 export function httpApiFor(place: string, onDateHeader: (header: string | null) => void): HttpApi {
-  async function request(path: string, body?: unknown, timeout = REQUEST_TIMEOUT): Promise<Response> {
+  /** A network that wants a login first answers everything with pages of its own: only JSON is the server's, its clock too. */
+  async function request(path: string, body?: unknown, timeout = REQUEST_TIMEOUT): Promise<{ isOk: boolean; answer: unknown }> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeout);
     const headers: Record<string, string> = { Accept: "application/json" };
@@ -39,17 +40,18 @@ export function httpApiFor(place: string, onDateHeader: (header: string | null) 
       const init: RequestInit = { headers, cache: "no-store", signal: abort.signal, method: body === undefined ? "GET" : "POST" };
       if (body !== undefined) init.body = JSON.stringify(body);
       const response = await fetch(path, init);
+      const answer: unknown = await response.json();
       onDateHeader(response.headers.get("Date"));
-      return response;
+      return { isOk: response.ok, answer };
     } finally {
       clearTimeout(timer);
     }
   }
 
   async function requestJson(path: string, body?: unknown, timeout?: number): Promise<unknown> {
-    const response = await request(path, body, timeout);
-    if (!response.ok) throw new HttpError(response.status);
-    return response.json();
+    const { isOk, answer } = await request(path, body, timeout);
+    if (!isOk) throw new Refusal((answer as Answer | null)?.reason);
+    return answer;
   }
 
   return {
@@ -66,10 +68,9 @@ export function httpApiFor(place: string, onDateHeader: (header: string | null) 
       return ((await requestJson(`/live/words?${query}`)) as { words: Record<string, WordText> }).words;
     },
     async sendCommand(command) {
-      const response = await request(`/live/command?place=${place}`, command);
-      const answer = (await response.json()) as Answer; // what is no answer rejects, and the outbox keeps the command
-      if (!["ok", "late", "refused", "later"].includes(answer.answer)) throw new HttpError(response.status);
-      return answer;
+      const answer = (await request(`/live/command?place=${place}`, command)).answer as Answer | null;
+      if (!["ok", "late", "refused", "later"].includes(answer?.answer ?? "")) throw new Refusal(undefined); // no answer: the outbox keeps the command
+      return answer as Answer;
     },
   };
 }

@@ -93,8 +93,8 @@ def test_a_scribe_comes_in_by_the_code_and_writes_down_what_was_said(
     table.seats("Fatma")
     henk = table.seats("Henk")
     table.facilitator().opens_round("experiences")
-    page.get_by_role("button", name="Overdragen").click()
-    page.get_by_role("button", name="Aan een verslaglegger").click()
+    page.get_by_role("button", name="Mensen").click()
+    page.get_by_role("button", name="Laat een verslaglegger binnen").click()
     expect(page.locator("dialog svg.qr path")).to_be_visible()
     link = page.get_by_role("link", name="Of open de link hier").get_attribute("href") or ""
     page.get_by_role("button", name="Sluiten").click()

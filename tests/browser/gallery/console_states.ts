@@ -236,7 +236,7 @@ export const STATES: Record<string, () => State> = {
     return { tap: ["Mensen"], unfold: true };
   }),
   lost_link: state(() => ({ tap: ["Overdragen"], unfold: true })),
-  hand_over: state(() => ({ tap: ["Overdragen", "Aan een verslaglegger"], answer: INVITED })),
+  hand_over: state(() => ({ tap: ["Mensen", "Laat een verslaglegger binnen"], answer: INVITED })),
   harvest_insights: state((at, on) => (harvest(at, on), { tap: ["Oogst"] })),
   harvest_goals: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Doelen"] })),
   harvest_sources: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Aanbod"] })),

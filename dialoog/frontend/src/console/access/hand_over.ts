@@ -1,4 +1,4 @@
-/** The panel "Overdragen": lets in another facilitator or a scribe with a QR code. */
+/** The panel "Overdragen": lets in another facilitator with a QR code. A scribe comes in at "Mensen". */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { LANGUAGES } from "../../i18n/languages";
@@ -15,18 +15,13 @@ const CONSOLE_LANGUAGES: readonly string[] = ["nl", "en"];
 export function handOverPanel(state: ConsoleState): TemplateResult {
   const { invitation } = state.ui;
   const words =
-    invitation?.recipient === "scribe"
-      ? _("Laat de verslaglegger dit scannen.")
-      : invitation?.recipient === "screen"
-        ? _("Open deze link op het toestel bij de beamer.")
-        : _("Laat de andere gespreksleider dit scannen. U kunt samen verder, of stoppen.");
+    invitation?.recipient === "screen"
+      ? _("Open deze link op het toestel bij de beamer.")
+      : _("Laat de andere gespreksleider dit scannen. U kunt samen verder, of stoppen.");
   return html`
     <p class="hint">${_("Een ander scant een code op het eigen toestel. U houdt dit bord.")}</p>
-    <div class="two">
-      ${button(state, _("Aan een verslaglegger"), () => void invite(state, "hand_over", { desk: "scribe" }, "scribe"))}
-      ${button(state, _("Aan een gespreksleider"), () => void invite(state, "hand_over", { desk: "facilitator" }, "facilitator"))}
-    </div>
-    ${invitation && ["scribe", "facilitator", "screen"].includes(invitation.recipient) ? invitationView(invitation, words) : nothing}
+    ${button(state, _("Aan een gespreksleider"), () => void invite(state, "hand_over", { desk: "facilitator" }, "facilitator"))}
+    ${invitation && ["facilitator", "screen"].includes(invitation.recipient) ? invitationView(invitation, words) : nothing}
     ${lostLink(state)} ${shortcutsView(state)} ${languageForm()}`;
 }
 

@@ -9,6 +9,7 @@ import { doorRequests } from "./calls";
 import { seatRemovalView, canRemoveSeats } from "./seat_removal";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { doorSettings } from "../access/door";
+import { scribeInvitation } from "../access/scribe_invitation";
 import { personView } from "./person_view";
 import { presenceDot } from "../turns/queue";
 import { ROLES, roleLabel } from "../labels";
@@ -23,7 +24,7 @@ export function peoplePanel(state: ConsoleState): TemplateResult {
     ${state.kind === "facilitator" && !removing ? doorRequests(state) : nothing}
     ${removing ? nothing : addPersonForm(state)}
     ${removing ? seatRemovalView(state, removing) : seatedList(state, seated)}
-    ${doorSettings(state)}
+    ${removing ? nothing : scribeInvitation(state)} ${doorSettings(state)}
     ${removed.length
       ? html`<h3>${_("Van tafel gehaald")}</h3><ul class="people">${repeat(removed, ({ seat }) => seat, (each) => personRow(state, each))}</ul>`
       : nothing}`;

@@ -22,7 +22,7 @@ class Line:
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """All but the title may stay empty. `until` is an ISO date."""
+    """All but the title may stay empty. `until` and `date` are ISO dates, `start` is a time such as 19:30, both in the Netherlands."""
 
     title: Annotated[str, Line(80)]
     theme: Annotated[str, Line(120)] = ""
@@ -34,6 +34,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     contact: Annotated[str, Line(80)] = ""
     lang: Annotated[str, String(8)] = "nl"
     until: Annotated[str, String(10)] = ""
+    date: Annotated[str, String(10)] = ""
+    start: Annotated[str, String(5)] = ""
+    place: Annotated[str, Line(80)] = ""
 
 
 def digest_of(plan: Plan, dialogue: str, created: int) -> str:

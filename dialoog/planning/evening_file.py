@@ -44,7 +44,13 @@ def plan_of(evening: Any) -> Plan:
     if not fields["title"]:
         raise InvalidEvening(f"{PLACES['title']} {INVALID_TEXT['empty_text']}")
     until = file.dialogue.retention_until
-    return Plan(**fields, lang=file.dialogue.language, until=until.isoformat() if until else "")
+    return Plan(
+        **fields,
+        lang=file.dialogue.language,
+        until=until.isoformat() if until else "",
+        date=file.dialogue.date.isoformat() if file.dialogue.date else "",
+        start=file.dialogue.start or "",
+    )
 
 
 def validated_fields(lines: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from dialoog.rules.state import Kind, SourceKind
 
 Line = Annotated[str, Meta(max_length=1000)]
 Text = str
+Time = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Minutes = Annotated[int, Meta(ge=0, le=600)]
 Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Count = Annotated[int, Meta(ge=0)]
@@ -48,8 +49,9 @@ class DialoguePart(Part, frozen=True, kw_only=True):
     municipality: Line = ""
     owner: Line = ""
     contact: Line = ""
-    date: Optional = None
-    start: Optional = None
+    date: Day | None = None
+    start: Time | None = None
+    place: Line = ""
     planned_minutes: Number | None = None
     language: Lang = "nl"
     ui_languages: Texts = ()

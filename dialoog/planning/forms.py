@@ -1,6 +1,7 @@
 """The form in which somebody plans a dialogue. The shape of an evening file is in `evening_schema`."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -8,16 +9,50 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, ValidationError
+from wtforms.widgets import DateInput, TimeInput
 
+from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.entry.forms import REQUIRED, ValidText, clean_key
 from dialoog.live.plan import LONGEST
 from dialoog.web import text_validation
+
+LATEST = timedelta(days=731)
+"""Further away, a year was mistyped."""
 
 
 def _line(name: str) -> ValidText:
     """The validator for a line of the plan: its text and its greatest length."""
     return ValidText(partial(text_validation.line, longest=LONGEST[name]))
+
+
+def _day(_form: FlaskForm, field: StringField) -> None:
+    """Leaves the field empty, or with the ISO date of a day on which people can still meet."""
+    text = field.data = (field.data or "").strip()
+    today = datetime.now(TIME_ZONE).date()
+    if not text:
+        return
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValidationError(_("Deze dag kennen we niet. Kies een dag van de kalender.")) from None
+    if day < today:
+        raise ValidationError(_("Deze dag is voorbij. Kies vandaag of later."))
+    if day - today > LATEST:
+        raise ValidationError(_("Deze dag is meer dan twee jaar weg. Klopt het jaar?"))
+    field.data = day.isoformat()
+
+
+def _hour(_form: FlaskForm, field: StringField) -> None:
+    """Leaves the field empty, or with a time of day such as 19:30."""
+    text = field.data = (field.data or "").strip()
+    if not text:
+        return
+    try:
+        hour, minute = text.replace(".", ":").split(":")
+        field.data = time(int(hour), int(minute)).isoformat("minutes")
+    except ValueError:
+        raise ValidationError(_("Deze tijd kennen we niet. Schrijf bijvoorbeeld 19:30.")) from None
 
 
 class NewForm(FlaskForm):  # type: ignore[misc]
@@ -28,6 +63,9 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     theme = StringField(_("Waar gaat het over?"), [_line("theme")])
     neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])
     municipality = StringField(_("Gemeente"), [_line("municipality")])
+    date = StringField(_("Welke dag?"), [_day], widget=DateInput())
+    start = StringField(_("Hoe laat?"), [_hour], widget=TimeInput())
+    place = StringField(_("Waar?"), [_line("place")])
     facilitator = StringField(_("Wie leidt het gesprek?"), [_line("facilitator")])
     organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [_line("organisation")])
     contact = StringField(_("Wie kan men erover bellen?"), [_line("contact")])

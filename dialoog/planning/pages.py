@@ -1,5 +1,5 @@
-"""Pages that plan a dialogue: the form (`/nieuw`), an evening file (`/nieuw/avond`) and the paper for a table
-(`/leiden/<id>/papier`); and the template filters that write days and pick a language.
+"""Pages that plan a dialogue: the form (`/nieuw`), an evening file (`/nieuw/avond`), the sheet for who leads (`/uitleg`) and
+the paper for a table (`/leiden/<id>/papier`); and the template filters that write days and pick a language.
 
 The paper is a page to print: table agreements, questions, consent text and blank cards.
 """
@@ -50,7 +50,7 @@ def new() -> Page:
     if not holds_key and not admission.check_setup_key(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
         return _new_page(form=form), 403
-    plan = Plan(**{name: getattr(form, name).data or "" for name in LONGEST})
+    plan = Plan(**{name: getattr(form, name).data or "" for name in (*LONGEST, "date", "start")})
     links = open_dialogue(
         current_runtime().engine,
         current_runtime().settings,
@@ -58,8 +58,7 @@ def new() -> Page:
         template(form.template.data, plan.theme),
         current_runtime().save,
     )
-    qr_svg = qr.svg(links.join, _("QR-code om mee te doen"))
-    response = make_response(_new_page(links=links, title=plan.title, qr_svg=qr_svg))
+    response = make_response(_new_page(links=links, plan=plan, qr=qr.svg))
     return response if holds_key else authentication.set_key_cookie(response, form.key.data or "")
 
 
@@ -70,6 +69,13 @@ def _new_page(form: NewForm | None = None, links: Links | None = None, **context
     return render_template(
         "planning/new.html", form=form, links=links, settings=settings, urls=urls, **context
     )
+
+
+@pages.get("/uitleg")
+@access.allow("site.read")
+def leading() -> str:
+    """One sheet for who leads: the quarter before, what the button and the keys do, and what to do when something fails."""
+    return render_template("planning/leading.html")
 
 
 @pages.get("/leiden/<dialogue>/papier")

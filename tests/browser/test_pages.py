@@ -72,6 +72,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
                     "record": "/verslagen/linde",
                     "list": "/verslagen",
                     "paper": "/leiden/papier",
+                    "leading": "/uitleg",
                 },
                 {"dialoog-setup": KEY, "dialoog-facilitator": open_table["console"].partition("#")[2]},
             )
@@ -175,7 +176,7 @@ def test_the_qr_code_of_a_new_dialogue_is_dark_on_light_in_contrast_colours(
         page.goto(town.url + town.pages["new"])
         page.locator("#title").fill("Wijkdialoog Meerlinden")
         page.locator("#title").press("Enter")
-        assert_dark_on_light(page.locator("svg.qr"))
+        assert_dark_on_light(page.locator(".invite svg.qr"))
 
 
 def test_one_walks_the_join_page_by_keyboard(browser: Browser, town: Town) -> None:

@@ -1,12 +1,36 @@
 /**
- * The only script of the pages that are not live. A link `/in#<token>` carries its secret where servers and logs never
- * see it; this script posts it and follows the answer. Everything else on these pages works without a script.
+ * The only script of the pages that are not live, which work without it but for one thing. A link `/in#<token>` carries its secret where servers and logs never
+ * see it; this script posts it and follows the answer. It also copies
+ * a link where somebody presses the button beside it.
  */
 
 import { _ } from "./i18n/gettext";
 
 const root = document.getElementById("enter");
 if (root) void enter(root);
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => void copyLink(button));
+}
+
+async function copyLink(button: HTMLButtonElement): Promise<void> {
+  const link = document.getElementById(button.dataset.copy ?? "");
+  if (!link) return;
+  const isCopied = await copyText(link);
+  button.textContent = isCopied ? _("Gekopieerd") : _("Kopieer de link hierboven zelf");
+}
+
+/** On plain http there is no clipboard to ask; there the browser copies what is selected. */
+async function copyText(element: HTMLElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(element.textContent ?? "");
+    return true;
+  } catch {
+    getSelection()?.selectAllChildren(element);
+    return document.execCommand("copy");
+  }
+}
 
 async function enter(place: HTMLElement): Promise<void> {
   const token = location.hash.slice(1);

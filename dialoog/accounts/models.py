@@ -20,4 +20,6 @@ class Token(Base):
     seat: Mapped[str | None] = mapped_column(String(64), default=None)
     made: Mapped[int] = mapped_column(BigInteger)
     revoked: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    linked_by: Mapped[str | None] = mapped_column(String(16), default=None)
+    """The desk that linked this device to a seat; also of a device that such a device linked on."""
     link: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None)

@@ -40,6 +40,8 @@ class Identity(msgspec.Struct, frozen=True):
     dialogue: str
     seat: str | None
     hash: bytes
+    linked: bool = False
+    """Whether a desk linked this device to the seat."""
 
     @property
     def place(self) -> str:
@@ -62,7 +64,12 @@ def hash_of(token: str) -> bytes:
 
 
 def store(
-    connection: Connection, token: str, purpose: Purpose, dialogue: str | None = None, seat: str | None = None
+    connection: Connection,
+    token: str,
+    purpose: Purpose,
+    dialogue: str | None = None,
+    seat: str | None = None,
+    linked_by: str | None = None,
 ) -> None:
     connection.execute(
         insert(Token).values(
@@ -70,6 +77,7 @@ def store(
             purpose=purpose,
             dialogue=dialogue,
             seat=seat,
+            linked_by=linked_by,
             made=time.time_ns() // 1_000_000,
         )
     )
@@ -98,13 +106,15 @@ _is_valid = and_(
     ),
 )
 """Belongs to a dialogue, is not revoked and not expired, with the parameters of `valid_since()`."""
-_find = select(Token.purpose, Token.dialogue, Token.seat).where(Token.hash == bindparam("sought"), _is_valid)
+_find = select(Token.purpose, Token.dialogue, Token.seat, Token.linked_by).where(
+    Token.hash == bindparam("sought"), _is_valid
+)
 _valid_hashes = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _is_valid)
 
 
 def find_hash(connection: Connection, token_hash: bytes) -> Identity | None:
-    for purpose, dialogue, seat in query(connection, _find, {"sought": token_hash, **valid_since()}):
-        return Identity(purpose, dialogue, seat, token_hash)
+    for purpose, dialogue, seat, desk in query(connection, _find, {"sought": token_hash, **valid_since()}):
+        return Identity(purpose, dialogue, seat, token_hash, linked=desk is not None)
     return None
 
 
@@ -152,7 +162,7 @@ def create_for_browser(connection: Connection, link: str, current: bytes | None)
         return None
     if len(hashes) >= OPENINGS:
         return link
-    valid_link = select(Token.purpose, Token.dialogue, Token.seat, Token.made).where(
+    valid_link = select(Token.purpose, Token.dialogue, Token.seat, Token.linked_by, Token.made).where(
         Token.hash == by_link, _is_valid
     )
     row = connection.execute(valid_link, valid_since()).one_or_none()
@@ -184,6 +194,12 @@ def revoke(
     if except_link is not None:
         statement = statement.where(Token.hash != except_link, Token.link.is_distinct_from(except_link))
     connection.execute(statement.values(revoked=time.time_ns() // 1_000_000))
+
+
+def become_own(connection: Connection, dialogue: str, seat: str) -> None:
+    """What is valid of this seat is its own device from now on, whoever linked it: there is no other."""
+    of_seat = update(Token).where(Token.dialogue == dialogue, Token.seat == seat, Token.revoked.is_(None))
+    connection.execute(of_seat.values(linked_by=None))
 
 
 def revoked_hashes(connection: Connection, dialogue: str) -> frozenset[bytes]:

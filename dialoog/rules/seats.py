@@ -35,10 +35,16 @@ class Desk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who did it: a desk and, for a seat's own device, which seat. T19: `someone` names no seat."""
+    """Who did it: a desk and, for a device of a seat, which seat. T19: `someone` names no seat. T11: `linked`: on a device
+    that a desk linked to the seat."""
 
     desk: Desk
     seat: str | None = None
+    linked: bool = False
+
+    @property
+    def is_own_device(self) -> bool:
+        return self.desk is Desk.SEAT and not self.linked
 
     @property
     def aloud(self) -> bool:
@@ -74,6 +80,8 @@ class Seat:
     facilitator: bool = False
     interpreter: bool = False
     erased: bool = False
+    linked: int | None = None
+    """The version at which a desk linked one more device to it, as long as there may be several."""
 
     @property
     def here(self) -> bool:

@@ -83,6 +83,8 @@ class Words:
     supporters: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    linked: bool = False
+    """Its owner's newest change came from a device that a desk linked (T11)."""
 
     @property
     def alive(self) -> bool:

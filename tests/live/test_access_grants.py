@@ -266,3 +266,36 @@ def test_T14_a_flood_is_shut_out_at_once_and_comes_back_with_one_step_back(table
     assert [row["kinds"] for row in journal(table) if row["version"] == version] == [["seat_removed"] * 11]
     facilitator.does("undo", version=version)
     screen.sees(lambda me: len(me.docs["table"]["circle"]) == 12, what="everybody again")
+
+
+def test_T11_what_a_device_does_that_the_facilitator_linked_is_marked_and_shown(table: Table) -> None:
+    """Whoever opened that link speaks in Henk's name, so Henk's own phone says so, and can end it."""
+    facilitator, henk = table.facilitator(), table.seats("Henk")
+    word = henk.writes("Mijn eigen zin.", "introduction")
+    assert henk.docs["mine"]["me"]["linked"] is False
+    stranger = browser_with(table, facilitator.sends("link_device", seat=henk.seat)["link"], "seat")
+    henk.sees(lambda me: me.docs["mine"]["me"]["linked"], what="that a device was linked")
+    version = stranger.does("change_words", word=word, text="Heel iets anders.")
+    henk.sees(lambda me: me.docs["mine"]["words"][0]["linked"], what="which device changed it")
+    stands = {entry["version"]: (entry["desk"], entry["seat"]) for entry in journal(table)}
+    assert stands[version] == ("linked", henk.seat)
+    assert table.server.runs("verify").returncode == 0
+    henk.does("keep_words", word=word, keep="no")
+    henk.sees(lambda me: not me.docs["mine"]["words"][0]["linked"], what="that Henk decided himself")
+    henk.does("end_devices")
+    is_shut_out(stranger)
+    henk.sees(lambda me: not me.docs["mine"]["me"]["linked"], what="that it was ended")
+
+
+def test_T11_the_first_device_of_a_seat_and_the_only_one_left_are_its_own(table: Table) -> None:
+    facilitator, henk = table.facilitator(), table.seats("Henk")
+    linked = facilitator.sends("link_device", seat=henk.seat)
+    fresh = table.by_link(linked["link"], "seat")
+    facilitator.does("end_devices", seat=henk.seat, but=linked["version"])
+    fresh.connects()
+    fresh.writes("Op mijn nieuwe telefoon.", "introduction")
+    assert fresh.sees(lambda me: me.docs["mine"]["words"], what="the sentence")[0]["linked"] is False
+    own = table.seats("Fatma")
+    own.sends("link_device")
+    assert own.docs["mine"]["me"]["linked"] is False
+    assert {entry["desk"] for entry in journal(table)} == {"facilitator", "seat"}

@@ -29,6 +29,7 @@ def apply(batch: UnitOfWork, dialogue: str, entry: Entry, sender: bytes | None) 
         match event:
             case e.DevicesEnded():
                 _revoke(batch, "seat", dialogue, event.seat, event.but, sender)
+                tokens.become_own(batch.connection, dialogue, event.seat)
             case e.LinksEnded():
                 _revoke(batch, PURPOSES[event.desk], dialogue, None, event.but, sender)
             case e.CodeRenewed():

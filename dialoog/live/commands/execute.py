@@ -79,7 +79,9 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
     batch.changed.add(dialogue)
     batch.entries += 1
     access_grants.apply(batch, dialogue, entry, request.token)
-    accepted = _accepted(batch, request, entry.version, entry.events, store_token=True)
+    accepted = _accepted(
+        batch, request, entry.version, entry.events, store_token=True, linked_by=_linking_desk(pending)
+    )
     if after.state.status is Status.CLOSED:
         if pending.before.state.status is not Status.CLOSED:
             batch.add(_close, {"dialogue": dialogue, "at": entry.at})
@@ -106,6 +108,15 @@ def _repeat(batch: UnitOfWork, request: CommandRequest, earlier: store.StoredCom
     return _accepted(batch, request, earlier.version, events)
 
 
+def _linking_desk(pending: PendingWrite) -> str | None:
+    """The desk that linked one more device to a seat; None where it is the only device of the seat, or its own device linked it."""
+    seats, by = pending.before.state.seats, pending.request.by
+    for event in pending.entry.events:
+        if isinstance(event, e.DeviceLinked) and by and not by.is_own_device and seats[event.seat].device:
+            return Desk.FACILITATOR.value
+    return None
+
+
 def _accepted(
     batch: UnitOfWork,
     request: CommandRequest,
@@ -113,6 +124,7 @@ def _accepted(
     events: tuple[Event, ...],
     *,
     store_token: bool = False,
+    linked_by: str | None = None,
 ) -> Accepted:
     """The answer, the same each time: a token follows from the id of the command that issued it."""
     purpose: tokens.Purpose
@@ -131,6 +143,6 @@ def _accepted(
                 continue
         token = tokens.derive_token(batch.secret, request.dialogue, request.id)
         if store_token:
-            tokens.store(batch.connection, token, purpose, request.dialogue, seat)
+            tokens.store(batch.connection, token, purpose, request.dialogue, seat, linked_by)
         return Accepted(version, seat if isinstance(event, e.SeatTaken) else None, token, purpose)
     return Accepted(version)

@@ -30,7 +30,8 @@ _FREE_SEAT = ""
 
 def by_of(identity: Identity) -> By:
     """Whom a token speaks for."""
-    return By(Desk(identity.desk), identity.seat if identity.desk == "seat" else None)
+    seat = identity.seat if identity.desk == "seat" else None
+    return By(Desk(identity.desk), seat, linked=identity.linked and seat is not None)
 
 
 def request_of(secret: str, identity: Identity, message: protocol.Command) -> CommandRequest:

@@ -49,7 +49,7 @@ def build_insert(
         "version": entry.version,
         "command_id": command_id,
         "request_mac": request_mac,
-        "by_desk": entry.by.desk.value,
+        "by_desk": _desk_word(entry.by),
         "by_seat": entry.by.seat,
         "at": entry.at,
         "events": payload,
@@ -57,12 +57,23 @@ def build_insert(
     }
 
 
+def _desk_word(by: By) -> str:
+    return _LINKED if by.linked else by.desk.value
+
+
+def _sender(desk_word: str, seat: str | None) -> By:
+    desk, is_linked = _DESKS[desk_word]
+    return By(desk, seat, is_linked)
+
+
 def compute_digest(before: bytes, entry: Entry, command_id: str, request_mac: bytes, payload: bytes) -> bytes:
-    facts = (entry.version, command_id, request_mac.hex(), entry.by.desk.value, entry.by.seat, entry.at)
+    facts = (entry.version, command_id, request_mac.hex(), _desk_word(entry.by), entry.by.seat, entry.at)
     return hashlib.sha256(before + msgspec.json.encode(facts) + b"\n" + payload).digest()
 
 
-_DESKS = {desk.value: desk for desk in Desk}
+_LINKED = "linked"
+"""Stands as the desk of a seat's device that a desk linked."""
+_DESKS = {desk.value: (desk, False) for desk in Desk} | {_LINKED: (Desk.SEAT, True)}
 _columns = JournalRow.__table__.columns
 _entry_columns = [
     _columns[name] for name in ("dialogue", "version", "at", "by_desk", "by_seat", "events", "digest")
@@ -143,7 +154,7 @@ def check_entries(connection: Connection, dialogue: str) -> Iterator[tuple[int, 
     for row in connection.execute(rows):
         payload = row.events if isinstance(row.events, bytes) else str(row.events).encode()
         try:
-            entry = Entry(row.version, row.at, By(Desk(row.by_desk), row.by_seat), codec.decode(payload))
+            entry = Entry(row.version, row.at, _sender(row.by_desk, row.by_seat), codec.decode(payload))
         except (ValueError, LookupError, TypeError, msgspec.MsgspecError):
             yield row.version, None, "it cannot be read"
             before, expected = row.digest, row.version + 1
@@ -167,4 +178,4 @@ def read_last_digest(connection: Connection, dialogue: str) -> bytes:
 
 def _stored_entry(row: Sequence[Any]) -> StoredEntry:
     _, version, at, desk, seat, events, digest = row
-    return StoredEntry(Entry(version, at, By(_DESKS[desk], seat), codec.decode(events)), digest)
+    return StoredEntry(Entry(version, at, _sender(desk, seat), codec.decode(events)), digest)

@@ -173,7 +173,7 @@ def undo(state: State, command: c.Undo, by: By, at: int) -> Decision:
     if newest_step.version > command.version:
         return Refused(Reason.NOT_NEWEST)
     if newest_step.own_pass:
-        if by != newest_step.by:
+        if (by.desk, by.seat) != (newest_step.by.desk, newest_step.by.seat):
             return Refused(Reason.THEIR_PASS)
     elif by.desk is Desk.SEAT:
         return Refused(Reason.NOT_ALLOWED)

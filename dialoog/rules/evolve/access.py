@@ -10,12 +10,12 @@ def apply_access_event(state: State, event: e.AccessEvent, entry: e.Entry) -> St
     """The state after one fact about links, devices, the code or the door."""
     match event:
         case e.DeviceLinked():
-            state = update_seat(state, event.seat, device=True)
+            state = _link_device(state, event, entry)
             return replace(state, links={**state.links, entry.version: event.seat})
         case e.HandedOver():
             return replace(state, links={**state.links, entry.version: event.desk})
         case e.DevicesEnded():
-            state = update_seat(state, event.seat, device=event.device)
+            state = update_seat(state, event.seat, device=event.device, linked=None)
             return _end_links(state, event.seat, event.but, entry)
         case e.LinksEnded():
             return _end_links(state, event.desk, event.but, entry)
@@ -23,6 +23,12 @@ def apply_access_event(state: State, event: e.AccessEvent, entry: e.Entry) -> St
             return replace(state, code_version=entry.version)
         case e.DoorSet():
             return replace(state, door_asks=event.asks)
+
+
+def _link_device(state: State, event: e.DeviceLinked, entry: e.Entry) -> State:
+    seat = state.seats.get(event.seat)
+    is_of_another = seat is not None and seat.device and not entry.by.is_own_device
+    return update_seat(state, event.seat, device=True, **({"linked": entry.version} if is_of_another else {}))
 
 
 def _end_links(state: State, holder: str, but: int | None, entry: e.Entry) -> State:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
-from dialoog.rules.state import State, Words
+from dialoog.rules.state import Desk, State, Words
 
 
 def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
@@ -13,7 +13,7 @@ def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
         case e.WordsWritten():
             return _add_words(state, event, entry)
         case e.WordsChanged():
-            return _change_words(state, event)
+            return _mark_device(_change_words(state, event), event.word, entry)
         case e.WordsTranslated():
             word = state.words.get(event.word)
             if word is None:
@@ -21,11 +21,11 @@ def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
             translations = {**word.translations, event.lang: event.commitment}
             return _update_words(state, event.word, translations=translations, revision=word.revision + 1)
         case e.WordsConfirmed():
-            return _update_words(state, event.word, confirmed=True)
+            return _mark_device(_update_words(state, event.word, confirmed=True), event.word, entry)
         case e.WordsKept():
-            return _update_words(state, event.word, keep=event.keep)
+            return _mark_device(_update_words(state, event.word, keep=event.keep), event.word, entry)
         case e.WordsTicked():
-            return _update_words(state, event.word, ticked=event.on)
+            return _mark_device(_update_words(state, event.word, ticked=event.on), event.word, entry)
         case e.WordsWithdrawn():
             return _hide_words(_update_words(state, event.word, withdrawn=True), (event.word,))
         case e.WordsBlanked():
@@ -53,6 +53,7 @@ def _add_words(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
         written=entry.at, by=entry.by.desk, turn=event.turn, confirmed=event.confirmed,
         keep=event.keep, ticked=event.ticked, source=event.source, due=event.due,
         together=event.together, rests_on=event.rests_on, answers=event.answers,
+        linked=entry.by.linked,
     )  # fmt: skip
     word_counts = state.word_counts
     if event.seat is not None:
@@ -72,6 +73,11 @@ def _change_words(state: State, event: e.WordsChanged) -> State:
         accepted=() if event.reopened else word.accepted,
     )  # fmt: skip
     return _hide_words(state, (event.word,))
+
+
+def _mark_device(state: State, word: str, entry: e.Entry) -> State:
+    """What a desk does aloud says nothing about the devices of a seat."""
+    return _update_words(state, word, linked=entry.by.linked) if entry.by.desk is Desk.SEAT else state
 
 
 def _hide_words(state: State, words: tuple[str, ...]) -> State:

@@ -117,6 +117,7 @@ def build_own_words(state: State, word: Words) -> Section:
         "stands": word.stands,
         "shown": word.id in state.screen.shown,
         "undecided": is_undecided(word),
+        "linked": word.linked,
     }
 
 

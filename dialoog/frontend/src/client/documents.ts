@@ -123,6 +123,8 @@ export interface Me {
   presence: Presence;
   consent?: Consent | null;
   device: boolean;
+  /** A desk linked one more device to this seat. */
+  linked?: boolean;
 }
 
 export type MyPhase =
@@ -153,6 +155,8 @@ export interface MyWords extends WordText {
   together?: readonly string[];
   stands?: boolean;
   shown?: boolean;
+  /** Changed on a device that a desk linked. */
+  linked?: boolean;
 }
 
 export interface AgreementAsked {

@@ -15,7 +15,7 @@ export function pageLayout(phone: Phone, { mood, headline, body }: View): Templa
   const name = table.stage.rest ? nothing : html`<bdi>${mine.me.name}</bdi>`;
   return html`<div class="frame ${mood}">
     <header class="bar"><span class="who">${name}</span>${navigation(phone)}</header>
-    ${connectionLine(phone)}
+    ${connectionLine(phone)} ${linkedLine(phone)}
     <p class="vh" role="status">${headline}</p>
     <div class="body">${body}</div>
     <p class="said" role="status">${ui.message ?? nothing}</p>
@@ -54,6 +54,15 @@ function callButtons(phone: Phone): TemplateResult {
     >
       ${_("Help ons bij de afspraken")}
     </button>`;
+}
+
+/** T11: whoever has another device of this seat speaks in this person's name, so the line stays until devices are ended. */
+function linkedLine(phone: Phone): unknown {
+  if (!phone.mine.me.linked) return nothing;
+  return html`<p class="line">
+    ${_("De gespreksleider koppelde nog een toestel aan uw plek.")}
+    <button class="link" @click=${() => phone.send("end_devices")}>${_("Niet meer op een ander toestel")}</button>
+  </p>`;
 }
 
 /** One calm line; everything goes on. A line that is away for a moment is not worth a word. */

@@ -44,6 +44,7 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
     ${word.translation ? html`<p class="t translation" lang=${word.translation.lang} dir="auto">${word.translation.text}</p>` : nothing}
     ${word.due ? html`<p class="soft">${dueLine(word)}</p>` : nothing} ${word.shown ? html`<p class="soft">${_("Staat op het scherm.")}</p>` : nothing}
+    ${word.linked ? html`<p class="soft">${_("Veranderd op het gekoppelde toestel.")}</p>` : nothing}
     ${word.waits
       ? html`<p class="soft">${_("Wacht op verbinding.")}</p>`
       : html`${word.other && !word.confirmed ? confirmField(phone, word) : nothing}

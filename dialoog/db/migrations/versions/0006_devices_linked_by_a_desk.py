@@ -1,0 +1,20 @@
+"""Which desk linked a device to a seat, so that the journal tells that device from the seat's own.
+
+Revision: 0006. Devices that were linked before count as the seat's own.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("tokens", sa.Column("linked_by", sa.String(length=16), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("tokens", "linked_by")

@@ -1,13 +1,13 @@
 """Which desk linked a device to a seat, so that the journal tells that device from the seat's own.
 
-Revision: 0006. Devices that were linked before count as the seat's own.
+Revision: 0007. Devices that were linked before count as the seat's own.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

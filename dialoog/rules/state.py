@@ -165,6 +165,11 @@ class State:
         return self.round.turn if self.round else None
 
     @property
+    def moment(self) -> int:
+        """T21: what "now" is in the flow, as a version: what comes last in an open round, or else the step."""
+        return self.round.last if self.round and not self.round.closed else self.step_version
+
+    @property
     def following(self) -> Step | None:
         return self.steps[self.step + 1] if self.step + 1 < len(self.steps) else None
 

@@ -102,7 +102,7 @@ def test_keys_do_what_they_say(gallery: Gallery) -> None:
     gallery.page.wait_for_timeout(50)
     assert gallery.sent == [
         {"kind": "begin_turn", "after": 41, "seat": "s5"},
-        {"kind": "rest"},
+        {"kind": "rest", "moment": 41},
         {"kind": "blank_screen", "on": True},
         {"kind": "undo", "version": 41},
     ]
@@ -169,6 +169,33 @@ def test_T29_without_connection_one_ticks_who_spoke_and_is_asked_when_the_line_i
     gallery.page.wait_for_timeout(50)
     assert gallery.sent == [{"kind": "tell_turns", "round": 30, "seats": ["s3", "s6"]}]
     expect(gallery.page.get_by_role("heading", name="Klopt dit?")).to_have_count(0)
+
+
+def test_T29_between_turns_nobody_has_the_word_without_a_connection_either(gallery: Gallery) -> None:
+    gallery.show("lost_between")
+    expect(gallery.page.get_by_text("Komt nu aan de beurt.")).to_be_visible()
+    expect(gallery.page.get_by_text("Heeft nu het woord.")).to_have_count(0)
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.get_by_role("button", name="Begin bij Tadesse").click()
+    expect(gallery.page.get_by_text("Heeft nu het woord.")).to_be_visible()
+    expect(gallery.page.locator(".tick :checked")).to_have_count(0)
+
+
+def test_T21_what_was_pressed_without_a_connection_is_asked_about_when_it_is_back(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.the_line_is(up=False)
+    for key in ("r", "b"):
+        gallery.page.keyboard.press(key)
+    expect(gallery.page.get_by_text("dat vragen we zodra de verbinding er weer is")).to_be_visible()
+    gallery.the_line_is(up=True)
+    gallery.page.wait_for_timeout(50)
+    assert gallery.sent == [], "nothing that was meant for another moment is carried out"
+    rest = gallery.page.locator(".call", has_text="U drukte eerder op “Rust”. Nu nog?")
+    rest.get_by_role("button", name="Ja, nu").click()
+    blank = gallery.page.locator(".call", has_text="Scherm leeg")
+    blank.get_by_role("button", name="Niet meer nodig").click()
+    expect(gallery.page.locator(".call")).to_have_count(0)
+    assert gallery.sent == [{"kind": "rest", "moment": 41}]
 
 
 def test_T29_what_was_ticked_outlives_a_reload(gallery: Gallery) -> None:

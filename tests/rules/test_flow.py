@@ -112,6 +112,19 @@ def test_T21_an_old_end_of_a_turn_does_not_end_that_of_somebody_else() -> None:
         assert table.turn == speaking
 
 
+def test_T21_rest_silence_clock_and_open_question_are_not_for_a_later_moment() -> None:
+    """They lay in the outbox of a desk whose line was away while others went on."""
+    table = a_round_of(3)
+    table.facilitator.says_next()
+    seen = table.state.moment
+    table.facilitator.says_next()
+    for late in (c.Rest(seen), c.BeginSilence(60, seen), c.SetClock(on=False, moment=seen),
+                 c.AskOpenQuestion("henk", seen), c.GoOn(seen), c.SkipSilence(seen), c.EndOpenQuestion("henk", seen)):  # fmt: skip
+        table.facilitator.is_late(late)
+    table.facilitator.does(c.Rest(table.state.moment))
+    assert table.state.rest is not None
+
+
 def test_T21_after_closing_a_command_of_the_flow_is_late_and_words_are_refused() -> None:
     table = a_round_of(2)
     table.facilitator.says_next()

@@ -86,8 +86,8 @@ def readied(table: Table, kind: type, when: str) -> c.Command:
 def fitting(table: Table, kind: type) -> c.Command:
     round_ = table.round
     known = {
-        "steps": PROGRAMME, "words": True, "name": True, "contact": True, "lang": "tr", "on": kind is not c.SetClock, "asks": True,
-        "step": table.state.step_version, "after": round_.last if round_ else 1, "seconds": 60,
+        "steps": PROGRAMME, "plan_digest": "", "words": True, "name": True, "contact": True, "lang": "tr", "on": kind is not c.SetClock, "asks": True,
+        "step": table.state.step_version, "moment": table.state.moment, "after": round_.last if round_ else 1, "seconds": 60,
         "turn": table.turn.id if table.turn else 1, "round": round_.id if round_ else 1, "reason": "time",
         "offer": round_.second.id if round_ and round_.second else 1, "seat": "fatma", "commitment": "sealed",
         "word": "own0", "keep": Keep.NAMED, "kind": Kind.EXPERIENCE, "desk": "scribe", "theme": "dark",

@@ -14,6 +14,7 @@ from dialoog.live.protocol.fields import (
     CommandMessage,
     ForSeat,
     Lang,
+    OfMoment,
     OfTurn,
     Own,
     Reason,
@@ -174,16 +175,16 @@ class Reorder(CommandMessage):
 class AskRest(CommandMessage): ...
 class AskHelp(CommandMessage): ...
 class HearHelp(CommandMessage): ...
-class Rest(CommandMessage): ...
-class GoOn(CommandMessage): ...
+class Rest(OfMoment): ...
+class GoOn(OfMoment): ...
 # fmt: on
 
 
-class BeginSilence(CommandMessage):
+class BeginSilence(OfMoment, kw_only=True):
     seconds: Seconds
 
 
-class SkipSilence(CommandMessage): ...
+class SkipSilence(OfMoment): ...
 
 
 class GiveTime(CommandMessage):
@@ -191,14 +192,16 @@ class GiveTime(CommandMessage):
     seconds: Seconds
 
 
-class SetClock(CommandMessage):
+class SetClock(OfMoment, kw_only=True):
     on: bool
 
 
-# fmt: off
-class AskOpenQuestion(ToSeat): ...
-class EndOpenQuestion(ForSeat): ...
-# fmt: on
+class AskOpenQuestion(OfMoment, kw_only=True):
+    seat: SeatId
+
+
+class EndOpenQuestion(OfMoment):
+    seat: Own = UNSET
 
 
 class Undo(CommandMessage):

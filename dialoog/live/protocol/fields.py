@@ -49,5 +49,11 @@ class OfTurn(CommandMessage):
     turn: Version
 
 
+class OfMoment(CommandMessage):
+    """T21: `moment` is what the desk saw: the turn, offer or round that comes last, or else the step (`State.moment`)."""
+
+    moment: Version | None = None
+
+
 class OfWords(CommandMessage):
     word: WordId

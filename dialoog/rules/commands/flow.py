@@ -51,22 +51,25 @@ class HearHelp:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    pass
+    """`moment` here and below is State.moment as the desk saw it; without it the request is about now."""
+
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoOn:
-    pass
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BeginSilence:
     seconds: int
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SkipSilence:
-    pass
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class SetClock:
     """T8: switch the clock of turns off or on."""
 
     on: bool
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

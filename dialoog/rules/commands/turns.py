@@ -69,6 +69,7 @@ class AskOpenQuestion:
     """T22: between turns, to one seat."""
 
     seat: str
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,4 @@ class EndOpenQuestion:
     """The one asked declines, or it was answered."""
 
     seat: str
+    moment: int | None = None

@@ -35,7 +35,13 @@ def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
         if not isinstance(command, ENDING_ACCESS) and (not isinstance(command, AFTER_CLOSING) or by_desk):
             return Refused(Reason.CLOSED)
     refusal = _check_seat(state, command, by)
-    return refusal or _dispatch(state, command, by, at)
+    return refusal or _check_moment(state, command) or _dispatch(state, command, by, at)
+
+
+def _check_moment(state: State, command: c.Command) -> Late | None:
+    """T21: rest, silence, the clock and an open question were meant for the moment in which somebody asked for them."""
+    moment: int | None = getattr(command, "moment", None)
+    return None if moment in (None, state.moment) else Late()
 
 
 def _check_seat(state: State, command: c.Command, by: By) -> Refused | None:

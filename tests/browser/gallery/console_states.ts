@@ -192,6 +192,10 @@ export const STATES: Record<string, () => State> = {
     return { unfold: true };
   }),
   lost: state(() => ({ link: { up: false, lostAt: Date.now() - 20_000, waiting: 0 }, tap: ["Volgende"] })),
+  lost_between: state((at, on) => {
+    phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: "s5" }, { next: "s5" });
+    return { link: { up: false, lostAt: Date.now() - 20_000, waiting: 0 } };
+  }),
   back: state(() => ({ told: { round: 30, order: ["s3", "s5", "s6"], spoke: ["s3", "s5"] } })),
   refused: state(() => ({ tap: ["Slaat over"], answer: { answer: "refused", reason: "their_pass", say: "Deze beurt is al voorbij." } })),
   people: state((at, on) => {

@@ -13,11 +13,13 @@ import { updateClock } from "./turns/turn_clock";
 import { consoleView, waitingView } from "./layout/console_view";
 import { ONE_COLUMN } from "./layout/one_column";
 import { runShortcut, areShortcutsOn, shortcutFor } from "./layout/keyboard_shortcuts";
-import { type OfflineRound, saveOfflineRound, loadOfflineRound, offlineSpeaker, toggleSpoke, startOfflineRound } from "./turns/offline_turns";
+import { type OfflineRound, saveOfflineRound, loadOfflineRound, advanceOffline, startOfflineRound } from "./turns/offline_turns";
 import { focusPanelHeading, syncDialog } from "./layout/panels";
+import { type Press, addPress, isAskedLater, isOfMoment, isStillWanted, loadPresses, momentOf, pressLabel, savePresses } from "./turns/earlier_presses";
 import { waitsForSilence } from "./turns/primary_button";
 import { successMessage, refusalMessage } from "./answer_messages";
 import { choosesSpeaker, writesHarvest } from "./turns/primary_label";
+import { _ } from "../i18n/gettext";
 import { TextCache } from "./words/text_cache";
 
 const CLOCK_INTERVAL = 250;
@@ -31,6 +33,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
   const texts = new TextCache(live, draw);
   let ui = initialUi(areShortcutsOn());
   let offlineRound = loadOfflineRound();
+  let earlierPresses = loadPresses();
   let wasLost = false;
   let waitingSince: number | null = null;
 
@@ -39,9 +42,9 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     if (!table || !desk || live.goneReason) return null;
     const isSlow = waitingSince !== null && performance.now() - waitingSince > SLOW_AFTER;
     return {
-      live, kind, table, desk: joinWordSections(desk), ui, offlineRound, isSlow, isLost: isLost(),
+      live, kind, table, desk: joinWordSections(desk), ui, offlineRound, earlierPresses, isSlow, isLost: isLost(),
       isResting: pressGuard.isResting(performance.now()), isBusy: pressGuard.isBusy && !isLost(),
-      textOf: (words) => texts.get(words), send, updateUi, pressPrimary, setOfflineRound,
+      textOf: (words) => texts.get(words), send, updateUi, pressPrimary, setOfflineRound, setEarlierPresses,
     }; // prettier-ignore
   }
 
@@ -61,7 +64,12 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
 
   async function send(command: string, fields: Record<string, unknown> = {}): Promise<Answer> {
     ui = { ...ui, message: "" };
-    const answer = await live.send(command, fields);
+    const press = { command, fields };
+    if (isAskedLater(command) && !live.connection.up) return rememberPress(press);
+    const { desk } = live.documents;
+    const answer = await live.send(command, isOfMoment(command) && desk ? { ...fields, moment: momentOf(desk) } : fields);
+    const state = currentState();
+    if (answer.answer === "late" && isOfMoment(command) && state && isStillWanted(state, press)) setEarlierPresses(addPress(earlierPresses, press));
     const message = answer.answer === "refused" || answer.answer === "later" ? refusalMessage(answer) : successMessage(command);
     ui = { ...ui, message };
     clearMessageLater(message);
@@ -83,6 +91,20 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     if (ui.panel && ui.panel === before.panel && ui.personSeat !== before.personSeat) focusPanelHeading(root);
   }
 
+  /** T21: what was meant for this moment is not carried out in another one; when the line is back it is asked about. */
+  function rememberPress(press: Press): Answer {
+    const message = _("%(button)s: dat vragen we zodra de verbinding er weer is.", { button: pressLabel(press) });
+    setEarlierPresses(addPress(earlierPresses, press));
+    updateUi({ message });
+    return { answer: "later" };
+  }
+
+  function setEarlierPresses(change: readonly Press[]): void {
+    earlierPresses = change;
+    savePresses(earlierPresses);
+    draw();
+  }
+
   function setOfflineRound(change: OfflineRound | null): void {
     offlineRound = change;
     saveOfflineRound(offlineRound);
@@ -94,8 +116,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     const button = root.querySelector("#primary");
     if (!state || !button || state.isResting || state.isBusy || waitsForSilence(state) || focusIsElsewhere(button)) return;
     if (state.isLost) {
-      const speaks = offlineRound ? offlineSpeaker(offlineRound) : null;
-      if (offlineRound && speaks) setOfflineRound(toggleSpoke(offlineRound, speaks));
+      if (offlineRound) setOfflineRound(advanceOffline(offlineRound));
       return noticeChange();
     }
     const primaryAct = state.desk.act.primary;
@@ -134,6 +155,9 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
       offlineRound = null;
       saveOfflineRound(null);
     }
+    const state = currentState();
+    const wanted = state && live.connection.up ? earlierPresses.filter((press) => isStillWanted(state, press)) : earlierPresses;
+    if (wanted.length < earlierPresses.length) setEarlierPresses(wanted);
     wasLost = isLost();
     waitingSince = live.connection.waiting > 0 ? (waitingSince ?? performance.now()) : null;
     if (waitingSince !== null) setTimeout(draw, SLOW_AFTER + 50);

@@ -7,6 +7,7 @@ import type { Desk, DeskWords, FloorPhase, Person, Table, WordText } from "../cl
 import type { Answer, Qr } from "../client/messages";
 import type { LiveClient } from "../client/live_client";
 import { isolate } from "../i18n/gettext";
+import type { Press } from "./turns/earlier_presses";
 import type { OfflineRound } from "./turns/offline_turns";
 
 export type Panel = "people" | "programme" | "screen" | "hand_over" | "harvest" | "circle" | "who" | "close";
@@ -49,6 +50,8 @@ export interface ConsoleState {
   readonly desk: Desk;
   readonly ui: UiState;
   readonly offlineRound: OfflineRound | null;
+  /** What was pressed for a moment that is over, to be asked about (T21). */
+  readonly earlierPresses: readonly Press[];
   /** T28: the primary button does not react yet. */
   readonly isResting: boolean;
   readonly isBusy: boolean;
@@ -61,6 +64,7 @@ export interface ConsoleState {
   updateUi(change: Partial<UiState>): void;
   pressPrimary(): void;
   setOfflineRound(change: OfflineRound | null): void;
+  setEarlierPresses(change: readonly Press[]): void;
 }
 
 export function initialUi(shortcuts: boolean): UiState {

@@ -1,6 +1,6 @@
 /**
- * Requests from the table: rest, help with the agreements, somebody at the door (T14, T19). Who asks for rest or help is
- * never named.
+ * What waits for an answer here: rest, help with the agreements, somebody at the door (T14, T19), and what this desk pressed
+ * for a moment that is over (T21). Who asks for rest or help is never named.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
@@ -8,18 +8,35 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { tableAgreements } from "../../table_agreements";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, presentPeople } from "../state";
-import { commandButton, button, type Renderable } from "../layout/controls";
+import { SMALL_BUTTON, commandButton, button, type Renderable } from "../layout/controls";
+import { type Press, isStillWanted, pressLabel } from "../turns/earlier_presses";
 
 export function callsView(state: ConsoleState): Renderable {
   const { calls } = state.desk;
-  if (!calls.rest && !calls.help && calls.asking.length === 0) return nothing;
+  const presses = state.live.connection.up ? state.earlierPresses.filter((press) => isStillWanted(state, press)) : [];
+  if (!calls.rest && !calls.help && calls.asking.length === 0 && presses.length === 0) return nothing;
   return html`<section class="calls" aria-label=${_("Gevraagd")}>
+    ${presses.map((press) => pressQuestion(state, press))}
     ${calls.rest && !state.table.stage.rest
       ? html`<div class="call short"><p><b>${_("Iemand vraagt om rust.")}</b></p>${commandButton(state, _("Neem rust"), "rest", {}, { className: "btn small" })}</div>`
       : nothing}
     ${calls.help ? helpCall(state) : nothing}
     ${state.kind === "facilitator" ? doorRequests(state) : nothing}
   </section>`;
+}
+
+function pressQuestion(state: ConsoleState, press: Press): TemplateResult {
+  const answer = (isWanted: boolean): void => {
+    state.setEarlierPresses(state.earlierPresses.filter((other) => other !== press));
+    if (isWanted) void state.send(press.command, press.fields);
+  };
+  return html`<div class="call">
+    <p><b>${_("U drukte eerder op “%(button)s”. Nu nog?", { button: pressLabel(press) })}</b></p>
+    <div class="tools">
+      ${button(state, _("Ja, nu"), () => answer(true), SMALL_BUTTON)}
+      ${button(state, _("Niet meer nodig"), () => answer(false), { className: "btn small quiet-btn" })}
+    </div>
+  </div>`;
 }
 
 function helpCall(state: ConsoleState): TemplateResult {

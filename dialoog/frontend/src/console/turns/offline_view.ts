@@ -8,18 +8,25 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf } from "../state";
 import { button, type Renderable } from "../layout/controls";
-import { nextOfflineSpeaker, offlineSpeaker, toggleSpoke } from "./offline_turns";
+import { nextOfflineSpeaker, toggleSpoke } from "./offline_turns";
 
 export function offlineFloor(state: ConsoleState): TemplateResult {
-  const speaks = state.offlineRound ? offlineSpeaker(state.offlineRound) : null;
+  const speaks = state.offlineRound?.speaking;
   const next = state.offlineRound ? nextOfflineSpeaker(state.offlineRound) : null;
   return html`<div class="who"><p class="lost" role="status"><b>${_("Geen verbinding.")}</b> ${_("Praat gewoon door.")}</p>
     ${speaks
       ? html`<h2 class="name speaks" dir="auto">${nameOf(state, speaks)}</h2>
-          <p class="below">${_("Heeft nu het woord")}</p>
-          ${next ? html`<p class="below">${_("Daarna: %(name)s", { name: nameOf(state, next) })}</p>` : nothing}`
-      : html`<h2 class="name calm">${state.offlineRound ? _("Iedereen was aan de beurt") : _("Alles gaat gewoon door")}</h2>
-          <p class="below">${_("Wat u hier nog doet, wordt bewaard zodra de verbinding terug is.")}</p>`}</div>`;
+          <p class="below">${_("Heeft nu het woord.")} ${next ? _("Daarna: %(name)s", { name: nameOf(state, next) }) : nothing}</p>`
+      : next
+        ? html`<h2 class="name next" dir="auto">${nameOf(state, next)}</h2>
+            <p class="below">${_("Komt nu aan de beurt.")}</p>`
+        : html`<h2 class="name calm">${calmHeadline(state)}</h2>
+            <p class="below">${_("Wat u hier nog doet, wordt bewaard zodra de verbinding terug is.")}</p>`}</div>`;
+}
+
+function calmHeadline({ offlineRound: round }: ConsoleState): string {
+  if (!round) return _("Alles gaat gewoon door");
+  return round.free && round.spoke.length < round.order.length ? _("Wie wil, begint") : _("Iedereen was aan de beurt");
 }
 
 export function spokeList(state: ConsoleState): Renderable {

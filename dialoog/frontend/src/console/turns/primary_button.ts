@@ -6,7 +6,7 @@ import { type ConsoleState, nameOf, isSilent } from "../state";
 import { ONE_COLUMN } from "../layout/one_column";
 import { callsView } from "../people/calls";
 import { commandButton, button, type Renderable } from "../layout/controls";
-import { nextOfflineSpeaker, offlineSpeaker, undoLastSpoke } from "./offline_turns";
+import { nextOfflineSpeaker, undoLastSpoke } from "./offline_turns";
 import { undoLabel } from "./undo_label";
 import { canPress, primaryLabel } from "./primary_label";
 
@@ -44,15 +44,15 @@ function primaryText(state: ConsoleState): string {
   if (!state.isLost) return canPress(state) ? primaryLabel(state) : "";
   if (!state.offlineRound) return "";
   const next = nextOfflineSpeaker(state.offlineRound);
-  const speaks = offlineSpeaker(state.offlineRound);
-  if (next) return _("Volgende: %(name)s", { name: nameOf(state, next) });
+  const { speaking: speaks } = state.offlineRound;
+  if (next) return speaks ? _("Volgende: %(name)s", { name: nameOf(state, next) }) : _("Begin bij %(name)s", { name: nameOf(state, next) });
   return speaks ? _("%(name)s is klaar", { name: nameOf(state, speaks) }) : "";
 }
 
 function primaryHint(state: ConsoleState): Renderable {
   if (state.isLost && !state.offlineRound) return nothing; // that one talks on stands above it already
   const words = state.isLost
-    ? _("Iedereen is aangevinkt. Praat gewoon door.")
+    ? _("Vink aan wie sprak. Praat gewoon door.")
     : state.kind === "scribe" ? _("De gespreksleider zet de volgende stap.") : _("Nu hoeft u niets te doen."); // prettier-ignore
   return html`<p class="primary none">${words}</p>`;
 }

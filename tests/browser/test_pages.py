@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
@@ -188,11 +188,27 @@ def test_one_walks_the_join_page_by_keyboard(browser: Browser, town: Town) -> No
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.name") == "name"
         page.keyboard.type("Samira")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Lees alles"
         for tick in ("words", "name_too", "contact"):
             page.keyboard.press("Tab")
             assert page.evaluate("document.activeElement.name") == tick
         page.keyboard.press("Enter")
         page.wait_for_url("**/plek/*")
+
+
+def test_who_chooses_another_language_at_the_door_keeps_what_they_typed(browser: Browser, town: Town) -> None:
+    with looking(browser, town) as page:
+        page.goto(town.url + town.pages["join"])
+        page.locator("#name").fill("Samira")
+        page.locator("#words").check()
+        page.locator(".fold summary").click()
+        page.get_by_role("button", name="Türkçe").click()
+        page.locator("html[lang=tr]").wait_for()
+        assert page.locator("#name").input_value() == "Samira"
+        assert page.locator("#words").is_checked()
+        page.reload()
+        assert page.evaluate("Object.keys(sessionStorage)") == []
 
 
 def test_a_console_link_opens_its_desk_and_leaves_no_token_in_the_address(
@@ -210,6 +226,31 @@ def test_a_link_that_opens_nothing_says_so(browser: Browser, town: Town) -> None
     with looking(browser, town) as page:
         page.goto(f"{town.url}/in#{'A' * 22}")
         page.get_by_text("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe.").wait_for()
+
+
+def test_a_link_that_was_opened_without_a_connection_opens_by_its_button_and_after_a_reload(
+    browser: Browser, town: Town
+) -> None:
+    link = f"{town.url}/in#{town.cookies['dialoog-facilitator']}"
+
+    def no_connection(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=403, body="<title>Gratis wifi</title>")
+        else:
+            route.continue_()
+
+    with looking(browser, town) as page:
+        page.route("**/in", no_connection)
+        page.goto(link)
+        page.get_by_text("Geen verbinding. Probeer het nog eens.").wait_for()
+        assert page.url == link
+        page.reload()
+        page.get_by_text("Geen verbinding. Probeer het nog eens.").wait_for()
+        page.unroute("**/in")
+        page.get_by_role("button", name="Probeer het opnieuw").click()
+        page.wait_for_url("**/leiden/*")
+        page.go_back()
+        assert town.cookies["dialoog-facilitator"] not in page.url
 
 
 def test_a_link_that_was_cut_off_says_so(browser: Browser, town: Town) -> None:

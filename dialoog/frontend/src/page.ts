@@ -1,13 +1,14 @@
 /**
- * The only script of the pages that are not live, which work without it but for one thing. A link `/in#<token>` carries its secret where servers and logs never
- * see it; this script posts it and follows the answer. It also copies
- * a link where somebody presses the button beside it.
+ * The only script of the pages that are not live, which work without it but for one thing. A link `/in#<token>` carries its secret where
+ * servers and logs never see it; this script posts it and follows the answer. It also copies a link where somebody presses the button
+ * beside it, and keeps what was typed while somebody chooses another language.
  */
 
+import { sessionStore } from "./client/local_storage";
 import { _ } from "./i18n/gettext";
 
 const root = document.getElementById("enter");
-if (root) void enter(root);
+if (root) openLinks(root);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
   button.hidden = false;
@@ -32,17 +33,35 @@ async function copyText(element: HTMLElement): Promise<boolean> {
   }
 }
 
-async function enter(place: HTMLElement): Promise<void> {
+function openLinks(place: HTMLElement): void {
+  const button = place.querySelector<HTMLButtonElement>("button");
+  const open = (): void => void enter(place, button);
+  button?.addEventListener("click", open);
+  addEventListener("online", () => button?.hidden === false && open());
+  addEventListener("hashchange", open); // another link, in this tab
+  open();
+}
+
+/** The token stays in the address until it was taken: without a connection a reload, or the button, tries the same link again. */
+async function enter(place: HTMLElement, button: HTMLButtonElement | null): Promise<void> {
   const token = location.hash.slice(1);
-  history.replaceState(null, "", location.pathname); // neither the history nor a photo of the screen keeps the token
-  const isWhole = /^[\w-]{16,64}$/.test(token); // a link that was cut off on its way by mail or paper
-  const answer = isWhole ? await postToken(place.dataset.post ?? "/in", token) : { say: _("Deze link is niet heel. Open hem nog eens.") };
-  if (answer.go) location.replace(answer.go);
-  else showMessage(place, answer.say ?? _("Dit lukt nu niet. Probeer het over een minuut nog eens."));
+  if (!/^[\w-]{16,64}$/.test(token)) return showMessage(place, _("Deze link is niet heel. Open hem nog eens.")); // cut off on its way by mail or paper
+  if (button) button.disabled = true;
+  const answer = await postToken(place.dataset.post ?? "/in", token);
+  if (answer.go?.startsWith("/")) {
+    history.replaceState(null, "", location.pathname); // neither the history nor a photo of the screen keeps the token
+    return location.replace(answer.go);
+  }
+  if (button) {
+    button.disabled = false;
+    button.hidden = answer.answer === "refused";
+  }
+  showMessage(place, answer.say ?? _("Dit lukt nu niet. Probeer het over een minuut nog eens."));
 }
 
 interface Answer {
   readonly go?: string;
+  readonly answer?: string;
   readonly say?: string;
 }
 
@@ -55,7 +74,7 @@ async function postToken(url: string, token: string): Promise<Answer> {
     });
     return (await response.json()) as Answer;
   } catch {
-    return { say: _("Geen verbinding. Probeer het over een minuut nog eens.") };
+    return { say: _("Geen verbinding. Probeer het nog eens.") };
   }
 }
 
@@ -66,4 +85,23 @@ function showMessage(place: HTMLElement, sentence: string): void {
   if (headline) headline.textContent = _("Dat kan nu niet.");
   const alternatives = place.querySelector<HTMLElement>(".elsewhere");
   if (alternatives) alternatives.hidden = false;
+}
+
+/** What somebody typed is still there after they chose another language; kept in this tab alone, and only on the way. */
+const form = document.querySelector<HTMLFormElement>('form.stack[method="post"]');
+const TYPED = `dialoog.typed.${location.pathname}`;
+if (form) keepTyped(form);
+
+function keepTyped({ elements }: HTMLFormElement): void {
+  const fields = [...elements].filter((one): one is HTMLInputElement => one instanceof HTMLInputElement && /^(text|checkbox)$/.test(one.type));
+  const typed = JSON.parse(sessionStore.get(TYPED) ?? "{}") as Readonly<Record<string, string | boolean | undefined>>;
+  sessionStore.remove(TYPED);
+  for (const field of fields) {
+    const value = typed[field.name];
+    if (typeof value === "boolean") field.checked = value;
+    else if (value) field.value = value;
+  }
+  document.querySelector("form.languages")?.addEventListener("submit", () => {
+    sessionStore.set(TYPED, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.type === "checkbox" ? one.checked : one.value]))));
+  });
 }

@@ -64,6 +64,7 @@ SENTENCES: dict[str, LazyString] = {
     "malformed": lazy_gettext("Dit bericht begrijpen we niet. Laad de pagina opnieuw."),
     "unknown_message": lazy_gettext("Dit bericht kennen we niet. Laad de pagina opnieuw."),
     "too_long": lazy_gettext("Deze tekst is te lang. Maak hem wat korter."),
+    "unlikely_year": lazy_gettext("Kijk het jaar van de dag nog eens na."),
     "empty_text": lazy_gettext("Er staat nog niets."),
     "bad_signs": lazy_gettext("In deze tekst staan tekens die we niet kunnen bewaren."),
     "say_which_seat": lazy_gettext("Zeg erbij voor welke plek dit is."),

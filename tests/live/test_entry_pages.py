@@ -263,3 +263,29 @@ def test_where_people_work_no_language_is_there_by_half(app: Flask, address: str
     assert '<html lang="ar" dir="rtl"' in Visitor(app, lang="ar").opens("/d").text
     english_next = {"Accept-Language": "tr, en;q=0.5"}
     assert '<html lang="en"' in app.test_client().get(address, headers=english_next).text
+
+
+def test_what_is_missing_is_said_in_our_own_sentence_and_not_in_the_browsers(app: Flask, code: str) -> None:
+    """A bubble of the browser is in another language than the page, and gone after a moment."""
+    for address in ("/", "/d", f"/d/{code}", "/sleutel", "/nieuw"):
+        for form in re.findall(r"<form.*?</form>", Visitor(app).opens(address).text, flags=re.DOTALL):
+            assert " required" not in form or " novalidate" in form.partition(">")[0], address
+    empty = Visitor(app).sends(f"/d/{code}", name="")
+    assert "Vul dit in." in words_of(empty)
+    assert re.search(r'<input [^>]*name="name"[^>]*>', empty.text)[0].count("autofocus") == 1  # type: ignore[index]
+
+
+def test_who_scans_the_code_the_next_day_is_thanked_and_reads_whom_to_call(app: Flask) -> None:
+    table = Visitor(app).sets_a_table(contact="Els, 06 1")
+    fatma = Visitor(app)
+    own = fatma.sends(f"/d/{table['code']}", name="Fatma").headers["Location"]
+    begin(Visitor(app), table)
+    console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
+    closing = {"id": "close-the-dialogue-1", "kind": "close_dialogue", "reason": "time"}
+    assert app.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
+    page = Visitor(app).opens(f"/d/{table['code']}")
+    assert page.status_code == 403
+    for sentence in ("Dank u wel.", "Dit gesprek is afgelopen.", "Bel of schrijf \u2068Els, 06 1\u2069."):
+        assert sentence in words_of(page)
+    assert "De deur is dicht." not in words_of(page)
+    assert fatma.opens(f"/d/{table['code']}").headers["Location"] == own, "the own words"

@@ -125,7 +125,7 @@ function removedPage(): View {
   const pendingKinds = live.pending.map(({ kind }) => kind).filter((kind) => COMMANDS_OF_REMOVED.includes(kind));
   const save = (fields: Consent): void => send("give_consent", { ...fields }, _("Bewaard."));
   const withdraw = (word: string): void => send("withdraw_words", { word }, _("Weggehaald."));
-  return removedView({ facilitator: facilitatorName(table?.about), consent, words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
+  return removedView({ facilitator: facilitatorName(table?.about), waited: mine?.me.presence === "asking", consent, words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
 }
 
 /** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */

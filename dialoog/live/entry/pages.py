@@ -93,10 +93,10 @@ def join(code: str) -> Page:
     own = authentication.identity("seat", about.id)
     if own is not None and own.seat and not is_removed(state, own.seat):
         return _see_other(desk_path("seat", about.id))
-    if state.harvest_open or state.status is Status.CLOSED:
-        raise PageError(
-            403, _("De deur is dicht."), say("closed" if state.status is Status.CLOSED else "door_shut")
-        )
+    if state.status is Status.CLOSED:
+        raise PageError(403, _("Dank u wel."), _after_closing(about))
+    if state.harvest_open:
+        raise PageError(403, _("De deur is dicht."), say("door_shut"))
     form = JoinForm()
     if not form.is_submitted():
         form.id.data = fresh_id()
@@ -131,6 +131,16 @@ def house_style() -> Page:
 def _forgotten_page() -> str:
     text = _("Wilt u later weer meedoen? Vraag de gespreksleider om een nieuwe link.")
     return render_template("message.html", title=_("Dit apparaat is u vergeten."), text=text)
+
+
+def _after_closing(about: DialogueInfo) -> str:
+    """For who scans the code the next day; a phone that sat at the table has its own page already."""
+    sentences = [_("Dit gesprek is afgelopen.")]
+    if about.contact:
+        sentences.append(
+            _("Een vraag of spijt? Bel of schrijf %(contact)s.", contact=f"\u2068{about.contact}\u2069")
+        )
+    return " ".join([*sentences, _("Uw eigen woorden leest u op de telefoon waarmee u meedeed.")])
 
 
 def _code_page(form: CodeForm, problem: str | None) -> str:

@@ -14,6 +14,8 @@ export type RemovableWords = Pick<MyWords, "id" | "text" | "lang">;
 export interface RemovedProps {
   /** As this phone knew it; whoever was removed is told nothing any more. */
   facilitator: string;
+  /** Was never let in. */
+  waited: boolean;
   consent: Consent | null | undefined;
   words: readonly RemovableWords[];
   /** Of these kinds something is on its way. */
@@ -23,8 +25,8 @@ export interface RemovedProps {
   withdraw(word: string): void;
 }
 
-export function removedView({ facilitator, consent, words, pendingKinds: waits, message, save, withdraw: takeBack }: RemovedProps): View {
-  const headline = _("U zit niet meer aan deze tafel.");
+export function removedView({ facilitator, waited, consent, words, pendingKinds: waits, message, save, withdraw: takeBack }: RemovedProps): View {
+  const headline = waited ? _("Aanschuiven kan nu niet.") : _("U zit niet meer aan deze tafel.");
   const card = (word: RemovableWords): TemplateResult => html`<article class="mine">
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
     <p class="apart"><button class="link" type="button" ?disabled=${waits.includes("withdraw_words")} @click=${() => takeBack(word.id)}>${_("Weghalen")}</button></p>

@@ -80,6 +80,9 @@ class Words:
     due: str | None = None
     together: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """Who said yes or no to an agreement → when."""
     supporters: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
@@ -89,6 +92,10 @@ class Words:
     @property
     def alive(self) -> bool:
         return not self.withdrawn and not self.blanked
+
+    def answer_of(self, seat: str) -> bool | None:
+        """T23: whether this seat said yes or no to an agreement; None while it said neither."""
+        return True if seat in self.accepted else False if seat in self.declined else None
 
     @property
     def stands(self) -> bool:

@@ -95,7 +95,7 @@ async def _write_agreements(flow: Flow) -> None:
             actor = participants.actor_for(seat)
             has_accepted = seat == owner and actor.has_own_phone  # whoever writes it accepts it
             if (seat in acceptances) is not has_accepted:
-                await actor.send("accept_agreement", word=word, on=seat in acceptances)
+                await actor.send("accept_agreement", word=word, on=seat in acceptances or None)
 
 
 async def _read_back(flow: Flow) -> None:

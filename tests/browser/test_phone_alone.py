@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import phone_gallery
 from tests.browser.phone_gallery import ORIGIN
-from tests.browser.phone_server import FakeServer, mine_of, table_of
+from tests.browser.phone_server import NOW, FakeServer, mine_of, table_of
 
 pytestmark = pytest.mark.browser
 
@@ -156,6 +156,39 @@ def test_after_saving_the_phone_says_who_reads_it_and_what_is_open(page: Page, s
     page.get_by_label("In het verslag, met mijn naam").check()
     page.get_by_role("button", name="Klaar").click()
     expect(said).to_have_text("De gespreksleider en de verslaglegger lezen dit. U mag uw telefoon omdraaien.")
+
+
+def test_T23_who_is_named_says_yes_or_no_and_may_come_back_to_it(page: Page, server: FakeServer) -> None:
+    """No is as large as yes, and the answer stays to be seen with its moment."""
+    asked = {
+        "id": "a1",
+        "text": "Samen brieven lezen.",
+        "lang": "nl",
+        "owner": "Samira",
+        "due": "2026-12-08",
+        "own": False,
+    }
+    server.documents["mine"]["asks"] = {
+        "agreements": [{**asked, "accepted": None, "answered": None}],
+        "goals": [],
+    }
+    at_the_table(page)
+    page.get_by_role("button", name="Mijn woorden").click()
+    card = page.locator("article", has_text="Samen brieven lezen.")
+    yes, no = card.get_by_role("button", name="Ja"), card.get_by_role("button", name="Nee")
+    sizes = [one.bounding_box() or {} for one in (yes, no)]
+    assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
+    no.click()
+    until(page, lambda: len(server.commands) >= 1)
+    answered = {**asked, "accepted": False, "answered": NOW}
+    server.change("mine", asks={"agreements": [answered], "goals": []})
+    expect(card).to_contain_text("U zei nee, 18 november")
+    card.get_by_role("button", name="Toch wel").click()
+    until(page, lambda: len(server.commands) >= 2)
+    assert [(one["kind"], one["word"], one["on"]) for one in server.commands] == [
+        ("accept_agreement", "a1", False),
+        ("accept_agreement", "a1", True),
+    ]
 
 
 def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialoog.live.journal import codec
 from dialoog.live.protocol.reasons import SENTENCES
+from dialoog.rules import events as e
 from dialoog.rules.decide import Reason
 from dialoog.rules.events import Event
 from dialoog.rules.state import Step
@@ -49,3 +50,10 @@ def test_every_reason_has_a_sentence() -> None:
     assert not {reason.value for reason in Reason} - SENTENCES.keys()
     for saying in SENTENCES.values():
         assert re.fullmatch(r"[A-Z][^!]*[.]", str(saying._args[0])), saying._args
+
+
+def test_S6_a_yes_taken_back_in_an_old_journal_is_no_no() -> None:
+    """Form 1 knew yes and "not yes" alone."""
+    old = b'[["agreement_accepted", 1, {"word": "w", "seat": "s", "on": %s, "aloud": false}]]'
+    assert codec.decode(old % b"false") == (e.AgreementAccepted("w", "s", on=None, aloud=False),)
+    assert codec.decode(old % b"true") == (e.AgreementAccepted("w", "s", on=True, aloud=False),)

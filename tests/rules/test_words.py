@@ -173,6 +173,30 @@ def test_T23_an_agreement_stands_when_everybody_named_said_yes_themselves() -> N
     assert not table.state.words[word].stands
 
 
+def test_T23_a_no_is_an_answer_that_stays_with_its_moment_until_it_changes() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",))
+
+    def answer() -> object:
+        [asked] = [one for one in table.henk.phone["asks"]["agreements"] if one["id"] == word]
+        return asked["accepted"], asked["answered"]
+
+    assert answer() == (None, None)
+    table.henk.does(c.AcceptAgreement(word, "henk", on=False))
+    assert answer() == (False, table.entries[-1].at)
+    assert table.state.words[word].declined == ("henk",)
+    table.henk.is_late(c.AcceptAgreement(word, "henk", on=False))
+    table.henk.does(c.AcceptAgreement(word, "henk", on=True))
+    assert answer() == (True, table.entries[-1].at)
+    assert table.state.words[word].stands
+    table.henk.does(c.AcceptAgreement(word, "henk", on=None))
+    assert answer() == (None, None)
+    assert not table.state.words[word].stands
+    table.henk.does(c.AcceptAgreement(word, "henk", on=False))
+    table.fatma.does(c.ChangeWords(word, "nl", "less work", due="2026-12-07"))
+    assert answer() == (None, None), "another text asks again"
+
+
 def test_T23_nobody_is_given_a_task_by_another_and_a_changed_one_asks_again() -> None:
     table = at_the_harvest()
     for_henk = table.facilitator.writes_for("henk", Kind.AGREEMENT, due="2026-12-06")

@@ -23,10 +23,12 @@ def _kind_of(event: type[Event]) -> str:
 CLASSES: dict[str, type[Event]] = {_kind_of(event_class): event_class for event_class in get_args(Event)}
 KINDS: dict[type[Event], str] = {event_class: kind for kind, event_class in CLASSES.items()}
 
-SCHEMA_NUMBERS: dict[str, int] = {}
+SCHEMA_NUMBERS: dict[str, int] = {"agreement_accepted": 2}
 """Kind → the number of its current form, if that ever changed; all others have 1."""
 
-UPCASTERS: dict[tuple[str, int], Callable[[Fields], Fields]] = {}
+UPCASTERS: dict[tuple[str, int], Callable[[Fields], Fields]] = {
+    ("agreement_accepted", 1): lambda former: {**former, "on": former["on"] or None},  # there was no no yet
+}
 """(kind, number) → fields of that number to fields of the next."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")

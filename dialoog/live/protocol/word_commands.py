@@ -105,8 +105,10 @@ class SupportGoal(CommandMessage):
 
 
 class AcceptAgreement(CommandMessage):
+    """`on`: yes, no, or null where an answer is taken back."""
+
     word: WordId
-    on: bool
+    on: bool | None
     seat: Own = UNSET
 
 

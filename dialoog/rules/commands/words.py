@@ -106,6 +106,8 @@ class SupportGoal:
 
 @dataclass(frozen=True, slots=True)
 class AcceptAgreement:
+    """`on`: yes, no, or None where an answer is taken back."""
+
     word: str
     seat: str
-    on: bool
+    on: bool | None

@@ -264,7 +264,7 @@ def support_goal(state: State, command: c.SupportGoal, by: By) -> Decision:
 
 
 def accept_agreement(state: State, command: c.AcceptAgreement, by: By) -> Decision:
-    """T23: only the owner and who is named in it can say yes, each for oneself."""
+    """T23: only the owner and who is named in it can say yes or no, each for oneself."""
     agreement = _find_living_words(state, command.word, command.seat)
     if isinstance(agreement, Refused):
         return agreement
@@ -272,7 +272,7 @@ def accept_agreement(state: State, command: c.AcceptAgreement, by: By) -> Decisi
         return Refused(Reason.NOT_AN_AGREEMENT)
     if command.seat not in (agreement.seat, *agreement.together):
         return Refused(Reason.NOT_NAMED_IN_IT)
-    if (command.seat in agreement.accepted) is command.on:
+    if agreement.answer_of(command.seat) is command.on:
         return Late()
     return (e.AgreementAccepted(agreement.id, command.seat, command.on, by.aloud),)
 

@@ -112,9 +112,11 @@ class GoalSupported:
 
 @dataclass(frozen=True, slots=True)
 class AgreementAccepted:
+    """T23: the answer of somebody who is named in it. `on`: yes, no, or None where an answer was taken back."""
+
     word: str
     seat: str
-    on: bool
+    on: bool | None
     aloud: bool
 
 

@@ -44,7 +44,7 @@ def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
         case e.GoalSupported():
             return _set_member(state, event.word, "supporters", event.seat, on=event.on)
         case e.AgreementAccepted():
-            return _set_member(state, event.word, "accepted", event.seat, on=event.on)
+            return _answer_agreement(state, event, entry)
 
 
 def _add_words(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
@@ -70,7 +70,7 @@ def _change_words(state: State, event: e.WordsChanged) -> State:
         state, event.word, lang=event.lang, commitment=event.commitment, translations={},
         confirmed=event.confirmed, due=event.due, together=event.together,
         rests_on=event.rests_on, revision=word.revision + 1,
-        accepted=() if event.reopened else word.accepted,
+        **({"accepted": (), "declined": (), "answered": {}} if event.reopened else {}),
     )  # fmt: skip
     return _hide_words(state, (event.word,))
 
@@ -91,6 +91,16 @@ def _set_member(state: State, word_id: str, field: str, seat: str, *, on: bool) 
         return state
     members = tuple(s for s in getattr(word, field) if s != seat)
     return _update_words(state, word_id, **{field: (*members, seat) if on else members})
+
+
+def _answer_agreement(state: State, event: e.AgreementAccepted, entry: e.Entry) -> State:
+    state = _set_member(state, event.word, "accepted", event.seat, on=event.on is True)
+    state = _set_member(state, event.word, "declined", event.seat, on=event.on is False)
+    word = state.words.get(event.word)
+    answered = {seat: at for seat, at in word.answered.items() if seat != event.seat} if word else {}
+    if event.on is not None:
+        answered[event.seat] = entry.at
+    return _update_words(state, event.word, answered=answered)
 
 
 def _update_words(state: State, word_id: str, **fields: Any) -> State:

@@ -197,6 +197,7 @@ def _build_word(state: State, word: Words) -> Section:
         "due": word.due,
         "together": list(word.together),
         "accepted": list(word.accepted),
+        "declined": list(word.declined),
         "supporters": list(word.supporters),
         "rests_on": list(word.rests_on),
         "stands": word.stands,

@@ -112,7 +112,7 @@ def _determine_seat_phase_in_round(
 
 
 def build_asks(state: State, seat: Seat) -> Section:
-    """T23: agreements that need this person's yes; goals that can be supported, at the harvest. T14: nothing
+    """T23: agreements that need this person's yes, with the answer given; goals that can be supported, at the harvest. T14: nothing
     is asked of who was not let in or was removed."""
     if seat.id not in state.circle or seat.presence is Presence.REMOVED:
         return {"agreements": [], "goals": []}
@@ -123,7 +123,9 @@ def build_asks(state: State, seat: Seat) -> Section:
             "lang": word.lang,
             "owner": name_placeholder(word.seat) if word.seat else None,
             "due": word.due,
-            "accepted": seat.id in word.accepted,
+            "own": word.seat == seat.id,
+            "accepted": word.answer_of(seat.id),
+            "answered": word.answered.get(seat.id),
         }
         for word in state.words.values()
         if word.kind is Kind.AGREEMENT and _needs_yes(state, word, seat)

@@ -38,7 +38,7 @@ const TOLD = word("w5", "perspective", "s4", "Dat maakt ons gelijk.", { other: t
 const ASKING = word("w7", "question", "s8", "Wie leert mij een lekke band plakken?");
 const SMALL_STEP = word("w6", "agreement", "s8", "Ik maak een rooster voor de schuur.", { due: "2026-12-06", together: ["Henk"], keep: "named" });
 const ASKED: Mine["asks"] = {
-  agreements: [{ id: "a1", text: "Op dinsdag lezen we samen brieven aan een tafel.", lang: "nl", owner: "Samira", due: "2026-12-08", accepted: false }],
+  agreements: [{ id: "a1", text: "Op dinsdag lezen we samen brieven aan een tafel.", lang: "nl", owner: "Samira", due: "2026-12-08", accepted: null }],
   goals: [{ id: "g1", text: "Iedereen in de straat kent drie buren bij naam.", lang: "nl", supported: false }],
 };
 
@@ -132,6 +132,8 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "read-back-agreement": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { asks: ASKED }),
   "read-back-done": () => state("read_back", STEPS.harvest, { phase: "read_back" }),
   words: () => state("listen", STEPS.offers, { phase: "ready", next: "s6" }, { words, asks: ASKED, ui: { panel: "words" }, drafts: [draft] }),
+  "words-answered": () =>
+    state("listen", STEPS.harvest, { phase: "gather" }, { asks: { agreements: [{ ...ASKED.agreements[0]!, accepted: false, answered: NOW }], goals: [] }, ui: { panel: "words" } }),
   "words-during-turn": () => state("listen", STEPS.offers, samiraSpeaks, { words, ui: { panel: "words", openCards: { w2: true } } }),
   "words-none": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "words" } }),
   "words-closed": () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { stage: { status: "closed", door: "shut" }, words, ui: { panel: "words" } }),

@@ -165,7 +165,10 @@ export interface AgreementAsked {
   lang: string;
   owner: string;
   due?: string | null;
-  accepted?: boolean;
+  own?: boolean;
+  /** Yes or no, once said; `answered` says when. */
+  accepted?: boolean | null;
+  answered?: number | null;
 }
 
 export interface GoalAsked {
@@ -241,6 +244,7 @@ export interface DeskWords {
   due?: string | null;
   together: readonly string[];
   accepted: readonly string[];
+  declined?: readonly string[];
   supporters: readonly string[];
   rests_on: readonly string[];
   stands?: boolean;

@@ -1,45 +1,67 @@
 /**
  * Cards that ask for a yes of one's own (T23): to an agreement that names us, to a goal we may support. No weighs as
- * little as yes, and nobody is told.
+ * much as yes. The answer to an agreement stays on its card, with its moment, and can change until closing.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { AgreementAsked, GoalAsked } from "../client/documents";
-import { formatDate } from "../i18n/formats";
+import { formatDate, formatMoment } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { isPending, type Phone } from "./state";
 
-export function agreementRequest(phone: Phone, request: AgreementAsked, isAlone: boolean): TemplateResult {
-  const own = request.owner === phone.mine.me.name;
-  const question = own ? _("Zegt u ja tegen uw eigen stap?") : _("%(name)s wil dit met u doen. Doet u mee?", { name: request.owner });
-  const yes = (): void => phone.send("accept_agreement", { word: request.id, on: true });
-  return requestCard(phone, "agreement", request, question, request.due ? _("Klaar op %(date)s.", { date: formatDate(request.due) }) : null, yes, isAlone);
+/** What still waits for an answer: agreements, and goals while the dialogue runs. */
+export function openRequests({ mine, table }: Phone): { agreements: AgreementAsked[]; goals: GoalAsked[] } {
+  const { agreements, goals } = table.stage.status === "running" ? mine.asks : { agreements: [], goals: [] };
+  return { agreements: agreements.filter(({ accepted }) => accepted == null), goals: goals.filter(({ supported }) => !supported) };
+}
+
+export function agreementRequest(phone: Phone, request: AgreementAsked): TemplateResult {
+  const question = request.own ? _("Zegt u ja tegen uw eigen stap?") : _("%(name)s wil dit met u doen. Doet u mee?", { name: request.owner });
+  const busy = isPending(phone, "accept_agreement");
+  const answer = (on: boolean) => (): void => phone.send("accept_agreement", { word: request.id, on });
+  return requestCard(
+    "agreement",
+    _("Kleine stap"),
+    request,
+    html`${request.due ? html`<p class="soft">${_("Klaar op %(date)s.", { date: formatDate(request.due) })}</p>` : nothing}
+      ${request.accepted == null
+        ? html`<p>${question}</p>
+            <div class="pair">
+              <button class="btn equal" ?disabled=${busy} @click=${answer(false)}>${_("Nee")}</button>
+              <button class="btn equal" ?disabled=${busy} @click=${answer(true)}>${_("Ja")}</button>
+            </div>`
+        : html`<p class="hint apart">
+            <span>${answerLine(request)}</span>
+            ${phone.table.stage.status === "running"
+              ? html`<button class="link" ?disabled=${busy} @click=${answer(!request.accepted)}>${request.accepted ? _("Toch niet") : _("Toch wel")}</button>`
+              : nothing}
+          </p>`}`,
+  );
+}
+
+function answerLine({ accepted, answered }: AgreementAsked): string {
+  const moment = formatMoment(answered ?? 0);
+  return accepted ? _("U zei ja, %(moment)s.", { moment }) : _("U zei nee, %(moment)s.", { moment });
 }
 
 export function goalRequest(phone: Phone, request: GoalAsked, isAlone: boolean): TemplateResult {
-  const yes = (): void => phone.send("support_goal", { word: request.id, on: true });
-  return requestCard(phone, "goal", request, _("Wilt u dit ook? Dan steunt u dit doel."), null, yes, isAlone);
+  const no = (): void => phone.update({ skippedIds: new Set([...phone.ui.skippedIds, request.id]) });
+  return requestCard(
+    "goal",
+    _("Gedeeld doel"),
+    request,
+    html`<p>${_("Wilt u dit ook? Dan steunt u dit doel.")}</p>
+      <div class="pair">
+        ${isAlone ? html`<button class="btn equal" @click=${no}>${_("Nee")}</button>` : nothing}
+        <button class="btn equal" ?disabled=${isPending(phone, "support_goal")} @click=${() => phone.send("support_goal", { word: request.id, on: true })}>${_("Ja")}</button>
+      </div>`,
+  );
 }
 
-function requestCard(
-  phone: Phone,
-  kind: "agreement" | "goal",
-  request: AgreementAsked | GoalAsked,
-  question: string,
-  due: string | null,
-  yes: () => void,
-  isAlone: boolean,
-): TemplateResult {
-  const busy = isPending(phone, kind === "goal" ? "support_goal" : "accept_agreement");
-  const no = (): void => phone.update({ skippedIds: new Set([...phone.ui.skippedIds, request.id]) });
+function requestCard(kind: string, title: string, { text, lang }: AgreementAsked | GoalAsked, rest: TemplateResult): TemplateResult {
   return html`<article class="mine ${kind}">
-    <p class="k">${kind === "goal" ? _("Gedeeld doel") : _("Kleine stap")}</p>
-    <p class="t" lang=${request.lang} dir="auto">${request.text}</p>
-    ${due ? html`<p class="soft">${due}</p>` : nothing}
-    <p>${question}</p>
-    <div class="pair">
-      ${isAlone ? html`<button class="btn equal" @click=${no}>${_("Nee")}</button>` : nothing}
-      <button class="btn equal" ?disabled=${busy} @click=${yes}>${_("Ja")}</button>
-    </div>
+    <p class="k">${title}</p>
+    <p class="t" lang=${lang} dir="auto">${text}</p>
+    ${rest}
   </article>`;
 }

@@ -11,22 +11,27 @@ import { cardChoices, sendChoice } from "./keep_choices";
 import type { Slot } from "./drafts";
 import { newSlot, stepSlot } from "./word_editor";
 import { KEEP_LABELS, KIND_LABELS, SOURCE_LABELS } from "./labels";
-import { agreementRequest, goalRequest } from "./agreement_requests";
+import { agreementRequest, goalRequest, openRequests } from "./agreement_requests";
 import { isPending, canWrite, type OwnWords, ownWords, type Phone, type View } from "./state";
 
 export function myWordsView(phone: Phone): View {
   const { mine, table } = phone;
   const headline = _("Mijn woorden");
   const words = [...ownWords(phone)].reverse();
+  const open = openRequests(phone);
   const requests = [
-    ...mine.asks.agreements.filter((request) => !request.accepted).map((request) => agreementRequest(phone, request, false)),
-    ...mine.asks.goals.filter((request) => !request.supported).map((request) => goalRequest(phone, request, false)),
+    ...open.agreements.map((request) => agreementRequest(phone, request)),
+    ...open.goals.map((request) => goalRequest(phone, request, false)),
   ];
+  const answered = mine.asks.agreements.filter(({ own, accepted }) => accepted != null && !(own && accepted));
   const body = html`<h1 class="voice">${headline}</h1>
     ${requests} ${draftCards(phone)}
     ${words.length
       ? words.map((word) => wordCard(phone, word))
-      : html`<p class="lead">${_("Er is nog niets van u opgeschreven. Dat mag zo blijven.")}</p>`}
+      : answered.length
+        ? nothing
+        : html`<p class="lead">${_("Er is nog niets van u opgeschreven. Dat mag zo blijven.")}</p>`}
+    ${answered.map((request) => agreementRequest(phone, request))}
     ${canWrite(phone) ? addButtons(phone, slotsNow(phone), KIND_LABELS) : nothing}
     <div class="quietly">
       <button class="link" @click=${() => phone.update({ panel: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>

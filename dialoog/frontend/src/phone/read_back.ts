@@ -5,22 +5,24 @@
 
 import { html, nothing } from "lit-html";
 import { _, _n } from "../i18n/gettext";
-import { agreementRequest, goalRequest } from "./agreement_requests";
+import { agreementRequest, goalRequest, openRequests } from "./agreement_requests";
 import { cardChoices, sendChoice } from "./keep_choices";
 import { KIND_LABELS } from "./labels";
 import { isPending, ownWords, type Phone, type View } from "./state";
 
 export function readBackView(phone: Phone): View {
-  const { mine, ui } = phone;
+  const { ui } = phone;
   const isUndecided = <T extends { id: string }>(entry: T): boolean => !ui.skippedIds.has(entry.id);
   const words = ownWords(phone).filter((word) => !word.waits && isUndecided(word) && (!word.keep || (word.other && !word.confirmed)));
-  const agreements = mine.asks.agreements.filter((entry) => !entry.accepted && isUndecided(entry));
-  const goals = mine.asks.goals.filter((entry) => !entry.supported && isUndecided(entry));
+  const open = openRequests(phone);
+  const agreements = open.agreements.filter(isUndecided);
+  const goals = open.goals.filter(isUndecided);
+  const skip = (id: string) => ({ skippedIds: new Set([...ui.skippedIds, id]) });
   const remaining = words.length + agreements.length + goals.length;
   const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", remaining)}</p>`;
   const [word] = words;
   if (word) {
-    const next = (): void => phone.update({ ...sendChoice(phone, word), skippedIds: new Set([...ui.skippedIds, word.id]) });
+    const next = (): void => phone.update({ ...sendChoice(phone, word), ...skip(word.id) });
     const headline = word.other && !word.confirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
     return {
       mood: "words",
@@ -42,7 +44,11 @@ export function readBackView(phone: Phone): View {
         <p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>`,
     };
   }
-  const request = agreements[0] ? agreementRequest(phone, agreements[0], true) : goals[0] ? goalRequest(phone, goals[0], true) : null;
+  const [agreement] = agreements;
+  const request = agreement
+    ? html`${agreementRequest(phone, agreement)}
+        <div class="single"><button class="btn equal" @click=${() => phone.update(skip(agreement.id))}>${_("Nu niet kiezen")}</button></div>`
+    : goals[0] ? goalRequest(phone, goals[0], true) : null;
   const headline = request ? _("Doet u mee?") : _("U heeft alles gezien.");
   return {
     mood: request ? "words" : "listen",

@@ -8,6 +8,7 @@ import { facilitatorAsSubject } from "../facilitator_name";
 import { tableAgreements } from "../table_agreements";
 import { pick, languageOf } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
+import { openRequests } from "./agreement_requests";
 import { isPending, nameOf, type Phone, type View } from "./state";
 
 function waitingView(headline: string, ...lines: unknown[]): View {
@@ -136,8 +137,8 @@ function undoPass(phone: Phone, version: number): TemplateResult {
 }
 
 function requestsButton(phone: Phone): unknown {
-  const { agreements, goals } = phone.mine.asks;
-  const open = agreements.filter((item) => !item.accepted).length + goals.filter((item) => !item.supported).length;
+  const { agreements, goals } = openRequests(phone);
+  const open = agreements.length + goals.length;
   if (!open) return nothing;
   return html`<button class="btn equal" @click=${() => phone.update({ panel: "words" })}>
     ${_n("Eén vraag aan u", "%(num)s vragen aan u", open)}

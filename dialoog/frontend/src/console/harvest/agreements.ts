@@ -40,22 +40,29 @@ export function agreementCard(state: ConsoleState, words: DeskWords): TemplateRe
     ? _("Staat.")
     : !words.seat || !words.due
       ? _("Nog een idee: er hoort een naam en een datum bij.")
-      : _("Nog een idee: wacht op een ja.");
+      : words.declined?.length
+        ? _("Nog een idee: niet iedereen zei ja.")
+        : _("Nog een idee: wacht op een ja.");
   return html`<p class="note">${words.due ? html`${_("Voor %(day)s.", { day: formatDate(words.due) })} ` : nothing}${status}</p>
     <div class="choices" role="group" aria-label=${_("Wie zei ja?")}>
-      ${seats.map((seat) => yesButton(state, words, seat))}
+      ${seats.map((seat) => answerButtons(state, words, seat))}
     </div>`;
 }
 
-/** The phone asks it; here it is marked for who has none, after asking aloud (T13). */
-function yesButton(state: ConsoleState, words: DeskWords, seat: string): TemplateResult {
+/** The phone asks it; here it is marked for who has none, after asking aloud (T13). Pressed again, the answer is taken back. */
+function answerButtons(state: ConsoleState, words: DeskWords, seat: string): TemplateResult {
   const name = nameOf(state, seat);
-  const hasAccepted = words.accepted.includes(seat);
+  const answer = words.accepted.includes(seat) ? true : words.declined?.includes(seat) ? false : null;
   const owner = findPerson(state, seat);
   if (owner && !needsProxy(state, owner)) {
-    return html`<span class=${`said-yes${hasAccepted ? " yes" : ""}`} dir="auto">${hasAccepted ? _("%(name)s zei ja", { name }) : _("%(name)s: vraag staat op de telefoon", { name })}</span>`;
+    return html`<span class=${`said-yes${answer ? " yes" : ""}`} dir="auto">${
+      answer == null ? _("%(name)s: vraag staat op de telefoon", { name }) : answer ? _("%(name)s zei ja", { name }) : _("%(name)s zei nee", { name })
+    }</span>`;
   }
-  return commandButton(state, hasAccepted ? _("%(name)s zei ja", { name }) : _("%(name)s zegt ja", { name }), "accept_agreement", { word: words.id, seat, on: !hasAccepted }, {
-    className: "chip", pressed: hasAccepted,
-  }); // prettier-ignore
+  const choice = (on: boolean, before: string, after: string): TemplateResult =>
+    commandButton(state, answer === on ? after : before, "accept_agreement", { word: words.id, seat, on: answer === on ? null : on }, {
+      className: "chip", pressed: answer === on,
+    }); // prettier-ignore
+  return html`${choice(true, _("%(name)s zegt ja", { name }), _("%(name)s zei ja", { name }))}
+    ${choice(false, _("%(name)s zegt nee", { name }), _("%(name)s zei nee", { name }))}`;
 }

@@ -87,6 +87,7 @@ function draw(): void {
   document.documentElement.dataset["letters"] = String(ui.textSize);
   if (live.connection.up && !live.goneReason) {
     delete root.dataset["choices"]; // let in again
+    delete root.dataset["outside"];
     delete root.dataset["words"];
   }
   const removed = live.goneReason === "removed" || root.dataset["choices"] !== undefined;
@@ -125,7 +126,7 @@ function removedPage(): View {
   const pendingKinds = live.pending.map(({ kind }) => kind).filter((kind) => COMMANDS_OF_REMOVED.includes(kind));
   const save = (fields: Consent): void => send("give_consent", { ...fields }, _("Bewaard."));
   const withdraw = (word: string): void => send("withdraw_words", { word }, _("Weggehaald."));
-  return removedView({ facilitator: facilitatorName(table?.about), waited: mine?.me.presence === "asking", consent, words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
+  return removedView({ facilitator: facilitatorName(table?.about), waited: root.dataset["outside"] !== undefined || mine?.me.presence === "asking", consent, words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
 }
 
 /** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */

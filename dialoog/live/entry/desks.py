@@ -112,10 +112,12 @@ def _only_table(desk: Purpose) -> Page:
 
 
 class RemovedSeat(msgspec.Struct, frozen=True):
-    """What a removed participant can still decide about: their choices by name, and their words as JSON."""
+    """What a removed participant can still decide about: their choices by name, and their words as JSON. Who is `outside` was
+    never let in."""
 
     choices: str
     words: str
+    outside: bool
 
 
 def _removed_seat(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
@@ -133,6 +135,7 @@ def _removed_seat(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
     return RemovedSeat(
         " ".join(name for name in ("words", "name", "contact") if consent and getattr(consent, name)),
         msgspec.json.encode(words).decode(),
+        seat not in state.circle,
     )
 
 

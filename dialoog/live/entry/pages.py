@@ -130,7 +130,7 @@ def house_style() -> Page:
 
 def _forgotten_page() -> str:
     text = _("Wilt u later weer meedoen? Vraag de gespreksleider om een nieuwe link.")
-    return render_template("message.html", title=_("Dit apparaat is u vergeten."), text=text)
+    return render_template("message.html", title=_("Dit toestel is u vergeten."), text=text)
 
 
 def _after_closing(about: DialogueInfo) -> str:

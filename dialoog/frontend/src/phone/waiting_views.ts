@@ -21,7 +21,7 @@ const softLine = (text: string): TemplateResult => html`<p class="soft">${text}<
 export const restView = (): View => waitingView(_("Even rust."), softLine(_("Neem de tijd. Niets hoeft.")));
 
 export function arrivalView({ mine, table }: Phone): View {
-  return waitingView(_("Fijn dat u er bent, %(name)s.", { name: mine.me.name }), softLine(_("Zo beginnen we.")), faceDownHint(), expectationLine(table.about));
+  return waitingView(_("Fijn dat u er bent, %(name)s.", { name: mine.me.name }), softLine(_("We beginnen zo.")), faceDownHint(), expectationLine(table.about));
 }
 
 /** Written by the people who invite, in their own language, whatever the language of this phone is. */

@@ -210,7 +210,7 @@ def test_a_device_forgets_who_sat_behind_it(app: Flask) -> None:
     assert fatma.opens("/plek").status_code == 303
     assert 'href="/weg"' in fatma.opens("/").text
     gone = fatma.sends("/weg")
-    assert "Dit apparaat is u vergeten." in gone.text
+    assert "Dit toestel is u vergeten." in gone.text
     assert all("Expires=Thu, 01 Jan 1970" in cookie for cookie in gone.headers.getlist("Set-Cookie"))
     assert gone.headers["Clear-Site-Data"] == '"storage", "cache"', "cookies of other ports stay"
     assert fatma.opens("/plek").status_code == 401

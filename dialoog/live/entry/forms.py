@@ -52,7 +52,7 @@ class KeyForm(FlaskForm):  # type: ignore[misc]
 
 
 class ForgetForm(FlaskForm):  # type: ignore[misc]
-    submit = SubmitField(_("Vergeet mij op dit apparaat"))
+    submit = SubmitField(_("Vergeet mij op dit toestel"))
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]

@@ -92,6 +92,20 @@ def test_T20_at_most_three_sentences_at_once_and_the_journal_says_which_went() -
     assert [type(e).__name__ for e in table.entries[-1].events] == ["WordsHidden", "WordsShown"]
 
 
+def test_T20_the_next_step_takes_words_off_the_screen_and_undoing_it_puts_them_back() -> None:
+    table = a_round_of(2)
+    word = table.fatma.writes(ticked=True)
+    table.facilitator.shows(word)
+    table.facilitator.says_next()
+    table.fatma.passes()
+    table.facilitator.forces_close()
+    assert shown(table) == [word]
+    table.facilitator.opens_round()
+    assert shown(table) == []
+    table.facilitator.undoes()
+    assert shown(table) == [word]
+
+
 def test_T20_what_the_desk_writes_for_the_group_is_there_and_what_a_phone_sends_waits() -> None:
     table = at_the_harvest()
     from_phone = table.fatma.writes(Kind.GOAL, ticked=True)

@@ -5,6 +5,7 @@ from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.decide.outcomes import CLOSING_REASONS, Decision, Late, Reason, Refused
 from dialoog.rules.decide.turns import calculate_turn_length, end_open_turn, get_open_round
+from dialoog.rules.decide.words import hide_contributions
 from dialoog.rules.evolve import preview
 from dialoog.rules.programme import LAST_WORD_SECONDS, turn_seconds
 from dialoog.rules.released import is_choice_period_over, is_refused, resolve_keep
@@ -24,7 +25,7 @@ def open_table(state: State, command: c.OpenTable) -> Decision:
 
 def next_step(state: State, command: c.NextStep) -> Decision:
     """Opens the following step. T6: an open round must be closed first; one without a writing
-    minute in which everybody is final closes along with it."""
+    minute in which everybody is final closes along with it. T20: what was shown belongs to the step before."""
     if command.step != state.step_version:
         return Late()
     step = state.following
@@ -40,7 +41,7 @@ def next_step(state: State, command: c.NextStep) -> Decision:
             return Refused(Reason.ROUND_OPEN)
         round_closed = (e.RoundClosed(),)
     step_opened = e.StepOpened(state.step + 1, step.id, step.form)
-    return (*round_closed, step_opened, *_begin_step(preview(state, round_closed), step))
+    return (*round_closed, step_opened, *_begin_step(preview(state, round_closed), step), *hide_contributions(state))
 
 
 def _begin_step(state: State, step: Step) -> tuple[e.Event, ...]:

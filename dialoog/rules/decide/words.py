@@ -213,8 +213,13 @@ def _make_room(state: State, word: Words) -> tuple[e.Event, ...]:
     """At most three sentences at once; what the harvest lists is not counted."""
     if word.kind not in CONTRIBUTIONS:
         return ()
-    shown = [w for w in state.screen.shown if state.words[w].kind in CONTRIBUTIONS]
-    return tuple(e.WordsHidden(w) for w in shown[: len(shown) + 1 - MAX_WORDS_SHOWN])
+    shown = hide_contributions(state)
+    return shown[: len(shown) + 1 - MAX_WORDS_SHOWN]
+
+
+def hide_contributions(state: State) -> tuple[e.WordsHidden, ...]:
+    """Takes people's own words off the screen, oldest first; what the harvest lists stays."""
+    return tuple(e.WordsHidden(w) for w in state.screen.shown if state.words[w].kind in CONTRIBUTIONS)
 
 
 def hide_words(state: State, command: c.HideWords) -> Decision:

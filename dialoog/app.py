@@ -149,6 +149,7 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
 def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["current_address"] = current_address
+    app.jinja_env.filters["direction"] = direction
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.qr_codes import assert_dark_on_light
 from tests.browser.screen_gallery import Gallery, build, opened
@@ -342,6 +342,14 @@ def test_a_change_of_turn_glides_along_the_circle_and_jumps_where_less_motion_is
         page.emulate_media(reduced_motion="no-preference")
         gallery.show("turn")
         page.wait_for_timeout(600)
+        gallery.show("turn, clock off")
+        page.wait_for_timeout(600)
+        fading = """() => ["middle", "middle-before"].map((name) => {
+          const part = document.querySelector(`.${name}`);
+          return [part.textContent.split("heeft")[0].trim(), part.getAnimations().length]; })"""
+        gallery.show("turn, past its end")
+        assert page.evaluate(fading) == [["Naomi", 1], ["Samira", 1]]
+        expect(page.locator(".middle-before")).to_have_count(0)
         gallery.show("turn, clock off")
         page.wait_for_timeout(600)
         angles = page.evaluate(f"""async () => {{

@@ -1,6 +1,7 @@
 """Reading what was saved: the report, its JSON, the list, and the paper for the table; who may, and what never shows."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def test_C5_words_tell_their_language_and_have_their_translation_beside_them(
     assert (
         '<p class="translation" lang="nl" dir="auto">Als ik het woord niet vind, blijf ik thuis.</p>' in page
     )
+    sides = re.findall(r'<blockquote class="\w+" dir="(\w+)">\s*(?:<div[^>]*>\s*)?<p lang="(\w+)"', page)
+    assert set(sides) == {("rtl", "ar"), ("ltr", "nl")}, "the bar stands where the words begin"
 
 
 def test_words_are_never_markup(app: Flask) -> None:

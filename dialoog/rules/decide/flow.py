@@ -41,7 +41,12 @@ def next_step(state: State, command: c.NextStep) -> Decision:
             return Refused(Reason.ROUND_OPEN)
         round_closed = (e.RoundClosed(),)
     step_opened = e.StepOpened(state.step + 1, step.id, step.form)
-    return (*round_closed, step_opened, *_begin_step(preview(state, round_closed), step), *hide_contributions(state))
+    return (
+        *round_closed,
+        step_opened,
+        *_begin_step(preview(state, round_closed), step),
+        *hide_contributions(state),
+    )
 
 
 def _begin_step(state: State, step: Step) -> tuple[e.Event, ...]:

@@ -9,6 +9,7 @@ import { LABEL_LINE_HEIGHT, type Label, type CircleLayout, layoutCircle, type Se
 import type { Centre, Seats } from "./scene";
 
 const CLOCK_INSET = 55; // this much inside the ring
+const FADE_MS = 400;
 const UNITS_PER_SCREEN = 1000; // of the screen's shorter side
 
 export function drawCircle(place: HTMLElement, seats: Seats): void {
@@ -19,7 +20,9 @@ export function drawCircle(place: HTMLElement, seats: Seats): void {
   const highlighted = [seats.speaking, seats.next].map((seat) => seats.names.findIndex(([id]) => id === seat));
   const names = seats.names.map(([, name]) => name);
   const ring = layoutCircle(names, highlighted.filter((at) => at >= 0), area, textMeasure("ui", 700));
+  const centreBefore = place.querySelector<SVGGElement>(".middle")?.cloneNode(true) as SVGGElement | undefined;
   render(circleView(seats, ring, area, { speaking: highlighted[0] ?? -1, next: highlighted[1] ?? -1 }), place);
+  crossFadeCentre(place.querySelector<SVGGElement>(".middle"), centreBefore);
   moveHighlight(place.querySelector<SVGGElement>(".light"), ring.spots[highlighted[0] ?? -1]);
 }
 
@@ -116,6 +119,16 @@ function moveHighlight(light: SVGGElement | null, spot: SeatPosition | undefined
     if (!wasOn) void light.getBoundingClientRect();
   }
   light.classList.toggle("on", spot !== undefined);
+}
+
+/** Another name comes as the light moves: the one before leaves in the same time, where motion is welcome. */
+function crossFadeCentre(centre: SVGGElement | null, before: SVGGElement | undefined): void {
+  if (!centre || !before || centre.textContent === before.textContent || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  before.setAttribute("class", "middle-before");
+  for (const text of before.querySelectorAll("text")) text.setAttribute("class", `${text.getAttribute("class")?.split(" ")[0]}-before`);
+  centre.parentNode?.append(before);
+  centre.animate({ opacity: [0, 1] }, FADE_MS);
+  before.animate({ opacity: [1, 0] }, FADE_MS).onfinish = () => before.remove();
 }
 
 const measuringContext = document.createElement("canvas").getContext("2d");

@@ -55,14 +55,15 @@ def serve(**options: Any) -> None:
     from dialoog.server.main import run_server  # isort: skip  # first: it patches the standard library
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
-
-    settings = setup.prepare_installation(_load_settings(options))
+    from dialoog.server.exclusive import hold_database
 
     def ready() -> None:
         click.echo(f"Dialoog serves {settings.url}")
         setup.print_reach(settings)
 
-    with _report_listen_errors():
+    settings = _load_settings(options)
+    with hold_database(settings), _report_listen_errors():
+        settings = setup.prepare_installation(settings)
         work = _with_worker(settings, start_work)
         run_server(settings, create_app, work, ready)
 
@@ -194,9 +195,7 @@ def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
     from dialoog.app import create_app, start_work
     from dialoog.cli import setup
     from dialoog.planning import evening_programme
-
-    settings = setup.prepare_installation(_load_settings(options), quiet=True)
-    links = setup.new_evening(settings, evening_programme.meerlinden())
+    from dialoog.server.exclusive import hold_database
 
     def ready() -> None:
         setup.print_demo(settings, links)
@@ -205,7 +204,10 @@ def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
         if browser:
             setup.open_in_browser(links.console)
 
-    with _report_listen_errors():
+    settings = _load_settings(options)
+    with hold_database(settings), _report_listen_errors():
+        settings = setup.prepare_installation(settings, quiet=True)
+        links = setup.new_evening(settings, evening_programme.meerlinden())
         run_server(settings, create_app, _with_worker(settings, start_work), ready)
 
 

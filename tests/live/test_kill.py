@@ -4,6 +4,15 @@ import sqlite3
 import time
 from pathlib import Path
 
+from dialoog.db.engine import make_engine, transaction
+from dialoog.live.commands.execute import execute
+from dialoog.live.commands.requests import Accepted, CommandRequest
+from dialoog.live.commands.translate import translate
+from dialoog.live.commands.unit_of_work import UnitOfWork
+from dialoog.live.journal.state_cache import StateCache
+from dialoog.live.protocol.commands import TakeSeat
+from dialoog.records.saving import save
+from dialoog.rules.state import By, Desk
 from tests.live.journals import journal
 from tests.people import Table, a_table, fresh_id
 from tests.serving import Server, a_server, eventually
@@ -90,11 +99,19 @@ def test_R11_the_desks_hear_that_nothing_is_kept_and_nobody_else_does(tmp_path: 
 
 def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -> None:
     fatma = table.seats("Fatma")
-    with a_server(table.server.folder) as other:
-        elsewhere = Table(other, table.links)
-        henk = elsewhere.seats("Henk")
-        fatma.sees(lambda me: len(me.docs["table"]["circle"]) == 2, 7, "who came in elsewhere")
-        henk.disappears()
+    engine = make_engine(table.server.database)
+    with transaction(engine) as connection:  # this process is no server, and no server learns of its commit
+        state = StateCache().refresh(connection, table.id)
+        batch = UnitOfWork(
+            connection, (table.server.folder / "secret").read_text(), save, states={table.id: state}
+        )
+        message = TakeSeat(id=fresh_id(), name="Henk")
+        translated = translate(message, By(Desk.SEAT))
+        request = CommandRequest(table.id, message.id, bytes(32), None, *translated)
+        assert isinstance(execute(batch, request, time.time_ns() // 1_000_000), Accepted)
+        batch.flush()
+    engine.dispose()
+    fatma.sees(lambda me: len(me.docs["table"]["circle"]) == 2, 7, "who came in elsewhere")
 
 
 def test_the_links_that_new_prints_work(server: Server) -> None:

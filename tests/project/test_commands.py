@@ -94,11 +94,13 @@ def test_an_evening_at_an_address_where_nobody_answers_stops_at_once() -> None:
 
 
 def test_a_port_in_use_is_said_and_so_is_an_address_that_is_not_ours(tmp_path: Path) -> None:
-    server = Server(tmp_path).starts()
+    server, other = Server(tmp_path).starts(), str(tmp_path / "other")
     try:
-        again = server.runs("serve", "--port", str(server.port))
-        metrics = server.runs("serve", "--port", str(free_port()), "--metrics-port", str(server.port))
-        elsewhere = server.runs("serve", "--host", "192.0.2.1")
+        again = server.runs("serve", "--data", other, "--port", str(server.port))
+        metrics = server.runs(
+            "serve", "--data", other, "--port", str(free_port()), "--metrics-port", str(server.port)
+        )
+        elsewhere = server.runs("serve", "--data", other, "--host", "192.0.2.1")
     finally:
         server.is_killed()
     for result in (again, metrics):

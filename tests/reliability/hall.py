@@ -29,6 +29,11 @@ ROOT = Path(__file__).parents[2]
 SEATED_BY = "the door"
 
 
+def processes_on(database: str) -> int:
+    """Two where several processes may serve: on PostgreSQL. From a SQLite file one serves, and another is refused."""
+    return 2 if database else 1
+
+
 class Hall:
     """`planted` is a fault that the servers have (planted.py); without it they are as they are shipped. `database` is an
     address; without it SQLite in the folder."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.hall import Hall, Seated, a_hall
+from tests.reliability.hall import Hall, Seated, a_hall, processes_on
 from tests.reliability.outbox import fresh_id
 from tests.reliability.phones import Phone
 
@@ -45,8 +45,9 @@ def test_the_checker_finds(fault: str, tmp_path: Path, seed: int) -> None:
         assert FOUND_AS[fault] in {found.fault for found in hall.findings()}
 
 
-def test_the_server_as_it_is_shipped_is_found_whole(tmp_path: Path, seed: int) -> None:
-    with a_hall("planted-nothing", tmp_path, seed, processes=2) as hall:
+def test_the_server_as_it_is_shipped_is_found_whole(tmp_path: Path, seed: int, database: str) -> None:
+    processes = processes_on(database)
+    with a_hall("planted-nothing", tmp_path, seed, processes=processes, database=database) as hall:
         table, other = hall.sets_up(3), hall.sets_up(1, "neighbour")
         hall.holds(a_short_run(hall, table, other, kills=True))
         hall.is_as_promised()

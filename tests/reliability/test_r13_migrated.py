@@ -227,6 +227,7 @@ def test_R13_who_serves_still_while_the_tables_are_newer_loses_nothing(
         assert not found, f"{hall.history}\n{found}"
         assert hall.history.unanswered() == set(), hall.history
         assert "Traceback" not in hall.server.output
+        hall.server.is_killed()
         again = hall.server.runs("serve")
         assert (again.returncode, again.stderr) == (1, NEWER)
 

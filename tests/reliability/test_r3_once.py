@@ -1,5 +1,5 @@
-"""R3: a command applies at most once: sent again on another socket, on two server processes at once, after a restart, the
-next day. The first answer is given again; the same id with another content is refused."""
+"""R3: a command applies at most once: sent again on another socket, on two server processes at once where two may serve, after a
+restart, the next day. The first answer is given again; the same id with another content is refused."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tests.reliability.hall import Hall, Seated, a_hall
+from tests.reliability.hall import Hall, Seated, a_hall, processes_on
 from tests.reliability.outbox import fresh_id
 from tests.reliability.phones import Phone
 from tests.reliability.proxy import Line, Lines
@@ -28,7 +28,7 @@ Kept = tuple[Phone, dict[str, Any], dict[str, Any]]
 
 def test_R3_sent_again_it_is_one_command_with_one_answer(tmp_path: Path, seed: int, database: str) -> None:
     with (
-        a_hall("R3", tmp_path, seed, processes=2, database=database) as hall,
+        a_hall("R3", tmp_path, seed, processes=processes_on(database), database=database) as hall,
         Lines(hall.server.port) as lines,
     ):
         table = hall.sets_up(PHONES)
@@ -38,10 +38,10 @@ def test_R3_sent_again_it_is_one_command_with_one_answer(tmp_path: Path, seed: i
 
 
 async def a_dialogue_with_cut_answers(hall: Hall, table: Seated, lines: Lines) -> None:
-    laid = [lines.lays(hall.servers[n % 2].port) for n in range(PHONES)]
+    laid = [lines.lays(hall.servers[n % len(hall.servers)].port) for n in range(PHONES)]
     phones = [table.comes(n, laid[n].port) for n in range(PHONES)]
     beside = [
-        hall.comes(f"second phone {n + 1}", table.places[n], hall.servers[(n + 1) % 2].port)
+        hall.comes(f"second phone {n + 1}", table.places[n], hall.servers[(n + 1) % len(hall.servers)].port)
         for n in range(PHONES)
     ]
     await all_have_a_line(hall.phones)
@@ -113,7 +113,7 @@ async def with_its_answer_cut_off(phone: Phone, line: Line, command: dict[str, A
 
 
 async def from_both_phones_at_once(phone: Phone, second: Phone, command: dict[str, Any]) -> dict[str, Any]:
-    """Over two sockets of two server processes, at the same moment."""
+    """Over two sockets, of two server processes where two serve, at the same moment."""
     answer, other = await asyncio.gather(phone.sends(**command), second.sends(**command))
     assert answer == other, (command, answer, other)
     return answer

@@ -191,6 +191,27 @@ def test_T23_who_is_named_says_yes_or_no_and_may_come_back_to_it(page: Page, ser
     ]
 
 
+def test_T23_two_of_one_name_are_told_apart_and_a_day_can_be_emptied(page: Page, server: FakeServer) -> None:
+    server.documents["table"] = {
+        **table_of("gather"),
+        "circle": [["s3", "Ali"], ["s4", "Ali"], ["s5", "Tadesse"]],
+    }
+    own = {"id": "w1", "revision": 1, "kind": "agreement", "step": "p3", "text": "Soep.", "lang": "nl"}
+    server.documents["mine"]["words"] = [
+        {**own, "keep": None, "confirmed": True, "due": "2026-12-08", "together": [["s4", "Ali"]]}
+    ]
+    page.goto(f"{ORIGIN}/plek.html")
+    page.get_by_role("button", name="Mijn woorden").click()
+    page.get_by_role("button", name="Zin veranderen").click()
+    page.get_by_label("Wanneer is het klaar?").fill("")
+    page.get_by_label("Wanneer is het klaar?").blur()
+    expect(page.get_by_label("Wanneer is het klaar?")).to_have_value("")
+    page.get_by_role("button", name="Bewaar").click()
+    until(page, lambda: len(server.commands) >= 1)
+    [command] = server.commands
+    assert (command["kind"], command["due"], command["together"]) == ("change_words", None, ["s4"])
+
+
 def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) -> None:
     """Arrow keys pass over every choice, and the card with "Laat op het scherm zien" lies open until "Klaar"."""
     soup = {"id": "w1", "revision": 1, "kind": "experience", "step": "p3", "text": "Soep.", "lang": "nl"}

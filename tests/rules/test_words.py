@@ -211,6 +211,18 @@ def test_T23_a_no_is_an_answer_that_stays_with_its_moment_until_it_changes() -> 
     assert answer() == (None, None), "another text asks again"
 
 
+def test_T23_a_change_of_the_text_alone_binds_nobody_else_and_a_day_can_be_taken_away() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06", together=("henk",))
+    [own] = [one for one in table.fatma.phone["words"] if one["id"] == word]
+    assert own["together"] == [["henk", {"$name": "henk"}]], "a seat, since two may have one name"
+    table.fatma.does(c.ChangeWords(word, "nl", "other words"))
+    assert (table.state.words[word].due, table.state.words[word].together) == ("2026-12-06", ("henk",))
+    table.fatma.does(c.ChangeWords(word, "nl", "other words", due=None, together=()))
+    assert (table.state.words[word].due, table.state.words[word].together) == (None, ())
+    assert not table.state.words[word].stands
+
+
 def test_T23_nobody_is_given_a_task_by_another_and_a_changed_one_asks_again() -> None:
     table = at_the_harvest()
     for_henk = table.facilitator.writes_for("henk", Kind.AGREEMENT, due="2026-12-06")

@@ -66,10 +66,10 @@ live.onAnswer((command: Command, answer: Answer) => {
 });
 
 /** Refused words are never lost: they lie among one's own words again, to be changed or thrown away by their owner. */
-function restoreDraft({ id, kind, text, word, word_kind, step, turn, keep, ticked, source, due }: Command): void {
+function restoreDraft({ id, kind, text, word, word_kind, step, turn, keep, ticked, source, due, together }: Command): void {
   const changed = live.documents.mine?.words.find((words) => words.id === word);
   const slot = kind === "write" ? { key: `back.${id}`, kind: word_kind, step, turn } : { key: `change.${word}`, kind: changed?.kind ?? "experience", word };
-  drafts.set({ slot, text, keep, ticked, source, due } as Draft);
+  drafts.set({ slot, text, keep, ticked, source, due, together } as Draft);
 }
 
 function phone(): Phone {

@@ -92,7 +92,8 @@ def translate(message: protocol.Command, by: By) -> tuple[commands.Command, Seal
             kind = (
                 commands.ChangeWords if isinstance(message, protocol.ChangeWords) else commands.TranslateWords
             )
-            return kind(commitment=sealed.commitment, **_fields(message, "text")), sealed
+            fields = {name: value for name, value in _fields(message, "text").items() if value is not UNSET}
+            return kind(commitment=sealed.commitment, **fields), sealed
         case protocol.BeginTurn():
             return commands.BeginTurn(message.after, by.seat if message.seat is UNSET else message.seat), None
         case protocol.NextStep():

@@ -68,11 +68,13 @@ class Write(CommandMessage):
 
 
 class ChangeWords(CommandMessage):
+    """An agreement's day and people stay as they are where they are left out; null is no day, an empty list nobody."""
+
     word: WordId
     text: Typed
     lang: Lang = "nl"
-    due: Day | None = None
-    together: Seats = ()
+    due: Day | UnsetType | None = UNSET
+    together: Seats | UnsetType = UNSET
     rests_on: WordIds = ()
 
 

@@ -34,11 +34,13 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
+    """`due` "" and `together` None leave what is there; `due` None is no day."""
+
     word: str
     lang: str
     commitment: str
-    due: str | None = None
-    together: tuple[str, ...] = ()
+    due: str | None = ""
+    together: tuple[str, ...] | None = None
     rests_on: tuple[str, ...] = ()
 
 

@@ -120,7 +120,7 @@ def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
     word = _find_changeable_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
-    if any(s not in state.seats for s in command.together):
+    if any(s not in state.seats for s in command.together or ()):
         return Refused(Reason.UNKNOWN_SEAT)
     if word.kind is Kind.INSIGHT and not _has_contributions(state, command.rests_on or word.rests_on):
         return Refused(Reason.INSIGHT_NEEDS_WORDS)
@@ -128,7 +128,8 @@ def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
     words_changed = e.WordsChanged(
         word.id, command.lang, command.commitment,
         confirmed=by.desk is Desk.SEAT or word.seat is None,
-        due=command.due or word.due, together=_exclude_owner(command.together, word.seat) or word.together,
+        due=word.due if command.due == "" else command.due,
+        together=word.together if command.together is None else _exclude_owner(command.together, word.seat),
         rests_on=_deduplicate(command.rests_on) or word.rests_on, reopened=is_agreement,
     )  # fmt: skip
     if is_agreement and by.desk is Desk.SEAT and word.seat:

@@ -113,7 +113,7 @@ def build_own_words(state: State, word: Words) -> Section:
         "other": word.by is not Desk.SEAT,
         "source": word.source.value if word.source else None,
         "due": word.due,
-        "together": [name_placeholder(s) for s in word.together],
+        "together": [[s, name_placeholder(s)] for s in word.together],
         "stands": word.stands,
         "shown": word.id in state.screen.shown,
         "undecided": is_undecided(word),

@@ -36,7 +36,7 @@ const ARABIC = word("w4", "perspective", "s4", "المهم بالنسبة لي �
 });
 const TOLD = word("w5", "perspective", "s4", "Dat maakt ons gelijk.", { other: true, confirmed: false });
 const ASKING = word("w7", "question", "s8", "Wie leert mij een lekke band plakken?");
-const SMALL_STEP = word("w6", "agreement", "s8", "Ik maak een rooster voor de schuur.", { due: "2026-12-06", together: ["Henk"], keep: "named" });
+const SMALL_STEP = word("w6", "agreement", "s8", "Ik maak een rooster voor de schuur.", { due: "2026-12-06", together: [["s2", "Henk"]], keep: "named" });
 const ASKED: Mine["asks"] = {
   agreements: [{ id: "a1", text: "Op dinsdag lezen we samen brieven aan een tafel.", lang: "nl", owner: "Samira", due: "2026-12-08", accepted: null }],
   goals: [{ id: "g1", text: "Iedereen in de straat kent drie buren bij naam.", lang: "nl", supported: false }],

@@ -152,7 +152,8 @@ export interface MyWords extends WordText {
   other?: boolean;
   source?: SourceKind | null;
   due?: string | null;
-  together?: readonly string[];
+  /** Seats with their names: two people may have one name. */
+  together?: readonly (readonly [string, string])[];
   stands?: boolean;
   shown?: boolean;
   /** Changed on a device that a desk linked. */

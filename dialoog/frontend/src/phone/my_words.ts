@@ -72,7 +72,7 @@ function setCard(phone: Phone, word: OwnWords, isOpen: boolean): void {
 
 function dueLine(word: OwnWords): string {
   const date = formatDate(word.due ?? "");
-  const names = word.together?.join(", ");
+  const names = word.together?.map(([, name]) => name).join(", ");
   return names ? _("Klaar op %(date)s, samen met %(names)s.", { date, names }) : _("Klaar op %(date)s.", { date });
 }
 
@@ -86,7 +86,7 @@ function confirmField(phone: Phone, word: OwnWords): TemplateResult {
 
 function wordButtons(phone: Phone, word: OwnWords): TemplateResult {
   const closed = phone.table.stage.status === "closed";
-  const seats = phone.table.circle.filter(([, name]) => word.together?.includes(name)).map(([seat]) => seat);
+  const seats = word.together?.map(([seat]) => seat) ?? [];
   const slot = { key: `change.${word.id}`, kind: word.kind, step: word.step, word: word.id };
   const change = (): void => {
     if (!phone.drafts.get(slot).text) phone.drafts.set({ slot, text: word.text, due: word.due ?? null, together: seats });

@@ -136,7 +136,7 @@ function agreementFields({ table, mine, live }: Phone, draft: Draft, change: (pa
     <input
       id="due"
       type="date"
-      .value=${draft.due ?? dateInFourWeeks(live.now())}
+      .value=${dueOf(draft, live.now()) ?? ""}
       @change=${(event: Event) => change({ due: (event.target as HTMLInputElement).value || null })}
     />
     <fieldset class="choices side">
@@ -148,6 +148,11 @@ function agreementFields({ table, mine, live }: Phone, draft: Draft, change: (pa
     <p class="hint">${_("Wie u noemt, zegt zelf ja of nee.")}</p>`;
 }
 
+/** Four weeks from now until somebody says another day, or none: then it stays an idea. */
+function dueOf({ due }: Draft, now: number): string | null {
+  return due === undefined ? dateInFourWeeks(now) : due;
+}
+
 function isChecked(event: Event): boolean {
   return (event.target as HTMLInputElement).checked;
 }
@@ -155,9 +160,8 @@ function isChecked(event: Event): boolean {
 /** The fields of the command that saves a draft; `lang` is what it was written in. */
 export function writeCommand(phone: Phone, draft: Draft, lang: string): { kind: string; fields: Record<string, unknown> } {
   const { slot } = draft;
-  const due = slot.kind === "agreement" ? (draft.due ?? dateInFourWeeks(phone.live.now())) : null;
   const fields: Record<string, unknown> = { text: draft.text.trim(), lang };
-  if (due) Object.assign(fields, { due, together: draft.together ?? [] });
+  if (slot.kind === "agreement") Object.assign(fields, { due: dueOf(draft, phone.live.now()), together: draft.together ?? [] });
   if (slot.word) return { kind: "change_words", fields: { ...fields, word: slot.word } };
   Object.assign(fields, { word_kind: slot.kind, seat: phone.mine.me.seat, step: slot.step });
   if (slot.turn != null) fields["turn"] = slot.turn;

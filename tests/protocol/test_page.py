@@ -172,10 +172,14 @@ def test_the_harvest_asks_what_the_page_says() -> None:
 
 
 def presses_on(table: Table) -> None:
-    """The facilitator presses the one big button as it stands; whoever has the word passes."""
+    """The facilitator presses the one big button as it stands, but closes a round before the next step opens, as another client may;
+    whoever has the word passes."""
     table.clock.advance(200)
     primary = dict(table.desk["act"]["primary"])
     kind = COMMANDS[primary.pop("kind")].__name__
+    if kind == "NextStep" and table.state.round is not None and not table.state.round.closed:
+        table.facilitator.does(commands.CloseRound(table.state.round.id))
+        return
     primary.pop("to", None)
     table.facilitator.does(getattr(commands, kind)(**primary))
     if table.turn is not None and table.turn.offer == 1 and table.turn.seat == "henk":

@@ -74,6 +74,7 @@ GRANTS = (
     Grant(DESKS, ("live.connect", "live.command", "live.read"), Reach.OWN_DIALOGUE),
     Grant(LEADERS, ("paper.print",), Reach.OWN_DIALOGUE),
     Grant(LEADERS, ("record.list", "record.read"), Reach.OWN_DIALOGUE),  # V4
+    Grant(("seat",), ("record.read",), Reach.OWN_DIALOGUE),  # its page asks whether it sat at the table
     Grant(("organiser",), ("record.list", "record.read"), Reach.INSTALLATION),
     Grant(("organiser",), ("dialogue.create",), Reach.INSTALLATION),
 )

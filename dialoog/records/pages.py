@@ -1,6 +1,6 @@
 """The pages of records: the list (`/verslagen`), one record to read and print, and the same record as JSON.
 
-Until there are accounts, the set-up key opens all of them and a console link its own (V4).
+Until there are accounts, the set-up key opens all of them, a console link its own (V4), and a phone that of the table where it sat.
 """
 
 import re
@@ -10,12 +10,14 @@ import msgspec
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access
+from dialoog.accounts import access, authentication
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.forms import FiltersForm, state_name
+from dialoog.rules.views import is_outside
 from dialoog.web.own_address import current_address
 
 PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -47,8 +49,12 @@ def _page_number() -> int:
 @pages.get("/verslagen/<dialogue>")
 @access.allow("record.read")
 def one_record(dialogue: str) -> str:
-    leads_here = access.is_allowed("console.open", Resource(dialogue))
-    return render_template("records/record.html", record=_record(dialogue), leads_here=leads_here)
+    return render_template(
+        "records/record.html",
+        record=_record(dialogue),
+        leads_here=access.is_allowed("console.open", Resource(dialogue)),
+        lists=access.is_allowed("record.list"),
+    )
 
 
 @pages.get("/verslagen/<dialogue>.json")
@@ -63,11 +69,20 @@ def one_record_as_json(dialogue: str) -> Response:
 def _record(dialogue: str) -> Document:
     """Raises Unauthorized alike for another's record and for none, so that nobody learns which records exist."""
     access.require("record.read", Resource(dialogue))
+    if not (access.is_allowed("record.list", Resource(dialogue)) or _sat_at(dialogue)):
+        raise access.Unauthorized
     with read_transaction(current_engine()) as connection:
         document = records.read_record(connection, dialogue)
     if document is None:
         abort(404)
     return document
+
+
+def _sat_at(dialogue: str) -> bool:
+    """Whether this phone has a seat at the table; who waits at the door or was removed has none (R9)."""
+    own = authentication.identity("seat", dialogue)
+    state = current_runtime().broadcaster(dialogue).state()
+    return own is not None and own.seat in state.seats and not is_outside(state, own.seat)
 
 
 @pages.errorhandler(access.Unauthorized)

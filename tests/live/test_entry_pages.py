@@ -289,3 +289,8 @@ def test_who_scans_the_code_the_next_day_is_thanked_and_reads_whom_to_call(app: 
         assert sentence in words_of(page)
     assert "De deur is dicht." not in words_of(page)
     assert fatma.opens(f"/d/{table['code']}").headers["Location"] == own, "the own words"
+    record = fatma.opens(own.replace("plek", "verslagen"))
+    assert (record.status_code, "Alle verslagen" in record.text) == (200, False), "that list is for who leads"
+    stranger = Visitor(app)
+    stranger.sends(f"/d/{Visitor(app).sets_a_table()['code']}", name="Fatma")
+    assert stranger.opens(own.replace("plek", "verslagen")).status_code == 302

@@ -33,7 +33,7 @@ live.command     -       own   own     own     own          -
 live.read        -       own   own     own     own          -
 paper.print      -       -     -       own     own          -
 record.list      -       -     -       own     own          all
-record.read      -       -     -       own     own          all
+record.read      -       own   -       own     own          all
 dialogue.create  -       -     -       -       -            all
 """
 HEADER, *ROWS = [line.split() for line in TABLE.strip().splitlines()]

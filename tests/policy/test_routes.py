@@ -175,7 +175,9 @@ def test_rights(evenings: Evenings, route: str, state: str) -> None:
 
 @pytest.mark.parametrize("state", ["running", "closed"])
 @pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json"])
-@pytest.mark.parametrize("role", ["nobody", "ended", "own", "screen", "leads_elsewhere"])
+@pytest.mark.parametrize(
+    "role", ["nobody", "ended", "elsewhere", "waiting", "removed", "screen", "leads_elsewhere"]
+)
 def test_what_is_anothers_is_answered_as_what_is_not_there(
     evenings: Evenings, state: str, address: str, role: str
 ) -> None:

@@ -146,7 +146,7 @@ def test_a_console_link_opens_its_own_record_only(app: Flask, evening: Evening) 
     assert "/verslagen/eikenhof" not in els.opens("/verslagen").text
 
 
-def test_a_phone_does_not_open_the_record(app: Flask, evening: Evening) -> None:
+def test_a_phone_without_a_seat_at_the_table_does_not_open_the_record(app: Flask, evening: Evening) -> None:
     phone = Visitor(app).holds("seat", "linde")
     assert phone.opens("/verslagen/linde").status_code == 302
     assert phone.opens("/verslagen/linde.json").status_code == 401

@@ -83,12 +83,13 @@ export function almostView(phone: Phone): View {
 export const acceptedView = (): View => waitingView(_("U komt zo aan de beurt."), faceDownHint());
 
 export function goodbyeView(phone: Phone): View {
-  const { about } = phone.table;
+  const { about, stage } = phone.table;
   return waitingView(
     _("Dank dat u er was."),
     about.contact ? html`<p>${_("Napraten?")}<br /><bdi>${about.contact}</bdi></p>` : nothing,
     softLine(_("Tot zeven dagen hierna kiest u nog wat er met uw zinnen mag.")),
-    myWordsButton(phone),
+    html`${myWordsButton(phone)}
+    ${stage.status === "closed" ? html`<p><a href=${location.pathname.replace("plek", "verslagen")}>${_("Lees het verslag")}</a></p>` : nothing}`,
   );
 }
 

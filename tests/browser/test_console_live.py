@@ -51,7 +51,7 @@ def test_a_round_is_led_from_the_console(page: Page, table: Table) -> None:
     page.get_by_role("button", name="Mensen").click()
     page.get_by_label("Iemand zonder telefoon erbij").fill("Henk")
     page.get_by_role("button", name="Erbij", exact=True).click()
-    page.get_by_role("button", name=re.compile("^Henk")).click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Henk")).click()
     page.get_by_label("Mijn woorden mogen in het verslag").check()
     page.get_by_role("button", name="Zo is het gezegd").click()
     expect(page.get_by_text("Hardop gevraagd.").first).to_be_visible()

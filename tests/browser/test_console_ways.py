@@ -17,6 +17,42 @@ def test_a_panel_keeps_the_focus_and_gives_it_back(gallery: Gallery) -> None:
     expect(gallery.page.get_by_role("button", name="Programma")).to_be_focused()
 
 
+def test_a_panel_that_was_opened_with_a_finger_leaves_space_to_the_big_button(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(1650)
+    gallery.page.get_by_role("button", name="Programma").click()
+    gallery.page.keyboard.press("Escape")
+    expect(gallery.page.get_by_role("dialog")).to_have_count(0)
+    gallery.page.keyboard.press("Space")
+    expect(gallery.page.get_by_role("dialog")).to_have_count(0)
+    assert gallery.kinds_sent() == ["begin_turn"]
+
+
+def test_C1_who_has_no_phone_hears_the_text_and_is_found_by_name(gallery: Gallery) -> None:
+    """Who was not asked yet is seen beside the round; a tap on the name opens the question with what to read."""
+    gallery.show("writing")
+    henk = gallery.page.locator(".queue li", has_text="Henk")
+    expect(henk).to_contain_text("nog niet gevraagd wat bewaard mag")
+    henk.get_by_role("button", name="Henk", exact=True).click()
+    asked = gallery.page.locator("dialog .consent")
+    expect(asked).to_contain_text("We nemen geen geluid op.")
+    expect(asked).to_contain_text("Bewonerscollectief De Linde bewaart het. Tot 12 november 2027.")
+    expect(asked).to_contain_text("Bel of schrijf Els, 06 12 34 56 78.")
+
+
+def test_somebody_is_added_by_typing_at_once(gallery: Gallery) -> None:
+    gallery.show("sitting_nobody")
+    gallery.page.get_by_role("button", name="Iemand erbij").click()
+    expect(gallery.page.get_by_label("Iemand zonder telefoon erbij")).to_be_focused()
+
+
+def test_the_screen_can_be_opened_again_from_the_console(gallery: Gallery) -> None:
+    gallery.show("screen_link")
+    assert gallery.sent == [{"kind": "hand_over", "desk": "screen"}]
+    expect(gallery.page.locator("dialog svg.qr")).to_be_visible()
+    expect(gallery.page.get_by_role("link", name="Of open de link hier")).to_be_visible()
+
+
 def test_another_page_of_a_panel_takes_the_focus_to_its_headline(gallery: Gallery) -> None:
     gallery.show("person_new_phone")
     gallery.page.keyboard.press("Escape")

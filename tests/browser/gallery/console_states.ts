@@ -217,6 +217,11 @@ export const STATES: Record<string, () => State> = {
     on.words = SAID.map((one) => (one.id === "c9" ? { ...one, shown: true } : one));
     return { tap: ["Scherm"] };
   }),
+  screen_link: state(() => ({ tap: ["Scherm", "Open het scherm"], answer: INVITED })),
+  introduction_words: state((at, on) => {
+    phase(at, on, "talk", { kind: "next_step", step: 60, to: "break" });
+    on.words = SAID.map((one) => ({ ...one, kind: "introduction" as const }));
+  }),
   person_lost_phone: state((_at, on) => {
     const ruud = on.people.find(({ name }) => name === "Ruud");
     if (ruud) ruud.linked = 40;

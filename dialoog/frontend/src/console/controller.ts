@@ -114,7 +114,9 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
   function pressPrimary(): void {
     const state = currentState();
     const button = root.querySelector("#primary");
-    if (!state || !button || state.isResting || state.isBusy || waitsForSilence(state) || focusIsElsewhere(button)) return;
+    if (!state || !button || focusIsElsewhere(button)) return;
+    if (state.isResting && !state.isBusy) return updateUi({ message: _("Er veranderde net iets. Druk zo nog eens.") });
+    if (state.isBusy || waitsForSilence(state)) return;
     if (state.isLost) {
       if (offlineRound) setOfflineRound(advanceOffline(offlineRound));
       return noticeChange();

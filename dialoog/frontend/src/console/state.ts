@@ -34,6 +34,8 @@ export interface UiState {
   message: string;
   /** Words being reworded, and words chosen to rest an insight on. */
   editedWord: string | null;
+  /** Words whose translation is being written (C5). */
+  translatedWord: string | null;
   /** Words of which something was chosen here; they stay in sight until "Klaar". */
   openWords: readonly string[];
   /** In Mensen: the seats that are chosen to be taken from the table; null where nobody is choosing. */
@@ -69,7 +71,7 @@ export interface ConsoleState {
 
 export function initialUi(shortcuts: boolean): UiState {
   return {
-    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", editedWord: null, openWords: [],
+    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", editedWord: null, translatedWord: null, openWords: [],
     seatsToRemove: null, shortcuts,
   }; // prettier-ignore
 }

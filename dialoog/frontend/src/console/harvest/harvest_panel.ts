@@ -42,11 +42,12 @@ export function harvestPanel(state: ConsoleState): TemplateResult {
 function kindPart(state: ConsoleState, kind: Exclude<HarvestPart, "read_back">): TemplateResult {
   const entries = filterWords(state, (words) => words.kind === kind);
   return html`
-    <p class="lead">${leadText(kind)}</p>
-    ${writeForm(state, kind, fieldsOf(state, kind))}
+    <div class="harvest-sheet">
+    <div class="writes"><p class="lead">${leadText(kind)}</p> ${writeForm(state, kind, fieldsOf(state, kind))}</div>
     ${entries.length === 0
       ? html`<p class="hint">${_("Nog niets opgeschreven. Dat mag.")}</p>`
       : html`<ul class="harvested">${repeat([...entries].reverse(), ({ id }) => id, (words) => harvestCard(state, words))}</ul>`}
+    </div>
     ${state.kind === "facilitator" && state.desk.act.primary?.kind === "show_read_back"
       ? html`<div class="tools after">${readBackButton(state)}</div>`
       : nothing}`;

@@ -23,8 +23,8 @@ export const SMALL_BUTTON: ButtonOptions = { className: "btn small" };
 export function button(state: ConsoleState, text: string, press: () => void, options: ButtonOptions = {}): TemplateResult {
   const onClick = (event: MouseEvent): void => {
     if (options.isOff) return;
-    press();
     releaseFocus(event);
+    press();
   };
   return html`<button
     type="button"
@@ -50,7 +50,10 @@ export function commandButton(
   return button(state, text, () => void state.send(kind, fields), options);
 }
 
-/** After a press with finger or mouse the focus goes back to nobody, so that space means "next" again (T28). */
+/**
+ * After a press with finger or mouse the focus goes back to nobody, so that space means "next" again (T28). Before what
+ * is pressed happens: a panel that shuts gives the focus back to what had it when it opened.
+ */
 function releaseFocus(event: MouseEvent): void {
   const target = event.currentTarget;
   if (event.detail > 0 && target instanceof HTMLElement && !target.closest("dialog")) target.blur();

@@ -16,7 +16,7 @@ import { firstSpeakerPanel } from "../turns/first_speaker";
 export function panelView(state: ConsoleState): TemplateResult {
   const { panel } = state.ui;
   const close = (): void => {
-    if (state.ui.panel) state.updateUi({ panel: null, invitation: null, editedWord: null, seatsToRemove: null });
+    if (state.ui.panel) state.updateUi({ panel: null, invitation: null, editedWord: null, translatedWord: null, seatsToRemove: null });
   };
   // "Sluiten" beside "De dialoog afsluiten?" could be read as yes; there "Nog niet" shuts the panel.
   return html`<dialog class=${`panel ${panel ?? ""}`} aria-labelledby="panel-title" @close=${close} @click=${closeOutside}>

@@ -30,6 +30,12 @@ export function peoplePanel(state: ConsoleState): TemplateResult {
       : nothing}`;
 }
 
+/** Straight to the field: who pressed it has a name to type. */
+export function openAddForm(state: ConsoleState): void {
+  state.updateUi({ panel: "people", personSeat: null, seatsToRemove: null });
+  document.querySelector<HTMLInputElement>("dialog[open] #new-name")?.focus();
+}
+
 function seatedList(state: ConsoleState, seated: readonly Person[]): TemplateResult {
   return html`<ul class="people">${repeat(seated, ({ seat }) => seat, (each) => personRow(state, each))}</ul>
     ${state.kind === "facilitator" && state.table.stage.status === "open" && seated.length > 1
@@ -102,7 +108,7 @@ function addPersonForm(state: ConsoleState): Renderable {
       <summary>${_("Met tolk, met een rol, of u zelf")}</summary>
       <label class="whose-field">${_("Komt als")}
         <select name="role" class="utrecht-select">
-          <option value="">${_("zeg ik liever niet")}</option>
+          <option value="">${_("weet ik niet")}</option>
           ${ROLES.map((role) => html`<option value=${role}>${roleLabel(role)}</option>`)}
         </select>
       </label>

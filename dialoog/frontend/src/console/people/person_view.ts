@@ -8,6 +8,7 @@ import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, needsProxy, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { invitationView, invite } from "../access/invitation";
+import { consentForm } from "./consent_form";
 import { personNotes } from "./people_panel";
 import { lostPhone } from "../access/lost_devices";
 import { OWN_WORDS } from "../words/words_to_show";
@@ -40,39 +41,6 @@ function dictationForm(state: ConsoleState, person: Person): Renderable {
   if (floor.phase === "turn" && floor.seat !== person.seat) return nothing; // nobody types while another speaks
   const kind = state.desk.queue?.last_words ? "closing_word" : step.kind;
   return kind && OWN_WORDS.includes(kind) ? writeForm(state, kind, nothing, person.seat) : nothing;
-}
-
-/** C2, T13: three separate choices, none ticked beforehand, asked aloud. */
-function consentForm(state: ConsoleState, person: Person): TemplateResult {
-  const name = nameOf(state, person.seat);
-  const status =
-    person.consent === "aloud" ? _("Hardop gevraagd.") : person.consent === "given" ? _("Zelf gekozen.") : _("Nog niet gevraagd. Alles staat op nee.");
-  if (!needsProxy(state, person)) return html`<p class="hint">${status} ${person.consent ? consentSummary(person) : nothing}</p>`;
-  const give = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const fields = new FormData(event.target as HTMLFormElement);
-    void state.send("give_consent", {
-      seat: person.seat, words: fields.has("words"), name: fields.has("name"), contact: fields.has("contact"),
-    }); // prettier-ignore
-  };
-  const form = html`<form class="consent" @submit=${give}>
-    <fieldset>
-      <legend>${_("Vraag het %(name)s hardop", { name })}</legend>
-      ${person.consent ? nothing : html`<p class="hint">${status}</p>`}
-      <label class="check"><input type="checkbox" name="words" /> ${_("Mijn woorden mogen in het verslag")}</label>
-      <label class="check"><input type="checkbox" name="name" /> ${_("Mijn naam mag erbij")}</label>
-      <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later iets vragen")}</label>
-    </fieldset>
-    <button class="btn small">${_("Zo is het gezegd")}</button>
-  </form>`;
-  if (!person.consent) return form;
-  return html`<p class="hint">${status} ${consentSummary(person)}</p>
-    <details class="quiet"><summary>${_("Vraag het opnieuw")}</summary>${form}</details>`;
-}
-
-function consentSummary(person: Person): string {
-  if (!person.keeps) return _("Niets gaat in het verslag.");
-  return person.names ? _("Woorden mogen in het verslag, met naam.") : _("Woorden mogen in het verslag, zonder naam.");
 }
 
 function nameForm(state: ConsoleState, person: Person): TemplateResult {

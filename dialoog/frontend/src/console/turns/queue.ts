@@ -9,6 +9,7 @@ import type { Queue } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, namesOf, needsProxy, findPerson, currentPhase, presentPeople } from "../state";
 import { button, type Renderable } from "../layout/controls";
+import { openAddForm } from "../people/people_panel";
 
 export function queueView(state: ConsoleState): Renderable {
   const { queue } = state.desk;
@@ -29,7 +30,7 @@ function queueRow(state: ConsoleState, queue: Queue, seat: string, place: number
   const isFreeStart = queue.free && queue.turn == null;
   return html`<li>
     ${presenceDot(state, seat, isFirst && !queue.free)}
-    <p><b dir="auto">${name}</b>${seatNote(state, seat)}</p>
+    <p>${nameButton(state, seat)}${seatNote(state, seat)}</p>
     ${isFreeStart
       ? button(state, _("begint"), () => void state.send("begin_turn", { after: queue.last, seat }), { className: "link", label: _("begint: %(name)s", { name }) })
       : html`${button(state, _("eerder"), () => move(-1), { className: "link", isOff: isFirst, label: _("eerder: %(name)s", { name }) })}
@@ -52,12 +53,19 @@ export function presenceDot(state: ConsoleState, seat: string, next = false): Te
   return html`<span class=${`dot ${status}${next ? " next" : ""}`}></span>`;
 }
 
+/** A tap opens what can be done for this person (T13). */
+function nameButton(state: ConsoleState, seat: string): TemplateResult {
+  const open = (): void => state.updateUi({ panel: "people", personSeat: seat, invitation: null });
+  return button(state, nameOf(state, seat), open, { className: "tapped-name" });
+}
+
 function seatNote(state: ConsoleState, seat: string): Renderable {
   const person = findPerson(state, seat);
   const notes: string[] = [];
   if (person?.device === false) notes.push(_("zonder telefoon"));
   else if (person && !state.live.presentSeats.has(seat)) notes.push(_("telefoon uit: u tikt voor %(name)s", { name: nameOf(state, seat) }));
   if (person?.interpreter) notes.push(_("met tolk"));
+  if (person && !person.consent && needsProxy(state, person)) notes.push(_("nog niet gevraagd wat bewaard mag"));
   return notes.length ? html`<span class="note">${notes.join(", ")}</span>` : nothing;
 }
 
@@ -87,7 +95,7 @@ function circleList(state: ConsoleState): TemplateResult {
   return html`<h2>${_("Aan tafel")}</h2>
     ${people.length === 0 ? html`<p class="heard">${_("Nog niemand. De code staat op het scherm.")}</p>` : nothing}
     ${people.length === 0 ? nothing : html`<ol class="queue plain">
-      ${repeat(people, ({ seat }) => seat, ({ seat }) => html`<li>${presenceDot(state, seat)}<p><b dir="auto">${nameOf(state, seat)}</b>${seatNote(state, seat)}</p>${writeForButton(state, seat)}</li>`)}
+      ${repeat(people, ({ seat }) => seat, ({ seat }) => html`<li>${presenceDot(state, seat)}<p>${nameButton(state, seat)}${seatNote(state, seat)}</p>${writeForButton(state, seat)}</li>`)}
     </ol>`}
-    ${button(state, _("Iemand erbij"), () => state.updateUi({ panel: "people", personSeat: null }), { className: "btn small" })}`;
+    ${button(state, _("Iemand erbij"), () => openAddForm(state), { className: "btn small" })}`;
 }

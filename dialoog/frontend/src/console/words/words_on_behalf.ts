@@ -9,12 +9,13 @@ import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, needsProxy, findPerson } from "../state";
 import { commandButton, button, type Renderable, SMALL_BUTTON } from "../layout/controls";
 import { changeWordsForm } from "./change_words";
+import { translationView } from "./translation";
 import { wordsView } from "./words_to_show";
 import { KEEPS, keepLabel } from "../labels";
 
 export function wordsOnBehalf(state: ConsoleState, words: DeskWords): TemplateResult {
   return html`<li class=${`wait ${words.kind}`}>
-    ${state.ui.editedWord === words.id ? changeWordsForm(state, words) : wordsView(state, words)}
+    ${state.ui.editedWord === words.id ? changeWordsForm(state, words) : html`${wordsView(state, words)} ${translationView(state, words)}`}
     ${confirmButtons(state, words)} ${keepButtons(state, words)}
   </li>`;
 }

@@ -7,6 +7,7 @@ import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, filterWords, currentPhase } from "../state";
 import { commandButton, type Renderable } from "../layout/controls";
 import { kindLabel } from "../labels";
+import { translationView } from "./translation";
 
 /** Somebody's own words in a step; what the harvest lists has its place in the panel of the harvest. */
 export const OWN_WORDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
@@ -40,7 +41,7 @@ function isListening(state: ConsoleState): boolean {
 
 function readyCard(state: ConsoleState, words: DeskWords): TemplateResult {
   return html`<li class=${`wait ${words.kind}`}>
-    ${wordsView(state, words)}
+    ${wordsView(state, words)} ${translationView(state, words)}
     ${screenButton(state, words)}
   </li>`;
 }

@@ -35,6 +35,11 @@ def place_of(visitor: Visitor, address: str) -> str:
     return place
 
 
+def takes_a_seat(visitor: Visitor, table: dict[str, str], name: str) -> str:
+    """Gives the address of its page."""
+    return visitor.sends(f"/d/{table['code']}", name=name).headers["Location"]
+
+
 def sends(visitor: Visitor, place: str, kind: str, **fields: Any) -> Any:
     command = {"id": f"{kind}-0123456789abcdef", "kind": kind, **fields}
     return visitor.browser.post(f"/live/command?place={place}", json=command)
@@ -172,3 +177,34 @@ def test_former_names_are_those_that_browsers_hold(app: Flask) -> None:
     for base_url, name in (("http://localhost", "dialoog-seat"), ("https://localhost", "__Host-seat")):
         with app.test_request_context(base_url=base_url):
             assert former_cookie_name("seat") == name
+
+
+def test_a_link_to_another_seat_takes_no_seat_away_unasked(app: Flask) -> None:
+    """A stranger may have stuck the QR code of a seat of their own over the real one."""
+    organiser, fatma, stranger = Visitor(app), Visitor(app), Visitor(app)
+    linde = organiser.sets_a_table(title="De Linde")
+    address = takes_a_seat(fatma, linde, "Fatma")
+    other = takes_a_seat(stranger, linde, "Vreemde")
+    link = sends(stranger, place_of(stranger, other), "link_device").json["link"]
+    token = {"token": link.partition("#")[2]}
+    answer = fatma.browser.post("/in", json=token)
+    assert answer.status_code == 409
+    assert "als Fatma" in answer.json["say"]
+    assert answer.json["stay"] == address
+    assert "Set-Cookie" not in answer.headers
+    assert place_of(fatma, address).endswith(".s1"), "the seat stays Fatma's"
+    assert fatma.browser.post("/in", json={**token, "instead": True}).json == {"go": address}
+    assert place_of(fatma, address).endswith(".s2"), "after a yes it is the other's"
+
+
+def test_a_link_to_ones_own_seat_and_to_a_seat_elsewhere_asks_nothing(app: Flask) -> None:
+    organiser, fatma = Visitor(app), Visitor(app)
+    linde, eik = (organiser.sets_a_table(title=title) for title in ("De Linde", "De Eik"))
+    address = takes_a_seat(fatma, linde, "Fatma")
+    link = sends(fatma, place_of(fatma, address), "link_device").json["link"]
+    assert opens_link(fatma, link) == address
+    elsewhere = Visitor(app)
+    there = takes_a_seat(elsewhere, eik, "Henk")
+    assert (
+        opens_link(fatma, sends(elsewhere, place_of(elsewhere, there), "link_device").json["link"]) == there
+    )

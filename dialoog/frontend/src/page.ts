@@ -37,17 +37,18 @@ function openLinks(place: HTMLElement): void {
   const button = place.querySelector<HTMLButtonElement>("button");
   const open = (): void => void enter(place, button);
   button?.addEventListener("click", open);
+  place.querySelector(".seats button")?.addEventListener("click", () => void enter(place, button, true));
   addEventListener("online", () => button?.hidden === false && open());
   addEventListener("hashchange", open); // another link, in this tab
   open();
 }
 
 /** The token stays in the address until it was taken: without a connection a reload, or the button, tries the same link again. */
-async function enter(place: HTMLElement, button: HTMLButtonElement | null): Promise<void> {
+async function enter(place: HTMLElement, button: HTMLButtonElement | null, instead = false): Promise<void> {
   const token = location.hash.slice(1);
   if (!/^[\w-]{16,64}$/.test(token)) return showMessage(place, _("Deze link is niet heel. Open hem nog eens.")); // cut off on its way by mail or paper
   if (button) button.disabled = true;
-  const answer = await postToken(place.dataset.post ?? "/in", token);
+  const answer = await postToken(place.dataset.post ?? "/in", token, instead);
   if (answer.go?.startsWith("/")) {
     history.replaceState(null, "", location.pathname); // neither the history nor a photo of the screen keeps the token
     return location.replace(answer.go);
@@ -56,6 +57,7 @@ async function enter(place: HTMLElement, button: HTMLButtonElement | null): Prom
     button.disabled = false;
     button.hidden = answer.answer === "refused";
   }
+  if (answer.stay?.startsWith("/")) return showQuestion(place, answer.say ?? "", answer.stay);
   showMessage(place, answer.say ?? _("Dit lukt nu niet. Probeer het over een minuut nog eens."));
 }
 
@@ -63,14 +65,16 @@ interface Answer {
   readonly go?: string;
   readonly answer?: string;
   readonly say?: string;
+  /** This browser has another seat at that table, on this page. */
+  readonly stay?: string;
 }
 
-async function postToken(url: string, token: string): Promise<Answer> {
+async function postToken(url: string, token: string, instead: boolean): Promise<Answer> {
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token }),
+      body: JSON.stringify(instead ? { token, instead } : { token }),
     });
     return (await response.json()) as Answer;
   } catch {
@@ -78,13 +82,21 @@ async function postToken(url: string, token: string): Promise<Answer> {
   }
 }
 
-function showMessage(place: HTMLElement, sentence: string): void {
+/** A code that somebody stuck over the real one must not make a stranger of anybody: who sits here chooses. */
+function showQuestion(place: HTMLElement, sentence: string, stay: string): void {
+  place.querySelector(".seats a")?.setAttribute("href", stay);
+  setSentence(place, _("U zit hier al."), sentence, ".seats");
+}
+
+const showMessage = (place: HTMLElement, sentence: string): void => setSentence(place, _("Dat kan nu niet."), sentence, ".elsewhere");
+
+/** Shows what happened, and of the ways on the one that fits. */
+function setSentence(place: HTMLElement, title: string, sentence: string, way: string): void {
   const line = place.querySelector<HTMLElement>('[role="status"]');
   if (line) line.textContent = sentence;
   const headline = place.querySelector<HTMLElement>("h1");
-  if (headline) headline.textContent = _("Dat kan nu niet.");
-  const alternatives = place.querySelector<HTMLElement>(".elsewhere");
-  if (alternatives) alternatives.hidden = false;
+  if (headline) headline.textContent = title;
+  for (const one of place.querySelectorAll<HTMLElement>(".elsewhere, .seats")) one.hidden = !one.matches(way);
 }
 
 /** What somebody typed is still there after they chose another language; kept in this tab alone, and only on the way. */

@@ -14,6 +14,7 @@ from dialoog.live.entry.forms import JoinForm
 from dialoog.live.protocol import commands
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say
+from dialoog.live.push.broadcaster import is_removed
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import Runtime, current_runtime
 from dialoog.live.transport import responses
@@ -149,8 +150,15 @@ class OpenedLink(msgspec.Struct, frozen=True):
     token: str | None = None
 
 
-def open_link(token: str) -> OpenedLink | None:
-    """None where the token is not valid. A desk has the language of its table and a linked phone that of its seat, until the
+class SeatTaken(msgspec.Struct, frozen=True):
+    """The browser has another seat at the table of the link: what to ask its reader, and where that seat is."""
+
+    say: str
+    path: str
+
+
+def open_link(token: str, *, instead: bool) -> OpenedLink | SeatTaken | None:
+    """None where the token is not valid. A link to another seat takes no seat away unasked: a stranger may have made it. A desk has the language of its table and a linked phone that of its seat, until the
     reader chooses another: the browser of a borrowed laptop says little about either. A link to join sets no language."""
     with read_transaction(current_engine()) as connection:
         identity = tokens.find(connection, token)
@@ -161,6 +169,12 @@ def open_link(token: str) -> OpenedLink | None:
     current_runtime().security_log.link_opened(identity.desk)
     if identity.desk == "join":
         return OpenedLink("join", about.id, f"/d/{about.code}")
+    if not instead and (name := _other_seat_here(identity)) is not None:
+        sentence = _(
+            "U zit al aan deze tafel als %(name)s. Deze link is van een andere plek. Daar schrijft u in de naam van een ander.",
+            name=name,
+        )
+        return SeatTaken(sentence, desk_path("seat", about.id))
     seat = current_runtime().broadcaster(about.id).state().seats.get(identity.seat) if identity.seat else None
     return OpenedLink(
         identity.desk,
@@ -169,6 +183,17 @@ def open_link(token: str) -> OpenedLink | None:
         seat.lang if seat else about.lang,
         _browser_token(token, identity),
     )
+
+
+def _other_seat_here(identity: Identity) -> str | None:
+    """The name of the seat that this browser has at the table of this link; None where it has none, or the link's own."""
+    own = authentication.identity("seat", identity.dialogue) if identity.desk == "seat" else None
+    if own is None or own.seat is None or own.seat == identity.seat:
+        return None
+    if is_removed(current_runtime().broadcaster(own.dialogue).state(), own.seat):
+        return None
+    with read_transaction(current_engine()) as connection:
+        return queries.names(connection, own.dialogue).get(own.seat)
 
 
 def _browser_token(link: str, identity: Identity) -> str | None:

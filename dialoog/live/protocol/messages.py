@@ -75,3 +75,5 @@ class AskTicket(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Enter(Struct, frozen=True, forbid_unknown_fields=True):
     token: Annotated[str, Meta(min_length=16, max_length=64)]
+    instead: bool = False
+    """The reader was asked, and wants this seat in place of the one that the browser has at that table."""

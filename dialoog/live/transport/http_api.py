@@ -49,12 +49,14 @@ def handle_unauthorized(_error: access.Unauthorized) -> Response:
 @http_api.post("/in")
 @access.allow("link.open")
 def enter() -> Response:
-    """Sets the cookie of the link's desk; for a join link, only says where to go."""
+    """Sets the cookie of the link's desk; for a join link, only says where to go. Who has another seat at that table is asked first."""
     _require_own_origin()
     link: Enter = _decode_body(Enter)
-    opened = admission.open_link(link.token)
+    opened = admission.open_link(link.token, instead=link.instead)
     if opened is None:
         raise Abort(responses.refused("token_ended"), 401)
+    if isinstance(opened, admission.SeatTaken):
+        return json_response({"say": opened.say, "stay": opened.path}, 409)
     answer = json_response({"go": opened.path})
     if opened.token is not None:
         authentication.set_desk_cookie(answer, opened.purpose, opened.dialogue, opened.token)

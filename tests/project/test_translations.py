@@ -2,6 +2,7 @@
 
 import gettext
 import json
+import re
 import subprocess
 from gettext import c2py
 from io import BytesIO
@@ -202,3 +203,10 @@ def test_the_build_reads_what_babel_writes(tmp_path: Path) -> None:
 def in_node(script: str, *arguments: str) -> str:
     command = [*_frontend.node(), "--input-type=module", "--eval", script, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_one_thing_has_one_word_on_every_page() -> None:
+    """What people offer is "aanbod", what they hold in their hand a "toestel"."""
+    with (ROOT / "dialoog/translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        messages = " ".join(str(entry.id) for entry in read_po(file))
+    assert re.findall(r"\b(?:bron|bronnen|apparaat|apparaten)\b", messages, re.IGNORECASE) == []

@@ -18,7 +18,7 @@ export function kindLabel(kind: WordKind): string {
     case "closing_word":
       return _("Laatste woord");
     case "source":
-      return _("Bron");
+      return _("Aanbod");
     case "question":
       return _("Vraag");
     case "goal":

@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "dialoog" / "frontend"
 
 
-def told_to(answers: str, seconds: int) -> Any:
+def told_to(answers: str, seconds: int, life: int = 0) -> Any:
     """What a client was told when its requests for a ticket are answered so: `403 removed` by the server, `403` by a network's own page;
     0: no network."""
-    return told_by("client_connection.mjs", answers, str(seconds))
+    return told_by("client_connection.mjs", answers, str(seconds), str(life))
 
 
 def told_by(script: str, *arguments: str) -> Any:
@@ -56,6 +56,20 @@ def test_R6_a_network_that_wants_a_login_first_is_no_word_of_the_server() -> Non
     events = told_to("401,403,404,511,302,403 other_origin,400 malformed,503 later,200", 60)
     assert (events["gone"], events["dates"]) == ([], 0)
     assert events["asked"] >= 9
+
+
+def test_R6_where_sockets_open_and_are_cut_after_a_second_it_goes_over_http() -> None:
+    """A socket a second from each phone of a hall is more than any line of a hall carries; one is tried now and then."""
+    events = told_to("200", 100, life=1000)
+    assert 3 <= events["sockets"] <= 8
+    assert events["fetched"] >= 20
+    assert events["up"][-1] is True
+
+
+def test_R6_sockets_that_are_cut_after_a_while_are_opened_again() -> None:
+    events = told_to("200", 100, life=15_000)
+    assert events["sockets"] >= 6
+    assert events["fetched"] <= events["sockets"], "one look each, since no pulse comes"
 
 
 def test_R6_a_pulse_that_comes_late_is_no_server_put_back() -> None:

@@ -16,6 +16,7 @@ const POLL_INTERVAL = 3000;
 const SOCKET_RETRY_INTERVAL = 30_000;
 const GONE_RETRY_INTERVAL = 15_000;
 const FAILURES_BEFORE_HTTP = 3;
+const SHORT_LIFE = 10_000;
 
 export interface ConnectionHandlers {
   versions(): Readonly<Record<string, number>>;
@@ -47,6 +48,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
   let openedAt = 0;
   let failures = 0;
   let socketFailures = 0;
+  let connectedAt = 0;
   let usesHttp = false;
   let socketTriedAt = 0;
   let goneReason: GoneReason | null = null;
@@ -116,7 +118,8 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
     };
     socket.on("connect", () => {
       usesHttp = false;
-      socketFailures = failures = 0;
+      failures = 0;
+      connectedAt = Date.now();
       markAlive();
       handlers.onTrouble(false);
       handlers.onUp(true);
@@ -223,9 +226,12 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
     retryTimer = setTimeout(act, delay);
   }
 
+  /** A socket that something on the way cuts after a moment counts as one that never opened. */
   function closeSocket(): void {
     const socket = activeSocket;
     activeSocket = null;
+    if (connectedAt) socketFailures = Date.now() - connectedAt < SHORT_LIFE ? socketFailures + 1 : 0;
+    connectedAt = 0;
     if (!socket) return;
     socket.removeAllListeners();
     socket.disconnect();

@@ -35,7 +35,7 @@ def open_console(page: Page, table: Table) -> list[str]:
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(table.links.console)
-    expect(page.get_by_role("button", name="Begin de dialoog")).to_be_visible()
+    expect(page.get_by_role("button", name="Iemand erbij")).to_be_visible()
     return complaints
 
 

@@ -41,8 +41,11 @@ def test_C1_who_has_no_phone_hears_the_text_and_is_found_by_name(gallery: Galler
 
 
 def test_somebody_is_added_by_typing_at_once(gallery: Gallery) -> None:
+    """With nobody here it is what comes next: a dialogue of nobody cannot begin."""
     gallery.show("sitting_nobody")
-    gallery.page.get_by_role("button", name="Iemand erbij").click()
+    gallery.page.wait_for_timeout(1650)
+    gallery.page.keyboard.press("Space")
+    assert gallery.sent == []
     expect(gallery.page.get_by_label("Iemand zonder telefoon erbij")).to_be_focused()
 
 

@@ -27,6 +27,7 @@ export function primaryLabel(state: ConsoleState): string {
     case "close_round":
       return _("Sluit de ronde af");
     case "next_step": {
+      if (isNobodyHere(state)) return _("Iemand erbij");
       if (stage.status === "open") return _("Begin de dialoog");
       const title = pick(state.desk.plan.steps.find(({ id }) => id === primary["to"])?.title);
       return title ? _("Volgende stap: %(title)s", { title }) : _("Volgende stap");
@@ -52,6 +53,11 @@ export function primaryLabel(state: ConsoleState): string {
 export function choosesSpeaker(state: ConsoleState): boolean {
   const { act, queue } = state.desk;
   return act.primary?.kind === "begin_turn" && !act.primary.seat && queue?.free === true && queue.waiting.length > 0;
+}
+
+/** A dialogue of nobody cannot begin: somebody is added first. */
+export function isNobodyHere({ table, kind }: ConsoleState): boolean {
+  return table.stage.status === "open" && table.stage.here === 0 && kind === "facilitator";
 }
 
 /** The harvest comes in this order: write it down, read back what is undecided, last words (T25). */

@@ -9,6 +9,7 @@ import type { Queue } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, namesOf, needsProxy, findPerson, currentPhase, presentPeople } from "../state";
 import { button, type Renderable } from "../layout/controls";
+import { isNobodyHere } from "./primary_label";
 import { openAddForm } from "../people/people_panel";
 
 export function queueView(state: ConsoleState): Renderable {
@@ -97,5 +98,5 @@ function circleList(state: ConsoleState): TemplateResult {
     ${people.length === 0 ? nothing : html`<ol class="queue plain">
       ${repeat(people, ({ seat }) => seat, ({ seat }) => html`<li>${presenceDot(state, seat)}<p>${nameButton(state, seat)}${seatNote(state, seat)}</p>${writeForButton(state, seat)}</li>`)}
     </ol>`}
-    ${button(state, _("Iemand erbij"), () => openAddForm(state), { className: "btn small" })}`;
+    ${isNobodyHere(state) ? nothing : button(state, _("Iemand erbij"), () => openAddForm(state), { className: "btn small" })}`;
 }

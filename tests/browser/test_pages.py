@@ -211,6 +211,23 @@ def test_who_chooses_another_language_at_the_door_keeps_what_they_typed(browser:
         assert page.evaluate("Object.keys(sessionStorage)") == []
 
 
+@pytest.mark.parametrize("script", ["", "[].at(-1).of_an_old_browser"], ids=["starts", "does not"])
+def test_a_live_page_whose_script_does_not_reach_its_end_says_so(
+    browser: Browser, town: Town, script: str
+) -> None:
+    with looking(browser, town) as page:
+        if script:
+            page.route(
+                "**/dist/console*.js",
+                lambda route: route.fulfill(body=script, content_type="text/javascript"),
+            )
+        page.goto(f"{town.url}/in#{town.cookies['dialoog-facilitator']}")
+        page.wait_for_url("**/leiden/*")
+        page.wait_for_load_state()
+        page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+        assert page.get_by_text("Deze pagina komt niet op gang.").is_visible() == bool(script)
+
+
 def test_a_console_link_opens_its_desk_and_leaves_no_token_in_the_address(
     browser: Browser, town: Town
 ) -> None:

@@ -7,4 +7,5 @@ const root = document.getElementById("live");
 if (root) {
   const kind = root.dataset["desk"] === "scribe" ? "scribe" : "facilitator";
   startConsole(root, connect(kind), kind);
+  document.getElementById("stuck")?.remove(); // this script reached its end
 }

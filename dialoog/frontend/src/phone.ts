@@ -182,3 +182,4 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) void keepAwake(AWAKE_PHASES.includes(phase));
 });
 draw();
+document.getElementById("stuck")?.remove(); // this script reached its end

@@ -15,7 +15,10 @@ const LOST_AFTER = 15_000; // T29
 const RELOAD_DELAY = 500;
 const root = document.querySelector<HTMLElement>("#live");
 const liveRegion = document.querySelector<HTMLElement>("#mirror");
-if (root) runScreen(root);
+if (root) {
+  runScreen(root);
+  document.getElementById("stuck")?.remove(); // this script reached its end
+}
 
 function runScreen(place: HTMLElement): void {
   const live = connect("screen");

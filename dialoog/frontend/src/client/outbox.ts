@@ -39,7 +39,7 @@ export function openOutbox({ store, scope, deliver, isSendable, onChange, onAnsw
     const command = parseCommand(store.get(key));
     return command ? [{ key, command, resolve: () => {} }] : [];
   });
-  let lastNumber = Number(entries.at(-1)?.key.slice(prefix.length)) || 0;
+  let lastNumber = Number(entries[entries.length - 1]?.key.slice(prefix.length)) || 0;
   let isFlushing = false;
   let endPause = (): void => {};
   const nextEntry = (): Entry | undefined => entries.find(({ command }) => isSendable(command));

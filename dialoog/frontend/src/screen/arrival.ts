@@ -46,7 +46,7 @@ function joinCard({ code, address, qr, obstacle }: JoinInfo): TemplateResult {
 
 /** A long address may go on at the next line after a dot, a slash or a colon. */
 function breakableAddress(address: string): unknown[] {
-  return address.split(/(?<=[./:-])/).map((part) => html`${part}<wbr />`);
+  return (address.match(/[^./:-]*[./:-]|[^./:-]+$/g) ?? [address]).map((part) => html`${part}<wbr />`);
 }
 
 export function agreementsView(): TemplateResult {

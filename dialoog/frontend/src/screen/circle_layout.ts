@@ -100,7 +100,7 @@ function createTrial({ count, ...given }: Omit<Trial, "dot" | "clear" | "angles"
 function shortenHopeless(labels: readonly (string | null)[], smallest: Trial): { labels: (string | null)[]; cut: ReadonlySet<number> } {
   const isTooWide = (names: readonly (string | null)[], place: number) => placeLabels(names.map((name, at) => (at === place ? name : null)), smallest) === null;
   const isHopeless = labels.map((_unused, place) => isTooWide(labels, place));
-  const firstWords = labels.map((name, place) => (isHopeless[place] ? prefixes(name ?? "").at(-1) : undefined) ?? name);
+  const firstWords = labels.map((name, place) => (isHopeless[place] ? prefixes(name ?? "").slice(-1)[0] : undefined) ?? name);
   const isAlone = (word: string | null) => firstWords.filter((other) => other === word).length === 1;
   const shortened = labels.map((name, place) => (isAlone(firstWords[place] ?? null) ? (firstWords[place] ?? null) : name));
   return { labels: shortened, cut: new Set(isHopeless.flatMap((hopeless, place) => (hopeless && isTooWide(shortened, place) ? [place] : []))) };

@@ -49,7 +49,7 @@ export function toggleSpoke(round: OfflineRound, seat: string): OfflineRound {
 
 /** Undo while there is no connection: the last one who was ticked has the word again. */
 export function undoLastSpoke(round: OfflineRound): OfflineRound {
-  return { ...round, spoke: round.spoke.slice(0, -1), speaking: round.spoke.at(-1) ?? round.speaking };
+  return { ...round, spoke: round.spoke.slice(0, -1), speaking: round.spoke[round.spoke.length - 1] ?? round.speaking };
 }
 
 export function saveOfflineRound(round: OfflineRound | null): void {

@@ -79,6 +79,7 @@ class Device:
 
     def is_translated(self) -> Self:
         """By the browser, as its owner asked it to; the words stay the same here, so that they can be looked for."""
+        self.page.locator("#live").wait_for(state="attached")  # a link leads on to its page by itself
         self.context.add_init_script(TRANSLATES)
         self.page.reload()
         return self

@@ -20,7 +20,7 @@ interface ButtonOptions {
 
 export const SMALL_BUTTON: ButtonOptions = { className: "btn small" };
 
-export function button(state: ConsoleState, text: string, press: () => void, options: ButtonOptions = {}): TemplateResult {
+export function button(state: ConsoleState, text: string | TemplateResult, press: () => void, options: ButtonOptions = {}): TemplateResult {
   const onClick = (event: MouseEvent): void => {
     if (options.isOff) return;
     releaseFocus(event);

@@ -57,7 +57,7 @@ export function presenceDot(state: ConsoleState, seat: string, next = false): Te
 /** A tap opens what can be done for this person (T13). */
 function nameButton(state: ConsoleState, seat: string): TemplateResult {
   const open = (): void => state.updateUi({ panel: "people", personSeat: seat, invitation: null });
-  return button(state, nameOf(state, seat), open, { className: "tapped-name" });
+  return button(state, html`<b dir="auto">${nameOf(state, seat)}</b>`, open, { className: "tapped-name" });
 }
 
 function seatNote(state: ConsoleState, seat: string): Renderable {

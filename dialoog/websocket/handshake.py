@@ -50,6 +50,8 @@ CHECK_SECONDS = 0.5
 MAX_UNIDENTIFIED = 1_000
 """Connections whose client did not say yet who it is. A whole hall may return in the same instant, and each costs some 10 KB; beyond the
 limit the oldest is cut (R10)."""
+MAX_UNIDENTIFIED_PER_ADDRESS = 300
+"""Of one address, since a hall shares one: so many may join it at once, and one device in it must not keep the others out."""
 
 
 class UpgradedResponse:
@@ -100,6 +102,8 @@ class Handshake:
         self._handle_packet = handle_packet
         self._welcome = welcome
         self._is_trusted_host = is_trusted_host
+        self._addresses: dict[str, str] = {}
+        """Names of those connections → the network address that they come from."""
         self._unidentified: dict[str, float] = {}
         """Names of connections whose client did not say yet who it is, with the time of their handshake; the oldest first."""
         self._watching = False
@@ -116,6 +120,7 @@ class Handshake:
         self._server.add(connection, reader_environ)
         self._registry.add(connection)
         connection.write(upgraded + _open_packet(connection.sid))
+        self._addresses[connection.sid] = environ.get("REMOTE_ADDR", "")
         self._await_identity(connection.sid, time.monotonic())
         return UpgradedResponse(connection)
 
@@ -126,6 +131,11 @@ class Handshake:
             self._start(self._watch)
         if len(self._unidentified) > MAX_UNIDENTIFIED:
             self._cut_unidentified(next(iter(self._unidentified)), "crowded")
+        if len(self._unidentified) > MAX_UNIDENTIFIED_PER_ADDRESS:
+            address = self._addresses.get(eio_sid)
+            of_address = [sid for sid in self._unidentified if self._addresses.get(sid) == address]
+            if len(of_address) > MAX_UNIDENTIFIED_PER_ADDRESS:
+                self._cut_unidentified(of_address[0], "crowded")
 
     def _watch(self) -> None:
         """Cuts connections that stay unidentified for too long; one task, for as long as there are any."""
@@ -184,6 +194,7 @@ class Handshake:
 
     def _on_close(self, eio_sid: str, reason: str) -> None:
         self._unidentified.pop(eio_sid, None)
+        self._addresses.pop(eio_sid, None)
         self._server.remove(eio_sid, reason)
 
 

@@ -4,10 +4,12 @@ import http.client
 import socket
 import ssl
 import time
+from pathlib import Path
 from urllib.request import urlopen
 
 from tests.deploy.proxy import Proxy
 from tests.people import Table
+from tests.serving import free_port
 
 
 def test_the_shipped_configuration_is_well_formed(proxy: Proxy) -> None:
@@ -118,3 +120,35 @@ def sockets_at(proxy: Proxy) -> list[int]:
         [line] = [line for line in lines if line.startswith("dialoog_sockets_open ")]
         counts.append(int(float(line.split()[1])))
     return counts
+
+
+def test_R10_one_device_with_many_silent_sockets_keeps_nobody_of_its_hall_from_a_page(
+    proxy: Proxy, tmp_path: Path
+) -> None:
+    """A hall shares one address. The shipped file with two in place of a thousand."""
+    small = Proxy(tmp_path, free_port(), proxy.servers)
+    configuration = tmp_path / "dialoog.conf"
+    shipped = configuration.read_text()
+    assert shipped.count("_by_address 1000;") == 2
+    configuration.write_text(shipped.replace("_by_address 1000;", "_by_address 2;"))
+    small.starts()
+    lines = []
+    try:
+        upgrade = (
+            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{proxy.port}\r\n"
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        ).encode()
+        heads = []
+        for _ in range(3):
+            plain = socket.create_connection(("127.0.0.1", small.port), timeout=10)
+            lines.append(small.trusts.wrap_socket(plain, server_hostname="127.0.0.1"))
+            lines[-1].sendall(upgrade)
+            heads.append(lines[-1].recv(4096))
+        assert [head.split()[1] for head in heads] == [b"101", b"101", b"429"]
+        assert "Het is even te druk" in (heads[2] + lines[2].recv(4096)).decode()
+        assert small.asks("GET", "/", Host=f"127.0.0.1:{proxy.port}").status == 200
+    finally:
+        for line in lines:
+            line.close()
+        small.stops()

@@ -25,7 +25,7 @@ from tests.websocket.raw_client import has_ended
 class Door:
     """The handshake of an installation without a server, and one line that came to it."""
 
-    def __init__(self, runtime: Runtime, app: Flask) -> None:
+    def __init__(self, runtime: Runtime, app: Flask, address: str = "192.0.2.7") -> None:
         self.server = runtime.socketio.server
         self.near, self.far = socket.socketpair()
         self.near.setblocking(False)
@@ -36,6 +36,7 @@ class Door:
                 "HTTP_UPGRADE": "websocket",
                 "HTTP_SEC_WEBSOCKET_VERSION": "13",
                 "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
+                "REMOTE_ADDR": address,
                 "flask.app": app,
                 handshake.TRANSPORT: Transport(SimpleNamespace(), self.near),
             },
@@ -136,6 +137,16 @@ def three(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Door]]:
 def test_R10_of_a_crowd_at_the_gate_who_is_silent_longest_goes(room: Room, three: list[Door]) -> None:
     three += [Door(room.runtime, room.app) for _ in range(3)]
     assert [one.was_cut for one in three] == [True, False, False]
+
+
+def test_R10_one_device_that_opens_many_keeps_nobody_elsewhere_out(
+    room: Room, three: list[Door], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handshake, "MAX_UNIDENTIFIED", 100)
+    monkeypatch.setattr(handshake, "MAX_UNIDENTIFIED_PER_ADDRESS", 2)
+    three.append(Door(room.runtime, room.app, "198.51.100.1"))
+    three += [Door(room.runtime, room.app) for _ in range(3)]
+    assert [one.was_cut for one in three] == [False, True, False, False]
 
 
 def test_R10_of_one_token_the_newest_lines_stay(room: Room, three: list[Door]) -> None:

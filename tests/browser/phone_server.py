@@ -4,10 +4,12 @@ With it the phone's own part of the promises is tested without a server: what it
 """
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, WebSocketRoute
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
 from tests.browser.phone_gallery import ORIGIN, serve
 
@@ -146,3 +148,32 @@ class FakeServer:
         for ws in self.sockets:
             ws.close(code=1001)
         self.sockets.clear()
+
+
+@contextmanager
+def phone_at(browser: Browser, server: FakeServer) -> Iterator[Page]:
+    """A page of a phone's size that has this server."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+    page = context.new_page()
+    server.welcomes(page)
+    yield page
+    context.close()
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if happened():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not happen within ten seconds")
+
+
+def at_the_table(page: Page) -> None:
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
+
+
+def in_the_writing_minute(page: Page, server: FakeServer) -> None:
+    server.documents = {"table": table_of("writing"), "mine": mine_of("write")}
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator("textarea")).to_be_visible()

@@ -1,6 +1,6 @@
 """The phone's own part of the promises, against a house of straw: nothing typed is lost, nothing is said to be kept that is not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import phone_gallery
 from tests.browser.phone_gallery import ORIGIN
-from tests.browser.phone_server import NOW, FakeServer, mine_of, table_of
+from tests.browser.phone_server import (
+    FakeServer,
+    at_the_table,
+    in_the_writing_minute,
+    phone_at,
+    table_of,
+    until,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -30,30 +37,8 @@ def server(built: Path) -> FakeServer:
 
 @pytest.fixture
 def page(browser: Browser, server: FakeServer) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
-    page = context.new_page()
-    server.welcomes(page)
-    yield page
-    context.close()
-
-
-def until(page: Page, happened: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if happened():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not happen within ten seconds")
-
-
-def at_the_table(page: Page) -> None:
-    page.goto(f"{ORIGIN}/plek.html")
-    expect(page.locator("h1")).to_have_text("Samira heeft het woord.")
-
-
-def in_the_writing_minute(page: Page, server: FakeServer) -> None:
-    server.documents = {"table": table_of("writing"), "mine": mine_of("write")}
-    page.goto(f"{ORIGIN}/plek.html")
-    expect(page.locator("textarea")).to_be_visible()
+    with phone_at(browser, server) as page:
+        yield page
 
 
 def test_a_pass_names_its_turn_and_goes_out_once(page: Page, server: FakeServer) -> None:
@@ -114,145 +99,6 @@ def test_words_wait_without_a_line_survive_a_reload_and_arrive_once(page: Page, 
     assert (command["word_kind"], command["step"], command["turn"]) == ("experience", "p3", 9)
     assert (command["keep"], command["seat"], command["lang"]) == ("unnamed", "s5", "nl")
     assert 16 <= len(command["id"]) <= 64
-
-
-def in_mogelijkheden(page: Page, server: FakeServer) -> None:
-    table = table_of("writing")
-    table["step"] = {**table["step"], "id": "p8", "kind": "possibility", "title": {"nl": "Mogelijkheden"}}
-    server.documents = {"table": table, "mine": mine_of("write", step="p8")}
-    page.goto(f"{ORIGIN}/plek.html")
-    expect(page.get_by_role("radio", name="Een mogelijkheid")).to_be_checked()
-
-
-def test_in_mogelijkheden_one_may_also_share_or_ask(page: Page, server: FakeServer) -> None:
-    """Three choices in sight, by keyboard too; what was typed goes along with the choice."""
-    in_mogelijkheden(page, server)
-    page.locator("textarea").fill("Wie leert mij een band plakken?")
-    page.get_by_role("radio", name="Een mogelijkheid").press("ArrowDown")
-    page.get_by_role("button", name="Bewaar").click()
-    expect(page.locator(".said")).to_have_text("Kies eerst wat u deelt.")
-    page.get_by_role("radio", name="Tijd").check()
-    page.get_by_role("radio", name="Dit kan ik delen").press("ArrowDown")
-    expect(page.get_by_role("radio", name="Dit vraag ik")).to_be_checked()
-    page.reload()
-    expect(page.get_by_role("radio", name="Dit vraag ik")).to_be_checked()
-    page.get_by_role("button", name="Bewaar").click()
-    until(page, lambda: len(server.commands) >= 1)
-    [command] = server.commands
-    assert (command["word_kind"], command["text"]) == ("question", "Wie leert mij een band plakken?")
-    assert (command["step"], command["turn"], "source" in command) == ("p8", 9, False)
-    expect(page.locator("article .k")).to_have_text("Vraag")
-    page.get_by_role("button", name="Dit kan ik delen").click()
-    expect(page.get_by_role("radio", name="Dit kan ik delen")).to_be_checked()
-    expect(page.locator("textarea")).to_have_value("")
-
-
-def test_after_saving_the_phone_says_who_reads_it_and_what_is_open(page: Page, server: FakeServer) -> None:
-    in_the_writing_minute(page, server)
-    page.locator("textarea").fill("Soep.")
-    page.get_by_role("button", name="Bewaar").click()
-    said = page.locator(".lead")
-    expect(said).to_have_text("De gespreksleider en de verslaglegger lezen dit. Kies nog wat ermee mag.")
-    page.get_by_label("In het verslag, met mijn naam").check()
-    page.get_by_role("button", name="Klaar").click()
-    expect(said).to_have_text("De gespreksleider en de verslaglegger lezen dit. U mag uw telefoon omdraaien.")
-
-
-def test_T23_who_is_named_says_yes_or_no_and_may_come_back_to_it(page: Page, server: FakeServer) -> None:
-    """No is as large as yes, and the answer stays to be seen with its moment."""
-    asked = {
-        "id": "a1",
-        "text": "Samen brieven lezen.",
-        "lang": "nl",
-        "owner": "Samira",
-        "due": "2026-12-08",
-        "own": False,
-    }
-    server.documents["mine"]["asks"] = {
-        "agreements": [{**asked, "accepted": None, "answered": None}],
-        "goals": [],
-    }
-    at_the_table(page)
-    page.get_by_role("button", name="Mijn woorden").click()
-    card = page.locator("article", has_text="Samen brieven lezen.")
-    yes, no = card.get_by_role("button", name="Ja"), card.get_by_role("button", name="Nee")
-    sizes = [one.bounding_box() or {} for one in (yes, no)]
-    assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
-    no.click()
-    until(page, lambda: len(server.commands) >= 1)
-    answered = {**asked, "accepted": False, "answered": NOW}
-    server.change("mine", asks={"agreements": [answered], "goals": []})
-    expect(card).to_contain_text("U zei nee, 18 november")
-    card.get_by_role("button", name="Toch wel").click()
-    until(page, lambda: len(server.commands) >= 2)
-    assert [(one["kind"], one["word"], one["on"]) for one in server.commands] == [
-        ("accept_agreement", "a1", False),
-        ("accept_agreement", "a1", True),
-    ]
-
-
-def test_T23_two_of_one_name_are_told_apart_and_a_day_can_be_emptied(page: Page, server: FakeServer) -> None:
-    server.documents["table"] = {
-        **table_of("gather"),
-        "circle": [["s3", "Ali"], ["s4", "Ali"], ["s5", "Tadesse"]],
-    }
-    own = {"id": "w1", "revision": 1, "kind": "agreement", "step": "p3", "text": "Soep.", "lang": "nl"}
-    server.documents["mine"]["words"] = [
-        {**own, "keep": None, "confirmed": True, "due": "2026-12-08", "together": [["s4", "Ali"]]}
-    ]
-    page.goto(f"{ORIGIN}/plek.html")
-    page.get_by_role("button", name="Mijn woorden").click()
-    page.get_by_role("button", name="Zin veranderen").click()
-    page.get_by_label("Wanneer is het klaar?").fill("")
-    page.get_by_label("Wanneer is het klaar?").blur()
-    expect(page.get_by_label("Wanneer is het klaar?")).to_have_value("")
-    page.get_by_role("button", name="Bewaar").click()
-    until(page, lambda: len(server.commands) >= 1)
-    [command] = server.commands
-    assert (command["kind"], command["due"], command["together"]) == ("change_words", None, ["s4"])
-
-
-def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) -> None:
-    """Arrow keys pass over every choice, and the card with "Laat op het scherm zien" lies open until "Klaar"."""
-    soup = {"id": "w1", "revision": 1, "kind": "experience", "step": "p3", "text": "Soep.", "lang": "nl"}
-    server.documents["mine"]["words"] = [{**soup, "keep": None, "ticked": False, "confirmed": True}]
-    at_the_table(page)
-    page.get_by_role("button", name="Mijn woorden").click()
-    page.get_by_label("In het verslag, met mijn naam").press("Space")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("In het verslag, zonder naam")).to_be_checked()
-    page.get_by_label("Laat op het scherm zien").check()
-    until(page, lambda: len(server.commands) >= 1)
-    assert [command["kind"] for command in server.commands] == ["tick_words"]
-    page.get_by_role("button", name="Klaar").click()
-    until(page, lambda: len(server.commands) >= 2)
-    assert (server.commands[1]["kind"], server.commands[1]["keep"]) == ("keep_words", "unnamed")
-    server.change("mine", words=[{**soup, "keep": "unnamed", "ticked": True, "confirmed": True}])
-    expect(page.locator("article")).to_contain_text("In het verslag, zonder naam")
-    expect(page.locator("article input")).to_have_count(0)
-    page.get_by_role("button", name="Veranderen").click()
-    expect(page.get_by_label("Laat op het scherm zien")).to_be_checked()
-
-
-def test_C3_the_read_back_waits_for_klaar(page: Page, server: FakeServer) -> None:
-    words = [
-        {"id": f"w{n}", "revision": 1, "kind": "experience", "step": "p3", "text": text, "lang": "nl"}
-        for n, text in enumerate(["Soep.", "Vijver."])
-    ]
-    server.documents = {"table": table_of("read_back"), "mine": mine_of("read_back")}
-    server.documents["mine"]["words"] = [{**word, "keep": None, "confirmed": True} for word in words]
-    page.goto(f"{ORIGIN}/plek.html")
-    expect(page.locator(".t")).to_have_text("Soep.")
-    expect(page.get_by_role("button", name="Nu niet kiezen")).to_be_visible()
-    page.get_by_label("In het verslag, met mijn naam").check()
-    expect(page.locator(".t")).to_have_text("Soep.")
-    assert server.commands == []
-    page.get_by_role("button", name="Klaar").click()
-    expect(page.locator(".t")).to_have_text("Vijver.")
-    until(page, lambda: len(server.commands) >= 1)
-    assert [(one["kind"], one["word"], one["keep"]) for one in server.commands] == [
-        ("keep_words", "w0", "named")
-    ]
 
 
 def test_later_and_a_lost_answer_are_sent_again_with_the_same_id_in_order(

@@ -162,7 +162,7 @@ def somebody_comes_late(room: Room, els: Console, fatma: Phone) -> Phone:
     els.taps("Laat binnen")
     expect(joris.field).to_be_visible()
     els.keeps_quiet_about("Joris wil aanschuiven.")
-    order = els.page.locator(".queue.plain b").all_inner_texts()
+    order = els.page.locator(".queue.plain .tapped-name").all_inner_texts()
     assert order == ["Henk", "Fatma", "Joris", "Samira", "Ruud", "Tadesse"]
     return joris
 

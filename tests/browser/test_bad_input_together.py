@@ -156,7 +156,7 @@ def test_a_closed_dialogue_takes_nothing_in(room: Room) -> None:
     joris = room.phone("Joris")
     joris.may_be_refused = True
     joris.opens(f"{room.server.url}/d/{room.links.code}")
-    joris.says("Deze dialoog is afgesloten.")
+    joris.says("Dank u wel.")
     room.pictured("closed")
     room.is_open_to_everybody()
     room.is_quiet()

@@ -227,14 +227,14 @@ def prepare_evening(app: Flask, state: str) -> Evening:
     evening.tokens["scribe"] = {"scribe": scribe_token}
     evening.does(lead_there, "order_circle", seats=[evening.seats["elsewhere"]])
     if state != "open":
-        evening.does(lead, "next_step", step=evening.state().step_version)
+        _open_next_step(evening)
         _take_seat(evening, "waiting")
     if state in ("turn", "gone"):
         evening.does(lead, "begin_turn", after=evening.state().round.last)
         assert evening.state().speaking.seat == evening.seats["own"]
     if state in ("harvest", "closed"):
         evening.does(lead, "force_close", round=evening.state().round.id, reason="time")
-        evening.does(lead, "next_step", step=evening.state().step_version)
+        _open_next_step(evening)
     if state == "closed":
         evening.does(lead, "close_dialogue", reason="time")
     evening.prepared_state = evening.state()
@@ -290,6 +290,13 @@ def _take_seat(evening: Evening, role: str) -> None:
     assert outcome.seat
     evening.tokens[role], evening.seats[role] = {"seat": outcome.token}, outcome.seat
     evening.does(seat_of(evening, role), "give_consent", words=True, name=True, contact=False)
+
+
+def _open_next_step(evening: Evening) -> None:
+    """Opening a step takes words off the screen (T20); here they are shown again."""
+    lead = _desk(evening.links)
+    evening.does(lead, "next_step", step=evening.state().step_version)
+    evening.does(lead, "show_words", word=evening.words["shown"])
 
 
 def _write_all(evening: Evening) -> None:

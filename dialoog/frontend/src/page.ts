@@ -88,7 +88,9 @@ function showQuestion(place: HTMLElement, sentence: string, stay: string): void 
   setSentence(place, _("U zit hier al."), sentence, ".seats");
 }
 
-const showMessage = (place: HTMLElement, sentence: string): void => setSentence(place, _("Dat kan nu niet."), sentence, ".elsewhere");
+function showMessage(place: HTMLElement, sentence: string): void {
+  setSentence(place, _("Dat kan nu niet."), sentence, ".elsewhere");
+}
 
 /** Shows what happened, and of the ways on the one that fits. */
 function setSentence(place: HTMLElement, title: string, sentence: string, way: string): void {

@@ -21,6 +21,7 @@ const DIST = path.join(DIALOOG, "static", "dist");
 
 const SCRIPTS = ["phone", "screen", "console", "page"];
 const STYLES = ["phone", "screen", "console", "pages"];
+const OLDEST_BROWSERS = ["chrome88", "edge88", "firefox85", "safari14.1", "ios14.5"]; // docs/decisions/057
 const SUBSETS = /-(latin|latin-ext|arabic)-(wght|opsz|standard|wdth)-/;
 
 // The font packages name a file for every script in the world; only those that our languages are written in are kept.
@@ -72,7 +73,8 @@ function bundle(outdir, entryPoints, { words = {}, banner = "" } = {}) {
     bundle: true,
     minify: true,
     format: "esm",
-    target: "es2020",
+    target: OLDEST_BROWSERS,
+    supported: { "optional-chain": true }, // only a call with spread arguments goes wrong in some; there is none, and `?.` is shorter
     charset: "utf8",
     legalComments: "none", // the licences are in licences.txt, in full
     logLevel: "warning",

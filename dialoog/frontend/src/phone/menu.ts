@@ -56,15 +56,17 @@ function textSizeField(phone: Phone): TemplateResult {
 
 /** The page comes anew in the other language; that choice also tells the table which language its facilitator may expect. */
 function languageField(phone: Phone): TemplateResult {
-  const choose = (event: SubmitEvent): void => {
-    if (!phone.live.connection.up) return event.preventDefault();
-    phone.send("choose_language", { lang: (event.submitter as HTMLButtonElement).value });
+  const choose = (event: Event, lang: string): void => {
+    if (phone.live.connection.up) phone.send("choose_language", { lang });
+    else event.preventDefault();
   };
-  return html`<form class="languages" method="post" action="/taal" aria-label=${_("Taal")} @submit=${choose}>
+  return html`<form class="languages" method="post" action="/taal" aria-label=${_("Taal")}>
     <input type="hidden" name="back" value=${location.pathname} />
     ${Object.entries(LANGUAGES).map(
       ([lang, name]) =>
-        html`<button class="link" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language}>${name}</button>`,
+        html`<button class="link" name="lang" value=${lang} lang=${lang} aria-pressed=${lang === language} @click=${(event: Event) => choose(event, lang)}>
+          ${name}
+        </button>`,
     )}
   </form>`;
 }

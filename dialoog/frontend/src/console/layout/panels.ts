@@ -33,7 +33,21 @@ export function panelView(state: ConsoleState): TemplateResult {
 
 /** A tap beside the sheet shuts it. */
 function closeOutside(event: MouseEvent): void {
-  if (event.target instanceof HTMLDialogElement) event.target.close();
+  if (event.target === event.currentTarget) shut(event.target as HTMLDialogElement);
+}
+
+/** Where the browser knows no dialogs (Firefox before 98, Safari before 15.4) the panel lies over the page, and Escape is ours. */
+function show(dialog: HTMLDialogElement): void {
+  if (typeof dialog.showModal === "function") return dialog.showModal();
+  dialog.setAttribute("open", "plain");
+  dialog.querySelector<HTMLElement>("#panel-title")?.focus();
+  dialog.onkeydown = ({ key }) => key === "Escape" && shut(dialog);
+}
+
+function shut(dialog: HTMLDialogElement): void {
+  if (typeof dialog.close === "function") return dialog.close();
+  dialog.removeAttribute("open");
+  dialog.dispatchEvent(new Event("close"));
 }
 
 function title(panel: Panel): string {
@@ -72,6 +86,7 @@ export function focusPanelHeading(root: ParentNode): void {
 export function syncDialog(root: ParentNode, panel: Panel | null): void {
   const dialog = root.querySelector<HTMLDialogElement>("dialog.panel");
   if (!dialog) return;
-  if (panel && !dialog.open) dialog.showModal();
-  if (!panel && dialog.open) dialog.close();
+  const isOpen = dialog.hasAttribute("open");
+  if (panel && !isOpen) show(dialog);
+  if (!panel && isOpen) shut(dialog);
 }

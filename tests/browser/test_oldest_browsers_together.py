@@ -11,7 +11,8 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from tests.browser.room import a_room
+from tests.browser.devices import PATIENCE
+from tests.browser.room import Room, a_room
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -79,4 +80,25 @@ def test_a_round_with_the_oldest_browsers(browser: Browser, installation_server:
         fatma.touches("Meer")
         fatma.touches("English")
         expect(fatma.page.locator("html")).to_have_attribute("lang", "en")
+        for device in room.devices:
+            expect(device.page.locator("#stuck")).to_have_count(0)
         room.is_quiet()
+
+
+def test_every_page_whose_script_cannot_be_read_says_so(room: Room) -> None:
+    """Also to who wants no motion. All open first, so that the seconds pass for all at once."""
+    phone = room.joins("Fatma")
+    devices = [room.console(), room.screen(), phone, room.phone("enter").opens(f"{room.url}/in")]
+    for device in devices:
+        expect(device.page.locator("#stuck")).to_have_count(0)
+        device.context.route(
+            "**/*.js", lambda route: route.fulfill(content_type="text/javascript", body="/(?<~a)/")
+        )
+        device.page.reload()
+        expect(device.page.locator("#stuck")).to_be_hidden()
+    for device in devices:
+        expect(device.page.locator("#stuck")).to_be_visible(timeout=PATIENCE)
+        device.pictured("stuck")
+        expect(device.page.get_by_role("link", name="Probeer het opnieuw")).to_have_attribute("href", "")
+    expect(devices[0].page.get_by_role("link", name="Op papier")).to_be_visible()
+    assert [line for device in devices for line in device.complaints_of_axe()] == []

@@ -119,3 +119,5 @@ function keepTyped({ elements }: HTMLFormElement): void {
     sessionStore.set(TYPED, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.type === "checkbox" ? one.checked : one.value]))));
   });
 }
+
+document.getElementById("stuck")?.remove(); // this script reached its end

@@ -15,10 +15,7 @@ const LOST_AFTER = 15_000; // T29
 const RELOAD_DELAY = 500;
 const root = document.querySelector<HTMLElement>("#live");
 const liveRegion = document.querySelector<HTMLElement>("#mirror");
-if (root) {
-  runScreen(root);
-  document.getElementById("stuck")?.remove(); // this script reached its end
-}
+if (root) runScreen(root);
 
 function runScreen(place: HTMLElement): void {
   const live = connect("screen");
@@ -35,6 +32,7 @@ function runScreen(place: HTMLElement): void {
     if (live.goneReason) render(lineView(_("Dit scherm hoort niet meer bij deze tafel.")), place);
     else if (table) renderScreen({ table, isLost: wasLost, texts, joinInfo, now: live.now() }, place, liveRegion);
     else if (wasLost) render(lineView(_("Geen verbinding. Praat gewoon door.")), place);
+    if (live.goneReason || table || wasLost) document.getElementById("stuck")?.remove(); // something was drawn, without an exception
     if (table) void fetchTexts(table);
     if (table && (table.stage.code ?? 0) > joinInfo.version) reloadPage();
   };

@@ -28,9 +28,10 @@ def _line(name: str) -> ValidText:
 
 def _day(_form: FlaskForm, field: StringField) -> None:
     """Leaves the field empty, or with the ISO date of a day on which people can still meet."""
-    text = field.data = (field.data or "").strip()
+    text = (field.data or "").strip()
     today = datetime.now(TIME_ZONE).date()
     if not text:
+        field.data = ""
         return
     try:
         day = date.fromisoformat(text)
@@ -45,8 +46,9 @@ def _day(_form: FlaskForm, field: StringField) -> None:
 
 def _hour(_form: FlaskForm, field: StringField) -> None:
     """Leaves the field empty, or with a time of day such as 19:30."""
-    text = field.data = (field.data or "").strip()
+    text = (field.data or "").strip()
     if not text:
+        field.data = ""
         return
     try:
         hour, minute = text.replace(".", ":").split(":")

@@ -82,6 +82,11 @@ def test_the_forms_are_found(app: Flask, table: Laid) -> None:
     assert paths >= {"/d", "/nieuw", "/sleutel", "/taal", f"/d/{table.code}"}
 
 
+def names_of(page: Page) -> set[tuple[str, str]]:
+    """Its attributes with their elements, but for the focus: that goes to the field which is wrong."""
+    return {(element, name) for element, name in page.names if name != "autofocus"}
+
+
 def test_every_string_in_every_field_makes_a_page_and_no_markup(
     app: Flask, table: Laid, chance: Random
 ) -> None:
@@ -100,7 +105,7 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
                     continue
                 page = Page(answer.text)
                 like = first.setdefault((answer.status_code, len(page.forms)), page)
-                assert (page.elements, page.names) == (like.elements, like.names), where
+                assert (page.elements, names_of(page)) == (like.elements, names_of(like)), where
                 if answer.status_code == 200 and page.errors == [] and door.path == "/nieuw":
                     continue
                 shown = [

@@ -5,6 +5,7 @@ noncharacters or more than eight marks on one letter, when nothing in it is visi
 """
 
 import unicodedata
+from collections.abc import Mapping
 
 import regex
 
@@ -21,6 +22,14 @@ _GRAPHEMES = regex.compile(r"\X")
 _FORBIDDEN = regex.compile(r"[^\P{Cc}\n]|\p{Cs}|\p{Noncharacter_Code_Point}")
 _STACKED_MARKS = regex.compile(r"[\p{Mn}\p{Me}]{9}")
 """More marks on one letter than any alphabet has: a browser draws them over the lines around it."""
+_HIDDEN_IN_NAMES: dict[int, str | None] = {
+    **dict.fromkeys([0xAD, 0x34F, 0x17B4, 0x17B5, 0x180E, 0x200B, 0xFEFF, 0xE0001]),
+    **dict.fromkeys([*range(0x2060, 0x2065), *range(0x206A, 0x2070)]),
+    **dict.fromkeys([*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)]),
+    **dict.fromkeys([0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0], " "),
+}
+"""What makes a second name that nobody can tell from the first: signs without width are removed, fillers become spaces.
+Joiners, directions, variants and the signs of a flag stay: Persian names, Arabic ones and emoji are written with them."""
 _INVISIBLE = regex.compile(r"[\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]*")
 """Spaces, marks without a letter, fillers and the empty Braille cell. Unassigned code points are not: a new emoji is one."""
 
@@ -39,8 +48,8 @@ def words(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """C1: a call name of at most 24 graphemes on one line."""
-    return _check(_normalise(text, ""), NAME_GRAPHEMES, NAME_POINTS)
+    """C1: a call name of at most 24 graphemes on one line, without what cannot be seen."""
+    return _check(_normalise(text, "", _HIDDEN_IN_NAMES), NAME_GRAPHEMES, NAME_POINTS)
 
 
 def line(text: str, longest: int) -> str:
@@ -55,7 +64,7 @@ def latin(text: str) -> str:
     return "".join(sign if sign.isascii() else str(unicodedata.decimal(sign, sign)) for sign in compatible)
 
 
-def _normalise(text: str, breaks: str) -> str:
+def _normalise(text: str, breaks: str, hidden: Mapping[int, str | None] | None = None) -> str:
     if len(text) > INPUT_POINTS:
         raise InvalidText("too_long")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -66,6 +75,8 @@ def _normalise(text: str, breaks: str) -> str:
         if _FORBIDDEN.search(text):
             raise InvalidText("bad_signs")
         text = text.translate(_BIDI_OVERRIDES)
+    if hidden and not text.isascii():
+        text = text.translate(hidden)
     text = unicodedata.normalize("NFC", text)
     if not text.isascii() and _STACKED_MARKS.search(text):
         raise InvalidText("bad_signs")

@@ -3,10 +3,15 @@
 Nothing here looks at how the program does it: each string says itself what is kept of it, or why it is refused.
 """
 
+import re
 from dataclasses import dataclass
 
 WORDS_SIGNS, WORDS_POINTS = 280, 1120
 NAME_SIGNS, NAME_POINTS = 24, 96
+HIDDEN = "[\u00ad\u034f\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001]"
+"""Signs without width that no alphabet of a name needs: they are taken out of names."""
+FILLERS = "[\u115f\u1160\u2800\u3164\uffa0]"
+"""Blanks that pass for letters: in names they are spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,12 @@ class Odd:
         return self._fits(self.kept, WORDS_SIGNS, WORDS_POINTS)
 
     def as_name(self) -> "Fate":
-        return self._fits(self.line, NAME_SIGNS, NAME_POINTS)
+        return self._fits(self.call_name, NAME_SIGNS, NAME_POINTS)
+
+    @property
+    def call_name(self) -> str | None:
+        """What is kept of it in a name."""
+        return self.line and re.sub(" +", " ", re.sub(FILLERS, " ", re.sub(HIDDEN, "", self.line))).strip(" ")
 
     def as_line(self, longest: int) -> "Fate":
         """A line of the plan may be empty."""

@@ -40,7 +40,7 @@ def test_R4_the_corpus_and_the_checker_expect_the_same() -> None:
 
 
 def is_expected_by_both(odd: Odd) -> None:
-    assert (expected.words(odd.typed), expected.name(odd.typed)) == (odd.kept, odd.line)
+    assert (expected.words(odd.typed), expected.name(odd.typed)) == (odd.kept, odd.call_name)
 
 
 def test_R4_every_text_is_everywhere_what_was_typed(tmp_path: Path, seed: int) -> None:

@@ -163,7 +163,7 @@ def written_down(els: Facilitator, seats: list[str]) -> dict[str, str]:
 
 def read_on_phones(els: Facilitator, phones: list[Phone]) -> None:
     """What the facilitator wrote for somebody is read back on their phone: klopt dit? (C4)"""
-    people = {person["name"]: person["seat"] for person in els.docs["desk"]["people"]}
+    people = {person["typed"]: person["seat"] for person in els.docs["desk"]["people"]}
     for phone in phones:
         for id in WORDS[:6]:
             els.writes(string(id).typed, "experience", seat=people[phone.name])

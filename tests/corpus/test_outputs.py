@@ -4,6 +4,7 @@ An evening is held with them, and a twin of it with plain words; each page must 
 """
 
 import json
+import re
 from random import Random
 
 import pytest
@@ -100,7 +101,10 @@ def test_the_table_tells_plan_names_and_words_as_they_are_kept(evenings: Evening
     table = evenings.before["table"]
     for name in ("title", "theme", "expectation", "facilitator", "organisation", "contact"):
         assert table["about"][name] == evenings.lines[name], name
-    assert [name for _, name in table["circle"]] == evenings.names
+    names = [name for _, name in table["circle"]]
+    assert len(set(names)) == len(names)
+    for name, typed in zip(names, evenings.names, strict=True):
+        assert re.fullmatch(re.escape(typed) + r"( \([1-9]\d*\))?", name), (name, typed)
     shown = {one["id"].rpartition(".")[0] or one["id"]: one for one in table["shown"]}
     assert len(shown) == 3
     for word in evenings.shown:
@@ -114,7 +118,9 @@ def test_a_phone_and_the_desk_tell_them_too(evenings: EveningAndTwin) -> None:
     own = {one["id"]: one["text"] for one in evenings.before["mine"]["words"]}
     assert own
     assert own == {id: evenings.words[id] for id in own}
-    assert [person["name"] for person in evenings.before["desk"]["people"]] == evenings.names
+    people = evenings.before["desk"]["people"]
+    assert [person["typed"] for person in people] == evenings.names
+    assert [[person["seat"], person["name"]] for person in people] == evenings.before["table"]["circle"]
 
 
 def test_words_fetched_by_id_are_as_they_are_kept(evenings: EveningAndTwin) -> None:

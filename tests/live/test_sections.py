@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from benchmarks.journals import LEADS, a_journal_of
+from dialoog.live.push.seat_names import SeatNames
 from dialoog.live.push.sections import CachedSection, ReadTracker, SectionBuilder
 from dialoog.live.queries import Text
 from dialoog.rules import commands as c
@@ -12,7 +13,7 @@ from dialoog.rules.events import Entry
 from dialoog.rules.evolve import advance
 from dialoog.rules.state import By, Kind, State
 
-NAMES: dict[str, str] = {}
+NAMES = SeatNames()
 
 
 class Dialogue:
@@ -61,7 +62,8 @@ def test_words_of_one_seat_are_made_anew_for_that_seat_only() -> None:
 def test_a_new_name_is_put_in_wherever_names_are() -> None:
     dialogue = Dialogue()
     before = dialogue.look().build("table", None, {})
-    after = SectionBuilder(dialogue.state, {"s1": "Fatma"}, dialogue.texts, "nl").build("table", None, before)
+    named = SeatNames({"s1": "Fatma"}, {"s1": "Fatma"})
+    after = SectionBuilder(dialogue.state, named, dialogue.texts, "nl").build("table", None, before)
     assert b"Fatma" in after["circle"].encoded
 
 

@@ -20,6 +20,7 @@ from dialoog.live.protocol.messages import Have, Push
 from dialoog.live.push.broadcaster import Broadcaster, is_removed
 from dialoog.live.push.presence import BoundSocket, PresenceRegistry
 from dialoog.live.push.render import render
+from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.rules import views
 from dialoog.rules.state import State
 from dialoog.rules.views import build_desk
@@ -193,7 +194,8 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
         about = queries.dialogue_info(connection, dialogue)
         salted, texts = queries.salted_names(connection, dialogue), queries.texts(connection, dialogue)
     assert about is not None
-    names = {seat: name for seat, (name, _) in salted.items()}
+    typed = {seat: name for seat, (name, _) in salted.items()}
+    names = number_look_alikes(list_in_order(state, typed))
     for seat, (name, salt) in salted.items():
         assert state.seats[seat].name == commitment(salt, name)
     about_section = {"about": {name: getattr(about, name) for name in ABOUT}}

@@ -1,6 +1,6 @@
 """Names, texts and the plan of one dialogue, each read from the database once: what the state itself lacks.
 
-While no name changes, the mapping of names is the same object, so that a cached section can tell that it is current.
+While no name changes, the names are the same object, so that a cached section can tell that it is current.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from dialoog.db.engine import connect_for_query
 from dialoog.live import queries
 from dialoog.live.journal.texts import commitment
+from dialoog.live.push.seat_names import SeatNames, list_in_order, number_look_alikes
 from dialoog.rules import views
 from dialoog.rules.state import State, Words
 
@@ -29,7 +30,8 @@ class ContentCache:
         self._texts: dict[str, queries.Text] = {}
         self._revisions: dict[str, int] = {}
         """Word → the revision of its cached text."""
-        self._visible_names: Mapping[str, str] = {}
+        self._in_order: list[tuple[str, str, bool]] = []
+        self._seat_names = SeatNames()
         self._loaded: tuple[State, frozenset[str]] | None = None
 
     def dialogue_info(self, state: State) -> queries.DialogueInfo | None:
@@ -51,18 +53,20 @@ class ContentCache:
             return True
         words = {word.id: word for word in views.list_words_in_full(state, seats)}
         self._read(state, words)
-        names = {seat: name for seat, (_, name) in self._names.items() if name}
-        if names != self._visible_names:
-            self._visible_names = names
+        in_order = list_in_order(state, {seat: name for seat, (_, name) in self._names.items() if name})
+        if in_order != self._in_order:
+            self._in_order, names = in_order, number_look_alikes(in_order)
+            if names != self._seat_names:
+                self._seat_names = names
         names_match = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
         if names_match and all(self._revisions.get(word.id) == word.revision for word in words.values()):
             self._loaded = (state, seats)
             return True
         return False
 
-    def names_and_texts(self) -> tuple[Mapping[str, str], Mapping[str, queries.Text]]:
-        """Seat → name and word → text, of the last state that was loaded. A later load adds texts to the same mapping."""
-        return self._visible_names, self._texts
+    def names_and_texts(self) -> tuple[SeatNames, Mapping[str, queries.Text]]:
+        """The names, and word → text, of the last state that was loaded. A later load adds texts to the same mapping."""
+        return self._seat_names, self._texts
 
     def _read(self, state: State, words: Mapping[str, Words]) -> None:
         """Reads only new names and texts; drops texts that were blanked or that nobody here sees."""

@@ -1,25 +1,31 @@
 """Fills names and texts into the views of the rules, which know people and words by id only.
 
-`{"$name": seat}` becomes the call name, `{"$text": word}` the text, `{"$translation": word}` a
-`{lang, text}`; each becomes null if it was erased or blanked, or does not exist.
+`{"$name": seat}` becomes the call name, with its number where another looks like it, `{"$typed_name": seat}` the name as
+it was typed, `{"$look_alike": seat}` whether there is such another; `{"$text": word}` becomes the text,
+`{"$translation": word}` a `{lang, text}`. Each becomes null if it was erased or blanked, or does not exist.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from dialoog.live.push.seat_names import SeatNames
 from dialoog.live.queries import Text, pick_translation
 
 SCALAR_TYPES = frozenset((str, int, float, bool, type(None)))
 """Most values of a view: they hold no placeholder."""
 
 
-def render(view: Any, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> Any:
+def render(view: Any, names: SeatNames, texts: Mapping[str, Text], lang: str) -> Any:
     """`lang` is the language of the table: it chooses among several translations."""
     if isinstance(view, dict):
         if len(view) == 1:
             [(placeholder, id)] = view.items()
             if placeholder == "$name":
-                return names.get(id)
+                return names.shown.get(id)
+            if placeholder == "$typed_name":
+                return names.typed.get(id)
+            if placeholder == "$look_alike":
+                return id in names.look_alikes
             if placeholder == "$text":
                 return texts[id].text if id in texts else None
             if placeholder == "$translation":

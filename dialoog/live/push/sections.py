@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 import msgspec
 
 from dialoog.live.push.render import render
+from dialoog.live.push.seat_names import SeatNames
 from dialoog.live.queries import Text
 from dialoog.rules import views
 from dialoog.rules.state import Kind, Seat, State, Words
@@ -69,7 +70,7 @@ class CachedSection:
 class SectionBuilder:
     """Builds the sections of all documents from one state with its names and texts."""
 
-    def __init__(self, state: State, names: Mapping[str, str], texts: Mapping[str, Text], lang: str) -> None:
+    def __init__(self, state: State, names: SeatNames, texts: Mapping[str, Text], lang: str) -> None:
         self.state = state
         self._names = names
         self._texts = texts

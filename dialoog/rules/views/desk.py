@@ -14,7 +14,13 @@ from dialoog.rules.decide.flow import are_last_words_done
 from dialoog.rules.programme import propose_minutes
 from dialoog.rules.released import is_refused, is_undecided, may_show
 from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status, Step, TurnStatus, Words
-from dialoog.rules.views.words import Section, View, name_placeholder
+from dialoog.rules.views.words import (
+    Section,
+    View,
+    look_alike_placeholder,
+    name_placeholder,
+    typed_name_placeholder,
+)
 
 
 def _build_read(state: State) -> Section:
@@ -42,6 +48,8 @@ def _build_person(state: State, seat: Seat) -> Section:
     return {
         "seat": seat.id,
         "name": name_placeholder(seat.id),
+        "typed": typed_name_placeholder(seat.id),
+        "alike": look_alike_placeholder(seat.id),
         "role": seat.role.value if seat.role else None,
         "lang": seat.lang,
         "device": seat.device,

@@ -12,6 +12,7 @@ from dialoog.rules.views.words import (
     is_seen_by_all,
     name_placeholder,
     text_placeholder,
+    typed_name_placeholder,
 )
 
 
@@ -19,11 +20,16 @@ def is_own(word: Words, seat: Seat) -> bool:
     return word.seat == seat.id and word.alive
 
 
+NOT_AT_TABLE = frozenset((Presence.ASKING, Presence.LEFT, Presence.REMOVED))
+
+
 def build_me(seat: Seat) -> Section:
+    """T14: a number behind the own name would tell who waits at the door that somebody of that name is inside."""
     consent = seat.consent
+    name = typed_name_placeholder if seat.presence in NOT_AT_TABLE else name_placeholder
     return {
         "seat": seat.id,
-        "name": name_placeholder(seat.id),
+        "name": name(seat.id),
         "lang": seat.lang,
         "role": seat.role.value if seat.role else None,
         "presence": seat.presence.value,

@@ -1,6 +1,6 @@
 """How words appear in a view: placeholders for texts and names, what is shown, the harvest's lists.
 
-A name stands as `{"$name": seat}`, a text as `{"$text": word}`, translations as `{"$translation": word}`; the live
+A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, a text as `{"$text": word}`, translations as `{"$translation": word}`; the live
 layer replaces them.
 """
 
@@ -19,6 +19,16 @@ View = dict[str, Section]
 def name_placeholder(seat: str) -> dict[str, str]:
     """Where the live layer puts a call name."""
     return {"$name": seat}
+
+
+def typed_name_placeholder(seat: str) -> dict[str, str]:
+    """Where the live layer puts a call name as it was typed, without a number that tells it from one that looks alike."""
+    return {"$typed_name": seat}
+
+
+def look_alike_placeholder(seat: str) -> dict[str, str]:
+    """Where the live layer says whether the call name looks like another's."""
+    return {"$look_alike": seat}
 
 
 def text_placeholder(word: str) -> dict[str, str]:

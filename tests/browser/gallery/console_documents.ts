@@ -20,7 +20,7 @@ export const PRESENT = ["s1", "s3", "s5", "s6", "s8", "s4"];
 
 export function people(): Person[] {
   return NAMES.map(([seat, name, role, device]) => ({
-    seat, name, role: role ?? null, lang: seat === "s3" ? "ar" : "nl", device, presence: "present",
+    seat, name, typed: name, alike: false, role: role ?? null, lang: seat === "s3" ? "ar" : "nl", device, presence: "present",
     consent: device ? "given" : null, keeps: device, facilitator: false, interpreter: seat === "s3",
   })); // prettier-ignore
 }

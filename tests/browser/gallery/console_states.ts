@@ -235,7 +235,7 @@ export const STATES: Record<string, () => State> = {
   }),
   people_flood: state((at, on) => {
     welcome(at, on, 6);
-    const flood = Array.from({ length: 30 }, (_, n): Person => ({ seat: `x${n}`, name: n ? `Haha ${n}` : "Grapjas", lang: "nl", device: true, presence: "present", consent: null, joined: NOW - 120_000 + n * 1500 }));
+    const flood = Array.from({ length: 30 }, (_, n): Person => ({ seat: `x${n}`, name: n ? `Haha ${n}` : "Grapjas", typed: "Grapjas", alike: false, lang: "nl", device: true, presence: "present", consent: null, joined: NOW - 120_000 + n * 1500 }));
     on.people = [...on.people.map((one, n) => ({ ...one, joined: NOW - (20 - n) * 60_000 })), ...flood];
     return { tap: ["Mensen", "Namen weghalen", "Grapjas", "Ook 29 die daarna kwamen"] };
   }),

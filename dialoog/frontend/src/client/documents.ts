@@ -190,7 +190,10 @@ export interface Mine {
 
 export interface Person {
   seat: string;
+  /** As everybody reads it: with a number where it looks like another's. */
   name: string;
+  typed: string;
+  alike: boolean;
   role?: Role | null;
   lang: string;
   device?: boolean;

@@ -52,9 +52,11 @@ function canHyphenate(word: string, at: number): boolean {
 /** As much of `text` as is no wider than `width`, with an ellipsis where something is left out. */
 export function truncate(text: string, width: number, size: number, measure: MeasureText): string {
   if (measure(text, size) <= width) return text;
-  const characters = splitGraphemes(text);
-  while (characters.length > 1 && measure(`${characters.join("").trimEnd()}…`, size) > width) characters.pop();
-  return `${characters.join("").trimEnd()}…`;
+  const [bare, number] = splitNumber(text);
+  const characters = splitGraphemes(bare);
+  const cut = () => `${characters.join("").trimEnd()}…${number}`;
+  while (characters.length > 1 && measure(cut(), size) > width) characters.pop();
+  return cut();
 }
 
 /** The largest setting of a sentence inside a circle; at `least` it is set as it comes out. */
@@ -88,11 +90,18 @@ export function fitNameInCircle(name: string, radius: number, most: number, leas
   return { lines: [prefix ?? truncate(name, radius * 1.8, least, measure)], size: least };
 }
 
+/** A name and the number that tells it from one that looks alike: however short the name, the number stays. */
+function splitNumber(name: string): [string, string] {
+  const number = / \(\d+\)$/.exec(name)?.[0] ?? "";
+  return [name.slice(0, name.length - number.length), number];
+}
+
 /** The beginnings of a name that can stand alone, longest first: "Anne-Wil" of "Anne-Wil van den Heuvel". */
 export function prefixes(name: string): string[] {
-  const words = name.split(/\s+/);
+  const [bare, number] = splitNumber(name);
+  const words = bare.split(/\s+/);
   const counts = Array.from({ length: words.length - 1 }, (_unused, index) => words.length - 1 - index);
-  return counts.filter((count) => !/^\p{Ll}/u.test(words[count - 1] ?? "")).map((count) => words.slice(0, count).join(" "));
+  return counts.filter((count) => !/^\p{Ll}/u.test(words[count - 1] ?? "")).map((count) => words.slice(0, count).join(" ") + number);
 }
 
 /** "Abdoelrachman El" of which the first word alone is too wide: its second half goes with the rest. */

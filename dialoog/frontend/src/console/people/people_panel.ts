@@ -65,7 +65,7 @@ function personRow(state: ConsoleState, person: Person): TemplateResult {
 /** What one should know of a person before tapping. */
 export function personNotes(state: ConsoleState, person: Person): string {
   const notes: string[] = [];
-  if (state.desk.people.some((other) => other !== person && other.presence === "present" && namesLookAlike(other.name, person.name))) notes.push(_("zelfde naam als een ander"));
+  if (person.alike) notes.push(_("zelfde naam als een ander"));
   if (person.role) notes.push(roleLabel(person.role));
   if (person.facilitator) notes.push(_("gespreksleider"));
   if (person.presence === "away") notes.push(_("even weg"));
@@ -75,12 +75,6 @@ export function personNotes(state: ConsoleState, person: Person): string {
   if (person.interpreter) notes.push(_("met tolk"));
   if (!person.consent && person.presence !== "removed") notes.push(_("nog niet gevraagd wat bewaard mag"));
   return notes.join(" · ");
-}
-
-/** Names that look alike from a chair: whatever the letters, capitals, accents and spaces. */
-function namesLookAlike(person: string, other: string): boolean {
-  const simplify = (name: string): string => (name ?? "").normalize("NFKD").replace(/[\p{M}\p{P}\p{Z}\p{Cf}]/gu, "").toLowerCase();
-  return simplify(person) !== "" && simplify(person) === simplify(other);
 }
 
 /** T13: one field; every choice is no until it is asked aloud. */

@@ -47,10 +47,10 @@ function nameForm(state: ConsoleState, person: Person): TemplateResult {
   const change = (event: SubmitEvent): void => {
     event.preventDefault();
     const name = String(new FormData(event.target as HTMLFormElement).get("name") ?? "").trim();
-    if (name && name !== person.name) void state.send("change_name", { seat: person.seat, name });
+    if (name && name !== person.typed) void state.send("change_name", { seat: person.seat, name });
   };
   return html`<form class="field-row" @submit=${change}>
-    <input name="name" class="utrecht-textbox" dir="auto" autocomplete="off" aria-label=${_("Roepnaam")} .value=${person.name} />
+    <input name="name" class="utrecht-textbox" dir="auto" autocomplete="off" aria-label=${_("Roepnaam")} .value=${person.typed} />
     <button class="btn small">${_("Verander")}</button>
   </form>`;
 }

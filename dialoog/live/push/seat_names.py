@@ -1,0 +1,54 @@
+"""The names of one table as everybody reads them: who looks like somebody before gets a number ("Fatma (2)").
+
+The number is the same on the screen, every phone and the console, for all documents are filled from here. What is
+stored stays as it was typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialoog.rules.state import Presence, State
+from dialoog.web.look_alikes import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNames:
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """Seat → the name as it was typed; who is erased has none."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """Seat → the name that no other seat of the table has."""
+    look_alikes: frozenset[str] = frozenset()
+    """Seats whose name looks like that of another who was not removed."""
+
+
+def list_in_order(state: State, typed: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """(seat, name, whether it was removed), in the order in which the names are numbered: who came first keeps the bare
+    name; who was removed comes last, so that somebody who comes back after a mishap is not the second of the name."""
+    seats = [
+        (seat.id, typed[seat.id], seat.presence is Presence.REMOVED)
+        for seat in state.seats.values()
+        if seat.id in typed
+    ]
+    return sorted(seats, key=lambda each: each[2])
+
+
+def number_look_alikes(in_order: list[tuple[str, str, bool]]) -> SeatNames:
+    shown: dict[str, str] = {}
+    first_with: dict[str, str] = {}
+    """Key → the seat that is shown under it."""
+    last_number: dict[str, int] = {}
+    """The first seat of a name → the number that its newest look-alike got."""
+    look_alikes: set[str] = set()
+    for seat, name, removed in in_order:
+        keys = keys_of(name)
+        others = {first_with[key] for key in keys if key in first_with}
+        if others and not removed:
+            look_alikes |= {seat, *others}
+        label, label_keys, first = name, keys, min(others, default=seat)
+        while any(key in first_with for key in label_keys):
+            number = last_number[first] = last_number.get(first, 1) + 1
+            label = f"{name} ({number})"
+            label_keys = keys_of(label)
+        first_with.update(dict.fromkeys(label_keys, seat))
+        shown[seat] = label
+    return SeatNames({seat: name for seat, name, _ in in_order}, shown, frozenset(look_alikes))

@@ -3,6 +3,7 @@
 Where several serve, each is a service of its own with a port of its own (docs/deploy).
 """
 
+import errno
 import gc
 import logging
 import os
@@ -51,8 +52,8 @@ def on_stop_signal(action: Callable[[], object]) -> None:
 
 def report_closed_listener(fault: BaseException | None) -> int:
     """Logs the fault and returns the exit code. systemd starts the process anew; phones that lose their connection could not
-    come back otherwise."""
-    log.error("listener closed, exiting", fault=fault)
+    come back otherwise. A server that found its listener closed and simply ended has no fault of its own."""
+    log.error("listener closed, exiting", fault=fault or OSError(errno.EBADF, os.strerror(errno.EBADF)))
     return 1
 
 

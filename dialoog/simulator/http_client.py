@@ -29,6 +29,9 @@ class HttpClient:
     def __init__(self, url: str, token: str | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.url = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
         self.tls = tls or ssl.create_default_context()
+        self._page = ""
+        """The address of the phone's page, once it joined."""
+        self._place = ""
         self._client = httpx.AsyncClient(
             base_url=self.url,
             headers={"Origin": self.url, **({"Authorization": f"Bearer {token}"} if token else {})},
@@ -59,12 +62,14 @@ class HttpClient:
 
     async def request_ticket(self, desk: str) -> str:
         """Returns a ticket: it opens one socket within a minute."""
-        response = await self.post("/live/ticket", {"desk": desk})
+        place = await self._own_place()
+        response = await self.post("/live/ticket", {"place": place} if place else {"desk": desk})
         return str(_require_success(response, "a ticket").json()["ticket"])
 
     async def fetch_documents(self, desk: str, have: dict[str, int]) -> list[dict[str, Any]]:
         """Returns a push for each document that is newer than `have` (document → version)."""
-        response = await self.get("/live/documents", **{"as": desk, **have})
+        place = await self._own_place()
+        response = await self.get("/live/documents", **({"place": place} if place else {"as": desk}), **have)
         return list(_require_success(response, "the documents").json()["documents"])
 
     async def join(self, code: str, fields: dict[str, str]) -> None:
@@ -72,6 +77,15 @@ class HttpClient:
         response = await self.submit_form(f"/d/{code}", fields)
         if response.status_code != httpx.codes.SEE_OTHER:
             raise UnexpectedResponse(f"{fields.get('name')} could not sit down", response)
+        self._page = response.headers["Location"]
+
+    async def _own_place(self) -> str:
+        """The place that the page of a joined phone names, since a browser may hold cookies of several; empty for a token of one's own."""
+        if not self._place and self._page:
+            page = _require_success(await self.get(self._page), "the page of a phone").text
+            match = re.search(r'data-place="([^"]+)"', page)
+            self._place = match[1] if match else ""
+        return self._place
 
     async def _request(self, method: str, path: str, **content: Any) -> httpx.Response:
         try:

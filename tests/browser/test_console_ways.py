@@ -23,6 +23,7 @@ def test_a_panel_that_was_opened_with_a_finger_leaves_space_to_the_big_button(ga
     gallery.page.get_by_role("button", name="Programma").click()
     gallery.page.keyboard.press("Escape")
     expect(gallery.page.get_by_role("dialog")).to_have_count(0)
+    expect(gallery.page.get_by_role("button", name="Programma")).not_to_be_focused()
     gallery.page.keyboard.press("Space")
     expect(gallery.page.get_by_role("dialog")).to_have_count(0)
     assert gallery.kinds_sent() == ["begin_turn"]

@@ -18,9 +18,9 @@ export function dateInFourWeeks(now: number): string {
   return `${then.getFullYear()}-${twoDigits(then.getMonth() + 1)}-${twoDigits(then.getDate())}`;
 }
 
-/** "6 december om 20:14", by the reader's own clock. */
+/** "6 december 2026 om 20:14", by the reader's own clock. */
 export function formatMoment(moment: number): string {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(moment);
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(moment);
 }
 
 /** "20:14", by the reader's own clock. */

@@ -112,6 +112,7 @@ def create_app(settings: Settings) -> Flask:
 def start_work(runtime: Runtime) -> None:
     """What runs beside the requests: the writer, what it acknowledged, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
+    acknowledgement.check(runtime)
     runtime.start(runtime.writer.run)
     runtime.start(acknowledgement.keep_writing, runtime)
     runtime.start(heartbeat.pulse, runtime)

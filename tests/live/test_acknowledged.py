@@ -101,7 +101,7 @@ def test_a_start_leaves_the_last_line_of_each_dialogue(runtime: Runtime, linde: 
 def test_half_a_line_says_nothing(tmp_path: Path) -> None:
     whole = Acknowledged("linde", 3, "ab" * 32)
     (tmp_path / FILE_NAME).write_text(
-        f"linde 3 {'ab' * 32}\n\nlinde 4 abab\nde 5\n\x00\xff eik x y\nlinde 6 {'ab' * 32}"
+        f"linde 3 {'ab' * 32}\n\nlinde 4 abab\nde 5\nlinde {'9' * 30} {'ab' * 32}\n\x00\xff eik x y\nlinde 6 {'ab' * 32}"
     )
     assert read(tmp_path / FILE_NAME) == [whole]
     assert read(tmp_path / "none") == []

@@ -5,9 +5,10 @@ power cut may take its last lines, which then prove less. A line that the journa
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
@@ -18,6 +19,8 @@ from dialoog.live.models import Dialogue, JournalRow
 FILE_NAME = "acknowledged"
 MOST_IDS = 500
 """In one query: a database takes a limited number of parameters."""
+VERSION_DIGITS = 10
+"""A number of so many digits may be larger than a database takes, and is no version."""
 
 
 class Acknowledged(NamedTuple):
@@ -78,7 +81,8 @@ def read(path: Path) -> list[Acknowledged]:
 def _parse(content: str) -> Iterator[Acknowledged]:
     for line in content.splitlines(keepends=True):
         fields = line.split()
-        if line.endswith("\n") and len(fields) == 3 and fields[1].isdecimal() and len(fields[2]) == 64:
+        is_whole = line.endswith("\n") and len(fields) == 3
+        if is_whole and fields[1].isdecimal() and len(fields[1]) < VERSION_DIGITS and len(fields[2]) == 64:
             yield Acknowledged(fields[0], int(fields[1]), fields[2])
 
 
@@ -86,32 +90,40 @@ def find_missing(connection: Connection, lines: Collection[Acknowledged]) -> lis
     """Those that are not in the journal. A dialogue that the worker erased on its day lacks nothing: its job outlives it."""
     dialogues = {line.dialogue for line in lines}
     erased = dialogues - _dialogues(connection, dialogues)
-    erased &= set(_in_parts(connection, select(Job.subject).where(Job.subject.in_(_ids)), dialogues))
-    erased |= set(_in_parts(connection, _erasing, dialogues))
-    return [line for line in lines if line.dialogue not in erased and not _is_stored(connection, line)]
+    erased &= {subject for (subject,) in _in_parts(connection, _subjects, dialogues)}
+    erased |= {dialogue for (dialogue,) in _in_parts(connection, _erasing, dialogues)}
+    versions: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        if line.dialogue not in erased:
+            versions[line.dialogue].append(line.version)
+    stored = {
+        (dialogue, version, digest.hex())
+        for dialogue, those in versions.items()
+        for version, digest in _in_parts(connection, _digests, those, dialogue=dialogue)
+    }
+    return [line for line in lines if line.dialogue not in erased and line not in stored]
 
 
-_ids: BindParameter[str] = bindparam("ids", expanding=True)
+_ids: BindParameter[Any] = bindparam("ids", expanding=True)
+_subjects = select(Job.subject).where(Job.subject.in_(_ids))
 _existing = select(Dialogue.id).where(Dialogue.id.in_(_ids))
 _erasing = _existing.where(Dialogue.erasing.is_not(None))
-_digest = select(JournalRow.digest).where(
-    JournalRow.dialogue == bindparam("dialogue"), JournalRow.version == bindparam("version")
+_digests = select(JournalRow.version, JournalRow.digest).where(
+    JournalRow.dialogue == bindparam("dialogue"), JournalRow.version.in_(_ids)
 )
 
 
 def _dialogues(connection: Connection, dialogues: Collection[str]) -> set[str]:
-    return set(_in_parts(connection, _existing, dialogues))
+    return {dialogue for (dialogue,) in _in_parts(connection, _existing, dialogues)}
 
 
-def _in_parts(connection: Connection, query: Select[str], dialogues: Collection[str]) -> Iterator[str]:
-    ids = sorted(dialogues)
-    for first in range(0, len(ids), MOST_IDS):
-        yield from connection.execute(query, {"ids": ids[first : first + MOST_IDS]}).scalars()
-
-
-def _is_stored(connection: Connection, line: Acknowledged) -> bool:
-    digest = connection.execute(_digest, {"dialogue": line.dialogue, "version": line.version}).scalar()
-    return digest is not None and digest.hex() == line.digest
+def _in_parts(
+    connection: Connection, query: Select[*tuple[Any, ...]], ids: Collection[Any], **more: str
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, asked for a part of the ids at a time."""
+    in_order = sorted(ids)
+    for first in range(0, len(in_order), MOST_IDS):
+        yield from map(tuple, connection.execute(query, {"ids": in_order[first : first + MOST_IDS], **more}))
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -9,7 +9,6 @@ INTERVAL_SECONDS = 1.0
 
 def keep_writing(runtime: Runtime) -> None:
     """The background task; it never ends."""
-    check(runtime)
     while True:
         runtime.socketio.sleep(INTERVAL_SECONDS)
         try:
@@ -19,6 +18,7 @@ def keep_writing(runtime: Runtime) -> None:
 
 
 def check(runtime: Runtime) -> None:
+    """Before anybody is served: of a file that grew for weeks it takes longer than phones may be kept waiting."""
     try:
         with read_transaction(runtime.engine) as connection:
             missing = runtime.acknowledged.compact(connection)

@@ -8,7 +8,9 @@ import type { ConsoleState, Invitation } from "../state";
 /** The answers to `link_device` and `hand_over` carry a link, and its QR code beside it. */
 export async function invite(state: ConsoleState, kind: string, fields: Record<string, unknown>, recipient: string): Promise<void> {
   const answer = await state.send(kind, fields);
-  if (answer.link) state.updateUi({ invitation: { link: answer.link, qr: answer.qr ?? null, recipient } });
+  if (!answer.link) return;
+  state.updateUi({ invitation: { link: answer.link, qr: answer.qr ?? null, recipient } });
+  requestAnimationFrame(() => document.querySelector(".invitation")?.scrollIntoView({ block: "nearest" })); // a panel may be longer than its screen
 }
 
 export function invitationView(invitation: Invitation, words: string): TemplateResult {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import phone_gallery
 from tests.browser.console_gallery import FRONTEND, Gallery, build, opened
 from tests.browser.room import Room, a_room
 from tests.serving import Server, a_server
@@ -35,6 +36,14 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = tmp_path_factory.mktemp("console")
     build(built)
     return built
+
+
+@pytest.fixture(scope="session")
+def phones(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the page of a phone, and the page that shows one in each of its states."""
+    folder = tmp_path_factory.mktemp("phone")
+    phone_gallery.build(folder)
+    return folder
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import phone_gallery
 from tests.browser.phone_gallery import ORIGIN
 from tests.browser.phone_server import (
     FakeServer,
@@ -23,16 +22,9 @@ NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, {get() { throw new DOMException("forbidden", "SecurityError") }})"""
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("phone")
-    phone_gallery.build(folder)
-    return folder
-
-
 @pytest.fixture
-def server(built: Path) -> FakeServer:
-    return FakeServer(built)
+def server(phones: Path) -> FakeServer:
+    return FakeServer(phones)
 
 
 @pytest.fixture

@@ -15,16 +15,9 @@ pytestmark = pytest.mark.browser
 PEOPLE = ("Fatma", "Henk", "Samira", "Tadesse", "Willemijn", "Ruud", "Naomi", "Joris")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("phone")
-    phone_gallery.build(folder)
-    return folder
-
-
 @pytest.fixture
-def phone(browser: Browser, built: Path) -> Iterator[Gallery]:
-    with phone_gallery.opened(browser, built) as gallery:
+def phone(browser: Browser, phones: Path) -> Iterator[Gallery]:
+    with phone_gallery.opened(browser, phones) as gallery:
         yield gallery
 
 
@@ -33,8 +26,8 @@ def phone(browser: Browser, built: Path) -> Iterator[Gallery]:
     [("nl", False), ("nl", True), ("ar", False), ("en", False)],
     ids=["nl", "nl in the dark", "ar", "en"],
 )
-def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: bool) -> None:
-    with phone_gallery.opened(browser, built, lang=lang, dark=dark) as phone:
+def test_no_state_has_a_barrier(browser: Browser, phones: Path, lang: str, dark: bool) -> None:
+    with phone_gallery.opened(browser, phones, lang=lang, dark=dark) as phone:
         failures = {}
         for name in phone.names:
             phone.show(name)
@@ -46,8 +39,8 @@ def test_no_state_has_a_barrier(browser: Browser, built: Path, lang: str, dark: 
 
 @pytest.mark.parametrize("lang", ["nl", "ar", "tr"])
 @pytest.mark.parametrize("percent", [100, 200])
-def test_nothing_sticks_out_sideways(browser: Browser, built: Path, lang: str, percent: int) -> None:
-    with phone_gallery.opened(browser, built, lang=lang, size=(320, 640)) as phone:
+def test_nothing_sticks_out_sideways(browser: Browser, phones: Path, lang: str, percent: int) -> None:
+    with phone_gallery.opened(browser, phones, lang=lang, size=(320, 640)) as phone:
         phone.letters(percent)
         failures = {}
         for name in phone.names:
@@ -109,9 +102,9 @@ def test_V5_a_listening_phone_says_one_sentence(phone: Gallery) -> None:
     ("name", "lang"), [("write-offers", "nl"), ("write-offers", "ar"), ("write-offers-share", "nl")]
 )
 def test_in_mogelijkheden_choices_and_field_are_in_sight_at_once(
-    browser: Browser, built: Path, name: str, lang: str
+    browser: Browser, phones: Path, name: str, lang: str
 ) -> None:
-    with phone_gallery.opened(browser, built, lang=lang) as phone:
+    with phone_gallery.opened(browser, phones, lang=lang) as phone:
         phone.show(name)
         save = phone.page.locator(".btn.go").bounding_box()
         assert save is not None

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import phone_gallery
 from tests.browser.phone_gallery import ORIGIN
 from tests.browser.phone_server import (
     NOW,
@@ -22,16 +21,9 @@ from tests.browser.phone_server import (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("phone")
-    phone_gallery.build(folder)
-    return folder
-
-
 @pytest.fixture
-def server(built: Path) -> FakeServer:
-    return FakeServer(built)
+def server(phones: Path) -> FakeServer:
+    return FakeServer(phones)
 
 
 @pytest.fixture

@@ -268,6 +268,10 @@ class Facilitator(Person):
         else:
             self.next()
 
+    def orders_circle(self) -> None:
+        """T30: people sit in the order in which they came."""
+        self.does("order_circle", seats=[seat for seat, _ in self.docs["table"]["circle"]])
+
     def opens_round(self, step: str) -> Json:
         """Opens this step's round past its silence; gives the queue."""
         self.goes_to(step)

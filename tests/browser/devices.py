@@ -185,6 +185,15 @@ class Console(Device):
         expect(sheet.get_by_text(name, exact=True)).to_be_visible(timeout=PATIENCE)
         self.shuts_panel()
 
+    def begins(self) -> None:
+        """T30: first who sits where, in the order in which they came; then the dialogue."""
+        self.next("Wie zit waar?")
+        for name in self.sheet.locator(".seat-name").all():
+            name.click()
+        self.taps("Zo zitten we", self.sheet)
+        expect(self.sheet).to_have_count(0, timeout=PATIENCE)
+        self.next("Begin de dialoog")
+
     def orders(self, *names: str) -> None:
         """T30."""
         self.taps("Wie zit waar?")

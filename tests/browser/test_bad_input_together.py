@@ -84,7 +84,7 @@ def test_what_cannot_be_is_said_in_the_readers_language(room: Room) -> None:
     fatma, tadesse = room.joins("Fatma"), room.joins("Tadesse", lang="en")
     for phone in (fatma, tadesse):
         phone.may_be_refused = True
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Fatma")
     fatma.has_the_word()
     for kind, fields, reason in (
@@ -135,7 +135,7 @@ def test_a_closed_dialogue_takes_nothing_in(room: Room) -> None:
     fatma, ruud = room.joins("Fatma"), room.joins("Ruud")
     for device in (els, fatma, ruud):
         device.may_be_refused = True
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Fatma")
     fatma.has_the_word()
     fatma.loses_the_line()

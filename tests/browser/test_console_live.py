@@ -125,6 +125,7 @@ def test_a_scribe_comes_in_by_the_code_and_writes_down_what_was_said(
 def test_an_evening_can_be_ended_early_with_a_reason(page: Page, table: Table) -> None:
     complaints = open_console(page, table)
     table.a_circle_of(2)
+    table.facilitator().orders_circle()
     presses(page, "Begin de dialoog")
     page.get_by_role("button", name="Programma").click()
     page.get_by_text("Stop de dialoog eerder").first.click()

@@ -186,7 +186,7 @@ WRITES = """async (text) => (await fetch(`/live/command?place=${document.getElem
 def test_C4_who_was_removed_takes_a_sentence_back(room: Room, els: Console, lang: str) -> None:
     henk = room.joins("Henk", lang=lang)
     room.joins("Fatma")
-    els.next("Begin de dialoog")
+    els.begins()
     for sentence in ("De soep was lekker.", "Ik mis de vijver."):
         assert henk.page.evaluate(WRITES, sentence)["answer"] == "ok"
     panel = takes_from_the_table(els, henk)
@@ -214,7 +214,7 @@ def test_C4_who_was_removed_takes_a_sentence_back(room: Room, els: Console, lang
 def test_C3_who_was_removed_finds_the_own_words_once_the_dialogue_is_closed(room: Room, els: Console) -> None:
     henk = room.joins("Henk")
     room.joins("Fatma")
-    els.next("Begin de dialoog")
+    els.begins()
     takes_from_the_table(els, henk)
     els.shuts_panel()
     is_closed_early(room)
@@ -281,7 +281,7 @@ def test_T14_a_flood_at_the_door_is_turned_away_together_from_where_it_shows(
 ) -> None:
     fatma = room.joins("Fatma")
     els.adds("Ruud")
-    els.next("Begin de dialoog")
+    els.begins()
     room.joined_by(6)
     els.taps("Kies wie er niet bij hoort")
     els.sheet.locator("li.clearing").nth(5).click()

@@ -125,7 +125,7 @@ def narrow(room: Room, name: str, lang: str) -> Phone:
 
 def everybody_speaks(els: Facilitator, everywhere: list[Device], screen: Device) -> None:
     """Each in turn; with any name of those the question is drawn as with any other."""
-    els.does("order_circle", seats=[seat for seat, _ in els.docs["table"]["circle"]])
+    els.orders_circle()
     els.opens_round(els.docs["desk"]["plan"]["steps"][1]["id"])
     els.next()
     drawn = set()

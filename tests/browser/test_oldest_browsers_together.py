@@ -68,7 +68,7 @@ def test_a_round_with_the_oldest_browsers(browser: Browser, installation_server:
         els.pictured("panel")
         els.page.keyboard.press("Escape")
         expect(els.sheet).to_have_count(0)
-        els.next("Begin de dialoog")
+        els.begins()
         els.next("Begin bij Fatma")
         fatma.has_the_word()
         expect(screen.page.locator(".who")).to_have_text("Fatma")

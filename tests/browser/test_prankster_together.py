@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def test_T20_ones_own_words_open_over_ones_own_turn_and_shut_again(room: Room) -> None:
     els, poepie = room.console(), room.joins("Poepie")
     room.joins("Fatma")
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Poepie")
     poepie.has_the_word()
     poepie.taps("Mijn woorden")
@@ -30,7 +30,7 @@ def test_T20_ones_own_words_open_over_ones_own_turn_and_shut_again(room: Room) -
 def test_the_name_of_who_was_removed_leaves_the_desk(room: Room) -> None:
     els, poepie = room.console(), room.joins("Poepie")
     fatma = room.joins("Fatma")
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Poepie")
     els.next("Volgende: Fatma")
     fatma.has_the_word()

@@ -52,7 +52,7 @@ def a_round_is_held(els: Console, fatma: Phone, ruud: Phone) -> None:
     expect(sheet).to_contain_text("Hardop gevraagd.")
     els.pictured("asked-aloud")
     els.shuts_panel()
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Fatma")
     fatma.is_done()
     els.next("Volgende: Ruud")

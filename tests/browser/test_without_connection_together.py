@@ -13,7 +13,7 @@ def test_t29_the_round_goes_on_without_a_line(room: Room) -> None:
     els, screen = room.console(), room.screen()
     fatma, ruud = room.joins("Fatma"), room.joins("Ruud", by_link=True)
     els.adds("Henk")
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Fatma")
     fatma.has_the_word()
     question = screen.page.locator("h1").inner_text()
@@ -61,7 +61,7 @@ def test_t11_a_phone_without_a_line_keeps_its_turn_and_its_words(room: Room) -> 
     """A pass given without a line is said aloud and passed on as soon as there is one; nothing is doubled."""
     els = room.console()
     fatma, ruud = room.joins("Fatma"), room.joins("Ruud")
-    els.next("Begin de dialoog")
+    els.begins()
     els.next("Begin bij Fatma")
     fatma.has_the_word()
     fatma.loses_the_line()

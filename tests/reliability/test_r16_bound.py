@@ -69,6 +69,8 @@ def test_R16_two_consoles_in_two_tabs_each_lead_the_table_that_they_show(here: O
     els, bram = one.facilitator(), other.facilitator()
     for table in here.tables:
         table.a_circle_of(2)
+    els.orders_circle()
+    bram.orders_circle()
     first, second = here.opens(one.links.console), here.opens(other.links.console)
     for page in (first, second):
         expect(page.locator("#primary")).to_be_visible(timeout=LONGEST)

@@ -81,7 +81,7 @@ if (root) startConsole(root, server, state.kind ?? "facilitator");
 /** Taps as a person does, one after the other. */
 async function tapAll(words: readonly string[]): Promise<void> {
   for (const beginning of words) {
-    if (beginning.startsWith("Volgende") || beginning === "Kies wie begint" || beginning === "Sluit de dialoog af") {
+    if (beginning.startsWith("Volgende") || beginning === "Kies wie begint" || beginning === "Wie zit waar?" || beginning === "Sluit de dialoog af") {
       await new Promise((resolve) => setTimeout(resolve, 1600));
     }
     const inside = document.querySelector("dialog[open]") ?? document;

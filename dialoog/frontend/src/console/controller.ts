@@ -18,9 +18,10 @@ import { focusPanelHeading, syncDialog } from "./layout/panels";
 import { type Press, addPress, isAskedLater, isOfMoment, isStillWanted, loadPresses, momentOf, pressLabel, savePresses } from "./turns/earlier_presses";
 import { waitsForSilence } from "./turns/primary_button";
 import { successMessage, refusalMessage } from "./answer_messages";
-import { choosesSpeaker, isNobodyHere, writesHarvest } from "./turns/primary_label";
+import { choosesSpeaker, isNobodyHere, ordersCircle, writesHarvest } from "./turns/primary_label";
 import { _ } from "../i18n/gettext";
 import { openAddForm } from "./people/people_panel";
+import { openSeatingOrder } from "./people/seating_order";
 import { TextCache } from "./words/text_cache";
 
 const CLOCK_INTERVAL = 250;
@@ -127,6 +128,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     if (choosesSpeaker(state)) return updateUi({ panel: "who" });
     if (primaryAct.kind === "close_dialogue") return updateUi({ panel: "close" });
     if (isNobodyHere(state)) return openAddForm(state);
+    if (ordersCircle(state)) return openSeatingOrder(state);
     if (writesHarvest(state)) return updateUi({ panel: "harvest" });
     pressGuard.markPressed();
     const { kind: command, ...fields } = primaryAct;
@@ -140,7 +142,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     const { table, desk } = live.documents;
     if (!table || !desk) return;
     const { phase, seat, turn } = table.floor;
-    const snapshot = JSON.stringify([isLost(), phase, seat, turn, table.stage.rest, table.stage.here > 0, table.step.began, desk.act.primary, isLost() ? offlineRound?.spoke : null]);
+    const snapshot = JSON.stringify([isLost(), phase, seat, turn, table.stage.rest, Math.min(table.stage.here, 2), desk.act.circle_ordered, table.step.began, desk.act.primary, isLost() ? offlineRound?.spoke : null]);
     if (pressGuard.observe(snapshot, performance.now())) {
       setTimeout(draw, REST_MS + 20);
       const remaining = (table.floor.ends ?? 0) - live.now();

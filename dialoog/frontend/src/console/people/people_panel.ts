@@ -11,6 +11,7 @@ import { commandButton, button, type Renderable } from "../layout/controls";
 import { doorSettings } from "../access/door";
 import { scribeInvitation } from "../access/scribe_invitation";
 import { personView } from "./person_view";
+import { openSeatingOrder } from "./seating_order";
 import { presenceDot } from "../turns/queue";
 import { ROLES, roleLabel } from "../labels";
 
@@ -39,7 +40,7 @@ export function openAddForm(state: ConsoleState): void {
 function seatedList(state: ConsoleState, seated: readonly Person[]): TemplateResult {
   return html`<ul class="people">${repeat(seated, ({ seat }) => seat, (each) => personRow(state, each))}</ul>
     ${state.kind === "facilitator" && state.table.stage.status === "open" && seated.length > 1
-      ? button(state, _("Wie zit waar?"), () => state.updateUi({ panel: "circle", seatingOrder: [] }), { className: "btn small" })
+      ? button(state, _("Wie zit waar?"), () => openSeatingOrder(state), { className: "btn small" })
       : nothing}
     ${canRemoveSeats(state) ? button(state, _("Namen weghalen"), () => state.updateUi({ seatsToRemove: [] }), { className: "btn small quiet-btn" }) : nothing}`;
 }

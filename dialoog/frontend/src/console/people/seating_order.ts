@@ -6,6 +6,11 @@ import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, presentPeople } from "../state";
 import { button, type Renderable } from "../layout/controls";
 
+/** What was tapped before stands: who sat down since is all that is left to tap. */
+export function openSeatingOrder(state: ConsoleState): void {
+  state.updateUi({ panel: "circle" });
+}
+
 export function seatingPanel(state: ConsoleState): TemplateResult {
   const people = presentPeople(state);
   const seatIds = people.map(({ seat }) => seat);
@@ -35,7 +40,7 @@ export function seatingPanel(state: ConsoleState): TemplateResult {
 
 async function saveOrder(state: ConsoleState, seats: string[]): Promise<void> {
   const answer = await state.send("order_circle", { seats });
-  if (answer.answer !== "refused") state.updateUi({ panel: null, seatingOrder: [] });
+  if (answer.answer !== "refused") state.updateUi({ panel: null });
 }
 
 /** The chairs with the numbers that were tapped; the first chair is on top, as on the shared screen. */

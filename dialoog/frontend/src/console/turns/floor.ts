@@ -7,8 +7,9 @@ import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
 import { turnClock } from "./turn_clock";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { offerView } from "./second_offer";
-import { endsLastTurn, writesHarvest } from "./primary_label";
+import { endsLastTurn, ordersCircle, writesHarvest } from "./primary_label";
 import { readBackButton } from "../harvest/read_back";
+import { openSeatingOrder } from "../people/seating_order";
 import { openQuestionButtons, silenceButtons } from "./silence_and_question";
 
 export function floorView(state: ConsoleState): TemplateResult {
@@ -139,11 +140,12 @@ function harvestButtons(state: ConsoleState): Renderable {
   return button(state, _("Oogst opschrijven"), () => state.updateUi({ panel: "harvest" }));
 }
 
-/** T30: the last act of Welkom. */
+/** T30: the last act of Welkom is the big button until it is done; afterwards it can be done anew. */
 function circlePrompt(state: ConsoleState): Renderable {
   if (state.kind !== "facilitator" || state.table.stage.here < 2) return nothing;
+  if (ordersCircle(state)) return html`<div class="prompt"><p>${_("Zit iedereen? Tik dan aan wie naast wie zit.")}</p></div>`;
   return html`<div class="prompt">
-    <p>${state.desk.act.circle_ordered ? _("De kring volgt de stoelen.") : _("Zit iedereen? Tik dan aan wie naast wie zit.")}</p>
-    ${button(state, _("Wie zit waar?"), () => state.updateUi({ panel: "circle", seatingOrder: [] }))}
+    <p>${_("De kring volgt de stoelen.")}</p>
+    ${button(state, _("Wie zit waar?"), () => openSeatingOrder(state))}
   </div>`;
 }

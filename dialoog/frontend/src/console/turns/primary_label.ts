@@ -28,6 +28,7 @@ export function primaryLabel(state: ConsoleState): string {
       return _("Sluit de ronde af");
     case "next_step": {
       if (isNobodyHere(state)) return _("Iemand erbij");
+      if (ordersCircle(state)) return _("Wie zit waar?");
       if (stage.status === "open") return _("Begin de dialoog");
       const title = pick(state.desk.plan.steps.find(({ id }) => id === primary["to"])?.title);
       return title ? _("Volgende stap: %(title)s", { title }) : _("Volgende stap");
@@ -58,6 +59,11 @@ export function choosesSpeaker(state: ConsoleState): boolean {
 /** A dialogue of nobody cannot begin: somebody is added first. */
 export function isNobodyHere({ table, kind }: ConsoleState): boolean {
   return table.stage.status === "open" && table.stage.here === 0 && kind === "facilitator";
+}
+
+/** T30: who sits beside whom is tapped before the dialogue begins, and again when somebody sat down since. */
+export function ordersCircle({ table, desk, kind }: ConsoleState): boolean {
+  return table.stage.status === "open" && table.stage.here > 1 && !desk.act.circle_ordered && kind === "facilitator";
 }
 
 /** The harvest comes in this order: write it down, read back what is undecided, last words (T25). */

@@ -13,9 +13,10 @@ from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.live.entry.forms import REQUIRED, ValidText, clean_key
+from dialoog.live.entry.forms import clean_key
 from dialoog.live.plan import LONGEST
 from dialoog.web import text_validation
+from dialoog.web.form_fields import REQUIRED, ValidText
 
 LATEST = timedelta(days=731)
 """Further away, a year was mistyped."""

@@ -1,13 +1,11 @@
-"""The forms around a dialogue: its code, taking a seat, the set-up key, forgetting this device; and validators for all forms."""
+"""The forms around a dialogue: its code, taking a seat, the set-up key, forgetting this device."""
 
 import secrets
-from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    Form,
     HiddenField,
     PasswordField,
     SelectField,
@@ -15,34 +13,18 @@ from wtforms import (
     SubmitField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from dialoog.live.protocol.reasons import say
 from dialoog.rules.state import Role
 from dialoog.web import text_validation
+from dialoog.web.form_fields import REQUIRED, ValidText
 from dialoog.web.languages import LANGUAGE_NAMES
 from dialoog.web.own_address import LONGEST
-
-REQUIRED = _("Vul dit in.")
 
 
 def clean_key(key: str | None) -> str:
     """Without the blanks that are often copied along, and in the letters and digits that a key is made of."""
     return text_validation.latin((key or "").strip())
-
-
-class ValidText:
-    """A validator that replaces the text by its normalised form, or shows the sentence of the reason."""
-
-    def __init__(self, normalise: Callable[[str], str]) -> None:
-        """`normalise` returns the text to store, or raises `InvalidText`."""
-        self._normalise = normalise
-
-    def __call__(self, form: Form, field: StringField) -> None:
-        try:
-            field.data = self._normalise(field.data or "")
-        except text_validation.InvalidText as error:
-            raise ValidationError(say(error.reason)) from None
 
 
 class KeyForm(FlaskForm):  # type: ignore[misc]

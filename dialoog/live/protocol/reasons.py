@@ -7,6 +7,8 @@ reasons of the rules against this page.
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from dialoog.web.form_fields import TEXT_SENTENCES
+
 SENTENCES: dict[str, LazyString] = {
     # from the rules
     "not_allowed": lazy_gettext("Dat kan vanaf deze plek niet."),
@@ -63,10 +65,8 @@ SENTENCES: dict[str, LazyString] = {
     # from the edge
     "malformed": lazy_gettext("Dit bericht begrijpen we niet. Laad de pagina opnieuw."),
     "unknown_message": lazy_gettext("Dit bericht kennen we niet. Laad de pagina opnieuw."),
-    "too_long": lazy_gettext("Deze tekst is te lang. Maak hem wat korter."),
     "unlikely_year": lazy_gettext("Kijk het jaar van de dag nog eens na."),
-    "empty_text": lazy_gettext("Er staat nog niets."),
-    "bad_signs": lazy_gettext("In deze tekst staan tekens die we niet kunnen bewaren."),
+    **TEXT_SENTENCES,
     "say_which_seat": lazy_gettext("Zeg erbij voor welke plek dit is."),
     "same_id": lazy_gettext("Dit is al eerder verstuurd, met een andere inhoud."),
     "token_ended": lazy_gettext("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe."),

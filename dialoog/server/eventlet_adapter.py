@@ -11,7 +11,7 @@ from typing import Any
 
 import eventlet
 import eventlet.event
-from eventlet import hubs, wsgi
+from eventlet import hubs, tpool, wsgi
 
 from dialoog.server import http_parser
 from dialoog.server.listener import MAX_CONNECTIONS, retry_accept, wait_until_closed
@@ -178,3 +178,8 @@ def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:
 def wait_for_file(file: int, read: bool, seconds: float, timeout_error: Exception) -> None:
     """Waits until a file can be read, or else written; raises `timeout_error` where that takes longer."""
     hubs.trampoline(file, read=read, write=not read, timeout=seconds, timeout_exc=timeout_error)
+
+
+def run_in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls the function in a thread of the system and returns what it returns; everything else goes on meanwhile."""
+    return tpool.execute(function, *arguments)

@@ -115,3 +115,8 @@ def report_failed_tasks(report: Callable[[BaseException | None], None]) -> None:
 def wait_for_file(file: int, read: bool, seconds: float, timeout_error: Exception) -> None:
     """Waits until a file can be read, or else written; raises `timeout_error` where that takes longer."""
     (wait_read if read else wait_write)(file, seconds, timeout_error)
+
+
+def run_in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls the function in a thread of the system and returns what it returns; everything else goes on meanwhile."""
+    return gevent.get_hub().threadpool.apply(function, arguments)

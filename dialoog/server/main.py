@@ -60,6 +60,7 @@ def run_server(
     raise_file_limit()
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
+    app.extensions["dialoog.blocking"].run = adapter.run_in_thread
     listener: Any = open_listener(settings.host, settings.port)
     metrics = _metrics(settings, runtime)
     start_work(runtime)

@@ -15,9 +15,14 @@ from flask_babel import Babel
 from whitenoise import WhiteNoise
 
 from dialoog.accounts import access, authentication
+from dialoog.accounts.management_pages import pages as management
+from dialoog.accounts.own_pages import navigation
+from dialoog.accounts.own_pages import pages as own_account
+from dialoog.accounts.sign_in_pages import pages as signing_in
 from dialoog.db.engine import is_shared, make_engine
+from dialoog.home.pages import pages as home
 from dialoog.live.commands.writer import Writer
-from dialoog.live.entry.admission import check_setup_key
+from dialoog.live.entry.admission import check_setup_key, spend_failure
 from dialoog.live.entry.desks import pages as desks
 from dialoog.live.entry.errors import answer_program, revoked_device
 from dialoog.live.entry.pages import csrf
@@ -30,6 +35,7 @@ from dialoog.live.tasks import acknowledgement, cluster, consent_expiry, heartbe
 from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
+from dialoog.live.transport.responses import entry_link
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.pages import pages as record
@@ -39,9 +45,10 @@ from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import take_turn
 from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
+from dialoog.web import blocking
 from dialoog.web.cookies import own_prefix
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
-from dialoog.web.languages import LANGUAGE_NAMES, direction, reader_language
+from dialoog.web.languages import LANGUAGE_NAMES, direction, isolate, reader_language
 from dialoog.web.own_address import current_address, repair_address
 from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
@@ -91,14 +98,15 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["dialoog"] = runtime = _runtime(settings, engine)
     app.extensions["dialoog.readiness"] = Readiness(runtime)
 
-    for pages in (inside, entry, desks, http_api, prepare, record):
+    for pages in (inside, signing_in, own_account, management, home, entry, desks, http_api, prepare, record):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
     app.after_request(partial(add_security_headers, https=settings.https))
     if settings.log_requests:
         log_requests(app)
-    authentication.register_key_check(app, check_setup_key)
+    authentication.register_checks(app, check_setup_key, spend_failure, runtime.security_log)
     access.guard(app)
+    blocking.register(app)
     register_error_handlers(app, answer_program, revoked_device)
     _tell_templates(app, settings)
 
@@ -150,7 +158,11 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
 def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["current_address"] = current_address
+    app.jinja_env.globals["signed_in"] = authentication.signed_in
+    app.jinja_env.globals["own_pages"] = navigation
     app.jinja_env.filters["direction"] = direction
+    app.jinja_env.filters["isolate"] = isolate
+    app.jinja_env.filters["entry_link"] = entry_link
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

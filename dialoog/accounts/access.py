@@ -5,13 +5,13 @@ identities; it may do what any of them may.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, request
 from werkzeug import exceptions
 
 from dialoog.accounts import policy
-from dialoog.accounts.authentication import identities
+from dialoog.accounts.authentication import identities, signed_in
 from dialoog.accounts.policy import Action, Resource, Scope
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -19,6 +19,14 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 class Unauthorized(exceptions.Unauthorized):
     """No identity of this request may do this: the same for what is not there and for what is another's."""
+
+
+def refuse(action: Action) -> NoReturn:
+    """Raises NotFound for who is signed in where an account may do this: for them it is as if it were not there. Raises Unauthorized
+    for everybody else, who may yet say who they are, and at a desk, which opens by its link."""
+    if policy.is_for_accounts(action) and signed_in() is not None:
+        raise exceptions.NotFound
+    raise Unauthorized
 
 
 def allow(action: Action) -> Callable[[V], V]:
@@ -47,8 +55,10 @@ def guard(app: Flask) -> None:
     def check_request() -> None:
         if request.endpoint is not None:
             action = known.get(request.endpoint)
-            if action is None or not is_allowed(action):
+            if action is None:
                 raise Unauthorized
+            if not is_allowed(action):
+                refuse(action)
 
     app.before_request(check_request)
 
@@ -59,9 +69,9 @@ def is_allowed(action: Action, resource: Resource | None = None) -> bool:
 
 
 def require(action: Action, resource: Resource) -> None:
-    """Raises Unauthorized where no identity of this request may do this with the resource."""
+    """Refuses where no identity of this request may do this with the resource."""
     if not is_allowed(action, resource):
-        raise Unauthorized
+        refuse(action)
 
 
 def scope(action: Action) -> Scope:

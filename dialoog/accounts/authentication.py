@@ -6,16 +6,21 @@ at a desk in `rules.decide`.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TypeVar, get_args
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
-from dialoog.accounts import policy, tokens
-from dialoog.accounts.policy import Action, AnyIdentity, Nobody, Organiser
+from dialoog.accounts import policy, sessions, tokens
+from dialoog.accounts.policy import Action, AnyIdentity, KeyHolder, Nobody, SignedInPerson
+from dialoog.accounts.sessions import SignedIn
 from dialoog.accounts.tokens import DESKS, Identity, Purpose
-from dialoog.db.engine import current_engine, read_transaction
+from dialoog.db.engine import current_engine, read_transaction, transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.telemetry.security_log import SecurityLog
 from dialoog.web.cookies import cookie_name, delete_cookie, former_cookie_name, set_cookie
 from dialoog.web.languages import language_cookie
 
@@ -24,20 +29,67 @@ MAX_TABLES = 40
 """Cookies of one desk that a browser keeps, the newest: all of them travel with every request, and each is looked up."""
 KeyCheck = Callable[[str], bool]
 """Whether this is the set-up key; logs the answer, and a wrong key spends the failure budget."""
+CountFailure = Callable[[str], None]
+"""Counts a wrong guess at a subject, and answers it later where there were many."""
 
 
-def register_key_check(app: Flask, check: KeyCheck) -> None:
-    """Registers the check for keys in a cookie or header; it comes from the application, since `accounts` knows no budget."""
-    app.extensions["dialoog.key_check"] = check
+def register_checks(
+    app: Flask, check_key: KeyCheck, count_failure: CountFailure, security_log: SecurityLog
+) -> None:
+    """Registers what the application hands over, since `accounts` knows no budget."""
+    app.extensions["dialoog.key_check"] = check_key
+    app.extensions["dialoog.count_failure"] = count_failure
+    app.extensions["dialoog.security_log"] = security_log
+
+
+def count_wrong_password(subject: str) -> None:
+    """Logs it and spends the budget of this login, or of a person at their own account."""
+    security_log().sign_in_refused()
+    count: CountFailure = current_app.extensions["dialoog.count_failure"]
+    count(f"sign-in {subject[:80]}")
+
+
+def security_log() -> SecurityLog:
+    log: SecurityLog = current_app.extensions["dialoog.security_log"]
+    return log
 
 
 def identities(action: Action) -> Iterator[AnyIdentity]:
-    """Everything that this request may act as: as nobody, as each of its desks, and for an action of the organiser as that. Tokens
-    are looked up as far as the caller iterates: each wrong key is counted, so none is looked up in vain."""
+    """Everything that this request may act as: as nobody, as each of its desks, as who is signed in and what they are in each of
+    their organisations, and where the key opens that, as its holder. Tokens are looked up as far as the caller iterates: each
+    wrong key is counted, so none is looked up in vain."""
     yield Nobody()
     yield from desk_identities()
-    if policy.allowed(Organiser(), action, None) and holds_setup_key():
-        yield Organiser()
+    if (own := signed_in()) is not None:
+        yield SignedInPerson(own.person)
+        yield from own.memberships
+    if policy.allowed(KeyHolder(), action, None) and holds_setup_key():
+        yield KeyHolder()
+
+
+def signed_in() -> SignedIn | None:
+    """Who is signed in in this browser; looked up once per request."""
+    if "signed_in" not in g:
+        g.signed_in = _find_session()
+    cached: SignedIn | None = g.signed_in
+    return cached
+
+
+def _find_session() -> SignedIn | None:
+    token = request.cookies.get(cookie_name("session"))
+    if not token or _bearer_token() is not None:
+        return None
+    now = wall_ms()
+    with read_transaction(current_engine()) as connection:
+        own = sessions.find(connection, token, now)
+        if own is None or not sessions.is_stale(connection, own.session, now):
+            return own
+    with (
+        suppress(DBAPIError),
+        transaction(current_engine()) as connection,
+    ):  # whoever may not write still reads
+        sessions.touch(connection, own.session, now)
+    return own
 
 
 def desk_identities() -> list[Identity]:
@@ -144,6 +196,31 @@ def set_desk_cookie(response: R, desk: Purpose, dialogue: str, token: str) -> R:
     for table in others[: max(0, len(others) + 1 - MAX_TABLES)]:
         delete_cookie(response, cookie_name(f"{desk}-{table}"))
     set_cookie(response, cookie_name(f"{desk}-{dialogue}"), token)
+    return response
+
+
+def set_session_cookie(response: R, token: str) -> R:
+    set_cookie(response, cookie_name("session"), token)
+    return response
+
+
+def delete_session_cookie(response: R) -> R:
+    delete_cookie(response, cookie_name("session"))
+    return response
+
+
+def link_cookie() -> str | None:
+    """The token of the link for one use that this browser opened last; it waits here for the button that uses it."""
+    return request.cookies.get(cookie_name("link"))
+
+
+def set_link_cookie(response: R, token: str) -> R:
+    set_cookie(response, cookie_name("link"), token)
+    return response
+
+
+def delete_link_cookie(response: R) -> R:
+    delete_cookie(response, cookie_name("link"))
     return response
 
 

@@ -1,6 +1,9 @@
-"""The table of tokens, with which a browser, phone or program authenticates. It holds their hashes, never the tokens."""
+"""The tables of who is who: tokens of desks, organisations, people and their memberships, sessions, and links for one use.
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+Of tokens and links they hold hashes, never themselves.
+"""
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
@@ -23,3 +26,86 @@ class Token(Base):
     linked_by: Mapped[str | None] = mapped_column(String(16), default=None)
     """The desk that linked this device to a seat; also of a device that such a device linked on."""
     link: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None)
+
+
+class Organisation(Base):
+    """A residents' collective, a municipality, a care organisation or a professional, on whose behalf people prepare evenings.
+
+    `kind` is collective, municipality, care or professional; `created` is ms since 1970."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    created: Mapped[int] = mapped_column(BigInteger)
+
+
+class Person(Base):
+    """Somebody with an account. Participants have none, and who leads an evening needs none."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    login: Mapped[str] = mapped_column(Text, unique=True)
+    """What they sign in with, folded: the mail address, or the name where there is none."""
+    email: Mapped[str | None] = mapped_column(Text, default=None)
+    password: Mapped[str | None] = mapped_column(Text, default=None)
+    """The argon2id hash; None for who signs in by link alone."""
+    created: Mapped[int] = mapped_column(BigInteger)
+
+
+class Membership(Base):
+    """What somebody is within an organisation; `role` is organiser, facilitator, scribe or reader."""
+
+    __tablename__ = "memberships"
+
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    organisation: Mapped[str] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(16))
+    created: Mapped[int] = mapped_column(BigInteger)
+
+
+class Session(Base):
+    """A browser in which somebody is signed in. `created` and `seen` are ms since 1970; a session that ended has no row."""
+
+    __tablename__ = "sessions"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(24), unique=True)
+    """What names it in the list of sessions; it opens nothing."""
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    organisation: Mapped[str | None] = mapped_column(
+        ForeignKey("organisations.id", ondelete="SET NULL"), default=None
+    )
+    """The one that its pages are about, of those that the person belongs to."""
+    device: Mapped[str] = mapped_column(Text)
+    """Browser and system, as people name them."""
+    created: Mapped[int] = mapped_column(BigInteger)
+    seen: Mapped[int] = mapped_column(BigInteger)
+
+
+class AccountLink(Base):
+    """A link that is good for one thing, once: to set the installation up, to accept an invitation, to sign in.
+
+    Only its hash is stored. A link that was used or withdrawn has no row."""
+
+    __tablename__ = "account_links"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(24), unique=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    """setup, invitation or sign_in."""
+    person: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), default=None)
+    organisation: Mapped[str | None] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True, default=None
+    )
+    role: Mapped[str | None] = mapped_column(String(16), default=None)
+    name: Mapped[str] = mapped_column(Text, default="")
+    """Of an invitation: whom it is for, as who invites calls them."""
+    email: Mapped[str | None] = mapped_column(Text, default=None)
+    created: Mapped[int] = mapped_column(BigInteger)
+    expires: Mapped[int] = mapped_column(BigInteger)

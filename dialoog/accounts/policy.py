@@ -10,14 +10,21 @@ from enum import Enum
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 import msgspec
-from sqlalchemy import Select, SQLColumnExpression
+from sqlalchemy import Select, SQLColumnExpression, false, or_
 
 from dialoog.accounts.tokens import Identity
 
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
-Kind = Literal["nobody", "seat", "screen", "scribe", "facilitator", "organiser"]
-"""`nobody` is who holds nothing; `organiser` who holds the set-up key of the installation; the others are desks."""
+Kind = Literal[
+    "nobody", "seat", "screen", "scribe", "facilitator", "key_holder", "person", "organiser", "member"
+]
+"""`nobody` is who holds nothing, `key_holder` who holds the set-up key of the installation. A `person` is signed in; an `organiser` is
+that for one organisation, and a `member` is facilitator, scribe or reader there. The others are desks."""
+
+Role = Literal["organiser", "facilitator", "scribe", "reader"]
+"""What somebody is within an organisation."""
+ROLES: tuple[Role, ...] = get_args(Role)
 
 Action = Literal[
     "site.read",
@@ -28,10 +35,16 @@ Action = Literal[
     "seat.take",
     "link.open",
     "plan.write",
+    "session.begin",
+    "session.end",
+    "account.change",
+    "home.open",
+    "people.manage",
     "phone.open",
     "screen.open",
     "scribe.open",
     "console.open",
+    "console.take",
     "live.connect",
     "live.command",
     "live.read",
@@ -44,10 +57,11 @@ Action = Literal[
 
 
 class Reach(Enum):
-    """Which resources a grant is about: none, those of the identity's own dialogue, or all of the installation."""
+    """Which resources a grant is about: none, those of the identity's own dialogue or organisation, or all of the installation."""
 
     NOTHING = "nothing"
     OWN_DIALOGUE = "own dialogue"
+    OWN_ORGANISATION = "own organisation"
     INSTALLATION = "installation"
 
 
@@ -67,6 +81,8 @@ GRANTS = (
     Grant(KINDS, ("site.read", "language.choose", "device.forget"), Reach.INSTALLATION),
     Grant(KINDS, ("key.enter", "code.enter", "seat.take", "link.open"), Reach.INSTALLATION),
     Grant(KINDS, ("plan.write",), Reach.INSTALLATION),  # its form asks for the key
+    Grant(KINDS, ("session.begin",), Reach.INSTALLATION),  # by password, or by a link for one use
+    Grant(("person",), ("session.end", "account.change", "home.open"), Reach.INSTALLATION),  # about oneself
     Grant(("seat",), ("phone.open",), Reach.OWN_DIALOGUE),
     Grant(("screen",), ("screen.open",), Reach.OWN_DIALOGUE),
     Grant(("scribe",), ("scribe.open",), Reach.OWN_DIALOGUE),
@@ -75,41 +91,74 @@ GRANTS = (
     Grant(LEADERS, ("paper.print",), Reach.OWN_DIALOGUE),
     Grant(LEADERS, ("record.list", "record.read"), Reach.OWN_DIALOGUE),  # V4
     Grant(("seat",), ("record.read",), Reach.OWN_DIALOGUE),  # its page asks whether it sat at the table
-    Grant(("organiser",), ("record.list", "record.read"), Reach.INSTALLATION),
-    Grant(("organiser",), ("dialogue.create",), Reach.INSTALLATION),
+    Grant(("organiser",), ("record.list", "record.read", "dialogue.create"), Reach.OWN_ORGANISATION),
+    Grant(("organiser",), ("people.manage", "console.take"), Reach.OWN_ORGANISATION),
+    Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
 )
 
 
-class Organiser(msgspec.Struct, frozen=True):
-    """Who holds the set-up key of the installation; until there are accounts it stands for every organiser."""
+class KeyHolder(msgspec.Struct, frozen=True):
+    """Who holds the set-up key of the installation."""
 
 
 class Nobody(msgspec.Struct, frozen=True):
     """Who holds nothing."""
 
 
-AnyIdentity = Identity | Organiser | Nobody
+class SignedInPerson(msgspec.Struct, frozen=True):
+    """Who is signed in, whatever they belong to."""
+
+    person: str
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Who is signed in, as what they are within one organisation."""
+
+    person: str
+    organisation: str
+    role: Role
+
+
+AnyIdentity = Identity | KeyHolder | SignedInPerson | Member | Nobody
 """`Identity` is a desk of one dialogue."""
 
 
-class Resource(msgspec.Struct, frozen=True):
-    """What an action is about, as far as the policy looks at it: the id of the dialogue that it belongs to."""
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """What an action is about, as far as the policy looks at it: the ids of the dialogue and the organisation that it belongs to."""
 
-    dialogue: str
+    dialogue: str | None = None
+    organisation: str | None = None
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """The rows of a table that somebody may see: those of these dialogues, or all."""
+    """The rows of a table that somebody may see: those of these dialogues and of these organisations, or all."""
 
     dialogues: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
     everything: bool = False
 
     def __or__(self, other: "Scope") -> "Scope":
-        return Scope(self.dialogues | other.dialogues, self.everything or other.everything)
+        return Scope(
+            self.dialogues | other.dialogues,
+            self.organisations | other.organisations,
+            self.everything or other.everything,
+        )
 
-    def narrow(self, query: Query, *, dialogue: SQLColumnExpression[str]) -> Query:
-        """The query with these rows only; `dialogue` is its column with the id of the dialogue that a row belongs to."""
-        return query if self.everything else query.where(dialogue.in_(sorted(self.dialogues)))
+    def narrow(
+        self,
+        query: Query,
+        *,
+        dialogue: SQLColumnExpression[str] | None = None,
+        organisation: SQLColumnExpression[str | None],
+    ) -> Query:
+        """The query with these rows only; the columns hold the ids of the dialogue and the organisation that a row belongs to."""
+        if self.everything:
+            return query
+        own = or_(
+            false() if dialogue is None else dialogue.in_(sorted(self.dialogues)),
+            organisation.in_(sorted(self.organisations)),
+        )
+        return query.where(own)
 
 
 def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) -> bool:
@@ -118,8 +167,11 @@ def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) ->
         case Reach.NOTHING:
             return False
         case Reach.OWN_DIALOGUE:
-            dialogue = _dialogue_of(identity)
-            return dialogue is not None and (resource is None or resource.dialogue == dialogue)
+            own = _dialogue_of(identity)
+            return own is not None and (resource is None or resource.dialogue == own)
+        case Reach.OWN_ORGANISATION:
+            own = _organisation_of(identity)
+            return own is not None and (resource is None or resource.organisation == own)
         case Reach.INSTALLATION:
             return True
         case unknown:
@@ -132,8 +184,9 @@ def scope(identity: AnyIdentity, action: Action) -> Scope:
         case Reach.NOTHING:
             return Scope()
         case Reach.OWN_DIALOGUE:
-            dialogue = _dialogue_of(identity)
-            return Scope(frozenset() if dialogue is None else frozenset({dialogue}))
+            return Scope(dialogues=_set_of(_dialogue_of(identity)))
+        case Reach.OWN_ORGANISATION:
+            return Scope(organisations=_set_of(_organisation_of(identity)))
         case Reach.INSTALLATION:
             return Scope(everything=True)
         case unknown:
@@ -144,10 +197,21 @@ def reach_of(identity: AnyIdentity, action: Action) -> Reach:
     return _REACH.get((kind_of(identity), action), Reach.NOTHING)
 
 
+def is_for_accounts(action: Action) -> bool:
+    """Whether signing in is a way to be allowed this."""
+    return any((kind, action) in _REACH for kind in ("person", "organiser", "member"))
+
+
 def kind_of(identity: AnyIdentity) -> Kind:
     match identity:
-        case Organiser():
+        case KeyHolder():
+            return "key_holder"
+        case SignedInPerson():
+            return "person"
+        case Member(role="organiser"):
             return "organiser"
+        case Member():
+            return "member"
         case Nobody():
             return "nobody"
         case Identity():
@@ -160,6 +224,14 @@ def kind_of(identity: AnyIdentity) -> Kind:
 
 def _dialogue_of(identity: AnyIdentity) -> str | None:
     return identity.dialogue if isinstance(identity, Identity) else None
+
+
+def _organisation_of(identity: AnyIdentity) -> str | None:
+    return identity.organisation if isinstance(identity, Member) else None
+
+
+def _set_of(one: str | None) -> frozenset[str]:
+    return frozenset() if one is None else frozenset({one})
 
 
 def _table(grants: Iterable[Grant]) -> dict[tuple[Kind, Action], Reach]:

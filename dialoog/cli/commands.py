@@ -153,6 +153,19 @@ def setup_key(**options: Any) -> None:
     click.echo(setup.new_setup_key(setup.existing_installation(_load_settings(options))))
 
 
+@main.command("sign-in-link")
+@click.argument("name")
+@_address_options
+def sign_in_link(name: str, **options: Any) -> None:
+    """Make a link with which somebody who has an account signs in, once: for who forgot the password.
+
+    NAME is their name or mail address."""
+    from dialoog.cli import accounts, setup
+
+    settings = setup.existing_installation(_load_settings(options))
+    click.echo(f"{settings.url}/in#{accounts.sign_in_link(settings, name)}")
+
+
 @main.command("new-locks")
 @_address_options
 @click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from dialoog.accounts import tokens
-from dialoog.cli import secret_rotation
+from dialoog.cli import accounts, secret_rotation
 from dialoog.cli.private_files import make_private
 from dialoog.db import migrations
 from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transaction
@@ -48,7 +48,8 @@ INVALID_TEXT = {
 
 
 def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings:
-    """Makes the folder, the secret, the newest tables and a set-up key, for this account alone; the first start prints the key, once."""
+    """Makes the folder, the secret, the newest tables and a set-up key, for this account alone; the first start prints the key, once, and
+    each start a link to make the first account, until somebody has."""
     settings = _with_public_url(settings)
     engine = make_engine(settings.database)
     with report_faults(engine):
@@ -63,6 +64,11 @@ def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings
         click.echo(
             "Keep it: whoever has it makes dialogues and reads records. `dialoog setup-key` makes a new one."
         )
+    if not quiet:
+        with report_faults(engine):
+            link = retry_while_locked(lambda: accounts.setup_link(engine))
+        if link:
+            click.echo(f"Nobody has an account yet. Make the first one: {settings.url}/in#{link}")
     engine.dispose()
     return settings
 

@@ -22,6 +22,8 @@ class Dialogue(PlanColumns, Base):
     """When undecided words were blanked, seven days after closing (C3)."""
     erasing: Mapped[int | None] = mapped_column(BigInteger, default=None)
     """When the worker began to erase it, on its last day: from then on nobody finds it, whatever still lies there."""
+    owner: Mapped[str | None] = mapped_column(String(24), index=True, default=None)
+    """The organisation that it belongs to; None before there is one."""
 
 
 class JournalRow(Base):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
+from dialoog.accounts.policy import Resource
 from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
@@ -45,6 +46,12 @@ def dialogue_info(connection: Connection, dialogue: str) -> DialogueInfo | None:
 def dialogue_info_by_code(connection: Connection, code: str) -> DialogueInfo | None:
     row = connection.execute(_select_info().where(Dialogue.code == code)).one_or_none()
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
+
+
+def resource_of(connection: Connection, dialogue: str) -> Resource:
+    """What the policy looks at: this dialogue, and the organisation that it belongs to, if there is any."""
+    owner = connection.execute(select(Dialogue.owner).where(Dialogue.id == dialogue)).scalar()
+    return Resource(dialogue=dialogue, organisation=owner)
 
 
 def names(connection: Connection, dialogue: str) -> dict[str, str]:

@@ -42,12 +42,13 @@ CARDS = 8
 @pages.route("/nieuw", methods=["GET", "POST"])
 @access.allow("plan.write")
 def new() -> Page:
-    """Until there are accounts, whoever holds the set-up key makes a dialogue."""
-    holds_key = access.is_allowed("dialogue.create")
-    form = NewForm(TEMPLATES, ask_key=not holds_key)
+    """An organiser makes one of the own organisation, whoever holds the set-up key one of the first."""
+    owner = _own_organisation()
+    may_create = owner is not None or access.is_allowed("dialogue.create")
+    form = NewForm(TEMPLATES, ask_key=not may_create)
     if not form.validate_on_submit():
         return _new_page(form=form)
-    if not holds_key and not admission.check_setup_key(form.key.data or ""):
+    if not may_create and not admission.check_setup_key(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
         return _new_page(form=form), 403
     plan = Plan(**{name: getattr(form, name).data or "" for name in (*LONGEST, "date", "start")})
@@ -57,9 +58,18 @@ def new() -> Page:
         plan,
         template(form.template.data, plan.theme),
         current_runtime().save,
+        owner,
     )
     response = make_response(_new_page(links=links, plan=plan, qr=qr.svg))
-    return response if holds_key else authentication.set_key_cookie(response, form.key.data or "")
+    return response if may_create else authentication.set_key_cookie(response, form.key.data or "")
+
+
+def _own_organisation() -> str | None:
+    """The organisation that the pages of this session are about, where this person may make dialogues of it."""
+    own = authentication.signed_in()
+    organisation = own.organisation if own else None
+    may_create = organisation and access.is_allowed("dialogue.create", Resource(organisation=organisation))
+    return organisation if may_create else None
 
 
 def _new_page(form: NewForm | None = None, links: Links | None = None, **context: object) -> str:
@@ -82,7 +92,7 @@ def leading() -> str:
 @access.allow("paper.print")
 def paper(dialogue: str) -> str:
     """Shows everything that a table without phones needs (T10, T13)."""
-    access.require("paper.print", Resource(dialogue))
+    access.require("paper.print", Resource(dialogue=dialogue))
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info(connection, dialogue)
         state = queries.state(connection, dialogue)

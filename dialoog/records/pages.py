@@ -1,6 +1,7 @@
 """The pages of records: the list (`/verslagen`), one record to read and print, and the same record as JSON.
 
-Until there are accounts, the set-up key opens all of them, a console link its own (V4), and a phone that of the table where it sat.
+An organiser reads those of the own organisation, who holds the set-up key all of them, a console link its own (V4), and a phone that of
+the table where it sat.
 """
 
 import re
@@ -11,8 +12,10 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
+from dialoog.accounts.account_links import has_organisation
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.live.queries import resource_of
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
@@ -52,7 +55,7 @@ def one_record(dialogue: str) -> str:
     return render_template(
         "records/record.html",
         record=_record(dialogue),
-        leads_here=access.is_allowed("console.open", Resource(dialogue)),
+        leads_here=access.is_allowed("console.open", Resource(dialogue=dialogue)),
         lists=access.is_allowed("record.list"),
     )
 
@@ -67,10 +70,12 @@ def one_record_as_json(dialogue: str) -> Response:
 
 
 def _record(dialogue: str) -> Document:
-    """Raises Unauthorized alike for another's record and for none, so that nobody learns which records exist."""
-    access.require("record.read", Resource(dialogue))
-    if not (access.is_allowed("record.list", Resource(dialogue)) or _sat_at(dialogue)):
-        raise access.Unauthorized
+    """Refuses alike another's record and none, so that nobody learns which records exist."""
+    with read_transaction(current_engine()) as connection:
+        resource = resource_of(connection, dialogue)
+    access.require("record.read", resource)
+    if not (access.is_allowed("record.list", resource) or _sat_at(dialogue)):
+        access.refuse("record.read")
     with read_transaction(current_engine()) as connection:
         document = records.read_record(connection, dialogue)
     if document is None:
@@ -86,8 +91,11 @@ def _sat_at(dialogue: str) -> bool:
 
 
 @pages.errorhandler(access.Unauthorized)
-def redirect_to_key(error: access.Unauthorized) -> AnyResponse | access.Unauthorized:
-    """Sends a browser to the form for the set-up key; a program that asks for JSON gets 401."""
+def redirect_to_sign_in(error: access.Unauthorized) -> AnyResponse | access.Unauthorized:
+    """Sends a browser to the page where people sign in, before anybody has an account to the form for the set-up key; a program that
+    asks for JSON gets 401."""
     if request.path.endswith(".json"):
         return error
-    return redirect(url_for("entry.key", back=current_address()))
+    with read_transaction(current_engine()) as connection:
+        has_accounts = has_organisation(connection)
+    return redirect(url_for("sign_in.sign_in" if has_accounts else "entry.key", back=current_address()))

@@ -138,7 +138,7 @@ def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple
     """Every question about the list starts here: each dialogue that may be seen, with its record where it has one."""
     query = select(*columns).select_from(Dialogue).outerjoin(Record, Record.dialogue == Dialogue.id)
     query = query.where(Dialogue.erasing.is_(None))
-    return scope.narrow(query, dialogue=Dialogue.id)
+    return scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
 
 
 def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tuple[Any, ...]]:

@@ -30,6 +30,18 @@ class SecurityLog:
         if times := self._throttle.count("wrong key"):
             log.warning("wrong set-up key refused", times=times)
 
+    def signed_in(self) -> None:
+        if times := self._throttle.count("sign-in"):
+            log.info("somebody signed in", times=times)
+
+    def sign_in_refused(self) -> None:
+        if times := self._throttle.count("wrong password"):
+            log.warning("wrong password refused", times=times)
+
+    def sign_in_link_made(self) -> None:
+        if times := self._throttle.count("sign-in link"):
+            log.info("sign-in link made", times=times)
+
     def code_throttled(self) -> None:
         if times := self._throttle.count("codes"):
             log.warning("too many wrong join codes", times=times)

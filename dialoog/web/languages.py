@@ -11,7 +11,18 @@ RIGHT_TO_LEFT = ("ar",)
 COOKIE = "lang"
 STAFF_LANGUAGES = LANGUAGES[:2]
 """What organisers, facilitators and scribes can read; the other languages are translated for participants only."""
-STAFF_PATHS = ("/nieuw", "/sleutel", "/leiden", "/verslag-leggen", "/verslagen")
+STAFF_PATHS = (
+    "/aanmelden",
+    "/account",
+    "/beheer",
+    "/leiden",
+    "/nieuw",
+    "/sleutel",
+    "/thuis",
+    "/verslag-leggen",
+    "/verslagen",
+    "/welkom",
+)
 
 
 def reader_language() -> str:
@@ -34,6 +45,11 @@ def set_language_cookie(response: Response, lang: str) -> None:
 
 def language_cookie() -> str:
     return f"__Host-{COOKIE}" if request.is_secure else COOKIE
+
+
+def isolate(text: str) -> str:
+    """The words of a person within a sentence of ours: whatever their direction, they turn nothing around."""
+    return f"\u2068{text}\u2069"
 
 
 def direction(lang: str) -> str:

@@ -119,7 +119,7 @@ def kept_forms(odd: Odd) -> set[str]:
     return {odd.kept or "", odd.line or "", ""}
 
 
-NOT_SHOWN = {"key", "csrf_token", "back", "template", "role", "lang"}
+NOT_SHOWN = {"key", "password", "csrf_token", "back", "template", "role", "lang"}
 
 
 def goes_nowhere_else(location: str, where: object) -> None:

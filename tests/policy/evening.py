@@ -17,12 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from dialoog.accounts import tokens
+from dialoog.accounts import account_links, sessions, tokens
 from dialoog.accounts.models import Token
 from dialoog.accounts.tokens import Identity
 from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.jobs.clock import wall_ms
 from dialoog.live.commands import translate
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.commands.requests import Accepted
@@ -31,6 +32,7 @@ from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.records.saving import save
 from dialoog.settings import Settings
+from tests.accounts.people import create_member, create_organisation
 from tests.commands import execute, in_threads
 from tests.rules.steps import HARVEST_SOON
 from tests.web.visits import cookie
@@ -42,10 +44,11 @@ STATES = ("open", "running", "turn", "harvest", "closed", "gone")
 
 ROLES = (
     "nobody", "ended", "joining", "own", "same", "waiting", "removed", "away", "left", "elsewhere", "scribe",
-    "facilitator", "screen", "leads_elsewhere", "organiser", "program",
+    "facilitator", "screen", "leads_elsewhere", "key_holder", "program", "organiser", "member", "organises_elsewhere",
 )  # fmt: skip
 """own: Fatma. same: Henk, of her table. waiting: asked to come in. elsewhere: seat and desk of another dialogue.
-organiser: a browser with the set-up key. program: the same key sent by itself. ended: tokens that were revoked."""
+key_holder: a browser with the set-up key. program: the same key sent by itself. ended: tokens that were revoked. organiser and member
+are signed in and of the organisation whose dialogue it is, organises_elsewhere of that of the other dialogue."""
 
 ELSEWHERE = ("elsewhere", "leads_elsewhere")
 DESKS = {
@@ -61,10 +64,17 @@ PLAN = {"title": "Titelkanarie", "theme": "Themakanarie", "expectation": "Verwac
         "facilitator": "Leiderkanarie", "organisation": "Bewaarkanarie", "contact": "Belkanarie"}  # fmt: skip
 OTHER_PLAN = {name: line.replace("kanarie", "elders") for name, line in PLAN.items()}
 OTHER_NAME, OTHER_TEXT = "Buurtelders", "Woordelders"
+ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
+PEOPLE = {
+    "organiser": "Organisatorkanarie",
+    "member": "Lezerkanarie",
+    "organises_elsewhere": "Organisatorelders",
+}
 
 
 def canaries(role: str, code: str) -> dict[str, set[str]]:
-    """Letter of the table → what it stands for, seen from this role."""
+    """Letter of the table → what it stands for, seen from this role. Who is signed in reads the name of the own organisation everywhere."""
+    other_organisation = set() if role == "organises_elsewhere" else {OTHER_ORGANISATION}
     return {
         "t": {PLAN["title"]},
         "p": set(PLAN.values()) - {PLAN["title"]},
@@ -75,7 +85,9 @@ def canaries(role: str, code: str) -> dict[str, set[str]]:
         "W": {text for owner, text in TEXTS.items() if owner != role},
         "r": {RELEASED} if role != "same" else set(),
         "s": {SHOWN},
-        "E": {*OTHER_PLAN.values(), OTHER_NAME, OTHER_TEXT},
+        "o": set() if role in ("organiser", "member") else {ORGANISATION},
+        "m": {PEOPLE["member"]} if role != "member" else set(),
+        "E": {*OTHER_PLAN.values(), OTHER_NAME, OTHER_TEXT} | other_organisation,
     }
 
 
@@ -97,6 +109,8 @@ class Evening:
     words: dict[str, str]
     prepared_state: Any = None
     """Its state once prepared; of an evening that is gone, its last one."""
+    accounts: dict[str, str] = field(default_factory=dict)
+    """What stands in addresses of accounts: the ids of the member, of the member's session, of an invitation."""
     command_numbers: Any = field(default_factory=count)
 
     @property
@@ -116,7 +130,7 @@ class Evening:
                 browser.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
             else:
                 links = self.elsewhere if role in ELSEWHERE else self.links
-                name = purpose if purpose == "setup" else f"{purpose}-{links.dialogue}"
+                name = purpose if purpose in ("setup", "session") else f"{purpose}-{links.dialogue}"
                 browser.set_cookie(cookie(self.app, name), token)
         return browser
 
@@ -209,11 +223,14 @@ def create_database(folder: Path) -> None:
 
 def prepare_evening(app: Flask, state: str) -> Evening:
     runtime = app.extensions["dialoog"]
-    here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save)
-    there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save)
+    with transaction(runtime.engine) as connection:
+        owners = [create_organisation(connection, name) for name in (ORGANISATION, OTHER_ORGANISATION)]
+    here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save, owners[0])
+    there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save, owners[1])
     evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
     _give_links(evening)
+    _sign_in_people(evening, owners)
     for role in ("own", "same", "away", "left", "removed"):
         _take_seat(evening, role)
     _take_seat(evening, "elsewhere")
@@ -267,7 +284,7 @@ def _give_links(evening: Evening) -> None:
         facilitator={"facilitator": here["console"]},
         screen={"screen": here["screen"]},
         leads_elsewhere={"facilitator": evening.elsewhere.console.partition("#")[2]},
-        organiser={"setup": KEY},
+        key_holder={"setup": KEY},
         program={"setup": KEY},
     )
     with transaction(evening.runtime.engine) as connection:
@@ -279,6 +296,21 @@ def _give_links(evening: Evening) -> None:
         for token in revoked_tokens.values():
             connection.execute(update(Token).where(Token.hash == tokens.hash_of(token)).values(revoked=1))
     evening.tokens["ended"] = revoked_tokens
+
+
+def _sign_in_people(evening: Evening, owners: list[str]) -> None:
+    with transaction(evening.runtime.engine) as connection:
+        for role, name in PEOPLE.items():
+            owner = owners[1] if role == "organises_elsewhere" else owners[0]
+            person = create_member(connection, owner, name, "reader" if role == "member" else "organiser")
+            evening.tokens[role] = {"session": sessions.create(connection, person, "Firefox", wall_ms())}
+        member = sessions.find(connection, evening.tokens["member"]["session"], wall_ms())
+        assert member is not None
+        account_links.create(
+            connection, "invitation", wall_ms(), organisation=owners[0], role="reader", name="Genodigde"
+        )
+        [invitation] = account_links.invitations_of(connection, owners[0], wall_ms())
+    evening.accounts = {"person": member.person, "session": member.session, "invitation": invitation.id}
 
 
 def _take_seat(evening: Evening, role: str) -> None:

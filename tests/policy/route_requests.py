@@ -10,6 +10,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.accounts.people import PASSWORD
 from tests.policy.evening import DESKS, Evening
 
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
@@ -34,6 +35,7 @@ def filled(rule: str, evening: Evening) -> str:
         "<code>": evening.links.code,
         "<dialogue>": evening.links.dialogue,
         "<path:filename>": "niets.css",
+        **{f"<{name}>": identifier for name, identifier in evening.accounts.items()},
     }
     return re.sub(r"<[^>]+>", lambda match: arguments[match[0]], rule)
 
@@ -86,5 +88,21 @@ REQUESTS: dict[str, RouteRequest] = {
         "/live/command?place={place}", lambda *_: {"id": "matrix-asks-for-help", "kind": "choose_language", "lang": "tr"}
         | ({} if desk(_[1]) == "seat" else {"seat": "s1"})
     ),
+    "POST /aanmelden": _form("/aanmelden", login="Organisatorkanarie", password="geraden-en-mis"),
+    "POST /aanmelden/plakken": _form("/aanmelden/plakken", link="http://localhost/in#geraden-geraden-geraden"),
+    "POST /aanmelden/link": _form("/aanmelden/link"),
+    "POST /welkom": _form("/welkom", name="Nieuwe", password="vier losse woorden hier"),
+    "POST /afmelden": _form("/afmelden"),
+    "POST /account": _form("/account", name="Anders", email=""),
+    "POST /account/wachtwoord": _form("/account/wachtwoord", current=PASSWORD, password="vier losse woorden hier"),
+    "POST /account/sessies/<session>/einde": _form("/account/sessies/<session>/einde"),
+    "POST /account/sessies/einde": _form("/account/sessies/einde"),
+    "POST /account/organisatie": _form("/account/organisatie", organisation="bestaatniet1"),
+    "POST /beheer/uitnodigen": _form("/beheer/uitnodigen", name="Nieuwe", role="reader"),
+    "POST /beheer/uitnodigingen/<invitation>/intrekken": _form("/beheer/uitnodigingen/<invitation>/intrekken"),
+    "POST /beheer/mensen/<person>/rol": _form("/beheer/mensen/<person>/rol", role="scribe"),
+    "POST /beheer/mensen/<person>/link": _form("/beheer/mensen/<person>/link"),
+    "POST /beheer/mensen/<person>/weg": _form("/beheer/mensen/<person>/weg"),
+    "POST /leiden/<dialogue>/openen": _form("/leiden/<dialogue>/openen"),
     "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),
 }  # fmt: skip

@@ -1,55 +1,71 @@
 """The policy as a table: every kind of identity × every action, written down here once more, against the grants.
 
 A new action is a line of `TABLE`, a new kind of identity a column of it. A cell says with what: `all` of the installation,
-what is of the `own` dialogue, or `-` nothing.
+what is of the `own` dialogue, of the own organisation (`owner`), or `-` nothing.
 """
 
 from typing import get_args
 
+import msgspec
 import pytest
 from sqlalchemy import Column, MetaData, String, Table, create_engine, insert, select
 
 from dialoog.accounts import policy
-from dialoog.accounts.policy import Action, Grant, Kind, Nobody, Organiser, Reach, Resource, Scope
+from dialoog.accounts.policy import Action, Grant, KeyHolder, Kind, Reach, Resource, Scope
 from dialoog.accounts.tokens import Identity
-from tests.policy.identities import IDENTITIES, OTHER, OWN
+from tests.policy.identities import IDENTITIES, OTHER, OTHER_OWNER, OWN, OWNER
 
 TABLE = """
-                 nobody  seat  screen  scribe  facilitator  organiser
-site.read        all     all   all     all     all          all
-language.choose  all     all   all     all     all          all
-device.forget    all     all   all     all     all          all
-key.enter        all     all   all     all     all          all
-code.enter       all     all   all     all     all          all
-seat.take        all     all   all     all     all          all
-link.open        all     all   all     all     all          all
-plan.write       all     all   all     all     all          all
-phone.open       -       own   -       -       -            -
-screen.open      -       -     own     -       -            -
-scribe.open      -       -     -       own     -            -
-console.open     -       -     -       -       own          -
-live.connect     -       own   own     own     own          -
-live.command     -       own   own     own     own          -
-live.read        -       own   own     own     own          -
-paper.print      -       -     -       own     own          -
-record.list      -       -     -       own     own          all
-record.read      -       own   -       own     own          all
-dialogue.create  -       -     -       -       -            all
+                 nobody  seat  screen  scribe  facilitator  key_holder  person  organiser  member
+site.read        all     all   all     all     all          all         all     all        all
+language.choose  all     all   all     all     all          all         all     all        all
+device.forget    all     all   all     all     all          all         all     all        all
+key.enter        all     all   all     all     all          all         all     all        all
+code.enter       all     all   all     all     all          all         all     all        all
+seat.take        all     all   all     all     all          all         all     all        all
+link.open        all     all   all     all     all          all         all     all        all
+plan.write       all     all   all     all     all          all         all     all        all
+session.begin    all     all   all     all     all          all         all     all        all
+session.end      -       -     -       -       -            -           all     -          -
+account.change   -       -     -       -       -            -           all     -          -
+home.open        -       -     -       -       -            -           all     -          -
+people.manage    -       -     -       -       -            -           -       owner      -
+phone.open       -       own   -       -       -            -           -       -          -
+screen.open      -       -     own     -       -            -           -       -          -
+scribe.open      -       -     -       own     -            -           -       -          -
+console.open     -       -     -       -       own          -           -       -          -
+console.take     -       -     -       -       -            -           -       owner      -
+live.connect     -       own   own     own     own          -           -       -          -
+live.command     -       own   own     own     own          -           -       -          -
+live.read        -       own   own     own     own          -           -       -          -
+paper.print      -       -     -       own     own          -           -       -          -
+record.list      -       -     -       own     own          all         -       owner      -
+record.read      -       own   -       own     own          all         -       owner      -
+dialogue.create  -       -     -       -       -            all         -       owner      -
 """
+OF_OWNER, OF_NOBODY = "dialogue-of-own-organisation", "dialogue-of-nobody"
 HEADER, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = {(kind, row[0]): cell for row in ROWS for kind, cell in zip(HEADER, row[1:], strict=True)}
-VISIBLE = {"-": set(), "own": {OWN}, "all": {OWN, OTHER}}
+RESOURCES = {
+    OWN: Resource(dialogue=OWN, organisation=OTHER_OWNER),
+    OF_OWNER: Resource(dialogue=OF_OWNER, organisation=OWNER),
+    OTHER: Resource(dialogue=OTHER, organisation=OTHER_OWNER),
+    OF_NOBODY: Resource(dialogue=OF_NOBODY),
+}
+VISIBLE = {"-": set(), "own": {OWN}, "owner": {OF_OWNER}, "all": set(RESOURCES)}
 
-rows = Table("rows", MetaData(), Column("dialogue", String))
+rows = Table("rows", MetaData(), Column("dialogue", String), Column("organisation", String))
 
 
 def visible(scope: Scope) -> set[str]:
-    """Which of two rows, one of each dialogue, a query finds that was narrowed to the scope."""
+    """Which of the rows, one of each dialogue, a query finds that was narrowed to the scope."""
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         rows.create(connection)
-        connection.execute(insert(rows), [{"dialogue": OWN}, {"dialogue": OTHER}])
-        query = scope.narrow(select(rows.c.dialogue), dialogue=rows.c.dialogue)
+        connection.execute(insert(rows), [msgspec.structs.asdict(one) for one in RESOURCES.values()])
+        query = scope.narrow(
+            select(rows.c.dialogue), dialogue=rows.c.dialogue, organisation=rows.c.organisation
+        )
         return set(connection.execute(query).scalars())
 
 
@@ -65,7 +81,7 @@ def test_the_table_has_every_kind_and_every_action() -> None:
 def test_an_identity_may_do_with_one_resource_what_the_table_says(kind: Kind) -> None:
     identity = IDENTITIES[kind]
     for action in get_args(Action):
-        dialogues = {one for one in (OWN, OTHER) if policy.allowed(identity, action, Resource(one))}
+        dialogues = {name for name, one in RESOURCES.items() if policy.allowed(identity, action, one)}
         assert dialogues == VISIBLE[CELLS[kind, action]], action
 
 
@@ -87,7 +103,8 @@ def test_whoever_holds_several_identities_sees_what_each_of_them_sees() -> None:
     here, there = (policy.scope(one, "record.list") for one in (leads_here, scribe_there))
     assert visible(here | there) == {OWN, OTHER}
     assert visible(here | Scope()) == visible(Scope() | here) == {OWN}
-    assert visible(here | policy.scope(Organiser(), "record.list")) == {OWN, OTHER}
+    assert visible(here | policy.scope(IDENTITIES["organiser"], "record.list")) == {OWN, OF_OWNER}
+    assert visible(here | policy.scope(KeyHolder(), "record.list")) == set(RESOURCES)
     assert visible(Scope() | Scope()) == set()
 
 
@@ -95,22 +112,26 @@ def test_whoever_holds_several_identities_sees_what_each_of_them_sees() -> None:
 def test_a_token_that_is_no_desk_may_what_nobody_may(purpose: str) -> None:
     token = Identity(purpose, OWN, None, b"6")
     for action in get_args(Action):
-        assert policy.allowed(token, action, Resource(OWN)) is (CELLS["nobody", action] == "all"), action
+        assert policy.allowed(token, action, RESOURCES[OWN]) is (CELLS["nobody", action] == "all"), action
         assert visible(policy.scope(token, action)) == VISIBLE[CELLS["nobody", action]], action
 
 
 def test_what_no_row_grants_is_denied() -> None:
     for identity in IDENTITIES.values():
-        assert not policy.allowed(identity, "record.shred", Resource(OWN))
+        assert not policy.allowed(identity, "record.shred", RESOURCES[OWN])
         assert not policy.allowed(identity, "record.shred", None)
         assert visible(policy.scope(identity, "record.shred")) == set()
 
 
-def test_a_grant_of_an_own_dialogue_gives_nothing_to_who_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    grant = Grant(("nobody", "organiser"), ("record.read",), Reach.OWN_DIALOGUE)
-    monkeypatch.setattr(policy, "_REACH", policy._table([grant]))
-    for identity in (Nobody(), Organiser()):
-        assert not policy.allowed(identity, "record.read", Resource(OWN))
+def test_a_grant_of_what_is_ones_own_gives_nothing_to_who_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    grants = [
+        Grant(("nobody", "organiser"), ("record.read",), Reach.OWN_DIALOGUE),
+        Grant(("person", "seat"), ("record.read",), Reach.OWN_ORGANISATION),
+    ]
+    monkeypatch.setattr(policy, "_REACH", policy._table(grants))
+    for kind in ("nobody", "organiser", "person", "seat"):
+        identity = IDENTITIES[kind]
+        assert not any(policy.allowed(identity, "record.read", one) for one in RESOURCES.values())
         assert not policy.allowed(identity, "record.read", None)
         assert visible(policy.scope(identity, "record.read")) == set()
 

@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from dialoog.accounts.models import Token
-from dialoog.db.engine import read_transaction
+from dialoog.accounts.models import AccountLink, Membership, Person, Session, Token
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
+from tests.accounts.people import PASSWORD, create_member, create_organisation
 from tests.web.visits import KEY, Visitor, begin, running_app
 
 WITHOUT_FORM_TOKEN = {
@@ -41,6 +42,9 @@ def everybody(app: Flask) -> Visitor:
         dialogue = connection.execute(select(Dialogue.id)).scalars().one()
     for purpose in ("facilitator", "scribe", "screen"):
         visitor.holds(purpose, dialogue)
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        create_member(connection, create_organisation(connection, "De Linde"), "Margriet")
+    visitor.sends("/aanmelden", login="Margriet", password=PASSWORD)
     visitor.code = table["code"]  # type: ignore[attr-defined]
     return visitor
 
@@ -49,7 +53,14 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
     """Every address that takes this method, with a table and a record that are there."""
     with read_transaction(app.extensions["dialoog.engine"]) as connection:
         dialogue = connection.execute(select(Dialogue.id)).scalars().first()
-    known = {"code": visitor.code, "dialogue": dialogue}  # type: ignore[attr-defined]
+        person, session = (connection.execute(select(one.id)).scalars().one() for one in (Person, Session))
+    known = {
+        "code": visitor.code,
+        "dialogue": dialogue,
+        "person": person,
+        "session": session,
+        "invitation": "x",
+    }  # type: ignore[attr-defined]
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), rule.rule)
         for rule in app.url_map.iter_rules()
@@ -62,7 +73,17 @@ def row_counts(app: Flask) -> list[int]:
     with read_transaction(app.extensions["dialoog.engine"]) as connection:
         return [
             connection.execute(select(func.count()).select_from(kind)).scalar_one()
-            for kind in (Dialogue, JournalRow, Token, SeatName, Word)
+            for kind in (
+                Dialogue,
+                JournalRow,
+                Token,
+                SeatName,
+                Word,
+                Person,
+                Membership,
+                Session,
+                AccountLink,
+            )
         ]
 
 

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
+from dialoog.accounts.queries import first_organisation
 from dialoog.db.engine import retry_while_locked, transaction
 from dialoog.jobs.schedule import due_on, schedule
 from dialoog.live.commands.access_grants import join_token, new_code
@@ -36,17 +37,32 @@ class Links(msgspec.Struct, frozen=True):
     code: str
 
 
-def open_dialogue(engine: Engine, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save) -> Links:
-    """Creates the dialogue and opens its table, so that participants can join. Raises ValueError for a programme that the rules refuse."""
+def open_dialogue(
+    engine: Engine,
+    settings: Settings,
+    plan: Plan,
+    steps: Sequence[Step],
+    save: Save,
+    owner: str | None = None,
+) -> Links:
+    """Creates the dialogue and opens its table, so that participants can join. It belongs to the organisation `owner`, else to the first
+    one that there is. Raises ValueError for a programme that the rules refuse."""
 
     def attempt() -> Links:
         with transaction(engine) as connection:
-            return _open(connection, settings, plan, steps, save)
+            return _open(connection, settings, plan, steps, save, owner or first_organisation(connection))
 
     return retry_while_locked(attempt)
 
 
-def _open(connection: Connection, settings: Settings, plan: Plan, steps: Sequence[Step], save: Save) -> Links:
+def _open(
+    connection: Connection,
+    settings: Settings,
+    plan: Plan,
+    steps: Sequence[Step],
+    save: Save,
+    owner: str | None,
+) -> Links:
     dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
     today = datetime.now(UTC).date()
     default_day = (today + timedelta(days=settings.retention_days)).isoformat()
@@ -58,7 +74,8 @@ def _open(connection: Connection, settings: Settings, plan: Plan, steps: Sequenc
     )
     code = new_code(connection)
     columns = msgspec.structs.asdict(plan)
-    connection.execute(insert(Dialogue).values(id=dialogue, code=code, created=now, **columns))
+    row = insert(Dialogue).values(id=dialogue, code=code, created=now, owner=owner, **columns)
+    connection.execute(row)
     if (due := due_on(plan.until)) is not None:
         schedule(connection, "retention", dialogue, due, now)
     join = join_token(settings.secret, dialogue)

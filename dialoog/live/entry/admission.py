@@ -130,12 +130,17 @@ def check_setup_key(key: str) -> bool:
         current_runtime().security_log.key_opened()
         return True
     current_runtime().security_log.key_refused()
+    spend_failure("set-up key")
+    return False
+
+
+def spend_failure(subject: str) -> None:
+    """Counts a wrong guess at this subject. Once its budget is spent each answer comes later, and what is right still opens."""
     budget = current_runtime().failure_budget
-    if budget.is_exhausted("set-up key"):
+    if budget.is_exhausted(subject):
         current_runtime().socketio.sleep(FAILURE_DELAY_SECONDS)
     else:
-        budget.record_failure("set-up key")
-    return False
+        budget.record_failure(subject)
 
 
 class OpenedLink(msgspec.Struct, frozen=True):

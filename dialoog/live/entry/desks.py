@@ -9,9 +9,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from dialoog.accounts import access, authentication
+from dialoog.accounts import access, authentication, tokens
 from dialoog.accounts.tokens import Identity, Purpose
-from dialoog.db.engine import read_transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.live import queries
 from dialoog.live.commands import access_grants
 from dialoog.live.entry.admission import desk_path
@@ -63,6 +63,20 @@ def screen(dialogue: str) -> Page:
 @access.allow("console.open")
 def console(dialogue: str) -> Page:
     return _console_page("facilitator", dialogue)
+
+
+@pages.post("/leiden/<dialogue>/openen")
+@access.allow("console.take")
+def take_console(dialogue: str) -> Page:
+    """An organiser gets the console of an evening of the own organisation, as by its link: to lead it, or to close what was left open."""
+    with read_transaction(current_runtime().engine) as connection:
+        access.require("console.take", queries.resource_of(connection, dialogue))
+    response = redirect(desk_path("facilitator", dialogue), 303)
+    if authentication.identity("facilitator", dialogue) is not None:
+        return response
+    with transaction(current_runtime().engine) as connection:
+        token = tokens.create(connection, "facilitator", dialogue)
+    return authentication.set_desk_cookie(response, "facilitator", dialogue, token)
 
 
 @pages.get("/verslag-leggen/<dialogue>")

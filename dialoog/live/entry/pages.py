@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
+from dialoog.accounts.sign_in_pages import end_session
 from dialoog.live.commands.access_grants import normalize_code
 from dialoog.live.entry import admission
 from dialoog.live.entry.admission import desk_path
@@ -67,6 +68,7 @@ def forget() -> Page:
     """For a borrowed laptop or a phone that changes hands: deletes the cookies of this browser."""
     form = ForgetForm()
     if form.validate_on_submit():
+        end_session()
         return authentication.clear_cookies(make_response(_forgotten_page()))
     return render_template("forget.html", form=form)
 

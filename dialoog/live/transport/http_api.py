@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 
-from dialoog.accounts import access, authentication
+from dialoog.accounts import access, account_links, authentication
 from dialoog.accounts.tokens import DESKS, Identity
 from dialoog.db.engine import read_transaction
+from dialoog.jobs.clock import wall_ms
 from dialoog.live import queries
 from dialoog.live.entry import admission
 from dialoog.live.protocol.messages import Answer, AskTicket, Enter, Have
@@ -49,9 +50,14 @@ def handle_unauthorized(_error: access.Unauthorized) -> Response:
 @http_api.post("/in")
 @access.allow("link.open")
 def enter() -> Response:
-    """Sets the cookie of the link's desk; for a join link, only says where to go. Who has another seat at that table is asked first."""
+    """Sets the cookie of the link's desk; for a join link, only says where to go. Who has another seat at that table is asked first.
+    A link to an account waits in a cookie until its page uses it."""
     _require_own_origin()
     link: Enter = _decode_body(Enter)
+    with read_transaction(current_runtime().engine) as connection:
+        page = account_links.page_of(connection, link.token, wall_ms())
+    if page is not None:
+        return authentication.set_link_cookie(json_response({"go": page}), link.token)
     opened = admission.open_link(link.token, instead=link.instead)
     if opened is None:
         raise Abort(responses.refused("token_ended"), 401)

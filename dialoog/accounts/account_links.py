@@ -1,0 +1,120 @@
+"""Links for one use: to set the installation up, to accept an invitation, to sign in. Only their hashes are stored.
+
+A link is looked at as often as somebody opens it, since mail scanners do; it is used by a button.
+"""
+
+import secrets
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from dialoog.accounts import tokens
+from dialoog.accounts.models import AccountLink, Organisation
+from dialoog.accounts.policy import Role
+
+Purpose = Literal["setup", "invitation", "sign_in"]
+LIFETIME_MS: dict[Purpose, int] = {
+    "setup": 7 * tokens.DAY_MS,
+    "invitation": 14 * tokens.DAY_MS,
+    "sign_in": tokens.DAY_MS,
+}
+
+
+class Link(msgspec.Struct, frozen=True):
+    """What a valid link is for. Of an invitation: as what, by whom it is to be known, and perhaps where mail reaches them."""
+
+    id: str
+    purpose: Purpose
+    person: str | None
+    organisation: str | None
+    role: Role | None
+    name: str
+    email: str | None
+    created: int
+    expires: int
+
+
+_columns = [getattr(AccountLink, name) for name in Link.__struct_fields__]
+
+
+def create(
+    connection: Connection,
+    purpose: Purpose,
+    now: int,
+    *,
+    person: str | None = None,
+    organisation: str | None = None,
+    role: Role | None = None,
+    name: str = "",
+    email: str | None = None,
+) -> str:
+    """Stores a new link and returns its token. Links that expired go."""
+    connection.execute(delete(AccountLink).where(AccountLink.expires < now))
+    token = tokens.new_token()
+    connection.execute(
+        insert(AccountLink).values(
+            hash=tokens.hash_of(token),
+            id=secrets.token_urlsafe(9),
+            purpose=purpose,
+            person=person,
+            organisation=organisation,
+            role=role,
+            name=name,
+            email=email,
+            created=now,
+            expires=now + LIFETIME_MS[purpose],
+        )
+    )
+    return token
+
+
+def find(connection: Connection, token: str, now: int) -> Link | None:
+    """What this token is for; None where it is unknown, used, withdrawn or expired. Once there is an organisation, none sets the
+    installation up any more."""
+    query = select(*_columns).where(AccountLink.hash == tokens.hash_of(token), AccountLink.expires > now)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    link = msgspec.convert(row._mapping, Link)
+    return None if link.purpose == "setup" and has_organisation(connection) else link
+
+
+def page_of(connection: Connection, token: str, now: int) -> str | None:
+    """The page that this token opens; None where it is not valid."""
+    link = find(connection, token, now)
+    if link is None:
+        return None
+    return "/aanmelden/link" if link.purpose == "sign_in" else "/welkom"
+
+
+def has_organisation(connection: Connection) -> bool:
+    return connection.execute(select(Organisation.id).limit(1)).first() is not None
+
+
+def invitations_of(connection: Connection, organisation: str, now: int) -> list[Link]:
+    """Invitations that were not accepted yet, the newest first."""
+    query = select(*_columns).where(
+        AccountLink.organisation == organisation,
+        AccountLink.purpose == "invitation",
+        AccountLink.expires > now,
+    )
+    rows = connection.execute(query.order_by(AccountLink.created.desc(), AccountLink.id))
+    return [msgspec.convert(row._mapping, Link) for row in rows]
+
+
+def spend(connection: Connection, link: str) -> bool:
+    """Uses the link with this id up; False where somebody else did so meanwhile."""
+    return connection.execute(delete(AccountLink).where(AccountLink.id == link)).rowcount == 1
+
+
+def withdraw(connection: Connection, organisation: str, link: str) -> None:
+    """Withdraws an invitation of this organisation; nothing where it is none, or was used."""
+    connection.execute(
+        delete(AccountLink).where(AccountLink.id == link, AccountLink.organisation == organisation)
+    )
+
+
+def withdraw_all(connection: Connection, person: str) -> None:
+    """Withdraws every link that would sign this person in."""
+    connection.execute(delete(AccountLink).where(AccountLink.person == person))

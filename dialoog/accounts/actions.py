@@ -1,0 +1,166 @@
+"""What people do with accounts, each in one transaction: set up, accept an invitation, sign in, change, invite, remove.
+
+Every function takes the moment `now` in ms since 1970. A password comes in as its hash, made beside the loop of the phones.
+"""
+
+import secrets
+import unicodedata
+
+import msgspec
+from sqlalchemy import Connection, column, delete, func, insert, select, table, update
+from sqlalchemy.exc import IntegrityError
+
+from dialoog.accounts import account_links, sessions
+from dialoog.accounts.account_links import Link
+from dialoog.accounts.models import Membership, Organisation, Person
+from dialoog.accounts.policy import Role
+
+_dialogues = table("dialogues", column("owner"))
+"""By name, as tokens refer to it: dialogues lie above accounts."""
+
+
+class LoginTaken(Exception):
+    """Somebody else signs in with this address or name."""
+
+
+class LastOrganiser(Exception):
+    """An organisation keeps one organiser at least."""
+
+
+class LinkSpent(Exception):
+    """The link was used or withdrawn meanwhile."""
+
+
+class NewPerson(msgspec.Struct, frozen=True):
+    """Who makes an account; `password` is the hash."""
+
+    name: str
+    email: str
+    password: str
+
+
+def fold_login(login: str) -> str:
+    """The same however somebody writes it: capitals, composition and blanks aside."""
+    return " ".join(unicodedata.normalize("NFKC", login).casefold().split())
+
+
+def set_up(
+    connection: Connection, link: Link, organisation: str, kind: str, new: NewPerson, now: int
+) -> tuple[str, str]:
+    """Makes the first organisation and its first organiser; every dialogue so far belongs to it. Returns the ids of both. Raises LinkSpent."""
+    if account_links.has_organisation(connection) or not account_links.spend(connection, link.id):
+        raise LinkSpent
+    identifier = secrets.token_urlsafe(9)
+    connection.execute(insert(Organisation).values(id=identifier, name=organisation, kind=kind, created=now))
+    connection.execute(update(_dialogues).where(_dialogues.c.owner.is_(None)).values(owner=identifier))
+    person = _create_person(connection, new, now)
+    _join(connection, person, identifier, "organiser", now)
+    return identifier, person
+
+
+def accept(connection: Connection, link: Link, new: NewPerson, now: int) -> str:
+    """Makes an account for who was invited; returns its id. Raises LinkSpent and LoginTaken."""
+    if not account_links.spend(connection, link.id):
+        raise LinkSpent
+    person = _create_person(connection, new, now)
+    accept_as(connection, link, person, now, is_spent=True)
+    return person
+
+
+def accept_as(connection: Connection, link: Link, person: str, now: int, *, is_spent: bool = False) -> None:
+    """Adds what the invitation says to an account that exists. Who is in that organisation already stays what they are. Raises
+    LinkSpent."""
+    if not is_spent and not account_links.spend(connection, link.id):
+        raise LinkSpent
+    assert link.organisation is not None
+    assert link.role is not None
+    if role_of(connection, person, link.organisation) is None:
+        _join(connection, person, link.organisation, link.role, now)
+
+
+def use_sign_in_link(connection: Connection, link: Link) -> str:
+    """The person whom the link signs in. Raises LinkSpent."""
+    if link.person is None or not account_links.spend(connection, link.id):
+        raise LinkSpent
+    return link.person
+
+
+def change_profile(connection: Connection, person: str, name: str, email: str) -> None:
+    """Raises LoginTaken. The sign-in links that were mailed to the former address end."""
+    values = {"name": name, "email": email or None, "login": fold_login(email or name)}
+    try:
+        with connection.begin_nested():
+            connection.execute(update(Person).where(Person.id == person).values(**values))
+    except IntegrityError:
+        raise LoginTaken from None
+    account_links.withdraw_all(connection, person)
+
+
+def change_password(connection: Connection, person: str, password: str, *, keep_session: str) -> None:
+    """Ends every other session, and every link that would sign this person in: whoever had the former password is out."""
+    connection.execute(update(Person).where(Person.id == person).values(password=password))
+    sessions.end_all(connection, person, but=keep_session)
+    account_links.withdraw_all(connection, person)
+
+
+def change_role(connection: Connection, organisation: str, person: str, role: Role) -> None:
+    """Raises LastOrganiser."""
+    if role != "organiser":
+        _keep_an_organiser(connection, organisation, person)
+    of_person = update(Membership).where(Membership.organisation == organisation, Membership.person == person)
+    connection.execute(of_person.values(role=role))
+
+
+def remove(connection: Connection, organisation: str, person: str) -> None:
+    """Ends the membership. Who belongs nowhere then has no account any more, with its sessions and links. Raises LastOrganiser."""
+    _keep_an_organiser(connection, organisation, person)
+    connection.execute(
+        delete(Membership).where(Membership.organisation == organisation, Membership.person == person)
+    )
+    others = select(Membership.organisation).where(Membership.person == person)
+    if connection.execute(others.limit(1)).first() is None:
+        connection.execute(delete(Person).where(Person.id == person))
+
+
+def role_of(connection: Connection, person: str, organisation: str) -> Role | None:
+    query = select(Membership.role).where(
+        Membership.person == person, Membership.organisation == organisation
+    )
+    role = connection.execute(query).scalar()
+    return None if role is None else msgspec.convert(role, Role)
+
+
+def _create_person(connection: Connection, new: NewPerson, now: int) -> str:
+    """Raises LoginTaken."""
+    identifier = secrets.token_urlsafe(9)
+    values = {
+        "name": new.name,
+        "email": new.email or None,
+        "login": fold_login(new.email or new.name),
+        "password": new.password,
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(Person).values(id=identifier, created=now, **values))
+    except IntegrityError:
+        raise LoginTaken from None
+    return identifier
+
+
+def _join(connection: Connection, person: str, organisation: str, role: Role, now: int) -> None:
+    connection.execute(
+        insert(Membership).values(person=person, organisation=organisation, role=role, created=now)
+    )
+
+
+def _keep_an_organiser(connection: Connection, organisation: str, person: str) -> None:
+    """Raises LastOrganiser where nobody but this person is one. The row of the organisation is locked, so that two who remove each
+    other do so one after the other."""
+    connection.execute(select(Organisation.id).where(Organisation.id == organisation).with_for_update())
+    others = select(func.count()).where(
+        Membership.organisation == organisation,
+        Membership.role == "organiser",
+        Membership.person != person,
+    )
+    if not connection.execute(others).scalar() and role_of(connection, person, organisation) == "organiser":
+        raise LastOrganiser

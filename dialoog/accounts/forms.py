@@ -1,0 +1,122 @@
+"""The forms of accounts: setting up, accepting an invitation, signing in, one's own account, and the people of an organisation."""
+
+from functools import partial
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, SelectField, StringField, SubmitField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from dialoog.accounts import passwords
+from dialoog.web import text_validation
+from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.own_address import LONGEST
+
+NAME_SIGNS = 40
+ORGANISATION_SIGNS = 80
+KINDS = [
+    SelectChoice("collective", _("Bewonerscollectief")),
+    SelectChoice("municipality", _("Gemeente")),
+    SelectChoice("care", _("Zorgorganisatie")),
+    SelectChoice("professional", _("Professional")),
+]
+ROLE_CHOICES = [
+    SelectChoice("organiser", _("Organisator")),
+    SelectChoice("facilitator", _("Gespreksleider")),
+    SelectChoice("scribe", _("Verslaglegger")),
+    SelectChoice("reader", _("Lezer")),
+]
+ROLE_NAMES = {str(choice.value): choice.label for choice in ROLE_CHOICES}
+
+
+def _address(_form: FlaskForm, field: StringField) -> None:
+    """Leaves the field empty, or with a mail address as it is written; nobody asks the network about it."""
+    text = (field.data or "").strip()
+    if not text:
+        field.data = ""
+        return
+    try:
+        field.data = validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        raise ValidationError(_("Dit is geen mailadres. Het lijkt op naam@voorbeeld.nl.")) from None
+
+
+def _new_password(form: FlaskForm, field: PasswordField) -> None:
+    password = field.data or ""
+    if passwords.length(password) < passwords.SHORTEST:
+        raise ValidationError(_("Neem minstens twaalf tekens. Drie of vier losse woorden mag ook."))
+    if passwords.length(password) > passwords.LONGEST:
+        raise ValidationError(_("Dit wachtwoord is te lang. Maak het korter."))
+    own = [form[name].data or "" for name in ("name", "email", "organisation") if name in form]
+    if passwords.is_common(password, own):
+        raise ValidationError(_("Dit wachtwoord raadt iemand snel. Neem een ander."))
+
+
+def _name_field(label: str) -> StringField:
+    return StringField(label, [_line(NAME_SIGNS), DataRequired(REQUIRED)])
+
+
+def _line(longest: int) -> ValidText:
+    return ValidText(partial(text_validation.line, longest=longest))
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """A new account: a name, perhaps a mail address, and a password."""
+
+    name = _name_field(_("Hoe heet u?"))
+    email = StringField(_("Mailadres"), [_address])
+    password = PasswordField(_("Kies een wachtwoord"), [DataRequired(REQUIRED), _new_password])
+    submit = SubmitField(_("Maak mijn account"))
+
+
+class SetUpForm(AccountForm):
+    organisation = StringField(
+        _("Voor welke organisatie?"), [_line(ORGANISATION_SIGNS), DataRequired(REQUIRED)]
+    )
+    kind = SelectField(_("Wat voor organisatie is dat?"), choices=KINDS)
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    login = StringField(_("Mailadres of naam"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    password = PasswordField(_("Wachtwoord"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    back = HiddenField(validators=[Optional(), Length(max=LONGEST)])
+    submit = SubmitField(_("Meld aan"))
+
+
+class PasteForm(FlaskForm):  # type: ignore[misc]
+    """For a browser that runs no script: what follows the # of a link never reaches us by itself."""
+
+    link = StringField(_("De link die u kreeg"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    submit = SubmitField(_("Open de link"))
+
+
+class ButtonForm(FlaskForm):  # type: ignore[misc]
+    """A button alone; its label stands in the page."""
+
+
+class ProfileForm(FlaskForm):  # type: ignore[misc]
+    name = _name_field(_("Naam"))
+    email = StringField(_("Mailadres"), [_address])
+    submit = SubmitField(_("Bewaar"))
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """`current` is left out for who has no password yet."""
+
+    current = PasswordField(_("Uw wachtwoord nu"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    password = PasswordField(_("Nieuw wachtwoord"), [DataRequired(REQUIRED), _new_password])
+    submit = SubmitField(_("Verander mijn wachtwoord"))
+
+
+class InviteForm(FlaskForm):  # type: ignore[misc]
+    name = _name_field(_("Wie nodigt u uit?"))
+    email = StringField(_("Mailadres"), [_address])
+    role = SelectField(_("Als wat?"), choices=ROLE_CHOICES)
+    submit = SubmitField(_("Maak een uitnodiging"))
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]
+    role = SelectField(_("Rol"), choices=ROLE_CHOICES)
+    submit = SubmitField(_("Verander"))

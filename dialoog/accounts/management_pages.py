@@ -1,0 +1,166 @@
+"""The people of an organisation (`/beheer`): who belongs to it as what, inviting, a link for a colleague, ending a membership.
+
+A link is shown once, to hand over; where mail is set up it is mailed as well.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, redirect, render_template
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, account_links, actions, authentication, queries
+from dialoog.accounts.actions import LastOrganiser
+from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
+from dialoog.accounts.policy import Resource
+from dialoog.accounts.queries import MemberRow
+from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.jobs.clock import wall_ms
+
+pages = Blueprint("management", __name__)
+Page = str | AnyResponse | tuple[str, int]
+T = TypeVar("T")
+
+
+@pages.get("/beheer")
+@access.allow("people.manage")
+def people() -> Page:
+    return _people_page(_organisation(), InviteForm(formdata=None))
+
+
+@pages.post("/beheer/uitnodigen")
+@access.allow("people.manage")
+def invite() -> Page:
+    organisation, form = _organisation(), InviteForm()
+    if not form.validate_on_submit():
+        return _people_page(organisation, form), 400
+    name, email, role = form.name.data or "", form.email.data or None, form.role.data
+
+    def create(connection: Connection) -> str:
+        return account_links.create(
+            connection,
+            "invitation",
+            wall_ms(),
+            organisation=organisation,
+            role=role,
+            name=name,
+            email=email,
+        )
+
+    return _people_page(organisation, InviteForm(formdata=None), link=_write(create), link_for=name)
+
+
+@pages.post("/beheer/uitnodigingen/<invitation>/intrekken")
+@access.allow("people.manage")
+def withdraw(invitation: str) -> Page:
+    organisation = _organisation()
+    if ButtonForm().validate_on_submit():
+        _write(lambda connection: account_links.withdraw(connection, organisation, invitation))
+    return redirect("/beheer", 303)
+
+
+@pages.get("/beheer/mensen/<person>")
+@access.allow("people.manage")
+def one_person(person: str) -> Page:
+    return _person_page(_organisation(), person)
+
+
+@pages.post("/beheer/mensen/<person>/rol")
+@access.allow("people.manage")
+def change_role(person: str) -> Page:
+    organisation, form = _organisation(), RoleForm()
+    member = _member(organisation, person)
+    if not form.validate_on_submit():
+        return _person_page(organisation, person), 400
+    try:
+        _write(lambda connection: actions.change_role(connection, organisation, member.id, form.role.data))
+    except LastOrganiser:
+        return _person_page(organisation, person, problem=_last_organiser()), 409
+    return redirect("/beheer", 303)
+
+
+@pages.post("/beheer/mensen/<person>/link")
+@access.allow("people.manage")
+def sign_in_link(person: str) -> Page:
+    """For a colleague who forgot the password; it opens an account of this organisation alone."""
+    organisation = _organisation()
+    member = _member(organisation, person)
+    if not ButtonForm().validate_on_submit():
+        return _person_page(organisation, person), 400
+    link = _write(lambda connection: account_links.create(connection, "sign_in", wall_ms(), person=member.id))
+    authentication.security_log().sign_in_link_made()
+    return _person_page(organisation, person, link=link)
+
+
+@pages.post("/beheer/mensen/<person>/weg")
+@access.allow("people.manage")
+def remove(person: str) -> Page:
+    organisation = _organisation()
+    member = _member(organisation, person)
+    if not ButtonForm().validate_on_submit():
+        return _person_page(organisation, person), 400
+    try:
+        _write(lambda connection: actions.remove(connection, organisation, member.id))
+    except LastOrganiser:
+        return _person_page(organisation, person, problem=_last_organiser()), 409
+    return redirect("/beheer", 303)
+
+
+def _last_organiser() -> str:
+    return str(_("Dit is de enige organisator. Maak eerst iemand anders organisator."))
+
+
+def _organisation() -> str:
+    """The organisation that the pages of this session are about. Refuses who does not manage it."""
+    own = authentication.signed_in()
+    organisation = own.organisation if own else None
+    access.require("people.manage", Resource(organisation=organisation))
+    assert organisation is not None
+    return organisation
+
+
+def _member(organisation: str, person: str) -> MemberRow:
+    """Raises NotFound for who does not belong to the organisation."""
+    with read_transaction(current_engine()) as connection:
+        member = next((one for one in queries.members(connection, organisation) if one.id == person), None)
+    if member is None:
+        raise NotFound
+    return member
+
+
+def _people_page(organisation: str, form: InviteForm, link: str = "", link_for: str = "") -> str:
+    with read_transaction(current_engine()) as connection:
+        return render_template(
+            "accounts/people.html",
+            members=queries.members(connection, organisation),
+            invitations=account_links.invitations_of(connection, organisation, wall_ms()),
+            role_names=ROLE_NAMES,
+            form=form,
+            link=link,
+            link_for=link_for,
+            button=ButtonForm(formdata=None),
+        )
+
+
+def _person_page(organisation: str, person: str, link: str = "", problem: str = "") -> str:
+    member = _member(organisation, person)
+    return render_template(
+        "accounts/person.html",
+        member=member,
+        role_names=ROLE_NAMES,
+        form=RoleForm(formdata=None, data={"role": member.role}),
+        link=link,
+        problem=problem,
+        button=ButtonForm(formdata=None),
+    )
+
+
+def _write(action: Callable[[Connection], T]) -> T:
+    def attempt() -> T:
+        with transaction(current_engine()) as connection:
+            return action(connection)
+
+    return retry_while_locked(attempt)

@@ -1,0 +1,200 @@
+"""The pages to sign in (`/aanmelden`) and out, and what a link for one use opens: setting up, an invitation, signing in.
+
+A link shows a page; only the button on it uses the link up, since mail scanners open links too.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, account_links, actions, authentication, passwords, queries, sessions
+from dialoog.accounts.account_links import Link
+from dialoog.accounts.actions import LinkSpent, LoginTaken, NewPerson
+from dialoog.accounts.devices import device_name
+from dialoog.accounts.forms import ROLE_NAMES, AccountForm, ButtonForm, PasteForm, SetUpForm, SignInForm
+from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.web.blocking import run_blocking
+from dialoog.web.errors import PageError
+from dialoog.web.own_address import own_path
+
+pages = Blueprint("sign_in", __name__)
+Page = str | AnyResponse | tuple[str, int]
+HOME = "/thuis"
+T = TypeVar("T")
+
+
+@pages.route("/aanmelden", methods=["GET", "POST"])
+@access.allow("session.begin")
+def sign_in() -> Page:
+    """With a password. A wrong one costs the login a guess; a login that does not exist is answered alike and as late."""
+    form = SignInForm()
+    if not form.is_submitted():
+        form.back.data = own_path(request.args.get("back", HOME))
+    if not form.validate_on_submit():
+        return _sign_in_page(form)
+    login = form.login.data or ""
+    with read_transaction(current_engine()) as connection:
+        person = queries.person_by_login(connection, login)
+    if not run_blocking(passwords.verify, form.password.data or "", person.password if person else None):
+        authentication.count_wrong_password(actions.fold_login(login))
+        form.password.errors = [_("Dit klopt niet. Kijk beide velden na, of vraag een collega om een link.")]
+        return _sign_in_page(form), 403
+    assert person is not None
+    return _begin_session(lambda connection: person.id, own_path(form.back.data or HOME))
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=form, paste=PasteForm(formdata=None))
+
+
+@pages.post("/aanmelden/plakken")
+@access.allow("session.begin")
+def paste() -> Page:
+    form = PasteForm()
+    token = (form.link.data or "").strip().rpartition("#")[2]
+    if form.validate_on_submit():
+        with read_transaction(current_engine()) as connection:
+            path = account_links.page_of(connection, token, wall_ms())
+        if path is not None:
+            return authentication.set_link_cookie(redirect(path, 303), token)
+        form.link.errors = [_("Deze link werkt niet meer. Vraag om een nieuwe.")]
+    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), paste=form), 400
+
+
+@pages.route("/aanmelden/link", methods=["GET", "POST"])
+@access.allow("session.begin")
+def by_link() -> Page:
+    link = _link_of_browser("sign_in")
+    form = ButtonForm()
+    if form.validate_on_submit():
+        return _begin_session(lambda connection: actions.use_sign_in_link(connection, link), HOME)
+    with read_transaction(current_engine()) as connection:
+        person = queries.person(connection, link.person or "")
+    return render_template("accounts/by_link.html", form=form, person=person)
+
+
+@pages.route("/welkom", methods=["GET", "POST"])
+@access.allow("session.begin")
+def welcome() -> Page:
+    """Makes an account: the first of the installation, or the one that somebody was invited to."""
+    link = _link_of_browser("setup", "invitation")
+    if link.purpose == "setup":
+        return _set_up(link)
+    own = authentication.signed_in()
+    return _accept(link) if own is None else _accept_as(link, own.person)
+
+
+def _set_up(link: Link) -> Page:
+    form = SetUpForm()
+    if form.validate_on_submit():
+        new = _new_person(form)
+
+        def make(connection: Connection) -> str:
+            organisation, kind = form.organisation.data or "", form.kind.data
+            return actions.set_up(connection, link, organisation, kind, new, wall_ms())[1]
+
+        return _begin_session(make, HOME)
+    return render_template("accounts/set_up.html", form=form)
+
+
+def _accept(link: Link) -> Page:
+    form = AccountForm()
+    if not form.is_submitted():
+        form.name.data, form.email.data = link.name, link.email or ""
+    if form.validate_on_submit():
+        new = _new_person(form)
+        try:
+            return _begin_session(lambda connection: actions.accept(connection, link, new, wall_ms()), HOME)
+        except LoginTaken:
+            field = form.email if new.email else form.name
+            field.errors = [_("Hiermee is al iemand aangemeld. Bent u dat? Meld u dan eerst aan.")]
+    return _welcome_page(link, form)
+
+
+def _accept_as(link: Link, person: str) -> Page:
+    form = ButtonForm()
+    if form.validate_on_submit():
+        _in_transaction(lambda connection: actions.accept_as(connection, link, person, wall_ms()))
+        return authentication.delete_link_cookie(redirect(HOME, 303))
+    return _welcome_page(link, form)
+
+
+def _welcome_page(link: Link, form: AccountForm | ButtonForm) -> str:
+    with read_transaction(current_engine()) as connection:
+        organisation = queries.organisation(connection, link.organisation or "")
+    return render_template(
+        "accounts/welcome.html", form=form, invited_by=organisation, role=ROLE_NAMES[link.role or "reader"]
+    )
+
+
+@pages.post("/afmelden")
+@access.allow("session.end")
+def sign_out() -> Page:
+    end_session()
+    response = make_response(
+        render_template("message.html", title=_("U bent afgemeld."), text=_("Tot de volgende keer."))
+    )
+    return authentication.delete_session_cookie(response)
+
+
+def end_session() -> None:
+    """Ends the session of this browser, where it has one."""
+    if (own := authentication.signed_in()) is not None:
+        _in_transaction(lambda connection: sessions.end(connection, own.person, own.session))
+
+
+def _new_person(form: AccountForm) -> NewPerson:
+    password = run_blocking(passwords.hash_password, form.password.data or "")
+    return NewPerson(form.name.data or "", form.email.data or "", password)
+
+
+def _begin_session(person: Callable[[Connection], str], path: str) -> AnyResponse:
+    """Signs in the person that the function finds or makes, in one transaction with it; an older session of this browser ends."""
+    older = authentication.signed_in()
+
+    def begin(connection: Connection) -> str:
+        identifier = person(connection)
+        if older is not None:
+            sessions.end(connection, older.person, older.session)
+        return sessions.create(
+            connection, identifier, device_name(request.headers.get("User-Agent", "")), wall_ms()
+        )
+
+    token = _in_transaction(begin)
+    authentication.security_log().signed_in()
+    response = authentication.set_session_cookie(redirect(path, 303), token)
+    return authentication.delete_link_cookie(response)
+
+
+def _in_transaction(action: Callable[[Connection], T]) -> T:
+    """Raises PageError where the link was used meanwhile."""
+
+    def attempt() -> T:
+        with transaction(current_engine()) as connection:
+            return action(connection)
+
+    try:
+        return retry_while_locked(attempt)
+    except LinkSpent:
+        raise _link_ended() from None
+
+
+def _link_of_browser(*purposes: str) -> Link:
+    """The link for one use that this browser opened last. Raises PageError where it has none of these purposes."""
+    token = authentication.link_cookie()
+    with read_transaction(current_engine()) as connection:
+        link = account_links.find(connection, token, wall_ms()) if token else None
+    if link is None or link.purpose not in purposes:
+        raise _link_ended()
+    return link
+
+
+def _link_ended() -> PageError:
+    return PageError(
+        403, _("Deze link werkt niet meer."), _("Hij werkt één keer. Vraag wie hem gaf om een nieuwe.")
+    )

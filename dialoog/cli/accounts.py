@@ -1,0 +1,40 @@
+"""What commands do for accounts: the link that makes the first one, and the one that lets somebody in who forgot the password."""
+
+import click
+from sqlalchemy import Engine
+
+from dialoog.accounts import account_links, queries
+from dialoog.db.engine import make_engine, read_transaction, retry_while_locked, transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.settings import Settings
+from dialoog.telemetry.logging import log
+
+
+def setup_link(engine: Engine) -> str | None:
+    """The token of a new link that sets the installation up; None once there is an organisation."""
+    with read_transaction(engine) as connection:
+        if account_links.has_organisation(connection):
+            return None
+    with transaction(engine) as connection:
+        return account_links.create(connection, "setup", wall_ms())
+
+
+def sign_in_link(settings: Settings, name: str) -> str:
+    """The token of a link that signs in whoever has this name or address. Raises UsageError where nobody has it, or several."""
+    engine = make_engine(settings.database)
+    with read_transaction(engine) as connection:
+        people = queries.people_called(connection, name)
+    if not people:
+        raise click.UsageError(f"Nobody here is called {name}.")
+    if len(people) > 1:
+        addresses = ", ".join(person.email or person.name for person in people)
+        raise click.UsageError(f"{len(people)} people are called that. Which one: {addresses}?")
+
+    def create() -> str:
+        with transaction(engine) as connection:
+            return account_links.create(connection, "sign_in", wall_ms(), person=people[0].id)
+
+    token = retry_while_locked(create)
+    log.info("sign-in link made", times=1)
+    engine.dispose()
+    return token

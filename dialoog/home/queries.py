@@ -1,0 +1,64 @@
+"""What an organiser has to do, read from all evenings that they may see, and the evenings that were closed last."""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from dialoog.accounts.policy import Scope
+from dialoog.live.models import Dialogue
+from dialoog.records.models import Record
+
+DAY_MS = 24 * 3600 * 1000
+MOST = 20
+"""Lines of one kind; what does not fit stands there once others are done."""
+LAST_CLOSED = 3
+
+
+class OpenEvening(msgspec.Struct, frozen=True):
+    """A dialogue that nobody closed; `created` is ms since 1970."""
+
+    id: str
+    title: str
+    neighbourhood: str
+    facilitator: str
+    lang: str
+    date: str
+    created: int
+
+
+class ClosedEvening(msgspec.Struct, frozen=True):
+    """A dialogue with a record; `held` is ms since 1970."""
+
+    id: str
+    title: str
+    theme: str
+    neighbourhood: str
+    lang: str
+    held: int
+
+
+_dialogue = Dialogue.__table__.columns
+
+
+def never_closed(connection: Connection, scope: Scope, today: str, now: int) -> list[OpenEvening]:
+    """Evenings of before this ISO date, or without a date from more than a day ago, that are still open; the oldest first."""
+    columns = [_dialogue[name] for name in OpenEvening.__struct_fields__]
+    is_over = ((Dialogue.date != "") & (Dialogue.date < today)) | (  # type: ignore[attr-defined]
+        (Dialogue.date == "") & (Dialogue.created < now - DAY_MS)  # type: ignore[attr-defined]
+    )
+    query = select(*columns).where(Dialogue.closed.is_(None), Dialogue.erasing.is_(None), is_over)
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+    rows = connection.execute(query.order_by(Dialogue.created).limit(MOST))
+    return [msgspec.convert(row._mapping, OpenEvening) for row in rows]
+
+
+def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
+    """The newest first."""
+    names = [name for name in ClosedEvening.__struct_fields__ if name != "held"]
+    query = (
+        select(*(_dialogue[name] for name in names), Record.held)
+        .join(Record, Record.dialogue == Dialogue.id)
+        .where(Dialogue.erasing.is_(None))
+    )
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+    rows = connection.execute(query.order_by(Record.held.desc()).limit(LAST_CLOSED))
+    return [msgspec.convert(row._mapping, ClosedEvening) for row in rows]

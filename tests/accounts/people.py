@@ -1,0 +1,40 @@
+"""Organisations and people in a database, without their pages."""
+
+import secrets
+
+from sqlalchemy import Connection, insert
+
+from dialoog.accounts.actions import fold_login
+from dialoog.accounts.models import Membership, Organisation, Person
+from dialoog.accounts.passwords import hash_password
+from dialoog.accounts.policy import Role
+
+PASSWORD = "molen fiets tulp regen"
+PASSWORD_HASH = hash_password(PASSWORD)
+
+
+def create_organisation(connection: Connection, name: str, kind: str = "collective", created: int = 1) -> str:
+    identifier = secrets.token_urlsafe(9)
+    connection.execute(insert(Organisation).values(id=identifier, name=name, kind=kind, created=created))
+    return identifier
+
+
+def create_member(
+    connection: Connection, organisation: str, name: str, role: Role = "organiser", email: str | None = None
+) -> str:
+    """Signs in with their address, else their name, and `PASSWORD`."""
+    identifier = secrets.token_urlsafe(9)
+    connection.execute(
+        insert(Person).values(
+            id=identifier,
+            name=name,
+            email=email,
+            login=fold_login(email or name),
+            password=PASSWORD_HASH,
+            created=1,
+        )
+    )
+    connection.execute(
+        insert(Membership).values(person=identifier, organisation=organisation, role=role, created=1)
+    )
+    return identifier

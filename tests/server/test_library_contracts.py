@@ -32,9 +32,9 @@ PUBLIC = {
     "websockets_adapter.py": {
         "SERVER", "accept", "data", "data_to_send", "handshake_exc", "receive_data",
     },
-    "eventlet_adapter.py": {"Event", "GreenPool", "HttpProtocol", "event", "greenlet"},
+    "eventlet_adapter.py": {"Event", "GreenPool", "HttpProtocol", "event", "execute", "greenlet"},
     "gevent_adapter.py": {
-        "Timeout", "get_hub", "ready", "set", "signal_handler", "sleep", "spawn", "start",
+        "Timeout", "apply", "get_hub", "ready", "set", "signal_handler", "sleep", "spawn", "start", "threadpool",
     },
 }  # fmt: skip
 """What an adapter uses that its library documents: no part of it that may change from one day to the next."""

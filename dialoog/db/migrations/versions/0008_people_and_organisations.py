@@ -1,13 +1,13 @@
 """People, organisations, what they are to each other, sessions, and links for one use; and whose dialogue it is.
 
-Revision: 0009. Dialogues that exist belong to nobody until the first organiser sets the installation up, and then to that
+Revision: 0008. Dialogues that exist belong to nobody until the first organiser sets the installation up, and then to that
 organisation. `owner` is no foreign key: SQLite would have to make the table anew, and every journal with it.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

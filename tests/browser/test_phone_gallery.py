@@ -98,6 +98,25 @@ def test_V5_a_listening_phone_says_one_sentence(phone: Gallery) -> None:
     assert phone.page.locator(".body button, .body li, .body textarea, .clock").count() == 0
 
 
+def test_each_sentence_of_a_question_begins_a_line_and_the_bar_of_a_kind_is_straight(phone: Gallery) -> None:
+    phone.show("turn-no-clock")
+    sentences = phone.page.locator("h1 .sentence").all_inner_texts()
+    assert [text.strip() for text in sentences] == [
+        "Het is drie jaar later.",
+        "Het gaat goed in de wijk.",
+        "Wat ziet en hoort u?",
+    ]
+    for name in ("words", "write-offers"):
+        phone.show(name)
+        bent = phone.page.evaluate(
+            """() => [...document.querySelectorAll("main *")].filter((one) => {
+              const { borderInlineStartWidth: bar, borderInlineEndWidth: other, borderStartStartRadius: corner } = getComputedStyle(one);
+              return bar !== other && corner !== "0px";
+            }).map((one) => one.className)"""
+        )
+        assert bent == []
+
+
 @pytest.mark.parametrize(
     ("name", "lang"), [("write-offers", "nl"), ("write-offers", "ar"), ("write-offers-share", "nl")]
 )

@@ -149,6 +149,8 @@ def test_each_sentence_of_a_question_begins_a_line(gallery: Gallery) -> None:
         )
         assert [text for text, _left in sentences] == ["Wat werkt hier?", "Waar draait het om?"]
         assert len({round(left) for _text, left in sentences}) == 1
+        gallery.show("sitting down")
+        assert "Zeg uw naam tegen Els." in gallery.page.locator(".nophone .sentence").all_inner_texts()
     gallery.size(1024, 768)
     gallery.show("turn, long question")
     assert "Wat ziet en hoort u?" in gallery.page.locator("h1").inner_text()

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../client/messages";
 import { LANGUAGES, pick, languageOf } from "../i18n/languages";
 import { _, language } from "../i18n/gettext";
+import { sentencesView } from "../sentences";
 import { newSlot } from "./word_editor";
 import { agreementList } from "./waiting_views";
 import { isPending, canWrite, ownWords, type Phone, type View } from "./state";
@@ -78,7 +79,7 @@ export function tableView({ table }: Phone): View {
     mood: "page",
     headline,
     body: html`<h1 class="voice" lang=${languageOf(table.step.title)} dir="auto">${headline}</h1>
-      <p class="voice ask" lang=${languageOf(table.step.question)} dir="auto">${pick(table.step.question)}</p>
+      <p class="voice ask" lang=${languageOf(table.step.question)} dir="auto">${sentencesView(pick(table.step.question))}</p>
       <p class="soft" lang=${languageOf(table.step.more)} dir="auto">${pick(table.step.more)}</p>
       ${table.shown.length ? html`<h2>${_("Op het scherm")}</h2>` : nothing}
       ${table.shown.map((words) => html`<p class="voice" lang=${words.lang} dir="auto">${words.text}</p>`)}

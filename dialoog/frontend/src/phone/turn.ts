@@ -7,6 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { secondsLeft } from "../countdown";
 import { pick, languageOf } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
+import { sentencesView } from "../sentences";
 import { isPending, type Phone, type View } from "./state";
 
 interface Choice {
@@ -95,7 +96,7 @@ function answerPair(phone: Phone, ...choices: readonly Choice[]): TemplateResult
 
 function questionView({ table }: Phone): TemplateResult {
   const more = pick(table.step.more);
-  return html`<h1 class="voice q" lang=${languageOf(table.step.question)} dir="auto">${pick(table.step.question)}</h1>
+  return html`<h1 class="voice q" lang=${languageOf(table.step.question)} dir="auto">${sentencesView(pick(table.step.question))}</h1>
     ${more ? html`<p class="soft" lang=${languageOf(table.step.more)} dir="auto">${more}</p>` : nothing}`;
 }
 

@@ -8,6 +8,7 @@ import { facilitatorAsSubject } from "../facilitator_name";
 import { tableAgreements } from "../table_agreements";
 import { pick, languageOf } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
+import { sentencesView } from "../sentences";
 import { openRequests } from "./agreement_requests";
 import { isPending, nameOf, type Phone, type View } from "./state";
 
@@ -128,7 +129,7 @@ function faceDownHint(): TemplateResult {
 }
 
 function questionLine({ table }: Phone): TemplateResult {
-  return html`<p class="voice soft ask" lang=${languageOf(table.step.question)} dir="auto">${pick(table.step.question)}</p>`;
+  return html`<p class="voice soft ask" lang=${languageOf(table.step.question)} dir="auto">${sentencesView(pick(table.step.question))}</p>`;
 }
 
 /** S5: one's own pass can be taken back, by oneself only (T18). */

@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
 import { _ } from "../i18n/gettext";
+import { sentencesView } from "../sentences";
 import type { JoinInfo } from "./header_footer";
 import type { Scene } from "./scene";
 
@@ -16,7 +17,7 @@ export function arrivalView(scene: ArrivalScene, joinInfo: JoinInfo): TemplateRe
         <h1>${_("Fijn dat u er bent.")}</h1>
         <p class="more">${_("Iedereen komt aan de beurt.")}</p>
         ${joinInfo.code ? joinCard(joinInfo) : null}
-        <p class="nophone">${_("Geen telefoon? Zeg uw naam tegen %(name)s.", { name: facilitator })}</p>
+        <p class="nophone">${sentencesView(_("Geen telefoon? Zeg uw naam tegen %(name)s.", { name: facilitator }))}</p>
       </section>
       ${agreementsView()}
     </div>

@@ -11,7 +11,7 @@ import { fitToScreen } from "./fit_to_screen";
 import { type JoinInfo, footerView, headerView } from "./header_footer";
 import { contributionsView, hasContributions, type TextsById, togetherView } from "./harvest";
 import { describeCircle, describeScene } from "./screen_reader";
-import { sentencesView } from "./sentences";
+import { sentencesView } from "../sentences";
 import { type LocalizedText, type Scene, buildScene } from "./scene";
 import { shownWordsView } from "./shown_words";
 import { agreementsView, arrivalView } from "./arrival";

@@ -51,6 +51,7 @@ Action = Literal[
     "paper.print",
     "record.list",
     "record.read",
+    "contact.read",
     "dialogue.create",
 ]
 """What a route does, as `noun.verb`; every route names one (`access.allow`)."""
@@ -94,6 +95,8 @@ GRANTS = (
     Grant(("organiser",), ("record.list", "record.read", "dialogue.create"), Reach.OWN_ORGANISATION),
     Grant(("organiser",), ("people.manage", "console.take"), Reach.OWN_ORGANISATION),
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
+    Grant(("organiser",), ("contact.read",), Reach.OWN_ORGANISATION),
+    Grant(("key_holder",), ("contact.read",), Reach.INSTALLATION),
 )
 
 

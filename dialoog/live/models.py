@@ -67,6 +67,17 @@ class Translation(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
 
 
+class Contact(Base):
+    """How somebody can be reached who chose that (C2). The journal says nothing of it, not even a commitment: so few digits could be
+    tried out."""
+
+    __tablename__ = "contacts"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    seat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class SeatName(Base):
     __tablename__ = "seats"
 

@@ -20,6 +20,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.forms import FiltersForm, state_name
+from dialoog.records.queries import Reachable
 from dialoog.rules.views import is_outside
 from dialoog.web.own_address import current_address
 
@@ -55,6 +56,7 @@ def one_record(dialogue: str) -> str:
     return render_template(
         "records/record.html",
         record=_record(dialogue),
+        reachable=_reachable(dialogue),
         leads_here=access.is_allowed("console.open", Resource(dialogue=dialogue)),
         lists=access.is_allowed("record.list"),
     )
@@ -81,6 +83,17 @@ def _record(dialogue: str) -> Document:
     if document is None:
         abort(404)
     return document
+
+
+def _reachable(dialogue: str) -> list[Reachable]:
+    """C2: who may be approached later, for the organiser alone; nobody for others."""
+    with read_transaction(current_engine()) as connection:
+        resource = resource_of(connection, dialogue)
+    if not access.is_allowed("contact.read", resource):
+        return []
+    state = current_runtime().broadcaster(dialogue).state()
+    with read_transaction(current_engine()) as connection:
+        return records.list_reachable(connection, dialogue, state)
 
 
 def _sat_at(dialogue: str) -> bool:

@@ -4,6 +4,7 @@ The list is filtered, sorted and cut in SQL, and decodes no snapshot. It starts 
 names the places of one more column.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
@@ -12,11 +13,14 @@ from sqlalchemy import Connection, Select, SQLColumnExpression, case, func, or_,
 
 from dialoog.accounts.policy import Scope
 from dialoog.live import queries
+from dialoog.live.journal import contacts
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
+from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.records.document import Document, build_document
 from dialoog.records.models import Record
 from dialoog.records.snapshot import decode
+from dialoog.rules import state as rules_state
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 PAGE_SIZE = 20
@@ -92,6 +96,13 @@ _listed: dict[str, SQLColumnExpression[Any]] = {
 }
 
 
+class Reachable(msgspec.Struct, frozen=True):
+    """Somebody who may be approached later (C2); `reach` is empty where they did not say how."""
+
+    name: str
+    reach: str
+
+
 def read_record(connection: Connection, dialogue: str) -> Document | None:
     """The record of one dialogue with its texts and names; None when there is none."""
     query = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
@@ -101,8 +112,28 @@ def read_record(connection: Connection, dialogue: str) -> Document | None:
         return None
     plan = Plan(**{name: getattr(about, name) for name in Plan.__struct_fields__})
     texts = queries.texts(connection, dialogue)
-    names = queries.names(connection, dialogue)
+    names = read_names(connection, dialogue)
     return build_document(dialogue, decode(row.document), (row.saved, row.changed), plan, texts, names)
+
+
+def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:
+    """Seat → call name, with the number that tells it from one that looks alike, as the table read it. The journal is folded only
+    where there are such."""
+    typed = queries.names(connection, dialogue)
+    if not number_look_alikes([(seat, name, False) for seat, name in typed.items()]).look_alikes:
+        return typed
+    in_order = list_in_order(queries.state(connection, dialogue), typed)
+    return {**typed, **number_look_alikes(in_order).shown}
+
+
+def list_reachable(connection: Connection, dialogue: str, state: rules_state.State) -> list[Reachable]:
+    """Who chose to be approached later, in the order in which they sat down."""
+    names, texts = read_names(connection, dialogue), contacts.read_contacts(connection, dialogue)
+    return [
+        Reachable(names[seat.id], texts.get(seat.id, ""))
+        for seat in state.seats.values()
+        if contacts.may_be_reached(seat) and seat.id in names
+    ]
 
 
 def list_choices(connection: Connection, scope: Scope) -> Choices:

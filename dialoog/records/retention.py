@@ -22,7 +22,7 @@ from dialoog.db.engine import (
 from dialoog.jobs.models import Job
 from dialoog.jobs.schedule import due_on, reopen, schedule
 from dialoog.jobs.worker import Handler, Progress
-from dialoog.live.models import Dialogue, JournalRow, SeatName, Translation, Word
+from dialoog.live.models import Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
 from dialoog.records.models import Record
 from dialoog.telemetry.logging import log
@@ -33,6 +33,7 @@ PLANNED_AT_ONCE = 200
 """Dialogues of one page of `plan_jobs`."""
 WAL_TRIES, WAL_PAUSE_SECONDS = 40, 0.05
 CONTENT: tuple[tuple[Any, Any], ...] = (
+    (Contact, Contact.seat),
     (Word, Word.id),
     (Translation, Translation.word),
     (SeatName, SeatName.id),
@@ -85,7 +86,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM words, translations, seats, records, journal, tokens, dialogues"
+                "VACUUM contacts, words, translations, seats, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")
         return

@@ -16,7 +16,7 @@ from dialoog.live.protocol import commands as protocol
 from dialoog.live.protocol import fields
 from tests.corpus.odd import Fate, Odd
 
-TEXTS = {"text": Odd.as_words, "name": Odd.as_name}
+TEXTS = {"text": Odd.as_words, "name": Odd.as_name, "reach": lambda odd: odd.as_line(120)}
 """What people type themselves, by the name of the field."""
 LETTERS = frozenset(string.ascii_letters + string.digits + "_-")
 IDS = {

@@ -116,7 +116,7 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
 
 
 def kept_forms(odd: Odd) -> set[str]:
-    return {odd.kept or "", odd.line or "", ""}
+    return {odd.kept or "", odd.line or "", odd.call_name or "", ""}
 
 
 NOT_SHOWN = {"key", "password", "csrf_token", "back", "template", "role", "lang"}

@@ -30,9 +30,10 @@ from tests.people import Table, a_table
 from tests.reliability.test_r14_erased import left_on_disk
 from tests.serving import Server, a_server, eventually
 
-TABLES = ("words", "translations", "seats", "tokens", "records", "journal", "dialogues")
+TABLES = ("contacts", "words", "translations", "seats", "tokens", "records", "journal", "dialogues")
 VACUUMED = "SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL ORDER BY relname"
 WORDS, OTHER_WORDS, NAME = "Uitgewist één woord van mij", "Uitgewist langs de vaart", "Fatmauitgewist"
+REACH = "fatma@uitgewist.example"
 PLAN = {
     "title": "Titeluitgewist", "theme": "Themauitgewist", "facilitator": "Elsuitgewist", "contact": "Beluitgewist",
 }  # fmt: skip
@@ -55,6 +56,7 @@ def an_evening(server: Server, *, closed: bool = True) -> Table:
     table = Table(server, server.sets_up("check-in", **PLAN))
     els, fatma = table.facilitator(), table.seats(NAME)
     word = fatma.writes(WORDS, "introduction", ticked=True, keep="named")
+    fatma.does("give_consent", words=True, name=True, contact=True, reach=REACH)
     fatma.does("translate_words", word=word, lang="en", text=OTHER_WORDS)
     if closed:
         els.does("close_dialogue", reason="time")
@@ -63,7 +65,7 @@ def an_evening(server: Server, *, closed: bool = True) -> Table:
 
 
 def test_R14_on_its_day_nothing_of_a_dialogue_is_left_on_the_disk(tmp_path: Path) -> None:
-    erased = (WORDS, OTHER_WORDS, NAME, *PLAN.values())
+    erased = (WORDS, OTHER_WORDS, NAME, REACH, *PLAN.values())
     with a_server(tmp_path, DIALOOG_WORKER="0") as server:
         table = an_evening(server)
         assert {one.partition(" in ")[0] for one in left_on_disk(server, *erased)} == set(erased)

@@ -101,6 +101,11 @@ def test_a_missing_entry_is_found(engine: Engine) -> None:
     assert "entry 3: version 2 is missing" in tampered(engine, "DELETE FROM journal WHERE version = 2")
 
 
+def test_C2_who_can_be_reached_without_having_chosen_that_is_found(engine: Engine) -> None:
+    [line] = tampered(engine, "INSERT INTO contacts SELECT id, 's1', '06 12 34 56 78' FROM dialogues")
+    assert line == "contact of s1: it is there, though nobody may reach this person"
+
+
 @pytest.mark.parametrize("column", Plan.__struct_fields__)
 def test_a_changed_line_of_the_plan_is_found(engine: Engine, column: str) -> None:
     """People agreed to a title, a promise and a date: none of them can be another afterwards."""

@@ -59,6 +59,7 @@ NAMES = {"own": "Fatmakanarie", "same": "Henkkanarie", "away": "Annakanarie", "l
          "removed": "Ritakanarie", "waiting": "Wimkanarie"}  # fmt: skip
 TEXTS = {"own": "Fatmasgeheim", "same": "Henksgeheim", "away": "Annasgeheim", "left": "Leosgeheim",
          "removed": "Ritasgeheim"}  # fmt: skip
+REACHES = {"own": "Bereikfatma", "same": "Bereikhenk", "removed": "Bereikrita", "waiting": "Bereikwim"}
 RELEASED, SHOWN = "Voorhetverslag", "Ophetscherm"
 PLAN = {"title": "Titelkanarie", "theme": "Themakanarie", "expectation": "Verwachtingkanarie",
         "facilitator": "Leiderkanarie", "organisation": "Bewaarkanarie", "contact": "Belkanarie"}  # fmt: skip
@@ -85,6 +86,8 @@ def canaries(role: str, code: str) -> dict[str, set[str]]:
         "W": {text for owner, text in TEXTS.items() if owner != role},
         "r": {RELEASED} if role != "same" else set(),
         "s": {SHOWN},
+        "k": {REACHES[role]} if role in REACHES else set(),
+        "K": {reach for owner, reach in REACHES.items() if owner != role},
         "o": set() if role in ("organiser", "member") else {ORGANISATION},
         "m": {PEOPLE["member"]} if role != "member" else set(),
         "E": {*OTHER_PLAN.values(), OTHER_NAME, OTHER_TEXT} | other_organisation,
@@ -321,7 +324,8 @@ def _take_seat(evening: Evening, role: str) -> None:
     assert outcome.token
     assert outcome.seat
     evening.tokens[role], evening.seats[role] = {"seat": outcome.token}, outcome.seat
-    evening.does(seat_of(evening, role), "give_consent", words=True, name=True, contact=False)
+    evening.does(seat_of(evening, role), "give_consent", words=True, name=True, contact=role in REACHES,
+                 reach=REACHES.get(role, ""))  # fmt: skip
 
 
 def _open_next_step(evening: Evening) -> None:

@@ -41,6 +41,7 @@ live.read        -       own   own     own     own          -           -       
 paper.print      -       -     -       own     own          -           -       -          -
 record.list      -       -     -       own     own          all         -       owner      -
 record.read      -       own   -       own     own          all         -       owner      -
+contact.read     -       -     -       -       -            all         -       owner      -
 dialogue.create  -       -     -       -       -            all         -       owner      -
 """
 OF_OWNER, OF_NOBODY = "dialogue-of-own-organisation", "dialogue-of-nobody"

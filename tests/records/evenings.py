@@ -65,7 +65,7 @@ class Evening:
     def sits(self, name: str, *, words: bool = True, named: bool = True, role: Role = Role.RESIDENT) -> None:
         seat = self.seats[name] = f"s{len(self.seats) + 1}"
         self._seal(name, lambda c: e.SeatTaken(seat, c, "nl", True, Presence.PRESENT, role=role))
-        self._append(e.ConsentGiven(seat, words, named, contact=False, aloud=False))
+        self._append(e.ConsentGiven(seat, words, named, contact=True, aloud=False))
 
     def loses(self, name: str) -> None:
         """By the facilitator's hand: somebody who came to disturb."""

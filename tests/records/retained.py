@@ -10,7 +10,7 @@ from dialoog.jobs.queries import list_jobs
 from dialoog.jobs.schedule import due_on
 from dialoog.jobs.worker import Worker
 from dialoog.live.journal import codec, store
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Contact, Dialogue
 from dialoog.records import retention
 from tests.records.evenings import Evening, meerlinden
 
@@ -33,6 +33,7 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
             before = digest
         token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
         connection.execute(insert(Token).values(token))
+        connection.execute(insert(Contact).values(dialogue=dialogue, seat="s1", text="06 12 34 56 78"))
     return held
 
 

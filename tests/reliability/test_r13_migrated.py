@@ -120,6 +120,7 @@ async def goes_on_after(hall: Hall, table: Seated, before: str, beside: Beside, 
     await all_have_a_line(hall.phones)
     await asyncio.gather(*(talks(phone, TALK) for phone in phones), steers(console, TALK))
     await doors.are_changed_by(console)
+    await phones[0].sends("give_consent", words=True, name=True, contact=True, reach="06 12 34 56 78")
     await until_somebody_has_the_word(console)
     speaker = await who_has_the_word(phones)
     hall.history.says("the server is stopped, migrated and started")

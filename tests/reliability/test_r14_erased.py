@@ -9,6 +9,8 @@ from tests.serving import Server, a_server, eventually
 
 WORDS = "Uitgewist één woord van mij"
 NAME = "Fatmauitgewist"
+REACH = "fatma@uitgewist.example"
+CHOICES = {"words": True, "name": True, "contact": True}
 LOOKS = """import sqlite3, sys, time
 looking = sqlite3.connect(sys.argv[1] + "/dialoog.sqlite3", isolation_level=None)
 looking.execute("BEGIN")
@@ -31,18 +33,23 @@ def test_R14_erased_words_and_names_are_gone_from_every_file(tmp_path: Path) -> 
     with a_server(tmp_path) as server, a_table(server) as table:
         fatma, henk = table.seats(NAME), table.seats("Henk")
         fatma.writes(WORDS, "introduction")
+        fatma.does("give_consent", reach=REACH, **CHOICES)
         word = henk.writes(WORDS, "introduction")
-        assert left_on_disk(server)
+        assert left_on_disk(server, REACH)
         henk.does("withdraw_words", word=word)
         fatma.does("erase_seat")
-        eventually(lambda: not left_on_disk(server), 15, "forgetting on disk")
+        eventually(lambda: not left_on_disk(server, WORDS, NAME, REACH), 15, "forgetting on disk")
 
 
 def test_R14_each_way_of_taking_back_reaches_the_disk_by_itself(tmp_path: Path) -> None:
     with a_server(tmp_path) as server, a_table(server) as table:
         fatma, henk, samira = (table.seats(name) for name in (NAME, "Henk", "Samirauitgewist"))
         taken, other = henk.writes("Teruggenomen", "introduction"), henk.writes("Overgedaan", "introduction")
+        fatma.does("give_consent", reach=REACH, **CHOICES)
+        henk.does("give_consent", reach="06-uitgewist", **CHOICES)
         for person, kind, fields, erased in (
+            (fatma, "give_consent", {**CHOICES, "reach": "020-nieuw"}, REACH),
+            (henk, "give_consent", {**CHOICES, "contact": False}, "06-uitgewist"),
             (henk, "withdraw_words", {"word": taken}, "Teruggenomen"),
             (henk, "change_words", {"word": other, "text": "Anders"}, "Overgedaan"),
             (fatma, "change_name", {"name": "Els"}, NAME),

@@ -5,7 +5,7 @@
 
 import { render } from "lit-html";
 import { shareLeft } from "./countdown";
-import type { Consent } from "./client/documents";
+import type { ConsentFields } from "./phone/consent";
 import type { Answer, Command } from "./client/messages";
 import { connect, COMMANDS_OF_REMOVED } from "./client/live_client";
 import { currentView } from "./phone/router";
@@ -58,12 +58,18 @@ function save(draft: Draft): void {
 }
 
 live.onAnswer((command: Command, answer: Answer) => {
+  if (command.kind === "give_consent" && answer.answer === "ok") storeReach(command);
   if (live.goneReason && (answer.answer === "ok" || answer.answer === "late")) storeDecision(command);
   if (answer.answer === "refused") {
     if (command.kind === "write" || command.kind === "change_words") restoreDraft(command);
     update({ message: answer.say ?? _("Dat kan nu niet.") });
   } else if (command.kind === "write") ui = { ...ui, acknowledgedWrites: [...ui.acknowledgedWrites, command] };
 });
+
+/** No document holds how somebody can be reached (the page did), so this one keeps up with what was sent. */
+function storeReach({ contact, reach }: Command): void {
+  if (!contact || reach !== undefined) root.dataset["reach"] = contact ? (reach as string) : "";
+}
 
 /** Refused words are never lost: they lie among one's own words again, to be changed or thrown away by their owner. */
 function restoreDraft({ id, kind, text, word, word_kind, step, turn, keep, ticked, source, due, together }: Command): void {
@@ -75,7 +81,7 @@ function restoreDraft({ id, kind, text, word, word_kind, step, turn, keep, ticke
 function phone(): Phone {
   const { table, mine } = live.documents;
   if (!table || !mine) throw new Error("no documents yet");
-  return { table, mine, live, ui, drafts, clock: Date.now(), can: { vibrate: "vibrate" in navigator }, update, send, save, linkDevice };
+  return { table, mine, live, ui, drafts, reach: root.dataset["reach"] ?? "", clock: Date.now(), can: { vibrate: "vibrate" in navigator }, update, send, save, linkDevice };
 }
 
 function linkDevice(): void {
@@ -124,9 +130,9 @@ function removedPage(): View {
   const stored = root.dataset["choices"];
   const consent = stored === undefined ? mine?.me.consent : { words: stored.includes("words"), name: stored.includes("name"), contact: stored.includes("contact") };
   const pendingKinds = live.pending.map(({ kind }) => kind).filter((kind) => COMMANDS_OF_REMOVED.includes(kind));
-  const save = (fields: Consent): void => send("give_consent", { ...fields }, _("Bewaard."));
+  const save = (fields: ConsentFields): void => send("give_consent", { ...fields }, _("Bewaard."));
   const withdraw = (word: string): void => send("withdraw_words", { word }, _("Weggehaald."));
-  return removedView({ facilitator: facilitatorName(table?.about), waited: root.dataset["outside"] !== undefined || mine?.me.presence === "asking", consent, words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
+  return removedView({ facilitator: facilitatorName(table?.about), waited: root.dataset["outside"] !== undefined || mine?.me.presence === "asking", consent, reach: root.dataset["reach"] ?? "", words: remainingWords(), pendingKinds, message: ui.message, save, withdraw });
 }
 
 /** Another phase: what the table asks comes to the front, but never over a text that somebody is writing. */

@@ -12,7 +12,7 @@ from dialoog.accounts import tokens
 from dialoog.live.commands import access_grants
 from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest, Outcome, Rejected
 from dialoog.live.commands.unit_of_work import UnitOfWork
-from dialoog.live.journal import codec, store, texts
+from dialoog.live.journal import codec, contacts, store, texts
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
 from dialoog.rules import events as e
@@ -73,7 +73,10 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
         batch.connection.dialect.name, dialogue, entry.events, request.sealed
     ):
         batch.add(statement, row)
+    for statement, row in contacts.build_statements(dialogue, entry.events, request.reach):
+        batch.add(statement, row)
     batch.erases_text |= texts.erases_text(entry.events)
+    batch.erases_text |= contacts.erases_contact(pending.before.state, entry.events, request.reach)
     batch.earlier[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, pending.payload)
     batch.states[dialogue] = after
     batch.changed.add(dialogue)

@@ -17,7 +17,8 @@ class CommandRequest:
 
     `by` None: a participant who joins; the command is `TakeSeat`, and the writer gives it the next free seat.
     `sealed` is the text that stands beside the journal. `token` is the hash of the token that it came with; it is looked up anew
-    in the transaction. `hidden`: the journal does not name the sender (T19).
+    in the transaction. `hidden`: the journal does not name the sender (T19). `reach` is how the person can be reached (C2): empty
+    removes what is there, None leaves it.
     """
 
     dialogue: str
@@ -28,6 +29,7 @@ class CommandRequest:
     sealed: SealedText | None = None
     token: bytes | None = None
     hidden: bool = False
+    reach: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

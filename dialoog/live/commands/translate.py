@@ -14,13 +14,14 @@ from msgspec import UNSET
 
 from dialoog.accounts.tokens import Identity
 from dialoog.live.commands.requests import CommandRequest
+from dialoog.live.journal import contacts
 from dialoog.live.journal.texts import SealedText, seal
 from dialoog.live.protocol import commands as protocol
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk
 from dialoog.web import text_validation
 
-TEXT_FIELDS = ("text", "name")
+TEXT_FIELDS = ("text", "name", "reach")
 FIRST_YEAR, YEARS_AHEAD = 2026, 5
 """A small step is due in a year from `FIRST_YEAR` to so many after this one."""
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -49,6 +50,7 @@ def request_of(secret: str, identity: Identity, message: protocol.Command) -> Co
         sealed=sealed,
         token=identity.hash,
         hidden=hides_sender(message),
+        reach=_reach_of(message),
     )
 
 
@@ -94,6 +96,10 @@ def translate(message: protocol.Command, by: By) -> tuple[commands.Command, Seal
             )
             fields = {name: value for name, value in _fields(message, "text").items() if value is not UNSET}
             return kind(commitment=sealed.commitment, **fields), sealed
+        case protocol.GiveConsent():
+            return commands.GiveConsent(
+                _seat(message.seat, by), message.words, message.name, message.contact
+            ), None
         case protocol.BeginTurn():
             return commands.BeginTurn(message.after, by.seat if message.seat is UNSET else message.seat), None
         case protocol.NextStep():
@@ -105,9 +111,16 @@ def translate(message: protocol.Command, by: By) -> tuple[commands.Command, Seal
             return getattr(commands, type(message).__name__)(**fields), None
 
 
+def _reach_of(message: protocol.Command) -> str | None:
+    """Raises `InvalidText`."""
+    if not isinstance(message, protocol.GiveConsent) or message.reach is UNSET:
+        return None
+    return text_validation.line(message.reach, contacts.LONGEST)
+
+
 def mac_of(secret: str, message: protocol.Command, by: By) -> bytes:
     """A keyed digest of sender and content, which tells a command that is sent again from another with the same id (R3).
-    It leaves out the sender of a call that nobody may trace (T19), and texts and names (C8): whoever had journal and key could
+    It leaves out the sender of a call that nobody may trace (T19), and texts, names and how to reach somebody (C8): whoever had journal and key could
     try out what an erased one was. `texts.differs_from_stored` compares them for as long as they are there."""
     sender = ("someone", None) if hides_sender(message) else (by.desk.value, by.seat)
     blanked = {name: "" for name in TEXT_FIELDS if isinstance(getattr(message, name, None), str)}

@@ -104,6 +104,7 @@ def take_seat(runtime: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
         words=bool(form.words.data),
         name=bool(form.name_too.data),
         contact=bool(form.contact.data),
+        reach=form.reach.data or "",
     )
     participant = Identity("seat", dialogue, outcome.seat, tokens.hash_of(outcome.token))
     consent_outcome = runtime.writer.execute(

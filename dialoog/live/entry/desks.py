@@ -15,6 +15,7 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.live import queries
 from dialoog.live.commands import access_grants
 from dialoog.live.entry.admission import desk_path
+from dialoog.live.journal import contacts
 from dialoog.live.protocol.reasons import say
 from dialoog.live.push.broadcaster import is_removed
 from dialoog.live.queries import DialogueInfo
@@ -35,7 +36,11 @@ Page = str | Response
 def phone(dialogue: str) -> Page:
     identity, state, about = _desk_context("seat", dialogue)
     own = _removed_seat(about.id, state, identity.seat or "")
-    return render_template("live/phone.html", about=about, place=identity.place, desk="seat", own=own)
+    with read_transaction(current_runtime().engine) as connection:
+        reach = contacts.read_contacts(connection, about.id).get(identity.seat or "", "")
+    return render_template(
+        "live/phone.html", about=about, place=identity.place, desk="seat", own=own, reach=reach
+    )
 
 
 @pages.get("/scherm/<dialogue>")

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    Form,
     HiddenField,
     PasswordField,
     SelectField,
@@ -15,6 +16,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
+from dialoog.live.journal import contacts
 from dialoog.rules.state import Role
 from dialoog.web import text_validation
 from dialoog.web.form_fields import REQUIRED, ValidText
@@ -47,6 +49,14 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Verder"))
 
 
+def _reach_if_chosen(form: Form, field: StringField) -> None:
+    """Normalises it; leaves nothing of it where nobody may reach this person."""
+    if form["contact"].data:
+        ValidText(lambda text: text_validation.line(text, contacts.LONGEST))(form, field)
+    else:
+        field.data = ""
+
+
 class JoinForm(FlaskForm):  # type: ignore[misc]
     """C1, C2: only a call name is required; none of the three choices is ticked beforehand."""
 
@@ -69,6 +79,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     words = BooleanField(_("Mijn woorden mogen in het verslag."))
     name_too = BooleanField(_("Mijn naam mag daarbij staan."))
     contact = BooleanField(_("U mag mij later benaderen."))
+    reach = StringField(_("Hoe kunnen we u bereiken?"), [_reach_if_chosen])
     submit = SubmitField(_("Ik doe mee"))
 
 

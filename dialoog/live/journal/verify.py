@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, select
 
 from dialoog.db.engine import read_transaction
-from dialoog.live.journal import store
+from dialoog.live.journal import contacts, store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.plan import Plan, digest_of
@@ -53,7 +53,9 @@ def verify_dialogue(
         problems += verify_more(connection, dialogue, entries)
     problems += _verify_plan(connection, dialogue, entries)
     stored = _stored_commitments(connection, dialogue)
-    problems += _compare(_journal_commitments(evolve.fold(entries)), stored)
+    state = evolve.fold(entries)
+    problems += _compare(_journal_commitments(state), stored)
+    problems += contacts.verify_contacts(connection, dialogue, state)
     return len(entries), len(stored), problems
 
 

@@ -27,9 +27,12 @@ from dialoog.rules.state import Keep, Kind, SourceKind
 
 
 class GiveConsent(CommandMessage):
+    """`reach`: how the person can be reached, where `contact` is on. Left out, what was given stays; empty removes it."""
+
     words: bool
     name: bool
     contact: bool
+    reach: Typed | UnsetType = UNSET
     seat: Own = UNSET
 
 

@@ -34,6 +34,7 @@ function put(name: string): void {
       ...state,
       ui,
       drafts,
+      reach: "06 12 34 56 78",
       live: { connection: state.link, pending: state.pending, now: () => NOW },
       clock: NOW,
       can: { vibrate: true },

@@ -14,7 +14,7 @@ export function consentView(phone: Phone): View {
   const { table, mine } = phone;
   const { organisation, facilitator, until, contact } = table.about;
   const headline = _("Wat gebeurt er met uw woorden?");
-  const save = (fields: Consent): void => {
+  const save = (fields: ConsentFields): void => {
     phone.update({ panel: "now" });
     phone.send("give_consent", { ...fields }, _("Bewaard."));
   };
@@ -30,29 +30,35 @@ export function consentView(phone: Phone): View {
         ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
         : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}
     </p>
-    ${consentChoices(mine.me.consent)}
+    ${consentChoices(mine.me.consent, phone.reach)}
     <div class="single"><button class="btn go">${_("Bewaar")}</button></div>
   </form>`;
   return { mood: "page", headline, body };
 }
 
+/** `reach` is sent where it was changed: another device of this person may know a newer one. */
+export type ConsentFields = Consent & { reach?: string };
+
 /** None ticked that was not chosen. */
-export function consentChoices(consent: Consent | null | undefined): unknown {
+export function consentChoices(consent: Consent | null | undefined, reach: string): unknown {
   const choice = (name: keyof Consent, text: string): unknown =>
     html`<label><input type="checkbox" name=${name} ?checked=${consent?.[name] ?? false} />${text}</label>`;
   return html`<fieldset class="choices">
     <legend class="vh">${_("Wat mag van u? Niets aankruisen is ook goed.")}</legend>
     ${choice("words", _("Mijn woorden mogen in het verslag."))} ${choice("name", _("Mijn naam mag daarbij staan."))}
     ${choice("contact", _("U mag mij later benaderen."))}
-  </fieldset>`;
+  </fieldset>
+  <p class="reach"><label for="reach">${_("Hoe kunnen we u bereiken?")} ${_("(hoeft niet)")}</label><input id="reach" name="reach" value=${reach} maxlength="120" dir="auto" aria-describedby="why-reach" /><small id="why-reach">${_("Een telefoonnummer of mailadres. Alleen wie dit gesprek organiseert leest het, na afloop. Het komt niet in het verslag.")}</small></p>`;
 }
 
 /** What a form with the three choices does when it is sent. */
-export function consentSubmit(save: (consent: Consent) => void): (event: Event) => void {
+export function consentSubmit(save: (consent: ConsentFields) => void): (event: Event) => void {
   return (event) => {
     event.preventDefault();
-    const consent = new FormData(event.target as HTMLFormElement);
-    save({ words: consent.has("words"), name: consent.has("name"), contact: consent.has("contact") });
+    const form = event.target as HTMLFormElement;
+    const { value, defaultValue } = form.elements.namedItem("reach") as HTMLInputElement;
+    const [words, name, contact] = ["words", "name", "contact"].map((choice) => (form.elements.namedItem(choice) as HTMLInputElement).checked) as [boolean, boolean, boolean];
+    save({ words, name, contact, ...(contact && value !== defaultValue ? { reach: value } : {}) });
   };
 }
 

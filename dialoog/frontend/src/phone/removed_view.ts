@@ -6,7 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consent, MyWords } from "../client/documents";
 import { _ } from "../i18n/gettext";
-import { consentSubmit, consentChoices } from "./consent";
+import { consentSubmit, consentChoices, type ConsentFields } from "./consent";
 import type { View } from "./state";
 
 export type RemovableWords = Pick<MyWords, "id" | "text" | "lang">;
@@ -17,15 +17,16 @@ export interface RemovedProps {
   /** Was never let in. */
   waited: boolean;
   consent: Consent | null | undefined;
+  reach: string;
   words: readonly RemovableWords[];
   /** Of these kinds something is on its way. */
   pendingKinds: readonly string[];
   message: string | null;
-  save(consent: Consent): void;
+  save(consent: ConsentFields): void;
   withdraw(word: string): void;
 }
 
-export function removedView({ facilitator, waited, consent, words, pendingKinds: waits, message, save, withdraw: takeBack }: RemovedProps): View {
+export function removedView({ facilitator, waited, consent, reach, words, pendingKinds: waits, message, save, withdraw: takeBack }: RemovedProps): View {
   const headline = waited ? _("Aanschuiven kan nu niet.") : _("U zit niet meer aan deze tafel.");
   const card = (word: RemovableWords): TemplateResult => html`<article class="mine">
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
@@ -35,7 +36,7 @@ export function removedView({ facilitator, waited, consent, words, pendingKinds:
       <h1 class="voice">${headline}</h1>
       <p class="soft">${_("Klopt dat niet? Vraag het %(name)s.", { name: facilitator })}</p>
       <h2>${_("Over uw woorden beslist u zelf, ook nu.")}</h2>
-      ${consentChoices(consent)}
+      ${consentChoices(consent, reach)}
       <p class="said" role="status">${waits.length ? _("Onderweg.") : message}</p>
       <div class="single"><button class="btn go" ?disabled=${waits.includes("give_consent")}>${_("Bewaar")}</button></div>
     </form>

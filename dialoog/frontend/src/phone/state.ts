@@ -42,6 +42,8 @@ export interface Phone {
   live: Pick<LiveClient, "connection" | "pending" | "now">;
   ui: UiState;
   drafts: Drafts;
+  /** How this person can be reached, as far as this page knows. */
+  reach: string;
   /** Local ms: whether the connection is lost long enough to mention. */
   clock: number;
   can: { vibrate: boolean };

@@ -18,6 +18,7 @@ export function consentForm(state: ConsoleState, person: Person): TemplateResult
     const fields = new FormData(event.target as HTMLFormElement);
     void state.send("give_consent", {
       seat: person.seat, words: fields.has("words"), name: fields.has("name"), contact: fields.has("contact"),
+      ...(fields.get("reach") ? { reach: fields.get("reach") } : {}),
     }); // prettier-ignore
   };
   const form = html`<form class="consent" @submit=${give}>
@@ -28,6 +29,8 @@ export function consentForm(state: ConsoleState, person: Person): TemplateResult
       <label class="check"><input type="checkbox" name="words" /> ${_("Mijn woorden mogen in het verslag")}</label>
       <label class="check"><input type="checkbox" name="name" /> ${_("Mijn naam mag erbij")}</label>
       <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later iets vragen")}</label>
+      <label class="reach">${_("Hoe kunnen we u bereiken?")} ${_("(hoeft niet)")}<input class="utrecht-textbox" name="reach" maxlength="120" dir="auto" autocomplete="off" />
+        <small class="hint">${_("Een telefoonnummer of mailadres. Alleen wie dit gesprek organiseert leest het, na afloop. Het komt niet in het verslag.")}</small></label>
     </fieldset>
     <button class="btn small">${_("Zo is het gezegd")}</button>
   </form>`;

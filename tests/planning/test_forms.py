@@ -43,12 +43,23 @@ def test_the_page_says_when_and_where_and_has_a_code_for_each_link(app: Flask) -
     assert page.text.count('class="qr"') == 3
     assert page.text.count("data-copy=") == 3
     assert 'href="/uitleg"' in page.text
+    for words in read_beforehand(app, "Linde"):
+        assert f"{day[:4]} 19:30 uur Buurthuis De Linde" in words
+
+
+def read_beforehand(app: Flask, title: str) -> list[str]:
+    """What stands on the page to join and on the paper of the table that was just made."""
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
+        [row] = connection.execute(select(Dialogue.id, Dialogue.code).where(Dialogue.title == title))
+    leader = Visitor(app).holds("facilitator", row.id)
+    return [words_of(leader.opens(path)) for path in (f"/d/{row.code}", f"/leiden/{row.id}/papier")]
 
 
 def test_when_and_where_may_stay_empty(app: Flask) -> None:
     page = Visitor(app).sends("/nieuw", key=KEY, title="Els", template="90")
     assert planned(app, "Els") == ("", "", "")
     assert 'class="when"' not in page.text
+    assert [words for words in read_beforehand(app, "Els") if " uur " in words] == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
     "tables": tables.a_national_day,
     "folding": journals.folding,
     "joining": journals.joining,
+    "standing-still": journals.standing_still,
 }
 
 

@@ -1,7 +1,10 @@
-"""What is measured of journals: folding a long one, and joining a dialogue that has one."""
+"""What is measured of journals: folding a long one, joining a dialogue that has one, and what a long one costs everybody else."""
 
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from benchmarks import servers
 from benchmarks.figures import Line, series
@@ -15,11 +18,12 @@ from dialoog.rules import evolve
 from dialoog.rules.decide import Late, Refused, decide
 from dialoog.rules.events import Entry
 from dialoog.rules.state import By, Desk, Kind, State
-from tests.people import Table
+from tests.people import Facilitator, Table
 from tests.serving import Server
 
 LEADS = By(Desk.FACILITATOR)
 LONG, SHORT = 2_600, 260
+VERY_LONG, ROUNDS = 10_000, 5
 
 
 def a_journal_of(events: int) -> tuple[Entry, ...]:
@@ -89,17 +93,71 @@ def _joining(server: Server) -> Line:
     return Line("joining after 5,000 entries", series(took[5_000]), series(took[50]), "after 50 entries")
 
 
+def standing_still() -> list[Line]:
+    """The longest that anybody waits for the server while somebody looks at a journal of 10,000 entries that it has not read yet, and
+    while a step before all of them is taken back; beside the same with 50."""
+    looks: dict[int, list[float]] = {VERY_LONG: [], 50: []}
+    undos: dict[int, list[float]] = {VERY_LONG: [], 50: []}
+    with servers.dialoog() as server:
+        for count in looks:
+            table, other = (Table(server, server.sets_up("90")) for _ in range(2))
+            console = table.facilitator()
+            table.a_circle_of(4)
+            for _ in range(ROUNDS):
+                console.presses_on()
+            _lengthen(server, table, count)
+            for _ in range(ROUNDS):
+                server.is_killed()
+                with servers.on_one_core():
+                    server.starts()
+                server.asks("GET", f"/d/{other.code}")  # what a first page costs is not the journal's
+                looks[count].append(_longest_wait(server, partial(console.connects, have={})))
+                undos[count].append(_longest_wait(server, partial(_take_back, console)))
+            table.ends()
+    whats = {"first look": looks, "undo": undos}
+    return [
+        Line(f"anybody during a {what} of {VERY_LONG}", series(took[VERY_LONG]), series(took[50]), "of 50")
+        for what, took in whats.items()
+    ]
+
+
+def _take_back(console: Facilitator) -> None:
+    console.presses("undo", version=console.docs["desk"]["act"]["undo"]["version"])
+
+
+def _longest_wait(server: Server, action: Callable[[], object]) -> float:
+    """In ms, of one small request after the other until the action is over."""
+    over, waits = threading.Event(), list[float]()
+
+    def ask() -> None:
+        while not over.is_set():
+            waits.append(_took(lambda: server.asks("GET", "/healthz")))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        action()
+    finally:
+        over.set()
+        asking.join()
+    return max(waits)
+
+
 def _a_table_with(server: Server, entries: int) -> Table:
-    """Somebody changes language so many times: facts that weigh nothing but their number."""
     table = Table(server, server.sets_up("90"))
+    _lengthen(server, table, entries)
+    return table
+
+
+def _lengthen(server: Server, table: Table, entries: int) -> None:
+    """Until it has so many: somebody changes the colours, a fact that weighs nothing but its number."""
     chosen = settings.settle(settings.from_environment(server.environment, port=server.port))
     engine = make_engine(chosen.database)
+    running = StateCache().refresh(engine, table.id)
     with transaction(engine) as connection:
-        running = StateCache().newest(connection, table.id)
         for n in range(entries - running.version):
             running = _append(connection, running, n)
     engine.dispose()
-    return table
 
 
 def _append(connection, running: CachedState, n: int) -> CachedState:  # type: ignore[no-untyped-def]

@@ -136,7 +136,7 @@ def start_work(runtime: Runtime) -> None:
 
 def _runtime(settings: Settings, engine: Any) -> Runtime:
     socketio = sockets.make_socketio(settings.async_mode, settings.origins)
-    state_cache, notifier = StateCache(), Notifier()
+    state_cache, notifier = StateCache(socketio.sleep), Notifier()
     writer = Writer(engine, state_cache, settings.secret, save, notifier.wake, socketio.sleep)
     acknowledged = AcknowledgedVersions(Path(settings.folder) / FILE_NAME)
     writer.acknowledge = acknowledged.add

@@ -22,4 +22,5 @@ People come and go:
 
 And what holds it together:
     runtime         what the parts of a running server share
+    time_slices     rests within long work, so that others have their turn
 """

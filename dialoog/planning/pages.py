@@ -95,10 +95,10 @@ def paper(dialogue: str) -> str:
     access.require("paper.print", Resource(dialogue=dialogue))
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info(connection, dialogue)
-        state = queries.state(connection, dialogue)
     if about is None:
         abort(404)
-    return render_template("planning/paper.html", about=about, steps=state.steps, cards=CARDS)
+    steps = current_runtime().broadcaster(dialogue).state().steps
+    return render_template("planning/paper.html", about=about, steps=steps, cards=CARDS)
 
 
 @pages.get("/leiden/papier")

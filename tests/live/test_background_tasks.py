@@ -8,7 +8,8 @@ import pytest
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
-from dialoog.db.engine import read_transaction, transaction
+from dialoog.db.engine import transaction
+from dialoog.live import time_slices
 from dialoog.live.commands.requests import Accepted, Outcome, Postponed
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol import commands
@@ -148,8 +149,7 @@ def test_R5_no_text_is_shown_with_a_version_from_before_it(room: Room) -> None:
         renamed = room.tries(commands.ChangeName(id=fresh_id(), name=name, seat="s1"))
         assert isinstance(renamed, Accepted)
         if name == "Samira":
-            with read_transaction(room.runtime.engine) as connection:
-                elsewhere.refresh(connection, room.id)
+            elsewhere.refresh(room.runtime.engine, room.id)
     shown = other.documents(BoundSocket("", room.console), Have(), lambda _: None)[0]
     assert (shown.version, b"Samira B." in bytes(shown.sections["circle"])) == (renamed.version, True)
 
@@ -255,6 +255,6 @@ def test_a_thousand_pulses_let_other_tasks_run_between_them(
     monkeypatch.setattr(Broadcaster, "pulse", lambda self, _now: order.append(self.dialogue))
     monkeypatch.setattr(room.runtime.socketio, "sleep", lambda seconds: order.append(f"rest {seconds}"))
     monkeypatch.setattr(type(room.runtime.presence), "dialogues", lambda _: ("linde", "eik", "beuk"))
-    monkeypatch.setattr(heartbeat, "SLICE_SECONDS", 0)
+    monkeypatch.setattr(time_slices, "SLICE_SECONDS", 0)
     heartbeat._pulse_all(room.runtime)
     assert order == ["linde", "rest 0", "eik", "rest 0", "beuk", "rest 0"]

@@ -271,8 +271,7 @@ def test_words_written_and_taken_back_in_one_transaction_leave_no_text(desks: De
 
 def test_an_undo_after_a_batch_that_was_lost_folds_what_is_in_the_journal(desks: Desks) -> None:
     dialogue = desks.a_dialogue()
-    with read_transaction(desks.runtime.engine) as connection:
-        here = desks.runtime.state_cache.refresh(connection, dialogue)
+    here = desks.runtime.state_cache.refresh(desks.runtime.engine, dialogue)
     lost = here.advance(Entry(2, 9, LEADS, (e.ScreenThemed("dark"),)), b"lost")
     first = here.advance(Entry(2, 9, LEADS, (e.ClockStopped(),)), b"kept")
     blank = first.advance(Entry(3, 10, LEADS, (e.ScreenBlanked(True),)), b"blank")

@@ -101,7 +101,7 @@ def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -
     fatma = table.seats("Fatma")
     engine = make_engine(table.server.database)
     with transaction(engine) as connection:  # this process is no server, and no server learns of its commit
-        state = StateCache().refresh(connection, table.id)
+        state = StateCache().refresh(engine, table.id)
         batch = UnitOfWork(
             connection, (table.server.folder / "secret").read_text(), save, states={table.id: state}
         )

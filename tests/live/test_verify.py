@@ -39,13 +39,13 @@ def engine(tmp_path: Path) -> Engine:
         GiveConsent(id="b" * 16, words=True, name=True, contact=False),
         Write(id="c" * 16, text="Ik woon hier graag.", word_kind=Kind.INTRODUCTION),
     )
-    state_cache = StateCache()
+    opened = StateCache().refresh(engine, links.dialogue)
     with engine.begin() as connection:
         batch = UnitOfWork(
             connection,
             chosen.secret,
             save,
-            states={links.dialogue: state_cache.refresh(connection, links.dialogue)},
+            states={links.dialogue: opened},
         )
         for wire in messages:
             by = None if isinstance(wire, TakeSeat) else seat

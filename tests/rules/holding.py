@@ -1,13 +1,21 @@
 """What must hold after every step of every dialogue, whoever asked for whatever."""
 
 import json
+from collections import deque
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 from typing import Any
+from unittest.mock import patch
 
+import msgspec
+
+from dialoog.live.journal import state_cache
+from dialoog.live.journal.state_cache import CachedState
+from dialoog.live.journal.store import StoredEntry
 from dialoog.rules import events as e
 from dialoog.rules.evolve import can_be_undone, fold
-from dialoog.rules.state import Kind, Presence, Round, State, Status, TurnStatus
+from dialoog.rules.state import By, Desk, Kind, Presence, Round, State, Status, TurnStatus
 from dialoog.rules.views import build_desk, build_mine, build_table
 from dialoog.rules.views.words import is_seen_by_all
 
@@ -129,6 +137,28 @@ def every_journal_folds(entries: list[e.Entry]) -> None:
         state = fold(entry for entry in entries if entry is not left_out)
         if n % 4 == 0:
             views_of(state)
+
+
+def the_cache_equals_the_fold(entries: list[e.Entry]) -> None:
+    """S5, S6: however many entries the state cache reads at a time, whatever it prepared for an undo, and whichever steps are taken back
+    in the end, it holds what all entries give."""
+    random, cached = Random(len(entries)), CachedState("linde")
+    later = deque(entries)
+    steps_back = 3
+    with patch.object(state_cache, "MOST_FOLDED_AT_ONCE", 3):
+        while later or (cached.state.undoable and steps_back):
+            if not later:
+                steps_back -= 1
+                back = e.Undone(cached.state.undoable[-1].version, 0)
+                later.append(e.Entry(cached.version + 1, cached.last_at, By(Desk.FACILITATOR), (back,)))
+            if cached.state.undoable and random.random() < 0.5:
+                step = cached.state.undoable[-1].version
+                base = cached.prepare_undo(step, lambda: None)
+                cached = msgspec.structs.replace(cached, undo_base=base or cached.undo_base)
+            read = [later.popleft() for _ in range(min(random.choice([1, 1, 2, 10, 80]), len(later)))]
+            cached = cached.advance_all([StoredEntry(entry, b"") for entry in read])
+            if not later or any(isinstance(fact, e.Undone) for entry in read for fact in entry.events):
+                assert cached.state == fold(cached.entries)
 
 
 def changes_carry_over(views: list[Views]) -> None:

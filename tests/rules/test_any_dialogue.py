@@ -249,6 +249,7 @@ class AnyDialogue(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "entries"):
             holding.every_journal_folds(self.entries)
+            holding.the_cache_equals_the_fold(self.entries)
             holding.changes_carry_over(self.kept)
 
 

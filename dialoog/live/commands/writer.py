@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from dialoog.live.commands.unit_of_work import Save, UnitOfWork
 from dialoog.live.journal.dialogue_clocks import DialogueClocks, SteadyWall
 from dialoog.live.journal.state_cache import CachedState, StateCache
 from dialoog.live.push.notifier import notify_processes
+from dialoog.rules.commands import Undo
 from dialoog.telemetry import metrics
 from dialoog.telemetry.logging import log
 
@@ -83,7 +84,13 @@ class Writer:
         return len(self._waiting)
 
     def submit(self, request: CommandRequest, on_outcome: OnOutcome) -> None:
-        """Queues the request. The writer calls `on_outcome` once, right after the commit: it must neither wait nor raise."""
+        """Queues the request. The writer calls `on_outcome` once, right after the commit: it must neither wait nor raise. A long journal is
+        read before, in the task of who sends: nothing may rest within the transaction."""
+        command = request.command
+        with suppress(Exception):  # the writer meets the same fault, and answers for it
+            self._state_cache.prepare(
+                self._engine, request.dialogue, command.version if isinstance(command, Undo) else None
+            )
         if self._closing:
             on_outcome(Postponed("stopping"))
             return
@@ -157,9 +164,8 @@ class Writer:
     def _publish(self, batch: UnitOfWork) -> None:
         """Puts the committed states into the cache, and empties the log of erased text before anybody is told of the erasure
         (R14)."""
-        for cached in batch.states.values():
-            self._state_cache.put(cached)
         for dialogue in batch.changed:
+            self._state_cache.put(batch.states[dialogue])
             self.acknowledge(batch.states[dialogue])
         self._wal_has_erased_text |= batch.erases_text
         self.truncate_log()

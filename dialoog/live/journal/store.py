@@ -83,6 +83,9 @@ _select_entries = (
     .where(_columns.dialogue == bindparam("of"), _columns.version > bindparam("known"))
     .order_by(_columns.version)
 )
+PAGE_ENTRIES = 100
+"""So many are read and decoded in one go: about 2 ms."""
+_select_page = _select_entries.limit(PAGE_ENTRIES)
 _select_new_entries = text(
     "SELECT journal.dialogue, journal.version, at, by_desk, by_seat, events, digest"
     " FROM unnest(CAST(:dialogues AS text[]), CAST(:versions AS integer[])) AS known (dialogue, version)"
@@ -95,6 +98,12 @@ def read_entries(connection: Connection, dialogue: str, version: int) -> Iterato
     """The entries after `version`, oldest first."""
     for row in connection.execute(_select_entries, {"of": dialogue, "known": version}):
         yield _stored_entry(row)
+
+
+def read_page(connection: Connection, dialogue: str, version: int) -> list[StoredEntry]:
+    """The first `PAGE_ENTRIES` entries after `version`; fewer where there are no more."""
+    rows = connection.execute(_select_page, {"of": dialogue, "known": version})
+    return [_stored_entry(row) for row in rows]
 
 
 def read_new_entries(

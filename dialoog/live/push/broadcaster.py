@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.db.engine import connect_for_query, is_shared
+from dialoog.db.engine import is_shared
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.push.content_cache import ContentCache
@@ -218,8 +218,7 @@ class Broadcaster:
         return cached.state if cached.version else self._read_state()
 
     def _read_state(self) -> State:
-        with connect_for_query(self._engine) as connection:
-            return self._state_cache.refresh(connection, self.dialogue).state
+        return self._state_cache.refresh(self._engine, self.dialogue).state
 
     def _state_with_content(self, state: State, seats: frozenset[str]) -> State:
         """The newest state whose names and texts, as far as these seats see them, are in the content cache. If another

@@ -89,8 +89,7 @@ def _follow_versions(runtime: Runtime, payloads: list[str]) -> None:
     ]
     began = time.perf_counter()
     if behind:
-        with connect_for_query(runtime.engine) as connection:
-            runtime.state_cache.refresh_dialogues(connection, behind)
+        runtime.state_cache.refresh_dialogues(runtime.engine, behind)
     for dialogue, version in newest.items():
         if version > runtime.broadcaster(dialogue).pushed_version:
             runtime.notifier.wake(dialogue)

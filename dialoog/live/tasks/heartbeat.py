@@ -6,14 +6,13 @@ import time
 from dialoog.db.engine import connect_for_query
 from dialoog.live.journal import store
 from dialoog.live.runtime import Runtime
+from dialoog.live.time_slices import TimeSlices
 from dialoog.telemetry.logging import log
 
 PULSE_SECONDS = 5.0
 READ_SECONDS = 0.3
 """How long a pulse waits until the journal was read, so that it names the newest version."""
 UNUSED_SECONDS = 60.0
-SLICE_SECONDS = 0.003
-"""For how long pulses are sent before other tasks run."""
 
 
 def pulse(runtime: Runtime) -> None:
@@ -36,12 +35,10 @@ def pulse(runtime: Runtime) -> None:
 
 def _pulse_all(runtime: Runtime) -> None:
     """Lets other tasks run every few milliseconds: a thousand tables at once would hold up every phone for a tenth of a second."""
-    began = time.perf_counter()
+    slices = TimeSlices(runtime.socketio.sleep)
     for dialogue in runtime.presence.dialogues():
         runtime.broadcaster(dialogue).pulse(runtime.now(dialogue))
-        if time.perf_counter() - began > SLICE_SECONDS:
-            runtime.socketio.sleep(0)
-            began = time.perf_counter()
+        slices.rest()
 
 
 def _read_journal(runtime: Runtime, read: threading.Event) -> None:
@@ -62,12 +59,12 @@ def catch_up(runtime: Runtime) -> None:
         return
     with connect_for_query(runtime.engine) as connection:
         newest = store.read_versions(connection, here)
-        behind = [
-            dialogue
-            for dialogue, version in newest.items()
-            if version > runtime.broadcaster(dialogue).pushed_version
-        ]
-        runtime.state_cache.refresh_dialogues(connection, behind)
+    behind = [
+        dialogue
+        for dialogue, version in newest.items()
+        if version > runtime.broadcaster(dialogue).pushed_version
+    ]
+    runtime.state_cache.refresh_dialogues(runtime.engine, behind)
     for dialogue in behind:
         runtime.notifier.wake(dialogue)
     for dialogue in here - newest.keys():

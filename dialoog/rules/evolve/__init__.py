@@ -5,6 +5,14 @@ Nothing here decides or refuses: every event is applied as it stands, also when 
 topic: `seats`, `turns`, `flow`, `words` and `access`.
 """
 
-from dialoog.rules.evolve.journal import advance, can_be_undone, fold, preview
+from dialoog.rules.evolve.journal import (
+    BEFORE_ALL,
+    advance,
+    can_be_undone,
+    fold,
+    fold_each,
+    preview,
+    undone_versions,
+)
 
-__all__ = ["advance", "can_be_undone", "fold", "preview"]
+__all__ = ["BEFORE_ALL", "advance", "can_be_undone", "fold", "fold_each", "preview", "undone_versions"]

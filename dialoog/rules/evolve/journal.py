@@ -1,6 +1,6 @@
 """Folding a journal: the state after all entries, after one more, and what can be taken back (S5, S6)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
@@ -11,15 +11,33 @@ from dialoog.rules.evolve.turns import apply_turn_event
 from dialoog.rules.evolve.words import apply_word_event
 from dialoog.rules.state import By, Desk, State, TurnStatus, Undoable
 
+BEFORE_ALL = State()
+
 
 def fold(entries: Iterable[e.Entry]) -> State:
     """S6: the state that a journal gives; entries that were undone count as never happened (S5)."""
-    journal = tuple(entries)
-    undone_versions = {x.version for entry in journal for x in entry.events if isinstance(x, e.Undone)}
-    state = State()
-    for entry in journal:
-        state = _skip(state, entry) if entry.version in undone_versions else _evolve(state, entry)
+    state = BEFORE_ALL
+    for following in fold_each(tuple(entries)):
+        state = following
     return state
+
+
+def fold_each(
+    entries: Sequence[e.Entry], start: State = BEFORE_ALL, without: Collection[int] = ()
+) -> Iterator[State]:
+    """The state after each entry beyond `start`, for who folds in parts; the last one is that of the journal. `without`: versions that
+    are left out besides those that these entries undo. `start` lacks already what they undo of the entries before it."""
+    later = entries[start.version :]
+    left_out = undone_versions(later).union(without)
+    state = start
+    for entry in later:
+        state = _skip(state, entry) if entry.version in left_out else _evolve(state, entry)
+        yield state
+
+
+def undone_versions(entries: Iterable[e.Entry]) -> set[int]:
+    """The versions of the entries that these take back (S5)."""
+    return {x.version for entry in entries for x in entry.events if isinstance(x, e.Undone)}
 
 
 def advance(state: State, entry: e.Entry) -> State | None:

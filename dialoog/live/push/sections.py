@@ -64,7 +64,7 @@ class CachedSection:
         """Whether it would be built from the very same objects now."""
         if len(inputs) != len(self._inputs) or not all(map(is_, inputs, self._inputs)):
             return False
-        return all(getattr(state, name) is part for name, part in self._parts.items())
+        return all(map(is_, map(vars(state).__getitem__, self._parts), self._parts.values()))
 
 
 class SectionBuilder:

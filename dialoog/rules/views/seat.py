@@ -44,7 +44,10 @@ class RoundSummary:
     """What every seat's `now` looks at, looked up once for a whole table."""
 
     phase: str
+    step: str | None
     current_round: Round | None
+    is_free: bool
+    """Whether anybody who waits may begin."""
     waiting: tuple[str, ...]
     passed: tuple[str, ...]
     turns: Mapping[str, int]
@@ -55,7 +58,9 @@ class RoundSummary:
 
 def summarize_round(state: State) -> RoundSummary:
     current_round = state.round if state.round and not state.round.closed else None
-    turns = {t.seat: t.turn for t in state.turns if state.current and t.step == state.current.id}
+    step = state.current.id if state.current else None
+    step_of_round = state.step_by_id(current_round.step) if current_round else None
+    turns = {t.seat: t.turn for t in state.turns if t.step == step}
     if state.speaking:
         turns[state.speaking.seat] = state.speaking.id
     newest_step = state.undoable[-1] if state.undoable else None
@@ -64,7 +69,9 @@ def summarize_round(state: State) -> RoundSummary:
         undoable_passes[newest_step.by.seat] = newest_step.version
     return RoundSummary(
         determine_phase(state),
+        step,
         current_round,
+        is_free=step_of_round is not None and step_of_round.free,
         waiting=current_round.waiting if current_round else (),
         passed=current_round.passed if current_round else (),
         turns=turns,
@@ -83,7 +90,7 @@ def build_now(state: State, seat: Seat, summary: RoundSummary | None = None) -> 
         "after": current_round.last if phase == "start" and current_round else None,
         "undo": summary.undoable_passes.get(seat.id),
         "round": current_round.id if current_round else None,
-        "step": state.current.id if state.current else None,
+        "step": summary.step,
     }
 
 
@@ -99,20 +106,17 @@ def _determine_seat_phase(state: State, seat: Seat, summary: RoundSummary) -> st
     return (
         "listen"
         if summary.current_round is None
-        else _determine_seat_phase_in_round(state, seat, summary.current_round, summary)
+        else _determine_seat_phase_in_round(seat, summary.current_round, summary)
     )
 
 
-def _determine_seat_phase_in_round(
-    state: State, seat: Seat, current_round: Round, summary: RoundSummary
-) -> str:
+def _determine_seat_phase_in_round(seat: Seat, current_round: Round, summary: RoundSummary) -> str:
     if current_round.turn and current_round.turn.seat == seat.id:
         return "turn"
     if current_round.second and not current_round.second.ended and seat.id in summary.passed:
         has_accepted = seat.id in current_round.second.accepted
         return "accepted" if has_accepted else "offer"
-    step = state.step_by_id(current_round.step)
-    if step and step.free and seat.id in summary.waiting:
+    if summary.is_free and seat.id in summary.waiting:
         return "listen" if current_round.turn else "start"
     return "almost" if summary.waiting[:1] == (seat.id,) else "listen"
 

@@ -4,10 +4,12 @@ import secrets
 
 from sqlalchemy import Connection, insert
 
+from dialoog.accounts import account_links, sessions
 from dialoog.accounts.actions import fold_login
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.passwords import hash_password
 from dialoog.accounts.policy import Role
+from dialoog.jobs.clock import wall_ms
 
 PASSWORD = "molen fiets tulp regen"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -38,3 +40,11 @@ def create_member(
         insert(Membership).values(person=identifier, organisation=organisation, role=role, created=1)
     )
     return identifier
+
+
+def fill_accounts(connection: Connection) -> None:
+    """A row in every table of accounts."""
+    organisation = create_organisation(connection, "De Linde")
+    person = create_member(connection, organisation, "Margriet")
+    sessions.create(connection, person, "Firefox", wall_ms())
+    account_links.create(connection, "sign_in", wall_ms(), person=person)

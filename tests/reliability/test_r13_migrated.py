@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from dialoog.db.engine import is_shared
+from dialoog.db.engine import is_shared, transaction
+from tests.accounts.people import fill_accounts
 from tests.people import Table
 from tests.reliability import releases, runs
 from tests.reliability.checker import report
@@ -144,6 +145,8 @@ async def goes_on_after(hall: Hall, table: Seated, before: str, beside: Beside, 
 
 def as_the_release_before_left_it(database: str, revision: str) -> tuple[releases.Rows, dict[Any, int]]:
     """Its tables, with everything in them that was there; and what is planned, by job, which follows from it."""
+    with releases.looking(database) as engine, transaction(engine) as connection:
+        fill_accounts(connection)
     stood = releases.rows(database)
     empty = {name for name, rows in stood.items() if not rows}
     assert empty == (set() if is_shared(database) else NOT_IN_SQLITE), "every table has something to lose"

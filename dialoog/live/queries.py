@@ -1,6 +1,6 @@
 """Queries about one dialogue: its plan, names, texts and state. All of them only read; every package may use them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.plan import Plan
 from dialoog.rules import evolve
-from dialoog.rules.state import State, Words
+from dialoog.rules.state import Desk, State, Words
 
 
 class DialogueInfo(Plan, frozen=True, kw_only=True):
@@ -97,12 +97,15 @@ def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = N
     return texts_by_word
 
 
-def pick_translation(text: Text, lang: str) -> dict[str, str] | None:
-    """The translation to show beside the original: in `lang`, else the first; None if there is none."""
-    if not text.translations:
+def pick_translation(text: Text, lang: str, translators: Mapping[str, Desk | None]) -> dict[str, str] | None:
+    """The translation to show beside the original, of these languages: in `lang`, else the first; None if there is none.
+    `by` names the desk that wrote it (C5)."""
+    languages = [language for language in text.translations if language in translators]
+    if not languages:
         return None
-    language = lang if lang in text.translations else next(iter(text.translations))
-    return {"lang": language, "text": text.translations[language]}
+    language = lang if lang in languages else languages[0]
+    desk = translators[language]
+    return {"lang": language, "text": text.translations[language], **({"by": desk.value} if desk else {})}
 
 
 def state(connection: Connection, dialogue: str) -> State:

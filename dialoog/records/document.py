@@ -24,6 +24,8 @@ class RecordedWords(msgspec.Struct, frozen=True):
     text: str
     lang: str
     translations: dict[str, str] = {}
+    translators: dict[str, str] = {}
+    """Language → the desk that wrote that translation, where it was not the owner."""
     name: str | None = None
     source: str | None = None
     due: str | None = None
@@ -126,6 +128,7 @@ def _resolve(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> Reco
         text.text,
         text.lang,
         translations=dict(text.translations),
+        translators=words.translators,
         name=names.get(words.seat) if words.seat else None,
         source=words.source,
         due=words.due,

@@ -41,6 +41,7 @@ class SnapshotWords(msgspec.Struct, frozen=True, omit_defaults=True):
     rests_on: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     stands: bool = False
+    translators: dict[str, str] = {}
 
 
 class SnapshotStep(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,11 +5,12 @@ undecided, may be shown. Everything is ids; texts and names are not here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialoog.rules.measures import Measures, measure
 from dialoog.rules.state import (
     CONTRIBUTIONS,
+    Desk,
     Keep,
     Kind,
     Presence,
@@ -106,6 +107,8 @@ class ReleasedWords:
     rests_on: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     stands: bool = False
+    translators: Mapping[str, Desk] = field(default_factory=dict)
+    """C5: language → which desk wrote that translation; its owner's own are not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _release(state: State, word: Words) -> ReleasedWords:
         supporters_in_all=len(word.supporters),
         rests_on=tuple(w for w in word.rests_on if w in state.words and _is_released(state, state.words[w])),
         answers=tuple(w for w in word.answers if w in state.words and _is_released(state, state.words[w])),
-        stands=word.kind is Kind.AGREEMENT and word.stands,
+        stands=word.kind is Kind.AGREEMENT and word.stands, translators=word.translators,
     )  # fmt: skip
 
 

@@ -76,6 +76,10 @@ class Words:
     withdrawn: bool = False
     blanked: bool = False
     translations: Mapping[str, str] = field(default_factory=dict)
+    translators: Mapping[str, Desk] = field(default_factory=dict)
+    """Language → which desk wrote that translation; the owner's own are not named (C5)."""
+    waiting_translations: tuple[str, ...] = ()
+    """Languages of translations that its owner did not say "klopt" to yet (C5)."""
     source: SourceKind | None = None
     due: str | None = None
     together: tuple[str, ...] = ()
@@ -92,6 +96,15 @@ class Words:
     @property
     def alive(self) -> bool:
         return not self.withdrawn and not self.blanked
+
+    @property
+    def confirmed_translations(self) -> dict[str, Desk | None]:
+        """C5: language → the desk that wrote it, of the translations that may be shown."""
+        return {
+            lang: self.translators.get(lang)
+            for lang in self.translations
+            if lang not in self.waiting_translations
+        }
 
     def answer_of(self, seat: str) -> bool | None:
         """T23: whether this seat said yes or no to an agreement; None while it said neither."""

@@ -107,6 +107,44 @@ def test_T23_who_is_named_says_yes_or_no_and_may_come_back_to_it(page: Page, ser
     ]
 
 
+def test_C5_a_translation_by_another_asks_its_owner(page: Page, server: FakeServer) -> None:
+    own = {
+        "id": "w1",
+        "revision": 3,
+        "kind": "experience",
+        "step": "p3",
+        "text": "Çorba güzeldi.",
+        "lang": "tr",
+    }
+    own |= {"keep": "named", "confirmed": True, "translation": None}
+    dutch = {"lang": "nl", "text": "De soep was lekker.", "by": "scribe"}
+    server.documents = {"table": table_of("break"), "mine": mine_of("listen")}
+    server.documents["mine"]["words"] = [{**own, "translated": dutch}]
+    page.goto(f"{ORIGIN}/plek.html")
+    page.get_by_role("button", name="Eén vraag aan u").click()
+    card = page.locator("article", has_text="Çorba güzeldi.")
+    expect(card).to_contain_text("De soep was lekker.")
+    expect(card).to_contain_text("Vertaling door de verslaglegger.")
+    expect(card).to_contain_text("Klopt deze vertaling?")
+    yes = card.get_by_role("button", name="Ja")
+    sizes = [one.bounding_box() or {} for one in (yes, card.get_by_role("button", name="Nee, weghalen"))]
+    assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
+    yes.click()
+    until(page, lambda: len(server.commands) >= 1)
+    server.change("mine", words=[{**own, "revision": 4, "translation": dutch, "translated": None}])
+    expect(card.get_by_role("button", name="Ja")).to_have_count(0)
+    expect(card).to_contain_text("Vertaling door de verslaglegger.")
+    server.change("mine", words=[{**own, "revision": 5, "translated": dutch}])
+    card.get_by_role("button", name="Nee, weghalen").click()
+    until(page, lambda: len(server.commands) >= 2)
+    assert [
+        (one["kind"], one["word"], one["lang"], one["revision"], one["on"]) for one in server.commands
+    ] == [
+        ("answer_translation", "w1", "nl", 3, True),
+        ("answer_translation", "w1", "nl", 5, False),
+    ]
+
+
 def test_T23_two_of_one_name_are_told_apart_and_a_day_can_be_emptied(page: Page, server: FakeServer) -> None:
     server.documents["table"] = {
         **table_of("gather"),

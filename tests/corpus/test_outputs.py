@@ -110,7 +110,8 @@ def test_the_table_tells_plan_names_and_words_as_they_are_kept(evenings: Evening
     for word in evenings.shown:
         section = next(one for id, one in shown.items() if word in (id, one["id"]))
         assert section["text"] == evenings.words[word]
-        assert section["translation"] == {"lang": "en", "text": evenings.translations[word]}
+        beside = {"lang": "en", "text": evenings.translations[word], "by": "facilitator"}
+        assert section["translation"] == beside
 
 
 def test_a_phone_and_the_desk_tell_them_too(evenings: EveningAndTwin) -> None:

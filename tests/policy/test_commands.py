@@ -57,7 +57,7 @@ def command(kind: str, evening: Evening) -> dict[str, Any]:
     round = state.round
     known: dict[str, Any] = {
         "seat": evening.seats["own"], "word": evening.words["own"], "name": "Nieuwe naam", "text": "Nieuwe woorden",
-        "word_kind": "experience", "lang": "tr", "on": True, "words": True, "contact": True, "seconds": 60,
+        "word_kind": "experience", "lang": "tr", "on": True, "revision": 1, "words": True, "contact": True, "seconds": 60,
         "step": state.step_version, "turn": state.speaking.id if state.speaking else 1, "offer": 1, "reason": "time",
         "after": round.last if round else 1, "round": round.id if round else 1, "desk": "scribe",
         "version": state.undoable[-1].version if state.undoable else 1, "theme": "dark", "keep": "named", "asks": True,

@@ -40,6 +40,9 @@ def a_short_evening() -> Table:
     source = table.fatma.writes(Kind.SOURCE, source=SourceKind.TIME, keep=Keep.NAMED)
     question = table.samira.writes(Kind.QUESTION, lang="ar", keep=Keep.UNNAMED)
     table.samira.does(c.TranslateWords(question, "nl", "sealed-in-dutch"))
+    for lang, on in (("en", True), ("tr", False)):
+        table.scribe.does(c.TranslateWords(question, lang, f"sealed-by-the-scribe-in-{lang}"))
+        table.samira.does(c.AnswerTranslation(question, lang, table.state.words[question].revision, on))
     lead.opens_round()
     _harvest(table, source, question)
     table.clock.advance(days=7)

@@ -69,6 +69,7 @@ def readied(table: Table, kind: type, when: str) -> c.Command:
     }  # fmt: skip
     anywhere: dict[type, c.Command] = {
         c.ComeBack: c.Leave("fatma"), c.RestoreSeat: c.RemoveSeat("fatma"), c.HideWords: c.ShowWords("own0"),
+        c.AnswerTranslation: c.TranslateWords("own0", "nl", "sealed"),
     }  # fmt: skip
     needed = anywhere.get(kind) if when in NOT_CLOSED else None
     needed = before.get(kind) if live and kind in before else needed
@@ -90,13 +91,13 @@ def fitting(table: Table, kind: type) -> c.Command:
         "step": table.state.step_version, "moment": table.state.moment, "after": round_.last if round_ else 1, "seconds": 60,
         "turn": table.turn.id if table.turn else 1, "round": round_.id if round_ else 1, "reason": "time",
         "offer": round_.second.id if round_ and round_.second else 1, "seat": "fatma", "commitment": "sealed",
-        "word": "own0", "keep": Keep.NAMED, "kind": Kind.EXPERIENCE, "desk": "scribe", "theme": "dark",
+        "word": "own0", "revision": 1, "keep": Keep.NAMED, "kind": Kind.EXPERIENCE, "desk": "scribe", "theme": "dark",
         "version": table.state.undoable[-1].version if table.state.undoable else 1,
         "seats": tuple(reversed(round_.waiting if round_ else table.state.circle)),
     }  # fmt: skip
     special = {
         c.TakeSeat: {"seat": "naomi", "name": "sealed"}, c.ChangeName: {"name": "sealed"}, c.Admit: {"seat": "joris"},
-c.SupportGoal: {"word": "goal"}, c.Write: {"word": "fresh"},
+c.SupportGoal: {"word": "goal"}, c.AnswerTranslation: {"lang": "nl", "revision": 2}, c.Write: {"word": "fresh"},
         c.AcceptAgreement: {"word": "idea", "seat": "henk"},
     }  # fmt: skip
     if kind in (c.ConfirmWords, c.ChangeWords, c.TranslateWords, c.WithdrawWords, c.TickWords):

@@ -63,6 +63,7 @@ ROWS: dict[type, Row] = {
     c.Write: Row(ALL, NOT_CLOSED, False),
     c.ChangeWords: Row(ALL, NOT_CLOSED, False),
     c.TranslateWords: Row(ALL, NOT_CLOSED, False),
+    c.AnswerTranslation: Row(ALL, NOT_CLOSED, False),
     c.WithdrawWords: Row(ALL, ALWAYS, False),
     c.TickWords: Row(ALL, NOT_CLOSED, False),
     c.ConfirmWords: Row(ALL, ALWAYS, False),

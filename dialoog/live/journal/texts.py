@@ -62,13 +62,17 @@ def build_statements(
                 words = event.words if isinstance(event, e.WordsBlanked) else (event.word,)
                 yield from ((_delete_word, {"of": dialogue, "which": word}) for word in words)
                 yield from ((_delete_translations, {"of": dialogue, "which": word}) for word in words)
+            case e.TranslationRemoved():
+                yield _delete_translation, {"of": dialogue, "which": event.word, "lang_of": event.lang}
             case e.SeatErased():
                 yield _delete_name, {"of": dialogue, "which": event.seat}
             case _:
                 pass
 
 
-ERASING_EVENTS = (e.NameChanged, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked, e.SeatErased)
+ERASING_EVENTS = (
+    e.NameChanged, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked, e.TranslationRemoved, e.SeatErased,
+)  # fmt: skip
 
 
 def erases_text(events: tuple[Event, ...]) -> bool:
@@ -118,6 +122,8 @@ def _upsert(dialect: str, table: type[SeatName] | type[Word] | type[Translation]
 
 _dialogue: BindParameter[str] = bindparam("of")
 _id: BindParameter[str] = bindparam("which")
+_lang: BindParameter[str] = bindparam("lang_of")
 _delete_word = delete(Word).where(Word.dialogue == _dialogue, Word.id == _id)
 _delete_name = delete(SeatName).where(SeatName.dialogue == _dialogue, SeatName.id == _id)
 _delete_translations = delete(Translation).where(Translation.dialogue == _dialogue, Translation.word == _id)
+_delete_translation = _delete_translations.where(Translation.lang == _lang)

@@ -29,6 +29,7 @@ from dialoog.live.protocol.fields import (
 )
 from dialoog.live.protocol.word_commands import (
     AcceptAgreement,
+    AnswerTranslation,
     BlankScreen,
     ChangeName,
     ChangeWords,
@@ -49,7 +50,7 @@ from dialoog.live.protocol.word_commands import (
 from dialoog.rules.state import Role
 
 __all__ = [
-    "AcceptAgreement", "AcceptOffer", "Admit", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
+    "AcceptAgreement", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
     "BlankScreen", "ChangeName", "ChangeWords", "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack",
     "Command", "ConfirmWords", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn",
     "EraseSeat", "ForceClose", "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords",
@@ -229,7 +230,7 @@ Command = (
     | NextStep | BeginTurn | EndTurn | PassTurn
     | AcceptOffer | DeclineOffer | EndOffer | CloseRound | ForceClose | TellTurns | Reorder | AskRest | AskHelp
     | HearHelp | Rest | GoOn | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion
-    | EndOpenQuestion | Undo | Write | ChangeWords | TranslateWords | ConfirmWords | KeepWords | TickWords
+    | EndOpenQuestion | Undo | Write | ChangeWords | TranslateWords | AnswerTranslation | ConfirmWords | KeepWords | TickWords
     | WithdrawWords | ShowWords | HideWords | BlankScreen | ThemeScreen | SupportGoal | AcceptAgreement
     | ShowReadBack | OpenLastWords | CloseDialogue
 )  # fmt: skip

@@ -87,6 +87,15 @@ class TranslateWords(CommandMessage):
     text: Typed
 
 
+class AnswerTranslation(CommandMessage):
+    """`revision`: that of the words whose translation was read."""
+
+    word: WordId
+    lang: Lang
+    revision: Version
+    on: bool
+
+
 class ConfirmWords(OfWords): ...
 
 

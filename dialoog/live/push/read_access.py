@@ -5,12 +5,14 @@ The set is built from what the views show to that audience, so that a reference 
 
 from dialoog.accounts.tokens import Identity
 from dialoog.rules import views
-from dialoog.rules.state import State
+from dialoog.rules.state import Desk, State, Words
+
+READING_DESKS = ("facilitator", "scribe")
 
 
 def readable_references(state: State, identity: Identity) -> frozenset[str]:
     """References in the form `word.revision`."""
-    if identity.desk in ("facilitator", "scribe"):
+    if identity.desk in READING_DESKS:
         return frozenset(views.build_reference(w) for w in state.words.values() if w.alive)
     table = views.build_door(state) if views.is_outside(state, identity.seat) else views.build_table(state)
     references = {item["id"] for item in table["shown"]}
@@ -21,3 +23,10 @@ def readable_references(state: State, identity: Identity) -> frozenset[str]:
         items = [*mine["words"], *mine["asks"]["agreements"], *mine["asks"]["goals"]]
         references.update(views.build_reference(state.words[item["id"]]) for item in items)
     return frozenset(references)
+
+
+def readable_translations(words: Words, identity: Identity) -> dict[str, Desk | None]:
+    """C5: language → who wrote it; what waits for its owner's "klopt" is read at the desks alone."""
+    if identity.desk not in READING_DESKS:
+        return words.confirmed_translations
+    return {lang: words.translators.get(lang) for lang in words.translations}

@@ -2,7 +2,7 @@
 
 `{"$name": seat}` becomes the call name, with its number where another looks like it, `{"$typed_name": seat}` the name as
 it was typed, `{"$look_alike": seat}` whether there is such another; `{"$text": word}` becomes the text,
-`{"$translation": word}` a `{lang, text}`. Each becomes null if it was erased or blanked, or does not exist.
+`{"$translation": [word, {lang: desk}]}` the translation in one of these languages, `{lang, text, by}`. Each becomes null if it was erased or blanked, or does not exist.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,8 @@ def render(view: Any, names: SeatNames, texts: Mapping[str, Text], lang: str) ->
             if placeholder == "$text":
                 return texts[id].text if id in texts else None
             if placeholder == "$translation":
-                return pick_translation(texts[id], lang) if id in texts else None
+                word, translators = id
+                return pick_translation(texts[word], lang, translators) if word in texts else None
         return {
             key: value if type(value) in SCALAR_TYPES else render(value, names, texts, lang)
             for key, value in view.items()

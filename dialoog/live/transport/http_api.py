@@ -18,9 +18,10 @@ from dialoog.live.entry import admission
 from dialoog.live.protocol.messages import Answer, AskTicket, Enter, Have
 from dialoog.live.push.broadcaster import Broadcaster, is_removed
 from dialoog.live.push.presence import BoundSocket
-from dialoog.live.push.read_access import readable_references
+from dialoog.live.push.read_access import readable_references, readable_translations
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import command_intake, responses
+from dialoog.rules.state import Words
 from dialoog.web.fetch_metadata import is_same_origin
 from dialoog.web.languages import chosen_language, set_language_cookie
 
@@ -135,12 +136,20 @@ def words() -> Response:
             "text": texts[word].text,
             "lang": texts[word].lang,
             "kind": state.words[word].kind.value,
-            "translation": queries.pick_translation(texts[word], lang),
+            "translation": _translation(state.words[word], texts[word], lang, identity),
         }
         for ref, word in word_ids.items()
         if word in texts and texts[word].matches(state.words[word])
     }
     return json_response({"words": readable})
+
+
+def _translation(words: Words, text: queries.Text, lang: str, identity: Identity) -> dict[str, Any] | None:
+    """`waits`: the owner was not asked yet, so that desks alone see it (C5)."""
+    translation = queries.pick_translation(text, lang, readable_translations(words, identity))
+    if translation is None or translation["lang"] not in words.waiting_translations:
+        return translation
+    return {**translation, "waits": True}
 
 
 def json_response(answer: Any, status: int = 200) -> Response:

@@ -61,6 +61,7 @@ from dialoog.rules.commands.turns import (
 )
 from dialoog.rules.commands.words import (
     AcceptAgreement,
+    AnswerTranslation,
     BlankScreen,
     ChangeWords,
     ConfirmWords,
@@ -76,7 +77,7 @@ from dialoog.rules.commands.words import (
 )
 
 __all__ = [
-    "AcceptAgreement", "AcceptOffer", "Admit", "AskHelp", "AskOpenQuestion", "AskRest",
+    "AcceptAgreement", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest",
     "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangeWords",
     "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack", "Command", "ConfirmWords",
     "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
@@ -95,7 +96,7 @@ Command = (
     | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion | EndOpenQuestion
     | Reorder | SetAway | Leave | ComeBack | RemoveSeat | RestoreSeat | LinkDevice | HandOver
     | EndDevices | EndLinks | RenewCode | SetDoor
-    | Write | ChangeWords | TranslateWords | ConfirmWords | KeepWords | TickWords
+    | Write | ChangeWords | TranslateWords | AnswerTranslation | ConfirmWords | KeepWords | TickWords
     | WithdrawWords | EraseSeat | BlankUndecided | ShowWords | HideWords | BlankScreen
     | ThemeScreen | SupportGoal | AcceptAgreement | ShowReadBack | OpenLastWords | Undo
     | CloseDialogue

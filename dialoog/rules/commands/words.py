@@ -52,6 +52,19 @@ class TranslateWords:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTranslation:
+    """C5: the owner's yes to a translation that another wrote beside the words, or no, which takes it away.
+
+    `revision` is that of the words with the translation that was read: a yes to another text says nothing.
+    """
+
+    word: str
+    lang: str
+    revision: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmWords:
     """Say "klopt"."""
 

@@ -5,7 +5,7 @@
 from typing import assert_never
 
 from dialoog.rules import commands as c
-from dialoog.rules.decide import access, flow, seats, turns, words
+from dialoog.rules.decide import access, flow, seats, translations, turns, words
 from dialoog.rules.decide.outcomes import Decision, Late, Reason, Refused
 from dialoog.rules.decide.permissions import (
     AFTER_CLOSING,
@@ -154,7 +154,9 @@ def _dispatch(state: State, command: c.Command, by: By, at: int) -> Decision:
         case c.ChangeWords():
             return words.change_words(state, command, by)
         case c.TranslateWords():
-            return words.translate_words(state, command, by)
+            return translations.translate_words(state, command, by)
+        case c.AnswerTranslation():
+            return translations.answer_translation(state, command, by)
         case c.ConfirmWords():
             return words.confirm_words(state, command, by)
         case c.KeepWords():

@@ -236,7 +236,8 @@ def are_last_words_done(state: State) -> bool:
 
 
 def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
-    """T25: after read-back and last words, or anyhow with a reason; C3: refused words are blanked."""
+    """T25: after read-back and last words, or anyhow with a reason; C3: refused words are blanked. C5: a translation
+    that nobody said "klopt" to is taken away, so that the record holds none."""
     if command.reason is not None and command.reason not in CLOSING_REASONS:
         return Refused(Reason.UNKNOWN_REASON)
     if command.reason is None:
@@ -249,7 +250,13 @@ def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
     endings = (*end_open_turn(state, at), *_end_round(state.round, command.reason))
     word_ids = tuple(w.id for w in state.words.values() if w.alive and is_refused(state, w))
     blanking = (e.WordsBlanked(word_ids),) if word_ids else ()
-    return (*endings, e.DialogueClosed(command.reason), *blanking)
+    unconfirmed = (
+        e.TranslationRemoved(w.id, lang)
+        for w in state.words.values()
+        if w.alive and w.id not in word_ids
+        for lang in w.waiting_translations
+    )
+    return (*endings, e.DialogueClosed(command.reason), *blanking, *unconfirmed)
 
 
 def _end_round(current_round: Round | None, reason: str | None) -> tuple[e.Event, ...]:

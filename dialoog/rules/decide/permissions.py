@@ -46,6 +46,7 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.Write: _ALL,
     c.ChangeWords: _ALL,
     c.TranslateWords: _ALL,
+    c.AnswerTranslation: _ALL,
     c.WithdrawWords: _ALL,
     c.TickWords: _ALL,
     c.ConfirmWords: _ALL,

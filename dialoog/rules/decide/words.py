@@ -1,4 +1,4 @@
-"""Decisions about words and the shared screen (T18, T20, T21, T23, C3–C5, C7)."""
+"""Decisions about words and the shared screen (T18, T20, T21, T23, C3, C4, C7)."""
 
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
@@ -137,18 +137,6 @@ def change_words(state: State, command: c.ChangeWords, by: By) -> Decision:
     return (words_changed,)
 
 
-def translate_words(state: State, command: c.TranslateWords, by: By) -> Decision:
-    """C5: the original stays the text; a translation stands beside it. T20: one from a phone takes the words
-    off the screen until somebody shows them again, since nobody has seen it yet."""
-    word = _find_changeable_words(state, command.word, by)
-    if isinstance(word, Refused):
-        return word
-    words_translated = e.WordsTranslated(word.id, command.lang, command.commitment)
-    if by.desk is Desk.SEAT and word.id in state.screen.shown:
-        return (words_translated, e.WordsHidden(word.id))
-    return (words_translated,)
-
-
 def withdraw_words(state: State, command: c.WithdrawWords, by: By) -> Decision:
     """C4: taken back is gone: text and salt are blanked in the same entry."""
     word = state.words.get(command.word)
@@ -162,7 +150,7 @@ def withdraw_words(state: State, command: c.WithdrawWords, by: By) -> Decision:
 
 def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
     """C4: say "klopt", oneself or aloud (T13)."""
-    word = _find_words(state, command.word, by)
+    word = find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     return Late() if word.confirmed else (e.WordsConfirmed(word.id, by.aloud),)
@@ -171,7 +159,7 @@ def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
 def keep_words(state: State, command: c.KeepWords, by: By, at: int) -> Decision:
     """C3: the owner's choice for one piece of words; after closing a no blanks at once, and what
     nobody decided can be decided for seven days."""
-    word = _find_words(state, command.word, by)
+    word = find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     if word.keep is command.keep:
@@ -188,7 +176,7 @@ def keep_words(state: State, command: c.KeepWords, by: By, at: int) -> Decision:
 
 def tick_words(state: State, command: c.TickWords, by: By) -> Decision:
     """T20: "Laat op het scherm zien", off until ticked."""
-    word = _find_words(state, command.word, by)
+    word = find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     return Late() if word.ticked is command.on else (e.WordsTicked(word.id, command.on),)
@@ -238,7 +226,7 @@ def theme_screen(state: State, command: c.ThemeScreen) -> Decision:
     return Late() if is_current else (e.ScreenThemed(command.theme),)
 
 
-def _find_words(state: State, word_id: str, by: By) -> Words | Refused:
+def find_words(state: State, word_id: str, by: By) -> Words | Refused:
     word = state.words.get(word_id)
     if word is None:
         return Refused(Reason.UNKNOWN_WORDS)
@@ -248,7 +236,7 @@ def _find_words(state: State, word_id: str, by: By) -> Words | Refused:
 
 
 def _find_changeable_words(state: State, word_id: str, by: By) -> Words | Refused:
-    word = _find_words(state, word_id, by)
+    word = find_words(state, word_id, by)
     if isinstance(word, Refused) or by.desk is Desk.SEAT or word.seat is None:
         return word
     owner = state.seats[word.seat]

@@ -5,7 +5,7 @@ Texts are never in them, only ids and commitments.
 
 from dataclasses import dataclass
 
-from dialoog.rules.state import Keep, Kind, SourceKind
+from dialoog.rules.state import Desk, Keep, Kind, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,28 @@ class WordsChanged:
 
 @dataclass(frozen=True, slots=True)
 class WordsTranslated:
+    """C5. `confirmed`: its owner wrote it, or it waits for no phone; `by`: the desk that wrote it, else its owner did."""
+
     word: str
     lang: str
     commitment: str
+    confirmed: bool = True
+    by: Desk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationConfirmed:
+    word: str
+    lang: str
+    aloud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRemoved:
+    """Text and salt of this translation are gone; the words stand as they did."""
+
+    word: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +140,7 @@ class AgreementAccepted:
 
 
 WordEvent = (
-    WordsWritten | WordsChanged | WordsTranslated | WordsConfirmed | WordsKept | WordsTicked
+    WordsWritten | WordsChanged | WordsTranslated | TranslationConfirmed | TranslationRemoved | WordsConfirmed | WordsKept | WordsTicked
     | WordsWithdrawn | WordsBlanked | WordsShown | WordsHidden | ScreenBlanked | ScreenThemed
     | GoalSupported | AgreementAccepted
 )  # fmt: skip

@@ -15,11 +15,11 @@ def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
         case e.WordsChanged():
             return _mark_device(_change_words(state, event), event.word, entry)
         case e.WordsTranslated():
-            word = state.words.get(event.word)
-            if word is None:
-                return state
-            translations = {**word.translations, event.lang: event.commitment}
-            return _update_words(state, event.word, translations=translations, revision=word.revision + 1)
+            return _add_translation(state, event)
+        case e.TranslationConfirmed():
+            return _settle_translation(state, event.word, event.lang)
+        case e.TranslationRemoved():
+            return _remove_translation(_settle_translation(state, event.word, event.lang), event)
         case e.WordsConfirmed():
             return _mark_device(_update_words(state, event.word, confirmed=True), event.word, entry)
         case e.WordsKept():
@@ -67,12 +67,45 @@ def _change_words(state: State, event: e.WordsChanged) -> State:
     if word is None:
         return state
     state = _update_words(
-        state, event.word, lang=event.lang, commitment=event.commitment, translations={},
+        state, event.word, lang=event.lang, commitment=event.commitment,
+        translations={}, translators={}, waiting_translations=(),
         confirmed=event.confirmed, due=event.due, together=event.together,
         rests_on=event.rests_on, revision=word.revision + 1,
         **({"accepted": (), "declined": (), "answered": {}} if event.reopened else {}),
     )  # fmt: skip
     return _hide_words(state, (event.word,))
+
+
+def _add_translation(state: State, event: e.WordsTranslated) -> State:
+    word = state.words.get(event.word)
+    if word is None:
+        return state
+    translators = {lang: desk for lang, desk in word.translators.items() if lang != event.lang}
+    if event.by is not None:
+        translators[event.lang] = event.by
+    waiting = tuple(lang for lang in word.waiting_translations if lang != event.lang)
+    return _update_words(
+        state, word.id, translations={**word.translations, event.lang: event.commitment}, translators=translators,
+        waiting_translations=waiting if event.confirmed else (*waiting, event.lang), revision=word.revision + 1,
+    )  # fmt: skip
+
+
+def _settle_translation(state: State, word_id: str, lang: str) -> State:
+    """It waits no more. The revision counts on, since others read the words with it, or without it, from now on."""
+    word = state.words.get(word_id)
+    if word is None:
+        return state
+    waiting = tuple(other for other in word.waiting_translations if other != lang)
+    return _update_words(state, word_id, waiting_translations=waiting, revision=word.revision + 1)
+
+
+def _remove_translation(state: State, event: e.TranslationRemoved) -> State:
+    word = state.words.get(event.word)
+    if word is None:
+        return state
+    translations = {lang: text for lang, text in word.translations.items() if lang != event.lang}
+    translators = {lang: desk for lang, desk in word.translators.items() if lang != event.lang}
+    return _update_words(state, event.word, translations=translations, translators=translators)
 
 
 def _mark_device(state: State, word: str, entry: e.Entry) -> State:

@@ -1,6 +1,7 @@
 """How words appear in a view: placeholders for texts and names, what is shown, the harvest's lists.
 
-A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, a text as `{"$text": word}`, translations as `{"$translation": word}`; the live
+A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, a text as `{"$text": word}`, a translation as
+`{"$translation": [word, {lang: desk}]}`; the live
 layer replaces them.
 """
 
@@ -36,9 +37,18 @@ def text_placeholder(word: str) -> dict[str, str]:
     return {"$text": word}
 
 
-def translation_placeholder(word: str) -> dict[str, str]:
-    """Where the live layer puts `{lang, text}` of a translation, or null."""
-    return {"$translation": word}
+def translation_placeholder(word: Words) -> Section:
+    """Where the live layer puts `{lang, text, by}` of a translation that may be shown, or null."""
+    translators = word.confirmed_translations
+    return {"$translation": [word.id, translators]} if translators else None
+
+
+def waiting_translation_placeholder(word: Words) -> Section:
+    """C5: a translation that its owner is asked about, as `{lang, text, by}`, or null."""
+    if not word.waiting_translations:
+        return None
+    lang = word.waiting_translations[0]
+    return {"$translation": [word.id, {lang: word.translators.get(lang)}]}
 
 
 def build_reference(word: Words) -> str:
@@ -56,7 +66,7 @@ def build_shown(state: State) -> Section:
             "kind": word.kind.value,
             "text": text_placeholder(word.id),
             "lang": word.lang,
-            "translation": translation_placeholder(word.id),
+            "translation": translation_placeholder(word),
             "name": build_shown_name(state, word),
         }
         for word in list_visible(state)
@@ -116,7 +126,8 @@ def build_own_words(state: State, word: Words) -> Section:
         "step": word.step,
         "text": text_placeholder(word.id),
         "lang": word.lang,
-        "translation": translation_placeholder(word.id),
+        "translation": translation_placeholder(word),
+        "translated": waiting_translation_placeholder(word),
         "keep": word.keep.value if word.keep else None,
         "ticked": word.ticked,
         "confirmed": word.confirmed,

@@ -61,6 +61,11 @@ export const TEXTS: Record<string, WordText> = {
     text: "كانت رسالة البلدية طويلة. قرأتها جارتي معي وضحكنا.", lang: "ar", kind: "experience",
     translation: { lang: "nl", text: "De brief van de gemeente was lang. Mijn buurvrouw las hem met mij en we lachten." },
   },
+  "c19.1": { text: "في بيتي قريب من النهر نشرب الشاي.", lang: "ar", kind: "experience" },
+  "c18.2": {
+    text: "اجتماع الجيران كان هادئا.", lang: "ar", kind: "experience",
+    translation: { lang: "nl", text: "Het was rustig bij de buren.", by: "scribe", waits: true },
+  },
   "c16.1": { text: "In de winter heb ik de rolstoel van een meneer gemaakt. Nu leert hij mij elke week tien woorden.", lang: "nl", kind: "experience" },
   "i1.1": { text: "Helpen begint klein en mag geen formulier zijn.", lang: "nl", kind: "insight" },
   "g1.1": { text: "In elke straat weet iemand hoe het met de buren gaat.", lang: "nl", kind: "goal" },

@@ -3,7 +3,7 @@
 import type { Desk, FloorPhase, Person, StepForm, Table, WordKind } from "../../../dialoog/frontend/src/client/documents";
 import type { Answer } from "../../../dialoog/frontend/src/client/messages";
 import type { DeskKind } from "../../../dialoog/frontend/src/console/state";
-import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table } from "./console_documents";
+import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table, words } from "./console_documents";
 
 export interface State {
   table: Table;
@@ -135,6 +135,11 @@ export const STATES: Record<string, () => State> = {
     step(at, on, "break", "break", "Pauze", "Even iets drinken.", null, null);
     on.read = { ...on.read, deepening: [] };
     phase(at, on, "break", { kind: "next_step", step: 70, to: "dreams" });
+  }),
+  translating: state((at, on) => {
+    step(at, on, "explore", "talk", "Samen onderzoeken", "Wat werkt hier? Waar draait het om? Stel elkaar een open vraag.", "tension", null);
+    phase(at, on, "talk", { kind: "next_step", step: 60, to: "break" });
+    on.words = [words("c11", 1, "experience", "s3", { ticked: true, may_show: true }), words("c18", 2, "experience", "s3", { ticked: true, may_show: true }), words("c19", 1, "experience", "s3", { ticked: true, may_show: true })];
   }),
   free: state((at, on) => {
     on.queue = { ...on.queue!, free: true };

@@ -35,6 +35,7 @@ const ARABIC = word("w4", "perspective", "s4", "المهم بالنسبة لي �
   translation: { lang: "nl", text: "Voor mij gaat het om taal. Als ik het woord niet vind, blijf ik thuis." },
 });
 const TOLD = word("w5", "perspective", "s4", "Dat maakt ons gelijk.", { other: true, confirmed: false });
+const TURKISH = word("w8", "dream", "s7", "Kapılar açık, herkes çay içiyor.", { lang: "tr", keep: "named", translated: { lang: "nl", text: "De deuren staan open, iedereen drinkt thee.", by: "scribe" } });
 const ASKING = word("w7", "question", "s8", "Wie leert mij een lekke band plakken?");
 const SMALL_STEP = word("w6", "agreement", "s8", "Ik maak een rooster voor de schuur.", { due: "2026-12-06", together: [["s2", "Henk"]], keep: "named" });
 const ASKED: Mine["asks"] = {
@@ -128,10 +129,11 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "write-offers-saved": () => state("write", STEPS.offers, minute, { words: [SHED, ASKING] }),
   "read-back": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words, asks: ASKED }),
   "read-back-choosing": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words, asks: ASKED, ui: { choices: { w1: "named" } } }),
+  "read-back-translated": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words: [TURKISH] }),
   "read-back-told": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words: [TOLD] }),
   "read-back-agreement": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { asks: ASKED }),
   "read-back-done": () => state("read_back", STEPS.harvest, { phase: "read_back" }),
-  words: () => state("listen", STEPS.offers, { phase: "ready", next: "s6" }, { words, asks: ASKED, ui: { panel: "words" }, drafts: [draft] }),
+  words: () => state("listen", STEPS.offers, { phase: "ready", next: "s6" }, { words: [...words, TURKISH], asks: ASKED, ui: { panel: "words" }, drafts: [draft] }),
   "words-answered": () =>
     state("listen", STEPS.harvest, { phase: "gather" }, { asks: { agreements: [{ ...ASKED.agreements[0]!, accepted: false, answered: NOW }], goals: [] }, ui: { panel: "words" } }),
   "words-during-turn": () => state("listen", STEPS.offers, samiraSpeaks, { words, ui: { panel: "words", openCards: { w2: true } } }),

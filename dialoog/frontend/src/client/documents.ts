@@ -18,6 +18,10 @@ export type WordKind =
 export interface Translation {
   lang: string;
   text: string;
+  /** The desk that wrote it; left out where its owner did (C5). */
+  by?: "scribe" | "facilitator";
+  /** At the desks: its owner did not say "klopt" yet. */
+  waits?: boolean;
 }
 
 export interface WordText {
@@ -150,6 +154,8 @@ export interface MyWords extends WordText {
   confirmed?: boolean;
   /** Somebody else wrote it down. */
   other?: boolean;
+  /** A translation by another that waits for one's yes (C5). */
+  translated?: Translation | null;
   source?: SourceKind | null;
   due?: string | null;
   /** Seats with their names: two people may have one name. */

@@ -12,6 +12,7 @@ import type { Slot } from "./drafts";
 import { newSlot, stepSlot } from "./word_editor";
 import { KEEP_LABELS, KIND_LABELS, SOURCE_LABELS } from "./labels";
 import { agreementRequest, goalRequest, openRequests } from "./agreement_requests";
+import { translationRequest, translationView } from "./translation_request";
 import { isPending, canWrite, type OwnWords, ownWords, type Phone, type View } from "./state";
 
 export function myWordsView(phone: Phone): View {
@@ -47,7 +48,7 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
   return html`<article class="mine ${word.kind}">
     <p class="k">${KIND_LABELS[word.kind]()}${word.source ? html` · ${SOURCE_LABELS[word.source]()}` : nothing}</p>
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
-    ${word.translation ? html`<p class="t translation" lang=${word.translation.lang} dir="auto">${word.translation.text}</p>` : nothing}
+    ${word.translation ? translationView(word.translation) : nothing} ${translationRequest(phone, word)}
     ${word.due ? html`<p class="soft">${dueLine(word)}</p>` : nothing} ${word.shown ? html`<p class="soft">${_("Staat op het scherm.")}</p>` : nothing}
     ${word.linked ? html`<p class="soft">${_("Veranderd op het gekoppelde toestel.")}</p>` : nothing}
     ${word.waits

@@ -8,7 +8,11 @@ import { _, _n } from "../i18n/gettext";
 import { agreementRequest, goalRequest, openRequests } from "./agreement_requests";
 import { cardChoices, sendChoice } from "./keep_choices";
 import { KIND_LABELS } from "./labels";
-import { isPending, ownWords, type Phone, type View } from "./state";
+import { translationRequest } from "./translation_request";
+import { isPending, type OwnWords, ownWords, type Phone, type View } from "./state";
+
+/** Another answer than the one about the words themselves. */
+const translationOf = ({ id }: OwnWords): string => `translation of ${id}`;
 
 export function readBackView(phone: Phone): View {
   const { ui } = phone;
@@ -18,7 +22,8 @@ export function readBackView(phone: Phone): View {
   const agreements = open.agreements.filter(isUndecided);
   const goals = open.goals.filter(isUndecided);
   const skip = (id: string) => ({ skippedIds: new Set([...ui.skippedIds, id]) });
-  const remaining = words.length + agreements.length + goals.length;
+  const translated = ownWords(phone).filter((word) => word.translated && !ui.skippedIds.has(translationOf(word)));
+  const remaining = words.length + translated.length + agreements.length + goals.length;
   const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", remaining)}</p>`;
   const [word] = words;
   if (word) {
@@ -45,11 +50,18 @@ export function readBackView(phone: Phone): View {
     };
   }
   const [agreement] = agreements;
-  const request = agreement
+  const [translatedWord] = translated;
+  const request = translatedWord
+    ? html`<article class="mine ${translatedWord.kind}">
+          <p class="t" lang=${translatedWord.lang} dir="auto">${translatedWord.text}</p>
+          ${translationRequest(phone, translatedWord)}
+        </article>
+        <div class="single"><button class="btn equal" @click=${() => phone.update(skip(translationOf(translatedWord)))}>${_("Nu niet kiezen")}</button></div>`
+    : agreement
     ? html`${agreementRequest(phone, agreement)}
         <div class="single"><button class="btn equal" @click=${() => phone.update(skip(agreement.id))}>${_("Nu niet kiezen")}</button></div>`
     : goals[0] ? goalRequest(phone, goals[0], true) : null;
-  const headline = request ? _("Doet u mee?") : _("U heeft alles gezien.");
+  const headline = translatedWord ? _("Klopt dit zo?") : request ? _("Doet u mee?") : _("U heeft alles gezien.");
   return {
     mood: request ? "words" : "listen",
     headline,

@@ -62,7 +62,7 @@ export function listeningView(phone: Phone): View {
     case "talk":
       return waitingView(_("Praat met elkaar."), questionLine(phone));
     case "break":
-      return waitingView(_("Pauze."), softLine(_("Tot zo.")));
+      return waitingView(_("Pauze."), softLine(_("Tot zo.")), requestsButton(phone));
     case "gather":
       return waitingView(_("We kijken samen wat we meenemen."), faceDownHint(), requestsButton(phone));
     case "sitting":
@@ -71,7 +71,7 @@ export function listeningView(phone: Phone): View {
       return goodbyeView(phone);
     case "between":
     case "read_back":
-      return waitingView(_("Zo gaan we verder."), faceDownHint());
+      return waitingView(_("Zo gaan we verder."), faceDownHint(), requestsButton(phone));
   }
 }
 
@@ -140,7 +140,7 @@ function undoPass(phone: Phone, version: number): TemplateResult {
 
 function requestsButton(phone: Phone): unknown {
   const { agreements, goals } = openRequests(phone);
-  const open = agreements.length + goals.length;
+  const open = agreements.length + goals.length + phone.mine.words.filter(({ translated }) => translated).length;
   if (!open) return nothing;
   return html`<button class="btn equal" @click=${() => phone.update({ panel: "words" })}>
     ${_n("Eén vraag aan u", "%(num)s vragen aan u", open)}

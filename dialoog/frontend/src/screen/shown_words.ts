@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ShownWords } from "../client/documents";
 import { directionOf } from "../i18n/languages";
+import { translatorLine } from "../translator_name";
 import { kindLabel } from "./labels";
 
 export function shownWordsView(shown: readonly ShownWords[]): TemplateResult {
@@ -12,9 +13,10 @@ export function shownWordsView(shown: readonly ShownWords[]): TemplateResult {
 }
 
 function wordsCard({ kind, text, lang, translation, name }: ShownWords): TemplateResult {
+  const translatedBy = translation ? translatorLine(translation) : "";
   return html`<article class="words ${kind}" dir=${directionOf(lang)} data-drop>
     <p class="said" data-fit="6.2 5" dir="auto" lang=${lang}>${text}</p>
     ${translation ? html`<p class="translated" dir="auto" lang=${translation.lang}>${translation.text}</p>` : nothing}
-    <footer><b>${kindLabel(kind)}</b>${name ? html`<span dir="auto">${name}</span>` : nothing}</footer>
+    <footer><b>${kindLabel(kind)}</b>${name ? html`<span dir="auto">${name}</span>` : nothing}${translatedBy ? html`<span>${translatedBy}</span>` : nothing}</footer>
   </article>`;
 }

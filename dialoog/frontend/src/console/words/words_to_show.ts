@@ -6,6 +6,7 @@ import type { DeskWords, WordKind } from "../../client/documents";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, filterWords, currentPhase } from "../state";
 import { commandButton, type Renderable } from "../layout/controls";
+import { translatorLine } from "../../translator_name";
 import { kindLabel } from "../labels";
 import { translationView } from "./translation";
 
@@ -65,6 +66,7 @@ export function wordsView(state: ConsoleState, words: DeskWords): TemplateResult
   return html`<p class="kind"><b>${kindLabel(words.kind)}</b> · <span dir="auto">${whose}</span></p>
     <p class="said" lang=${text?.lang ?? nothing} dir="auto">${text?.text ?? "…"}</p>
     ${text?.translation
-      ? html`<p class="said translated" lang=${text.translation.lang} dir="auto">${text.translation.text}</p>`
+      ? html`<p class="said translated" lang=${text.translation.lang} dir="auto">${text.translation.text}</p>
+          ${translatorLine(text.translation) ? html`<p class="note">${translatorLine(text.translation)}</p>` : nothing}`
       : nothing}`;
 }

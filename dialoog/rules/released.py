@@ -71,6 +71,12 @@ def is_undecided(word: Words) -> bool:
     return word.seat is not None and (word.keep is None or not word.confirmed)
 
 
+def awaits_choice(state: State, word: Words) -> bool:
+    """C3, C4: what the read-back repeats: living words whose owner has still to choose, or to say "klopt". Not words
+    that were refused, nor those of a removed seat, which no record holds."""
+    return word.alive and is_undecided(word) and not is_refused(state, word) and not is_hidden(state, word)
+
+
 SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000
 
 

@@ -225,6 +225,19 @@ def test_closing_cannot_be_undone_and_so_is_asked_twice(gallery: Gallery) -> Non
     assert gallery.kinds_sent() == ["close_dialogue"]
 
 
+def test_C4_what_waits_for_klopt_alone_is_read_back_with_both_things_to_do(gallery: Gallery) -> None:
+    """Its owner chose already, and the page was opened anew since: nothing but the document says that it still waits."""
+    gallery.show("read_back_unconfirmed")
+    panel = gallery.page.get_by_role("dialog")
+    expect(panel.get_by_role("button", name="Teruglezen 1")).to_be_visible()
+    expect(panel).to_contain_text("Over 1 zin is nog niet gekozen.")
+    card = panel.locator(".asked-aloud li")
+    expect(card).to_contain_text("Bij de tweede bleef ik een uur.")
+    expect(card.get_by_role("button", name="Zonder naam")).to_have_attribute("aria-pressed", "true")
+    card.get_by_role("button", name="Klopt, zegt Henk").click()
+    assert gallery.kinds_sent() == ["confirm_words"]
+
+
 def test_T25_the_big_button_leads_through_the_harvest_in_its_order(gallery: Gallery) -> None:
     """First write it down, then read back what is undecided, then the last words."""
     gallery.show("gather_empty")
@@ -288,7 +301,7 @@ def test_C3_what_the_scribe_chooses_for_somebody_stays_in_sight_until_klaar(gall
     [choice] = gallery.sent
     assert (choice["kind"], choice["word"], choice["keep"]) == ("keep_words", "c10", "unnamed")
     words = gallery.page.evaluate("gallery.server.documents.desk['words.0']")
-    gallery.happens(desk={"words.0": [{**words[0], "keep": "unnamed"}]})
+    gallery.happens(desk={"words.0": [{**words[0], "keep": "unnamed", "undecided": False}]})
     card.get_by_role("button", name="Op het scherm").click()
     assert gallery.kinds_sent() == ["keep_words", "tick_words"]
     card.get_by_role("button", name="Klaar").click()

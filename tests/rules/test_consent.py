@@ -53,6 +53,23 @@ def test_C3_undecided_is_the_tables_only_and_the_read_back_counts_it() -> None:
     assert [w.seat for w in release_words(table.state).steps[2].words] == ["fatma"]
 
 
+def test_C3_C4_one_count_says_what_is_still_to_decide() -> None:
+    """A choice without "klopt" waits; what was refused does not, nor what nobody can keep."""
+    table = at_the_harvest()
+    unconfirmed, hidden = (table.scribe.writes_for(seat, Kind.EXPERIENCE) for seat in ("fatma", "samira"))
+    refused, open_word = (table.fatma.writes(keep=keep) for keep in (Keep.NO, None))
+    table.fatma.keeps(unconfirmed, Keep.UNNAMED)
+    table.facilitator.does(c.RemoveSeat("samira"))
+    waiting = {word["id"] for word in table.desk["words.0"] if word["undecided"]}
+    assert waiting == {unconfirmed, open_word}
+    assert table.desk["close"]["undecided"] == len(waiting)
+    assert {word["id"] for word in table.fatma.phone["words"] if word["undecided"]} == waiting
+    table.fatma.does(c.ConfirmWords(unconfirmed))
+    table.fatma.keeps(open_word, Keep.NO)
+    assert table.desk["close"]["undecided"] == 0
+    assert {hidden, refused} <= set(table.state.words)
+
+
 def closed_with(keep: Keep | None) -> tuple[Table, str]:
     table = at_the_harvest()
     word = table.fatma.writes(Kind.CLOSING_WORD, keep=keep)

@@ -12,7 +12,7 @@ from typing import Any
 
 from dialoog.rules.decide.flow import are_last_words_done
 from dialoog.rules.programme import propose_minutes
-from dialoog.rules.released import is_refused, is_undecided, may_show
+from dialoog.rules.released import awaits_choice, may_show
 from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status, Step, TurnStatus, Words
 from dialoog.rules.views.words import (
     Section,
@@ -199,6 +199,7 @@ def _build_word(state: State, word: Words) -> Section:
         "keep": word.keep.value if word.keep else None,
         "ticked": word.ticked,
         "confirmed": word.confirmed,
+        "undecided": awaits_choice(state, word),
         "shown": word.id in state.screen.shown,
         "other": word.by is not Desk.SEAT,
         "source": word.source.value if word.source else None,
@@ -218,14 +219,11 @@ def _build_close(state: State) -> Section:
         return None
     current_round = state.round if state.round and state.round.last_words else None
     last_words = "not" if current_round is None else "done" if are_last_words_done(state) else "open"
-    undecided_words = [
-        w for w in state.words.values() if w.alive and is_undecided(w) and not is_refused(state, w)
-    ]
     return {
         "read_back": state.read_back,
         "last_words": last_words,
         "ready": state.read_back and last_words == "done",
-        "undecided": len(undecided_words),
+        "undecided": sum(awaits_choice(state, word) for word in state.words.values()),
     }
 
 

@@ -8,7 +8,7 @@ layer replaces them.
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from dialoog.rules.released import is_undecided, may_show, resolve_keep
+from dialoog.rules.released import awaits_choice, may_show, resolve_keep
 from dialoog.rules.state import CONTRIBUTIONS, Desk, Keep, Kind, State, Words
 
 Section = Any
@@ -137,7 +137,7 @@ def build_own_words(state: State, word: Words) -> Section:
         "together": [[s, name_placeholder(s)] for s in word.together],
         "stands": word.stands,
         "shown": word.id in state.screen.shown,
-        "undecided": is_undecided(word),
+        "undecided": awaits_choice(state, word),
         "linked": word.linked,
     }
 

@@ -77,7 +77,8 @@ export const TEXTS: Record<string, WordText> = {
 export function words(id: string, revision: number, kind: DeskWords["kind"], seat: string | null, more: Partial<DeskWords> = {}): DeskWords {
   return {
     id, revision, kind, seat, step: "experiences", keep: null, ticked: false, confirmed: true, shown: false, other: false,
-    source: null, due: null, together: [], accepted: [], supporters: [], rests_on: [], stands: false, may_show: false, ...more,
+    source: null, due: null, together: [], accepted: [], supporters: [], rests_on: [], stands: false, may_show: false,
+    undecided: seat !== null && (!more.keep || more.confirmed === false), ...more,
   }; // prettier-ignore
 }
 

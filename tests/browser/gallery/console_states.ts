@@ -42,11 +42,13 @@ function step(at: Table, on: Desk, id: string, form: StepForm, title: string, qu
   if (form !== "round") on.queue = null;
 }
 
+const UNDECIDED = HARVESTED.filter(({ undecided }) => undecided).length;
+
 function harvest(at: Table, on: Desk, read = false): void {
   step(at, on, "harvest", "harvest", "Oogst", "Welke zin mogen we niet vergeten? Welke vraag nemen we mee?", null, 6);
   phase(at, on, read ? "read_back" : "gather", { kind: read ? "open_last_words" : "show_read_back", step: 90 });
   on.words = HARVESTED;
-  on.close = { read_back: read, last_words: "not", ready: false, undecided: 2 };
+  on.close = { read_back: read, last_words: "not", ready: false, undecided: UNDECIDED };
 }
 
 function welcome(at: Table, on: Desk, here: number): void {
@@ -176,12 +178,12 @@ export const STATES: Record<string, () => State> = {
   read_back: state((at, on) => harvest(at, on, true)),
   ready_to_close: state((at, on) => {
     harvest(at, on, true);
-    on.close = { read_back: true, last_words: "done", ready: true, undecided: 2 };
+    on.close = { read_back: true, last_words: "done", ready: true, undecided: UNDECIDED };
     phase(at, on, "gather", { kind: "close_dialogue" }, { complete: true });
   }),
   close: state((at, on) => {
     harvest(at, on, true);
-    on.close = { read_back: true, last_words: "done", ready: true, undecided: 2 };
+    on.close = { read_back: true, last_words: "done", ready: true, undecided: UNDECIDED };
     phase(at, on, "gather", { kind: "close_dialogue" });
     return { tap: ["Sluit de dialoog af"] };
   }),
@@ -190,6 +192,12 @@ export const STATES: Record<string, () => State> = {
     at.stage = { ...at.stage, status: "closed", door: "shut" };
     phase(at, on, "goodbye", null);
     on.act = { ...on.act, undo: null };
+  }),
+  read_back_unconfirmed: state((at, on) => {
+    harvest(at, on, true);
+    on.words = [{ ...SAID[1]!, keep: "unnamed", undecided: true }];
+    on.close = { ...on.close!, undecided: 1 };
+    return { tap: ["Oogst", "Teruglezen"] };
   }),
   closed_lost: state((at, on) => {
     at.stage = { ...at.stage, status: "closed", door: "shut" };

@@ -152,6 +152,8 @@ export interface MyWords extends WordText {
   keep?: Keep | null;
   ticked?: boolean;
   confirmed?: boolean;
+  /** Its owner has still to choose, or to say "klopt" (C3, C4). */
+  undecided?: boolean;
   /** Somebody else wrote it down. */
   other?: boolean;
   /** A translation by another that waits for one's yes (C5). */
@@ -248,6 +250,8 @@ export interface DeskWords {
   keep?: Keep | null;
   ticked?: boolean;
   confirmed?: boolean;
+  /** Its owner has still to choose, or to say "klopt" (C3, C4). */
+  undecided?: boolean;
   shown?: boolean;
   other?: boolean;
   source?: SourceKind | null;

@@ -104,9 +104,9 @@ export function filterWords(state: ConsoleState, choose: (words: DeskWords) => b
   return state.desk.words.filter(choose);
 }
 
-/** Words of which nothing was chosen yet, or is being chosen on this desk. */
-export function isBeingDecided({ ui }: ConsoleState, { id, keep }: DeskWords): boolean {
-  return keep == null || ui.openWords.includes(id);
+/** Words that wait for a choice or for "klopt", as the server counts them, or are being decided on this desk. */
+export function isBeingDecided({ ui }: ConsoleState, { id, undecided }: DeskWords): boolean {
+  return undecided === true || ui.openWords.includes(id);
 }
 
 /** S3: nobody sends a tick when a silence is over; the moment says it, and `then` what comes after. */

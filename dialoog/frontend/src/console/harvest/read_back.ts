@@ -6,22 +6,22 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _, _n } from "../../i18n/gettext";
-import { type ConsoleState, isBeingDecided, nameOf, presentPeople, filterWords } from "../state";
+import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { reasonForm } from "../programme/programme_panel";
 import { wordsOnBehalf } from "../words/words_on_behalf";
 
 export function readBackView(state: ConsoleState): TemplateResult {
   const { close } = state.desk;
-  const inSight = filterWords(state, (words) => words.seat != null && isBeingDecided(state, words));
-  const undecided = inSight.filter(({ keep }) => keep == null);
+  const inSight = filterWords(state, (words) => isBeingDecided(state, words));
+  const undecided = close?.undecided ?? 0;
   return html`
     <p class="lead">${_("Lees voor wat nog open is. Vraag bij elke zin: klopt dit zo, en mag hij mee?")}</p>
     ${close && !close.read_back && state.kind === "facilitator" ? html`<div class="tools">${readBackButton(state, "btn go")}</div>` : nothing}
-    ${undecided.length === 0
+    ${undecided === 0
       ? html`<p class="hint">${_("Over elke zin is gekozen.")}</p>`
-      : html`<p class="hint">${_n("Over %(num)s zin is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", "Over %(num)s zinnen is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", undecided.length)}</p>`}
-    ${presentPeople(state).map(({ seat }) => {
+      : html`<p class="hint">${_n("Over %(num)s zin is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", "Over %(num)s zinnen is nog niet gekozen. Wie niet kiest, kan dat zeven dagen zelf doen.", undecided)}</p>`}
+    ${state.desk.people.map(({ seat }) => {
       const own = inSight.filter((words) => words.seat === seat);
       if (own.length === 0) return nothing;
       return html`<h3 dir="auto">${nameOf(state, seat)}</h3>

@@ -238,6 +238,33 @@ def test_C4_what_waits_for_klopt_alone_is_read_back_with_both_things_to_do(galle
     assert gallery.kinds_sent() == ["confirm_words"]
 
 
+def test_C10_before_closing_it_says_who_has_still_to_choose_without_a_phone_and_whose_phone_is_off(
+    gallery: Gallery,
+) -> None:
+    gallery.show("close")
+    panel = gallery.page.get_by_role("dialog")
+    expect(panel).to_contain_text("Zonder telefoon, en nog niet gekozen: Henk.")
+    expect(panel).to_contain_text("De telefoon van Ruud heeft geen verbinding.")
+    panel.get_by_role("button", name="Naar het teruglezen").click()
+    expect(panel).to_contain_text("Over 3 zinnen is nog niet gekozen.")
+    assert gallery.sent == []
+
+
+def test_C10_after_closing_the_console_chooses_for_who_has_no_phone(gallery: Gallery) -> None:
+    gallery.show("closed_choices")
+    waiting = gallery.page.locator(".chosen-aloud > .asked-aloud li")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("Klopt de zin, en wat mag ermee?")
+    waiting.get_by_label("Zonder naam").check()
+    assert gallery.sent == [], "what is not kept is gone at once, so a slip of the finger sends nothing"
+    waiting.get_by_role("button", name="Zo koos Henk").click()
+    expect(gallery.page.get_by_role("status").last).to_have_text("Opgeschreven voor Henk: Zonder naam.")
+    assert [(sent["kind"], sent["word"]) for sent in gallery.sent] == [
+        ("confirm_words", "c10"),
+        ("keep_words", "c10"),
+    ]
+
+
 def test_T25_the_big_button_leads_through_the_harvest_in_its_order(gallery: Gallery) -> None:
     """First write it down, then read back what is undecided, then the last words."""
     gallery.show("gather_empty")

@@ -64,7 +64,7 @@ def test_the_next_action_is_the_largest_control(shared: Gallery, shown: str, siz
         .filter((one) => !one.closest('dialog'))
         .map((one) => { const box = one.getBoundingClientRect(); return [one.id || one.textContent, box.width * box.height]; }))"""
     )
-    if shown in ("back", "closed", "closed_lost"):
+    if shown in ("back", "closed", "closed_choices", "closed_lost"):
         assert "primary" not in areas, "there is nothing to do next"
         return
     largest = areas.pop("core-sentence" if shown.startswith("scribe") else "primary")
@@ -88,7 +88,7 @@ PLACES: dict[tuple[int, str], float] = {}
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 def test_the_first_column_has_one_skeleton(shared: Gallery, shown: str, size: tuple[int, int]) -> None:
     """Who leads finds name, bar, big button, rest, step back and tools without looking for them."""
-    if shown.startswith("scribe") or shown in ("back", "closed", "closed_lost"):
+    if shown.startswith("scribe") or shown in ("back", "closed", "closed_choices", "closed_lost"):
         return  # other pages: the scribe's, one question, goodbye
     shared.size(*size)
     places: dict[str, float] = shared.page.evaluate(

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from dialoog.rules import commands as c
+from dialoog.rules import events as e
 from dialoog.rules.decide import Reason
 from dialoog.rules.released import release_words, resolve_keep
-from dialoog.rules.state import Keep, Kind, SourceKind, TurnStatus
+from dialoog.rules.state import Desk, Keep, Kind, SourceKind, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 
 
@@ -68,6 +69,31 @@ def test_C3_C4_one_count_says_what_is_still_to_decide() -> None:
     table.fatma.keeps(open_word, Keep.NO)
     assert table.desk["close"]["undecided"] == 0
     assert {hidden, refused} <= set(table.state.words)
+
+
+def test_C10_after_closing_the_console_decides_for_who_has_no_device_and_for_nobody_else() -> None:
+    """T13, C10: what the contact heard is marked as asked aloud, by this desk. The scribe went home."""
+    table = at_the_harvest()
+    table.facilitator.does(c.EndDevices("henk"))
+    word, other = (table.scribe.writes_for("henk", Kind.CLOSING_WORD) for _ in range(2))
+    fatmas = table.scribe.writes_for("fatma", Kind.CLOSING_WORD)
+    table.facilitator.does(c.CloseDialogue("time"))
+    table.scribe.is_refused(c.KeepWords(word, Keep.NAMED), Reason.CLOSED)
+    for command in (c.KeepWords(fatmas, Keep.NAMED), c.ConfirmWords(fatmas), c.EraseSeat("fatma")):
+        table.facilitator.is_refused(command, Reason.CLOSED)
+    table.facilitator.is_refused(c.ChangeWords(word, "nl", "changed"), Reason.CLOSED)
+    table.facilitator.does(c.ConfirmWords(word))
+    table.facilitator.does(c.KeepWords(word, Keep.NAMED))
+    assert [w.id for w in release_words(table.state).steps[2].words] == [word]
+    entry = table.entries[-1]
+    assert entry.by.desk is Desk.FACILITATOR
+    assert entry.events == (e.WordsKept(word, Keep.NAMED, aloud=True),)
+    table.facilitator.does(c.KeepWords(other, Keep.NO))
+    assert table.state.words[other].blanked
+    table.clock.advance(days=300)
+    table.facilitator.does(c.WithdrawWords(word))
+    table.facilitator.does(c.EraseSeat("henk"))
+    assert table.state.seats["henk"].erased
 
 
 def closed_with(keep: Keep | None) -> tuple[Table, str]:

@@ -31,11 +31,22 @@ def decide(state: State, command: c.Command, by: By, at: int) -> Decision:
     if state.status is Status.CLOSED:
         if isinstance(command, OF_ONE_MOMENT):
             return Late()
-        by_desk = by.desk in (Desk.SCRIBE, Desk.FACILITATOR)
-        if not isinstance(command, ENDING_ACCESS) and (not isinstance(command, AFTER_CLOSING) or by_desk):
+        if not isinstance(command, ENDING_ACCESS) and not _may_act_afterwards(state, command, by):
             return Refused(Reason.CLOSED)
     refusal = _check_seat(state, command, by)
     return refusal or _check_moment(state, command) or _dispatch(state, command, by, at)
+
+
+def _may_act_afterwards(state: State, command: c.Command, by: By) -> bool:
+    """S1: after closing only the owner decides. C10: who has no device does it through the console of the contact,
+    which is marked as asked aloud like everything that a desk does for a seat (T13)."""
+    if not isinstance(command, AFTER_CLOSING) or by.desk is Desk.SCRIBE:
+        return False
+    if by.desk is not Desk.FACILITATOR:
+        return True
+    word = state.words.get(getattr(command, "word", ""))
+    owner = state.seats.get((word.seat if word else getattr(command, "seat", None)) or "")
+    return owner is not None and not owner.device
 
 
 def _check_moment(state: State, command: c.Command) -> Late | None:

@@ -79,7 +79,8 @@ OWN_ALWAYS = (
 """C2–C4: what a person decides about own name and words, also when removed, also after closing."""
 
 AFTER_CLOSING = (*OWN_ALWAYS, c.BlankUndecided)
-"""S1: after closing only choices, withdrawal and erasure act, and only their owner gives them."""
+"""S1: after closing only choices, withdrawal and erasure act: of their owner, or of the console for a seat without a
+device (C10)."""
 
 ENDING_ACCESS = (c.EndDevices, c.EndLinks)
 """Commands that only end access: allowed after closing too, since a phone may be stolen on the way home."""

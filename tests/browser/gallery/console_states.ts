@@ -199,6 +199,13 @@ export const STATES: Record<string, () => State> = {
     on.close = { ...on.close!, undecided: 1 };
     return { tap: ["Oogst", "Teruglezen"] };
   }),
+  closed_choices: state((at, on) => {
+    harvest(at, on, true);
+    at.stage = { ...at.stage, status: "closed", door: "shut" };
+    phase(at, on, "goodbye", null);
+    on.words = HARVESTED.map((one) => (one.id === "c10" ? { ...one, confirmed: false } : one.id === "b3" ? { ...one, keep: "unnamed", undecided: false } : one));
+    return { unfold: true };
+  }),
   closed_lost: state((at, on) => {
     at.stage = { ...at.stage, status: "closed", door: "shut" };
     phase(at, on, "goodbye", null);

@@ -53,7 +53,7 @@ export function lostAfterClosing(state: ConsoleState): TemplateResult {
     ${phones.length
       ? html`<details class="quiet">
           <summary>${_("De telefoon van iemand")}</summary>
-          <p class="hint">${_("Een andere telefoon koppelen kan nu niet meer. Kiezen gaat dan via de contactpersoon.")}</p>
+          <p class="hint">${_("Een andere telefoon koppelen kan nu niet meer. Wat iemand daarna kiest, schrijft u hierboven op.")}</p>
           <ul class="people">${repeat(phones, ({ seat }) => seat, ({ seat }) => phoneRow(state, seat))}</ul>
         </details>`
       : nothing}

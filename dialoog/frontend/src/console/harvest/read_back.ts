@@ -1,6 +1,6 @@
 /**
- * The read-back: undecided words with choices for people without a phone, then the last words, then closing the dialogue
- * (T25, C3).
+ * The read-back: words that wait for a choice or for "klopt", as the server counts them, with both to do for people without a
+ * phone, and what still has to happen before the dialogue closes (T25, C3, C4).
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
@@ -8,7 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
-import { reasonForm } from "../programme/programme_panel";
+import { closeEarlyForm } from "../programme/programme_panel";
 import { wordsOnBehalf } from "../words/words_on_behalf";
 
 export function readBackView(state: ConsoleState): TemplateResult {
@@ -53,30 +53,11 @@ function closingSection(state: ConsoleState): Renderable {
       : nothing}
     ${close.ready
       ? button(state, _("Sluit de dialoog af"), () => state.updateUi({ panel: "close" }), { className: "btn" })
-      : reasonForm(state, _("Stop de dialoog eerder"), _("Alles wat iemand liet bewaren, komt in het verslag. Dit kan niet terug."), (reason) =>
-          void state.send("close_dialogue", { reason }),
-        )}
+      : closeEarlyForm(state)}
   </section>`;
 }
 
 function lastWordsStatus(now: "not" | "open" | "done"): string {
   if (now === "done") return _("Iedereen kreeg een laatste woord aangeboden.");
   return now === "open" ? _("De laatste woorden zijn bezig.") : _("Nog een ronde van laatste woorden.");
-}
-
-/** Closing cannot be undone, so it is the one thing that is asked twice. */
-export function closePanel(state: ConsoleState): TemplateResult {
-  const undecided = state.desk.close?.undecided ?? 0;
-  return html`
-    <p class="lead">${_("Daarna verandert niemand nog woorden. Het verslag wordt nu bewaard.")}</p>
-    ${undecided
-      ? html`<p>${_n("Over %(num)s zin is nog niet gekozen. Wie hem zei, kan dat nog zeven dagen.", "Over %(num)s zinnen is nog niet gekozen. Wie ze zei, kan dat nog zeven dagen.", undecided)}</p>`
-      : nothing}
-    <div class="tools">
-      ${button(state, _("Sluit af en bewaar het verslag"), () => {
-        void state.send("close_dialogue");
-        state.updateUi({ panel: null });
-      }, { className: "btn go" })}
-      ${button(state, _("Nog niet"), () => state.updateUi({ panel: null }))}
-    </div>`;
 }

@@ -9,7 +9,7 @@ import { handOverPanel } from "../access/hand_over";
 import { harvestPanel } from "../harvest/harvest_panel";
 import { peoplePanel } from "../people/people_panel";
 import { programmePanel } from "../programme/programme_panel";
-import { closePanel } from "../harvest/read_back";
+import { closePanel } from "../harvest/closing";
 import { screenPanel } from "./screen_panel";
 import { firstSpeakerPanel } from "../turns/first_speaker";
 

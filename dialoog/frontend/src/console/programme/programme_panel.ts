@@ -11,6 +11,7 @@ import type { ConsoleState } from "../state";
 import { commandButton, type Renderable } from "../layout/controls";
 import { delayText } from "../layout/header";
 import { REASONS } from "../labels";
+import { closingWarnings } from "../harvest/closing";
 import { expectedEnd, scheduleStatus } from "./schedule";
 
 export function programmePanel(state: ConsoleState): TemplateResult {
@@ -55,22 +56,22 @@ function nextStepButton(state: ConsoleState): Renderable {
 function closeRoundForm(state: ConsoleState): Renderable {
   const { queue } = state.desk;
   if (!queue || queue.closed) return nothing;
-  return reasonForm(state, _("Sluit deze ronde eerder af"), _("Wie nog niet kon, begint de volgende ronde."), (reason) =>
+  return reasonForm(state, _("Sluit deze ronde eerder af"), html`<p class="hint">${_("Wie nog niet kon, begint de volgende ronde.")}</p>`, (reason) =>
     void state.send("force_close", { round: queue.round, reason }),
   );
 }
 
-function closeEarlyForm(state: ConsoleState): Renderable {
+export function closeEarlyForm(state: ConsoleState): Renderable {
   if (state.table.stage.status === "closed") return nothing;
   return reasonForm(
     state,
     _("Stop de dialoog eerder"),
-    _("Alles wat iemand liet bewaren, komt in het verslag. Dit kan niet terug."),
+    html`<p class="hint">${_("Alles wat iemand liet bewaren, komt in het verslag. Dit kan niet terug.")}</p>${closingWarnings(state)}`,
     (reason) => void state.send("close_dialogue", { reason }),
   );
 }
 
-export function reasonForm(state: ConsoleState, title: string, explanation: string, end: (reason: string) => void): TemplateResult {
+function reasonForm(state: ConsoleState, title: string, explanation: TemplateResult, end: (reason: string) => void): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const reason = new FormData(event.target as HTMLFormElement).get("reason");
@@ -81,7 +82,7 @@ export function reasonForm(state: ConsoleState, title: string, explanation: stri
   return html`<details class="early">
     <summary>${title}</summary>
     <form @submit=${submit}>
-      <p class="hint">${explanation}</p>
+      ${explanation}
       <fieldset><legend>${_("Waarom?")}</legend>
         ${REASONS.map(([code, sentence]) => html`<label class="check"><input type="radio" name="reason" value=${code} required /> ${sentence()}</label>`)}
       </fieldset>

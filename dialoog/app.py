@@ -37,6 +37,7 @@ from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.responses import entry_link
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
+from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.pages import pages as record
 from dialoog.records.saving import save
@@ -98,7 +99,19 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["dialoog"] = runtime = _runtime(settings, engine)
     app.extensions["dialoog.readiness"] = Readiness(runtime)
 
-    for pages in (inside, signing_in, own_account, management, home, entry, desks, http_api, prepare, record):
+    for pages in (
+        inside,
+        signing_in,
+        own_account,
+        management,
+        home,
+        gatherings,
+        entry,
+        desks,
+        http_api,
+        prepare,
+        record,
+    ):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)
     app.after_request(partial(add_security_headers, https=settings.https))

@@ -1,4 +1,5 @@
-"""Links for one use: to set the installation up, to accept an invitation, to sign in. Only their hashes are stored.
+"""Links for one use: to set the installation up, to accept an invitation, to sign in; and to lead one evening. Only their hashes are
+stored.
 
 A link is looked at as often as somebody opens it, since mail scanners do; it is used by a button.
 """
@@ -13,11 +14,12 @@ from dialoog.accounts import tokens
 from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
 
-Purpose = Literal["setup", "invitation", "sign_in"]
+Purpose = Literal["setup", "invitation", "sign_in", "evening"]
 LIFETIME_MS: dict[Purpose, int] = {
     "setup": 7 * tokens.DAY_MS,
     "invitation": 14 * tokens.DAY_MS,
     "sign_in": tokens.DAY_MS,
+    "evening": tokens.LINK_DAYS * tokens.DAY_MS,
 }
 
 
@@ -28,6 +30,7 @@ class Link(msgspec.Struct, frozen=True):
     purpose: Purpose
     person: str | None
     organisation: str | None
+    gathering: str | None
     role: Role | None
     name: str
     email: str | None
@@ -45,6 +48,7 @@ def create(
     *,
     person: str | None = None,
     organisation: str | None = None,
+    gathering: str | None = None,
     role: Role | None = None,
     name: str = "",
     email: str | None = None,
@@ -59,6 +63,7 @@ def create(
             purpose=purpose,
             person=person,
             organisation=organisation,
+            gathering=gathering,
             role=role,
             name=name,
             email=email,
@@ -80,12 +85,15 @@ def find(connection: Connection, token: str, now: int) -> Link | None:
     return None if link.purpose == "setup" and has_organisation(connection) else link
 
 
-def page_of(connection: Connection, token: str, now: int) -> str | None:
-    """The page that this token opens; None where it is not valid."""
-    link = find(connection, token, now)
-    if link is None:
-        return None
-    return "/aanmelden/link" if link.purpose == "sign_in" else "/welkom"
+def page_of(link: Link) -> str:
+    """The page that this link opens."""
+    match link.purpose:
+        case "sign_in":
+            return "/aanmelden/link"
+        case "evening":
+            return f"/bijeenkomsten/{link.gathering}"
+        case _:
+            return "/welkom"
 
 
 def has_organisation(connection: Connection) -> bool:
@@ -113,6 +121,19 @@ def withdraw(connection: Connection, organisation: str, link: str) -> None:
     connection.execute(
         delete(AccountLink).where(AccountLink.id == link, AccountLink.organisation == organisation)
     )
+
+
+def links_to(connection: Connection, gathering: str) -> list[Link]:
+    """The links to lead this evening and to take its minutes, the oldest first."""
+    query = select(*_columns).where(AccountLink.gathering == gathering)
+    rows = connection.execute(query.order_by(AccountLink.created, AccountLink.id))
+    return [msgspec.convert(row._mapping, Link) for row in rows]
+
+
+def withdraw_from(connection: Connection, gathering: str, link: str | None = None) -> None:
+    """Withdraws a link to this evening, or all of them."""
+    statement = delete(AccountLink).where(AccountLink.gathering == gathering)
+    connection.execute(statement if link is None else statement.where(AccountLink.id == link))
 
 
 def withdraw_all(connection: Connection, person: str) -> None:

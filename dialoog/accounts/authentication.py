@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
-from dialoog.accounts import policy, sessions, tokens
-from dialoog.accounts.policy import Action, AnyIdentity, KeyHolder, Nobody, SignedInPerson
+from dialoog.accounts import account_links, assignments, policy, sessions, tokens
+from dialoog.accounts.account_links import Link
+from dialoog.accounts.policy import Action, AnyIdentity, Assigned, KeyHolder, Nobody, SignedInPerson
 from dialoog.accounts.sessions import SignedIn
 from dialoog.accounts.tokens import DESKS, Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction, transaction
@@ -63,6 +64,8 @@ def identities(action: Action) -> Iterator[AnyIdentity]:
     if (own := signed_in()) is not None:
         yield SignedInPerson(own.person)
         yield from own.memberships
+        yield from own.assignments
+    yield from _evenings_by_link()
     if policy.allowed(KeyHolder(), action, None) and holds_setup_key():
         yield KeyHolder()
 
@@ -73,6 +76,26 @@ def signed_in() -> SignedIn | None:
         g.signed_in = _find_session()
     cached: SignedIn | None = g.signed_in
     return cached
+
+
+def _evenings_by_link() -> list[Assigned]:
+    """The evenings that this browser leads, or takes the minutes of, by a link; looked up once per request."""
+    if "evenings_by_link" not in g:
+        prefix = cookie_name("evening-")
+        links = [token for name, token in request.cookies.items() if name.startswith(prefix)]
+        g.evenings_by_link = _find_evenings(links[-MAX_TABLES:]) if links else []
+    cached: list[Assigned] = g.evenings_by_link
+    return cached
+
+
+def _find_evenings(links: list[str]) -> list[Assigned]:
+    with read_transaction(current_engine()) as connection:
+        found = [account_links.find(connection, token, wall_ms()) for token in links]
+    return [
+        Assigned(link.gathering, "scribe" if link.role == "scribe" else "facilitator")
+        for link in found
+        if link is not None and link.gathering is not None
+    ]
 
 
 def _find_session() -> SignedIn | None:
@@ -129,7 +152,8 @@ def _find_desk_identities() -> list[Identity]:
             if (identity := tokens.find(connection, token))
             and (identity.desk, identity.dialogue) == (desk, dialogue)
         ]
-        return sorted(own + _former_identities(connection), key=lambda one: DESKS.index(one.desk))
+        own = assignments.without_ended_guests(connection, own + _former_identities(connection))
+        return sorted(own, key=lambda one: DESKS.index(one.desk))
 
 
 def _bearer_identities(connection: Connection, token: str) -> list[Identity]:
@@ -214,8 +238,10 @@ def link_cookie() -> str | None:
     return request.cookies.get(cookie_name("link"))
 
 
-def set_link_cookie(response: R, token: str) -> R:
-    set_cookie(response, cookie_name("link"), token)
+def set_link_cookie(response: R, link: Link, token: str) -> R:
+    """A browser may have the links to several evenings."""
+    name = f"evening-{link.gathering}" if link.purpose == "evening" else "link"
+    set_cookie(response, cookie_name(name), token)
     return response
 
 

@@ -31,7 +31,7 @@ ROLE_CHOICES = [
 ROLE_NAMES = {str(choice.value): choice.label for choice in ROLE_CHOICES}
 
 
-def _address(_form: FlaskForm, field: StringField) -> None:
+def address(_form: FlaskForm, field: StringField) -> None:
     """Leaves the field empty, or with a mail address as it is written; nobody asks the network about it."""
     text = (field.data or "").strip()
     if not text:
@@ -55,10 +55,10 @@ def _new_password(form: FlaskForm, field: PasswordField) -> None:
 
 
 def _name_field(label: str) -> StringField:
-    return StringField(label, [_line(NAME_SIGNS), DataRequired(REQUIRED)])
+    return StringField(label, [line(NAME_SIGNS), DataRequired(REQUIRED)])
 
 
-def _line(longest: int) -> ValidText:
+def line(longest: int) -> ValidText:
     return ValidText(partial(text_validation.line, longest=longest))
 
 
@@ -66,14 +66,14 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     """A new account: a name, perhaps a mail address, and a password."""
 
     name = _name_field(_("Hoe heet u?"))
-    email = StringField(_("Mailadres"), [_address])
+    email = StringField(_("Mailadres"), [address])
     password = PasswordField(_("Kies een wachtwoord"), [DataRequired(REQUIRED), _new_password])
     submit = SubmitField(_("Maak mijn account"))
 
 
 class SetUpForm(AccountForm):
     organisation = StringField(
-        _("Voor welke organisatie?"), [_line(ORGANISATION_SIGNS), DataRequired(REQUIRED)]
+        _("Voor welke organisatie?"), [line(ORGANISATION_SIGNS), DataRequired(REQUIRED)]
     )
     kind = SelectField(_("Wat voor organisatie is dat?"), choices=KINDS)
 
@@ -98,7 +98,7 @@ class ButtonForm(FlaskForm):  # type: ignore[misc]
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = _name_field(_("Naam"))
-    email = StringField(_("Mailadres"), [_address])
+    email = StringField(_("Mailadres"), [address])
     submit = SubmitField(_("Bewaar"))
 
 
@@ -112,7 +112,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 
 class InviteForm(FlaskForm):  # type: ignore[misc]
     name = _name_field(_("Wie nodigt u uit?"))
-    email = StringField(_("Mailadres"), [_address])
+    email = StringField(_("Mailadres"), [address])
     role = SelectField(_("Als wat?"), choices=ROLE_CHOICES)
     submit = SubmitField(_("Maak een uitnodiging"))
 

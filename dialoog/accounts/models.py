@@ -26,6 +26,8 @@ class Token(Base):
     linked_by: Mapped[str | None] = mapped_column(String(16), default=None)
     """The desk that linked this device to a seat; also of a device that such a device linked on."""
     link: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None)
+    guest: Mapped[bool | None] = mapped_column(default=None)
+    """Whether it was given to an account of another organisation: it ends with the day on which the dialogue is closed."""
 
 
 class Organisation(Base):
@@ -98,14 +100,30 @@ class AccountLink(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     id: Mapped[str] = mapped_column(String(24), unique=True)
     purpose: Mapped[str] = mapped_column(String(16))
-    """setup, invitation or sign_in."""
+    """setup, invitation, sign_in or evening. A link to lead an evening, or to take its minutes, works as often as it is opened."""
     person: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), default=None)
     organisation: Mapped[str | None] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True, default=None
     )
+    gathering: Mapped[str | None] = mapped_column(String(24), index=True, default=None)
     role: Mapped[str | None] = mapped_column(String(16), default=None)
     name: Mapped[str] = mapped_column(Text, default="")
     """Of an invitation: whom it is for, as who invites calls them."""
     email: Mapped[str | None] = mapped_column(Text, default=None)
     created: Mapped[int] = mapped_column(BigInteger)
     expires: Mapped[int] = mapped_column(BigInteger)
+
+
+class Assignment(Base):
+    """Somebody with an account leads an evening, or takes its minutes: of the own organisation, or as a guest of another's.
+
+    `role` is facilitator or scribe. Gatherings lie above accounts, so `gathering` is no foreign key here."""
+
+    __tablename__ = "assignments"
+
+    gathering: Mapped[str] = mapped_column(String(24), primary_key=True)
+    person: Mapped[str] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(16))
+    created: Mapped[int] = mapped_column(BigInteger)

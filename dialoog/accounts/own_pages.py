@@ -90,6 +90,7 @@ def navigation() -> list[tuple[str, str]]:
     """The address and name of each page that this person may open, for the head of the page."""
     entries: tuple[tuple[Action, str, str], ...] = (
         ("home.open", "/thuis", _("Thuis")),
+        ("gathering.list", "/bijeenkomsten", _("Avonden")),
         ("record.list", "/verslagen", _("Verslagen")),
         ("people.manage", "/beheer", _("Beheer")),
     )

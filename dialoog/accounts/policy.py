@@ -17,10 +17,21 @@ from dialoog.accounts.tokens import Identity
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 Kind = Literal[
-    "nobody", "seat", "screen", "scribe", "facilitator", "key_holder", "person", "organiser", "member"
+    "nobody",
+    "seat",
+    "screen",
+    "scribe",
+    "facilitator",
+    "key_holder",
+    "person",
+    "organiser",
+    "member",
+    "leader",
+    "minute_taker",
 ]
 """`nobody` is who holds nothing, `key_holder` who holds the set-up key of the installation. A `person` is signed in; an `organiser` is
-that for one organisation, and a `member` is facilitator, scribe or reader there. The others are desks."""
+that for one organisation, and a `member` is facilitator, scribe or reader there. A `leader` and a `minute_taker` are asked for one
+evening, with an account or by its link alone. The others are desks."""
 
 Role = Literal["organiser", "facilitator", "scribe", "reader"]
 """What somebody is within an organisation."""
@@ -49,6 +60,11 @@ Action = Literal[
     "live.command",
     "live.read",
     "paper.print",
+    "gathering.list",
+    "gathering.read",
+    "gathering.edit",
+    "gathering.lead",
+    "gathering.minute",
     "record.list",
     "record.read",
     "contact.read",
@@ -58,10 +74,11 @@ Action = Literal[
 
 
 class Reach(Enum):
-    """Which resources a grant is about: none, those of the identity's own dialogue or organisation, or all of the installation."""
+    """Which resources a grant is about: none, those of the identity's own dialogue, gathering or organisation, or all of the installation."""
 
     NOTHING = "nothing"
     OWN_DIALOGUE = "own dialogue"
+    OWN_GATHERING = "own gathering"
     OWN_ORGANISATION = "own organisation"
     INSTALLATION = "installation"
 
@@ -94,6 +111,13 @@ GRANTS = (
     Grant(("seat",), ("record.read",), Reach.OWN_DIALOGUE),  # its page asks whether it sat at the table
     Grant(("organiser",), ("record.list", "record.read", "dialogue.create"), Reach.OWN_ORGANISATION),
     Grant(("organiser",), ("people.manage", "console.take"), Reach.OWN_ORGANISATION),
+    Grant(
+        ("organiser",),
+        ("gathering.list", "gathering.read", "gathering.edit", "gathering.lead"),
+        Reach.OWN_ORGANISATION,
+    ),
+    Grant(("leader",), ("gathering.read", "gathering.lead"), Reach.OWN_GATHERING),
+    Grant(("minute_taker",), ("gathering.read", "gathering.minute"), Reach.OWN_GATHERING),
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
     Grant(("organiser",), ("contact.read",), Reach.OWN_ORGANISATION),
     Grant(("key_holder",), ("contact.read",), Reach.INSTALLATION),
@@ -122,27 +146,38 @@ class Member(msgspec.Struct, frozen=True):
     role: Role
 
 
-AnyIdentity = Identity | KeyHolder | SignedInPerson | Member | Nobody
+class Assigned(msgspec.Struct, frozen=True):
+    """Who leads one evening, or takes its minutes; `person` is None for who came by the link alone."""
+
+    gathering: str
+    role: Literal["facilitator", "scribe"]
+    person: str | None = None
+
+
+AnyIdentity = Identity | KeyHolder | SignedInPerson | Member | Assigned | Nobody
 """`Identity` is a desk of one dialogue."""
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """What an action is about, as far as the policy looks at it: the ids of the dialogue and the organisation that it belongs to."""
+    """What an action is about, as far as the policy looks at it: the ids of the dialogue, the gathering and the organisation that it belongs to."""
 
     dialogue: str | None = None
+    gathering: str | None = None
     organisation: str | None = None
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """The rows of a table that somebody may see: those of these dialogues and of these organisations, or all."""
+    """The rows of a table that somebody may see: those of these dialogues, gatherings and organisations, or all."""
 
     dialogues: frozenset[str] = frozenset()
+    gatherings: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
     everything: bool = False
 
     def __or__(self, other: "Scope") -> "Scope":
         return Scope(
             self.dialogues | other.dialogues,
+            self.gatherings | other.gatherings,
             self.organisations | other.organisations,
             self.everything or other.everything,
         )
@@ -152,6 +187,7 @@ class Scope(msgspec.Struct, frozen=True):
         query: Query,
         *,
         dialogue: SQLColumnExpression[str] | None = None,
+        gathering: SQLColumnExpression[str] | None = None,
         organisation: SQLColumnExpression[str | None],
     ) -> Query:
         """The query with these rows only; the columns hold the ids of the dialogue and the organisation that a row belongs to."""
@@ -159,6 +195,7 @@ class Scope(msgspec.Struct, frozen=True):
             return query
         own = or_(
             false() if dialogue is None else dialogue.in_(sorted(self.dialogues)),
+            false() if gathering is None else gathering.in_(sorted(self.gatherings)),
             organisation.in_(sorted(self.organisations)),
         )
         return query.where(own)
@@ -172,6 +209,9 @@ def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) ->
         case Reach.OWN_DIALOGUE:
             own = _dialogue_of(identity)
             return own is not None and (resource is None or resource.dialogue == own)
+        case Reach.OWN_GATHERING:
+            own = _gathering_of(identity)
+            return own is not None and (resource is None or resource.gathering == own)
         case Reach.OWN_ORGANISATION:
             own = _organisation_of(identity)
             return own is not None and (resource is None or resource.organisation == own)
@@ -188,6 +228,8 @@ def scope(identity: AnyIdentity, action: Action) -> Scope:
             return Scope()
         case Reach.OWN_DIALOGUE:
             return Scope(dialogues=_set_of(_dialogue_of(identity)))
+        case Reach.OWN_GATHERING:
+            return Scope(gatherings=_set_of(_gathering_of(identity)))
         case Reach.OWN_ORGANISATION:
             return Scope(organisations=_set_of(_organisation_of(identity)))
         case Reach.INSTALLATION:
@@ -202,7 +244,9 @@ def reach_of(identity: AnyIdentity, action: Action) -> Reach:
 
 def is_for_accounts(action: Action) -> bool:
     """Whether signing in is a way to be allowed this."""
-    return any((kind, action) in _REACH for kind in ("person", "organiser", "member"))
+    return any(
+        (kind, action) in _REACH for kind in ("person", "organiser", "member", "leader", "minute_taker")
+    )
 
 
 def kind_of(identity: AnyIdentity) -> Kind:
@@ -215,6 +259,8 @@ def kind_of(identity: AnyIdentity) -> Kind:
             return "organiser"
         case Member():
             return "member"
+        case Assigned():
+            return "leader" if identity.role == "facilitator" else "minute_taker"
         case Nobody():
             return "nobody"
         case Identity():
@@ -227,6 +273,10 @@ def kind_of(identity: AnyIdentity) -> Kind:
 
 def _dialogue_of(identity: AnyIdentity) -> str | None:
     return identity.dialogue if isinstance(identity, Identity) else None
+
+
+def _gathering_of(identity: AnyIdentity) -> str | None:
+    return identity.gathering if isinstance(identity, Assigned) else None
 
 
 def _organisation_of(identity: AnyIdentity) -> str | None:

@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dialoog.accounts import tokens
+from dialoog.accounts.assignments import assignments_of
 from dialoog.accounts.models import Membership, Organisation, Person, Session
-from dialoog.accounts.policy import Member, Role
+from dialoog.accounts.policy import Assigned, Member, Role
 
 HOUR_MS = 3600 * 1000
 SESSION_DAYS = 30
@@ -26,6 +27,7 @@ class SignedIn(msgspec.Struct, frozen=True):
     organisation: str | None
     organisation_name: str
     memberships: tuple[Member, ...]
+    assignments: tuple[Assigned, ...]
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -67,7 +69,15 @@ def find(connection: Connection, token: str, now: int) -> SignedIn | None:
     person, name, session, chosen = row
     names, memberships = _memberships(connection, person)
     organisation = chosen if chosen in names else next(iter(names), None)
-    return SignedIn(person, name, session, organisation, names.get(organisation or "", ""), memberships)
+    return SignedIn(
+        person,
+        name,
+        session,
+        organisation,
+        names.get(organisation or "", ""),
+        memberships,
+        assignments_of(connection, person),
+    )
 
 
 def _memberships(connection: Connection, person: str) -> tuple[dict[str, str], tuple[Member, ...]]:

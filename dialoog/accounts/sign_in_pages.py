@@ -59,9 +59,10 @@ def paste() -> Page:
     token = (form.link.data or "").strip().rpartition("#")[2]
     if form.validate_on_submit():
         with read_transaction(current_engine()) as connection:
-            path = account_links.page_of(connection, token, wall_ms())
-        if path is not None:
-            return authentication.set_link_cookie(redirect(path, 303), token)
+            link = account_links.find(connection, token, wall_ms())
+        if link is not None:
+            response = redirect(account_links.page_of(link), 303)
+            return authentication.set_link_cookie(response, link, token)
         form.link.errors = [_("Deze link werkt niet meer. Vraag om een nieuwe.")]
     return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), paste=form), 400
 

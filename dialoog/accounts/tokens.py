@@ -42,6 +42,7 @@ class Identity(msgspec.Struct, frozen=True):
     hash: bytes
     linked: bool = False
     """Whether a desk linked this device to the seat."""
+    guest: bool = False
 
     @property
     def place(self) -> str:
@@ -70,6 +71,8 @@ def store(
     dialogue: str | None = None,
     seat: str | None = None,
     linked_by: str | None = None,
+    *,
+    guest: bool = False,
 ) -> None:
     connection.execute(
         insert(Token).values(
@@ -78,17 +81,23 @@ def store(
             dialogue=dialogue,
             seat=seat,
             linked_by=linked_by,
+            guest=guest or None,
             made=time.time_ns() // 1_000_000,
         )
     )
 
 
 def create(
-    connection: Connection, purpose: Purpose, dialogue: str | None = None, seat: str | None = None
+    connection: Connection,
+    purpose: Purpose,
+    dialogue: str | None = None,
+    seat: str | None = None,
+    *,
+    guest: bool = False,
 ) -> str:
     """Stores a new token and returns it."""
     token = new_token()
-    store(connection, token, purpose, dialogue, seat)
+    store(connection, token, purpose, dialogue, seat, guest=guest)
     return token
 
 
@@ -106,15 +115,17 @@ _is_valid = and_(
     ),
 )
 """Belongs to a dialogue, is not revoked and not expired, with the parameters of `valid_since()`."""
-_find = select(Token.purpose, Token.dialogue, Token.seat, Token.linked_by).where(
+_find = select(Token.purpose, Token.dialogue, Token.seat, Token.linked_by, Token.guest).where(
     Token.hash == bindparam("sought"), _is_valid
 )
 _valid_hashes = select(Token.hash).where(Token.hash.in_(bindparam("hashes", expanding=True)), _is_valid)
 
 
 def find_hash(connection: Connection, token_hash: bytes) -> Identity | None:
-    for purpose, dialogue, seat, desk in query(connection, _find, {"sought": token_hash, **valid_since()}):
-        return Identity(purpose, dialogue, seat, token_hash, linked=desk is not None)
+    for purpose, dialogue, seat, desk, guest in query(
+        connection, _find, {"sought": token_hash, **valid_since()}
+    ):
+        return Identity(purpose, dialogue, seat, token_hash, linked=desk is not None, guest=bool(guest))
     return None
 
 

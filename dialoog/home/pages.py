@@ -8,13 +8,16 @@ from flask_babel.speaklater import LazyString
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
-from dialoog.accounts.policy import Scope
+from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.home.queries import last_closed, never_closed
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.planning.queries import coming
 
 pages = Blueprint("home", __name__)
+NEXT = 5
+"""Evenings to come that stand here; the others are a click away."""
 
 
 @pages.get("/thuis")
@@ -25,22 +28,26 @@ def home() -> str:
     if own is None:
         access.refuse("home.open")
     scope = _within(access.scope("record.list"), own.organisation)
+    evenings = _within(access.scope("gathering.read"), own.organisation)
     now = datetime.now(TIME_ZONE)
+    today = now.date().isoformat()
     with read_transaction(current_engine()) as connection:
         return render_template(
             "home/home.html",
             own=own,
             now=now,
             greeting=_greeting(now.hour),
-            open_evenings=never_closed(connection, scope, now.date().isoformat(), wall_ms()),
+            open_evenings=never_closed(connection, scope, today, wall_ms()),
+            coming_evenings=coming(connection, evenings, today, NEXT),
+            may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),
             closed_evenings=last_closed(connection, scope),
             button=ButtonForm(formdata=None),
         )
 
 
 def _within(scope: Scope, organisation: str | None) -> Scope:
-    """Of what one may see, the part of this organisation."""
-    return Scope(organisations=scope.organisations & {organisation or ""})
+    """Of what one may see, the part of this organisation; and the evenings that one was asked for, whosever they are."""
+    return Scope(organisations=scope.organisations & {organisation or ""}, gatherings=scope.gatherings)
 
 
 def _greeting(hour: int) -> LazyString:

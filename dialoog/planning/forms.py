@@ -45,7 +45,7 @@ def _day(_form: FlaskForm, field: StringField) -> None:
     field.data = day.isoformat()
 
 
-def _hour(_form: FlaskForm, field: StringField) -> None:
+def hour(_form: FlaskForm, field: StringField) -> None:
     """Leaves the field empty, or with a time of day such as 19:30."""
     text = (field.data or "").strip()
     if not text:
@@ -67,7 +67,7 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])
     municipality = StringField(_("Gemeente"), [_line("municipality")])
     date = StringField(_("Welke dag?"), [_day], widget=DateInput())
-    start = StringField(_("Hoe laat?"), [_hour], widget=TimeInput())
+    start = StringField(_("Hoe laat?"), [hour], widget=TimeInput())
     place = StringField(_("Waar?"), [_line("place")])
     facilitator = StringField(_("Wie leidt het gesprek?"), [_line("facilitator")])
     organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [_line("organisation")])
@@ -76,8 +76,8 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     template = SelectField(_("Draaiboek"))
     submit = SubmitField(_("Klaarzetten"))
 
-    def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool) -> None:
-        super().__init__()
+    def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool, **values: Any) -> None:
+        super().__init__(**values)
         self.template.choices = [SelectChoice(name, label) for name, label in templates]
         if not ask_key:
             del self.key

@@ -15,6 +15,7 @@ STAFF_PATHS = (
     "/aanmelden",
     "/account",
     "/beheer",
+    "/bijeenkomsten",
     "/leiden",
     "/nieuw",
     "/sleutel",

@@ -10,9 +10,16 @@ from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.passwords import hash_password
 from dialoog.accounts.policy import Role
 from dialoog.jobs.clock import wall_ms
+from dialoog.live.plan import LONGEST
+from dialoog.planning.actions import assign, plan
 
 PASSWORD = "molen fiets tulp regen"
 PASSWORD_HASH = hash_password(PASSWORD)
+PLANNED = {
+    **dict.fromkeys(LONGEST, ""), "title": "Wijkdialoog", "lang": "nl", "until": "", "date": "2099-11-12", "start": "19:30", "end": "21:00",
+    "programme": "60",
+}  # fmt: skip
+"""The columns of an evening that is planned."""
 
 
 def create_organisation(connection: Connection, name: str, kind: str = "collective", created: int = 1) -> str:
@@ -25,6 +32,15 @@ def create_member(
     connection: Connection, organisation: str, name: str, role: Role = "organiser", email: str | None = None
 ) -> str:
     """Signs in with their address, else their name, and `PASSWORD`."""
+    identifier = create_person(connection, name, email)
+    connection.execute(
+        insert(Membership).values(person=identifier, organisation=organisation, role=role, created=1)
+    )
+    return identifier
+
+
+def create_person(connection: Connection, name: str, email: str | None = None) -> str:
+    """Belongs to no organisation."""
     identifier = secrets.token_urlsafe(9)
     connection.execute(
         insert(Person).values(
@@ -36,9 +52,6 @@ def create_member(
             created=1,
         )
     )
-    connection.execute(
-        insert(Membership).values(person=identifier, organisation=organisation, role=role, created=1)
-    )
     return identifier
 
 
@@ -48,3 +61,5 @@ def fill_accounts(connection: Connection) -> None:
     person = create_member(connection, organisation, "Margriet")
     sessions.create(connection, person, "Firefox", wall_ms())
     account_links.create(connection, "sign_in", wall_ms(), person=person)
+    evening = plan(connection, organisation, PLANNED, wall_ms())
+    assign(connection, evening, person, "facilitator", wall_ms())

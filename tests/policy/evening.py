@@ -17,13 +17,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from dialoog.accounts import account_links, sessions, tokens
+from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.accounts.tokens import Identity
 from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
-from dialoog.jobs.clock import wall_ms
 from dialoog.live.commands import translate
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.commands.requests import Accepted
@@ -32,8 +31,20 @@ from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.records.saving import save
 from dialoog.settings import Settings
-from tests.accounts.people import create_member, create_organisation
+from tests.accounts.people import create_organisation
 from tests.commands import execute, in_threads
+from tests.policy.accounts import ORGANISATION, OTHER_ORGANISATION, sign_in_people
+from tests.policy.canaries import (
+    NAMES,
+    OTHER_NAME,
+    OTHER_PLAN,
+    OTHER_TEXT,
+    PLAN,
+    REACHES,
+    RELEASED,
+    SHOWN,
+    TEXTS,
+)
 from tests.rules.steps import HARVEST_SOON
 from tests.web.visits import cookie
 
@@ -44,60 +55,18 @@ STATES = ("open", "running", "turn", "harvest", "closed", "gone")
 
 ROLES = (
     "nobody", "ended", "joining", "own", "same", "waiting", "removed", "away", "left", "elsewhere", "scribe",
-    "facilitator", "screen", "leads_elsewhere", "key_holder", "program", "organiser", "member", "organises_elsewhere",
+    "facilitator", "screen", "leads_elsewhere", "key_holder", "program", "organiser", "member", "organises_elsewhere", "leader", "minute_taker",
 )  # fmt: skip
 """own: Fatma. same: Henk, of her table. waiting: asked to come in. elsewhere: seat and desk of another dialogue.
 key_holder: a browser with the set-up key. program: the same key sent by itself. ended: tokens that were revoked. organiser and member
-are signed in and of the organisation whose dialogue it is, organises_elsewhere of that of the other dialogue."""
+are signed in and of the organisation whose dialogue it is, organises_elsewhere of that of the other dialogue. leader and minute_taker were asked for one evening that is planned: by a link, and with an account that
+belongs nowhere."""
 
 ELSEWHERE = ("elsewhere", "leads_elsewhere")
 DESKS = {
     "facilitator": "facilitator", "leads_elsewhere": "facilitator", "scribe": "scribe", "screen": "screen",
 }  # fmt: skip
 """Roles that have a desk, with it; the others ask as a seat."""
-NAMES = {"own": "Fatmakanarie", "same": "Henkkanarie", "away": "Annakanarie", "left": "Leokanarie",
-         "removed": "Ritakanarie", "waiting": "Wimkanarie"}  # fmt: skip
-TEXTS = {"own": "Fatmasgeheim", "same": "Henksgeheim", "away": "Annasgeheim", "left": "Leosgeheim",
-         "removed": "Ritasgeheim"}  # fmt: skip
-REACHES = {"own": "Bereikfatma", "same": "Bereikhenk", "removed": "Bereikrita", "waiting": "Bereikwim"}
-RELEASED, SHOWN = "Voorhetverslag", "Ophetscherm"
-PLAN = {"title": "Titelkanarie", "theme": "Themakanarie", "expectation": "Verwachtingkanarie",
-        "facilitator": "Leiderkanarie", "organisation": "Bewaarkanarie", "contact": "Belkanarie"}  # fmt: skip
-OTHER_PLAN = {name: line.replace("kanarie", "elders") for name, line in PLAN.items()}
-OTHER_NAME, OTHER_TEXT = "Buurtelders", "Woordelders"
-ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
-PEOPLE = {
-    "organiser": "Organisatorkanarie",
-    "member": "Lezerkanarie",
-    "organises_elsewhere": "Organisatorelders",
-}
-
-
-def canaries(role: str, code: str) -> dict[str, set[str]]:
-    """Letter of the table → what it stands for, seen from this role. Who is signed in reads the name of the own organisation everywhere."""
-    other_organisation = set() if role == "organises_elsewhere" else {OTHER_ORGANISATION}
-    return {
-        "t": {PLAN["title"]},
-        "p": set(PLAN.values()) - {PLAN["title"]},
-        "c": {code},
-        "n": {NAMES[role]} if role in NAMES else set(),
-        "N": {name for owner, name in NAMES.items() if owner != role},
-        "w": ({TEXTS[role]} if role in TEXTS else set()) | ({RELEASED} if role == "same" else set()),
-        "W": {text for owner, text in TEXTS.items() if owner != role},
-        "r": {RELEASED} if role != "same" else set(),
-        "s": {SHOWN},
-        "k": {REACHES[role]} if role in REACHES else set(),
-        "K": {reach for owner, reach in REACHES.items() if owner != role},
-        "o": set() if role in ("organiser", "member") else {ORGANISATION},
-        "m": {PEOPLE["member"]} if role != "member" else set(),
-        "E": {*OTHER_PLAN.values(), OTHER_NAME, OTHER_TEXT} | other_organisation,
-    }
-
-
-def seen_in(text: str, role: str, code: str) -> str:
-    return "".join(
-        letter for letter, texts in canaries(role, code).items() if any(canary in text for canary in texts)
-    )
 
 
 @dataclass
@@ -133,7 +102,11 @@ class Evening:
                 browser.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
             else:
                 links = self.elsewhere if role in ELSEWHERE else self.links
-                name = purpose if purpose in ("setup", "session") else f"{purpose}-{links.dialogue}"
+                name = (
+                    purpose
+                    if purpose in ("setup", "session") or purpose.startswith("evening-")
+                    else f"{purpose}-{links.dialogue}"
+                )
                 browser.set_cookie(cookie(self.app, name), token)
         return browser
 
@@ -233,7 +206,7 @@ def prepare_evening(app: Flask, state: str) -> Evening:
     evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
     _give_links(evening)
-    _sign_in_people(evening, owners)
+    evening.accounts = sign_in_people(runtime.engine, evening.tokens, owners, here.dialogue)
     for role in ("own", "same", "away", "left", "removed"):
         _take_seat(evening, role)
     _take_seat(evening, "elsewhere")
@@ -299,21 +272,6 @@ def _give_links(evening: Evening) -> None:
         for token in revoked_tokens.values():
             connection.execute(update(Token).where(Token.hash == tokens.hash_of(token)).values(revoked=1))
     evening.tokens["ended"] = revoked_tokens
-
-
-def _sign_in_people(evening: Evening, owners: list[str]) -> None:
-    with transaction(evening.runtime.engine) as connection:
-        for role, name in PEOPLE.items():
-            owner = owners[1] if role == "organises_elsewhere" else owners[0]
-            person = create_member(connection, owner, name, "reader" if role == "member" else "organiser")
-            evening.tokens[role] = {"session": sessions.create(connection, person, "Firefox", wall_ms())}
-        member = sessions.find(connection, evening.tokens["member"]["session"], wall_ms())
-        assert member is not None
-        account_links.create(
-            connection, "invitation", wall_ms(), organisation=owners[0], role="reader", name="Genodigde"
-        )
-        [invitation] = account_links.invitations_of(connection, owners[0], wall_ms())
-    evening.accounts = {"person": member.person, "session": member.session, "invitation": invitation.id}
 
 
 def _take_seat(evening: Evening, role: str) -> None:

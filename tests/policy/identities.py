@@ -1,9 +1,11 @@
-"""One identity of each kind that the policy knows, those of desks at the dialogue `OWN`, those of members in the organisation `OWNER`."""
+"""One identity of each kind that the policy knows, those of desks at the dialogue `OWN`, those of members in the organisation `OWNER`, those of who was
+asked for one evening at `EVENING`."""
 
-from dialoog.accounts.policy import AnyIdentity, KeyHolder, Kind, Member, Nobody, SignedInPerson
+from dialoog.accounts.policy import AnyIdentity, Assigned, KeyHolder, Kind, Member, Nobody, SignedInPerson
 from dialoog.accounts.tokens import Identity
 
 OWN, OTHER = "own-dialogue", "other-dialogue"
+EVENING = "own-evening"
 OWNER, OTHER_OWNER = "own-organisation", "other-organisation"
 IDENTITIES: dict[Kind, AnyIdentity] = {
     "nobody": Nobody(),
@@ -15,4 +17,6 @@ IDENTITIES: dict[Kind, AnyIdentity] = {
     "person": SignedInPerson("p1"),
     "organiser": Member("p1", OWNER, "organiser"),
     "member": Member("p1", OWNER, "reader"),
+    "leader": Assigned(EVENING, "facilitator"),
+    "minute_taker": Assigned(EVENING, "scribe", "p2"),
 }

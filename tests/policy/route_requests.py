@@ -5,6 +5,7 @@ A POST route that is not here fails the matrix, which names it.
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from tests.accounts.people import PASSWORD
 from tests.policy.evening import DESKS, Evening
 
+DAY = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
 EVENING_FILE = {
     "dialogue": {"title": "Avond", "theme": "Groen"},
@@ -104,5 +106,13 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /beheer/mensen/<person>/link": _form("/beheer/mensen/<person>/link"),
     "POST /beheer/mensen/<person>/weg": _form("/beheer/mensen/<person>/weg"),
     "POST /leiden/<dialogue>/openen": _form("/leiden/<dialogue>/openen"),
+    "POST /bijeenkomsten/nieuw": _form("/bijeenkomsten/nieuw", title="Nieuw", date=DAY, start="19:30", template="60"),
+    "POST /bijeenkomsten/<gathering>/wijzigen": _form("/bijeenkomsten/<gathering>/wijzigen", title="", date="", start=""),
+    "POST /bijeenkomsten/<gathering>/kopieren": _form("/bijeenkomsten/<gathering>/kopieren"),
+    "POST /bijeenkomsten/<gathering>/afzeggen": _form("/bijeenkomsten/<gathering>/afzeggen"),
+    "POST /bijeenkomsten/<gathering>/mensen": _form("/bijeenkomsten/<gathering>/mensen", member="", name="Els", role="facilitator"),
+    "POST /bijeenkomsten/<gathering>/mensen/<helper>/weg": _form("/bijeenkomsten/<gathering>/mensen/<helper>/weg"),
+    "POST /bijeenkomsten/<gathering>/openen": _form("/bijeenkomsten/<gathering>/openen"),
+    "POST /bijeenkomsten/<gathering>/verslag-leggen": _form("/bijeenkomsten/<opened>/verslag-leggen"),
     "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),
 }  # fmt: skip

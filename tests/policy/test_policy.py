@@ -1,7 +1,7 @@
 """The policy as a table: every kind of identity × every action, written down here once more, against the grants.
 
 A new action is a line of `TABLE`, a new kind of identity a column of it. A cell says with what: `all` of the installation,
-what is of the `own` dialogue, of the own organisation (`owner`), or `-` nothing.
+what is of the `own` dialogue, of the own organisation (`owner`), of the own `evening`, or `-` nothing.
 """
 
 from typing import get_args
@@ -13,49 +13,63 @@ from sqlalchemy import Column, MetaData, String, Table, create_engine, insert, s
 from dialoog.accounts import policy
 from dialoog.accounts.policy import Action, Grant, KeyHolder, Kind, Reach, Resource, Scope
 from dialoog.accounts.tokens import Identity
-from tests.policy.identities import IDENTITIES, OTHER, OTHER_OWNER, OWN, OWNER
+from tests.policy.identities import EVENING, IDENTITIES, OTHER, OTHER_OWNER, OWN, OWNER
 
 TABLE = """
-                 nobody  seat  screen  scribe  facilitator  key_holder  person  organiser  member
-site.read        all     all   all     all     all          all         all     all        all
-language.choose  all     all   all     all     all          all         all     all        all
-device.forget    all     all   all     all     all          all         all     all        all
-key.enter        all     all   all     all     all          all         all     all        all
-code.enter       all     all   all     all     all          all         all     all        all
-seat.take        all     all   all     all     all          all         all     all        all
-link.open        all     all   all     all     all          all         all     all        all
-plan.write       all     all   all     all     all          all         all     all        all
-session.begin    all     all   all     all     all          all         all     all        all
-session.end      -       -     -       -       -            -           all     -          -
-account.change   -       -     -       -       -            -           all     -          -
-home.open        -       -     -       -       -            -           all     -          -
-people.manage    -       -     -       -       -            -           -       owner      -
-phone.open       -       own   -       -       -            -           -       -          -
-screen.open      -       -     own     -       -            -           -       -          -
-scribe.open      -       -     -       own     -            -           -       -          -
-console.open     -       -     -       -       own          -           -       -          -
-console.take     -       -     -       -       -            -           -       owner      -
-live.connect     -       own   own     own     own          -           -       -          -
-live.command     -       own   own     own     own          -           -       -          -
-live.read        -       own   own     own     own          -           -       -          -
-paper.print      -       -     -       own     own          -           -       -          -
-record.list      -       -     -       own     own          all         -       owner      -
-record.read      -       own   -       own     own          all         -       owner      -
-contact.read     -       -     -       -       -            all         -       owner      -
-dialogue.create  -       -     -       -       -            all         -       owner      -
+                 nobody  seat  screen  scribe  facilitator  key_holder  person  organiser  member  leader  minute_taker
+site.read        all     all   all     all     all          all         all     all        all       all     all
+language.choose  all     all   all     all     all          all         all     all        all       all     all
+device.forget    all     all   all     all     all          all         all     all        all       all     all
+key.enter        all     all   all     all     all          all         all     all        all       all     all
+code.enter       all     all   all     all     all          all         all     all        all       all     all
+seat.take        all     all   all     all     all          all         all     all        all       all     all
+link.open        all     all   all     all     all          all         all     all        all       all     all
+plan.write       all     all   all     all     all          all         all     all        all       all     all
+session.begin    all     all   all     all     all          all         all     all        all       all     all
+session.end      -       -     -       -       -            -           all     -          -       -       -
+account.change   -       -     -       -       -            -           all     -          -       -       -
+home.open        -       -     -       -       -            -           all     -          -       -       -
+people.manage    -       -     -       -       -            -           -       owner      -       -       -
+phone.open       -       own   -       -       -            -           -       -          -       -       -
+screen.open      -       -     own     -       -            -           -       -          -       -       -
+scribe.open      -       -     -       own     -            -           -       -          -       -       -
+console.open     -       -     -       -       own          -           -       -          -       -       -
+console.take     -       -     -       -       -            -           -       owner      -       -       -
+live.connect     -       own   own     own     own          -           -       -          -       -       -
+live.command     -       own   own     own     own          -           -       -          -       -       -
+live.read        -       own   own     own     own          -           -       -          -       -       -
+paper.print      -       -     -       own     own          -           -       -          -       -       -
+gathering.list   -       -     -       -       -            -           -       owner      -       -       -
+gathering.read   -       -     -       -       -            -           -       owner      -       evening evening
+gathering.edit   -       -     -       -       -            -           -       owner      -       -       -
+gathering.lead   -       -     -       -       -            -           -       owner      -       evening -
+gathering.minute -       -     -       -       -            -           -       -          -       -       evening
+record.list      -       -     -       own     own          all         -       owner      -       -       -
+record.read      -       own   -       own     own          all         -       owner      -       -       -
+contact.read     -       -     -       -       -            all         -       owner      -       -       -
+dialogue.create  -       -     -       -       -            all         -       owner      -       -       -
 """
-OF_OWNER, OF_NOBODY = "dialogue-of-own-organisation", "dialogue-of-nobody"
+OF_OWNER, OF_EVENING, OF_NOBODY = (
+    f"dialogue-of-{whom}" for whom in ("own-organisation", "own-evening", "nobody")
+)
 HEADER, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = {(kind, row[0]): cell for row in ROWS for kind, cell in zip(HEADER, row[1:], strict=True)}
 RESOURCES = {
     OWN: Resource(dialogue=OWN, organisation=OTHER_OWNER),
     OF_OWNER: Resource(dialogue=OF_OWNER, organisation=OWNER),
     OTHER: Resource(dialogue=OTHER, organisation=OTHER_OWNER),
+    OF_EVENING: Resource(dialogue=OF_EVENING, gathering=EVENING, organisation=OTHER_OWNER),
     OF_NOBODY: Resource(dialogue=OF_NOBODY),
 }
-VISIBLE = {"-": set(), "own": {OWN}, "owner": {OF_OWNER}, "all": set(RESOURCES)}
+VISIBLE = {"-": set(), "own": {OWN}, "owner": {OF_OWNER}, "evening": {OF_EVENING}, "all": set(RESOURCES)}
 
-rows = Table("rows", MetaData(), Column("dialogue", String), Column("organisation", String))
+rows = Table(
+    "rows",
+    MetaData(),
+    Column("dialogue", String),
+    Column("gathering", String),
+    Column("organisation", String),
+)
 
 
 def visible(scope: Scope) -> set[str]:
@@ -65,7 +79,10 @@ def visible(scope: Scope) -> set[str]:
         rows.create(connection)
         connection.execute(insert(rows), [msgspec.structs.asdict(one) for one in RESOURCES.values()])
         query = scope.narrow(
-            select(rows.c.dialogue), dialogue=rows.c.dialogue, organisation=rows.c.organisation
+            select(rows.c.dialogue),
+            dialogue=rows.c.dialogue,
+            gathering=rows.c.gathering,
+            organisation=rows.c.organisation,
         )
         return set(connection.execute(query).scalars())
 
@@ -128,9 +145,10 @@ def test_a_grant_of_what_is_ones_own_gives_nothing_to_who_has_none(monkeypatch: 
     grants = [
         Grant(("nobody", "organiser"), ("record.read",), Reach.OWN_DIALOGUE),
         Grant(("person", "seat"), ("record.read",), Reach.OWN_ORGANISATION),
+        Grant(("member",), ("record.read",), Reach.OWN_GATHERING),
     ]
     monkeypatch.setattr(policy, "_REACH", policy._table(grants))
-    for kind in ("nobody", "organiser", "person", "seat"):
+    for kind in ("nobody", "organiser", "person", "seat", "member"):
         identity = IDENTITIES[kind]
         assert not any(policy.allowed(identity, "record.read", one) for one in RESOURCES.values())
         assert not policy.allowed(identity, "record.read", None)

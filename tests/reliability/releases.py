@@ -19,6 +19,7 @@ import dialoog.accounts.models
 import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
+import dialoog.planning.models
 import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog.db import migrations
 from dialoog.db.engine import Base, make_engine
@@ -26,7 +27,14 @@ from dialoog.db.engine import Base, make_engine
 PASSING = frozenset({"alembic_version", "tickets", "wrong_codes"})
 """What nobody misses where it is gone: the revision itself, and what counts for a minute (migration 0002)."""
 ACCOUNTS = ("account_links", "memberships", "organisations", "people", "sessions")
-MADE_BY = {"jobs": "0005", "worker_clock": "0005", **dict.fromkeys(ACCOUNTS, "0008"), "contacts": "0009"}
+MADE_BY = {
+    "jobs": "0005",
+    "worker_clock": "0005",
+    **dict.fromkeys(ACCOUNTS, "0008"),
+    "contacts": "0009",
+    "gatherings": "0010",
+    "assignments": "0010",
+}
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]
 Rows = dict[str, dict[Key, dict[str, Any]]]

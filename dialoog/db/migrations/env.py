@@ -6,6 +6,7 @@ import dialoog.accounts.models
 import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
+import dialoog.planning.models
 import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings
 from dialoog.db.engine import Base, make_engine

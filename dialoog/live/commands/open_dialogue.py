@@ -50,12 +50,14 @@ def open_dialogue(
 
     def attempt() -> Links:
         with transaction(engine) as connection:
-            return _open(connection, settings, plan, steps, save, owner or first_organisation(connection))
+            return open_within(
+                connection, settings, plan, steps, save, owner or first_organisation(connection)
+            )
 
     return retry_while_locked(attempt)
 
 
-def _open(
+def open_within(
     connection: Connection,
     settings: Settings,
     plan: Plan,

@@ -56,9 +56,10 @@ def enter() -> Response:
     _require_own_origin()
     link: Enter = _decode_body(Enter)
     with read_transaction(current_runtime().engine) as connection:
-        page = account_links.page_of(connection, link.token, wall_ms())
-    if page is not None:
-        return authentication.set_link_cookie(json_response({"go": page}), link.token)
+        account_link = account_links.find(connection, link.token, wall_ms())
+    if account_link is not None:
+        response = json_response({"go": account_links.page_of(account_link)})
+        return authentication.set_link_cookie(response, account_link, link.token)
     opened = admission.open_link(link.token, instead=link.instead)
     if opened is None:
         raise Abort(responses.refused("token_ended"), 401)

@@ -1,0 +1,120 @@
+"""What people do with a planned evening, each in one transaction: plan, change, copy, cancel, ask somebody to lead, open the table.
+
+Every function takes the moment `now` in ms since 1970.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from dialoog.accounts import account_links
+from dialoog.accounts.models import Assignment
+from dialoog.live.commands.open_dialogue import open_within
+from dialoog.live.commands.unit_of_work import Save
+from dialoog.live.plan import Plan
+from dialoog.planning import queries
+from dialoog.planning.models import Gathering
+from dialoog.planning.programmes import template
+from dialoog.settings import Settings
+
+NOT_COPIED = ("date", "start", "end")
+"""A copy is held on another day; people and links are not copied either."""
+HelperRole = Literal["facilitator", "scribe"]
+
+
+class Changed(Exception):
+    """Somebody else changed the evening since this form was opened."""
+
+
+class NotPlanned(Exception):
+    """The evening was cancelled, or its table was opened: its plan stays as it is."""
+
+
+def plan(connection: Connection, owner: str, fields: Mapping[str, str], now: int) -> str:
+    """Returns the id of the new evening. `fields` are those of a plan, with `end` and `programme`."""
+    identifier = secrets.token_urlsafe(9)
+    connection.execute(
+        insert(Gathering).values(id=identifier, owner=owner, created=now, changed=now, **fields)
+    )
+    return identifier
+
+
+def change(connection: Connection, gathering: str, fields: Mapping[str, str], version: int, now: int) -> None:
+    """`version` is what `changed` was when the form was opened. Raises Changed and NotPlanned."""
+    _require_planned(connection, gathering)
+    same = update(Gathering).where(Gathering.id == gathering, Gathering.changed == version)
+    if connection.execute(same.values(changed=max(now, version + 1), **fields)).rowcount != 1:
+        raise Changed
+
+
+def copy(connection: Connection, gathering: str, now: int) -> str:
+    """A new evening with the same plan, but for the day; returns its id."""
+    columns = Gathering.__table__.columns
+    names = (*Plan.__struct_fields__, "owner", "end", "programme")
+    row = connection.execute(select(*(columns[name] for name in names)).where(columns.id == gathering)).one()
+    fields = {name: "" if name in NOT_COPIED else value for name, value in row._mapping.items()}
+    return plan(connection, fields.pop("owner"), fields, now)
+
+
+def cancel(connection: Connection, gathering: str, now: int) -> None:
+    """Nobody can open its table any more, and its links end. Raises NotPlanned."""
+    _require_planned(connection, gathering)
+    connection.execute(update(Gathering).where(Gathering.id == gathering).values(cancelled=now))
+    account_links.withdraw_from(connection, gathering)
+    connection.execute(delete(Assignment).where(Assignment.gathering == gathering))
+
+
+def assign(connection: Connection, gathering: str, person: str, role: HelperRole, now: int) -> None:
+    """Somebody with an account leads the evening, or takes its minutes, from now on."""
+    dismiss(connection, gathering, person)
+    connection.execute(insert(Assignment).values(gathering=gathering, person=person, role=role, created=now))
+
+
+def invite(
+    connection: Connection, gathering: str, name: str, email: str | None, role: HelperRole, now: int
+) -> str:
+    """The token of a link with which somebody without an account does so."""
+    return account_links.create(
+        connection, "evening", now, gathering=gathering, role=role, name=name, email=email
+    )
+
+
+def dismiss(connection: Connection, gathering: str, helper: str) -> None:
+    """The person or the link with this id leads it no longer."""
+    connection.execute(
+        delete(Assignment).where(Assignment.gathering == gathering, Assignment.person == helper)
+    )
+    account_links.withdraw_from(connection, gathering, helper)
+
+
+def open_table(connection: Connection, settings: Settings, save: Save, gathering: str, now: int) -> str:
+    """Opens the table of the evening, unless it is open; returns the id of its dialogue. Raises NotPlanned for one that was cancelled."""
+    lock = select(Gathering.dialogue, Gathering.cancelled).where(Gathering.id == gathering)
+    dialogue, cancelled = connection.execute(lock.with_for_update()).one()
+    if cancelled is not None:
+        raise NotPlanned
+    if dialogue is not None:
+        return str(dialogue)
+    planned = queries.gathering(connection, gathering)
+    assert planned is not None
+    plan = Plan(**{name: getattr(planned, name) for name in Plan.__struct_fields__})
+    steps = template(planned.programme, plan.theme)
+    links = open_within(connection, settings, plan, steps, save, planned.owner)
+    opened = update(Gathering).where(Gathering.id == gathering)
+    connection.execute(opened.values(dialogue=links.dialogue, changed=now))
+    return links.dialogue
+
+
+def fields_of(planned: queries.GatheringInfo) -> dict[str, str]:
+    """What a form shows of a planned evening."""
+    names = (*Plan.__struct_fields__, "end", "programme")
+    return {name: value for name, value in msgspec.structs.asdict(planned).items() if name in names}
+
+
+def _require_planned(connection: Connection, gathering: str) -> None:
+    row = select(Gathering.dialogue, Gathering.cancelled).where(Gathering.id == gathering)
+    if any(value is not None for value in connection.execute(row.with_for_update()).one()):
+        raise NotPlanned

@@ -1,0 +1,84 @@
+"""The forms of a planned evening: its plan, and who leads it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField, SubmitField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Regexp, ValidationError
+from wtforms.widgets import TimeInput
+
+from dialoog.accounts.forms import NAME_SIGNS, address, line
+from dialoog.accounts.queries import MemberRow
+from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.live.plan import LONGEST
+from dialoog.planning.forms import NewForm, hour
+from dialoog.planning.programmes import TEMPLATES
+from dialoog.web.form_fields import REQUIRED
+
+
+def _after_start(form: FlaskForm, field: StringField) -> None:
+    """An evening ends on its own day, after it began."""
+    if field.data and form.start.data and not form.start.errors and field.data <= form.start.data:
+        raise ValidationError(_("Dat is vóór het begin."))
+
+
+class GatheringForm(NewForm):
+    """A plan with its day and hours. `version` is that of the evening when the form was opened."""
+
+    end = StringField(_("Tot hoe laat?"), [hour, _after_start], widget=TimeInput())
+    version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,16}\Z")])
+    submit = SubmitField(_("Bewaar"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(TEMPLATES, ask_key=False, **values)
+
+    def validate_date(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError(REQUIRED)
+
+    def validate_start(self, field: StringField) -> None:
+        """In the night in March when the clock goes from two to three, half past two is no hour."""
+        if not field.data:
+            raise ValidationError(REQUIRED)
+        day = "" if self.date.errors or field.errors else self.date.data
+        if day and not _exists(day, field.data):
+            raise ValidationError(_("Dit uur bestaat die nacht niet: de klok gaat dan een uur vooruit."))
+
+    def plan_fields(self) -> dict[str, str]:
+        """What is stored of a plan, by column."""
+        names = (*LONGEST, "date", "start", "end")
+        return {name: getattr(self, name).data or "" for name in names} | {"programme": self.template.data}
+
+
+def _exists(day: str, start: str) -> bool:
+    moment = datetime.combine(date.fromisoformat(day), time.fromisoformat(start), TIME_ZONE)
+    return moment.astimezone(UTC).astimezone(TIME_ZONE).replace(tzinfo=None) == moment.replace(tzinfo=None)
+
+
+class HelperForm(FlaskForm):  # type: ignore[misc]
+    """Who leads: somebody of the organisation, or anybody else by name."""
+
+    member = SelectField(_("Wie?"))
+    name = StringField(_("Hoe heet die?"), [line(NAME_SIGNS)])
+    email = StringField(_("Mailadres"), [address])
+    role = SelectField(
+        _("Wat doet die?"),
+        choices=[
+            SelectChoice("facilitator", _("Leidt het gesprek")),
+            SelectChoice("scribe", _("Maakt het verslag")),
+        ],
+    )
+    submit = SubmitField(_("Vraag"))
+
+    def __init__(self, members: Sequence[MemberRow]) -> None:
+        super().__init__()
+        somebody_else = SelectChoice("", _("Iemand anders"))
+        self.member.choices = [*(SelectChoice(one.id, one.name) for one in members), somebody_else]
+
+    def validate_name(self, field: StringField) -> None:
+        if not self.member.data and not field.data:
+            raise ValidationError(_("Vul een naam in, of kies iemand."))

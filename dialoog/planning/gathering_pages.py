@@ -1,0 +1,260 @@
+"""The pages of planned evenings (`/bijeenkomsten`): the list, one evening, planning, changing, copying, cancelling, and opening its table.
+
+An organiser does all of it; who was asked to lead one evening, or to take its minutes, sees that one, with an account or by its link.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, authentication, tokens
+from dialoog.accounts.actions import role_of
+from dialoog.accounts.forms import ButtonForm
+from dialoog.accounts.policy import Action, Resource
+from dialoog.accounts.queries import members
+from dialoog.accounts.tokens import Purpose
+from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.live.entry.admission import desk_path
+from dialoog.live.runtime import current_runtime
+from dialoog.planning import actions, queries
+from dialoog.planning.actions import Changed, NotPlanned
+from dialoog.planning.gathering_forms import GatheringForm, HelperForm
+from dialoog.planning.queries import GatheringInfo
+from dialoog.web.errors import PageError
+
+pages = Blueprint("gathering", __name__)
+Page = str | AnyResponse | tuple[str, int]
+T = TypeVar("T")
+LIST = "/bijeenkomsten"
+PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+
+
+@pages.get("/bijeenkomsten")
+@access.allow("gathering.list")
+def list_of_gatherings() -> Page:
+    number = request.args.get("page", "1")
+    number_of_page = int(number) if PAGE_NUMBER.fullmatch(number) else 0
+    with read_transaction(current_engine()) as connection:
+        page = queries.list_gatherings(connection, access.scope("gathering.list"), number_of_page)
+    exists = 1 <= page.number <= page.pages
+    return render_template("planning/gatherings.html", page=page, exists=exists), 200 if exists else 404
+
+
+@pages.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
+@access.allow("gathering.edit")
+def plan() -> Page:
+    organisation = _own_organisation()
+    form = GatheringForm()
+    if not form.validate_on_submit():
+        return render_template("planning/gathering_form.html", form=form, planned=None)
+    fields = {**form.plan_fields(), "lang": "nl", "until": ""}
+    identifier = _write(lambda connection: actions.plan(connection, organisation, fields, wall_ms()))
+    return redirect(_address(identifier), 303)
+
+
+@pages.get("/bijeenkomsten/<gathering>")
+@access.allow("gathering.read")
+def one_gathering(gathering: str) -> Page:
+    return _gathering_page(_find(gathering, "gathering.read"))
+
+
+@pages.route("/bijeenkomsten/<gathering>/wijzigen", methods=["GET", "POST"])
+@access.allow("gathering.edit")
+def change(gathering: str) -> Page:
+    """Who saves an older version sees what stands there now and their own text, and saves again or not."""
+    planned = _find(gathering, "gathering.edit")
+    if planned.state != "planned":
+        raise _fixed()
+    values = {**actions.fields_of(planned), "template": planned.programme, "version": str(planned.changed)}
+    form = GatheringForm(data=values)
+    if not form.validate_on_submit():
+        return render_template("planning/gathering_form.html", form=form, planned=planned)
+    version = int(form.version.data or 0)
+    try:
+        _write(
+            lambda connection: actions.change(connection, gathering, form.plan_fields(), version, wall_ms())
+        )
+    except Changed:
+        now = _find(gathering, "gathering.edit")
+        differences = _differences(form, now)
+        form.version.data = str(now.changed)
+        page = render_template(
+            "planning/gathering_form.html", form=form, planned=now, differences=differences
+        )
+        return page, 409
+    return redirect(_address(gathering), 303)
+
+
+def _differences(form: GatheringForm, now: GatheringInfo) -> list[tuple[str, str]]:
+    """The label of each field that somebody else filled in differently, with what stands there now."""
+    stored = actions.fields_of(now)
+    mine = form.plan_fields()
+    labels = {"programme": form.template.label.text}
+    return [
+        (labels.get(name) or form[name].label.text, stored[name])
+        for name, text in mine.items()
+        if stored[name] != text
+    ]
+
+
+@pages.post("/bijeenkomsten/<gathering>/kopieren")
+@access.allow("gathering.edit")
+def copy(gathering: str) -> Page:
+    planned = _find(gathering, "gathering.edit")
+    if not ButtonForm().validate_on_submit():
+        return _gathering_page(planned), 400
+    identifier = _write(lambda connection: actions.copy(connection, gathering, wall_ms()))
+    return redirect(f"{_address(identifier)}/wijzigen", 303)
+
+
+@pages.post("/bijeenkomsten/<gathering>/afzeggen")
+@access.allow("gathering.edit")
+def cancel(gathering: str) -> Page:
+    planned = _find(gathering, "gathering.edit")
+    if not ButtonForm().validate_on_submit():
+        return _gathering_page(planned), 400
+    _write(lambda connection: actions.cancel(connection, gathering, wall_ms()))
+    return redirect(_address(gathering), 303)
+
+
+@pages.post("/bijeenkomsten/<gathering>/mensen")
+@access.allow("gathering.edit")
+def ask(gathering: str) -> Page:
+    """Somebody of the organisation finds the evening at home; anybody else gets a link, shown once."""
+    planned = _find(gathering, "gathering.edit")
+    form = _helper_form(planned)
+    if planned.state not in ("planned", "open"):
+        raise _fixed()
+    if not form.validate_on_submit():
+        return _gathering_page(planned, form=form), 400
+    role, member = form.role.data, form.member.data
+    if member:
+        _write(lambda connection: actions.assign(connection, gathering, member, role, wall_ms()))
+        return redirect(_address(gathering), 303)
+    name, email = form.name.data or "", form.email.data or None
+    link = _write(lambda connection: actions.invite(connection, gathering, name, email, role, wall_ms()))
+    return _gathering_page(planned, link=link, link_for=name)
+
+
+@pages.post("/bijeenkomsten/<gathering>/mensen/<helper>/weg")
+@access.allow("gathering.edit")
+def dismiss(gathering: str, helper: str) -> Page:
+    _find(gathering, "gathering.edit")
+    if ButtonForm().validate_on_submit():
+        _write(lambda connection: actions.dismiss(connection, gathering, helper))
+    return redirect(_address(gathering), 303)
+
+
+@pages.post("/bijeenkomsten/<gathering>/openen")
+@access.allow("gathering.lead")
+def open_table(gathering: str) -> Page:
+    """Opens the table, or goes to it: this browser then has the console, as by its link."""
+    planned = _find(gathering, "gathering.lead")
+    if not ButtonForm().validate_on_submit():
+        return _gathering_page(planned), 400
+    runtime = current_runtime()
+
+    def open_and_lead(connection: Connection) -> tuple[str, str]:
+        dialogue = actions.open_table(connection, runtime.settings, runtime.save, gathering, wall_ms())
+        return dialogue, _desk_token(connection, planned, "facilitator", dialogue)
+
+    return _go_to_desk("facilitator", *_write(open_and_lead))
+
+
+@pages.post("/bijeenkomsten/<gathering>/verslag-leggen")
+@access.allow("gathering.minute")
+def take_minutes(gathering: str) -> Page:
+    planned = _find(gathering, "gathering.minute")
+    dialogue = planned.dialogue
+    if dialogue is None or not ButtonForm().validate_on_submit():
+        return _gathering_page(planned), 400
+    token = _write(lambda connection: _desk_token(connection, planned, "scribe", dialogue))
+    return _go_to_desk("scribe", dialogue, token)
+
+
+def _desk_token(connection: Connection, planned: GatheringInfo, desk: Purpose, dialogue: str) -> str:
+    """Of somebody of another organisation it ends with the evening."""
+    own = authentication.signed_in()
+    is_guest = own is not None and role_of(connection, own.person, planned.owner) is None
+    return tokens.create(connection, desk, dialogue, guest=is_guest)
+
+
+def _go_to_desk(desk: Purpose, dialogue: str, token: str) -> AnyResponse:
+    response = redirect(desk_path(desk, dialogue), 303)
+    return authentication.set_desk_cookie(response, desk, dialogue, token)
+
+
+def _find(gathering: str, action: Action) -> GatheringInfo:
+    """Refuses what is another organisation's as what is not there."""
+    with read_transaction(current_engine()) as connection:
+        access.require(action, queries.resource_of(connection, gathering))
+        planned = queries.gathering(connection, gathering)
+    if planned is None:
+        raise NotFound
+    return planned
+
+
+def _own_organisation() -> str:
+    own = authentication.signed_in()
+    organisation = own.organisation if own else None
+    access.require("gathering.edit", Resource(organisation=organisation))
+    assert organisation is not None
+    return organisation
+
+
+def _helper_form(planned: GatheringInfo) -> HelperForm:
+    with read_transaction(current_engine()) as connection:
+        return HelperForm(members(connection, planned.owner))
+
+
+def _gathering_page(
+    planned: GatheringInfo, form: HelperForm | None = None, link: str = "", link_for: str = ""
+) -> str:
+    resource = Resource(gathering=planned.id, organisation=planned.owner)
+    may_edit = access.is_allowed("gathering.edit", resource)
+    with read_transaction(current_engine()) as connection:
+        helpers = queries.helpers(connection, planned.id)
+    return render_template(
+        "planning/gathering.html",
+        planned=planned,
+        is_today=planned.date == datetime.now(TIME_ZONE).date().isoformat(),
+        helpers=helpers if may_edit else [],
+        may_edit=may_edit,
+        may_lead=access.is_allowed("gathering.lead", resource),
+        may_minute=access.is_allowed("gathering.minute", resource),
+        form=(form or _helper_form(planned)) if may_edit else None,
+        link=link,
+        link_for=link_for,
+        button=ButtonForm(formdata=None),
+    )
+
+
+def _address(gathering: str) -> str:
+    return f"{LIST}/{gathering}"
+
+
+def _fixed() -> PageError:
+    sentence = _(
+        "De tafel is al geopend, of de avond is afgezegd. Kopieer de avond als u hem nog eens houdt."
+    )
+    return PageError(409, _("Dit kan niet meer anders"), sentence)
+
+
+def _write(action: Callable[[Connection], T]) -> T:
+    def attempt() -> T:
+        with transaction(current_engine()) as connection:
+            return action(connection)
+
+    try:
+        return retry_while_locked(attempt)
+    except NotPlanned:
+        raise _fixed() from None

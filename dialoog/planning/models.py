@@ -1,0 +1,27 @@
+"""The table of gatherings: evenings that are planned, before their dialogue is opened."""
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialoog.db.engine import Base
+from dialoog.live.plan import PlanColumns
+
+
+class Gathering(PlanColumns, Base):
+    """A planned evening. Its plan is copied into a dialogue when its table is opened (S2). Moments are in ms since 1970."""
+
+    __tablename__ = "gatherings"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(24), index=True)
+    """The organisation that it belongs to."""
+    end: Mapped[str] = mapped_column(String(5), default="")
+    """Until which time people meet, such as 21:00; empty where nobody said."""
+    programme: Mapped[str] = mapped_column(String(16))
+    """The name of a template."""
+    dialogue: Mapped[str | None] = mapped_column(String(24), unique=True, default=None)
+    """Once its table was opened."""
+    cancelled: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    created: Mapped[int] = mapped_column(BigInteger)
+    changed: Mapped[int] = mapped_column(BigInteger)
+    """Also the version of the form: who saves an older one is told."""

@@ -1,0 +1,121 @@
+"""Reading gatherings: one, those to come, those that were; and who leads each."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, SQLColumnExpression, func, select
+
+from dialoog.accounts import account_links
+from dialoog.accounts.account_links import Link
+from dialoog.accounts.models import Assignment, Person
+from dialoog.accounts.policy import Resource, Scope
+from dialoog.live.models import Dialogue
+from dialoog.live.plan import Plan
+from dialoog.planning.models import Gathering
+
+PAGE_SIZE = 20
+
+
+class GatheringInfo(Plan, frozen=True, kw_only=True):
+    """A planned evening; `closed` is when its dialogue was closed. Moments are in ms since 1970."""
+
+    id: str
+    owner: str
+    end: str
+    programme: str
+    dialogue: str | None
+    closed: int | None
+    cancelled: int | None
+    changed: int
+
+    @property
+    def state(self) -> str:
+        """cancelled, closed, open (its table was opened) or planned."""
+        if self.cancelled:
+            return "cancelled"
+        if self.dialogue is None:
+            return "planned"
+        return "closed" if self.closed else "open"
+
+
+class Helper(msgspec.Struct, frozen=True):
+    """Who leads an evening or takes its minutes: with an account (`id` is the person's), or by a link alone (`id` is the link's)."""
+
+    id: str
+    name: str
+    role: str
+    has_account: bool
+
+
+class GatheringPage(msgspec.Struct, frozen=True):
+    """One page of a list; `pages` is at least 1."""
+
+    lines: list[GatheringInfo]
+    number: int
+    pages: int
+
+
+_gathering = Gathering.__table__.columns
+_columns = [
+    Dialogue.closed if name == "closed" else _gathering[name] for name in GatheringInfo.__struct_fields__
+]
+
+
+def _select(*columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    return select(*columns).select_from(Gathering).outerjoin(Dialogue, Dialogue.id == Gathering.dialogue)
+
+
+def gathering(connection: Connection, identifier: str) -> GatheringInfo | None:
+    row = connection.execute(_select(*_columns).where(Gathering.id == identifier)).one_or_none()
+    return msgspec.convert(row._mapping, GatheringInfo) if row else None
+
+
+def resource_of(connection: Connection, identifier: str) -> Resource:
+    """What the policy looks at; for a gathering that is not there one that nobody's organisation has."""
+    owner = connection.execute(select(Gathering.owner).where(Gathering.id == identifier)).scalar()
+    return Resource(gathering=identifier if owner else None, organisation=owner)
+
+
+def coming(connection: Connection, scope: Scope, today: str, limit: int) -> list[GatheringInfo]:
+    """Those of today (an ISO date) and later that were not cancelled, the next one first."""
+    query = _in_scope(scope, *_columns).where(_gathering.date >= today, Gathering.cancelled.is_(None))
+    rows = connection.execute(query.order_by(_gathering.date, _gathering.start, Gathering.id).limit(limit))
+    return [msgspec.convert(row._mapping, GatheringInfo) for row in rows]
+
+
+def list_gatherings(connection: Connection, scope: Scope, number: int) -> GatheringPage:
+    """Page `number` (from 1) of all in the scope, the latest day first."""
+    count = connection.execute(_in_scope(scope, func.count())).scalar_one()
+    pages = max(1, -(-count // PAGE_SIZE))
+    lines = []
+    if 1 <= number <= pages:
+        query = _in_scope(scope, *_columns).order_by(
+            _gathering.date.desc(), _gathering.start.desc(), Gathering.id
+        )
+        rows = connection.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
+        lines = [msgspec.convert(row._mapping, GatheringInfo) for row in rows]
+    return GatheringPage(lines, number, pages)
+
+
+def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    return scope.narrow(_select(*columns), gathering=Gathering.id, organisation=Gathering.owner)
+
+
+def helpers(connection: Connection, identifier: str) -> list[Helper]:
+    """Who leads first, then who takes the minutes."""
+    query = (
+        select(Person.id, Person.name, Assignment.role)
+        .join(Assignment, Assignment.person == Person.id)
+        .where(Assignment.gathering == identifier)
+    )
+    with_account = [Helper(*row, has_account=True) for row in connection.execute(query)]
+    by_link = [
+        Helper(link.id, link.name, link.role or "facilitator", has_account=False)
+        for link in account_links.links_to(connection, identifier)
+    ]
+    return sorted([*with_account, *by_link], key=lambda one: (one.role, one.name))
+
+
+def link_named(connection: Connection, identifier: str, link: str) -> Link | None:
+    """The link to this evening with this id."""
+    return next((one for one in account_links.links_to(connection, identifier) if one.id == link), None)

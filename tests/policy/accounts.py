@@ -1,0 +1,52 @@
+"""The people with accounts of the matrix of rights, and the evenings that are planned, in two organisations."""
+
+from sqlalchemy import Engine, update
+
+from dialoog.accounts import account_links, sessions
+from dialoog.db.engine import transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.planning.actions import assign, invite, plan
+from dialoog.planning.models import Gathering
+from tests.accounts.people import PLANNED, create_member, create_person
+
+GATHERING = "Geplandkanarie"
+ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
+PEOPLE = {
+    "organiser": "Organisatorkanarie",
+    "member": "Lezerkanarie",
+    "organises_elsewhere": "Organisatorelders",
+    "minute_taker": "Gastkanarie",
+}
+
+
+def sign_in_people(
+    engine: Engine, tokens: dict[str, dict[str, str]], owners: list[str], dialogue: str
+) -> dict[str, str]:
+    """Gives each role its token. Returns what stands in addresses of accounts: of the member, of the member's session, of an
+    invitation, of an evening that is planned, of its leader's link, and of an evening whose table is that of the dialogue."""
+    with transaction(engine) as connection:
+        for role, name in PEOPLE.items():
+            if role == "minute_taker":
+                person = create_person(connection, name)
+                tokens[role] = {"session": sessions.create(connection, person, "Firefox", wall_ms())}
+                continue
+            owner = owners[1] if role == "organises_elsewhere" else owners[0]
+            person = create_member(connection, owner, name, "reader" if role == "member" else "organiser")
+            tokens[role] = {"session": sessions.create(connection, person, "Firefox", wall_ms())}
+        member = sessions.find(connection, tokens["member"]["session"], wall_ms())
+        assert member is not None
+        account_links.create(
+            connection, "invitation", wall_ms(), organisation=owners[0], role="reader", name="Genodigde"
+        )
+        [invitation] = account_links.invitations_of(connection, owners[0], wall_ms())
+        gathering = plan(connection, owners[0], {**PLANNED, "title": GATHERING}, wall_ms())
+        assign(connection, gathering, person, "scribe", wall_ms())
+        opened = plan(connection, owners[0], PLANNED, wall_ms())
+        assign(connection, opened, person, "scribe", wall_ms())
+        connection.execute(update(Gathering).where(Gathering.id == opened).values(dialogue=dialogue))
+        link = invite(connection, gathering, "Leidster", None, "facilitator", wall_ms())
+        tokens["leader"] = {f"evening-{gathering}": link}
+        [helper] = account_links.links_to(connection, gathering)
+    return {
+        "person": member.person, "session": member.session, "invitation": invitation.id, "gathering": gathering, "opened": opened, "helper": helper.id,
+    }  # fmt: skip

@@ -116,6 +116,11 @@ def spend(connection: Connection, link: str) -> bool:
     return connection.execute(delete(AccountLink).where(AccountLink.id == link)).rowcount == 1
 
 
+def spend_setup(connection: Connection) -> bool:
+    """Uses up every link that sets the installation up, so that of two at once one finds none left; False for that one."""
+    return connection.execute(delete(AccountLink).where(AccountLink.purpose == "setup")).rowcount > 0
+
+
 def withdraw(connection: Connection, organisation: str, link: str) -> None:
     """Withdraws an invitation of this organisation; nothing where it is none, or was used."""
     connection.execute(

@@ -48,7 +48,7 @@ def set_up(
     connection: Connection, link: Link, organisation: str, kind: str, new: NewPerson, now: int
 ) -> tuple[str, str]:
     """Makes the first organisation and its first organiser; every dialogue so far belongs to it. Returns the ids of both. Raises LinkSpent."""
-    if account_links.has_organisation(connection) or not account_links.spend(connection, link.id):
+    if account_links.has_organisation(connection) or not account_links.spend_setup(connection):
         raise LinkSpent
     identifier = secrets.token_urlsafe(9)
     connection.execute(insert(Organisation).values(id=identifier, name=organisation, kind=kind, created=now))
@@ -68,14 +68,15 @@ def accept(connection: Connection, link: Link, new: NewPerson, now: int) -> str:
 
 
 def accept_as(connection: Connection, link: Link, person: str, now: int, *, is_spent: bool = False) -> None:
-    """Adds what the invitation says to an account that exists. Who is in that organisation already stays what they are. Raises
-    LinkSpent."""
+    """Adds what the invitation says to an account that exists. Who is in that organisation already stays what they are. Links that
+    would sign this person in end: an organiser made them who had nothing to do with this organisation. Raises LinkSpent."""
     if not is_spent and not account_links.spend(connection, link.id):
         raise LinkSpent
     assert link.organisation is not None
     assert link.role is not None
     if role_of(connection, person, link.organisation) is None:
         _join(connection, person, link.organisation, link.role, now)
+    account_links.withdraw_all(connection, person)
 
 
 def use_sign_in_link(connection: Connection, link: Link) -> str:

@@ -85,12 +85,20 @@ def change_role(person: str) -> Page:
 @pages.post("/beheer/mensen/<person>/link")
 @access.allow("people.manage")
 def sign_in_link(person: str) -> Page:
-    """For a colleague who forgot the password; it opens an account of this organisation alone."""
+    """For a colleague who forgot the password; whoever is of another organisation too is let in by nobody of this one."""
     organisation = _organisation()
     member = _member(organisation, person)
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
-    link = _write(lambda connection: account_links.create(connection, "sign_in", wall_ms(), person=member.id))
+
+    def create(connection: Connection) -> str | None:
+        if queries.belongs_elsewhere(connection, member.id, organisation):
+            return None
+        return account_links.create(connection, "sign_in", wall_ms(), person=member.id)
+
+    link = _write(create)
+    if link is None:
+        return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409
     authentication.security_log().sign_in_link_made()
     return _person_page(organisation, person, link=link)
 
@@ -107,6 +115,15 @@ def remove(person: str) -> Page:
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
     return redirect("/beheer", 303)
+
+
+def _belongs_elsewhere(member: MemberRow) -> str:
+    return str(
+        _(
+            "%(name)s hoort ook bij een andere organisatie. Alleen wie het programma beheert, kan hier helpen.",
+            name=member.name,
+        )
+    )
 
 
 def _last_organiser() -> str:

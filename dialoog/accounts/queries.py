@@ -68,6 +68,14 @@ def members(connection: Connection, organisation: str) -> list[MemberRow]:
     return [msgspec.convert(row._mapping, MemberRow) for row in connection.execute(query)]
 
 
+def belongs_elsewhere(connection: Connection, person: str, organisation: str) -> bool:
+    """Whether they are of another organisation too: then what lets them in opens more than this one."""
+    others = select(Membership.person).where(
+        Membership.person == person, Membership.organisation != organisation
+    )
+    return connection.execute(others.limit(1)).first() is not None
+
+
 def organisation(connection: Connection, identifier: str) -> OrganisationInfo | None:
     row = connection.execute(select(*_organisation).where(Organisation.id == identifier)).one_or_none()
     return OrganisationInfo(*row) if row else None

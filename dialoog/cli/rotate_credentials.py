@@ -1,4 +1,4 @@
-"""After a theft: ends every link, seat and key of this installation and makes new console links for dialogues that are not closed.
+"""After a theft: ends every link, seat, session and key of this installation and makes new console links for dialogues that are not closed.
 
 Stop the server first and start it afterwards: a running one still knows the old secret.
 """
@@ -6,10 +6,10 @@ Stop the server first and start it afterwards: a running one still knows the old
 from contextlib import suppress
 
 import msgspec
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from dialoog.accounts import tokens
-from dialoog.accounts.models import Token
+from dialoog.accounts.models import AccountLink, Session, Token
 from dialoog.cli import secret_rotation
 from dialoog.cli.setup import report_faults
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
@@ -50,6 +50,8 @@ def _rotate(engine: Engine, settings: Settings) -> RotatedCredentials:
     with transaction(engine) as connection:
         secret = settings.secret or secret_rotation.stage(connection, settings)
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
+        for opening in (Session, AccountLink):
+            connection.execute(delete(opening))
         key = tokens.create(connection, "setup")
         query = (
             select(Dialogue.id, Dialogue.__table__.columns.title)

@@ -1,9 +1,12 @@
 """What an organiser has to do, read from all evenings that they may see, and the evenings that were closed last."""
 
+from datetime import date, datetime
+
 import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.accounts.policy import Scope
+from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
 from dialoog.records.models import Record
 
@@ -23,6 +26,8 @@ class OpenEvening(msgspec.Struct, frozen=True):
     lang: str
     date: str
     created: int
+    days_open: int = 0
+    """Since the day on which it was held, or made where it has none."""
 
 
 class ClosedEvening(msgspec.Struct, frozen=True):
@@ -41,14 +46,22 @@ _dialogue = Dialogue.__table__.columns
 
 def never_closed(connection: Connection, scope: Scope, today: str, now: int) -> list[OpenEvening]:
     """Evenings of before this ISO date, or without a date from more than a day ago, that are still open; the oldest first."""
-    columns = [_dialogue[name] for name in OpenEvening.__struct_fields__]
+    columns = [_dialogue[name] for name in OpenEvening.__struct_fields__ if name != "days_open"]
     is_over = ((Dialogue.date != "") & (Dialogue.date < today)) | (  # type: ignore[attr-defined]
         (Dialogue.date == "") & (Dialogue.created < now - DAY_MS)  # type: ignore[attr-defined]
     )
     query = select(*columns).where(Dialogue.closed.is_(None), Dialogue.erasing.is_(None), is_over)
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Dialogue.created).limit(MOST))
-    return [msgspec.convert(row._mapping, OpenEvening) for row in rows]
+    evenings = [msgspec.convert(row._mapping, OpenEvening) for row in rows]
+    open_ones = [msgspec.structs.replace(one, days_open=_days_since(one, today)) for one in evenings]
+    return sorted(open_ones, key=lambda one: -one.days_open)
+
+
+def _days_since(evening: OpenEvening, today: str) -> int:
+    made = datetime.fromtimestamp(evening.created // 1000, TIME_ZONE).date()
+    held = date.fromisoformat(evening.date) if evening.date else made
+    return (date.fromisoformat(today) - held).days
 
 
 def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:

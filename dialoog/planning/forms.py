@@ -27,7 +27,7 @@ def _line(name: str) -> ValidText:
     return ValidText(partial(text_validation.line, longest=LONGEST[name]))
 
 
-def _day(_form: FlaskForm, field: StringField) -> None:
+def day(_form: FlaskForm, field: StringField) -> None:
     """Leaves the field empty, or with the ISO date of a day on which people can still meet."""
     text = (field.data or "").strip()
     today = datetime.now(TIME_ZONE).date()
@@ -35,14 +35,14 @@ def _day(_form: FlaskForm, field: StringField) -> None:
         field.data = ""
         return
     try:
-        day = date.fromisoformat(text)
+        chosen = date.fromisoformat(text)
     except ValueError:
         raise ValidationError(_("Deze dag kennen we niet. Kies een dag van de kalender.")) from None
-    if day < today:
+    if chosen < today:
         raise ValidationError(_("Deze dag is voorbij. Kies vandaag of later."))
-    if day - today > LATEST:
+    if chosen - today > LATEST:
         raise ValidationError(_("Deze dag is meer dan twee jaar weg. Klopt het jaar?"))
-    field.data = day.isoformat()
+    field.data = chosen.isoformat()
 
 
 def hour(_form: FlaskForm, field: StringField) -> None:
@@ -66,7 +66,7 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     theme = StringField(_("Waar gaat het over?"), [_line("theme")])
     neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])
     municipality = StringField(_("Gemeente"), [_line("municipality")])
-    date = StringField(_("Welke dag?"), [_day], widget=DateInput())
+    date = StringField(_("Welke dag?"), [day], widget=DateInput())
     start = StringField(_("Hoe laat?"), [hour], widget=TimeInput())
     place = StringField(_("Waar?"), [_line("place")])
     facilitator = StringField(_("Wie leidt het gesprek?"), [_line("facilitator")])

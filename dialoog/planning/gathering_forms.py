@@ -8,14 +8,14 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Regexp, ValidationError
-from wtforms.widgets import TimeInput
+from wtforms.validators import DataRequired, Regexp, ValidationError
+from wtforms.widgets import DateInput, TimeInput
 
 from dialoog.accounts.forms import NAME_SIGNS, address, line
 from dialoog.accounts.queries import MemberRow
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.plan import LONGEST
-from dialoog.planning.forms import NewForm, hour
+from dialoog.planning.forms import NewForm, day, hour
 from dialoog.planning.programmes import TEMPLATES
 from dialoog.web.form_fields import REQUIRED
 
@@ -29,6 +29,8 @@ def _after_start(form: FlaskForm, field: StringField) -> None:
 class GatheringForm(NewForm):
     """A plan with its day and hours. `version` is that of the evening when the form was opened."""
 
+    date = StringField(_("Welke dag?"), [DataRequired(REQUIRED), day], widget=DateInput())
+    start = StringField(_("Hoe laat?"), [DataRequired(REQUIRED), hour], widget=TimeInput())
     end = StringField(_("Tot hoe laat?"), [hour, _after_start], widget=TimeInput())
     version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,16}\Z")])
     submit = SubmitField(_("Bewaar"))
@@ -36,16 +38,10 @@ class GatheringForm(NewForm):
     def __init__(self, **values: Any) -> None:
         super().__init__(TEMPLATES, ask_key=False, **values)
 
-    def validate_date(self, field: StringField) -> None:
-        if not field.data:
-            raise ValidationError(REQUIRED)
-
     def validate_start(self, field: StringField) -> None:
         """In the night in March when the clock goes from two to three, half past two is no hour."""
-        if not field.data:
-            raise ValidationError(REQUIRED)
-        day = "" if self.date.errors or field.errors else self.date.data
-        if day and not _exists(day, field.data):
+        chosen = "" if self.date.errors or field.errors else self.date.data
+        if chosen and not _exists(chosen, field.data or ""):
             raise ValidationError(_("Dit uur bestaat die nacht niet: de klok gaat dan een uur vooruit."))
 
     def plan_fields(self) -> dict[str, str]:
@@ -54,8 +50,8 @@ class GatheringForm(NewForm):
         return {name: getattr(self, name).data or "" for name in names} | {"programme": self.template.data}
 
 
-def _exists(day: str, start: str) -> bool:
-    moment = datetime.combine(date.fromisoformat(day), time.fromisoformat(start), TIME_ZONE)
+def _exists(on: str, start: str) -> bool:
+    moment = datetime.combine(date.fromisoformat(on), time.fromisoformat(start), TIME_ZONE)
     return moment.astimezone(UTC).astimezone(TIME_ZONE).replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 

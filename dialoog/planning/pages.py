@@ -148,6 +148,12 @@ def day(moment: str | date | datetime) -> str:
     return _format(moment, "EEEE d MMMM y" if british else "full")
 
 
+@pages.app_template_filter("weekday")
+def weekday(moment: str | date | datetime) -> str:
+    """`donderdag 12 november`, for an evening that is near."""
+    return _format(moment, "EEEE d MMMM")
+
+
 @pages.app_template_filter("short_day")
 def short_day(moment: str | date | datetime) -> str:
     """`26 november`, where nobody typed the day and the year is not in doubt."""

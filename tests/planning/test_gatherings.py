@@ -76,6 +76,7 @@ def test_an_evening_is_planned_for_a_day_and_its_table_opened_on_it(app: Flask) 
     page = margriet.opens(address).text
     assert "19:30 tot 21:30 uur" in page
     assert "Open de tafel nu al" in page
+    assert "Het plein" in margriet.opens("/bijeenkomsten").text
     assert stored(app, Dialogue.id) == []
     with transaction(app.extensions["dialoog.engine"]) as connection:
         connection.execute(update(Gathering).values(date=NOW.date().isoformat()))

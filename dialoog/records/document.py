@@ -5,13 +5,14 @@ docs/record-schema.md describes it for others. A text or name that was erased is
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from dialoog.live.plan import Plan
 from dialoog.live.queries import Text
 from dialoog.records.snapshot import Snapshot, SnapshotMeasures, SnapshotStep, SnapshotWords
+from dialoog.rules.released import SEVEN_DAYS_MS
 
 SCHEMA = "dialoog-record-1"
 
@@ -66,6 +67,13 @@ class Document(msgspec.Struct, frozen=True):
     goals: tuple[RecordedWords, ...]
     agreements: tuple[RecordedWords, ...]
     measures: SnapshotMeasures
+    undecided_agreements: int = 0
+    undecided_words: int = 0
+    """What may still come into the record: for seven days, and in all, so that it tells of nobody (C3)."""
+
+    @property
+    def choices_end(self) -> datetime:
+        return self.saved + timedelta(milliseconds=SEVEN_DAYS_MS)
 
     @property
     def contributions(self) -> tuple[RecordedWords, ...]:

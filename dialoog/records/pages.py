@@ -5,6 +5,7 @@ the table where it sat.
 """
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import msgspec
@@ -21,6 +22,7 @@ from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.queries import Reachable
+from dialoog.rules.released import count_undecided
 from dialoog.rules.views import is_outside
 from dialoog.web.own_address import current_address
 
@@ -82,7 +84,15 @@ def _record(dialogue: str) -> Document:
         document = records.read_record(connection, dialogue)
     if document is None:
         abort(404)
-    return document
+    return _add_undecided(document)
+
+
+def _add_undecided(document: Document) -> Document:
+    """Counted in the state, and not stored with the record: it is over after seven days."""
+    if datetime.now(UTC) >= document.choices_end:
+        return document
+    agreements, words = count_undecided(current_runtime().broadcaster(document.id).state())
+    return msgspec.structs.replace(document, undecided_agreements=agreements, undecided_words=words)
 
 
 def _reachable(dialogue: str) -> list[Reachable]:

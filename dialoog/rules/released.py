@@ -77,6 +77,13 @@ def awaits_choice(state: State, word: Words) -> bool:
     return word.alive and is_undecided(word) and not is_refused(state, word) and not is_hidden(state, word)
 
 
+def count_undecided(state: State) -> tuple[int, int]:
+    """How many agreements, and how many other words, still wait for their owner. Nobody's in particular."""
+    kinds = [word.kind for word in state.words.values() if awaits_choice(state, word)]
+    agreements = kinds.count(Kind.AGREEMENT)
+    return agreements, len(kinds) - agreements
+
+
 SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000
 
 

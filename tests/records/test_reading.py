@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,21 @@ def test_a_question_shows_what_was_offered_to_meet_it(app: Flask, evening: Eveni
 def test_an_agreement_shows_who_what_when_and_whether_it_stands(app: Flask, evening: Evening) -> None:
     text = words_of(organiser(app).opens("/verslagen/linde"))
     assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december 2026 Afgesproken" in text
+
+
+def test_C3_for_seven_days_the_record_says_how_many_words_wait_for_a_choice(
+    app: Flask, evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An agreement that its owner said yes to, and chose nothing about, would otherwise seem to be forgotten."""
+    monkeypatch.setattr(Document, "choices_end", datetime(2099, 11, 19, 20, tzinfo=UTC))
+    monkeypatch.setattr("dialoog.records.pages.count_undecided", lambda _state: (1, 2))
+    record = json.loads(organiser(app).opens("/verslagen/linde.json").text)
+    assert (record["undecided_agreements"], record["undecided_words"]) == (1, 2)
+    page = words_of(organiser(app).opens("/verslagen/linde"))
+    assert "1 afspraak wacht nog op een keuze. 2 zinnen wachten nog op een keuze." in page
+    assert "19 november 2099 kiezen." in page
+    monkeypatch.setattr(Document, "choices_end", datetime(2026, 11, 19, 20, tzinfo=UTC))
+    assert "op een keuze" not in words_of(organiser(app).opens("/verslagen/linde"))
 
 
 def test_measures_stand_beside_what_they_do_not_say(app: Flask, evening: Evening) -> None:

@@ -7,7 +7,7 @@ import pytest
 from dialoog.rules import commands as c
 from dialoog.rules import events as e
 from dialoog.rules.decide import Reason
-from dialoog.rules.released import release_words, resolve_keep
+from dialoog.rules.released import count_undecided, release_words, resolve_keep
 from dialoog.rules.state import Desk, Keep, Kind, SourceKind, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
 
@@ -65,8 +65,12 @@ def test_C3_C4_one_count_says_what_is_still_to_decide() -> None:
     assert waiting == {unconfirmed, open_word}
     assert table.desk["close"]["undecided"] == len(waiting)
     assert {word["id"] for word in table.fatma.phone["words"] if word["undecided"]} == waiting
+    agreement = table.fatma.writes(Kind.AGREEMENT, due="2026-12-06")
+    assert count_undecided(table.state) == (1, 2)
+    table.fatma.keeps(agreement, Keep.NAMED)
     table.fatma.does(c.ConfirmWords(unconfirmed))
     table.fatma.keeps(open_word, Keep.NO)
+    assert count_undecided(table.state) == (0, 0)
     assert table.desk["close"]["undecided"] == 0
     assert {hidden, refused} <= set(table.state.words)
 

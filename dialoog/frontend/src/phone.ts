@@ -63,7 +63,12 @@ live.onAnswer((command: Command, answer: Answer) => {
   if (answer.answer === "refused") {
     if (command.kind === "write" || command.kind === "change_words") restoreDraft(command);
     update({ message: answer.say ?? _("Dat kan nu niet.") });
-  } else if (command.kind === "write") ui = { ...ui, acknowledgedWrites: [...ui.acknowledgedWrites, command] };
+  } else if (command.kind === "write" || command.kind === "change_words") {
+    if (command.kind === "write") ui = { ...ui, acknowledgedWrites: [...ui.acknowledgedWrites, command] };
+    const { mine, table } = live.documents;
+    const saysSo = mine?.now.phase === "write" && command["step"] === table?.step.id; // the writing minute of its step
+    if (!saysSo) update({ message: _("Bewaard.") });
+  }
 });
 
 /** No document holds how somebody can be reached (the page did), so this one keeps up with what was sent. */

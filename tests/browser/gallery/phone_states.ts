@@ -43,6 +43,11 @@ const ASKED: Mine["asks"] = {
   goals: [{ id: "g1", text: "Iedereen in de straat kent drie buren bij naam.", lang: "nl", supported: false }],
 };
 
+const OWN_ASKED: Mine["asks"] = {
+  agreements: [{ id: "w6", text: SMALL_STEP.text, lang: "nl", owner: "Tadesse", due: "2026-12-06", own: true, accepted: null }],
+  goals: [],
+};
+
 function step(id: string, form: StepNow["form"], kind: StepNow["kind"], title: string, question: string, more = ""): StepNow {
   return { id, form, n: form === "round" ? 2 : null, of: 6, kind: kind ?? null, title: { nl: title }, question: { nl: question }, more: more ? { nl: more } : {}, began: NOW - 300_000 };
 }
@@ -102,6 +107,7 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "listen-break": () => state("listen", STEPS.pause, { phase: "break" }),
   "listen-gather": () => state("listen", STEPS.harvest, { phase: "gather" }, { asks: ASKED }),
   "listen-no-line": () => state("listen", STEPS.stories, samiraSpeaks, { link: { up: false, lostAt: NOW - 9000 }, pending: [sent] }),
+  "listen-lost": () => state("listen", STEPS.stories, samiraSpeaks, { link: { up: false, lostAt: NOW - 20_000 } }),
   "listen-typing": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { editor: own }, drafts: [draft] }),
   rest: () => state("listen", STEPS.stories, samiraSpeaks, { stage: { rest: true } }),
   almost: () => state("almost", STEPS.stories, samiraSpeaks),
@@ -136,9 +142,15 @@ export const STATES: Readonly<Record<string, () => State>> = {
   words: () => state("listen", STEPS.offers, { phase: "ready", next: "s6" }, { words: [...words, TURKISH], asks: ASKED, ui: { panel: "words" }, drafts: [draft] }),
   "words-answered": () =>
     state("listen", STEPS.harvest, { phase: "gather" }, { asks: { agreements: [{ ...ASKED.agreements[0]!, accepted: false, answered: NOW }], goals: [] }, ui: { panel: "words" } }),
+  "words-own-agreement": () =>
+    state("listen", STEPS.harvest, { phase: "gather" }, { words: [{ ...SMALL_STEP, keep: null, other: true, confirmed: false }], asks: OWN_ASKED, ui: { panel: "words" } }),
+  "words-own-agreement-answered": () =>
+    state("listen", STEPS.harvest, { phase: "gather" }, { words: [{ ...SMALL_STEP, keep: null }], asks: { ...OWN_ASKED, agreements: [{ ...OWN_ASKED.agreements[0]!, accepted: true, answered: NOW }] }, ui: { panel: "words" } }),
+  "read-back-own-agreement": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words: [{ ...SMALL_STEP, keep: null }], asks: OWN_ASKED }),
   "words-during-turn": () => state("listen", STEPS.offers, samiraSpeaks, { words, ui: { panel: "words", openCards: { w2: true } } }),
   "words-none": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "words" } }),
   "words-closed": () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { stage: { status: "closed", door: "shut" }, words, ui: { panel: "words" } }),
+  "words-closed-unsaved": () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { stage: { status: "closed", door: "shut" }, ui: { panel: "words" }, drafts: [draft] }),
   "add-source": () => state("listen", STEPS.offers, { phase: "ready" }, { ui: { panel: "words", editor: { key: "new.source", kind: "source", step: "s8" } } }),
   "add-agreement": () => state("listen", STEPS.harvest, { phase: "gather" }, { ui: { panel: "words", editor: { key: "new.agreement", kind: "agreement", step: "s9" } } }),
   consent: () => state("listen", STEPS.talk, { phase: "talk" }, { ui: { panel: "consent" } }),
@@ -147,6 +159,7 @@ export const STATES: Readonly<Record<string, () => State>> = {
   table: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "table" } }),
   leaving: () => state("listen", STEPS.talk, { phase: "talk" }, { words, ui: { panel: "leaving" } }),
   erasing: () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { words, ui: { panel: "erasing" } }),
+  "goodbye-undecided": () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { stage: { status: "closed", door: "shut" }, words: [{ ...SMALL_STEP, keep: null, undecided: true }], drafts: [draft] }),
   goodbye: () => state("goodbye", STEPS.harvest, { phase: "goodbye" }, { words }),
   away: () => state("away", STEPS.stories, samiraSpeaks, { me: { presence: "away" } }),
   left: () => state("left", STEPS.stories, samiraSpeaks, { me: { presence: "left" } }),

@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { AgreementAsked, GoalAsked } from "../client/documents";
 import { formatDate, formatMoment } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
-import { isPending, type Phone } from "./state";
+import { isPending, type OwnWords, type Phone } from "./state";
 
 /** What still waits for an answer: agreements, and goals while the dialogue runs. */
 export function openRequests({ mine, table }: Phone): { agreements: AgreementAsked[]; goals: GoalAsked[] } {
@@ -16,27 +16,51 @@ export function openRequests({ mine, table }: Phone): { agreements: AgreementAsk
 }
 
 export function agreementRequest(phone: Phone, request: AgreementAsked): TemplateResult {
-  const question = request.own ? _("Zegt u ja tegen uw eigen stap?") : _("%(name)s wil dit met u doen. Doet u mee?", { name: request.owner });
-  const busy = isPending(phone, "accept_agreement");
-  const answer = (on: boolean) => (): void => phone.send("accept_agreement", { word: request.id, on });
   return requestCard(
     "agreement",
     _("Kleine stap"),
     request,
     html`${request.due ? html`<p class="soft">${_("Klaar op %(date)s.", { date: formatDate(request.due) })}</p>` : nothing}
-      ${request.accepted == null
-        ? html`<p>${question}</p>
-            <div class="pair">
-              <button class="btn equal" ?disabled=${busy} @click=${answer(false)}>${_("Nee")}</button>
-              <button class="btn equal" ?disabled=${busy} @click=${answer(true)}>${_("Ja")}</button>
-            </div>`
-        : html`<p class="hint apart">
-            <span>${answerLine(request)}</span>
-            ${phone.table.stage.status === "running"
-              ? html`<button class="link" ?disabled=${busy} @click=${answer(!request.accepted)}>${request.accepted ? _("Toch niet") : _("Toch wel")}</button>`
-              : nothing}
-          </p>`}`,
+      ${answerField(phone, request, _("%(name)s wil dit met u doen. Doet u mee?", { name: request.owner }))}`,
   );
+}
+
+/** What one's own words still ask: an agreement asks its owner too. */
+export function ownRequest({ mine }: Phone, { id }: OwnWords): AgreementAsked | undefined {
+  return mine.asks.agreements.find((request) => request.own && request.id === id);
+}
+
+export function waitsForAnswer(phone: Phone, word: OwnWords): boolean {
+  return phone.table.stage.status === "running" && ownRequest(phone, word)?.accepted === null;
+}
+
+/** On the card of the words themselves. Whoever says yes to a step that another wrote down, says that it is right (C4). */
+export function ownAnswer(phone: Phone, word: OwnWords): unknown {
+  const request = ownRequest(phone, word);
+  if (!request || (request.accepted == null && !waitsForAnswer(phone, word))) return nothing;
+  const isUnconfirmed = word.other && !word.confirmed;
+  const question = isUnconfirmed ? _("Klopt dit zo, en zegt u er ja tegen?") : _("Zegt u ja tegen uw eigen stap?");
+  return answerField(phone, request, question, isUnconfirmed ? () => phone.send("confirm_words", { word: word.id }) : undefined);
+}
+
+function answerField(phone: Phone, request: AgreementAsked, question: string, confirm = (): void => {}): TemplateResult {
+  const busy = isPending(phone, "accept_agreement");
+  const answer = (on: boolean) => (): void => {
+    if (on) confirm();
+    phone.send("accept_agreement", { word: request.id, on });
+  };
+  return request.accepted == null
+    ? html`<p>${question}</p>
+        <div class="pair">
+          <button class="btn equal" ?disabled=${busy} @click=${answer(false)}>${_("Nee")}</button>
+          <button class="btn equal" ?disabled=${busy} @click=${answer(true)}>${_("Ja")}</button>
+        </div>`
+    : html`<p class="hint apart">
+        <span>${answerLine(request)}</span>
+        ${phone.table.stage.status === "running"
+          ? html`<button class="link" ?disabled=${busy} @click=${answer(!request.accepted)}>${request.accepted ? _("Toch niet") : _("Toch wel")}</button>`
+          : nothing}
+      </p>`;
 }
 
 function answerLine({ accepted, answered }: AgreementAsked): string {

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { formatTime } from "../i18n/formats";
 import { _, _n } from "../i18n/gettext";
 import { isPending, type Phone, type View } from "./state";
 
@@ -70,5 +71,5 @@ function connectionLine({ live, clock }: Phone): unknown {
   const { up, lostAt, waiting } = live.connection;
   if (up || lostAt === null || clock - lostAt < GRACE_PERIOD) return html`<p class="line" role="status"></p>`;
   const waits = waiting ? _n("Eén ding wacht tot er verbinding is.", "%(num)s dingen wachten tot er verbinding is.", waiting) : "";
-  return html`<p class="line" role="status">${_("Geen verbinding. Praat gewoon door.")} ${waits}</p>`;
+  return html`<p class="line" role="status">${_("Geen verbinding. Praat gewoon door.")} ${waits} ${_("Deze pagina is van %(time)s.", { time: formatTime(lostAt) })}</p>`;
 }

@@ -11,25 +11,25 @@ import { cardChoices, sendChoice } from "./keep_choices";
 import type { Slot } from "./drafts";
 import { newSlot, stepSlot } from "./word_editor";
 import { KEEP_LABELS, KIND_LABELS, SOURCE_LABELS } from "./labels";
-import { agreementRequest, goalRequest, openRequests } from "./agreement_requests";
+import { agreementRequest, goalRequest, openRequests, ownAnswer, waitsForAnswer } from "./agreement_requests";
 import { translationRequest, translationView } from "./translation_request";
 import { isPending, canWrite, type OwnWords, ownWords, type Phone, type View } from "./state";
 
 export function myWordsView(phone: Phone): View {
   const { mine, table } = phone;
   const headline = _("Mijn woorden");
-  const words = [...ownWords(phone)].reverse();
+  const words = [...ownWords(phone)].reverse().sort((a, b) => Number(waitsForAnswer(phone, b)) - Number(waitsForAnswer(phone, a)));
   const open = openRequests(phone);
   const requests = [
-    ...open.agreements.map((request) => agreementRequest(phone, request)),
+    ...open.agreements.filter(({ own }) => !own).map((request) => agreementRequest(phone, request)),
     ...open.goals.map((request) => goalRequest(phone, request, false)),
   ];
-  const answered = mine.asks.agreements.filter(({ own, accepted }) => accepted != null && !(own && accepted));
+  const answered = mine.asks.agreements.filter(({ own, accepted }) => accepted != null && !own);
   const body = html`<h1 class="voice">${headline}</h1>
     ${requests} ${draftCards(phone)}
     ${words.length
       ? words.map((word) => wordCard(phone, word))
-      : answered.length
+      : answered.length || phone.drafts.unsaved().length
         ? nothing
         : html`<p class="lead">${_("Er is nog niets van u opgeschreven. Dat mag zo blijven.")}</p>`}
     ${answered.map((request) => agreementRequest(phone, request))}
@@ -53,7 +53,7 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
     ${word.linked ? html`<p class="soft">${_("Veranderd op het gekoppelde toestel.")}</p>` : nothing}
     ${word.waits
       ? html`<p class="soft">${_("Wacht op verbinding.")}</p>`
-      : html`${word.other && !word.confirmed ? confirmField(phone, word) : nothing}
+      : html`${word.other && !word.confirmed && !waitsForAnswer(phone, word) ? confirmField(phone, word) : nothing} ${ownAnswer(phone, word)}
         ${isCardOpen(phone, word)
           ? html`${cardChoices(phone, word)}${wordButtons(phone, word)}`
           : html`<p class="hint apart">
@@ -106,19 +106,36 @@ function wordButtons(phone: Phone, word: OwnWords): TemplateResult {
     </p>`;
 }
 
+/** S1: after closing nothing can be saved any more, so what was not is the owner's to copy or to throw away. */
 function draftCards(phone: Phone): unknown {
+  const closed = phone.table.stage.status === "closed";
   return phone.drafts.unsaved().map(
     (draft) => html`<article class="mine unsaved">
       <p class="k">${_("Nog niet bewaard")}</p>
       <p class="t" dir="auto">${draft.text}</p>
-      ${canWrite(phone)
+      ${closed
+        ? html`<p class="soft">${_("De dialoog is afgesloten. Deze zin is niet meer aangekomen en staat alleen op deze telefoon.")}</p>`
+        : canWrite(phone)
+          ? nothing
+          : html`<p class="soft">${_("Verder schrijven kan als niemand het woord heeft.")}</p>`}
+      ${closed || canWrite(phone)
         ? html`<p class="apart">
-            <button class="link" @click=${() => phone.update({ editor: draft.slot })}>${_("Verder schrijven")}</button>
+            ${closed
+              ? html`<button class="link" @click=${(event: Event) => copySentence(phone, event)}>${_("Kopieer de zin")}</button>`
+              : html`<button class="link" @click=${() => phone.update({ editor: draft.slot })}>${_("Verder schrijven")}</button>`}
             <button class="link" @click=${() => (phone.drafts.remove(draft.slot), phone.update({}))}>${_("Weggooien")}</button>
           </p>`
-        : html`<p class="soft">${_("Verder schrijven kan als niemand het woord heeft.")}</p>`}
+        : nothing}
     </article>`,
   );
+}
+
+/** By way of the selection: over plain http a page has no clipboard. Where that fails too, the sentence stays selected. */
+function copySentence(phone: Phone, { currentTarget }: Event): void {
+  const sentence = (currentTarget as HTMLElement).closest("article")?.querySelector(".t");
+  if (!sentence) return;
+  getSelection()?.selectAllChildren(sentence);
+  if (document.execCommand("copy")) phone.update({ message: _("Gekopieerd.") });
 }
 
 /** Own words of the step always; sources, questions, goals and steps from Mogelijkheden on. */

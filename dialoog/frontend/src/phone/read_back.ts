@@ -5,7 +5,7 @@
 
 import { html, nothing } from "lit-html";
 import { _, _n } from "../i18n/gettext";
-import { agreementRequest, goalRequest, openRequests } from "./agreement_requests";
+import { agreementRequest, goalRequest, openRequests, ownAnswer, waitsForAnswer } from "./agreement_requests";
 import { cardChoices, sendChoice } from "./keep_choices";
 import { KIND_LABELS } from "./labels";
 import { translationRequest } from "./translation_request";
@@ -17,9 +17,9 @@ const translationOf = ({ id }: OwnWords): string => `translation of ${id}`;
 export function readBackView(phone: Phone): View {
   const { ui } = phone;
   const isUndecided = <T extends { id: string }>(entry: T): boolean => !ui.skippedIds.has(entry.id);
-  const words = ownWords(phone).filter((word) => !word.waits && isUndecided(word) && (!word.keep || (word.other && !word.confirmed)));
+  const words = ownWords(phone).filter((word) => !word.waits && isUndecided(word) && (!word.keep || (word.other && !word.confirmed) || waitsForAnswer(phone, word)));
   const open = openRequests(phone);
-  const agreements = open.agreements.filter(isUndecided);
+  const agreements = open.agreements.filter((request) => !request.own && isUndecided(request));
   const goals = open.goals.filter(isUndecided);
   const skip = (id: string) => ({ skippedIds: new Set([...ui.skippedIds, id]) });
   const translated = ownWords(phone).filter((word) => word.translated && !ui.skippedIds.has(translationOf(word)));
@@ -28,7 +28,8 @@ export function readBackView(phone: Phone): View {
   const [word] = words;
   if (word) {
     const next = (): void => phone.update({ ...sendChoice(phone, word), ...skip(word.id) });
-    const headline = word.other && !word.confirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
+    const isUnconfirmed = word.other && !word.confirmed && !waitsForAnswer(phone, word);
+    const headline = isUnconfirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
     return {
       mood: "words",
       headline,
@@ -37,7 +38,8 @@ export function readBackView(phone: Phone): View {
         <article class="mine ${word.kind}">
           <p class="k">${KIND_LABELS[word.kind]()}</p>
           <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
-          ${word.other && !word.confirmed
+          ${ownAnswer(phone, word)}
+          ${isUnconfirmed
             ? html`<button class="btn equal" ?disabled=${isPending(phone, "confirm_words")} @click=${() => phone.send("confirm_words", { word: word.id })}>
                 ${_("Klopt")}
               </button>`

@@ -11,7 +11,7 @@ import { leaveView, menuView, tableView } from "./menu";
 import { addButtons, isCardOpen, myWordsView, wordCard } from "./my_words";
 import * as quiet from "./waiting_views";
 import { readBackView } from "./read_back";
-import { canWrite, type Panel, type Phone, type View } from "./state";
+import { canWrite, isLost, type Panel, type Phone, type View } from "./state";
 import { freeStartView, openQuestionView, secondOfferView, turnView } from "./turn";
 
 /** Phases in which the table waits for this person: they take the page, until one opens something over them. Drafts stay. */
@@ -31,8 +31,8 @@ export function currentView(phone: Phone): View {
   const isResting = table.stage.rest === true && mine.now.phase !== "removed";
   const view = isResting ? quiet.restView() : phaseView(phone);
   if (PROMPT_PHASES.includes(mine.now.phase) && !isResting && ui.panel === "now") return view;
-  if (ui.editor && !mine.me.consent) return consentView(phone);
-  if (ui.editor && (canWrite(phone) || phone.drafts.get(ui.editor).text)) {
+  if (ui.editor && table.stage.status !== "closed" && !mine.me.consent) return consentView(phone);
+  if (ui.editor && table.stage.status !== "closed" && (canWrite(phone) || phone.drafts.get(ui.editor).text)) {
     const inWritingMinute = mine.now.phase === "write" && !isResting && ui.editor.key === stepSlot(phone)?.key && !wordsInSlot(phone, ui.editor).length;
     return editorView(phone, ui.editor, inWritingMinute ? null : view.headline, !inWritingMinute);
   }
@@ -43,6 +43,7 @@ export function currentView(phone: Phone): View {
 
 function phaseView(phone: Phone): View {
   const { mine } = phone;
+  if (isLost(phone) && ["listen", "almost", "accepted"].includes(mine.now.phase)) return quiet.lostView(phone, stepSlot(phone));
   switch (mine.now.phase) {
     case "asking":
       return mine.me.consent ? quiet.doorView(phone) : consentView(phone);

@@ -89,7 +89,17 @@ export function nameOf(table: Table, seat: string | null | undefined): string {
   return table.circle.find(([id]) => id === seat)?.[1] ?? "";
 }
 
-/** T20: while somebody has the word, no phone offers a field. */
-export function canWrite({ table, mine }: Phone): boolean {
-  return table.stage.status === "running" && table.floor.phase !== "turn" && !["asking", "removed"].includes(mine.now.phase);
+const LOST_AFTER = 15_000;
+
+/** T29: nobody here knows any more who has the word. */
+export function isLost({ live, clock }: Phone): boolean {
+  const { up, lostAt } = live.connection;
+  return !up && lostAt !== null && clock - lostAt >= LOST_AFTER;
+}
+
+/** T20: while somebody has the word, no phone offers a field; without a connection it cannot know, and what is written waits. */
+export function canWrite(phone: Phone): boolean {
+  const { table, mine } = phone;
+  if (table.stage.status !== "running" || ["asking", "removed", "turn"].includes(mine.now.phase)) return false;
+  return table.floor.phase !== "turn" || isLost(phone);
 }

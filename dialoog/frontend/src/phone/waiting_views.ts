@@ -10,7 +10,8 @@ import { pick, languageOf } from "../i18n/languages";
 import { _, _n } from "../i18n/gettext";
 import { sentencesView } from "../sentences";
 import { openRequests } from "./agreement_requests";
-import { isPending, nameOf, type Phone, type View } from "./state";
+import type { Slot } from "./drafts";
+import { canWrite, isPending, nameOf, type Phone, type View } from "./state";
 
 function waitingView(headline: string, ...lines: unknown[]): View {
   return { mood: "listen", headline, body: html`<h1 class="voice">${headline}</h1>${lines}` };
@@ -81,17 +82,38 @@ export function almostView(phone: Phone): View {
   return { ...waitingView(headline, questionLine(phone)), mood: "listen almost" };
 }
 
+/** T29: what the table did last is no news, and a name would be read as if it were now. */
+export function lostView(phone: Phone, slot: Slot | null): View {
+  return waitingView(
+    _("U mag uw telefoon omdraaien."),
+    slot && canWrite(phone)
+      ? html`<button class="btn equal" @click=${() => phone.update({ editor: slot })}>${_("Een zin opschrijven")}</button>`
+      : nothing,
+  );
+}
+
 export const acceptedView = (): View => waitingView(_("U komt zo aan de beurt."), faceDownHint());
 
 export function goodbyeView(phone: Phone): View {
   const { about, stage } = phone.table;
+  const undecided = phone.mine.words.filter((word) => word.undecided).length;
   return waitingView(
     _("Dank dat u er was."),
     about.contact ? html`<p>${_("Napraten?")}<br /><bdi>${about.contact}</bdi></p>` : nothing,
-    softLine(_("Tot zeven dagen hierna kiest u nog wat er met uw zinnen mag.")),
+    unsavedLine(phone),
+    undecided
+      ? html`<p>${_n("Eén zin van u wacht nog op een keuze. Zonder keuze wissen we hem na zeven dagen.", "%(num)s zinnen van u wachten nog op een keuze. Zonder keuze wissen we ze na zeven dagen.", undecided)}</p>`
+      : softLine(_("Tot zeven dagen hierna kiest u nog wat er met uw zinnen mag.")),
     html`${myWordsButton(phone)}
     ${stage.status === "closed" ? html`<p><a href=${location.pathname.replace("plek", "verslagen")}>${_("Lees het verslag")}</a></p>` : nothing}`,
   );
+}
+
+/** S1: what was typed or saved here and did not arrive before closing. */
+function unsavedLine({ drafts }: Phone): unknown {
+  const unsaved = drafts.unsaved().length;
+  if (!unsaved) return nothing;
+  return html`<p>${_n("Eén zin is niet bewaard: de dialoog was al afgesloten. U vindt hem bij Mijn woorden.", "%(num)s zinnen zijn niet bewaard: de dialoog was al afgesloten. U vindt ze bij Mijn woorden.", unsaved)}</p>`;
 }
 
 function myWordsButton(phone: Phone): TemplateResult {
@@ -104,7 +126,7 @@ export function awayView(phone: Phone): View {
     hasLeft ? _("U bent van tafel gegaan.") : _("U bent er even niet bij."),
     softLine(hasLeft ? _("Uw woorden vindt u hier terug, ook morgen.") : _("De anderen gaan door. Uw plek blijft vrij.")),
     phone.table.stage.status === "closed"
-      ? nothing
+      ? unsavedLine(phone)
       : html`<button class="btn go" ?disabled=${isPending(phone, "come_back")} @click=${() => phone.send("come_back")}>${_("Ik ben er weer")}</button>`,
   );
 }

@@ -15,3 +15,9 @@ export function saveItem(name: string, text: string): void {
 export function loadItem(name: string): string {
   return localStore.get(`dialoog.${dialogue}.${name}`) ?? "";
 }
+
+/** Name and text of every entry whose name begins so. */
+export function loadItems(prefix: string): readonly (readonly [name: string, text: string])[] {
+  const scope = `dialoog.${dialogue}.`;
+  return localStore.keys(scope + prefix).map((key) => [key.slice(scope.length), localStore.get(key) ?? ""]);
+}

@@ -1,0 +1,65 @@
+"""The console around closing: what waits is read back, what would be lost is said, and what can be done afterwards (T25, C3, C10)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.console_gallery import Gallery
+
+pytestmark = pytest.mark.browser
+
+
+def test_closing_cannot_be_undone_and_so_is_asked_twice(gallery: Gallery) -> None:
+    gallery.show("close")
+    assert gallery.sent == []
+    gallery.page.get_by_role("button", name="Sluit af en bewaar het verslag").click()
+    assert gallery.kinds_sent() == ["close_dialogue"]
+
+
+def test_C4_what_waits_for_klopt_alone_is_read_back_with_both_things_to_do(gallery: Gallery) -> None:
+    """Its owner chose already, and the page was opened anew since: nothing but the document says that it still waits."""
+    gallery.show("read_back_unconfirmed")
+    panel = gallery.page.get_by_role("dialog")
+    expect(panel.get_by_role("button", name="Teruglezen 1")).to_be_visible()
+    expect(panel).to_contain_text("Over 1 zin is nog niet gekozen.")
+    card = panel.locator(".asked-aloud li")
+    expect(card).to_contain_text("Bij de tweede bleef ik een uur.")
+    expect(card.get_by_role("button", name="Zonder naam")).to_have_attribute("aria-pressed", "true")
+    card.get_by_role("button", name="Klopt, zegt Henk").click()
+    assert gallery.kinds_sent() == ["confirm_words"]
+
+
+def test_C10_before_closing_it_says_who_has_still_to_choose_without_a_phone_and_whose_phone_is_off(
+    gallery: Gallery,
+) -> None:
+    gallery.show("close")
+    panel = gallery.page.get_by_role("dialog")
+    expect(panel).to_contain_text("Zonder telefoon, en nog niet gekozen: Henk.")
+    expect(panel).to_contain_text("De telefoon van Ruud heeft geen verbinding.")
+    panel.get_by_role("button", name="Naar het teruglezen").click()
+    expect(panel).to_contain_text("Over 3 zinnen is nog niet gekozen.")
+    assert gallery.sent == []
+
+
+def test_C10_after_closing_the_console_chooses_for_who_has_no_phone(gallery: Gallery) -> None:
+    gallery.show("closed_choices")
+    waiting = gallery.page.locator(".chosen-aloud > .asked-aloud li")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("Klopt de zin, en wat mag ermee?")
+    waiting.get_by_label("Zonder naam").check()
+    assert gallery.sent == [], "what is not kept is gone at once, so a slip of the finger sends nothing"
+    waiting.get_by_role("button", name="Zo koos Henk").click()
+    expect(gallery.page.get_by_role("status").last).to_have_text("Opgeschreven voor Henk: Zonder naam.")
+    assert [(sent["kind"], sent["word"]) for sent in gallery.sent] == [
+        ("confirm_words", "c10"),
+        ("keep_words", "c10"),
+    ]
+
+
+def test_S1_a_sentence_being_typed_at_a_desk_at_closing_stays_in_sight(gallery: Gallery) -> None:
+    gallery.show("scribe_turn")
+    gallery.page.get_by_label("De kern, in één zin").fill("De brief was lang.")
+    gallery.show("closed")
+    unsaved = gallery.page.get_by_role("region", name="Nog niet bewaard")
+    expect(unsaved).to_contain_text("De brief was lang.")
+    unsaved.get_by_role("button", name="Weggooien").click()
+    expect(unsaved).to_have_count(0)

@@ -38,6 +38,7 @@ from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.responses import entry_link
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.planning.gathering_pages import pages as gatherings
+from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.pages import pages as record
 from dialoog.records.saving import save
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> Flask:
         management,
         home,
         gatherings,
+        ownership,
         entry,
         desks,
         http_api,

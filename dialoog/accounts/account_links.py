@@ -14,12 +14,13 @@ from dialoog.accounts import tokens
 from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
 
-Purpose = Literal["setup", "invitation", "sign_in", "evening"]
+Purpose = Literal["setup", "invitation", "sign_in", "evening", "ownership"]
 LIFETIME_MS: dict[Purpose, int] = {
     "setup": 7 * tokens.DAY_MS,
     "invitation": 14 * tokens.DAY_MS,
     "sign_in": tokens.DAY_MS,
     "evening": tokens.LINK_DAYS * tokens.DAY_MS,
+    "ownership": 14 * tokens.DAY_MS,
 }
 
 
@@ -90,6 +91,8 @@ def page_of(link: Link) -> str:
     match link.purpose:
         case "sign_in":
             return "/aanmelden/link"
+        case "ownership":
+            return "/overnemen"
         case "evening":
             return f"/bijeenkomsten/{link.gathering}"
         case _:
@@ -130,7 +133,7 @@ def withdraw(connection: Connection, organisation: str, link: str) -> None:
 
 def links_to(connection: Connection, gathering: str) -> list[Link]:
     """The links to lead this evening and to take its minutes, the oldest first."""
-    query = select(*_columns).where(AccountLink.gathering == gathering)
+    query = select(*_columns).where(AccountLink.gathering == gathering, AccountLink.purpose == "evening")
     rows = connection.execute(query.order_by(AccountLink.created, AccountLink.id))
     return [msgspec.convert(row._mapping, Link) for row in rows]
 

@@ -50,12 +50,18 @@ def set_up(
     """Makes the first organisation and its first organiser; every dialogue so far belongs to it. Returns the ids of both. Raises LinkSpent."""
     if account_links.has_organisation(connection) or not account_links.spend_setup(connection):
         raise LinkSpent
-    identifier = secrets.token_urlsafe(9)
-    connection.execute(insert(Organisation).values(id=identifier, name=organisation, kind=kind, created=now))
+    identifier = add_organisation(connection, organisation, kind, now)
     connection.execute(update(_dialogues).where(_dialogues.c.owner.is_(None)).values(owner=identifier))
     person = _create_person(connection, new, now)
     _join(connection, person, identifier, "organiser", now)
     return identifier, person
+
+
+def add_organisation(connection: Connection, name: str, kind: str, now: int) -> str:
+    """Returns the id of a new organisation, to which nobody belongs yet."""
+    identifier = secrets.token_urlsafe(9)
+    connection.execute(insert(Organisation).values(id=identifier, name=name, kind=kind, created=now))
+    return identifier
 
 
 def accept(connection: Connection, link: Link, new: NewPerson, now: int) -> str:

@@ -100,7 +100,7 @@ class AccountLink(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     id: Mapped[str] = mapped_column(String(24), unique=True)
     purpose: Mapped[str] = mapped_column(String(16))
-    """setup, invitation, sign_in or evening. A link to lead an evening, or to take its minutes, works as often as it is opened."""
+    """setup, invitation, sign_in, ownership or evening. A link to lead an evening, or to take its minutes, works as often as it is opened."""
     person: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), default=None)
     organisation: Mapped[str | None] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True, default=None

@@ -65,6 +65,7 @@ Action = Literal[
     "gathering.edit",
     "gathering.lead",
     "gathering.minute",
+    "gathering.own",
     "record.list",
     "record.read",
     "contact.read",
@@ -113,7 +114,7 @@ GRANTS = (
     Grant(("organiser",), ("people.manage", "console.take"), Reach.OWN_ORGANISATION),
     Grant(
         ("organiser",),
-        ("gathering.list", "gathering.read", "gathering.edit", "gathering.lead"),
+        ("gathering.list", "gathering.read", "gathering.edit", "gathering.lead", "gathering.own"),
         Reach.OWN_ORGANISATION,
     ),
     Grant(("leader",), ("gathering.read", "gathering.lead"), Reach.OWN_GATHERING),

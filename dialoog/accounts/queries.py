@@ -87,6 +87,17 @@ def organisations(connection: Connection, identifiers: list[str]) -> list[Organi
     return [OrganisationInfo(*row) for row in connection.execute(query)]
 
 
+FACILITATING: tuple[str, ...] = ("municipality", "care")
+"""Kinds of organisations that may hold an evening of their own, and then say so."""
+
+
+def organised_by(connection: Connection, owner: str | None) -> str:
+    """What invitation, screen and record of this owner's evening say; empty for residents and professionals, whose evening is of who
+    sits there."""
+    found = organisation(connection, owner) if owner else None
+    return found.name if found and found.kind in FACILITATING else ""
+
+
 def first_organisation(connection: Connection) -> str | None:
     """The one that was made first: what is made with the set-up key or by a command belongs to it."""
     query = select(Organisation.id).order_by(Organisation.created, Organisation.id).limit(1)

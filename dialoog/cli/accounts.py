@@ -3,11 +3,13 @@
 import click
 from sqlalchemy import Engine
 
-from dialoog.accounts import account_links, queries
+from dialoog.accounts import account_links, actions, queries
+from dialoog.accounts.forms import ORGANISATION_SIGNS
 from dialoog.db.engine import make_engine, read_transaction, retry_while_locked, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
+from dialoog.web import text_validation
 
 
 def setup_link(engine: Engine) -> str | None:
@@ -17,6 +19,31 @@ def setup_link(engine: Engine) -> str | None:
             return None
     with transaction(engine) as connection:
         return account_links.create(connection, "setup", wall_ms())
+
+
+def add_organisation(settings: Settings, name: str, kind: str) -> str:
+    """The token of an invitation for its first organiser. Raises UsageError before the first organisation, and for a name that cannot be."""
+    try:
+        cleaned = text_validation.line(name, ORGANISATION_SIGNS)
+    except text_validation.InvalidText:
+        cleaned = ""
+    if not cleaned:
+        raise click.UsageError(f"An organisation has a name of {ORGANISATION_SIGNS} signs at most.")
+    engine = make_engine(settings.database)
+    with read_transaction(engine) as connection:
+        if not account_links.has_organisation(connection):
+            raise click.UsageError("Make the first account first: `dialoog serve` prints its link.")
+
+    def create() -> str:
+        with transaction(engine) as connection:
+            organisation = actions.add_organisation(connection, cleaned, kind, wall_ms())
+            return account_links.create(
+                connection, "invitation", wall_ms(), organisation=organisation, role="organiser"
+            )
+
+    token = retry_while_locked(create)
+    engine.dispose()
+    return token
 
 
 def sign_in_link(settings: Settings, name: str) -> str:

@@ -153,6 +153,22 @@ def setup_key(**options: Any) -> None:
     click.echo(setup.new_setup_key(setup.existing_installation(_load_settings(options))))
 
 
+@main.command("organisation")
+@click.argument("name")
+@click.option(
+    "--kind", type=click.Choice(["collective", "municipality", "care", "professional"]), default="collective"
+)
+@_address_options
+def organisation(name: str, kind: str, **options: Any) -> None:
+    """Add an organisation, and print the link for its first organiser.
+
+    Organisations of one installation do not see each other's evenings."""
+    from dialoog.cli import accounts, setup
+
+    settings = setup.existing_installation(_load_settings(options))
+    click.echo(f"{settings.url}/in#{accounts.add_organisation(settings, name, kind)}")
+
+
 @main.command("sign-in-link")
 @click.argument("name")
 @_address_options

@@ -22,7 +22,8 @@ class Line:
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """All but the title may stay empty. `until` and `date` are ISO dates, `start` is a time such as 19:30, both in the Netherlands."""
+    """All but the title may stay empty. `until` and `date` are ISO dates, `start` is a time such as 19:30, both in the Netherlands.
+    `organised_by` is set when a table is opened: the name of its owner where that is a municipality or a care organisation."""
 
     title: Annotated[str, Line(80)]
     theme: Annotated[str, Line(120)] = ""
@@ -37,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     date: Annotated[str, String(10)] = ""
     start: Annotated[str, String(5)] = ""
     place: Annotated[str, Line(80)] = ""
+    organised_by: Annotated[str, Text()] = ""
 
 
 def digest_of(plan: Plan, dialogue: str, created: int) -> str:

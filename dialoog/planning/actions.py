@@ -11,9 +11,12 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dialoog.accounts import account_links
+from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Assignment
+from dialoog.accounts.queries import organisation as organisation_info
 from dialoog.live.commands.open_dialogue import open_within
 from dialoog.live.commands.unit_of_work import Save
+from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.planning import queries
 from dialoog.planning.models import Gathering
@@ -22,11 +25,16 @@ from dialoog.settings import Settings
 
 NOT_COPIED = ("date", "start", "end")
 """A copy is held on another day; people and links are not copied either."""
+GIVES, TAKES = "municipality", "collective"
 HelperRole = Literal["facilitator", "scribe"]
 
 
 class Changed(Exception):
     """Somebody else changed the evening since this form was opened."""
+
+
+class NotGiven(Exception):
+    """Ownership passes from a municipality to a residents' collective, and to nobody else."""
 
 
 class NotPlanned(Exception):
@@ -106,6 +114,37 @@ def open_table(connection: Connection, settings: Settings, save: Save, gathering
     opened = update(Gathering).where(Gathering.id == gathering)
     connection.execute(opened.values(dialogue=links.dialogue, changed=now))
     return links.dialogue
+
+
+def offer(connection: Connection, gathering: str, now: int) -> str:
+    """The token of a link with which a residents' collective takes the evening over. Raises NotGiven where it is not a municipality's."""
+    _require_kind(connection, _owner(connection, gathering), GIVES)
+    return account_links.create(connection, "ownership", now, gathering=gathering)
+
+
+def take_over(connection: Connection, link: Link, organisation: str) -> str:
+    """The evening, with its dialogue, belongs to this collective from now on; there is no way back. Returns its id. Raises NotGiven."""
+    gathering = link.gathering or ""
+    _require_kind(connection, _owner(connection, gathering), GIVES)
+    _require_kind(connection, organisation, TAKES)
+    if not account_links.spend(connection, link.id):
+        raise NotGiven
+    connection.execute(update(Gathering).where(Gathering.id == gathering).values(owner=organisation))
+    of_gathering = select(Gathering.dialogue).where(Gathering.id == gathering).scalar_subquery()
+    connection.execute(update(Dialogue).where(Dialogue.id == of_gathering).values(owner=organisation))
+    return gathering
+
+
+def _owner(connection: Connection, gathering: str) -> str | None:
+    owner = select(Gathering.owner).where(Gathering.id == gathering)
+    identifier: str | None = connection.execute(owner.with_for_update()).scalar()
+    return identifier
+
+
+def _require_kind(connection: Connection, organisation: str | None, kind: str) -> None:
+    found = organisation_info(connection, organisation or "")
+    if found is None or found.kind != kind:
+        raise NotGiven
 
 
 def fields_of(planned: queries.GatheringInfo) -> dict[str, str]:

@@ -18,7 +18,7 @@ from dialoog.accounts import access, authentication, tokens
 from dialoog.accounts.actions import role_of
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Action, Resource
-from dialoog.accounts.queries import members
+from dialoog.accounts.queries import members, organisation
 from dialoog.accounts.tokens import Purpose
 from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
 from dialoog.jobs.clock import wall_ms
@@ -52,26 +52,26 @@ def list_of_gatherings() -> Page:
 @pages.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
 @access.allow("gathering.edit")
 def plan() -> Page:
-    organisation = _own_organisation()
+    owner = _own_organisation()
     form = GatheringForm()
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=None)
-    fields = {**form.plan_fields(), "lang": "nl", "until": ""}
-    identifier = _write(lambda connection: actions.plan(connection, organisation, fields, wall_ms()))
+    fields = {**form.plan_fields(), "lang": "nl", "until": "", "organised_by": ""}
+    identifier = _write(lambda connection: actions.plan(connection, owner, fields, wall_ms()))
     return redirect(_address(identifier), 303)
 
 
 @pages.get("/bijeenkomsten/<gathering>")
 @access.allow("gathering.read")
 def one_gathering(gathering: str) -> Page:
-    return _gathering_page(_find(gathering, "gathering.read"))
+    return gathering_page(find_gathering(gathering, "gathering.read"))
 
 
 @pages.route("/bijeenkomsten/<gathering>/wijzigen", methods=["GET", "POST"])
 @access.allow("gathering.edit")
 def change(gathering: str) -> Page:
     """Who saves an older version sees what stands there now and their own text, and saves again or not."""
-    planned = _find(gathering, "gathering.edit")
+    planned = find_gathering(gathering, "gathering.edit")
     if planned.state != "planned":
         raise _fixed()
     values = {**actions.fields_of(planned), "template": planned.programme, "version": str(planned.changed)}
@@ -84,7 +84,7 @@ def change(gathering: str) -> Page:
             lambda connection: actions.change(connection, gathering, form.plan_fields(), version, wall_ms())
         )
     except Changed:
-        now = _find(gathering, "gathering.edit")
+        now = find_gathering(gathering, "gathering.edit")
         differences = _differences(form, now)
         form.version.data = str(now.changed)
         page = render_template(
@@ -109,9 +109,9 @@ def _differences(form: GatheringForm, now: GatheringInfo) -> list[tuple[str, str
 @pages.post("/bijeenkomsten/<gathering>/kopieren")
 @access.allow("gathering.edit")
 def copy(gathering: str) -> Page:
-    planned = _find(gathering, "gathering.edit")
+    planned = find_gathering(gathering, "gathering.edit")
     if not ButtonForm().validate_on_submit():
-        return _gathering_page(planned), 400
+        return gathering_page(planned), 400
     identifier = _write(lambda connection: actions.copy(connection, gathering, wall_ms()))
     return redirect(f"{_address(identifier)}/wijzigen", 303)
 
@@ -119,9 +119,9 @@ def copy(gathering: str) -> Page:
 @pages.post("/bijeenkomsten/<gathering>/afzeggen")
 @access.allow("gathering.edit")
 def cancel(gathering: str) -> Page:
-    planned = _find(gathering, "gathering.edit")
+    planned = find_gathering(gathering, "gathering.edit")
     if not ButtonForm().validate_on_submit():
-        return _gathering_page(planned), 400
+        return gathering_page(planned), 400
     _write(lambda connection: actions.cancel(connection, gathering, wall_ms()))
     return redirect(_address(gathering), 303)
 
@@ -130,25 +130,25 @@ def cancel(gathering: str) -> Page:
 @access.allow("gathering.edit")
 def ask(gathering: str) -> Page:
     """Somebody of the organisation finds the evening at home; anybody else gets a link, shown once."""
-    planned = _find(gathering, "gathering.edit")
+    planned = find_gathering(gathering, "gathering.edit")
     form = _helper_form(planned)
     if planned.state not in ("planned", "open"):
         raise _fixed()
     if not form.validate_on_submit():
-        return _gathering_page(planned, form=form), 400
+        return gathering_page(planned, form=form), 400
     role, member = form.role.data, form.member.data
     if member:
         _write(lambda connection: actions.assign(connection, gathering, member, role, wall_ms()))
         return redirect(_address(gathering), 303)
     name, email = form.name.data or "", form.email.data or None
     link = _write(lambda connection: actions.invite(connection, gathering, name, email, role, wall_ms()))
-    return _gathering_page(planned, link=link, link_for=name)
+    return gathering_page(planned, link=link, link_for=name)
 
 
 @pages.post("/bijeenkomsten/<gathering>/mensen/<helper>/weg")
 @access.allow("gathering.edit")
 def dismiss(gathering: str, helper: str) -> Page:
-    _find(gathering, "gathering.edit")
+    find_gathering(gathering, "gathering.edit")
     if ButtonForm().validate_on_submit():
         _write(lambda connection: actions.dismiss(connection, gathering, helper))
     return redirect(_address(gathering), 303)
@@ -158,9 +158,9 @@ def dismiss(gathering: str, helper: str) -> Page:
 @access.allow("gathering.lead")
 def open_table(gathering: str) -> Page:
     """Opens the table, or goes to it: this browser then has the console, as by its link."""
-    planned = _find(gathering, "gathering.lead")
+    planned = find_gathering(gathering, "gathering.lead")
     if not ButtonForm().validate_on_submit():
-        return _gathering_page(planned), 400
+        return gathering_page(planned), 400
     runtime = current_runtime()
 
     def open_and_lead(connection: Connection) -> tuple[str, str]:
@@ -173,10 +173,10 @@ def open_table(gathering: str) -> Page:
 @pages.post("/bijeenkomsten/<gathering>/verslag-leggen")
 @access.allow("gathering.minute")
 def take_minutes(gathering: str) -> Page:
-    planned = _find(gathering, "gathering.minute")
+    planned = find_gathering(gathering, "gathering.minute")
     dialogue = planned.dialogue
     if dialogue is None or not ButtonForm().validate_on_submit():
-        return _gathering_page(planned), 400
+        return gathering_page(planned), 400
     token = _write(lambda connection: _desk_token(connection, planned, "scribe", dialogue))
     return _go_to_desk("scribe", dialogue, token)
 
@@ -193,7 +193,7 @@ def _go_to_desk(desk: Purpose, dialogue: str, token: str) -> AnyResponse:
     return authentication.set_desk_cookie(response, desk, dialogue, token)
 
 
-def _find(gathering: str, action: Action) -> GatheringInfo:
+def find_gathering(gathering: str, action: Action) -> GatheringInfo:
     """Refuses what is another organisation's as what is not there."""
     with read_transaction(current_engine()) as connection:
         access.require(action, queries.resource_of(connection, gathering))
@@ -205,10 +205,10 @@ def _find(gathering: str, action: Action) -> GatheringInfo:
 
 def _own_organisation() -> str:
     own = authentication.signed_in()
-    organisation = own.organisation if own else None
-    access.require("gathering.edit", Resource(organisation=organisation))
-    assert organisation is not None
-    return organisation
+    owner = own.organisation if own else None
+    access.require("gathering.edit", Resource(organisation=owner))
+    assert owner is not None
+    return owner
 
 
 def _helper_form(planned: GatheringInfo) -> HelperForm:
@@ -216,19 +216,21 @@ def _helper_form(planned: GatheringInfo) -> HelperForm:
         return HelperForm(members(connection, planned.owner))
 
 
-def _gathering_page(
+def gathering_page(
     planned: GatheringInfo, form: HelperForm | None = None, link: str = "", link_for: str = ""
 ) -> str:
     resource = Resource(gathering=planned.id, organisation=planned.owner)
     may_edit = access.is_allowed("gathering.edit", resource)
     with read_transaction(current_engine()) as connection:
         helpers = queries.helpers(connection, planned.id)
+        owner = organisation(connection, planned.owner)
     return render_template(
         "planning/gathering.html",
         planned=planned,
         is_today=planned.date == datetime.now(TIME_ZONE).date().isoformat(),
         helpers=helpers if may_edit else [],
         may_edit=may_edit,
+        may_give=may_edit and owner is not None and owner.kind == actions.GIVES,
         may_lead=access.is_allowed("gathering.lead", resource),
         may_minute=access.is_allowed("gathering.minute", resource),
         form=(form or _helper_form(planned)) if may_edit else None,

@@ -18,6 +18,7 @@ STAFF_PATHS = (
     "/bijeenkomsten",
     "/leiden",
     "/nieuw",
+    "/overnemen",
     "/sleutel",
     "/thuis",
     "/verslag-leggen",

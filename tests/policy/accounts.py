@@ -23,7 +23,8 @@ def sign_in_people(
     engine: Engine, tokens: dict[str, dict[str, str]], owners: list[str], dialogue: str
 ) -> dict[str, str]:
     """Gives each role its token. Returns what stands in addresses of accounts: of the member, of the member's session, of an
-    invitation, of an evening that is planned, of its leader's link, and of an evening whose table is that of the dialogue."""
+    invitation, of an evening that is planned, of its leader's link, of an evening whose table is that of the dialogue,
+    and of one of the other organisation."""
     with transaction(engine) as connection:
         for role, name in PEOPLE.items():
             if role == "minute_taker":
@@ -44,9 +45,10 @@ def sign_in_people(
         opened = plan(connection, owners[0], PLANNED, wall_ms())
         assign(connection, opened, person, "scribe", wall_ms())
         connection.execute(update(Gathering).where(Gathering.id == opened).values(dialogue=dialogue))
+        given = plan(connection, owners[1], PLANNED, wall_ms())
         link = invite(connection, gathering, "Leidster", None, "facilitator", wall_ms())
         tokens["leader"] = {f"evening-{gathering}": link}
         [helper] = account_links.links_to(connection, gathering)
     return {
-        "person": member.person, "session": member.session, "invitation": invitation.id, "gathering": gathering, "opened": opened, "helper": helper.id,
+        "person": member.person, "session": member.session, "invitation": invitation.id, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

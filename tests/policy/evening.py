@@ -200,7 +200,10 @@ def create_database(folder: Path) -> None:
 def prepare_evening(app: Flask, state: str) -> Evening:
     runtime = app.extensions["dialoog"]
     with transaction(runtime.engine) as connection:
-        owners = [create_organisation(connection, name) for name in (ORGANISATION, OTHER_ORGANISATION)]
+        owners = [
+            create_organisation(connection, ORGANISATION),
+            create_organisation(connection, OTHER_ORGANISATION, "municipality"),
+        ]
     here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save, owners[0])
     there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save, owners[1])
     evening = Evening(app, here, there, {}, {}, {})

@@ -114,5 +114,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /bijeenkomsten/<gathering>/mensen/<helper>/weg": _form("/bijeenkomsten/<gathering>/mensen/<helper>/weg"),
     "POST /bijeenkomsten/<gathering>/openen": _form("/bijeenkomsten/<gathering>/openen"),
     "POST /bijeenkomsten/<gathering>/verslag-leggen": _form("/bijeenkomsten/<opened>/verslag-leggen"),
+    "POST /bijeenkomsten/<gathering>/overdragen": _form("/bijeenkomsten/<given>/overdragen"),
+    "POST /overnemen": _form("/overnemen"),
     "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),
 }  # fmt: skip

@@ -44,6 +44,7 @@ gathering.read   -       -     -       -       -            -           -       
 gathering.edit   -       -     -       -       -            -           -       owner      -       -       -
 gathering.lead   -       -     -       -       -            -           -       owner      -       evening -
 gathering.minute -       -     -       -       -            -           -       -          -       -       evening
+gathering.own    -       -     -       -       -            -           -       owner      -       -       -
 record.list      -       -     -       own     own          all         -       owner      -       -       -
 record.read      -       own   -       own     own          all         -       owner      -       -       -
 contact.read     -       -     -       -       -            all         -       owner      -       -       -

@@ -69,5 +69,5 @@ function runScreen(place: HTMLElement): void {
 /** The address is that of the start page, which asks for the code: the shortest to type. */
 function readJoinInfo({ dataset }: HTMLElement): JoinInfo {
   const version = Number(dataset["codeVersion"]) || 0;
-  return { code: formatCode(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: readQrCode(document), obstacle: readObstacle(document) };
+  return { code: formatCode(dataset["code"] ?? ""), version, address: dataset["address"] ?? "", qr: readQrCode(document), organisedBy: dataset["organisedBy"] ?? "", obstacle: readObstacle(document) };
 }

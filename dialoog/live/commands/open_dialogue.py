@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
-from dialoog.accounts.queries import first_organisation
+from dialoog.accounts.queries import first_organisation, organised_by
 from dialoog.db.engine import retry_while_locked, transaction
 from dialoog.jobs.schedule import due_on, schedule
 from dialoog.live.commands.access_grants import join_token, new_code
@@ -73,6 +73,7 @@ def open_within(
         until=plan.until if plan.until > today.isoformat() else default_day,
         organisation=plan.organisation or settings.organisation,
         contact=plan.contact or settings.contact,
+        organised_by=organised_by(connection, owner),
     )
     code = new_code(connection)
     columns = msgspec.structs.asdict(plan)

@@ -5,7 +5,7 @@ import type { ScreenState } from "../../../dialoog/frontend/src/screen/render";
 
 type Change = {
   [section in keyof Table]?: Table[section] extends readonly unknown[] ? Table[section] : Partial<Table[section]>;
-} & { lost?: boolean; address?: string; qr?: boolean };
+} & { lost?: boolean; address?: string; qr?: boolean; organisedBy?: string };
 
 const NOW = 1_795_000_000_000;
 const NAMES = ["Fatma", "Henk", "Samira", "Tadesse", "Willemijn", "Ruud", "Naomi", "Joris"];
@@ -77,7 +77,7 @@ export function pictureOf(change: Change): ScreenState {
     harvest: { ...EMPTY, ...change.harvest },
   };
   const obstacle = change.address === "" ? document.createRange().createContextualFragment(OBSTACLE) : null;
-  const door = { code: "KR7 MDPH", version: 0, address: change.address ?? "192.168.4.20:8000", qr: null, obstacle };
+  const door = { code: "KR7 MDPH", version: 0, address: change.address ?? "192.168.4.20:8000", qr: null, organisedBy: change.organisedBy ?? "", obstacle };
   return { table, isLost: change.lost ?? false, texts: TEXTS, joinInfo: door, now: NOW };
 }
 
@@ -90,7 +90,7 @@ export function roundOf(count: number, names: readonly string[] = LONG): ScreenS
 export const PICTURES: Record<string, () => ScreenState> = {
   "sitting down": () => pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 5 } }),
   "sitting down, long address": () =>
-    pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 1 }, address: "wijkdialoog.bewonerscollectief-oosterwaard.nl", about: { facilitator: "Anne-Wil van den Heuvel", expectation: null } }),
+    pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 1 }, address: "wijkdialoog.bewonerscollectief-oosterwaard.nl", organisedBy: "Gemeente Oosterwaard", about: { facilitator: "Anne-Wil van den Heuvel", expectation: null } }),
   "sitting down, no phone reaches it": () => pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 1 }, address: "" }),
   welcome: () => pictureOf({ step: WELCOME, floor: { phase: "talk" } }),
   silence: () => pictureOf({ floor: { phase: "silence", began: NOW - 20_000, ends: NOW + 40_000 } }),

@@ -22,7 +22,7 @@ export function arrivalView(scene: ArrivalScene, joinInfo: JoinInfo): TemplateRe
       ${agreementsView()}
     </div>
     <footer class="foot">
-      <p class="rule">${expectation ?? _("Geen besluit vanavond.")}</p>
+      <p class="rule">${joinInfo.organisedBy ? _("Georganiseerd door %(name)s.", { name: joinInfo.organisedBy }) : (expectation ?? _("Geen besluit vanavond."))}</p>
       <p class="corner here"><b>${here}</b> ${_("aan tafel")}</p>
     </footer>`;
 }

@@ -16,6 +16,8 @@ export interface JoinInfo {
   address: string;
   /** The QR code, as the server drew it. */
   qr: Element | null;
+  /** The municipality or care organisation that holds this evening; empty where residents do. */
+  organisedBy: string;
   /** Why no phone can come in, and what helps. */
   obstacle: Node | null;
 }

@@ -135,7 +135,7 @@ def verify(**options: Any) -> None:
 @click.option("--retry-failed", is_flag=True, help="First let every job that failed be tried again.")
 @click.option("--beside", is_flag=True, hidden=True)
 def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
-    """Do what was promised for later: erase dialogues on their day.
+    """Do what was promised for later: erase dialogues in time.
 
     On SQLite `dialoog serve` starts it by itself; on PostgreSQL it is a service of its own."""
     from dialoog.cli import setup, worker_process
@@ -160,7 +160,7 @@ def setup_key(**options: Any) -> None:
 )
 @_address_options
 def organisation(name: str, kind: str, **options: Any) -> None:
-    """Add an organisation, and print the link for its first organiser.
+    """Add an organisation; print its first organiser's link.
 
     Organisations of one installation do not see each other's evenings."""
     from dialoog.cli import accounts, setup
@@ -173,9 +173,9 @@ def organisation(name: str, kind: str, **options: Any) -> None:
 @click.argument("name")
 @_address_options
 def sign_in_link(name: str, **options: Any) -> None:
-    """Make a link with which somebody who has an account signs in, once: for who forgot the password.
+    """Make a link that signs somebody in, once.
 
-    NAME is their name or mail address."""
+    For who has an account and forgot the password. NAME is their name or mail address."""
     from dialoog.cli import accounts, setup
 
     settings = setup.existing_installation(_load_settings(options))

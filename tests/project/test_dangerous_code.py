@@ -102,7 +102,7 @@ def test_no_sql_is_put_together_from_what_somebody_sent() -> None:
 def test_no_pattern_is_built_from_what_somebody_sent() -> None:
     for path, tree in sources():
         for name, call in calls(tree):
-            if name.partition(".")[0] in ("re", "regex") and call.args and name != "re.escape":
+            if re.fullmatch(r"(?:re|regex)\.\w+", name) and call.args and name != "re.escape":
                 assert isinstance(call.args[0], ast.Constant), f"{path}:{call.lineno}"
 
 
@@ -136,10 +136,20 @@ def test_an_attribute_of_a_template_is_always_in_quotes(path: Path) -> None:
 
 
 def test_every_form_that_changes_something_carries_a_token() -> None:
-    """But the one that chooses a language: it changes nothing but the reader's own."""
+    """But the one that chooses a language: it changes nothing but the reader's own. Every form of ours is a FlaskForm, whose hidden
+    fields have the token."""
+    for path, tree in sources():
+        bases = {
+            ast.unparse(base)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef)
+            for base in node.bases
+        }
+        assert not bases & {"Form", "wtforms.Form"}, path
     for path in TEMPLATES:
         for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", path.read_text("utf-8"), re.DOTALL):
-            assert "form.hidden_tag()" in form or 'action="/taal"' in form, path.name
+            has_token = re.search(r"\{\{ \w+\.hidden_tag\(\) \}\}", form)
+            assert has_token or 'action="/taal"' in form, path.name
 
 
 def test_only_one_place_makes_markup_of_its_own_and_it_escapes_what_it_is_given() -> None:

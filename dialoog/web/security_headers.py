@@ -24,23 +24,21 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-
+HTTPS_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Strict-Transport-Security": f"max-age={365 * 24 * 3600}; includeSubDomains",
+}
 SCRIPT_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security")
 """Those that have a meaning for a script or a style; the others would cost every phone bytes for nothing."""
 SCRIPT_POLICY = "default-src 'none'"
 
-YEAR = 365 * 24 * 3600
-
 
 def security_headers(*, https: bool) -> dict[str, str]:
-    """The headers of every response. Over https they tell the browser to use https from then on."""
-    return (
-        {**HEADERS, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if https else HEADERS
-    )
+    """The headers of every response. Over http browsers ignore the last two, and each page complains of the opener."""
+    return {**HEADERS, **HTTPS_HEADERS} if https else HEADERS
 
 
 def static_file_headers(url: str, headers: Mapping[str, str]) -> Mapping[str, str]:

@@ -74,7 +74,6 @@ def test_every_route_forbids_what_is_not_ours(app: Flask) -> None:
         assert "*" not in str(policy), route
         assert answer.headers["X-Content-Type-Options"] == "nosniff", route
         assert answer.headers["Referrer-Policy"] == "no-referrer", route
-        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", route
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", route
         assert "Access-Control-Allow-Origin" not in answer.headers, route
 
@@ -101,13 +100,16 @@ def test_no_route_tells_what_the_server_is_made_of(app: Flask) -> None:
 def test_by_https_a_browser_is_told_to_come_by_https_for_a_year(by_https: Flask) -> None:
     for route, answer in every_answer(by_https, HTTPS):
         assert answer.headers["Strict-Transport-Security"] == f"max-age={YEAR}; includeSubDomains", route
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", route
     with by_https.test_client().get("/static/icon.svg", base_url=HTTPS) as static:
         start = static.status_code, static.headers["Strict-Transport-Security"][:16]
     assert start == (200, f"max-age={YEAR}")
 
 
 def test_by_http_nothing_is_said_about_https(app: Flask) -> None:
-    assert "Strict-Transport-Security" not in app.test_client().get("/").headers
+    headers = app.test_client().get("/").headers
+    assert "Strict-Transport-Security" not in headers
+    assert "Cross-Origin-Opener-Policy" not in headers, "browsers ignore it there, and complain"
 
 
 def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:

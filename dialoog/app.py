@@ -18,6 +18,7 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.management_pages import pages as management
 from dialoog.accounts.own_pages import navigation
 from dialoog.accounts.own_pages import pages as own_account
+from dialoog.accounts.second_step_pages import pages as second_step
 from dialoog.accounts.sign_in_pages import pages as signing_in
 from dialoog.db.engine import is_shared, make_engine
 from dialoog.home.pages import pages as home
@@ -104,6 +105,7 @@ def create_app(settings: Settings) -> Flask:
         inside,
         signing_in,
         own_account,
+        second_step,
         management,
         home,
         gatherings,

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, column, delete, func, insert, select, table, update
 from sqlalchemy.exc import IntegrityError
 
-from dialoog.accounts import account_links, sessions
+from dialoog.accounts import account_links, second_step, sessions
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.policy import Role
@@ -107,6 +107,7 @@ def change_password(connection: Connection, person: str, password: str, *, keep_
     """Ends every other session, and every link that would sign this person in: whoever had the former password is out."""
     connection.execute(update(Person).where(Person.id == person).values(password=password))
     sessions.end_all(connection, person, but=keep_session)
+    second_step.end_pending_of(connection, person)
     account_links.withdraw_all(connection, person)
 
 

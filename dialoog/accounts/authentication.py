@@ -50,6 +50,13 @@ def count_wrong_password(subject: str) -> None:
     count(f"sign-in {subject[:80]}")
 
 
+def count_wrong_code(person: str) -> None:
+    """Logs it and spends the budget of this person."""
+    security_log().second_step_refused()
+    count: CountFailure = current_app.extensions["dialoog.count_failure"]
+    count(f"second step {person}")
+
+
 def security_log() -> SecurityLog:
     log: SecurityLog = current_app.extensions["dialoog.security_log"]
     return log
@@ -247,6 +254,21 @@ def set_link_cookie(response: R, link: Link, token: str) -> R:
 
 def delete_link_cookie(response: R) -> R:
     delete_cookie(response, cookie_name("link"))
+    return response
+
+
+def pending_cookie() -> str | None:
+    """The token of the sign-in whose second step this browser still owes."""
+    return request.cookies.get(cookie_name("pending"))
+
+
+def set_pending_cookie(response: R, token: str) -> R:
+    set_cookie(response, cookie_name("pending"), token)
+    return response
+
+
+def delete_pending_cookie(response: R) -> R:
+    delete_cookie(response, cookie_name("pending"))
     return response
 
 

@@ -110,6 +110,16 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Verander mijn wachtwoord"))
 
 
+class CurrentPasswordForm(FlaskForm):  # type: ignore[misc]
+    """Before what an open laptop must not let a stranger do; the label of its button stands in the page."""
+
+    current = PasswordField(_("Uw wachtwoord"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    code = StringField(_("Code"), [DataRequired(REQUIRED), Length(max=40)])
+
+
 class InviteForm(FlaskForm):  # type: ignore[misc]
     name = _name_field(_("Wie nodigt u uit?"))
     email = StringField(_("Mailadres"), [address])

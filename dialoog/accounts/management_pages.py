@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, account_links, actions, authentication, queries
+from dialoog.accounts import access, account_links, actions, authentication, queries, second_step
 from dialoog.accounts.actions import LastOrganiser
 from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
 from dialoog.accounts.policy import Resource
@@ -103,6 +103,26 @@ def sign_in_link(person: str) -> Page:
     return _person_page(organisation, person, link=link)
 
 
+@pages.post("/beheer/mensen/<person>/tweede-stap")
+@access.allow("people.manage")
+def switch_second_step_off(person: str) -> Page:
+    """For a colleague who lost app and recovery codes, and who will see it; by the same people as a link."""
+    organisation = _organisation()
+    member = _member(organisation, person)
+    if not ButtonForm().validate_on_submit():
+        return _person_page(organisation, person), 400
+
+    def switch_off(connection: Connection) -> bool:
+        is_theirs = not queries.belongs_elsewhere(connection, member.id, organisation)
+        return is_theirs and second_step.switch_off(connection, member.id, wall_ms())
+
+    if _write(switch_off):
+        authentication.security_log().second_step_switched_off()
+    elif _has_second_step(member):
+        return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409
+    return redirect("/beheer", 303)
+
+
 @pages.post("/beheer/mensen/<person>/weg")
 @access.allow("people.manage")
 def remove(person: str) -> Page:
@@ -148,6 +168,11 @@ def _member(organisation: str, person: str) -> MemberRow:
     return member
 
 
+def _has_second_step(member: MemberRow) -> bool:
+    with read_transaction(current_engine()) as connection:
+        return second_step.is_on(connection, member.id)
+
+
 def _people_page(organisation: str, form: InviteForm, link: str = "", link_for: str = "") -> str:
     with read_transaction(current_engine()) as connection:
         return render_template(
@@ -169,6 +194,7 @@ def _person_page(organisation: str, person: str, link: str = "", problem: str = 
         member=member,
         role_names=ROLE_NAMES,
         form=RoleForm(formdata=None, data={"role": member.role}),
+        has_second_step=_has_second_step(member),
         link=link,
         problem=problem,
         button=ButtonForm(formdata=None),

@@ -1,9 +1,9 @@
-"""The tables of who is who: tokens of desks, organisations, people and their memberships, sessions, and links for one use.
+"""The tables of who is who: tokens of desks, organisations, people, memberships, sessions, links for one use, second steps.
 
 Of tokens and links they hold hashes, never themselves.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
@@ -127,3 +127,53 @@ class Assignment(Base):
     )
     role: Mapped[str] = mapped_column(String(16))
     created: Mapped[int] = mapped_column(BigInteger)
+
+
+class SecondStep(Base):
+    """The app of somebody who signs in with a code beside the password. `since` and `switched_off` are ms since 1970."""
+
+    __tablename__ = "second_steps"
+
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str | None] = mapped_column(Text, default=None)
+    """In base32, as the app has it; None once it was switched off."""
+    since: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """None until a first code confirmed that the app has the secret."""
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The half minute of the newest code that was used: it and older ones are good no more."""
+    wrong: Mapped[int] = mapped_column(Integer, default=0)
+    wrong_since: Mapped[int] = mapped_column(BigInteger, default=0)
+    """How many wrong codes there were since that moment."""
+    switched_off: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """When somebody else switched it off, for its owner to see."""
+
+
+class RecoveryCode(Base):
+    """A code for who lost the app, good once: a code that was used has no row. Only its hash is stored."""
+
+    __tablename__ = "recovery_codes"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+
+
+class PendingSignIn(Base):
+    """A browser in which somebody gave the password or used a link, and whose second step is awaited. It opens nothing."""
+
+    __tablename__ = "pending_sign_ins"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    by_link: Mapped[bool]
+    path: Mapped[str] = mapped_column(Text)
+    """The page that was asked for."""
+    created: Mapped[int] = mapped_column(BigInteger)
+
+
+class PasswordGrant(Base):
+    """A session that was begun by a link: until `expires` (ms since 1970) its person chooses a password without the former one."""
+
+    __tablename__ = "password_grants"
+
+    session: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    expires: Mapped[int] = mapped_column(BigInteger)

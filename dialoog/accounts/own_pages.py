@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, actions, authentication, passwords, queries, sessions
+from dialoog.accounts import access, actions, authentication, passwords, queries, second_step, sessions
 from dialoog.accounts.actions import LoginTaken
 from dialoog.accounts.forms import ButtonForm, PasswordForm, ProfileForm
 from dialoog.accounts.policy import Action
@@ -106,7 +106,9 @@ def _signed_in() -> SignedIn:
 
 def _password_form(own: SignedIn) -> PasswordForm:
     form = PasswordForm()
-    if _hash_of(own) is None:
+    with read_transaction(current_engine()) as connection:
+        is_granted = sessions.may_choose_password(connection, own.session, wall_ms())
+    if is_granted or _hash_of(own) is None:
         del form.current
     return form
 
@@ -125,6 +127,7 @@ def _account_page(
         rows = sessions.sessions_of(connection, own.person, wall_ms())
         ids = [membership.organisation for membership in own.memberships]
         organisations = queries.organisations(connection, ids)
+        own_second_step = second_step.state(connection, own.person)
     assert person is not None
     if profile is None or not profile.errors:
         profile = ProfileForm(formdata=None, data={"name": person.name, "email": person.email or ""})
@@ -135,6 +138,7 @@ def _account_page(
         password=password or _password_form(own),
         sessions=rows,
         organisations=organisations,
+        second_step=own_second_step,
         button=ButtonForm(formdata=None),
     )
 

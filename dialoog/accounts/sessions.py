@@ -6,11 +6,11 @@ A session ends when its person ends it, changes their password or is removed, an
 import secrets
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.assignments import assignments_of
-from dialoog.accounts.models import Membership, Organisation, Person, Session
+from dialoog.accounts.models import Membership, Organisation, PasswordGrant, Person, Session
 from dialoog.accounts.policy import Assigned, Member, Role
 
 HOUR_MS = 3600 * 1000
@@ -54,6 +54,17 @@ def create(connection: Connection, person: str, device: str, now: int) -> str:
         )
     )
     return token
+
+
+def grant_new_password(connection: Connection, token: str, now: int) -> None:
+    """Who came in by a link chooses a password without the former one, for an hour: they may have forgotten it."""
+    session = select(Session.id, literal(now + HOUR_MS)).where(Session.hash == tokens.hash_of(token))
+    connection.execute(insert(PasswordGrant).from_select(["session", "expires"], session))
+
+
+def may_choose_password(connection: Connection, session: str, now: int) -> bool:
+    query = select(PasswordGrant.session).where(PasswordGrant.session == session, PasswordGrant.expires > now)
+    return connection.execute(query).first() is not None
 
 
 def find(connection: Connection, token: str, now: int) -> SignedIn | None:

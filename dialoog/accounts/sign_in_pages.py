@@ -11,7 +11,16 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, account_links, actions, authentication, passwords, queries, sessions
+from dialoog.accounts import (
+    access,
+    account_links,
+    actions,
+    authentication,
+    passwords,
+    queries,
+    second_step,
+    sessions,
+)
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.actions import LinkSpent, LoginTaken, NewPerson
 from dialoog.accounts.devices import device_name
@@ -25,6 +34,7 @@ from dialoog.web.own_address import own_path
 pages = Blueprint("sign_in", __name__)
 Page = str | AnyResponse | tuple[str, int]
 HOME = "/thuis"
+SECOND_STEP = "/aanmelden/code"
 T = TypeVar("T")
 
 
@@ -73,7 +83,9 @@ def by_link() -> Page:
     link = _link_of_browser("sign_in")
     form = ButtonForm()
     if form.validate_on_submit():
-        return _begin_session(lambda connection: actions.use_sign_in_link(connection, link), HOME)
+        return _begin_session(
+            lambda connection: actions.use_sign_in_link(connection, link), HOME, by_link=True
+        )
     with read_transaction(current_engine()) as connection:
         person = queries.person(connection, link.person or "")
     return render_template("accounts/by_link.html", form=form, person=person)
@@ -154,22 +166,38 @@ def _new_person(form: AccountForm) -> NewPerson:
     return NewPerson(form.name.data or "", form.email.data or "", password)
 
 
-def _begin_session(person: Callable[[Connection], str], path: str) -> AnyResponse:
-    """Signs in the person that the function finds or makes, in one transaction with it; an older session of this browser ends."""
-    older = authentication.signed_in()
+def _begin_session(person: Callable[[Connection], str], path: str, *, by_link: bool = False) -> AnyResponse:
+    """Signs in the person that the function finds or makes, in one transaction with it. Who has a second step owes it first."""
 
-    def begin(connection: Connection) -> str:
+    def begin(connection: Connection) -> tuple[str, bool]:
         identifier = person(connection)
-        if older is not None:
-            sessions.end(connection, older.person, older.session)
-        return sessions.create(
-            connection, identifier, device_name(request.headers.get("User-Agent", "")), wall_ms()
-        )
+        if second_step.is_on(connection, identifier):
+            now = wall_ms()
+            return second_step.create_pending(connection, identifier, path, now, by_link=by_link), False
+        return start_session(connection, identifier, by_link=by_link), True
 
-    token = _in_transaction(begin)
+    token, is_signed_in = _in_transaction(begin)
+    if is_signed_in:
+        return answer_signed_in(token, path)
+    response = authentication.set_pending_cookie(redirect(SECOND_STEP, 303), token)
+    return authentication.delete_link_cookie(response)
+
+
+def start_session(connection: Connection, person: str, *, by_link: bool) -> str:
+    """Returns the token for the browser's cookie; an older session of this browser ends."""
+    if (older := authentication.signed_in()) is not None:
+        sessions.end(connection, older.person, older.session)
+    device, now = device_name(request.headers.get("User-Agent", "")), wall_ms()
+    token = sessions.create(connection, person, device, now)
+    if by_link:
+        sessions.grant_new_password(connection, token, now)
+    return token
+
+
+def answer_signed_in(token: str, path: str) -> AnyResponse:
     authentication.security_log().signed_in()
     response = authentication.set_session_cookie(redirect(path, 303), token)
-    return authentication.delete_link_cookie(response)
+    return authentication.delete_pending_cookie(authentication.delete_link_cookie(response))
 
 
 def _in_transaction(action: Callable[[Connection], T]) -> T:

@@ -3,7 +3,7 @@
 import click
 from sqlalchemy import Engine
 
-from dialoog.accounts import account_links, actions, queries
+from dialoog.accounts import account_links, actions, queries, second_step
 from dialoog.accounts.forms import ORGANISATION_SIGNS
 from dialoog.db.engine import make_engine, read_transaction, retry_while_locked, transaction
 from dialoog.jobs.clock import wall_ms
@@ -46,8 +46,10 @@ def add_organisation(settings: Settings, name: str, kind: str) -> str:
     return token
 
 
-def sign_in_link(settings: Settings, name: str) -> str:
-    """The token of a link that signs in whoever has this name or address. Raises UsageError where nobody has it, or several."""
+def sign_in_link(settings: Settings, name: str, *, without_second_step: bool = False) -> str:
+    """The token of a link that signs in whoever has this name or address. Raises UsageError where nobody has it, or several.
+
+    `without_second_step` switches that off, which its owner will see."""
     engine = make_engine(settings.database)
     with read_transaction(engine) as connection:
         people = queries.people_called(connection, name)
@@ -57,11 +59,14 @@ def sign_in_link(settings: Settings, name: str) -> str:
         addresses = ", ".join(person.email or person.name for person in people)
         raise click.UsageError(f"{len(people)} people are called that. Which one: {addresses}?")
 
-    def create() -> str:
+    def create() -> tuple[str, bool]:
         with transaction(engine) as connection:
-            return account_links.create(connection, "sign_in", wall_ms(), person=people[0].id)
+            is_off = without_second_step and second_step.switch_off(connection, people[0].id, wall_ms())
+            return account_links.create(connection, "sign_in", wall_ms(), person=people[0].id), is_off
 
-    token = retry_while_locked(create)
+    token, is_switched_off = retry_while_locked(create)
+    if is_switched_off:
+        log.warning("second step switched off for somebody", times=1)
     log.info("sign-in link made", times=1)
     engine.dispose()
     return token

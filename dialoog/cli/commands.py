@@ -171,15 +171,21 @@ def organisation(name: str, kind: str, **options: Any) -> None:
 
 @main.command("sign-in-link")
 @click.argument("name")
+@click.option(
+    "--without-second-step",
+    is_flag=True,
+    help="Switch their second step off: for who lost the phone and the recovery codes.",
+)
 @_address_options
-def sign_in_link(name: str, **options: Any) -> None:
+def sign_in_link(name: str, without_second_step: bool, **options: Any) -> None:
     """Make a link that signs somebody in, once.
 
     For who has an account and forgot the password. NAME is their name or mail address."""
     from dialoog.cli import accounts, setup
 
     settings = setup.existing_installation(_load_settings(options))
-    click.echo(f"{settings.url}/in#{accounts.sign_in_link(settings, name)}")
+    token = accounts.sign_in_link(settings, name, without_second_step=without_second_step)
+    click.echo(f"{settings.url}/in#{token}")
 
 
 @main.command("new-locks")

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Engine, delete, select, update
 
 from dialoog.accounts import tokens
-from dialoog.accounts.models import AccountLink, Session, Token
+from dialoog.accounts.models import AccountLink, PendingSignIn, Session, Token
 from dialoog.cli import secret_rotation
 from dialoog.cli.setup import report_faults
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
@@ -50,7 +50,7 @@ def _rotate(engine: Engine, settings: Settings) -> RotatedCredentials:
     with transaction(engine) as connection:
         secret = settings.secret or secret_rotation.stage(connection, settings)
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
-        for opening in (Session, AccountLink):
+        for opening in (Session, PendingSignIn, AccountLink):
             connection.execute(delete(opening))
         key = tokens.create(connection, "setup")
         query = (

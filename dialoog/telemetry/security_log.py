@@ -42,6 +42,14 @@ class SecurityLog:
         if times := self._throttle.count("sign-in link"):
             log.info("sign-in link made", times=times)
 
+    def second_step_refused(self) -> None:
+        if times := self._throttle.count("second step"):
+            log.warning("wrong code of a second step refused", times=times)
+
+    def second_step_switched_off(self) -> None:
+        if times := self._throttle.count("second step off"):
+            log.warning("second step switched off for somebody", times=times)
+
     def code_throttled(self) -> None:
         if times := self._throttle.count("codes"):
             log.warning("too many wrong join codes", times=times)

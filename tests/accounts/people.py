@@ -2,9 +2,10 @@
 
 import secrets
 
+import pyotp
 from sqlalchemy import Connection, insert
 
-from dialoog.accounts import account_links, sessions
+from dialoog.accounts import account_links, second_step, sessions
 from dialoog.accounts.actions import fold_login
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.passwords import hash_password
@@ -55,11 +56,24 @@ def create_person(connection: Connection, name: str, email: str | None = None) -
     return identifier
 
 
+def switch_second_step_on(connection: Connection, person: str) -> tuple[pyotp.TOTP, list[str]]:
+    """The app, whose code of half a minute ago is used, and the recovery codes."""
+    second_step.begin(connection, person)
+    app = pyotp.TOTP(second_step.state(connection, person).secret or "")
+    now = wall_ms() - second_step.STEP_MS
+    codes = second_step.confirm(connection, person, app.at(now // 1000), now)
+    assert codes is not None
+    return app, codes
+
+
 def fill_accounts(connection: Connection) -> None:
     """A row in every table of accounts."""
     organisation = create_organisation(connection, "De Linde")
     person = create_member(connection, organisation, "Margriet")
-    sessions.create(connection, person, "Firefox", wall_ms())
+    token = sessions.create(connection, person, "Firefox", wall_ms())
+    sessions.grant_new_password(connection, token, wall_ms())
+    switch_second_step_on(connection, person)
+    second_step.create_pending(connection, person, "/thuis", wall_ms(), by_link=False)
     account_links.create(connection, "sign_in", wall_ms(), person=person)
     evening = plan(connection, organisation, PLANNED, wall_ms())
     assign(connection, evening, person, "facilitator", wall_ms())

@@ -27,10 +27,12 @@ from dialoog.db.engine import Base, make_engine
 PASSING = frozenset({"alembic_version", "tickets", "wrong_codes"})
 """What nobody misses where it is gone: the revision itself, and what counts for a minute (migration 0002)."""
 ACCOUNTS = ("account_links", "memberships", "organisations", "people", "sessions")
+SECOND_STEP = ("password_grants", "pending_sign_ins", "recovery_codes", "second_steps")
 MADE_BY = {
     "jobs": "0005",
     "worker_clock": "0005",
     **dict.fromkeys(ACCOUNTS, "0008"),
+    **dict.fromkeys(SECOND_STEP, "0011"),
     "contacts": "0009",
     "gatherings": "0010",
     "assignments": "0010",

@@ -50,13 +50,6 @@ def count_wrong_password(subject: str) -> None:
     count(f"sign-in {subject[:80]}")
 
 
-def count_wrong_code(person: str) -> None:
-    """Logs it and spends the budget of this person."""
-    security_log().second_step_refused()
-    count: CountFailure = current_app.extensions["dialoog.count_failure"]
-    count(f"second step {person}")
-
-
 def security_log() -> SecurityLog:
     log: SecurityLog = current_app.extensions["dialoog.security_log"]
     return log

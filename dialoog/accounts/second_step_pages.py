@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, current_app, redirect, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
@@ -107,7 +107,9 @@ def sign_in_code() -> Page:
     answer, session = _write(check)
     if answer == "right":
         return answer_signed_in(session, pending.path)
-    authentication.count_wrong_code(pending.person)
+    authentication.security_log().second_step_refused()
+    count: authentication.CountFailure = current_app.extensions["dialoog.count_failure"]
+    count(f"second step {pending.person}")
     if answer == "too many":
         form.code.errors = [_("Te vaak mis. Wacht een kwartier, of neem een herstelcode.")]
         return render_template("accounts/sign_in_code.html", form=form), 429

@@ -32,7 +32,7 @@ MADE_BY = {
     "jobs": "0005",
     "worker_clock": "0005",
     **dict.fromkeys(ACCOUNTS, "0008"),
-    **dict.fromkeys(SECOND_STEP, "0011"),
+    **dict.fromkeys(SECOND_STEP, "0012"),
     "contacts": "0009",
     "gatherings": "0010",
     "assignments": "0010",

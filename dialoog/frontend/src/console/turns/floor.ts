@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { facilitatorAsSubject } from "../../facilitator_name";
+import { splitGraphemes } from "../../text_length";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
 import { turnClock } from "./turn_clock";
@@ -12,11 +13,14 @@ import { readBackButton } from "../harvest/read_back";
 import { openSeatingOrder } from "../people/seating_order";
 import { openQuestionButtons, silenceButtons } from "./silence_and_question";
 
+/** Signs of a name that is set smaller. */
+const LONG_NAME = 11;
+
 export function floorView(state: ConsoleState): TemplateResult {
   const { above, name, below, tone } = headline(state);
   return html`<div class="who">
     <p class="now">${above}</p>
-    <h2 class=${`name ${tone}${name.length > 11 && tone === "speaks" ? " long" : ""}`} dir="auto">${name}</h2>
+    <h2 class=${`name ${tone}${splitGraphemes(name).length > LONG_NAME && tone === "speaks" ? " long" : ""}`} dir="auto">${name}</h2>
     ${below ? html`<p class="below">${below}</p>` : nothing}
     ${turnClock(state)}
   </div>`;

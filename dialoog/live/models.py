@@ -85,3 +85,6 @@ class SeatName(Base):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    requested: Mapped[str | None] = mapped_column(Text, default=None)
+    """The name that waits to be read by a desk (C1)."""
+    requested_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16), default=None)

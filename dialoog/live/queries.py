@@ -12,7 +12,7 @@ from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.plan import Plan
 from dialoog.rules import evolve
-from dialoog.rules.state import Desk, State, Words
+from dialoog.rules.state import Desk, Seat, State, Words
 
 
 class DialogueInfo(Plan, frozen=True, kw_only=True):
@@ -60,10 +60,33 @@ def names(connection: Connection, dialogue: str) -> dict[str, str]:
     return {row.id: row.name for row in connection.execute(query)}
 
 
-def salted_names(connection: Connection, dialogue: str) -> dict[str, tuple[str, bytes]]:
-    """Seat → call name and the salt of its commitment."""
-    query = select(SeatName.id, SeatName.name, SeatName.salt).where(SeatName.dialogue == dialogue)
-    return {row.id: (row.name, row.salt) for row in connection.execute(query)}
+class Name(msgspec.Struct, frozen=True):
+    """The name of a seat and the one that waits to be read, each with its commitment; who is erased has none."""
+
+    name: str | None = None
+    commitment: str = ""
+    requested: str | None = None
+    requested_commitment: str | None = None
+
+    def matches(self, seat: Seat) -> bool:
+        """Whether these are the names that the seat commits to, not those of an earlier or later version."""
+        request = seat.name_request and seat.name_request.name
+        return seat.erased or (self.commitment, self.requested_commitment) == (seat.name, request)
+
+
+def names_in_full(connection: Connection, dialogue: str) -> dict[str, Name]:
+    """Seat → its names, without erased seats."""
+    columns = SeatName.__table__.columns
+    rows = connection.execute(select(*columns).where(columns.dialogue == dialogue))
+    return {
+        row.id: Name(
+            row.name,
+            commitment(row.salt, row.name),
+            row.requested,
+            row.requested and commitment(row.requested_salt, row.requested),
+        )
+        for row in rows
+    }
 
 
 _words, _translations = Word.__table__.columns, Translation.__table__.columns

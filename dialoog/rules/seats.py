@@ -63,6 +63,15 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRequest:
+    """C1: a name that its owner asked for and that nobody looked at yet; `version`: when it was asked for."""
+
+    version: int
+    name: str
+    """Its commitment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A person at the table with 0..n devices; never a socket, never a phone."""
 
@@ -82,6 +91,7 @@ class Seat:
     erased: bool = False
     linked: int | None = None
     """The version at which a desk linked one more device to it, as long as there may be several."""
+    name_request: NameRequest | None = None
 
     @property
     def here(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dialoog.rules.rounds import Clock, CompletedTurn, Round, SecondOffer, Turn, TurnStatus
-from dialoog.rules.seats import By, Consent, Desk, Presence, Role, Seat
+from dialoog.rules.seats import By, Consent, Desk, NameRequest, Presence, Role, Seat
 from dialoog.rules.words import CONTRIBUTIONS, Keep, Kind, SourceKind, Words
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Form",
     "Keep",
     "Kind",
+    "NameRequest",
     "Presence",
     "Role",
     "Round",

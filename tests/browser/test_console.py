@@ -141,6 +141,22 @@ def test_keys_are_letters_while_somebody_types(gallery: Gallery) -> None:
     assert gallery.sent == []
 
 
+def test_C1_new_names_fold_to_a_count_and_each_is_answered_as_it_was_read(gallery: Gallery) -> None:
+    gallery.show("turn")
+    button = gallery.page.locator("#primary").bounding_box()
+    cards = gallery.page.locator(".cards").first.bounding_box()
+    gallery.show("names")
+    assert gallery.page.locator("#primary").bounding_box() == button
+    assert gallery.page.locator(".cards").first.bounding_box() == cards
+    gallery.page.get_by_text(re.compile(r"nieuwe namen wachten")).click()
+    gallery.page.get_by_role("button", name="Toon deze naam: Fatma Demir").click()
+    gallery.page.get_by_role("button", name="Laat de oude staan: سميرة").click()
+    assert gallery.sent == [
+        {"kind": "accept_name", "seat": "s1", "request": 38},
+        {"kind": "decline_name", "seat": "s3", "request": 40},
+    ]
+
+
 def test_S5_a_step_back_says_what_it_takes_back(gallery: Gallery) -> None:
     gallery.show("rest")
     back = gallery.page.get_by_role("button", name="Stap terug")

@@ -2,6 +2,11 @@
 
 import json
 
+from sqlalchemy import select, update
+
+from dialoog.db.engine import make_engine
+from dialoog.live.journal.verify import verify_dialogue
+from dialoog.live.models import SeatName
 from dialoog.live.push.seat_names import number_look_alikes
 from tests.people import Table
 
@@ -61,3 +66,52 @@ def test_T14_a_number_tells_nobody_at_the_door_who_is_inside(table: Table) -> No
     assert "(2)" not in json.dumps([other.pushes, other.fetches()])
     facilitator.presses("admit", seat=other.seat)
     other.sees(lambda me: me.docs["mine"]["me"]["name"] == "Fatma (2)", what="the number")
+
+
+def test_C1_a_name_changed_during_the_dialogue_waits_until_the_console_has_read_it(table: Table) -> None:
+    facilitator, screen = table.facilitator(), table.screen()
+    fatma, henk = table.seats("Fatma"), table.seats("Henk")
+    facilitator.opens_round("introductions")
+    newest = [fatma.does("change_name", name=f"Weg met straat {n}") for n in range(4)][-1]
+    request = fatma.sees(lambda me: me.docs["mine"]["me"].get("name_request"), what="that it waits")
+    assert request["name"].startswith("Weg met")
+    facilitator.sees(
+        lambda me: (
+            "Weg met straat 3" in [(x["name_request"] or {}).get("name") for x in me.docs["desk"]["people"]]
+        ),
+        what="the request",
+    )
+    assert fatma.docs["mine"]["me"]["name"] == "Fatma"
+    assert "Weg met" not in json.dumps([screen.docs, screen.pushes, henk.docs, henk.pushes])
+    assert facilitator.sends("accept_name", seat=fatma.seat, request=newest - 1)["answer"] == "late"
+    facilitator.does("decline_name", seat=fatma.seat, request=newest)
+    fatma.sees(lambda me: me.docs["mine"]["me"]["name_request"] is None, what="that the old one stays")
+    accepted = fatma.does("change_name", name="Fatma Demir")
+    facilitator.does("accept_name", seat=fatma.seat, request=accepted)
+    screen.sees(
+        lambda me: [name for _, name in me.docs["table"]["circle"]] == ["Fatma Demir", "Henk"], what="both"
+    )
+
+
+def test_a_name_that_waits_is_verified_and_goes_with_its_seat(table: Table) -> None:
+    facilitator, fatma, henk = table.facilitator(), table.seats("Fatma"), table.seats("Henk")
+    facilitator.opens_round("introductions")
+    for person in (fatma, henk):
+        person.does("change_name", name="Anders")
+    fatma.does("erase_seat")
+    engine = make_engine(table.server.database)
+    waiting = select(SeatName.requested).where(SeatName.dialogue == table.id)
+    try:
+        with engine.connect() as connection:
+            assert connection.execute(waiting).scalars().all() == ["Anders"]
+            assert verify_dialogue(connection, table.id, None)[2] == []
+            changed = (
+                update(SeatName).where(SeatName.dialogue == table.id).values(requested="Weg met straat 7")
+            )
+            connection.execute(changed)
+            assert verify_dialogue(connection, table.id, None)[2] == [
+                f"new name of {henk.seat}: the text is not the one that the journal committed to"
+            ]
+            connection.rollback()
+    finally:
+        engine.dispose()

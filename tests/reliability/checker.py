@@ -25,18 +25,18 @@ Fault = Literal["lost", "phantom", "doubled", "reordered", "leaked", "left behin
 AT_MOST_SHOWN = 20
 
 BECOMES = {
-    "write": "words_written",
-    "change_words": "words_changed",
-    "choose_language": "language_chosen",
-    "change_name": "name_changed",
-    "take_seat": "seat_taken",
-    "give_consent": "consent_given",
-    "order_circle": "circle_ordered",
-    "theme_screen": "screen_themed",
-    "tick_words": "words_ticked",
-    "keep_words": "words_kept",
-    "give_time": "time_given",
-    "ask_help": "help_asked",
+    "write": ("words_written",),
+    "change_words": ("words_changed",),
+    "choose_language": ("language_chosen",),
+    "change_name": ("name_changed", "name_requested"),
+    "take_seat": ("seat_taken",),
+    "give_consent": ("consent_given",),
+    "order_circle": ("circle_ordered",),
+    "theme_screen": ("screen_themed",),
+    "tick_words": ("words_ticked",),
+    "keep_words": ("words_kept",),
+    "give_time": ("time_given",),
+    "ask_help": ("help_asked",),
 }
 """Commands and what the journal calls them; of other kinds the checker knows only that they were sent."""
 OF_NOBODY = ("ask_rest", "ask_help")
@@ -141,10 +141,10 @@ def _kept(commands: Commands, rows: Iterable[Row]) -> Iterator[Finding]:
 
 def _says(row: Row, sending: Entry) -> bool:
     """Whether this row can be what became of this sending."""
-    becomes = BECOMES.get(sending.kind)
-    if becomes is not None and becomes not in row.kinds:
+    becomes = BECOMES.get(sending.kind, ())
+    if becomes and not {*becomes} & {*row.kinds}:
         return False
-    facts = next((fields for kind, fields in row.events if kind == becomes), {})
+    facts = next((fields for kind, fields in row.events if kind in becomes), {})
     return all(
         facts[name] == reply for name, reply in sending.content.items() if name in facts and name not in TYPED
     )
@@ -219,6 +219,7 @@ def _as_typed(commands: Commands, rows: Iterable[Row], final: Final) -> Iterator
     """The texts that the journal leads to, made anew from what was typed, against the texts that are there."""
     texts: dict[tuple[str, str], str | None] = {}
     names: dict[tuple[str, str], str | None] = {}
+    requested: dict[tuple[str, str], str | None] = {}
     by_content: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         sent = commands.get((row.dialogue, row.id))
@@ -228,6 +229,10 @@ def _as_typed(commands: Commands, rows: Iterable[Row], final: Final) -> Iterator
                 texts[row.dialogue, fields["word"]] = expected.words(typed["text"])
             elif kind in ("seat_taken", "name_changed") and "name" in typed:
                 names[row.dialogue, fields["seat"]] = expected.name(typed["name"])
+            elif kind == "name_requested" and "name" in typed:
+                requested[row.dialogue, fields["seat"]] = expected.name(typed["name"])
+            elif kind == "name_accepted":
+                names[row.dialogue, fields["seat"]] = requested.get((row.dialogue, fields["seat"]))
             elif kind == "words_withdrawn":
                 texts.pop((row.dialogue, fields["word"]), None)
             elif kind == "words_blanked":

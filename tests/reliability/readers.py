@@ -5,7 +5,7 @@ in the end every one of them must show what the newest shows. What a view must b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -15,7 +15,6 @@ from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.live import queries
-from dialoog.live.journal.texts import commitment
 from dialoog.live.protocol.messages import Have, Push
 from dialoog.live.push.broadcaster import Broadcaster, is_removed
 from dialoog.live.push.presence import BoundSocket, PresenceRegistry
@@ -192,12 +191,13 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
     journal commits to: with others the pusher would look for a newer state each time, and R7 be held of that way alone."""
     with read_transaction(engine) as connection:
         about = queries.dialogue_info(connection, dialogue)
-        salted, texts = queries.salted_names(connection, dialogue), queries.texts(connection, dialogue)
+        full, texts = queries.names_in_full(connection, dialogue), queries.texts(connection, dialogue)
     assert about is not None
-    typed = {seat: name for seat, (name, _) in salted.items()}
-    names = number_look_alikes(list_in_order(state, typed))
-    for seat, (name, salt) in salted.items():
-        assert state.seats[seat].name == commitment(salt, name)
+    names = number_look_alikes(
+        list_in_order(state, {seat: each.name for seat, each in full.items() if each.name})
+    )
+    names = replace(names, requested={seat: each.requested for seat, each in full.items() if each.requested})
+    assert all(each.matches(state.seats[seat]) for seat, each in full.items())
     about_section = {"about": {name: getattr(about, name) for name in ABOUT}}
     links = {"links": {"code": about.code, "record": f"/verslagen/{about.id}"}}
     bare = {

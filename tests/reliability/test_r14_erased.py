@@ -60,6 +60,26 @@ def test_R14_each_way_of_taking_back_reaches_the_disk_by_itself(tmp_path: Path) 
             eventually(lambda erased=erased: not left_on_disk(server, erased), 15, f"{kind} on disk")
 
 
+def test_R14_a_name_that_waited_is_gone_whatever_became_of_it(tmp_path: Path) -> None:
+    with a_server(tmp_path) as server, a_table(server) as table:
+        console, fatma = table.facilitator(), table.seats("Fatma")
+        console.opens_round("introductions")
+        request = 0
+        for name, kind, more in (
+            ("Eerstenaam", "change_name", {"name": "Tweedenaam"}),
+            ("Tweedenaam", "decline_name", {}),
+            ("Derdenaam", "change_name", {"seat": fatma.seat, "name": "Van het bord"}),
+            ("Vierdenaam", "close_dialogue", {"reason": "time"}),
+        ):
+            if kind != "decline_name":
+                request = fatma.does("change_name", name=name)
+            assert left_on_disk(server, name)
+            by = fatma if name == "Eerstenaam" else console
+            aimed = {"seat": fatma.seat, "request": request} if kind == "decline_name" else {}
+            request = by.does(kind, **more, **aimed)
+            eventually(lambda name=name: not left_on_disk(server, name), 15, f"{name} after {kind}")
+
+
 def test_R14_what_a_killed_server_left_in_the_log_is_gone_soon_after_its_next_start(tmp_path: Path) -> None:
     with a_server(tmp_path) as server, a_table(server) as table:
         henk = table.seats("Henk")

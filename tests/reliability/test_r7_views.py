@@ -170,8 +170,8 @@ class ReadAlong(AnyDialogue):
         seat = Random(seed).choice([*self.state.seats])
         word, by = f"word{len(self.state.words)}", By(Desk.SEAT, seat)
         self.held_back, self.elsewhere = 6, True
-        self.ask(c.ChangeName(seat, "sealed"), by)
-        self.ask(c.ChangeName(seat, "sealed"), by)
+        for asked_by in Random(seed).choice([(LEADS, LEADS), (by, by)]):  # C1: at once, or waiting to be read
+            self.ask(c.ChangeName(seat, "sealed"), asked_by)
         self.ask(c.Write(word, Kind.EXPERIENCE, seat, "nl", "sealed", ticked=True), by)
         self.ask(c.ShowWords(word), LEADS)
         self.ask(c.ChangeWords(word, "nl", "sealed"), by)

@@ -17,7 +17,7 @@ from dialoog.rules.state import By, Desk, Keep, Kind, Role, SourceKind, State
 
 KINDS = sorted(get_args(c.Command), key=lambda kind: kind.__name__)
 HINTS = {kind: get_type_hints(kind) for kind in KINDS}
-VERSIONS = {"revision", "turn", "after", "offer", "round", "step", "version", "but", "moment"}
+VERSIONS = {"revision", "turn", "after", "offer", "round", "step", "version", "but", "moment", "request"}
 RARELY = (c.CloseDialogue, c.EraseSeat, c.ForceClose, c.RemoveSeat, c.Leave, c.SetAway)
 """What ends a turn, a round or the evening: asked, but not so often that nothing else can happen."""
 CANDIDATES = 12
@@ -104,6 +104,7 @@ class Asking:
             "step": [state.step_version],
             "moment": [state.moment],
             "revision": [w.revision for w in state.words.values() if w.waiting_translations] or [1],
+            "request": [s.name_request.version for s in state.seats.values() if s.name_request] or [0],
             "but": [*state.links][-1:] or [0],
             "version": [u.version for u in state.undoable[-1:]] or [0],
         }[name]

@@ -101,6 +101,8 @@ def gone_is_gone(before: State, after: State) -> None:
         assert after.words[word.id].withdrawn >= word.withdrawn
     for seat in before.seats.values():
         assert after.seats[seat.id].erased >= seat.erased
+        request = after.seats[seat.id].name_request
+        assert request in (None, seat.name_request) or request.version > before.version
     if before.status is Status.CLOSED:
         assert after.status is Status.CLOSED
         assert (after.turns, after.round, after.circle) == (before.turns, before.round, before.circle)
@@ -122,7 +124,10 @@ def course(state: State) -> State:
     """A state without version, clocks, words and ways in: what undoing must give back (S5)."""
     turn = state.speaking and replace(state.speaking, clock=replace(state.speaking.clock, shift_ms=0))
     round_ = state.round and replace(state.round, turn=turn)
-    seats = {s.id: replace(s, consent=None, name="", lang="", device=False) for s in state.seats.values()}
+    seats = {
+        s.id: replace(s, consent=None, name="", name_request=None, lang="", device=False, linked=None)
+        for s in state.seats.values()
+    }
     return replace(
         state, version=0, round=round_, silence=None, writing=None, words={}, word_counts={}, seats=seats,
         screen=State().screen, help_asked=0, rest_asked=False, links={}, links_ended=0, code_version=0,

@@ -27,7 +27,7 @@ from tests.rules.test_views import as_sent, changed
 
 PROGRAMMES = {"short": SHORT, "soon": HARVEST_SOON, "free": (WELCOME, EXPERIENCES, FREE, HARVEST)}
 ONLY_ONCE = (*{*OF_ONE_MOMENT} - {c.GiveTime, c.Reorder}, c.Write, c.TakeSeat, c.Admit, c.WithdrawWords,
-             c.EraseSeat, c.OpenTable)  # fmt: skip
+             c.AcceptName, c.DeclineName, c.EraseSeat, c.OpenTable)  # fmt: skip
 SEEDS = st.integers(0, 2**32 - 1)
 COMING_AND_GOING = (
     c.Leave, c.ComeBack, c.SetAway, c.RemoveSeat, c.RestoreSeat, c.TakeSeat, c.Admit, c.EraseSeat,
@@ -40,7 +40,8 @@ KINDS_OF_BUTTON = {
     "close_dialogue": c.CloseDialogue, "go_on": c.GoOn,
 }  # fmt: skip
 BESIDE_THE_FLOW = (
-    e.WordEvent | e.ConsentGiven | e.NameChanged | e.LanguageChosen | e.HelpAsked | e.HelpHeard | e.RestAsked
+    e.WordEvent | e.ConsentGiven | e.NameChanged | e.NameRequested | e.NameAccepted | e.NameDeclined
+    | e.LanguageChosen | e.HelpAsked | e.HelpHeard | e.RestAsked
     | e.DeviceLinked | e.HandedOver | e.DevicesEnded | e.LinksEnded | e.CodeRenewed | e.DoorSet
 )  # fmt: skip
 

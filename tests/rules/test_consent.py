@@ -21,6 +21,77 @@ def test_C1_joining_asks_a_name_only_and_consent_comes_before_the_first_word() -
     table.fatma.writes()
 
 
+def test_C1_a_name_changed_while_the_dialogue_runs_waits_until_a_desk_has_read_it() -> None:
+    table = a_round_of(2)
+    old_name = table.state.seats["fatma"].name
+    screen = json.dumps(table.screen)
+    table.fatma.does(c.ChangeName("fatma", "new-name"))
+    assert table.state.seats["fatma"].name == old_name
+    assert json.dumps(table.screen) == screen
+    asked = {"name": {"$requested_name": "fatma"}, "request": table.state.version}
+    assert table.fatma.phone["me"]["name_request"] == asked
+    assert [p["name_request"] for p in table.desk["people"] if p["seat"] == "fatma"] == [asked]
+    assert "requested" not in json.dumps([table.screen, table.henk.phone])
+    table.fatma.is_refused(c.AcceptName("fatma", table.state.version), Reason.NOT_ALLOWED)
+    table.facilitator.does(c.AcceptName("fatma", table.state.version))
+    assert table.state.seats["fatma"].name == "new-name"
+    assert table.fatma.phone["me"]["name_request"] is None
+
+
+def test_C1_T21_a_desk_lets_in_the_name_that_it_read_and_no_other() -> None:
+    table = a_round_of(2)
+    old_name = table.state.seats["fatma"].name
+    table.fatma.does(c.ChangeName("fatma", "one"))
+    first = table.state.version
+    table.fatma.does(c.ChangeName("fatma", "two"))
+    second = table.state.version
+    for command in (c.AcceptName("fatma", first), c.DeclineName("fatma", first)):
+        table.scribe.is_late(command)
+    table.scribe.does(c.DeclineName("fatma", second))
+    table.scribe.is_late(c.AcceptName("fatma", second))
+    assert (table.state.seats["fatma"].name, table.state.seats["fatma"].name_request) == (old_name, None)
+    table.fatma.does(c.ChangeName("fatma", "three"))
+    table.henk.is_refused(c.DeclineName("fatma", table.state.version), Reason.NOT_YOURS)
+    table.fatma.does(c.DeclineName("fatma", table.state.version))
+    assert table.state.seats["fatma"].name_request is None
+
+
+def test_C1_a_desk_changes_a_name_at_once_and_what_waited_is_gone() -> None:
+    table = a_round_of(2)
+    table.fatma.does(c.ChangeName("fatma", "asked"))
+    table.scribe.does(c.ChangeName("fatma", "by the scribe"))
+    assert (table.state.seats["fatma"].name, table.state.seats["fatma"].name_request) == (
+        "by the scribe",
+        None,
+    )
+
+
+def test_C1_while_people_sit_down_and_after_closing_a_name_is_its_owners() -> None:
+    table = a_table()
+    table.person("fatma").does(c.TakeSeat("fatma", "sealed"))
+    table.fatma.does(c.ChangeName("fatma", "while sitting down"))
+    assert table.state.seats["fatma"].name == "while sitting down"
+    table = a_round_of(2)
+    table.fatma.does(c.ChangeName("fatma", "nobody read it"))
+    table.facilitator.does(c.CloseDialogue("time"))
+    assert table.state.seats["fatma"].name_request is None
+    table.fatma.does(c.ChangeName("fatma", "after closing"))
+    assert table.state.seats["fatma"].name == "after closing"
+
+
+def test_C1_S5_what_is_taken_back_of_the_flow_leaves_the_name_that_waits() -> None:
+    table = a_round_of(2)
+    table.facilitator.says_next()
+    turn = table.state.version
+    table.fatma.does(c.ChangeName("fatma", "new-name"))
+    asked = table.state.seats["fatma"].name_request
+    table.facilitator.does(c.Undo(turn))
+    assert table.state.seats["fatma"].name_request == asked
+    table.facilitator.does(c.RemoveSeat("fatma"))
+    table.fatma.does(c.EraseSeat("fatma"))
+    assert table.state.seats["fatma"].name_request is None
+
+
 def test_C2_three_choices_bound_everything_and_change_at_any_time() -> None:
     table = a_round_of(2)
     word = table.fatma.writes(keep=Keep.NAMED)

@@ -71,6 +71,8 @@ def readied(table: Table, kind: type, when: str) -> c.Command:
         c.ComeBack: c.Leave("fatma"), c.RestoreSeat: c.RemoveSeat("fatma"), c.HideWords: c.ShowWords("own0"),
         c.AnswerTranslation: c.TranslateWords("own0", "nl", "sealed"),
     }  # fmt: skip
+    if live and kind in (c.AcceptName, c.DeclineName):
+        table.fatma.does(c.ChangeName("fatma", "sealed-new-name"))
     needed = anywhere.get(kind) if when in NOT_CLOSED else None
     needed = before.get(kind) if live and kind in before else needed
     if needed:
@@ -93,6 +95,7 @@ def fitting(table: Table, kind: type) -> c.Command:
         "offer": round_.second.id if round_ and round_.second else 1, "seat": "fatma", "commitment": "sealed",
         "word": "own0", "revision": 1, "keep": Keep.NAMED, "kind": Kind.EXPERIENCE, "desk": "scribe", "theme": "dark",
         "version": table.state.undoable[-1].version if table.state.undoable else 1,
+        "request": next((s.name_request.version for s in table.state.seats.values() if s.name_request), 1),
         "seats": tuple(reversed(round_.waiting if round_ else table.state.circle)),
     }  # fmt: skip
     special = {

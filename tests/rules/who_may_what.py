@@ -29,6 +29,8 @@ ROWS: dict[type, Row] = {
     c.Admit: Row(FACILITATOR, {RUNNING}, False),
     c.GiveConsent: Row(ALL, ALWAYS, False),
     c.ChangeName: Row(ALL, ALWAYS, False),
+    c.AcceptName: Row(DESKS, LIVE, False),
+    c.DeclineName: Row(ALL, LIVE, False),
     c.ChooseLanguage: Row(ALL, ALWAYS, False),
     # order the circle, open the dialogue's first step: open
     c.OrderCircle: Row(FACILITATOR, {OPEN}, True),

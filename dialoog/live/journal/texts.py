@@ -11,7 +11,20 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Delete, Insert, bindparam, delete, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Delete,
+    Executable,
+    Insert,
+    Update,
+    bindparam,
+    delete,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from dialoog.live.models import SeatName, Translation, Word
 from dialoog.rules import events as e
@@ -35,7 +48,7 @@ def commitment(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
-Statement = tuple[Insert | Delete, dict[str, Any]]
+Statement = tuple[Insert | Update | Delete, dict[str, Any]]
 
 
 def build_statements(
@@ -44,10 +57,19 @@ def build_statements(
     """The statements that these events cause, in their order, each with its parameters."""
     for event in events:
         match event:
-            case e.SeatTaken() | e.NameChanged():
+            case e.SeatTaken():
                 assert sealed is not None
                 row = {"dialogue": dialogue, "id": event.seat, "name": sealed.text, "salt": sealed.salt}
-                yield _upsert(dialect, SeatName), row
+                yield _upsert(dialect, SeatName), {**row, "requested": None, "requested_salt": None}
+            case e.NameChanged() | e.NameRequested():
+                assert sealed is not None
+                statement = _change_name if isinstance(event, e.NameChanged) else _request_name
+                row = {"of": dialogue, "which": event.seat, "new_name": sealed.text, "new_salt": sealed.salt}
+                yield statement, row
+            case e.NameAccepted():
+                yield _accept_name, {"of": dialogue, "which": event.seat}
+            case e.NameDeclined():
+                yield _decline_name, {"of": dialogue, "which": event.seat}
             case e.WordsWritten() | e.WordsChanged():
                 assert sealed is not None
                 row = {"dialogue": dialogue, "id": event.word, "lang": event.lang}
@@ -71,7 +93,8 @@ def build_statements(
 
 
 ERASING_EVENTS = (
-    e.NameChanged, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked, e.TranslationRemoved, e.SeatErased,
+    e.NameChanged, e.NameRequested, e.NameAccepted, e.NameDeclined, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked,
+    e.TranslationRemoved, e.SeatErased,
 )  # fmt: skip
 
 
@@ -83,14 +106,18 @@ def erases_text(events: tuple[Event, ...]) -> bool:
 def differs_from_stored(connection: Connection, dialogue: str, events: tuple[Event, ...], text: str) -> bool:
     """R3: whether these events committed to another text. A text that was blanked or replaced since cannot be
     compared; then the id of the command suffices."""
+    query: Executable
     for event in events:
         match event:
-            case e.SeatTaken() | e.NameChanged():
-                key, commitment_in_journal = (
-                    (SeatName.dialogue == dialogue, SeatName.id == event.seat),
-                    event.name,
+            case e.SeatTaken() | e.NameChanged() | e.NameRequested():
+                key = (SeatName.dialogue == dialogue, SeatName.id == event.seat)
+                commitment_in_journal = event.name
+                query = union_all(
+                    select(SeatName.salt, SeatName.name.label("text")).where(*key),
+                    select(SeatName.requested_salt, SeatName.requested).where(
+                        *key, SeatName.requested.is_not(None)
+                    ),
                 )
-                query = select(SeatName.salt, SeatName.name.label("text")).where(*key)
             case e.WordsWritten() | e.WordsChanged():
                 query = select(Word.salt, Word.text).where(Word.dialogue == dialogue, Word.id == event.word)
                 commitment_in_journal = event.commitment
@@ -100,9 +127,9 @@ def differs_from_stored(connection: Connection, dialogue: str, events: tuple[Eve
                 commitment_in_journal = event.commitment
             case _:
                 continue
-        row = connection.execute(query).one_or_none()
-        if row is not None and row.text != text and commitment(row.salt, row.text) == commitment_in_journal:
-            return True
+        for row in connection.execute(query):
+            if row.text != text and commitment(row.salt, row.text) == commitment_in_journal:
+                return True
     return False
 
 
@@ -125,5 +152,13 @@ _id: BindParameter[str] = bindparam("which")
 _lang: BindParameter[str] = bindparam("lang_of")
 _delete_word = delete(Word).where(Word.dialogue == _dialogue, Word.id == _id)
 _delete_name = delete(SeatName).where(SeatName.dialogue == _dialogue, SeatName.id == _id)
+_seat = update(SeatName).where(SeatName.dialogue == _dialogue, SeatName.id == _id)
+_new_name: BindParameter[str] = bindparam("new_name")
+_new_salt: BindParameter[bytes] = bindparam("new_salt")
+_no_request = {"requested": null(), "requested_salt": null()}
+_change_name = _seat.values(name=_new_name, salt=_new_salt, **_no_request)
+_request_name = _seat.values(requested=_new_name, requested_salt=_new_salt)
+_accept_name = _seat.values(name=SeatName.requested, salt=SeatName.requested_salt, **_no_request)
+_decline_name = _seat.values(**_no_request)
 _delete_translations = delete(Translation).where(Translation.dialogue == _dialogue, Translation.word == _id)
 _delete_translation = _delete_translations.where(Translation.lang == _lang)

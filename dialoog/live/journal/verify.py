@@ -74,6 +74,7 @@ def _verify_plan(connection: Connection, dialogue: str, entries: Sequence[Entry]
 def _journal_commitments(state: State) -> dict[str, str]:
     """Place → the commitment in the journal, without erased names and blanked words."""
     expected = {f"name of {s.id}": s.name for s in state.seats.values() if not s.erased}
+    expected |= {f"new name of {s.id}": s.name_request.name for s in state.seats.values() if s.name_request}
     for word in state.words.values():
         if word.alive:
             expected[f"words {word.id}"] = word.commitment
@@ -85,11 +86,18 @@ def _journal_commitments(state: State) -> dict[str, str]:
 def _stored_commitments(connection: Connection, dialogue: str) -> dict[str, str]:
     """Place → the commitment of the stored text."""
     names = select(SeatName.id, SeatName.salt, SeatName.name).where(SeatName.dialogue == dialogue)
+    new_names = select(SeatName.id, SeatName.requested_salt, SeatName.requested).where(
+        SeatName.dialogue == dialogue, SeatName.requested.is_not(None)
+    )
     words = select(Word.id, Word.salt, Word.text).where(Word.dialogue == dialogue)
     translations = select(Translation.word, Translation.lang, Translation.salt, Translation.text).where(
         Translation.dialogue == dialogue
     )
     stored = {f"name of {row.id}": commitment(row.salt, row.name) for row in connection.execute(names)}
+    stored |= {
+        f"new name of {row.id}": commitment(row.requested_salt, row.requested)
+        for row in connection.execute(new_names)
+    }
     stored |= {f"words {row.id}": commitment(row.salt, row.text) for row in connection.execute(words)}
     stored |= {
         f"words {row.word} in {row.lang}": commitment(row.salt, row.text)

@@ -29,12 +29,14 @@ from dialoog.live.protocol.fields import (
 )
 from dialoog.live.protocol.word_commands import (
     AcceptAgreement,
+    AcceptName,
     AnswerTranslation,
     BlankScreen,
     ChangeName,
     ChangeWords,
     ChooseLanguage,
     ConfirmWords,
+    DeclineName,
     EraseSeat,
     GiveConsent,
     HideWords,
@@ -50,9 +52,9 @@ from dialoog.live.protocol.word_commands import (
 from dialoog.rules.state import Role
 
 __all__ = [
-    "AcceptAgreement", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
+    "AcceptAgreement", "AcceptName", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
     "BlankScreen", "ChangeName", "ChangeWords", "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack",
-    "Command", "ConfirmWords", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn",
+    "Command", "ConfirmWords", "DeclineName", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn",
     "EraseSeat", "ForceClose", "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords",
     "Leave", "LinkDevice", "NextStep", "OpenLastWords", "OrderCircle", "PassTurn", "RemoveSeat", "RenewCode",
     "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "SetDoor", "ShowReadBack", "ShowWords", "SkipSilence",
@@ -225,7 +227,7 @@ class CloseDialogue(CommandMessage):
 
 
 Command = (
-    TakeSeat | Admit | GiveConsent | ChangeName | ChooseLanguage | OrderCircle | SetAway | Leave | ComeBack
+    TakeSeat | Admit | GiveConsent | ChangeName | AcceptName | DeclineName | ChooseLanguage | OrderCircle | SetAway | Leave | ComeBack
     | RemoveSeat | RestoreSeat | LinkDevice | HandOver | EndDevices | EndLinks | RenewCode | SetDoor | EraseSeat
     | NextStep | BeginTurn | EndTurn | PassTurn
     | AcceptOffer | DeclineOffer | EndOffer | CloseRound | ForceClose | TellTurns | Reorder | AskRest | AskHelp

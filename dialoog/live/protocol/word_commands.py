@@ -41,6 +41,18 @@ class ChangeName(CommandMessage):
     seat: Own = UNSET
 
 
+class AcceptName(CommandMessage):
+    """`request` is the version in the document, of the name that was read."""
+
+    seat: SeatId
+    request: Version
+
+
+class DeclineName(CommandMessage):
+    request: Version
+    seat: Own = UNSET
+
+
 class ChooseLanguage(CommandMessage):
     lang: Lang
     seat: Own = UNSET

@@ -4,16 +4,17 @@ While no name changes, the names are the same object, so that a cached section c
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Engine
 
 from dialoog.db.engine import connect_for_query
 from dialoog.live import queries
-from dialoog.live.journal.texts import commitment
 from dialoog.live.push.seat_names import SeatNames, list_in_order, number_look_alikes
 from dialoog.rules import views
 from dialoog.rules.state import State, Words
 
+NO_NAME = queries.Name()
 OTHER_REVISION = -1
 """In place of a revision: the stored text belongs to another version than the state it was read for."""
 
@@ -25,12 +26,11 @@ class ContentCache:
         self._dialogue = dialogue
         self._engine = engine
         self._info: tuple[int, queries.DialogueInfo | None] = (-1, None)
-        self._names: dict[str, tuple[str, str | None]] = {}
-        """Seat → the commitment of its name in the journal, and the name."""
+        self._names: dict[str, queries.Name] = {}
         self._texts: dict[str, queries.Text] = {}
         self._revisions: dict[str, int] = {}
         """Word → the revision of its cached text."""
-        self._in_order: list[tuple[str, str, bool]] = []
+        self._names_in_order: tuple[list[tuple[str, str, bool]], dict[str, str]] = ([], {})
         self._seat_names = SeatNames()
         self._loaded: tuple[State, frozenset[str]] | None = None
 
@@ -53,12 +53,14 @@ class ContentCache:
             return True
         words = {word.id: word for word in views.list_words_in_full(state, seats)}
         self._read(state, words)
-        in_order = list_in_order(state, {seat: name for seat, (_, name) in self._names.items() if name})
-        if in_order != self._in_order:
-            self._in_order, names = in_order, number_look_alikes(in_order)
+        in_order = list_in_order(state, {seat: name.name for seat, name in self._names.items() if name.name})
+        requested = {seat: name.requested for seat, name in self._names.items() if name.requested}
+        if (in_order, requested) != self._names_in_order:
+            self._names_in_order = (in_order, requested)
+            names = replace(number_look_alikes(in_order), requested=requested)
             if names != self._seat_names:
                 self._seat_names = names
-        names_match = all(s.erased or self._names.get(s.id, ("",))[0] == s.name for s in state.seats.values())
+        names_match = all(self._names.get(s.id, NO_NAME).matches(s) for s in state.seats.values())
         if names_match and all(self._revisions.get(word.id) == word.revision for word in words.values()):
             self._loaded = (state, seats)
             return True
@@ -70,20 +72,19 @@ class ContentCache:
 
     def _read(self, state: State, words: Mapping[str, Words]) -> None:
         """Reads only new names and texts; drops texts that were blanked or that nobody here sees."""
-        new_names = [s for s in state.seats.values() if self._names.get(s.id, ("", None))[0] != s.name]
+        new_names = [s for s in state.seats.values() if not self._names.get(s.id, NO_NAME).matches(s)]
         new_texts = [w.id for w in words.values() if self._revisions.get(w.id) != w.revision]
         for word in self._texts.keys() - words.keys():
             del self._texts[word], self._revisions[word]
-        self._names.update({s.id: (s.name, None) for s in state.seats.values() if s.erased})
+        self._names.update({s.id: NO_NAME for s in state.seats.values() if s.erased})
         if not new_names and not new_texts:
             return
         with connect_for_query(self._engine) as connection:
-            names = queries.salted_names(connection, self._dialogue) if new_names else {}
+            names = queries.names_in_full(connection, self._dialogue) if new_names else {}
             texts = queries.texts(connection, self._dialogue, new_texts) if new_texts else {}
         for seat in new_names:
             if seat.id in names:
-                name, salt = names[seat.id]
-                self._names[seat.id] = (commitment(salt, name), name)
+                self._names[seat.id] = names[seat.id]
         for word, text in texts.items():
             self._texts[word] = text
             self._revisions[word] = words[word].revision if text.matches(words[word]) else OTHER_REVISION

@@ -19,6 +19,8 @@ class SeatNames:
     """Seat → the name that no other seat of the table has."""
     look_alikes: frozenset[str] = frozenset()
     """Seats whose name looks like that of another who was not removed."""
+    requested: Mapping[str, str] = field(default_factory=dict)
+    """Seat → the name that waits to be read by a desk (C1)."""
 
 
 def list_in_order(state: State, typed: Mapping[str, str]) -> list[tuple[str, str, bool]]:

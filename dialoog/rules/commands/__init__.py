@@ -33,10 +33,12 @@ from dialoog.rules.commands.flow import (
     Undo,
 )
 from dialoog.rules.commands.seats import (
+    AcceptName,
     Admit,
     ChangeName,
     ChooseLanguage,
     ComeBack,
+    DeclineName,
     EraseSeat,
     GiveConsent,
     Leave,
@@ -77,10 +79,10 @@ from dialoog.rules.commands.words import (
 )
 
 __all__ = [
-    "AcceptAgreement", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest",
+    "AcceptAgreement", "AcceptName", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest",
     "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangeWords",
     "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack", "Command", "ConfirmWords",
-    "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
+    "DeclineName", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
     "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords", "Leave",
     "LinkDevice", "NextStep", "OpenLastWords", "OpenTable", "OrderCircle", "PassTurn", "RemoveSeat",
     "RenewCode", "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "SetDoor", "ShowReadBack", "ShowWords",
@@ -90,7 +92,7 @@ __all__ = [
 
 
 Command = (
-    OpenTable | TakeSeat | Admit | GiveConsent | ChangeName | ChooseLanguage | OrderCircle
+    OpenTable | TakeSeat | Admit | GiveConsent | ChangeName | AcceptName | DeclineName | ChooseLanguage | OrderCircle
     | NextStep | BeginTurn | EndTurn | PassTurn | AcceptOffer | DeclineOffer | EndOffer
     | CloseRound | ForceClose | TellTurns | AskRest | AskHelp | HearHelp | Rest | GoOn
     | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion | EndOpenQuestion

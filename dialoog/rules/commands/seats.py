@@ -41,6 +41,20 @@ class ChangeName:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptName:
+    """C1: `request` is the version at which the name was asked for, so that nobody lets in one that they did not read."""
+
+    seat: str
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineName:
+    seat: str
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseLanguage:
     seat: str
     lang: str

@@ -83,7 +83,11 @@ def _dispatch(state: State, command: c.Command, by: By, at: int) -> Decision:
         case c.GiveConsent():
             return seats.give_consent(state, command, by)
         case c.ChangeName():
-            return seats.change_name(state, command)
+            return seats.change_name(state, command, by)
+        case c.AcceptName():
+            return seats.accept_name(state, command)
+        case c.DeclineName():
+            return seats.decline_name(state, command)
         case c.ChooseLanguage():
             return seats.choose_language(state, command)
         case c.OrderCircle():

@@ -237,7 +237,8 @@ def are_last_words_done(state: State) -> bool:
 
 def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
     """T25: after read-back and last words, or anyhow with a reason; C3: refused words are blanked. C5: a translation
-    that nobody said "klopt" to is taken away, so that the record holds none."""
+    that nobody said "klopt" to is taken away, so that the record holds none; C1: so are names that nobody read, since
+    their owners can change them from here on."""
     if command.reason is not None and command.reason not in CLOSING_REASONS:
         return Refused(Reason.UNKNOWN_REASON)
     if command.reason is None:
@@ -256,7 +257,8 @@ def close_dialogue(state: State, command: c.CloseDialogue, at: int) -> Decision:
         if w.alive and w.id not in word_ids
         for lang in w.waiting_translations
     )
-    return (*endings, e.DialogueClosed(command.reason), *blanking, *unconfirmed)
+    unread_names = tuple(e.NameDeclined(s.id) for s in state.seats.values() if s.name_request is not None)
+    return (*endings, e.DialogueClosed(command.reason), *unread_names, *blanking, *unconfirmed)
 
 
 def _end_round(current_round: Round | None, reason: str | None) -> tuple[e.Event, ...]:

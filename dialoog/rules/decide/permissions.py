@@ -15,6 +15,8 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.TakeSeat: _ALL,
     c.GiveConsent: _ALL,
     c.ChangeName: _ALL,
+    c.AcceptName: _DESKS,
+    c.DeclineName: _ALL,
     c.ChooseLanguage: _ALL,
     c.Admit: _FACILITATOR,
     c.OrderCircle: _FACILITATOR,
@@ -74,7 +76,7 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
 }
 
 OWN_ALWAYS = (
-    c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.KeepWords, c.ConfirmWords, c.WithdrawWords, c.EraseSeat,
+    c.GiveConsent, c.ChangeName, c.DeclineName, c.ChooseLanguage, c.KeepWords, c.ConfirmWords, c.WithdrawWords, c.EraseSeat,
 )  # fmt: skip
 """C2–C4: what a person decides about own name and words, also when removed, also after closing."""
 
@@ -85,7 +87,9 @@ device (C10)."""
 ENDING_ACCESS = (c.EndDevices, c.EndLinks)
 """Commands that only end access: allowed after closing too, since a phone may be stolen on the way home."""
 
-BEFORE_ADMITTED = (c.GiveConsent, c.ChangeName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat)
+BEFORE_ADMITTED = (
+    c.GiveConsent, c.ChangeName, c.DeclineName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat,
+)  # fmt: skip
 """T14: the commands of somebody who asks to come in and was not let in yet."""
 
 OF_ONE_MOMENT = (

@@ -69,12 +69,38 @@ def give_consent(state: State, command: c.GiveConsent, by: By) -> Decision:
     return (consent_given, e.WordsBlanked(word_ids)) if word_ids else (consent_given,)
 
 
-def change_name(state: State, command: c.ChangeName) -> Decision:
-    """C1: a call name, changeable always; an erased name stays erased (C8)."""
+def change_name(state: State, command: c.ChangeName, by: By) -> Decision:
+    """C1: a call name, changeable always; an erased name stays erased (C8).
+
+    C1: while the dialogue runs names stand on the screen, so one that a phone sends waits until a desk has read it. While people
+    sit down the screen shows none; after closing no desk can answer, and the name is its owner's.
+    """
     seat = state.seats.get(command.seat)
     if seat is None or seat.erased:
         return Refused(Reason.UNKNOWN_SEAT)
-    return (e.NameChanged(command.seat, command.name),)
+    if state.status is Status.RUNNING and by.desk is Desk.SEAT:
+        return (e.NameRequested(seat.id, command.name),)
+    return (e.NameChanged(seat.id, command.name),)
+
+
+def accept_name(state: State, command: c.AcceptName) -> Decision:
+    """C1: the name that was read, or nothing where another was asked for since (T21)."""
+    seat = state.seats.get(command.seat)
+    if seat is None:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.name_request is None or seat.name_request.version != command.request:
+        return Late()
+    return (e.NameAccepted(seat.id, seat.name_request.name),)
+
+
+def decline_name(state: State, command: c.DeclineName) -> Decision:
+    """C1: the old name stays. Whoever asked for another takes that back in the same way."""
+    seat = state.seats.get(command.seat)
+    if seat is None:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if seat.name_request is None or seat.name_request.version != command.request:
+        return Late()
+    return (e.NameDeclined(seat.id),)
 
 
 def choose_language(state: State, command: c.ChooseLanguage) -> Decision:

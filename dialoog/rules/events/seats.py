@@ -44,6 +44,29 @@ class NameChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRequested:
+    """C1: a name that waits for somebody's eye; until then the old one stands."""
+
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameAccepted:
+    """The name that was asked for is the name now."""
+
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameDeclined:
+    """The old name stays; the one that was asked for is erased."""
+
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     seat: str
     lang: str
@@ -90,6 +113,6 @@ class SeatErased:
 
 
 SeatEvent = (
-    SeatTaken | SeatAdmitted | ConsentGiven | NameChanged | LanguageChosen | CircleOrdered
-    | SeatAway | SeatLeft | SeatBack | SeatRemoved | SeatRestored | SeatErased
+    SeatTaken | SeatAdmitted | ConsentGiven | NameChanged | NameRequested | NameAccepted | NameDeclined
+    | LanguageChosen | CircleOrdered | SeatAway | SeatLeft | SeatBack | SeatRemoved | SeatRestored | SeatErased
 )  # fmt: skip

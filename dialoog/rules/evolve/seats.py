@@ -5,7 +5,7 @@ from typing import Any
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.evolve.turns import join_round, set_statuses, update_round
-from dialoog.rules.state import Consent, Presence, Seat, State, Status, TurnStatus
+from dialoog.rules.state import Consent, NameRequest, Presence, Seat, State, Status, TurnStatus
 
 
 def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
@@ -18,8 +18,12 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
         case e.ConsentGiven():
             consent = Consent(event.words, event.name, event.contact, event.aloud)
             return update_seat(state, event.seat, consent=consent)
-        case e.NameChanged():
-            return update_seat(state, event.seat, name=event.name)
+        case e.NameChanged() | e.NameAccepted():
+            return update_seat(state, event.seat, name=event.name, name_request=None)
+        case e.NameRequested():
+            return update_seat(state, event.seat, name_request=NameRequest(entry.version, event.name))
+        case e.NameDeclined():
+            return update_seat(state, event.seat, name_request=None)
         case e.LanguageChosen():
             return update_seat(state, event.seat, lang=event.lang)
         case e.CircleOrdered():
@@ -37,7 +41,7 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
         case e.SeatRestored():
             return _mark_present(state, event.seat, event.presence, event.offer)
         case e.SeatErased():
-            erased_state = update_seat(state, event.seat, erased=True)
+            erased_state = update_seat(state, event.seat, erased=True, name_request=None)
             return _mark_absent(erased_state, event.seat, Presence.LEFT)
 
 

@@ -17,6 +17,7 @@ from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status
 from dialoog.rules.views.words import (
     Section,
     View,
+    build_name_request,
     look_alike_placeholder,
     name_placeholder,
     typed_name_placeholder,
@@ -49,6 +50,7 @@ def _build_person(state: State, seat: Seat) -> Section:
         "seat": seat.id,
         "name": name_placeholder(seat.id),
         "typed": typed_name_placeholder(seat.id),
+        "name_request": build_name_request(seat),
         "alike": look_alike_placeholder(seat.id),
         "role": seat.role.value if seat.role else None,
         "lang": seat.lang,

@@ -8,6 +8,7 @@ from dialoog.rules.views.table import determine_phase
 from dialoog.rules.views.words import (
     Section,
     View,
+    build_name_request,
     build_own_words,
     is_seen_by_all,
     name_placeholder,
@@ -30,6 +31,7 @@ def build_me(seat: Seat) -> Section:
     return {
         "seat": seat.id,
         "name": name(seat.id),
+        "name_request": build_name_request(seat),
         "lang": seat.lang,
         "role": seat.role.value if seat.role else None,
         "presence": seat.presence.value,

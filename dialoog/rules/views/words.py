@@ -1,7 +1,7 @@
 """How words appear in a view: placeholders for texts and names, what is shown, the harvest's lists.
 
-A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, a text as `{"$text": word}`, a translation as
-`{"$translation": [word, {lang: desk}]}`; the live
+A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, one that waits as `{"$requested_name": seat}`, a text
+as `{"$text": word}`, a translation as `{"$translation": [word, {lang: desk}]}`; the live
 layer replaces them.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from dialoog.rules.released import awaits_choice, may_show, resolve_keep
-from dialoog.rules.state import CONTRIBUTIONS, Desk, Keep, Kind, State, Words
+from dialoog.rules.state import CONTRIBUTIONS, Desk, Keep, Kind, Seat, State, Words
 
 Section = Any
 
@@ -25,6 +25,12 @@ def name_placeholder(seat: str) -> dict[str, str]:
 def typed_name_placeholder(seat: str) -> dict[str, str]:
     """Where the live layer puts a call name as it was typed, without a number that tells it from one that looks alike."""
     return {"$typed_name": seat}
+
+
+def build_name_request(seat: Seat) -> Section:
+    """C1: a name that waits, for its owner and the desk alone."""
+    request = seat.name_request
+    return request and {"name": {"$requested_name": seat.id}, "request": request.version}
 
 
 def look_alike_placeholder(seat: str) -> dict[str, str]:

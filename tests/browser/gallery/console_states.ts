@@ -44,6 +44,11 @@ function step(at: Table, on: Desk, id: string, form: StepForm, title: string, qu
 
 const UNDECIDED = HARVESTED.filter(({ undecided }) => undecided).length;
 
+function renamed(on: Desk): void {
+  const names: Record<string, string> = { s1: "Fatma Demir", s3: "سميرة" };
+  on.people = people().map((one, n) => ({ ...one, name_request: names[one.seat] ? { name: names[one.seat]!, request: 38 + n } : null }));
+}
+
 function harvest(at: Table, on: Desk, read = false): void {
   step(at, on, "harvest", "harvest", "Oogst", "Welke zin mogen we niet vergeten? Welke vraag nemen we mee?", null, 6);
   phase(at, on, read ? "read_back" : "gather", { kind: read ? "open_last_words" : "show_read_back", step: 90 });
@@ -161,6 +166,8 @@ export const STATES: Record<string, () => State> = {
     on.calls = { ...on.calls, rest: true, help: 2 };
     at.stage = { ...at.stage, blank: true };
   }),
+  names: state((_at, on) => renamed(on)),
+  names_open: state((_at, on) => (renamed(on), { unfold: true })),
   sitting: state((at, on) => welcome(at, on, 5)),
   sitting_nobody: state((at, on) => {
     welcome(at, on, 0);

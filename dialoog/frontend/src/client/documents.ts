@@ -119,9 +119,16 @@ export interface Table {
 
 /* mine: one seat's own */
 
+/** A new name that waits until a desk has read it; `request` says which. */
+export interface NameRequest {
+  name: string;
+  request: number;
+}
+
 export interface Me {
   seat: string;
   name: string;
+  name_request?: NameRequest | null;
   lang: string;
   role?: Role | null;
   presence: Presence;
@@ -201,6 +208,7 @@ export interface Person {
   /** As everybody reads it: with a number where it looks like another's. */
   name: string;
   typed: string;
+  name_request?: NameRequest | null;
   alike: boolean;
   role?: Role | null;
   lang: string;

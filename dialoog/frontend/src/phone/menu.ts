@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answer } from "../client/messages";
+import { facilitatorName } from "../facilitator_name";
 import { LANGUAGES, pick, languageOf } from "../i18n/languages";
 import { _, language } from "../i18n/gettext";
 import { sentencesView } from "../sentences";
@@ -15,7 +16,7 @@ export function menuView(phone: Phone): View {
     mood: "page more",
     headline,
     body: html`<h1 class="voice">${headline}</h1>
-      ${textSizeField(phone)} ${languageField(phone)}
+      ${textSizeField(phone)} ${languageField(phone)} ${nameField(phone)}
       <div class="list">
         <button class="link" @click=${() => phone.update({ panel: "table" })}>${_("De vraag en de afspraken")}</button>
         <button class="link" @click=${() => phone.update({ panel: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
@@ -69,6 +70,26 @@ function languageField(phone: Phone): TemplateResult {
           ${name}
         </button>`,
     )}
+  </form>`;
+}
+
+/** C1: while the dialogue runs a new name waits until a desk has read it. T20: nobody types while somebody has the word. */
+function nameField(phone: Phone): unknown {
+  const { me } = phone.mine;
+  const request = me.name_request;
+  if (phone.table.floor.phase === "turn") return nothing;
+  const change = (event: Event): void => {
+    event.preventDefault();
+    const name = String(new FormData(event.target as HTMLFormElement).get("name")).trim();
+    if (name) phone.send("change_name", { name }, _("Bewaard."));
+  };
+  return html`<form class="rename" @submit=${change}>
+    <label>${_("Hoe noemen we u aan tafel?")}<input type="text" name="name" dir="auto" placeholder=${me.name} required /></label>
+    ${request
+      ? html`<p class="soft">${_("Uw nieuwe naam “%(name)s” wacht op %(facilitator)s.", { name: request.name, facilitator: facilitatorName(phone.table.about) })}</p>
+          <button type="button" class="link" @click=${() => phone.send("decline_name", { request: request.request })}>${_("Toch niet")}</button>`
+      : nothing}
+    <button class="btn equal">${_("Verander")}</button>
   </form>`;
 }
 

@@ -9,19 +9,20 @@ import { tableAgreements } from "../../table_agreements";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, presentPeople } from "../state";
 import { SMALL_BUTTON, commandButton, button, type Renderable } from "../layout/controls";
+import { nameRequests, nameRequestsFold } from "./name_requests";
 import { type Press, isStillWanted, pressLabel } from "../turns/earlier_presses";
 
 export function callsView(state: ConsoleState): Renderable {
   const { calls } = state.desk;
   const presses = state.live.connection.up ? state.earlierPresses.filter((press) => isStillWanted(state, press)) : [];
-  if (!calls.rest && !calls.help && calls.asking.length === 0 && presses.length === 0) return nothing;
+  if (!calls.rest && !calls.help && calls.asking.length === 0 && presses.length === 0 && nameRequests(state).length === 0) return nothing;
   return html`<section class="calls" aria-label=${_("Gevraagd")}>
     ${presses.map((press) => pressQuestion(state, press))}
     ${calls.rest && !state.table.stage.rest
       ? html`<div class="call short"><p><b>${_("Iemand vraagt om rust.")}</b></p>${commandButton(state, _("Neem rust"), "rest", {}, { className: "btn small" })}</div>`
       : nothing}
     ${calls.help ? helpCall(state) : nothing}
-    ${state.kind === "facilitator" ? doorRequests(state) : nothing}
+    ${state.kind === "facilitator" ? doorRequests(state) : nothing} ${nameRequestsFold(state)}
   </section>`;
 }
 

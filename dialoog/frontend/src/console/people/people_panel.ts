@@ -67,6 +67,7 @@ function personRow(state: ConsoleState, person: Person): TemplateResult {
 export function personNotes(state: ConsoleState, person: Person): string {
   const notes: string[] = [];
   if (person.alike) notes.push(_("zelfde naam als een ander"));
+  if (person.name_request) notes.push(_("nieuwe naam wacht"));
   if (person.role) notes.push(roleLabel(person.role));
   if (person.facilitator) notes.push(_("gespreksleider"));
   if (person.presence === "away") notes.push(_("even weg"));

@@ -9,6 +9,7 @@ import { type ConsoleState, nameOf, needsProxy, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { invitationView, invite } from "../access/invitation";
 import { consentForm } from "./consent_form";
+import { nameRequest } from "./name_requests";
 import { personNotes } from "./people_panel";
 import { lostPhone } from "../access/lost_devices";
 import { OWN_WORDS } from "../words/words_to_show";
@@ -28,7 +29,7 @@ export function personView(state: ConsoleState, person: Person): TemplateResult 
       ? html`<h4>${_("Woorden van %(name)s", { name })}</h4>
           <ul class="asked-aloud">${repeat(ownWords, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`
       : nothing}
-    ${person.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${nameForm(state, person)}${languageField(state, person)}${phoneButton(state, person)}${lostPhone(state, person)}`}
+    ${person.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${nameRequest(state, person)}${nameForm(state, person)}${languageField(state, person)}${phoneButton(state, person)}${lostPhone(state, person)}`}
     <h4>${_("Aan tafel")}</h4>
     <div class="tools">${presenceButtons(state, person)}</div>
     ${eraseButton(state, person)}`;

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Connection, Engine, Row, delete, func, literal, select, update
 
-from dialoog.accounts.models import Token
+from dialoog.accounts.models import AccountLink, Assignment, Token
 from dialoog.db.engine import (
     connect_for_query,
     read_transaction,
@@ -41,7 +42,9 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (JournalRow, JournalRow.version),
 )
 """Tables of a dialogue, in the order in which they are emptied, each with the column that chooses some of its rows."""
-PLAN_AS_ERASED = dict.fromkeys(LONGEST, "")
+PLAN_AS_ERASED = dict.fromkeys((*LONGEST, "organised_by"), "")
+_gatherings = sqlalchemy.table("gatherings", sqlalchemy.column("id"), sqlalchemy.column("dialogue"))
+"""By name, since planning lies beside records: the evening of a dialogue goes with it, and who led it."""
 """Every line that somebody typed about it."""
 _until = Dialogue.__table__.columns.until
 
@@ -148,6 +151,10 @@ def _close_doors(connection: Connection, dialogue: str, now: int) -> None:
     """From here on no query finds the dialogue and no token opens it. What was planned of it goes at once."""
     connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(**PLAN_AS_ERASED, erasing=now))
     connection.execute(delete(Token).where(Token.dialogue == dialogue))
+    planned = select(_gatherings.c.id).where(_gatherings.c.dialogue == dialogue)
+    connection.execute(delete(AccountLink).where(AccountLink.gathering.in_(planned)))
+    connection.execute(delete(Assignment).where(Assignment.gathering.in_(planned)))
+    connection.execute(delete(_gatherings).where(_gatherings.c.dialogue == dialogue))
 
 
 def _delete_some(connection: Connection, dialogue: str, table: Any, column: Any, most: int) -> int:

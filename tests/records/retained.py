@@ -11,7 +11,10 @@ from dialoog.jobs.schedule import due_on
 from dialoog.jobs.worker import Worker
 from dialoog.live.journal import codec, store
 from dialoog.live.models import Contact, Dialogue
+from dialoog.planning.actions import assign, invite, plan
+from dialoog.planning.models import Gathering
 from dialoog.records import retention
+from tests.accounts.people import PLANNED, create_person
 from tests.records.evenings import Evening, meerlinden
 
 DAY = "2027-11-12"
@@ -33,6 +36,11 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
             before = digest
         token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
         connection.execute(insert(Token).values(token))
+        evening = plan(connection, "organisation", PLANNED, 1)
+        connection.execute(update(Gathering).where(Gathering.id == evening).values(dialogue=dialogue))
+        person = create_person(connection, f"Els van {dialogue}")
+        assign(connection, evening, person, "facilitator", 1)
+        invite(connection, evening, "Ineke", "ineke@voorbeeld.nl", "scribe", 1)
         connection.execute(insert(Contact).values(dialogue=dialogue, seat="s1", text="06 12 34 56 78"))
     return held
 

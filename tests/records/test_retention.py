@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, insert, select, update
 
 from dialoog import settings
+from dialoog.accounts.models import AccountLink, Assignment
 from dialoog.accounts.policy import Scope
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction, transaction
@@ -32,6 +33,9 @@ def test_R14_on_its_day_a_dialogue_is_erased_with_all_that_refers_to_it(
     assert 0 not in rows(engine).values(), "every table has something to lose"
     works_on(engine, due())
     assert rows(engine) == dict.fromkeys(rows(engine), 0)
+    with read_transaction(engine) as connection:  # of the other evening alone
+        for kind in (Assignment, AccountLink):
+            assert len(connection.execute(select(kind)).all()) == 1
     assert rows(engine, "eik") == before
     with read_transaction(engine) as connection:
         assert [row.subject for row in list_jobs(connection, "done")] == ["linde"]

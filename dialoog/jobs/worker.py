@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,22 +30,28 @@ FAULT_SECONDS = 60.0
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What one step came to: done, more to do, or (`due`) not before that moment, in ms since 1970. `report` logs what was
-    committed."""
+    committed. `outside` is done outside of a transaction, such as talking to another server; it gives the step that follows."""
 
     done: bool = False
     due: int | None = None
     report: Callable[[], object] = lambda: None
+    outside: "Callable[[], Step] | None" = None
+
+
+Step = Callable[[Connection, str, int], Progress]
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
     """How jobs of one kind are done. `step` is one short transaction about one subject at one moment; it may be repeated. `finish`
     follows outside of a transaction; where it raises the job is tried again. `plan` writes jobs that an earlier release did
-    not write and moves those whose day was moved, page by page; between two pages the worker may stop."""
+    not write and moves those whose day was moved, page by page; between two pages the worker may stop. `note_failure` is told
+    the subject, the fault and whether that was the last try, in the transaction that notes it."""
 
-    step: Callable[[Connection, str, int], Progress]
+    step: Step
     finish: Callable[[Engine], object]
     plan: Callable[[Engine, int], Iterable[None]] = lambda _engine, _now: ()
+    note_failure: Callable[[Connection, str, Exception, bool], object] = lambda *_: None
     is_irreversible: bool = True
     """It waits until the clock is credible."""
 
@@ -114,27 +121,30 @@ class Worker:
             return queue.claim(connection, kinds, self._holder, self._clock.now())
 
     def _carry_out(self, job: ClaimedJob, handler: Handler) -> None:
+        step = handler.step
         while True:
             began = time.monotonic()
-            progress = retry_while_locked(lambda: self._step(job, handler))
+            progress = retry_while_locked(partial(self._step, job, step))
             if progress is None:
                 return
             progress.report()
             if progress.done:
                 break
-            if self._stop.wait(time.monotonic() - began):
+            if progress.outside is not None:
+                step = progress.outside()
+            elif self._stop.wait(time.monotonic() - began):
                 retry_while_locked(lambda: self._give_back(job))
                 return
         handler.finish(self._engine)
         retry_while_locked(lambda: self._finish(job))
 
-    def _step(self, job: ClaimedJob, handler: Handler) -> Progress | None:
+    def _step(self, job: ClaimedJob, step: Step) -> Progress | None:
         """None where the job is not ours any more, or not due yet."""
         with transaction(self._engine) as connection:
             now = self._clock.now()
             if not queue.renew(connection, job, now):
                 return None
-            progress = handler.step(connection, job.subject, now)
+            progress = step(connection, job.subject, now)
             if progress.due is not None:
                 queue.postpone(connection, job, progress.due)
                 return None
@@ -153,7 +163,12 @@ class Worker:
 
         def note() -> bool:
             with transaction(self._engine) as connection:
-                return queue.fail(connection, job, type(error).__name__, self._clock.now())
+                now = self._clock.now()
+                is_ours = queue.renew(connection, job, now)
+                is_last = queue.fail(connection, job, type(error).__name__, now)
+                if is_ours:
+                    self._handlers[job.kind].note_failure(connection, job.subject, error, is_last)
+                return is_last
 
         if retry_while_locked(note):
             log.error("a job failed for good", kind=job.kind, times=job.tries, fault=error)

@@ -4,7 +4,6 @@ The first step closes every door: from then on nobody finds the dialogue, whatev
 takes few rows, so that the writer of the phones never waits long; killed in between, the next worker goes on where this one was.
 """
 
-import time
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -18,8 +17,8 @@ from dialoog.db.engine import (
     read_transaction,
     retry_while_locked,
     transaction,
-    truncate_wal,
 )
+from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.models import Job
 from dialoog.jobs.schedule import due_on, reopen, schedule
 from dialoog.jobs.worker import Handler, Progress
@@ -32,7 +31,6 @@ ROWS = 250
 """Rows of one step: about 10 ms, where the machine is busy 25."""
 PLANNED_AT_ONCE = 200
 """Dialogues of one page of `plan_jobs`."""
-WAL_TRIES, WAL_PAUSE_SECONDS = 40, 0.05
 CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
     (Word, Word.id),
@@ -51,10 +49,6 @@ _until = Dialogue.__table__.columns.until
 
 class UnreadableDay(Exception):
     """What stands there as the day is no date. The job fails, which is counted, until somebody puts it right."""
-
-
-class StillInLog(Exception):
-    """Somebody reads from SQLite's write-ahead log, so what was erased lies in it yet."""
 
 
 def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
@@ -93,11 +87,7 @@ def forget_on_disk(engine: Engine) -> None:
             )
             connection.exec_driver_sql("RESET statement_timeout")
         return
-    for _ in range(WAL_TRIES):
-        if truncate_wal(engine):
-            return
-        time.sleep(WAL_PAUSE_SECONDS)
-    raise StillInLog
+    empty_log(engine)
 
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:

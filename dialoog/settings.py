@@ -1,7 +1,7 @@
 """What can be set from outside, read once from DIALOOG_* environment variables and frozen.
 
-Secret are `secret`, which the first start makes and keeps in the folder of the installation, and `database_url` where a
-password is in it. The rest of the program gets a `Settings` and never looks at the environment.
+Secret are `secret`, which the first start makes and keeps in the folder of the installation, and `database_url` and
+`smtp_url` where a password is in them. The rest of the program gets a `Settings` and never looks at the environment.
 """
 
 import difflib
@@ -24,6 +24,12 @@ ORIGIN = r"(?!http:[^,]*:80/?(,|$))(?!https:[^,]*:443/?(,|$))https?://([a-z0-9.-
 """As a browser says it in the header Origin: whatever is written in another way would let nobody's socket in."""
 AS_BROWSERS_SAY = "such as https://dialoog.example.org: small letters, no path, no :443"
 
+SMTP_URL = (
+    r"smtps?://((%[2-7][0-9A-Fa-f]|[!-~](?<![%:@/?#\[\]\\]))+:(%[2-7][0-9A-Fa-f]|[!-~](?<![%:@/?#\[\]\\]))+@)?"
+    r"([A-Za-z0-9.-]+|\[[0-9a-f:]+\])(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?/?"
+)
+MAILBOX = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 SECRET_BYTES = 16
 """The shortest secret that is accepted; the program makes one of 43."""
@@ -40,6 +46,20 @@ Origins = Annotated[
 ]
 Machines = Annotated[
     str, Meta(pattern="^[0-9a-f.:, ]*$", description="addresses with commas between, such as 10.0.0.5")
+]
+MailServer = Annotated[
+    str,
+    Meta(
+        pattern=f"^({SMTP_URL})?\\Z",
+        description="smtp://user:password@host:587 or smtps://user:password@host:465; in a password %40 is @, %3A : and %2F /",
+    ),
+]
+Mailbox = Annotated[
+    str,
+    Meta(
+        pattern=f'^({MAILBOX}|[^\\x00-\\x1f\\x7f<>"@,;:\\\\]+ <{MAILBOX}>)?\\Z',
+        description="post@example.org or Buurthuis De Linde <post@example.org>",
+    ),
 ]
 Switch = Annotated[bool, Meta(description="1 or 0")]
 
@@ -69,6 +89,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A line per request, with its endpoint and never its path: off, since there are many."""
     worker: Switch = True
     """On SQLite `serve` starts the worker beside itself; on PostgreSQL it is a service of its own."""
+    smtp_url: MailServer = ""
+    """The server that sends mail; empty: no mail is sent, and pages show links to hand over instead."""
+    mail_from: Mailbox = ""
     metrics_port: Port = 0
     """Where this machine alone can read /metrics; 0: nowhere."""
 
@@ -117,6 +140,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 KNOWN = frozenset(f"DIALOOG_{name.upper()}" for name in (*Settings.__struct_fields__, "setup_key"))
 """Every setting that a command reads; the set-up key it reads by itself (`cli`)."""
+SECRET = ("secret", "database_url", "smtp_url")
+"""Settings that no message shows."""
 OF_TESTS = ("DIALOOG_TESTS", "DIALOOG_PROMISES", "DIALOOG_PICTURES")
 """What begins like this is for tests and scripts, and comes along when they start a server."""
 
@@ -169,7 +194,13 @@ def from_environment(environment: Mapping[str, str] = os.environ, **overrides: A
     except msgspec.ValidationError as wrong:
         name = str(wrong).rpartition("$.")[2].rstrip("`")
         may_be = get_type_hints(Settings, include_extras=True)[name].__metadata__[0].description
-        raise SystemExit(f"DIALOOG_{name.upper()} cannot be {fields[name]!r}. It takes {may_be}.") from None
+        value = "what it is set to" if name in SECRET else repr(fields[name])
+        raise SystemExit(f"DIALOOG_{name.upper()} cannot be {value}. It takes {may_be}.") from None
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        lacking = "DIALOOG_MAIL_FROM" if settings.smtp_url else "DIALOOG_SMTP_URL"
+        raise SystemExit(
+            f"To send mail takes DIALOOG_SMTP_URL and DIALOOG_MAIL_FROM together; {lacking} is not set."
+        )
     return msgspec.structs.replace(settings, host=_normalise_host(settings.host))
 
 

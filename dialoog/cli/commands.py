@@ -135,7 +135,7 @@ def verify(**options: Any) -> None:
 @click.option("--retry-failed", is_flag=True, help="First let every job that failed be tried again.")
 @click.option("--beside", is_flag=True, hidden=True)
 def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
-    """Do what was promised for later: erase dialogues in time.
+    """Do what was promised for later: erase dialogues, send mail.
 
     On SQLite `dialoog serve` starts it by itself; on PostgreSQL it is a service of its own."""
     from dialoog.cli import setup, worker_process

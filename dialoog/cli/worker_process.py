@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from dialoog.cli.setup import report_faults, start_worker
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
-from dialoog.jobs import queue
+from dialoog.jobs import mail_delivery, outbox, queue
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Worker
 from dialoog.records import retention
@@ -26,7 +26,7 @@ PAUSE_SECONDS = 30.0
 def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False) -> None:
     """Does jobs until SIGTERM or SIGINT; `beside` also until its standard input ends, so until whoever started it is gone."""
     engine = make_engine(settings.database)
-    worker = Worker(engine, HANDLERS)
+    worker = Worker(engine, {**HANDLERS, **mail_delivery.handlers(settings)})
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: worker.stop())
     if beside:
@@ -66,4 +66,5 @@ def _stop_with_parent(worker: Worker) -> None:
 
 def _retry_failed(engine: Engine) -> int:
     with transaction(engine) as connection:
+        outbox.reopen_failed(connection)
         return queue.retry_failed(connection, wall_ms())

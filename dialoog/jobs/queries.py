@@ -1,9 +1,9 @@
-"""Reading jobs: what is planned, what failed, and how many there are in each state."""
+"""Reading jobs and mails: what is planned, what failed, and how many there are in each state."""
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from dialoog.jobs.models import Job
+from dialoog.jobs.models import Job, Mail
 
 
 class JobRow(msgspec.Struct, frozen=True):
@@ -49,3 +49,50 @@ def overdue_seconds(connection: Connection, now: int) -> float:
     unfinished = Job.state.in_(("waiting", "running"))
     earliest = connection.execute(select(func.min(Job.due)).where(unfinished)).scalar()
     return 0.0 if earliest is None else max(0.0, (now - earliest) / 1000)
+
+
+class MailRow(msgspec.Struct, frozen=True):
+    """One mail as an organiser may see it: never what it says. Moments are in ms since 1970; `error` is a type of fault, and the code
+    of the mail server where it gave one."""
+
+    id: str
+    kind: str
+    recipient: str
+    language: str
+    cause: str
+    state: str
+    tries: int
+    maybe_twice: bool
+    error: str | None
+    created: int
+    sent: int | None
+    can_be_retried: bool
+    """Its text is still there, and it is not being sent at this moment."""
+
+
+def list_mails(
+    connection: Connection, organisation: str, state: str | None = None, *, limit: int = 20, offset: int = 0
+) -> list[MailRow]:
+    """Mails of one organisation, in one state or all, the newest first."""
+    columns = [getattr(Mail, name) for name in MailRow.__struct_fields__[:-1]]
+    retriable = and_(Mail.state != "sent", Mail.body.is_not(None), Mail.begun.is_(None))
+    query = select(*columns, retriable.label("can_be_retried")).where(_of(organisation, state))
+    page = query.order_by(Mail.created.desc(), Mail.id).limit(limit).offset(offset)
+    return [msgspec.convert(dict(row._mapping), MailRow, strict=False) for row in connection.execute(page)]
+
+
+def count_mails(connection: Connection, organisation: str, state: str | None = None) -> int:
+    query = select(func.count()).select_from(Mail).where(_of(organisation, state))
+    return connection.execute(query).scalar_one()
+
+
+def count_open_mails(connection: Connection) -> dict[str, int]:
+    """How many mails of the whole installation wait or failed."""
+    query = select(Mail.state, func.count()).where(Mail.state != "sent").group_by(Mail.state)
+    counts = {row[0]: row[1] for row in connection.execute(query)}
+    return {state: counts.get(state, 0) for state in ("waiting", "failed")}
+
+
+def _of(organisation: str, state: str | None) -> ColumnElement[bool]:
+    of_organisation = Mail.organisation == organisation
+    return of_organisation if state is None else and_(of_organisation, Mail.state == state)

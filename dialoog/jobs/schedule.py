@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dialoog.jobs.models import Job
 
-Kind = Literal["retention"]
+Kind = Literal["retention", "mail", "mail_retention"]
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 HOUR = time(4)

@@ -74,7 +74,7 @@ def register_gauges(runtime: Runtime) -> None:
 
 
 class JobsCollector(Collector):
-    """The jobs of the whole installation, so the same at every process; left out while the database cannot be asked."""
+    """The jobs and mails of the whole installation, so the same at every process; left out while the database cannot be asked."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -83,11 +83,13 @@ class JobsCollector(Collector):
         """Nothing is asked of the database to register it."""
         yield GaugeMetricFamily("dialoog_jobs", "")
         yield GaugeMetricFamily("dialoog_jobs_overdue_seconds", "")
+        yield GaugeMetricFamily("dialoog_mails", "")
 
     def collect(self) -> Iterator[Metric]:
         try:
             with connect_for_query(self._engine) as connection:
                 counts = queries.count_open(connection)
+                mail_counts = queries.count_open_mails(connection)
                 overdue = queries.overdue_seconds(connection, time.time_ns() // 1_000_000)
         except SQLAlchemyError:
             return
@@ -95,6 +97,10 @@ class JobsCollector(Collector):
         for state, count in counts.items():
             jobs.add_metric([state], count)
         yield jobs
+        mails = GaugeMetricFamily("dialoog_mails", "Mails that are not sent, by state.", labels=["state"])
+        for state, count in mail_counts.items():
+            mails.add_metric([state], count)
+        yield mails
         documentation = "For how long the earliest job that waits should have been done."
         yield GaugeMetricFamily("dialoog_jobs_overdue_seconds", documentation, overdue)
 

@@ -1,7 +1,7 @@
 """The log: one line per event, with fields, and never what somebody said, typed or held (R15).
 
 A caller writes `log.error("push failed, retrying", fault=error)`; of the fault a line has the type, the place and the
-database's own code. Lines of libraries pass the same processors. The last of these drops every field that has no shape here
+code that the database or mail server gave it. Lines of libraries pass the same processors. The last of these drops every field that has no shape here
 or does not fit it, and names what it dropped. docs/operating.md explains each line.
 """
 
@@ -127,9 +127,9 @@ def _describe_fault(_logger: Any, _method: str, event: Event) -> Event:
         if fault.__traceback__ is not None:
             event["place"] = place(fault)
         cause = getattr(fault, "orig", None) or fault
-        code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "pgcode", None)
-        if code:
-            event["code"] = code
+        for name in ("sqlite_errorname", "pgcode", "smtp_code"):
+            if code := getattr(cause, name, None):
+                event["code"] = code
     for unused in ("exc_info", "stack_info"):
         event.pop(unused, None)
     return event

@@ -30,6 +30,8 @@ ASKS_OUTSIDE = {
     "websockets.asyncio.client",
     "websockets.sync.client",
 }
+SENDS_MAIL = {"jobs/smtp.py", "jobs/mail_delivery.py"}
+"""The worker alone does, to the mail server that is set; no process that serves imports these."""
 OF_OUR_OWN = {"f'PRAGMA user_version = {number}'"}
 """SQL that is put together: a number that SQLite gave a line before."""
 TEMPLATES = sorted((HOUSE / "templates").rglob("*.html"))
@@ -81,8 +83,11 @@ def test_only_the_start_runs_another_program_and_that_is_ourselves() -> None:
 
 
 def test_a_server_never_asks_anything_of_anybody() -> None:
-    for path, tree in sources(without=PLAYER):
-        assert not imports(tree) & ASKS_OUTSIDE, path
+    asking = {path for path, tree in sources(without=PLAYER) if imports(tree) & ASKS_OUTSIDE}
+    assert asking == SENDS_MAIL
+    modules = {f"dialoog.{path.removesuffix('.py').replace('/', '.')}" for path in SENDS_MAIL}
+    sending = {path for path, tree in sources() if imports(tree) & modules}
+    assert sending <= {*SENDS_MAIL, "cli/worker_process.py"}
 
 
 def test_no_sql_is_put_together_from_what_somebody_sent() -> None:

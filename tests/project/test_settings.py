@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dialoog.jobs.smtp import MailServer, mail_server
 from dialoog.settings import KNOWN, OF_TESTS, Settings, from_environment, settle
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,21 @@ WRONG = [
     ("EXTRA_ORIGINS", "https://a.example.org:443,https://b.example.org", "no :443"),
     ("PROXIES", "the-proxy", "such as 10.0.0.5"),
     ("PROXIES", "10.0.0.0/8", "such as 10.0.0.5"),
+    ("MAIL_FROM", "Buurthuis", "post@example.org or Buurthuis De Linde <post@example.org>"),
+    ("MAIL_FROM", "Buurthuis <post@example.org", "post@example.org"),
+    ("MAIL_FROM", "post@example.org, b@example.org", "post@example.org"),
+]
+WRONG_SECRETS = [
+    ("SMTP_URL", "mail.example.org", "smtps://user:password@host:465"),
+    ("SMTP_URL", "https://linde:kanarie@mail.example.org", "smtp://user:password@host:587"),
+    ("SMTP_URL", "smtp://linde:kana@rie@mail.example.org", "%40 is @"),
+    ("SMTP_URL", "smtp://linde:kana/rie@mail.example.org", "%2F /"),
+    ("SMTP_URL", "smtp://linde:kana#rie@mail.example.org:587", "smtp://"),
+    ("SMTP_URL", "smtp://linde:kana%0D%0Arie@mail.example.org:587", "smtp://"),
+    ("SMTP_URL", "smtp://linde:kanarie@mail.example.org:99999", "smtp://"),
+    ("SMTP_URL", "smtp://linde:kanarie@mail.example.org\n", "smtp://"),
+    ("SMTP_URL", "smtp://linde@mail.example.org", "smtp://"),
+    ("SMTP_URL", "smtp://", "smtp://"),
 ]
 RIGHT = [
     ("PUBLIC_URL", "https://dialoog.example.org"),
@@ -45,6 +61,40 @@ def test_a_setting_that_cannot_be_is_named_with_what_it_takes(name: str, value: 
     assert message.startswith(f"DIALOOG_{name} cannot be '{value}'.")
     assert takes in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(("name", "value", "takes"), WRONG_SECRETS, ids=lambda case: str(case))
+def test_R15_a_secret_that_cannot_be_is_not_shown(name: str, value: str, takes: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        from_environment({f"DIALOOG_{name}": value, "DIALOOG_MAIL_FROM": "post@linde.example"})
+    message = str(ended.value)
+    assert message.startswith(f"DIALOOG_{name} cannot be what it is set to. It takes ")
+    assert takes in message
+    assert "kana" not in message
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://localhost:25", ("localhost", 25, "", "", False)),
+        ("smtp://mail.example.org", ("mail.example.org", 587, "", "", False)),
+        ("smtps://linde:p%40ss%3Awo%2Frd@mail.example.org/", ("mail.example.org", 465, "linde", "p@ss:wo/rd", True)),
+        ("smtp://post%40linde.example:geheim@[::1]:2525", ("::1", 2525, "post@linde.example", "geheim", False)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("sender", ["post@linde.example", "Buurthuis De Linde é <post@linde.example>"])
+def test_a_mail_server_and_a_sender_may_be_set(url: str, server: tuple[object, ...], sender: str) -> None:
+    settings = from_environment({"DIALOOG_SMTP_URL": url, "DIALOOG_MAIL_FROM": sender})
+    assert mail_server(settings) == MailServer(*server)  # type: ignore[arg-type]
+    assert settings.mail_from == sender
+
+
+def test_a_mail_server_without_a_sender_or_the_reverse_is_said() -> None:
+    with pytest.raises(SystemExit, match=r"together; DIALOOG_MAIL_FROM is not set\.") as ended:
+        from_environment({"DIALOOG_SMTP_URL": "smtp://linde:kanarie@mail.example.org"})
+    assert "kanarie" not in str(ended.value)
+    with pytest.raises(SystemExit, match=r"together; DIALOOG_SMTP_URL is not set\."):
+        from_environment({"DIALOOG_MAIL_FROM": "post@linde.example"})
 
 
 @pytest.mark.parametrize(("name", "value"), RIGHT, ids=lambda case: str(case))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dialoog.db.engine import is_shared, transaction
+from dialoog.jobs import outbox
 from tests.accounts.people import fill_accounts
 from tests.people import Table
 from tests.reliability import releases, runs
@@ -65,12 +66,21 @@ class Beside:
         table.ends()
         self.address = f"/verslagen/{table.id}.json"
         self.record = self._read()
+        self._writes_a_mail()
         assert "Net voor het donker." in self.record
 
     def _read(self) -> str:
         read = self.server.asks("GET", self.address, **self.key)
         assert read.status == 200
         return read.text
+
+    def _writes_a_mail(self) -> None:
+        """As to somebody who was invited; without a mail server it waits."""
+        with releases.looking(self.server.database) as engine, transaction(engine) as connection:
+            outbox.write(
+                connection, kind="invitation", recipient="fatma@linde.example", subject="Uitnodiging", body="Kom je?",
+                organisation=None, cause="evening", now=0,
+            )  # fmt: skip
 
     def reads_as_before(self) -> bool:
         return self._read() == self.record
@@ -137,7 +147,7 @@ async def goes_on_after(hall: Hall, table: Seated, before: str, beside: Beside, 
     runs.tells(f"{hall.history.name}: back with an empty outbox: {runs.percentiles(back)}")
     stands = await asyncio.to_thread(releases.rows, hall.database)
     assert releases.lost(left, stands) == []
-    assert planned == {key: row["due"] for key, row in stands["jobs"].items()}
+    assert planned == releases.planned(stands)
     assert done.result()["answer"] == "ok"
     await to_its_closing(console)
     await hall.settles()
@@ -154,7 +164,7 @@ def as_the_release_before_left_it(database: str, revision: str) -> tuple[release
     left = releases.rows(database)
     made_since = releases.made_after(revision)
     assert releases.lost(stood, left) == [f"the table {name} is gone" for name in made_since]
-    return left, {key: row["due"] for key, row in stood["jobs"].items()}
+    return left, releases.planned(stood)
 
 
 async def comes_back(phone: Phone, sockets: int) -> float:

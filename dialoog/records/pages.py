@@ -1,4 +1,5 @@
-"""The pages of records: the list (`/verslagen`), one record to read and print, and the same record as JSON.
+"""The pages of records: the list (`/verslagen`), one record to read and print, the same record as JSON, and the way there from the
+start page (`/uitkomst`).
 
 An organiser reads those of the own organisation, who holds the set-up key all of them, a console link its own (V4), and a phone that of
 the table where it sat.
@@ -16,13 +17,14 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.account_links import has_organisation
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.live.queries import resource_of
+from dialoog.live.queries import DialogueInfo, dialogue_info, resource_of
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.queries import Reachable
 from dialoog.rules.released import count_undecided
+from dialoog.rules.state import Status
 from dialoog.rules.views import is_outside
 from dialoog.web.own_address import current_address
 
@@ -44,6 +46,25 @@ def list_of_records() -> tuple[str, int]:
         page = records.list_dialogues(connection, scope, form.filters, _page_number())
     exists = 1 <= page.number <= page.pages
     return render_template("records/list.html", page=page, form=form, exists=exists), 200 if exists else 404
+
+
+@pages.get("/uitkomst")
+@access.allow("site.read")
+def way_to_records() -> str | AnyResponse:
+    """Sends who may list records to the list, and shows everybody else where to read what came out."""
+    if access.is_allowed("record.list"):
+        return redirect(url_for("record.list_of_records"), 303)
+    return render_template("records/way.html", tables=_closed_tables())
+
+
+def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
+    """The closed dialogues where this browser has a seat, the newest first, and whether it may read the record of each."""
+    own = {identity.dialogue for identity in authentication.desk_identities() if identity.desk == "seat"}
+    closed = [one for one in own if current_runtime().broadcaster(one).state().status is Status.CLOSED]
+    with read_transaction(current_engine()) as connection:
+        found = [dialogue_info(connection, one) for one in closed]
+    tables = sorted((info for info in found if info), key=lambda info: info.created, reverse=True)
+    return [(info, _sat_at(info.id)) for info in tables]
 
 
 def _page_number() -> int:

@@ -54,7 +54,7 @@ def test_the_start_page_has_three_doors(app: Flask) -> None:
     assert re.findall(r"<h2>([^<]+)</h2>", page) == ["Ik doe mee", "Ik leid een dialoog", "Wat kwam eruit?"]
     assert 'action="/d"' in page
     assert 'href="/nieuw"' in page
-    assert 'href="/verslagen"' in page
+    assert 'href="/uitkomst"' in page
 
 
 def test_the_code_as_it_is_typed_leads_to_the_table(app: Flask, code: str) -> None:

@@ -75,7 +75,7 @@ function doorRequest(state: ConsoleState, seat: string): TemplateResult {
     void state.send("admit", after ? { seat, after } : { seat });
   };
   return html`<form class="call" @submit=${place}>
-    <p><b dir="auto">${_("%(name)s wil aanschuiven.", { name })}</b> ${_("Er schuift iemand aan. Is dat goed voor iedereen?")}</p>
+    <p><b>${_("%(name)s wil aanschuiven.", { name })}</b> ${_("Er schuift iemand aan. Is dat goed voor iedereen?")}</p>
     <label>${people.length > 1 ? _("Zit tussen") : _("Zit naast")}
       <select name="after" class="utrecht-select">
         ${people.map((neighbour, place) => {

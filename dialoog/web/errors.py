@@ -97,7 +97,7 @@ def _title_and_sentence(status: int) -> tuple[str, str]:
             sentence = _("Open uw link opnieuw, of vul de code in die op het scherm staat.")
             return _("Wie bent u?"), sentence if request.cookies else f"{sentence} {_cookie_advice()}"
         case 403:
-            return _("Dit is niet voor u"), _("Vraag het de gespreksleider.")
+            return _("Dit is niet voor u"), _("Vraag het aan de gespreksleider.")
         case 404:
             return _("Niet gevonden"), _("Deze pagina is er niet. Kijk het adres na, of ga naar het begin.")
         case 413:

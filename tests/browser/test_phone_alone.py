@@ -218,7 +218,7 @@ def test_who_is_removed_sees_it_calmly(page: Page, server: FakeServer) -> None:
     at_the_table(page)
     server.say(server.sockets[-1], "gone", {"reason": "removed"})
     expect(page.locator("h1")).to_have_text("U zit niet meer aan deze tafel.")
-    expect(page.locator("body")).to_contain_text("Vraag het Yara.")
+    expect(page.locator("body")).to_contain_text("Vraag het aan Yara.")
     expect(page.locator("button")).to_have_text(["Bewaar"])
 
 

@@ -43,7 +43,7 @@ SENTENCES: dict[str, LazyString] = {
     "not_newest": lazy_gettext("Er is al iets nieuws gebeurd. Kijk wat de laatste stap nu is."),
     "consent_first": lazy_gettext("Kies eerst wat er met uw woorden mag gebeuren."),
     "unknown_words": lazy_gettext("Deze woorden kennen we niet."),
-    "enough_words": lazy_gettext("U heeft al honderd zinnen opgeschreven. Haal er eerst een weg."),
+    "enough_words": lazy_gettext("U hebt al honderd zinnen opgeschreven. Haal er eerst een weg."),
     "words_gone": lazy_gettext("Deze woorden zijn gewist."),
     "words_of_another": lazy_gettext("Dit zijn woorden van iemand anders."),
     "owner_needed": lazy_gettext("Zeg erbij van wie dit is."),
@@ -60,7 +60,7 @@ SENTENCES: dict[str, LazyString] = {
     "last_words_first": lazy_gettext("Geef eerst iedereen een laatste woord."),
     "unknown_desk": lazy_gettext("Kies gespreksleider, verslaglegger of scherm."),
     "unknown_link": lazy_gettext("Deze link kennen we niet, of hij is al beëindigd."),
-    "table_full": lazy_gettext("Deze tafel is vol. Vraag het de gespreksleider."),
+    "table_full": lazy_gettext("Deze tafel is vol. Vraag het aan de gespreksleider."),
     "unknown_theme": lazy_gettext("Kies licht of donker."),
     # from the edge
     "malformed": lazy_gettext("Dit bericht begrijpen we niet. Laad de pagina opnieuw."),
@@ -74,7 +74,7 @@ SENTENCES: dict[str, LazyString] = {
         "Uw plek gaat verder op een ander toestel. Was u dat niet? Vraag de gespreksleider om een nieuwe link."
     ),
     "no_token": lazy_gettext("We weten niet wie u bent. Open uw link opnieuw of vul de code in."),
-    "removed": lazy_gettext("Deze plek is van tafel gehaald. Vraag het de gespreksleider."),
+    "removed": lazy_gettext("Deze plek is van tafel gehaald. Vraag het aan de gespreksleider."),
     "unknown_dialogue": lazy_gettext("Deze dialoog kennen we niet."),
     "other_origin": lazy_gettext("Deze vraag kwam van een andere website. Open de pagina hier opnieuw."),
 }

@@ -28,7 +28,7 @@ export function consentView(phone: Phone): View {
     <p>
       ${contact
         ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
-        : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}
+        : _("Vraag het aan %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}
     </p>
     ${consentChoices(mine.me.consent, phone.reach)}
     <div class="single"><button class="btn go">${_("Bewaar")}</button></div>

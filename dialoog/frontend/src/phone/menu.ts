@@ -117,7 +117,7 @@ export function leaveView(phone: Phone): View {
     mood: "page",
     headline,
     body: html`<h1 class="voice">${headline}</h1>
-      <p>${_("Wilt u nog iets zeggen? Vraag het de gespreksleider. Dan komt u eerst.")}</p>
+      <p>${_("Wilt u nog iets zeggen? Vraag het aan de gespreksleider. Dan komt u eerst.")}</p>
       <div class="list">
         ${canWrite(phone)
           ? html`<button class="link" @click=${() => phone.update({ editor: newSlot(phone, "closing_word") })}>${_("Een laatste woord opschrijven")}</button>`

@@ -63,12 +63,12 @@ export function readBackView(phone: Phone): View {
     ? html`${agreementRequest(phone, agreement)}
         <div class="single"><button class="btn equal" @click=${() => phone.update(skip(agreement.id))}>${_("Nu niet kiezen")}</button></div>`
     : goals[0] ? goalRequest(phone, goals[0], true) : null;
-  const headline = translatedWord ? _("Klopt dit zo?") : request ? _("Doet u mee?") : _("U heeft alles gezien.");
+  const headline = translatedWord ? _("Klopt dit zo?") : request ? _("Doet u mee?") : _("U hebt alles gezien.");
   return {
     mood: request ? "words" : "listen",
     headline,
     body: html`<h1 class="voice">${headline}</h1>
       ${request ? html`${count}${request}` : html`<p class="soft">${_("U mag uw telefoon omdraaien.")}</p>`}
-      ${request ? nothing : html`<p class="soft">${_("Alles blijft te veranderen bij Mijn woorden.")}</p>`}`,
+      ${request ? nothing : html`<p class="soft">${_("U kunt alles nog veranderen bij Mijn woorden.")}</p>`}`,
   };
 }

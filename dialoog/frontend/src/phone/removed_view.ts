@@ -34,7 +34,7 @@ export function removedView({ facilitator, waited, consent, reach, words, pendin
   </article>`;
   const body = html`<form @submit=${consentSubmit(save)}>
       <h1 class="voice">${headline}</h1>
-      <p class="soft">${_("Klopt dat niet? Vraag het %(name)s.", { name: facilitator })}</p>
+      <p class="soft">${_("Klopt dat niet? Vraag het aan %(name)s.", { name: facilitator })}</p>
       <h2>${_("Over uw woorden beslist u zelf, ook nu.")}</h2>
       ${consentChoices(consent, reach)}
       <p class="said" role="status">${waits.length ? _("Onderweg.") : message}</p>

@@ -103,7 +103,7 @@ export function goodbyeView(phone: Phone): View {
     unsavedLine(phone),
     undecided
       ? html`<p>${_n("Eén zin van u wacht nog op een keuze. Zonder keuze wissen we hem na zeven dagen.", "%(num)s zinnen van u wachten nog op een keuze. Zonder keuze wissen we ze na zeven dagen.", undecided)}</p>`
-      : softLine(_("Tot zeven dagen hierna kiest u nog wat er met uw zinnen mag.")),
+      : softLine(_("U kunt nog zeven dagen kiezen wat er met uw zinnen mag.")),
     html`${myWordsButton(phone)}
     ${stage.status === "closed" ? html`<p><a href=${location.pathname.replace("plek", "verslagen")}>${_("Lees het verslag")}</a></p>` : nothing}`,
   );
@@ -136,7 +136,7 @@ export const removedAtClosingView = (phone: Phone): View =>
   waitingView(_("U zit niet meer aan deze tafel."), softLine(_("Over uw woorden beslist u zelf, ook nu.")), myWordsButton(phone));
 
 /** There is a seat still: scanning the code would make another. */
-export const unlinkedView = (): View => waitingView(_("Deze telefoon hoort niet meer bij een plek."), softLine(_("Vraag het de gespreksleider.")));
+export const unlinkedView = (): View => waitingView(_("Deze telefoon hoort niet meer bij een plek."), softLine(_("Vraag het aan de gespreksleider.")));
 
 export const loadingView = (): View => waitingView(_("Een ogenblik."));
 

@@ -43,7 +43,7 @@ export function agreementCard(state: ConsoleState, words: DeskWords): TemplateRe
       : words.declined?.length
         ? _("Nog een idee: niet iedereen zei ja.")
         : _("Nog een idee: wacht op een ja.");
-  return html`<p class="note">${words.due ? html`${_("Voor %(day)s.", { day: formatDate(words.due) })} ` : nothing}${status}</p>
+  return html`<p class="note">${words.due ? html`${_("Klaar op %(date)s.", { date: formatDate(words.due) })} ` : nothing}${status}</p>
     <div class="choices" role="group" aria-label=${_("Wie zei ja?")}>
       ${seats.map((seat) => answerButtons(state, words, seat))}
     </div>`;
@@ -55,7 +55,7 @@ function answerButtons(state: ConsoleState, words: DeskWords, seat: string): Tem
   const answer = words.accepted.includes(seat) ? true : words.declined?.includes(seat) ? false : null;
   const owner = findPerson(state, seat);
   if (owner && !needsProxy(state, owner)) {
-    return html`<span class=${`said-yes${answer ? " yes" : ""}`} dir="auto">${
+    return html`<span class=${`said-yes${answer ? " yes" : ""}`}>${
       answer == null ? _("%(name)s: vraag staat op de telefoon", { name }) : answer ? _("%(name)s zei ja", { name }) : _("%(name)s zei nee", { name })
     }</span>`;
   }

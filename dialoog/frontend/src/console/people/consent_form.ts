@@ -23,12 +23,12 @@ export function consentForm(state: ConsoleState, person: Person): TemplateResult
   };
   const form = html`<form class="consent" @submit=${give}>
     <fieldset>
-      <legend>${_("Vraag het %(name)s hardop", { name })}</legend>
+      <legend>${_("Vraag het hardop aan %(name)s", { name })}</legend>
       ${person.consent ? nothing : html`<p class="hint">${status}</p>`}
       ${readAloud(state)}
       <label class="check"><input type="checkbox" name="words" /> ${_("Mijn woorden mogen in het verslag")}</label>
       <label class="check"><input type="checkbox" name="name" /> ${_("Mijn naam mag erbij")}</label>
-      <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later iets vragen")}</label>
+      <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later benaderen")}</label>
       <label class="reach">${_("Hoe kunnen we u bereiken?")} ${_("(hoeft niet)")}<input class="utrecht-textbox" name="reach" maxlength="120" dir="auto" autocomplete="off" />
         <small class="hint">${_("Een telefoonnummer of mailadres. Alleen wie dit gesprek organiseert leest het, na afloop. Het komt niet in het verslag.")}</small></label>
     </fieldset>
@@ -53,6 +53,6 @@ function readAloud({ table }: ConsoleState): TemplateResult {
       ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>
     <p>${contact
       ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
-      : _("Vraag het %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}</p>
+      : _("Vraag het aan %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}</p>
   </div>`;
 }

@@ -59,6 +59,23 @@ def test_T28_after_a_change_it_does_not_react_for_a_second_and_a_half(gallery: G
     assert gallery.kinds_sent() == ["begin_turn"]
 
 
+def test_T28_what_this_desk_changed_itself_does_not_hold_the_big_button_up(gallery: Gallery) -> None:
+    gallery.show("turn")
+    gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    gallery.page.keyboard.press("r")
+    gallery.page.wait_for_timeout(50)
+    gallery.happens(**NEXT_TURN)
+    expect(gallery.page.get_by_role("button", name="Volgende: Willemijn")).to_have_attribute(
+        "aria-disabled", "false"
+    )
+    gallery.page.keyboard.press("Space")
+    gallery.page.wait_for_timeout(50)
+    assert gallery.kinds_sent() == ["rest", "begin_turn"]
+    gallery.page.keyboard.press("Space")
+    gallery.page.wait_for_timeout(50)
+    assert gallery.kinds_sent() == ["rest", "begin_turn"], "a double press asks once"
+
+
 def test_T28_pressed_twice_it_asks_once(gallery: Gallery) -> None:
     gallery.show("turn")
     gallery.page.wait_for_timeout(AFTER_A_CHANGE)
@@ -91,6 +108,8 @@ def test_T9_during_a_silence_no_turn_begins_unless_it_is_skipped(gallery: Galler
     gallery.page.wait_for_timeout(AFTER_A_CHANGE)
     gallery.page.keyboard.press("Space")
     assert gallery.sent == []
+    message = gallery.page.get_by_text("Het is nog even stil. Sla de stilte over, of wacht.")
+    expect(message).to_be_visible()
     gallery.page.get_by_role("button", name="Sla de stilte over").click()
     assert gallery.kinds_sent() == ["skip_silence"]
 

@@ -15,6 +15,13 @@ def test_closing_cannot_be_undone_and_so_is_asked_twice(gallery: Gallery) -> Non
     assert gallery.kinds_sent() == ["close_dialogue"]
 
 
+def test_the_panel_does_not_cover_the_big_button_once_the_last_words_begin(gallery: Gallery) -> None:
+    gallery.show("harvest_read_back")
+    gallery.page.get_by_role("dialog").get_by_role("button", name="Begin de laatste woorden").click()
+    expect(gallery.page.get_by_role("dialog")).to_have_count(0)
+    assert gallery.kinds_sent() == ["open_last_words"]
+
+
 def test_C4_what_waits_for_klopt_alone_is_read_back_with_both_things_to_do(gallery: Gallery) -> None:
     """Its owner chose already, and the page was opened anew since: nothing but the document says that it still waits."""
     gallery.show("read_back_unconfirmed")

@@ -29,6 +29,8 @@ const REDRAW_INTERVAL = 15_000;
 const SLOW_AFTER = 2_500;
 const LOST_AFTER = 3_000;
 const MESSAGE_DURATION = 12_000;
+/** Commands of other keys and buttons by which a desk changes what the primary button does next. */
+const CHANGES_THE_FLOOR: readonly string[] = ["rest", "go_on", "skip_silence", "begin_silence", "pass_turn", "end_turn", "undo", "open_last_words", "show_read_back", "order_circle", "end_offer", "accept_offer", "decline_offer", "end_open_question", "reorder", "set_away", "leave"];
 
 export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind): void {
   const pressGuard = new PressGuard();
@@ -69,6 +71,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     const press = { command, fields };
     if (isAskedLater(command) && !live.connection.up) return rememberPress(press);
     const { desk } = live.documents;
+    if (CHANGES_THE_FLOOR.includes(command)) pressGuard.expectOwnChange(performance.now());
     const answer = await live.send(command, isOfMoment(command) && desk ? { ...fields, moment: momentOf(desk) } : fields);
     const state = currentState();
     if (answer.answer === "late" && isOfMoment(command) && state && isStillWanted(state, press)) setEarlierPresses(addPress(earlierPresses, press));
@@ -118,7 +121,8 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     const button = root.querySelector("#primary");
     if (!state || !button || focusIsElsewhere(button)) return;
     if (state.isResting && !state.isBusy) return updateUi({ message: _("Er veranderde net iets. Druk zo nog eens.") });
-    if (state.isBusy || waitsForSilence(state)) return;
+    if (state.isBusy) return;
+    if (waitsForSilence(state)) return updateUi({ message: _("Het is nog even stil. Sla de stilte over, of wacht.") });
     if (state.isLost) {
       if (offlineRound) setOfflineRound(advanceOffline(offlineRound));
       return noticeChange();

@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
-import { commandButton, button, type Renderable } from "../layout/controls";
+import { button, type Renderable } from "../layout/controls";
 import { closeEarlyForm } from "../programme/programme_panel";
 import { wordsOnBehalf } from "../words/words_on_behalf";
 
@@ -42,6 +42,10 @@ export function readBackButton(state: ConsoleState, className = "btn"): Template
 function closingSection(state: ConsoleState): Renderable {
   const { close, act } = state.desk;
   if (!close || state.kind !== "facilitator" || state.table.stage.status === "closed") return nothing;
+  const beginLastWords = (): void => {
+    void state.send("open_last_words", { step: act.step });
+    state.updateUi({ panel: null }); // the big button under the panel begins the first one
+  };
   return html`<section class="closing">
     <h3>${_("Afsluiten")}</h3>
     <ul class="checks">
@@ -49,7 +53,7 @@ function closingSection(state: ConsoleState): Renderable {
       <li class=${close.last_words === "done" ? "done" : ""}>${lastWordsStatus(close.last_words)}</li>
     </ul>
     ${close.read_back && close.last_words === "not"
-      ? html`<div class="tools">${commandButton(state, _("Begin de laatste woorden"), "open_last_words", { step: act.step }, { className: "btn go" })}</div>`
+      ? html`<div class="tools">${button(state, _("Begin de laatste woorden"), beginLastWords, { className: "btn go" })}</div>`
       : nothing}
     ${close.ready
       ? button(state, _("Sluit de dialoog af"), () => state.updateUi({ panel: "close" }), { className: "btn" })

@@ -10,8 +10,11 @@ from werkzeug.test import TestResponse
 
 from dialoog.accounts.models import AccountLink, Membership, Person, Session, Token
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
-from tests.accounts.people import PASSWORD, create_member, create_organisation
+from dialoog.planning.actions import plan
+from dialoog.planning.models import Gathering
+from tests.accounts.people import PASSWORD, PLANNED, create_member, create_organisation
 from tests.web.visits import KEY, Visitor, begin, running_app
 
 WITHOUT_FORM_TOKEN = {
@@ -43,7 +46,9 @@ def everybody(app: Flask) -> Visitor:
     for purpose in ("facilitator", "scribe", "screen"):
         visitor.holds(purpose, dialogue)
     with transaction(app.extensions["dialoog.engine"]) as connection:
-        create_member(connection, create_organisation(connection, "De Linde"), "Margriet")
+        organisation = create_organisation(connection, "De Linde")
+        create_member(connection, organisation, "Margriet")
+        plan(connection, organisation, PLANNED, wall_ms())
     visitor.sends("/aanmelden", login="Margriet", password=PASSWORD)
     visitor.code = table["code"]  # type: ignore[attr-defined]
     return visitor
@@ -53,13 +58,17 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
     """Every address that takes this method, with a table and a record that are there."""
     with read_transaction(app.extensions["dialoog.engine"]) as connection:
         dialogue = connection.execute(select(Dialogue.id)).scalars().first()
-        person, session = (connection.execute(select(one.id)).scalars().one() for one in (Person, Session))
+        person, session, gathering = (
+            connection.execute(select(one.id)).scalars().one() for one in (Person, Session, Gathering)
+        )
     known = {
         "code": visitor.code,
         "dialogue": dialogue,
         "person": person,
         "session": session,
         "invitation": "x",
+        "gathering": gathering,
+        "helper": "x",
     }  # type: ignore[attr-defined]
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), rule.rule)

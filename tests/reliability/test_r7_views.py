@@ -227,7 +227,7 @@ CHOSEN = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-QUICK = settings(CHOSEN, max_examples=100, phases=SEARCH, report_multiple_bugs=False, print_blob=False)
+QUICK = settings(CHOSEN, max_examples=400, phases=SEARCH, report_multiple_bugs=False, print_blob=False)
 
 
 def test_R7_what_was_pushed_since_any_version_gives_the_newest_view() -> None:

@@ -1,5 +1,6 @@
 """The direct path to SQLite keeps what SQLAlchemy's path promises: one transaction, the same errors, no words in them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
-from dialoog.db import sqlite
+from dialoog.db import migrations, sqlite
 from dialoog.db.engine import is_transient, make_engine, read_transaction, transaction
 from dialoog.db.sqlite import WriterSession
 from tests import migrated
@@ -100,3 +101,14 @@ def test_R15_what_cannot_be_written_is_not_told(engine: Engine) -> None:
     assert "twice" not in f"{refused.value} {refused.value.params}"
     assert kept_on_disk(engine) == 0
     writer.close()
+
+
+def test_each_migration_has_a_number_of_its_own_and_follows_the_one_before() -> None:
+    """Two that were written side by side can take the same number without a conflict between their files."""
+    files = sorted((migrations.HERE / "versions").glob("[0-9]*.py"))
+    texts = [file.read_text("utf-8") for file in files]
+    numbers = [file.name[:4] for file in files]
+    assert numbers == [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [re.findall(r'^revision = "(\d+)"', text, re.M) for text in texts] == [[one] for one in numbers]
+    follows = [re.findall(r'^down_revision = (?:"(\d+)"|None)', text, re.M) for text in texts]
+    assert follows == [[before] for before in ("", *numbers[:-1])]

@@ -7,7 +7,7 @@ at a desk in `rules.decide`.
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection
@@ -99,7 +99,7 @@ def _find_evenings(links: list[str]) -> list[Assigned]:
 
 
 def _find_session() -> SignedIn | None:
-    token = request.cookies.get(cookie_name("session"))
+    token = cookie_of("session")
     if not token or _bearer_token() is not None:
         return None
     now = wall_ms()
@@ -107,10 +107,8 @@ def _find_session() -> SignedIn | None:
         own = sessions.find(connection, token, now)
         if own is None or not sessions.is_stale(connection, own.session, now):
             return own
-    with (
-        suppress(DBAPIError),
-        transaction(current_engine()) as connection,
-    ):  # whoever may not write still reads
+    # whoever may not write still reads
+    with suppress(DBAPIError), transaction(current_engine()) as connection:
         sessions.touch(connection, own.session, now)
     return own
 
@@ -152,7 +150,8 @@ def _find_desk_identities() -> list[Identity]:
             if (identity := tokens.find(connection, token))
             and (identity.desk, identity.dialogue) == (desk, dialogue)
         ]
-        own = assignments.without_ended_guests(connection, own + _former_identities(connection))
+        own += _former_identities(connection)
+        own = assignments.without_ended_guests(connection, own)
         return sorted(own, key=lambda one: DESKS.index(one.desk))
 
 
@@ -223,50 +222,30 @@ def set_desk_cookie(response: R, desk: Purpose, dialogue: str, token: str) -> R:
     return response
 
 
-def set_session_cookie(response: R, token: str) -> R:
-    set_cookie(response, cookie_name("session"), token)
+CookiePurpose = Literal["session", "link", "pending", "setup"]
+"""Of a browser as a whole: the session of who is signed in, the link for one use that it opened last and that waits here for the
+button, the sign-in whose second step it still owes, and the set-up key."""
+
+
+def cookie_of(purpose: CookiePurpose) -> str | None:
+    return request.cookies.get(cookie_name(purpose))
+
+
+def set_own_cookie(response: R, purpose: CookiePurpose, token: str) -> R:
+    set_cookie(response, cookie_name(purpose), token)
     return response
 
 
-def delete_session_cookie(response: R) -> R:
-    delete_cookie(response, cookie_name("session"))
+def delete_own_cookies(response: R, *purposes: CookiePurpose) -> R:
+    for purpose in purposes:
+        delete_cookie(response, cookie_name(purpose))
     return response
-
-
-def link_cookie() -> str | None:
-    """The token of the link for one use that this browser opened last; it waits here for the button that uses it."""
-    return request.cookies.get(cookie_name("link"))
 
 
 def set_link_cookie(response: R, link: Link, token: str) -> R:
     """A browser may have the links to several evenings."""
     name = f"evening-{link.gathering}" if link.purpose == "evening" else "link"
     set_cookie(response, cookie_name(name), token)
-    return response
-
-
-def delete_link_cookie(response: R) -> R:
-    delete_cookie(response, cookie_name("link"))
-    return response
-
-
-def pending_cookie() -> str | None:
-    """The token of the sign-in whose second step this browser still owes."""
-    return request.cookies.get(cookie_name("pending"))
-
-
-def set_pending_cookie(response: R, token: str) -> R:
-    set_cookie(response, cookie_name("pending"), token)
-    return response
-
-
-def delete_pending_cookie(response: R) -> R:
-    delete_cookie(response, cookie_name("pending"))
-    return response
-
-
-def set_key_cookie(response: R, key: str) -> R:
-    set_cookie(response, cookie_name("setup"), key)
     return response
 
 

@@ -3,9 +3,6 @@
 A link is shown once, to hand over; where mail is set up it is mailed as well.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from flask import Blueprint, redirect, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
@@ -17,12 +14,11 @@ from dialoog.accounts.actions import LastOrganiser
 from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
 from dialoog.accounts.policy import Resource
 from dialoog.accounts.queries import MemberRow
-from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 
 pages = Blueprint("management", __name__)
 Page = str | AnyResponse | tuple[str, int]
-T = TypeVar("T")
 
 
 @pages.get("/beheer")
@@ -50,7 +46,12 @@ def invite() -> Page:
             email=email,
         )
 
-    return _people_page(organisation, InviteForm(formdata=None), link=_write(create), link_for=name)
+    return _people_page(
+        organisation,
+        InviteForm(formdata=None),
+        link=run_in_transaction(current_engine(), create),
+        link_for=name,
+    )
 
 
 @pages.post("/beheer/uitnodigingen/<invitation>/intrekken")
@@ -58,7 +59,9 @@ def invite() -> Page:
 def withdraw(invitation: str) -> Page:
     organisation = _organisation()
     if ButtonForm().validate_on_submit():
-        _write(lambda connection: account_links.withdraw(connection, organisation, invitation))
+        run_in_transaction(
+            current_engine(), lambda connection: account_links.withdraw(connection, organisation, invitation)
+        )
     return redirect("/beheer", 303)
 
 
@@ -76,7 +79,10 @@ def change_role(person: str) -> Page:
     if not form.validate_on_submit():
         return _person_page(organisation, person), 400
     try:
-        _write(lambda connection: actions.change_role(connection, organisation, member.id, form.role.data))
+        run_in_transaction(
+            current_engine(),
+            lambda connection: actions.change_role(connection, organisation, member.id, form.role.data),
+        )
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
     return redirect("/beheer", 303)
@@ -96,7 +102,7 @@ def sign_in_link(person: str) -> Page:
             return None
         return account_links.create(connection, "sign_in", wall_ms(), person=member.id)
 
-    link = _write(create)
+    link = run_in_transaction(current_engine(), create)
     if link is None:
         return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409
     authentication.security_log().sign_in_link_made()
@@ -116,7 +122,7 @@ def switch_second_step_off(person: str) -> Page:
         is_theirs = not queries.belongs_elsewhere(connection, member.id, organisation)
         return is_theirs and second_step.switch_off(connection, member.id, wall_ms())
 
-    if _write(switch_off):
+    if run_in_transaction(current_engine(), switch_off):
         authentication.security_log().second_step_switched_off()
     elif _has_second_step(member):
         return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409
@@ -131,7 +137,9 @@ def remove(person: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
     try:
-        _write(lambda connection: actions.remove(connection, organisation, member.id))
+        run_in_transaction(
+            current_engine(), lambda connection: actions.remove(connection, organisation, member.id)
+        )
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
     return redirect("/beheer", 303)
@@ -199,11 +207,3 @@ def _person_page(organisation: str, person: str, link: str = "", problem: str = 
         problem=problem,
         button=ButtonForm(formdata=None),
     )
-
-
-def _write(action: Callable[[Connection], T]) -> T:
-    def attempt() -> T:
-        with transaction(current_engine()) as connection:
-            return action(connection)
-
-    return retry_while_locked(attempt)

@@ -1,10 +1,7 @@
 """One's own account (`/account`): name and address, password, where one is signed in, and which organisation the pages are about."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, actions, authentication, passwords, queries, second_step, sessions
@@ -12,7 +9,7 @@ from dialoog.accounts.actions import LoginTaken
 from dialoog.accounts.forms import ButtonForm, PasswordForm, ProfileForm
 from dialoog.accounts.policy import Action
 from dialoog.accounts.sessions import SignedIn
-from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.web.blocking import run_blocking
 from dialoog.web.own_address import own_path
@@ -30,7 +27,10 @@ def account() -> Page:
     if form.validate_on_submit():
         name, email = form.name.data or "", form.email.data or ""
         try:
-            _write(lambda connection: actions.change_profile(connection, own.person, name, email))
+            run_in_transaction(
+                current_engine(),
+                lambda connection: actions.change_profile(connection, own.person, name, email),
+            )
         except LoginTaken:
             field = form.email if email else form.name
             field.errors = [_("Hiermee meldt iemand anders zich al aan. Neem iets anders.")]
@@ -52,7 +52,10 @@ def password() -> Page:
         form.current.errors = [_("Dit is niet uw wachtwoord.")]
         return _account_page(own, password=form), 403
     new = run_blocking(passwords.hash_password, form.password.data or "")
-    _write(lambda connection: actions.change_password(connection, own.person, new, keep_session=own.session))
+    run_in_transaction(
+        current_engine(),
+        lambda connection: actions.change_password(connection, own.person, new, keep_session=own.session),
+    )
     return redirect(ADDRESS, 303)
 
 
@@ -62,7 +65,7 @@ def end_session(session: str) -> Page:
     """Of another's session, and of one that ended, nothing happens."""
     own = _signed_in()
     if ButtonForm().validate_on_submit():
-        _write(lambda connection: sessions.end(connection, own.person, session))
+        run_in_transaction(current_engine(), lambda connection: sessions.end(connection, own.person, session))
     return redirect(ADDRESS, 303)
 
 
@@ -71,7 +74,9 @@ def end_session(session: str) -> Page:
 def end_other_sessions() -> Page:
     own = _signed_in()
     if ButtonForm().validate_on_submit():
-        _write(lambda connection: sessions.end_all(connection, own.person, but=own.session))
+        run_in_transaction(
+            current_engine(), lambda connection: sessions.end_all(connection, own.person, but=own.session)
+        )
     return redirect(ADDRESS, 303)
 
 
@@ -82,7 +87,10 @@ def choose_organisation() -> Page:
     own = _signed_in()
     organisation = request.form.get("organisation", "")
     if ButtonForm().validate_on_submit() and organisation in {one.organisation for one in own.memberships}:
-        _write(lambda connection: sessions.choose_organisation(connection, own.session, organisation))
+        run_in_transaction(
+            current_engine(),
+            lambda connection: sessions.choose_organisation(connection, own.session, organisation),
+        )
     return redirect(own_path(request.form.get("back", ADDRESS)), 303)
 
 
@@ -141,11 +149,3 @@ def _account_page(
         second_step=own_second_step,
         button=ButtonForm(formdata=None),
     )
-
-
-def _write(action: Callable[[Connection], object]) -> None:
-    def attempt() -> None:
-        with transaction(current_engine()) as connection:
-            action(connection)
-
-    retry_while_locked(attempt)

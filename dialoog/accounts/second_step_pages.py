@@ -13,7 +13,7 @@ from dialoog.accounts.forms import CodeForm, CurrentPasswordForm
 from dialoog.accounts.second_step import Answer
 from dialoog.accounts.sessions import SignedIn
 from dialoog.accounts.sign_in_pages import answer_signed_in, start_session
-from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.web import qr
 from dialoog.web.blocking import run_blocking
@@ -55,7 +55,7 @@ def confirm() -> Page:
             account_links.withdraw_all(connection, own.person)
         return codes
 
-    codes = _write(switch_on)
+    codes = run_in_transaction(current_engine(), switch_on)
     if codes is None:
         form.code.errors = [_("Deze code klopt niet. Neem de code die uw app nu toont.")]
         return _page(own, code=form), 403
@@ -73,7 +73,7 @@ def renew_codes() -> Page:
         is_on = second_step.is_on(connection, own.person)
         return second_step.renew_recovery_codes(connection, own.person) if is_on else []
 
-    codes = _write(renew)
+    codes = run_in_transaction(current_engine(), renew)
     return render_template("accounts/recovery_codes.html", codes=codes) if codes else redirect(ADDRESS, 303)
 
 
@@ -87,7 +87,7 @@ def switch_off() -> Page:
 @access.allow("session.begin")
 def sign_in_code() -> Page:
     """A wrong code costs a guess; what this browser holds until the right one opens nothing."""
-    token, form = authentication.pending_cookie() or "", CodeForm()
+    token, form = authentication.cookie_of("pending") or "", CodeForm()
     with read_transaction(current_engine()) as connection:
         pending = second_step.find_pending(connection, token, wall_ms())
     if pending is None:
@@ -104,7 +104,7 @@ def sign_in_code() -> Page:
         second_step.end_pending(connection, token)
         return answer, start_session(connection, pending.person, by_link=pending.by_link)
 
-    answer, session = _write(check)
+    answer, session = run_in_transaction(current_engine(), check)
     if answer == "right":
         return answer_signed_in(session, pending.path)
     authentication.security_log().second_step_refused()
@@ -131,7 +131,7 @@ def _with_password(action: Callable[[Connection, SignedIn], None]) -> Page:
     own, form = _signed_in(), _password_form()
     if (refusal := _refuse_password(own, form)) is not None:
         return refusal
-    _write(lambda connection: action(connection, own))
+    run_in_transaction(current_engine(), lambda connection: action(connection, own))
     return redirect(ADDRESS, 303)
 
 
@@ -174,11 +174,3 @@ def _page(own: SignedIn, password: CurrentPasswordForm | None = None, code: Code
         password=password or _password_form(),
         code=code or CodeForm(formdata=None),
     )
-
-
-def _write(action: Callable[[Connection], T]) -> T:
-    def attempt() -> T:
-        with transaction(current_engine()) as connection:
-            return action(connection)
-
-    return retry_while_locked(attempt)

@@ -25,7 +25,7 @@ from dialoog.accounts.account_links import Link
 from dialoog.accounts.actions import LinkSpent, LoginTaken, NewPerson
 from dialoog.accounts.devices import device_name
 from dialoog.accounts.forms import ROLE_NAMES, AccountForm, ButtonForm, PasteForm, SetUpForm, SignInForm
-from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.web.blocking import run_blocking
 from dialoog.web.errors import PageError
@@ -80,7 +80,7 @@ def paste() -> Page:
 @pages.route("/aanmelden/link", methods=["GET", "POST"])
 @access.allow("session.begin")
 def by_link() -> Page:
-    link = _link_of_browser("sign_in")
+    link = link_of_browser("sign_in")
     form = ButtonForm()
     if form.validate_on_submit():
         return _begin_session(
@@ -95,7 +95,7 @@ def by_link() -> Page:
 @access.allow("session.begin")
 def welcome() -> Page:
     """Makes an account: the first of the installation, or the one that somebody was invited to."""
-    link = _link_of_browser("setup", "invitation")
+    link = link_of_browser("setup", "invitation")
     if link.purpose == "setup":
         return _set_up(link)
     own = authentication.signed_in()
@@ -133,7 +133,7 @@ def _accept_as(link: Link, person: str) -> Page:
     form = ButtonForm()
     if form.validate_on_submit():
         _in_transaction(lambda connection: actions.accept_as(connection, link, person, wall_ms()))
-        return authentication.delete_link_cookie(redirect(HOME, 303))
+        return authentication.delete_own_cookies(redirect(HOME, 303), "link")
     return _welcome_page(link, form)
 
 
@@ -152,7 +152,7 @@ def sign_out() -> Page:
     response = make_response(
         render_template("message.html", title=_("U bent afgemeld."), text=_("Tot de volgende keer."))
     )
-    return authentication.delete_session_cookie(response)
+    return authentication.delete_own_cookies(response, "session")
 
 
 def end_session() -> None:
@@ -179,8 +179,8 @@ def _begin_session(person: Callable[[Connection], str], path: str, *, by_link: b
     token, is_signed_in = _in_transaction(begin)
     if is_signed_in:
         return answer_signed_in(token, path)
-    response = authentication.set_pending_cookie(redirect(SECOND_STEP, 303), token)
-    return authentication.delete_link_cookie(response)
+    response = authentication.set_own_cookie(redirect(SECOND_STEP, 303), "pending", token)
+    return authentication.delete_own_cookies(response, "link")
 
 
 def start_session(connection: Connection, person: str, *, by_link: bool) -> str:
@@ -196,26 +196,21 @@ def start_session(connection: Connection, person: str, *, by_link: bool) -> str:
 
 def answer_signed_in(token: str, path: str) -> AnyResponse:
     authentication.security_log().signed_in()
-    response = authentication.set_session_cookie(redirect(path, 303), token)
-    return authentication.delete_pending_cookie(authentication.delete_link_cookie(response))
+    response = authentication.set_own_cookie(redirect(path, 303), "session", token)
+    return authentication.delete_own_cookies(response, "pending", "link")
 
 
 def _in_transaction(action: Callable[[Connection], T]) -> T:
     """Raises PageError where the link was used meanwhile."""
-
-    def attempt() -> T:
-        with transaction(current_engine()) as connection:
-            return action(connection)
-
     try:
-        return retry_while_locked(attempt)
+        return run_in_transaction(current_engine(), action)
     except LinkSpent:
         raise _link_ended() from None
 
 
-def _link_of_browser(*purposes: str) -> Link:
+def link_of_browser(*purposes: str) -> Link:
     """The link for one use that this browser opened last. Raises PageError where it has none of these purposes."""
-    token = authentication.link_cookie()
+    token = authentication.cookie_of("link")
     with read_transaction(current_engine()) as connection:
         link = account_links.find(connection, token, wall_ms()) if token else None
     if link is None or link.purpose not in purposes:

@@ -1,11 +1,11 @@
 """What commands do for accounts: the link that makes the first one, and the one that lets somebody in who forgot the password."""
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from dialoog.accounts import account_links, actions, queries, second_step
 from dialoog.accounts.forms import ORGANISATION_SIGNS
-from dialoog.db.engine import make_engine, read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import make_engine, read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
@@ -34,14 +34,13 @@ def add_organisation(settings: Settings, name: str, kind: str) -> str:
         if not account_links.has_organisation(connection):
             raise click.UsageError("Make the first account first: `dialoog serve` prints its link.")
 
-    def create() -> str:
-        with transaction(engine) as connection:
-            organisation = actions.add_organisation(connection, cleaned, kind, wall_ms())
-            return account_links.create(
-                connection, "invitation", wall_ms(), organisation=organisation, role="organiser"
-            )
+    def create(connection: Connection) -> str:
+        organisation = actions.add_organisation(connection, cleaned, kind, wall_ms())
+        return account_links.create(
+            connection, "invitation", wall_ms(), organisation=organisation, role="organiser"
+        )
 
-    token = retry_while_locked(create)
+    token = run_in_transaction(engine, create)
     engine.dispose()
     return token
 
@@ -59,12 +58,11 @@ def sign_in_link(settings: Settings, name: str, *, without_second_step: bool = F
         addresses = ", ".join(person.email or person.name for person in people)
         raise click.UsageError(f"{len(people)} people are called that. Which one: {addresses}?")
 
-    def create() -> tuple[str, bool]:
-        with transaction(engine) as connection:
-            is_off = without_second_step and second_step.switch_off(connection, people[0].id, wall_ms())
-            return account_links.create(connection, "sign_in", wall_ms(), person=people[0].id), is_off
+    def create(connection: Connection) -> tuple[str, bool]:
+        is_off = without_second_step and second_step.switch_off(connection, people[0].id, wall_ms())
+        return account_links.create(connection, "sign_in", wall_ms(), person=people[0].id), is_off
 
-    token, is_switched_off = retry_while_locked(create)
+    token, is_switched_off = run_in_transaction(engine, create)
     if is_switched_off:
         log.warning("second step switched off for somebody", times=1)
     log.info("sign-in link made", times=1)

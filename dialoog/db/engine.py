@@ -176,6 +176,16 @@ def retry_while_locked(action: Callable[[], T], sleep: Callable[[float], object]
     return action()
 
 
+def run_in_transaction(engine: Engine, action: Callable[[Connection], T]) -> T:
+    """Runs the action in a transaction of its own, again while another process holds the database; returns what it returns."""
+
+    def attempt() -> T:
+        with transaction(engine) as connection:
+            return action(connection)
+
+    return retry_while_locked(attempt)
+
+
 def truncate_wal(engine: Engine) -> bool:
     """Removes erased text from SQLite's write-ahead log (R14). False while somebody still reads from it.
 

@@ -20,7 +20,7 @@ from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Action, Resource
 from dialoog.accounts.queries import members, organisation
 from dialoog.accounts.tokens import Purpose
-from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.entry.admission import desk_path
@@ -252,11 +252,8 @@ def _fixed() -> PageError:
 
 
 def _write(action: Callable[[Connection], T]) -> T:
-    def attempt() -> T:
-        with transaction(current_engine()) as connection:
-            return action(connection)
-
+    """Raises PageError where the evening stands as it is."""
     try:
-        return retry_while_locked(attempt)
+        return run_in_transaction(current_engine(), action)
     except NotPlanned:
         raise _fixed() from None

@@ -6,12 +6,12 @@ from flask import Blueprint, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, account_links, authentication
-from dialoog.accounts.account_links import Link
+from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Resource
 from dialoog.accounts.queries import organisation
-from dialoog.db.engine import current_engine, read_transaction, retry_while_locked, transaction
+from dialoog.accounts.sign_in_pages import link_of_browser
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.planning import actions, queries
 from dialoog.planning.actions import TAKES, NotGiven
@@ -29,12 +29,10 @@ def offer(gathering: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
 
-    def attempt() -> str:
-        with transaction(current_engine()) as connection:
-            return actions.offer(connection, gathering, wall_ms())
-
     try:
-        link = retry_while_locked(attempt)
+        link = run_in_transaction(
+            current_engine(), lambda connection: actions.offer(connection, gathering, wall_ms())
+        )
     except NotGiven:
         raise _not_given() from None
     return gathering_page(planned, link=link, link_for=str(_("het bewonerscollectief")))
@@ -44,7 +42,7 @@ def offer(gathering: str) -> Page:
 @access.allow("session.begin")
 def take_over() -> Page:
     """Who is not signed in is asked to; who organises for no collective is told."""
-    link = _offered_link()
+    link = link_of_browser("ownership")
     own = authentication.signed_in()
     if own is None:
         return redirect("/aanmelden?back=/overnemen", 303)
@@ -59,24 +57,13 @@ def take_over() -> Page:
     if not form.validate_on_submit():
         return render_template("planning/take_over.html", planned=planned, taker=taker, form=form)
 
-    def attempt() -> str:
-        with transaction(current_engine()) as connection:
-            return actions.take_over(connection, link, collective)
-
     try:
-        gathering = retry_while_locked(attempt)
+        gathering = run_in_transaction(
+            current_engine(), lambda connection: actions.take_over(connection, link, collective)
+        )
     except NotGiven:
         raise _not_given() from None
-    return authentication.delete_link_cookie(redirect(f"/bijeenkomsten/{gathering}", 303))
-
-
-def _offered_link() -> Link:
-    token = authentication.link_cookie()
-    with read_transaction(current_engine()) as connection:
-        link = account_links.find(connection, token, wall_ms()) if token else None
-    if link is None or link.purpose != "ownership":
-        raise PageError(403, _("Deze link werkt niet meer."), _("Vraag de gemeente om een nieuwe."))
-    return link
+    return authentication.delete_own_cookies(redirect(f"/bijeenkomsten/{gathering}", 303), "link")
 
 
 def _not_given() -> PageError:

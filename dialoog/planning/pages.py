@@ -61,7 +61,7 @@ def new() -> Page:
         owner,
     )
     response = make_response(_new_page(links=links, plan=plan, qr=qr.svg))
-    return response if may_create else authentication.set_key_cookie(response, form.key.data or "")
+    return response if may_create else authentication.set_own_cookie(response, "setup", form.key.data or "")
 
 
 def _own_organisation() -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from dialoog.accounts import tokens
 from dialoog.accounts.queries import first_organisation, organised_by
-from dialoog.db.engine import retry_while_locked, transaction
+from dialoog.db.engine import run_in_transaction
 from dialoog.jobs.schedule import due_on, schedule
 from dialoog.live.commands.access_grants import join_token, new_code
 from dialoog.live.commands.execute import execute
@@ -48,13 +48,12 @@ def open_dialogue(
     """Creates the dialogue and opens its table, so that participants can join. It belongs to the organisation `owner`, else to the first
     one that there is. Raises ValueError for a programme that the rules refuse."""
 
-    def attempt() -> Links:
-        with transaction(engine) as connection:
-            return open_within(
-                connection, settings, plan, steps, save, owner or first_organisation(connection)
-            )
-
-    return retry_while_locked(attempt)
+    return run_in_transaction(
+        engine,
+        lambda connection: open_within(
+            connection, settings, plan, steps, save, owner or first_organisation(connection)
+        ),
+    )
 
 
 def open_within(

@@ -43,8 +43,8 @@ def key() -> Page:
         form.back.data = own_path(request.args.get("back", "/"))
     if form.validate_on_submit():
         if admission.check_setup_key(form.key.data or ""):
-            return authentication.set_key_cookie(
-                _see_other(own_path(form.back.data or "/")), form.key.data or ""
+            return authentication.set_own_cookie(
+                _see_other(own_path(form.back.data or "/")), "setup", form.key.data or ""
             )
         form.key.errors = [_("Deze sleutel past niet.")]
         return render_template("key.html", form=form), 403

@@ -157,7 +157,8 @@ def _find_desk_identities() -> list[Identity]:
 
 def _bearer_identities(connection: Connection, token: str) -> list[Identity]:
     identity = tokens.find(connection, token)
-    return [identity] if identity and identity.desk in DESKS else []
+    own = [identity] if identity and identity.desk in DESKS else []
+    return assignments.without_ended_guests(connection, own)
 
 
 def _former_identities(connection: Connection) -> list[Identity]:

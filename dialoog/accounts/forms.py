@@ -123,7 +123,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 class InviteForm(FlaskForm):  # type: ignore[misc]
     name = _name_field(_("Wie nodigt u uit?"))
     email = StringField(_("Mailadres"), [address])
-    role = SelectField(_("Als wat?"), choices=ROLE_CHOICES)
+    role = SelectField(_("Als wat?"), choices=ROLE_CHOICES, default="reader")
     submit = SubmitField(_("Maak een uitnodiging"))
 
 

@@ -16,6 +16,7 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.planning.queries import coming
 
 pages = Blueprint("home", __name__)
+EVENING = 18
 NEXT = 5
 """Evenings to come that stand here; the others are a click away."""
 
@@ -37,6 +38,7 @@ def home() -> str:
             own=own,
             now=now,
             greeting=_greeting(now.hour),
+            farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),
@@ -53,4 +55,4 @@ def _within(scope: Scope, organisation: str | None) -> Scope:
 def _greeting(hour: int) -> LazyString:
     if hour < 12:
         return _("Goedemorgen")
-    return _("Goedemiddag") if hour < 18 else _("Goedenavond")
+    return _("Goedemiddag") if hour < EVENING else _("Goedenavond")

@@ -73,7 +73,7 @@ class HelperForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, members: Sequence[MemberRow]) -> None:
         super().__init__()
         somebody_else = SelectChoice("", _("Iemand anders"))
-        self.member.choices = [*(SelectChoice(one.id, one.name) for one in members), somebody_else]
+        self.member.choices = [somebody_else, *(SelectChoice(one.id, one.name) for one in members)]
 
     def validate_name(self, field: StringField) -> None:
         if not self.member.data and not field.data:

@@ -42,6 +42,8 @@ class SnapshotWords(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: tuple[str, ...] = ()
     stands: bool = False
     translators: dict[str, str] = {}
+    public: bool = False
+    """C3: the further yes of the owner for public pages."""
 
 
 class SnapshotStep(msgspec.Struct, frozen=True, omit_defaults=True):

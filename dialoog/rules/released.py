@@ -59,6 +59,17 @@ def may_name(state: State, seat: str) -> bool:
     return consent is not None and consent.words and consent.name
 
 
+def is_public(state: State, word: Words) -> bool:
+    """C3, C9: whether a public page may show these words: in the record, and with the further yes of their owner. What the
+    group made of words has no owner: it is public where one of those words is, or where the table said so aloud."""
+    if resolve_keep(state, word) is Keep.NO:
+        return False
+    if word.public or word.seat is not None:
+        return word.public
+    origins = (state.words[w] for w in word.rests_on if w in state.words)
+    return any(origin.seat is not None and is_public(state, origin) for origin in origins)
+
+
 def is_refused(state: State, word: Words) -> bool:
     """C3: refused by its owner, or by the consent that bounds it; blanked at closing."""
     if word.seat is None:
@@ -122,6 +133,8 @@ class ReleasedWords:
     stands: bool = False
     translators: Mapping[str, Desk] = field(default_factory=dict)
     """C5: language → which desk wrote that translation; its owner's own are not named."""
+    public: bool = False
+    """C3: the further yes for public pages. It is the owner's alone: others who are named in it gave none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,7 @@ def _release(state: State, word: Words) -> ReleasedWords:
         rests_on=tuple(w for w in word.rests_on if w in state.words and _is_released(state, state.words[w])),
         answers=tuple(w for w in word.answers if w in state.words and _is_released(state, state.words[w])),
         stands=word.kind is Kind.AGREEMENT and word.stands, translators=word.translators,
+        public=is_public(state, word),
     )  # fmt: skip
 
 

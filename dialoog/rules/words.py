@@ -72,6 +72,8 @@ class Words:
     revision: int = 1
     confirmed: bool = False
     keep: Keep | None = None
+    public: bool = False
+    """C3: the further yes for public pages; `released.is_public` says whether it counts."""
     ticked: bool = False
     withdrawn: bool = False
     blanked: bool = False

@@ -53,12 +53,16 @@ def test_C10_after_closing_the_console_chooses_for_who_has_no_phone(gallery: Gal
     expect(waiting).to_have_count(1)
     expect(waiting).to_contain_text("Klopt de zin, en wat mag ermee?")
     waiting.get_by_label("Zonder naam").check()
+    expect(waiting.get_by_label("Ja, ook openbaar")).not_to_be_checked()
+    waiting.get_by_label("Ja, ook openbaar").check()
     assert gallery.sent == [], "what is not kept is gone at once, so a slip of the finger sends nothing"
     waiting.get_by_role("button", name="Zo koos Henk").click()
-    expect(gallery.page.get_by_role("status").last).to_have_text("Opgeschreven voor Henk: Zonder naam.")
-    assert [(sent["kind"], sent["word"]) for sent in gallery.sent] == [
-        ("confirm_words", "c10"),
-        ("keep_words", "c10"),
+    expect(gallery.page.get_by_role("status").last).to_have_text(
+        "Opgeschreven voor Henk: Zonder naam, ook openbaar."
+    )
+    assert [(sent["kind"], sent["word"], sent.get("public")) for sent in gallery.sent] == [
+        ("confirm_words", "c10", None),
+        ("keep_words", "c10", True),
     ]
 
 

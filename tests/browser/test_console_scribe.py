@@ -37,7 +37,9 @@ def test_C3_what_the_scribe_chooses_for_somebody_stays_in_sight_until_klaar(gall
     assert (choice["kind"], choice["word"], choice["keep"]) == ("keep_words", "c10", "unnamed")
     words = gallery.page.evaluate("gallery.server.documents.desk['words.0']")
     gallery.happens(desk={"words.0": [{**words[0], "keep": "unnamed", "undecided": False}]})
+    card.get_by_role("button", name="Ook openbaar").click()
+    assert gallery.sent[1]["public"] is True
     card.get_by_role("button", name="Op het scherm").click()
-    assert gallery.kinds_sent() == ["keep_words", "tick_words"]
+    assert gallery.kinds_sent() == ["keep_words", "keep_words", "tick_words"]
     card.get_by_role("button", name="Klaar").click()
     expect(card).to_have_count(0)

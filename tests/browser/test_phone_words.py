@@ -202,10 +202,18 @@ def test_C3_the_read_back_waits_for_klaar(page: Page, server: FakeServer) -> Non
     expect(page.locator(".t")).to_have_text("Soep.")
     assert server.commands == []
     page.get_by_role("button", name="Klaar").click()
+    expect(page.locator("h1")).to_have_text("Mag deze zin ook openbaar?")
+    expect(page.locator(".t")).to_have_text("Soep.")
+    page.get_by_role("button", name="Ja").click()
     expect(page.locator(".t")).to_have_text("Vijver.")
-    until(page, lambda: len(server.commands) >= 1)
-    assert [(one["kind"], one["word"], one["keep"]) for one in server.commands] == [
-        ("keep_words", "w0", "named")
+    page.get_by_label("Niet bewaren").check()
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.locator("h1")).to_have_text("U hebt alles gezien.")
+    until(page, lambda: len(server.commands) >= 3)
+    assert [(one["kind"], one["word"], one["keep"], one.get("public")) for one in server.commands] == [
+        ("keep_words", "w0", "named", None),
+        ("keep_words", "w0", "named", True),
+        ("keep_words", "w1", "no", None),
     ]
 
 

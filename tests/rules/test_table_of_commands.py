@@ -107,7 +107,7 @@ c.SupportGoal: {"word": "goal"}, c.AnswerTranslation: {"lang": "nl", "revision":
         known["word"] = "unconfirmed"
     values = {**known, **special.get(kind, {})}
     skip = {"role", "device", "facilitator", "interpreter", "together", "rests_on", "answers", "due", "source",
-            "ticked", "but", "also", "plan_digest"}  # fmt: skip
+            "ticked", "public", "but", "also", "plan_digest"}  # fmt: skip
     optional = {c.BeginTurn: {"seat"}, c.Admit: {"after"}, c.Write: {"turn", "step", "keep"}}.get(kind, set())
     given = {f.name: values[f.name] for f in fields(kind) if f.name not in skip | optional}
     command: c.Command = kind(**given)

@@ -111,9 +111,13 @@ class AnswerTranslation(CommandMessage):
 class ConfirmWords(OfWords): ...
 
 
-class KeepWords(CommandMessage):
+class KeepWords(CommandMessage, omit_defaults=True):
+    """`public`: the further yes for public pages, which each choice says anew. What a former release took is told again by the
+    same digest, so the field stands in it only where it is yes."""
+
     word: WordId
     keep: Keep | None
+    public: bool = False
 
 
 class TickWords(CommandMessage):

@@ -73,10 +73,11 @@ class ConfirmWords:
 
 @dataclass(frozen=True, slots=True)
 class KeepWords:
-    """C3: with name, without name, not kept, or undecided again."""
+    """C3: with name, without name, not kept, or undecided again. `public`: the further yes for public pages."""
 
     word: str
     keep: Keep | None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,12 @@ class WordsConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class WordsKept:
-    """C3: the owner's choice; `keep` None makes it undecided again."""
+    """C3: the owner's choice; `keep` None makes it undecided again. `public`: the further yes for public pages."""
 
     word: str
     keep: Keep | None
     aloud: bool
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

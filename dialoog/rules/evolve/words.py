@@ -23,7 +23,8 @@ def apply_word_event(state: State, event: e.WordEvent, entry: e.Entry) -> State:
         case e.WordsConfirmed():
             return _mark_device(_update_words(state, event.word, confirmed=True), event.word, entry)
         case e.WordsKept():
-            return _mark_device(_update_words(state, event.word, keep=event.keep), event.word, entry)
+            state = _update_words(state, event.word, keep=event.keep, public=event.public)
+            return _mark_device(state, event.word, entry)
         case e.WordsTicked():
             return _mark_device(_update_words(state, event.word, ticked=event.on), event.word, entry)
         case e.WordsWithdrawn():
@@ -62,14 +63,14 @@ def _add_words(state: State, event: e.WordsWritten, entry: e.Entry) -> State:
 
 
 def _change_words(state: State, event: e.WordsChanged) -> State:
-    """Changed words leave the screen: nobody showed the new ones yet (T20)."""
+    """Changed words leave the screen: nobody showed the new ones yet (T20). The further yes was for the former ones (C3)."""
     word = state.words.get(event.word)
     if word is None:
         return state
     state = _update_words(
         state, event.word, lang=event.lang, commitment=event.commitment,
         translations={}, translators={}, waiting_translations=(),
-        confirmed=event.confirmed, due=event.due, together=event.together,
+        confirmed=event.confirmed, public=False, due=event.due, together=event.together,
         rests_on=event.rests_on, revision=word.revision + 1,
         **({"accepted": (), "declined": (), "answered": {}} if event.reopened else {}),
     )  # fmt: skip

@@ -199,6 +199,7 @@ def _build_word(state: State, word: Words) -> Section:
         "kind": word.kind.value,
         "step": word.step,
         "keep": word.keep.value if word.keep else None,
+        "public": word.public,
         "ticked": word.ticked,
         "confirmed": word.confirmed,
         "undecided": awaits_choice(state, word),

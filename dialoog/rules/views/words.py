@@ -135,6 +135,7 @@ def build_own_words(state: State, word: Words) -> Section:
         "translation": translation_placeholder(word),
         "translated": waiting_translation_placeholder(word),
         "keep": word.keep.value if word.keep else None,
+        "public": word.public,
         "ticked": word.ticked,
         "confirmed": word.confirmed,
         "other": word.by is not Desk.SEAT,

@@ -157,6 +157,8 @@ export interface MyWords extends WordText {
   revision: number;
   step: string;
   keep?: Keep | null;
+  /** The further yes for public pages (C3). */
+  public?: boolean;
   ticked?: boolean;
   confirmed?: boolean;
   /** Its owner has still to choose, or to say "klopt" (C3, C4). */
@@ -256,6 +258,8 @@ export interface DeskWords {
   kind: WordKind;
   step: string;
   keep?: Keep | null;
+  /** The further yes for public pages (C3). */
+  public?: boolean;
   ticked?: boolean;
   confirmed?: boolean;
   /** Its owner has still to choose, or to say "klopt" (C3, C4). */

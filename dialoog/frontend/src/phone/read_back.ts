@@ -4,10 +4,11 @@
  */
 
 import { html, nothing } from "lit-html";
+import type { Keep } from "../client/documents";
 import { _, _n } from "../i18n/gettext";
 import { agreementRequest, goalRequest, openRequests, ownAnswer, waitsForAnswer } from "./agreement_requests";
 import { cardChoices, sendChoice } from "./keep_choices";
-import { KIND_LABELS } from "./labels";
+import { KEEP_LABELS, KIND_LABELS } from "./labels";
 import { translationRequest } from "./translation_request";
 import { isPending, type OwnWords, ownWords, type Phone, type View } from "./state";
 
@@ -25,9 +26,13 @@ export function readBackView(phone: Phone): View {
   const translated = ownWords(phone).filter((word) => word.translated && !ui.skippedIds.has(translationOf(word)));
   const remaining = words.length + translated.length + agreements.length + goals.length;
   const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", remaining)}</p>`;
+  const keptWord = ownWords(phone).find(({ id }) => id === ui.publicAsked?.word);
+  if (keptWord && ui.publicAsked) return publicQuestion(phone, keptWord, ui.publicAsked);
   const [word] = words;
   if (word) {
-    const next = (): void => phone.update({ ...sendChoice(phone, word), ...skip(word.id) });
+    const keep = ui.choices[word.id];
+    const next = (): void =>
+      phone.update({ ...sendChoice(phone, word), ...skip(word.id), publicAsked: keep && keep !== "no" ? { word: word.id, keep } : null });
     const isUnconfirmed = word.other && !word.confirmed && !waitsForAnswer(phone, word);
     const headline = isUnconfirmed ? _("Klopt dit zo?") : _("Wat mag hiermee?");
     return {
@@ -46,7 +51,7 @@ export function readBackView(phone: Phone): View {
             : cardChoices(phone, word)}
         </article>
         <div class="single">
-          <button class="btn equal" @click=${next}>${ui.choices[word.id] ? _("Klaar") : _("Nu niet kiezen")}</button>
+          <button class="btn equal" @click=${next}>${keep ? _("Klaar") : _("Nu niet kiezen")}</button>
         </div>
         <p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>`,
     };
@@ -70,5 +75,28 @@ export function readBackView(phone: Phone): View {
     body: html`<h1 class="voice">${headline}</h1>
       ${request ? html`${count}${request}` : html`<p class="soft">${_("U mag uw telefoon omdraaien.")}</p>`}
       ${request ? nothing : html`<p class="soft">${_("U kunt alles nog veranderen bij Mijn woorden.")}</p>`}`,
+  };
+}
+
+/** C3: the further yes, asked apart, after the words were kept. No weighs as much as yes. */
+function publicQuestion(phone: Phone, { kind, lang, text }: OwnWords, choice: { word: string; keep: Keep }): View {
+  const answer = (isPublic: boolean) => (): void => {
+    if (isPublic) phone.send("keep_words", { ...choice, public: true });
+    phone.update({ publicAsked: null });
+  };
+  const headline = _("Mag deze zin ook openbaar?");
+  return {
+    mood: "words",
+    headline,
+    body: html`<h1 class="voice">${headline}</h1>
+      <article class="mine ${kind}">
+        <p class="t" lang=${lang} dir="auto">${text}</p>
+        <p class="soft">${KEEP_LABELS[choice.keep]()}</p>
+      </article>
+      <p>${_("Dan staat hij ook op internet en op papier in de wijk.")}</p>
+      <div class="pair">
+        <button class="btn equal" @click=${answer(false)}>${_("Nee")}</button>
+        <button class="btn equal" @click=${answer(true)}>${_("Ja")}</button>
+      </div>`,
   };
 }

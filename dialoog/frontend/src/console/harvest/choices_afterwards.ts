@@ -42,11 +42,13 @@ function choiceForm(state: ConsoleState, person: Person, words: DeskWords): Temp
   const name = nameOf(state, person.seat);
   const record = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const keep = new FormData(event.target as HTMLFormElement).get("keep") as Keep | null;
+    const choices = new FormData(event.target as HTMLFormElement);
+    const keep = choices.get("keep") as Keep | null;
     if (!keep) return;
+    const isPublic = keep !== "no" && choices.has("public");
     if (!words.confirmed && keep !== "no") await state.send("confirm_words", { word: words.id });
-    const { answer } = await state.send("keep_words", { word: words.id, keep });
-    if (answer === "ok" || answer === "late") state.updateUi({ message: _("Opgeschreven voor %(name)s: %(choice)s.", { name, choice: keepLabel(keep) }) });
+    const { answer } = await state.send("keep_words", { word: words.id, keep, public: isPublic });
+    if (answer === "ok" || answer === "late") state.updateUi({ message: _("Opgeschreven voor %(name)s: %(choice)s.", { name, choice: isPublic ? _("%(choice)s, ook openbaar", { choice: keepLabel(keep) }) : keepLabel(keep) }) });
   };
   return html`<li class=${`wait ${words.kind}`}>
     ${wordsView(state, words)}
@@ -56,6 +58,10 @@ function choiceForm(state: ConsoleState, person: Person, words: DeskWords): Temp
         ${KEEPS.filter((keep) => keep !== "named" || person.names).map(
           (keep) => html`<label class="chip-label"><input type="radio" name="keep" value=${keep} required .defaultChecked=${words.keep === keep} /> ${keepLabel(keep)}</label>`,
         )}
+      </fieldset>
+      <fieldset class="choices">
+        <legend>${_("En ook openbaar? Dan staat de zin ook op internet en op papier in de wijk.")}</legend>
+        <label class="chip-label"><input type="checkbox" name="public" .defaultChecked=${words.public === true} /> ${_("Ja, ook openbaar")}</label>
       </fieldset>
       <button class="btn small" aria-label=${_("Zo koos %(name)s", { name })}>${_("Zo koos %(name)s", { name })}</button>
     </form>

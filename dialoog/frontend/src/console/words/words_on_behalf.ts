@@ -45,6 +45,9 @@ export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
   };
   return html`<div class="choices" role="group" aria-label=${_("Wat mag ermee?")}>
     ${KEEPS.map((keep) => button(state, keepLabel(keep), () => choose(keep), { className: "chip", pressed: words.keep === keep }))}
+    ${words.keep && words.keep !== "no"
+      ? commandButton(state, _("Ook openbaar"), "keep_words", { word: words.id, keep: words.keep, public: !words.public }, { className: "chip", pressed: words.public === true })
+      : nothing}
     ${commandButton(state, _("Op het scherm"), "tick_words", { word: words.id, on: !words.ticked }, { className: "chip", pressed: words.ticked === true })}
   </div>
   ${isOpen && words.keep

@@ -16,6 +16,8 @@ from dialoog.rules.released import SEVEN_DAYS_MS
 
 SCHEMA = "dialoog-record-1"
 
+LONGEST_EVENING = timedelta(hours=12)
+
 
 class RecordedWords(msgspec.Struct, frozen=True):
     """A person's words in a record: the original text, and its translations by language (C5)."""
@@ -48,6 +50,10 @@ class RecordedStep(msgspec.Struct, frozen=True):
     question: dict[str, str]
     more: dict[str, str]
     words: tuple[RecordedWords, ...]
+
+    @property
+    def is_introduction(self) -> bool:
+        return bool(self.words) and self.words[0].kind == "introduction"
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -82,6 +88,28 @@ class Document(msgspec.Struct, frozen=True):
     @property
     def is_empty(self) -> bool:
         return not (self.contributions or self.insights or self.questions or self.sources)
+
+    @property
+    def is_of_one_evening(self) -> bool:
+        """Whether it was closed on the evening itself, so that its hours may be told; a laptop may have died."""
+        return self.began is not None and self.saved - self.began < LONGEST_EVENING
+
+    @property
+    def steps_to_read(self) -> tuple[RecordedStep, ...]:
+        """The steps with words, introductions last: they are many and say least about the theme."""
+        steps = (step for step in self.steps if step.words)
+        return tuple(sorted(steps, key=lambda step: step.is_introduction))
+
+    @property
+    def agreements_by_day(self) -> tuple[RecordedWords, ...]:
+        """The earliest first; those without a day last."""
+        return tuple(sorted(self.agreements, key=lambda words: words.due or "9999"))
+
+    def lifted(self, step: RecordedStep) -> RecordedWords | None:
+        """The sentence of this step that the first of the insights rests on; it is set large, and whole (C4)."""
+        words_of = {words.id: words for words in step.words}
+        origins = (word for insight in self.insights for word in insight.rests_on)
+        return next((words_of[word] for word in origins if word in words_of), None)
 
     def words_by_id(self, ids: Iterable[str]) -> tuple[RecordedWords, ...]:
         """The words with these ids, from all parts of the record, in the order of the ids."""

@@ -21,6 +21,7 @@ from dialoog.live.queries import DialogueInfo, dialogue_info, resource_of
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
+from dialoog.records.formats import clock, language_name, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.queries import Reachable
 from dialoog.rules.released import count_undecided
@@ -33,6 +34,9 @@ PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 pages = Blueprint("record", __name__)
 pages.add_app_template_filter(moment)
 pages.add_app_template_filter(state_name)
+pages.add_app_template_filter(seats_on_a_ring, "ring")
+pages.add_app_template_filter(clock)
+pages.add_app_template_filter(language_name)
 
 
 @pages.get("/verslagen")

@@ -287,6 +287,17 @@ def test_the_printed_paper_is_the_four_sheets_alone(browser: Browser, town: Town
         assert printed.count(b"/Type /Page\n") == 4
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_a_record_with_every_fold_open(browser: Browser, town: Town, dark: bool) -> None:
+    with looking(browser, town, dark=dark) as page:
+        page.goto(town.url + town.pages["record"])
+        page.evaluate(AXE.read_text("utf-8"))
+        page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true })")
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert page.evaluate(RUN_AXE) == [], width
+
+
 def test_the_printed_record_opens_every_insight(browser: Browser, town: Town) -> None:
     with looking(browser, town, width=1280) as page:
         page.goto(town.url + town.pages["record"])

@@ -39,7 +39,7 @@ def test_the_report_reads_with_the_questions_and_peoples_own_words(app: Flask, e
     assert "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen" in text
     assert "Drie weken soep gebracht. Fatma" in text
     assert "Er belde een jongetje aan." in text
-    assert "Wat schuurt. Geld en lichtheid." in text
+    assert "Wat schuurt Geld en lichtheid. Dit is nog open." in text
     assert "Gesteund door Fatma en nog 1 ander." in text
 
 
@@ -58,8 +58,13 @@ def test_C5_words_tell_their_language_and_have_their_translation_beside_them(
     assert (
         '<p class="translation" lang="nl" dir="auto">Als ik het woord niet vind, blijf ik thuis.</p>' in page
     )
-    sides = re.findall(r'<blockquote class="\w+" dir="(\w+)">\s*(?:<div[^>]*>\s*)?<p lang="(\w+)"', page)
-    assert set(sides) == {("rtl", "ar"), ("ltr", "nl")}, "the bar stands where the words begin"
+    assert (
+        page.index("عندما لا أجد الكلمة")
+        < page.index("In het Nederlands:")
+        < page.index("Als ik het woord niet")
+    )
+    sides = re.findall(r'<blockquote dir="(\w+)"><p lang="(\w+)"', page)
+    assert set(sides) == {("rtl", "ar"), ("ltr", "nl")}, "the words begin where their language does"
 
 
 def test_words_are_never_markup(app: Flask) -> None:
@@ -75,12 +80,14 @@ def test_words_are_never_markup(app: Flask) -> None:
 
 def test_a_question_shows_what_was_offered_to_meet_it(app: Flask, evening: Evening) -> None:
     text = words_of(organiser(app).opens("/verslagen/linde"))
-    assert "Wie helpt met brieven? Samira 1 keer iets aangeboden aan tafel Een keer koken." in text
+    assert "Samira Wie helpt met brieven? Aan tafel aangeboden Een keer koken. Fatma" in text
 
 
 def test_an_agreement_shows_who_what_when_and_whether_it_stands(app: Flask, evening: Evening) -> None:
     text = words_of(organiser(app).opens("/verslagen/linde"))
-    assert "Fatma samen met Samira en nog 1 ander Een lange tafel dekken. 6 december 2026 Afgesproken" in text
+    assert (
+        "6 december 2026 Fatma: Een lange tafel dekken. samen met Samira en nog 1 ander Afgesproken" in text
+    )
 
 
 def test_C3_for_seven_days_the_record_says_how_many_words_wait_for_a_choice(
@@ -96,6 +103,46 @@ def test_C3_for_seven_days_the_record_says_how_many_words_wait_for_a_choice(
     assert "19 november 2099 kiezen." in page
     monkeypatch.setattr(Document, "choices_end", datetime(2026, 11, 19, 20, tzinfo=UTC))
     assert "op een keuze" not in words_of(organiser(app).opens("/verslagen/linde"))
+
+
+def test_the_record_begins_with_what_people_look_for_and_ends_with_how_it_was_made(
+    app: Flask, evening: Evening
+) -> None:
+    """What was seen, done, asked and shared comes before everybody's words; the contents lead there in the same order."""
+    page = organiser(app).opens("/verslagen/linde").text
+    anchors = re.findall(r'href="#([\w-]+)"', page.partition("<ol>")[2].partition("</nav>")[0])
+    assert anchors == [
+        "insights", "agreements", "questions", "sources", "goals", "tensions", "words", "step-experiences", "counted", "made",
+    ]  # fmt: skip
+    assert [
+        anchor for anchor in re.findall(r'<section id="([\w-]+)"', page) if anchor != "reachable"
+    ] == anchors
+
+
+def test_introductions_come_last_and_are_folded_together(app: Flask) -> None:
+    evening = Evening(app.extensions["dialoog.engine"])
+    evening.sits("Fatma")
+    evening.says("Fatma", "Ik ben Fatma.", keep=Keep.NAMED, kind=Kind.INTRODUCTION, step="introductions")
+    evening.says("Fatma", "Drie weken soep gebracht.", keep=Keep.NAMED)
+    evening.closes()
+    page = organiser(app).opens("/verslagen/linde").text
+    assert (
+        page.index("Drie weken soep")
+        < page.index("Lees hoe mensen zich voorstelden")
+        < page.index("Ik ben Fatma.")
+    )
+
+
+def test_C4_the_sentence_that_an_insight_rests_on_is_lifted_whole_and_stands_once(
+    app: Flask, evening: Evening
+) -> None:
+    page = organiser(app).opens("/verslagen/linde").text
+    _, words = page.split('<section id="words">')
+    [lifted] = re.findall(r'<div class="lifted".*?</figure>', words, re.DOTALL)
+    assert "Drie weken soep gebracht." in lifted
+    assert words.count("Drie weken soep gebracht.") == 1
+    [anchor] = re.findall(r'id="(words-\w+)"', lifted)
+    assert f'href="#{anchor}"' in page, "the insight leads to it"
 
 
 def test_measures_stand_beside_what_they_do_not_say(app: Flask, evening: Evening) -> None:

@@ -14,7 +14,8 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from whitenoise import WhiteNoise
 
-from dialoog.accounts import access, authentication
+from dialoog.accounts import access, authentication, mails
+from dialoog.accounts.mail_pages import pages as mail
 from dialoog.accounts.management_pages import pages as management
 from dialoog.accounts.own_pages import navigation
 from dialoog.accounts.own_pages import pages as own_account
@@ -36,7 +37,6 @@ from dialoog.live.tasks import acknowledgement, cluster, consent_expiry, heartbe
 from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
-from dialoog.live.transport.responses import entry_link
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
@@ -107,6 +107,7 @@ def create_app(settings: Settings) -> Flask:
         own_account,
         second_step,
         management,
+        mail,
         home,
         gatherings,
         ownership,
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.log_requests:
         log_requests(app)
     authentication.register_checks(app, check_setup_key, spend_failure, runtime.security_log)
+    mails.register(app, settings)
     access.guard(app)
     blocking.register(app)
     register_error_handlers(app, answer_program, revoked_device)
@@ -179,7 +181,6 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["own_pages"] = navigation
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["isolate"] = isolate
-    app.jinja_env.filters["entry_link"] = entry_link
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

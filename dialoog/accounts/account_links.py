@@ -1,18 +1,20 @@
 """Links for one use: to set the installation up, to accept an invitation, to sign in; and to lead one evening. Only their hashes are
 stored.
 
-A link is looked at as often as somebody opens it, since mail scanners do; it is used by a button.
+A link is looked at as often as somebody opens it, since mail scanners do; it is used by a button. With a link goes the mail that
+carries it: one that waits is not sent any more.
 """
 
 import secrets
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
+from dialoog.jobs import outbox
 
 Purpose = Literal["setup", "invitation", "sign_in", "evening", "ownership"]
 LIFETIME_MS: dict[Purpose, int] = {
@@ -55,7 +57,7 @@ def create(
     email: str | None = None,
 ) -> str:
     """Stores a new link and returns its token. Links that expired go."""
-    connection.execute(delete(AccountLink).where(AccountLink.expires < now))
+    _delete(connection, AccountLink.expires < now)
     token = tokens.new_token()
     connection.execute(
         insert(AccountLink).values(
@@ -116,19 +118,17 @@ def invitations_of(connection: Connection, organisation: str, now: int) -> list[
 
 def spend(connection: Connection, link: str) -> bool:
     """Uses the link with this id up; False where somebody else did so meanwhile."""
-    return connection.execute(delete(AccountLink).where(AccountLink.id == link)).rowcount == 1
+    return _delete(connection, AccountLink.id == link) == 1
 
 
 def spend_setup(connection: Connection) -> bool:
     """Uses up every link that sets the installation up, so that of two at once one finds none left; False for that one."""
-    return connection.execute(delete(AccountLink).where(AccountLink.purpose == "setup")).rowcount > 0
+    return _delete(connection, AccountLink.purpose == "setup") > 0
 
 
 def withdraw(connection: Connection, organisation: str, link: str) -> None:
     """Withdraws an invitation of this organisation; nothing where it is none, or was used."""
-    connection.execute(
-        delete(AccountLink).where(AccountLink.id == link, AccountLink.organisation == organisation)
-    )
+    _delete(connection, AccountLink.id == link, AccountLink.organisation == organisation)
 
 
 def links_to(connection: Connection, gathering: str) -> list[Link]:
@@ -140,10 +140,37 @@ def links_to(connection: Connection, gathering: str) -> list[Link]:
 
 def withdraw_from(connection: Connection, gathering: str, link: str | None = None) -> None:
     """Withdraws a link to this evening, or all of them."""
-    statement = delete(AccountLink).where(AccountLink.gathering == gathering)
-    connection.execute(statement if link is None else statement.where(AccountLink.id == link))
+    of_gathering = AccountLink.gathering == gathering
+    _delete(connection, *([of_gathering] if link is None else [of_gathering, AccountLink.id == link]))
+
+
+def sign_in_link_of(connection: Connection, person: str, now: int) -> str | None:
+    """The id of the newest link that would sign this person in."""
+    query = select(AccountLink.id).where(
+        AccountLink.person == person, AccountLink.purpose == "sign_in", AccountLink.expires > now
+    )
+    identifier: str | None = connection.execute(query.order_by(AccountLink.created.desc()).limit(1)).scalar()
+    return identifier
 
 
 def withdraw_all(connection: Connection, person: str) -> None:
     """Withdraws every link that would sign this person in."""
-    connection.execute(delete(AccountLink).where(AccountLink.person == person))
+    _delete(connection, AccountLink.person == person)
+
+
+def change_address(connection: Connection, link: str, email: str) -> None:
+    """The mail with this link went to a wrong address."""
+    connection.execute(update(AccountLink).where(AccountLink.id == link).values(email=email))
+
+
+def lasts(connection: Connection, link: str, now: int) -> bool:
+    """Whether the link with this id still opens something."""
+    query = select(AccountLink.id).where(AccountLink.id == link, AccountLink.expires > now)
+    return connection.execute(query).first() is not None
+
+
+def _delete(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    """How many there were."""
+    links = connection.execute(select(AccountLink.id).where(*conditions)).scalars().all()
+    outbox.forget(connection, *links)
+    return connection.execute(delete(AccountLink).where(*conditions)).rowcount

@@ -127,6 +127,7 @@ def remove(connection: Connection, organisation: str, person: str) -> None:
     )
     others = select(Membership.organisation).where(Membership.person == person)
     if connection.execute(others.limit(1)).first() is None:
+        account_links.withdraw_all(connection, person)
         connection.execute(delete(Person).where(Person.id == person))
 
 

@@ -127,6 +127,13 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Maak een uitnodiging"))
 
 
+class ResendForm(FlaskForm):  # type: ignore[misc]
+    """Sends a mail again: to another address where the first was wrong."""
+
+    email = StringField(_("Mailadres"), [address])
+    back = HiddenField(validators=[Optional(), Length(max=LONGEST)])
+
+
 class RoleForm(FlaskForm):  # type: ignore[misc]
     role = SelectField(_("Rol"), choices=ROLE_CHOICES)
     submit = SubmitField(_("Verander"))

@@ -1,6 +1,6 @@
 """The people of an organisation (`/beheer`): who belongs to it as what, inviting, a link for a colleague, ending a membership.
 
-A link is shown once, to hand over; where mail is set up it is mailed as well.
+A link is shown once, to hand over; where a mail server is set it is mailed as well.
 """
 
 from flask import Blueprint, redirect, render_template
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, account_links, actions, authentication, queries, second_step
+from dialoog.accounts import access, account_links, actions, authentication, mails, queries, second_step
 from dialoog.accounts.actions import LastOrganiser
 from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
 from dialoog.accounts.policy import Resource
@@ -35,22 +35,21 @@ def invite() -> Page:
         return _people_page(organisation, form), 400
     name, email, role = form.name.data or "", form.email.data or None, form.role.data
 
-    def create(connection: Connection) -> str:
-        return account_links.create(
-            connection,
-            "invitation",
-            wall_ms(),
-            organisation=organisation,
-            role=role,
-            name=name,
-            email=email,
+    def create(connection: Connection) -> tuple[str, bool]:
+        link = account_links.create(
+            connection, "invitation", wall_ms(), organisation=organisation, role=role, name=name, email=email
         )
+        subject = _("Uitnodiging van %(organisation)s", organisation=_sender()["organisation_name"])
+        values = {"role": ROLE_NAMES[role], **_sender()}
+        return link, mails.write(connection, "invitation", link, email, subject, organisation, **values)
 
+    link, is_mailed = run_in_transaction(current_engine(), create)
     return _people_page(
         organisation,
         InviteForm(formdata=None),
-        link=run_in_transaction(current_engine(), create),
+        link=link,
         link_for=name,
+        mailed_to=(email or "") if is_mailed else "",
     )
 
 
@@ -97,16 +96,24 @@ def sign_in_link(person: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
 
-    def create(connection: Connection) -> str | None:
+    def create(connection: Connection) -> tuple[str, bool] | None:
         if queries.belongs_elsewhere(connection, member.id, organisation):
             return None
-        return account_links.create(connection, "sign_in", wall_ms(), person=member.id)
+        link = account_links.create(
+            connection, "sign_in", wall_ms(), person=member.id, name=member.name, email=member.email
+        )
+        subject = _("Uw link om u aan te melden")
+        return link, mails.write(
+            connection, "sign_in", link, member.email, subject, organisation, **_sender()
+        )
 
-    link = run_in_transaction(current_engine(), create)
-    if link is None:
+    made = run_in_transaction(current_engine(), create)
+    if made is None:
         return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409
     authentication.security_log().sign_in_link_made()
-    return _person_page(organisation, person, link=link)
+    link, is_mailed = made
+    mailed_to = (member.email or "") if is_mailed else ""
+    return _person_page(organisation, person, link=link, mailed_to=mailed_to)
 
 
 @pages.post("/beheer/mensen/<person>/tweede-stap")
@@ -181,22 +188,40 @@ def _has_second_step(member: MemberRow) -> bool:
         return second_step.is_on(connection, member.id)
 
 
-def _people_page(organisation: str, form: InviteForm, link: str = "", link_for: str = "") -> str:
+def _sender() -> dict[str, str]:
+    """Who asks, as a mail says it."""
+    own = authentication.signed_in()
+    assert own is not None
+    return {"sender": own.name, "organisation_name": own.organisation_name}
+
+
+def _people_page(
+    organisation: str, form: InviteForm, link: str = "", link_for: str = "", mailed_to: str = ""
+) -> str:
     with read_transaction(current_engine()) as connection:
+        invitations = account_links.invitations_of(connection, organisation, wall_ms())
         return render_template(
             "accounts/people.html",
             members=queries.members(connection, organisation),
-            invitations=account_links.invitations_of(connection, organisation, wall_ms()),
+            invitations=invitations,
+            mails=mails.states(connection, organisation, [one.id for one in invitations]),
+            is_mail_on=mails.is_on(),
             role_names=ROLE_NAMES,
             form=form,
             link=link,
             link_for=link_for,
+            mailed_to=mailed_to,
             button=ButtonForm(formdata=None),
         )
 
 
-def _person_page(organisation: str, person: str, link: str = "", problem: str = "") -> str:
+def _person_page(
+    organisation: str, person: str, link: str = "", problem: str = "", mailed_to: str = ""
+) -> str:
     member = _member(organisation, person)
+    with read_transaction(current_engine()) as connection:
+        link_id = account_links.sign_in_link_of(connection, member.id, wall_ms())
+        states = mails.states(connection, organisation, [link_id] if link_id else [])
     return render_template(
         "accounts/person.html",
         member=member,
@@ -204,6 +229,9 @@ def _person_page(organisation: str, person: str, link: str = "", problem: str = 
         form=RoleForm(formdata=None, data={"role": member.role}),
         has_second_step=_has_second_step(member),
         link=link,
+        mail=next(iter(states.values()), None),
+        is_mail_on=mails.is_on(),
+        mailed_to=mailed_to,
         problem=problem,
         button=ButtonForm(formdata=None),
     )

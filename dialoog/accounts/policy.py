@@ -51,6 +51,7 @@ Action = Literal[
     "account.change",
     "home.open",
     "people.manage",
+    "mail.manage",
     "phone.open",
     "screen.open",
     "scribe.open",
@@ -111,7 +112,7 @@ GRANTS = (
     Grant(LEADERS, ("record.list", "record.read"), Reach.OWN_DIALOGUE),  # V4
     Grant(("seat",), ("record.read",), Reach.OWN_DIALOGUE),  # its page asks whether it sat at the table
     Grant(("organiser",), ("record.list", "record.read", "dialogue.create"), Reach.OWN_ORGANISATION),
-    Grant(("organiser",), ("people.manage", "console.take"), Reach.OWN_ORGANISATION),
+    Grant(("organiser",), ("people.manage", "mail.manage", "console.take"), Reach.OWN_ORGANISATION),
     Grant(
         ("organiser",),
         ("gathering.list", "gathering.read", "gathering.edit", "gathering.lead", "gathering.own"),

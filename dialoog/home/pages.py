@@ -11,6 +11,7 @@ from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.home.queries import last_closed, never_closed
+from dialoog.jobs import queries as mail_queries
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.planning.queries import coming
@@ -19,6 +20,8 @@ pages = Blueprint("home", __name__)
 EVENING = 18
 NEXT = 5
 """Evenings to come that stand here; the others are a click away."""
+MAILS = 3
+"""Mails that failed, likewise."""
 
 
 @pages.get("/thuis")
@@ -32,7 +35,10 @@ def home() -> str:
     evenings = _within(access.scope("gathering.read"), own.organisation)
     now = datetime.now(TIME_ZONE)
     today = now.date().isoformat()
+    organisation = own.organisation or ""
+    may_mail = access.is_allowed("mail.manage", Resource(organisation=organisation))
     with read_transaction(current_engine()) as connection:
+        failed = mail_queries.list_mails(connection, organisation, "failed", limit=MAILS) if may_mail else []
         return render_template(
             "home/home.html",
             own=own,
@@ -40,6 +46,8 @@ def home() -> str:
             greeting=_greeting(now.hour),
             farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
+            failed_mails=failed,
+            count_failed=mail_queries.count_mails(connection, organisation, "failed") if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),
             closed_evenings=last_closed(connection, scope),

@@ -81,10 +81,10 @@ def reopen_failed(connection: Connection) -> int:
     return connection.execute(again.values(state="waiting")).rowcount
 
 
-def forget(connection: Connection, cause: str) -> int:
-    """Deletes every mail that was written for `cause`, whatever its state; how many there were. The caller empties the write-ahead
-    log after the commit (`forgetting`)."""
-    return connection.execute(delete(Mail).where(Mail.cause == cause)).rowcount
+def forget(connection: Connection, *causes: str) -> int:
+    """Deletes every mail that was written for these, whatever its state; how many there were. Where people were promised that it is
+    gone, the caller empties the write-ahead log after the commit (`forgetting`)."""
+    return connection.execute(delete(Mail).where(Mail.cause.in_(causes))).rowcount if causes else 0
 
 
 def normalise_address(text: str) -> str:

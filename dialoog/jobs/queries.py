@@ -1,7 +1,10 @@
 """Reading jobs and mails: what is planned, what failed, and how many there are in each state."""
 
+from collections.abc import Collection
+from typing import Any
+
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from dialoog.jobs.models import Job, Mail
 
@@ -70,15 +73,33 @@ class MailRow(msgspec.Struct, frozen=True):
     """Its text is still there, and it is not being sent at this moment."""
 
 
+_mails = select(
+    *(getattr(Mail, name) for name in MailRow.__struct_fields__[:-1]),
+    and_(Mail.state != "sent", Mail.body.is_not(None), Mail.begun.is_(None)).label("can_be_retried"),
+)
+
+
 def list_mails(
     connection: Connection, organisation: str, state: str | None = None, *, limit: int = 20, offset: int = 0
 ) -> list[MailRow]:
     """Mails of one organisation, in one state or all, the newest first."""
-    columns = [getattr(Mail, name) for name in MailRow.__struct_fields__[:-1]]
-    retriable = and_(Mail.state != "sent", Mail.body.is_not(None), Mail.begun.is_(None))
-    query = select(*columns, retriable.label("can_be_retried")).where(_of(organisation, state))
-    page = query.order_by(Mail.created.desc(), Mail.id).limit(limit).offset(offset)
-    return [msgspec.convert(dict(row._mapping), MailRow, strict=False) for row in connection.execute(page)]
+    return _rows(connection, _mails.where(_of(organisation, state)).limit(limit).offset(offset))
+
+
+def mails_by_cause(connection: Connection, organisation: str, causes: Collection[str]) -> dict[str, MailRow]:
+    """The newest mail of this organisation that was written for each of these."""
+    query = _mails.where(_of(organisation, None), Mail.cause.in_(causes))
+    return {row.cause: row for row in reversed(_rows(connection, query))}
+
+
+def mail(connection: Connection, organisation: str, identifier: str) -> MailRow | None:
+    """None where it is another organisation's, or gone."""
+    return next(iter(_rows(connection, _mails.where(_of(organisation, None), Mail.id == identifier))), None)
+
+
+def _rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[MailRow]:
+    rows = connection.execute(query.order_by(Mail.created.desc(), Mail.id))
+    return [msgspec.convert(dict(row._mapping), MailRow, strict=False) for row in rows]
 
 
 def count_mails(connection: Connection, organisation: str, state: str | None = None) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, authentication, tokens
+from dialoog.accounts import access, authentication, mails, tokens
 from dialoog.accounts.actions import role_of
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Action, Resource
@@ -141,8 +141,22 @@ def ask(gathering: str) -> Page:
         _write(lambda connection: actions.assign(connection, gathering, member, role, wall_ms()))
         return redirect(_address(gathering), 303)
     name, email = form.name.data or "", form.email.data or None
-    link = _write(lambda connection: actions.invite(connection, gathering, name, email, role, wall_ms()))
-    return gathering_page(planned, link=link, link_for=name)
+
+    def invite(connection: Connection) -> tuple[str, bool]:
+        link = actions.invite(connection, gathering, name, email, role, wall_ms())
+        return link, _mail(connection, planned, link, email)
+
+    link, is_mailed = _write(invite)
+    return gathering_page(planned, link=link, link_for=name, mailed_to=(email or "") if is_mailed else "")
+
+
+def _mail(connection: Connection, planned: GatheringInfo, link: str, email: str | None) -> bool:
+    own, owner = authentication.signed_in(), organisation(connection, planned.owner)
+    assert own is not None
+    assert owner is not None
+    subject = _("Helpt u mee? %(evening)s", evening=planned.theme or planned.title)
+    values = {"planned": planned, "sender": own.name, "organisation_name": owner.name}
+    return mails.write(connection, "evening", link, email, subject, planned.owner, **values)
 
 
 @pages.post("/bijeenkomsten/<gathering>/mensen/<helper>/weg")
@@ -217,13 +231,19 @@ def _helper_form(planned: GatheringInfo) -> HelperForm:
 
 
 def gathering_page(
-    planned: GatheringInfo, form: HelperForm | None = None, link: str = "", link_for: str = ""
+    planned: GatheringInfo,
+    form: HelperForm | None = None,
+    link: str = "",
+    link_for: str = "",
+    mailed_to: str = "",
 ) -> str:
     resource = Resource(gathering=planned.id, organisation=planned.owner)
     may_edit = access.is_allowed("gathering.edit", resource)
     with read_transaction(current_engine()) as connection:
         helpers = queries.helpers(connection, planned.id)
         owner = organisation(connection, planned.owner)
+        by_link = [one.id for one in helpers if not one.has_account]
+        mail_states = mails.states(connection, planned.owner, by_link)
     return render_template(
         "planning/gathering.html",
         planned=planned,
@@ -236,6 +256,10 @@ def gathering_page(
         form=(form or _helper_form(planned)) if may_edit else None,
         link=link,
         link_for=link_for,
+        mailed_to=mailed_to,
+        mails=mail_states,
+        is_mail_on=mails.is_on(),
+        may_mail=access.is_allowed("mail.manage", resource),
         button=ButtonForm(formdata=None),
     )
 

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from dialoog.accounts import account_links, second_step, sessions
 from dialoog.db.engine import transaction
+from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.models import Mail
 from dialoog.planning.actions import assign, invite, plan
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT, served
@@ -56,6 +58,11 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     evening = plan(
         connection, organisation, {**PLANNED, "theme": "Een plein voor iedereen", "place": "Buurtkamer", "contact": "Els, 06 12345678"}, 1
     )  # fmt: skip
+    [invitation] = account_links.invitations_of(connection, organisation, wall_ms())
+    mail = outbox.write(
+        connection, kind="invitation", recipient="ineke-met-een-lang-adres@voorbeeld-van-een-domein.nl", subject="", body="", organisation=organisation, cause=invitation.id, now=wall_ms()
+    )  # fmt: skip
+    connection.execute(update(Mail).where(Mail.id == mail).values(state="failed", error="Refused 550"))
     assign(connection, evening, els, "scribe", 1)
     invite(connection, evening, "Ineke van den Heuvel", None, "facilitator", wall_ms())
     second_step.begin(connection, els)
@@ -63,7 +70,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     pages = {
         "home": "/thuis", "evenings": "/bijeenkomsten", "evening": f"/bijeenkomsten/{evening}", "plan": "/bijeenkomsten/nieuw",
         "change": f"/bijeenkomsten/{evening}/wijzigen", "people": "/beheer", "person": f"/beheer/mensen/{els}", "account": "/account",
-        "second step": "/account/tweede-stap", "sign in": "/aanmelden", "records": "/verslagen", "came out": "/uitkomst",
+        "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
     }  # fmt: skip
     return tokens, pages
 

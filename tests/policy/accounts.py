@@ -4,12 +4,14 @@ from sqlalchemy import Engine, update
 
 from dialoog.accounts import account_links, sessions
 from dialoog.db.engine import transaction
+from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.models import Mail
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from tests.accounts.people import PLANNED, create_member, create_person
 
-GATHERING = "Geplandkanarie"
+GATHERING, ADDRESS = "Geplandkanarie", "postkanarie@voorbeeld.nl"
 ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
 PEOPLE = {
     "organiser": "Organisatorkanarie",
@@ -23,7 +25,7 @@ def sign_in_people(
     engine: Engine, tokens: dict[str, dict[str, str]], owners: list[str], dialogue: str
 ) -> dict[str, str]:
     """Gives each role its token. Returns what stands in addresses of accounts: of the member, of the member's session, of an
-    invitation, of an evening that is planned, of its leader's link, of an evening whose table is that of the dialogue,
+    invitation and its mail that failed, of an evening that is planned, of its leader's link, of an evening whose table is that of the dialogue,
     and of one of the other organisation."""
     with transaction(engine) as connection:
         for role, name in PEOPLE.items():
@@ -40,6 +42,10 @@ def sign_in_people(
             connection, "invitation", wall_ms(), organisation=owners[0], role="reader", name="Genodigde"
         )
         [invitation] = account_links.invitations_of(connection, owners[0], wall_ms())
+        mail = outbox.write(
+            connection, kind="invitation", recipient=ADDRESS, subject="", body="", organisation=owners[0], cause=invitation.id, now=wall_ms()
+        )  # fmt: skip
+        connection.execute(update(Mail).where(Mail.id == mail).values(state="failed", error="Refused 550"))
         gathering = plan(connection, owners[0], {**PLANNED, "title": GATHERING}, wall_ms())
         assign(connection, gathering, person, "scribe", wall_ms())
         opened = plan(connection, owners[0], PLANNED, wall_ms())
@@ -50,5 +56,5 @@ def sign_in_people(
         tokens["leader"] = {f"evening-{gathering}": link}
         [helper] = account_links.links_to(connection, gathering)
     return {
-        "person": member.person, "session": member.session, "invitation": invitation.id, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
+        "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

@@ -111,6 +111,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /account/tweede-stap/uit": _form("/account/tweede-stap/uit", current=PASSWORD),
     "POST /aanmelden/code": _form("/aanmelden/code", code="123456"),
     "POST /beheer/mensen/<person>/weg": _form("/beheer/mensen/<person>/weg"),
+    "POST /beheer/post/<mail>/opnieuw": _form("/beheer/post/<mail>/opnieuw"),
     "POST /leiden/<dialogue>/openen": _form("/leiden/<dialogue>/openen"),
     "POST /bijeenkomsten/nieuw": _form("/bijeenkomsten/nieuw", title="Nieuw", date=DAY, start="19:30", template="60"),
     "POST /bijeenkomsten/<gathering>/wijzigen": _form("/bijeenkomsten/<gathering>/wijzigen", title="", date="", start=""),

@@ -30,6 +30,7 @@ session.end      -       -     -       -       -            -           all     
 account.change   -       -     -       -       -            -           all     -          -       -       -
 home.open        -       -     -       -       -            -           all     -          -       -       -
 people.manage    -       -     -       -       -            -           -       owner      -       -       -
+mail.manage      -       -     -       -       -            -           -       owner      -       -       -
 phone.open       -       own   -       -       -            -           -       -          -       -       -
 screen.open      -       -     own     -       -            -           -       -          -       -       -
 scribe.open      -       -     -       own     -            -           -       -          -       -       -

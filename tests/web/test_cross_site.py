@@ -69,6 +69,7 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "invitation": "x",
         "gathering": gathering,
         "helper": "x",
+        "mail": "x",
     }  # type: ignore[attr-defined]
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), rule.rule)

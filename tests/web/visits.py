@@ -27,12 +27,12 @@ KEY = "sleutel-voor-de-proef"
 
 @contextmanager
 def running_app(
-    folder: Path, port: int = 8000, public_url: str = "", secret: str = "s" * 32
+    folder: Path, port: int = 8000, public_url: str = "", secret: str = "s" * 32, **others: str
 ) -> Iterator[Flask]:
-    """An installation with its writer at work, so that people can sit down."""
+    """An installation with its writer at work, so that people can sit down; `others` are more of its settings."""
     migrated.copy_into(folder)
     app = create_app(
-        in_threads(Settings(folder=str(folder), port=port, public_url=public_url, secret=secret))
+        in_threads(Settings(folder=str(folder), port=port, public_url=public_url, secret=secret, **others))
     )
     engine = app.extensions["dialoog.engine"]
     with transaction(engine) as connection:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import access, authentication, tokens
+from dialoog.accounts.mails import entry_link
 from dialoog.accounts.tokens import Identity, Purpose
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.live import queries
@@ -20,7 +21,6 @@ from dialoog.live.protocol.reasons import say
 from dialoog.live.push.broadcaster import is_removed
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
-from dialoog.live.transport import responses
 from dialoog.rules.state import State
 from dialoog.settings import listens_everywhere
 from dialoog.web import qr
@@ -58,7 +58,7 @@ def screen(dialogue: str) -> Page:
             code_version=state.code_version,
             settings=settings,
             is_offline=listens_everywhere(settings.host),
-            qr_svg=qr.svg(responses.entry_link(token), _("QR-code om mee te doen")),
+            qr_svg=qr.svg(entry_link(token), _("QR-code om mee te doen")),
             lang=about.lang,
             direction=direction(about.lang),
         )

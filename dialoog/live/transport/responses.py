@@ -1,12 +1,11 @@
 """The answers to commands: from an outcome to the message for its sender, in the reader's language."""
 
-from flask import url_for
 from flask_babel import gettext
 
+from dialoog.accounts.mails import entry_link
 from dialoog.live.commands import requests
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.protocol.reasons import say, say_later
-from dialoog.live.runtime import current_runtime
 from dialoog.telemetry import metrics
 from dialoog.web import qr
 
@@ -58,8 +57,3 @@ def too_fast() -> Answer:
 def status_of(answer: Answer, cause: str | None) -> int:
     """The HTTP status of this answer; `cause` says why it is `later`."""
     return STATUS_BY_CAUSE.get(answer.reason or cause or "", STATUS_BY_ANSWER[answer.answer])
-
-
-def entry_link(token: str) -> str:
-    """The link that lets a browser in; its token is in the fragment, which no log receives."""
-    return f"{current_runtime().settings.url}{url_for('entry.enter')}#{token}"

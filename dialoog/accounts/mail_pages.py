@@ -1,0 +1,81 @@
+"""The mail of an organisation (`/beheer/post`): to whom it went, what failed and why, and sending it again."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, authentication, mails
+from dialoog.accounts.forms import ButtonForm, ResendForm
+from dialoog.accounts.policy import Resource
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.jobs import queries
+from dialoog.web.own_address import own_path
+
+pages = Blueprint("mail", __name__)
+Page = str | AnyResponse | tuple[str, int]
+ADDRESS = "/beheer/post"
+PAGE_SIZE = 20
+
+
+@pages.get("/beheer/post")
+@access.allow("mail.manage")
+def list_of_mails() -> Page:
+    return _list_page(_organisation())
+
+
+@pages.post("/beheer/post/<mail>/opnieuw")
+@access.allow("mail.manage")
+def send_again(mail: str) -> Page:
+    """To the same address, or to the one that is typed. Goes back to the page of the button."""
+    organisation, form = _organisation(), ResendForm()
+    with read_transaction(current_engine()) as connection:
+        row = queries.mail(connection, organisation, mail)
+    if row is None:
+        raise NotFound
+    if not form.validate_on_submit():
+        return _list_page(organisation, mail, form), 400
+    typed = form.email.data or row.recipient
+    recipient = typed if typed != row.recipient else None
+    is_reopened = run_in_transaction(
+        current_engine(), lambda connection: mails.send_again(connection, row, recipient)
+    )
+    if not is_reopened:
+        form.email.errors = [
+            _("Deze mail kan niet nog eens weg. Hij is al verstuurd, of de link werkt niet meer.")
+        ]
+        return _list_page(organisation, mail, form), 409
+    return redirect(own_path(form.back.data or ADDRESS), 303)
+
+
+def _organisation() -> str:
+    own = authentication.signed_in()
+    organisation = own.organisation if own else None
+    access.require("mail.manage", Resource(organisation=organisation))
+    assert organisation is not None
+    return organisation
+
+
+def _list_page(organisation: str, mail: str = "", form: ResendForm | None = None) -> str:
+    """With what was wrong at one mail, where there was something."""
+    state = "failed" if request.args.get("state") == "failed" else None
+    with read_transaction(current_engine()) as connection:
+        pages_of_mails = max(1, -(-queries.count_mails(connection, organisation, state) // PAGE_SIZE))
+        number = min(request.args.get("page", 1, type=int), pages_of_mails)
+        number = max(1, number)
+        lines = queries.list_mails(
+            connection, organisation, state, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+        )
+        if mail and all(line.id != mail for line in lines):
+            about = queries.mail(connection, organisation, mail)
+            lines = [*([about] if about else []), *lines]
+    return render_template(
+        "accounts/mails.html",
+        lines=lines,
+        state=state,
+        number=number,
+        pages=pages_of_mails,
+        is_on=mails.is_on(),
+        wrong={mail: form} if form else {},
+        button=ButtonForm(formdata=None),
+    )

@@ -1,0 +1,103 @@
+"""Mails that carry a link: written in the transaction that makes the link, and shown with what became of them.
+
+Where no mail server is set none is written: pages show the same link to hand over.
+"""
+
+from collections.abc import Collection
+from typing import Literal
+
+from flask import Flask, current_app, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from dialoog.accounts import account_links
+from dialoog.jobs import outbox, queries
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.queries import MailRow
+from dialoog.settings import Settings
+
+Kind = Literal["invitation", "sign_in", "evening"]
+"""Each has a text of its own: `templates/mails/KIND.txt`."""
+
+
+def register(app: Flask, settings: Settings) -> None:
+    app.extensions["dialoog.settings"] = settings
+    app.jinja_env.filters["mail_reason"] = reason
+    app.jinja_env.filters["entry_link"] = entry_link
+
+
+def is_on() -> bool:
+    """Whether mail can be sent at all."""
+    return outbox.is_configured(_settings())
+
+
+def entry_link(token: str) -> str:
+    """The link that lets a browser in; its token is in the fragment, which no log receives."""
+    return f"{_settings().url}{url_for('entry.enter')}#{token}"
+
+
+def write(
+    connection: Connection,
+    kind: Kind,
+    token: str,
+    recipient: str | None,
+    subject: str,
+    organisation: str | None,
+    **values: object,
+) -> bool:
+    """Writes the mail with the link of this token, which was made in the same transaction; `values` are for its text. False where
+    there is no mail server or no address."""
+    if not recipient or not is_on():
+        return False
+    now = wall_ms()
+    link = account_links.find(connection, token, now)
+    assert link is not None
+    body = render_template(f"mails/{kind}.txt", link=link, address=entry_link(token), **values)
+    outbox.write(
+        connection,
+        kind=kind,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        organisation=organisation,
+        cause=link.id,
+        now=now,
+        language=str(get_locale()),
+    )
+    return True
+
+
+def send_again(connection: Connection, mail: MailRow, recipient: str | None) -> bool:
+    """With all its tries, to another address where one is given. False where it was sent, is being sent, or its link ended."""
+    now = wall_ms()
+    if not account_links.lasts(connection, mail.cause, now) or not outbox.retry(
+        connection, mail.id, now, recipient
+    ):
+        return False
+    if recipient is not None:
+        account_links.change_address(connection, mail.cause, recipient)
+    return True
+
+
+def states(connection: Connection, organisation: str, links: Collection[str]) -> dict[str, MailRow]:
+    """What became of the mail of each of these links; nothing for one that was not mailed."""
+    return queries.mails_by_cause(connection, organisation, links)
+
+
+def reason(error: str) -> str:
+    """Why a mail was not sent, from the type of the fault."""
+    sentences = {
+        "Refused": _("De mailserver van dit adres neemt hem niet aan. Kijk het adres na."),
+        "Deferred": _("De mailserver neemt nu geen mail aan."),
+        "Unconfirmed": _("De lijn brak af bij het versturen. Misschien is hij toch aangekomen."),
+        "Unencrypted": _("De mailserver versleutelt niet. Wie het programma beheert, kan dat verhelpen."),
+        "SSLCertVerificationError": _("Het certificaat van de mailserver klopt niet. Wie het programma beheert, kan dat verhelpen."),
+        "SMTPAuthenticationError": _("De mailserver laat ons er niet in. Wie het programma beheert, kan dat verhelpen."),
+    }  # fmt: skip
+    return str(sentences.get(error.partition(" ")[0]) or _("De mailserver was niet te bereiken."))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["dialoog.settings"]
+    return settings

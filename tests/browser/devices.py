@@ -214,6 +214,9 @@ class Console(Device):
         return self.sheet.locator(".harvested > li", has_text=text)
 
     def shows(self, text: str) -> None:
+        fold = self.page.locator(".to-show:not([open]) > summary")
+        if fold.count():
+            fold.click()
         self.taps("Laat zien", self.card(text))
         expect(self.card(text).get_by_role("button", name="Haal van het scherm")).to_be_visible(
             timeout=PATIENCE

@@ -1,5 +1,7 @@
 """Finding one's way on the desks: where the focus is, which button says it, what is told where one looks."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -33,7 +35,7 @@ def test_C1_who_has_no_phone_hears_the_text_and_is_found_by_name(gallery: Galler
     """Who was not asked yet is seen beside the round; a tap on the name opens the question with what to read."""
     gallery.show("writing")
     henk = gallery.page.locator(".queue li", has_text="Henk")
-    expect(henk).to_contain_text("nog niet gevraagd wat bewaard mag")
+    expect(henk).to_contain_text("nog vragen wat bewaard mag")
     henk.get_by_role("button", name="Henk", exact=True).click()
     asked = gallery.page.locator("dialog .consent")
     expect(asked).to_contain_text("We nemen geen geluid op.")
@@ -97,8 +99,54 @@ def test_T20_words_that_wait_are_a_count_during_a_turn_and_never_move_the_cue_ca
     expect(gallery.page.get_by_role("button", name="Laat zien")).to_have_count(0)
     assert top_of(gallery, ".cards li") == cards
     gallery.happens(table={"floor": {"phase": "writing", "began": 1795000000000, "ends": 1795000060000}})
-    expect(gallery.page.get_by_role("button", name="Laat zien").first).to_be_in_viewport()
+    waiting = gallery.page.get_by_text("2 zinnen klaar om te tonen")
+    expect(waiting).to_be_in_viewport(ratio=1)
+    for card in gallery.page.locator(".cards").first.locator("li").all():
+        expect(card).to_be_in_viewport(ratio=1)
+    expect(gallery.page.get_by_text("Nog vijf")).to_be_in_viewport(ratio=1)
     assert top_of(gallery, ".cards li") == cards
+    waiting.click()
+    expect(gallery.page.get_by_role("button", name="Laat zien").first).to_be_in_viewport()
+
+
+def test_seven_who_were_not_asked_yet_fit_on_a_laptop_and_no_line_lies_over_another(gallery: Gallery) -> None:
+    gallery.show("nobody_asked")
+    rows = gallery.page.locator(".queue > li")
+    expect(rows).to_have_count(7)
+    expect(rows.last).to_be_in_viewport(ratio=1)
+    lines = gallery.page.evaluate(
+        """() => [document.querySelector(".todo h2"), ...document.querySelectorAll(".queue b, .queue .note")].map((one) => {
+          const text = document.createRange(); text.selectNodeContents(one);
+          const { top, bottom } = text.getBoundingClientRect();
+          return [one.textContent, top, bottom, one.parentElement.closest("li")?.getBoundingClientRect().bottom ?? bottom];
+        })"""
+    )
+    assert len(lines) == 15
+    over = [one for one, other in pairwise(lines) if one[2] > other[1] + 3 or one[2] > one[3]]
+    assert over == [], "the air of a line may touch, its letters may not"
+
+
+def test_who_told_their_sentence_is_not_asked_again(gallery: Gallery) -> None:
+    gallery.show("writing")
+    henk = gallery.page.locator(".queue li", has_text="Henk")
+    expect(henk).to_contain_text("opgeschreven")
+    expect(henk.get_by_role("button", name="opschrijven")).to_have_count(0)
+    expect(gallery.page.get_by_role("button", name="opschrijven voor Ruud")).to_be_visible()
+
+
+def test_T13_a_link_that_nobody_scanned_is_no_phone_that_is_off(gallery: Gallery) -> None:
+    gallery.show("person_without_phone")
+    dialog, page = gallery.page.get_by_role("dialog"), gallery.page
+    dialog.get_by_role("button", name="Toch een telefoon").click()
+    people = page.evaluate("gallery.server.documents.desk.people")
+    gallery.happens(desk={"people": [{**one, "device": True} for one in people]})
+    note = dialog.locator(".hint").first
+    expect(note).to_contain_text("telefoon nog niet gescand")
+    henk = "gallery.server.presentSeats = new Set(%s ? [...gallery.server.presentSeats, 's2'] : []); gallery.server.change({})"
+    page.evaluate(henk % "true")
+    expect(note).not_to_contain_text("telefoon")
+    page.evaluate(henk % "false")
+    expect(note).to_contain_text("telefoon uit")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (360, 640)])

@@ -98,6 +98,11 @@ export const STATES: Record<string, () => State> = {
     for (const one of on.people) if (one.seat === "s3" || one.seat === "s5") Object.assign(one, { name: one.seat === "s3" ? "Abdoelrachman" : "عبد الرحمن الصغير" });
     at.floor = { ...at.floor };
   }),
+  nobody_asked: state((_at, on) => {
+    const names = ["Jan-Willem", "Mohammed Abdelrahman", "Oma Truus", "فاطمة الزهراء", "Christiaan", "Wilhelmina Bartholomeus", "Ömer Faruk", "Wil"];
+    on.people = on.people.map((one, n) => ({ ...one, name: names[n]!, device: false, consent: null, interpreter: false }));
+    on.queue = { ...on.queue!, waiting: ["s2", "s3", "s4", "s5", "s6", "s7", "s8"], spoke: [] };
+  }),
   ready: state((at, on) => phase(at, on, "ready", { kind: "begin_turn", after: 41, seat: "s5" }, { next: "s5" })),
   ready_first: state((at, on) => {
     on.queue = { ...on.queue!, last: 30, turn: null, spoke: [], waiting: ["s2", ...on.queue!.waiting] };

@@ -11,6 +11,7 @@ import { commandButton, button, type Renderable } from "../layout/controls";
 import { doorSettings } from "../access/door";
 import { scribeInvitation } from "../access/scribe_invitation";
 import { personView } from "./person_view";
+import { phoneStatus } from "./phone_status";
 import { openSeatingOrder } from "./seating_order";
 import { presenceDot } from "../turns/queue";
 import { ROLES, roleLabel } from "../labels";
@@ -72,10 +73,12 @@ export function personNotes(state: ConsoleState, person: Person): string {
   if (person.facilitator) notes.push(_("gespreksleider"));
   if (person.presence === "away") notes.push(_("even weg"));
   if (person.presence === "left") notes.push(_("naar huis"));
-  if (person.device === false) notes.push(_("zonder telefoon"));
-  else if (person.presence === "present" && !state.live.presentSeats.has(person.seat)) notes.push(_("telefoon uit"));
+  const phone = phoneStatus(state, person);
+  if (phone === "none") notes.push(_("zonder telefoon"));
+  if (phone === "unscanned") notes.push(_("telefoon nog niet gescand"));
+  if (phone === "off" && person.presence === "present") notes.push(_("telefoon uit"));
   if (person.interpreter) notes.push(_("met tolk"));
-  if (!person.consent && person.presence !== "removed") notes.push(_("nog niet gevraagd wat bewaard mag"));
+  if (!person.consent && person.presence !== "removed") notes.push(_("nog vragen wat bewaard mag"));
   return notes.join(" · ");
 }
 

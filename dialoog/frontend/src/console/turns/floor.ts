@@ -10,6 +10,7 @@ import { commandButton, button, type Renderable } from "../layout/controls";
 import { offerView } from "./second_offer";
 import { endsLastTurn, ordersCircle, writesHarvest } from "./primary_label";
 import { readBackButton } from "../harvest/read_back";
+import { phoneStatus } from "../people/phone_status";
 import { openSeatingOrder } from "../people/seating_order";
 import { openQuestionButtons, silenceButtons } from "./silence_and_question";
 
@@ -84,8 +85,9 @@ function turnHint(state: ConsoleState): string {
   const speaker = findPerson(state, state.table.floor.seat);
   const extra = state.desk.queue?.extra ?? 0;
   if (speaker?.interpreter) return _("Met tolk: twee keer zo lang.");
-  if (speaker?.device === false) return _("Zonder telefoon: u tikt.");
-  if (speaker && !state.live.presentSeats.has(speaker.seat)) return _("De telefoon is uit: u tikt.");
+  const phone = speaker ? phoneStatus(state, speaker) : "on";
+  if (phone === "none" || phone === "unscanned") return _("Zonder telefoon: u tikt.");
+  if (phone === "off") return _("De telefoon is uit: u tikt.");
   return extra > 0 ? _n("Wie nog komt, krijgt ook %(num)s minuut extra.", "Wie nog komt, krijgt ook %(num)s minuten extra.", Math.round(extra / 60)) : "";
 }
 

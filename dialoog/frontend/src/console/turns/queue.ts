@@ -11,6 +11,7 @@ import { type ConsoleState, nameOf, namesOf, needsProxy, findPerson, currentPhas
 import { button, type Renderable } from "../layout/controls";
 import { isNobodyHere } from "./primary_label";
 import { openAddForm } from "../people/people_panel";
+import { phoneStatus } from "../people/phone_status";
 
 export function queueView(state: ConsoleState): Renderable {
   const { queue } = state.desk;
@@ -31,11 +32,12 @@ function queueRow(state: ConsoleState, queue: Queue, seat: string, place: number
   const isFreeStart = queue.free && queue.turn == null;
   return html`<li>
     ${presenceDot(state, seat, isFirst && !queue.free)}
-    <p>${nameButton(state, seat)}${seatNote(state, seat)}</p>
+    <p>${nameButton(state, seat)}</p>
     ${isFreeStart
       ? button(state, _("begint"), () => void state.send("begin_turn", { after: queue.last, seat }), { className: "link", label: _("begint: %(name)s", { name }) })
       : html`${button(state, _("eerder"), () => move(-1), { className: "link", isOff: isFirst, label: _("eerder: %(name)s", { name }) })}
         ${button(state, _("later"), () => move(1), { className: "link", isOff: isLast, label: _("later: %(name)s", { name }) })}`}
+    ${seatNote(state, seat)}
   </li>`;
 }
 
@@ -47,11 +49,11 @@ function moveSeat(seats: readonly string[], place: number, by: -1 | 1): string[]
   return order;
 }
 
-/** Connected, without a phone, or a phone that is off: form and colour tell them apart. */
+/** Connected, without a phone as long as none was scanned, or a phone that is off: form and colour tell them apart. */
 export function presenceDot(state: ConsoleState, seat: string, next = false): TemplateResult {
   const person = findPerson(state, seat);
-  const status = person?.device === false ? "none" : state.live.presentSeats.has(seat) ? "on" : "off";
-  return html`<span class=${`dot ${status}${next ? " next" : ""}`}></span>`;
+  const status = person ? phoneStatus(state, person) : "off";
+  return html`<span class=${`dot ${status === "unscanned" ? "none" : status}${next ? " next" : ""}`}></span>`;
 }
 
 /** A tap opens what can be done for this person (T13). */
@@ -60,14 +62,18 @@ function nameButton(state: ConsoleState, seat: string): TemplateResult {
   return button(state, html`<b dir="auto">${nameOf(state, seat)}</b>`, open, { className: "tapped-name" });
 }
 
+/** Below name and buttons, over the whole width, so that it is one line and seven people fit on a laptop. */
 function seatNote(state: ConsoleState, seat: string): Renderable {
   const person = findPerson(state, seat);
+  if (!person) return nothing;
   const notes: string[] = [];
-  if (person?.device === false) notes.push(_("zonder telefoon"));
-  else if (person && !state.live.presentSeats.has(seat)) notes.push(_("telefoon uit: u tikt voor %(name)s", { name: nameOf(state, seat) }));
-  if (person?.interpreter) notes.push(_("met tolk"));
-  if (person && !person.consent && needsProxy(state, person)) notes.push(_("nog niet gevraagd wat bewaard mag"));
-  return notes.length ? html`<span class="note">${notes.join(", ")}</span>` : nothing;
+  const phone = phoneStatus(state, person);
+  if (phone === "none") notes.push(_("zonder telefoon"));
+  if (phone === "unscanned") notes.push(_("telefoon nog niet gescand"));
+  if (phone === "off") notes.push(_("telefoon uit: u tikt voor %(name)s", { name: nameOf(state, seat) }));
+  if (person.interpreter) notes.push(_("met tolk"));
+  if (!person.consent && needsProxy(state, person)) notes.push(_("nog vragen wat bewaard mag"));
+  return notes.length ? html`<span class="note about">${notes.join(", ")}</span>` : nothing;
 }
 
 /** Without who was removed from the table: often that name is why. */
@@ -81,10 +87,12 @@ function doneLists(state: ConsoleState, queue: Queue): TemplateResult {
   return html`${sentences.map((line) => html`<p class="heard" dir="auto">${line}</p>`)}`;
 }
 
-/** In the writing minute: who has no phone tells the sentence to whoever sits at this desk. */
+/** In the writing minute: who has no phone tells the sentence to whoever sits at this desk, until one is written down. */
 function writeForButton(state: ConsoleState, seat: string): Renderable {
   const person = findPerson(state, seat);
   if (currentPhase(state) !== "writing" || !person || !needsProxy(state, person) || state.kind !== "facilitator") return nothing;
+  const { id, kind } = state.table.step;
+  if (state.desk.words.some((words) => words.seat === seat && words.step === id && words.kind === kind)) return html`<span class="note done">${_("opgeschreven")}</span>`;
   return button(state, _("opschrijven"), () => state.updateUi({ panel: "people", personSeat: seat, invitation: null }), {
     className: "link", label: _("opschrijven voor %(name)s", { name: nameOf(state, seat) }),
   }); // prettier-ignore
@@ -96,7 +104,7 @@ function circleList(state: ConsoleState): TemplateResult {
   return html`<h2>${_("Aan tafel")}</h2>
     ${people.length === 0 ? html`<p class="heard">${_("Nog niemand. De code staat op het scherm.")}</p>` : nothing}
     ${people.length === 0 ? nothing : html`<ol class="queue plain">
-      ${repeat(people, ({ seat }) => seat, ({ seat }) => html`<li>${presenceDot(state, seat)}<p>${nameButton(state, seat)}${seatNote(state, seat)}</p>${writeForButton(state, seat)}</li>`)}
+      ${repeat(people, ({ seat }) => seat, ({ seat }) => html`<li>${presenceDot(state, seat)}<p>${nameButton(state, seat)}</p>${writeForButton(state, seat)}${seatNote(state, seat)}</li>`)}
     </ol>`}
     ${isNobodyHere(state) ? nothing : button(state, _("Iemand erbij"), () => openAddForm(state), { className: "btn small" })}`;
 }

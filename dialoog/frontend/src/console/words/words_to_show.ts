@@ -13,17 +13,27 @@ import { translationView } from "./translation";
 /** Somebody's own words in a step; what the harvest lists has its place in the panel of the harvest. */
 export const OWN_WORDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
 
-/** While somebody has the word, or in a silence, nothing can be shown: then they are a count, and the cue cards stay in sight. */
+/** A count, so that the cue cards stay where they are; unfolded by a tap, unless somebody has the word or a silence runs: then nothing can be shown. */
 export function wordsToShow(state: ConsoleState): Renderable {
   const ready = readyWords(state);
   if (ready.length === 0) return nothing;
   if (isListening(state)) {
     return html`<p class="waits">${_n("Straks te tonen: %(num)s zin.", "Straks te tonen: %(num)s zinnen.", ready.length)}</p>`;
   }
-  return html`<section class="to-show" aria-label=${_("Klaar om te tonen")}>
-    <h2>${_("Klaar om te tonen")}</h2>
+  return html`<details class="to-show" ?open=${state.kind === "scribe"}>
+    <summary>${countLine(ready)}</summary>
     ${readyList(state)}
-  </section>`;
+  </details>`;
+}
+
+function countLine(words: readonly DeskWords[]): string {
+  const shown = words.filter((each) => each.shown).length;
+  const waiting = words.length - shown;
+  const parts = [
+    waiting ? _n("%(num)s zin klaar om te tonen", "%(num)s zinnen klaar om te tonen", waiting) : "",
+    shown ? _n("%(num)s zin op het scherm", "%(num)s zinnen op het scherm", shown) : "",
+  ]; // prettier-ignore
+  return parts.filter(Boolean).join(", ");
 }
 
 export function readyList(state: ConsoleState): Renderable {

@@ -203,7 +203,10 @@ class Console(Device):
         expect(self.sheet).to_have_count(0, timeout=PATIENCE)
 
     def card(self, text: str) -> Locator:
-        """Words that lie ready to be shown."""
+        """Words that lie ready to be shown; they are a count until it is unfolded."""
+        fold = self.page.locator(".to-show:not([open]) > summary")
+        if fold.count():
+            fold.click()
         return self.page.locator(".ready li", has_text=text)
 
     def turns_to(self, part: str) -> None:
@@ -214,9 +217,6 @@ class Console(Device):
         return self.sheet.locator(".harvested > li", has_text=text)
 
     def shows(self, text: str) -> None:
-        fold = self.page.locator(".to-show:not([open]) > summary")
-        if fold.count():
-            fold.click()
         self.taps("Laat zien", self.card(text))
         expect(self.card(text).get_by_role("button", name="Haal van het scherm")).to_be_visible(
             timeout=PATIENCE

@@ -74,3 +74,29 @@ def test_S1_a_sentence_being_typed_at_a_desk_at_closing_stays_in_sight(gallery: 
     expect(unsaved).to_contain_text("De brief was lang.")
     unsaved.get_by_role("button", name="Weggooien").click()
     expect(unsaved).to_have_count(0)
+
+
+def test_C2_the_read_back_shows_what_names_somebody_who_wants_no_name_though_it_was_chosen(
+    gallery: Gallery,
+) -> None:
+    gallery.show("harvest_names")
+    panel = gallery.page.get_by_role("dialog")
+    expect(panel).to_contain_text("Met een naam die niet mag")
+    expect(panel.locator(".asked-aloud li .warning")).to_have_text(
+        "Hierin staat de naam Henk. Die mag niet in het verslag. Kan de zin ook zonder?"
+    )
+
+
+def test_T23_nobody_agrees_something_together_with_oneself(gallery: Gallery) -> None:
+    gallery.show("harvest_agreements")
+    panel = gallery.page.get_by_role("dialog")
+    panel.get_by_text("Samen met iemand, of bij een vraag").click()
+    panel.get_by_role("checkbox", name="Tadesse").check()
+    panel.get_by_label("Van wie").select_option(label="Tadesse")
+    expect(panel.get_by_role("checkbox", name="Tadesse")).to_have_count(0)
+    expect(panel.get_by_role("checkbox", name="Henk")).to_be_visible()
+    panel.get_by_label("Afspraak opschrijven").fill("Ik bel de gemeente.")
+    panel.get_by_role("button", name="Bewaar").click()
+    expect(panel.get_by_role("checkbox", name="Tadesse")).not_to_be_checked()
+    [written] = gallery.sent
+    assert "together" not in written

@@ -56,6 +56,20 @@ def sideways(gallery: Gallery) -> list[str]:
     )
 
 
+def test_one_button_of_a_view_is_filled_with_green(shared: Gallery, shown: str) -> None:
+    filled = shared.page.evaluate(
+        """() => {
+          const probe = document.body.appendChild(document.createElement("i"));
+          probe.style.setProperty("background", "var(--next)");
+          const green = getComputedStyle(probe).backgroundColor;
+          probe.remove();
+          return [...(document.querySelector("dialog[open]") ?? document).querySelectorAll("button, a")]
+            .filter((one) => one.checkVisibility() && getComputedStyle(one).backgroundColor === green).map((one) => one.textContent.trim());
+        }"""
+    )
+    assert len(filled) <= 1, (shown, filled)
+
+
 @pytest.mark.parametrize("size", [(360, 640), (1280, 800), (1920, 1080)])
 def test_the_next_action_is_the_largest_control(shared: Gallery, shown: str, size: tuple[int, int]) -> None:
     shared.size(*size)

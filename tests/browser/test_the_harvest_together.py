@@ -65,6 +65,7 @@ def a_round_is_held(els: Console, fatma: Phone, ruud: Phone) -> None:
     ruud.writes(NOT_KEPT, "Niet bewaren")
     ruud.touches("Nog een zin")
     ruud.writes(BENCH)
+    expect(els.page.get_by_text("1 zin klaar om te tonen")).to_be_visible()
     expect(els.card(SOUP)).to_be_visible()
     els.next("Volgende stap: Oogst")
 

@@ -85,7 +85,7 @@ async function tapAll(words: readonly string[]): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 1600));
     }
     const inside = document.querySelector("dialog[open]") ?? document;
-    const button = [...inside.querySelectorAll<HTMLElement>("button, label")].find((one) => one.textContent?.trim().startsWith(beginning));
+    const button = [...inside.querySelectorAll<HTMLElement>("button, label, summary")].find((one) => one.textContent?.trim().startsWith(beginning));
     if (!button) throw new Error(`no button: ${beginning}`);
     button.click();
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -21,8 +21,13 @@ export const PRESENT = ["s1", "s3", "s5", "s6", "s8", "s4"];
 export function people(): Person[] {
   return NAMES.map(([seat, name, role, device]) => ({
     seat, name, typed: name, alike: false, role: role ?? null, lang: seat === "s3" ? "ar" : "nl", device, presence: "present",
-    consent: device ? "given" : null, keeps: device, facilitator: false, interpreter: seat === "s3",
+    consent: device ? "given" : null, keeps: device, names: device, facilitator: false, interpreter: seat === "s3",
   })); // prettier-ignore
+}
+
+/** Henk was asked aloud: his words may be in the record, his name may not. */
+export function askHenk(on: Desk): void {
+  on.people = on.people.map((one) => (one.seat === "s2" ? { ...one, consent: "aloud" as const, keeps: true } : one));
 }
 
 const nl = (text: string): Record<string, string> => ({ nl: text });
@@ -71,6 +76,7 @@ export const TEXTS: Record<string, WordText> = {
   "g1.1": { text: "In elke straat weet iemand hoe het met de buren gaat.", lang: "nl", kind: "goal" },
   "q1.1": { text: "Kan de keuken van het buurthuis op zondag open, zonder huur?", lang: "nl", kind: "question" },
   "b3.1": { text: "Een schuur vol gereedschap om te lenen.", lang: "nl", kind: "source" },
+  "a7.1": { text: "Henk en ik bellen de gemeente over de lamp in de steeg.", lang: "nl", kind: "agreement" },
   "a6.1": { text: "Samen de regels voor veiligheid lezen, voor de schuur open gaat.", lang: "nl", kind: "agreement" },
 }; // prettier-ignore
 

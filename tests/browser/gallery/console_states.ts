@@ -3,7 +3,7 @@
 import type { Desk, FloorPhase, Person, StepForm, Table, WordKind } from "../../../dialoog/frontend/src/client/documents";
 import type { Answer } from "../../../dialoog/frontend/src/client/messages";
 import type { DeskKind } from "../../../dialoog/frontend/src/console/state";
-import { HARVESTED, MINUTE, NOW, SAID, desk, people, plan, table, words } from "./console_documents";
+import { HARVESTED, MINUTE, NOW, SAID, askHenk, desk, people, plan, table, words } from "./console_documents";
 
 export interface State {
   table: Table;
@@ -53,6 +53,7 @@ function harvest(at: Table, on: Desk, read = false): void {
   step(at, on, "harvest", "harvest", "Oogst", "Welke zin mogen we niet vergeten? Welke vraag nemen we mee?", null, 6);
   phase(at, on, read ? "read_back" : "gather", { kind: read ? "open_last_words" : "show_read_back", step: 90 });
   on.words = HARVESTED;
+  askHenk(on);
   on.close = { read_back: read, last_words: "not", ready: false, undecided: UNDECIDED };
 }
 
@@ -94,9 +95,8 @@ export const STATES: Record<string, () => State> = {
     at.floor = { ...at.floor, ends: null, warn: null };
     on.queue = { ...on.queue!, clock_off: true };
   }),
-  long_name: state((at, on) => {
+  long_name: state((_at, on) => {
     for (const one of on.people) if (one.seat === "s3" || one.seat === "s5") Object.assign(one, { name: one.seat === "s3" ? "Abdoelrachman" : "عبد الرحمن الصغير" });
-    at.floor = { ...at.floor };
   }),
   nobody_asked: state((_at, on) => {
     const names = ["Jan-Willem", "Mohammed Abdelrahman", "Oma Truus", "فاطمة الزهراء", "Christiaan", "Wilhelmina Bartholomeus", "Ömer Faruk", "Wil"];
@@ -152,6 +152,7 @@ export const STATES: Record<string, () => State> = {
     step(at, on, "explore", "talk", "Samen onderzoeken", "Wat werkt hier? Waar draait het om? Stel elkaar een open vraag.", "tension", null);
     phase(at, on, "talk", { kind: "next_step", step: 60, to: "break" });
     on.words = [words("c11", 1, "experience", "s3", { ticked: true, may_show: true }), words("c18", 2, "experience", "s3", { ticked: true, may_show: true }), words("c19", 1, "experience", "s3", { ticked: true, may_show: true })];
+    return { tap: ["3 zinnen klaar"] };
   }),
   free: state((at, on) => {
     on.queue = { ...on.queue!, free: true };
@@ -183,10 +184,7 @@ export const STATES: Record<string, () => State> = {
     return { tap: ["Wie zit waar?", "Fatma", "Samira", "Henk"] };
   }),
   gather: state((at, on) => harvest(at, on)),
-  gather_empty: state((at, on) => {
-    harvest(at, on);
-    on.words = SAID;
-  }),
+  gather_empty: state((at, on) => (harvest(at, on), void (on.words = SAID))),
   read_back: state((at, on) => harvest(at, on, true)),
   ready_to_close: state((at, on) => {
     harvest(at, on, true);
@@ -282,13 +280,15 @@ export const STATES: Record<string, () => State> = {
   harvest_goals: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Doelen"] })),
   harvest_sources: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Aanbod"] })),
   harvest_agreements: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Afspraken"] })),
+  harvest_names: state((at, on) => (harvest(at, on, true), (on.words = [words("a7", 1, "agreement", "s5", { due: "2026-11-21", keep: "unnamed", step: "harvest" })]), { tap: ["Oogst", "Teruglezen"] })),
   harvest_read_back: state((at, on) => (harvest(at, on, true), { tap: ["Oogst", "Teruglezen"] })),
   scribe_turn: state((_at, on) => ((on.words = SAID), { kind: "scribe" as const })),
-  scribe_undecided: state((_at, on) => ((on.words = [{ ...SAID[1]!, confirmed: true }]), { kind: "scribe" as const })),
+  scribe_undecided: state((_at, on) => (askHenk(on), (on.words = [{ ...SAID[1]!, confirmed: true }]), { kind: "scribe" as const })),
   scribe_writing: state((at, on) => {
     phase(at, on, "writing", { kind: "next_step", step: 28, to: "perspectives" }, { began: NOW - 15_000, ends: NOW + 45_000, complete: true });
     on.queue = { ...on.queue!, closed: true };
     on.words = HARVESTED.slice(0, 4);
+    askHenk(on);
     return { kind: "scribe" as const };
   }),
   scribe_sources: state((at, on) => {

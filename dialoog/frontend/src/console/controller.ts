@@ -91,8 +91,9 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
 
   function updateUi(change: Partial<UiState>): void {
     if (change.message) clearMessageLater(change.message);
+    if (change.formMessage) setTimeout(() => ui.formMessage === change.formMessage && updateUi({ formMessage: "" }), MESSAGE_DURATION);
     const before = ui;
-    ui = { ...ui, ...(change.panel === undefined ? {} : { message: "" }), ...change };
+    ui = { ...ui, ...(change.panel === undefined ? {} : { message: "" }), ...("editedWord" in change ? { editedText: null } : {}), ...change };
     draw();
     if (ui.panel && ui.panel === before.panel && ui.personSeat !== before.personSeat) focusPanelHeading(root);
   }

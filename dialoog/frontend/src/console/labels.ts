@@ -1,6 +1,6 @@
 /** The console's words for what the server names in one word: kinds of words, sources, choices, roles, reasons. */
 
-import type { Keep, Role, SourceKind, WordKind } from "../client/documents";
+import type { Keep, Person, Role, SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";
 
 export function kindLabel(kind: WordKind): string {
@@ -32,7 +32,11 @@ export function sourceLabel(source: SourceKind): string {
   } // prettier-ignore
 }
 
-export const KEEPS: readonly Keep[] = ["named", "unnamed", "no"];
+/** C2 bounds C3, as on a phone: without the first yes nothing can be kept, without the second no name. */
+export function allowedKeeps({ keeps, names }: Person): Keep[] {
+  if (!keeps) return ["no"];
+  return names ? ["named", "unnamed", "no"] : ["unnamed", "no"];
+}
 
 export function keepLabel(keep: Keep): string {
   switch (keep) {

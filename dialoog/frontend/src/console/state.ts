@@ -32,11 +32,16 @@ export interface UiState {
   invitation: Invitation | null;
   /** One calm line: what the server said, or what just happened. */
   message: string;
-  /** Words being reworded, and words chosen to rest an insight on. */
+  /** The same about what was written at the scribe's form; said below its button. */
+  formMessage: string;
+  /** Words being reworded, and what was typed in their place so far. */
   editedWord: string | null;
+  editedText: string | null;
+  /** Whose agreement is being written: nobody does it together with oneself. */
+  agreementOwner: string | null;
   /** Words whose translation is being written (C5). */
   translatedWord: string | null;
-  /** Words of which something was chosen here; they stay in sight until "Klaar". */
+  /** Words of which something was chosen here; they stay in sight until "Klaar met deze zin". */
   openWords: readonly string[];
   /** In Mensen: the seats that are chosen to be taken from the table; null where nobody is choosing. */
   seatsToRemove: readonly string[] | null;
@@ -71,8 +76,8 @@ export interface ConsoleState {
 
 export function initialUi(shortcuts: boolean): UiState {
   return {
-    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", editedWord: null, translatedWord: null, openWords: [],
-    seatsToRemove: null, shortcuts,
+    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", formMessage: "", editedWord: null, editedText: null,
+    agreementOwner: null, translatedWord: null, openWords: [], seatsToRemove: null, shortcuts,
   }; // prettier-ignore
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskWords } from "../../client/documents";
 import { formatDate, dateInFourWeeks } from "../../i18n/formats";
 import { _ } from "../../i18n/gettext";
@@ -12,10 +13,11 @@ import { commandButton } from "../layout/controls";
 import { ownerField } from "../words/write_form";
 
 export function agreementFields(state: ConsoleState): TemplateResult {
+  const others = presentPeople(state).filter(({ seat }) => seat !== state.ui.agreementOwner);
   const questions = filterWords(state, ({ kind }) => kind === "question");
   return html`
     <div class="two">
-      ${ownerField(state, _("Van wie"))}
+      ${ownerField(state, _("Van wie"), undefined, null, (seat) => state.updateUi({ agreementOwner: seat }))}
       <label>${_("Wanneer klaar")}
         <input type="date" name="due" class="utrecht-textbox" .defaultValue=${dateInFourWeeks(state.live.now())} />
       </label>
@@ -23,7 +25,7 @@ export function agreementFields(state: ConsoleState): TemplateResult {
     <details class="quiet">
       <summary>${_("Samen met iemand, of bij een vraag")}</summary>
       <fieldset class="choices"><legend>${_("Samen met")}</legend>
-        ${presentPeople(state).map(({ seat }) => html`<label class="chip-label"><input type="checkbox" name="together" value=${seat} /> <bdi>${nameOf(state, seat)}</bdi></label>`)}
+        ${repeat(others, ({ seat }) => seat, ({ seat }) => html`<label class="chip-label"><input type="checkbox" name="together" value=${seat} /> <bdi>${nameOf(state, seat)}</bdi></label>`)}
       </fieldset>
       ${questions.length
         ? html`<label class="whose-field">${_("Bij welke vraag")}

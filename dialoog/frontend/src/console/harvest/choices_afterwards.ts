@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskWords, Keep, Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { keepLabel, KEEPS } from "../labels";
+import { allowedKeeps, keepLabel } from "../labels";
 import type { Renderable } from "../layout/controls";
 import { type ConsoleState, filterWords, nameOf } from "../state";
 import { wordsView } from "../words/words_to_show";
@@ -55,7 +55,7 @@ function choiceForm(state: ConsoleState, person: Person, words: DeskWords): Temp
     <form @submit=${record}>
       <fieldset class="choices">
         <legend>${words.confirmed ? _("Wat mag ermee?") : _("Klopt de zin, en wat mag ermee? Klopt hij niet, dan bewaren we hem niet.")}</legend>
-        ${KEEPS.filter((keep) => keep !== "named" || person.names).map(
+        ${allowedKeeps(person).map(
           (keep) => html`<label class="chip-label"><input type="radio" name="keep" value=${keep} required .defaultChecked=${words.keep === keep} /> ${keepLabel(keep)}</label>`,
         )}
       </fieldset>

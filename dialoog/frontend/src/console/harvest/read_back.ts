@@ -5,10 +5,12 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import type { DeskWords } from "../../client/documents";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
 import { button, type Renderable } from "../layout/controls";
 import { closeEarlyForm } from "../programme/programme_panel";
+import { wordsNamingAgainstChoice } from "../words/named_people";
 import { wordsOnBehalf } from "../words/words_on_behalf";
 
 export function readBackView(state: ConsoleState): TemplateResult {
@@ -27,7 +29,7 @@ export function readBackView(state: ConsoleState): TemplateResult {
       return html`<h3 dir="auto">${nameOf(state, seat)}</h3>
         <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`;
     })}
-    ${closingSection(state)}`;
+    ${namedSection(state, inSight)} ${closingSection(state)}`;
 }
 
 /** T25: everybody hears what is undecided; the panel with it opens along with the command. */
@@ -37,6 +39,14 @@ export function readBackButton(state: ConsoleState, className = "btn"): Template
     state.updateUi({ panel: "harvest", harvestPart: "read_back" });
   };
   return button(state, _("Begin met teruglezen"), begin, { className });
+}
+
+/** C2: what was chosen already, or needs no choice, but names somebody who wants no name; what is above says it there. */
+function namedSection(state: ConsoleState, inSight: readonly DeskWords[]): Renderable {
+  const named = wordsNamingAgainstChoice(state).filter((words) => !inSight.includes(words));
+  if (named.length === 0) return nothing;
+  return html`<h3>${_("Met een naam die niet mag")}</h3>
+    <ul class="asked-aloud">${repeat(named, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`;
 }
 
 function closingSection(state: ConsoleState): Renderable {

@@ -61,7 +61,7 @@ export function confirmSpokeList(state: ConsoleState): TemplateResult {
     <p class="below">${_("Dit staat straks bij de ronde. Verander gerust wat niet klopt.")}</p>
     <ul class="ticks">${repeat(round?.order ?? [], (seat) => seat, (seat) => spokeRow(state, seat))}</ul>
     <div class="tools">
-      ${button(state, _("Ja, zo was het"), () => void confirm(), { className: "btn go", isOff: !round?.spoke.length })}
+      ${button(state, _("Ja, zo was het"), () => void confirm(), { className: state.kind === "scribe" ? "btn" : "btn go", isOff: !round?.spoke.length })}
       ${button(state, _("Niet nodig"), () => state.setOfflineRound(null))}
     </div>
   </section>`;

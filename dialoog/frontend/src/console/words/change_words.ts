@@ -6,6 +6,7 @@ import { charactersLeft } from "../../text_length";
 import { _ } from "../../i18n/gettext";
 import type { ConsoleState } from "../state";
 import { button } from "../layout/controls";
+import { nameWarning } from "./named_people";
 
 export function changeWordsForm(state: ConsoleState, words: DeskWords): TemplateResult {
   const original = state.textOf(words);
@@ -19,10 +20,14 @@ export function changeWordsForm(state: ConsoleState, words: DeskWords): Template
     }); // prettier-ignore
     if (answer.answer !== "refused") state.updateUi({ editedWord: null });
   };
-  return html`<form class="reword" @submit=${change}>
+  const onInput = ({ target }: Event): void => {
+    if (target instanceof HTMLTextAreaElement) state.updateUi({ editedText: target.value });
+  };
+  return html`<form class="reword" @submit=${change} @input=${onInput}>
     <textarea name="text" class="utrecht-textarea voice" rows="3" dir="auto" aria-label=${_("De zin, zoals bedoeld")} .defaultValue=${original?.text ?? ""}></textarea>
+    <div role="status">${nameWarning(state, state.ui.editedText ?? original?.text ?? "")}</div>
     <div class="tools">
-      <button class="btn small go">${_("Bewaar")}</button>
+      <button class="btn small">${_("Bewaar")}</button>
       ${button(state, _("Laat zoals het is"), () => state.updateUi({ editedWord: null }), { className: "btn small" })}
     </div>
   </form>`;

@@ -10,6 +10,8 @@ import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, findPerson, presentPeople } from "../state";
 import { agreementFields } from "../harvest/agreements";
 import { saveItem, loadItem } from "../storage";
+import { refusalMessage } from "../answer_messages";
+import { nameWarning } from "./named_people";
 import { fieldsFrom, sourceField, onInput } from "./write_form";
 import { OWN_WORDS } from "./words_to_show";
 import { kindLabel } from "../labels";
@@ -45,9 +47,11 @@ export function scribeForm(state: ConsoleState): TemplateResult {
     <label for="core-sentence">${_("De kern, in één zin")}</label>
     <textarea id="core-sentence" name="text" class="utrecht-textarea voice" rows="4" dir="auto" required .defaultValue=${loadItem(DRAFT_KEY)}></textarea>
     <p class="hint count" aria-live="polite"></p>
+    <div role="status">${nameWarning(state, loadItem(DRAFT_KEY))}</div>
     ${kind === "source" ? sourceField() : nothing}
     ${kind === "agreement" ? agreementFields(state) : ownerSelect(state, seat, kind)}
     <button class="btn go">${_("Bewaar")}</button>
+    <p class="say" role="status">${state.ui.formMessage}</p>
   </form>`;
 }
 
@@ -88,7 +92,7 @@ function selectKind(state: ConsoleState, kind: WordKind): void {
 }
 
 function onFormInput(event: Event, state: ConsoleState, seat: string, kind: WordKind): void {
-  onInput(event, DRAFT_KEY);
+  onInput(event, state, DRAFT_KEY);
   if (!(event.target instanceof HTMLTextAreaElement)) return;
   const { floor } = state.table;
   if (event.target.value.trim() === "") saveDraftOwner(null);
@@ -102,12 +106,12 @@ async function saveSentence(event: SubmitEvent, state: ConsoleState, seat: strin
   if (!fields || (!fields["seat"] && kind !== "question" && !seat)) return;
   const turn = draftOwner?.turn;
   const answer = await state.send("write", { ...fields, seat: fields["seat"] ?? (seat || null), ...(turn != null ? { turn } : {}) });
-  if (answer.answer === "refused") return;
+  if (answer.answer === "refused") return state.updateUi({ message: "", formMessage: refusalMessage(answer) });
   saveDraftOwner(null);
   saveItem(DRAFT_KEY, "");
   selectedSeat = null;
   form.reset();
-  state.updateUi({ message: _("Bewaard. Vraag straks: klopt dit?") });
+  state.updateUi({ agreementOwner: null, formMessage: _("Bewaard. Vraag straks: klopt dit?") });
 }
 
 function saveDraftOwner(next: DraftOwner | null): void {

@@ -4,14 +4,14 @@
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DeskWords, Keep } from "../../client/documents";
+import type { DeskWords, Keep, Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, needsProxy, findPerson } from "../state";
 import { commandButton, button, type Renderable, SMALL_BUTTON } from "../layout/controls";
 import { changeWordsForm } from "./change_words";
 import { translationView } from "./translation";
 import { wordsView } from "./words_to_show";
-import { KEEPS, keepLabel } from "../labels";
+import { allowedKeeps, keepLabel } from "../labels";
 
 export function wordsOnBehalf(state: ConsoleState, words: DeskWords): TemplateResult {
   return html`<li class=${`wait ${words.kind}`}>
@@ -25,32 +25,44 @@ export function confirmButtons(state: ConsoleState, words: DeskWords): Renderabl
   if (!words.seat || words.confirmed || state.ui.editedWord === words.id) return nothing;
   const name = nameOf(state, words.seat);
   return html`<div class="tools">
-    ${commandButton(state, _("Klopt"), "confirm_words", { word: words.id }, { className: "btn small go", label: _("Klopt, zegt %(name)s", { name }) })}
-    ${button(state, _("Anders"), () => state.updateUi({ editedWord: words.id }), { className: "btn small", label: _("Anders, zegt %(name)s", { name }) })}
+    ${commandButton(state, _("Klopt"), "confirm_words", { word: words.id }, { ...SMALL_BUTTON, label: _("Klopt, zegt %(name)s", { name }) })}
+    ${button(state, _("Anders"), () => state.updateUi({ editedWord: words.id }), { ...SMALL_BUTTON, label: _("Anders, zegt %(name)s", { name }) })}
   </div>`;
 }
 
-/** C3: with name, without, or not; for who has a phone at hand the phone asks it. Choosing takes nothing away; "Klaar" does. */
+/**
+ * C3: with name, without, or not, as far as their consent reaches (C2); for who has a phone at hand the phone asks it.
+ * Choosing takes nothing away; what is right and chosen goes by the button below it.
+ */
 export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
   const owner = findPerson(state, words.seat);
   if (owner && !needsProxy(state, owner)) {
-    return html`<p class="note">${words.keep ? keepLabel(words.keep) : _("Kiest zelf op de telefoon.")}</p>`;
+    return html`<p class="note">${words.keep ? keepLabel(words.keep) : _("Kiest zelf op de telefoon.")}${words.keep && words.ticked ? html` · ${_("mag op het scherm")}` : nothing}</p>`;
   }
-  if (!words.seat) return nothing;
+  if (!owner) return nothing;
   const { openWords } = state.ui;
   const isOpen = openWords.includes(words.id);
   const choose = (keep: Keep): void => {
     if (!isOpen) state.updateUi({ openWords: [...openWords, words.id] });
     void state.send("keep_words", { word: words.id, keep: words.keep === keep ? null : keep });
   };
-  return html`<div class="choices" role="group" aria-label=${_("Wat mag ermee?")}>
-    ${KEEPS.map((keep) => button(state, keepLabel(keep), () => choose(keep), { className: "chip", pressed: words.keep === keep }))}
+  return html`${owner.keeps ? nothing : consentFirst(state, owner)}
+  <div class="choices" role="group" aria-label=${_("Wat mag ermee?")}>
+    ${allowedKeeps(owner).map((keep) => button(state, keepLabel(keep), () => choose(keep), { className: "chip", pressed: words.keep === keep }))}
     ${words.keep && words.keep !== "no"
       ? commandButton(state, _("Ook openbaar"), "keep_words", { word: words.id, keep: words.keep, public: !words.public }, { className: "chip", pressed: words.public === true })
       : nothing}
     ${commandButton(state, _("Op het scherm"), "tick_words", { word: words.id, on: !words.ticked }, { className: "chip", pressed: words.ticked === true })}
   </div>
-  ${isOpen && words.keep
-    ? html`<div class="tools">${button(state, _("Klaar"), () => state.updateUi({ openWords: openWords.filter((id) => id !== words.id) }), SMALL_BUTTON)}</div>`
+  ${isOpen && words.keep && words.confirmed
+    ? html`<div class="tools">${button(state, _("Klaar met deze zin"), () => state.updateUi({ openWords: openWords.filter((id) => id !== words.id) }), SMALL_BUTTON)}</div>`
     : nothing}`;
+}
+
+/** C1, C2: before a choice per sentence comes the question what may be kept at all. */
+function consentFirst(state: ConsoleState, { seat, consent }: Person): TemplateResult {
+  const name = nameOf(state, seat);
+  const ask = (): void => state.updateUi({ panel: "people", personSeat: seat, invitation: null });
+  return html`<p class="note">${consent ? _("%(name)s wil niets in het verslag.", { name }) : _("Vraag %(name)s eerst wat bewaard mag.", { name })}</p>
+    ${state.ui.panel === "people" ? nothing : html`<div class="tools">${button(state, consent ? _("Vraag het opnieuw") : _("Vraag het nu"), ask, SMALL_BUTTON)}</div>`}`;
 }

@@ -8,6 +8,7 @@ import { type ConsoleState, nameOf, filterWords, currentPhase } from "../state";
 import { commandButton, type Renderable } from "../layout/controls";
 import { translatorLine } from "../../translator_name";
 import { kindLabel } from "../labels";
+import { nameWarning } from "./named_people";
 import { translationView } from "./translation";
 
 /** Somebody's own words in a step; what the harvest lists has its place in the panel of the harvest. */
@@ -78,5 +79,6 @@ export function wordsView(state: ConsoleState, words: DeskWords): TemplateResult
     ${text?.translation
       ? html`<p class="said translated" lang=${text.translation.lang} dir="auto">${text.translation.text}</p>
           ${translatorLine(text.translation) ? html`<p class="note">${translatorLine(text.translation)}</p>` : nothing}`
-      : nothing}`;
+      : nothing}
+    ${words.keep === "no" || state.table.stage.status === "closed" ? nothing : nameWarning(state, text?.text ?? "")}`;
 }

@@ -12,6 +12,7 @@ import { type ConsoleState, nameOf, findPerson, presentPeople } from "../state";
 import type { Renderable } from "../layout/controls";
 import { saveItem, loadItem } from "../storage";
 import { SOURCES, kindLabel, sourceLabel } from "../labels";
+import { nameWarning } from "./named_people";
 
 /** `seat`: the words of one person, who need not be chosen; their draft is apart from everybody else's. */
 export function writeForm(state: ConsoleState, kind: WordKind, extra: Renderable, seat?: string): TemplateResult {
@@ -25,12 +26,13 @@ export function writeForm(state: ConsoleState, kind: WordKind, extra: Renderable
     if (answer.answer === "refused") return;
     saveItem(draftKey, "");
     form.reset();
-    state.updateUi({});
+    state.updateUi({ agreementOwner: null });
   };
-  return html`<form class="write" @submit=${save} @input=${(event: Event) => onInput(event, draftKey)}>
+  return html`<form class="write" @submit=${save} @input=${(event: Event) => onInput(event, state, draftKey)}>
     <label for=${`write-${kind}`}>${_("%(kind)s opschrijven", { kind: kindLabel(kind) })}</label>
     <textarea id=${`write-${kind}`} name="text" class="utrecht-textarea voice" rows="2" dir="auto" required .defaultValue=${loadItem(draftKey)}></textarea>
     <p class="hint count" aria-live="polite"></p>
+    <div role="status">${nameWarning(state, loadItem(draftKey))}</div>
     ${extra} ${seat ? html`<input type="hidden" name="seat" value=${seat} />` : nothing}
     <button class="btn go">${_("Bewaar")}</button>
   </form>`;
@@ -55,11 +57,12 @@ export function fieldsFrom(state: ConsoleState, kind: WordKind, fields: FormData
   }; // prettier-ignore
 }
 
-/** C5: says how much fits only when the end comes near. */
-export function onInput(event: Event, draftKey: string): void {
+/** Keeps the draft, and draws what is said about it. C5: says how much fits only when the end comes near. */
+export function onInput(event: Event, state: ConsoleState, draftKey: string): void {
   const field = event.target;
   if (!(field instanceof HTMLTextAreaElement)) return;
   saveItem(draftKey, field.value);
+  state.updateUi({});
   const remaining = charactersLeft(field.value.trim());
   const count = field.form?.querySelector(".count");
   if (count) count.textContent = remaining < 0 ? _("%(num)s tekens te lang", { num: -remaining }) : remaining <= 60 ? _("nog %(num)s tekens", { num: remaining }) : "";
@@ -73,9 +76,10 @@ export function sourceField(): TemplateResult {
   </fieldset>`;
 }
 
-export function ownerField(state: ConsoleState, words: string, groupLabel?: string, selected?: string | null): TemplateResult {
+export function ownerField(state: ConsoleState, words: string, groupLabel?: string, selected?: string | null, choose?: (seat: string | null) => void): TemplateResult {
+  const onChange = (event: Event): void => choose?.((event.target as HTMLSelectElement).value || null);
   return html`<label class="whose-field">${words}
-    <select name="seat" ?required=${!groupLabel} class="utrecht-select">
+    <select name="seat" ?required=${!groupLabel} class="utrecht-select" @change=${onChange}>
       ${groupLabel ? html`<option value="">${groupLabel}</option>` : html`<option value="" ?selected=${!selected}>${_("Kies een naam")}</option>`}
       ${presentPeople(state).map(({ seat }) => html`<option value=${seat} ?selected=${seat === selected}>${nameOf(state, seat)}</option>`)}
     </select>

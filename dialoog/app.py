@@ -122,7 +122,9 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(partial(add_security_headers, https=settings.https))
     if settings.log_requests:
         log_requests(app)
-    authentication.register_checks(app, check_setup_key, spend_failure, runtime.security_log)
+    authentication.register_checks(
+        app, check_setup_key, spend_failure, runtime.security_log, runtime.socketio.sleep
+    )
     mails.register(app, settings)
     access.guard(app)
     blocking.register(app)

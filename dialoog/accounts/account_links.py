@@ -9,7 +9,7 @@ import secrets
 from typing import Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import AccountLink, Organisation
@@ -151,6 +151,14 @@ def sign_in_link_of(connection: Connection, person: str, now: int) -> str | None
     )
     identifier: str | None = connection.execute(query.order_by(AccountLink.created.desc()).limit(1)).scalar()
     return identifier
+
+
+def count_asked(connection: Connection, since: int, person: str | None = None) -> int:
+    """How many links to sign in were made since this moment and not used, for this person or for anybody."""
+    query = select(func.count()).where(AccountLink.purpose == "sign_in", AccountLink.created > since)
+    return connection.execute(
+        query if person is None else query.where(AccountLink.person == person)
+    ).scalar_one()
 
 
 def withdraw_all(connection: Connection, person: str) -> None:

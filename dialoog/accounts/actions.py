@@ -14,6 +14,7 @@ from dialoog.accounts import account_links, second_step, sessions
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.policy import Role
+from dialoog.jobs import outbox
 
 _dialogues = table("dialogues", column("owner"))
 """By name, as tokens refer to it: dialogues lie above accounts."""
@@ -86,9 +87,10 @@ def accept_as(connection: Connection, link: Link, person: str, now: int, *, is_s
 
 
 def use_sign_in_link(connection: Connection, link: Link) -> str:
-    """The person whom the link signs in. Raises LinkSpent."""
+    """The person whom the link signs in; their other links to sign in end. Raises LinkSpent."""
     if link.person is None or not account_links.spend(connection, link.id):
         raise LinkSpent
+    account_links.withdraw_all(connection, link.person)
     return link.person
 
 
@@ -128,6 +130,7 @@ def remove(connection: Connection, organisation: str, person: str) -> None:
     others = select(Membership.organisation).where(Membership.person == person)
     if connection.execute(others.limit(1)).first() is None:
         account_links.withdraw_all(connection, person)
+        outbox.forget(connection, person)
         connection.execute(delete(Person).where(Person.id == person))
 
 

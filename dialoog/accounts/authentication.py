@@ -32,15 +32,18 @@ KeyCheck = Callable[[str], bool]
 """Whether this is the set-up key; logs the answer, and a wrong key spends the failure budget."""
 CountFailure = Callable[[str], None]
 """Counts a wrong guess at a subject, and answers it later where there were many."""
+Pause = Callable[[float], object]
+"""Waits for so many seconds, and lets the other requests of this process go on."""
 
 
 def register_checks(
-    app: Flask, check_key: KeyCheck, count_failure: CountFailure, security_log: SecurityLog
+    app: Flask, check_key: KeyCheck, count_failure: CountFailure, security_log: SecurityLog, pause: Pause
 ) -> None:
     """Registers what the application hands over, since `accounts` knows no budget."""
     app.extensions["dialoog.key_check"] = check_key
     app.extensions["dialoog.count_failure"] = count_failure
     app.extensions["dialoog.security_log"] = security_log
+    app.extensions["dialoog.pause"] = pause
 
 
 def count_wrong_password(subject: str) -> None:
@@ -48,6 +51,11 @@ def count_wrong_password(subject: str) -> None:
     security_log().sign_in_refused()
     count: CountFailure = current_app.extensions["dialoog.count_failure"]
     count(f"sign-in {subject[:80]}")
+
+
+def pause(seconds: float) -> None:
+    wait: Pause = current_app.extensions["dialoog.pause"]
+    wait(seconds)
 
 
 def security_log() -> SecurityLog:

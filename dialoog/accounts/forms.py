@@ -92,6 +92,11 @@ class PasteForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_("Open de link"))
 
 
+class AskLinkForm(FlaskForm):  # type: ignore[misc]
+    email = StringField(_("Uw mailadres"), [DataRequired(REQUIRED), address])
+    submit = SubmitField(_("Stuur mij een link"))
+
+
 class ButtonForm(FlaskForm):  # type: ignore[misc]
     """A button alone; its label stands in the page."""
 
@@ -99,6 +104,8 @@ class ButtonForm(FlaskForm):  # type: ignore[misc]
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = _name_field(_("Naam"))
     email = StringField(_("Mailadres"), [address])
+    current = PasswordField(_("Uw wachtwoord"), [Optional(), Length(max=LONGEST)], id="profile-current")
+    """Asked for another address alone: to it goes every link that lets somebody in."""
     submit = SubmitField(_("Bewaar"))
 
 

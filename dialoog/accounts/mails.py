@@ -68,6 +68,25 @@ def write(
     return True
 
 
+def write_notice(
+    connection: Connection, kind: str, recipient: str | None, subject: str, person: str, **values: object
+) -> None:
+    """Tells a person what happened to their account; nothing where there is no mail server or no address."""
+    if not recipient or not is_on():
+        return
+    outbox.write(
+        connection,
+        kind=kind,
+        recipient=recipient,
+        subject=subject,
+        body=render_template(f"mails/{kind}.txt", **values),
+        organisation=None,
+        cause=person,
+        now=wall_ms(),
+        language=str(get_locale()),
+    )
+
+
 def send_again(connection: Connection, mail: MailRow, recipient: str | None) -> bool:
     """With all its tries, to another address where one is given. False where it was sent, is being sent, or its link ended."""
     now = wall_ms()

@@ -2,12 +2,15 @@
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import PasswordField
 
-from dialoog.accounts import access, actions, authentication, passwords, queries, second_step, sessions
+from dialoog.accounts import access, actions, authentication, mails, passwords, queries, second_step, sessions
 from dialoog.accounts.actions import LoginTaken
 from dialoog.accounts.forms import ButtonForm, PasswordForm, ProfileForm
 from dialoog.accounts.policy import Action
+from dialoog.accounts.queries import PersonInfo
 from dialoog.accounts.sessions import SignedIn
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
@@ -22,15 +25,27 @@ ADDRESS = "/account"
 @pages.route("/account", methods=["GET", "POST"])
 @access.allow("account.change")
 def account() -> Page:
+    """Another address needs the password, since links that let somebody in go there; the former one is told."""
     own = _signed_in()
-    form = ProfileForm()
+    form, person = ProfileForm(), _person(own)
+    if not _asks_password(own, person):
+        del form.current
     if form.validate_on_submit():
         name, email = form.name.data or "", form.email.data or ""
+        is_moved = email != (person.email or "")
+        if is_moved and "current" in form and not _knows_password(own, person, form.current):
+            return _account_page(own, profile=form), 403
+        subject = _("Het mailadres van uw account is veranderd")
+
+        def change(connection: Connection) -> None:
+            actions.change_profile(connection, own.person, name, email)
+            if is_moved:
+                mails.write_notice(
+                    connection, "address_changed", person.email, subject, own.person, name=name
+                )
+
         try:
-            run_in_transaction(
-                current_engine(),
-                lambda connection: actions.change_profile(connection, own.person, name, email),
-            )
+            run_in_transaction(current_engine(), change)
         except LoginTaken:
             field = form.email if email else form.name
             field.errors = [_("Hiermee meldt iemand anders zich al aan. Neem iets anders.")]
@@ -47,9 +62,7 @@ def password() -> Page:
     form = _password_form(own)
     if not form.validate_on_submit():
         return _account_page(own, password=form), 400
-    if "current" in form and not run_blocking(passwords.verify, form.current.data or "", _hash_of(own)):
-        authentication.count_wrong_password(own.person)
-        form.current.errors = [_("Dit is niet uw wachtwoord.")]
+    if "current" in form and not _knows_password(own, _person(own), form.current):
         return _account_page(own, password=form), 403
     new = run_blocking(passwords.hash_password, form.password.data or "")
     run_in_transaction(
@@ -114,31 +127,48 @@ def _signed_in() -> SignedIn:
 
 def _password_form(own: SignedIn) -> PasswordForm:
     form = PasswordForm()
-    with read_transaction(current_engine()) as connection:
-        is_granted = sessions.may_choose_password(connection, own.session, wall_ms())
-    if is_granted or _hash_of(own) is None:
+    if not _asks_password(own, _person(own)):
         del form.current
     return form
 
 
-def _hash_of(own: SignedIn) -> str | None:
+def _asks_password(own: SignedIn, person: PersonInfo) -> bool:
+    """Not of who came in by a link within the hour, and may have forgotten it, nor of who has none."""
+    with read_transaction(current_engine()) as connection:
+        is_granted = sessions.may_choose_password(connection, own.session, wall_ms())
+    return not is_granted and person.password is not None
+
+
+def _knows_password(own: SignedIn, person: PersonInfo, field: PasswordField) -> bool:
+    """A wrong one costs a guess, and is said at the field."""
+    if run_blocking(passwords.verify, field.data or "", person.password):
+        return True
+    authentication.count_wrong_password(own.person)
+    field.errors = [_("Dit is niet uw wachtwoord.")]
+    return False
+
+
+def _person(own: SignedIn) -> PersonInfo:
     with read_transaction(current_engine()) as connection:
         person = queries.person(connection, own.person)
-    return person.password if person else None
+    if person is None:  # taken out a moment ago
+        access.refuse("account.change")
+    return person
 
 
 def _account_page(
     own: SignedIn, profile: ProfileForm | None = None, password: PasswordForm | None = None
 ) -> str:
+    person = _person(own)
     with read_transaction(current_engine()) as connection:
-        person = queries.person(connection, own.person)
         rows = sessions.sessions_of(connection, own.person, wall_ms())
         ids = [membership.organisation for membership in own.memberships]
         organisations = queries.organisations(connection, ids)
         own_second_step = second_step.state(connection, own.person)
-    assert person is not None
     if profile is None or not profile.errors:
         profile = ProfileForm(formdata=None, data={"name": person.name, "email": person.email or ""})
+        if not _asks_password(own, person):
+            del profile.current
     return render_template(
         "accounts/account.html",
         own=own,

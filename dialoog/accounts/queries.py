@@ -50,6 +50,12 @@ def person_by_login(connection: Connection, login: str) -> PersonInfo | None:
     return PersonInfo(*row) if row else None
 
 
+def person_by_address(connection: Connection, address: str) -> PersonInfo | None:
+    """Who signs in with this mail address; nobody whose name looks like one."""
+    found = person_by_login(connection, address)
+    return found if found is not None and fold_login(found.email or "") == fold_login(address) else None
+
+
 def people_called(connection: Connection, name: str) -> list[PersonInfo]:
     """Everybody with this name, address or login, for who has to tell them apart."""
     wanted = fold_login(name)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import (
@@ -16,6 +17,8 @@ from dialoog.accounts import (
     account_links,
     actions,
     authentication,
+    link_by_mail,
+    mails,
     passwords,
     queries,
     second_step,
@@ -24,7 +27,15 @@ from dialoog.accounts import (
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.actions import LinkSpent, LoginTaken, NewPerson
 from dialoog.accounts.devices import device_name
-from dialoog.accounts.forms import ROLE_NAMES, AccountForm, ButtonForm, PasteForm, SetUpForm, SignInForm
+from dialoog.accounts.forms import (
+    ROLE_NAMES,
+    AccountForm,
+    AskLinkForm,
+    ButtonForm,
+    PasteForm,
+    SetUpForm,
+    SignInForm,
+)
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.web.blocking import run_blocking
@@ -35,6 +46,7 @@ pages = Blueprint("sign_in", __name__)
 Page = str | AnyResponse | tuple[str, int]
 HOME = "/thuis"
 SECOND_STEP = "/aanmelden/code"
+CHOOSING = "/account#wachtwoord"
 T = TypeVar("T")
 
 
@@ -59,7 +71,35 @@ def sign_in() -> Page:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("accounts/sign_in.html", form=form, paste=PasteForm(formdata=None))
+    return _door(form)
+
+
+def _door(
+    form: SignInForm | None = None, paste: PasteForm | None = None, asked: AskLinkForm | None = None
+) -> str:
+    """The page of all ways in, with what was wrong at one of them."""
+    return render_template(
+        "accounts/sign_in.html",
+        form=form or SignInForm(formdata=None),
+        paste=paste or PasteForm(formdata=None),
+        asked=(asked or AskLinkForm(formdata=None)) if mails.is_on() else None,
+    )
+
+
+@pages.post("/aanmelden/link-vragen")
+@access.allow("session.begin")
+def ask_link() -> Page:
+    """The same answer for an address that we know and one that we do not. Where no mail server is set there is no such page."""
+    form = AskLinkForm()
+    if not mails.is_on():
+        raise NotFound
+    if not form.validate_on_submit():
+        return _door(asked=form), 400
+    link_by_mail.ask(form.email.data or "", _("Uw link om u aan te melden"))
+    text = _(
+        "Hoort dit adres bij een account? Dan komt er binnen een paar minuten een link. Komt er niets, kijk dan bij ongewenste mail, of vraag een collega."
+    )
+    return render_template("message.html", title=_("Kijk in uw mail."), text=text)
 
 
 @pages.post("/aanmelden/plakken")
@@ -74,7 +114,7 @@ def paste() -> Page:
             response = redirect(account_links.page_of(link), 303)
             return authentication.set_link_cookie(response, link, token)
         form.link.errors = [_("Deze link werkt niet meer. Vraag om een nieuwe.")]
-    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), paste=form), 400
+    return _door(paste=form), 400
 
 
 @pages.route("/aanmelden/link", methods=["GET", "POST"])
@@ -83,8 +123,9 @@ def by_link() -> Page:
     link = link_of_browser("sign_in")
     form = ButtonForm()
     if form.validate_on_submit():
+        path = CHOOSING if "new_password" in request.form else HOME
         return _begin_session(
-            lambda connection: actions.use_sign_in_link(connection, link), HOME, by_link=True
+            lambda connection: actions.use_sign_in_link(connection, link), path, by_link=True
         )
     with read_transaction(current_engine()) as connection:
         person = queries.person(connection, link.person or "")

@@ -42,6 +42,14 @@ class SecurityLog:
         if times := self._throttle.count("sign-in link"):
             log.info("sign-in link made", times=times)
 
+    def sign_in_link_asked(self) -> None:
+        if times := self._throttle.count("sign-in link asked"):
+            log.info("somebody asked for a sign-in link by mail", times=times)
+
+    def sign_in_link_throttled(self) -> None:
+        if times := self._throttle.count("sign-in links"):
+            log.warning("too many sign-in links by mail", times=times)
+
     def second_step_refused(self) -> None:
         if times := self._throttle.count("second step"):
             log.warning("wrong code of a second step refused", times=times)

@@ -8,13 +8,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from dialoog.accounts.models import AccountLink
+from dialoog.accounts import link_by_mail
+from dialoog.accounts.models import AccountLink, Person
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import mail_delivery
 from dialoog.jobs.models import Mail
 from dialoog.jobs.worker import Worker
 from dialoog.planning.actions import plan
-from tests.accounts.people import PLANNED, create_member, create_organisation
+from tests.accounts.people import (
+    PASSWORD,
+    PLANNED,
+    create_member,
+    create_organisation,
+    switch_second_step_on,
+)
 from tests.accounts.test_accounts import handed_link, opens_link, signs_in
 from tests.jobs.mail_server import MailServer, a_mail_server
 from tests.jobs.mails import settings_for
@@ -230,3 +237,79 @@ def test_mails_that_failed_stand_at_home_and_many_of_them_stay_one_page(
         assert margriet.opens(f"/beheer/post?page={odd}&state={odd}").status_code == 200, odd
     assert presses(margriet, "/thuis", "/opnieuw") == 303
     assert margriet.opens("/thuis").text.count("adres23@voorbeeld.nl") == 0
+
+
+def asks(visitor: Visitor, email: str) -> str:
+    form = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', visitor.opens("/aanmelden").text)
+    assert form is not None
+    answer = visitor.browser.post("/aanmelden/link-vragen", data={"csrf_token": form[1], "email": email})
+    assert answer.status_code == 200, answer.text
+    return re.sub(r'value="[^"]*"', "", answer.text)
+
+
+def test_who_forgot_the_password_asks_for_a_link_and_nobody_learns_who_has_an_account(
+    app: Flask, evening: str, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setitem(app.extensions, "dialoog.pause", pauses.append)
+    visitor = Visitor(app)
+    known = asks(visitor, " Margriet@Voorbeeld.nl ")
+    assert known == asks(visitor, "niemand@voorbeeld.nl") == asks(visitor, "yusuf@voorbeeld.nl")
+    assert len(pauses) == 3
+    assert all(link_by_mail.ANSWER_SECONDS / 2 < pause <= link_by_mail.ANSWER_SECONDS for pause in pauses)
+    [text] = delivers(app, mail_server)
+    assert mail_server.received[-1].recipients == ["margriet@voorbeeld.nl"]
+    assert "margriet@voorbeeld.nl" not in signs_in(app, "els@voorbeeld.nl").opens("/thuis").text
+    assert "Link om aan te melden" not in signs_in(app).opens("/beheer/post").text
+    assert opens_link(visitor, links_in(text)[0]) == "/aanmelden/link"
+    assert visitor.opens("/account").status_code == 401
+    answer = visitor.sends("/aanmelden/link", new_password="1")
+    assert answer.headers["Location"] == "/account#wachtwoord"
+    chosen = "een heel nieuw wachtwoord"
+    assert presses(visitor, "/account", "/wachtwoord", password=chosen) == 303
+    signs_in(app, password=chosen)
+
+
+def test_a_link_that_was_asked_for_still_owes_the_second_step(
+    app: Flask, evening: str, mail_server: MailServer
+) -> None:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        els = connection.execute(select(Person.id).where(Person.name == "Els")).scalar_one()
+        switch_second_step_on(connection, els)
+    asks(visitor := Visitor(app), "els@voorbeeld.nl")
+    opens_link(visitor, links_in(delivers(app, mail_server)[0])[0])
+    assert visitor.sends("/aanmelden/link").headers["Location"] == "/aanmelden/code"
+    assert visitor.opens("/thuis").status_code == 401
+
+
+def test_links_that_are_asked_for_are_limited_per_address_and_in_all(
+    app: Flask, evening: str, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "dialoog.pause", lambda _seconds: None)
+    visitor = Visitor(app)
+    answers = {asks(visitor, "margriet@voorbeeld.nl") for _ in range(link_by_mail.PER_PERSON + 2)}
+    assert len(answers) == 1
+    assert len(delivers(app, mail_server)) == link_by_mail.PER_PERSON
+    monkeypatch.setattr(link_by_mail, "IN_ALL", link_by_mail.PER_PERSON + 1)
+    assert answers == {asks(visitor, "els@voorbeeld.nl")} == {asks(visitor, "els@voorbeeld.nl")}
+    assert len(delivers(app, mail_server)) == 1
+
+
+def test_another_address_takes_the_password_and_the_former_one_is_told(
+    app: Flask, evening: str, mail_server: MailServer
+) -> None:
+    margriet = signs_in(app)
+    moved = {"name": "Margriet", "email": "nieuw@voorbeeld.nl"}
+    assert margriet.sends("/account", **{**moved, "email": "margriet@voorbeeld.nl"}).status_code == 303
+    assert margriet.sends("/account", **moved).status_code == 403
+    assert margriet.sends("/account", **moved, current="iets anders").status_code == 403
+    assert delivers(app, mail_server) == []
+    assert margriet.sends("/account", **moved, current=PASSWORD).status_code == 303
+    [text] = delivers(app, mail_server)
+    assert mail_server.received[-1].recipients == ["margriet@voorbeeld.nl"]
+    assert "is veranderd" in text
+    assert "nieuw@voorbeeld.nl" not in text
+    assert (
+        Visitor(app).sends("/aanmelden", login="margriet@voorbeeld.nl", password=PASSWORD).status_code == 403
+    )
+    signs_in(app, "nieuw@voorbeeld.nl")

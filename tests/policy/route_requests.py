@@ -92,6 +92,7 @@ REQUESTS: dict[str, RouteRequest] = {
     ),
     "POST /aanmelden": _form("/aanmelden", login="Organisatorkanarie", password="geraden-en-mis"),
     "POST /aanmelden/plakken": _form("/aanmelden/plakken", link="http://localhost/in#geraden-geraden-geraden"),
+    "POST /aanmelden/link-vragen": _form("/aanmelden/link-vragen", email="post@voorbeeld.nl"),
     "POST /aanmelden/link": _form("/aanmelden/link"),
     "POST /welkom": _form("/welkom", name="Nieuwe", password="vier losse woorden hier"),
     "POST /afmelden": _form("/afmelden"),

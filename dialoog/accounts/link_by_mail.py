@@ -1,0 +1,51 @@
+"""A link to sign in, mailed to who asks for one at the door: whoever asks learns nothing about who has an account.
+
+A known address and an unknown one take the same transaction, whose rows are thrown away for the unknown one, and both are answered after
+the same pause.
+"""
+
+import time
+
+from sqlalchemy import Connection
+
+from dialoog.accounts import account_links, authentication, mails, queries
+from dialoog.db.engine import current_engine, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+
+HOUR_MS = 3600 * 1000
+PER_PERSON, IN_ALL = 3, 60
+"""Links within an hour that nobody used; more are not sent, and the page says the same."""
+ANSWER_SECONDS = 0.5
+"""Much longer than the transaction takes, so that its length cannot be read from the answer."""
+
+
+def ask(email: str, subject: str) -> None:
+    """Mails a link to the person with this address; nothing where there is none, or where too many were asked for."""
+    began = time.monotonic()
+    is_refused = run_in_transaction(current_engine(), lambda connection: _ask(connection, email, subject))
+    log = authentication.security_log()
+    log.sign_in_link_asked()
+    if is_refused:
+        log.sign_in_link_throttled()
+    authentication.pause(max(0.0, began + ANSWER_SECONDS - time.monotonic()))
+
+
+def _ask(connection: Connection, email: str, subject: str) -> bool:
+    """Whether there were too many."""
+    now = wall_ms()
+    person = queries.person_by_address(connection, email)
+    since, identifier = now - HOUR_MS, person.id if person else None
+    is_refused = (
+        account_links.count_asked(connection, since, identifier or "") >= PER_PERSON
+        or account_links.count_asked(connection, since) >= IN_ALL
+    )
+    attempt = connection.begin_nested()
+    name = person.name if person else ""
+    own_address = (person.email if person else None) or email  # never one that is merely written alike
+    link = account_links.create(connection, "sign_in", now, person=identifier, name=name, email=own_address)
+    mails.write(connection, "sign_in", link, own_address, subject, None)
+    if person is None or is_refused:
+        attempt.rollback()
+    else:
+        attempt.commit()
+    return is_refused

@@ -23,10 +23,10 @@ def ask(email: str, subject: str) -> None:
     """Mails a link to the person with this address; nothing where there is none, or where too many were asked for."""
     began = time.monotonic()
     is_refused = run_in_transaction(current_engine(), lambda connection: _ask(connection, email, subject))
-    log = authentication.security_log()
-    log.sign_in_link_asked()
+    security_log = authentication.security_log()
+    security_log.sign_in_link_asked()
     if is_refused:
-        log.sign_in_link_throttled()
+        security_log.sign_in_link_throttled()
     authentication.pause(max(0.0, began + ANSWER_SECONDS - time.monotonic()))
 
 

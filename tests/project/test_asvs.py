@@ -273,7 +273,7 @@ LEVEL_2 = [
     "17.3.2",
 ]
 LEVELS = {**dict.fromkeys(LEVEL_1, "1"), **dict.fromkeys(LEVEL_2, "2")}
-COUNTED = {"met": 150, "partly": 22, "not met": 6, "no test": 4}
+COUNTED = {"met": 153, "partly": 21, "not met": 6, "no test": 4}
 HONEST = ("not met", "no test", "partly")
 """How a reason begins that says what lacks."""
 

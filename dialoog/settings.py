@@ -80,6 +80,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
     contact: str = ""
     retention_days: Days = 365
+    name_retention_days: Days = 240
+    contact_retention_days: Days = 120
+    """How long after it was opened a dialogue keeps all of it, its names, and how people can be reached, where nobody chose days."""
     async_mode: Annotated[Literal["eventlet", "gevent"], Meta(description="eventlet or gevent")] = "eventlet"
     log: Annotated[Literal["text", "json"], Meta(description="text or json")] = "text"
     log_level: Annotated[

@@ -12,11 +12,16 @@ from dialoog.db.engine import make_engine, retry_while_locked, transaction
 from dialoog.jobs import mail_delivery, outbox, queue
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Worker
-from dialoog.records import retention
+from dialoog.planning import gathering_retention
+from dialoog.records import earlier_retention, retention
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
 
-HANDLERS = {"retention": retention.HANDLER}
+HANDLERS = {
+    "retention": retention.HANDLER,
+    **earlier_retention.HANDLERS,
+    "gathering_retention": gathering_retention.HANDLER,
+}
 DELAY_SECONDS = 5.0
 """Phones that come back after a restart have the processor first."""
 LOOK_SECONDS = 1.0

@@ -9,7 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dialoog.jobs.models import Job
 
-Kind = Literal["retention", "mail", "mail_retention"]
+Kind = Literal[
+    "retention", "name_retention", "contact_retention", "gathering_retention", "mail", "mail_retention"
+]
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 HOUR = time(4)

@@ -23,6 +23,8 @@ class Line:
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """All but the title may stay empty. `until` and `date` are ISO dates, `start` is a time such as 19:30, both in the Netherlands.
+    `contacts_until` and `names_until` are the days until which people can be reached and are named, no later than `until`, on which all
+    of it goes; empty: `until`, as in a dialogue that was opened before there were three days.
     `organised_by` is set when a table is opened: the name of its owner where that is a municipality or a care organisation."""
 
     title: Annotated[str, Line(80)]
@@ -39,6 +41,21 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     start: Annotated[str, String(5)] = ""
     place: Annotated[str, Line(80)] = ""
     organised_by: Annotated[str, Text()] = ""
+    names_until: Annotated[str, String(10)] = ""
+    contacts_until: Annotated[str, String(10)] = ""
+
+    @property
+    def last_day_of_names(self) -> str:
+        return self.names_until or self.until
+
+    @property
+    def last_day_of_contacts(self) -> str:
+        return self.contacts_until or self.until
+
+    @property
+    def has_one_day(self) -> bool:
+        """Whether everything goes on the same day."""
+        return self.last_day_of_contacts == self.last_day_of_names == self.until
 
 
 def digest_of(plan: Plan, dialogue: str, created: int) -> str:

@@ -71,7 +71,7 @@ class Name(msgspec.Struct, frozen=True):
     def matches(self, seat: Seat) -> bool:
         """Whether these are the names that the seat commits to, not those of an earlier or later version."""
         request = seat.name_request and seat.name_request.name
-        return seat.erased or (self.commitment, self.requested_commitment) == (seat.name, request)
+        return not seat.has_name or (self.commitment, self.requested_commitment) == (seat.name, request)
 
 
 def names_in_full(connection: Connection, dialogue: str) -> dict[str, Name]:

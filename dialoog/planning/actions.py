@@ -23,8 +23,8 @@ from dialoog.planning.models import Gathering
 from dialoog.planning.programmes import template
 from dialoog.settings import Settings
 
-NOT_COPIED = ("date", "start", "end")
-"""A copy is held on another day; people and links are not copied either."""
+NOT_COPIED = ("date", "start", "end", "until", "names_until", "contacts_until")
+"""A copy is held on another day, from which the others are counted; people and links are not copied either."""
 GIVES, TAKES = "municipality", "collective"
 HelperRole = Literal["facilitator", "scribe"]
 

@@ -15,6 +15,8 @@ from wtforms.widgets import DateInput, TimeInput
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.entry.forms import clean_key
 from dialoog.live.plan import LONGEST
+from dialoog.planning.keeping_fields import KeepingFields
+from dialoog.settings import Settings
 from dialoog.web import text_validation
 from dialoog.web.form_fields import REQUIRED, ValidText
 
@@ -58,7 +60,7 @@ def hour(_form: FlaskForm, field: StringField) -> None:
         raise ValidationError(_("Deze tijd kennen we niet. Schrijf bijvoorbeeld 19:30.")) from None
 
 
-class NewForm(FlaskForm):  # type: ignore[misc]
+class NewForm(KeepingFields):
     """All fields but the title, the programme and the key may stay empty."""
 
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[clean_key])
@@ -76,8 +78,11 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     template = SelectField(_("Draaiboek"))
     submit = SubmitField(_("Klaarzetten"))
 
-    def __init__(self, templates: Sequence[tuple[str, Any]], *, ask_key: bool, **values: Any) -> None:
+    def __init__(
+        self, templates: Sequence[tuple[str, Any]], settings: Settings, *, ask_key: bool, **values: Any
+    ) -> None:
         super().__init__(**values)
+        self.offer_days(settings)
         self.template.choices = [SelectChoice(name, label) for name, label in templates]
         if not ask_key:
             del self.key

@@ -17,6 +17,7 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.plan import LONGEST
 from dialoog.planning.forms import NewForm, day, hour
 from dialoog.planning.programmes import TEMPLATES
+from dialoog.settings import Settings
 from dialoog.web.form_fields import REQUIRED
 
 
@@ -35,8 +36,8 @@ class GatheringForm(NewForm):
     version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,16}\Z")])
     submit = SubmitField(_("Bewaar"))
 
-    def __init__(self, **values: Any) -> None:
-        super().__init__(TEMPLATES, ask_key=False, **values)
+    def __init__(self, settings: Settings, **values: Any) -> None:
+        super().__init__(TEMPLATES, settings, ask_key=False, **values)
 
     def validate_start(self, field: StringField) -> None:
         """In the night in March when the clock goes from two to three, half past two is no hour."""
@@ -47,7 +48,8 @@ class GatheringForm(NewForm):
     def plan_fields(self) -> dict[str, str]:
         """What is stored of a plan, by column."""
         names = (*LONGEST, "date", "start", "end")
-        return {name: getattr(self, name).data or "" for name in names} | {"programme": self.template.data}
+        typed = {name: getattr(self, name).data or "" for name in names}
+        return {**typed, **self.days_kept(), "programme": self.template.data}
 
 
 def _exists(on: str, start: str) -> bool:

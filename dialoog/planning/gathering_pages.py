@@ -28,6 +28,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.planning import actions, queries
 from dialoog.planning.actions import Changed, NotPlanned
 from dialoog.planning.gathering_forms import GatheringForm, HelperForm
+from dialoog.planning.keeping_fields import COLUMNS, chosen_months
 from dialoog.planning.queries import GatheringInfo
 from dialoog.web.errors import PageError
 
@@ -53,10 +54,10 @@ def list_of_gatherings() -> Page:
 @access.allow("gathering.edit")
 def plan() -> Page:
     owner = _own_organisation()
-    form = GatheringForm()
+    form = GatheringForm(current_runtime().settings)
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=None)
-    fields = {**form.plan_fields(), "lang": "nl", "until": "", "organised_by": ""}
+    fields = {**form.plan_fields(), "lang": "nl", "organised_by": ""}
     identifier = _write(lambda connection: actions.plan(connection, owner, fields, wall_ms()))
     return redirect(_address(identifier), 303)
 
@@ -74,8 +75,14 @@ def change(gathering: str) -> Page:
     planned = find_gathering(gathering, "gathering.edit")
     if planned.state != "planned":
         raise _fixed()
-    values = {**actions.fields_of(planned), "template": planned.programme, "version": str(planned.changed)}
-    form = GatheringForm(data=values)
+    stored = actions.fields_of(planned)
+    values = {
+        **stored,
+        **chosen_months(stored),
+        "template": planned.programme,
+        "version": str(planned.changed),
+    }
+    form = GatheringForm(current_runtime().settings, data=values)
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=planned)
     version = int(form.version.data or 0)
@@ -98,7 +105,9 @@ def _differences(form: GatheringForm, now: GatheringInfo) -> list[tuple[str, str
     """The label of each field that somebody else filled in differently, with what stands there now."""
     stored = actions.fields_of(now)
     mine = form.plan_fields()
-    labels = {"programme": form.template.label.text}
+    labels = {"programme": form.template.label.text} | {
+        column: form[f"{name}_kept"].label.text for name, column in COLUMNS.items()
+    }
     return [
         (labels.get(name) or form[name].label.text, stored[name])
         for name, text in mine.items()

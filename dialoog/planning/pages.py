@@ -45,13 +45,14 @@ def new() -> Page:
     """An organiser makes one of the own organisation, whoever holds the set-up key one of the first."""
     owner = _own_organisation()
     may_create = owner is not None or access.is_allowed("dialogue.create")
-    form = NewForm(TEMPLATES, ask_key=not may_create)
+    form = NewForm(TEMPLATES, current_runtime().settings, ask_key=not may_create)
     if not form.validate_on_submit():
         return _new_page(form=form)
     if not may_create and not admission.check_setup_key(form.key.data or ""):
         form.key.errors = [_("Deze sleutel past niet.")]
         return _new_page(form=form), 403
-    plan = Plan(**{name: getattr(form, name).data or "" for name in (*LONGEST, "date", "start")})
+    typed = {name: getattr(form, name).data or "" for name in (*LONGEST, "date", "start")}
+    plan = Plan(**typed, **form.days_kept())
     links = open_dialogue(
         current_runtime().engine,
         current_runtime().settings,

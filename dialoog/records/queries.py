@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Select, SQLColumnExpression, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
+from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.models import Dialogue
@@ -127,7 +128,10 @@ def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:
 
 
 def list_reachable(connection: Connection, dialogue: str, state: rules_state.State) -> list[Reachable]:
-    """Who chose to be approached later, in the order in which they sat down."""
+    """Who chose to be approached later, in the order in which they sat down; nobody from the day on until which that may be."""
+    about = queries.dialogue_info(connection, dialogue)
+    if about is None or (about.last_day_of_contacts and about.last_day_of_contacts <= _today()):
+        return []
     names, texts = read_names(connection, dialogue), contacts.read_contacts(connection, dialogue)
     return [
         Reachable(names[seat.id], texts.get(seat.id, ""))
@@ -184,6 +188,10 @@ def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tupl
 
 def _begin_of(year: int) -> int:
     return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
+def _today() -> str:
+    return datetime.now(TIME_ZONE).date().isoformat()
 
 
 def _year(milliseconds: int) -> int:

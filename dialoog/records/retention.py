@@ -4,33 +4,25 @@ The first step closes every door: from then on nobody finds the dialogue, whatev
 takes few rows, so that the writer of the phones never waits long; killed in between, the next worker goes on where this one was.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import sqlalchemy
-from sqlalchemy import Connection, Engine, Row, delete, func, literal, select, update
+from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 
-from dialoog.accounts.models import AccountLink, Assignment, Token
-from dialoog.db.engine import (
-    connect_for_query,
-    read_transaction,
-    retry_while_locked,
-    transaction,
-)
+from dialoog.accounts.models import Token
+from dialoog.db.engine import connect_for_query
 from dialoog.jobs.forgetting import empty_log
-from dialoog.jobs.models import Job
-from dialoog.jobs.schedule import due_on, reopen, schedule
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
+from dialoog.records import evening_rows
 from dialoog.records.models import Record
+from dialoog.records.retention_days import plan_by_day, wait_for
 from dialoog.telemetry.logging import log
 
 ROWS = 250
 """Rows of one step: about 10 ms, where the machine is busy 25."""
-PLANNED_AT_ONCE = 200
-"""Dialogues of one page of `plan_jobs`."""
 CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
     (Word, Word.id),
@@ -41,14 +33,8 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
 )
 """Tables of a dialogue, in the order in which they are emptied, each with the column that chooses some of its rows."""
 PLAN_AS_ERASED = dict.fromkeys((*LONGEST, "organised_by"), "")
-_gatherings = sqlalchemy.table("gatherings", sqlalchemy.column("id"), sqlalchemy.column("dialogue"))
-"""By name, since planning lies beside records: the evening of a dialogue goes with it, and who led it."""
 """Every line that somebody typed about it."""
 _until = Dialogue.__table__.columns.until
-
-
-class UnreadableDay(Exception):
-    """What stands there as the day is no date. The job fails, which is counted, until somebody puts it right."""
 
 
 def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
@@ -58,13 +44,8 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
     if row is None:
         return Progress(done=True)
     if row.erasing is None:
-        if not row.until:  # nobody was told a date
-            return Progress(done=True)
-        due = due_on(row.until)
-        if due is None:
-            raise UnreadableDay
-        if due > now:
-            return Progress(due=due)
+        if (waiting := wait_for(row.until, now)) is not None:
+            return waiting
         _close_doors(connection, dialogue, now)
         return Progress(report=partial(_report_beginning, dialogue, _count_rows(connection, dialogue)))
     left = ROWS
@@ -90,61 +71,16 @@ def forget_on_disk(engine: Engine) -> None:
     empty_log(engine)
 
 
-def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
-    """Compares the job of every dialogue with its day, a page of them at a time: writes what an earlier release did not write, moves
-    what somebody moved, and opens again what ended without erasing."""
-    last: str | None = ""
-    while last is not None:
-        last = _plan_page(engine, last, now)
-        yield
-
-
+plan_jobs = partial(plan_by_day, "retention", _until, literal(value=True))
+"""A dialogue that is still there was not erased, whatever its job says."""
 HANDLER = Handler(step=erase_step, finish=forget_on_disk, plan=plan_jobs)
-
-
-def _plan_page(engine: Engine, after: str, now: int) -> str | None:
-    """The last id of this page; None where there is no further one."""
-    query = (
-        select(Dialogue.id, _until, Job.key, Job.due, Job.state, Job.tries)
-        .outerjoin(Job, Job.key == literal("retention:").concat(Dialogue.id))
-        .where(Dialogue.id > after)
-        .order_by(Dialogue.id)
-        .limit(PLANNED_AT_ONCE)
-    )
-    with read_transaction(engine) as connection:
-        page = connection.execute(query).all()
-    wrong = [row for row in page if row.until and not _is_planned(row)]
-
-    def write() -> None:
-        with transaction(engine) as connection:
-            for row in wrong:
-                due = due_on(row.until)
-                if row.state == "done":
-                    reopen(connection, "retention", row.id, now if due is None else due)
-                else:
-                    schedule(connection, "retention", row.id, now if due is None else due, now)
-
-    if wrong:
-        retry_while_locked(write)
-    return page[-1].id if len(page) == PLANNED_AT_ONCE else None
-
-
-def _is_planned(row: Row[Any]) -> bool:
-    """Whether its job waits for the day that people were told, was begun, or failed and waits for a person."""
-    if row.key is None or row.state == "done":
-        return False
-    due = due_on(row.until)
-    return row.state != "waiting" or row.tries > 0 or due is None or row.due == due
 
 
 def _close_doors(connection: Connection, dialogue: str, now: int) -> None:
     """From here on no query finds the dialogue and no token opens it. What was planned of it goes at once."""
     connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(**PLAN_AS_ERASED, erasing=now))
     connection.execute(delete(Token).where(Token.dialogue == dialogue))
-    planned = select(_gatherings.c.id).where(_gatherings.c.dialogue == dialogue)
-    connection.execute(delete(AccountLink).where(AccountLink.gathering.in_(planned)))
-    connection.execute(delete(Assignment).where(Assignment.gathering.in_(planned)))
-    connection.execute(delete(_gatherings).where(_gatherings.c.dialogue == dialogue))
+    evening_rows.delete_evening(connection, dialogue)
 
 
 def _delete_some(connection: Connection, dialogue: str, table: Any, column: Any, most: int) -> int:

@@ -89,9 +89,15 @@ class Seat:
     facilitator: bool = False
     interpreter: bool = False
     erased: bool = False
+    name_erased: bool = False
+    """The name alone: its day has come."""
     linked: int | None = None
     """The version at which a desk linked one more device to it, as long as there may be several."""
     name_request: NameRequest | None = None
+
+    @property
+    def has_name(self) -> bool:
+        return not (self.erased or self.name_erased)
 
     @property
     def here(self) -> bool:

@@ -38,6 +38,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "dialogue": re.compile(r"[\w-]{12}"),
     "words": NUMBER,
     "names": NUMBER,
+    "contacts": NUMBER,
     "entries": NUMBER,
     "method": re.compile(r"[A-Z]{3,10}"),
     "status": re.compile(r"\d{3}"),

@@ -134,6 +134,7 @@ def test_every_command_of_the_wire_has_a_row_in_the_table() -> None:
     assert {kind.__name__ for kind in KINDS.values()} == {kind.__name__ for kind in ROWS} - {
         "OpenTable",
         "BlankUndecided",
+        "EraseNames",
     }
 
 

@@ -46,7 +46,11 @@ def test_a_command_is_for_who_the_page_says(kind: str) -> None:
 
 def test_every_command_of_the_rules_can_be_sent_but_those_of_the_house() -> None:
     names = {kind.__name__ for kind in get_args(commands.Command)}
-    assert names - {kind.__name__ for kind in COMMANDS.values()} == {"OpenTable", "BlankUndecided"}
+    assert names - {kind.__name__ for kind in COMMANDS.values()} == {
+        "OpenTable",
+        "BlankUndecided",
+        "EraseNames",
+    }
 
 
 def test_closing_reasons_are_those_of_the_page() -> None:

@@ -14,7 +14,7 @@ from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, open_dialogue
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
-from dialoog.records import retention
+from dialoog.records import retention_days
 from dialoog.records.saving import save
 from tests.records.evenings import Evening
 from tests.records.retained import DAY, DAY_MS, due, moves, plans, rows, waiting, works_on
@@ -72,7 +72,7 @@ def test_R17_more_dialogues_than_a_page_all_get_their_jobs(
     engine: Engine, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever stands in the first page: days that are no dates, and none at all."""
-    monkeypatch.setattr(retention, "PLANNED_AT_ONCE", 3)
+    monkeypatch.setattr(retention_days, "PLANNED_AT_ONCE", 3)
     with transaction(engine) as connection:
         line = dict(connection.execute(select(Dialogue.__table__)).mappings().one())
         for number in range(8):

@@ -18,7 +18,7 @@ from dialoog.rules.state import By, Desk, Keep, Kind, Role, SourceKind, State
 KINDS = sorted(get_args(c.Command), key=lambda kind: kind.__name__)
 HINTS = {kind: get_type_hints(kind) for kind in KINDS}
 VERSIONS = {"revision", "turn", "after", "offer", "round", "step", "version", "but", "moment", "request"}
-RARELY = (c.CloseDialogue, c.EraseSeat, c.ForceClose, c.RemoveSeat, c.Leave, c.SetAway)
+RARELY = (c.CloseDialogue, c.EraseNames, c.EraseSeat, c.ForceClose, c.RemoveSeat, c.Leave, c.SetAway)
 """What ends a turn, a round or the evening: asked, but not so often that nothing else can happen."""
 CANDIDATES = 12
 

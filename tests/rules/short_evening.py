@@ -49,6 +49,7 @@ def a_short_evening() -> Table:
     table.house.does(c.BlankUndecided())
     table.fatma.does(c.GiveConsent("fatma", words=True, name=False, contact=True))
     table.tadesse.does(c.EraseSeat("tadesse"))
+    table.house.does(c.EraseNames())
     return table
 
 

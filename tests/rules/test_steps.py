@@ -263,7 +263,7 @@ def test_S6_an_event_that_finds_nothing_changes_nothing_else() -> None:
     facts = (e.TurnBegan("x", 1, 5), e.TurnEnded("x", 1, 1, TurnStatus.SPOKE, 5), e.OfferDeclined("x"),
              e.RoundClosed(("x",)), e.SeatLeft("x"), e.SeatBack("x", TurnStatus.WAITING), e.TurnsTold(("x",)),
              e.TimeGiven(1, 5), e.ClockStarted(5), e.OrderChanged(("x",)), e.WordsKept("x", Keep.NO, aloud=True),
-             e.SecondOfferMade(), e.RestEnded(5), e.SeatErased("x"), e.WordsBlanked(("x",)))  # fmt: skip
+             e.SecondOfferMade(), e.RestEnded(5), e.SeatErased("x"), e.NamesErased(("x",)), e.WordsBlanked(("x",)))  # fmt: skip
     for fact in facts:
         state = fold([e.Entry(1, 0, By(Desk.FACILITATOR), (fact,))])
         assert (state.round, state.seats, state.words, state.turns) == (None, {}, {}, ())

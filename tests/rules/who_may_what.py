@@ -90,4 +90,5 @@ ROWS: dict[type, Row] = {
     c.Undo: Row(ALL, NOT_CLOSED, False),
     c.CloseDialogue: Row(FACILITATOR, NOT_CLOSED, False),
     c.BlankUndecided: Row({HOUSE}, {CLOSED}, False),
+    c.EraseNames: Row({HOUSE}, ALWAYS, False),
 }

@@ -6,7 +6,7 @@ The links are shown once, since only the hashes of tokens are stored.
 import secrets
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert
@@ -19,6 +19,7 @@ from dialoog.live.commands.access_grants import join_token, new_code
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
+from dialoog.live.days_kept import days_kept, retention_days
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan, digest_of
@@ -65,11 +66,9 @@ def open_within(
     owner: str | None,
 ) -> Links:
     dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
-    today = datetime.now(UTC).date()
-    default_day = (today + timedelta(days=settings.retention_days)).isoformat()
     plan = msgspec.structs.replace(
         plan,
-        until=plan.until if plan.until > today.isoformat() else default_day,
+        **days_kept(plan, settings, datetime.now(UTC).date()),
         organisation=plan.organisation or settings.organisation,
         contact=plan.contact or settings.contact,
         organised_by=organised_by(connection, owner),
@@ -78,8 +77,9 @@ def open_within(
     columns = msgspec.structs.asdict(plan)
     row = insert(Dialogue).values(id=dialogue, code=code, created=now, owner=owner, **columns)
     connection.execute(row)
-    if (due := due_on(plan.until)) is not None:
-        schedule(connection, "retention", dialogue, due, now)
+    for kind, day in retention_days(plan):
+        if (due := due_on(day)) is not None:
+            schedule(connection, kind, dialogue, due, now)
     join = join_token(settings.secret, dialogue)
     tokens.store(connection, join, "join", dialogue)
     console = tokens.create(connection, "facilitator", dialogue)

@@ -88,13 +88,15 @@ def build_statements(
                 yield _delete_translation, {"of": dialogue, "which": event.word, "lang_of": event.lang}
             case e.SeatErased():
                 yield _delete_name, {"of": dialogue, "which": event.seat}
+            case e.NamesErased():
+                yield from ((_delete_name, {"of": dialogue, "which": seat}) for seat in event.seats)
             case _:
                 pass
 
 
 ERASING_EVENTS = (
     e.NameChanged, e.NameRequested, e.NameAccepted, e.NameDeclined, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked,
-    e.TranslationRemoved, e.SeatErased,
+    e.TranslationRemoved, e.SeatErased, e.NamesErased,
 )  # fmt: skip
 
 

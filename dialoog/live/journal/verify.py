@@ -73,7 +73,7 @@ def _verify_plan(connection: Connection, dialogue: str, entries: Sequence[Entry]
 
 def _journal_commitments(state: State) -> dict[str, str]:
     """Place → the commitment in the journal, without erased names and blanked words."""
-    expected = {f"name of {s.id}": s.name for s in state.seats.values() if not s.erased}
+    expected = {f"name of {s.id}": s.name for s in state.seats.values() if s.has_name}
     expected |= {f"new name of {s.id}": s.name_request.name for s in state.seats.values() if s.name_request}
     for word in state.words.values():
         if word.alive:

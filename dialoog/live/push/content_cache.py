@@ -76,7 +76,7 @@ class ContentCache:
         new_texts = [w.id for w in words.values() if self._revisions.get(w.id) != w.revision]
         for word in self._texts.keys() - words.keys():
             del self._texts[word], self._revisions[word]
-        self._names.update({s.id: NO_NAME for s in state.seats.values() if s.erased})
+        self._names.update({s.id: NO_NAME for s in state.seats.values() if not s.has_name})
         if not new_names and not new_texts:
             return
         with connect_for_query(self._engine) as connection:

@@ -39,6 +39,7 @@ from dialoog.rules.commands.seats import (
     ChooseLanguage,
     ComeBack,
     DeclineName,
+    EraseNames,
     EraseSeat,
     GiveConsent,
     Leave,
@@ -82,7 +83,7 @@ __all__ = [
     "AcceptAgreement", "AcceptName", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest",
     "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangeWords",
     "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack", "Command", "ConfirmWords",
-    "DeclineName", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseSeat", "ForceClose",
+    "DeclineName", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseNames", "EraseSeat", "ForceClose",
     "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords", "Leave",
     "LinkDevice", "NextStep", "OpenLastWords", "OpenTable", "OrderCircle", "PassTurn", "RemoveSeat",
     "RenewCode", "Reorder", "Rest", "RestoreSeat", "SetAway", "SetClock", "SetDoor", "ShowReadBack", "ShowWords",
@@ -99,7 +100,7 @@ Command = (
     | Reorder | SetAway | Leave | ComeBack | RemoveSeat | RestoreSeat | LinkDevice | HandOver
     | EndDevices | EndLinks | RenewCode | SetDoor
     | Write | ChangeWords | TranslateWords | AnswerTranslation | ConfirmWords | KeepWords | TickWords
-    | WithdrawWords | EraseSeat | BlankUndecided | ShowWords | HideWords | BlankScreen
+    | WithdrawWords | EraseNames | EraseSeat | BlankUndecided | ShowWords | HideWords | BlankScreen
     | ThemeScreen | SupportGoal | AcceptAgreement | ShowReadBack | OpenLastWords | Undo
     | CloseDialogue
 )  # fmt: skip

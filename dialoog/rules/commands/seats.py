@@ -94,6 +94,11 @@ class RestoreSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseNames:
+    """On the day until which names may be there, by the house itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class EraseSeat:
     """C8."""
 

@@ -102,6 +102,8 @@ def _dispatch(state: State, command: c.Command, by: By, at: int) -> Decision:
             return seats.remove_seat(state, command, at)
         case c.RestoreSeat():
             return seats.restore_seat(state, command)
+        case c.EraseNames():
+            return seats.erase_names(state)
         case c.EraseSeat():
             return seats.erase_seat(state, command, by, at)
         case c.BeginTurn():

@@ -73,6 +73,7 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.Undo: _ALL,
     c.CloseDialogue: _FACILITATOR,
     c.BlankUndecided: frozenset({Desk.HOUSE}),
+    c.EraseNames: frozenset({Desk.HOUSE}),
 }
 
 OWN_ALWAYS = (
@@ -80,7 +81,7 @@ OWN_ALWAYS = (
 )  # fmt: skip
 """C2–C4: what a person decides about own name and words, also when removed, also after closing."""
 
-AFTER_CLOSING = (*OWN_ALWAYS, c.BlankUndecided)
+AFTER_CLOSING = (*OWN_ALWAYS, c.BlankUndecided, c.EraseNames)
 """S1: after closing only choices, withdrawal and erasure act: of their owner, or of the console for a seat without a
 device (C10)."""
 

@@ -76,7 +76,7 @@ def change_name(state: State, command: c.ChangeName, by: By) -> Decision:
     sit down the screen shows none; after closing no desk can answer, and the name is its owner's.
     """
     seat = state.seats.get(command.seat)
-    if seat is None or seat.erased:
+    if seat is None or not seat.has_name:
         return Refused(Reason.UNKNOWN_SEAT)
     if state.status is Status.RUNNING and by.desk is Desk.SEAT:
         return (e.NameRequested(seat.id, command.name),)
@@ -189,6 +189,12 @@ def erase_seat(state: State, command: c.EraseSeat, by: By, at: int) -> Decision:
     turn_ended = end_open_turn(state, at) if _is_speaking(state, seat.id) else ()
     erasure: tuple[e.Event, ...] = (e.SeatErased(seat.id), e.WordsBlanked(word_ids))
     return add_second_offer(state, (*turn_ended, *erasure))
+
+
+def erase_names(state: State) -> Decision:
+    """Takes every name away that is there, whatever the dialogue is at: people were told a day. Words, turns and order stay."""
+    seats = tuple(seat.id for seat in state.seats.values() if seat.has_name)
+    return (e.NamesErased(seats),) if seats else Late()
 
 
 def _step_out(state: State, seat_id: str, event: e.Event, presence: Presence, at: int) -> Decision:

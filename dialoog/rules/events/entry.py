@@ -28,5 +28,5 @@ UNDOABLE = (
 )  # fmt: skip
 """S5 and the table of commands: an entry that begins with one of these can be taken back."""
 
-IRREVERSIBLE = (flow.DialogueClosed, seats.SeatErased, words.WordsBlanked)
+IRREVERSIBLE = (flow.DialogueClosed, seats.SeatErased, seats.NamesErased, words.WordsBlanked)
 """An entry that holds one of these cannot: what was blanked is gone."""

@@ -112,7 +112,15 @@ class SeatErased:
     seat: str
 
 
+@dataclass(frozen=True, slots=True)
+class NamesErased:
+    """The names of these seats are gone, and those that waited; their words stay."""
+
+    seats: tuple[str, ...]
+
+
 SeatEvent = (
     SeatTaken | SeatAdmitted | ConsentGiven | NameChanged | NameRequested | NameAccepted | NameDeclined
     | LanguageChosen | CircleOrdered | SeatAway | SeatLeft | SeatBack | SeatRemoved | SeatRestored | SeatErased
+    | NamesErased
 )  # fmt: skip

@@ -43,6 +43,10 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
         case e.SeatErased():
             erased_state = update_seat(state, event.seat, erased=True, name_request=None)
             return _mark_absent(erased_state, event.seat, Presence.LEFT)
+        case e.NamesErased():
+            for seat in event.seats:
+                state = update_seat(state, seat, name_erased=True, name_request=None)
+            return state
 
 
 def _add_seat(state: State, event: e.SeatTaken, entry: e.Entry) -> State:

@@ -1,0 +1,49 @@
+"""What of a dialogue lies under the ids of its planned evening: who leads it by which link, and mails about it.
+
+By name, since planning lies beside records.
+"""
+
+import sqlalchemy
+from sqlalchemy import Connection, Select, delete, select, update
+
+from dialoog.accounts.models import AccountLink, Assignment
+from dialoog.jobs import outbox
+
+_gatherings = sqlalchemy.table("gatherings", sqlalchemy.column("id"), sqlalchemy.column("dialogue"))
+
+
+def delete_evening(connection: Connection, dialogue: str) -> None:
+    delete_mails(connection, dialogue)
+    evening = _evening_of(dialogue)
+    connection.execute(delete(AccountLink).where(AccountLink.gathering.in_(evening)))
+    connection.execute(delete(Assignment).where(Assignment.gathering.in_(evening)))
+    connection.execute(delete(_gatherings).where(_gatherings.c.dialogue == dialogue))
+
+
+def delete_mails(connection: Connection, dialogue: str) -> None:
+    """Every mail that was written for this dialogue, its evening or a link to that."""
+    links = select(AccountLink.id).where(AccountLink.gathering.in_(_evening_of(dialogue)))
+    causes = [
+        dialogue,
+        *connection.execute(_evening_of(dialogue)).scalars(),
+        *connection.execute(links).scalars(),
+    ]
+    for cause in causes:
+        outbox.forget(connection, cause)
+
+
+def delete_addresses(connection: Connection, dialogue: str) -> None:
+    """Those to which links of the evening went; the links go on."""
+    of_evening = AccountLink.gathering.in_(_evening_of(dialogue))
+    connection.execute(
+        update(AccountLink).where(of_evening, AccountLink.email.is_not(None)).values(email=None)
+    )
+
+
+def delete_links(connection: Connection, dialogue: str) -> None:
+    """Those of the evening, which have the names of who leads it or takes its minutes."""
+    connection.execute(delete(AccountLink).where(AccountLink.gathering.in_(_evening_of(dialogue))))
+
+
+def _evening_of(dialogue: str) -> Select[tuple[str]]:
+    return select(_gatherings.c.id).where(_gatherings.c.dialogue == dialogue)

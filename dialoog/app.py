@@ -41,6 +41,7 @@ from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, Share
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
+from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.saving import save
 from dialoog.server.health import pages as inside
@@ -116,6 +117,7 @@ def create_app(settings: Settings) -> Flask:
         http_api,
         prepare,
         record,
+        record_files,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)

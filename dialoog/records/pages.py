@@ -82,7 +82,7 @@ def _page_number() -> int:
 def one_record(dialogue: str) -> str:
     return render_template(
         "records/record.html",
-        record=_record(dialogue),
+        record=readable_record(dialogue),
         reachable=_reachable(dialogue),
         leads_here=access.is_allowed("console.open", Resource(dialogue=dialogue)),
         lists=access.is_allowed("record.list"),
@@ -92,13 +92,13 @@ def one_record(dialogue: str) -> str:
 @pages.get("/verslagen/<dialogue>.json")
 @access.allow("record.read")
 def one_record_as_json(dialogue: str) -> Response:
-    body = msgspec.json.format(msgspec.json.encode(_record(dialogue)), indent=2)
+    body = msgspec.json.format(msgspec.json.encode(readable_record(dialogue)), indent=2)
     response = Response(body + b"\n", mimetype="application/json")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
     return response
 
 
-def _record(dialogue: str) -> Document:
+def readable_record(dialogue: str) -> Document:
     """Refuses alike another's record and none, so that nobody learns which records exist."""
     with read_transaction(current_engine()) as connection:
         resource = resource_of(connection, dialogue)

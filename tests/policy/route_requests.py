@@ -37,6 +37,7 @@ def filled(rule: str, evening: Evening) -> str:
         "<code>": evening.links.code,
         "<dialogue>": evening.links.dialogue,
         "<path:filename>": "niets.css",
+        "<any(docx, odt, md, csv, xlsx):extension>": "md",
         **{f"<{name}>": identifier for name, identifier in evening.accounts.items()},
     }
     return re.sub(r"<[^>]+>", lambda match: arguments[match[0]], rule)

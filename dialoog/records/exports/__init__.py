@@ -1,0 +1,1 @@
+"""A record as a file: one module per format. Each makes bytes of the same `outline.Outline` or `table.Table`, and knows nothing of the web."""

@@ -1,0 +1,51 @@
+"""A record as Markdown (CommonMark): for websites and wikis."""
+
+import re
+from collections.abc import Iterator
+
+from dialoog.records.exports.outline import Line, Outline
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~&()])")
+
+
+def render(outline: Outline) -> bytes:
+    return "\n".join(_lines(outline)).encode("utf-8") + b"\n"
+
+
+def _lines(outline: Outline) -> Iterator[str]:
+    yield f"# {_plain(outline.theme)}"
+    for text in (*outline.about, *outline.opening):
+        yield f"\n{_plain(text)}"
+    for section in outline.sections:
+        yield f"\n## {_plain(section.heading)}"
+        if section.lead:
+            yield f"\n*{_plain(section.lead)}*"
+        for line in section.lines:
+            yield from _quote(line, "> ")
+            for under in line.under:
+                yield ">"
+                yield from _quote(under, "> > ", apart=False)
+    yield f"\n## {_plain(outline.counted_heading)}\n"
+    for name, value in outline.counted:
+        yield f"- {_plain(name)}: {_plain(value)}"
+    yield f"\n## {_plain(outline.closing_heading)}"
+    for text in (*outline.closing, outline.state):
+        yield f"\n{_plain(text)}"
+
+
+def _quote(line: Line, mark: str, *, apart: bool = True) -> Iterator[str]:
+    if apart:
+        yield ""
+    yield f"{mark}{_plain(line.text)}"
+    for translation in line.translations:
+        yield mark.rstrip()
+        yield f"{mark}*{_plain(translation.label)}* {_plain(translation.text)}"
+    signed = " ".join(filter(None, (f"— {line.who}." if line.who else "", line.detail)))
+    if signed:
+        yield mark.rstrip()
+        yield f"{mark}{_plain(signed)}"
+
+
+def _plain(text: str) -> str:
+    """No sign of anybody's words is markup."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))

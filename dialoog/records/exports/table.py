@@ -1,0 +1,87 @@
+"""The record as a table: a row for every sentence. CSV and XLSX are made of it."""
+
+from collections.abc import Iterator
+
+import msgspec
+from flask_babel import gettext as _
+
+from dialoog.records.document import Document, RecordedWords
+from dialoog.records.exports.outline import kind_name, source_name, step_title, supporters, together, who
+
+
+class Column(msgspec.Struct, frozen=True):
+    """`meaning` explains it to who opens the file."""
+
+    name: str
+    meaning: str
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Every cell is text, and every row has a cell for each column."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def build_table(record: Document) -> Table:
+    """Within a request: columns are named in the reader's language."""
+    columns = (
+        Column(_("Nummer"), _("Het kenmerk van de zin. In elk bestand en op de pagina is het hetzelfde.")),
+        Column(_("Soort"), _("Wat voor zin het is: een ervaring, een vraag, een afspraak en zo verder.")),
+        Column(_("Stap"), _("Bij welke stap van de avond de zin hoort. Leeg bij de oogst.")),
+        Column(
+            _("Wie"),
+            _("De naam, als die in het verslag mag. Anders: iemand aan tafel. Leeg bij wat van de groep is."),
+        ),
+        Column(_("Zin"), _("De woorden zelf, in de taal waarin ze gezegd zijn.")),
+        Column(_("Taal"), _("De taal van de zin: nl, en, ar, tr of een andere.")),
+        Column(_("Vertaling"), _("Dezelfde zin in een andere taal, als die er is, met de taal ervoor.")),
+        Column(_("Aanbod"), _("Bij een aanbod: tijd, kennis, netwerk, ruimte of faciliteiten.")),
+        Column(_("Datum"), _("Bij een afspraak: wanneer het klaar is, als jaar-maand-dag.")),
+        Column(_("Stand"), _("Bij een afspraak: afgesproken, of nog een idee.")),
+        Column(_("Samen met"), _("Bij een afspraak: wie er nog meer meedoen.")),
+        Column(_("Gesteund door"), _("Bij een doel: wie het steunen.")),
+        Column(_("Rust op"), _("Bij een inzicht: de nummers van de zinnen waar het uit komt.")),
+        Column(
+            _("Antwoord op"),
+            _("Bij een aanbod of afspraak: de nummers van de vragen waar het een antwoord op is."),
+        ),
+    )
+    return Table(record.about.theme or record.about.title, columns, tuple(_rows(record)))
+
+
+def _rows(record: Document) -> Iterator[tuple[str, ...]]:
+    for part in (
+        record.insights,
+        record.agreements,
+        record.questions,
+        record.sources,
+        record.goals,
+        record.tensions,
+    ):
+        for words in part:
+            yield _row(words, "")
+    for step in record.steps:
+        for words in step.words:
+            yield _row(words, step_title(step))
+
+
+def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
+    is_agreement = words.kind == "agreement"
+    return (
+        words.id,
+        kind_name(words.kind),
+        step,
+        "" if words.kind in ("insight", "tension") else who(words),
+        words.text,
+        words.lang,
+        " / ".join(f"{language}: {text}" for language, text in words.translations.items()),
+        source_name(words.source) if words.source else "",
+        words.due or "",
+        (_("Afgesproken") if words.stands else _("Nog een idee")) if is_agreement else "",
+        together(words),
+        supporters(words),
+        ", ".join(words.rests_on),
+        ", ".join(words.answers),
+    )

@@ -1,0 +1,196 @@
+"""A record as a file: every format has the same words, each in the form that its readers need."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import msgspec
+import odfdo
+import pytest
+from docx.oxml.ns import qn
+from flask import Flask
+from lxml import etree
+
+from dialoog.records.exports import csv_file, word
+from dialoog.records.exports.outline import build_outline
+from dialoog.records.exports.table import build_table
+from dialoog.rules.state import Keep
+from tests.records.evenings import Evening, meerlinden
+from tests.web.visits import KEY, Visitor, running_app
+
+ODD = ("=1+1", "+31612345678", "-5", "@x", "# geen kop *en* _geen_ [link](x)", '1. <b>vet</b> & meer; "zo"')
+KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
+ARABIC = "عندما لا أجد الكلمة، أبقى في البيت."
+FORMATS = ("docx", "odt", "md", "csv", "xlsx", "json")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with running_app(tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def evening(app: Flask) -> Evening:
+    evening = meerlinden(app.extensions["dialoog.engine"])
+    for text in ODD:
+        evening.says("Fatma", text, keep=Keep.NAMED)
+    evening.closes()
+    return evening
+
+
+def organiser(app: Flask) -> Visitor:
+    return Visitor(app, "nl").holds("setup", token=KEY)
+
+
+def read(app: Flask, extension: str) -> bytes:
+    answer = organiser(app).opens(f"/verslagen/linde.{extension}")
+    assert answer.status_code == 200
+    return answer.data
+
+
+def texts_of(extension: str, body: bytes) -> list[str]:
+    """Everything that somebody reads in the file, part by part."""
+    match extension:
+        case "docx":
+            document = docx.Document(io.BytesIO(body))
+            return [paragraph.text for paragraph in document.paragraphs]
+        case "odt":
+            content = odfdo.Document(io.BytesIO(body)).body
+            return [paragraph.text_recursive.strip() for paragraph in content.get_paragraphs()]
+        case "md":
+            lines = body.decode("utf-8").splitlines()
+            return [re.sub(r"\\(.)", r"\1", re.sub(r"^(> )*", "", line)) for line in lines]
+        case "csv":
+            rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
+            return [cell.removeprefix("'") for row in rows for cell in row]
+        case "xlsx":
+            return xlsx_strings(body)
+    return list(strings_in(msgspec.json.decode(body)))
+
+
+def xlsx_strings(body: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        strings = etree.fromstring(book.read("xl/sharedStrings.xml"))
+        sheets = [etree.fromstring(book.read(name)) for name in book.namelist() if "worksheets/sheet" in name]
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    assert [formula for sheet in sheets for formula in sheet.iter(f"{space}f")] == []
+    return ["".join(part.itertext()) for part in strings.iter(f"{space}si")]
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for one in value.values():
+                yield from strings_in(one)
+        case list():
+            for one in value:
+                yield from strings_in(one)
+
+
+def test_every_format_has_the_words_of_the_page_and_no_others(app: Flask, evening: Evening) -> None:
+    record = evening.record
+    everything = (*record.contributions, *record.insights, *record.agreements, *record.questions)
+    released = {words.text for words in (*everything, *record.sources, *record.goals, *record.tensions)}
+    released |= {text for words in everything for text in words.translations.values()}
+    assert len(released) > 15
+    missing = []
+    for extension in FORMATS:
+        texts = texts_of(extension, read(app, extension))
+        missing += [(extension, text) for text in released if not any(text in one for one in texts)]
+        missing += [(extension, text) for text in KEPT_BACK if any(text in one for one in texts)]
+    assert missing == []
+
+
+def test_words_that_were_withdrawn_are_in_no_file_made_later(app: Flask, evening: Evening) -> None:
+    word_id = next(words.id for words in evening.record.contributions if words.text == ARABIC)
+    assert [one for one in FORMATS if not any(ARABIC in text for text in texts_of(one, read(app, one)))] == []
+    evening.withdraws(word_id)
+    assert [one for one in FORMATS if any(ARABIC in text for text in texts_of(one, read(app, one)))] == []
+
+
+def test_nothing_of_what_was_kept_back_is_anywhere_in_a_file(app: Flask, evening: Evening) -> None:
+    """Neither in its metadata nor in a part that no program shows."""
+    found = []
+    for extension in FORMATS:
+        body = read(app, extension)
+        parts = [body]
+        if zipfile.is_zipfile(io.BytesIO(body)):
+            with zipfile.ZipFile(io.BytesIO(body)) as file:
+                parts = [file.read(name) for name in file.namelist()]
+        found += [(extension, text) for text in KEPT_BACK if any(text.encode() in part for part in parts)]
+    assert found == []
+
+
+def test_a_cell_that_looks_like_a_formula_is_text(app: Flask, evening: Evening) -> None:
+    rows = list(csv.DictReader(io.StringIO(read(app, "csv").decode("utf-8-sig")), delimiter=";"))
+    written = [row["Zin"] for row in rows if row["Zin"].lstrip("'") in ODD]
+    assert written == ["'=1+1", "'+31612345678", "'-5", "'@x", ODD[4], ODD[5]]
+    assert read(app, "csv").startswith(b"\xef\xbb\xbfNummer;Soort;Stap;")
+    assert [text for text in ODD if text not in xlsx_strings(read(app, "xlsx"))] == []
+
+
+def test_a_tab_before_a_formula_is_text_too() -> None:
+    escaped = [csv_file._escape(cell) for cell in ("\t=1+1", "\r=1", "gewoon", "a=1", "")]
+    assert escaped == ["'\t=1+1", "'\r=1", "gewoon", "a=1", ""]
+
+
+def test_arabic_is_turned_around_in_word(app: Flask, evening: Evening) -> None:
+    """`w:bidi` on the paragraph, `w:rtl` and the language on the run: else its full stop stands on the wrong side."""
+    paragraphs = docx.Document(io.BytesIO(read(app, "docx"))).paragraphs
+    arabic = next(one for one in paragraphs if one.text == ARABIC)
+    dutch = next(one for one in paragraphs if one.text == "Drie weken soep gebracht.")
+    assert arabic._p.pPr.find(qn("w:bidi")) is not None
+    assert [run._r.rPr.find(qn("w:rtl")) is not None for run in arabic.runs] == [True]
+    assert arabic.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
+    assert dutch._p.pPr.find(qn("w:bidi")) is None
+    assert dutch.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:val")) == "nl-NL"
+
+
+def test_arabic_is_turned_around_in_odt(app: Flask, evening: Evening) -> None:
+    document = odfdo.Document(io.BytesIO(read(app, "odt")))
+    arabic = next(one for one in document.body.get_paragraphs() if one.text_recursive.strip() == ARABIC)
+    style = document.get_style("paragraph", arabic.style)
+    assert style.get_properties(area="paragraph")["style:writing-mode"] == "rl-tb"
+    assert style.get_properties(area="text")["style:language-complex"] == "ar"
+
+
+def test_no_sign_of_somebodys_words_is_markup(app: Flask, evening: Evening) -> None:
+    text = read(app, "md").decode("utf-8")
+    assert r"\# geen kop \*en\* \_geen\_ \[link\]\(x\)" in text
+    assert r"1\. \<b\>vet\</b\> \& meer; " in text
+
+
+def test_a_file_is_named_after_the_evening_and_says_of_when_it_is(app: Flask, evening: Evening) -> None:
+    answer = organiser(app).opens("/verslagen/linde.docx")
+    assert (
+        answer.headers["Content-Disposition"]
+        == "attachment; filename*=UTF-8''wijkdialoog-meerlinden-2026-11-12.docx"
+    )
+    with app.test_request_context("/verslagen/linde"):
+        outline = build_outline(evening.record, datetime(2026, 12, 1, 9, tzinfo=UTC))
+    assert outline.state.startswith("Dit is hoe het verslag was op 1 december 2026.")
+    assert any(
+        outline.state == one.text for one in docx.Document(io.BytesIO(word.render(outline))).paragraphs
+    )
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_nobody_without_the_key_takes_a_record_along(app: Flask, evening: Evening, extension: str) -> None:
+    answer = Visitor(app, "nl").opens(f"/verslagen/linde.{extension}")
+    assert answer.status_code in (302, 401)
+    assert b"soep" not in answer.data
+
+
+def test_every_row_of_the_table_has_a_cell_for_each_column(app: Flask, evening: Evening) -> None:
+    with app.test_request_context("/verslagen/linde"):
+        table = build_table(evening.record)
+    assert {len(row) for row in table.rows} == {len(table.columns)}

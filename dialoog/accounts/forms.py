@@ -38,7 +38,9 @@ def address(_form: FlaskForm, field: StringField) -> None:
         field.data = ""
         return
     try:
-        field.data = validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+        field.data = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, strict=True
+        ).normalized
     except EmailNotValidError:
         raise ValidationError(_("Dit is geen mailadres. Het lijkt op naam@voorbeeld.nl.")) from None
 

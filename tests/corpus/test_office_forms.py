@@ -1,0 +1,194 @@
+"""Odd strings in the forms of accounts and evenings, by an organiser where mail is set: refused with a sentence or kept, shown and mailed."""
+
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from dialoog.accounts import account_links, link_by_mail
+from dialoog.accounts.models import AccountLink, Membership, Person
+from dialoog.db.engine import read_transaction, transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.mail_message import envelope_of
+from dialoog.jobs.models import Mail
+from dialoog.planning.actions import plan
+from dialoog.planning.models import Gathering
+from tests.accounts.people import PASSWORD, PLANNED, create_member, create_organisation
+from tests.corpus.conftest import LONG
+from tests.corpus.seen import Page
+from tests.corpus.strings import SENDABLE
+from tests.web.visits import Visitor, running_app
+
+HEADERS = {
+    "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Content-Language",
+}  # fmt: skip
+ADDRESSES = {
+    "a@voorbeeld.nl, b@voorbeeld.nl": None,
+    "a@voorbeeld.nl\r\nBcc: b@voorbeeld.nl": None,
+    "a@voorbeeld.nl\nb@voorbeeld.nl": None,
+    "Els <els@voorbeeld.nl>": None,
+    '"a b"@voorbeeld.nl': None,
+    "a@b": None,
+    "a@localhost": None,
+    "a@[127.0.0.1]": None,
+    "@": None,
+    "fatma@": None,
+    "a" * 65 + "@voorbeeld.nl": None,
+    "é@voorbeeld.nl": None,
+    "a@" + "b" * 300 + ".nl": None,
+    "els@café.nl": "els@xn--caf-dma.nl",
+    "els@xn--caf-dma.nl": "els@xn--caf-dma.nl",
+    " els@voorbeeld.nl ": "els@voorbeeld.nl",
+    "o'brien+wijk@voorbeeld.nl": "o'brien+wijk@voorbeeld.nl",
+}
+"""What is typed → to whom it is sent; None where it is no address."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with running_app(
+        tmp_path_factory.mktemp("office"), smtp_url="smtp://127.0.0.1:9", mail_from="post@linde.example"
+    ) as app:
+        app.extensions["dialoog.pause"] = lambda _seconds: None
+        app.extensions["dialoog.count_failure"] = lambda _subject: None
+        yield app
+
+
+@pytest.fixture(scope="module")
+def evening(office: Flask) -> str:
+    with transaction(office.extensions["dialoog.engine"]) as connection:
+        organisation = create_organisation(connection, "De Linde")
+        create_member(connection, organisation, "Margriet", email="margriet@voorbeeld.nl")
+        return plan(connection, organisation, PLANNED, 1)
+
+
+@pytest.fixture(scope="module")
+def margriet(office: Flask, evening: str) -> Visitor:
+    visitor = Visitor(office)
+    assert visitor.sends("/aanmelden", login="margriet@voorbeeld.nl", password=PASSWORD).status_code == 303
+    return visitor
+
+
+def form(visitor: Visitor, page: str, action: str) -> dict[str, str]:
+    """What stands in the form of this page that goes to this address."""
+    return next(one.fields for one in Page(visitor.opens(page).text).forms if (one.action or page) == action)
+
+
+def guest(office: Flask) -> Visitor:
+    """Who was invited, and did not make an account yet."""
+    visitor = Visitor(office)
+    with transaction(office.extensions["dialoog.engine"]) as connection:
+        organisation = connection.execute(select(Membership.organisation)).scalars().first()
+        token = account_links.create(
+            connection, "invitation", wall_ms(), organisation=organisation, role="reader"
+        )
+    assert visitor.browser.post("/in", json={"token": token}).status_code == 200
+    return visitor
+
+
+def mails(office: Flask) -> list[Mail]:
+    with read_transaction(office.extensions["dialoog.engine"]) as connection:
+        return list(connection.execute(select(Mail.__table__)))  # type: ignore[arg-type]
+
+
+def test_odd_strings_are_refused_or_kept_shown_and_mailed(
+    office: Flask, evening: str, margriet: Visitor, chance: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_by_mail, "PER_PERSON", 10**9)
+    page = f"/bijeenkomsten/{evening}"
+    invited, failures = guest(office), list[str]()
+    asked = {"member": "", "name": "Ineke", "email": "ineke@voorbeeld.nl", "role": "scribe"}
+    for visitor, shown, address, fixed in (
+        (margriet, "/beheer", "/beheer/uitnodigen", {"name": "Yusuf", "email": "y@voorbeeld.nl"}),
+        (margriet, page, f"{page}/mensen", asked),
+        (margriet, f"{page}/wijzigen", f"{page}/wijzigen", {}),
+        (margriet, "/bijeenkomsten/nieuw", "/bijeenkomsten/nieuw", {"title": "Avond", "date": "2099-11-12", "start": "19:30"}),
+        (margriet, "/account", "/account", {"current": PASSWORD}),
+        (margriet, "/account", "/account/wachtwoord", {}),
+        (Visitor(office), "/aanmelden", "/aanmelden", {}),
+        (Visitor(office), "/aanmelden", "/aanmelden/plakken", {}),
+        (Visitor(office), "/aanmelden", "/aanmelden/link-vragen", {}),
+        (invited, "/welkom", "/welkom", {"password": "x"}),
+    ):  # fmt: skip
+        fields = {**form(visitor, shown, address), **fixed}
+        for name in set(fields) - {"csrf_token"}:
+            for odd in SENDABLE if LONG else chance.sample(SENDABLE, 12):
+                answer = visitor.browser.post(address, data={**fields, name: odd.typed})
+                if answer.status_code >= 500:
+                    failures.append(f"{address} {name} {odd.id}: {answer.status_code}")
+                elif answer.status_code == 400 and not Page(answer.text).errors:
+                    failures.append(f"{address} {name} {odd.id}: no sentence")
+    for shown in (
+        "/beheer",
+        "/beheer/post",
+        "/thuis",
+        "/bijeenkomsten",
+        "/account",
+        page,
+        f"{page}/wijzigen",
+    ):
+        if margriet.opens(shown).status_code != 200:
+            failures.append(shown)
+    assert failures == []
+    assert len(mails(office)) > 10
+    for mail in mails(office):
+        is_one_message(office, mail)
+
+
+def is_one_message(office: Flask, mail: Mail) -> None:
+    """With our headers alone, for one recipient."""
+    settings = office.extensions["dialoog.settings"]
+    envelope = envelope_of(
+        settings, id=mail.id, recipient=mail.recipient, subject=mail.subject or "", body=mail.body or "", language=mail.language, created=mail.created
+    )  # fmt: skip
+    message = message_from_bytes(envelope.content, policy=policy.default)
+    assert set(message.keys()) == HEADERS, mail.subject
+    assert message["To"].addresses[0].addr_spec == envelope.recipient, mail.recipient
+    assert len(message["To"].addresses) == 1, mail.recipient
+    assert message["Subject"] == mail.subject, mail.subject
+    assert "/in#" in message.get_content() or mail.kind == "address_changed"  # type: ignore[attr-defined]
+
+
+def test_addresses_are_refused_or_mailed_as_they_are(office: Flask, evening: str, margriet: Visitor) -> None:
+    fields = form(margriet, "/beheer", "/beheer/uitnodigen")
+    page = f"/bijeenkomsten/{evening}"
+    asked = {**form(margriet, page, f"{page}/mensen"), "member": "", "name": "Ineke", "role": "scribe"}
+    for typed, recipient in ADDRESSES.items():
+        for address, filled in (("/beheer/uitnodigen", {**fields, "name": "Els"}), (f"{page}/mensen", asked)):
+            before = len(mails(office))
+            answer = margriet.browser.post(address, data={**filled, "email": typed})
+            if recipient is None:
+                assert Page(answer.text).errors == [
+                    "Dit is geen mailadres. Het lijkt op naam@voorbeeld.nl."
+                ], typed
+                assert (answer.status_code, len(mails(office))) == (400, before), typed
+                continue
+            assert answer.status_code == 200, typed
+            newest = max(mails(office), key=lambda mail: mail.created)
+            assert len(mails(office)) == before + 1, typed
+            settings = office.extensions["dialoog.settings"]
+            envelope = envelope_of(
+                settings, id="x", recipient=newest.recipient, subject="", body="", language="nl", created=1
+            )
+            assert envelope.recipient == recipient, typed
+
+
+def test_a_name_is_one_line_wherever_it_goes(office: Flask, evening: str, margriet: Visitor) -> None:
+    name = "Els\r\nBcc: elders@voorbeeld.nl\r\n\r\nTekst"
+    fields = form(margriet, "/beheer", "/beheer/uitnodigen")
+    answer = margriet.browser.post(
+        "/beheer/uitnodigen", data={**fields, "name": name, "email": "els@voorbeeld.nl"}
+    )
+    with read_transaction(office.extensions["dialoog.engine"]) as connection:
+        kept = [
+            *connection.execute(select(AccountLink.name)).scalars(),
+            *connection.execute(select(Person.name)).scalars(),
+            *connection.execute(select(Gathering.title)).scalars(),
+        ]
+    assert answer.status_code in (200, 400)
+    assert [one for one in kept if "\n" in one or "\r" in one] == []
+    for mail in mails(office):
+        assert "\nBcc:" not in (mail.body or ""), mail.body

@@ -11,6 +11,8 @@ const NOW = 1_795_000_000_000;
 const NAMES = ["Fatma", "Henk", "Samira", "Tadesse", "Willemijn", "Ruud", "Naomi", "Joris"];
 const LONG = ["Abdoelrachman", "Anne-Wil van den Heuvel", "Jo", "Wilhelmina Christina", "Maximiliaan", "Ömer Faruk", "سميرة", "Bartholomeus"];
 
+const SEVEN = ["Jan-Willem", "Mohammed Abdelrahman", "Oma Truus", "فاطمة الزهراء", "Christiaan", "Wil", "Ömer Faruk"];
+
 const EMPTY: Harvest = { insights: [], tensions: [], questions: [], goals: [], sources: [], agreements: [] };
 const HARVEST: Harvest = {
   insights: ["i1.1", "i2.1", "i3.1", "i4.1"],
@@ -103,6 +105,9 @@ export const PICTURES: Record<string, () => ScreenState> = {
   "turn, long question": () =>
     pictureOf({ floor: TURN, step: { question: { nl: "Het is drie jaar later. Het gaat goed in de wijk, ook met de mensen die u nu nog niet kent, en ook op de dagen dat het regent. Wat ziet en hoort u?" }, more: { nl: "Neem de tijd. Het hoeft niet af te zijn, en het hoeft ook niet te kunnen. Begin gerust bij iets kleins." } } }),
   "turn, six families": () => pictureOf({ circle: seatsOf([...NAMES.slice(0, 6), "João de Almeida Vasconcelos e Silva Pereira Monteiro", ...NAMES.slice(7)]), floor: TURN }),
+  "turn, Jan-Willem": () => pictureOf({ circle: seatsOf(SEVEN), floor: { ...TURN, seat: "s1", next: "s2" } }),
+  "turn, Arabic name": () => pictureOf({ circle: seatsOf(["Tom", "Kees", "ليلى", "Bülent", "Mevrouw De Wit", "Annemarie van den Bosch"]), floor: TURN }),
+  "ready, long name": () => pictureOf({ circle: seatsOf(["Tom", "Kees", "ليلى", "Bülent", "Mevrouw De Wit", "Annemarie van den Bosch"]), floor: { phase: "ready", next: "s6" } }),
   "turn, two seats": () => pictureOf({ circle: seatsOf(["Abdoelrachman", "Wilhelmina"]), floor: { ...TURN, seat: "s1", next: "s2" } }),
   offer: () => pictureOf({ floor: { phase: "offer", seat: "s2", next: "s5" } }),
   complete: () => pictureOf({ floor: { phase: "complete", complete: true } }),

@@ -4,12 +4,15 @@
  */
 
 import { html, render, svg, type TemplateResult } from "lit-html";
-import { fitNameInCircle, type MeasureText, fitSentenceInCircle, type FittedText } from "./line_breaking";
+import {
+  fitNameAndRemark, fitNameInCircle, fitSentenceInCircle, type FittedText, type MeasureText, NAME_LINE_HEIGHT, type NameWithRemark, prefixes, type Remark, REMARK_LINE_HEIGHT,
+} from "./line_breaking"; // prettier-ignore
 import { LABEL_LINE_HEIGHT, type Label, type CircleLayout, layoutCircle, type SeatPosition } from "./circle_layout";
 import type { Centre, Seats } from "./scene";
 
 const CLOCK_INSET = 55; // this much inside the ring
 const FADE_MS = 400;
+const NAME_SIZES = [88, 50] as const;
 const UNITS_PER_SCREEN = 1000; // of the screen's shorter side
 
 export function drawCircle(place: HTMLElement, seats: Seats): void {
@@ -63,7 +66,7 @@ function leaderView([x1, y1, x2, y2]: NonNullable<Label["leader"]>): TemplateRes
 function labelView({ x, y, anchor, lines }: Label, size: number): TemplateResult {
   const first = y - ((lines.length - 1) * size * LABEL_LINE_HEIGHT) / 2 + size * 0.34;
   return svg`<text font-size=${size} text-anchor=${anchor}>${lines.map(
-    (line, row) => svg`<tspan class=${hasArabic(line) ? "arabic" : ""} x=${x} y=${first + row * size * LABEL_LINE_HEIGHT}>${line}</tspan>`,
+    (line, row) => svg`<tspan class=${hasArabic(line) ? "arabic" : ""} x=${x} y=${first + row * size * LABEL_LINE_HEIGHT - (hasArabic(line) ? size * 0.12 : 0)}>${line}</tspan>`,
   )}</text>`;
 }
 
@@ -75,34 +78,30 @@ function centreView(centre: Centre, radius: number, clock: boolean): TemplateRes
     const text = fitSentenceInCircle(centre.say, inner - 12, { most: 76, least: 50, rows: 4 }, voice);
     return svg`<g class="middle">${textLines(text, "says", 0)}</g>`;
   }
-  const about = centre.before ?? centre.after ?? "";
-  const [text, fontSize] = nameAndRemark(about, centre.name, inner - 8, voice);
-  const half = (text.lines.length * text.size * 1.06) / 2;
-  const shift = (centre.before ? 1 : -1) * fontSize * 0.55;
-  const remark = centre.before ? shift - half - fontSize * 0.25 : shift + half + fontSize * 0.95;
-  return svg`<g class="middle">${textLines(text, centre.before ? "who coming" : "who", shift)}
-    ${fontSize > 0 ? svg`<text class="remark" font-size=${fontSize} y=${remark}>${about}</text>` : null}</g>`;
+  const remark = { text: centre.before ?? centre.after ?? "", isAbove: centre.before !== undefined, measure: textMeasure("ui", 400) };
+  const className = centre.before ? "who coming" : "who";
+  const both = nameAndRemark(centre.name, remark, inner - 4, voice);
+  if (!both) return svg`<g class="middle">${textLines(fitNameInCircle(centre.name, inner - 8, ...NAME_SIZES, voice), className, 0)}</g>`;
+  const remarkLine = (line: string, row: number): TemplateResult =>
+    svg`<tspan x="0" y=${both.remarkY + row * both.remark.size * REMARK_LINE_HEIGHT}>${line}</tspan>`;
+  return svg`<g class="middle">${textLines(both, className, both.shift)}
+    <text class="remark" font-size=${both.remark.size}>${both.remark.lines.map(remarkLine)}</text></g>`;
 }
 
-/** A whole name goes before what is said about it. */
-function nameAndRemark(about: string, name: string, inner: number, voice: MeasureText): [FittedText, number] {
-  const fontSize = remarkSize(about, inner + 8);
-  const beside = fitNameInCircle(name, inner - fontSize * 0.6, 88, 50, voice);
-  const alone = fitNameInCircle(name, inner, 88, 50, voice);
-  const isWhole = ({ lines }: FittedText) => lines.join(" ") === name;
-  return isWhole(beside) || !isWhole(alone) ? [beside, fontSize] : [alone, 0];
-}
-
-/** What is said about the name leaves when there is no room for it at a size that can be read. */
-function remarkSize(remark: string, inner: number): number {
-  const measure = textMeasure("ui", 400);
-  return [44, 40, 37].find((size) => measure(remark, size) < 2 * Math.sqrt(Math.max(0, inner ** 2 - 92 ** 2))) ?? 0;
+/** What is said about a name leaves only where not even the name's beginning leaves room for it. */
+function nameAndRemark(name: string, remark: Remark, inner: number, voice: MeasureText): NameWithRemark | null {
+  const [most, least] = NAME_SIZES;
+  for (const part of [name, ...prefixes(name)]) {
+    const both = fitNameAndRemark(part, remark, inner, { most, least }, voice);
+    if (both) return both;
+  }
+  return null;
 }
 
 function textLines({ lines, size }: FittedText, name: string, shift: number): TemplateResult {
-  const first = shift - ((lines.length - 1) * size * 1.06) / 2 + size * 0.33;
+  const first = shift - ((lines.length - 1) * size * NAME_LINE_HEIGHT) / 2 + size * 0.33;
   return svg`<text class=${name} font-size=${size}>${lines.map(
-    (line, row) => svg`<tspan class=${hasArabic(line) ? "arabic" : ""} x="0" y=${first + row * size * 1.06}>${line}</tspan>`,
+    (line, row) => svg`<tspan class=${hasArabic(line) ? "arabic" : ""} x="0" y=${first + row * size * NAME_LINE_HEIGHT}>${line}</tspan>`,
   )}</text>`;
 }
 

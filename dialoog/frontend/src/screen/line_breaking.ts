@@ -14,6 +14,7 @@ export interface FittedText {
 }
 
 const LINE_HEIGHT = 1.12;
+const ARABIC = /[\u0600-\u06ff]/;
 const VOWELS = /[aeiouyáéíóúàèëïöüäâêîôûı]/i;
 const LATIN = /^[\p{Script=Latin}'’.-]+$/u;
 /** Two consonants that are one sound: never pulled apart. */
@@ -78,9 +79,7 @@ export function fitSentenceInCircle(
 
 /** A name in a circle: whole where that is possible, on two lines at a space, and only then parted. */
 export function fitNameInCircle(name: string, radius: number, most: number, least: number, measure: MeasureText): FittedText {
-  const splits = [[name], ...splitAtSpaces(name)];
-  const hyphenations = [hyphenate(name), ...splitAtSpaces(name).flatMap((lines) => hyphenateFirstWord(lines))].filter((split) => split !== null);
-  for (const candidates of [splits, hyphenations]) {
+  for (const candidates of nameSplits(name)) {
     for (let size = most; size >= least; size -= 2) {
       const lines = candidates.find((split) => fitsCircle(split, size, radius, measure));
       if (lines) return { lines, size };
@@ -88,6 +87,78 @@ export function fitNameInCircle(name: string, radius: number, most: number, leas
   }
   const prefix = prefixes(name).find((part) => fitsCircle([part], least, radius, measure));
   return { lines: [prefix ?? truncate(name, radius * 1.8, least, measure)], size: least };
+}
+
+/** The ways to set a name: whole, and where that finds no room parted with a hyphen. */
+function nameSplits(name: string): string[][][] {
+  const hyphenations = [hyphenate(name), ...splitAtSpaces(name).flatMap((lines) => hyphenateFirstWord(lines))].filter((split) => split !== null);
+  return [[[name], ...splitAtSpaces(name)], hyphenations];
+}
+
+export interface Remark {
+  text: string;
+  /** Above the name or below it. */
+  isAbove: boolean;
+  measure: MeasureText;
+}
+
+export interface NameWithRemark extends FittedText {
+  /** How far below the middle the middle of the name's lines stands. */
+  shift: number;
+  remark: FittedText;
+  /** The baseline of its first line. */
+  remarkY: number;
+}
+
+/**
+ * The largest name with what is said about it, each line as wide as the circle is where that line stands; the two move up
+ * or down together where that makes room. Null where only one of them fits.
+ */
+export function fitNameAndRemark(name: string, remark: Remark, radius: number, { most, least }: { most: number; least: number }, measure: MeasureText): NameWithRemark | null {
+  const sizes = Array.from({ length: (most - least) / 2 + 1 }, (_unused, index) => most - index * 2);
+  const places = sizes.flatMap((size) => REMARK_SIZES.flatMap((remarkSize) => MOVES.map((move) => ({ size, remarkSize, move }))));
+  for (const candidates of nameSplits(name)) {
+    for (const remarkLines of [[remark.text], ...splitAtSpaces(remark.text)]) {
+      for (const { size, remarkSize, move } of places) {
+        for (const lines of candidates) {
+          const placed = placeNameAndRemark({ lines, size }, { lines: remarkLines, size: remarkSize }, remark.isAbove, move);
+          if (isInside(placed, remark.measure, radius, measure)) return placed;
+        }
+      }
+    }
+  }
+  return null;
+}
+
+const REMARK_SIZES = [44, 40, 37];
+const MOVES = [0, -6, 6, -12, 12, -18, 18, -24, 24, -30, 30];
+export const NAME_LINE_HEIGHT = 1.06;
+export const REMARK_LINE_HEIGHT = 1.1;
+/** What letters reach above and below the middle of their line, without the tails of a few. */
+const NAME_REACH = 0.37;
+
+function placeNameAndRemark({ lines, size }: FittedText, remark: FittedText, isAbove: boolean, move: number): NameWithRemark {
+  const half = (lines.length * size * NAME_LINE_HEIGHT) / 2;
+  const further = (remark.lines.length - 1) * remark.size * REMARK_LINE_HEIGHT;
+  const shift = (isAbove ? 1 : -1) * (remark.size * 0.55 + further / 2) + move;
+  const tails = ARABIC.test(lines[lines.length - 1] ?? "") ? size * 0.22 : 0; // Arabic letters reach lower, with their dots
+  const remarkY = isAbove ? shift - half - remark.size * 0.25 - further : shift + half + tails + remark.size * 0.95;
+  return { lines, size, shift, remark, remarkY };
+}
+
+function isInside({ lines, size, shift, remark, remarkY }: NameWithRemark, measureRemark: MeasureText, radius: number, measure: MeasureText): boolean {
+  const fits = (width: number, top: number, bottom: number): boolean => {
+    const farthest = Math.max(Math.abs(top), Math.abs(bottom));
+    return farthest < radius && width <= 2 * Math.sqrt(radius ** 2 - farthest ** 2);
+  };
+  const areLinesInside = lines.every((line, index) => {
+    const middle = shift + (index - (lines.length - 1) / 2) * size * NAME_LINE_HEIGHT;
+    return fits(measure(line, size), middle - size * NAME_REACH, middle + size * NAME_REACH);
+  });
+  return areLinesInside && remark.lines.every((line, index) => {
+    const baseline = remarkY + index * remark.size * REMARK_LINE_HEIGHT;
+    return fits(measureRemark(line, remark.size), baseline - remark.size * 0.72, baseline + remark.size * 0.05);
+  });
 }
 
 /** A name and the number that tells it from one that looks alike: however short the name, the number stays. */

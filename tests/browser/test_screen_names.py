@@ -1,0 +1,89 @@
+"""Names on the shared screen: in the middle of the circle with what is said about them, and beside the seats."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.screen_gallery import Gallery, build, opened
+from tests.browser.screen_measures import OVERLAPS
+from tests.browser.test_screen import SIZES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    folder = tmp_path_factory.mktemp("gallery")
+    build(folder)
+    with opened(browser, folder) as page:
+        yield page
+        assert page.complaints == []
+
+
+def test_long_names_stand_whole_in_the_middle(gallery: Gallery) -> None:
+    for size in SIZES:
+        gallery.size(*size)
+        gallery.show("turn, two seats")
+        lines = gallery.page.locator(".who tspan").all_text_contents()
+        assert len(lines) <= 2
+        assert "".join(lines).replace("-", "") == "Abdoelrachman"
+
+
+def test_what_is_said_about_a_name_stays_with_it_however_long_it_is(gallery: Gallery) -> None:
+    page = gallery.page
+    for size in SIZES:
+        gallery.size(*size)
+        for picture, name, remark in (
+            ("turn, Jan-Willem", "Jan-Willem", "heeft het woord"),
+            ("ready, long name", "Annemarie van den Bosch", "Zo meteen"),
+            ("turn, Arabic name", "ليلى", "heeft het woord"),
+        ):
+            gallery.show(picture)
+            assert " ".join(page.locator(".who tspan").all_text_contents()).replace("- ", "-") == name
+            assert page.locator(".remark").all_text_contents() == [remark], (picture, size)
+            assert page.evaluate(OVERLAPS) == []
+        for count in (2, 8, 12, 24):
+            gallery.round_of(count)
+            assert page.locator(".remark").count() == 1, (count, size)
+
+
+def test_an_arabic_name_is_as_heavy_as_the_others_and_touches_nothing(gallery: Gallery) -> None:
+    gallery.size(1920, 1080)
+    gallery.show("ready, long name")
+    assert gallery.page.locator(".seat .arabic").evaluate("one => getComputedStyle(one).fontWeight") == "700"
+    gallery.show("turn, Arabic name")
+    bottom, top = gallery.page.evaluate(
+        """() => {
+          const ink = (one) => {
+            const style = getComputedStyle(one), context = document.createElement("canvas").getContext("2d");
+            context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+            const { actualBoundingBoxAscent, actualBoundingBoxDescent } = context.measureText(one.textContent);
+            const baseline = Number(one.getAttribute("y"));
+            return [baseline + actualBoundingBoxDescent, baseline - actualBoundingBoxAscent];
+          };
+          return [ink(document.querySelector(".who tspan"))[0], ink(document.querySelector(".remark tspan") ?? document.querySelector(".remark"))[1]];
+        }"""
+    )
+    assert top - bottom > 10, "thousandths of the screen between the dots and what is said about the name"
+
+
+def test_the_ring_does_not_shrink_for_letters_that_it_does_not_print(gallery: Gallery) -> None:
+    """Somebody with the names of six families stands with the first, and the others sit as they did before."""
+    gallery.size(1280, 800)
+    gallery.show("turn")
+    radius = gallery.page.locator(".kring .ring").get_attribute("r")
+    gallery.show("turn, six families")
+    assert gallery.page.locator(".kring .ring").get_attribute("r") == radius
+    assert gallery.page.locator(".seat text").all_text_contents()[6].strip() == "João"
+
+
+def test_two_people_sit_left_and_right_of_the_name(gallery: Gallery) -> None:
+    gallery.show("turn, two seats")
+    left, right = [seat.bounding_box() for seat in gallery.page.locator(".seat > circle").all()]
+    who = gallery.page.locator(".who").bounding_box()
+    assert left is not None
+    assert right is not None
+    assert who is not None
+    assert abs(left["y"] - right["y"]) < 1
+    assert left["x"] + left["width"] < who["x"] < who["x"] + who["width"] < right["x"]

@@ -280,11 +280,17 @@ def test_who_scans_the_code_the_next_day_is_thanked_and_reads_whom_to_call(app: 
     fatma = Visitor(app)
     own = fatma.sends(f"/d/{table['code']}", name="Fatma").headers["Location"]
     begin(Visitor(app), table)
+    late = Visitor(app)
+    [token] = re.findall(
+        r'name="csrf_token" type="hidden" value="([^"]+)"', late.opens(f"/d/{table['code']}").text
+    )
     console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
     closing = {"id": "close-the-dialogue-1", "kind": "close_dialogue", "reason": "time"}
     assert app.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
     page = Visitor(app).opens(f"/d/{table['code']}")
-    assert page.status_code == 403
+    assert page.status_code == 200, "an expected answer is no error in a browser"
+    refused = late.browser.post(f"/d/{table['code']}", data={"csrf_token": token, "name": "Late"})
+    assert refused.status_code == 403
     for sentence in ("Dank u wel.", "Dit gesprek is afgelopen.", "Bel of schrijf \u2068Els, 06 1\u2069."):
         assert sentence in words_of(page)
     assert "De deur is dicht." not in words_of(page)

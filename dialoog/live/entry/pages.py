@@ -95,10 +95,8 @@ def join(code: str) -> Page:
     own = authentication.identity("seat", about.id)
     if own is not None and own.seat and not is_removed(state, own.seat):
         return _see_other(desk_path("seat", about.id))
-    if state.status is Status.CLOSED:
-        raise PageError(403, _("Dank u wel."), _after_closing(about))
-    if state.harvest_open:
-        raise PageError(403, _("De deur is dicht."), say("door_shut"))
+    if state.status is Status.CLOSED or state.harvest_open:
+        return _shut(about, state.status)
     form = JoinForm()
     if not form.is_submitted():
         form.id.data = fresh_id()
@@ -133,6 +131,17 @@ def house_style() -> Page:
 def _forgotten_page() -> str:
     text = _("Wilt u later weer meedoen? Vraag de gespreksleider om een nieuwe link.")
     return render_template("message.html", title=_("Dit toestel is u vergeten."), text=text)
+
+
+def _shut(about: DialogueInfo, status: Status) -> str:
+    """T14: who only opens the address gets an expected answer; who asks for a seat is refused."""
+    if status is Status.CLOSED:
+        title, text = _("Dank u wel."), _after_closing(about)
+    else:
+        title, text = _("De deur is dicht."), say("door_shut")
+    if request.method == "POST":
+        raise PageError(403, title, text)
+    return render_template("message.html", title=title, text=text)
 
 
 def _after_closing(about: DialogueInfo) -> str:

@@ -126,6 +126,21 @@ def test_seven_who_were_not_asked_yet_fit_on_a_laptop_and_no_line_lies_over_anot
     assert over == [], "the air of a line may touch, its letters may not"
 
 
+@pytest.mark.parametrize(
+    ("state", "selector"), [("turn", ".plan"), ("turn", ".time .of"), ("harvest_agreements", "dialog .note")]
+)
+def test_no_nought_is_struck_through(gallery: Gallery, state: str, selector: str) -> None:
+    """Figures come from the reading face; a nought with a stroke looks like an eight from a step away."""
+    gallery.show(state)
+    session = gallery.page.context.new_cdp_session(gallery.page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    assert sum(font["glyphCount"] for font in fonts if "Literata" in font["familyName"]) >= 3, fonts
+
+
 def test_who_told_their_sentence_is_not_asked_again(gallery: Gallery) -> None:
     gallery.show("writing")
     henk = gallery.page.locator(".queue li", has_text="Henk")

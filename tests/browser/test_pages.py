@@ -26,6 +26,8 @@ AXE = (
 )
 RUN_AXE = """async () => (await axe.run()).violations.map((one) =>
   `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)"""
+EDGES = """(parts) => new Set(parts.map((part) => document.querySelector(part).getBoundingClientRect())
+  .map(({ top, bottom }) => `${top} ${bottom}`)).size"""
 STICKS_OUT = """() => document.documentElement.scrollWidth - innerWidth"""
 
 pytestmark = pytest.mark.browser
@@ -168,7 +170,7 @@ def test_the_pages_are_quiet_and_stay_at_home(browser: Browser, town: Town) -> N
         assert complaints == []
 
 
-def test_the_qr_code_of_a_new_dialogue_is_dark_on_light_in_contrast_colours(
+def test_the_codes_of_a_new_dialogue_are_dark_on_light_and_its_cards_end_together(
     browser: Browser, town: Town
 ) -> None:
     with looking(browser, town, dark=True) as page:
@@ -177,6 +179,10 @@ def test_the_qr_code_of_a_new_dialogue_is_dark_on_light_in_contrast_colours(
         page.locator("#title").fill("Wijkdialoog Meerlinden")
         page.locator("#title").press("Enter")
         assert_dark_on_light(page.locator(".invite svg.qr"))
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert page.evaluate(EDGES, [".links", ".invite"]) == 1
+        page.goto(town.url)
+        assert page.evaluate(EDGES, ["#code", ".code-line button"]) == 1
 
 
 def test_one_walks_the_join_page_by_keyboard(browser: Browser, town: Town) -> None:

@@ -62,3 +62,18 @@ def test_one_filters_without_a_script(gallery: RecordsGallery) -> None:
     expect(page.get_by_label("Hoe staat het")).to_have_value("saved")
     page.get_by_role("link", name="Toon ze allemaal").click()
     expect(page.get_by_text("45 dialogen, de nieuwste boven.")).to_be_visible()
+
+
+def test_date_title_and_state_of_an_evening_stand_on_one_line(gallery: RecordsGallery) -> None:
+    page = gallery.show("many", size=(1280, 800))
+    baselines = page.locator(".evening").first.evaluate(
+        """(evening) => ["time", "h2", ".stage span"].map((part) => {
+          const probe = document.createElement("span");
+          probe.style.setProperty("display", "inline-block");
+          evening.querySelector(part).prepend(probe);
+          const { bottom } = probe.getBoundingClientRect();
+          probe.remove();
+          return Math.round(bottom);
+        })"""
+    )
+    assert len(set(baselines)) == 1, baselines

@@ -38,6 +38,8 @@ from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
+from dialoog.participants.card_pages import pages as cards
+from dialoog.participants.pages import pages as own_words
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
@@ -118,6 +120,8 @@ def create_app(settings: Settings) -> Flask:
         prepare,
         record,
         record_files,
+        own_words,
+        cards,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)

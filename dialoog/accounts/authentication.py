@@ -129,6 +129,18 @@ def desk_identities() -> list[Identity]:
     return cached
 
 
+def card_identities() -> list[Identity]:
+    """The seats whose own words this browser opened with a card; looked up once per request."""
+    if "card_identities" not in g:
+        with read_transaction(current_engine()) as connection:
+            found = {table: tokens.find(connection, token) for table, token in _table_cookies("card").items()}
+        g.card_identities = [
+            own for table, own in found.items() if own and (own.desk, own.dialogue) == ("card", table)
+        ]
+    cached: list[Identity] = g.card_identities
+    return cached
+
+
 def identity(desk: str, dialogue: str) -> Identity | None:
     """The identity that this request has at this desk of this dialogue."""
     return next((own for own in desk_identities() if (own.desk, own.dialogue) == (desk, dialogue)), None)

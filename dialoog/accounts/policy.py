@@ -52,6 +52,8 @@ Action = Literal[
     "home.open",
     "people.manage",
     "mail.manage",
+    "own_words.open",
+    "card.print",
     "phone.open",
     "screen.open",
     "scribe.open",
@@ -100,13 +102,16 @@ LEADERS: tuple[Kind, ...] = ("scribe", "facilitator")
 GRANTS = (
     Grant(KINDS, ("site.read", "language.choose", "device.forget"), Reach.INSTALLATION),
     Grant(KINDS, ("key.enter", "code.enter", "seat.take", "link.open"), Reach.INSTALLATION),
+    Grant(
+        KINDS, ("own_words.open",), Reach.INSTALLATION
+    ),  # about oneself: its page asks for the phone or a card
     Grant(KINDS, ("plan.write",), Reach.INSTALLATION),  # its form asks for the key
     Grant(KINDS, ("session.begin",), Reach.INSTALLATION),  # by password, or by a link for one use
     Grant(("person",), ("session.end", "account.change", "home.open"), Reach.INSTALLATION),  # about oneself
     Grant(("seat",), ("phone.open",), Reach.OWN_DIALOGUE),
     Grant(("screen",), ("screen.open",), Reach.OWN_DIALOGUE),
     Grant(("scribe",), ("scribe.open",), Reach.OWN_DIALOGUE),
-    Grant(("facilitator",), ("console.open",), Reach.OWN_DIALOGUE),
+    Grant(("facilitator",), ("console.open", "card.print"), Reach.OWN_DIALOGUE),
     Grant(DESKS, ("live.connect", "live.command", "live.read"), Reach.OWN_DIALOGUE),
     Grant(LEADERS, ("paper.print",), Reach.OWN_DIALOGUE),
     Grant(LEADERS, ("record.list", "record.read"), Reach.OWN_DIALOGUE),  # V4

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from dialoog.accounts.models import Token
 from dialoog.db.writer_session import query
 
-Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup"]
+Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup", "card"]
 DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
 DAY_MS = 24 * 3600 * 1000
 SEAT_DAYS = 30

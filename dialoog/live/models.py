@@ -78,6 +78,18 @@ class Contact(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class Card(Base):
+    """A numbered card of paper, which opens the page of one seat's own words; of nobody until it was handed out."""
+
+    __tablename__ = "cards"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    """Of its code."""
+    seat: Mapped[str | None] = mapped_column(String(64), default=None)
+
+
 class SeatName(Base):
     __tablename__ = "seats"
 

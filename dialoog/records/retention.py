@@ -14,7 +14,7 @@ from dialoog.accounts.models import Token
 from dialoog.db.engine import connect_for_query
 from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.worker import Handler, Progress
-from dialoog.live.models import Contact, Dialogue, JournalRow, SeatName, Translation, Word
+from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
 from dialoog.records.models import Record
@@ -25,6 +25,7 @@ ROWS = 250
 """Rows of one step: about 10 ms, where the machine is busy 25."""
 CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
+    (Card, Card.number),
     (Word, Word.id),
     (Translation, Translation.word),
     (SeatName, SeatName.id),
@@ -64,7 +65,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, words, translations, seats, records, journal, tokens, dialogues"
+                "VACUUM contacts, cards, words, translations, seats, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")
         return

@@ -3,7 +3,7 @@
 import secrets
 
 import pyotp
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from dialoog.accounts import account_links, second_step, sessions
 from dialoog.accounts.actions import fold_login
@@ -11,7 +11,9 @@ from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.passwords import hash_password
 from dialoog.accounts.policy import Role
 from dialoog.jobs.clock import wall_ms
+from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
+from dialoog.participants.cards import create_sheet
 from dialoog.planning.actions import assign, plan
 
 PASSWORD = "molen fiets tulp regen"
@@ -67,7 +69,10 @@ def switch_second_step_on(connection: Connection, person: str) -> tuple[pyotp.TO
 
 
 def fill_accounts(connection: Connection) -> None:
-    """A row in every table of accounts."""
+    """A row in every table of accounts, and a sheet of cards for a dialogue that is there."""
+    dialogue = connection.execute(select(Dialogue.id)).scalars().first()
+    if dialogue is not None:
+        create_sheet(connection, "s" * 32, dialogue)
     organisation = create_organisation(connection, "De Linde")
     person = create_member(connection, organisation, "Margriet")
     token = sessions.create(connection, person, "Firefox", wall_ms())

@@ -29,6 +29,7 @@ from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
+from dialoog.participants.cards import create_sheet
 from dialoog.records.saving import save
 from dialoog.settings import Settings
 from tests.accounts.people import create_organisation
@@ -206,6 +207,8 @@ def prepare_evening(app: Flask, state: str) -> Evening:
         ]
     here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save, owners[0])
     there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save, owners[1])
+    with transaction(runtime.engine) as connection:
+        create_sheet(connection, SECRET, here.dialogue)
     evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
     _give_links(evening)

@@ -16,6 +16,8 @@ from tests.policy.evening import DESKS, Evening
 
 DAY = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
+COMMAND = "matrix-own-page-01"
+FATMAS = f"words-{'own':_>16}"
 EVENING_FILE = {
     "dialogue": {"title": "Avond", "theme": "Groen"},
     "steps": [{"id": "introductions", "question": "Wie bent u?", "minutes": 10, "turn_seconds": 60,
@@ -36,6 +38,8 @@ def filled(rule: str, evening: Evening) -> str:
     arguments = {
         "<code>": evening.links.code,
         "<dialogue>": evening.links.dialogue,
+        "<word>": FATMAS,
+        "<int:number>": "1",
         "<path:filename>": "niets.css",
         "<any(docx, odt, md, csv, xlsx):extension>": "md",
         **{f"<{name}>": identifier for name, identifier in evening.accounts.items()},
@@ -125,5 +129,12 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /bijeenkomsten/<gathering>/verslag-leggen": _form("/bijeenkomsten/<opened>/verslag-leggen"),
     "POST /bijeenkomsten/<gathering>/overdragen": _form("/bijeenkomsten/<given>/overdragen"),
     "POST /overnemen": _form("/overnemen"),
+    "POST /mijn": _form("/mijn", code="geraden-geraden-1"),
+    "POST /mijn/<dialogue>/zin/<word>": _form("/mijn/<dialogue>/zin/<word>", **{f"{FATMAS}-id": COMMAND, f"{FATMAS}-keep": "named"}),
+    "POST /mijn/<dialogue>/afspraak/<word>": _form("/mijn/<dialogue>/afspraak/<word>", **{f"{FATMAS}-ja-id": COMMAND, f"{FATMAS}-ja-on": "1"}),
+    "POST /mijn/<dialogue>/keuzes": _form("/mijn/<dialogue>/keuzes", **{"consent-id": COMMAND, "consent-words": "y"}),
+    "POST /mijn/<dialogue>/wissen": _form("/mijn/<dialogue>/wissen", **{"erase-id": COMMAND, "erase-word": "wissen"}),
+    "POST /leiden/<dialogue>/kaarten": _form("/leiden/<dialogue>/kaarten"),
+    "POST /leiden/<dialogue>/kaarten/<int:number>": _form("/leiden/<dialogue>/kaarten/1", **{"card1-seat": "s1"}),
     "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),
 }  # fmt: skip

@@ -114,6 +114,7 @@ def cell(answer: TestResponse, evening: Evening, role: str, *, wrote: bool) -> s
             "<dialogue>": links.dialogue,
             "<elsewhere>": evening.elsewhere.dialogue,
             "<gathering>": evening.accounts["gathering"],
+            "<word>": evening.words["own"],
         }
         for name, own in known.items():
             location = location.replace(own, name)

@@ -10,7 +10,7 @@ from dialoog.jobs.queries import list_jobs
 from dialoog.jobs.schedule import due_on
 from dialoog.jobs.worker import Worker
 from dialoog.live.journal import codec, store
-from dialoog.live.models import Contact, Dialogue
+from dialoog.live.models import Card, Contact, Dialogue
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records import retention
@@ -41,6 +41,7 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
         person = create_person(connection, f"Els van {dialogue}")
         assign(connection, evening, person, "facilitator", 1)
         invite(connection, evening, "Ineke", "ineke@voorbeeld.nl", "scribe", 1)
+        connection.execute(insert(Card).values(dialogue=dialogue, number=1, hash=token["hash"], seat="s1"))
         connection.execute(insert(Contact).values(dialogue=dialogue, seat="s1", text="06 12 34 56 78"))
     return held
 

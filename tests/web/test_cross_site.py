@@ -70,6 +70,8 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "gathering": gathering,
         "helper": "x",
         "mail": "x",
+        "word": "x",
+        "number": 1,
     }  # type: ignore[attr-defined]
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), rule.rule)

@@ -169,7 +169,7 @@ def open_link(token: str, *, instead: bool) -> OpenedLink | SeatTaken | None:
     with read_transaction(current_engine()) as connection:
         identity = tokens.find(connection, token)
         about = queries.dialogue_info(connection, identity.dialogue) if identity else None
-    if identity is None or about is None:
+    if identity is None or about is None or identity.desk not in ("join", *tokens.DESKS):
         current_runtime().security_log.link_refused()
         return None
     current_runtime().security_log.link_opened(identity.desk)

@@ -24,7 +24,7 @@ export function peoplePanel(state: ConsoleState): TemplateResult {
   const removed = state.desk.people.filter(({ presence }) => presence === "removed");
   return html`
     ${state.kind === "facilitator" && !removing ? doorRequests(state) : nothing}
-    ${removing ? nothing : addPersonForm(state)}
+    ${removing ? nothing : addPersonForm(state)} ${cardsLink()}
     ${removing ? seatRemovalView(state, removing) : seatedList(state, seated)}
     ${removing ? nothing : scribeInvitation(state)} ${doorSettings(state)}
     ${removed.length
@@ -118,4 +118,10 @@ function addPersonForm(state: ConsoleState): Renderable {
     </details>
     <p class="hint">${_("Geen telefoon? Dan doet iemand gewoon mee. Alles staat op nee tot u het hardop vraagt.")}</p>
   </form>`;
+}
+
+/** Which numbered card is whose: a page of its own, that the facilitator alone has. */
+function cardsLink(): Renderable {
+  const address = document.getElementById("live")?.dataset["cards"];
+  return address ? html`<p><a class="paper" href=${address}>${_("Kaarten met een nummer")}</a></p>` : nothing;
 }

@@ -1,0 +1,1 @@
+"""A participant's own page afterwards: their words and choices, and the cards of paper that open it."""

@@ -1,0 +1,105 @@
+"""The numbered cards of a table, for who leads it: make a sheet, print what nobody has yet, say whose each one is."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from dialoog.accounts import access
+from dialoog.accounts.policy import Resource
+from dialoog.db.engine import current_engine, read_transaction, transaction
+from dialoog.live import queries
+from dialoog.live.queries import DialogueInfo
+from dialoog.live.runtime import current_runtime
+from dialoog.participants import cards
+from dialoog.participants.forms import GiveCardForm, MoreCardsForm
+from dialoog.telemetry.logging import log
+from dialoog.web import qr
+
+pages = Blueprint("cards", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@pages.get("/leiden/<dialogue>/kaarten")
+@access.allow("card.print")
+def card_list(dialogue: str) -> Page:
+    return _list(_require(dialogue))
+
+
+@pages.post("/leiden/<dialogue>/kaarten")
+@access.allow("card.print")
+def make_cards(dialogue: str) -> Page:
+    about = _require(dialogue)
+    if not MoreCardsForm().validate_on_submit():
+        return _list(about), 400
+    with transaction(current_engine()) as connection:
+        cards.create_sheet(connection, current_runtime().settings.secret, dialogue)
+    return redirect(url_for("cards.card_list", dialogue=dialogue), 303)
+
+
+@pages.post("/leiden/<dialogue>/kaarten/<int:number>")
+@access.allow("card.print")
+def give_card(dialogue: str, number: int) -> Page:
+    """ "Kaart 7 is voor Fatma": in nobody's journal, since it says nothing of words; the log says that it happened."""
+    about = _require(dialogue)
+    form = GiveCardForm(prefix=f"card{number}")
+    form.offer(_people(dialogue))
+    if not form.validate_on_submit():
+        return _list(about), 400
+    with transaction(current_engine()) as connection:
+        is_known = cards.give_to(connection, dialogue, number, form.seat.data or None)
+    if not is_known:
+        abort(404)
+    log.info("a card was handed out", dialogue=dialogue)
+    return redirect(url_for("cards.card_list", dialogue=dialogue, _anchor=f"kaart-{number}"), 303)
+
+
+@pages.get("/leiden/<dialogue>/kaarten/papier")
+@access.allow("card.print")
+def card_paper(dialogue: str) -> Page:
+    """The code of a card that somebody has is on that card alone."""
+    about, settings = _require(dialogue), current_runtime().settings
+    with read_transaction(current_engine()) as connection:
+        codes = cards.printable_codes(connection, settings.secret, dialogue)
+    address = f"{settings.url}{url_for('own_words.enter')}"
+    links = {number: f"{address}#{code}" for number, code in codes.items()}
+    return render_template(
+        "participants/card_paper.html", about=about, codes=codes, links=links, address=address, qr=qr.svg
+    )
+
+
+def _require(dialogue: str) -> DialogueInfo:
+    access.require("card.print", Resource(dialogue=dialogue))
+    with read_transaction(current_engine()) as connection:
+        about = queries.dialogue_info(connection, dialogue)
+    if about is None:
+        abort(404)
+    return about
+
+
+def _people(dialogue: str) -> list[tuple[str, str]]:
+    """Seat and name of everybody who is not erased, in the order of the circle, then who is outside of it."""
+    state = current_runtime().broadcaster(dialogue).state()
+    with read_transaction(current_engine()) as connection:
+        names = queries.names(connection, dialogue)
+    seats = [*state.circle, *(seat for seat in state.seats if seat not in state.circle)]
+    return [(seat, names[seat]) for seat in seats if seat in names and not state.seats[seat].erased]
+
+
+def _list(about: DialogueInfo) -> str:
+    people = _people(about.id)
+    with read_transaction(current_engine()) as connection:
+        own_cards = cards.list_cards(connection, about.id)
+    forms = {
+        card.number: GiveCardForm(None, prefix=f"card{card.number}", data={"seat": card.seat or ""})
+        for card in own_cards
+    }
+    for form in forms.values():
+        form.offer(people)
+    return render_template(
+        "participants/cards.html",
+        about=about,
+        cards=own_cards,
+        forms=forms,
+        names=dict(people),
+        more=MoreCardsForm(None),
+        is_full=len(own_cards) >= cards.MOST,
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+"""What one person finds on the page of their own words: sentences with what now holds for each, agreements, choices.
+
+Read from the state of the dialogue and the texts beside its journal. Nothing of others is in it but the names in agreements.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from dialoog.db.engine import current_engine, read_transaction
+from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.live import queries
+from dialoog.live.journal import contacts
+from dialoog.live.queries import DialogueInfo
+from dialoog.live.runtime import current_runtime
+from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
+from dialoog.rules.seats import Seat
+from dialoog.rules.state import Desk, Keep, Kind, State, Status, Words
+
+SCHEMA = "dialoog-own-words-1"
+
+
+class OwnSentence(msgspec.Struct, frozen=True):
+    """One piece of own words; `waits` says that a choice, or a "klopt", is still to come."""
+
+    id: str
+    kind: str
+    text: str
+    lang: str
+    written: datetime
+    keep: Keep | None
+    public: bool
+    waits: bool
+    confirmed: bool
+    source: str | None = None
+    due: str | None = None
+    translations: dict[str, str] = {}
+
+
+class OwnAgreement(msgspec.Struct, frozen=True):
+    """An agreement that this person made or is named in, with their own answer and its moment."""
+
+    id: str
+    text: str
+    lang: str
+    own: bool
+    owner: str | None
+    due: str | None
+    together: tuple[str, ...]
+    answer: bool | None
+    answered: datetime | None
+
+
+class OwnPage(msgspec.Struct, frozen=True):
+    about: DialogueInfo
+    seat: Seat
+    name: str
+    reach: str
+    sentences: list[OwnSentence]
+    agreements: list[OwnAgreement]
+    running: bool
+    choose_until: datetime | None
+    """While what is undecided waits (C3)."""
+
+    @property
+    def waiting(self) -> list[OwnSentence]:
+        return [sentence for sentence in self.sentences if sentence.waits]
+
+    @property
+    def keeps(self) -> tuple[Keep, ...]:
+        """C2 bounds C3: without the first yes nothing can be kept, without the second no name."""
+        consent = self.seat.consent
+        if consent is None or not consent.words:
+            return (Keep.NO,)
+        return (Keep.NAMED, Keep.UNNAMED, Keep.NO) if consent.name else (Keep.UNNAMED, Keep.NO)
+
+
+def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
+    """None where the dialogue or the person is no longer there: who was erased has no page."""
+    state = current_runtime().broadcaster(dialogue).state()
+    seat = state.seats.get(seat_id)
+    if seat is None or seat.erased:
+        return None
+    own = [word for word in state.words.values() if word.seat == seat_id and word.alive]
+    named = [
+        word
+        for word in state.words.values()
+        if word.kind is Kind.AGREEMENT and word.alive and seat_id in word.together and not is_hidden(state, word)
+    ]  # fmt: skip
+    with read_transaction(current_engine()) as connection:
+        about = queries.dialogue_info(connection, dialogue)
+        texts = queries.texts(connection, dialogue, [word.id for word in (*own, *named)])
+        names = queries.names(connection, dialogue)
+        reach = contacts.read_contacts(connection, dialogue).get(seat_id, "")
+    if about is None or seat_id not in names:
+        return None
+    agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
+    return OwnPage(
+        about=about,
+        seat=seat,
+        name=names[seat_id],
+        reach=reach,
+        sentences=[_sentence(state, word, texts[word.id]) for word in own if word.id in texts],
+        agreements=[_agreement(word, texts[word.id], seat_id, names) for word in agreements if word.id in texts],
+        running=state.status is Status.RUNNING,
+        choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
+    )  # fmt: skip
+
+
+def _sentence(state: State, word: Words, text: queries.Text) -> OwnSentence:
+    return OwnSentence(
+        word.id,
+        word.kind.value,
+        text.text,
+        text.lang,
+        _moment(word.written),
+        word.keep,
+        word.public,
+        awaits_choice(state, word),
+        word.confirmed or word.by is Desk.SEAT,
+        word.source.value if word.source else None,
+        word.due,
+        dict(text.translations),
+    )
+
+
+def _agreement(word: Words, text: queries.Text, seat: str, names: dict[str, str]) -> OwnAgreement:
+    others = tuple(names[one] for one in word.together if one in names and one != seat)
+    answered = word.answered.get(seat)
+    return OwnAgreement(
+        word.id,
+        text.text,
+        text.lang,
+        word.seat == seat,
+        names.get(word.seat or ""),
+        word.due,
+        others,
+        word.answer_of(seat),
+        _moment(answered) if answered else None,
+    )
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds // 1000, TIME_ZONE)

@@ -11,7 +11,7 @@ def test_who_took_part_finds_the_record_and_the_own_words_and_others_learn_whom_
 ) -> None:
     with running_app(tmp_path) as app:
         evening, anybody = Evening(app), Visitor(app)
-        record, own_words = f'href="/verslagen/{evening.id}"', f'href="/plek/{evening.id}"'
+        record, own_words = f'href="/verslagen/{evening.id}"', f'href="/mijn/{evening.id}"'
         assert 'href="/uitkomst"' in anybody.opens("/").text
         assert record not in evening.fatma.opens("/uitkomst").text, "it is not closed yet"
         evening.closes()

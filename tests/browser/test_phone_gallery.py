@@ -50,6 +50,20 @@ def test_nothing_sticks_out_sideways(browser: Browser, phones: Path, lang: str, 
         assert failures == {}
 
 
+@pytest.mark.parametrize("lang", ["nl", "en", "ar", "tr"])
+def test_change_stands_beside_the_choice_in_every_language(browser: Browser, phones: Path, lang: str) -> None:
+    with phone_gallery.opened(browser, phones, lang=lang) as phone:
+        phone.show("words")
+        beside = phone.page.evaluate(
+            """() => [...document.querySelectorAll("article .hint.apart")].map((line) => {
+              const [choice, change] = [...line.children].map((one) => one.getBoundingClientRect());
+              return change.top < choice.bottom && change.bottom > choice.top;
+            })"""
+        )
+        assert beside
+        assert all(beside)
+
+
 def test_a_qr_code_is_dark_on_light_in_contrast_colours(phone: Gallery) -> None:
     phone.page.emulate_media(forced_colors="active", color_scheme="dark")
     phone.show("more-link")

@@ -57,7 +57,7 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
         ${isCardOpen(phone, word)
           ? html`${cardChoices(phone, word)}${wordButtons(phone, word)}`
           : html`<p class="hint apart">
-              <span>${word.keep ? KEEP_LABELS[word.keep]() : _("Nog niet gekozen.")}${word.public ? html` · ${_("Ook openbaar")}` : nothing}</span>
+              <span>${word.keep ? KEEP_LABELS[word.keep]() : _("Nog niet gekozen.")}${word.public ? html` · ${_("Ook openbaar")}` : nothing}${word.ticked && !word.shown ? html` · ${_("Mag op het scherm")}` : nothing}</span>
               <button class="link" @click=${() => setCard(phone, word, true)}>${_("Veranderen")}</button>
             </p>`}`}
   </article>`;

@@ -37,7 +37,7 @@ export function confirmButtons(state: ConsoleState, words: DeskWords): Renderabl
 export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
   const owner = findPerson(state, words.seat);
   if (owner && !needsProxy(state, owner)) {
-    return html`<p class="note">${words.keep ? keepLabel(words.keep) : _("Kiest zelf op de telefoon.")}${words.keep && words.ticked ? html` · ${_("mag op het scherm")}` : nothing}</p>`;
+    return html`<p class="note">${words.keep ? keepLabel(words.keep) : _("Kiest zelf op de telefoon.")}${words.keep && words.ticked ? html` · ${_("Mag op het scherm")}` : nothing}</p>`;
   }
   if (!owner) return nothing;
   const { openWords } = state.ui;

@@ -28,6 +28,8 @@ from dialoog.web.languages import language_cookie
 R = TypeVar("R", bound=Response)
 MAX_TABLES = 40
 """Cookies of one desk that a browser keeps, the newest: all of them travel with every request, and each is looked up."""
+MAX_SEEDS = 8
+"""Dialogues made in one browser whose links it sees again."""
 KeyCheck = Callable[[str], bool]
 """Whether this is the set-up key; logs the answer, and a wrong key spends the failure budget."""
 CountFailure = Callable[[str], None]
@@ -187,9 +189,13 @@ def _former_identities(connection: Connection) -> list[Identity]:
     return [identity for desk, identity in by_desk.items() if identity and identity.desk == desk]
 
 
-def _table_cookies(desk: Purpose) -> dict[str, str]:
-    """Dialogue → the token in its cookie for this desk, the oldest first."""
-    prefix = cookie_name(f"{desk}-")
+TableCookie = Purpose | Literal["seed"]
+"""Of one table: the token of a desk, or the seed that its links are derived from."""
+
+
+def _table_cookies(kind: TableCookie) -> dict[str, str]:
+    """Dialogue → what its cookie of this kind holds, the oldest first."""
+    prefix = cookie_name(f"{kind}-")
     cookies = [(name, token) for name, token in request.cookies.items() if name.startswith(prefix)]
     return {name[len(prefix) :]: token for name, token in cookies[-MAX_TABLES:]}
 
@@ -236,10 +242,23 @@ def sends_own_token() -> bool:
 
 def set_desk_cookie(response: R, desk: Purpose, dialogue: str, token: str) -> R:
     """Sets the cookie of this desk of this dialogue, in place of an earlier one. The oldest of too many tables go."""
-    others = [table for table in _table_cookies(desk) if table != dialogue]
-    for table in others[: max(0, len(others) + 1 - MAX_TABLES)]:
-        delete_cookie(response, cookie_name(f"{desk}-{table}"))
-    set_cookie(response, cookie_name(f"{desk}-{dialogue}"), token)
+    return _set_table_cookie(response, desk, dialogue, token, MAX_TABLES)
+
+
+def set_seed_cookie(response: R, dialogue: str, seed: str) -> R:
+    """This browser made the dialogue, and sees its links again."""
+    return _set_table_cookie(response, "seed", dialogue, seed, MAX_SEEDS)
+
+
+def seed_of(dialogue: str) -> str | None:
+    return _table_cookies("seed").get(dialogue)
+
+
+def _set_table_cookie(response: R, kind: TableCookie, dialogue: str, token: str, most: int) -> R:
+    others = [table for table in _table_cookies(kind) if table != dialogue]
+    for table in others[: max(0, len(others) + 1 - most)]:
+        delete_cookie(response, cookie_name(f"{kind}-{table}"))
+    set_cookie(response, cookie_name(f"{kind}-{dialogue}"), token)
     return response
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, PasswordField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.live.entry.forms import clean_key
+from dialoog.live.entry.forms import clean_key, fresh_id
 from dialoog.live.plan import LONGEST
 from dialoog.planning.keeping_fields import KeepingFields
 from dialoog.settings import Settings
@@ -61,8 +61,10 @@ def hour(_form: FlaskForm, field: StringField) -> None:
 
 
 class NewForm(KeepingFields):
-    """All fields but the title, the programme and the key may stay empty."""
+    """All fields but the title, the programme and the key may stay empty. Whoever sends the same form twice, with its `id`, makes one
+    dialogue."""
 
+    id = HiddenField(default=fresh_id)
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[clean_key])
     title = StringField(_("Titel"), [_line("title"), DataRequired(REQUIRED)])
     theme = StringField(_("Waar gaat het over?"), [_line("theme")])

@@ -1,5 +1,6 @@
-"""Pages that plan a dialogue: the form (`/nieuw`), an evening file (`/nieuw/avond`), the sheet for who leads (`/uitleg`) and
-the paper for a table (`/leiden/<id>/papier`); and the template filters that write days and pick a language.
+"""Pages that plan a dialogue: the form (`/nieuw`) and the links that come of it (`/nieuw/<id>`), an evening file (`/nieuw/avond`), the
+sheet for who leads (`/uitleg`) and the paper for a table (`/leiden/<id>/papier`); and the template filters that write days and pick a
+language.
 
 The paper is a page to print: table agreements, questions, consent text and blank cards.
 """
@@ -8,19 +9,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, authentication
+from dialoog.accounts import access, authentication, tokens
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands.open_dialogue import Links, open_dialogue
+from dialoog.live.commands.open_dialogue import Links, find_links, open_dialogue
 from dialoog.live.entry import admission
+from dialoog.live.entry.forms import fresh_id
 from dialoog.live.entry.pages import Page
-from dialoog.live.plan import LONGEST, Plan
+from dialoog.live.plan import LONGEST, Plan, digest_of
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import json_response
@@ -30,7 +32,7 @@ from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.planning.forms import NewForm
 from dialoog.planning.programmes import TEMPLATES, template
 from dialoog.web import qr
-from dialoog.web.errors import answer_error
+from dialoog.web.errors import PageError, answer_error
 from dialoog.web.network_addresses import network_urls, other_urls
 
 pages = Blueprint("prepare", __name__)
@@ -53,16 +55,37 @@ def new() -> Page:
         return _new_page(form=form), 403
     typed = {name: getattr(form, name).data or "" for name in (*LONGEST, "date", "start")}
     plan = Plan(**typed, **form.days_kept())
-    links = open_dialogue(
-        current_runtime().engine,
-        current_runtime().settings,
-        plan,
-        template(form.template.data, plan.theme),
-        current_runtime().save,
-        owner,
-    )
-    response = make_response(_new_page(links=links, plan=plan, qr=qr.svg))
+    runtime = current_runtime()
+    seed = _seed_of(form, plan, owner)
+    steps = template(form.template.data, plan.theme)
+    links = open_dialogue(runtime.engine, runtime.settings, plan, steps, runtime.save, owner, seed)
+    response = redirect(url_for("prepare.ready", dialogue=links.dialogue), 303)
+    authentication.set_seed_cookie(response, links.dialogue, seed)
     return response if may_create else authentication.set_own_cookie(response, "setup", form.key.data or "")
+
+
+def _seed_of(form: NewForm, plan: Plan, owner: str | None) -> str:
+    """The same for the same form; another where somebody went back to it and changed what it says."""
+    digest = digest_of(plan, f"{form.template.data} {owner}", 0)
+    return tokens.derive_token(current_runtime().settings.secret, "new", form.id.data or fresh_id(), digest)
+
+
+@pages.get("/nieuw/<dialogue>")
+@access.allow("dialogue.create")
+def ready(dialogue: str) -> Page:
+    """The links and codes of a new dialogue, as often as the browser asks that made it: its cookie has what they are derived from."""
+    settings, seed = current_runtime().settings, authentication.seed_of(dialogue)
+    with read_transaction(current_engine()) as connection:
+        access.require("dialogue.create", queries.resource_of(connection, dialogue))
+        links = find_links(connection, settings, seed) if seed else None
+        about = queries.dialogue_info(connection, dialogue)
+    if about is None or links is None or links.dialogue != dialogue:
+        raise PageError(
+            404,
+            _("Deze links zijn hier niet te zien."),
+            _("Alleen de browser waarin u de tafel klaarzette, laat ze opnieuw zien."),
+        )
+    return _new_page(links=links, plan=about, qr=qr.svg)
 
 
 def _own_organisation() -> str | None:

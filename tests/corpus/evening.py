@@ -36,7 +36,7 @@ class Evening(Laid):
 
     def __init__(self, app: Flask, lines: dict[str, str], names: list[str], words: list[str]) -> None:
         visitor = Visitor(app).holds("setup", token=KEY)
-        made = Page(visitor.sends("/nieuw", **{"template": "empty", **lines}).text)
+        made = Page(visitor.makes(**{"template": "empty", **lines}).text)
         links = [
             value for tag, name, value in made.values if (tag, name) == ("a", "href") and "/in#" in value
         ]

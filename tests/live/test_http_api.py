@@ -212,9 +212,11 @@ def test_the_set_up_key_makes_a_dialogue_from_the_start_page(server: Server) -> 
     right = server.asks(
         "POST", "/nieuw", urlencode({**filled, "key": server.setup_key}), Cookie=cookies, Content_Type=FORM
     )
-    assert right.status == 200
-    assert "Avond in de &lt;Linde&gt;" in right.text
-    console = re.search(r'href="([^"]*/in#[^"]+)"', right.text)
+    assert right.status == 303
+    cookies = "; ".join(f"{name}={value}" for name, value in {**page.cookies, **right.cookies}.items())
+    links = server.asks("GET", right.headers["location"], Cookie=cookies)
+    assert "Avond in de &lt;Linde&gt;" in links.text
+    console = re.search(r'href="([^"]*/in#[^"]+)"', links.text)
     assert console
     assert re.fullmatch(r"/leiden/[\w-]{12}", entered(server, console[1]).json["go"])
 

@@ -148,6 +148,10 @@ class Evening:
             return "\n".join(connection.connection.driver_connection.iterdump())
 
 
+SEED = "matrix-made-this-table"
+"""What the browser has that made the first dialogue."""
+
+
 @contextmanager
 def running_app(folder: Path) -> Iterator[Flask]:
     app = create_app(in_threads(Settings(folder=str(folder), secret=SECRET)))
@@ -205,7 +209,7 @@ def prepare_evening(app: Flask, state: str) -> Evening:
             create_organisation(connection, ORGANISATION),
             create_organisation(connection, OTHER_ORGANISATION, "municipality"),
         ]
-    here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save, owners[0])
+    here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save, owners[0], SEED)
     there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save, owners[1])
     with transaction(runtime.engine) as connection:
         create_sheet(connection, SECRET, here.dialogue)

@@ -11,8 +11,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dialoog.web.cookies import own_prefix
 from tests.accounts.people import PASSWORD
-from tests.policy.evening import DESKS, Evening
+from tests.policy.evening import DESKS, SEED, Evening
 
 DAY = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
@@ -80,10 +81,18 @@ def _words(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
     return browser.get(f"/live/words?place={evening.place(role)}&ids={ids}")
 
 
+def _links(browser: FlaskClient, evening: Evening, role: str) -> TestResponse:
+    """From the browser in which the first dialogue was made, whoever uses it now."""
+    prefix = own_prefix(str(evening.app.secret_key), https=False)
+    browser.set_cookie(f"{prefix}-seed-{evening.links.dialogue}", SEED)
+    return browser.get(f"/nieuw/{evening.links.dialogue}")
+
+
 REQUESTS: dict[str, RouteRequest] = {
     "GET /d": lambda browser, evening, _: browser.get(f"/d?code={evening.links.code}"),
     "GET /live/documents": lambda browser, evening, role: browser.get(f"/live/documents?place={evening.place(role)}"),
     "GET /live/words": _words,
+    "GET /nieuw/<dialogue>": _links,
     "POST /d/<code>": _form("/d/<code>", id="matrix-sits-down", name="Nieuwe", lang="nl", role=""),
     "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
     "POST /sleutel": _form("/sleutel", key="geraden", back="/verslagen"),

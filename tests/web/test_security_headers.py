@@ -51,7 +51,9 @@ def signed_in(app: Flask) -> list[str]:
     cookies += cookies_of(visitor.browser.post("/taal", data={"lang": "en"}, **options))
     cookies += cookies_of(visitor.browser.post("/sleutel", data={"csrf_token": token, "key": KEY}, **options))
     plan = {"csrf_token": token, "title": "Avond", "template": "90"}
-    page_of_links = visitor.browser.post("/nieuw", data=plan, **options).text
+    made = visitor.browser.post("/nieuw", data=plan, **options)
+    cookies += cookies_of(made)
+    page_of_links = visitor.browser.get(made.location, base_url=HTTPS).text
     [code] = re.findall(r'class="bigcode"[^>]*>([^<]+)<', page_of_links)
     console = re.findall(r"/in#([\w-]+)", page_of_links)[0]
     cookies += cookies_of(visitor.browser.post("/in", json={"token": console}, base_url=HTTPS))
@@ -124,6 +126,7 @@ def test_by_https_every_cookie_is_for_this_host_alone(by_https: Flask) -> None:
         "__Host-lang",
         "__Host-dialoog-setup",
         "__Host-dialoog-facilitator",
+        "__Host-dialoog-seed",
         "__Host-dialoog-seat",
     }
     for cookie in set_by:

@@ -72,6 +72,12 @@ class Visitor:
             values[attribute(select, "name")] = attribute(option[0], "value") if option else ""
         return self.browser.post(address, data={**values, **fields})
 
+    def makes(self, **plan: str) -> TestResponse:
+        """Makes a dialogue; the page with its links."""
+        made = self.sends("/nieuw", **{"template": "90", **plan})
+        assert made.status_code == 303, words_of(made)
+        return self.opens(made.location)
+
     def holds(self, purpose: Purpose, dialogue: str | None = None, token: str | None = None) -> "Visitor":
         """Gives this browser a link's token, as `/in` does."""
         if token is None:
@@ -97,9 +103,7 @@ class Visitor:
 
     def sets_a_table(self, **plan: str) -> dict[str, str]:
         """Makes a dialogue; gives its links and code."""
-        page = self.sends(
-            "/nieuw", **{"key": KEY, "title": "Wijkdialoog Meerlinden", "template": "90", **plan}
-        ).text
+        page = self.makes(**{"key": KEY, "title": "Wijkdialoog Meerlinden", **plan}).text
         links = dict(
             zip(("console", "screen"), re.findall(r"https?://[^\"<]*/in#[\w-]+", page)[::2], strict=False)
         )

@@ -1,20 +1,23 @@
 """Opens a dialogue: its row, its tokens and the first entry of its journal, in one transaction (S1, S2).
 
-The links are shown once, since only the hashes of tokens are stored.
+Of its tokens only hashes are stored. They are derived from a seed, which the browser that made the dialogue keeps: with it the links are
+shown again, and without it never.
 """
 
-import secrets
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert
+from sqlalchemy.exc import IntegrityError
 
 from dialoog.accounts import tokens
 from dialoog.accounts.queries import first_organisation, organised_by
-from dialoog.db.engine import run_in_transaction
+from dialoog.accounts.tokens import Purpose
+from dialoog.db.engine import read_transaction, run_in_transaction
 from dialoog.jobs.schedule import due_on, schedule
+from dialoog.live import queries
 from dialoog.live.commands.access_grants import join_token, new_code
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest
@@ -29,7 +32,7 @@ from dialoog.settings import Settings
 
 
 class Links(msgspec.Struct, frozen=True):
-    """The addresses for console, screen and phones. Whoever has the console link leads the dialogue."""
+    """The addresses for console, screen and phones; empty for a link that was ended. Whoever has the console link leads the dialogue."""
 
     dialogue: str
     console: str
@@ -45,16 +48,57 @@ def open_dialogue(
     steps: Sequence[Step],
     save: Save,
     owner: str | None = None,
+    seed: str | None = None,
 ) -> Links:
     """Creates the dialogue and opens its table, so that participants can join. It belongs to the organisation `owner`, else to the first
-    one that there is. Raises ValueError for a programme that the rules refuse."""
+    one that there is. Called again with the same seed it finds that dialogue. Raises ValueError for a programme that the rules refuse."""
+    seed = seed or tokens.new_token()
 
-    return run_in_transaction(
-        engine,
-        lambda connection: open_within(
-            connection, settings, plan, steps, save, owner or first_organisation(connection)
-        ),
-    )
+    def find_or_open(connection: Connection) -> Links:
+        found = find_links(connection, settings, seed)
+        return found or open_within(
+            connection, settings, plan, steps, save, owner or first_organisation(connection), seed
+        )
+
+    try:
+        return run_in_transaction(engine, find_or_open)
+    except IntegrityError:  # another process opened it meanwhile
+        with read_transaction(engine) as connection:
+            found = find_links(connection, settings, seed)
+        if found is None:
+            raise
+        return found
+
+
+def find_links(connection: Connection, settings: Settings, seed: str) -> Links | None:
+    """The links of the dialogue that was opened with this seed; None where there is none."""
+    dialogue = dialogue_id(settings.secret, seed)
+    about = queries.dialogue_info(connection, dialogue)
+    if about is None:
+        return None
+    version = queries.state(connection, dialogue).code_version
+    candidates = {
+        "console": _desk_token(settings.secret, seed, "facilitator"),
+        "screen": _desk_token(settings.secret, seed, "screen"),
+        "join": join_token(settings.secret, dialogue, version),
+    }
+    links = {
+        name: _address(settings, token) if tokens.find(connection, token) else ""
+        for name, token in candidates.items()
+    }
+    return Links(dialogue=dialogue, code=about.code, **links)
+
+
+def dialogue_id(secret: str, seed: str) -> str:
+    return tokens.derive_token(secret, "dialogue", seed)[:12]
+
+
+def _desk_token(secret: str, seed: str, desk: Purpose) -> str:
+    return tokens.derive_token(secret, "opened", seed, desk)
+
+
+def _address(settings: Settings, token: str) -> str:
+    return f"{settings.url}/in#{token}"
 
 
 def open_within(
@@ -64,8 +108,10 @@ def open_within(
     steps: Sequence[Step],
     save: Save,
     owner: str | None,
+    seed: str | None = None,
 ) -> Links:
-    dialogue, now = secrets.token_urlsafe(9), time.time_ns() // 1_000_000
+    seed = seed or tokens.new_token()
+    dialogue, now = dialogue_id(settings.secret, seed), time.time_ns() // 1_000_000
     plan = msgspec.structs.replace(
         plan,
         **days_kept(plan, settings, datetime.now(UTC).date()),
@@ -82,8 +128,10 @@ def open_within(
             schedule(connection, kind, dialogue, due, now)
     join = join_token(settings.secret, dialogue)
     tokens.store(connection, join, "join", dialogue)
-    console = tokens.create(connection, "facilitator", dialogue)
-    screen = tokens.create(connection, "screen", dialogue)
+    console = _desk_token(settings.secret, seed, "facilitator")
+    screen = _desk_token(settings.secret, seed, "screen")
+    tokens.store(connection, console, "facilitator", dialogue)
+    tokens.store(connection, screen, "screen", dialogue)
     request = CommandRequest(
         dialogue=dialogue,
         id="house-open-the-table",
@@ -96,5 +144,5 @@ def open_within(
     batch.flush()
     if not isinstance(outcome, Accepted):
         raise ValueError(f"this programme cannot be opened: {outcome}")
-    entrance = f"{settings.url}/in#"
-    return Links(dialogue, entrance + console, entrance + screen, entrance + join, code)
+    addresses = (_address(settings, token) for token in (console, screen, join))
+    return Links(dialogue, *addresses, code)

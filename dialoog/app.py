@@ -46,6 +46,7 @@ from dialoog.planning.pages import pages as prepare
 from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.saving import save
+from dialoog.records.unused_pages import pages as unused
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import take_turn
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> Flask:
         record_files,
         own_words,
         cards,
+        unused,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)

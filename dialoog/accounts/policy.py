@@ -73,6 +73,7 @@ Action = Literal[
     "record.read",
     "contact.read",
     "dialogue.create",
+    "dialogue.delete",
 ]
 """What a route does, as `noun.verb`; every route names one (`access.allow`)."""
 
@@ -126,8 +127,8 @@ GRANTS = (
     Grant(("leader",), ("gathering.read", "gathering.lead"), Reach.OWN_GATHERING),
     Grant(("minute_taker",), ("gathering.read", "gathering.minute"), Reach.OWN_GATHERING),
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
-    Grant(("organiser",), ("contact.read",), Reach.OWN_ORGANISATION),
-    Grant(("key_holder",), ("contact.read",), Reach.INSTALLATION),
+    Grant(("organiser",), ("contact.read", "dialogue.delete"), Reach.OWN_ORGANISATION),
+    Grant(("key_holder",), ("contact.read", "dialogue.delete"), Reach.INSTALLATION),
 )
 
 

@@ -31,9 +31,9 @@ def add_months(day: date, months: int) -> date:
 class KeepingFields(FlaskForm):  # type: ignore[misc]
     """An empty choice leaves the days to the settings, counted from when the table is opened."""
 
-    contacts_kept = SelectField(_("Telefoonnummers en mailadressen"))
-    names_kept = SelectField(_("Namen"))
-    words_kept = SelectField(_("Woorden, en al het andere"))
+    contacts_kept = SelectField(_("Telefoonnummers en mailadressen"), default="")
+    names_kept = SelectField(_("Namen"), default="")
+    words_kept = SelectField(_("Woorden, en al het andere"), default="")
 
     def offer_days(self, settings: Settings) -> None:
         usual = {

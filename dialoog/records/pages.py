@@ -23,7 +23,7 @@ from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.formats import clock, language_name, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
-from dialoog.records.queries import Reachable
+from dialoog.records.queries import ListedDialogue, Reachable
 from dialoog.rules.released import count_undecided
 from dialoog.rules.state import Status
 from dialoog.rules.views import is_outside
@@ -49,7 +49,14 @@ def list_of_records() -> tuple[str, int]:
         form = FiltersForm(choices)
         page = records.list_dialogues(connection, scope, form.filters, _page_number())
     exists = 1 <= page.number <= page.pages
-    return render_template("records/list.html", page=page, form=form, exists=exists), 200 if exists else 404
+    deletable = {line.dialogue for line in page.lines if line.unused and not line.seats and _may_delete(line)}
+    body = render_template("records/list.html", page=page, form=form, exists=exists, deletable=deletable)
+    return body, 200 if exists else 404
+
+
+def _may_delete(line: ListedDialogue) -> bool:
+    resource = Resource(dialogue=line.dialogue, organisation=line.owner)
+    return access.is_allowed("dialogue.delete", resource)
 
 
 @pages.get("/uitkomst")

@@ -21,6 +21,7 @@ from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.records.document import Document, build_document
 from dialoog.records.models import Record
 from dialoog.records.snapshot import decode
+from dialoog.records.unused import looks_unused
 from dialoog.rules import state as rules_state
 from dialoog.rules.released import SEVEN_DAYS_MS
 
@@ -40,6 +41,9 @@ class ListedDialogue(msgspec.Struct, frozen=True):
     theme: str
     neighbourhood: str
     lang: str
+    owner: str | None
+    unused: bool
+    """Nobody sat there, as far as a list can tell."""
     held: int
     state: State
     saved: int | None
@@ -87,7 +91,8 @@ _state = case(
 )
 _listed: dict[str, SQLColumnExpression[Any]] = {
     "dialogue": Dialogue.id,
-    **{name: _plan[name] for name in ("title", "theme", "neighbourhood", "lang")},
+    **{name: _plan[name] for name in ("title", "theme", "neighbourhood", "lang", "owner")},
+    "unused": looks_unused(),
     "held": _held,
     "state": _state,
     **{

@@ -58,6 +58,13 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
     return Progress(done=True, report=partial(_report_end, dialogue))
 
 
+def erase_at_once(connection: Connection, dialogue: str, now: int) -> None:
+    """Erases all of it in one transaction, whatever its day: for a dialogue with few rows."""
+    _close_doors(connection, dialogue, now)
+    while not erase_step(connection, dialogue, now).done:
+        pass
+
+
 def forget_on_disk(engine: Engine) -> None:
     """SQLite overwrites what is deleted (`secure_delete`); its write-ahead log is emptied here. PostgreSQL's dead rows are removed by a
     VACUUM, after which their bytes lie in free space until something is written there (docs/deploy says what that means)."""

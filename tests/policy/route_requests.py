@@ -94,6 +94,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "GET /live/words": _words,
     "GET /nieuw/<dialogue>": _links,
     "POST /d/<code>": _form("/d/<code>", id="matrix-sits-down", name="Nieuwe", lang="nl", role=""),
+    "POST /verslagen/<dialogue>/weg": _form("/verslagen/<dialogue>/weg"),
     "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
     "POST /sleutel": _form("/sleutel", key="geraden", back="/verslagen"),
     "POST /weg": _form("/weg"),

@@ -52,6 +52,7 @@ record.list      -       -     -       own     own          all         -       
 record.read      -       own   -       own     own          all         -       owner      -       -       -
 contact.read     -       -     -       -       -            all         -       owner      -       -       -
 dialogue.create  -       -     -       -       -            all         -       owner      -       -       -
+dialogue.delete  -       -     -       -       -            all         -       owner      -       -       -
 """
 OF_OWNER, OF_EVENING, OF_NOBODY = (
     f"dialogue-of-{whom}" for whom in ("own-organisation", "own-evening", "nobody")

@@ -144,5 +144,5 @@ def open_within(
     batch.flush()
     if not isinstance(outcome, Accepted):
         raise ValueError(f"this programme cannot be opened: {outcome}")
-    addresses = (_address(settings, token) for token in (console, screen, join))
-    return Links(dialogue, *addresses, code)
+    addresses = [_address(settings, token) for token in (console, screen, join)]
+    return Links(dialogue, addresses[0], addresses[1], addresses[2], code)

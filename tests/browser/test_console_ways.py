@@ -141,6 +141,20 @@ def test_no_nought_is_struck_through(gallery: Gallery, state: str, selector: str
     assert sum(font["glyphCount"] for font in fonts if "Literata" in font["familyName"]) >= 3, fonts
 
 
+def test_contrast_colours_tell_phones_and_choices_apart(gallery: Gallery) -> None:
+    page, ground = gallery.page, "one => getComputedStyle(one).backgroundColor"
+    page.emulate_media(forced_colors="active")
+    gallery.show("nobody_asked")
+    assert page.locator(".dot.on").first.evaluate(ground) == "rgb(0, 0, 0)"
+    assert page.locator(".dot.none").first.evaluate(ground) == "rgb(255, 255, 255)"
+    gallery.show("harvest_agreements")
+    chosen, other = (
+        page.locator(".parts [aria-pressed=true]"),
+        page.locator(".parts [aria-pressed=false]").first,
+    )
+    assert chosen.evaluate(ground) != other.evaluate(ground)
+
+
 def test_who_told_their_sentence_is_not_asked_again(gallery: Gallery) -> None:
     gallery.show("writing")
     henk = gallery.page.locator(".queue li", has_text="Henk")

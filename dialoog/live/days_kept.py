@@ -12,7 +12,7 @@ from dialoog.settings import Settings
 
 
 def days_kept(plan: Plan, settings: Settings, today: date) -> dict[str, str]:
-    """The days that people are told, by field of a plan: those of the plan that are still to come, else the defaults, none after the next."""
+    """The days that people are told, by field of a plan: those of the plan that are still to come, else the defaults, none after the next. Empty is the day of words."""
 
     def choose(chosen: str, default: int, latest: str) -> str:
         day = chosen if chosen > today.isoformat() else (today + timedelta(days=default)).isoformat()
@@ -21,7 +21,8 @@ def days_kept(plan: Plan, settings: Settings, today: date) -> dict[str, str]:
     words = choose(plan.until, settings.retention_days, "")
     names = choose(plan.names_until, settings.name_retention_days, words)
     contacts = choose(plan.contacts_until, settings.contact_retention_days, names)
-    return {"until": words, "names_until": names, "contacts_until": contacts}
+    earlier = {"names_until": names, "contacts_until": contacts}
+    return {"until": words, **{column: "" if day == words else day for column, day in earlier.items()}}
 
 
 def retention_days(plan: Plan) -> Iterator[tuple[Kind, str]]:

@@ -29,7 +29,8 @@ TODAY = date(2026, 11, 12)
 def test_nothing_stays_longer_than_what_goes_after_it() -> None:
     def days(**plan: str) -> tuple[str, ...]:
         told = days_kept(Plan(title="Linde", **plan), Settings(), TODAY)
-        return told["contacts_until"], told["names_until"], told["until"]
+        plan_told = Plan(title="Linde", **told)
+        return plan_told.last_day_of_contacts, plan_told.last_day_of_names, plan_told.until
 
     assert days() == ("2027-03-12", "2027-07-10", "2027-11-12")
     assert days(until="2027-01-01") == ("2027-01-01",) * 3

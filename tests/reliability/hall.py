@@ -36,16 +36,25 @@ def processes_on(database: str) -> int:
 
 class Hall:
     """`planted` is a fault that the servers have (planted.py); without it they are as they are shipped. `database` is an
-    address; without it SQLite in the folder."""
+    address; without it SQLite in the folder. `settings` are more of its environment."""
 
     def __init__(
-        self, name: str, folder: Path, seed: int, *, planted: str = "", processes: int = 1, database: str = ""
+        self,
+        name: str,
+        folder: Path,
+        seed: int,
+        *,
+        planted: str = "",
+        processes: int = 1,
+        database: str = "",
+        **settings: str,
     ) -> None:
         self.history = History(f"{name}{'-' + planted if planted else ''}", seed)
         self.chance = random.Random(seed)
         self.phones: list[Phone] = []
         self.found: list[Finding] | None = None
-        environment = {"PYTHONPATH": str(ROOT), **({"DIALOOG_DATABASE_URL": database} if database else {})}
+        environment = {"PYTHONPATH": str(ROOT), **settings}
+        environment |= {"DIALOOG_DATABASE_URL": database} if database else {}
         if not database:
             migrated.copy_into(folder)
         self.servers = [Server(folder, **environment) for _ in range(processes)]
@@ -192,9 +201,16 @@ class Seated:
 
 @contextmanager
 def a_hall(
-    name: str, folder: Path, seed: int, *, planted: str = "", processes: int = 1, database: str = ""
+    name: str,
+    folder: Path,
+    seed: int,
+    *,
+    planted: str = "",
+    processes: int = 1,
+    database: str = "",
+    **settings: str,
 ) -> Iterator[Hall]:
-    hall = Hall(name, folder, seed, planted=planted, processes=processes, database=database)
+    hall = Hall(name, folder, seed, planted=planted, processes=processes, database=database, **settings)
     try:
         hall.starts()
         yield hall

@@ -33,6 +33,8 @@ NOT_IN_SQLITE = {"tickets", "wrong_codes"}
 """One process keeps them in its memory."""
 NEWER = "The tables are those of a newer release of Dialoog than this one. Install the newer one.\n"
 MOST_PRESSES = 100
+ONE_DAY = {"DIALOOG_NAME_RETENTION_DAYS": "365", "DIALOOG_CONTACT_RETENTION_DAYS": "365"}
+"""What is opened has the one day for all of it that releases before 0015 know."""
 
 
 @pytest.mark.parametrize("step", STEPS, ids=[f"to-{revision}" for _, revision in STEPS])
@@ -41,7 +43,7 @@ def test_R13_a_dialogue_goes_on_after_stop_migrate_start(
 ) -> None:
     before, revision = step
     kind = "postgres" if database else "sqlite"
-    with a_hall(f"R13-to-{revision}-{kind}", tmp_path, seed, database=database) as hall:
+    with a_hall(f"R13-to-{revision}-{kind}", tmp_path, seed, database=database, **ONE_DAY) as hall:
         beside = Beside(hall.server)
         table = hall.sets_up(PHONES)
         doors = Doors(table)

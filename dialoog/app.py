@@ -43,6 +43,7 @@ from dialoog.participants.pages import pages as own_words
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
+from dialoog.privacy.pages import pages as privacy
 from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.saving import save
@@ -113,6 +114,7 @@ def create_app(settings: Settings) -> Flask:
         management,
         mail,
         home,
+        privacy,
         gatherings,
         ownership,
         entry,

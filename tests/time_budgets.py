@@ -23,6 +23,7 @@ BUDGETS = {
     "policy": 100,
     "project": 30,
     "protocol": 60,
+    "privacy": 20,
     "records": 30,
     "reliability": 420,
     "rules": 60,

@@ -74,6 +74,9 @@ Action = Literal[
     "contact.read",
     "dialogue.create",
     "dialogue.delete",
+    "retention.list",
+    "person.read",
+    "person.erase",
 ]
 """What a route does, as `noun.verb`; every route names one (`access.allow`)."""
 
@@ -129,6 +132,7 @@ GRANTS = (
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
     Grant(("organiser",), ("contact.read", "dialogue.delete"), Reach.OWN_ORGANISATION),
     Grant(("key_holder",), ("contact.read", "dialogue.delete"), Reach.INSTALLATION),
+    Grant(("organiser",), ("retention.list", "person.read", "person.erase"), Reach.OWN_ORGANISATION),
 )
 
 

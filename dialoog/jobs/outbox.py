@@ -10,6 +10,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
+from dialoog.jobs.mentions import mentions
 from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.schedule import key_of, schedule
 from dialoog.settings import LANGUAGES, Settings
@@ -85,6 +86,20 @@ def forget(connection: Connection, *causes: str) -> int:
     """Deletes every mail that was written for these, whatever its state; how many there were. Where people were promised that it is
     gone, the caller empties the write-ahead log after the commit (`forgetting`)."""
     return connection.execute(delete(Mail).where(Mail.cause.in_(causes))).rowcount if causes else 0
+
+
+def forget_about(connection: Connection, cause: str, name: str, recipient: str) -> int:
+    """Deletes of those the ones in whose text this name stands, whatever its capitals, and those to this address."""
+    rows = connection.execute(
+        select(Mail.id, Mail.recipient, Mail.subject, Mail.body).where(Mail.cause == cause)
+    )
+    found = [
+        row.id
+        for row in rows
+        if (recipient and row.recipient.casefold() == recipient.strip().casefold())
+        or mentions(f"{row.subject or ''}\n{row.body or ''}", name)
+    ]
+    return connection.execute(delete(Mail).where(Mail.id.in_(found))).rowcount
 
 
 def normalise_address(text: str) -> str:

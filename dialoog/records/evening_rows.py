@@ -22,14 +22,24 @@ def delete_evening(connection: Connection, dialogue: str) -> None:
 
 def delete_mails(connection: Connection, dialogue: str) -> None:
     """Every mail that was written for this dialogue, its evening or a link to that."""
+    for cause in _causes(connection, dialogue):
+        outbox.forget(connection, cause)
+
+
+def delete_mails_about(connection: Connection, dialogue: str, name: str, contact: str) -> None:
+    """Of those mails the ones that go to this address of a person, or have this name in them."""
+    for cause in _causes(connection, dialogue):
+        outbox.forget_about(connection, cause, name, contact)
+
+
+def _causes(connection: Connection, dialogue: str) -> list[str]:
+    """The ids for which mails about this dialogue were written."""
     links = select(AccountLink.id).where(AccountLink.gathering.in_(_evening_of(dialogue)))
-    causes = [
+    return [
         dialogue,
         *connection.execute(_evening_of(dialogue)).scalars(),
         *connection.execute(links).scalars(),
     ]
-    for cause in causes:
-        outbox.forget(connection, cause)
 
 
 def delete_addresses(connection: Connection, dialogue: str) -> None:

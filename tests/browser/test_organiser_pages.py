@@ -71,6 +71,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "home": "/thuis", "evenings": "/bijeenkomsten", "evening": f"/bijeenkomsten/{evening}", "plan": "/bijeenkomsten/nieuw",
         "change": f"/bijeenkomsten/{evening}/wijzigen", "people": "/beheer", "person": f"/beheer/mensen/{els}", "account": "/account",
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
+        "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister",
     }  # fmt: skip
     return tokens, pages
 

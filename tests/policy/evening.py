@@ -220,6 +220,7 @@ def prepare_evening(app: Flask, state: str) -> Evening:
     for role in ("own", "same", "away", "left", "removed"):
         _take_seat(evening, role)
     _take_seat(evening, "elsewhere")
+    evening.seats["without a phone"] = evening.does(lead, "take_seat", name="Zondertoestel").seat or ""
     evening.does(lead, "order_circle", seats=list(evening.state().circle))
     _write_all(evening)
     evening.does(lead, "set_away", seat=evening.seats["away"])

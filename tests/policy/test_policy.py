@@ -53,6 +53,9 @@ record.read      -       own   -       own     own          all         -       
 contact.read     -       -     -       -       -            all         -       owner      -       -       -
 dialogue.create  -       -     -       -       -            all         -       owner      -       -       -
 dialogue.delete  -       -     -       -       -            all         -       owner      -       -       -
+retention.list   -       -     -       -       -            -           -       owner      -       -       -
+person.read      -       -     -       -       -            -           -       owner      -       -       -
+person.erase     -       -     -       -       -            -           -       owner      -       -       -
 """
 OF_OWNER, OF_EVENING, OF_NOBODY = (
     f"dialogue-of-{whom}" for whom in ("own-organisation", "own-evening", "nobody")

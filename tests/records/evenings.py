@@ -62,9 +62,17 @@ class Evening:
         assert record is not None
         return record
 
-    def sits(self, name: str, *, words: bool = True, named: bool = True, role: Role = Role.RESIDENT) -> None:
+    def sits(
+        self,
+        name: str,
+        *,
+        words: bool = True,
+        named: bool = True,
+        role: Role = Role.RESIDENT,
+        device: bool = True,
+    ) -> None:
         seat = self.seats[name] = f"s{len(self.seats) + 1}"
-        self._seal(name, lambda c: e.SeatTaken(seat, c, "nl", True, Presence.PRESENT, role=role))
+        self._seal(name, lambda c: e.SeatTaken(seat, c, "nl", device, Presence.PRESENT, role=role))
         self._append(e.ConsentGiven(seat, words, named, contact=True, aloud=False))
 
     def loses(self, name: str) -> None:

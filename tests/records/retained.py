@@ -1,6 +1,6 @@
 """Dialogues whose day comes: opened, planned, erased, and counted."""
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dialoog.accounts.models import Token
 from dialoog.cli.worker_process import HANDLERS
@@ -25,15 +25,8 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
     """With its journal and a token, so that every table has something of it."""
     held = meerlinden(engine, dialogue)
     held.closes()
-    before = store.START
     with transaction(engine) as connection:
-        for entry in held.entries:
-            payload = codec.encode(entry.events)
-            digest = store.compute_digest(before, entry, f"c{entry.version}", bytes(32), payload)
-            connection.execute(
-                *store.build_insert(dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
-            )
-            before = digest
+        write_journal(connection, held)
         token = {"hash": dialogue.encode().ljust(32), "purpose": "seat", "dialogue": dialogue, "made": 1}
         connection.execute(insert(Token).values(token))
         evening = plan(connection, "organisation", PLANNED, 1)
@@ -44,6 +37,16 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
         connection.execute(insert(Card).values(dialogue=dialogue, number=1, hash=token["hash"], seat="s1"))
         connection.execute(insert(Contact).values(dialogue=dialogue, seat="s1", text="06 12 34 56 78"))
     return held
+
+
+def write_journal(connection: Connection, held: Evening) -> None:
+    before = store.START
+    for entry in held.entries:
+        payload = codec.encode(entry.events)
+        digest = store.compute_digest(before, entry, f"c{entry.version}", bytes(32), payload)
+        row = store.build_insert(held.dialogue, entry, f"c{entry.version}", bytes(32), payload, digest)
+        connection.execute(*row)
+        before = digest
 
 
 def due(day: str = DAY) -> int:

@@ -72,6 +72,7 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "mail": "x",
         "word": "x",
         "number": 1,
+        "seat": "s1",
     }  # type: ignore[attr-defined]
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), rule.rule)

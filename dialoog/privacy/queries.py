@@ -1,0 +1,98 @@
+"""Reading what is kept: dialogues by the day on which something of them goes, and where an organiser's own text names somebody."""
+
+from typing import Any
+
+import msgspec
+import sqlalchemy
+from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, select
+
+from dialoog.accounts.policy import Scope
+from dialoog.jobs.mentions import mentions
+from dialoog.live.models import Dialogue
+from dialoog.live.plan import LONGEST
+
+PAGE_SIZE = 20
+_dialogue = Dialogue.__table__.columns
+_gatherings = sqlalchemy.table(
+    "gatherings", sqlalchemy.column("dialogue"), *(sqlalchemy.column(name) for name in LONGEST)
+)
+OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
+    (Dialogue.__table__, _dialogue.id, tuple(LONGEST)),
+    (_gatherings, _gatherings.c.dialogue, tuple(LONGEST)),
+]
+"""Where an organiser types text of their own about a dialogue: the table, its column with the dialogue's id, its text columns."""
+
+
+class KeptDialogue(msgspec.Struct, frozen=True):
+    """`next_day` is the next of its three days; empty where nobody was told one. `created` is ms since 1970."""
+
+    id: str
+    title: str
+    theme: str
+    neighbourhood: str
+    lang: str
+    date: str
+    created: int
+    contacts_until: str
+    names_until: str
+    until: str
+    next_day: str
+
+    @property
+    def what_goes(self) -> str:
+        """`contacts`, `names` or `all`."""
+        if self.next_day == self.until:
+            return "all"
+        return "contacts" if self.next_day == self.contacts_until else "names"
+
+
+class KeptPage(msgspec.Struct, frozen=True):
+    """`lines` is empty for a `number` that is no page; `pages` is at least 1."""
+
+    lines: list[KeptDialogue]
+    number: int
+    pages: int
+    dialogues: int
+
+
+def list_kept(connection: Connection, scope: Scope, number: int, today: str) -> KeptPage:
+    """Page `number` (from 1): what goes first stands first, and what was told no day last. `today` is an ISO date."""
+    count = connection.execute(_in_scope(scope, func.count())).scalar_one()
+    pages = max(1, -(-count // PAGE_SIZE))
+    lines = []
+    if 1 <= number <= pages:
+        next_day = _next_day(today)
+        columns = [_dialogue[name] for name in KeptDialogue.__struct_fields__ if name != "next_day"]
+        query = _in_scope(scope, *columns, next_day.label("next_day"))
+        ordered = query.order_by(
+            case((next_day == "", 1), else_=0), next_day, _dialogue.created, _dialogue.id
+        )
+        rows = connection.execute(ordered.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
+        lines = [KeptDialogue(**row._mapping) for row in rows]
+    return KeptPage(lines, number, pages, count)
+
+
+def _next_day(today: str) -> SQLColumnExpression[str]:
+    def comes(column: Any) -> Any:
+        return and_(column != "", column > today)
+
+    return case(
+        (comes(_dialogue.contacts_until), _dialogue.contacts_until),
+        (comes(_dialogue.names_until), _dialogue.names_until),
+        else_=_dialogue.until,
+    )
+
+
+def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    query = select(*columns).select_from(Dialogue).where(Dialogue.erasing.is_(None))
+    return scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+
+
+def own_texts_naming(connection: Connection, dialogue: str, name: str) -> list[str]:
+    """The texts of an organiser's own about this dialogue in which this name stands as a word, whatever its capitals; each once."""
+    found: dict[str, None] = {}
+    for table, id_column, columns in OWN_TEXTS if name else []:
+        query = select(*(table.c[column] for column in columns)).where(id_column == dialogue)
+        for row in connection.execute(query):
+            found |= {text: None for text in row if text and mentions(text, name)}
+    return list(found)

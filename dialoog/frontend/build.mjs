@@ -19,7 +19,7 @@ const CSS = path.join(DIALOOG, "static", "css");
 const TRANSLATIONS = path.join(DIALOOG, "translations");
 const DIST = path.join(DIALOOG, "static", "dist");
 
-const SCRIPTS = ["phone", "screen", "console", "page"];
+const SCRIPTS = ["phone", "screen", "console", "page", "warnings"];
 const STYLES = ["phone", "screen", "console", "pages"];
 const OLDEST_BROWSERS = ["chrome88", "edge88", "firefox85", "safari14.1", "ios14.5"]; // docs/decisions/057
 const SUBSETS = /-(latin|latin-ext|arabic)-(wght|opsz|standard|wdth)-/;

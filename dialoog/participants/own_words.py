@@ -13,6 +13,7 @@ from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
+from dialoog.participants.warnings import warn
 from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
 from dialoog.rules.seats import Seat
 from dialoog.rules.state import Desk, Keep, Kind, State, Status, Words
@@ -35,6 +36,8 @@ class OwnSentence(msgspec.Struct, frozen=True):
     source: str | None = None
     due: str | None = None
     translations: dict[str, str] = {}
+    warnings: list[str] = []
+    """C6."""
 
 
 class OwnAgreement(msgspec.Struct, frozen=True):
@@ -100,14 +103,18 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         seat=seat,
         name=names[seat_id],
         reach=reach,
-        sentences=[_sentence(state, word, texts[word.id]) for word in own if word.id in texts],
+        sentences=[_sentence(state, word, texts[word.id], names) for word in own if word.id in texts],
         agreements=[_agreement(word, texts[word.id], seat_id, names) for word in agreements if word.id in texts],
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip
 
 
-def _sentence(state: State, word: Words, text: queries.Text) -> OwnSentence:
+def _sentence(state: State, word: Words, text: queries.Text, names: dict[str, str]) -> OwnSentence:
+    seat = word.seat or ""
+    consent = state.seats[seat].consent
+    hides_name = word.keep is not Keep.NAMED or consent is None or not consent.name
+    others = {name for other, name in names.items() if other != seat}
     return OwnSentence(
         word.id,
         word.kind.value,
@@ -121,6 +128,7 @@ def _sentence(state: State, word: Words, text: queries.Text) -> OwnSentence:
         word.source.value if word.source else None,
         word.due,
         dict(text.translations),
+        [] if word.keep is Keep.NO else warn(text.text, names[seat], others, hides_name=hides_name),
     )
 
 

@@ -12,6 +12,7 @@ import { _ } from "../i18n/gettext";
 import { keepChoices } from "./keep_choices";
 import { SOURCE_LABELS } from "./labels";
 import { type OwnWords, type Phone, type View, ownWords } from "./state";
+import { warnings } from "./warnings";
 import type { Draft, Slot } from "./drafts";
 
 const OWN_KINDS: readonly WordKind[] = ["introduction", "experience", "perspective", "dream", "possibility", "closing_word"];
@@ -88,6 +89,7 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
       <span id="left" class=${remaining < 0 ? "over" : ""}>${remaining < 0 ? _("%(num)s te veel", { num: -remaining }) : remaining}</span>
     </p>
     ${slot.kind === "agreement" ? agreementFields(phone, draft, change) : nothing} ${slot.word ? nothing : sharingFields(phone, draft, change)}
+    ${warnings(phone, draft)}
     <div class=${close ? "pair" : "single"}>
       ${close ? html`<button type="button" class="btn equal" @click=${() => phone.update({ editor: null, message: null })}>${_("Later verder")}</button>` : nothing}
       <button class="btn go">${_("Bewaar")}</button>

@@ -9,14 +9,17 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Connection, update
 
 from dialoog.accounts import account_links, second_step, sessions
+from dialoog.accounts.queries import first_organisation
 from dialoog.db.engine import transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
+from dialoog.live.models import Dialogue
 from dialoog.planning.actions import assign, invite, plan
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT, served
 from tests.records.evenings import meerlinden
+from tests.records.retained import write_journal
 from tests.serving import free_port
 from tests.web.visits import Visitor, cookie, running_app
 
@@ -38,7 +41,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         with transaction(app.extensions["dialoog.engine"]) as connection:
             tokens, pages = prepare(connection)
         Visitor(app).sets_a_table(theme="Een avond van vroeger", facilitator="Yusuf")
-        meerlinden(app.extensions["dialoog.engine"]).closes()
+        evening = meerlinden(app.extensions["dialoog.engine"])
+        evening.sits("Wil", device=False)
+        evening.closes()
+        with transaction(app.extensions["dialoog.engine"]) as connection:
+            write_journal(connection, evening)
+            owner = first_organisation(connection)
+            connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
         with served(app, port) as url:
             yield Office(url, cookie(app, "session"), tokens, pages)
 
@@ -71,7 +80,8 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "home": "/thuis", "evenings": "/bijeenkomsten", "evening": f"/bijeenkomsten/{evening}", "plan": "/bijeenkomsten/nieuw",
         "change": f"/bijeenkomsten/{evening}/wijzigen", "people": "/beheer", "person": f"/beheer/mensen/{els}", "account": "/account",
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
-        "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister",
+        "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "table": "/beheer/bewaard/linde",
+        "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5",
     }  # fmt: skip
     return tokens, pages
 

@@ -22,6 +22,8 @@ from dialoog.accounts.own_pages import pages as own_account
 from dialoog.accounts.second_step_pages import pages as second_step
 from dialoog.accounts.sign_in_pages import pages as signing_in
 from dialoog.db.engine import is_shared, make_engine
+from dialoog.erasures import erasure_list
+from dialoog.erasures.erasure_list import ErasureFile
 from dialoog.home.pages import pages as home
 from dialoog.live.commands.writer import Writer
 from dialoog.live.entry.admission import check_setup_key, spend_failure
@@ -152,6 +154,7 @@ def start_work(runtime: Runtime) -> None:
     """What runs beside the requests: the writer, what it acknowledged, the pulse, the hourly sweep, and who looks who takes nothing in and how late
     the loop is."""
     acknowledgement.check(runtime)
+    acknowledgement.complete_erasures(runtime)
     runtime.start(runtime.writer.run)
     runtime.start(acknowledgement.keep_writing, runtime)
     runtime.start(heartbeat.pulse, runtime)
@@ -171,6 +174,7 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
     writer = Writer(engine, state_cache, settings.secret, save, notifier.wake, socketio.sleep)
     acknowledged = AcknowledgedVersions(Path(settings.folder) / FILE_NAME)
     writer.acknowledge = acknowledged.add
+    writer.erasure_file = ErasureFile(Path(settings.folder) / erasure_list.FILE_NAME)
     shared = is_shared(engine)
     return Runtime(
         settings=settings,

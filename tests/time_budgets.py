@@ -11,6 +11,7 @@ import pytest
 
 BUDGETS = {
     "accounts": 20,
+    "backups": 30,
     "browser": 480,
     "cli": 20,
     "corpus": 60,

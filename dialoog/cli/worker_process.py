@@ -4,14 +4,17 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from dialoog.cli.setup import report_faults, start_worker
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
+from dialoog.erasures import erasure_list
 from dialoog.jobs import mail_delivery, outbox, queue
 from dialoog.jobs.clock import wall_ms
-from dialoog.jobs.worker import Worker
+from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, retention
 from dialoog.settings import Settings
@@ -31,7 +34,8 @@ PAUSE_SECONDS = 30.0
 def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False) -> None:
     """Does jobs until SIGTERM or SIGINT; `beside` also until its standard input ends, so until whoever started it is gone."""
     engine = make_engine(settings.database)
-    worker = Worker(engine, {**HANDLERS, **mail_delivery.handlers(settings)})
+    handlers = {kind: _listing(handler, settings) for kind, handler in HANDLERS.items()}
+    worker = Worker(engine, {**handlers, **mail_delivery.handlers(settings)})
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: worker.stop())
     if beside:
@@ -60,6 +64,16 @@ def keep_running(folder: str, sleep: Callable[[float], object]) -> None:
                 "the worker could not be started and is tried again", seconds=PAUSE_SECONDS, fault=error
             )
         sleep(PAUSE_SECONDS)
+
+
+def _listing(handler: Handler, settings: Settings) -> Handler:
+    """The handler, whose job is done only once what it erased stands on the list beside the database too."""
+
+    def finish(engine: Engine) -> None:
+        handler.finish(engine)
+        erasure_list.catch_up(engine, Path(settings.folder) / erasure_list.FILE_NAME)
+
+    return replace(handler, finish=finish)
 
 
 def _stop_with_parent(worker: Worker) -> None:

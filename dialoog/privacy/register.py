@@ -15,7 +15,7 @@ from dialoog.jobs.outbox import KEPT_DAYS
 from dialoog.planning.gathering_retention import DAYS as UNOPENED_DAYS
 from dialoog.settings import Settings
 
-NOT_ABOUT_PEOPLE = frozenset({"worker_clock"})
+NOT_ABOUT_PEOPLE = frozenset({"installation", "worker_clock"})
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -119,7 +119,7 @@ def activities(settings: Settings) -> list[Activity]:
             _("Wettelijke plicht om te verantwoorden."),
             _("Blijft, als bewijs."),
             _("Niemand."),
-            ("jobs",),
+            ("jobs", "erasures"),
         ),
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, select
 
+from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest
@@ -30,10 +31,17 @@ def erase_contacts(connection: Connection, dialogue: str, now: int) -> Progress:
     """Deletes how people can be reached, mails to them, and the addresses to which links of the evening went."""
     if (early := _wait(connection, dialogue, _plan.contacts_until, now)) is not None:
         return early
+    contacts = erase_contacts_now(connection, dialogue)
+    note(connection, Erased(now, "contacts", dialogue))
+    return Progress(done=True, report=partial(_report_contacts, dialogue, contacts))
+
+
+def erase_contacts_now(connection: Connection, dialogue: str) -> int:
+    """Whatever the day; how many could be reached."""
     contacts = connection.execute(delete(Contact).where(Contact.dialogue == dialogue)).rowcount
     evening_rows.delete_mails(connection, dialogue)
     evening_rows.delete_addresses(connection, dialogue)
-    return Progress(done=True, report=partial(_report_contacts, dialogue, contacts))
+    return contacts
 
 
 def erase_names(connection: Connection, dialogue: str, now: int) -> Progress:

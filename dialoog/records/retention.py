@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 
 from dialoog.accounts.models import Token
 from dialoog.db.engine import connect_for_query
+from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word
@@ -59,7 +60,7 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
 
 
 def erase_at_once(connection: Connection, dialogue: str, now: int) -> None:
-    """Erases all of it in one transaction, whatever its day: for a dialogue with few rows."""
+    """Erases all of it in one transaction, whatever its day: for a dialogue with few rows, or before anybody is served."""
     _close_doors(connection, dialogue, now)
     while not erase_step(connection, dialogue, now).done:
         pass
@@ -87,6 +88,7 @@ HANDLER = Handler(step=erase_step, finish=forget_on_disk, plan=plan_jobs)
 def _close_doors(connection: Connection, dialogue: str, now: int) -> None:
     """From here on no query finds the dialogue and no token opens it. What was planned of it goes at once."""
     connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(**PLAN_AS_ERASED, erasing=now))
+    note(connection, Erased(now, "dialogue", dialogue))
     connection.execute(delete(Token).where(Token.dialogue == dialogue))
     evening_rows.delete_evening(connection, dialogue)
 

@@ -9,7 +9,7 @@ import pytest
 
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.schedule import schedule
+from dialoog.erasures.erasure_list import Erased, note
 from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.translate import translate
 from dialoog.live.journal.acknowledged import FILE_NAME, Acknowledged, find_missing, read
@@ -79,14 +79,13 @@ def test_a_database_that_lost_its_end_is_found_for_ever(runtime: Runtime, linde:
     assert missing(runtime) == [(linde, 3)]
 
 
-def test_a_dialogue_that_is_gone_is_found_unless_its_day_has_come(runtime: Runtime, linde: str) -> None:
+def test_a_dialogue_that_is_gone_is_found_unless_it_was_erased(runtime: Runtime, linde: str) -> None:
     with transaction(runtime.engine) as connection:
-        job = connection.exec_driver_sql("SELECT due FROM jobs").scalar()
-        connection.exec_driver_sql("DELETE FROM jobs")
         connection.exec_driver_sql("DELETE FROM dialogues")
     assert missing(runtime) == [(linde, 2), (linde, 3)]
     with transaction(runtime.engine) as connection:
-        schedule(connection, "retention", linde, job, 1)
+        connection.exec_driver_sql("DELETE FROM jobs")
+        note(connection, Erased(1, "dialogue", linde))
     assert missing(runtime) == []
     acknowledgement.check(runtime)
     assert read(path_of(runtime)) == []

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 
 import dialoog.accounts.models
+import dialoog.erasures.models
 import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
@@ -35,6 +36,7 @@ MADE_BY = {
     "worker_clock": "0005",
     **dict.fromkeys(PEOPLE_EVENINGS_AND_MAILS, "0014"),
     "cards": "0016",
+    **dict.fromkeys(("erasures", "installation"), "0017"),
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

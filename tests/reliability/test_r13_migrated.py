@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dialoog.db.engine import is_shared, transaction
+from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs import outbox
 from tests.accounts.people import fill_accounts
 from tests.people import Table
@@ -159,6 +160,7 @@ def as_the_release_before_left_it(database: str, revision: str) -> tuple[release
     """Its tables, with everything in them that was there; and what is planned, by job, which follows from it."""
     with releases.looking(database) as engine, transaction(engine) as connection:
         fill_accounts(connection)
+        note(connection, Erased(1, "word", "linde", "w1"))
     stood = releases.rows(database)
     empty = {name for name, rows in stood.items() if not rows}
     assert empty == (set() if is_shared(database) else NOT_IN_SQLITE), "every table has something to lose"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, update
 
 from dialoog.accounts import tokens
+from dialoog.erasures import erasure_list
 from dialoog.live.commands import access_grants
 from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest, Outcome, Rejected
 from dialoog.live.commands.unit_of_work import UnitOfWork
-from dialoog.live.journal import codec, contacts, store, texts
+from dialoog.live.journal import codec, contacts, erasures, store, texts
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
 from dialoog.rules import events as e
@@ -75,6 +76,9 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
         batch.add(statement, row)
     for statement, row in contacts.build_statements(dialogue, entry.events, request.reach):
         batch.add(statement, row)
+    for item in erasures.erased_by(pending.before.state, dialogue, entry):
+        batch.add(erasure_list.statement(batch.connection.dialect.name), item._asdict())
+        batch.erased.append(item)
     batch.erases_text |= texts.erases_text(entry.events)
     batch.erases_text |= contacts.erases_contact(pending.before.state, entry.events, request.reach)
     batch.earlier[dialogue, request.id] = store.StoredCommand(entry.version, request.mac, pending.payload)

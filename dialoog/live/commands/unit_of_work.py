@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Delete, Insert, Update, bindparam, select
 
 from dialoog.accounts import tokens
 from dialoog.db.writer_session import execute_many, query
+from dialoog.erasures.erasure_list import Erased
 from dialoog.live.journal import store
 from dialoog.live.journal.dialogue_clocks import DialogueClocks
 from dialoog.live.journal.state_cache import CachedState, StateCache
@@ -46,6 +47,8 @@ class UnitOfWork:
     """The dialogues with new entries, of these commands or of other processes."""
     entries: int = 0
     erases_text: bool = False
+    erased: list[Erased] = field(default_factory=list)
+    """What these commands erase of people."""
     is_half_written: bool = False
     """A fault interrupted `flush`, so that some rows are written and others are not: nothing may be committed."""
     _pending: list[tuple[Statement, list[Row]]] = field(default_factory=list)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dialoog.db.engine import is_transient, truncate_wal
 from dialoog.db.writer_session import open_session
+from dialoog.erasures.erasure_list import ErasureFile
 from dialoog.live.commands.execute import PendingWrite, append, decide_on
 from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork
@@ -69,6 +70,8 @@ class Writer:
         """Entered around the callbacks of one batch; set by the transport."""
         self.acknowledge: Callable[[CachedState], object] = lambda state: None
         """Called with each state that a commit changed, before anybody is answered: it must neither wait nor raise."""
+        self.erasure_file: ErasureFile | None = None
+        """Gets what was erased, before anybody is told of it; set by `app`."""
         self._waiting: deque[_Waiting] = deque()
         self._wake_up = threading.Event()
         self._stopped = threading.Event()
@@ -162,11 +165,14 @@ class Writer:
                 _guarded(one.on_outcome, one.outcome)
 
     def _publish(self, batch: UnitOfWork) -> None:
-        """Puts the committed states into the cache, and empties the log of erased text before anybody is told of the erasure
-        (R14)."""
+        """Puts the committed states into the cache, and lists what was erased and empties the log of it before anybody is told of the
+        erasure (R14)."""
         for dialogue in batch.changed:
             self._state_cache.put(batch.states[dialogue])
             self.acknowledge(batch.states[dialogue])
+        if self.erasure_file is not None:
+            self.erasure_file.add(batch.erased)
+        self.list_erasures()
         self._wal_has_erased_text |= batch.erases_text
         self.truncate_log()
 
@@ -197,6 +203,15 @@ class Writer:
             self._wal_has_erased_text = not truncate_wal(self._engine)
         except SQLAlchemyError as error:
             log.warning("the write-ahead log could not be emptied now", fault=error)
+
+    def list_erasures(self) -> None:
+        """Writes what was erased to its list; what cannot be written now is tried again at the next heartbeat, and stands in the
+        database meanwhile (R14)."""
+        try:
+            if self.erasure_file is not None:
+                self.erasure_file.write()
+        except OSError as error:
+            log.warning("the list of erasures could not be written", fault=error)
 
     def _try(self, waiting: list[_Waiting]) -> UnitOfWork:
         now = self.now()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
-from dialoog.jobs.models import Job
+from dialoog.erasures import erasure_list
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue, JournalRow
 
@@ -87,10 +87,9 @@ def _parse(content: str) -> Iterator[Acknowledged]:
 
 
 def find_missing(connection: Connection, lines: Collection[Acknowledged]) -> list[Acknowledged]:
-    """Those that are not in the journal. A dialogue that the worker erased on its day lacks nothing: its job outlives it."""
+    """Those that are not in the journal. A dialogue that was erased lacks nothing: it is on the list of erasures."""
     dialogues = {line.dialogue for line in lines}
-    erased = dialogues - _dialogues(connection, dialogues)
-    erased &= {subject for (subject,) in _in_parts(connection, _subjects, dialogues)}
+    erased = erasure_list.erased_dialogues(connection, dialogues)
     erased |= {dialogue for (dialogue,) in _in_parts(connection, _erasing, dialogues)}
     versions: dict[str, list[int]] = defaultdict(list)
     for line in lines:
@@ -105,7 +104,6 @@ def find_missing(connection: Connection, lines: Collection[Acknowledged]) -> lis
 
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
-_subjects = select(Job.subject).where(Job.subject.in_(_ids))
 _existing = select(Dialogue.id).where(Dialogue.id.in_(_ids))
 _erasing = _existing.where(Dialogue.erasing.is_not(None))
 _digests = select(JournalRow.version, JournalRow.digest).where(

@@ -28,8 +28,15 @@ def verify_all(
     """Yields (dialogue, number of entries, number of texts and names, problems) for each dialogue. `verify_more` is not called where an
     entry is unreadable or changed, since nothing follows from such a journal."""
     with read_transaction(engine) as connection:
-        for dialogue in connection.execute(_dialogues.order_by(Dialogue.created)).scalars().all():
-            yield dialogue, *verify_dialogue(connection, dialogue, verify_more)
+        yield from verify_in(connection, verify_more)
+
+
+def verify_in(
+    connection: Connection, verify_more: VerifyMore | None = None
+) -> Iterator[tuple[str, int, int, list[str]]]:
+    """`verify_all` within a transaction of the caller."""
+    for dialogue in connection.execute(_dialogues.order_by(Dialogue.created)).scalars().all():
+        yield dialogue, *verify_dialogue(connection, dialogue, verify_more)
 
 
 def read_last_digests(engine: Engine) -> dict[str, str]:

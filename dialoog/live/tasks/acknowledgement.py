@@ -1,6 +1,9 @@
-"""Writes once a second what was acknowledged to its file apart from the database, and says at the start what the journal lacks of it."""
+"""The two files apart from the database: once a second what was acknowledged is written to the one, and the start compares both with it."""
+
+from pathlib import Path
 
 from dialoog.db.engine import read_transaction
+from dialoog.erasures import erasure_list
 from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
 
@@ -27,3 +30,11 @@ def check(runtime: Runtime) -> None:
         return
     if missing:
         log.error("acknowledged entries are missing", times=len(missing))
+
+
+def complete_erasures(runtime: Runtime) -> None:
+    """A process that was killed after a commit left its line out."""
+    try:
+        erasure_list.catch_up(runtime.engine, Path(runtime.settings.folder) / erasure_list.FILE_NAME)
+    except Exception as error:
+        log.warning("the list of erasures could not be completed", fault=error)

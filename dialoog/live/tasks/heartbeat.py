@@ -45,6 +45,7 @@ def _read_journal(runtime: Runtime, read: threading.Event) -> None:
     """Sets `read` in any case. A task of its own, since a database that does not answer holds it up."""
     try:
         catch_up(runtime)
+        runtime.writer.list_erasures()
         runtime.writer.truncate_log()
     except Exception as error:
         log.error("reading new versions failed", fault=error)

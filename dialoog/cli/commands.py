@@ -13,11 +13,10 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
+from dialoog.cli.backup_commands import backup, restore
+from dialoog.cli.options import LAST_PORT, address_options, folder_option, load_settings
 from dialoog.server.version import release
-from dialoog.settings import Settings, from_environment
-from dialoog.telemetry import logging
-
-LAST_PORT = 65535
+from dialoog.settings import Settings
 
 
 @click.group()
@@ -26,24 +25,13 @@ def main() -> None:
     """A neighbourhood holds a dialogue: everybody gets a turn, and what was said becomes a record."""
 
 
-_folder_option = click.option(
-    "--data", "folder", type=click.Path(file_okay=False), help="Folder of this installation (data)."
-)
+main.add_command(backup)
+main.add_command(restore)
 _speed_range = click.FloatRange(min=0, min_open=True)
 
 
-def _address_options(command: Any) -> Any:
-    for option in (
-        click.option("--host", help="Address to listen on; 0.0.0.0 for everybody on this network."),
-        click.option("--port", type=click.IntRange(0, LAST_PORT), help="Port to listen on (8000)."),
-        _folder_option,
-    ):
-        command = option(command)
-    return command
-
-
 @main.command()
-@_address_options
+@address_options
 @click.option(
     "--metrics-port",
     type=click.IntRange(0, LAST_PORT),
@@ -61,7 +49,7 @@ def serve(**options: Any) -> None:
         click.echo(f"Dialoog serves {settings.url}")
         setup.print_reach(settings)
 
-    settings = _load_settings(options)
+    settings = load_settings(options)
     with hold_database(settings), _report_listen_errors():
         settings = setup.prepare_installation(settings)
         work = _with_worker(settings, start_work)
@@ -76,7 +64,7 @@ def serve(**options: Any) -> None:
 @click.option(
     "--evening", type=click.Path(exists=True, dir_okay=False), help="Take title and programme from a file."
 )
-@_address_options
+@address_options
 def new(
     title: str, theme: str, facilitator: str, programme: str, evening: str | None, **options: Any
 ) -> None:
@@ -84,7 +72,7 @@ def new(
     from dialoog.cli import setup
 
     file = setup.read_evening(evening) if evening else None
-    settings = setup.prepare_installation(_load_settings(options))
+    settings = setup.prepare_installation(load_settings(options))
     if file is not None:
         links = setup.new_evening(settings, file)
     else:
@@ -96,7 +84,7 @@ def new(
 
 
 @main.command()
-@_folder_option
+@folder_option
 def verify(**options: Any) -> None:
     """Prove that no journal and no record was touched.
 
@@ -108,7 +96,7 @@ def verify(**options: Any) -> None:
     from dialoog.live.journal.verify import read_last_digests, verify_all
     from dialoog.records.verify import verify_record
 
-    settings = setup.existing_installation(_load_settings(options))
+    settings = setup.existing_installation(load_settings(options))
     engine = make_engine(settings.database)
     count, chain = 0, read_last_digests(engine)
     for dialogue, entries, texts, problems in verify_all(engine, verify_record):
@@ -125,13 +113,14 @@ def verify(**options: Any) -> None:
             click.echo(
                 f"{line.dialogue}: entry {line.version} was acknowledged and is not there, or another: was the database put back?"
             )
+    engine.dispose()
     summary = "Nothing is wrong." if chain else "There is no dialogue yet."
     click.echo(f"Wrong: {count}." if count else summary)
     sys.exit(1 if count else 0)
 
 
 @main.command()
-@_folder_option
+@folder_option
 @click.option("--retry-failed", is_flag=True, help="First let every job that failed be tried again.")
 @click.option("--beside", is_flag=True, hidden=True)
 def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
@@ -140,17 +129,17 @@ def worker(retry_failed: bool, beside: bool, **options: Any) -> None:
     On SQLite `dialoog serve` starts it by itself; on PostgreSQL it is a service of its own."""
     from dialoog.cli import setup, worker_process
 
-    settings = setup.existing_installation(_load_settings(options))
+    settings = setup.existing_installation(load_settings(options))
     worker_process.run(settings, beside=beside, retry_failed=retry_failed)
 
 
 @main.command("setup-key")
-@_folder_option
+@folder_option
 def setup_key(**options: Any) -> None:
     """Make a new set-up key; the former one ends."""
     from dialoog.cli import setup
 
-    click.echo(setup.new_setup_key(setup.existing_installation(_load_settings(options))))
+    click.echo(setup.new_setup_key(setup.existing_installation(load_settings(options))))
 
 
 @main.command("organisation")
@@ -158,14 +147,14 @@ def setup_key(**options: Any) -> None:
 @click.option(
     "--kind", type=click.Choice(["collective", "municipality", "care", "professional"]), default="collective"
 )
-@_address_options
+@address_options
 def organisation(name: str, kind: str, **options: Any) -> None:
     """Add an organisation; print its first organiser's link.
 
     Organisations of one installation do not see each other's evenings."""
     from dialoog.cli import accounts, setup
 
-    settings = setup.existing_installation(_load_settings(options))
+    settings = setup.existing_installation(load_settings(options))
     click.echo(f"{settings.url}/in#{accounts.add_organisation(settings, name, kind)}")
 
 
@@ -176,20 +165,20 @@ def organisation(name: str, kind: str, **options: Any) -> None:
     is_flag=True,
     help="Switch their second step off: for who lost the phone and the recovery codes.",
 )
-@_address_options
+@address_options
 def sign_in_link(name: str, without_second_step: bool, **options: Any) -> None:
     """Make a link that signs somebody in, once.
 
     For who has an account and forgot the password. NAME is their name or mail address."""
     from dialoog.cli import accounts, setup
 
-    settings = setup.existing_installation(_load_settings(options))
+    settings = setup.existing_installation(load_settings(options))
     token = accounts.sign_in_link(settings, name, without_second_step=without_second_step)
     click.echo(f"{settings.url}/in#{token}")
 
 
 @main.command("new-locks")
-@_address_options
+@address_options
 @click.confirmation_option(prompt="End every link, seat and key of this installation, and make a new secret?")
 @click.option("--secret-is-new", is_flag=True, help="DIALOOG_SECRET was changed already.")
 def new_locks(secret_is_new: bool, **options: Any) -> None:
@@ -198,7 +187,7 @@ def new_locks(secret_is_new: bool, **options: Any) -> None:
     What is not closed gets a new console link. Stop the server first."""
     from dialoog.cli import rotate_credentials, setup
 
-    settings = _load_settings(options)
+    settings = load_settings(options)
     installation = setup.existing_installation(settings)
     try:
         credentials = rotate_credentials.rotate(
@@ -214,7 +203,7 @@ def new_locks(secret_is_new: bool, **options: Any) -> None:
 
 
 @main.command()
-@_address_options
+@address_options
 @click.option("--play", is_flag=True, help="Let simulated people hold the evening.")
 @click.option(
     "--speed",
@@ -239,7 +228,7 @@ def demo(play: bool, speed: float, browser: bool, **options: Any) -> None:
         if browser:
             setup.open_in_browser(links.console)
 
-    settings = _load_settings(options)
+    settings = load_settings(options)
     with hold_database(settings), _report_listen_errors():
         settings = setup.prepare_installation(settings, quiet=True)
         links = setup.new_evening(settings, evening_programme.meerlinden())
@@ -296,10 +285,3 @@ def _report_listen_errors() -> Iterator[None]:
         is_in_use = getattr(error.__cause__, "errno", None) == errno.EADDRINUSE
         hint = " Does Dialoog run already? Otherwise take another port, such as 8001." if is_in_use else ""
         raise click.ClickException(f"{error}{hint}") from None
-
-
-def _load_settings(options: dict[str, Any]) -> Settings:
-    """The settings of the command line and the environment; also configures the log with them."""
-    settings = from_environment(**options)
-    logging.configure(settings.log, settings.log_level)
-    return settings

@@ -75,11 +75,16 @@ def prepare_installation(settings: Settings, *, quiet: bool = False) -> Settings
 
 def existing_installation(settings: Settings) -> Settings:
     """`prepare_installation` for an installation that must exist, so that a mistyped folder makes none. Raises SystemExit."""
+    return prepare_installation(found_installation(settings), quiet=True)
+
+
+def found_installation(settings: Settings) -> Settings:
+    """The same settings, where there is an installation. Raises SystemExit."""
     if not is_shared(settings.database) and not Path(str(make_url(settings.database).database)).is_file():
         raise SystemExit(
             f"There is no database in {Path(settings.folder).resolve()}. Where is it? --data FOLDER, or DIALOOG_FOLDER."
         )
-    return prepare_installation(settings, quiet=True)
+    return settings
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dialoog.settings import Settings
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
 UNITS = ("dialoog.service", "dialoog@.service")
 WORKER = "dialoog-worker.service"
+BACKUP = "dialoog-backup.service"
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -24,6 +25,16 @@ def test_the_command_of_the_unit_is_one_that_dialoog_knows(unit: str) -> None:
     parsed = main.commands[name].make_context(name, options)
     ports = {"port": 8001, "metrics_port": 18001} if "@" in unit else {"port": None, "metrics_port": None}
     assert ports.items() <= parsed.params.items()
+
+
+def test_the_timer_starts_a_backup_in_a_folder_of_the_service_and_says_for_how_long() -> None:
+    text = (DEPLOY / BACKUP).read_text()
+    [command] = re.findall(r"^ExecStart=\S*/dialoog backup (.*)$", text, re.MULTILINE)
+    parsed = main.commands["backup"].make_context("backup", command.split()).params
+    assert (str(parsed["target"]), parsed["keep"]) == ("/var/lib/dialoog-backups", 30)
+    assert "\nStateDirectory=dialoog dialoog-backups\n" in text
+    assert "--property=StateDirectory=dialoog-backups" in (DEPLOY / "dialoog.sh").read_text().split()
+    assert "\nOnCalendar=" in (DEPLOY / BACKUP.replace(".service", ".timer")).read_text()
 
 
 def test_commands_are_run_with_the_account_folder_and_settings_of_the_service() -> None:
@@ -38,7 +49,7 @@ def test_commands_are_run_with_the_account_folder_and_settings_of_the_service() 
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")
-@pytest.mark.parametrize("unit", [*UNITS, WORKER])
+@pytest.mark.parametrize("unit", [*UNITS, WORKER, BACKUP])
 def test_systemd_knows_every_line_of_the_unit(unit: str, tmp_path: Path) -> None:
     """With a program that is there; one word that systemd does not know is a warning, so nothing may be said."""
     laid = tmp_path / unit.replace("@", "@8000")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from dialoog.db.postgres import AdvisoryLock, acquire_lock
 
@@ -31,6 +31,19 @@ def upgrade(engine: Engine, to: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         connection.commit()
+
+
+def move(connection: Connection, to: str) -> None:
+    """Takes empty tables to this revision, forwards or back, in the transaction of the caller: those of a backup are filled in the form
+    that they had."""
+    from alembic import command
+
+    config = configuration()
+    config.attributes["connection"] = connection
+    if to != "head":
+        command.downgrade(config, to)
+    else:
+        command.upgrade(config, to)
 
 
 def newest() -> str:

@@ -1,0 +1,99 @@
+"""Doing again, in a restored database, every erasure since its backup: in one entry for each dialogue, as the house.
+
+The words of an erasure are not needed: ids say what goes. An entry is appended as any other, so `dialoog verify` proves the journal
+with it, and the record of a closed dialogue follows from it.
+"""
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from dialoog.erasures import erasure_list
+from dialoog.erasures.erasure_list import Erased
+from dialoog.live.commands.execute import PendingWrite, append
+from dialoog.live.commands.requests import CommandRequest
+from dialoog.live.commands.unit_of_work import UnitOfWork
+from dialoog.live.journal import codec, store
+from dialoog.live.journal.state_cache import StateCache
+from dialoog.records import retention
+from dialoog.records.earlier_retention import erase_contacts_now
+from dialoog.records.saving import save
+from dialoog.rules import events as e
+from dialoog.rules.commands import BlankUndecided
+from dialoog.rules.events import Entry, Event
+from dialoog.rules.state import By, Desk, State
+
+HOUSE = By(Desk.HOUSE)
+
+
+def erase_again(connection: Connection, items: Collection[Erased], secret: str, now: int) -> int:
+    """Erases what the list says and this database still has, and puts it on its list. Returns how many lines were not on it."""
+    since = sorted(set(items) - erasure_list.noted(connection), key=lambda item: (item.place, item))
+    for dialogue, lines in groupby(since, key=lambda item: item.place):
+        of_dialogue = list(lines)
+        if any(item.kind == "dialogue" for item in of_dialogue):
+            retention.erase_at_once(connection, dialogue, now)
+        else:
+            if any(item.kind == "contacts" for item in of_dialogue):
+                erase_contacts_now(connection, dialogue)
+            _append(connection, dialogue, of_dialogue, secret, now)
+    erasure_list.note(connection, *sorted(since, key=lambda item: item.kind == "dialogue"))
+    return len(since)
+
+
+def _append(connection: Connection, dialogue: str, items: Collection[Erased], secret: str, now: int) -> None:
+    batch = UnitOfWork(connection=connection, secret=secret, save=save)
+    batch.load(StateCache(), [(dialogue, "", None)])
+    before = batch.states.get(dialogue)
+    events = () if before is None else tuple(_events(before.state, items))
+    if before is None or not events:
+        return
+    entry = Entry(before.version + 1, max(now, before.last_at), HOUSE, events)
+    request = CommandRequest(
+        dialogue=dialogue,
+        id=f"house:erase-again-{entry.version}",  # no client can send such an id
+        mac=bytes(32),
+        by=HOUSE,
+        command=BlankUndecided(),
+    )
+    payload = codec.encode(events)
+    digest = store.compute_digest(before.digest, entry, request.id, request.mac, payload)
+    append(batch, PendingWrite(request, before, before.advance(entry, digest), entry, payload))
+    batch.flush()
+
+
+def _events(state: State, items: Collection[Erased]) -> Iterator[Event]:
+    """What takes away of this state what is on the list; what came after the backup is not in it."""
+    seats = {item.subject for item in items if item.kind == "seat"}
+    words = {item.subject for item in items if item.kind == "word"}
+    for seat in sorted(seats & state.seats.keys()):
+        if not state.seats[seat].erased:
+            yield e.SeatErased(seat)
+    names = {item.subject for item in items if item.kind == "name"} - seats
+    if nameless := tuple(seat for seat in sorted(names & state.seats.keys()) if not state.seats[seat].erased):
+        yield e.NamesErased(nameless)
+    blanked = tuple(
+        word.id
+        for word in state.words.values()
+        if not word.blanked and (word.id in words or word.seat in seats)
+    )
+    if blanked:
+        yield e.WordsBlanked(blanked)
+    for item in items:
+        match item.kind:
+            case "translation":
+                word, _, lang = item.subject.partition(":")
+                found = state.words.get(word)
+                if found is not None and lang in found.translations and word not in blanked:
+                    yield e.TranslationRemoved(word, lang)
+            case "contact" if item.subject not in seats:
+                yield from _without_contact(state, item.subject)
+            case _:
+                pass
+
+
+def _without_contact(state: State, seat: str) -> Iterator[Event]:
+    consent = state.seats[seat].consent if seat in state.seats else None
+    if consent is not None and consent.contact:
+        yield e.ConsentGiven(seat, consent.words, consent.name, contact=False, aloud=consent.aloud)

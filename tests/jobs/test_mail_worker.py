@@ -1,7 +1,10 @@
 """`dialoog worker` and a mail server, each a real one: what is killed between them, and what of a mail is left on the disk or in the log."""
 
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,6 +22,7 @@ from tests.reliability.test_r14_erased import left_on_disk
 from tests.serving import Server, eventually
 
 ADDRESS, SUBJECT, BODY = "fatmauitgewist@linde.example", "Uitgewist onderwerp", "Uitgewist één woord van mij"
+MAILS = 6
 USER, PASSWORD = "lindekanarie", "geheimkanarie"
 
 
@@ -39,21 +43,26 @@ def installed(folder: Path, server: MailServer, password: str = PASSWORD) -> Ser
     return made
 
 
-def written(installation: Server) -> None:
+def written(installation: Server, recipient: str = ADDRESS) -> None:
     engine = make_engine(installation.database)
     with transaction(engine) as connection:
         outbox.write(
-            connection, kind="invitation", recipient=ADDRESS, subject=SUBJECT, body=BODY,
+            connection, kind="invitation", recipient=recipient, subject=SUBJECT, body=BODY,
             organisation="linde", cause="evening", now=wall_ms(),
         )  # fmt: skip
     engine.dispose()
 
 
-def mail(installation: Server) -> Any:
+def mails(installation: Server) -> Sequence[Any]:
     engine = make_engine(installation.database)
     with read_transaction(engine) as connection:
-        row = connection.execute(select(Mail.__table__)).one_or_none()
+        rows = connection.execute(select(Mail.__table__)).all()
     engine.dispose()
+    return rows
+
+
+def mail(installation: Server) -> Any:
+    [row] = mails(installation)
     return row
 
 
@@ -75,6 +84,41 @@ def test_R17_a_worker_that_is_killed_between_sending_and_noting_sends_it_twice_a
     assert first.message["Message-ID"] == second.message["Message-ID"]
     assert (mail(installation).maybe_twice, mail(installation).tries) == (True, 2)
     assert mail(installation).body is None
+    assert "Traceback" not in worker.output
+
+
+def test_R17_of_many_mails_none_is_lost_and_at_most_one_for_each_kill_is_sent_twice_and_says_so(
+    tmp_path: Path, server: MailServer
+) -> None:
+    """Killed after every second mail that the server has: while it is sent, noted, or claimed."""
+    installation, random = installed(tmp_path, server), Random(17)
+    people = [f"buur{n}@linde.example" for n in range(MAILS)]
+    for address in people:
+        written(installation, address)
+    kills = 0
+    while any(row.state != "sent" for row in mails(installation)):
+        received = len(server.received)
+        with WorkerProcess(installation) as worker:
+            eventually(
+                lambda before=received: (
+                    len(server.received) >= before + 2
+                    or all(row.state == "sent" for row in mails(installation))
+                ),
+                30,
+                "two more mails",
+            )
+            time.sleep(random.random() * 0.05)
+            worker.is_killed()
+        kills += 1
+        assert kills < 3 * MAILS
+        lease_ends(installation)
+    rows = {row.recipient: row for row in mails(installation)}
+    times = Counter(one.recipients[0] for one in server.received)
+    assert times.keys() == rows.keys() == set(people)
+    marked = {address for address, row in rows.items() if row.maybe_twice}
+    assert {address for address, count in times.items() if count > 1} <= marked
+    assert max(times.values()) <= 2
+    assert len(marked) <= kills
     assert "Traceback" not in worker.output
 
 

@@ -127,6 +127,8 @@ def writing_minute(
     els.next("Sluit de ronde af")
     screen.says("Schrijf één zin op.")
     expect(samira.field).to_be_visible()
+    samira.field.fill("Na het overlijden van Riet kwam er niemand.")  # C6
+    expect(samira.page.locator(".warns")).to_contain_text("Riet")
     room.pictured("writing")
     room.is_open_to_everybody(els, screen, samira)
     fatma.loses_the_line()

@@ -17,9 +17,10 @@ from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
 from tests.browser.qr_codes import assert_dark_on_light
+from tests.participants.evenings import Table
 from tests.records.evenings import meerlinden
 from tests.serving import free_port
-from tests.web.visits import KEY, Visitor, begin, running_app
+from tests.web.visits import KEY, Visitor, begin, cookie, running_app
 
 AXE = (
     Path(__file__).resolve().parents[2] / "dialoog" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -58,26 +59,20 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         begin(Visitor(app), begun)
         meerlinden(app.extensions["dialoog.engine"]).closes()
         meerlinden(app.extensions["dialoog.engine"], "eikenhof")
+        own = Table(app)
+        own.writes("Ik heb soep gebracht. Na het overlijden van Riet kwam er niemand.")
         with served(app, port) as url:
-            yield Town(
-                url,
-                {
-                    "start": "/",
-                    "code": "/d",
-                    "wrong code": "/d/KR7MDPH",
-                    "join": f"/d/{open_table['code']}",
-                    "late": f"/d/{begun['code']}",
-                    "enter": "/in",
-                    "message": "/nergens",
-                    "new": "/nieuw",
-                    "key": "/sleutel",
-                    "record": "/verslagen/linde",
-                    "list": "/verslagen",
-                    "paper": "/leiden/papier",
-                    "leading": "/uitleg",
-                },
-                {"dialoog-setup": KEY, "dialoog-facilitator": open_table["console"].partition("#")[2]},
-            )
+            pages = {
+                "start": "/", "code": "/d", "wrong code": "/d/KR7MDPH", "join": f"/d/{open_table['code']}", "late": f"/d/{begun['code']}",
+                "enter": "/in", "message": "/nergens", "own words": own.page, "card": "/mijn?kaart=1", "new": "/nieuw", "key": "/sleutel",
+                "record": "/verslagen/linde", "list": "/verslagen", "paper": "/leiden/papier", "leading": "/uitleg",
+            }  # fmt: skip
+            cookies = {
+                "dialoog-setup": KEY,
+                "dialoog-facilitator": open_table["console"].partition("#")[2],
+                cookie(app, f"seat-{own.id}"): own.fatma.token("seat"),
+            }
+            yield Town(url, pages, cookies)
 
 
 @contextmanager
@@ -108,9 +103,9 @@ def looking(
 
 
 PAGES = [
-    "start", "code", "wrong code", "join", "late", "enter", "message", "new", "key", "record", "list", "paper",
+    "start", "code", "wrong code", "join", "late", "enter", "message", "own words", "card", "new", "key", "record", "list", "paper",
 ]  # fmt: skip
-OF_PARTICIPANTS = PAGES[:7]
+OF_PARTICIPANTS = PAGES[:9]
 SEEN = [
     *((name, "nl", dark) for name in PAGES for dark in (False, True)),
     *((name, "en", False) for name in PAGES),

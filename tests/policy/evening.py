@@ -211,8 +211,6 @@ def prepare_evening(app: Flask, state: str) -> Evening:
         ]
     here = open_dialogue(runtime.engine, runtime.settings, Plan(**PLAN), HARVEST_SOON, save, owners[0], SEED)
     there = open_dialogue(runtime.engine, runtime.settings, Plan(**OTHER_PLAN), HARVEST_SOON, save, owners[1])
-    with transaction(runtime.engine) as connection:
-        create_sheet(connection, SECRET, here.dialogue)
     evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
     _give_links(evening)
@@ -275,6 +273,7 @@ def _give_links(evening: Evening) -> None:
         program={"setup": KEY},
     )
     with transaction(evening.runtime.engine) as connection:
+        create_sheet(connection, SECRET, evening.links.dialogue)
         revoked_tokens = {
             "facilitator": tokens.create(connection, "facilitator", evening.links.dialogue),
             "seat": tokens.create(connection, "seat", evening.links.dialogue, "s1"),

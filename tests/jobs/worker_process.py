@@ -86,7 +86,8 @@ def count(server: Server, table: str, dialogue: str) -> int:
 
 def is_erased(server: Server, dialogue: str) -> bool:
     """Whether the job says that it is done: then nothing of it may be left."""
-    return postgres.rows(server.database, "SELECT state FROM jobs WHERE subject = ?", dialogue) == [("done",)]
+    state = postgres.rows(server.database, "SELECT state FROM jobs WHERE key = ?", f"retention:{dialogue}")
+    return state == [("done",)]
 
 
 def workers_of(server: Server) -> list[int]:

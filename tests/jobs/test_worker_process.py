@@ -30,7 +30,7 @@ from tests.people import Table, a_table
 from tests.reliability.test_r14_erased import left_on_disk
 from tests.serving import Server, a_server, eventually
 
-TABLES = ("contacts", "words", "translations", "seats", "tokens", "records", "journal", "dialogues")
+TABLES = ("contacts", "cards", "words", "translations", "seats", "tokens", "records", "journal", "dialogues")
 VACUUMED = "SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL ORDER BY relname"
 WORDS, OTHER_WORDS, NAME = "Uitgewist één woord van mij", "Uitgewist langs de vaart", "Fatmauitgewist"
 REACH = "fatma@uitgewist.example"

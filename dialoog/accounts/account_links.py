@@ -55,6 +55,7 @@ def create(
     role: Role | None = None,
     name: str = "",
     email: str | None = None,
+    made_by: str | None = None,
 ) -> str:
     """Stores a new link and returns its token. Links that expired go."""
     _delete(connection, AccountLink.expires < now)
@@ -70,6 +71,7 @@ def create(
             role=role,
             name=name,
             email=email,
+            made_by=made_by,
             created=now,
             expires=now + LIFETIME_MS[purpose],
         )
@@ -129,6 +131,11 @@ def spend_setup(connection: Connection) -> bool:
 def withdraw(connection: Connection, organisation: str, link: str) -> None:
     """Withdraws an invitation of this organisation; nothing where it is none, or was used."""
     _delete(connection, AccountLink.id == link, AccountLink.organisation == organisation)
+
+
+def withdraw_made_by(connection: Connection, organisation: str, person: str) -> None:
+    """Withdraws the invitations to this organisation that this person made."""
+    _delete(connection, AccountLink.organisation == organisation, AccountLink.made_by == person)
 
 
 def links_to(connection: Connection, gathering: str) -> list[Link]:

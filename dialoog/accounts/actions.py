@@ -10,13 +10,13 @@ import msgspec
 from sqlalchemy import Connection, column, delete, func, insert, select, table, update
 from sqlalchemy.exc import IntegrityError
 
-from dialoog.accounts import account_links, second_step, sessions
+from dialoog.accounts import account_links, second_step, sessions, tokens
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.policy import Role
 from dialoog.jobs import outbox
 
-_dialogues = table("dialogues", column("owner"))
+_dialogues = table("dialogues", column("id"), column("owner"))
 """By name, as tokens refer to it: dialogues lie above accounts."""
 
 
@@ -122,11 +122,14 @@ def change_role(connection: Connection, organisation: str, person: str, role: Ro
 
 
 def remove(connection: Connection, organisation: str, person: str) -> None:
-    """Ends the membership. Who belongs nowhere then has no account any more, with its sessions and links. Raises LastOrganiser."""
+    """Ends the membership, with the invitations that they made and the desks that they opened. Who belongs nowhere then has no account any more, with its sessions and links. Raises LastOrganiser."""
     _keep_an_organiser(connection, organisation, person)
     connection.execute(
         delete(Membership).where(Membership.organisation == organisation, Membership.person == person)
     )
+    account_links.withdraw_made_by(connection, organisation, person)
+    of_organisation = select(_dialogues.c.id).where(_dialogues.c.owner == organisation)
+    tokens.revoke_opened_by(connection, person, of_organisation.scalar_subquery())
     others = select(Membership.organisation).where(Membership.person == person)
     if connection.execute(others.limit(1)).first() is None:
         account_links.withdraw_all(connection, person)

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from dialoog.accounts import account_links, assignments, policy, sessions, tokens
 from dialoog.accounts.account_links import Link
-from dialoog.accounts.policy import Action, AnyIdentity, Assigned, KeyHolder, Nobody, SignedInPerson
+from dialoog.accounts.policy import Action, AnyIdentity, Assigned, KeyHolder, Nobody, Resource, SignedInPerson
 from dialoog.accounts.sessions import SignedIn
 from dialoog.accounts.tokens import DESKS, Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction, transaction
@@ -86,6 +86,20 @@ def signed_in() -> SignedIn | None:
         g.signed_in = _find_session()
     cached: SignedIn | None = g.signed_in
     return cached
+
+
+def opener(resource: Resource) -> str | None:
+    """Who opens a desk of this evening: the id of who is signed in and belongs to it, else of the link that this browser came by."""
+    own = signed_in()
+    if own is not None and (
+        any(one.organisation == resource.organisation for one in own.memberships)
+        or any(one.gathering == resource.gathering for one in own.assignments)
+    ):
+        return own.person
+    token = request.cookies.get(cookie_name(f"evening-{resource.gathering}"))
+    with read_transaction(current_engine()) as connection:
+        link = account_links.find(connection, token, wall_ms()) if token else None
+    return link.id if link else None
 
 
 def _evenings_by_link() -> list[Assigned]:

@@ -37,7 +37,14 @@ def invite() -> Page:
 
     def create(connection: Connection) -> tuple[str, bool]:
         link = account_links.create(
-            connection, "invitation", wall_ms(), organisation=organisation, role=role, name=name, email=email
+            connection,
+            "invitation",
+            wall_ms(),
+            organisation=organisation,
+            role=role,
+            name=name,
+            email=email,
+            made_by=_own_id(),
         )
         subject = _("Uitnodiging van %(organisation)s", organisation=_sender()["organisation_name"])
         values = {"role": ROLE_NAMES[role], **_sender()}
@@ -186,6 +193,11 @@ def _member(organisation: str, person: str) -> MemberRow:
 def _has_second_step(member: MemberRow) -> bool:
     with read_transaction(current_engine()) as connection:
         return second_step.is_on(connection, member.id)
+
+
+def _own_id() -> str | None:
+    own = authentication.signed_in()
+    return own.person if own else None
 
 
 def _sender() -> dict[str, str]:

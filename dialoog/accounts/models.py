@@ -28,6 +28,9 @@ class Token(Base):
     link: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None)
     guest: Mapped[bool | None] = mapped_column(default=None)
     """Whether it was given to an account of another organisation: it ends with the day on which the dialogue is closed."""
+    opened_by: Mapped[str | None] = mapped_column(String(24), index=True, default=None)
+    """Of a desk that was opened from the page of an evening or from home: the id of who did so, or of the link they came by; it ends
+    with their right."""
 
 
 class Organisation(Base):
@@ -110,6 +113,8 @@ class AccountLink(Base):
     name: Mapped[str] = mapped_column(Text, default="")
     """Of an invitation: whom it is for, as who invites calls them."""
     email: Mapped[str | None] = mapped_column(Text, default=None)
+    made_by: Mapped[str | None] = mapped_column(String(24), default=None)
+    """Of an invitation: who invites; it ends when they are taken out."""
     created: Mapped[int] = mapped_column(BigInteger)
     expires: Mapped[int] = mapped_column(BigInteger)
 

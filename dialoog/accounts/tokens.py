@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from sqlalchemy import (
     Connection,
+    ScalarSelect,
     and_,
     bindparam,
     insert,
@@ -73,6 +74,7 @@ def store(
     linked_by: str | None = None,
     *,
     guest: bool = False,
+    opened_by: str | None = None,
 ) -> None:
     connection.execute(
         insert(Token).values(
@@ -82,6 +84,7 @@ def store(
             seat=seat,
             linked_by=linked_by,
             guest=guest or None,
+            opened_by=opened_by,
             made=time.time_ns() // 1_000_000,
         )
     )
@@ -94,10 +97,11 @@ def create(
     seat: str | None = None,
     *,
     guest: bool = False,
+    opened_by: str | None = None,
 ) -> str:
     """Stores a new token and returns it."""
     token = new_token()
-    store(connection, token, purpose, dialogue, seat, guest=guest)
+    store(connection, token, purpose, dialogue, seat, guest=guest, opened_by=opened_by)
     return token
 
 
@@ -205,6 +209,14 @@ def revoke(
     if except_link is not None:
         statement = statement.where(Token.hash != except_link, Token.link.is_distinct_from(except_link))
     connection.execute(statement.values(revoked=time.time_ns() // 1_000_000))
+
+
+def revoke_opened_by(connection: Connection, opener: str, dialogues: ScalarSelect[str]) -> None:
+    """Revokes the desks of these dialogues that this person, or who came by this link, opened."""
+    desks = update(Token).where(
+        Token.opened_by == opener, Token.dialogue.in_(dialogues), Token.revoked.is_(None)
+    )
+    connection.execute(desks.values(revoked=time.time_ns() // 1_000_000))
 
 
 def become_own(connection: Connection, dialogue: str, seat: str) -> None:

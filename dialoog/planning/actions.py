@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from dialoog.accounts import account_links
+from dialoog.accounts import account_links, tokens
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Assignment
 from dialoog.accounts.queries import organisation as organisation_info
@@ -91,7 +91,9 @@ def invite(
 
 
 def dismiss(connection: Connection, gathering: str, helper: str) -> None:
-    """The person or the link with this id leads it no longer."""
+    """The person or the link with this id leads it no longer, and the desks that they opened end."""
+    of_gathering = select(Gathering.dialogue).where(Gathering.id == gathering)
+    tokens.revoke_opened_by(connection, helper, of_gathering.scalar_subquery())
     connection.execute(
         delete(Assignment).where(Assignment.gathering == gathering, Assignment.person == helper)
     )

@@ -208,7 +208,8 @@ def _desk_token(connection: Connection, planned: GatheringInfo, desk: Purpose, d
     """Of somebody of another organisation it ends with the evening."""
     own = authentication.signed_in()
     is_guest = own is not None and role_of(connection, own.person, planned.owner) is None
-    return tokens.create(connection, desk, dialogue, guest=is_guest)
+    opener = authentication.opener(Resource(gathering=planned.id, organisation=planned.owner))
+    return tokens.create(connection, desk, dialogue, guest=is_guest, opened_by=opener)
 
 
 def _go_to_desk(desk: Purpose, dialogue: str, token: str) -> AnyResponse:

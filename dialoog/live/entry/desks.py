@@ -75,12 +75,13 @@ def console(dialogue: str) -> Page:
 def take_console(dialogue: str) -> Page:
     """An organiser gets the console of an evening of the own organisation, as by its link: to lead it, or to close what was left open."""
     with read_transaction(current_runtime().engine) as connection:
-        access.require("console.take", queries.resource_of(connection, dialogue))
+        about = queries.resource_of(connection, dialogue)
+        access.require("console.take", about)
     response = redirect(desk_path("facilitator", dialogue), 303)
     if authentication.identity("facilitator", dialogue) is not None:
         return response
     with transaction(current_runtime().engine) as connection:
-        token = tokens.create(connection, "facilitator", dialogue)
+        token = tokens.create(connection, "facilitator", dialogue, opened_by=authentication.opener(about))
     return authentication.set_desk_cookie(response, "facilitator", dialogue, token)
 
 

@@ -124,6 +124,11 @@ class Broadcaster:
             if bound.identity.seat in removed_seats:
                 self._expel(bound, "removed", disconnect)
 
+    def expel(self, bound: BoundSocket, disconnect: Disconnect) -> None:
+        """Expels a socket whose right ended without an entry in the journal."""
+        with self._lock:
+            self._expel(bound, "ended", disconnect)
+
     def close(self, disconnect: Disconnect) -> None:
         """Expels every socket here as if its token was revoked: the dialogue was erased."""
         with self._lock:

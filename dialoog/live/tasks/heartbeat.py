@@ -3,6 +3,7 @@
 import threading
 import time
 
+from dialoog.accounts import assignments, tokens
 from dialoog.db.engine import connect_for_query
 from dialoog.live.journal import store
 from dialoog.live.runtime import Runtime
@@ -46,6 +47,7 @@ def _read_journal(runtime: Runtime, read: threading.Event) -> None:
     try:
         catch_up(runtime)
         runtime.writer.list_erasures()
+        end_desks(runtime)
         runtime.writer.truncate_log()
     except Exception as error:
         log.error("reading new versions failed", fault=error)
@@ -70,6 +72,25 @@ def catch_up(runtime: Runtime) -> None:
         runtime.notifier.wake(dialogue)
     for dialogue in here - newest.keys():
         runtime.forget(dialogue)
+
+
+def end_desks(runtime: Runtime) -> None:
+    """Closes the sockets of desks whose right ended outside of the room: who opened it was taken out, or was a guest until today."""
+    sockets = [
+        bound
+        for dialogue in runtime.presence.dialogues()
+        for bound in runtime.presence.bound_sockets(dialogue)
+        if bound.doc == "desk"
+    ]
+    if not sockets:
+        return
+    with connect_for_query(runtime.engine) as connection:
+        valid = tokens.valid_hashes(connection, {bound.identity.hash for bound in sockets})
+        held = [bound.identity for bound in sockets if bound.identity.hash in valid]
+        lasting = {one.hash for one in assignments.without_ended_guests(connection, held)}
+    for bound in sockets:
+        if bound.identity.hash not in lasting:
+            runtime.broadcaster(bound.identity.dialogue).expel(bound, runtime.disconnect_soon)
 
 
 def _drop_unused_broadcasters(runtime: Runtime) -> None:

@@ -221,11 +221,13 @@ def test_T13_nothing_is_ticked_before_it_is_asked_aloud(gallery: Gallery) -> Non
 
 def test_T13_without_a_scribe_who_has_no_phone_tells_a_sentence_to_this_desk(gallery: Gallery) -> None:
     gallery.show("writing")
+    gallery.happens(desk={"words.0": []})
     gallery.page.get_by_role("button", name="opschrijven voor Henk").click()
     expect(gallery.page.get_by_label("Ervaring opschrijven")).to_have_count(0)  # C1: asked aloud first
     henk = {
         "seat": "s2",
         "name": "Henk",
+        "typed": "Henk",
         "lang": "nl",
         "presence": "present",
         "consent": "aloud",

@@ -25,6 +25,7 @@ PLACES = {name: f"dialogue.{name}" for name in LONGEST} | {
 
 INVALID_TEXT = {
     "too_long": "is too long",
+    "name_too_long": "is too long",
     "empty_text": "is empty",
     "bad_signs": "has signs in it that cannot be kept",
 }

@@ -12,6 +12,7 @@ from dialoog.web import text_validation
 REQUIRED = _("Vul dit in.")
 TEXT_SENTENCES: dict[str, LazyString] = {
     "too_long": _("Deze tekst is te lang. Maak hem wat korter."),
+    "name_too_long": _("Een naam heeft hoogstens 24 tekens. Maak hem wat korter."),
     "empty_text": _("Er staat nog niets."),
     "bad_signs": _("In deze tekst staan tekens die we niet kunnen bewaren."),
 }

@@ -49,7 +49,10 @@ def words(text: str) -> str:
 
 def name(text: str) -> str:
     """C1: a call name of at most 24 graphemes on one line, without what cannot be seen."""
-    return _check(_normalise(text, "", _HIDDEN_IN_NAMES), NAME_GRAPHEMES, NAME_POINTS)
+    try:
+        return _check(_normalise(text, "", _HIDDEN_IN_NAMES), NAME_GRAPHEMES, NAME_POINTS)
+    except InvalidText as error:
+        raise InvalidText("name_too_long" if error.reason == "too_long" else error.reason) from None
 
 
 def line(text: str, longest: int) -> str:

@@ -40,7 +40,7 @@ class Odd:
         return self._fits(self.kept, WORDS_SIGNS, WORDS_POINTS)
 
     def as_name(self) -> "Fate":
-        return self._fits(self.call_name, NAME_SIGNS, NAME_POINTS)
+        return self._fits(self.call_name, NAME_SIGNS, NAME_POINTS, "name_too_long")
 
     @property
     def call_name(self) -> str | None:
@@ -53,11 +53,11 @@ class Odd:
             return Fate(kept="")
         return self._fits(self.line, longest, longest * 4)
 
-    def _fits(self, kept: str | None, signs: int, points: int) -> "Fate":
+    def _fits(self, kept: str | None, signs: int, points: int, reason: str = "too_long") -> "Fate":
         if kept is None:
             return Fate(reason=self.reason)
         if self.signs > signs or len(kept) > points:
-            return Fate(reason="too_long")
+            return Fate(reason=reason)
         return Fate(kept=kept)
 
 

@@ -15,6 +15,7 @@ from dialoog.live.commands.requests import Postponed
 from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.transport.rate_limits import TokenBuckets
 from dialoog.rules.state import Consent
+from dialoog.web.text_validation import NAME_GRAPHEMES
 from tests.web.visits import KEY, Visitor, begin, running_app, words_of
 
 
@@ -300,3 +301,11 @@ def test_who_scans_the_code_the_next_day_is_thanked_and_reads_whom_to_call(app: 
     stranger = Visitor(app)
     stranger.sends(f"/d/{Visitor(app).sets_a_table()['code']}", name="Fatma")
     assert stranger.opens(own.replace("plek", "verslagen")).status_code == 302
+
+
+@pytest.mark.parametrize("lang", ["nl", "en", "ar", "tr"])
+def test_a_name_that_is_too_long_is_told_how_long_one_may_be(app: Flask, lang: str) -> None:
+    code = Visitor(app).sets_a_table()["code"]
+    refused = Visitor(app, lang).sends(f"/d/{code}", name="a" * (NAME_GRAPHEMES + 1))
+    assert refused.status_code == 400
+    assert f" {NAME_GRAPHEMES} " in words_of(refused)

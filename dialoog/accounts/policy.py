@@ -7,14 +7,12 @@ room is decided in `rules.decide`, and not repeated here.
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any, Literal, TypeVar, assert_never, get_args
+from typing import Literal, assert_never, get_args
 
 import msgspec
-from sqlalchemy import Select, SQLColumnExpression, false, or_
 
+from dialoog.accounts.scope import Scope as Scope
 from dialoog.accounts.tokens import Identity
-
-Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 Kind = Literal[
     "nobody",
@@ -71,6 +69,8 @@ Action = Literal[
     "gathering.own",
     "record.list",
     "record.read",
+    "record.edit",
+    "record.ask",
     "contact.read",
     "dialogue.create",
     "dialogue.delete",
@@ -82,12 +82,14 @@ Action = Literal[
 
 
 class Reach(Enum):
-    """Which resources a grant is about: none, those of the identity's own dialogue, gathering or organisation, or all of the installation."""
+    """Which resources a grant is about: none, those of the identity's own dialogue, gathering or organisation, of that organisation what is
+    published, or all of the installation."""
 
     NOTHING = "nothing"
     OWN_DIALOGUE = "own dialogue"
     OWN_GATHERING = "own gathering"
     OWN_ORGANISATION = "own organisation"
+    OWN_PUBLISHED = "published by the own organisation"
     INSTALLATION = "installation"
 
 
@@ -111,6 +113,7 @@ GRANTS = (
     ),  # about oneself: its page asks for the phone or a card
     Grant(KINDS, ("plan.write",), Reach.INSTALLATION),  # its form asks for the key
     Grant(KINDS, ("session.begin",), Reach.INSTALLATION),  # by password, or by a link for one use
+    Grant(KINDS, ("record.ask",), Reach.INSTALLATION),  # its page asks whether one may read that record
     Grant(("person",), ("session.end", "account.change", "home.open"), Reach.INSTALLATION),  # about oneself
     Grant(("seat",), ("phone.open",), Reach.OWN_DIALOGUE),
     Grant(("screen",), ("screen.open",), Reach.OWN_DIALOGUE),
@@ -121,7 +124,12 @@ GRANTS = (
     Grant(LEADERS, ("record.list", "record.read"), Reach.OWN_DIALOGUE),  # V4
     Grant(("seat",), ("record.read",), Reach.OWN_DIALOGUE),  # its page asks whether it sat at the table
     Grant(("organiser",), ("record.list", "record.read", "dialogue.create"), Reach.OWN_ORGANISATION),
-    Grant(("organiser",), ("people.manage", "mail.manage", "console.take"), Reach.OWN_ORGANISATION),
+    Grant(("member",), ("record.list", "record.read"), Reach.OWN_PUBLISHED),
+    Grant(
+        ("organiser",),
+        ("record.edit", "people.manage", "mail.manage", "console.take"),
+        Reach.OWN_ORGANISATION,
+    ),
     Grant(
         ("organiser",),
         ("gathering.list", "gathering.read", "gathering.edit", "gathering.lead", "gathering.own"),
@@ -176,41 +184,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     dialogue: str | None = None
     gathering: str | None = None
     organisation: str | None = None
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """The rows of a table that somebody may see: those of these dialogues, gatherings and organisations, or all."""
-
-    dialogues: frozenset[str] = frozenset()
-    gatherings: frozenset[str] = frozenset()
-    organisations: frozenset[str] = frozenset()
-    everything: bool = False
-
-    def __or__(self, other: "Scope") -> "Scope":
-        return Scope(
-            self.dialogues | other.dialogues,
-            self.gatherings | other.gatherings,
-            self.organisations | other.organisations,
-            self.everything or other.everything,
-        )
-
-    def narrow(
-        self,
-        query: Query,
-        *,
-        dialogue: SQLColumnExpression[str] | None = None,
-        gathering: SQLColumnExpression[str] | None = None,
-        organisation: SQLColumnExpression[str | None],
-    ) -> Query:
-        """The query with these rows only; the columns hold the ids of the dialogue and the organisation that a row belongs to."""
-        if self.everything:
-            return query
-        own = or_(
-            false() if dialogue is None else dialogue.in_(sorted(self.dialogues)),
-            false() if gathering is None else gathering.in_(sorted(self.gatherings)),
-            organisation.in_(sorted(self.organisations)),
-        )
-        return query.where(own)
+    published: bool = False
+    """Of a record: whether the members of its organisation may read it."""
 
 
 def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) -> bool:
@@ -227,6 +202,11 @@ def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) ->
         case Reach.OWN_ORGANISATION:
             own = _organisation_of(identity)
             return own is not None and (resource is None or resource.organisation == own)
+        case Reach.OWN_PUBLISHED:
+            own = _organisation_of(identity)
+            return own is not None and (
+                resource is None or (resource.published and resource.organisation == own)
+            )
         case Reach.INSTALLATION:
             return True
         case unknown:
@@ -244,6 +224,8 @@ def scope(identity: AnyIdentity, action: Action) -> Scope:
             return Scope(gatherings=_set_of(_gathering_of(identity)))
         case Reach.OWN_ORGANISATION:
             return Scope(organisations=_set_of(_organisation_of(identity)))
+        case Reach.OWN_PUBLISHED:
+            return Scope(publishers=_set_of(_organisation_of(identity)))
         case Reach.INSTALLATION:
             return Scope(everything=True)
         case unknown:

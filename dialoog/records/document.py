@@ -11,7 +11,9 @@ import msgspec
 
 from dialoog.live.plan import Plan
 from dialoog.live.queries import Text
-from dialoog.records.snapshot import Snapshot, SnapshotMeasures, SnapshotStep, SnapshotWords
+from dialoog.records.models import Audience, Stage
+from dialoog.records.publication import PublicationInfo
+from dialoog.records.snapshot import Snapshot, SnapshotStep, SnapshotWords
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 SCHEMA = "dialoog-record-1"
@@ -56,15 +58,51 @@ class RecordedStep(msgspec.Struct, frozen=True):
         return bool(self.words) and self.words[0].kind == "introduction"
 
 
+class RecordedMeasures(msgspec.Struct, frozen=True):
+    """Sums over the whole dialogue (V4). What is None is not for everybody."""
+
+    seats: int
+    everyone_had_a_turn: bool
+    resident_share: float | None
+    contributions: int | None = None
+    turns: int | None = None
+    first_offer_coverage: float | None = None
+    passes_first_offer: int | None = None
+    passes_final: int | None = None
+    speaking_seconds: int | None = None
+
+
+FOR_EVERYBODY = ("seats", "everyone_had_a_turn", "resident_share")
+"""Measures of a public record. The last is None where fewer than three people share a role (C9)."""
+PUBLIC_PLAN = (
+    "title",
+    "theme",
+    "neighbourhood",
+    "municipality",
+    "organisation",
+    "organised_by",
+    "lang",
+    "date",
+)
+"""What a public record says of the plan: no names of people, no numbers, no hours."""
+
+
 class Document(msgspec.Struct, frozen=True):
-    """One record, whole. Moments are ISO 8601 in UTC, days are ISO dates."""
+    """One record, whole, as one audience reads it. Moments are ISO 8601 in UTC, days are ISO dates."""
 
     schema: str
     id: str
     began: datetime | None
     saved: datetime
     changed: datetime
+    stage: Stage
+    audience: Audience
+    """Whom this document is for, so what stands in it."""
+    review_ends: datetime | None
+    version: int
     about: Plan
+    conclusion: str
+    introduction: str
     steps: tuple[RecordedStep, ...]
     insights: tuple[RecordedWords, ...]
     tensions: tuple[RecordedWords, ...]
@@ -72,7 +110,7 @@ class Document(msgspec.Struct, frozen=True):
     questions: tuple[RecordedWords, ...]
     goals: tuple[RecordedWords, ...]
     agreements: tuple[RecordedWords, ...]
-    measures: SnapshotMeasures
+    measures: RecordedMeasures
     undecided_agreements: int = 0
     undecided_words: int = 0
     """What may still come into the record: for seven days, and in all, so that it tells of nobody (C3)."""
@@ -127,10 +165,13 @@ def build_document(
     snapshot: Snapshot,
     moments: tuple[int, int],
     plan: Plan,
+    publication: PublicationInfo,
+    audience: Audience,
     texts: Mapping[str, Text],
     names: Mapping[str, str],
 ) -> Document:
-    """Fills texts and names in. `moments`: when the record was saved and when it last changed, ms since 1970."""
+    """Fills texts and names into what this audience may see of it. `moments`: when the record was saved and when it last changed, ms since
+    1970."""
 
     def resolve(words: Iterable[SnapshotWords]) -> tuple[RecordedWords, ...]:
         return tuple(_resolve(one, texts[one.id], names) for one in words if one.id in texts)
@@ -144,7 +185,13 @@ def build_document(
         began=None if snapshot.began is None else moment(snapshot.began),
         saved=moment(moments[0]),
         changed=moment(moments[1]),
-        about=plan,
+        stage=publication.stage,
+        audience=audience,
+        review_ends=None if publication.review_ends is None else moment(publication.review_ends),
+        version=publication.number,
+        about=plan if audience != "public" else Plan(**{name: getattr(plan, name) for name in PUBLIC_PLAN}),
+        conclusion=publication.conclusion,
+        introduction=publication.introduction,
         steps=tuple(resolve_step(step) for step in snapshot.steps),
         insights=resolve(snapshot.insights),
         tensions=resolve(snapshot.tensions),
@@ -152,7 +199,14 @@ def build_document(
         questions=resolve(snapshot.questions),
         goals=resolve(snapshot.goals),
         agreements=resolve(snapshot.agreements),
-        measures=snapshot.measures,
+        measures=_measures(snapshot, audience),
+    )
+
+
+def _measures(snapshot: Snapshot, audience: Audience) -> RecordedMeasures:
+    numbers = msgspec.structs.asdict(snapshot.measures)
+    return RecordedMeasures(
+        **{name: number for name, number in numbers.items() if audience != "public" or name in FOR_EVERYBODY}
     )
 
 

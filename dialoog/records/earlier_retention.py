@@ -7,7 +7,7 @@ Contacts are rows of their own. Names are what the journal commits to, so that t
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, func, select
+from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
 from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs.worker import Handler, Progress, Step
@@ -17,6 +17,7 @@ from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.models import Contact, Dialogue, SeatName
 from dialoog.records import evening_rows
+from dialoog.records.models import RemovalRequest
 from dialoog.records.retention import forget_on_disk
 from dialoog.records.retention_days import plan_by_day, wait_for
 from dialoog.records.saving import save
@@ -39,6 +40,8 @@ def erase_contacts(connection: Connection, dialogue: str, now: int) -> Progress:
 def erase_contacts_now(connection: Connection, dialogue: str) -> int:
     """Whatever the day; how many could be reached."""
     contacts = connection.execute(delete(Contact).where(Contact.dialogue == dialogue)).rowcount
+    requests = update(RemovalRequest).where(RemovalRequest.dialogue == dialogue)
+    connection.execute(requests.values(reach=None))
     evening_rows.delete_mails(connection, dialogue)
     evening_rows.delete_addresses(connection, dialogue)
     return contacts

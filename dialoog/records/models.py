@@ -1,14 +1,23 @@
-"""The table of saved records.
+"""The tables of saved records, and beside them what an organiser decides about one and writes above it.
 
 A record holds structure, ids and numbers, never words, names or the plan: those are read from the tables beside the
 journal. So erasing or blanking stays one action, in one place, and a record, its JSON and every list
 made from it forget at the same moment (C3, C8).
 """
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from typing import Literal, get_args
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
+
+Stage = Literal["concept", "review", "final"]
+"""`review`: it lies open for seven days to who took part. `final`: the organiser settled it after that."""
+STAGES: tuple[Stage, ...] = get_args(Stage)
+Audience = Literal["participants", "organisation", "public"]
+"""Who may read it, each with those before: who took part, the members of the organisation, everybody."""
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 class Record(Base):
@@ -38,3 +47,72 @@ class Record(Base):
     agreements: Mapped[int]
     document: Mapped[bytes] = mapped_column(LargeBinary)
     """A `snapshot.Snapshot` as JSON."""
+
+
+class Publication(Base):
+    """What an organiser decided about a record and wrote above it. A record without a row is a concept for who took part.
+
+    It stands apart from `Record`, which follows from the journal alone."""
+
+    __tablename__ = "publications"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(16), default="concept")
+    audience: Mapped[str] = mapped_column(String(16), default="participants", index=True)
+    review_ends: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """While it is in review, and after: when the seven days end, in ms since 1970."""
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    conclusion: Mapped[str] = mapped_column(Text, default="")
+    number: Mapped[int] = mapped_column(default=0)
+    """That of the newest version; 0 before there is one."""
+    lost_insights: Mapped[int] = mapped_column(default=0)
+    """Insights that went since an organiser last looked, with the last words that they rested on."""
+
+
+class RecordVersion(Base):
+    """What an organiser's change left: their own text, and the ids of the words that stood in the record then. Never the words
+    themselves, so that what is withdrawn is gone from every version."""
+
+    __tablename__ = "record_versions"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(BigInteger)
+    person: Mapped[str | None] = mapped_column(String(24), default=None)
+    """The account of who made it. Their name is read from there, and goes with the account."""
+    stage: Mapped[str] = mapped_column(String(16))
+    audience: Mapped[str] = mapped_column(String(16))
+    introduction: Mapped[str] = mapped_column(Text)
+    conclusion: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    """Ids, separated by spaces."""
+
+
+class HiddenWord(Base):
+    """A whole sentence that an organiser hid, with the reason, which its owner reads. It is shown again by deleting the row."""
+
+    __tablename__ = "hidden_words"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[int] = mapped_column(BigInteger)
+    person: Mapped[str | None] = mapped_column(String(24), default=None)
+
+
+class RemovalRequest(Base):
+    """Somebody who is in a record and does not want that. What they wrote, and how to reach them, goes once it is answered."""
+
+    __tablename__ = "removal_requests"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str | None] = mapped_column(Text, default=None)
+    reach: Mapped[str | None] = mapped_column(Text, default=None)
+    created: Mapped[int] = mapped_column(BigInteger)
+    answered: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    outcome: Mapped[str | None] = mapped_column(String(16), default=None)
+    """`hidden` or `kept`."""
+    reason: Mapped[str | None] = mapped_column(Text, default=None)
+    """Why it was kept, in the organiser's own text."""
+    person: Mapped[str | None] = mapped_column(String(24), default=None)

@@ -17,12 +17,13 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.account_links import has_organisation
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.live.queries import DialogueInfo, dialogue_info, resource_of
+from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.formats import clock, language_name, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
+from dialoog.records.publication import record_resource
 from dialoog.records.queries import ListedDialogue, Reachable
 from dialoog.rules.released import count_undecided
 from dialoog.rules.state import Status
@@ -108,7 +109,7 @@ def one_record_as_json(dialogue: str) -> Response:
 def readable_record(dialogue: str) -> Document:
     """Refuses alike another's record and none, so that nobody learns which records exist."""
     with read_transaction(current_engine()) as connection:
-        resource = resource_of(connection, dialogue)
+        resource = record_resource(connection, dialogue)
     access.require("record.read", resource)
     if not (access.is_allowed("record.list", resource) or _sat_at(dialogue)):
         access.refuse("record.read")
@@ -130,7 +131,7 @@ def _add_undecided(document: Document) -> Document:
 def _reachable(dialogue: str) -> list[Reachable]:
     """C2: who may be approached later, for the organiser alone; nobody for others."""
     with read_transaction(current_engine()) as connection:
-        resource = resource_of(connection, dialogue)
+        resource = record_resource(connection, dialogue)
     if not access.is_allowed("contact.read", resource):
         return []
     state = current_runtime().broadcaster(dialogue).state()

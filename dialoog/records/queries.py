@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, Select, SQLColumnExpression, case, func, or_, select
+from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
@@ -19,9 +19,12 @@ from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.records.document import Document, build_document
-from dialoog.records.models import Record
+from dialoog.records.models import Audience, Publication, Record, Stage
+from dialoog.records.publication import is_published, publication
+from dialoog.records.saving import hidden_ids
 from dialoog.records.snapshot import decode
 from dialoog.records.unused import looks_unused
+from dialoog.records.visibility import all_words, for_everybody, without
 from dialoog.rules import state as rules_state
 from dialoog.rules.released import SEVEN_DAYS_MS
 
@@ -51,6 +54,8 @@ class ListedDialogue(msgspec.Struct, frozen=True):
     insights: int | None
     questions: int | None
     agreements: int | None
+    stage: Stage
+    audience: Audience
 
     @property
     def choosing_until(self) -> int:
@@ -99,6 +104,8 @@ _listed: dict[str, SQLColumnExpression[Any]] = {
         name: Record.__table__.columns[name]
         for name in ("saved", "seats", "insights", "questions", "agreements")
     },
+    "stage": func.coalesce(Publication.stage, "concept"),
+    "audience": func.coalesce(Publication.audience, "participants"),
 }
 
 
@@ -109,17 +116,25 @@ class Reachable(msgspec.Struct, frozen=True):
     reach: str
 
 
-def read_record(connection: Connection, dialogue: str) -> Document | None:
-    """The record of one dialogue with its texts and names; None when there is none."""
+def read_record(
+    connection: Connection, dialogue: str, audience: Audience = "participants"
+) -> Document | None:
+    """The record of one dialogue as this audience reads it, with its texts and names; None when there is none. Of what they may not see no
+    text is read."""
     query = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
     row = connection.execute(query).one_or_none()
     about = queries.dialogue_info(connection, dialogue)
     if row is None or about is None:
         return None
     plan = Plan(**{name: getattr(about, name) for name in Plan.__struct_fields__})
-    texts = queries.texts(connection, dialogue)
+    snapshot = without(decode(row.document), hidden_ids(connection, dialogue))
+    if audience == "public":
+        snapshot = for_everybody(snapshot)
+    texts = queries.texts(connection, dialogue, [word.id for word in all_words(snapshot)])
     names = read_names(connection, dialogue)
-    return build_document(dialogue, decode(row.document), (row.saved, row.changed), plan, texts, names)
+    decided = publication(connection, dialogue)
+    moments = row.saved, row.changed
+    return build_document(dialogue, snapshot, moments, plan, decided, audience, texts, names)
 
 
 def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:
@@ -177,8 +192,14 @@ def list_dialogues(connection: Connection, scope: Scope, filters: Filters, numbe
 def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     """Every question about the list starts here: each dialogue that may be seen, with its record where it has one."""
     query = select(*columns).select_from(Dialogue).outerjoin(Record, Record.dialogue == Dialogue.id)
+    query = query.outerjoin(Publication, Publication.dialogue == Dialogue.id)
     query = query.where(Dialogue.erasing.is_(None))
-    return scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+    return scope.narrow(
+        query,
+        dialogue=Dialogue.id,
+        organisation=Dialogue.owner,
+        published=and_(Record.id.is_not(None), is_published),
+    )
 
 
 def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
-from dialoog.records.models import Record
+from dialoog.records.models import HiddenWord, Publication, Record, RecordVersion, RemovalRequest
 from dialoog.records.retention_days import plan_by_day, wait_for
 from dialoog.telemetry.logging import log
 
@@ -30,6 +30,10 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (Word, Word.id),
     (Translation, Translation.word),
     (SeatName, SeatName.id),
+    (RemovalRequest, RemovalRequest.id),
+    (HiddenWord, HiddenWord.word),
+    (RecordVersion, RecordVersion.number),
+    (Publication, Publication.dialogue),
     (Record, Record.dialogue),
     (JournalRow, JournalRow.version),
 )
@@ -73,7 +77,8 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, words, translations, seats, records, journal, tokens, dialogues"
+                "VACUUM contacts, cards, words, translations, seats, removal_requests, hidden_words, record_versions, "
+                "publications, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")
         return

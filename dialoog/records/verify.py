@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.records.models import Record
-from dialoog.records.saving import columns_of
-from dialoog.records.snapshot import Snapshot, UnknownForm, decode
+from dialoog.records.saving import columns_of, hidden_ids
+from dialoog.records.snapshot import Snapshot, UnknownForm, decode, snapshot_of
 from dialoog.rules import evolve
 from dialoog.rules.events import Entry
 from dialoog.rules.state import Status
@@ -26,7 +26,9 @@ def verify_record(connection: Connection, dialogue: str, entries: Sequence[Entry
     if row is None:
         yield "record: it is missing"
         return
-    expected: dict[str, Any] = columns_of(state, entries[-1].at) | {"id": dialogue, "saved": state.closed_at}
+    hidden = hidden_ids(connection, dialogue)
+    expected: dict[str, Any] = columns_of(state, snapshot_of(state), hidden, entries[-1].at)
+    expected |= {"id": dialogue, "saved": state.closed_at}
     snapshot = decode(expected.pop("document"))
     for name, value in expected.items():
         if getattr(row, name) != value:

@@ -1,14 +1,14 @@
 """The policy as a table: every kind of identity × every action, written down here once more, against the grants.
 
 A new action is a line of `TABLE`, a new kind of identity a column of it. A cell says with what: `all` of the installation,
-what is of the `own` dialogue, of the own organisation (`owner`), of the own `evening`, or `-` nothing.
+what is of the `own` dialogue, of the own organisation (`owner`), of what that published (`publ`), of the own `evening`, or `-` nothing.
 """
 
 from typing import get_args
 
 import msgspec
 import pytest
-from sqlalchemy import Column, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy import Boolean, Column, MetaData, String, Table, create_engine, insert, select
 
 from dialoog.accounts import policy
 from dialoog.accounts.policy import Action, Grant, KeyHolder, Kind, Reach, Resource, Scope
@@ -48,8 +48,10 @@ gathering.edit   -       -     -       -       -            -           -       
 gathering.lead   -       -     -       -       -            -           -       owner      -       evening -
 gathering.minute -       -     -       -       -            -           -       -          -       -       evening
 gathering.own    -       -     -       -       -            -           -       owner      -       -       -
-record.list      -       -     -       own     own          all         -       owner      -       -       -
-record.read      -       own   -       own     own          all         -       owner      -       -       -
+record.list      -       -     -       own     own          all         -       owner      publ    -       -
+record.read      -       own   -       own     own          all         -       owner      publ    -       -
+record.edit      -       -     -       -       -            -           -       owner      -       -       -
+record.ask       all     all   all     all     all          all         all     all        all     all     all
 contact.read     -       -     -       -       -            all         -       owner      -       -       -
 dialogue.create  -       -     -       -       -            all         -       owner      -       -       -
 dialogue.delete  -       -     -       -       -            all         -       owner      -       -       -
@@ -57,19 +59,22 @@ retention.list   -       -     -       -       -            -           -       
 person.read      -       -     -       -       -            -           -       owner      -       -       -
 person.erase     -       -     -       -       -            -           -       owner      -       -       -
 """
-OF_OWNER, OF_EVENING, OF_NOBODY = (
-    f"dialogue-of-{whom}" for whom in ("own-organisation", "own-evening", "nobody")
+OF_OWNER, PUBLISHED, OF_EVENING, OF_NOBODY = (
+    f"dialogue-of-{whom}" for whom in ("own-organisation", "own-publisher", "own-evening", "nobody")
 )
 HEADER, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = {(kind, row[0]): cell for row in ROWS for kind, cell in zip(HEADER, row[1:], strict=True)}
 RESOURCES = {
     OWN: Resource(dialogue=OWN, organisation=OTHER_OWNER),
     OF_OWNER: Resource(dialogue=OF_OWNER, organisation=OWNER),
-    OTHER: Resource(dialogue=OTHER, organisation=OTHER_OWNER),
+    PUBLISHED: Resource(dialogue=PUBLISHED, organisation=OWNER, published=True),
+    OTHER: Resource(dialogue=OTHER, organisation=OTHER_OWNER, published=True),
     OF_EVENING: Resource(dialogue=OF_EVENING, gathering=EVENING, organisation=OTHER_OWNER),
     OF_NOBODY: Resource(dialogue=OF_NOBODY),
 }
-VISIBLE = {"-": set(), "own": {OWN}, "owner": {OF_OWNER}, "evening": {OF_EVENING}, "all": set(RESOURCES)}
+VISIBLE = {
+    "-": set(), "own": {OWN}, "owner": {OF_OWNER, PUBLISHED}, "publ": {PUBLISHED}, "evening": {OF_EVENING}, "all": set(RESOURCES),
+}  # fmt: skip
 
 rows = Table(
     "rows",
@@ -77,6 +82,7 @@ rows = Table(
     Column("dialogue", String),
     Column("gathering", String),
     Column("organisation", String),
+    Column("published", Boolean),
 )
 
 
@@ -91,6 +97,7 @@ def visible(scope: Scope) -> set[str]:
             dialogue=rows.c.dialogue,
             gathering=rows.c.gathering,
             organisation=rows.c.organisation,
+            published=rows.c.published,
         )
         return set(connection.execute(query).scalars())
 
@@ -129,7 +136,7 @@ def test_whoever_holds_several_identities_sees_what_each_of_them_sees() -> None:
     here, there = (policy.scope(one, "record.list") for one in (leads_here, scribe_there))
     assert visible(here | there) == {OWN, OTHER}
     assert visible(here | Scope()) == visible(Scope() | here) == {OWN}
-    assert visible(here | policy.scope(IDENTITIES["organiser"], "record.list")) == {OWN, OF_OWNER}
+    assert visible(here | policy.scope(IDENTITIES["organiser"], "record.list")) == {OWN, OF_OWNER, PUBLISHED}
     assert visible(here | policy.scope(KeyHolder(), "record.list")) == set(RESOURCES)
     assert visible(Scope() | Scope()) == set()
 

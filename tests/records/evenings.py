@@ -129,8 +129,8 @@ class Evening:
         refused = tuple(w.id for w in self.state.words.values() if w.keep is Keep.NO)
         self._append(e.WordsBlanked(refused), e.DialogueClosed())
 
-    def chooses(self, word: str, keep: Keep) -> None:
-        self._append(e.WordsKept(word, keep, aloud=False))
+    def chooses(self, word: str, keep: Keep, *, public: bool = False) -> None:
+        self._append(e.WordsKept(word, keep, aloud=False, public=public))
 
     def withdraws(self, word: str) -> None:
         self._append(e.WordsWithdrawn(word))

@@ -16,6 +16,7 @@ from dialoog.planning.models import Gathering
 from dialoog.records import retention
 from tests.accounts.people import PLANNED, create_person
 from tests.records.evenings import Evening, meerlinden
+from tests.records.published import fill_decisions
 
 DAY = "2027-11-12"
 DAY_MS = 24 * 3600 * 1000
@@ -35,6 +36,7 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
         assign(connection, evening, person, "facilitator", 1)
         invite(connection, evening, "Ineke", "ineke@voorbeeld.nl", "scribe", 1)
         connection.execute(insert(Card).values(dialogue=dialogue, number=1, hash=token["hash"], seat="s1"))
+        fill_decisions(connection, dialogue)
         connection.execute(insert(Contact).values(dialogue=dialogue, seat="s1", text="06 12 34 56 78"))
     return held
 

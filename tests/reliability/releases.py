@@ -31,12 +31,14 @@ PEOPLE_EVENINGS_AND_MAILS = (
     "account_links", "assignments", "contacts", "gatherings", "mails", "memberships", "organisations", "password_grants",
     "pending_sign_ins", "people", "recovery_codes", "second_steps", "sessions",
 )  # fmt: skip
+DECISIONS = ("hidden_words", "publications", "record_versions", "removal_requests")
 MADE_BY = {
     "jobs": "0005",
     "worker_clock": "0005",
     **dict.fromkeys(PEOPLE_EVENINGS_AND_MAILS, "0014"),
     "cards": "0016",
     **dict.fromkeys(("erasures", "installation"), "0017"),
+    **dict.fromkeys(DECISIONS, "0019"),
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

@@ -17,6 +17,7 @@ from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs import outbox
 from tests.accounts.people import fill_accounts
 from tests.people import Table
+from tests.records.published import fill_decisions
 from tests.reliability import releases, runs
 from tests.reliability.checker import report
 from tests.reliability.hall import Hall, Seated, a_hall
@@ -69,7 +70,7 @@ class Beside:
         table.ends()
         self.address = f"/verslagen/{table.id}.json"
         self.record = self._read()
-        self._writes_a_mail()
+        self._writes_what_waits(table.id)
         assert "Net voor het donker." in self.record
 
     def _read(self) -> str:
@@ -77,13 +78,14 @@ class Beside:
         assert read.status == 200
         return read.text
 
-    def _writes_a_mail(self) -> None:
-        """As to somebody who was invited; without a mail server it waits."""
+    def _writes_what_waits(self, dialogue: str) -> None:
+        """A mail as to somebody who was invited, without a mail server; and what an organiser decided about the record."""
         with releases.looking(self.server.database) as engine, transaction(engine) as connection:
             outbox.write(
                 connection, kind="invitation", recipient="fatma@linde.example", subject="Uitnodiging", body="Kom je?",
                 organisation=None, cause="evening", now=0,
             )  # fmt: skip
+            fill_decisions(connection, dialogue)
 
     def reads_as_before(self) -> bool:
         return self._read() == self.record

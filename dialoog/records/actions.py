@@ -1,0 +1,178 @@
+"""What an organiser does with a record, each in one transaction: write above it, move it on, choose its audience, hide a sentence and
+show it again. Each leaves a version; none touches the words of others.
+
+Every function takes the moment `now` in ms since 1970, and who does it.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dialoog.accounts.models import Organisation
+from dialoog.live.models import Dialogue
+from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication, Record, RecordVersion, Stage
+from dialoog.records.publication import PublicationInfo, publication
+from dialoog.records.saving import count_lost_insights, counts_of, hidden_ids
+from dialoog.records.snapshot import Snapshot, decode
+from dialoog.records.visibility import all_words, without
+from dialoog.rules.released import SEVEN_DAYS_MS
+from dialoog.rules.state import CONTRIBUTIONS, Kind
+
+SYSTEM_PARTIES = ("municipality", "care")
+"""Kinds of organisations that never edit a harvest: what the table made together stays as the table made it."""
+
+
+class Changed(Exception):
+    """Somebody else changed it since this page was opened."""
+
+
+class NotNow(Exception):
+    """The record is not where this can be done: `reason` is `settled`, `early`, `not_settled` or `not_there`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotTheirs(Exception):
+    """A municipality or care organisation never edits a harvest, but for somebody who asked for it."""
+
+
+def write_above(
+    connection: Connection,
+    dialogue: str,
+    person: str,
+    introduction: str,
+    conclusion: str,
+    version: int,
+    now: int,
+) -> None:
+    """`version` is the number of the newest one when the form was opened. Raises Changed, and NotNow where the record is settled."""
+    stands = _lock(connection, dialogue)
+    if stands.stage == "final":
+        raise NotNow("settled")
+    if stands.number != version:
+        raise Changed
+    changed = msgspec.structs.replace(stands, introduction=introduction, conclusion=conclusion)
+    _store(connection, dialogue, person, changed, now)
+
+
+def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, now: int) -> None:
+    """Concept → in review for seven days → settled, and from each back to concept, which only who took part reads. Raises NotNow for
+    what is not the next step. A step that was done already is done once."""
+    stands = _lock(connection, dialogue)
+    if stands.stage == stage:
+        return
+    match stands.stage, stage:
+        case _, "concept":
+            changed = msgspec.structs.replace(stands, stage=stage, audience="participants", review_ends=None)
+        case "concept", "review":
+            changed = msgspec.structs.replace(stands, stage=stage, review_ends=now + SEVEN_DAYS_MS)
+        case "review", "final" if stands.review_ends is not None and now >= stands.review_ends:
+            changed = msgspec.structs.replace(stands, stage=stage)
+        case _:
+            raise NotNow("early")
+    _store(connection, dialogue, person, changed, now)
+
+
+def choose_audience(connection: Connection, dialogue: str, person: str, audience: Audience, now: int) -> None:
+    """Raises NotNow where it is made wider before the record is settled. The caller asks whether it was previewed."""
+    stands = _lock(connection, dialogue)
+    if stands.audience == audience:
+        return
+    if is_wider(audience, stands.audience) and stands.stage != "final":
+        raise NotNow("not_settled")
+    _store(connection, dialogue, person, msgspec.structs.replace(stands, audience=audience), now)
+
+
+def is_wider(audience: Audience, than: Audience) -> bool:
+    return AUDIENCES.index(audience) > AUDIENCES.index(than)
+
+
+def hide_word(
+    connection: Connection,
+    dialogue: str,
+    word: str,
+    person: str,
+    reason: str,
+    now: int,
+    *,
+    on_request: bool = False,
+) -> None:
+    """A whole sentence, never a part. Raises NotNow where it does not stand in the record, and NotTheirs."""
+    stands = _lock(connection, dialogue)
+    before = _shown(connection, dialogue)
+    kinds = {one.id: one.kind for one in all_words(before)}
+    if word not in kinds:
+        raise NotNow("not_there")
+    if not on_request and not may_hide(connection, dialogue, kinds[word]):
+        raise NotTheirs
+    values = {"dialogue": dialogue, "word": word, "reason": reason, "at": now, "person": person}
+    connection.execute(insert(HiddenWord).values(values))
+    count_lost_insights(connection, dialogue, before, _count_anew(connection, dialogue), {word})
+    _store(connection, dialogue, person, stands, now)
+
+
+def show_word(connection: Connection, dialogue: str, word: str, person: str, now: int) -> None:
+    """Of a sentence that is not hidden nothing changes."""
+    stands = _lock(connection, dialogue)
+    hidden = HiddenWord.dialogue == dialogue, HiddenWord.word == word
+    if connection.execute(delete(HiddenWord).where(*hidden)).rowcount:
+        _count_anew(connection, dialogue)
+        _store(connection, dialogue, person, stands, now)
+
+
+def acknowledge_lost_insights(connection: Connection, dialogue: str) -> None:
+    """The organiser saw that they went."""
+    connection.execute(update(Publication).where(Publication.dialogue == dialogue).values(lost_insights=0))
+
+
+def may_hide(connection: Connection, dialogue: str, kind: str) -> bool:
+    """What people said in the steps may be hidden by whoever owns the dialogue; the harvest not by a municipality or care organisation."""
+    if Kind(kind) in CONTRIBUTIONS:
+        return True
+    owner = (
+        select(Organisation.kind)
+        .join(Dialogue, Dialogue.owner == Organisation.id)
+        .where(Dialogue.id == dialogue)
+    )
+    return connection.execute(owner).scalar() not in SYSTEM_PARTIES
+
+
+def _lock(connection: Connection, dialogue: str) -> PublicationInfo:
+    """What stands now, in a row that nobody else changes until the commit. Locks the record first, as saving does."""
+    connection.execute(select(Record.id).where(Record.dialogue == dialogue).with_for_update())
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row: Any = dialect.insert(Publication).values(dialogue=dialogue)
+    connection.execute(row.on_conflict_do_nothing())
+    return publication(connection, dialogue)
+
+
+def _store(connection: Connection, dialogue: str, person: str, changed: PublicationInfo, now: int) -> None:
+    """Stores it as the next version, with the ids of what stands in the record now."""
+    number = changed.number + 1
+    own = msgspec.structs.asdict(changed) | {"number": number}
+    own.pop("lost_insights")
+    connection.execute(update(Publication).where(Publication.dialogue == dialogue).values(**own))
+    own.pop("review_ends")
+    words = " ".join(one.id for one in all_words(_shown(connection, dialogue)))
+    connection.execute(
+        insert(RecordVersion).values(dialogue=dialogue, at=now, person=person, words=words, **own)
+    )
+
+
+def _shown(connection: Connection, dialogue: str) -> Snapshot:
+    """Raises NotNow where there is no record."""
+    document = connection.execute(select(Record.document).where(Record.dialogue == dialogue)).scalar()
+    if document is None:
+        raise NotNow("not_there")
+    return without(decode(document), hidden_ids(connection, dialogue))
+
+
+def _count_anew(connection: Connection, dialogue: str) -> Snapshot:
+    """Lists count what is shown."""
+    shown = _shown(connection, dialogue)
+    connection.execute(update(Record).where(Record.dialogue == dialogue).values(**counts_of(shown, ())))
+    return shown

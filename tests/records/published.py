@@ -1,0 +1,29 @@
+"""Records that an organiser did something with, without their pages."""
+
+from sqlalchemy import Connection, insert
+
+from dialoog.records.actions import choose_audience, move_on
+from dialoog.records.models import Audience, HiddenWord, Publication, RecordVersion, RemovalRequest
+from dialoog.rules.released import SEVEN_DAYS_MS
+
+ORGANISER = "organiser"
+
+
+def settle(
+    connection: Connection, dialogue: str, audience: Audience = "participants", person: str = ORGANISER
+) -> None:
+    """Lets it lie open for seven days, settles it, and chooses its audience."""
+    move_on(connection, dialogue, person, "review", 1)
+    move_on(connection, dialogue, person, "final", 1 + SEVEN_DAYS_MS)
+    choose_audience(connection, dialogue, person, audience, 2 + SEVEN_DAYS_MS)
+
+
+def fill_decisions(connection: Connection, dialogue: str) -> None:
+    """A row in every table of what organisers decide, none of which changes how the record reads."""
+    number = {"dialogue": dialogue, "number": 1, "at": 1, "stage": "concept", "audience": "participants"}
+    connection.execute(insert(Publication).values(dialogue=dialogue))
+    connection.execute(insert(RecordVersion).values(**number, introduction="", conclusion="", words=""))
+    connection.execute(insert(HiddenWord).values(dialogue=dialogue, word="gone", reason="Een naam.", at=1))
+    connection.execute(
+        insert(RemovalRequest).values(id=dialogue, dialogue=dialogue, text="Dat ben ik.", created=1)
+    )

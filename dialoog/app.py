@@ -58,7 +58,7 @@ from dialoog.telemetry.event_loop import watch_collections
 from dialoog.web import blocking
 from dialoog.web.cookies import own_prefix
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
-from dialoog.web.languages import LANGUAGE_NAMES, direction, isolate, reader_language
+from dialoog.web.languages import LANGUAGE_NAMES, direction, isolate, reader_language, unbroken
 from dialoog.web.own_address import current_address, repair_address
 from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
@@ -197,6 +197,7 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["own_pages"] = navigation
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["isolate"] = isolate
+    app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -1,5 +1,7 @@
 """The languages of the interface, and which of them a reader gets: the one chosen, else the browser's, else Dutch."""
 
+import re
+
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -51,7 +53,19 @@ def language_cookie() -> str:
 
 def isolate(text: str) -> str:
     """The words of a person within a sentence of ours: whatever their direction, they turn nothing around."""
-    return f"\u2068{text}\u2069"
+    return f"\u2068{unbroken(text)}\u2069"
+
+
+PHONE_NUMBER = re.compile(r"\+?\d[\d\s().+/-]{5,}\d")
+
+
+def unbroken(text: str) -> str:
+    """The same text, whose phone numbers stay on one line: who copies one from paper needs all of it. Markup stays markup."""
+    return type(text)(PHONE_NUMBER.sub(lambda number: _unbroken_number(number[0]), text))
+
+
+def _unbroken_number(number: str) -> str:
+    return re.sub(r"\s", "\u00a0", number).replace("-", "-\u2060")
 
 
 def direction(lang: str) -> str:

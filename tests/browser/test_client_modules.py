@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import phone_gallery
 from tests.browser.phone_gallery import ORIGIN, serve
+from tests.web.test_phone_numbers import NUMBERS
 
 pytestmark = pytest.mark.browser
 
@@ -112,3 +113,8 @@ def test_the_language_of_a_sentence_follows_its_script(modules: Page) -> None:
     assert modules.evaluate("modules.detectLanguage('أبقى في البيت', 'nl')") == "ar"
     assert modules.evaluate("modules.detectLanguage('Ik blijf thuis', 'ar')") == "nl"
     assert modules.evaluate("modules.detectLanguage('I stay home', 'en')") == "en"
+
+
+def test_a_phone_number_stays_on_one_line_as_the_pages_show_it(modules: Page) -> None:
+    texts = [contact for contact, _ in NUMBERS]
+    assert modules.evaluate("texts => texts.map(modules.unbroken)", texts) == [shown for _, shown in NUMBERS]

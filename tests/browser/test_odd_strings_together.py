@@ -36,10 +36,12 @@ MADE = """() => {
   return odd.map((one) => one.outerHTML.slice(0, 120));
 }"""
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-TURNED = """(strings) => {
+TURNED = """(written) => {
+  const plain = (text) => text.replace(/\\u2060/g, "").replace(/\\u00a0/g, " "); // phone numbers are shown unbroken
+  const strings = written.map(plain);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), out = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.data.trim();
+    const text = plain(node.data.trim());
     const found = strings.filter((one) => text.includes(one)), here = document.documentElement.dir === "rtl";
     if (found.every((one) => here && text !== one && !/[A-Za-z]/.test(one))) continue;
     const alone = strings.includes(text), held = text.includes("\\u2068");

@@ -21,7 +21,7 @@ from dialoog.rules.state import Status
 from dialoog.settings import LANGUAGES
 from dialoog.web.errors import PageError
 from dialoog.web.fetch_metadata import is_same_origin
-from dialoog.web.languages import reader_language, set_language_cookie
+from dialoog.web.languages import isolate, reader_language, set_language_cookie
 from dialoog.web.own_address import own_path
 
 pages = Blueprint("entry", __name__)
@@ -148,9 +148,7 @@ def _after_closing(about: DialogueInfo) -> str:
     """For who scans the code the next day; a phone that sat at the table has its own page already."""
     sentences = [_("Dit gesprek is afgelopen.")]
     if about.contact:
-        sentences.append(
-            _("Een vraag of spijt? Bel of schrijf %(contact)s.", contact=f"\u2068{about.contact}\u2069")
-        )
+        sentences.append(_("Een vraag of spijt? Bel of schrijf %(contact)s.", contact=isolate(about.contact)))
     return " ".join([*sentences, _("Uw eigen woorden leest u op de telefoon waarmee u meedeed.")])
 
 

@@ -39,7 +39,7 @@ export function _n(singular: string, plural: string, num: number, values: Values
 function interpolate(sentence: string, values: Values): string {
   if (Object.keys(values).length === 0) return sentence;
   return sentence.replace(/%\((\w+)\)s|%%/g, (entry, name: string | undefined) =>
-    name === undefined ? "%" : isolate(String(values[name] ?? entry)),
+    name === undefined ? "%" : isolate(unbroken(String(values[name] ?? entry))),
   );
 }
 
@@ -50,4 +50,9 @@ export function isolate(text: string): string {
   const isRightToLeft = RIGHT_TO_LEFT.test(text);
   const needsIsolation = language === "ar" ? /\w/.test(text) && (isRightToLeft || /^\W|\W$/.test(text)) : isRightToLeft;
   return needsIsolation && !text.startsWith("\u2068") ? `\u2068${text}\u2069` : text;
+}
+
+/** The same text, whose phone numbers stay on one line. */
+export function unbroken(text: string): string {
+  return text.replace(/\+?\d[\d\s().+/-]{5,}\d/g, (number) => number.replace(/\s/g, "\u00a0").replace(/-/g, "-\u2060"));
 }

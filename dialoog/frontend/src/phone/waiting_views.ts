@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { facilitatorAsSubject } from "../facilitator_name";
 import { tableAgreements } from "../table_agreements";
 import { pick, languageOf } from "../i18n/languages";
-import { _, _n } from "../i18n/gettext";
+import { _, _n, unbroken } from "../i18n/gettext";
 import { sentencesView } from "../sentences";
 import { openRequests } from "./agreement_requests";
 import type { Slot } from "./drafts";
@@ -99,7 +99,7 @@ export function goodbyeView(phone: Phone): View {
   const undecided = phone.mine.words.filter((word) => word.undecided).length;
   return waitingView(
     _("Dank dat u er was."),
-    about.contact ? html`<p>${_("Napraten?")}<br /><bdi>${about.contact}</bdi></p>` : nothing,
+    about.contact ? html`<p>${_("Napraten?")}<br /><bdi>${unbroken(about.contact)}</bdi></p>` : nothing,
     unsavedLine(phone),
     undecided
       ? html`<p>${_n("Eén zin van u wacht nog op een keuze. Zonder keuze wissen we hem na zeven dagen.", "%(num)s zinnen van u wachten nog op een keuze. Zonder keuze wissen we ze na zeven dagen.", undecided)}</p>`

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { facilitatorAsSubject } from "../../facilitator_name";
 import { splitGraphemes } from "../../text_length";
-import { _, _n } from "../../i18n/gettext";
+import { _, _n, unbroken } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
 import { turnClock } from "./turn_clock";
 import { commandButton, button, type Renderable } from "../layout/controls";
@@ -77,7 +77,7 @@ function headline(state: ConsoleState): Headline {
     case "read_back":
       return { above: _("Klopt dit zo?"), name: _("Teruglezen"), tone: "calm" };
     case "goodbye":
-      return { above: _("Napraten?"), name: about.contact || facilitatorAsSubject(about), tone: "calm" };
+      return { above: _("Napraten?"), name: unbroken(about.contact ?? "") || facilitatorAsSubject(about), tone: "calm" };
   }
 }
 

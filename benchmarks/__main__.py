@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import halls, journals, rooms, servers, tables, weight
+from benchmarks import archive, halls, journals, rooms, servers, tables, weight
 from benchmarks.figures import Line, table
 
 MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
@@ -27,6 +27,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
     "folding": journals.folding,
     "joining": journals.joining,
     "standing-still": journals.standing_still,
+    "searching": archive.searching,
 }
 
 

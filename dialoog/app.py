@@ -49,6 +49,7 @@ from dialoog.privacy.pages import pages as privacy
 from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.saving import save
+from dialoog.records.search_pages import pages as search
 from dialoog.records.unused_pages import pages as unused
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
@@ -128,6 +129,7 @@ def create_app(settings: Settings) -> Flask:
         own_words,
         cards,
         unused,
+        search,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)

@@ -17,6 +17,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, retention
+from dialoog.records.search import index as search_index
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
 
@@ -24,6 +25,7 @@ HANDLERS = {
     "retention": retention.HANDLER,
     **earlier_retention.HANDLERS,
     "gathering_retention": gathering_retention.HANDLER,
+    "search": search_index.HANDLER,
 }
 DELAY_SECONDS = 5.0
 """Phones that come back after a restart have the processor first."""

@@ -10,7 +10,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dialoog.jobs.models import Job
 
 Kind = Literal[
-    "retention", "name_retention", "contact_retention", "gathering_retention", "mail", "mail_retention"
+    "retention",
+    "name_retention",
+    "contact_retention",
+    "gathering_retention",
+    "mail",
+    "mail_retention",
+    "search",
 ]
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")

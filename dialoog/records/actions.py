@@ -15,6 +15,7 @@ from dialoog.live.models import Dialogue
 from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication, Record, RecordVersion, Stage
 from dialoog.records.publication import PublicationInfo, publication
 from dialoog.records.saving import count_lost_insights, counts_of, hidden_ids
+from dialoog.records.search import index
 from dialoog.records.snapshot import Snapshot, decode
 from dialoog.records.visibility import all_words, without
 from dialoog.rules.released import SEVEN_DAYS_MS
@@ -111,7 +112,7 @@ def hide_word(
         raise NotTheirs
     values = {"dialogue": dialogue, "word": word, "reason": reason, "at": now, "person": person}
     connection.execute(insert(HiddenWord).values(values))
-    count_lost_insights(connection, dialogue, before, _count_anew(connection, dialogue), {word})
+    count_lost_insights(connection, dialogue, before, _follow(connection, dialogue, now), {word})
     _store(connection, dialogue, person, stands, now)
 
 
@@ -120,7 +121,7 @@ def show_word(connection: Connection, dialogue: str, word: str, person: str, now
     stands = _lock(connection, dialogue)
     hidden = HiddenWord.dialogue == dialogue, HiddenWord.word == word
     if connection.execute(delete(HiddenWord).where(*hidden)).rowcount:
-        _count_anew(connection, dialogue)
+        _follow(connection, dialogue, now)
         _store(connection, dialogue, person, stands, now)
 
 
@@ -171,8 +172,9 @@ def _shown(connection: Connection, dialogue: str) -> Snapshot:
     return without(decode(document), hidden_ids(connection, dialogue))
 
 
-def _count_anew(connection: Connection, dialogue: str) -> Snapshot:
-    """Lists count what is shown."""
+def _follow(connection: Connection, dialogue: str, now: int) -> Snapshot:
+    """Lists count what is shown, and the search finds it."""
     shown = _shown(connection, dialogue)
+    index.follow(connection, dialogue, shown, now)
     connection.execute(update(Record).where(Record.dialogue == dialogue).values(**counts_of(shown, ())))
     return shown

@@ -48,7 +48,7 @@ def list_of_records() -> tuple[str, int]:
     with read_transaction(current_engine()) as connection:
         choices = records.list_choices(connection, scope)
         form = FiltersForm(choices)
-        page = records.list_dialogues(connection, scope, form.filters, _page_number())
+        page = records.list_dialogues(connection, scope, form.filters, page_number())
     exists = 1 <= page.number <= page.pages
     deletable = {line.dialogue for line in page.lines if line.unused and not line.seats and _may_delete(line)}
     body = render_template("records/list.html", page=page, form=form, exists=exists, deletable=deletable)
@@ -79,7 +79,7 @@ def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
     return [(info, _sat_at(info.id)) for info in tables]
 
 
-def _page_number() -> int:
+def page_number() -> int:
     """0 for what is no number."""
     number = request.args.get("page", "1")
     return int(number) if PAGE_NUMBER.fullmatch(number) else 0

@@ -20,6 +20,8 @@ from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
 from dialoog.records.models import HiddenWord, Publication, Record, RecordVersion, RemovalRequest
 from dialoog.records.retention_days import plan_by_day, wait_for
+from dialoog.records.search.index import forget_some
+from dialoog.records.search.models import SearchState, SearchText
 from dialoog.telemetry.logging import log
 
 ROWS = 250
@@ -27,6 +29,8 @@ ROWS = 250
 CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
     (Card, Card.number),
+    (SearchText, SearchText.word),
+    (SearchState, SearchState.dialogue),
     (Word, Word.id),
     (Translation, Translation.word),
     (SeatName, SeatName.id),
@@ -54,7 +58,9 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
             return waiting
         _close_doors(connection, dialogue, now)
         return Progress(report=partial(_report_beginning, dialogue, _count_rows(connection, dialogue)))
-    left = ROWS
+    left = ROWS - forget_some(connection, dialogue, ROWS)
+    if left <= 0:
+        return Progress()
     for table, column in CONTENT:
         left -= _delete_some(connection, dialogue, table, column, left)
         if left <= 0:
@@ -77,7 +83,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, words, translations, seats, removal_requests, hidden_words, record_versions, "
+                "VACUUM contacts, cards, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, record_versions, "
                 "publications, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from dialoog.records.models import HiddenWord, Publication, Record
+from dialoog.records.search import index
 from dialoog.records.snapshot import Snapshot, decode, snapshot_of
 from dialoog.records.visibility import without
 from dialoog.rules.state import State
@@ -25,6 +26,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     hidden = hidden_ids(connection, dialogue)
     snapshot = snapshot_of(state)
     columns = columns_of(state, snapshot, hidden, at)
+    index.follow(connection, dialogue, without(snapshot, hidden), at)
     if former is None:
         connection.execute(
             insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)

@@ -19,7 +19,7 @@ from dialoog.planning.actions import assign, invite, plan
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT, served
 from tests.records.evenings import meerlinden
-from tests.records.retained import write_journal
+from tests.records.retained import works_on, write_journal
 from tests.serving import free_port
 from tests.web.visits import Visitor, cookie, running_app
 
@@ -48,6 +48,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             write_journal(connection, evening)
             owner = first_organisation(connection)
             connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
+        works_on(app.extensions["dialoog.engine"], 1)
         with served(app, port) as url:
             yield Office(url, cookie(app, "session"), tokens, pages)
 
@@ -81,7 +82,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "change": f"/bijeenkomsten/{evening}/wijzigen", "people": "/beheer", "person": f"/beheer/mensen/{els}", "account": "/account",
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
         "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "table": "/beheer/bewaard/linde",
-        "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5",
+        "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
     }  # fmt: skip
     return tokens, pages
 

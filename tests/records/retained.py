@@ -1,11 +1,12 @@
 """Dialogues whose day comes: opened, planned, erased, and counted."""
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from dialoog.accounts.models import Token
 from dialoog.cli.worker_process import HANDLERS
 from dialoog.db.engine import Base, read_transaction, transaction
 from dialoog.jobs.clock import WallClock
+from dialoog.jobs.models import Job
 from dialoog.jobs.queries import list_jobs
 from dialoog.jobs.schedule import due_on
 from dialoog.jobs.worker import Worker
@@ -14,6 +15,7 @@ from dialoog.live.models import Card, Contact, Dialogue
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records import retention
+from dialoog.records.search.index import index_step
 from tests.accounts.people import PLANNED, create_person
 from tests.records.evenings import Evening, meerlinden
 from tests.records.published import fill_decisions
@@ -38,6 +40,9 @@ def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:
         connection.execute(insert(Card).values(dialogue=dialogue, number=1, hash=token["hash"], seat="s1"))
         fill_decisions(connection, dialogue)
         connection.execute(insert(Contact).values(dialogue=dialogue, seat="s1", text="06 12 34 56 78"))
+        while not index_step(connection, dialogue, 1).done:
+            pass
+        connection.execute(delete(Job).where(Job.kind == "search"))  # the worker did it long ago
     return held
 
 

@@ -21,7 +21,8 @@ import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
-import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported
+import dialoog.records.models
+import dialoog.records.search.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog.db import migrations
 from dialoog.db.engine import Base, make_engine
 
@@ -32,6 +33,7 @@ PEOPLE_EVENINGS_AND_MAILS = (
     "pending_sign_ins", "people", "recovery_codes", "second_steps", "sessions",
 )  # fmt: skip
 DECISIONS = ("hidden_words", "publications", "record_versions", "removal_requests")
+SEARCH = ("search_keys", "search_states", "search_texts", "search_vocabulary")
 MADE_BY = {
     "jobs": "0005",
     "worker_clock": "0005",
@@ -39,6 +41,7 @@ MADE_BY = {
     "cards": "0016",
     **dict.fromkeys(("erasures", "installation"), "0017"),
     **dict.fromkeys(DECISIONS, "0019"),
+    **dict.fromkeys(SEARCH, "0020"),
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

@@ -15,6 +15,7 @@ import pytest
 from dialoog.db.engine import is_shared, transaction
 from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs import outbox
+from dialoog.records.search.index import index_step
 from tests.accounts.people import fill_accounts
 from tests.people import Table
 from tests.records.published import fill_decisions
@@ -79,13 +80,15 @@ class Beside:
         return read.text
 
     def _writes_what_waits(self, dialogue: str) -> None:
-        """A mail as to somebody who was invited, without a mail server; and what an organiser decided about the record."""
+        """A mail as to somebody who was invited, without a mail server; what an organiser decided about the record; and its index."""
         with releases.looking(self.server.database) as engine, transaction(engine) as connection:
             outbox.write(
                 connection, kind="invitation", recipient="fatma@linde.example", subject="Uitnodiging", body="Kom je?",
                 organisation=None, cause="evening", now=0,
             )  # fmt: skip
             fill_decisions(connection, dialogue)
+            while not index_step(connection, dialogue, 0).done:
+                pass
 
     def reads_as_before(self) -> bool:
         return self._read() == self.record

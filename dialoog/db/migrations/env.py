@@ -8,7 +8,8 @@ import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
-import dialoog.records.models  # noqa: F401 - tables name themselves when they are imported
+import dialoog.records.models
+import dialoog.records.search.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings
 from dialoog.db.engine import Base, make_engine
 

@@ -1,0 +1,74 @@
+"""The form of the search, read from the address: the words, and the filters as a sentence."""
+
+from collections.abc import Iterable
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import SearchField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+
+from dialoog.records.exports.outline import SOURCES, kind_name, source_name
+from dialoog.records.formats import language_name
+from dialoog.records.queries import Choices
+from dialoog.records.search.queries import LONGEST_QUERY, SearchFilters
+from dialoog.settings import LANGUAGES
+
+KINDS = (
+    "experience", "perspective", "dream", "possibility", "source", "question", "agreement", "goal", "insight", "tension",
+    "introduction", "closing_word",
+)  # fmt: skip
+FILTERS = ("neighbourhood", "year", "kind", "source", "lang")
+FINER = ("source", "lang")
+"""They stand behind one line, open where one of them is chosen."""
+
+
+class SearchForm(FlaskForm):  # type: ignore[misc]
+    """It changes nothing, so it needs no CSRF token."""
+
+    class Meta:
+        csrf = False
+
+    q = SearchField(lazy_gettext("Zoek in wat mensen zeiden"))
+    neighbourhood = SelectField(lazy_gettext("Wijk"))
+    year = SelectField(lazy_gettext("Jaar"))
+    kind = SelectField(lazy_gettext("Soort inbreng"))
+    source = SelectField(lazy_gettext("Soort aanbod"))
+    lang = SelectField(lazy_gettext("Taal"))
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__(request.args)
+        self._offer("neighbourhood", _("alle wijken"), ((name, name) for name in choices.neighbourhoods))
+        self._offer("year", _("alle jaren"), ((str(year), str(year)) for year in choices.years))
+        self._offer("kind", _("alle soorten inbreng"), ((kind, kind_name(kind)) for kind in KINDS))
+        self._offer("source", _("elk aanbod"), ((kind, source_name(kind).lower()) for kind in SOURCES))
+        self._offer("lang", _("elke taal"), ((lang, language_name(lang)) for lang in LANGUAGES))
+
+    @property
+    def words(self) -> str:
+        return (self.q.data or "")[:LONGEST_QUERY]
+
+    @property
+    def filters(self) -> SearchFilters:
+        chosen = {name: self._chosen(name) for name in FILTERS}
+        year = chosen.pop("year")
+        return SearchFilters(year=int(year) if year else None, **chosen)
+
+    @property
+    def is_finer(self) -> bool:
+        return any(self._chosen(name) for name in FINER)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What was typed and chosen, for the address of another page of the same search."""
+        chosen = {name: value for name in FILTERS if (value := self._chosen(name))}
+        return {"q": self.words, **chosen} if self.words else chosen
+
+    def _offer(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:
+        labels = (SelectChoice(value, label) for value, label in choices)
+        self[name].choices = [SelectChoice("", everything), *labels]
+
+    def _chosen(self, name: str) -> str:
+        field = self[name]
+        return field.data if field.data in {choice.value for choice in field.choices} else ""

@@ -1,0 +1,56 @@
+"""The search over records (`/verslagen/zoeken`): what people said, over all evenings that somebody may see.
+
+Everything that was chosen stands in the address, so that a search can be kept and sent. What is no choice filters nothing, and whatever
+is typed is words.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from flask import Blueprint, render_template
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, read_transaction
+from dialoog.records import queries as records
+from dialoog.records.exports.outline import kind_name
+from dialoog.records.pages import page_number, redirect_to_sign_in
+from dialoog.records.search.queries import Found, FoundWords, read_typed, search, search_parts
+from dialoog.records.search_form import SearchForm
+from dialoog.web.blocking import run_blocking
+
+pages = Blueprint("search", __name__)
+pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
+pages.add_app_template_filter(kind_name)
+
+
+@pages.get("/verslagen/zoeken")
+@access.allow("record.list")
+def results() -> str:
+    scope = access.scope("record.list")
+    with read_transaction(current_engine()) as connection:
+        form = SearchForm(records.list_choices(connection, scope))
+    typed = run_blocking(read_typed, form.words)  # the first of a process reads the dictionaries
+    found, parts = Found(), Found()
+    number = max(1, page_number())
+    if not typed.is_empty:
+        with read_transaction(current_engine()) as connection:
+            found = search(connection, scope, typed, form.filters, number)
+            if number == 1 and not found.has_more:
+                parts = search_parts(connection, scope, typed, form.filters)
+    evenings = list(_by_evening(found))
+    return render_template(
+        "records/search.html",
+        form=form,
+        typed=typed,
+        found=found,
+        parts=parts,
+        number=number,
+        evenings=evenings,
+    )
+
+
+def _by_evening(found: Found) -> Iterator[tuple[FoundWords, list[FoundWords]]]:
+    """The sentences of one evening together, under the first of them."""
+    for _dialogue, sentences in groupby(found.sentences, key=lambda one: one.dialogue):
+        together = list(sentences)
+        yield together[0], together

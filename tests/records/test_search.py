@@ -1,0 +1,217 @@
+"""The search over records: people find what they mean, and nobody finds what was not released or is gone."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from dialoog.accounts.policy import Scope
+from dialoog.db.engine import read_transaction, transaction
+from dialoog.records import actions
+from dialoog.records.retention import erase_at_once
+from dialoog.records.search.keys import key_of, query_keys
+from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
+from dialoog.records.search.queries import Found, SearchFilters, read_typed, search, search_parts
+from dialoog.rules.state import Keep
+from tests.records.evenings import Evening, an_engine, meerlinden
+from tests.records.retained import works_on
+
+ALL = Scope(everything=True)
+SENTENCES = (
+    "Het buurthuis is dicht.",
+    "Alle buurthuizen horen open te zijn.",
+    "Ik ging naar een café.",
+    "Die cafés zijn mooi.",
+    "Mijn kinderen spelen buiten.",
+    "In andere steden kan het wel.",
+    "De fietspaden zijn glad.",
+    "Eenzame mensen zie je niet.",
+    "Wij hebben ideeën genoeg.",
+    "De gemeente belde terug.",
+    "Ik meen het echt.",
+    "Meer speeltuinen, graag.",
+)
+SAME = (
+    ("buurthuis", "buurthuizen", "Buurthuis", "BUURTHUIZEN"),
+    ("café", "cafe", "CAFÉ", "cafés", "cafe\u0301"),
+    ("kind", "kinderen"),
+    ("stad", "steden"),
+    ("fietspad", "fietspaden"),
+    ("eenzaam", "eenzame"),
+    ("idee", "ideeën", "ideeen"),
+)
+ODD = (
+    '"',
+    "a AND",
+    "NEAR(",
+    "*",
+    "o'brien",
+    "a:b",
+    "-x",
+    "%",
+    "_",
+    "'; DROP TABLE words; --",
+    "\\",
+    "(",
+    "😀",
+    "\u202e",
+    " ",
+)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Engine:
+    return an_engine(tmp_path)
+
+
+def indexed(engine: Engine) -> Evening:
+    evening = meerlinden(engine)
+    for text in SENTENCES:
+        evening.says("Fatma", text, keep=Keep.NAMED)
+    evening.closes()
+    works_on(engine, 1)
+    return evening
+
+
+def finds(engine: Engine, text: str, scope: Scope = ALL, **filters: object) -> Found:
+    with read_transaction(engine) as connection:
+        typed = read_typed(text)
+        if typed.is_empty:
+            return Found()
+        return search(connection, scope, typed, SearchFilters(**filters), 1)  # type: ignore[arg-type]
+
+
+def sentences(found: Found) -> set[str]:
+    return {"".join(piece.text for piece in one.pieces) for one in found.sentences}
+
+
+def test_one_word_in_all_its_forms_finds_the_same(engine: Engine) -> None:
+    """On both databases."""
+    indexed(engine)
+    found = {word: sentences(finds(engine, word)) for words in SAME for word in words}
+    assert [words for words in SAME if len({frozenset(found[word]) for word in words}) != 1] == []
+    assert [word for word, texts in found.items() if not texts] == []
+    assert found["buurthuis"] == set(SENTENCES[:2])
+
+
+def test_gemeente_is_not_what_somebody_meens(sqlite: Engine) -> None:
+    indexed(sqlite)
+    assert sentences(finds(sqlite, "gemeente")) == {"De gemeente belde terug."}
+    assert sentences(finds(sqlite, "meen")) == {"Ik meen het echt."}
+    assert not query_keys("gemeente") & {key_of("meen", "nl"), key_of("menen", "nl")}
+
+
+def test_a_part_of_a_word_stands_in_a_list_of_its_own(sqlite: Engine) -> None:
+    indexed(sqlite)
+    with read_transaction(sqlite) as connection:
+        found = search_parts(connection, ALL, read_typed("tuin"), SearchFilters())
+    assert sentences(found) == {"Meer speeltuinen, graag."}
+    assert sentences(finds(sqlite, "tuin")) == set()
+
+
+def test_whatever_is_typed_is_words_and_never_an_error(engine: Engine) -> None:
+    indexed(engine)
+    found = {text: sentences(finds(engine, text)) for text in ODD}
+    assert [text for text, texts in found.items() if len(texts) > 3] == []
+
+
+def test_quotes_mean_this_sentence(sqlite: Engine) -> None:
+    indexed(sqlite)
+    assert sentences(finds(sqlite, '"naar een cafe"')) == {"Ik ging naar een café."}
+    assert sentences(finds(sqlite, '"een naar cafe"')) == set()
+
+
+def test_what_was_looked_for_is_marked(sqlite: Engine) -> None:
+    indexed(sqlite)
+    found = finds(sqlite, "buurthuizen")
+    marked = {piece.text for one in found.sentences for piece in one.pieces if piece.is_match}
+    assert marked == {"buurthuis", "buurthuizen"}
+    assert found.forms == ("buurthuis",)
+
+
+def test_a_translation_leads_to_the_sentence_as_it_was_said(sqlite: Engine) -> None:
+    indexed(sqlite)
+    (one,) = finds(sqlite, "blijf thuis").sentences
+    assert (one.lang, one.name) == ("ar", "Samira")
+    assert one.translation is not None
+    assert [piece.text for piece in one.translation[1] if piece.is_match] == ["blijf", "thuis"]
+    assert sentences(finds(sqlite, "البيت")) == {"عندما لا أجد الكلمة، أبقى في البيت."}
+
+
+def test_what_was_kept_back_is_not_found(sqlite: Engine) -> None:
+    indexed(sqlite)
+    kept_back = ("liever hier", "onder ons gezegd", "nog over na")
+    assert [text for text in kept_back if finds(sqlite, text).sentences] == []
+    names = {one.name for one in finds(sqlite, "jongetje").sentences}
+    assert names == {None}  # Henk lets his words stand without his name
+
+
+def test_a_withdrawn_sentence_is_found_no_more_before_any_worker_came(engine: Engine) -> None:
+    evening = indexed(engine)
+    word = next(one.word for one in finds(engine, "gemeente").sentences)
+    evening.withdraws(word)
+    assert finds(engine, "gemeente").sentences == ()
+    with read_transaction(engine) as connection:
+        assert connection.execute(select(SearchKey).where(SearchKey.word == word)).all() == []
+        assert connection.execute(select(SearchText).where(SearchText.word == word)).all() == []
+
+
+def test_a_name_that_is_withdrawn_goes_from_what_is_found(sqlite: Engine) -> None:
+    evening = indexed(sqlite)
+    (one,) = finds(sqlite, "gemeente").sentences
+    assert one.name == "Fatma"
+    evening.chooses(one.word, Keep.UNNAMED)
+    assert [found.name for found in finds(sqlite, "gemeente").sentences] == [None]
+
+
+def test_a_hidden_sentence_is_found_again_once_it_is_shown_again(sqlite: Engine) -> None:
+    evening = indexed(sqlite)
+    (one,) = finds(sqlite, "gemeente").sentences
+    with transaction(sqlite) as connection:
+        actions.hide_word(connection, evening.dialogue, one.word, "els", "Op verzoek.", 3, on_request=True)
+    assert finds(sqlite, "gemeente").sentences == ()
+    with transaction(sqlite) as connection:
+        actions.show_word(connection, evening.dialogue, one.word, "els", 4)
+    works_on(sqlite, 5)
+    assert sentences(finds(sqlite, "gemeente")) == {"De gemeente belde terug."}
+
+
+def test_no_key_of_an_erased_evening_is_left_in_the_vocabulary(engine: Engine) -> None:
+    """A surname that one person said is itself the name of somebody."""
+    indexed(engine)
+    with transaction(engine) as connection:
+        erase_at_once(connection, "linde", 3)
+    with read_transaction(engine) as connection:
+        assert connection.execute(select(SearchVocabulary)).all() == []
+
+
+def test_an_erased_person_is_found_no_more(engine: Engine) -> None:
+    evening = indexed(engine)
+    evening.erases("Fatma")
+    assert [text for text in SENTENCES if finds(engine, text).sentences] == []
+
+
+def test_who_sees_no_dialogue_finds_nothing(sqlite: Engine) -> None:
+    indexed(sqlite)
+    assert finds(sqlite, "gemeente", Scope(organisations=frozenset({"elsewhere"}))).sentences == ()
+    assert len(finds(sqlite, "gemeente", Scope(dialogues=frozenset({"linde"}))).sentences) == 1
+
+
+def test_filters_narrow_what_is_found(sqlite: Engine) -> None:
+    indexed(sqlite)
+    assert sentences(finds(sqlite, "koken", kind="source", source="time")) == {"Een keer koken."}
+    assert sentences(finds(sqlite, "koken", kind="dream")) == set()
+    assert sentences(finds(sqlite, "gemeente", year=2025)) == set()
+    assert sentences(finds(sqlite, "gemeente", year=2026, neighbourhood="Meerlinden")) == {SENTENCES[9]}
+    assert sentences(finds(sqlite, "thuis", lang="nl")) == set()
+
+
+def test_a_choice_made_later_is_indexed_by_the_worker(sqlite: Engine) -> None:
+    evening = indexed(sqlite)
+    assert finds(sqlite, "nog over na").sentences == ()
+    undecided = next(
+        word.id for word in evening.state.words.values() if word.keep is None and word.seat == "s3"
+    )
+    evening.chooses(undecided, Keep.NAMED)
+    works_on(sqlite, 2)
+    assert sentences(finds(sqlite, "nog over na")) == {"Hier denk ik nog over na."}

@@ -7,7 +7,7 @@ at a desk in `rules.decide`.
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection
@@ -23,7 +23,6 @@ from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.telemetry.security_log import SecurityLog
 from dialoog.web.cookies import cookie_name, delete_cookie, former_cookie_name, set_cookie
-from dialoog.web.languages import language_cookie
 
 R = TypeVar("R", bound=Response)
 MAX_TABLES = 40
@@ -301,28 +300,6 @@ def set_link_cookie(response: R, link: Link, token: str) -> R:
     name = f"evening-{link.gathering}" if link.purpose == "evening" else "link"
     set_cookie(response, cookie_name(name), token)
     return response
-
-
-def clear_cookies(response: R) -> R:
-    """Deletes all that this browser keeps of this installation. The tokens stay valid, since others may share the link.
-
-    Cookies go by name: the header would clear those of other ports and websites of this host too."""
-    for name in request.cookies:
-        if _is_own_cookie(name):
-            delete_cookie(response, name)
-    response.headers["Clear-Site-Data"] = '"storage", "cache"'
-    return response
-
-
-def _is_own_cookie(name: str) -> bool:
-    former = {"dialoog", language_cookie(), *(former_cookie_name(purpose) for purpose in get_args(Purpose))}
-    return name in former or name.startswith(cookie_name("").rstrip("-"))
-
-
-def has_cookie() -> bool:
-    """Whether this browser sends a cookie with a token of any purpose, valid or not."""
-    own = (cookie_name(""), *(former_cookie_name(purpose) for purpose in get_args(Purpose)))
-    return any(name.startswith(own) for name in request.cookies)
 
 
 def _bearer_token() -> str | None:

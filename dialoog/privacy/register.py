@@ -57,7 +57,7 @@ def activities(settings: Settings) -> list[Activity]:
             _("Uitdrukkelijke toestemming, per zin gekozen."),
             _("%(days)s dagen, tenzij anders gekozen; wie niet kiest: zeven dagen.", days=settings.retention_days),
             _("Wie het verslag mag lezen, en alleen wat is vrijgegeven."),
-            ("words", "translations", "records", "search_texts", "search_keys", "search_vocabulary", "search_states"),
+            ("words", "translations", "records", "hidden_words", "search_texts", "search_keys", "search_vocabulary", "search_states"),
         ),
         Activity(
             _("Bereikbaar zijn"),
@@ -78,6 +78,16 @@ def activities(settings: Settings) -> list[Activity]:
             _("Met de dialoog; nooit geopend: %(days)s dagen na de avond.", days=UNOPENED_DAYS),
             _("De eigen organisatie; titel, leider en contact ook wie meedoet."),
             ("dialogues", "gatherings", "assignments", "account_links"),
+        ),
+        Activity(
+            _("Een verslag vaststellen"),
+            _("Inleiding en conclusie van de organisator, en wat iemand schrijft die niet in het verslag wil staan."),
+            _("Organisatoren, en wie in een verslag genoemd is"),
+            _("Een verslag laten nakijken, en weghalen wat er niet in hoort."),
+            interest,
+            _("Met de dialoog; wat iemand vraagt tot het beantwoord is."),
+            _("De eigen organisatie; de inleiding wie het verslag mag lezen."),
+            ("publications", "record_versions", "removal_requests"),
         ),
         Activity(
             _("Inloggen"),

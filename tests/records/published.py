@@ -4,6 +4,7 @@ from sqlalchemy import Connection, insert
 
 from dialoog.records.actions import choose_audience, move_on
 from dialoog.records.models import Audience, HiddenWord, Publication, RecordVersion, RemovalRequest
+from dialoog.records.search.index import index_step
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 ORGANISER = "organiser"
@@ -19,7 +20,7 @@ def settle(
 
 
 def fill_decisions(connection: Connection, dialogue: str) -> None:
-    """A row in every table of what organisers decide, none of which changes how the record reads."""
+    """A row in every table of what organisers decide, none of which changes how the record reads, and its index."""
     number = {"dialogue": dialogue, "number": 1, "at": 1, "stage": "concept", "audience": "participants"}
     connection.execute(insert(Publication).values(dialogue=dialogue))
     connection.execute(insert(RecordVersion).values(**number, introduction="", conclusion="", words=""))
@@ -27,3 +28,5 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(
         insert(RemovalRequest).values(id=dialogue, dialogue=dialogue, text="Dat ben ik.", created=1)
     )
+    while not index_step(connection, dialogue, 1).done:
+        pass

@@ -15,7 +15,6 @@ import pytest
 from dialoog.db.engine import is_shared, transaction
 from dialoog.erasures.erasure_list import Erased, note
 from dialoog.jobs import outbox
-from dialoog.records.search.index import index_step
 from tests.accounts.people import fill_accounts
 from tests.people import Table
 from tests.records.published import fill_decisions
@@ -87,8 +86,6 @@ class Beside:
                 organisation=None, cause="evening", now=0,
             )  # fmt: skip
             fill_decisions(connection, dialogue)
-            while not index_step(connection, dialogue, 0).done:
-                pass
 
     def reads_as_before(self) -> bool:
         return self._read() == self.record

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, authentication
+from dialoog.accounts import access, authentication, browser_cookies
 from dialoog.accounts.sign_in_pages import end_session
 from dialoog.live.commands.access_grants import normalize_code
 from dialoog.live.entry import admission
@@ -32,7 +32,7 @@ Page = str | AnyResponse | tuple[str, int]
 @pages.get("/")
 @access.allow("site.read")
 def start() -> Page:
-    return render_template("start.html", known=authentication.has_cookie())
+    return render_template("start.html", known=browser_cookies.has_cookie())
 
 
 @pages.route("/sleutel", methods=["GET", "POST"])
@@ -69,7 +69,7 @@ def forget() -> Page:
     form = ForgetForm()
     if form.validate_on_submit():
         end_session()
-        return authentication.clear_cookies(make_response(_forgotten_page()))
+        return browser_cookies.clear_cookies(make_response(_forgotten_page()))
     return render_template("forget.html", form=form)
 
 

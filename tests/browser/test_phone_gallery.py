@@ -144,7 +144,34 @@ def test_in_mogelijkheden_choices_and_field_are_in_sight_at_once(
         for part in phone.page.locator(".kinds label, .side label, textarea").all():
             box = part.bounding_box()
             assert box is not None
-            assert box["y"] + box["height"] <= save["y"], part.inner_text()
+            assert box["y"] + box["height"] <= min(640, save["y"]), part.inner_text()
+
+
+@pytest.mark.parametrize("lang", ["nl", "en", "ar", "tr"])
+def test_nothing_that_can_be_chosen_lies_under_a_button(browser: Browser, phones: Path, lang: str) -> None:
+    with phone_gallery.opened(browser, phones, lang=lang) as phone:
+        for name in ("write", "write-too-long", "write-offers", "write-offers-share", "listen-typing"):
+            phone.show(name)
+            first = min(
+                (button.bounding_box() or {})["y"] for button in phone.page.locator(".write .btn").all()
+            )
+            for part in phone.page.locator(".write label, .write textarea, .write .hint").all():
+                box = part.bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] <= first, (name, part.inner_text())
+
+
+@pytest.mark.parametrize("lang", ["nl", "ar"])
+def test_a_refusal_to_save_stands_at_what_is_to_be_chosen(browser: Browser, phones: Path, lang: str) -> None:
+    with phone_gallery.opened(browser, phones, lang=lang) as phone:
+        phone.show("write-offers-share-unchosen")
+        phone.page.locator(".btn.go").click()
+        reason = phone.page.locator(".side [role=alert]").bounding_box()
+        field = phone.page.locator("textarea").bounding_box()
+        assert reason is not None and field is not None
+        assert 0 <= reason["y"] and reason["y"] + reason["height"] <= min(640, field["y"])
+        assert phone.page.locator("[name=source]").first.evaluate("radio => radio === document.activeElement")
+        assert phone.page.locator(".said:not(:empty)").count() == 0
 
 
 def test_C2_choices_stay_within_consent(phone: Gallery) -> None:

@@ -46,7 +46,7 @@ def test_in_mogelijkheden_one_may_also_share_or_ask(page: Page, server: FakeServ
     page.locator("textarea").fill("Wie leert mij een band plakken?")
     page.get_by_role("radio", name="Een mogelijkheid").press("ArrowDown")
     page.get_by_role("button", name="Bewaar").click()
-    expect(page.locator(".said")).to_have_text("Kies eerst wat u deelt.")
+    expect(page.locator(".side [role=alert]")).to_have_text("Kies eerst wat u deelt.")
     page.get_by_role("radio", name="Tijd").check()
     page.get_by_role("radio", name="Dit kan ik delen").press("ArrowDown")
     expect(page.get_by_role("radio", name="Dit vraag ik")).to_be_checked()

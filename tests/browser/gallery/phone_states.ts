@@ -132,6 +132,7 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "write-chosen": () => state("write", STEPS.stories, minute, { words: [{ ...BICYCLE, keep: "named" }] }),
   "write-offers": () => state("write", STEPS.offers, minute),
   "write-offers-share": () => state("write", STEPS.offers, minute, { drafts: [{ slot: { ...offered, kind: "source" }, text: SHED.text, source: "space" }] }),
+  "write-offers-share-unchosen": () => state("write", STEPS.offers, minute, { drafts: [{ slot: { ...offered, kind: "source" }, text: SHED.text }] }),
   "write-offers-saved": () => state("write", STEPS.offers, minute, { words: [SHED, ASKING] }),
   "read-back": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words, asks: ASKED }),
   "read-back-choosing": () => state("read_back", STEPS.harvest, { phase: "read_back" }, { words, asks: ASKED, ui: { choices: { w1: "named" } } }),

@@ -22,6 +22,7 @@ export interface Draft {
   text: string;
   keep?: Keep | null;
   ticked?: boolean;
+  /** Null: saving was refused because nothing was chosen. */
   source?: SourceKind | null;
   due?: string | null;
   /** Seats. */

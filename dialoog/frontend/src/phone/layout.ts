@@ -10,7 +10,7 @@ import { isPending, type Phone, type View } from "./state";
 
 const GRACE_PERIOD = 3000;
 
-export function pageLayout(phone: Phone, { mood, headline, body }: View): TemplateResult {
+export function pageLayout(phone: Phone, { mood, headline, body, showsMessage }: View): TemplateResult {
   const { table, mine, ui } = phone;
   const isRunning = table.stage.status === "running" && !["asking", "left", "removed", "goodbye"].includes(mine.now.phase);
   const name = table.stage.rest ? nothing : html`<bdi>${mine.me.name}</bdi>`;
@@ -19,7 +19,7 @@ export function pageLayout(phone: Phone, { mood, headline, body }: View): Templa
     ${connectionLine(phone)} ${linkedLine(phone)}
     <p class="vh" role="status">${headline}</p>
     <div class="body">${body}</div>
-    <p class="said" role="status">${ui.message ?? nothing}</p>
+    ${showsMessage ? nothing : html`<p class="said" role="status">${ui.message ?? nothing}</p>`}
     <footer class="bar">${isRunning ? callButtons(phone) : nothing}</footer>
   </div>`;
 }

@@ -60,6 +60,8 @@ export interface View {
   mood: string;
   headline: string;
   body: TemplateResult;
+  /** Says beside its own buttons what became of the last command. */
+  showsMessage?: boolean;
 }
 
 /** One's own words as they are, with what is on its way: waiting in the outbox, or acknowledged and not yet come back. */

@@ -65,7 +65,10 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
     event.preventDefault();
     const latest = phone.drafts.get(slot);
     if (latest.text.trim() === "" || charactersLeft(latest.text) < 0) return document.getElementById("words")?.focus();
-    if (kind === "source" && !slot.word && !latest.source) return phone.update({ message: _("Kies eerst wat u deelt.") });
+    if (kind === "source" && !slot.word && !latest.source) {
+      change({ source: null });
+      return document.querySelector<HTMLElement>("[name=source]")?.focus();
+    }
     phone.save(latest);
   };
   const body = html`<form class="write" @submit=${save}>
@@ -90,12 +93,13 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
     </p>
     ${slot.kind === "agreement" ? agreementFields(phone, draft, change) : nothing} ${slot.word ? nothing : sharingFields(phone, draft, change)}
     ${warnings(phone, draft)}
+    <p class="said" role="status">${phone.ui.message ?? nothing}</p>
     <div class=${close ? "pair" : "single"}>
       ${close ? html`<button type="button" class="btn equal" @click=${() => phone.update({ editor: null, message: null })}>${_("Later verder")}</button>` : nothing}
       <button class="btn go">${_("Bewaar")}</button>
     </div>
   </form>`;
-  return { mood: "words", headline, body };
+  return { mood: "words", headline, body, showsMessage: true };
 }
 
 function sharingFields(phone: Phone, draft: Draft, change: (part: Partial<Draft>) => void): TemplateResult {
@@ -125,6 +129,7 @@ function sourceField(draft: Draft, choose: (source: SourceKind) => void): Templa
         ><input type="radio" name="source" .checked=${draft.source === source} @change=${() => choose(source)} />${SOURCE_LABELS[source]()}</label
       >`,
     )}
+    ${draft.source === null ? html`<p class="over" role="alert">${_("Kies eerst wat u deelt.")}</p>` : nothing}
   </fieldset>`;
 }
 

@@ -1,4 +1,4 @@
-"""Builds what is never committed into the wheel: the front end, and the catalogues that Python reads.
+"""Builds what is never committed into the wheel: the front end, the letters of paper, and the catalogues that Python reads.
 
 Whoever installs from source needs no node of their own: where there is none, the build asks for one as a Python package.
 """
@@ -23,4 +23,5 @@ class FrontEndAndCatalogues(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         _frontend.fetch_packages(development=False)
         _frontend.build_frontend()
+        _setup.make_letters(Path(sys.executable))
         _setup.compile_catalogues(Path(sys.executable))

@@ -56,7 +56,7 @@ from dialoog.server.readiness import Readiness
 from dialoog.server.timeouts import take_turn
 from dialoog.settings import Settings, settle
 from dialoog.telemetry.event_loop import watch_collections
-from dialoog.web import blocking
+from dialoog.web import blocking, formats
 from dialoog.web.cookies import own_prefix
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
 from dialoog.web.languages import LANGUAGE_NAMES, direction, isolate, reader_language, unbroken
@@ -197,6 +197,7 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["current_address"] = current_address
     app.jinja_env.globals["signed_in"] = authentication.signed_in
     app.jinja_env.globals["own_pages"] = navigation
+    formats.register(app)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["isolate"] = isolate
     app.jinja_env.filters["unbroken"] = unbroken

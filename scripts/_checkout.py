@@ -14,6 +14,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 FRONTEND = ROOT / "dialoog" / "frontend"
 DIST = ROOT / "dialoog" / "static" / "dist"
+LETTERS = ROOT / "dialoog" / "records" / "exports" / "letters"
 TRANSLATIONS = ROOT / "dialoog" / "translations"
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from _checkout import DIST, FRONTEND, PYTHON, ROOT, TRANSLATIONS, VENV, run, say
+from _checkout import DIST, FRONTEND, LETTERS, PYTHON, ROOT, TRANSLATIONS, VENV, run, say
 from _environment import UV_LOCK, check_python, install
 from _frontend import build_frontend, fetch_packages, own_node
 
@@ -99,6 +99,13 @@ def jobs(tests: bool) -> list[Job]:
             "Fetching the packages of the front end",
             lambda: fetch_packages(development=tests),
         ),
+        Job(
+            "letters",
+            digest([*packages, ROOT / "scripts" / "_letters.py"]),
+            LETTERS,
+            "Making the letters of paper",
+            make_letters,
+        ),
         Job("words", digest(catalogues), compiled, "Compiling the translations", compile_catalogues),
         Job(
             "frontend",
@@ -115,6 +122,11 @@ def compile_catalogues(python: Path = PYTHON) -> None:
     run(
         [str(python), "-m", "babel.messages.frontend", "--quiet", "compile", "--directory", str(TRANSLATIONS)]
     )
+
+
+def make_letters(python: Path = PYTHON) -> None:
+    """In a process of its own: a script starts with the system's Python, which has no fontTools."""
+    run([str(python), str(ROOT / "scripts" / "_letters.py")])
 
 
 def tree(folder: Path) -> list[Path]:

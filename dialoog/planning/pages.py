@@ -1,16 +1,11 @@
 """Pages that plan a dialogue: the form (`/nieuw`) and the links that come of it (`/nieuw/<id>`), an evening file (`/nieuw/avond`), the
-sheet for who leads (`/uitleg`) and the paper for a table (`/leiden/<id>/papier`); and the template filters that write days and pick a
-language.
+sheet for who leads (`/uitleg`) and the paper for a table (`/leiden/<id>/papier`).
 
 The paper is a page to print: table agreements, questions, consent text and blank cards.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
-
 import msgspec
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -163,49 +158,3 @@ def refuse(error: access.Unauthorized) -> AnyResponse:
     if request.endpoint == "prepare.from_a_file":
         return json_response(responses.refused("no_token"), 401)
     return answer_error(error)
-
-
-@pages.app_template_filter("day")
-def day(moment: str | date | datetime) -> str:
-    """`donderdag 12 november 2026`, in the reader's language."""
-    british = str(get_locale()) == "en"
-    return _format(moment, "EEEE d MMMM y" if british else "full")
-
-
-@pages.app_template_filter("weekday")
-def weekday(moment: str | date | datetime) -> str:
-    """`donderdag 12 november`, for an evening that is near."""
-    return _format(moment, "EEEE d MMMM")
-
-
-@pages.app_template_filter("short_day")
-def short_day(moment: str | date | datetime) -> str:
-    """`26 november`, where nobody typed the day and the year is not in doubt."""
-    return _format(moment, "d MMMM")
-
-
-@pages.app_template_filter("date")
-def date_with_year(moment: str | date | datetime) -> str:
-    """`12 november 2026`, for lists."""
-    return _format(moment, "d MMMM y")
-
-
-def _format(moment: str | date | datetime, pattern: str) -> str:
-    """Formats a moment, or an ISO date, by a pattern of Babel."""
-    text: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, pattern)
-    return text
-
-
-@pages.app_template_filter("pick")
-def pick(texts: Mapping[str, str]) -> str:
-    """Returns the text in the reader's language, else in Dutch, else in any; empty where there is none."""
-    return texts.get(language_of(texts), "")
-
-
-@pages.app_template_filter("picked_language")
-def language_of(texts: Mapping[str, str]) -> str:
-    """Returns the language that `pick` chooses, for the `lang` attribute."""
-    for language in (str(get_locale()), "nl", *texts):
-        if language in texts:
-            return language
-    return "nl"

@@ -1,4 +1,4 @@
-"""The pages of records: the list (`/verslagen`), one record to read and print, the same record as JSON, and the way there from the
+"""The pages of records: the list (`/verslagen`), one record to read and print, the same record as PDF and JSON, and the way there from the
 start page (`/uitkomst`).
 
 An organiser reads those of the own organisation, who holds the set-up key all of them, a console link its own (V4), and a phone that of
@@ -21,6 +21,8 @@ from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
+from dialoog.records.exports.paper import record_on_paper
+from dialoog.records.exports.pdf import set_pdf
 from dialoog.records.formats import clock, language_name, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.publication import record_resource
@@ -28,6 +30,7 @@ from dialoog.records.queries import ListedDialogue, Reachable
 from dialoog.rules.released import count_undecided
 from dialoog.rules.state import Status
 from dialoog.rules.views import is_outside
+from dialoog.web.blocking import run_blocking
 from dialoog.web.own_address import current_address
 
 PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -103,6 +106,18 @@ def one_record_as_json(dialogue: str) -> Response:
     body = msgspec.json.format(msgspec.json.encode(readable_record(dialogue)), indent=2)
     response = Response(body + b"\n", mimetype="application/json")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
+    return response
+
+
+@pages.get("/verslagen/<dialogue>.pdf")
+@access.allow("record.read")
+def one_record_as_pdf(dialogue: str) -> Response:
+    """Set beside the loop of the phones, outside every transaction."""
+    record = readable_record(dialogue)
+    address = url_for("record.one_record", dialogue=dialogue, _external=True).partition("//")[2]
+    data = record_on_paper(record, address, datetime.now(UTC))
+    response = Response(run_blocking(set_pdf, "record", data), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.pdf"
     return response
 
 

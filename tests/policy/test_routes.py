@@ -120,7 +120,7 @@ def cell(answer: TestResponse, evening: Evening, role: str, *, wrote: bool) -> s
             location = location.replace(own, name)
         location = NEW_ID.sub(r"\1<new>", location)
         return f"{status}>{location}{' !' if wrote else ''}"
-    content = answer.text + str(answer.headers)
+    content = answer.data.decode("utf-8", "replace") + str(answer.headers)
     return " ".join(filter(None, (status, seen_in(content, role, links.code), "!" if wrote else "")))
 
 
@@ -194,7 +194,7 @@ def test_rights(evenings: Evenings, route: str, state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["running", "closed"])
-@pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json"])
+@pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json", "/verslagen/{}.pdf"])
 @pytest.mark.parametrize(
     "role",
     [

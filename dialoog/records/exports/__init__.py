@@ -1,1 +1,4 @@
-"""A record as a file: one module per format. Each makes bytes of the same `outline.Outline` or `table.Table`, and knows nothing of the web."""
+"""A record as a file: one module per format. Each makes bytes of the same `outline.Outline` or `table.Table`, and knows nothing of the web.
+
+`pdf` sets `paper` in letters instead.
+"""

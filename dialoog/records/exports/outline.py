@@ -204,8 +204,9 @@ def _supported(words: RecordedWords) -> str:
 def _counted(record: Document) -> Iterator[tuple[str, str]]:
     measured = record.measures
     yield _("Zinnen in dit verslag"), str(len(record.contributions))
-    yield _("Beurten"), str(measured.turns)
-    if measured.turns:
+    if measured.turns is not None:
+        yield _("Beurten"), str(measured.turns)
+    if measured.turns and measured.first_offer_coverage is not None:
         yield _("Kreeg een beurt aangeboden"), f"{measured.first_offer_coverage:.0%}"
     if measured.speaking_seconds:
         yield _("Minuten aan beurten"), str(round(measured.speaking_seconds / 60))

@@ -1,0 +1,282 @@
+"""What stands on paper: a record as plain strings, numbers and lists, for the templates that are set in letters.
+
+Every word that is not of people comes from here, in the reader's language; a template holds none. The parts and their order are those of
+the page.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from dialoog.records.document import Document, RecordedStep, RecordedWords
+from dialoog.records.formats import clock, language_name
+from dialoog.web.formats import date_with_year, day, pick
+
+Data = dict[str, Any]
+
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def record_on_paper(record: Document, address: str, made: datetime) -> Data:
+    """`address`: where the same record is read on a screen. `made`: the moment of this copy."""
+    about = record.about
+    title = first_upper(about.theme or about.title)
+    return {
+        "language": str(get_locale()),
+        "title": title,
+        "kicker": about.title,
+        "running": ", ".join(filter(None, (about.title, date_with_year(record.began or record.saved)))),
+        "author": about.organised_by or about.organisation or about.title,
+        "keywords": [_("wijkdialoog"), _("verslag")],
+        "footer": _("%(address)s · gemaakt op %(day)s", address=address, day=date_with_year(made)),
+        "seats": record.measures.seats,
+        "labels": _labels(),
+        "facts": list(_facts(record)),
+        "conclusion": getattr(record, "conclusion", ""),
+        "introduction": [
+            *filter(None, getattr(record, "introduction", "").split("\n")),
+            _(
+                "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
+            ),
+        ],
+        "notes": [about.expectation] if about.expectation else [],
+        "insights": [
+            spoken(one) | {"words": [spoken(origin) for origin in record.words_by_id(one.rests_on)]}
+            for one in record.insights
+        ],
+        "agreements": [_agreement(one) for one in record.agreements_by_day],
+        "questions": [_question(record, one) for one in record.questions],
+        "sources": list(_sources(record)),
+        "goals": [spoken(one) | {"supporters": _supporters(one)} for one in record.goals],
+        "tensions": [spoken(one) for one in record.tensions],
+        "steps": [_step(record, step) for step in record.steps_to_read],
+        "measures": list(_measures(record)),
+        "caveats": [
+            _("Tellen zegt niet alles. Seconden zijn knoptijden, geen spreektijd."),
+            _(
+                "Aan de beurt zijn is niet hetzelfde als gehoord worden: dat weet alleen wie er zat. Veel praten is niet hetzelfde als goed praten."
+            ),
+            _("Over wie er niet was, zegt dit verslag niets."),
+        ],
+        "made": list(_made(record)),
+    }
+
+
+def first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def written_right_to_left(text: str) -> bool:
+    """By its first letter, as browsers decide."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((side for side in strong if side in ("L", "R", "AL")), "L") != "L"
+
+
+def _language(code: str) -> str:
+    """As PDF names a language; a code that it could not read is left out."""
+    primary = code.split("-")[0].lower()
+    return primary if LANGUAGE.fullmatch(primary) else "und"
+
+
+def _set(text: str, lang: str) -> Data:
+    return {"text": text, "lang": _language(lang), "rtl": written_right_to_left(text)}
+
+
+def spoken(words: RecordedWords) -> Data:
+    """The original first, then each translation with its language and who made it (C5)."""
+    return _set(words.text, words.lang) | {
+        "name": words.name,
+        "kind": kind_name(words.kind),
+        "due": date_with_year(words.due) if words.due else None,
+        "translations": [
+            _set(text, lang)
+            | {
+                "heading": _("In het %(language)s:", language=language_name(lang)),
+                "by": _translator(words.translators.get(lang)),
+            }
+            for lang, text in words.translations.items()
+        ],
+    }
+
+
+def _translator(desk: str | None) -> str | None:
+    if desk is None:
+        return None
+    return str(
+        _("Vertaald door de verslaglegger.") if desk == "scribe" else _("Vertaald door de gespreksleider.")
+    )
+
+
+def kind_name(kind: str) -> str:
+    names = {
+        "introduction": _("kennismaking"),
+        "experience": _("ervaring"),
+        "perspective": _("zienswijze"),
+        "dream": _("droom"),
+        "possibility": _("mogelijkheid"),
+        "closing_word": _("laatste woord"),
+    }
+    return str(names.get(kind, ""))
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "nameless": _("Iemand aan tafel"),
+        "nameless_within": _("iemand aan tafel"),
+        "insights": _("Wat we samen zagen"),
+        "agreements": _("Wat we zelf gaan doen"),
+        "questions": _("Onze vragen"),
+        "sources": _("Wat we kunnen delen"),
+        "goals": _("Waar we samen naartoe willen"),
+        "tensions": _("Wat schuurt"),
+        "words": _("In onze eigen woorden"),
+        "words_lead": _(
+            "Per stap, in de volgorde van de kring. Elke zin staat er zoals hij is opgeschreven."
+        ),
+        "counted": _("Wat we telden"),
+        "made": _("Hoe dit is gemaakt"),
+        "when": _("Wanneer"),
+        "who_what": _("Wie doet wat"),
+        "state": _("Hoe staat het"),
+        "what": _("Wat"),
+        "how_many": _("Hoeveel"),
+        "no_answer": _("Nog geen antwoord."),
+        "still_open": _("Dit is nog open. We hebben het niet opgelost en wel uitgesproken."),
+    }
+
+
+def _facts(record: Document) -> Iterable[Data]:
+    about = record.about
+    when = day(record.began or record.saved)
+    if record.is_of_one_evening and record.began:
+        hours = _("van %(start)s tot %(end)s uur", start=clock(record.began), end=clock(record.saved))
+        when = f"{when}, {hours}"
+    yield {"label": _("Wanneer"), "text": first_upper(when)}
+    where = ", ".join(filter(None, (about.place, about.neighbourhood, about.municipality)))
+    if where:
+        yield {"label": _("Waar"), "text": where}
+    host = f"{about.organisation}." if about.organisation else ""
+    if about.organised_by:
+        host = _("Georganiseerd door %(name)s.", name=about.organised_by)
+    led = _("%(name)s leidde het gesprek.", name=about.facilitator) if about.facilitator else ""
+    if host or led:
+        yield {"label": _("Wie nodigde uit"), "text": f"{host} {led}".strip()}
+    people = ngettext("%(num)s mens aan één tafel.", "%(num)s mensen aan één tafel.", record.measures.seats)
+    turns = _("Iedereen was aan de beurt.") if record.measures.everyone_had_a_turn else ""
+    yield {"label": _("Wie er waren"), "text": f"{people} {turns}".strip()}
+
+
+def _agreement(one: RecordedWords) -> Data:
+    return spoken(one) | {
+        "due": date_with_year(one.due) if one.due else _("Zonder datum"),
+        "along": _along(one),
+        "state": "agreed" if one.stands else "idea",
+        "state_label": _("Afgesproken") if one.stands else _("Nog een idee"),
+    }
+
+
+def _along(one: RecordedWords) -> str:
+    others = one.together_unnamed
+    if one.together:
+        names = f"{_('samen met')} {', '.join(one.together)}"
+        return f"{names} {_others(others)}" if others else names
+    return ngettext("samen met %(num)s ander", "samen met %(num)s anderen", others) if others else ""
+
+
+def _others(number: int) -> str:
+    return str(ngettext("en nog %(num)s ander", "en nog %(num)s anderen", number))
+
+
+def _supporters(goal: RecordedWords) -> str:
+    unnamed = goal.supporters_in_all - len(goal.supporters)
+    if not goal.supporters_in_all:
+        return ""
+    people = ", ".join(goal.supporters)
+    if unnamed and people:
+        people = f"{people} {_others(unnamed)}"
+    elif unnamed:
+        people = ngettext("%(num)s mens", "%(num)s mensen", unnamed)
+    return f"{_('Gesteund door')} {people}."
+
+
+def _question(record: Document, question: RecordedWords) -> Data:
+    offers = record.answers_to(question.id, record.sources)
+    steps = record.answers_to(question.id, record.agreements)
+    replies = ((_("Aan tafel aangeboden"), offers), (_("Aan tafel afgesproken"), steps))
+    return spoken(question) | {
+        "replies": [
+            {"heading": heading, "words": [spoken(one) for one in found]}
+            for heading, found in replies
+            if found
+        ]
+    }
+
+
+def _sources(record: Document) -> Iterable[Data]:
+    kinds = {
+        "time": _("Tijd"),
+        "knowledge": _("Kennis"),
+        "network": _("Netwerk"),
+        "space": _("Ruimte"),
+        "facilities": _("Faciliteiten"),
+    }
+    for kind, label in kinds.items():
+        found = [spoken(one) for one in record.sources if one.source == kind]
+        if found:
+            yield {"label": label, "words": found}
+
+
+def _step(record: Document, step: RecordedStep) -> Data:
+    is_last = step.form == "harvest"
+    lifted = None if is_last or step.is_introduction else record.lifted(step)
+    note = _("Een zienswijze is hier: hoe iemand het ziet. Het is geen officiële zienswijze aan de gemeente.")
+    return {
+        "title": _("Laatste woorden") if is_last else pick(step.title),
+        "question": f"{pick(step.question)} {pick(step.more)}".strip(),
+        "note": note if step.id == "perspectives" else "",
+        "form": "last_words" if is_last else "introductions" if step.is_introduction else "round",
+        "lifted": spoken(lifted) if lifted else None,
+        "words": [spoken(one) for one in step.words if one != lifted],
+    }
+
+
+def _measures(record: Document) -> Iterable[Data]:
+    measured = record.measures
+    yield {"label": _("Zinnen in dit verslag"), "text": str(len(record.contributions)), "share": None}
+    if measured.turns:
+        minutes = round((measured.speaking_seconds or 0) / 60)
+        spoke = ngettext("samen %(num)s minuut", "samen %(num)s minuten", minutes)
+        text = f"{measured.turns}, {spoke}" if minutes else str(measured.turns)
+        yield {"label": _("Beurten"), "text": text, "share": None}
+    if measured.turns and measured.first_offer_coverage is not None:
+        yield {"label": _("Kreeg een beurt aangeboden"), **_share(measured.first_offer_coverage)}
+    if measured.resident_share is not None:
+        yield {"label": _("Zinnen van bewoners"), **_share(measured.resident_share)}
+
+
+def _share(share: float) -> Data:
+    return {"text": f"{share * 100:.0f}%", "share": share}
+
+
+def _made(record: Document) -> Iterable[str]:
+    about = record.about
+    released = _(
+        "In dit verslag staat alleen wat mensen zelf vrijgaven. Namen staan er waar zij dat goed vonden."
+    )
+    yield f"{released} {_('Wat een ander opschreef, staat er pas nadat de spreker zei: klopt.')}"
+    yield _(
+        "Wat we samen zagen, maakte de tafel samen. De grote zin bij een stap is een zin waar zo’n inzicht op rust."
+    )
+    until = (
+        _("%(who)s bewaart dit tot %(date)s.", who=about.organisation, date=day(about.until))
+        if about.organisation and about.until
+        else ""
+    )
+    contact = _("Spijt of een vraag? %(contact)s.", contact=about.contact) if about.contact else ""
+    if until or contact:
+        yield f"{until} {contact}".strip()

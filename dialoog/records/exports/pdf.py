@@ -1,0 +1,80 @@
+"""Sets data in letters for paper: Typst makes a PDF/UA-1 of a template of this folder, or refuses.
+
+What people wrote goes in as strings of JSON and is never markup. Setting occupies a processor for a good part of a tenth of a second:
+`web.blocking` runs it beside the loop of the phones.
+"""
+
+import functools
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import regex
+import typst
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(__file__).parent
+LETTERS = FOLDER / "letters"
+"""Made of the letters of the pages when the front end is built."""
+NO_LETTER = "\N{CURRENCY SIGN}"
+"""Stands for a sign that the letters of paper do not have; without it a reader would not know that something was there."""
+
+
+def set_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """The PDF of the template with this name. Raises TypstError where it cannot be a PDF/UA-1."""
+    text = msgspec.json.encode(with_letters(data)).decode()
+    pdf: bytes = typst.compile(
+        FOLDER / f"{template}.typ",
+        root=FOLDER,
+        font_paths=_fonts(),
+        sys_inputs={"data": text},
+        format="pdf",
+        pdf_standards=["ua-1"],
+    )
+    return pdf
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Only our own, so that a record looks the same from every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[LETTERS])
+
+
+@functools.cache
+def _drawn() -> frozenset[int]:
+    """The code points for which there is a letter."""
+    found: set[int] = set()
+    for file in LETTERS.glob("*.ttf"):
+        with TTFont(file) as font:
+            found |= font.getBestCmap().keys()
+    return frozenset(code for code in found if unicodedata.category(chr(code)) not in ("Cc", "Co"))
+
+
+def with_letters(value: Any) -> Any:
+    """The same data with NO_LETTER for each sign that cannot be drawn; marks without a letter of their own are left out."""
+    match value:
+        case str():
+            return "".join(_drawable(value))
+        case dict():
+            return {key: with_letters(one) for key, one in value.items()}
+        case list() | tuple():
+            return [with_letters(one) for one in value]
+        case _number:
+            return value
+
+
+def _drawable(text: str) -> list[str]:
+    clusters = regex.findall(r"\X", unicodedata.normalize("NFC", text))
+    return [_draw(cluster) for cluster in clusters]
+
+
+def _draw(cluster: str) -> str:
+    """One sign with its marks. A space of whatever width is a space."""
+    if cluster == "\n":
+        return cluster
+    if unicodedata.category(cluster[0])[0] == "Z":
+        return " "
+    if ord(cluster[0]) in _drawn():
+        return "".join(sign for sign in cluster if ord(sign) in _drawn())
+    return "" if unicodedata.category(cluster[0])[0] in "MC" else NO_LETTER

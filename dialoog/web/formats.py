@@ -1,0 +1,59 @@
+"""How pages write days, and which language of a text they show: template filters, and functions for what is no page."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, get_locale
+
+
+def register(app: Flask) -> None:
+    filters = {
+        "day": day,
+        "weekday": weekday,
+        "short_day": short_day,
+        "date": date_with_year,
+        "pick": pick,
+        "picked_language": language_of,
+    }
+    app.jinja_env.filters.update(filters)
+
+
+def day(moment: str | date | datetime) -> str:
+    """`donderdag 12 november 2026`, in the reader's language."""
+    british = str(get_locale()) == "en"
+    return _format(moment, "EEEE d MMMM y" if british else "full")
+
+
+def weekday(moment: str | date | datetime) -> str:
+    """`donderdag 12 november`, for an evening that is near."""
+    return _format(moment, "EEEE d MMMM")
+
+
+def short_day(moment: str | date | datetime) -> str:
+    """`26 november`, where nobody typed the day and the year is not in doubt."""
+    return _format(moment, "d MMMM")
+
+
+def date_with_year(moment: str | date | datetime) -> str:
+    """`12 november 2026`, for lists."""
+    return _format(moment, "d MMMM y")
+
+
+def _format(moment: str | date | datetime, pattern: str) -> str:
+    """Formats a moment, or an ISO date, by a pattern of Babel."""
+    text: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, pattern)
+    return text
+
+
+def pick(texts: Mapping[str, str]) -> str:
+    """Returns the text in the reader's language, else in Dutch, else in any; empty where there is none."""
+    return texts.get(language_of(texts), "")
+
+
+def language_of(texts: Mapping[str, str]) -> str:
+    """Returns the language that `pick` chooses, for the `lang` attribute."""
+    for language in (str(get_locale()), "nl", *texts):
+        if language in texts:
+            return language
+    return "nl"

@@ -52,6 +52,24 @@ def test_somebody_is_added_by_typing_at_once(gallery: Gallery) -> None:
     expect(gallery.page.get_by_label("Iemand zonder telefoon erbij")).to_be_focused()
 
 
+def test_a_refused_name_stays_with_the_reason_at_its_field(gallery: Gallery) -> None:
+    gallery.show("name_refused")
+    field = gallery.page.get_by_label("Iemand zonder telefoon erbij")
+    field.fill("Annemarie van den Bosch-Jansen")
+    field.press("Enter")
+    reason = gallery.page.locator("dialog form.add [role=alert]")
+    expect(reason).to_have_text("Een naam heeft hoogstens 24 tekens. Maak hem wat korter.")
+    expect(reason).to_be_in_viewport(ratio=1)
+    expect(field).to_be_focused()
+    expect(gallery.page.get_by_text("hoogstens 24 tekens")).to_have_count(1)
+    gallery.page.keyboard.press("Escape")
+    gallery.page.get_by_role("button", name="Mensen").click()
+    expect(field).to_have_value("Annemarie van den Bosch-Jansen")
+    expect(reason).to_contain_text("hoogstens 24 tekens")
+    field.fill("Annemarie")
+    expect(reason).to_be_empty()
+
+
 def test_the_screen_can_be_opened_again_from_the_console(gallery: Gallery) -> None:
     gallery.show("screen_link")
     assert gallery.sent == [{"kind": "hand_over", "desk": "screen"}]

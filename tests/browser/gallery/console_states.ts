@@ -228,6 +228,7 @@ export const STATES: Record<string, () => State> = {
   }),
   back: state(() => ({ told: { round: 30, order: ["s3", "s5", "s6"], spoke: ["s3", "s5"] } })),
   refused: state(() => ({ tap: ["Slaat over"], answer: { answer: "refused", reason: "their_pass", say: "Deze beurt is al voorbij." } })),
+  name_refused: state(() => ({ tap: ["Mensen"], answer: { answer: "refused", reason: "name_too_long", say: "Een naam heeft hoogstens 24 tekens. Maak hem wat korter." } })),
   people: state((at, on) => {
     asking(at, on);
     const naomi = on.people.find(({ seat }) => seat === "s8");

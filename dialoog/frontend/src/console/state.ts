@@ -34,6 +34,9 @@ export interface UiState {
   message: string;
   /** The same about what was written at the scribe's form; said below its button. */
   formMessage: string;
+  /** In Mensen: the name being typed of who has no phone, and why the server refused it. */
+  newName: string;
+  newNameRefusal: string;
   /** Words being reworded, and what was typed in their place so far. */
   editedWord: string | null;
   editedText: string | null;
@@ -76,7 +79,7 @@ export interface ConsoleState {
 
 export function initialUi(shortcuts: boolean): UiState {
   return {
-    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", formMessage: "", editedWord: null, editedText: null,
+    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", formMessage: "", newName: "", newNameRefusal: "", editedWord: null, editedText: null,
     agreementOwner: null, translatedWord: null, openWords: [], seatsToRemove: null, shortcuts,
   }; // prettier-ignore
 }

@@ -1,10 +1,12 @@
 /** The panel "Mensen": everybody at the table, and a form that adds somebody without a phone. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { live as current } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, findPerson } from "../state";
+import { refusalMessage } from "../answer_messages";
 import { doorRequests } from "./calls";
 import { seatRemovalView, canRemoveSeats } from "./seat_removal";
 import { commandButton, button, type Renderable } from "../layout/controls";
@@ -94,15 +96,24 @@ function addPersonForm(state: ConsoleState): Renderable {
     const answer = await state.send("take_seat", {
       name, lang: "nl", ...(fields.get("role") ? { role: String(fields.get("role")) } : {}), ...(fields.get("interpreter") ? { interpreter: true } : {}), ...(fields.get("facilitator") ? { facilitator: true } : {}),
     }); // prettier-ignore
-    if (answer.answer === "ok" || answer.answer === "late") form.reset();
+    if (answer.answer === "refused") {
+      state.updateUi({ message: "", newNameRefusal: refusalMessage(answer) });
+      return form.querySelector<HTMLInputElement>("#new-name")?.focus();
+    }
+    if (answer.answer !== "ok" && answer.answer !== "late") return;
+    form.reset();
+    state.updateUi({ newName: "", newNameRefusal: "" });
   };
+  const { newName, newNameRefusal } = state.ui;
+  const type = (event: Event): void => state.updateUi({ newName: (event.target as HTMLInputElement).value, newNameRefusal: "" });
   const facilitatorSits = state.desk.people.some(({ facilitator }) => facilitator);
   return html`<form class="add" @submit=${add}>
     <label for="new-name">${_("Iemand zonder telefoon erbij")}</label>
     <div class="field-row">
-      <input id="new-name" name="name" class="utrecht-textbox" autocomplete="off" dir="auto" placeholder=${_("Roepnaam")} required />
+      <input id="new-name" name="name" class="utrecht-textbox" autocomplete="off" dir="auto" placeholder=${_("Roepnaam")} required aria-describedby="new-name-refusal" aria-invalid=${newNameRefusal ? "true" : "false"} .value=${current(newName)} @input=${type} />
       <button class="btn go">${_("Erbij")}</button>
     </div>
+    <p id="new-name-refusal" class="refusal" role="alert">${newNameRefusal}</p>
     <details class="quiet">
       <summary>${_("Met tolk, met een rol, of u zelf")}</summary>
       <label class="whose-field">${_("Komt als")}

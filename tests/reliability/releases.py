@@ -38,10 +38,7 @@ MADE_BY = {
     "jobs": "0005",
     "worker_clock": "0005",
     **dict.fromkeys(PEOPLE_EVENINGS_AND_MAILS, "0014"),
-    "cards": "0016",
-    **dict.fromkeys(("erasures", "installation"), "0017"),
-    **dict.fromkeys(DECISIONS, "0019"),
-    **dict.fromkeys(SEARCH, "0020"),
+    **dict.fromkeys(("cards", "erasures", "installation", *DECISIONS, *SEARCH), "0020"),
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

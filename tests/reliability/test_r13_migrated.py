@@ -36,7 +36,7 @@ NOT_IN_SQLITE = {"tickets", "wrong_codes"}
 NEWER = "The tables are those of a newer release of Dialoog than this one. Install the newer one.\n"
 MOST_PRESSES = 100
 ONE_DAY = {"DIALOOG_NAME_RETENTION_DAYS": "365", "DIALOOG_CONTACT_RETENTION_DAYS": "365"}
-"""What is opened has the one day for all of it that releases before 0015 know."""
+"""What is opened has the one day for all of it that releases before 0020 know."""
 
 
 @pytest.mark.parametrize("step", STEPS, ids=[f"to-{revision}" for _, revision in STEPS])

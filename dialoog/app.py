@@ -21,10 +21,9 @@ from dialoog.accounts.own_pages import navigation
 from dialoog.accounts.own_pages import pages as own_account
 from dialoog.accounts.second_step_pages import pages as second_step
 from dialoog.accounts.sign_in_pages import pages as signing_in
+from dialoog.db import erasure_list
 from dialoog.db.engine import is_shared, make_engine
-from dialoog.erasures import erasure_list
-from dialoog.erasures.erasure_list import ErasureFile
-from dialoog.home.pages import pages as home
+from dialoog.db.erasure_list import ErasureFile
 from dialoog.live.commands.writer import Writer
 from dialoog.live.entry.admission import check_setup_key, spend_failure
 from dialoog.live.entry.desks import pages as desks
@@ -40,14 +39,15 @@ from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
 from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
-from dialoog.participants.card_pages import pages as cards
-from dialoog.participants.pages import pages as own_words
+from dialoog.organisers.home.pages import pages as home
+from dialoog.organisers.privacy.pages import pages as privacy
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
-from dialoog.privacy.pages import pages as privacy
 from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
+from dialoog.records.participants.card_pages import pages as cards
+from dialoog.records.participants.pages import pages as own_words
 from dialoog.records.saving import save
 from dialoog.records.search_pages import pages as search
 from dialoog.records.unused_pages import pages as unused

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from dialoog.erasures import erasure_list
-from dialoog.erasures.erasure_list import Erased
+from dialoog.db import erasure_list
+from dialoog.db.erasure_list import Erased
 from dialoog.live.commands.execute import PendingWrite, append
 from dialoog.live.commands.requests import CommandRequest
 from dialoog.live.commands.unit_of_work import UnitOfWork

@@ -8,9 +8,8 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from dialoog.backups import backup_file, postgres_copy, sqlite_copy
 from dialoog.backups.backup_file import Manifest
-from dialoog.db import migrations
+from dialoog.db import erasure_list, migrations
 from dialoog.db.engine import is_shared, read_transaction
-from dialoog.erasures import erasure_list
 from dialoog.live.models import Dialogue, JournalRow
 
 DAY_MS = 24 * 3600 * 1000

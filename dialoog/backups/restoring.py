@@ -17,11 +17,10 @@ from sqlalchemy.exc import DatabaseError
 from dialoog.backups import backup_file, postgres_database, sqlite_database
 from dialoog.backups.backup_file import Manifest
 from dialoog.backups.erasing_again import erase_again
-from dialoog.db import migrations
+from dialoog.db import erasure_list, migrations
 from dialoog.db.engine import is_shared, is_transient, read_transaction
-from dialoog.erasures import erasure_list
-from dialoog.erasures.erasure_list import Erased
-from dialoog.erasures.models import Erasure, Installation
+from dialoog.db.erasure_list import Erased
+from dialoog.db.erasure_models import Erasure, Installation
 from dialoog.live.journal import acknowledged
 from dialoog.live.journal.verify import verify_in
 from dialoog.live.models import Dialogue, JournalRow

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from dialoog.cli.setup import report_faults, start_worker
+from dialoog.db import erasure_list
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
-from dialoog.erasures import erasure_list
 from dialoog.jobs import mail_delivery, outbox, queue
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Handler, Worker

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
-from dialoog.erasures.erasure_list import Erased, note
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest

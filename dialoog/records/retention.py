@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 
 from dialoog.accounts.models import Token
 from dialoog.db.engine import connect_for_query
-from dialoog.erasures.erasure_list import Erased, note
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word

@@ -13,8 +13,8 @@ from dialoog.accounts.policy import Role
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
-from dialoog.participants.cards import create_sheet
 from dialoog.planning.actions import assign, plan
+from dialoog.records.participants.cards import create_sheet
 
 PASSWORD = "molen fiets tulp regen"
 PASSWORD_HASH = hash_password(PASSWORD)

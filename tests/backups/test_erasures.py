@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction
-from dialoog.erasures import erasure_list
-from dialoog.erasures.erasure_list import Erased
+from dialoog.db.erasure_list import Erased
 from dialoog.live.protocol import commands
 from dialoog.live.tasks import acknowledgement
 from tests.backups.houses import FATMA, HENK, House

@@ -9,9 +9,9 @@ from sqlalchemy import update
 
 from dialoog.backups import backup_file, erasing_again
 from dialoog.backups.making import DAY_MS, prune
+from dialoog.db import erasure_list
 from dialoog.db.engine import make_engine, read_transaction, transaction
-from dialoog.erasures import erasure_list
-from dialoog.erasures.models import Installation
+from dialoog.db.erasure_models import Installation
 from dialoog.live.models import Dialogue
 from dialoog.live.protocol import commands
 from tests.backups.houses import FATMA, HENK, House, overwrites

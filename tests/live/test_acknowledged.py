@@ -9,7 +9,7 @@ import pytest
 
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.erasures.erasure_list import Erased, note
+from dialoog.db.erasure_list import Erased, note
 from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.translate import translate
 from dialoog.live.journal.acknowledged import FILE_NAME, Acknowledged, find_missing, read

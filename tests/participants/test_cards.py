@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.models import Card
 from dialoog.live.transport.rate_limits import FailureBudget
-from dialoog.participants import cards
+from dialoog.records.participants import cards
 from tests.participants.evenings import Table, presses
 from tests.web.visits import Visitor, running_app, words_of
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from dialoog.app import manifest
-from dialoog.participants.warnings import warn
+from dialoog.records.participants.warnings import warn
 from tests.participants.evenings import Table
 from tests.web.visits import running_app, words_of
 

@@ -29,7 +29,7 @@ from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
-from dialoog.participants.cards import create_sheet
+from dialoog.records.participants.cards import create_sheet
 from dialoog.records.saving import save
 from dialoog.settings import Settings
 from tests.accounts.people import create_organisation

@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 
 import dialoog.accounts.models
-import dialoog.erasures.models
+import dialoog.db.erasure_models
 import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from dialoog.db.engine import is_shared, transaction
-from dialoog.erasures.erasure_list import Erased, note
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs import outbox
 from tests.accounts.people import fill_accounts
 from tests.people import Table

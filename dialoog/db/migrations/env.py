@@ -3,7 +3,7 @@
 from alembic import context
 
 import dialoog.accounts.models
-import dialoog.erasures.models
+import dialoog.db.erasure_models
 import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, update
 
 from dialoog.accounts import tokens
-from dialoog.erasures import erasure_list
+from dialoog.db import erasure_list
 from dialoog.live.commands import access_grants
 from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest, Outcome, Rejected
 from dialoog.live.commands.unit_of_work import UnitOfWork

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, Update, bindparam, select
 
 from dialoog.accounts import tokens
+from dialoog.db.erasure_list import Erased
 from dialoog.db.writer_session import execute_many, query
-from dialoog.erasures.erasure_list import Erased
 from dialoog.live.journal import store
 from dialoog.live.journal.dialogue_clocks import DialogueClocks
 from dialoog.live.journal.state_cache import CachedState, StateCache

@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dialoog.db.engine import is_transient, truncate_wal
+from dialoog.db.erasure_list import ErasureFile
 from dialoog.db.writer_session import open_session
-from dialoog.erasures.erasure_list import ErasureFile
 from dialoog.live.commands.execute import PendingWrite, append, decide_on
 from dialoog.live.commands.requests import CommandRequest, Outcome, Postponed
 from dialoog.live.commands.unit_of_work import Save, UnitOfWork

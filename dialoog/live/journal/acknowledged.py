@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
-from dialoog.erasures import erasure_list
+from dialoog.db import erasure_list
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue, JournalRow
 

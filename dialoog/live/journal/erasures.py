@@ -6,7 +6,7 @@ lost that nobody took back.
 
 from collections.abc import Iterator
 
-from dialoog.erasures.erasure_list import Erased
+from dialoog.db.erasure_list import Erased
 from dialoog.live.journal.contacts import may_be_reached
 from dialoog.rules import events as e
 from dialoog.rules.events import Entry

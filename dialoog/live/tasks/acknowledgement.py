@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction
-from dialoog.erasures import erasure_list
 from dialoog.live.runtime import Runtime
 from dialoog.telemetry.logging import log
 

@@ -8,7 +8,7 @@ from dialoog.accounts.tokens import Identity
 from dialoog.live.protocol.messages import Answer
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import command_intake, responses
-from dialoog.participants.own_words import OwnSentence
+from dialoog.records.participants.own_words import OwnSentence
 from dialoog.rules.state import Keep
 
 

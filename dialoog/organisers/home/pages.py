@@ -10,10 +10,10 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.home.queries import last_closed, never_closed
 from dialoog.jobs import queries as mail_queries
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.organisers.home.queries import last_closed, never_closed
 from dialoog.planning.queries import coming
 
 pages = Blueprint("home", __name__)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Insert, and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dialoog.db.engine import read_transaction
-from dialoog.erasures.models import Erasure, Installation
+from dialoog.db.erasure_models import Erasure, Installation
 
 FILE_NAME = "erasures"
 Kind = Literal["dialogue", "contacts", "seat", "name", "word", "translation", "contact"]

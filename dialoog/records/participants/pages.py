@@ -15,10 +15,10 @@ from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.live.entry.admission import FAILURE_DELAY_SECONDS
 from dialoog.live.runtime import current_runtime
-from dialoog.participants import cards, changes
-from dialoog.participants.changes import Change
-from dialoog.participants.forms import AgreementForm, CardForm, ConsentForm, EraseForm, SentenceForm
-from dialoog.participants.own_words import SCHEMA, OwnPage, OwnSentence, read_own_page
+from dialoog.records.participants import cards, changes
+from dialoog.records.participants.changes import Change
+from dialoog.records.participants.forms import AgreementForm, CardForm, ConsentForm, EraseForm, SentenceForm
+from dialoog.records.participants.own_words import SCHEMA, OwnPage, OwnSentence, read_own_page
 from dialoog.rules.state import Keep
 from dialoog.telemetry import metrics
 from dialoog.web.languages import chosen_language, set_language_cookie

@@ -9,8 +9,8 @@ from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.live import queries
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
-from dialoog.participants import cards
-from dialoog.participants.forms import GiveCardForm, MoreCardsForm
+from dialoog.records.participants import cards
+from dialoog.records.participants.forms import GiveCardForm, MoreCardsForm
 from dialoog.telemetry.logging import log
 from dialoog.web import qr
 

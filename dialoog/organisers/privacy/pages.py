@@ -16,11 +16,11 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live import queries as live_queries
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
-from dialoog.privacy import actions, queries
-from dialoog.privacy.actions import NotErased, TryAgain
-from dialoog.privacy.forms import EraseForm
-from dialoog.privacy.personal_data import PersonalData, everything_about
-from dialoog.privacy.register import activities, as_csv
+from dialoog.organisers.privacy import actions, queries
+from dialoog.organisers.privacy.actions import NotErased, TryAgain
+from dialoog.organisers.privacy.forms import EraseForm
+from dialoog.organisers.privacy.personal_data import PersonalData, everything_about
+from dialoog.organisers.privacy.register import activities, as_csv
 from dialoog.records.queries import read_names
 from dialoog.web.errors import PageError
 

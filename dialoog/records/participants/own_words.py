@@ -13,7 +13,7 @@ from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
-from dialoog.participants.warnings import warn
+from dialoog.records.participants.warnings import warn
 from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
 from dialoog.rules.seats import Seat
 from dialoog.rules.state import Desk, Keep, Kind, State, Status, Words

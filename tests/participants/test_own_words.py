@@ -117,4 +117,4 @@ def test_the_page_speaks_the_four_languages_and_says_who_helps(table: Table, lan
     page = table.fatma.opens(table.page).text
     assert f'lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"' in page
     assert ("Uw zinnen" in page) is (lang == "nl")
-    assert "0123 45 67 89" in page
+    assert "0123\u00a045\u00a067\u00a089" in page

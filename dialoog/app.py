@@ -44,6 +44,7 @@ from dialoog.organisers.privacy.pages import pages as privacy
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
+from dialoog.records.editing_pages import pages as record_editing
 from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
@@ -126,6 +127,7 @@ def create_app(settings: Settings) -> Flask:
         prepare,
         record,
         record_files,
+        record_editing,
         own_words,
         cards,
         unused,

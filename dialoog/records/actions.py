@@ -118,6 +118,8 @@ def hide_word(
 
 def show_word(connection: Connection, dialogue: str, word: str, person: str, now: int) -> None:
     """Of a sentence that is not hidden nothing changes."""
+    if word not in hidden_ids(connection, dialogue):
+        return
     stands = _lock(connection, dialogue)
     hidden = HiddenWord.dialogue == dialogue, HiddenWord.word == word
     if connection.execute(delete(HiddenWord).where(*hidden)).rowcount:

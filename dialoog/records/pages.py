@@ -97,7 +97,13 @@ def one_record(dialogue: str) -> str:
         reachable=_reachable(dialogue),
         leads_here=access.is_allowed("console.open", Resource(dialogue=dialogue)),
         lists=access.is_allowed("record.list"),
+        may_edit=_may_edit(dialogue),
     )
+
+
+def _may_edit(dialogue: str) -> bool:
+    with read_transaction(current_engine()) as connection:
+        return access.is_allowed("record.edit", record_resource(connection, dialogue))
 
 
 @pages.get("/verslagen/<dialogue>.json")

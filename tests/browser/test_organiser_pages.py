@@ -83,6 +83,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
         "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "table": "/beheer/bewaard/linde",
         "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
+        "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "preview": "/verslagen/linde/publiceren?audience=public",
     }  # fmt: skip
     return tokens, pages
 

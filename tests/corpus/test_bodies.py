@@ -3,6 +3,7 @@
 The routes are read from the application, so that one that is added later joins by itself.
 """
 
+import re
 from collections.abc import Iterator
 from random import Random
 from urllib.parse import quote
@@ -42,7 +43,7 @@ def addresses(rule: Rule, *arguments: str) -> Iterator[str]:
     for argument in arguments if rule.arguments else ("",):
         path = rule.rule
         for name in rule.arguments:
-            path = path.replace(f"<path:{name}>", argument).replace(f"<{name}>", argument)
+            path = re.sub(rf"<(?:[^<>]*:)?{name}>", lambda _match: argument, path)  # noqa: B023 - used at once
         assert "<" not in path, f"{rule.rule}: say here how its path is filled in"
         yield path
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from dialoog.db.engine import transaction
+from dialoog.records.actions import hide_word
 from dialoog.rules.released import release_words
 from dialoog.rules.state import Keep
 from tests.participants.evenings import Table, hidden_fields, presses
@@ -118,3 +120,12 @@ def test_the_page_speaks_the_four_languages_and_says_who_helps(table: Table, lan
     assert f'lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"' in page
     assert ("Uw zinnen" in page) is (lang == "nl")
     assert "0123\u00a045\u00a067\u00a089" in page
+
+
+def test_who_said_a_hidden_sentence_reads_why(table: Table) -> None:
+    word = table.writes("Ik heb soep gebracht.", keep="named")
+    table.closes()
+    with transaction(table.app.extensions["dialoog.engine"]) as connection:
+        hide_word(connection, table.id, word, "organiser", "Er staat een naam in.", 1)
+    page = words_of(table.fatma.opens(table.page))
+    assert "De organisator verborg deze zin in het verslag. Waarom: Er staat een naam in." in page

@@ -19,6 +19,7 @@ DAY = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
 COMMAND = "matrix-own-page-01"
 FATMAS = f"words-{'own':_>16}"
+RELEASED = f"words-{'released':_>16}"
 EVENING_FILE = {
     "dialogue": {"title": "Avond", "theme": "Groen"},
     "steps": [{"id": "introductions", "question": "Wie bent u?", "minutes": 10, "turn_seconds": 60,
@@ -97,6 +98,12 @@ REQUESTS: dict[str, RouteRequest] = {
     "GET /nieuw/<dialogue>": _links,
     "POST /d/<code>": _form("/d/<code>", id="matrix-sits-down", name="Nieuwe", lang="nl", role=""),
     "POST /verslagen/<dialogue>/weg": _form("/verslagen/<dialogue>/weg"),
+    "POST /verslagen/<dialogue>/beheren": _form("/verslagen/<dialogue>/beheren", conclusion="Klein.", introduction="", version="0"),
+    "POST /verslagen/<dialogue>/beheren/stand": _form("/verslagen/<dialogue>/beheren/stand", stage="review"),
+    "POST /verslagen/<dialogue>/beheren/gezien": _form("/verslagen/<dialogue>/beheren/gezien"),
+    "GET /verslagen/<dialogue>/zinnen/<word>": lambda browser, evening, _: browser.get(filled(f"/verslagen/<dialogue>/zinnen/{RELEASED}", evening)),
+    "POST /verslagen/<dialogue>/zinnen/<word>": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}", reason="Een naam."),
+    "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
     "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
     "POST /sleutel": _form("/sleutel", key="geraden", back="/verslagen"),
     "POST /weg": _form("/weg"),

@@ -13,7 +13,7 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs import queries as mail_queries
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.organisers.home.queries import last_closed, never_closed
+from dialoog.organisers.home.queries import last_closed, never_closed, records_to_edit
 from dialoog.planning.queries import coming
 
 pages = Blueprint("home", __name__)
@@ -47,6 +47,9 @@ def home() -> str:
             farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
             failed_mails=failed,
+            records=records_to_edit(
+                connection, _within(access.scope("record.edit"), own.organisation), wall_ms()
+            ),
             count_failed=mail_queries.count_mails(connection, organisation, "failed") if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),

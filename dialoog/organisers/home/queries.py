@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
-from dialoog.records.models import Record
+from dialoog.records.models import Publication, Record
+from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
 MOST = 20
@@ -39,6 +40,18 @@ class ClosedEvening(msgspec.Struct, frozen=True):
     neighbourhood: str
     lang: str
     held: int
+
+
+class RecordToEdit(msgspec.Struct, frozen=True):
+    """A record that waits for an organiser: still a concept, or with insights that went. `saved` is ms since 1970."""
+
+    id: str
+    title: str
+    theme: str
+    neighbourhood: str
+    lang: str
+    saved: int
+    lost_insights: int
 
 
 _dialogue = Dialogue.__table__.columns
@@ -75,3 +88,21 @@ def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Record.held.desc()).limit(LAST_CLOSED))
     return [msgspec.convert(row._mapping, ClosedEvening) for row in rows]
+
+
+def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[RecordToEdit]:
+    """Concepts of evenings that were closed more than seven days ago, and records that lost an insight; the oldest first."""
+    names = ("id", "title", "theme", "neighbourhood", "lang")
+    lost_insights = func.coalesce(Publication.lost_insights, 0)
+    is_left = (func.coalesce(Publication.stage, "concept") == "concept") & (
+        Record.saved < now - SEVEN_DAYS_MS
+    )
+    query = (
+        select(*(_dialogue[name] for name in names), Record.saved, lost_insights.label("lost_insights"))
+        .join(Record, Record.dialogue == Dialogue.id)
+        .outerjoin(Publication, Publication.dialogue == Dialogue.id)
+        .where(Dialogue.erasing.is_(None), or_(is_left, lost_insights > 0))
+    )
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+    rows = connection.execute(query.order_by(Record.saved, Dialogue.id).limit(MOST))
+    return [msgspec.convert(row._mapping, RecordToEdit) for row in rows]

@@ -10,6 +10,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
+from dialoog.records.models import HiddenWord, Publication, RecordVersion
 
 PAGE_SIZE = 20
 _dialogue = Dialogue.__table__.columns
@@ -19,6 +20,14 @@ _gatherings = sqlalchemy.table(
 OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
     (Dialogue.__table__, _dialogue.id, tuple(LONGEST)),
     (_gatherings, _gatherings.c.dialogue, tuple(LONGEST)),
+    *(
+        (kind.__table__, kind.__table__.c.dialogue, columns)
+        for kind, columns in (
+            (Publication, ("conclusion", "introduction")),
+            (RecordVersion, ("conclusion", "introduction")),
+            (HiddenWord, ("reason",)),
+        )
+    ),
 ]
 """Where an organiser types text of their own about a dialogue: the table, its column with the dialogue's id, its text columns."""
 

@@ -14,6 +14,7 @@ from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.records.participants.warnings import warn
+from dialoog.records.publication import Hidden, hidden_words
 from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
 from dialoog.rules.seats import Seat
 from dialoog.rules.state import Desk, Keep, Kind, State, Status, Words
@@ -38,6 +39,8 @@ class OwnSentence(msgspec.Struct, frozen=True):
     translations: dict[str, str] = {}
     warnings: list[str] = []
     """C6."""
+    hidden_because: str | None = None
+    """The reason of the organiser who hid it from the record."""
 
 
 class OwnAgreement(msgspec.Struct, frozen=True):
@@ -95,6 +98,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         texts = queries.texts(connection, dialogue, [word.id for word in (*own, *named)])
         names = queries.names(connection, dialogue)
         reach = contacts.read_contacts(connection, dialogue).get(seat_id, "")
+        hidden = hidden_words(connection, dialogue)
     if about is None or seat_id not in names:
         return None
     agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
@@ -103,14 +107,16 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         seat=seat,
         name=names[seat_id],
         reach=reach,
-        sentences=[_sentence(state, word, texts[word.id], names) for word in own if word.id in texts],
+        sentences=[_sentence(state, word, texts[word.id], names, hidden.get(word.id)) for word in own if word.id in texts],
         agreements=[_agreement(word, texts[word.id], seat_id, names) for word in agreements if word.id in texts],
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip
 
 
-def _sentence(state: State, word: Words, text: queries.Text, names: dict[str, str]) -> OwnSentence:
+def _sentence(
+    state: State, word: Words, text: queries.Text, names: dict[str, str], hidden: Hidden | None
+) -> OwnSentence:
     seat = word.seat or ""
     consent = state.seats[seat].consent
     hides_name = word.keep is not Keep.NAMED or consent is None or not consent.name
@@ -129,6 +135,7 @@ def _sentence(state: State, word: Words, text: queries.Text, names: dict[str, st
         word.due,
         dict(text.translations),
         [] if word.keep is Keep.NO else warn(text.text, names[seat], others, hides_name=hides_name),
+        hidden.reason if hidden else None,
     )
 
 

@@ -1,0 +1,71 @@
+"""What an organiser sees of a record while they edit it: every sentence with whether it is hidden, and what is left of each version."""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from dialoog.live import queries as live_queries
+from dialoog.records.actions import may_hide
+from dialoog.records.models import RecordVersion
+from dialoog.records.publication import Hidden, hidden_words, snapshot
+from dialoog.records.queries import read_names
+from dialoog.records.visibility import all_words, without
+from dialoog.rules.state import CONTRIBUTIONS, Kind
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """One sentence of a record. `hidden` is None while it is shown; `name` is None where it is not released, or said by the table."""
+
+    id: str
+    kind: str
+    text: str
+    lang: str
+    name: str | None
+    hidden: Hidden | None
+    may_be_hidden: bool
+
+
+class VersionCount(msgspec.Struct, frozen=True):
+    """How many sentences stood in a version, and how many of those are still shown."""
+
+    sentences: int
+    left: int
+
+
+def list_sentences(connection: Connection, dialogue: str) -> list[Sentence] | None:
+    """In the order of the evening, without those that were erased; None where there is no record."""
+    whole = snapshot(connection, dialogue)
+    if whole is None:
+        return None
+    words = all_words(whole)
+    texts = live_queries.texts(connection, dialogue, [word.id for word in words])
+    names = read_names(connection, dialogue)
+    hidden = hidden_words(connection, dialogue)
+    edits_harvest = may_hide(connection, dialogue, Kind.INSIGHT)
+    return [
+        Sentence(
+            word.id,
+            word.kind,
+            texts[word.id].text,
+            texts[word.id].lang,
+            names.get(word.seat) if word.seat else None,
+            hidden.get(word.id),
+            edits_harvest or Kind(word.kind) in CONTRIBUTIONS,
+        )
+        for word in words
+        if word.id in texts
+    ]
+
+
+def count_of_versions(connection: Connection, dialogue: str) -> dict[int, VersionCount]:
+    """Version → its count. A version says how many of its sentences are left, and not which they were."""
+    whole = snapshot(connection, dialogue)
+    shown = (
+        {word.id for word in all_words(without(whole, hidden_words(connection, dialogue)))}
+        if whole
+        else set()
+    )
+    query = select(RecordVersion.number, RecordVersion.words).where(RecordVersion.dialogue == dialogue)
+    return {
+        row.number: VersionCount(len(ids := row.words.split()), len(shown.intersection(ids)))
+        for row in connection.execute(query)
+    }

@@ -1,0 +1,194 @@
+"""The pages on which an organiser edits a record: its stage and what stands above it (`/verslagen/<id>/beheren`), and its sentences, whole
+ones of which may be hidden and shown again (`/verslagen/<id>/zinnen`).
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import Blueprint, redirect, render_template
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, authentication
+from dialoog.accounts.forms import ButtonForm
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.live.queries import DialogueInfo, dialogue_info
+from dialoog.records import actions, editing, publication
+from dialoog.records.actions import Changed, NotNow, NotTheirs
+from dialoog.records.editing import Sentence
+from dialoog.records.editing_forms import HideForm, StageForm, TextsForm
+from dialoog.records.models import Stage
+from dialoog.records.publication import PublicationInfo, record_resource
+from dialoog.web.errors import PageError
+
+pages = Blueprint("record_editing", __name__)
+Page = str | AnyResponse | tuple[str, int]
+T = TypeVar("T")
+
+
+@pages.route("/verslagen/<dialogue>/beheren", methods=["GET", "POST"])
+@access.allow("record.edit")
+def edit(dialogue: str) -> Page:
+    """Stores the text above the record. Who saves over a newer one sees what stands there now beside their own, and chooses."""
+    about, decided = find_record(dialogue)
+    form = TextsForm(
+        introduction=decided.introduction, conclusion=decided.conclusion, version=str(decided.number)
+    )
+    if not form.is_submitted():
+        return _edit_page(about, decided, form)
+    if not form.validate():
+        return _edit_page(about, decided, form), 400
+    person, texts, version = _person(), (form.introduction.data, form.conclusion.data), int(form.version.data)
+    try:
+        write_record(
+            lambda connection: actions.write_above(connection, dialogue, person, *texts, version, wall_ms())
+        )
+    except Changed:
+        about, decided = find_record(dialogue)
+        form.version.data = str(decided.number)
+        return _edit_page(about, decided, form, differences=_differences(form, decided)), 409
+    return redirect(_address(dialogue), 303)
+
+
+def _differences(form: TextsForm, now: PublicationInfo) -> list[tuple[str, str]]:
+    """The label of each text that reads otherwise now, with what stands there."""
+    stored = {"conclusion": now.conclusion, "introduction": now.introduction}
+    return [(form[name].label.text, text) for name, text in stored.items() if form[name].data != text]
+
+
+@pages.post("/verslagen/<dialogue>/beheren/stand")
+@access.allow("record.edit")
+def move_on(dialogue: str) -> Page:
+    find_record(dialogue)
+    form, person = StageForm(), _person()
+    if form.validate_on_submit():
+        stage = cast(Stage, form.stage.data)
+        write_record(lambda connection: actions.move_on(connection, dialogue, person, stage, wall_ms()))
+    return redirect(_address(dialogue), 303)
+
+
+@pages.post("/verslagen/<dialogue>/beheren/gezien")
+@access.allow("record.edit")
+def acknowledge(dialogue: str) -> Page:
+    """The organiser saw that insights went."""
+    find_record(dialogue)
+    if ButtonForm().validate_on_submit():
+        write_record(lambda connection: actions.acknowledge_lost_insights(connection, dialogue))
+    return redirect(_address(dialogue), 303)
+
+
+@pages.get("/verslagen/<dialogue>/zinnen")
+@access.allow("record.edit")
+def sentences(dialogue: str) -> Page:
+    about, _decided = find_record(dialogue)
+    every = _sentences(dialogue)
+    return render_template(
+        "records/sentences.html",
+        about=about,
+        shown=[one for one in every if one.hidden is None],
+        hidden=[one for one in every if one.hidden],
+        button=ButtonForm(formdata=None),
+    )
+
+
+@pages.route("/verslagen/<dialogue>/zinnen/<word>", methods=["GET", "POST"])
+@access.allow("record.edit")
+def hide(dialogue: str, word: str) -> Page:
+    """Asks why first: the owner of the sentence reads the reason."""
+    about, _decided = find_record(dialogue)
+    sentence = next((one for one in _sentences(dialogue) if one.id == word), None)
+    if sentence is None:
+        raise NotFound
+    form, person = HideForm(), _person()
+    if sentence.hidden is not None:
+        return redirect(f"/verslagen/{dialogue}/zinnen", 303)
+    if not form.is_submitted():
+        return render_template("records/hide.html", about=about, sentence=sentence, form=form)
+    if not form.validate():
+        return render_template("records/hide.html", about=about, sentence=sentence, form=form), 400
+    reason = form.reason.data
+    write_record(lambda connection: actions.hide_word(connection, dialogue, word, person, reason, wall_ms()))
+    return redirect(f"/verslagen/{dialogue}/zinnen", 303)
+
+
+@pages.post("/verslagen/<dialogue>/zinnen/<word>/tonen")
+@access.allow("record.edit")
+def show(dialogue: str, word: str) -> Page:
+    find_record(dialogue)
+    person = _person()
+    if ButtonForm().validate_on_submit():
+        write_record(lambda connection: actions.show_word(connection, dialogue, word, person, wall_ms()))
+    return redirect(f"/verslagen/{dialogue}/zinnen", 303)
+
+
+def find_record(dialogue: str) -> tuple[DialogueInfo, PublicationInfo]:
+    """Refuses another organisation's, and what has no record yet, as what is not there."""
+    with read_transaction(current_engine()) as connection:
+        access.require("record.edit", record_resource(connection, dialogue))
+        about = dialogue_info(connection, dialogue)
+        if about is None or publication.snapshot(connection, dialogue) is None:
+            raise NotFound
+        return about, publication.publication(connection, dialogue)
+
+
+def _sentences(dialogue: str) -> list[Sentence]:
+    with read_transaction(current_engine()) as connection:
+        return editing.list_sentences(connection, dialogue) or []
+
+
+def _edit_page(
+    about: DialogueInfo,
+    decided: PublicationInfo,
+    form: TextsForm,
+    differences: list[tuple[str, str]] | None = None,
+) -> str:
+    with read_transaction(current_engine()) as connection:
+        versions = publication.versions(connection, about.id)
+        counts = editing.count_of_versions(connection, about.id)
+        hidden = publication.hidden_words(connection, about.id)
+    now = wall_ms()
+    return render_template(
+        "records/edit.html",
+        about=about,
+        decided=decided,
+        form=form,
+        differences=differences,
+        may_settle=decided.review_ends is not None and now >= decided.review_ends,
+        versions=versions,
+        counts=counts,
+        hidden=len(hidden),
+        button=ButtonForm(formdata=None),
+    )
+
+
+def _person() -> str:
+    own = authentication.signed_in()
+    assert own is not None  # the policy grants it to who is signed in
+    return own.person
+
+
+def _address(dialogue: str) -> str:
+    return f"/verslagen/{dialogue}/beheren"
+
+
+def write_record(action: Callable[[Connection], T]) -> T:
+    """Raises PageError where the record is not where this can be done."""
+    try:
+        return run_in_transaction(current_engine(), action)
+    except NotNow as refused:
+        raise PageError(409, _("Dit kan nu niet"), _refusal(refused.reason)) from None
+    except NotTheirs:
+        sentence = _("Wat de tafel samen opschreef, blijft zoals de tafel het schreef.")
+        raise PageError(409, _("Dit kan hier niet"), sentence) from None
+
+
+def _refusal(reason: str) -> str:
+    return {
+        "settled": _("Het verslag is vastgesteld. Zet het eerst terug naar concept."),
+        "early": _("Het verslag ligt eerst zeven dagen ter inzage."),
+        "not_settled": _("Stel het verslag eerst vast. Daarna kiest u wie het leest."),
+        "not_there": _("Deze zin staat niet meer in het verslag."),
+    }[reason]

@@ -49,6 +49,8 @@ from dialoog.records.file_pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
+from dialoog.records.public_pages import pages as public_records
+from dialoog.records.publishing_pages import pages as record_publishing
 from dialoog.records.saving import save
 from dialoog.records.search_pages import pages as search
 from dialoog.records.unused_pages import pages as unused
@@ -128,6 +130,8 @@ def create_app(settings: Settings) -> Flask:
         record,
         record_files,
         record_editing,
+        record_publishing,
+        public_records,
         own_words,
         cards,
         unused,

@@ -51,7 +51,7 @@ def write_above(
     now: int,
 ) -> None:
     """`version` is the number of the newest one when the form was opened. Raises Changed, and NotNow where the record is settled."""
-    stands = _lock(connection, dialogue)
+    stands = lock_publication(connection, dialogue)
     if stands.stage == "final":
         raise NotNow("settled")
     if stands.number != version:
@@ -63,7 +63,7 @@ def write_above(
 def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, now: int) -> None:
     """Concept → in review for seven days → settled, and from each back to concept, which only who took part reads. Raises NotNow for
     what is not the next step. A step that was done already is done once."""
-    stands = _lock(connection, dialogue)
+    stands = lock_publication(connection, dialogue)
     if stands.stage == stage:
         return
     match stands.stage, stage:
@@ -80,7 +80,7 @@ def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, no
 
 def choose_audience(connection: Connection, dialogue: str, person: str, audience: Audience, now: int) -> None:
     """Raises NotNow where it is made wider before the record is settled. The caller asks whether it was previewed."""
-    stands = _lock(connection, dialogue)
+    stands = lock_publication(connection, dialogue)
     if stands.audience == audience:
         return
     if is_wider(audience, stands.audience) and stands.stage != "final":
@@ -103,7 +103,7 @@ def hide_word(
     on_request: bool = False,
 ) -> None:
     """A whole sentence, never a part. Raises NotNow where it does not stand in the record, and NotTheirs."""
-    stands = _lock(connection, dialogue)
+    stands = lock_publication(connection, dialogue)
     before = _shown(connection, dialogue)
     kinds = {one.id: one.kind for one in all_words(before)}
     if word not in kinds:
@@ -120,7 +120,7 @@ def show_word(connection: Connection, dialogue: str, word: str, person: str, now
     """Of a sentence that is not hidden nothing changes."""
     if word not in hidden_ids(connection, dialogue):
         return
-    stands = _lock(connection, dialogue)
+    stands = lock_publication(connection, dialogue)
     hidden = HiddenWord.dialogue == dialogue, HiddenWord.word == word
     if connection.execute(delete(HiddenWord).where(*hidden)).rowcount:
         _follow(connection, dialogue, now)
@@ -144,7 +144,7 @@ def may_hide(connection: Connection, dialogue: str, kind: str) -> bool:
     return connection.execute(owner).scalar() not in SYSTEM_PARTIES
 
 
-def _lock(connection: Connection, dialogue: str) -> PublicationInfo:
+def lock_publication(connection: Connection, dialogue: str) -> PublicationInfo:
     """What stands now, in a row that nobody else changes until the commit. Locks the record first, as saving does."""
     connection.execute(select(Record.id).where(Record.dialogue == dialogue).with_for_update())
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -41,10 +41,13 @@ def edit(dialogue: str) -> Page:
         return _edit_page(about, decided, form)
     if not form.validate():
         return _edit_page(about, decided, form), 400
-    person, texts, version = _person(), (form.introduction.data, form.conclusion.data), int(form.version.data)
+    person, version = signed_in_person(), int(form.version.data or 0)
+    introduction, conclusion = form.introduction.data or "", form.conclusion.data or ""
     try:
         write_record(
-            lambda connection: actions.write_above(connection, dialogue, person, *texts, version, wall_ms())
+            lambda connection: actions.write_above(
+                connection, dialogue, person, introduction, conclusion, version, wall_ms()
+            )
         )
     except Changed:
         about, decided = find_record(dialogue)
@@ -63,7 +66,7 @@ def _differences(form: TextsForm, now: PublicationInfo) -> list[tuple[str, str]]
 @access.allow("record.edit")
 def move_on(dialogue: str) -> Page:
     find_record(dialogue)
-    form, person = StageForm(), _person()
+    form, person = StageForm(), signed_in_person()
     if form.validate_on_submit():
         stage = cast(Stage, form.stage.data)
         write_record(lambda connection: actions.move_on(connection, dialogue, person, stage, wall_ms()))
@@ -102,14 +105,14 @@ def hide(dialogue: str, word: str) -> Page:
     sentence = next((one for one in _sentences(dialogue) if one.id == word), None)
     if sentence is None:
         raise NotFound
-    form, person = HideForm(), _person()
+    form, person = HideForm(), signed_in_person()
     if sentence.hidden is not None:
         return redirect(f"/verslagen/{dialogue}/zinnen", 303)
     if not form.is_submitted():
         return render_template("records/hide.html", about=about, sentence=sentence, form=form)
     if not form.validate():
         return render_template("records/hide.html", about=about, sentence=sentence, form=form), 400
-    reason = form.reason.data
+    reason = form.reason.data or ""
     write_record(lambda connection: actions.hide_word(connection, dialogue, word, person, reason, wall_ms()))
     return redirect(f"/verslagen/{dialogue}/zinnen", 303)
 
@@ -118,7 +121,7 @@ def hide(dialogue: str, word: str) -> Page:
 @access.allow("record.edit")
 def show(dialogue: str, word: str) -> Page:
     find_record(dialogue)
-    person = _person()
+    person = signed_in_person()
     if ButtonForm().validate_on_submit():
         write_record(lambda connection: actions.show_word(connection, dialogue, word, person, wall_ms()))
     return redirect(f"/verslagen/{dialogue}/zinnen", 303)
@@ -164,7 +167,7 @@ def _edit_page(
     )
 
 
-def _person() -> str:
+def signed_in_person() -> str:
     own = authentication.signed_in()
     assert own is not None  # the policy grants it to who is signed in
     return own.person
@@ -186,9 +189,10 @@ def write_record(action: Callable[[Connection], T]) -> T:
 
 
 def _refusal(reason: str) -> str:
-    return {
+    sentences: dict[str, str] = {
         "settled": _("Het verslag is vastgesteld. Zet het eerst terug naar concept."),
         "early": _("Het verslag ligt eerst zeven dagen ter inzage."),
         "not_settled": _("Stel het verslag eerst vast. Daarna kiest u wie het leest."),
         "not_there": _("Deze zin staat niet meer in het verslag."),
-    }[reason]
+    }
+    return sentences[reason]

@@ -25,6 +25,8 @@ from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.pdf import set_pdf
 from dialoog.records.formats import clock, language_name, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
+from dialoog.records.models import Audience
+from dialoog.records.public import list_public
 from dialoog.records.publication import record_resource
 from dialoog.records.queries import ListedDialogue, Reachable
 from dialoog.rules.released import count_undecided
@@ -65,11 +67,15 @@ def _may_delete(line: ListedDialogue) -> bool:
 
 @pages.get("/uitkomst")
 @access.allow("site.read")
-def way_to_records() -> str | AnyResponse:
+def way_to_records() -> tuple[str, int] | AnyResponse:
     """Sends who may list records to the list, and shows everybody else where to read what came out."""
     if access.is_allowed("record.list"):
         return redirect(url_for("record.list_of_records"), 303)
-    return render_template("records/way.html", tables=_closed_tables())
+    with read_transaction(current_engine()) as connection:
+        page = list_public(connection, page_number())
+    exists = 1 <= page.number <= page.pages
+    body = render_template("records/way.html", tables=_closed_tables(), page=page, exists=exists)
+    return body, 200 if exists else 404
 
 
 def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
@@ -134,11 +140,14 @@ def readable_record(dialogue: str) -> Document:
     access.require("record.read", resource)
     if not (access.is_allowed("record.list", resource) or _sat_at(dialogue)):
         access.refuse("record.read")
+    unpublished = msgspec.structs.replace(resource, published=False)
+    took_part = access.is_allowed("record.list", unpublished) or _sat_at(dialogue)
+    audience: Audience = "participants" if took_part else "organisation"
     with read_transaction(current_engine()) as connection:
-        document = records.read_record(connection, dialogue)
+        document = records.read_record(connection, dialogue, audience)
     if document is None:
         abort(404)
-    return _add_undecided(document)
+    return _add_undecided(document) if audience == "participants" else document
 
 
 def _add_undecided(document: Document) -> Document:

@@ -23,6 +23,7 @@ STAFF_PATHS = (
     "/overnemen",
     "/sleutel",
     "/thuis",
+    "/uitkomst/",
     "/verslag-leggen",
     "/verslagen",
     "/welkom",

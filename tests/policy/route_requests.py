@@ -104,6 +104,8 @@ REQUESTS: dict[str, RouteRequest] = {
     "GET /verslagen/<dialogue>/zinnen/<word>": lambda browser, evening, _: browser.get(filled(f"/verslagen/<dialogue>/zinnen/{RELEASED}", evening)),
     "POST /verslagen/<dialogue>/zinnen/<word>": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}", reason="Een naam."),
     "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
+    "GET /verslagen/<dialogue>/publiceren": lambda browser, evening, _: browser.get(filled("/verslagen/<dialogue>/publiceren?audience=organisation", evening)),
+    "POST /verslagen/<dialogue>/publiceren": _form("/verslagen/<dialogue>/publiceren", audience="participants", seal="geraden"),
     "POST /nieuw": _form("/nieuw", key="geraden", title="Nog een avond", template="90"),
     "POST /sleutel": _form("/sleutel", key="geraden", back="/verslagen"),
     "POST /weg": _form("/weg"),

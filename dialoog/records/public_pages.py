@@ -1,0 +1,49 @@
+"""A public record to read (`/uitkomst/<id>`), and as JSON. Its ETag is that of what it says, so that a browser asks each time, and
+gets the new page as soon as a sentence went.
+"""
+
+from urllib.parse import quote
+
+import msgspec
+from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.exceptions import NotFound
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, read_transaction
+from dialoog.records.document import Document
+from dialoog.records.public import read_public
+
+pages = Blueprint("public_record", __name__)
+
+
+@pages.get("/uitkomst/<dialogue>")
+@access.allow("site.read")
+def public_record(dialogue: str) -> Response:
+    record = _find(dialogue)
+    page = render_template("records/record.html", record=record, is_bare=True, is_public=True)
+    return _asked_each_time(make_response(page))
+
+
+@pages.get("/uitkomst/<dialogue>.json")
+@access.allow("site.read")
+def public_record_as_json(dialogue: str) -> Response:
+    body = msgspec.json.format(msgspec.json.encode(_find(dialogue)), indent=2)
+    response = Response(body + b"\n", mimetype="application/json")
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
+    return _asked_each_time(response)
+
+
+def _find(dialogue: str) -> Document:
+    with read_transaction(current_engine()) as connection:
+        record = read_public(connection, dialogue)
+    if record is None:
+        raise NotFound
+    return record
+
+
+def _asked_each_time(response: Response) -> Response:
+    """A browser may store it and asks whether it is still so; nobody between may."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

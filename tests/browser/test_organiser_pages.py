@@ -56,7 +56,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     """The session of each of two organisers, the second with a second step; and the pages by name."""
     organisation = create_organisation(connection, LONG)
-    create_organisation(connection, "Gemeente Oosterwaard", "municipality")
+    create_organisation(connection, "Gemeente Oosterwaard", "municipality", created=2)
     margriet = create_member(
         connection, organisation, "Margriet de Wit-van Leeuwenhoek", email="m@voorbeeld.nl"
     )

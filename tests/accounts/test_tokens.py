@@ -250,7 +250,12 @@ def test_a_closed_dialogue_lets_nobody_sit_down_any_more(app: Flask) -> None:
     console = {"Authorization": f"Bearer {table['console'].partition('#')[2]}"}
     closing = {"id": "close-the-dialogue-1", "kind": "close_dialogue", "reason": "time"}
     assert app.test_client().post("/live/command", headers=console, json=closing).json["answer"] == "ok"
-    assert Visitor(app).opens(f"/d/{table['code']}").status_code == 403
+    latecomer = Visitor(app)
+    assert (
+        "<form"
+        not in latecomer.opens(f"/d/{table['code']}").text.partition("<main")[2].partition("</main>")[0]
+    )
+    assert latecomer.browser.post(f"/d/{table['code']}", data={"name": "Wil"}).status_code in (400, 403)
 
 
 def test_T11_each_browser_that_opens_a_link_has_a_token_of_its_own_as_long_as_there_are_any(

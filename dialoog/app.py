@@ -44,15 +44,15 @@ from dialoog.organisers.privacy.pages import pages as privacy
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
-from dialoog.records.editing_pages import pages as record_editing
-from dialoog.records.file_pages import pages as record_files
+from dialoog.records.exports.pages import pages as record_files
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
 from dialoog.records.public_pages import pages as public_records
-from dialoog.records.publishing_pages import pages as record_publishing
+from dialoog.records.review.pages import pages as record_editing
+from dialoog.records.review.publishing_pages import pages as record_publishing
 from dialoog.records.saving import save
-from dialoog.records.search_pages import pages as search
+from dialoog.records.search.pages import pages as search
 from dialoog.records.unused_pages import pages as unused
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness

@@ -14,8 +14,8 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
 from dialoog.records.exports.outline import kind_name
 from dialoog.records.pages import page_number, redirect_to_sign_in
+from dialoog.records.search.forms import SearchForm
 from dialoog.records.search.queries import Found, FoundWords, read_typed, search, search_parts
-from dialoog.records.search_form import SearchForm
 from dialoog.web.blocking import run_blocking
 
 pages = Blueprint("search", __name__)

@@ -12,10 +12,10 @@ from wtforms.validators import AnyOf, Length
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.records.editing_pages import Page, find_record, signed_in_person, write_record
 from dialoog.records.models import AUDIENCES, Audience
-from dialoog.records.publishing import NotPreviewed, publish, seal_of
 from dialoog.records.queries import read_record
+from dialoog.records.review.pages import Page, find_record, signed_in_person, write_record
+from dialoog.records.review.publishing import NotPreviewed, publish, seal_of
 
 pages = Blueprint("record_publishing", __name__)
 LONGEST_SEAL = 500

@@ -16,12 +16,13 @@ from dialoog.accounts.forms import ButtonForm
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo, dialogue_info
-from dialoog.records import actions, editing, publication
+from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
-from dialoog.records.editing import Sentence
-from dialoog.records.editing_forms import HideForm, StageForm, TextsForm
 from dialoog.records.models import Stage
 from dialoog.records.publication import PublicationInfo, record_resource
+from dialoog.records.review import editing
+from dialoog.records.review.editing import Sentence
+from dialoog.records.review.forms import HideForm, StageForm, TextsForm
 from dialoog.web.errors import PageError
 
 pages = Blueprint("record_editing", __name__)

@@ -1,6 +1,7 @@
 """The file of a backup: a zip with the database and a manifest that says of which installation, release and moment it is.
 
-It is written under another name, synced, and then renamed, so that whatever bears the name of a backup is whole.
+It is written under another name, synced, and then renamed, so that whatever bears the name of a backup is whole. It ends with the digest
+of all that stands before, as the comment of the zip, since a zip checks its members and not what it says of them.
 """
 
 import hashlib
@@ -21,6 +22,8 @@ MANIFEST = "manifest.json"
 FORM = 1
 PIECE = 1 << 20
 LARGEST_MANIFEST = 1 << 20
+SEAL = hashlib.sha256().digest_size
+"""Bytes at the end of the file."""
 NAME = "dialoog-%Y%m%dT%H%M%SZ.backup"
 PATTERN = "dialoog-????????T??????Z.backup"
 
@@ -97,6 +100,8 @@ def write(path: Path, describe: Callable[[dict[str, str]], Manifest]) -> Iterato
                 archive.writestr(
                     MANIFEST, msgspec.json.format(msgspec.json.encode(describe(members.digests)))
                 )
+                archive.comment = bytes(SEAL)
+            seal(file)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -110,7 +115,9 @@ def write(path: Path, describe: Callable[[dict[str, str]], Manifest]) -> Iterato
 def read(path: Path) -> Iterator[tuple[Manifest, zipfile.ZipFile]]:
     """Raises `Damaged`, also from within, and OSError where there is no such file."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            if archive.comment != _digest(file):
+                raise Damaged
             if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
                 raise Damaged
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
@@ -126,6 +133,23 @@ def read(path: Path) -> Iterator[tuple[Manifest, zipfile.ZipFile]]:
         msgspec.MsgspecError,
     ) as error:
         raise Damaged from error
+
+
+def seal(file: IO[bytes]) -> None:
+    """Writes the digest into the comment of the zip, which has room for it."""
+    digest = _digest(file)
+    file.seek(-SEAL, os.SEEK_END)
+    file.write(digest)
+
+
+def _digest(file: IO[bytes]) -> bytes:
+    """Of everything but the seal."""
+    found, left = hashlib.sha256(), file.seek(0, os.SEEK_END) - SEAL
+    file.seek(0)
+    while left > 0 and (piece := file.read(min(PIECE, left))):
+        found.update(piece)
+        left -= len(piece)
+    return found.digest()
 
 
 def copy_member(archive: zipfile.ZipFile, name: str, digest: str, write: Callable[[bytes], object]) -> None:

@@ -144,7 +144,7 @@ def test_R12_a_damaged_backup_is_refused_wherever_it_is_damaged(sqlite_house: Ho
     backup = sqlite_house.backs_up()
     whole = backup.read_bytes()
     refusal = f"{backup} is no backup of Dialoog, or it is damaged. Nothing was changed."
-    for part in (0.02, 0.3, 0.6, 0.9):
+    for part in (0.0, 0.02, 0.3, 0.6, 0.9, 0.97, 0.99999):
         overwrites(backup, int(len(whole) * part), 0x10)
         assert sqlite_house.is_refused(backup) == refusal, part
         backup.write_bytes(whole)
@@ -189,6 +189,9 @@ def rewrites(backup: Path, what: bytes, by: bytes) -> None:
     with zipfile.ZipFile(backup, "w") as archive:
         for name, data in content.items():
             archive.writestr(name, data)
+        archive.comment = bytes(backup_file.SEAL)
+    with backup.open("r+b") as file:
+        backup_file.seal(file)
 
 
 def test_R12_nothing_changes_where_a_restore_breaks_off(

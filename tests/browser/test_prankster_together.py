@@ -51,7 +51,7 @@ def test_C1_who_writes_for_another_is_told_to_ask_that_other(room: Room) -> None
     els.adds("Fatma")
     els.taps("Mensen")
     els.taps("Laat een verslaglegger binnen", els.sheet)
-    scribe = room.console(els.sheet.get_by_role("link").get_attribute("href"))
+    scribe = room.console(els.sheet.get_by_role("link", name="Of open de link hier").get_attribute("href"))
     scribe.page.get_by_label("De kern, in één zin").fill("De bakker kent iedereen.")
     scribe.page.get_by_label("Van wie").select_option(label="Henk")
     scribe.taps("Bewaar")

@@ -1,7 +1,8 @@
 """Records that an organiser did something with, without their pages."""
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
+from dialoog.jobs.models import Job
 from dialoog.records.actions import choose_audience, move_on
 from dialoog.records.models import Audience, HiddenWord, Publication, RecordVersion, RemovalRequest
 from dialoog.records.search.index import index_step
@@ -30,3 +31,4 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     )
     while not index_step(connection, dialogue, 1).done:
         pass
+    connection.execute(delete(Job).where(Job.kind == "search"))  # the worker did it

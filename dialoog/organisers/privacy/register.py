@@ -4,15 +4,13 @@ Each activity names its tables, and a test holds them to those of the database: 
 the settings of this installation.
 """
 
-import csv
-import io
-
 import msgspec
 from flask_babel import gettext as _
 
 from dialoog.accounts.sessions import SESSION_DAYS
 from dialoog.jobs.outbox import KEPT_DAYS
 from dialoog.planning.gathering_retention import DAYS as UNOPENED_DAYS
+from dialoog.records.exports import csv_file
 from dialoog.settings import Settings
 
 NOT_ABOUT_PEOPLE = frozenset({"installation", "worker_clock"})
@@ -134,17 +132,11 @@ def activities(settings: Settings) -> list[Activity]:
     ]  # fmt: skip
 
 
-def as_csv(rows: list[Activity]) -> str:
-    """For a Dutch Excel: semicolons and a byte order mark. A cell that it would take for a formula has an apostrophe before it."""
+def as_csv(rows: list[Activity]) -> bytes:
+    """For a Dutch Excel."""
     head = (_("Wat"), _("Welke gegevens"), _("Van wie"), _("Waarvoor"), _("Grondslag"), _("Hoe lang"), _("Wie ze krijgt"), _("Tabellen"))  # fmt: skip
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow(head)
+    cells = []
     for row in rows:
         *texts, tables = msgspec.structs.astuple(row)
-        writer.writerow([_without_formula(text) for text in (*texts, ", ".join(tables))])
-    return "\ufeff" + file.getvalue()
-
-
-def _without_formula(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+        cells.append((*texts, ", ".join(tables)))
+    return csv_file.render(head, cells)

@@ -1,18 +1,17 @@
-"""A record as CSV that a Dutch Excel opens by itself: semicolons, a byte order mark, and no cell that it would take for a formula."""
+"""A table as CSV that a Dutch Excel opens by itself: semicolons, a byte order mark, and no cell that it would take for a formula."""
 
 import csv
 import io
-
-from dialoog.records.exports.table import Table
+from collections.abc import Iterable
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def render(table: Table) -> bytes:
+def render(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([[_escape(cell) for cell in row] for row in table.rows])
+    writer.writerow(head)
+    writer.writerows([_escape(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -50,7 +50,7 @@ def _renderer(record: Document, extension: str) -> Callable[[], bytes]:
     """What makes the file without the request."""
     if extension == "csv":
         table = build_table(record)
-        return lambda: csv_file.render(table)
+        return lambda: csv_file.render([column.name for column in table.columns], table.rows)
     if extension == "xlsx":
         table, explanation = build_table(record), _("Uitleg")
         return lambda: xlsx.render(table, explanation)

@@ -206,13 +206,13 @@ def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tupl
     if filters.neighbourhood:
         query = query.where(_plan.neighbourhood == filters.neighbourhood)
     if filters.year is not None:
-        query = query.where(_held >= _begin_of(filters.year), _held < _begin_of(filters.year + 1))
+        query = query.where(_held >= begin_of_year(filters.year), _held < begin_of_year(filters.year + 1))
     if filters.state is not None:
         query = query.where(_state == filters.state)
     return query
 
 
-def _begin_of(year: int) -> int:
+def begin_of_year(year: int) -> int:
     return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
 
 

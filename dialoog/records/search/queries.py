@@ -6,7 +6,6 @@ asks, filtered and cut in SQL, and reads texts and names where they live, so tha
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -29,6 +28,7 @@ from dialoog.accounts.scope import Scope
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.records.models import Publication
 from dialoog.records.publication import is_published
+from dialoog.records.queries import begin_of_year
 from dialoog.records.search.keys import Token, fold, key_of, query_keys, tokens
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 
@@ -192,7 +192,9 @@ def _sentences(scope: Scope, filters: SearchFilters, keys: Collection[str]) -> I
     if filters.neighbourhood:
         query = query.where(_dialogue.neighbourhood == filters.neighbourhood)
     if filters.year is not None:
-        query = query.where(SearchKey.held >= _begin(filters.year), SearchKey.held < _begin(filters.year + 1))
+        query = query.where(
+            SearchKey.held >= begin_of_year(filters.year), SearchKey.held < begin_of_year(filters.year + 1)
+        )
     chosen = {name: value for name in ("kind", "source", "lang") if (value := getattr(filters, name))}
     if chosen:
         of_original = [SearchText.__table__.columns[name] == value for name, value in chosen.items()]
@@ -299,7 +301,3 @@ def _other_forms(sentences: Iterable[FoundWords], typed: Typed) -> tuple[str, ..
     texts = ((*one.pieces, *(one.translation[1] if one.translation else ())) for one in sentences)
     marked = (piece.text.casefold() for pieces in texts for piece in pieces if piece.is_match)
     return tuple(dict.fromkeys(form for form in marked if fold(form) not in as_typed))[:5]
-
-
-def _begin(year: int) -> int:
-    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000

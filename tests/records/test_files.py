@@ -16,10 +16,14 @@ import pytest
 from docx.oxml.ns import qn
 from flask import Flask
 from lxml import etree
+from sqlalchemy import insert
 
+from dialoog.db.engine import transaction
 from dialoog.records.exports import csv_file, word
 from dialoog.records.exports.outline import build_outline
+from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.table import build_table
+from dialoog.records.models import Publication
 from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, meerlinden
 from tests.web.visits import KEY, Visitor, running_app
@@ -108,6 +112,28 @@ def test_every_format_has_the_words_of_the_page_and_no_others(app: Flask, evenin
         missing += [(extension, text) for text in released if not any(text in one for one in texts)]
         missing += [(extension, text) for text in KEPT_BACK if any(text in one for one in texts)]
     assert missing == []
+
+
+def test_the_paper_has_the_words_of_the_page_and_no_others(app: Flask, evening: Evening) -> None:
+    """What the PDF is set from; of how it is set test_pdf.py speaks."""
+    with app.test_request_context("/verslagen/linde"):
+        texts = list(strings_in(record_on_paper(evening.record, "adres", datetime(2026, 12, 1, tzinfo=UTC))))
+        outline = build_outline(evening.record, datetime(2026, 12, 1, tzinfo=UTC))
+    lines = {text for line in outline.lines for text in (line.text, *(one.text for one in line.translations))}
+    assert len(lines) > 15
+    assert [text for text in lines if text not in texts] == []
+    assert [text for text in KEPT_BACK if any(text in one for one in texts)] == []
+
+
+def test_a_report_has_what_the_organiser_wrote_and_the_whole_question(app: Flask, evening: Evening) -> None:
+    values = {"conclusion": "Helpen begint klein.", "introduction": "Wij zaten in de Linde.\nHet regende."}
+    with transaction(evening.engine) as connection:
+        connection.execute(insert(Publication).values(dialogue="linde", **values))
+    for extension in ("docx", "odt", "md"):
+        texts = texts_of(extension, read(app, extension))
+        for text in (*values.values(), "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen"):
+            for line in text.split("\n"):
+                assert any(line in one for one in texts), (extension, line)
 
 
 def test_words_that_were_withdrawn_are_in_no_file_made_later(app: Flask, evening: Evening) -> None:

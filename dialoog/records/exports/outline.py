@@ -5,16 +5,26 @@ the request, where the language is known, and rendered elsewhere.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
-from flask_babel import format_date, get_locale, ngettext
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from dialoog.records.document import Document, RecordedStep, RecordedWords
-from dialoog.records.formats import language_name
-
-SOURCES = ("time", "knowledge", "network", "space", "facilities")
+from dialoog.records.document import Document, RecordedWords
+from dialoog.records.exports.phrases import (
+    SOURCES,
+    asked,
+    in_language,
+    kind_name,
+    source_name,
+    step_title,
+    supporters,
+    together,
+    translated_by,
+    who,
+)  # fmt: skip
+from dialoog.web.formats import date_with_year, day
 
 
 class Translation(msgspec.Struct, frozen=True):
@@ -85,12 +95,14 @@ def build_outline(record: Document, now: datetime) -> Outline:
         theme=about.theme or about.title,
         theme_lang=about.lang,
         about=_filled(
-            " · ".join(_filled(about.title, _day(held), about.neighbourhood)),
+            " · ".join(_filled(about.title, day(held), about.neighbourhood)),
             _("Georganiseerd door %(name)s.", name=about.organised_by) if about.organised_by else "",
             ngettext("%(num)s mens aan tafel", "%(num)s mensen aan tafel", seats) + ".",
             _("Iedereen was aan de beurt.") if record.measures.everyone_had_a_turn else "",
         ),
         opening=_filled(
+            record.conclusion,
+            *record.introduction.split("\n"),
             _(
                 "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
             ),
@@ -103,7 +115,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
         closing=_filled(*_closing(record)),
         state=_(
             "Dit is hoe het verslag was op %(day)s. Wat daarna is ingetrokken, hoort hier niet meer in.",
-            day=_day(now),
+            day=date_with_year(now),
         ),
     )
 
@@ -137,7 +149,7 @@ def _sections(record: Document) -> Iterator[Section]:
     )
     yield Section(_("Wat schuurt"), "", tuple(map(_line, record.tensions)))
     for step in record.steps_to_read:
-        yield Section(step_title(step), _in_own_language(step.question), tuple(map(_line, step.words)))
+        yield Section(step_title(step), asked(step), tuple(map(_line, step.words)))
 
 
 def _line(words: RecordedWords, detail: str = "", under: Iterable[RecordedWords] = ()) -> Line:
@@ -161,40 +173,14 @@ def _question(record: Document, words: RecordedWords) -> Line:
 
 
 def _translated(language: str, translator: str | None) -> str:
-    label: str = _("In het %(language)s:", language=language_name(language))
-    match translator:
-        case None:
-            return label
-        case "scribe":
-            return f"{label} ({_('Vertaald door de verslaglegger.').rstrip('.')})"
-        case _other:
-            return f"{label} ({_('Vertaald door de gespreksleider.').rstrip('.')})"
+    label, by = in_language(language), translated_by(translator)
+    return f"{label} ({by.rstrip('.')})" if by else label
 
 
 def _agreed(words: RecordedWords) -> str:
     state = _("Afgesproken") if words.stands else _("Nog een idee")
-    day = format_date(date.fromisoformat(words.due), "long") if words.due else _("Zonder datum")
-    return ", ".join(_filled(state, day, together(words))) + "."
-
-
-def together(words: RecordedWords) -> str:
-    """`samen met Tom en nog 1 ander`; empty where it is of one alone."""
-    others = words.together_unnamed
-    if not words.together:
-        return ngettext("samen met %(num)s ander", "samen met %(num)s anderen", others) if others else ""
-    names = f"{_('samen met')} {', '.join(words.together)}"
-    return (
-        f"{names} {ngettext('en nog %(num)s ander', 'en nog %(num)s anderen', others)}" if others else names
-    )
-
-
-def supporters(words: RecordedWords) -> str:
-    """`Tom, Els en nog 2 anderen`; empty where nobody supports it."""
-    unnamed = words.supporters_in_all - len(words.supporters)
-    names = ", ".join(words.supporters)
-    if names and unnamed:
-        return f"{names} {ngettext('en nog %(num)s ander', 'en nog %(num)s anderen', unnamed)}"
-    return names or (str(ngettext("%(num)s mens", "%(num)s mensen", unnamed)) if unnamed else "")
+    due = date_with_year(words.due) if words.due else _("Zonder datum")
+    return ", ".join(_filled(state, due, together(words))) + "."
 
 
 def _supported(words: RecordedWords) -> str:
@@ -225,58 +211,11 @@ def _closing(record: Document) -> Iterator[str]:
     if about.facilitator:
         yield _("Gespreksleider: %(name)s.", name=about.facilitator)
     if about.organisation and about.until:
-        day = _day(date.fromisoformat(about.until))
-        yield _("%(who)s bewaart dit tot %(date)s.", who=about.organisation, date=day)
+        yield _("%(who)s bewaart dit tot %(date)s.", who=about.organisation, date=day(about.until))
+        if not about.has_one_day:
+            yield _("Namen staan erin tot %(date)s.", date=day(about.last_day_of_names))
     if about.contact:
         yield _("Spijt of een vraag? %(contact)s.", contact=about.contact)
-
-
-def who(words: RecordedWords) -> str:
-    return words.name or _("Iemand aan tafel")
-
-
-def step_title(step: RecordedStep) -> str:
-    return _("Laatste woorden") if step.form == "harvest" else _in_own_language(step.title)
-
-
-def kind_name(kind: str) -> str:
-    """What a kind of words is called within a sentence."""
-    names: dict[str, str] = {
-        "introduction": _("kennismaking"),
-        "experience": _("ervaring"),
-        "perspective": _("zienswijze"),
-        "dream": _("droom"),
-        "possibility": _("mogelijkheid"),
-        "closing_word": _("laatste woord"),
-        "source": _("aanbod"),
-        "question": _("vraag"),
-        "tension": _("spanning"),
-        "goal": _("gedeeld doel"),
-        "agreement": _("afspraak"),
-        "insight": _("inzicht"),
-    }
-    return names[kind]
-
-
-def source_name(source: str) -> str:
-    names: dict[str, str] = {
-        "time": _("Tijd"),
-        "knowledge": _("Kennis"),
-        "network": _("Netwerk"),
-        "space": _("Ruimte"),
-        "facilities": _("Faciliteiten"),
-    }
-    return names[source]
-
-
-def _in_own_language(texts: dict[str, str]) -> str:
-    """In the reader's language, else in Dutch, else in any."""
-    return texts.get(str(get_locale())) or texts.get("nl") or next(iter(texts.values()), "")
-
-
-def _day(moment: date | datetime) -> str:
-    text: str = format_date(moment, "long")
-    return text
 
 
 def _filled(*texts: str) -> tuple[str, ...]:

@@ -14,8 +14,19 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedStep, RecordedWords
-from dialoog.records.formats import clock, language_name
-from dialoog.web.formats import date_with_year, day, pick
+from dialoog.records.exports.phrases import (
+    SOURCES,
+    asked,
+    in_language,
+    kind_name,
+    source_name,
+    step_title,
+    supporters,
+    together,
+    translated_by,
+)  # fmt: skip
+from dialoog.records.formats import clock
+from dialoog.web.formats import date_with_year, day
 
 Data = dict[str, Any]
 
@@ -37,9 +48,9 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "seats": record.measures.seats,
         "labels": _labels(),
         "facts": list(_facts(record)),
-        "conclusion": getattr(record, "conclusion", ""),
+        "conclusion": record.conclusion,
         "introduction": [
-            *filter(None, getattr(record, "introduction", "").split("\n")),
+            *filter(None, record.introduction.split("\n")),
             _(
                 "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
             ),
@@ -96,32 +107,12 @@ def spoken(words: RecordedWords) -> Data:
         "translations": [
             _set(text, lang)
             | {
-                "heading": _("In het %(language)s:", language=language_name(lang)),
-                "by": _translator(words.translators.get(lang)),
+                "heading": in_language(lang),
+                "by": translated_by(words.translators.get(lang)) or None,
             }
             for lang, text in words.translations.items()
         ],
     }
-
-
-def _translator(desk: str | None) -> str | None:
-    if desk is None:
-        return None
-    return str(
-        _("Vertaald door de verslaglegger.") if desk == "scribe" else _("Vertaald door de gespreksleider.")
-    )
-
-
-def kind_name(kind: str) -> str:
-    names = {
-        "introduction": _("kennismaking"),
-        "experience": _("ervaring"),
-        "perspective": _("zienswijze"),
-        "dream": _("droom"),
-        "possibility": _("mogelijkheid"),
-        "closing_word": _("laatste woord"),
-    }
-    return str(names.get(kind, ""))
 
 
 def _labels() -> dict[str, str]:
@@ -174,34 +165,14 @@ def _facts(record: Document) -> Iterable[Data]:
 def _agreement(one: RecordedWords) -> Data:
     return spoken(one) | {
         "due": date_with_year(one.due) if one.due else _("Zonder datum"),
-        "along": _along(one),
+        "along": together(one),
         "state": "agreed" if one.stands else "idea",
         "state_label": _("Afgesproken") if one.stands else _("Nog een idee"),
     }
 
 
-def _along(one: RecordedWords) -> str:
-    others = one.together_unnamed
-    if one.together:
-        names = f"{_('samen met')} {', '.join(one.together)}"
-        return f"{names} {_others(others)}" if others else names
-    return ngettext("samen met %(num)s ander", "samen met %(num)s anderen", others) if others else ""
-
-
-def _others(number: int) -> str:
-    return str(ngettext("en nog %(num)s ander", "en nog %(num)s anderen", number))
-
-
 def _supporters(goal: RecordedWords) -> str:
-    unnamed = goal.supporters_in_all - len(goal.supporters)
-    if not goal.supporters_in_all:
-        return ""
-    people = ", ".join(goal.supporters)
-    if unnamed and people:
-        people = f"{people} {_others(unnamed)}"
-    elif unnamed:
-        people = ngettext("%(num)s mens", "%(num)s mensen", unnamed)
-    return f"{_('Gesteund door')} {people}."
+    return f"{_('Gesteund door')} {supporters(goal)}." if goal.supporters_in_all else ""
 
 
 def _question(record: Document, question: RecordedWords) -> Data:
@@ -218,17 +189,10 @@ def _question(record: Document, question: RecordedWords) -> Data:
 
 
 def _sources(record: Document) -> Iterable[Data]:
-    kinds = {
-        "time": _("Tijd"),
-        "knowledge": _("Kennis"),
-        "network": _("Netwerk"),
-        "space": _("Ruimte"),
-        "facilities": _("Faciliteiten"),
-    }
-    for kind, label in kinds.items():
+    for kind in SOURCES:
         found = [spoken(one) for one in record.sources if one.source == kind]
         if found:
-            yield {"label": label, "words": found}
+            yield {"label": source_name(kind), "words": found}
 
 
 def _step(record: Document, step: RecordedStep) -> Data:
@@ -236,8 +200,8 @@ def _step(record: Document, step: RecordedStep) -> Data:
     lifted = None if is_last or step.is_introduction else record.lifted(step)
     note = _("Een zienswijze is hier: hoe iemand het ziet. Het is geen officiële zienswijze aan de gemeente.")
     return {
-        "title": _("Laatste woorden") if is_last else pick(step.title),
-        "question": f"{pick(step.question)} {pick(step.more)}".strip(),
+        "title": step_title(step),
+        "question": asked(step),
         "note": note if step.id == "perspectives" else "",
         "form": "last_words" if is_last else "introductions" if step.is_introduction else "round",
         "lifted": spoken(lifted) if lifted else None,

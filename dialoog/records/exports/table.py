@@ -6,7 +6,7 @@ import msgspec
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedWords
-from dialoog.records.exports.outline import kind_name, source_name, step_title, supporters, together, who
+from dialoog.records.exports.phrases import kind_name, source_name, step_title, supporters, together, who
 
 
 class Column(msgspec.Struct, frozen=True):

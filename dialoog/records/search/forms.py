@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from dialoog.records.exports.outline import SOURCES, kind_name, source_name
+from dialoog.records.exports.phrases import SOURCES, kind_name, source_name
 from dialoog.records.formats import language_name
 from dialoog.records.queries import Choices
 from dialoog.records.search.queries import LONGEST_QUERY, SearchFilters

@@ -120,6 +120,23 @@ def test_C3_a_sentence_withdrawn_after_publishing_is_gone_on_the_next_request(
     assert second.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_whatever_the_contents_of_a_record_name_stands_on_the_page(office: Office) -> None:
+    settles(office, "public")
+    pages = {
+        "record": office.els.opens("/verslagen/linde").text,
+        "preview": office.els.opens(f"{PREVIEW}?audience=public").text,
+        "public": Visitor(office.app).opens(PUBLIC).text,
+    }
+    assert 'href="#made"' in pages["public"]
+    missing = [
+        (name, anchor)
+        for name, page in pages.items()
+        for anchor in re.findall(r'href="#([\w-]+)"', page)
+        if f'id="{anchor}"' not in page
+    ]
+    assert missing == []
+
+
 def test_the_json_of_a_public_record_says_it_is_public_and_no_more(office: Office) -> None:
     settles(office, "public")
     document = Visitor(office.app).opens(f"{PUBLIC}.json").json

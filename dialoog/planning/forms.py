@@ -38,6 +38,8 @@ def day(_form: FlaskForm, field: StringField) -> None:
         return
     try:
         chosen = date.fromisoformat(text)
+        if chosen.isoformat() != text:  # a week, or a day without its hyphens
+            raise ValueError(text)
     except ValueError:
         raise ValidationError(_("Deze dag kennen we niet. Kies een dag van de kalender.")) from None
     if chosen < today:

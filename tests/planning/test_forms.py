@@ -72,6 +72,8 @@ def test_when_and_where_may_stay_empty(app: Flask) -> None:
         ("date", days_from_now(740), "Klopt het jaar?"),
         ("date", "2027-02-30", "Kies een dag van de kalender."),
         ("date", "morgen", "Kies een dag van de kalender."),
+        ("date", "20271206", "Kies een dag van de kalender."),
+        ("date", "2027-W49-1", "Kies een dag van de kalender."),
         ("start", "25:00", "Schrijf bijvoorbeeld 19:30."),
         ("start", "half acht", "Schrijf bijvoorbeeld 19:30."),
     ],

@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.db.engine import make_engine, read_transaction, run_in_transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.forgetting import empty_log
@@ -45,11 +45,14 @@ def installed(folder: Path, server: MailServer, password: str = PASSWORD) -> Ser
 
 def written(installation: Server, recipient: str = ADDRESS) -> None:
     engine = make_engine(installation.database)
-    with transaction(engine) as connection:
+
+    def write(connection: Connection) -> None:
         outbox.write(
             connection, kind="invitation", recipient=recipient, subject=SUBJECT, body=BODY,
             organisation="linde", cause="evening", now=wall_ms(),
         )  # fmt: skip
+
+    run_in_transaction(engine, write)
     engine.dispose()
 
 
@@ -135,8 +138,7 @@ def test_R14_the_text_of_a_mail_is_gone_from_the_disk_once_it_is_sent_and_the_ad
         eventually(lambda: not left_on_disk(installation, SUBJECT, BODY), 10, "forgetting on disk")
         assert left_on_disk(installation, ADDRESS) == {f"{ADDRESS} in utf-8", f"{ADDRESS} in latin-1"}
         engine = make_engine(installation.database)
-        with transaction(engine) as connection:
-            assert outbox.forget(connection, "evening") == 1
+        assert run_in_transaction(engine, lambda connection: outbox.forget(connection, "evening")) == 1
         empty_log(engine)
         assert left_on_disk(installation, ADDRESS, SUBJECT, BODY) == set()
         engine.dispose()

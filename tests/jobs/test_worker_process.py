@@ -13,7 +13,7 @@ import socketio
 from sqlalchemy import insert
 
 from dialoog.cli import setup, worker_process
-from dialoog.db.engine import make_engine, transaction
+from dialoog.db.engine import make_engine, run_in_transaction
 from dialoog.live.models import Word
 from tests import postgres
 from tests.jobs.worker_process import (
@@ -193,12 +193,11 @@ def test_R8_while_a_large_dialogue_is_erased_another_table_is_never_told_later(s
 
 def _many_words(server: Server, dialogue: str, many: int) -> None:
     engine = make_engine(server.database)
-    with transaction(engine) as connection:
-        rows = [
-            {"dialogue": dialogue, "id": f"more-{n:06}", "lang": "nl", "text": WORDS, "salt": b"x" * 16}
-            for n in range(many)
-        ]
-        connection.execute(insert(Word), rows)
+    rows = [
+        {"dialogue": dialogue, "id": f"more-{n:06}", "lang": "nl", "text": WORDS, "salt": b"x" * 16}
+        for n in range(many)
+    ]
+    run_in_transaction(engine, lambda connection: connection.execute(insert(Word), rows))
     engine.dispose()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from dialoog.db.engine import make_engine, transaction
+from dialoog.db.engine import make_engine, run_in_transaction
 from dialoog.jobs.models import Job, WorkerClock
 from dialoog.jobs.schedule import due_on
 from dialoog.live.models import Dialogue
@@ -72,9 +72,7 @@ def lease_ends(server: Server) -> None:
 
 def _changes(server: Server, *statements: Any) -> None:
     engine = make_engine(server.database)
-    with transaction(engine) as connection:
-        for statement in statements:
-            connection.execute(statement)
+    run_in_transaction(engine, lambda connection: [connection.execute(each) for each in statements])
     engine.dispose()
 
 

@@ -4,7 +4,9 @@ import sqlite3
 import time
 from pathlib import Path
 
-from dialoog.db.engine import make_engine, transaction
+from sqlalchemy import Connection
+
+from dialoog.db.engine import make_engine, run_in_transaction
 from dialoog.live.commands.execute import execute
 from dialoog.live.commands.requests import Accepted, CommandRequest
 from dialoog.live.commands.translate import translate
@@ -100,7 +102,10 @@ def test_R11_the_desks_hear_that_nothing_is_kept_and_nobody_else_does(tmp_path: 
 def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -> None:
     fatma = table.seats("Fatma")
     engine = make_engine(table.server.database)
-    with transaction(engine) as connection:  # this process is no server, and no server learns of its commit
+
+    def write(
+        connection: Connection,
+    ) -> None:  # this process is no server, and no server learns of its commit
         state = StateCache().refresh(engine, table.id)
         batch = UnitOfWork(
             connection, (table.server.folder / "secret").read_text(), save, states={table.id: state}
@@ -110,6 +115,8 @@ def test_R6_what_another_process_writes_is_pushed_within_a_pulse(table: Table) -
         request = CommandRequest(table.id, message.id, bytes(32), None, *translated)
         assert isinstance(execute(batch, request, time.time_ns() // 1_000_000), Accepted)
         batch.flush()
+
+    run_in_transaction(engine, write)
     engine.dispose()
     fatma.sees(lambda me: len(me.docs["table"]["circle"]) == 2, 7, "who came in elsewhere")
 

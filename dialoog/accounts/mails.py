@@ -1,10 +1,10 @@
-"""Mails that carry a link: written in the transaction that makes the link, and shown with what became of them.
+"""Mails about accounts and evenings: written in the transaction that causes them, and shown with what became of them.
 
-Where no mail server is set none is written: pages show the same link to hand over.
+Most carry a link that lets somebody in; where no mail server is set none is written, and pages show the same link to hand over.
 """
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Literal, get_args
 
 from flask import Flask, current_app, render_template, url_for
 from flask_babel import get_locale
@@ -69,9 +69,16 @@ def write(
 
 
 def write_notice(
-    connection: Connection, kind: str, recipient: str | None, subject: str, person: str, **values: object
+    connection: Connection,
+    kind: str,
+    recipient: str | None,
+    subject: str,
+    person: str,
+    organisation: str | None = None,
+    **values: object,
 ) -> None:
-    """Tells a person what happened to their account; nothing where there is no mail server or no address."""
+    """Tells a person with an account what happened; nothing where there is no mail server or no address. Organisers see what
+    became of it where it is of their organisation."""
     if not recipient or not is_on():
         return
     outbox.write(
@@ -80,7 +87,7 @@ def write_notice(
         recipient=recipient,
         subject=subject,
         body=render_template(f"mails/{kind}.txt", **values),
-        organisation=None,
+        organisation=organisation,
         cause=person,
         now=wall_ms(),
         language=str(get_locale()),
@@ -90,11 +97,12 @@ def write_notice(
 def send_again(connection: Connection, mail: MailRow, recipient: str | None) -> bool:
     """With all its tries, to another address where one is given. False where it was sent, is being sent, or its link ended."""
     now = wall_ms()
-    if not account_links.lasts(connection, mail.cause, now) or not outbox.retry(
-        connection, mail.id, now, recipient
-    ):
+    has_link = mail.kind in get_args(Kind)
+    if has_link and not account_links.lasts(connection, mail.cause, now):
         return False
-    if recipient is not None:
+    if not outbox.retry(connection, mail.id, now, recipient):
+        return False
+    if has_link and recipient is not None:
         account_links.change_address(connection, mail.cause, recipient)
     return True
 

@@ -25,7 +25,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.entry.admission import desk_path
 from dialoog.live.runtime import current_runtime
-from dialoog.planning import actions, queries
+from dialoog.planning import actions, gathering_mails, queries
 from dialoog.planning.actions import Changed, NotPlanned
 from dialoog.planning.gathering_forms import GatheringForm, HelperForm
 from dialoog.planning.keeping_fields import COLUMNS, chosen_months
@@ -138,7 +138,7 @@ def cancel(gathering: str) -> Page:
 @pages.post("/bijeenkomsten/<gathering>/mensen")
 @access.allow("gathering.edit")
 def ask(gathering: str) -> Page:
-    """Somebody of the organisation finds the evening at home; anybody else gets a link, shown once."""
+    """Somebody of the organisation finds the evening at home, and is told by mail; anybody else gets a link, shown once."""
     planned = find_gathering(gathering, "gathering.edit")
     form = _helper_form(planned)
     if planned.state not in ("planned", "open"):
@@ -147,25 +147,21 @@ def ask(gathering: str) -> Page:
         return gathering_page(planned, form=form), 400
     role, member = form.role.data, form.member.data
     if member:
-        _write(lambda connection: actions.assign(connection, gathering, member, role, wall_ms()))
+
+        def assign(connection: Connection) -> None:
+            actions.assign(connection, gathering, member, role, wall_ms())
+            gathering_mails.write_to_member(connection, planned, member, role)
+
+        _write(assign)
         return redirect(_address(gathering), 303)
     name, email = form.name.data or "", form.email.data or None
 
     def invite(connection: Connection) -> tuple[str, bool]:
         link = actions.invite(connection, gathering, name, email, role, wall_ms())
-        return link, _mail(connection, planned, link, email)
+        return link, gathering_mails.write_with_link(connection, planned, link, email)
 
     link, is_mailed = _write(invite)
     return gathering_page(planned, link=link, link_for=name, mailed_to=(email or "") if is_mailed else "")
-
-
-def _mail(connection: Connection, planned: GatheringInfo, link: str, email: str | None) -> bool:
-    own, owner = authentication.signed_in(), organisation(connection, planned.owner)
-    assert own is not None
-    assert owner is not None
-    subject = _("Helpt u mee? %(evening)s", evening=planned.theme or planned.title)
-    values = {"planned": planned, "sender": own.name, "organisation_name": owner.name}
-    return mails.write(connection, "evening", link, email, subject, planned.owner, **values)
 
 
 @pages.post("/bijeenkomsten/<gathering>/mensen/<helper>/weg")

@@ -41,6 +41,7 @@ from dialoog.live.transport.rate_limits import FailureBudget, Tickets
 from dialoog.live.transport.shared_rate_limits import SharedFailureBudget, SharedTickets
 from dialoog.organisers.home.pages import pages as home
 from dialoog.organisers.privacy.pages import pages as privacy
+from dialoog.planning.card_pages import pages as planned_cards
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> Flask:
         home,
         privacy,
         gatherings,
+        planned_cards,
         ownership,
         entry,
         desks,

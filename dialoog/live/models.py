@@ -79,7 +79,7 @@ class Contact(Base):
 
 
 class Card(Base):
-    """A numbered card of paper, which opens the page of one seat's own words; of nobody until it was handed out."""
+    """A numbered card of paper, which opens the page of one seat's own words; of nobody until it was handed out, and after it was lost."""
 
     __tablename__ = "cards"
 
@@ -88,6 +88,10 @@ class Card(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     """Of its code."""
     seat: Mapped[str | None] = mapped_column(String(64), default=None)
+    origin: Mapped[str | None] = mapped_column(String(24), default=None)
+    """The planned evening that it was printed for, from whose id its code follows; None: it follows from the dialogue's."""
+    lost: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """When it was said to be lost, in ms since 1970."""
 
 
 class SeatName(Base):

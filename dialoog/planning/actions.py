@@ -18,13 +18,13 @@ from dialoog.live.commands.open_dialogue import open_within
 from dialoog.live.commands.unit_of_work import Save
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
-from dialoog.planning import queries
+from dialoog.planning import cards, queries
 from dialoog.planning.models import Gathering
 from dialoog.planning.programmes import template
 from dialoog.settings import Settings
 
 NOT_COPIED = ("date", "start", "end", "until", "names_until", "contacts_until")
-"""A copy is held on another day, from which the others are counted; people and links are not copied either."""
+"""A copy is held on another day, from which the others are counted; people, links and cards are not copied either."""
 GIVES, TAKES = "municipality", "collective"
 HelperRole = Literal["facilitator", "scribe"]
 
@@ -68,11 +68,12 @@ def copy(connection: Connection, gathering: str, now: int) -> str:
 
 
 def cancel(connection: Connection, gathering: str, now: int) -> None:
-    """Nobody can open its table any more, and its links end. Raises NotPlanned."""
+    """Nobody can open its table any more, and its links and cards end. Raises NotPlanned."""
     _require_planned(connection, gathering)
     connection.execute(update(Gathering).where(Gathering.id == gathering).values(cancelled=now))
     account_links.withdraw_from(connection, gathering)
     connection.execute(delete(Assignment).where(Assignment.gathering == gathering))
+    cards.forget(connection, gathering)
 
 
 def assign(connection: Connection, gathering: str, person: str, role: HelperRole, now: int) -> None:
@@ -115,6 +116,7 @@ def open_table(connection: Connection, settings: Settings, save: Save, gathering
     links = open_within(connection, settings, plan, steps, save, planned.owner)
     opened = update(Gathering).where(Gathering.id == gathering)
     connection.execute(opened.values(dialogue=links.dialogue, changed=now))
+    cards.hand_over(connection, gathering, links.dialogue)
     return links.dialogue
 
 

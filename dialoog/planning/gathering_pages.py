@@ -74,7 +74,7 @@ def change(gathering: str) -> Page:
     """Who saves an older version sees what stands there now and their own text, and saves again or not."""
     planned = find_gathering(gathering, "gathering.edit")
     if planned.state != "planned":
-        raise _fixed()
+        raise fixed()
     stored = actions.fields_of(planned)
     values = {
         **stored,
@@ -142,7 +142,7 @@ def ask(gathering: str) -> Page:
     planned = find_gathering(gathering, "gathering.edit")
     form = _helper_form(planned)
     if planned.state not in ("planned", "open"):
-        raise _fixed()
+        raise fixed()
     if not form.validate_on_submit():
         return gathering_page(planned, form=form), 400
     role, member = form.role.data, form.member.data
@@ -274,7 +274,7 @@ def _address(gathering: str) -> str:
     return f"{LIST}/{gathering}"
 
 
-def _fixed() -> PageError:
+def fixed() -> PageError:
     sentence = _(
         "De tafel is al geopend, of de avond is afgezegd. Kopieer de avond als u hem nog eens houdt."
     )
@@ -286,4 +286,4 @@ def _write(action: Callable[[Connection], T]) -> T:
     try:
         return run_in_transaction(current_engine(), action)
     except NotPlanned:
-        raise _fixed() from None
+        raise fixed() from None

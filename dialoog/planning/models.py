@@ -1,6 +1,6 @@
-"""The table of gatherings: evenings that are planned, before their dialogue is opened."""
+"""The tables of gatherings: evenings that are planned, before their dialogue is opened, and the cards that were printed for them."""
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
@@ -25,3 +25,14 @@ class Gathering(PlanColumns, Base):
     created: Mapped[int] = mapped_column(BigInteger)
     changed: Mapped[int] = mapped_column(BigInteger)
     """Also the version of the form: who saves an older one is told."""
+
+
+class PlannedCard(Base):
+    """A numbered card that was printed before the table is open; then the dialogue takes it over."""
+
+    __tablename__ = "planned_cards"
+
+    gathering: Mapped[str] = mapped_column(ForeignKey("gatherings.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    """Of its code."""

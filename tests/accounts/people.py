@@ -11,10 +11,11 @@ from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.passwords import hash_password
 from dialoog.accounts.policy import Role
 from dialoog.jobs.clock import wall_ms
+from dialoog.live.cards import create_sheet
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
+from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, plan
-from dialoog.records.participants.cards import create_sheet
 
 PASSWORD = "molen fiets tulp regen"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -81,4 +82,5 @@ def fill_accounts(connection: Connection) -> None:
     second_step.create_pending(connection, person, "/thuis", wall_ms(), by_link=False)
     account_links.create(connection, "sign_in", wall_ms(), person=person)
     evening = plan(connection, organisation, PLANNED, wall_ms())
+    planned_cards.create_sheet(connection, "s" * 32, evening)
     assign(connection, evening, person, "facilitator", wall_ms())

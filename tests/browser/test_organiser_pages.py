@@ -15,6 +15,7 @@ from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
+from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT, served
@@ -73,6 +74,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         connection, kind="invitation", recipient="ineke-met-een-lang-adres@voorbeeld-van-een-domein.nl", subject="", body="", organisation=organisation, cause=invitation.id, now=wall_ms()
     )  # fmt: skip
     connection.execute(update(Mail).where(Mail.id == mail).values(state="failed", error="Refused 550"))
+    planned_cards.create_sheet(connection, "s" * 32, evening)
     assign(connection, evening, els, "scribe", 1)
     invite(connection, evening, "Ineke van den Heuvel", None, "facilitator", wall_ms())
     second_step.begin(connection, els)
@@ -81,7 +83,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "home": "/thuis", "evenings": "/bijeenkomsten", "evening": f"/bijeenkomsten/{evening}", "plan": "/bijeenkomsten/nieuw",
         "change": f"/bijeenkomsten/{evening}/wijzigen", "people": "/beheer", "person": f"/beheer/mensen/{els}", "account": "/account",
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
-        "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "table": "/beheer/bewaard/linde",
+        "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "printed cards": f"/bijeenkomsten/{evening}/kaarten", "table": "/beheer/bewaard/linde",
         "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "preview": "/verslagen/linde/publiceren?audience=public",
     }  # fmt: skip

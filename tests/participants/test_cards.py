@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.live import cards
 from dialoog.live.models import Card
 from dialoog.live.transport.rate_limits import FailureBudget
-from dialoog.records.participants import cards
-from tests.participants.evenings import Table, presses
+from tests.participants.evenings import Table, hidden_fields, presses
 from tests.web.visits import Visitor, running_app, words_of
 
 
@@ -124,3 +124,19 @@ def test_one_person_has_one_card(app: Flask, table: Table) -> None:
     with read_transaction(app.extensions["dialoog.engine"]) as connection:
         given = {card.number: card.seat for card in cards.list_cards(connection, table.id) if card.seat}
     assert given == {2: "s2"}
+
+
+def test_a_card_that_was_lost_opens_nothing_and_is_given_to_nobody_again(app: Flask, table: Table) -> None:
+    codes = table.cards()
+    table.gives(2, "Henk")
+    henk = types(app, codes[2])
+    page = f"/leiden/{table.id}/kaarten"
+    assert presses(table.console, page, f"{page}/2/kwijt").status_code == 303
+    assert henk.opens(table.page).headers["Location"] == "/mijn", "who opened it before is out"
+    assert types(app, codes[2]).answer.status_code == 404  # type: ignore[attr-defined]
+    assert "Kaart 2 is kwijt en opent niets meer." in words_of(table.console.opens(page))
+    assert codes[2] not in table.console.opens(f"{page}/papier").text
+    fields = {"card2-seat": "s1", **hidden_fields(table.console.opens(page).text, f"{page}/1")}
+    assert table.console.browser.post(f"{page}/2", data=fields).status_code == 404
+    table.gives(3, "Henk")
+    assert types(app, codes[3]).answer.status_code == 303  # type: ignore[attr-defined]

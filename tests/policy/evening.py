@@ -23,13 +23,13 @@ from dialoog.accounts.tokens import Identity
 from dialoog.app import create_app
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.live.cards import create_sheet
 from dialoog.live.commands import translate
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
 from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
-from dialoog.records.participants.cards import create_sheet
 from dialoog.records.saving import save
 from dialoog.settings import Settings
 from tests.accounts.people import create_organisation

@@ -158,5 +158,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /mijn/<dialogue>/wissen": _form("/mijn/<dialogue>/wissen", **{"erase-id": COMMAND, "erase-word": "wissen"}),
     "POST /leiden/<dialogue>/kaarten": _form("/leiden/<dialogue>/kaarten"),
     "POST /leiden/<dialogue>/kaarten/<int:number>": _form("/leiden/<dialogue>/kaarten/1", **{"card1-seat": "s1"}),
+    "POST /leiden/<dialogue>/kaarten/<int:number>/kwijt": _form("/leiden/<dialogue>/kaarten/1/kwijt"),
+    "POST /bijeenkomsten/<gathering>/kaarten": _form("/bijeenkomsten/<gathering>/kaarten"),
     "POST /nieuw/avond": _json("/nieuw/avond", lambda *_: EVENING_FILE),
 }  # fmt: skip

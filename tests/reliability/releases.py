@@ -39,6 +39,7 @@ MADE_BY = {
     "worker_clock": "0005",
     **dict.fromkeys(PEOPLE_EVENINGS_AND_MAILS, "0014"),
     **dict.fromkeys(("cards", "erasures", "installation", *DECISIONS, *SEARCH), "0020"),
+    "planned_cards": "0021",
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

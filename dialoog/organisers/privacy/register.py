@@ -117,7 +117,7 @@ def activities(settings: Settings) -> list[Activity]:
             interest,
             _("Sleutels 30 tot 400 dagen, adressen vijf minuten."),
             _("Niemand."),
-            ("tokens", "cards", "tickets", "wrong_codes"),
+            ("tokens", "cards", "planned_cards", "tickets", "wrong_codes"),
         ),
         Activity(
             _("Wissen op de dag"),

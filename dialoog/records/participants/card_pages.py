@@ -1,15 +1,16 @@
-"""The numbered cards of a table, for who leads it: make a sheet, print what nobody has yet, say whose each one is."""
+"""The numbered cards of a table, for who leads it: make a sheet, print what nobody has yet, say whose each one is, and which was lost."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from dialoog.accounts import access
+from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Resource
-from dialoog.db.engine import current_engine, read_transaction, transaction
-from dialoog.live import queries
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.live import cards, queries
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
-from dialoog.records.participants import cards
 from dialoog.records.participants.forms import GiveCardForm, MoreCardsForm
 from dialoog.telemetry.logging import log
 from dialoog.web import qr
@@ -30,8 +31,8 @@ def make_cards(dialogue: str) -> Page:
     about = _require(dialogue)
     if not MoreCardsForm().validate_on_submit():
         return _list(about), 400
-    with transaction(current_engine()) as connection:
-        cards.create_sheet(connection, current_runtime().settings.secret, dialogue)
+    secret = current_runtime().settings.secret
+    run_in_transaction(current_engine(), lambda connection: cards.create_sheet(connection, secret, dialogue))
     return redirect(url_for("cards.card_list", dialogue=dialogue), 303)
 
 
@@ -44,11 +45,29 @@ def give_card(dialogue: str, number: int) -> Page:
     form.offer(_people(dialogue))
     if not form.validate_on_submit():
         return _list(about), 400
-    with transaction(current_engine()) as connection:
-        is_known = cards.give_to(connection, dialogue, number, form.seat.data or None)
+    seat = form.seat.data or None
+    is_known = run_in_transaction(
+        current_engine(), lambda connection: cards.give_to(connection, dialogue, number, seat)
+    )
     if not is_known:
         abort(404)
     log.info("a card was handed out", dialogue=dialogue)
+    return redirect(url_for("cards.card_list", dialogue=dialogue, _anchor=f"kaart-{number}"), 303)
+
+
+@pages.post("/leiden/<dialogue>/kaarten/<int:number>/kwijt")
+@access.allow("card.print")
+def end_lost(dialogue: str, number: int) -> Page:
+    """Whoever finds it opens nothing with it."""
+    about = _require(dialogue)
+    if not ButtonForm().validate_on_submit():
+        return _list(about), 400
+    is_known = run_in_transaction(
+        current_engine(), lambda connection: cards.end_lost(connection, dialogue, number, wall_ms())
+    )
+    if not is_known:
+        abort(404)
+    log.info("a card was said to be lost", dialogue=dialogue)
     return redirect(url_for("cards.card_list", dialogue=dialogue, _anchor=f"kaart-{number}"), 303)
 
 
@@ -60,9 +79,8 @@ def card_paper(dialogue: str) -> Page:
     with read_transaction(current_engine()) as connection:
         codes = cards.printable_codes(connection, settings.secret, dialogue)
     address = f"{settings.url}{url_for('own_words.enter')}"
-    links = {number: f"{address}#{code}" for number, code in codes.items()}
     return render_template(
-        "participants/card_paper.html", about=about, codes=codes, links=links, address=address, qr=qr.svg
+        "participants/card_paper.html", about=about, codes=codes, address=address, qr=qr.svg
     )
 
 
@@ -101,5 +119,6 @@ def _list(about: DialogueInfo) -> str:
         forms=forms,
         names=dict(people),
         more=MoreCardsForm(None),
+        button=ButtonForm(formdata=None),
         is_full=len(own_cards) >= cards.MOST,
     )  # fmt: skip

@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access, authentication, tokens
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import current_engine, read_transaction, transaction
+from dialoog.live import cards
 from dialoog.live.entry.admission import FAILURE_DELAY_SECONDS
 from dialoog.live.runtime import current_runtime
-from dialoog.records.participants import cards, changes
+from dialoog.records.participants import changes
 from dialoog.records.participants.changes import Change
 from dialoog.records.participants.forms import AgreementForm, CardForm, ConsentForm, EraseForm, SentenceForm
 from dialoog.records.participants.own_words import SCHEMA, OwnPage, OwnSentence, read_own_page

@@ -7,6 +7,7 @@ the table where it sat.
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import quote
 
 import msgspec
@@ -21,9 +22,10 @@ from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
+from dialoog.records.exports import phrases
 from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.pdf import set_pdf
-from dialoog.records.formats import clock, language_name, seats_on_a_ring
+from dialoog.records.formats import clock, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.models import Audience
 from dialoog.records.public import list_public
@@ -33,6 +35,7 @@ from dialoog.rules.released import count_undecided
 from dialoog.rules.state import Status
 from dialoog.rules.views import is_outside
 from dialoog.web.blocking import run_blocking
+from dialoog.web.languages import isolate
 from dialoog.web.own_address import current_address
 
 PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -42,7 +45,19 @@ pages.add_app_template_filter(moment)
 pages.add_app_template_filter(state_name)
 pages.add_app_template_filter(seats_on_a_ring, "ring")
 pages.add_app_template_filter(clock)
-pages.add_app_template_filter(language_name)
+pages.add_app_template_filter(partial(phrases.together, show=isolate), "together")
+pages.add_app_template_filter(partial(phrases.supported, show=isolate), "supported")
+for phrase in (
+    phrases.by_source,
+    phrases.in_language,
+    phrases.kind_name,
+    phrases.step_title,
+    phrases.title_language,
+    phrases.translated_by,
+    phrases.who,
+    phrases.who_within,
+):
+    pages.add_app_template_filter(phrase)
 
 
 @pages.get("/verslagen")

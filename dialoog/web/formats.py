@@ -1,6 +1,6 @@
 """How pages write days, and which language of a text they show: template filters, and functions for what is no page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from flask import Flask
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         "picked_language": language_of,
     }
     app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["comma"] = comma
 
 
 def day(moment: str | date | datetime) -> str:
@@ -44,6 +45,15 @@ def _format(moment: str | date | datetime, pattern: str) -> str:
     """Formats a moment, or an ISO date, by a pattern of Babel."""
     text: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, pattern)
     return text
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`Tom, Els`, with the comma of the reader's language."""
+    return comma().join(parts)
+
+
+def comma() -> str:
+    return "، " if str(get_locale()) == "ar" else ", "
 
 
 def pick(texts: Mapping[str, str]) -> str:

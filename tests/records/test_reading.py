@@ -40,7 +40,7 @@ def test_the_report_reads_with_the_questions_and_peoples_own_words(app: Flask, e
     assert "Drie weken soep gebracht. Fatma" in text
     assert "Er belde een jongetje aan." in text
     assert "Wat schuurt Geld en lichtheid. Dit is nog open." in text
-    assert "Gesteund door Fatma en nog 1 ander." in text
+    assert "Gesteund door \u2068Fatma\u2069 en nog 1 ander." in text
 
 
 @pytest.mark.parametrize("address", ["/verslagen/linde", "/verslagen/linde.json", "/verslagen"])
@@ -86,7 +86,8 @@ def test_a_question_shows_what_was_offered_to_meet_it(app: Flask, evening: Eveni
 def test_an_agreement_shows_who_what_when_and_whether_it_stands(app: Flask, evening: Evening) -> None:
     text = words_of(organiser(app).opens("/verslagen/linde"))
     assert (
-        "6 december 2026 Fatma: Een lange tafel dekken. samen met Samira en nog 1 ander Afgesproken" in text
+        "6 december 2026 Fatma: Een lange tafel dekken. samen met \u2068Samira\u2069 en nog 1 ander Afgesproken"
+        in text
     )
 
 

@@ -13,18 +13,17 @@ from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedWords
 from dialoog.records.exports.phrases import (
-    SOURCES,
     asked,
+    by_source,
     in_language,
     kind_name,
-    source_name,
     step_title,
-    supporters,
+    supported,
     together,
     translated_by,
     who,
 )  # fmt: skip
-from dialoog.web.formats import date_with_year, day
+from dialoog.web.formats import date_with_year, day, listed
 
 
 class Translation(msgspec.Struct, frozen=True):
@@ -136,16 +135,13 @@ def _sections(record: Document) -> Iterator[Section]:
         _("Wat we kunnen delen"),
         _("Dit is er al in de wijk."),
         tuple(
-            _line(words, detail=source_name(kind) + ".")
-            for kind in SOURCES
-            for words in record.sources
-            if words.source == kind
+            _line(words, detail=f"{kind}.") for kind, offers in by_source(record.sources) for words in offers
         ),
     )
     yield Section(
         _("Waar we samen naartoe willen"),
         "",
-        tuple(_line(words, detail=_supported(words)) for words in record.goals),
+        tuple(_line(words, detail=supported(words)) for words in record.goals),
     )
     yield Section(_("Wat schuurt"), "", tuple(map(_line, record.tensions)))
     for step in record.steps_to_read:
@@ -180,11 +176,7 @@ def _translated(language: str, translator: str | None) -> str:
 def _agreed(words: RecordedWords) -> str:
     state = _("Afgesproken") if words.stands else _("Nog een idee")
     due = date_with_year(words.due) if words.due else _("Zonder datum")
-    return ", ".join(_filled(state, due, together(words))) + "."
-
-
-def _supported(words: RecordedWords) -> str:
-    return f"{_('Gesteund door')} {supporters(words)}." if words.supporters_in_all else ""
+    return listed(_filled(state, due, together(words))) + "."
 
 
 def _counted(record: Document) -> Iterator[tuple[str, str]]:

@@ -15,18 +15,17 @@ from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedStep, RecordedWords
 from dialoog.records.exports.phrases import (
-    SOURCES,
     asked,
+    by_source,
     in_language,
     kind_name,
-    source_name,
     step_title,
-    supporters,
+    supported,
     together,
     translated_by,
 )  # fmt: skip
 from dialoog.records.formats import clock
-from dialoog.web.formats import date_with_year, day
+from dialoog.web.formats import date_with_year, day, listed
 
 Data = dict[str, Any]
 
@@ -41,7 +40,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "language": str(get_locale()),
         "title": title,
         "kicker": about.title,
-        "running": ", ".join(filter(None, (about.title, date_with_year(record.began or record.saved)))),
+        "running": listed(filter(None, (about.title, date_with_year(record.began or record.saved)))),
         "author": about.organised_by or about.organisation or about.title,
         "keywords": [_("wijkdialoog"), _("verslag")],
         "footer": _("%(address)s · gemaakt op %(day)s", address=address, day=date_with_year(made)),
@@ -63,7 +62,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "agreements": [_agreement(one) for one in record.agreements_by_day],
         "questions": [_question(record, one) for one in record.questions],
         "sources": list(_sources(record)),
-        "goals": [spoken(one) | {"supporters": _supporters(one)} for one in record.goals],
+        "goals": [spoken(one) | {"supporters": supported(one)} for one in record.goals],
         "tensions": [spoken(one) for one in record.tensions],
         "steps": [_step(record, step) for step in record.steps_to_read],
         "measures": list(_measures(record)),
@@ -148,7 +147,7 @@ def _facts(record: Document) -> Iterable[Data]:
         hours = _("van %(start)s tot %(end)s uur", start=clock(record.began), end=clock(record.saved))
         when = f"{when}, {hours}"
     yield {"label": _("Wanneer"), "text": first_upper(when)}
-    where = ", ".join(filter(None, (about.place, about.neighbourhood, about.municipality)))
+    where = listed(filter(None, (about.place, about.neighbourhood, about.municipality)))
     if where:
         yield {"label": _("Waar"), "text": where}
     host = f"{about.organisation}." if about.organisation else ""
@@ -171,10 +170,6 @@ def _agreement(one: RecordedWords) -> Data:
     }
 
 
-def _supporters(goal: RecordedWords) -> str:
-    return f"{_('Gesteund door')} {supporters(goal)}." if goal.supporters_in_all else ""
-
-
 def _question(record: Document, question: RecordedWords) -> Data:
     offers = record.answers_to(question.id, record.sources)
     steps = record.answers_to(question.id, record.agreements)
@@ -189,10 +184,8 @@ def _question(record: Document, question: RecordedWords) -> Data:
 
 
 def _sources(record: Document) -> Iterable[Data]:
-    for kind in SOURCES:
-        found = [spoken(one) for one in record.sources if one.source == kind]
-        if found:
-            yield {"label": source_name(kind), "words": found}
+    for kind, offers in by_source(record.sources):
+        yield {"label": kind, "words": [spoken(one) for one in offers]}
 
 
 def _step(record: Document, step: RecordedStep) -> Data:

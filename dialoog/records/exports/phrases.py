@@ -1,33 +1,48 @@
-"""What the program says about people's words, alike in every file and in the search: whose they are, of what kind, with whom, in which
-language. In the reader's language, so within a request.
+"""What the program says about people's words, alike on the page, in every file and in the search: whose they are, of what kind, with whom,
+in which language. In the reader's language, so within a request.
+
+`show` is how a name stands within a sentence: as it is in a file, isolated on a page, so that its direction turns nothing around.
 """
 
+from collections.abc import Callable, Iterable, Iterator
+
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from dialoog.records.document import RecordedStep, RecordedWords
 from dialoog.records.formats import language_name
-from dialoog.web.formats import pick
+from dialoog.web.formats import language_of, listed, pick
+
+Show = Callable[[str], str]
 
 SOURCES = ("time", "knowledge", "network", "space", "facilities")
 
 
-def together(words: RecordedWords) -> str:
+def together(words: RecordedWords, show: Show = str) -> str:
     """`samen met Tom en nog 1 ander`; empty where it is of one alone."""
     others = words.together_unnamed
-    if not words.together:
-        return ngettext("samen met %(num)s ander", "samen met %(num)s anderen", others) if others else ""
-    names = f"{_('samen met')} {', '.join(words.together)}"
-    return f"{names} {_and_others(others)}" if others else names
+    if words.together:
+        return str(_("samen met %(names)s", names=_names(words.together, others, show)))
+    return ngettext("samen met %(num)s ander", "samen met %(num)s anderen", others) if others else ""
 
 
-def supporters(words: RecordedWords) -> str:
+def supporters(words: RecordedWords, show: Show = str) -> str:
     """`Tom, Els en nog 2 anderen`; empty where nobody supports it."""
     unnamed = words.supporters_in_all - len(words.supporters)
-    names = ", ".join(words.supporters)
-    if names and unnamed:
-        return f"{names} {_and_others(unnamed)}"
-    return names or (str(ngettext("%(num)s mens", "%(num)s mensen", unnamed)) if unnamed else "")
+    if words.supporters:
+        return _names(words.supporters, unnamed, show)
+    return str(ngettext("%(num)s mens", "%(num)s mensen", unnamed)) if unnamed else ""
+
+
+def supported(words: RecordedWords, show: Show = str) -> str:
+    """`Gesteund door Tom en Els.`; empty where nobody supports it."""
+    names = supporters(words, show)
+    return str(_("Gesteund door %(names)s.", names=names)) if names else ""
+
+
+def _names(names: tuple[str, ...], unnamed: int, show: Show) -> str:
+    named = listed(map(show, names))
+    return f"{named} {_and_others(unnamed)}" if unnamed else named
 
 
 def _and_others(number: int) -> str:
@@ -52,8 +67,18 @@ def who(words: RecordedWords) -> str:
     return words.name or _("Iemand aan tafel")
 
 
+def who_within(words: RecordedWords) -> str:
+    """The same within a line."""
+    return words.name or _("iemand aan tafel")
+
+
 def step_title(step: RecordedStep) -> str:
     return _("Laatste woorden") if step.form == "harvest" else pick(step.title)
+
+
+def title_language(step: RecordedStep) -> str:
+    """Of `step_title`, for the `lang` attribute."""
+    return str(get_locale()) if step.form == "harvest" else language_of(step.title)
 
 
 def kind_name(kind: str) -> str:
@@ -84,6 +109,14 @@ def source_name(source: str) -> str:
         "facilities": _("Faciliteiten"),
     }
     return names[source]
+
+
+def by_source(offers: Iterable[RecordedWords]) -> Iterator[tuple[str, list[RecordedWords]]]:
+    """What people can share, below the name of each kind that there is."""
+    found = list(offers)
+    for kind in SOURCES:
+        if of_kind := [words for words in found if words.source == kind]:
+            yield source_name(kind), of_kind
 
 
 def asked(step: RecordedStep) -> str:

@@ -12,7 +12,6 @@ from flask import Blueprint, render_template
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
-from dialoog.records.exports.phrases import kind_name
 from dialoog.records.pages import page_number, redirect_to_sign_in
 from dialoog.records.search.forms import SearchForm
 from dialoog.records.search.queries import Found, FoundWords, read_typed, search, search_parts
@@ -20,7 +19,6 @@ from dialoog.web.blocking import run_blocking
 
 pages = Blueprint("search", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
-pages.add_app_template_filter(kind_name)
 
 
 @pages.get("/verslagen/zoeken")

@@ -63,7 +63,14 @@ from dialoog.telemetry.event_loop import watch_collections
 from dialoog.web import blocking, formats
 from dialoog.web.cookies import own_prefix
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
-from dialoog.web.languages import LANGUAGE_NAMES, direction, isolate, reader_language, unbroken
+from dialoog.web.languages import (
+    LANGUAGE_NAMES,
+    direction,
+    isolate,
+    page_languages,
+    reader_language,
+    unbroken,
+)
 from dialoog.web.own_address import current_address, repair_address
 from dialoog.web.proxy import trust_proxy
 from dialoog.web.request_log import log_requests
@@ -218,6 +225,7 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
             "lang": lang,
             "direction": direction(lang),
             "languages": LANGUAGE_NAMES,
+            "offered": [(code, name) for code, name in LANGUAGE_NAMES if code in page_languages()],
             "house_style": bool(settings.house_style),
             "organisation": settings.organisation,
         }

@@ -21,16 +21,32 @@ from babel.messages.pofile import read_po
 ROOT = _checkout.ROOT
 #: Where a participant reads: these are there in every language; the rest is in Dutch and English.
 PARTICIPANT = [
-    *(
-        f"dialoog/templates/{name}.html"
-        for name in ("base", "page", "fields", "join", "enter", "house_rules", "message", "live/phone")
-    ),
     "dialoog/live/*",
+    "dialoog/records/exports/phrases.py",
     "dialoog/planning/programmes.py",
     "dialoog/frontend/src/page.ts",
 ]
+#: The pages for who is not staff; what they are made of is found from here.
+PAGES = (
+    "start",
+    "enter",
+    "join",
+    "tables",
+    "forget",
+    "message",
+    "live/phone",
+    "participants/enter",
+    "participants/own_page",
+    "participants/certain",
+    "participants/take_along",
+    "records/way",
+    "records/record",
+    "records/public_record",
+)
+TEMPLATES = ROOT / "dialoog" / "templates"
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"
 
+TEMPLATE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s*["']([^"']+)["']""")
 IMPORT = re.compile(r"""(?:from|import)\s*["'](\.[^"']*)["']""")
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
@@ -83,13 +99,14 @@ def problems(template: Path) -> Iterator[str]:
         update(template, "--check")
     except BaseError:
         yield "Some catalogues are not in step with the code; run scripts/translations"
-    phone = {path.relative_to(ROOT).as_posix() for path in imported_from(PHONE)}
+    found = imported_from(PHONE) | templates_of(*(f"{name}.html" for name in PAGES))
+    sources = {path.relative_to(ROOT).as_posix() for path in found}
     with template.open("rb") as file:
         sentences = [message for message in read_po(file) if message.id]
     for language in languages():
         catalogue = read(language)
         for sentence in sentences:
-            if language == "en" or for_participants(sentence, phone):
+            if language == "en" or for_participants(sentence, sources):
                 yield from problems_with(language, catalogue.get(sentence.id) or sentence)
 
 
@@ -119,9 +136,11 @@ def forms_of(sentence: str | Iterable[str] | None) -> list[str]:
     return [sentence] if isinstance(sentence, str) else list(sentence or ())
 
 
-def for_participants(message: Message, phone: set[str]) -> bool:
+def for_participants(message: Message, sources: set[str]) -> bool:
     places = {place for place, _line in message.locations}
-    return bool(places & phone) or any(fnmatch(place, pattern) for place in places for pattern in PARTICIPANT)
+    return bool(places & sources) or any(
+        fnmatch(place, pattern) for place in places for pattern in PARTICIPANT
+    )
 
 
 def imported_from(source: Path, seen: frozenset[Path] = frozenset()) -> frozenset[Path]:
@@ -133,3 +152,15 @@ def imported_from(source: Path, seen: frozenset[Path] = frozenset()) -> frozense
         if path.exists() and path not in seen:
             seen = imported_from(path, seen)
     return seen
+
+
+def templates_of(*names: str) -> frozenset[Path]:
+    """These templates with every template that they extend, include or import."""
+    seen: set[Path] = set()
+    waiting = list(names)
+    while waiting:
+        path = TEMPLATES / waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            waiting += TEMPLATE.findall(path.read_text("utf-8"))
+    return frozenset(seen)

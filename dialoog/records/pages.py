@@ -18,6 +18,7 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.account_links import has_organisation
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.live.entry.admission import desk_path
 from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
@@ -34,8 +35,9 @@ from dialoog.records.queries import ListedDialogue, Reachable
 from dialoog.rules.released import count_undecided
 from dialoog.rules.state import Status
 from dialoog.rules.views import is_outside
+from dialoog.settings import LANGUAGES
 from dialoog.web.blocking import run_blocking
-from dialoog.web.languages import isolate
+from dialoog.web.languages import isolate, set_page_languages
 from dialoog.web.own_address import current_address
 
 PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -112,12 +114,21 @@ def page_number() -> int:
 @pages.get("/verslagen/<dialogue>")
 @access.allow("record.read")
 def one_record(dialogue: str) -> str:
+    """In every language for who sat at the table; for staff, who have their own ways from here, in theirs."""
+    record = readable_record(dialogue)
+    place = desk_path("seat", dialogue) if _sat_at(dialogue) else None
+    leads_here = access.is_allowed("console.open", Resource(dialogue=dialogue))
+    lists = access.is_allowed("record.list")
+    if not (lists or leads_here or authentication.signed_in()):
+        set_page_languages(LANGUAGES)
+        return render_template("records/record.html", record=record, place=place)
     return render_template(
-        "records/record.html",
-        record=readable_record(dialogue),
+        "records/organiser_record.html",
+        record=record,
+        place=place,
         reachable=_reachable(dialogue),
-        leads_here=access.is_allowed("console.open", Resource(dialogue=dialogue)),
-        lists=access.is_allowed("record.list"),
+        leads_here=leads_here,
+        lists=lists,
         may_edit=_may_edit(dialogue),
     )
 

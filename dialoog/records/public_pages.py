@@ -8,10 +8,11 @@ import msgspec
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from dialoog.accounts import access
+from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records.document import Document
 from dialoog.records.public import read_public
+from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
 pages = Blueprint("public_record", __name__)
 
@@ -20,7 +21,9 @@ pages = Blueprint("public_record", __name__)
 @access.allow("site.read")
 def public_record(dialogue: str) -> Response:
     record = _find(dialogue)
-    page = render_template("records/record.html", record=record, is_bare=True, is_public=True)
+    if authentication.signed_in() is not None:
+        set_page_languages(STAFF_LANGUAGES)  # their navigation stands above it
+    page = render_template("records/public_record.html", record=record, is_bare=True)
     return _asked_each_time(make_response(page))
 
 

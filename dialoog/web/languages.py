@@ -2,7 +2,8 @@
 
 import re
 
-from flask import request
+import flask_babel
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from dialoog.settings import LANGUAGES
@@ -23,7 +24,7 @@ STAFF_PATHS = (
     "/overnemen",
     "/sleutel",
     "/thuis",
-    "/uitkomst/",
+    "/uitleg",
     "/verslag-leggen",
     "/verslagen",
     "/welkom",
@@ -33,11 +34,24 @@ STAFF_PATHS = (
 def reader_language() -> str:
     """The language of this page. A page for staff is never in a half-translated language, whose direction would turn the rest
     around."""
-    available = STAFF_LANGUAGES if request.path.startswith(STAFF_PATHS) else LANGUAGES
+    available = page_languages()
     choice = chosen_language()
     if choice is not None and choice in available:
         return choice
     return request.accept_languages.best_match(available) or available[0]
+
+
+def page_languages() -> tuple[str, ...]:
+    """In which languages this page can be read, so which it offers."""
+    by_path = STAFF_LANGUAGES if request.path.startswith(STAFF_PATHS) else LANGUAGES
+    languages: tuple[str, ...] = g.get("page_languages", by_path)
+    return languages
+
+
+def set_page_languages(languages: tuple[str, ...]) -> None:
+    """For a page that both staff and participants read, as soon as it is known who asks."""
+    g.page_languages = languages
+    flask_babel.refresh()
 
 
 def chosen_language() -> str | None:

@@ -91,6 +91,17 @@ def test_a_translation_keeps_the_values_of_its_sentence(translation: str, proble
     assert [problem in sentence for sentence in problems] == ([True] if problem else [])
 
 
+def test_what_a_page_for_participants_is_made_of_is_to_be_translated_for_them() -> None:
+    found = _catalogues.templates_of("records/public_record.html")
+    names = {path.relative_to(_catalogues.TEMPLATES).as_posix() for path in found}
+    parts = {f"records/{part}.html" for part in ("public_record", "record", "cover", "words", "colophon")}
+    assert parts | {"page.html", "base.html", "house_rules.html"} <= names
+    assert names.isdisjoint({"records/organiser_record.html", "records/list.html"})
+    sources = {path.relative_to(ROOT).as_posix() for path in found}
+    message = Message("Wat we telden", locations=[("dialoog/templates/records/counted.html", 0)])
+    assert _catalogues.for_participants(message, sources)
+
+
 def test_a_guess_of_what_is_meant_is_no_translation() -> None:
     message = Message("Klaar", "Ready?", locations=[("dialoog/x.py", 0)], flags=["fuzzy"])
     assert "not translated" in "".join(_catalogues.problems_with("en", message))

@@ -3,6 +3,8 @@ out at 320 px or with text twice as large."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,7 +20,7 @@ from dialoog.live.models import Dialogue
 from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from tests.accounts.people import PLANNED, create_member, create_organisation
-from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT, served
+from tests.browser.test_pages import AXE, RUN_AXE, SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
 from tests.records.evenings import meerlinden
 from tests.records.retained import works_on, write_journal
 from tests.serving import free_port
@@ -100,33 +102,47 @@ def signed_in(browser: Browser, office: Office, who: str = "margriet", **options
         context.close()
 
 
-@pytest.mark.parametrize(
-    "colours", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
+COLOURS = (
+    {"color_scheme": "light", "forced_colors": "none"},
+    {"color_scheme": "dark", "forced_colors": "none"},
+    {"color_scheme": "light", "forced_colors": "active"},
 )
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_on_any_page(
-    browser: Browser, office: Office, colours: dict[str, str], width: int
-) -> None:
-    found = {}
-    with signed_in(browser, office, viewport={"width": width, "height": 640}, **colours) as page:
+
+
+@dataclass
+class Survey:
+    """Of every page, loaded once: what axe found in each width and colours, and what sticks out at each size of text."""
+
+    faults: dict[object, list[str]] = field(default_factory=dict)
+    too_wide: dict[object, int] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def survey(browser: Browser, office: Office) -> Survey:
+    survey = Survey()
+    with signed_in(browser, office) as page:
         for name, path in office.pages.items():
             answer = page.goto(office.url + path)
             assert answer is not None
             assert answer.status == 200, name
             page.evaluate(AXE.read_text("utf-8"))
-            found[name] = page.evaluate(RUN_AXE)
-    assert {name: faults for name, faults in found.items() if faults} == {}
+            for width, colours in product((360, 1280), COLOURS):
+                page.set_viewport_size({"width": width, "height": 640})
+                page.emulate_media(**colours)  # type: ignore[arg-type]
+                survey.faults[name, width, str(colours)] = page.evaluate(RUN_AXE)
+            for width, text in SIZES_OF_TEXT:
+                survey.too_wide[name, width, text] = sticks_out(page, width, text)
+    return survey
 
 
-@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (360, "200%"), (1280, "200%")])
-def test_nothing_sticks_out(browser: Browser, office: Office, width: int, text: str) -> None:
-    too_wide = {}
-    with signed_in(browser, office, viewport={"width": width, "height": 640}) as page:
-        for name, path in office.pages.items():
-            page.goto(office.url + path)
-            page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
-            too_wide[name] = page.evaluate(STICKS_OUT)
-    assert {name: by for name, by in too_wide.items() if by > 0} == {}
+def test_axe_finds_nothing_on_any_page(survey: Survey, office: Office) -> None:
+    assert len(survey.faults) == len(office.pages) * 2 * len(COLOURS)
+    assert {where: faults for where, faults in survey.faults.items() if faults} == {}
+
+
+def test_nothing_sticks_out(survey: Survey, office: Office) -> None:
+    assert len(survey.too_wide) == len(office.pages) * len(SIZES_OF_TEXT)
+    assert {where: pixels for where, pixels in survey.too_wide.items() if pixels > 0} == {}
 
 
 def test_the_code_for_an_app_is_shown_without_a_fault(browser: Browser, office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.records_gallery import SIZES, STATES, RecordsGallery, records_gallery
-from tests.browser.test_pages import AXE, RUN_AXE, STICKS_OUT
+from tests.browser.test_pages import AXE, RUN_AXE, SIZES_OF_TEXT, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -20,21 +20,16 @@ def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", STATES)
-def test_axe_finds_nothing_in_any_state(gallery: RecordsGallery, name: str, dark: bool) -> None:
-    for size in SIZES:
-        page = gallery.show(name, "nl" if dark else "en", size, dark=dark)
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate(RUN_AXE) == [], size
-
-
-@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (360, "200%"), (1280, "200%")])
-def test_no_state_sticks_out(gallery: RecordsGallery, width: int, text: str) -> None:
-    too_wide = {}
-    for name in STATES:
-        page = gallery.show(name, size=(width, 640))
-        page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
-        too_wide[name] = page.evaluate(STICKS_OUT)
-    assert {name: by for name, by in too_wide.items() if by > 0} == {}
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(
+    gallery: RecordsGallery, name: str, dark: bool
+) -> None:
+    page = gallery.show(name, "nl" if dark else "en", dark=dark)
+    page.evaluate(AXE.read_text("utf-8"))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(RUN_AXE) == [], width
+    for width, text in SIZES_OF_TEXT:
+        assert sticks_out(page, width, text) <= 0, (width, text)
 
 
 def test_one_turns_the_pages_by_keyboard(gallery: RecordsGallery) -> None:

@@ -50,6 +50,8 @@ from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
 from dialoog.records.public_pages import pages as public_records
+from dialoog.records.requests.answer_pages import pages as request_answers
+from dialoog.records.requests.pages import pages as removal_requests
 from dialoog.records.review.pages import pages as record_editing
 from dialoog.records.review.publishing_pages import pages as record_publishing
 from dialoog.records.saving import save
@@ -141,6 +143,8 @@ def create_app(settings: Settings) -> Flask:
         record_editing,
         record_publishing,
         public_records,
+        removal_requests,
+        request_answers,
         own_words,
         cards,
         unused,

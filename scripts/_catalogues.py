@@ -23,6 +23,9 @@ ROOT = _checkout.ROOT
 PARTICIPANT = [
     "dialoog/live/*",
     "dialoog/records/exports/phrases.py",
+    "dialoog/records/requests/forms.py",
+    "dialoog/records/requests/pages.py",
+    "dialoog/templates/mails/request.txt",
     "dialoog/planning/programmes.py",
     "dialoog/frontend/src/page.ts",
 ]
@@ -42,6 +45,8 @@ PAGES = (
     "records/way",
     "records/record",
     "records/public_record",
+    "requests/request",
+    "requests/thanks",
 )
 TEMPLATES = ROOT / "dialoog" / "templates"
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"

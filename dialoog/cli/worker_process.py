@@ -17,6 +17,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, retention
+from dialoog.records.requests import retention as request_retention
 from dialoog.records.search import index as search_index
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
@@ -26,6 +27,7 @@ HANDLERS = {
     **earlier_retention.HANDLERS,
     "gathering_retention": gathering_retention.HANDLER,
     "search": search_index.HANDLER,
+    "request_retention": request_retention.HANDLER,
 }
 DELAY_SECONDS = 5.0
 """Phones that come back after a restart have the processor first."""

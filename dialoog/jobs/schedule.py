@@ -17,6 +17,7 @@ Kind = Literal[
     "mail",
     "mail_retention",
     "search",
+    "request_retention",
 ]
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")

@@ -79,6 +79,8 @@ def _append_end_of_names(cache: StateCache, connection: Connection, dialogue: st
     outcome = execute(batch, request, now)
     batch.flush()
     connection.execute(delete(SeatName).where(SeatName.dialogue == dialogue))
+    requests = update(RemovalRequest).where(RemovalRequest.dialogue == dialogue)
+    connection.execute(requests.values(text=None, wish=None))
     evening_rows.delete_links(connection, dialogue)
     if not isinstance(outcome, Accepted):
         return Progress(done=True)

@@ -101,18 +101,23 @@ class HiddenWord(Base):
 
 
 class RemovalRequest(Base):
-    """Somebody who is in a record and does not want that. What they wrote, and how to reach them, goes once it is answered."""
+    """Somebody who is in a record and does not want that. What they wrote, and how to reach them, goes seven
+    days after the answer at the latest."""
 
     __tablename__ = "removal_requests"
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
     text: Mapped[str | None] = mapped_column(Text, default=None)
+    """Which sentence, or where it stands, in their own words."""
+    wish: Mapped[str | None] = mapped_column(Text, default=None)
+    lang: Mapped[str] = mapped_column(String(8), default="nl", server_default="nl")
+    """That of the page on which they asked, and of the answer."""
     reach: Mapped[str | None] = mapped_column(Text, default=None)
     created: Mapped[int] = mapped_column(BigInteger)
     answered: Mapped[int | None] = mapped_column(BigInteger, default=None)
     outcome: Mapped[str | None] = mapped_column(String(16), default=None)
     """`hidden` or `kept`."""
     reason: Mapped[str | None] = mapped_column(Text, default=None)
-    """Why it was kept, in the organiser's own text."""
+    """Why, in the organiser's own text."""
     person: Mapped[str | None] = mapped_column(String(24), default=None)

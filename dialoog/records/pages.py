@@ -161,6 +161,16 @@ def one_record_as_pdf(dialogue: str) -> Response:
 
 def readable_record(dialogue: str) -> Document:
     """Refuses alike another's record and none, so that nobody learns which records exist."""
+    audience = reading_audience(dialogue)
+    with read_transaction(current_engine()) as connection:
+        document = records.read_record(connection, dialogue, audience)
+    if document is None:
+        abort(404)
+    return _add_undecided(document) if audience == "participants" else document
+
+
+def reading_audience(dialogue: str) -> Audience:
+    """As whom this request reads the record; refuses who may not."""
     with read_transaction(current_engine()) as connection:
         resource = record_resource(connection, dialogue)
     access.require("record.read", resource)
@@ -168,12 +178,7 @@ def readable_record(dialogue: str) -> Document:
         access.refuse("record.read")
     unpublished = msgspec.structs.replace(resource, published=False)
     took_part = access.is_allowed("record.list", unpublished) or _sat_at(dialogue)
-    audience: Audience = "participants" if took_part else "organisation"
-    with read_transaction(current_engine()) as connection:
-        document = records.read_record(connection, dialogue, audience)
-    if document is None:
-        abort(404)
-    return _add_undecided(document) if audience == "participants" else document
+    return "participants" if took_part else "organisation"
 
 
 def _add_undecided(document: Document) -> Document:

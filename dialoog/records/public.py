@@ -54,7 +54,9 @@ def list_public(connection: Connection, number: int) -> PublicPage:
 
 def read_public(connection: Connection, dialogue: str) -> Document | None:
     """None alike for what is not public and what is not there."""
+    return read_record(connection, dialogue, "public") if is_public_record(connection, dialogue) else None
+
+
+def is_public_record(connection: Connection, dialogue: str) -> bool:
     query = select(Dialogue.id).select_from(_tables).where(_is_listed, Dialogue.id == dialogue)
-    if connection.execute(query).scalar() is None:
-        return None
-    return read_record(connection, dialogue, "public")
+    return connection.execute(query).scalar() is not None

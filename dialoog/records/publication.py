@@ -1,4 +1,4 @@
-"""What an organiser decided about a record: reading it, its versions and hidden sentences, and the requests that wait for an answer.
+"""What an organiser decided about a record: reading it, its versions and hidden sentences.
 
 A member of the organisation may read a record once it is settled and its audience is the organisation or wider; everybody once that is the
 public. These two conditions stand here, as SQL for lists and as a question about one record.
@@ -18,7 +18,6 @@ from dialoog.records.models import (
     Publication,
     Record,
     RecordVersion,
-    RemovalRequest,
     Stage,
 )
 from dialoog.records.snapshot import Snapshot, decode
@@ -54,15 +53,6 @@ class Hidden(msgspec.Struct, frozen=True):
     reason: str
     at: int
     by: str | None
-
-
-class WaitingRequest(msgspec.Struct, frozen=True):
-    """Somebody does not want to be in the record. `reach` is empty where they did not say how."""
-
-    id: str
-    text: str
-    reach: str
-    created: int
 
 
 _publication, _versions = Publication.__table__.columns, RecordVersion.__table__.columns
@@ -114,20 +104,6 @@ def hidden_words(connection: Connection, dialogue: str) -> dict[str, Hidden]:
         .order_by(HiddenWord.at)
     )
     return {row.word: Hidden(row.reason, row.at, row.name) for row in connection.execute(query)}
-
-
-def waiting_requests(connection: Connection, dialogue: str) -> list[WaitingRequest]:
-    """The oldest first."""
-    columns = RemovalRequest.__table__.columns
-    query = (
-        select(*(columns[name] for name in WaitingRequest.__struct_fields__))
-        .where(columns.dialogue == dialogue, columns.answered.is_(None))
-        .order_by(columns.created, columns.id)
-    )
-    return [
-        WaitingRequest(row.id, row.text or "", row.reach or "", row.created)
-        for row in connection.execute(query)
-    ]
 
 
 def hidden_of(hidden: Mapping[str, Hidden], words: Iterable[str]) -> dict[str, Hidden]:

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, update
 
 from dialoog.accounts import account_links, second_step, sessions
 from dialoog.accounts.queries import first_organisation
@@ -19,6 +19,7 @@ from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
+from dialoog.records.models import RemovalRequest
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser.test_pages import AXE, RUN_AXE, SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
 from tests.records.evenings import meerlinden
@@ -51,6 +52,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             write_journal(connection, evening)
             owner = first_organisation(connection)
             connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
+            asked = {"id": "removal", "dialogue": "linde", "text": "De zin over de soep.", "created": 1}
+            connection.execute(insert(RemovalRequest).values(asked))
         works_on(app.extensions["dialoog.engine"], 1)
         with served(app, port) as url:
             yield Office(url, cookie(app, "session"), tokens, pages)
@@ -87,6 +90,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
         "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "printed cards": f"/bijeenkomsten/{evening}/kaarten", "table": "/beheer/bewaard/linde",
         "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
+        "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "preview": "/verslagen/linde/publiceren?audience=public",
     }  # fmt: skip
     return tokens, pages

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from dialoog.accounts import account_links, link_by_mail
 from dialoog.accounts.models import AccountLink, Membership, Person
@@ -14,12 +15,17 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.mail_message import envelope_of
 from dialoog.jobs.models import Mail
+from dialoog.live.models import Dialogue
+from dialoog.live.transport.rate_limits import TokenBuckets
 from dialoog.planning.actions import plan
 from dialoog.planning.models import Gathering
+from dialoog.records.models import RemovalRequest
 from tests.accounts.people import PASSWORD, PLANNED, create_member, create_organisation
 from tests.corpus.conftest import LONG
 from tests.corpus.seen import Page
 from tests.corpus.strings import SENDABLE
+from tests.records.evenings import meerlinden
+from tests.records.published import settle
 from tests.web.visits import Visitor, running_app
 
 HEADERS = {
@@ -149,7 +155,7 @@ def is_one_message(office: Flask, mail: Mail) -> None:
     assert message["To"].addresses[0].addr_spec == envelope.recipient, mail.recipient
     assert len(message["To"].addresses) == 1, mail.recipient
     assert message["Subject"] == mail.subject, mail.subject
-    assert "/in#" in message.get_content() or mail.kind == "address_changed"  # type: ignore[attr-defined]
+    assert "/in#" in message.get_content() or mail.kind in ("address_changed", "request")  # type: ignore[attr-defined]
 
 
 def test_addresses_are_refused_or_mailed_as_they_are(office: Flask, evening: str, margriet: Visitor) -> None:
@@ -192,3 +198,38 @@ def test_a_name_is_one_line_wherever_it_goes(office: Flask, evening: str, margri
     assert [one for one in kept if "\n" in one or "\r" in one] == []
     for mail in mails(office):
         assert "\nBcc:" not in (mail.body or ""), mail.body
+
+
+def test_what_somebody_asks_about_a_record_is_refused_or_kept_and_so_is_the_answer(
+    office: Flask, margriet: Visitor, chance: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TokenBuckets, "REQUESTS", (10**9, 1))
+    engine, failures, anybody = office.extensions["dialoog.engine"], list[str](), Visitor(office)
+    meerlinden(engine).closes()
+    with transaction(engine) as connection:
+        owner = connection.execute(select(Membership.organisation)).scalars().first()
+        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
+        settle(connection, "linde", "public")
+    asked = {**form(anybody, "/verzoek/linde", "/verzoek/linde"), "text": "x", "reach": "els@voorbeeld.nl"}
+
+    def check(what: str, answer: TestResponse) -> None:
+        if answer.status_code not in (303, 400, 413) or (answer.status_code == 400 and not Page(answer.text).errors):  # fmt: skip
+            failures.append(f"{what}: {answer.status_code}")
+
+    for name in ("text", "wish", "reach"):
+        for odd in SENDABLE if LONG else chance.sample(SENDABLE, 12):
+            check(f"{name} {odd.id}", anybody.browser.post("/verzoek/linde", data={**asked, name: odd.typed}))
+    assert margriet.opens("/verslagen/linde/beheren").status_code == 200
+    assert margriet.opens("/thuis").status_code == 200
+    with read_transaction(engine) as connection:
+        requests = list(connection.execute(select(RemovalRequest.id)).scalars())
+    assert len(requests) > 10
+    token = form(margriet, "/beheer", "/beheer/uitnodigen")["csrf_token"]
+    for request, odd in zip(requests, chance.sample(SENDABLE, min(len(requests), len(SENDABLE))), strict=False):  # fmt: skip
+        address = f"/verslagen/linde/verzoeken/{request}"
+        data = {"csrf_token": token, "reason": odd.typed, "keep": "x"}
+        check(f"reason {odd.id}", margriet.browser.post(address, data=data))
+    assert margriet.opens("/verslagen/linde/beheren").status_code == 200
+    for mail in mails(office):
+        is_one_message(office, mail)
+    assert failures == []

@@ -1,6 +1,6 @@
 """The people with accounts of the matrix of rights, and the evenings that are planned, in two organisations."""
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, insert, update
 
 from dialoog.accounts import account_links, sessions
 from dialoog.db.engine import transaction
@@ -9,9 +9,11 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
+from dialoog.records.models import RemovalRequest
 from tests.accounts.people import PLANNED, create_member, create_person
 
 GATHERING, ADDRESS = "Geplandkanarie", "postkanarie@voorbeeld.nl"
+REQUEST = "Verzoekkanarie"
 ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
 PEOPLE = {
     "organiser": "Organisatorkanarie",
@@ -24,7 +26,7 @@ PEOPLE = {
 def sign_in_people(
     engine: Engine, tokens: dict[str, dict[str, str]], owners: list[str], dialogue: str
 ) -> dict[str, str]:
-    """Gives each role its token. Returns what stands in addresses of accounts: of the member, of the member's session, of an
+    """Gives each role its token. Returns what stands in addresses: of a request about the record of the dialogue, of the member, of the member's session, of an
     invitation and its mail that failed, of an evening that is planned, of its leader's link, of an evening whose table is that of the dialogue,
     and of one of the other organisation."""
     with transaction(engine) as connection:
@@ -55,6 +57,8 @@ def sign_in_people(
         link = invite(connection, gathering, "Leidster", None, "facilitator", wall_ms())
         tokens["leader"] = {f"evening-{gathering}": link}
         [helper] = account_links.links_to(connection, gathering)
+        removal = {"id": "removal", "dialogue": dialogue, "text": REQUEST, "reach": REQUEST, "created": 1}
+        connection.execute(insert(RemovalRequest).values(removal))
     return {
-        "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
+        "removal": "removal", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

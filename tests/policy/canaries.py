@@ -1,6 +1,6 @@
 """What could leak, each text once, and the letters by which the matrix of rights names it."""
 
-from tests.policy.accounts import ADDRESS, GATHERING, ORGANISATION, OTHER_ORGANISATION, PEOPLE
+from tests.policy.accounts import ADDRESS, GATHERING, ORGANISATION, OTHER_ORGANISATION, PEOPLE, REQUEST
 
 NAMES = {"own": "Fatmakanarie", "same": "Henkkanarie", "away": "Annakanarie", "left": "Leokanarie",
          "removed": "Ritakanarie", "waiting": "Wimkanarie"}  # fmt: skip
@@ -33,6 +33,7 @@ def canaries(role: str, code: str) -> dict[str, set[str]]:
         "m": {PEOPLE["member"]} if role != "member" else set(),
         "g": {GATHERING},
         "a": {ADDRESS},
+        "q": {REQUEST},
         "E": {*OTHER_PLAN.values(), OTHER_NAME, OTHER_TEXT} | other_organisation,
     }
 

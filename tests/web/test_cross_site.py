@@ -14,6 +14,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.planning.actions import plan
 from dialoog.planning.models import Gathering
+from dialoog.records.models import RemovalRequest
 from tests.accounts.people import PASSWORD, PLANNED, create_member, create_organisation
 from tests.web.visits import KEY, Visitor, begin, running_app
 
@@ -71,6 +72,7 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "helper": "x",
         "mail": "x",
         "word": "x",
+        "removal": "x",
         "number": 1,
         "seat": "s1",
     }  # type: ignore[attr-defined]
@@ -96,6 +98,7 @@ def row_counts(app: Flask) -> list[int]:
                 Membership,
                 Session,
                 AccountLink,
+                RemovalRequest,
             )
         ]
 

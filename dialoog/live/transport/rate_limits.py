@@ -24,6 +24,10 @@ class TokenBuckets:
     """Size and rate for the code of one dialogue: a full hall comes in at once, and whoever comes and goes by a script makes no entries
     without end."""
 
+    REQUESTS = (100, 10)
+    """Size for one record, of people who ask to be taken out, and the seconds until one more: more than a hall, and a script fills no
+    list without end."""
+
     MOST_BUCKETS = 20_000
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
@@ -45,6 +49,11 @@ class TokenBuckets:
     def allow_join(self, dialogue: str) -> bool:
         """Takes a token for one more seat by the code; never one of an address, since a hall has one."""
         return self._take((dialogue, "join", ""), *self.JOINS)
+
+    def allow_request(self, dialogue: str) -> bool:
+        """Takes a token for one more request to be taken out of a record; never one of an address."""
+        size, seconds = self.REQUESTS
+        return self._take((dialogue, "request", ""), size, 1 / seconds)
 
     def _take(self, key: tuple[str, str, str], size: float, rate: float) -> bool:
         bucket = self._buckets.pop(key, None) or TokenBucket(size, rate, self._clock)

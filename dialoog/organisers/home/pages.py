@@ -15,6 +15,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.organisers.home.queries import last_closed, never_closed, records_to_edit
 from dialoog.planning.queries import coming
+from dialoog.records.requests.queries import records_with_requests
 
 pages = Blueprint("home", __name__)
 EVENING = 18
@@ -33,6 +34,7 @@ def home() -> str:
         access.refuse("home.open")
     scope = _within(access.scope("record.list"), own.organisation)
     evenings = _within(access.scope("gathering.read"), own.organisation)
+    editable = _within(access.scope("record.edit"), own.organisation)
     now = datetime.now(TIME_ZONE)
     today = now.date().isoformat()
     organisation = own.organisation or ""
@@ -47,9 +49,8 @@ def home() -> str:
             farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
             failed_mails=failed,
-            records=records_to_edit(
-                connection, _within(access.scope("record.edit"), own.organisation), wall_ms()
-            ),
+            requests=records_with_requests(connection, editable),
+            records=records_to_edit(connection, editable, wall_ms()),
             count_failed=mail_queries.count_mails(connection, organisation, "failed") if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),

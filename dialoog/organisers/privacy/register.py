@@ -11,6 +11,7 @@ from dialoog.accounts.sessions import SESSION_DAYS
 from dialoog.jobs.outbox import KEPT_DAYS
 from dialoog.planning.gathering_retention import DAYS as UNOPENED_DAYS
 from dialoog.records.exports import csv_file
+from dialoog.records.requests.actions import DAYS_AFTER_ANSWER
 from dialoog.settings import Settings
 
 NOT_ABOUT_PEOPLE = frozenset({"installation", "worker_clock"})
@@ -79,11 +80,11 @@ def activities(settings: Settings) -> list[Activity]:
         ),
         Activity(
             _("Een verslag vaststellen"),
-            _("Inleiding en conclusie van de organisator, en wat iemand schrijft die niet in het verslag wil staan."),
+            _("Inleiding en conclusie van de organisator; wat iemand schrijft die niet in het verslag wil staan, en een nummer of adres."),
             _("Organisatoren, en wie in een verslag genoemd is"),
             _("Een verslag laten nakijken, en weghalen wat er niet in hoort."),
             interest,
-            _("Met de dialoog; wat iemand vraagt tot het beantwoord is."),
+            _("Met de dialoog; wat iemand vraagt tot %(days)s dagen na het antwoord, een nummer of adres tot uiterlijk de dag van de contacten.", days=DAYS_AFTER_ANSWER),
             _("De eigen organisatie; de inleiding wie het verslag mag lezen."),
             ("publications", "record_versions", "removal_requests"),
         ),

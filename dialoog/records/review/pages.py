@@ -20,6 +20,7 @@ from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
 from dialoog.records.models import Stage
 from dialoog.records.publication import PublicationInfo, record_resource
+from dialoog.records.requests.queries import open_requests
 from dialoog.records.review import editing
 from dialoog.records.review.editing import Sentence
 from dialoog.records.review.forms import HideForm, StageForm, TextsForm
@@ -153,6 +154,7 @@ def _edit_page(
         versions = publication.versions(connection, about.id)
         counts = editing.count_of_versions(connection, about.id)
         hidden = publication.hidden_words(connection, about.id)
+        requests = open_requests(connection, about.id)
     now = wall_ms()
     return render_template(
         "records/edit.html",
@@ -164,6 +166,7 @@ def _edit_page(
         versions=versions,
         counts=counts,
         hidden=len(hidden),
+        requests=requests,
         button=ButtonForm(formdata=None),
     )
 

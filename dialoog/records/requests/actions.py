@@ -1,0 +1,112 @@
+"""What happens to a request, each in one transaction: somebody asks, an organiser answers, who asked was told, and what they wrote goes.
+
+An answer hides whole sentences or none. Every function takes the moment `now` in ms since 1970.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from dialoog.jobs.mentions import mentions
+from dialoog.jobs.outbox import InvalidAddress, normalise_address
+from dialoog.jobs.schedule import TIME_ZONE, schedule
+from dialoog.live.queries import dialogue_info
+from dialoog.records.actions import NotNow, hide_word
+from dialoog.records.models import RemovalRequest
+
+DAYS_AFTER_ANSWER = 7
+"""So long who asked can be rung, and the organiser knows about what."""
+DAY_MS = 24 * 3600 * 1000
+Outcome = Literal["hidden", "kept"]
+_columns = RemovalRequest.__table__.columns
+
+
+def request_removal(
+    connection: Connection, dialogue: str, text: str, wish: str, reach: str, lang: str, now: int
+) -> None:
+    """Sent twice it is stored once. How to reach them is not stored from the day on which that of everybody was erased."""
+    if not keeps_contacts(connection, dialogue, now):
+        reach = ""
+    values = {"dialogue": dialogue, "text": text, "wish": wish or None, "reach": reach or None}
+    same = select(_columns.id).where(
+        _columns.answered.is_(None), *(_columns[name].is_not_distinct_from(value) for name, value in values.items())
+    )  # fmt: skip
+    if connection.execute(same.limit(1)).first() is None:
+        connection.execute(
+            insert(RemovalRequest).values(id=secrets.token_urlsafe(16), lang=lang, created=now, **values)
+        )
+
+
+def keeps_contacts(connection: Connection, dialogue: str, now: int) -> bool:
+    """Whether the day on which people can be reached no more is still to come."""
+    about = dialogue_info(connection, dialogue)
+    day = about.last_day_of_contacts if about else ""
+    return not day or day > datetime.fromtimestamp(now / 1000, TIME_ZONE).date().isoformat()
+
+
+def answer_request(
+    connection: Connection, dialogue: str, request: str, person: str, words: Collection[str], reason: str, now: int
+) -> bool:  # fmt: skip
+    """Hides these sentences, or none. False where it has an answer already. Raises NotNow where none of them stands in the record any more."""
+    outcome: Outcome = "hidden" if words else "kept"
+    waits = update(RemovalRequest).where(
+        _columns.id == request, _columns.dialogue == dialogue, _columns.answered.is_(None)
+    )
+    values = {"answered": now, "outcome": outcome, "reason": reason, "person": person}
+    if connection.execute(waits.values(**values)).rowcount == 0:
+        return False
+    _hide(connection, dialogue, words, person, reason, now)
+    schedule(connection, "request_retention", request, now + DAYS_AFTER_ANSWER * DAY_MS, now)
+    return True
+
+
+def _hide(connection: Connection, dialogue: str, words: Collection[str], person: str, reason: str, now: int) -> None:  # fmt: skip
+    """An insight goes with the last words that it rests on, so of several the later ones may be gone already."""
+    refusals = []
+    for word in words:
+        try:
+            hide_word(connection, dialogue, word, person, reason, now, on_request=True)
+        except NotNow as refusal:
+            refusals.append(refusal)
+    if words and len(refusals) == len(words):
+        raise refusals[0]
+
+
+def mail_address(reach: str) -> str | None:
+    """None where it is a phone number, or something else."""
+    try:
+        return normalise_address(reach)
+    except InvalidAddress:
+        return None
+
+
+def forget_reach(connection: Connection, request: str) -> None:
+    """The answer is on its way by mail, which has the address itself."""
+    connection.execute(update(RemovalRequest).where(_columns.id == request).values(reach=None))
+
+
+def finish_request(connection: Connection, dialogue: str, request: str) -> None:
+    """Who asked was told: what they wrote and how to reach them go. One that waits for an answer stays."""
+    has_answer = _columns.id == request, _columns.dialogue == dialogue, _columns.answered.is_not(None)
+    gone = {"text": None, "wish": None, "reach": None}
+    connection.execute(update(RemovalRequest).where(*has_answer).values(**gone))
+
+
+def forget_person(connection: Connection, dialogue: str, name: str, contact: str) -> None:
+    """C8: a request of a person who is erased goes; in those of others the text that names them."""
+    rows = connection.execute(select(_columns.id, _columns.text, _columns.wish, _columns.reach).where(_columns.dialogue == dialogue))  # fmt: skip
+    for row in rows.all():
+        own = _columns.id == row.id
+        if contact and (row.reach or "").casefold().strip() == contact.casefold().strip():
+            connection.execute(delete(RemovalRequest).where(own))
+            continue
+        gone = {
+            column: None
+            for column in ("text", "wish", "reach")
+            if (typed := getattr(row, column)) and (mentions(typed, name) or (contact and contact in typed))
+        }
+        if gone:
+            connection.execute(update(RemovalRequest).where(own).values(**gone))

@@ -1,0 +1,108 @@
+"""How an organiser answers a request (`/verslagen/<id>/verzoeken/<request>`), and says that who asked was told."""
+
+from flask import Blueprint, redirect, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, mails
+from dialoog.accounts.forms import ButtonForm
+from dialoog.db.engine import current_engine, read_transaction
+from dialoog.jobs import outbox
+from dialoog.jobs.clock import wall_ms
+from dialoog.live.queries import DialogueInfo, resource_of
+from dialoog.records.requests import actions, queries
+from dialoog.records.requests.answer_form import AnswerForm
+from dialoog.records.requests.queries import RequestInfo, likely_sentences
+from dialoog.records.review import editing
+from dialoog.records.review.editing import Sentence
+from dialoog.records.review.pages import find_record, signed_in_person, write_record
+
+pages = Blueprint("request_answers", __name__)
+Page = str | AnyResponse | tuple[str, int]
+
+
+@pages.route("/verslagen/<dialogue>/verzoeken/<removal>", methods=["GET", "POST"])
+@access.allow("record.edit")
+def answer(dialogue: str, removal: str) -> Page:
+    """Whole sentences are hidden, or none; who left a mail address is mailed why."""
+    about, _decided = find_record(dialogue)
+    asked, sentences = _find(dialogue, removal)
+    if asked.answered is not None:
+        return redirect(_address(dialogue), 303)
+    form = AnswerForm().offer(sentences)
+    if not form.is_submitted():
+        return _answer_page(about, asked, sentences, form)
+    if not form.validate():
+        return _answer_page(about, asked, sentences, form), 400
+    person, reason, words = signed_in_person(), form.reason.data or "", form.words.data or []
+
+    def write(connection: Connection) -> None:
+        if actions.answer_request(connection, dialogue, removal, person, words, reason, wall_ms()):
+            _mail(connection, about, asked, reason, is_hidden=bool(words))
+
+    write_record(write)
+    return redirect(_address(dialogue), 303)
+
+
+@pages.post("/verslagen/<dialogue>/verzoeken/<removal>/verteld")
+@access.allow("record.edit")
+def finish(dialogue: str, removal: str) -> Page:
+    """Who asked was told, by voice or on paper: what they wrote goes now."""
+    find_record(dialogue)
+    _find(dialogue, removal)
+    if ButtonForm().validate_on_submit():
+        write_record(lambda connection: actions.finish_request(connection, dialogue, removal))
+    return redirect(_address(dialogue), 303)
+
+
+def _mail(connection: Connection, about: DialogueInfo, asked: RequestInfo, reason: str, *, is_hidden: bool) -> None:  # fmt: skip
+    """In the language in which they asked. Without a mail server, or a mail address, the organiser is told to ring them."""
+    recipient = actions.mail_address(asked.reach)
+    if recipient is None or not mails.is_on():
+        return
+    with force_locale(asked.lang):
+        subject = _("Uw vraag over een verslag")
+        body = render_template("mails/request.txt", about=about, reason=reason, is_hidden=is_hidden)
+    outbox.write(
+        connection,
+        kind="request",
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        organisation=resource_of(connection, about.id).organisation,
+        cause=about.id,
+        now=wall_ms(),
+        language=asked.lang,
+    )
+    actions.forget_reach(connection, asked.id)
+
+
+def _find(dialogue: str, removal: str) -> tuple[RequestInfo, list[Sentence]]:
+    with read_transaction(current_engine()) as connection:
+        asked = queries.find_request(connection, dialogue, removal)
+        sentences = editing.list_sentences(connection, dialogue) or []
+    if asked is None:
+        raise NotFound
+    return asked, [one for one in sentences if one.hidden is None]
+
+
+def _answer_page(about: DialogueInfo, asked: RequestInfo, sentences: list[Sentence], form: AnswerForm) -> str:
+    ticked = set(form.words.data or [])
+    likely = likely_sentences(sentences, asked)
+    return render_template(
+        "requests/answer.html",
+        about=about,
+        asked=asked,
+        likely=likely,
+        others=[one for one in sentences if one not in likely],
+        ticked=ticked,
+        form=form,
+        is_mailed=actions.mail_address(asked.reach) is not None and mails.is_on(),
+    )
+
+
+def _address(dialogue: str) -> str:
+    return f"/verslagen/{dialogue}/beheren#verzoeken"

@@ -1,0 +1,91 @@
+"""Asking to be taken out of a record, without an account (`/verzoek/<id>`): for whoever may read that record, in four languages."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.live.queries import DialogueInfo, dialogue_info
+from dialoog.live.runtime import current_runtime
+from dialoog.records import publication
+from dialoog.records.pages import reading_audience
+from dialoog.records.public import is_public_record
+from dialoog.records.requests.actions import DAYS_AFTER_ANSWER, keeps_contacts, request_removal
+from dialoog.records.requests.forms import RequestForm
+
+pages = Blueprint("removal_request", __name__)
+Page = str | AnyResponse | tuple[str, int]
+
+
+@pages.route("/verzoek/<dialogue>", methods=["GET", "POST"])
+@access.allow("record.ask")
+def write(dialogue: str) -> Page:
+    """Limited per record, far above what a hall asks, and never per address: a hall shares one."""
+    about, is_public = _require(dialogue)
+    form = RequestForm()
+    if not form.is_submitted():
+        return _form_page(about, form, is_public=is_public)
+    if not form.validate():
+        return _form_page(about, form, is_public=is_public), 400
+    if not current_runtime().buckets.allow_request(dialogue):
+        later = _("Het lukt nu niet om dit te bewaren. Probeer het over een minuut nog eens.")
+        return _form_page(about, form, is_public=is_public, say=later), 503
+    text, wish, reach = (field.data or "" for field in (form.text, form.wish, form.reach))
+    lang = str(get_locale())
+    run_in_transaction(
+        current_engine(),
+        lambda connection: request_removal(connection, dialogue, text, wish, reach, lang, wall_ms()),
+    )
+    return redirect(url_for("removal_request.thank", dialogue=dialogue), 303)
+
+
+@pages.get("/verzoek/<dialogue>/bedankt")
+@access.allow("record.ask")
+def thank(dialogue: str) -> Page:
+    about, is_public = _require(dialogue)
+    return render_template(
+        "requests/thanks.html",
+        about=about,
+        record=_address_of_record(dialogue, is_public=is_public),
+        is_public=is_public,
+        days=DAYS_AFTER_ANSWER,
+    )
+
+
+def _form_page(about: DialogueInfo, form: RequestForm, *, is_public: bool, say: str = "") -> str:
+    with read_transaction(current_engine()) as connection:
+        keeps_reach = keeps_contacts(connection, about.id, wall_ms())
+    return render_template(
+        "requests/request.html",
+        about=about,
+        form=form,
+        record=_address_of_record(about.id, is_public=is_public),
+        is_public=is_public,
+        keeps_reach=keeps_reach,
+        say=say,
+        days=DAYS_AFTER_ANSWER,
+    )
+
+
+def _require(dialogue: str) -> tuple[DialogueInfo, bool]:
+    """And whether everybody may read it. What one may not read is as if it were not there."""
+    with read_transaction(current_engine()) as connection:
+        about = dialogue_info(connection, dialogue)
+        is_public = is_public_record(connection, dialogue)
+        exists = is_public or publication.snapshot(connection, dialogue) is not None
+    if about is None or not exists:
+        raise NotFound
+    if not is_public:
+        try:
+            reading_audience(dialogue)
+        except access.Unauthorized:
+            raise NotFound from None
+    return about, is_public
+
+
+def _address_of_record(dialogue: str, *, is_public: bool) -> str:
+    return url_for("public_record.public_record" if is_public else "record.one_record", dialogue=dialogue)

@@ -14,6 +14,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests.browser import axe
+
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
 GALLERY = Path(__file__).resolve().parent / "gallery"
 ORIGIN = "http://console.test"
@@ -81,11 +83,4 @@ class Gallery:
         return [command["kind"] for command in self.sent]
 
     def complaints_of_axe(self) -> list[str]:
-        if not self.page.evaluate("typeof globalThis.axe === 'object'"):
-            self.page.evaluate((FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text())
-        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-            for one in report["violations"]
-            for node in one["nodes"]
-        ]
+        return axe.violations(self.page)

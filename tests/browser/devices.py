@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Route, expect
 
+from tests.browser import axe
+
 DIALOOG = Path(__file__).resolve().parents[2] / "dialoog"
-AXE = DIALOOG / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 15_000
 # What the browser itself says of a line that a test took away, or of an answer that a test asked for: nothing a page can help.
 OF_THE_LINE = ("net::ERR_INTERNET_DISCONNECTED", "WebSocket connection to")
@@ -107,14 +108,7 @@ class Device:
         return Held(self.page, address)
 
     def complaints_of_axe(self) -> list[str]:
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(f"() => {{ {AXE.read_text()} }}")
-        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{self.name}: {one['id']}: {node['html'][:160]}"
-            for one in report["violations"]
-            for node in one["nodes"]
-        ]
+        return [f"{self.name}: {line}" for line in axe.violations(self.page)]
 
     def pictured(self, moment: str) -> None:
         if self._at.pictures:

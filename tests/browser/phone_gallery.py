@@ -9,9 +9,10 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
+
+from tests.browser import axe
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
 GALLERY = Path(__file__).resolve().parent / "gallery"
@@ -106,10 +107,5 @@ class Gallery:
             )
         )
 
-    def violations(self) -> list[Any]:
-        """What axe finds, as rule and elements; axe is put into the page past its content policy."""
-        if not self.page.evaluate("'axe' in window"):
-            axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
-            self.page.evaluate(f"() => {{ {axe} }}")
-        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in report["violations"]]
+    def violations(self) -> list[str]:
+        return axe.violations(self.page)

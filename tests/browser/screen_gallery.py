@@ -9,11 +9,11 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
 from dialoog.web import qr
+from tests.browser import axe
 
 FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
 GALLERY = Path(__file__).resolve().parent / "gallery"
@@ -76,10 +76,5 @@ class Gallery:
     def round_of(self, count: int) -> None:
         self.page.evaluate(f"gallery.round({count})")
 
-    def violations(self) -> list[Any]:
-        """What axe finds, as rule and elements; axe is put into the page once, past its content policy."""
-        if not self.page.evaluate("'axe' in window"):
-            axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
-            self.page.evaluate(f"() => {{ {axe} }}")
-        report = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in report["violations"]]
+    def violations(self) -> list[str]:
+        return axe.violations(self.page)

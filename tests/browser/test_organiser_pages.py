@@ -21,7 +21,8 @@ from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.records.models import RemovalRequest
 from tests.accounts.people import PLANNED, create_member, create_organisation
-from tests.browser.test_pages import AXE, RUN_AXE, SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
+from tests.browser import axe
+from tests.browser.test_pages import SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
 from tests.records.evenings import meerlinden
 from tests.records.retained import works_on, write_journal
 from tests.serving import free_port
@@ -129,11 +130,10 @@ def survey(browser: Browser, office: Office) -> Survey:
             answer = page.goto(office.url + path)
             assert answer is not None
             assert answer.status == 200, name
-            page.evaluate(AXE.read_text("utf-8"))
             for width, colours in product((360, 1280), COLOURS):
                 page.set_viewport_size({"width": width, "height": 640})
                 page.emulate_media(**colours)  # type: ignore[arg-type]
-                survey.faults[name, width, str(colours)] = page.evaluate(RUN_AXE)
+                survey.faults[name, width, str(colours)] = axe.violations(page)
             for width, text in SIZES_OF_TEXT:
                 survey.too_wide[name, width, text] = sticks_out(page, width, text)
     return survey
@@ -153,6 +153,5 @@ def test_the_code_for_an_app_is_shown_without_a_fault(browser: Browser, office: 
     with signed_in(browser, office, "els", viewport={"width": 360, "height": 640}) as page:
         page.goto(f"{office.url}/account/tweede-stap")
         assert page.locator(".secret").count() == 1
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate(RUN_AXE) == []
+        assert axe.violations(page) == []
         assert page.evaluate(STICKS_OUT) <= 0

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +15,13 @@ from playwright.sync_api import Browser, Page, Route
 from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
+from tests.browser import axe
 from tests.browser.qr_codes import assert_dark_on_light
 from tests.participants.evenings import Table
 from tests.records.evenings import meerlinden
 from tests.serving import free_port
 from tests.web.visits import KEY, Visitor, begin, cookie, running_app
 
-AXE = (
-    Path(__file__).resolve().parents[2] / "dialoog" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-)
-RUN_AXE = """async () => (await axe.run()).violations.map((one) =>
-  `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)"""
 EDGES = """(parts) => new Set(parts.map((part) => document.querySelector(part).getBoundingClientRect())
   .map(({ top, bottom }) => `${top} ${bottom}`)).size"""
 STICKS_OUT = """() => document.documentElement.scrollWidth - innerWidth"""
@@ -127,10 +122,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(town.url + town.pages[name])
     if lang != "ar" or name in OF_PARTICIPANTS:
-        page.evaluate(AXE.read_text("utf-8"))
         for scheme in ("light", "dark") if lang == "nl" else ("light",):
             page.emulate_media(color_scheme=scheme)
-            assert page.evaluate(RUN_AXE) == [], scheme
+            assert axe.violations(page) == [], scheme
     assert [(size, by) for size in SIZES_OF_TEXT if (by := sticks_out(page, *size)) > 0] == []
 
 
@@ -292,11 +286,10 @@ def test_the_printed_paper_is_the_four_sheets_alone(browser: Browser, town: Town
 def test_axe_finds_nothing_in_a_record_with_every_fold_open(browser: Browser, town: Town, dark: bool) -> None:
     with looking(browser, town, dark=dark) as page:
         page.goto(town.url + town.pages["record"])
-        page.evaluate(AXE.read_text("utf-8"))
         page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true })")
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 640})
-            assert page.evaluate(RUN_AXE) == [], width
+            assert axe.violations(page) == [], width
 
 
 def test_the_printed_record_opens_every_insight(browser: Browser, town: Town) -> None:

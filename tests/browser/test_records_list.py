@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser import axe
 from tests.browser.records_gallery import SIZES, STATES, RecordsGallery, records_gallery
-from tests.browser.test_pages import AXE, RUN_AXE, SIZES_OF_TEXT, sticks_out
+from tests.browser.test_pages import SIZES_OF_TEXT, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +25,9 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(
     gallery: RecordsGallery, name: str, dark: bool
 ) -> None:
     page = gallery.show(name, "nl" if dark else "en", dark=dark)
-    page.evaluate(AXE.read_text("utf-8"))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate(RUN_AXE) == [], width
+        assert axe.violations(page) == [], width
     for width, text in SIZES_OF_TEXT:
         assert sticks_out(page, width, text) <= 0, (width, text)
 

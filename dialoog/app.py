@@ -45,7 +45,7 @@ from dialoog.planning.card_pages import pages as planned_cards
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
-from dialoog.records.exports.pages import pages as record_files
+from dialoog.records.downloads.pages import pages as downloads
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
@@ -139,7 +139,7 @@ def create_app(settings: Settings) -> Flask:
         http_api,
         prepare,
         record,
-        record_files,
+        downloads,
         record_editing,
         record_publishing,
         public_records,

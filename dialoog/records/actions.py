@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dialoog.accounts.models import Organisation
 from dialoog.live.models import Dialogue
+from dialoog.records.downloads import contents
 from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication, Record, RecordVersion, Stage
 from dialoog.records.publication import PublicationInfo, publication
 from dialoog.records.saving import count_lost_insights, counts_of, hidden_ids
@@ -175,8 +176,9 @@ def _shown(connection: Connection, dialogue: str) -> Snapshot:
 
 
 def _follow(connection: Connection, dialogue: str, now: int) -> Snapshot:
-    """Lists count what is shown, and the search finds it."""
+    """Lists count what is shown, the search finds it, and files that people took along are old or not."""
     shown = _shown(connection, dialogue)
     index.follow(connection, dialogue, shown, now)
+    contents.follow(connection, dialogue, shown)
     connection.execute(update(Record).where(Record.dialogue == dialogue).values(**counts_of(shown, ())))
     return shown

@@ -87,6 +87,13 @@ PUBLIC_PLAN = (
 """What a public record says of the plan: no names of people, no numbers, no hours."""
 
 
+class CopyInfo(msgspec.Struct, frozen=True):
+    """The number of a file that somebody took along, and when it was made."""
+
+    number: int
+    made: datetime
+
+
 class Document(msgspec.Struct, frozen=True):
     """One record, whole, as one audience reads it. Moments are ISO 8601 in UTC, days are ISO dates."""
 
@@ -114,6 +121,8 @@ class Document(msgspec.Struct, frozen=True):
     undecided_agreements: int = 0
     undecided_words: int = 0
     """What may still come into the record: for seven days, and in all, so that it tells of nobody (C3)."""
+    copy: CopyInfo | None = None
+    """Of a file that somebody took along; the page and what a program reads are no copies."""
 
     @property
     def choices_end(self) -> datetime:

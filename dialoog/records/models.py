@@ -121,3 +121,32 @@ class RemovalRequest(Base):
     reason: Mapped[str | None] = mapped_column(Text, default=None)
     """Why, in the organiser's own text."""
     person: Mapped[str | None] = mapped_column(String(24), default=None)
+
+
+class Download(Base):
+    """A file of a record that somebody took along, by the ids of what stood in it, never the words. The same file on the same day for the
+    same person is one row."""
+
+    __tablename__ = "record_downloads"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """It stands in the file."""
+    at: Mapped[int] = mapped_column(BigInteger)
+    """When it was first made, in ms since 1970."""
+    format: Mapped[str] = mapped_column(String(8))
+    audience: Mapped[str] = mapped_column(String(16))
+    taker: Mapped[str] = mapped_column(String(16))
+    """`account`, `seat`, `desk`, `key`, or `everybody` for a public page."""
+    person: Mapped[str | None] = mapped_column(String(24), default=None)
+    """The account of who took it; nobody at the table is named."""
+    times: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int]
+    """The organiser's newest version then."""
+    contents: Mapped[str] = mapped_column(Text)
+    """Ids, separated by spaces; `downloads.contents` says of what."""
+    missing_sentences: Mapped[int] = mapped_column(default=0)
+    missing_names: Mapped[int] = mapped_column(default=0)
+    """How much of it left the record since."""
+    acknowledged: Mapped[int] = mapped_column(default=0)
+    """As much was missing when an organiser last looked."""

@@ -1,4 +1,4 @@
-"""The pages of records: the list (`/verslagen`), one record to read and print, the same record as PDF and JSON, and the way there from the
+"""The pages of records: the list (`/verslagen`), one record to read and print, the same record as JSON, and the way there from the
 start page (`/uitkomst`).
 
 An organiser reads those of the own organisation, who holds the set-up key all of them, a console link its own (V4), and a phone that of
@@ -23,9 +23,9 @@ from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
+from dialoog.records.downloads.forms import FileForm
 from dialoog.records.exports import phrases
-from dialoog.records.exports.paper import record_on_paper
-from dialoog.records.exports.pdf import set_pdf
+from dialoog.records.exports.files import as_json
 from dialoog.records.formats import clock, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.models import Audience
@@ -36,7 +36,6 @@ from dialoog.rules.released import count_undecided
 from dialoog.rules.state import Status
 from dialoog.rules.views import is_outside
 from dialoog.settings import LANGUAGES
-from dialoog.web.blocking import run_blocking
 from dialoog.web.languages import isolate, set_page_languages
 from dialoog.web.own_address import current_address
 
@@ -119,9 +118,10 @@ def one_record(dialogue: str) -> str:
     place = desk_path("seat", dialogue) if _sat_at(dialogue) else None
     leads_here = access.is_allowed("console.open", Resource(dialogue=dialogue))
     lists = access.is_allowed("record.list")
+    file_form = FileForm(formdata=None)
     if not (lists or leads_here or authentication.signed_in()):
         set_page_languages(LANGUAGES)
-        return render_template("records/record.html", record=record, place=place)
+        return render_template("records/record.html", record=record, place=place, file_form=file_form)
     return render_template(
         "records/organiser_record.html",
         record=record,
@@ -130,6 +130,7 @@ def one_record(dialogue: str) -> str:
         leads_here=leads_here,
         lists=lists,
         may_edit=_may_edit(dialogue),
+        file_form=file_form,
     )
 
 
@@ -141,21 +142,9 @@ def _may_edit(dialogue: str) -> bool:
 @pages.get("/verslagen/<dialogue>.json")
 @access.allow("record.read")
 def one_record_as_json(dialogue: str) -> Response:
-    body = msgspec.json.format(msgspec.json.encode(readable_record(dialogue)), indent=2)
-    response = Response(body + b"\n", mimetype="application/json")
+    """What the page shows now, for a program; it is no copy with a number."""
+    response = Response(as_json(readable_record(dialogue)), mimetype="application/json")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
-    return response
-
-
-@pages.get("/verslagen/<dialogue>.pdf")
-@access.allow("record.read")
-def one_record_as_pdf(dialogue: str) -> Response:
-    """Set beside the loop of the phones, outside every transaction."""
-    record = readable_record(dialogue)
-    address = url_for("record.one_record", dialogue=dialogue, _external=True).partition("//")[2]
-    data = record_on_paper(record, address, datetime.now(UTC))
-    response = Response(run_blocking(set_pdf, "record", data), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.pdf"
     return response
 
 
@@ -166,7 +155,7 @@ def readable_record(dialogue: str) -> Document:
         document = records.read_record(connection, dialogue, audience)
     if document is None:
         abort(404)
-    return _add_undecided(document) if audience == "participants" else document
+    return add_undecided(document)
 
 
 def reading_audience(dialogue: str) -> Audience:
@@ -181,9 +170,9 @@ def reading_audience(dialogue: str) -> Audience:
     return "participants" if took_part else "organisation"
 
 
-def _add_undecided(document: Document) -> Document:
-    """Counted in the state, and not stored with the record: it is over after seven days."""
-    if datetime.now(UTC) >= document.choices_end:
+def add_undecided(document: Document) -> Document:
+    """For who took part. Counted in the state, and not stored with the record: it is over after seven days."""
+    if document.audience != "participants" or datetime.now(UTC) >= document.choices_end:
         return document
     agreements, words = count_undecided(current_runtime().broadcaster(document.id).state())
     return msgspec.structs.replace(document, undecided_agreements=agreements, undecided_words=words)

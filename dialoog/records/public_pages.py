@@ -4,13 +4,13 @@ gets the new page as soon as a sentence went.
 
 from urllib.parse import quote
 
-import msgspec
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records.document import Document
+from dialoog.records.exports.files import as_json
 from dialoog.records.public import read_public
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
@@ -20,7 +20,7 @@ pages = Blueprint("public_record", __name__)
 @pages.get("/uitkomst/<dialogue>")
 @access.allow("site.read")
 def public_record(dialogue: str) -> Response:
-    record = _find(dialogue)
+    record = find_public(dialogue)
     if authentication.signed_in() is not None:
         set_page_languages(STAFF_LANGUAGES)  # their navigation stands above it
     page = render_template("records/public_record.html", record=record, is_bare=True)
@@ -30,13 +30,12 @@ def public_record(dialogue: str) -> Response:
 @pages.get("/uitkomst/<dialogue>.json")
 @access.allow("site.read")
 def public_record_as_json(dialogue: str) -> Response:
-    body = msgspec.json.format(msgspec.json.encode(_find(dialogue)), indent=2)
-    response = Response(body + b"\n", mimetype="application/json")
+    response = Response(as_json(find_public(dialogue)), mimetype="application/json")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
     return _asked_each_time(response)
 
 
-def _find(dialogue: str) -> Document:
+def find_public(dialogue: str) -> Document:
     with read_transaction(current_engine()) as connection:
         record = read_public(connection, dialogue)
     if record is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from dialoog.records.downloads import contents
 from dialoog.records.models import HiddenWord, Publication, Record
 from dialoog.records.search import index
 from dialoog.records.snapshot import Snapshot, decode, snapshot_of
@@ -27,6 +28,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     snapshot = snapshot_of(state)
     columns = columns_of(state, snapshot, hidden, at)
     index.follow(connection, dialogue, without(snapshot, hidden), at)
+    contents.follow(connection, dialogue, without(snapshot, hidden))
     if former is None:
         connection.execute(
             insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)

@@ -19,7 +19,8 @@ from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
-from dialoog.records.models import RemovalRequest
+from dialoog.records.downloads.actions import Taker, take
+from dialoog.records.models import Download, RemovalRequest
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser import axe
 from tests.browser.test_pages import SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
@@ -55,6 +56,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
             asked = {"id": "removal", "dialogue": "linde", "text": "De zin over de soep.", "created": 1}
             connection.execute(insert(RemovalRequest).values(asked))
+            for extension in ("pdf", "xlsx"):
+                take(connection, "linde", "participants", extension, Taker("seat"), wall_ms())
+            old = update(Download).where(Download.number == 1)
+            connection.execute(old.values(missing_sentences=2, missing_names=1))
         works_on(app.extensions["dialoog.engine"], 1)
         with served(app, port) as url:
             yield Office(url, cookie(app, "session"), tokens, pages)
@@ -92,7 +97,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "printed cards": f"/bijeenkomsten/{evening}/kaarten", "table": "/beheer/bewaard/linde",
         "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
         "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
-        "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "preview": "/verslagen/linde/publiceren?audience=public",
+        "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "preview": "/verslagen/linde/publiceren?audience=public",
     }  # fmt: skip
     return tokens, pages
 

@@ -45,7 +45,6 @@ def filled(rule: str, evening: Evening) -> str:
         "<seat>": evening.seats["own"],
         "<without a phone>": evening.seats["without a phone"],
         "<path:filename>": "niets.css",
-        "<any(docx, odt, md, csv, xlsx):extension>": "md",
         **{f"<{name}>": identifier for name, identifier in evening.accounts.items()},
     }
     return re.sub(r"<[^>]+>", lambda match: arguments[match[0]], rule)
@@ -105,6 +104,9 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /verslagen/<dialogue>/zinnen/<word>": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}", reason="Een naam."),
     "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
     "GET /verslagen/<dialogue>/publiceren": lambda browser, evening, _: browser.get(filled("/verslagen/<dialogue>/publiceren?audience=organisation", evening)),
+    "POST /verslagen/<dialogue>/bestand": _form("/verslagen/<dialogue>/bestand", format="md"),
+    "POST /uitkomst/<dialogue>/meenemen": _form("/uitkomst/<dialogue>/meenemen", format="md"),
+    "POST /verslagen/<dialogue>/kopieen/gezien": _form("/verslagen/<dialogue>/kopieen/gezien"),
     "POST /verslagen/<dialogue>/publiceren": _form("/verslagen/<dialogue>/publiceren", audience="participants", seal="geraden"),
     "POST /verzoek/<dialogue>": _form("/verzoek/<dialogue>", text="Bij ervaringen.", wish="", reach=""),
     "POST /verslagen/<dialogue>/verzoeken/<removal>": _form("/verslagen/<dialogue>/verzoeken/<removal>", reason="Een naam.", keep="x"),

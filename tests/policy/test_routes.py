@@ -194,7 +194,7 @@ def test_rights(evenings: Evenings, route: str, state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["running", "closed"])
-@pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json", "/verslagen/{}.pdf"])
+@pytest.mark.parametrize("address", ["/verslagen/{}", "/verslagen/{}.json"])
 @pytest.mark.parametrize(
     "role",
     [

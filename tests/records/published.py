@@ -4,7 +4,7 @@ from sqlalchemy import Connection, delete, insert
 
 from dialoog.jobs.models import Job
 from dialoog.records.actions import choose_audience, move_on
-from dialoog.records.models import Audience, HiddenWord, Publication, RecordVersion, RemovalRequest
+from dialoog.records.models import Audience, Download, HiddenWord, Publication, RecordVersion, RemovalRequest
 from dialoog.records.search.index import index_step
 from dialoog.rules.released import SEVEN_DAYS_MS
 
@@ -26,6 +26,8 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(insert(Publication).values(dialogue=dialogue))
     connection.execute(insert(RecordVersion).values(**number, introduction="", conclusion="", words=""))
     connection.execute(insert(HiddenWord).values(dialogue=dialogue, word="gone", reason="Een naam.", at=1))
+    file = {"format": "pdf", "audience": "participants", "taker": "seat", "version": 1, "contents": "gone"}
+    connection.execute(insert(Download).values(dialogue=dialogue, number=1, at=1, **file))
     connection.execute(
         insert(RemovalRequest).values(id=dialogue, dialogue=dialogue, text="Dat ben ik.", created=1)
     )

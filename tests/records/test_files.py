@@ -13,12 +13,14 @@ import docx
 import msgspec
 import odfdo
 import pytest
+from babel.dates import format_date
 from docx.oxml.ns import qn
 from flask import Flask
 from lxml import etree
 from sqlalchemy import insert
 
 from dialoog.db.engine import transaction
+from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.records.exports import csv_file, word
 from dialoog.records.exports.outline import build_outline
 from dialoog.records.exports.paper import record_on_paper
@@ -54,7 +56,7 @@ def organiser(app: Flask) -> Visitor:
 
 
 def read(app: Flask, extension: str) -> bytes:
-    answer = organiser(app).opens(f"/verslagen/linde.{extension}")
+    answer = organiser(app).takes("linde", extension)
     assert answer.status_code == 200
     return answer.data
 
@@ -195,28 +197,42 @@ def test_no_sign_of_somebodys_words_is_markup(app: Flask, evening: Evening) -> N
     assert r"1\. \<b\>vet\</b\> \& meer; " in text
 
 
-def test_a_file_is_named_after_the_evening_and_says_of_when_it_is(app: Flask, evening: Evening) -> None:
-    answer = organiser(app).opens("/verslagen/linde.docx")
+def test_a_file_is_named_after_the_evening_and_says_which_copy_it_is(app: Flask, evening: Evening) -> None:
+    answer = organiser(app).takes("linde", "docx")
     assert (
         answer.headers["Content-Disposition"]
-        == "attachment; filename*=UTF-8''wijkdialoog-meerlinden-2026-11-12.docx"
+        == "attachment; filename*=UTF-8''wijkdialoog-meerlinden-2026-11-12-kopie-1.docx"
     )
     with app.test_request_context("/verslagen/linde"):
         outline = build_outline(evening.record, datetime(2026, 12, 1, 9, tzinfo=UTC))
-    assert outline.state.startswith("Dit is hoe het verslag was op 1 december 2026.")
+    assert outline.state.startswith("Gemaakt op 1 december 2026. ")
     assert any(
         outline.state == one.text for one in docx.Document(io.BytesIO(word.render(outline))).paragraphs
     )
 
 
+def test_every_format_carries_the_number_of_its_copy_and_the_day(app: Flask, evening: Evening) -> None:
+    today = date_with_year_in_dutch(datetime.now(TIME_ZONE))
+    for number, extension in enumerate(FORMATS, start=1):
+        texts = texts_of(extension, read(app, extension))
+        if extension == "json":
+            assert msgspec.json.decode(read(app, "json"))["copy"]["number"] == number
+        else:
+            assert any(f"Kopie {number}, gemaakt op {today}" in one for one in texts), extension
+
+
+def date_with_year_in_dutch(moment: datetime) -> str:
+    return str(format_date(moment, "d MMMM y", locale="nl"))
+
+
 @pytest.mark.parametrize("extension", FORMATS)
 def test_nobody_without_the_key_takes_a_record_along(app: Flask, evening: Evening, extension: str) -> None:
-    answer = Visitor(app, "nl").opens(f"/verslagen/linde.{extension}")
-    assert answer.status_code in (302, 401)
+    answer = Visitor(app, "nl").takes("linde", extension)
+    assert answer.status_code in (302, 400, 401)
     assert b"soep" not in answer.data
 
 
 def test_every_row_of_the_table_has_a_cell_for_each_column(app: Flask, evening: Evening) -> None:
     with app.test_request_context("/verslagen/linde"):
-        table = build_table(evening.record)
+        table = build_table(evening.record, datetime(2026, 12, 1, tzinfo=UTC))
     assert {len(row) for row in table.rows} == {len(table.columns)}

@@ -54,7 +54,7 @@ def with_words(data: dict[str, Any], texts: list[str]) -> dict[str, Any]:
 
 
 def read(app: Flask, dialogue: str, lang: str = "nl") -> pikepdf.Pdf:
-    answer = Visitor(app, lang).holds("setup", token=KEY).opens(f"/verslagen/{dialogue}.pdf")
+    answer = Visitor(app, lang).holds("setup", token=KEY).takes(dialogue, "pdf")
     assert answer.mimetype == "application/pdf"
     return pikepdf.open(BytesIO(answer.data))
 

@@ -38,6 +38,7 @@ MADE_BY = {
     "jobs": "0005",
     "worker_clock": "0005",
     **dict.fromkeys(PEOPLE_EVENINGS_AND_MAILS, "0014"),
+    "record_downloads": "0023",
     **dict.fromkeys(("cards", "erasures", "installation", *DECISIONS, *SEARCH), "0020"),
     "planned_cards": "0021",
 }

@@ -13,7 +13,7 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs import queries as mail_queries
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.organisers.home.queries import last_closed, never_closed, records_to_edit
+from dialoog.organisers.home.queries import last_closed, never_closed, old_copies, records_to_edit
 from dialoog.planning.queries import coming
 from dialoog.records.requests.queries import records_with_requests
 
@@ -51,6 +51,7 @@ def home() -> str:
             failed_mails=failed,
             requests=records_with_requests(connection, editable),
             records=records_to_edit(connection, editable, wall_ms()),
+            old_copies=old_copies(connection, editable),
             count_failed=mail_queries.count_mails(connection, organisation, "failed") if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, or_, select
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
-from dialoog.records.models import Publication, Record
+from dialoog.records.downloads.queries import is_news
+from dialoog.records.models import Download, Publication, Record
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
@@ -52,6 +53,15 @@ class RecordToEdit(msgspec.Struct, frozen=True):
     lang: str
     saved: int
     lost_insights: int
+
+
+class OldCopies(msgspec.Struct, frozen=True):
+    """A dialogue of which copies became old, without anybody having looked: how many, and what it is called."""
+
+    id: str
+    title: str
+    theme: str
+    copies: int
 
 
 _dialogue = Dialogue.__table__.columns
@@ -106,3 +116,18 @@ def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[Reco
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Record.saved, Dialogue.id).limit(MOST))
     return [msgspec.convert(row._mapping, RecordToEdit) for row in rows]
+
+
+def old_copies(connection: Connection, scope: Scope) -> list[OldCopies]:
+    """By title."""
+    names = ("id", "title", "theme")
+    columns = [_dialogue[name] for name in names]
+    query = (
+        select(*columns, func.count().label("copies"))
+        .join(Download, Download.dialogue == Dialogue.id)
+        .where(Dialogue.erasing.is_(None), is_news)
+        .group_by(*columns)
+    )
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+    rows = connection.execute(query.order_by(_dialogue.title, _dialogue.id).limit(MOST))
+    return [msgspec.convert(row._mapping, OldCopies) for row in rows]

@@ -15,6 +15,7 @@ from dialoog.records.document import Document, RecordedWords
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
+    copy_mark,
     in_language,
     kind_name,
     step_title,
@@ -112,10 +113,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
         counted=tuple(_counted(record)),
         closing_heading=_("Hoe dit is gemaakt"),
         closing=_filled(*_closing(record)),
-        state=_(
-            "Dit is hoe het verslag was op %(day)s. Wat daarna is ingetrokken, hoort hier niet meer in.",
-            day=date_with_year(now),
-        ),
+        state=f"{copy_mark(record, now)}. {_('Wat daarna is ingetrokken, hoort hier niet meer in.')}",
     )
 
 

@@ -17,6 +17,7 @@ from dialoog.records.document import Document, RecordedStep, RecordedWords
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
+    copy_mark,
     in_language,
     kind_name,
     step_title,
@@ -43,7 +44,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "running": listed(filter(None, (about.title, date_with_year(record.began or record.saved)))),
         "author": about.organised_by or about.organisation or about.title,
         "keywords": [_("wijkdialoog"), _("verslag")],
-        "footer": _("%(address)s · gemaakt op %(day)s", address=address, day=date_with_year(made)),
+        "footer": f"{address} · {copy_mark(record, made)}",
         "seats": record.measures.seats,
         "labels": _labels(),
         "facts": list(_facts(record)),

@@ -5,13 +5,14 @@ in which language. In the reader's language, so within a request.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from dialoog.records.document import RecordedStep, RecordedWords
+from dialoog.records.document import Document, RecordedStep, RecordedWords
 from dialoog.records.formats import language_name
-from dialoog.web.formats import language_of, listed, pick
+from dialoog.web.formats import date_with_year, language_of, listed, pick
 
 Show = Callable[[str], str]
 
@@ -122,3 +123,10 @@ def by_source(offers: Iterable[RecordedWords]) -> Iterator[tuple[str, list[Recor
 def asked(step: RecordedStep) -> str:
     """The whole question of a step."""
     return f"{pick(step.question)} {pick(step.more)}".strip()
+
+
+def copy_mark(record: Document, made: datetime) -> str:
+    """`Kopie 3, gemaakt op 29 november 2026`: by this an organiser knows whether a file is old. Without a number where nobody took it along."""
+    if record.copy is None:
+        return str(_("Gemaakt op %(day)s", day=date_with_year(made)))
+    return str(_("Kopie %(number)s, gemaakt op %(day)s", number=record.copy.number, day=date_with_year(made)))

@@ -1,12 +1,21 @@
 """The record as a table: a row for every sentence. CSV and XLSX are made of it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedWords
-from dialoog.records.exports.phrases import kind_name, source_name, step_title, supporters, together, who
+from dialoog.records.exports.phrases import (
+    copy_mark,
+    kind_name,
+    source_name,
+    step_title,
+    supporters,
+    together,
+    who,
+)
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -22,10 +31,11 @@ class Table(msgspec.Struct, frozen=True):
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    copy_mark: str
 
 
-def build_table(record: Document) -> Table:
-    """Within a request: columns are named in the reader's language."""
+def build_table(record: Document, made: datetime) -> Table:
+    """Within a request: columns are named in the reader's language. `made`: the moment of this copy."""
     columns = (
         Column(_("Nummer"), _("Het kenmerk van de zin. In elk bestand en op de pagina is het hetzelfde.")),
         Column(_("Soort"), _("Wat voor zin het is: een ervaring, een vraag, een afspraak en zo verder.")),
@@ -47,8 +57,14 @@ def build_table(record: Document) -> Table:
             _("Antwoord op"),
             _("Bij een aanbod of afspraak: de nummers van de vragen waar het een antwoord op is."),
         ),
+        Column(
+            _("Kopie"),
+            _("Welk bestand dit is en van wanneer. Wat daarna is ingetrokken, hoort hier niet meer in."),
+        ),
     )
-    return Table(record.about.theme or record.about.title, columns, tuple(_rows(record)))
+    mark = copy_mark(record, made)
+    rows = tuple((*row, mark) for row in _rows(record))
+    return Table(record.about.theme or record.about.title, columns, rows, mark)
 
 
 def _rows(record: Document) -> Iterator[tuple[str, ...]]:

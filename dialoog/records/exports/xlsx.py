@@ -4,7 +4,7 @@ import io
 
 from dialoog.records.exports.table import Table
 
-WIDTHS = (14, 16, 22, 18, 70, 7, 50, 14, 12, 14, 24, 24, 18, 18)
+WIDTHS = (14, 16, 22, 18, 70, 7, 50, 14, 12, 14, 24, 24, 18, 18, 30)
 """Of the columns, in signs."""
 
 
@@ -29,6 +29,7 @@ def render(table: Table, explanation: str) -> bytes:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.set_footer("&L" + table.copy_mark + "&R&P / &N")
         meanings = book.add_worksheet(explanation)
         meanings.set_column(0, 0, 18)
         meanings.set_column(1, 1, 90)

@@ -18,6 +18,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
+from dialoog.records.downloads.queries import count_downloads
 from dialoog.records.models import Stage
 from dialoog.records.publication import PublicationInfo, record_resource
 from dialoog.records.requests.queries import open_requests
@@ -155,6 +156,7 @@ def _edit_page(
         counts = editing.count_of_versions(connection, about.id)
         hidden = publication.hidden_words(connection, about.id)
         requests = open_requests(connection, about.id)
+        downloads, old_downloads, _news = count_downloads(connection, about.id)
     now = wall_ms()
     return render_template(
         "records/edit.html",
@@ -167,6 +169,8 @@ def _edit_page(
         counts=counts,
         hidden=len(hidden),
         requests=requests,
+        downloads=downloads,
+        old_downloads=old_downloads,
         button=ButtonForm(formdata=None),
     )
 

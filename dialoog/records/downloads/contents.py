@@ -1,0 +1,72 @@
+"""What stands in a file of a record, by ids alone, and how much of that has left the record since.
+
+A sentence is `word`, a translation `word/language`, and a name beside a sentence `word:seat`.
+"""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from dialoog.live import queries
+from dialoog.records.models import Audience, Download
+from dialoog.records.snapshot import Snapshot
+from dialoog.records.visibility import all_words, for_everybody
+
+_download = Download.__table__.columns
+
+
+class Missing(NamedTuple):
+    """How many sentences of a file, or translations of one, are no longer in the record, and of how many people the name."""
+
+    sentences: int
+    names: int
+
+
+def contents_of(connection: Connection, dialogue: str, shown: Snapshot) -> frozenset[str]:
+    """Everything that an audience reads which sees this much of the record."""
+    words = all_words(shown)
+    texts = queries.texts(connection, dialogue, [word.id for word in words])
+    names = queries.names(connection, dialogue)
+    found = set[str]()
+    for word in words:
+        if word.id in texts:
+            seats = (word.seat, *word.together, *word.supporters)
+            found.add(word.id)
+            found.update(f"{word.id}/{language}" for language in texts[word.id].translations)
+            found.update(f"{word.id}:{seat}" for seat in seats if seat in names)
+    return frozenset(found)
+
+
+def missing(former: Collection[str], present: Collection[str]) -> Missing:
+    """A name beside a sentence that went is not counted twice."""
+    lost = set(former).difference(present)
+    sentences = {one.partition("/")[0] for one in lost if ":" not in one}
+    names = {one.partition(":")[2] for one in lost if ":" in one and one.partition(":")[0] not in sentences}
+    return Missing(len(sentences), len(names))
+
+
+def follow(connection: Connection, dialogue: str, shown: Snapshot) -> None:
+    """Counts anew what is missing from each file, in the transaction that changes what the record shows."""
+    columns = (
+        _download[name] for name in ("number", "audience", "contents", "missing_sentences", "missing_names")
+    )
+    rows = connection.execute(select(*columns).where(_download.dialogue == dialogue)).all()
+    present: dict[bool, frozenset[str]] = {}
+    for row in rows:
+        is_public = row.audience == "public"
+        if is_public not in present:
+            visible = for_everybody(shown) if is_public else shown
+            present[is_public] = contents_of(connection, dialogue, visible)
+        count = missing(row.contents.split(), present[is_public])
+        if count != (row.missing_sentences, row.missing_names):
+            one = update(Download).where(_download.dialogue == dialogue, _download.number == row.number)
+            connection.execute(one.values(missing_sentences=count.sentences, missing_names=count.names))
+
+
+def in_writing(contents: Collection[str]) -> str:
+    return " ".join(sorted(contents))
+
+
+def visible_to(audience: Audience, shown: Snapshot) -> Snapshot:
+    return for_everybody(shown) if audience == "public" else shown

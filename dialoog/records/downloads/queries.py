@@ -1,0 +1,71 @@
+"""Which files of a record were taken along, and which of them are old: what stood in them left the record since."""
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from dialoog.accounts.models import Person
+from dialoog.records.models import Audience, Download
+
+PAGE_SIZE = 20
+_download = Download.__table__.columns
+is_old = Download.missing_sentences + Download.missing_names > 0
+is_news = Download.missing_sentences + Download.missing_names > Download.acknowledged
+"""More is missing than when an organiser last looked."""
+
+
+class ListedDownload(msgspec.Struct, frozen=True):
+    """One line of the list; `at` is ms since 1970. `name` is None where no account took it, or the account is gone."""
+
+    number: int
+    at: int
+    format: str
+    audience: Audience
+    taker: str
+    times: int
+    missing_sentences: int
+    missing_names: int
+    name: str | None
+
+    @property
+    def is_old(self) -> bool:
+        return self.missing_sentences + self.missing_names > 0
+
+
+class DownloadPage(msgspec.Struct, frozen=True):
+    """One page of the list. `lines` is empty for a `number` that is no page; `pages` is at least 1. `downloads`, `old` and `news` count
+    all."""
+
+    lines: list[ListedDownload]
+    number: int
+    pages: int
+    downloads: int
+    old: int
+    news: int
+
+
+def list_downloads(connection: Connection, dialogue: str, number: int) -> DownloadPage:
+    """Page `number` (from 1): the old ones first, then the newest."""
+    downloads, old, news = count_downloads(connection, dialogue)
+    pages = max(1, -(-downloads // PAGE_SIZE))
+    if not 1 <= number <= pages:
+        return DownloadPage([], number, pages, downloads, old, news)
+    names = [name for name in ListedDownload.__struct_fields__ if name != "name"]
+    query = (
+        select(*(_download[name] for name in names), Person.name)
+        .outerjoin(Person, Person.id == _download.person)
+        .where(_download.dialogue == dialogue)
+        .order_by(is_old.desc(), _download.number.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    lines = [msgspec.convert(row._mapping, ListedDownload) for row in connection.execute(query)]
+    return DownloadPage(lines, number, pages, downloads, old, news)
+
+
+def count_downloads(connection: Connection, dialogue: str) -> tuple[int, int, int]:
+    """All of them, those that are old, and those of which an organiser does not know that yet."""
+    query = select(func.count(), func.count().filter(is_old), func.count().filter(is_news)).where(
+        _download.dialogue == dialogue
+    )
+    downloads, old, news = connection.execute(query).one()
+    return downloads, old, news

@@ -87,6 +87,9 @@ def _events(state: State, items: Collection[Erased]) -> Iterator[Event]:
                 found = state.words.get(word)
                 if found is not None and lang in found.translations and word not in blanked:
                     yield e.TranslationRemoved(word, lang)
+            case "pronunciation" if item.subject in state.seats.keys() - seats - names:
+                if state.seats[item.subject].pronunciation is not None:
+                    yield e.PronunciationChanged(item.subject, None)
             case "contact" if item.subject not in seats:
                 yield from _without_contact(state, item.subject)
             case _:

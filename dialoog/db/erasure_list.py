@@ -16,7 +16,7 @@ from dialoog.db.engine import read_transaction
 from dialoog.db.erasure_models import Erasure, Installation
 
 FILE_NAME = "erasures"
-Kind = Literal["dialogue", "contacts", "seat", "name", "word", "translation", "contact"]
+Kind = Literal["dialogue", "contacts", "seat", "name", "pronunciation", "word", "translation", "contact"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = "-"
 """Stands in a line where the subject is empty."""

@@ -104,3 +104,6 @@ class SeatName(Base):
     requested: Mapped[str | None] = mapped_column(Text, default=None)
     """The name that waits to be read by a desk (C1)."""
     requested_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16), default=None)
+    pronunciation: Mapped[str | None] = mapped_column(Text, default=None)
+    """How the name is said, in letters that the facilitator reads (C1)."""
+    pronunciation_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16), default=None)

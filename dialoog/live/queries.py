@@ -67,11 +67,14 @@ class Name(msgspec.Struct, frozen=True):
     commitment: str = ""
     requested: str | None = None
     requested_commitment: str | None = None
+    pronunciation: str | None = None
+    pronunciation_commitment: str | None = None
 
     def matches(self, seat: Seat) -> bool:
         """Whether these are the names that the seat commits to, not those of an earlier or later version."""
         request = seat.name_request and seat.name_request.name
-        return not seat.has_name or (self.commitment, self.requested_commitment) == (seat.name, request)
+        commitments = (self.commitment, self.requested_commitment, self.pronunciation_commitment)
+        return not seat.has_name or commitments == (seat.name, request, seat.pronunciation)
 
 
 def names_in_full(connection: Connection, dialogue: str) -> dict[str, Name]:
@@ -84,6 +87,8 @@ def names_in_full(connection: Connection, dialogue: str) -> dict[str, Name]:
             commitment(row.salt, row.name),
             row.requested,
             row.requested and commitment(row.requested_salt, row.requested),
+            row.pronunciation,
+            row.pronunciation and commitment(row.pronunciation_salt, row.pronunciation),
         )
         for row in rows
     }

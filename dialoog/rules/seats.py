@@ -94,6 +94,8 @@ class Seat:
     linked: int | None = None
     """The version at which a desk linked one more device to it, as long as there may be several."""
     name_request: NameRequest | None = None
+    pronunciation: str | None = None
+    """Commitment of how the name is said; None where nobody said it, and once the name is erased."""
 
     @property
     def has_name(self) -> bool:

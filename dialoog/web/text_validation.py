@@ -13,6 +13,7 @@ WORDS_GRAPHEMES = 280
 WORDS_POINTS = 1120
 NAME_GRAPHEMES = 24
 NAME_POINTS = 96
+PRONUNCIATION_GRAPHEMES = 40
 INPUT_POINTS = 2 * WORDS_POINTS
 """Longer input is refused before normalisation: ten thousand marks on one letter would take Unicode's ordering a second."""
 

@@ -5,14 +5,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from dialoog.backups import backup_file, erasing_again
 from dialoog.backups.making import DAY_MS, prune
 from dialoog.db import erasure_list
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.db.erasure_models import Installation
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.protocol import commands
 from tests.backups.houses import FATMA, HENK, House, overwrites
 from tests.records.retained import due, works_on
@@ -90,6 +90,20 @@ def test_R12_names_and_contacts_that_went_on_their_days_are_erased_again(
     assert today == {**BEFORE, "seats": [], "contacts": []}
     assert "Erased again: 3 " in house.restores(yesterday)
     assert house.content() == today
+    assert house.proves().endswith("Nothing is wrong.\n")
+
+
+def test_R12_how_a_name_is_said_is_erased_again_with_the_name_or_alone(house: House) -> None:
+    for seat in (FATMA, HENK):
+        house.does(commands.ChangePronunciation, seat=seat, pronunciation=f"zo zegt men {seat}")
+    yesterday = house.backs_up()
+    house.does(commands.EraseSeat, seat=FATMA)
+    house.does(commands.ChangePronunciation, seat=HENK, pronunciation="")
+    house.restores(yesterday)
+    engine = house.engine()
+    with read_transaction(engine) as connection:
+        assert connection.execute(select(SeatName.name, SeatName.pronunciation)).all() == [("Buur s2", None)]
+    engine.dispose()
     assert house.proves().endswith("Nothing is wrong.\n")
 
 

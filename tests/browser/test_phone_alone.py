@@ -122,6 +122,24 @@ def test_refused_words_are_a_draft_again(page: Page, server: FakeServer) -> None
     expect(page.locator(".unsaved .t")).to_have_text("Wij hebben drie weken soep gebracht.")
 
 
+def test_C1_a_name_that_was_refused_is_answered_at_its_field(page: Page, server: FakeServer) -> None:
+    at_the_table(page)
+    server.change("table", floor={"phase": "talk"})
+    said = "Een naam heeft hoogstens 24 tekens. Maak hem wat korter."
+    server.answers = [{"answer": "refused", "reason": "name_too_long", "say": said}, {"answer": "ok"}]
+    page.get_by_role("button", name="Meer").click()
+    page.get_by_text("Moeilijk uit te spreken?").click()
+    page.get_by_label("Hoe noemen we u aan tafel?").fill("Iemand met een heel erg lange naam")
+    page.get_by_label("Schrijf hoe u het zegt.").fill("Ta-déh-seh")
+    page.get_by_role("button", name="Verander").click()
+    expect(page.locator(".rename").get_by_role("alert")).to_have_text(said)
+    expect(page.locator(".said")).to_have_text("Bewaard.")
+    assert [command["kind"] for command in server.commands] == ["change_name", "change_pronunciation"]
+    page.get_by_role("button", name="Terug").click()
+    page.get_by_role("button", name="Meer").click()
+    expect(page.locator(".rename").get_by_role("alert")).to_have_count(0)
+
+
 def test_a_late_answer_is_no_error(page: Page, server: FakeServer) -> None:
     at_the_table(page)
     server.change("mine", now={"phase": "turn", "turn": 12, "step": "p3"})

@@ -16,7 +16,12 @@ from dialoog.live.protocol import commands as protocol
 from dialoog.live.protocol import fields
 from tests.corpus.odd import Fate, Odd
 
-TEXTS = {"text": Odd.as_words, "name": Odd.as_name, "reach": lambda odd: odd.as_line(120)}
+TEXTS = {
+    "text": Odd.as_words,
+    "name": Odd.as_name,
+    "pronunciation": lambda odd: odd.as_line(40),
+    "reach": lambda odd: odd.as_line(120),
+}
 """What people type themselves, by the name of the field."""
 LETTERS = frozenset(string.ascii_letters + string.digits + "_-")
 IDS = {

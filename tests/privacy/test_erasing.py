@@ -31,7 +31,12 @@ from tests.records.evenings import Evening
 from tests.records.retained import write_journal
 from tests.web.visits import Visitor, running_app
 
-NAME, WORDS, REACH = "Hendrikuitgewist", "Uitgewist één woord van mij", "hendrik@uitgewist.example"
+NAME, WORDS, REACH, PRONUNCIATION = (
+    "Hendrikuitgewist",
+    "Uitgewist één woord van mij",
+    "hendrik@uitgewist.example",
+    "Hénderiek",
+)
 PERSON = "/beheer/bewaard/linde/s1"
 
 
@@ -42,6 +47,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
         engine = app.extensions["dialoog.engine"]
         evening = Evening(engine)
         evening.sits(NAME, device=False)
+        evening.is_said(NAME, PRONUNCIATION)
         evening.sits("Fatma")
         evening.opens("experiences")
         evening.says(NAME, WORDS, keep=Keep.NAMED)
@@ -83,7 +89,7 @@ def on_disk(folder: Path) -> set[str]:
                 contents.append(unpacker.decompress(packed))
     return {
         f"{told} in {encoding}"
-        for told in (NAME, WORDS, REACH)
+        for told in (NAME, WORDS, REACH, PRONUNCIATION)
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
         if any(told.encode(encoding) in content for content in contents)
     }
@@ -140,8 +146,9 @@ def test_who_asks_gets_all_that_is_stored_as_a_page_and_as_json(app: Flask) -> N
     page = html.unescape(margriet.opens(PERSON).text)
     stored = msgspec.json.decode(margriet.opens(f"{PERSON}.json").data)
     assert (stored["name"], stored["contact"], stored["until"]) == (NAME, REACH, "2027-11-12")
+    assert stored["pronunciation"] == PRONUNCIATION
     assert [words["text"] for words in stored["words"]] == [WORDS]
-    assert all(one in page for one in (NAME, REACH, WORDS, "maandag 12 juli 2027"))
+    assert all(one in page for one in (NAME, PRONUNCIATION, REACH, WORDS, "maandag 12 juli 2027"))
     assert "soep" not in page + str(stored), "nothing of another"
     assert not {"seconds", "passes"} & set(stored), "V4"
 

@@ -75,6 +75,9 @@ class Evening:
         self._seal(name, lambda c: e.SeatTaken(seat, c, "nl", device, Presence.PRESENT, role=role))
         self._append(e.ConsentGiven(seat, words, named, contact=True, aloud=False))
 
+    def is_said(self, name: str, pronunciation: str) -> None:
+        self._seal(pronunciation, lambda c: e.PronunciationChanged(self.seats[name], c))
+
     def loses(self, name: str) -> None:
         """By the facilitator's hand: somebody who came to disturb."""
         self._append(e.SeatRemoved(self.seats[name]))

@@ -29,6 +29,7 @@ BECOMES = {
     "change_words": ("words_changed",),
     "choose_language": ("language_chosen",),
     "change_name": ("name_changed", "name_requested"),
+    "change_pronunciation": ("pronunciation_changed",),
     "take_seat": ("seat_taken",),
     "give_consent": ("consent_given",),
     "order_circle": ("circle_ordered",),

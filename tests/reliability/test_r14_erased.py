@@ -47,12 +47,14 @@ def test_R14_each_way_of_taking_back_reaches_the_disk_by_itself(tmp_path: Path) 
         taken, other = henk.writes("Teruggenomen", "introduction"), henk.writes("Overgedaan", "introduction")
         fatma.does("give_consent", reach=REACH, **CHOICES)
         henk.does("give_consent", reach="06-uitgewist", **CHOICES)
+        fatma.does("change_pronunciation", pronunciation="Zozegtmendat")
         for person, kind, fields, erased in (
             (fatma, "give_consent", {**CHOICES, "reach": "020-nieuw"}, REACH),
             (henk, "give_consent", {**CHOICES, "contact": False}, "06-uitgewist"),
             (henk, "withdraw_words", {"word": taken}, "Teruggenomen"),
             (henk, "change_words", {"word": other, "text": "Anders"}, "Overgedaan"),
             (fatma, "change_name", {"name": "Els"}, NAME),
+            (fatma, "change_pronunciation", {"pronunciation": ""}, "Zozegtmendat"),
             (samira, "erase_seat", {}, "Samirauitgewist"),
         ):
             assert left_on_disk(server, erased)

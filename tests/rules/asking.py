@@ -87,7 +87,7 @@ class Asking:
             "seconds": pick([0, 15, 60, 60, 600, 601]), "lang": pick(["nl", "ar"]), "after": self.seat(),
             "reason": pick(["time", "unwell", "free text", ""]), "due": pick([None, "2026-12-06"]),
             "theme": pick(["light", "dark", "pink"]), "desk": pick(["scribe", "facilitator", "screen", "seat"]),
-            "name": pick([True, False]) if kind is c.GiveConsent else "sealed-name", "commitment": "sealed",
+            "name": pick([True, False]) if kind is c.GiveConsent else "sealed-name", "pronunciation": "sealed-sound", "commitment": "sealed",
         }  # fmt: skip
         may_miss = get_origin(hint) in (Union, types.UnionType) and type(None) in get_args(hint)
         if may_miss and self.random.random() < 0.2:

@@ -125,7 +125,16 @@ def course(state: State) -> State:
     turn = state.speaking and replace(state.speaking, clock=replace(state.speaking.clock, shift_ms=0))
     round_ = state.round and replace(state.round, turn=turn)
     seats = {
-        s.id: replace(s, consent=None, name="", name_request=None, lang="", device=False, linked=None)
+        s.id: replace(
+            s,
+            consent=None,
+            name="",
+            name_request=None,
+            pronunciation=None,
+            lang="",
+            device=False,
+            linked=None,
+        )
         for s in state.seats.values()
     }
     return replace(

@@ -155,6 +155,7 @@ def _harvest(table: Table, source: str, question: str) -> None:
     table.samira.does(c.ChangeName("samira", "sealed-other-name"))
     table.scribe.does(c.DeclineName("samira", table.state.version))
     table.scribe.does(c.ChangeName("samira", "sealed-last-name"))
+    table.samira.does(c.ChangePronunciation("samira", "sealed-sound"))
     table.willemijn.leaves()
     lead.holds_last_words()
     lead.does(c.CloseDialogue())

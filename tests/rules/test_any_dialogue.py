@@ -41,7 +41,7 @@ KINDS_OF_BUTTON = {
 }  # fmt: skip
 BESIDE_THE_FLOW = (
     e.WordEvent | e.ConsentGiven | e.NameChanged | e.NameRequested | e.NameAccepted | e.NameDeclined
-    | e.LanguageChosen | e.HelpAsked | e.HelpHeard | e.RestAsked
+    | e.PronunciationChanged | e.LanguageChosen | e.HelpAsked | e.HelpHeard | e.RestAsked
     | e.DeviceLinked | e.HandedOver | e.DevicesEnded | e.LinksEnded | e.CodeRenewed | e.DoorSet
 )  # fmt: skip
 

@@ -99,7 +99,7 @@ def fitting(table: Table, kind: type) -> c.Command:
         "seats": tuple(reversed(round_.waiting if round_ else table.state.circle)),
     }  # fmt: skip
     special = {
-        c.TakeSeat: {"seat": "naomi", "name": "sealed"}, c.ChangeName: {"name": "sealed"}, c.Admit: {"seat": "joris"},
+        c.TakeSeat: {"seat": "naomi", "name": "sealed"}, c.ChangeName: {"name": "sealed"}, c.ChangePronunciation: {"pronunciation": "sealed"}, c.Admit: {"seat": "joris"},
 c.SupportGoal: {"word": "goal"}, c.AnswerTranslation: {"lang": "nl", "revision": 2}, c.Write: {"word": "fresh"},
         c.AcceptAgreement: {"word": "idea", "seat": "henk"},
     }  # fmt: skip

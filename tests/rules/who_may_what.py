@@ -29,6 +29,7 @@ ROWS: dict[type, Row] = {
     c.Admit: Row(FACILITATOR, {RUNNING}, False),
     c.GiveConsent: Row(ALL, ALWAYS, False),
     c.ChangeName: Row(ALL, ALWAYS, False),
+    c.ChangePronunciation: Row(ALL, ALWAYS, False),
     c.AcceptName: Row(DESKS, LIVE, False),
     c.DeclineName: Row(ALL, LIVE, False),
     c.ChooseLanguage: Row(ALL, ALWAYS, False),

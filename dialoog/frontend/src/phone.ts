@@ -24,6 +24,7 @@ const root = document.getElementById("live") as HTMLElement;
 const live = connect("seat");
 const drafts = openDrafts(localStore, root.dataset["place"] ?? "");
 const MESSAGE_DURATION = 8000;
+const FORMS_OF_MORE: readonly string[] = ["change_name", "change_pronunciation"];
 const AWAKE_PHASES: readonly string[] = ["almost", "turn", "offer", "accepted", "asked", "start"];
 const ANNOUNCED_PHASES: readonly string[] = ["turn", "offer", "asked", "start", "write", "read_back", "goodbye", "left", "removed"];
 
@@ -36,6 +37,7 @@ let restedControl: Element | null = null;
 function update(change: Partial<UiState>): void {
   const before = ui;
   ui = { ...ui, ...change };
+  if (ui.panel !== before.panel) ui = { ...ui, refusal: null };
   if (change.textSize !== undefined) localStore.set("dialoog.letters", String(change.textSize));
   if (change.vibrates !== undefined) localStore.set("dialoog.buzz", change.vibrates ? "1" : "0");
   if (change.message) clearMessageLater();
@@ -62,7 +64,8 @@ live.onAnswer((command: Command, answer: Answer) => {
   if (live.goneReason && (answer.answer === "ok" || answer.answer === "late")) storeDecision(command);
   if (answer.answer === "refused") {
     if (command.kind === "write" || command.kind === "change_words") restoreDraft(command);
-    update({ message: answer.say ?? _("Dat kan nu niet.") });
+    const say = answer.say ?? _("Dat kan nu niet.");
+    update(ui.panel === "more" && FORMS_OF_MORE.includes(command.kind) ? { refusal: { kind: command.kind, say } } : { message: say });
   } else if (command.kind === "write" || command.kind === "change_words") {
     if (command.kind === "write") ui = { ...ui, acknowledgedWrites: [...ui.acknowledgedWrites, command] };
     const { mine, table } = live.documents;

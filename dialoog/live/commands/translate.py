@@ -21,7 +21,7 @@ from dialoog.rules import commands
 from dialoog.rules.state import By, Desk
 from dialoog.web import text_validation
 
-TEXT_FIELDS = ("text", "name", "reach")
+TEXT_FIELDS = ("text", "name", "pronunciation", "reach")
 FIRST_YEAR, YEARS_AHEAD = 2026, 5
 """A small step is due in a year from `FIRST_YEAR` to so many after this one."""
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -81,6 +81,12 @@ def translate(message: protocol.Command, by: By) -> tuple[commands.Command, Seal
         case protocol.ChangeName():
             sealed = seal(text_validation.name(message.name))
             return commands.ChangeName(_seat(message.seat, by), sealed.commitment), sealed
+        case protocol.ChangePronunciation():
+            text = text_validation.line(message.pronunciation, text_validation.PRONUNCIATION_GRAPHEMES)
+            sound = seal(text) if text else None
+            return commands.ChangePronunciation(
+                _seat(message.seat, by), sound.commitment if sound else None
+            ), sound
         case protocol.Write():
             sealed = seal(text_validation.words(message.text))
             fields = _fields(message, "text", "word_kind", "seat")

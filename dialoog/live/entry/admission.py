@@ -79,7 +79,7 @@ def check_code(code: str, address: str) -> DialogueInfo | CodeRefused:
 
 
 def take_seat(runtime: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
-    """C1, C2: takes a seat and stores the three choices, once, however often the form is sent. The status is 503 where either could
+    """C1, C2: takes a seat and stores the three choices and how the name is said, once, however often the form is sent. The status is 503 where any of it could
     not be stored, and the form is to be sent again."""
     if not runtime.buckets.allow_join(dialogue):
         return SeatResult(None, _retry_message(), 503)
@@ -110,11 +110,17 @@ def take_seat(runtime: Runtime, dialogue: str, form: JoinForm) -> SeatResult:
     consent_outcome = runtime.writer.execute(
         translate.request_of(runtime.settings.secret, participant, consent)
     )
-    return (
-        SeatResult(None, _retry_message(), 503)
-        if isinstance(consent_outcome, Postponed)
-        else SeatResult(outcome.token)
-    )
+    outcomes = [consent_outcome]
+    if form.pronunciation.data:
+        pronunciation = commands.ChangePronunciation(
+            id=f"{command.id[:56]}-said", pronunciation=form.pronunciation.data
+        )
+        outcomes.append(
+            runtime.writer.execute(translate.request_of(runtime.settings.secret, participant, pronunciation))
+        )
+    if any(isinstance(each, Postponed) for each in outcomes):
+        return SeatResult(None, _retry_message(), 503)
+    return SeatResult(outcome.token)
 
 
 def _retry_message() -> str:

@@ -64,6 +64,10 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _("Hoe noemen we u aan tafel?"), [DataRequired(REQUIRED), ValidText(text_validation.name)]
     )
+    pronunciation = StringField(
+        _("Schrijf hoe u het zegt."),
+        [ValidText(lambda text: text_validation.line(text, text_validation.PRONUNCIATION_GRAPHEMES))],
+    )
     role = SelectField(
         _("Als wie bent u hier? Dit hoeft niet."),
         [Optional()],

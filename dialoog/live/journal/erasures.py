@@ -21,6 +21,8 @@ def erased_by(before: State, dialogue: str, entry: Entry) -> Iterator[Erased]:
                 yield Erased(entry.at, "seat", dialogue, event.seat)
             case e.NamesErased():
                 yield from (Erased(entry.at, "name", dialogue, seat) for seat in event.seats)
+            case e.PronunciationChanged(pronunciation=None):
+                yield Erased(entry.at, "pronunciation", dialogue, event.seat)
             case e.WordsBlanked():
                 yield from (Erased(entry.at, "word", dialogue, word) for word in event.words)
             case e.TranslationRemoved():

@@ -60,7 +60,7 @@ def build_statements(
             case e.SeatTaken():
                 assert sealed is not None
                 row = {"dialogue": dialogue, "id": event.seat, "name": sealed.text, "salt": sealed.salt}
-                yield _upsert(dialect, SeatName), {**row, "requested": None, "requested_salt": None}
+                yield _upsert(dialect, SeatName), {**row, **_NAME_ALONE}
             case e.NameChanged() | e.NameRequested():
                 assert sealed is not None
                 statement = _change_name if isinstance(event, e.NameChanged) else _request_name
@@ -70,6 +70,10 @@ def build_statements(
                 yield _accept_name, {"of": dialogue, "which": event.seat}
             case e.NameDeclined():
                 yield _decline_name, {"of": dialogue, "which": event.seat}
+            case e.PronunciationChanged():
+                text, salt = (sealed.text, sealed.salt) if sealed is not None else (None, None)
+                key = {"of": dialogue, "which": event.seat}
+                yield _change_pronunciation, {**key, "new_text": text, "new_text_salt": salt}
             case e.WordsWritten() | e.WordsChanged():
                 assert sealed is not None
                 row = {"dialogue": dialogue, "id": event.word, "lang": event.lang}
@@ -94,9 +98,11 @@ def build_statements(
                 pass
 
 
+_NAME_ALONE = dict.fromkeys(("requested", "requested_salt", "pronunciation", "pronunciation_salt"))
+"""What a seat that was just taken has besides its name."""
 ERASING_EVENTS = (
-    e.NameChanged, e.NameRequested, e.NameAccepted, e.NameDeclined, e.WordsChanged, e.WordsWithdrawn, e.WordsBlanked,
-    e.TranslationRemoved, e.SeatErased, e.NamesErased,
+    e.NameChanged, e.NameRequested, e.NameAccepted, e.NameDeclined, e.PronunciationChanged, e.WordsChanged,
+    e.WordsWithdrawn, e.WordsBlanked, e.TranslationRemoved, e.SeatErased, e.NamesErased,
 )  # fmt: skip
 
 
@@ -119,6 +125,17 @@ def differs_from_stored(connection: Connection, dialogue: str, events: tuple[Eve
                     select(SeatName.requested_salt, SeatName.requested).where(
                         *key, SeatName.requested.is_not(None)
                     ),
+                )
+            case e.PronunciationChanged():
+                if event.pronunciation is None:
+                    return True
+                commitment_in_journal = event.pronunciation
+                query = select(
+                    SeatName.pronunciation_salt.label("salt"), SeatName.pronunciation.label("text")
+                ).where(
+                    SeatName.dialogue == dialogue,
+                    SeatName.id == event.seat,
+                    SeatName.pronunciation.is_not(None),
                 )
             case e.WordsWritten() | e.WordsChanged():
                 query = select(Word.salt, Word.text).where(Word.dialogue == dialogue, Word.id == event.word)
@@ -162,5 +179,8 @@ _change_name = _seat.values(name=_new_name, salt=_new_salt, **_no_request)
 _request_name = _seat.values(requested=_new_name, requested_salt=_new_salt)
 _accept_name = _seat.values(name=SeatName.requested, salt=SeatName.requested_salt, **_no_request)
 _decline_name = _seat.values(**_no_request)
+_new_text: BindParameter[str | None] = bindparam("new_text")
+_new_text_salt: BindParameter[bytes | None] = bindparam("new_text_salt")
+_change_pronunciation = _seat.values(pronunciation=_new_text, pronunciation_salt=_new_text_salt)
 _delete_translations = delete(Translation).where(Translation.dialogue == _dialogue, Translation.word == _id)
 _delete_translation = _delete_translations.where(Translation.lang == _lang)

@@ -82,6 +82,7 @@ def _journal_commitments(state: State) -> dict[str, str]:
     """Place → the commitment in the journal, without erased names and blanked words."""
     expected = {f"name of {s.id}": s.name for s in state.seats.values() if s.has_name}
     expected |= {f"new name of {s.id}": s.name_request.name for s in state.seats.values() if s.name_request}
+    expected |= {f"pronunciation of {s.id}": s.pronunciation for s in state.seats.values() if s.pronunciation}
     for word in state.words.values():
         if word.alive:
             expected[f"words {word.id}"] = word.commitment
@@ -96,14 +97,21 @@ def _stored_commitments(connection: Connection, dialogue: str) -> dict[str, str]
     new_names = select(SeatName.id, SeatName.requested_salt, SeatName.requested).where(
         SeatName.dialogue == dialogue, SeatName.requested.is_not(None)
     )
+    pronunciations = select(SeatName.id, SeatName.pronunciation_salt, SeatName.pronunciation).where(
+        SeatName.dialogue == dialogue, SeatName.pronunciation.is_not(None)
+    )
     words = select(Word.id, Word.salt, Word.text).where(Word.dialogue == dialogue)
     translations = select(Translation.word, Translation.lang, Translation.salt, Translation.text).where(
         Translation.dialogue == dialogue
     )
     stored = {f"name of {row.id}": commitment(row.salt, row.name) for row in connection.execute(names)}
     stored |= {
-        f"new name of {row.id}": commitment(row.requested_salt, row.requested)
+        f"new name of {row.id}": commitment(row.requested_salt or b"", row.requested)
         for row in connection.execute(new_names)
+    }
+    stored |= {
+        f"pronunciation of {row.id}": commitment(row.pronunciation_salt or b"", row.pronunciation)
+        for row in connection.execute(pronunciations)
     }
     stored |= {f"words {row.id}": commitment(row.salt, row.text) for row in connection.execute(words)}
     stored |= {

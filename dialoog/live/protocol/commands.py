@@ -33,6 +33,7 @@ from dialoog.live.protocol.word_commands import (
     AnswerTranslation,
     BlankScreen,
     ChangeName,
+    ChangePronunciation,
     ChangeWords,
     ChooseLanguage,
     ConfirmWords,
@@ -53,7 +54,7 @@ from dialoog.rules.state import Role
 
 __all__ = [
     "AcceptAgreement", "AcceptName", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest", "BeginSilence", "BeginTurn",
-    "BlankScreen", "ChangeName", "ChangeWords", "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack",
+    "BlankScreen", "ChangeName", "ChangePronunciation", "ChangeWords", "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack",
     "Command", "ConfirmWords", "DeclineName", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn",
     "EraseSeat", "ForceClose", "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords",
     "Leave", "LinkDevice", "NextStep", "OpenLastWords", "OrderCircle", "PassTurn", "RemoveSeat", "RenewCode",
@@ -227,7 +228,7 @@ class CloseDialogue(CommandMessage):
 
 
 Command = (
-    TakeSeat | Admit | GiveConsent | ChangeName | AcceptName | DeclineName | ChooseLanguage | OrderCircle | SetAway | Leave | ComeBack
+    TakeSeat | Admit | GiveConsent | ChangeName | ChangePronunciation | AcceptName | DeclineName | ChooseLanguage | OrderCircle | SetAway | Leave | ComeBack
     | RemoveSeat | RestoreSeat | LinkDevice | HandOver | EndDevices | EndLinks | RenewCode | SetDoor | EraseSeat
     | NextStep | BeginTurn | EndTurn | PassTurn
     | AcceptOffer | DeclineOffer | EndOffer | CloseRound | ForceClose | TellTurns | Reorder | AskRest | AskHelp

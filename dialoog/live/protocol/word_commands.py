@@ -41,6 +41,13 @@ class ChangeName(CommandMessage):
     seat: Own = UNSET
 
 
+class ChangePronunciation(CommandMessage):
+    """How the call name is said; empty removes it."""
+
+    pronunciation: Typed
+    seat: Own = UNSET
+
+
 class AcceptName(CommandMessage):
     """`request` is the version in the document, of the name that was read."""
 

@@ -30,7 +30,11 @@ class ContentCache:
         self._texts: dict[str, queries.Text] = {}
         self._revisions: dict[str, int] = {}
         """Word → the revision of its cached text."""
-        self._names_in_order: tuple[list[tuple[str, str, bool]], dict[str, str]] = ([], {})
+        self._names_in_order: tuple[list[tuple[str, str, bool]], dict[str, str], dict[str, str]] = (
+            [],
+            {},
+            {},
+        )
         self._seat_names = SeatNames()
         self._loaded: tuple[State, frozenset[str]] | None = None
 
@@ -55,9 +59,10 @@ class ContentCache:
         self._read(state, words)
         in_order = list_in_order(state, {seat: name.name for seat, name in self._names.items() if name.name})
         requested = {seat: name.requested for seat, name in self._names.items() if name.requested}
-        if (in_order, requested) != self._names_in_order:
-            self._names_in_order = (in_order, requested)
-            names = replace(number_look_alikes(in_order), requested=requested)
+        pronunciations = {seat: n.pronunciation for seat, n in self._names.items() if n.pronunciation}
+        if (in_order, requested, pronunciations) != self._names_in_order:
+            self._names_in_order = (in_order, requested, pronunciations)
+            names = replace(number_look_alikes(in_order), requested=requested, pronunciations=pronunciations)
             if names != self._seat_names:
                 self._seat_names = names
         names_match = all(self._names.get(s.id, NO_NAME).matches(s) for s in state.seats.values())

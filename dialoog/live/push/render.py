@@ -1,7 +1,8 @@
 """Fills names and texts into the views of the rules, which know people and words by id only.
 
 `{"$name": seat}` becomes the call name, with its number where another looks like it, `{"$typed_name": seat}` the name as
-it was typed, `{"$requested_name": seat}` the name that waits, `{"$look_alike": seat}` whether there is such another; `{"$text": word}` becomes the text,
+it was typed, `{"$requested_name": seat}` the name that waits, `{"$pronunciation": seat}` how it is said,
+`{"$look_alike": seat}` whether there is such another; `{"$text": word}` becomes the text,
 `{"$translation": [word, {lang: desk}]}` the translation in one of these languages, `{lang, text, by}`. Each becomes null if it was erased or blanked, or does not exist.
 """
 
@@ -26,6 +27,8 @@ def render(view: Any, names: SeatNames, texts: Mapping[str, Text], lang: str) ->
                 return names.typed.get(id)
             if placeholder == "$requested_name":
                 return names.requested.get(id)
+            if placeholder == "$pronunciation":
+                return names.pronunciations.get(id)
             if placeholder == "$look_alike":
                 return id in names.look_alikes
             if placeholder == "$text":

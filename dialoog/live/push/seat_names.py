@@ -21,6 +21,8 @@ class SeatNames:
     """Seats whose name looks like that of another who was not removed."""
     requested: Mapping[str, str] = field(default_factory=dict)
     """Seat → the name that waits to be read by a desk (C1)."""
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+    """Seat → how its name is said (C1)."""
 
 
 def list_in_order(state: State, typed: Mapping[str, str]) -> list[tuple[str, str, bool]]:

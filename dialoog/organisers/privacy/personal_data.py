@@ -54,6 +54,7 @@ class PersonalData(msgspec.Struct, frozen=True):
     seat: str
     name: str | None
     requested_name: str | None
+    pronunciation: str | None
     joined: datetime
     language: str
     role: str | None
@@ -91,6 +92,7 @@ def everything_about(
         seat=seat,
         name=name.name,
         requested_name=name.requested,
+        pronunciation=name.pronunciation,
         joined=moment(person.joined),
         language=person.lang,
         role=person.role.value if person.role else None,

@@ -36,7 +36,7 @@ def activities(settings: Settings) -> list[Activity]:
     return [
         Activity(
             _("Aan tafel zitten"),
-            _("Roepnaam, taal, rol als iemand die kiest, beurten en keuzes. Geen geluid."),
+            _("Roepnaam en hoe men die zegt, taal, rol als iemand die kiest, beurten en keuzes. Geen geluid."),
             _("Deelnemers"),
             _("Een gesprek leiden waarin iedereen aan de beurt komt."),
             consent,

@@ -36,6 +36,7 @@ from dialoog.rules.commands.seats import (
     AcceptName,
     Admit,
     ChangeName,
+    ChangePronunciation,
     ChooseLanguage,
     ComeBack,
     DeclineName,
@@ -81,7 +82,7 @@ from dialoog.rules.commands.words import (
 
 __all__ = [
     "AcceptAgreement", "AcceptName", "AcceptOffer", "Admit", "AnswerTranslation", "AskHelp", "AskOpenQuestion", "AskRest",
-    "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangeWords",
+    "BeginSilence", "BeginTurn", "BlankScreen", "BlankUndecided", "ChangeName", "ChangePronunciation", "ChangeWords",
     "ChooseLanguage", "CloseDialogue", "CloseRound", "ComeBack", "Command", "ConfirmWords",
     "DeclineName", "DeclineOffer", "EndDevices", "EndLinks", "EndOffer", "EndOpenQuestion", "EndTurn", "EraseNames", "EraseSeat", "ForceClose",
     "GiveConsent", "GiveTime", "GoOn", "HandOver", "HearHelp", "HideWords", "KeepWords", "Leave",
@@ -93,7 +94,7 @@ __all__ = [
 
 
 Command = (
-    OpenTable | TakeSeat | Admit | GiveConsent | ChangeName | AcceptName | DeclineName | ChooseLanguage | OrderCircle
+    OpenTable | TakeSeat | Admit | GiveConsent | ChangeName | ChangePronunciation | AcceptName | DeclineName | ChooseLanguage | OrderCircle
     | NextStep | BeginTurn | EndTurn | PassTurn | AcceptOffer | DeclineOffer | EndOffer
     | CloseRound | ForceClose | TellTurns | AskRest | AskHelp | HearHelp | Rest | GoOn
     | BeginSilence | SkipSilence | GiveTime | SetClock | AskOpenQuestion | EndOpenQuestion

@@ -41,6 +41,14 @@ class ChangeName:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePronunciation:
+    """C1: how the call name is said, in letters that the facilitator reads; None takes it away."""
+
+    seat: str
+    pronunciation: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptName:
     """C1: `request` is the version at which the name was asked for, so that nobody lets in one that they did not read."""
 

@@ -84,6 +84,8 @@ def _dispatch(state: State, command: c.Command, by: By, at: int) -> Decision:
             return seats.give_consent(state, command, by)
         case c.ChangeName():
             return seats.change_name(state, command, by)
+        case c.ChangePronunciation():
+            return seats.change_pronunciation(state, command)
         case c.AcceptName():
             return seats.accept_name(state, command)
         case c.DeclineName():

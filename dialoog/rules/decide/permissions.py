@@ -15,6 +15,7 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
     c.TakeSeat: _ALL,
     c.GiveConsent: _ALL,
     c.ChangeName: _ALL,
+    c.ChangePronunciation: _ALL,
     c.AcceptName: _DESKS,
     c.DeclineName: _ALL,
     c.ChooseLanguage: _ALL,
@@ -77,7 +78,8 @@ MAY: Mapping[type[c.Command], frozenset[Desk]] = {
 }
 
 OWN_ALWAYS = (
-    c.GiveConsent, c.ChangeName, c.DeclineName, c.ChooseLanguage, c.KeepWords, c.ConfirmWords, c.WithdrawWords, c.EraseSeat,
+    c.GiveConsent, c.ChangeName, c.ChangePronunciation, c.DeclineName, c.ChooseLanguage, c.KeepWords, c.ConfirmWords, c.WithdrawWords,
+    c.EraseSeat,
 )  # fmt: skip
 """C2–C4: what a person decides about own name and words, also when removed, also after closing."""
 
@@ -89,7 +91,7 @@ ENDING_ACCESS = (c.EndDevices, c.EndLinks)
 """Commands that only end access: allowed after closing too, since a phone may be stolen on the way home."""
 
 BEFORE_ADMITTED = (
-    c.GiveConsent, c.ChangeName, c.DeclineName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat,
+    c.GiveConsent, c.ChangeName, c.ChangePronunciation, c.DeclineName, c.ChooseLanguage, c.Leave, c.ComeBack, c.EraseSeat,
 )  # fmt: skip
 """T14: the commands of somebody who asks to come in and was not let in yet."""
 

@@ -83,6 +83,16 @@ def change_name(state: State, command: c.ChangeName, by: By) -> Decision:
     return (e.NameChanged(seat.id, command.name),)
 
 
+def change_pronunciation(state: State, command: c.ChangePronunciation) -> Decision:
+    """C1: changeable always, and at once: only the desks read it."""
+    seat = state.seats.get(command.seat)
+    if seat is None or not seat.has_name:
+        return Refused(Reason.UNKNOWN_SEAT)
+    if command.pronunciation is None and seat.pronunciation is None:
+        return Late()
+    return (e.PronunciationChanged(seat.id, command.pronunciation),)
+
+
 def accept_name(state: State, command: c.AcceptName) -> Decision:
     """C1: the name that was read, or nothing where another was asked for since (T21)."""
     seat = state.seats.get(command.seat)

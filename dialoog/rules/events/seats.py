@@ -67,6 +67,14 @@ class NameDeclined:
 
 
 @dataclass(frozen=True, slots=True)
+class PronunciationChanged:
+    """How the name is said, for the desks alone; None where it was taken away."""
+
+    seat: str
+    pronunciation: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     seat: str
     lang: str
@@ -122,5 +130,5 @@ class NamesErased:
 SeatEvent = (
     SeatTaken | SeatAdmitted | ConsentGiven | NameChanged | NameRequested | NameAccepted | NameDeclined
     | LanguageChosen | CircleOrdered | SeatAway | SeatLeft | SeatBack | SeatRemoved | SeatRestored | SeatErased
-    | NamesErased
+    | NamesErased | PronunciationChanged
 )  # fmt: skip

@@ -1,11 +1,14 @@
 """What follows from a fact about a seat: presence, its place in the circle and in the open round, consent, name."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
 from dialoog.rules.evolve.turns import join_round, set_statuses, update_round
 from dialoog.rules.state import Consent, NameRequest, Presence, Seat, State, Status, TurnStatus
+
+_NAMELESS: Mapping[str, Any] = {"name_request": None, "pronunciation": None}
 
 
 def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
@@ -24,6 +27,8 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
             return update_seat(state, event.seat, name_request=NameRequest(entry.version, event.name))
         case e.NameDeclined():
             return update_seat(state, event.seat, name_request=None)
+        case e.PronunciationChanged():
+            return update_seat(state, event.seat, pronunciation=event.pronunciation)
         case e.LanguageChosen():
             return update_seat(state, event.seat, lang=event.lang)
         case e.CircleOrdered():
@@ -41,11 +46,11 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
         case e.SeatRestored():
             return _mark_present(state, event.seat, event.presence, event.offer)
         case e.SeatErased():
-            erased_state = update_seat(state, event.seat, erased=True, name_request=None)
+            erased_state = update_seat(state, event.seat, erased=True, **_NAMELESS)
             return _mark_absent(erased_state, event.seat, Presence.LEFT)
         case e.NamesErased():
             for seat in event.seats:
-                state = update_seat(state, seat, name_erased=True, name_request=None)
+                state = update_seat(state, seat, name_erased=True, **_NAMELESS)
             return state
 
 

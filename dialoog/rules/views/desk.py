@@ -20,6 +20,7 @@ from dialoog.rules.views.words import (
     build_name_request,
     look_alike_placeholder,
     name_placeholder,
+    pronunciation_placeholder,
     typed_name_placeholder,
 )
 
@@ -51,6 +52,7 @@ def _build_person(state: State, seat: Seat) -> Section:
         "name": name_placeholder(seat.id),
         "typed": typed_name_placeholder(seat.id),
         "name_request": build_name_request(seat),
+        "pronunciation": pronunciation_placeholder(seat),
         "alike": look_alike_placeholder(seat.id),
         "role": seat.role.value if seat.role else None,
         "lang": seat.lang,

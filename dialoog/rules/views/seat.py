@@ -12,6 +12,7 @@ from dialoog.rules.views.words import (
     build_own_words,
     is_seen_by_all,
     name_placeholder,
+    pronunciation_placeholder,
     text_placeholder,
     typed_name_placeholder,
 )
@@ -32,6 +33,7 @@ def build_me(seat: Seat) -> Section:
         "seat": seat.id,
         "name": name(seat.id),
         "name_request": build_name_request(seat),
+        "pronunciation": pronunciation_placeholder(seat),
         "lang": seat.lang,
         "role": seat.role.value if seat.role else None,
         "presence": seat.presence.value,

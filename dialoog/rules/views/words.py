@@ -1,7 +1,7 @@
 """How words appear in a view: placeholders for texts and names, what is shown, the harvest's lists.
 
-A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, one that waits as `{"$requested_name": seat}`, a text
-as `{"$text": word}`, a translation as `{"$translation": [word, {lang: desk}]}`; the live
+A name stands as `{"$name": seat}` or as it was typed as `{"$typed_name": seat}`, one that waits as `{"$requested_name": seat}`, how it is said
+as `{"$pronunciation": seat}`, a text as `{"$text": word}`, a translation as `{"$translation": [word, {lang: desk}]}`; the live
 layer replaces them.
 """
 
@@ -25,6 +25,11 @@ def name_placeholder(seat: str) -> dict[str, str]:
 def typed_name_placeholder(seat: str) -> dict[str, str]:
     """Where the live layer puts a call name as it was typed, without a number that tells it from one that looks alike."""
     return {"$typed_name": seat}
+
+
+def pronunciation_placeholder(seat: Seat) -> Section:
+    """Where the live layer puts how the call name is said, or null: for its owner and the desk alone."""
+    return seat.pronunciation and {"$pronunciation": seat.id}
 
 
 def build_name_request(seat: Seat) -> Section:

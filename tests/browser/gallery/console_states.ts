@@ -49,6 +49,12 @@ function renamed(on: Desk): void {
   on.people = people().map((one, n) => ({ ...one, name_request: names[one.seat] ? { name: names[one.seat]!, request: 38 + n } : null }));
 }
 
+/** Who speaks, who is next and somebody further on wrote how their name is said. */
+function said(on: Desk): void {
+  const sounds: Record<string, string> = { s3: "Sa-míe-ra", s5: "Ta-déh-seh" };
+  on.people = people().map((one) => ({ ...one, name: one.seat === "s3" ? "سميرة" : one.name, typed: one.seat === "s3" ? "سميرة" : one.typed, pronunciation: sounds[one.seat] ?? null }));
+}
+
 function harvest(at: Table, on: Desk, read = false): void {
   step(at, on, "harvest", "harvest", "Oogst", "Welke zin mogen we niet vergeten? Welke vraag nemen we mee?", null, 6);
   phase(at, on, read ? "read_back" : "gather", { kind: read ? "open_last_words" : "show_read_back", step: 90 });
@@ -173,6 +179,8 @@ export const STATES: Record<string, () => State> = {
     at.stage = { ...at.stage, blank: true };
   }),
   names: state((_at, on) => renamed(on)),
+  pronounced: state((_at, on) => said(on)),
+  pronounced_person: state((_at, on) => (said(on), { tap: ["Tadesse"], answer: { answer: "refused", reason: "name_too_long", say: "Een naam heeft hoogstens 24 tekens. Maak hem wat korter." } })),
   names_open: state((_at, on) => (renamed(on), { unfold: true })),
   sitting: state((at, on) => welcome(at, on, 5)),
   sitting_nobody: state((at, on) => {

@@ -157,6 +157,7 @@ export const STATES: Readonly<Record<string, () => State>> = {
   consent: () => state("listen", STEPS.talk, { phase: "talk" }, { ui: { panel: "consent" } }),
   more: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "more", message: "Rust is gevraagd. Niemand ziet door wie." } }),
   "more-name": () => state("listen", STEPS.talk, { phase: "talk" }, { me: { name_request: { name: "Tadesse Bekele", request: 40 } }, ui: { panel: "more" } }),
+  "more-refused": () => state("listen", STEPS.talk, { phase: "talk" }, { me: { pronunciation: "Ta-déh-seh" }, ui: { panel: "more", refusal: { kind: "change_name", say: "Een naam heeft hoogstens 24 tekens. Maak hem wat korter." } } }),
   "more-link": () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "more", link: { link: "http://192.168.4.20:8000/in#Zk3Lr0vQm2Xy7b9TtKcWAg", qr: { size: 29, d: "M4 4h7v7h-7zM18 4h7v7h-7zM4 18h7v7h-7z" } } } }),
   table: () => state("listen", STEPS.stories, samiraSpeaks, { ui: { panel: "table" } }),
   leaving: () => state("listen", STEPS.talk, { phase: "talk" }, { words, ui: { panel: "leaving" } }),

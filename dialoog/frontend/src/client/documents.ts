@@ -129,6 +129,8 @@ export interface Me {
   seat: string;
   name: string;
   name_request?: NameRequest | null;
+  /** How the name is said, in letters that the facilitator reads. */
+  pronunciation?: string | null;
   lang: string;
   role?: Role | null;
   presence: Presence;
@@ -211,6 +213,7 @@ export interface Person {
   name: string;
   typed: string;
   name_request?: NameRequest | null;
+  pronunciation?: string | null;
   alike: boolean;
   role?: Role | null;
   lang: string;

@@ -37,6 +37,8 @@ export interface UiState {
   /** In Mensen: the name being typed of who has no phone, and why the server refused it. */
   newName: string;
   newNameRefusal: string;
+  /** In Mensen: why the server refused another name, or how it is said, of one person. */
+  nameRefusal: { seat: string; field: string; say: string } | null;
   /** Words being reworded, and what was typed in their place so far. */
   editedWord: string | null;
   editedText: string | null;
@@ -79,7 +81,7 @@ export interface ConsoleState {
 
 export function initialUi(shortcuts: boolean): UiState {
   return {
-    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", formMessage: "", newName: "", newNameRefusal: "", editedWord: null, editedText: null,
+    panel: null, personSeat: null, tool: null, harvestPart: "insight", seatingOrder: [], invitation: null, message: "", formMessage: "", newName: "", newNameRefusal: "", nameRefusal: null, editedWord: null, editedText: null,
     agreementOwner: null, translatedWord: null, openWords: [], seatsToRemove: null, shortcuts,
   }; // prettier-ignore
 }
@@ -91,6 +93,12 @@ export function findPerson(state: ConsoleState, seat: string | null | undefined)
 /** A call name, kept apart where it is written from the other side, so that the sentence around it keeps its order. */
 export function nameOf(state: ConsoleState, seat: string | null | undefined): string {
   return isolate(findPerson(state, seat)?.name ?? state.table.circle.find(([id]) => id === seat)?.[1] ?? "");
+}
+
+/** How this name is said, where somebody wrote that down. */
+export function pronunciationOf(state: ConsoleState, seat: string | null | undefined): string {
+  const { pronunciation } = findPerson(state, seat) ?? {};
+  return pronunciation ? isolate(pronunciation) : "";
 }
 
 export function namesOf(state: ConsoleState, seats: readonly string[]): string {

@@ -80,17 +80,31 @@ function nameField(phone: Phone): unknown {
   if (phone.table.floor.phase === "turn") return nothing;
   const change = (event: Event): void => {
     event.preventDefault();
-    const name = String(new FormData(event.target as HTMLFormElement).get("name")).trim();
+    phone.update({ refusal: null });
+    const fields = new FormData(event.target as HTMLFormElement);
+    const [name, pronunciation] = ["name", "pronunciation"].map((field) => String(fields.get(field)).trim());
     if (name) phone.send("change_name", { name }, _("Bewaard."));
+    if (pronunciation !== (me.pronunciation ?? "")) phone.send("change_pronunciation", { pronunciation }, _("Bewaard."));
   };
   return html`<form class="rename" @submit=${change}>
-    <label>${_("Hoe noemen we u aan tafel?")}<input type="text" name="name" dir="auto" placeholder=${me.name} required /></label>
+    <label>${_("Hoe noemen we u aan tafel?")}<input type="text" name="name" dir="auto" placeholder=${me.name} /></label>
+    ${refusalOf(phone, "change_name")}
     ${request
       ? html`<p class="soft">${_("Uw nieuwe naam “%(name)s” wacht op %(facilitator)s.", { name: request.name, facilitator: facilitatorName(phone.table.about) })}</p>
           <button type="button" class="link" @click=${() => phone.send("decline_name", { request: request.request })}>${_("Toch niet")}</button>`
       : nothing}
+    <details>
+      <summary class="link">${_("Moeilijk uit te spreken?")}</summary>
+      <label>${_("Schrijf hoe u het zegt.")}<input type="text" name="pronunciation" dir="auto" maxlength="40" .value=${me.pronunciation ?? ""} /></label>
+      ${refusalOf(phone, "change_pronunciation")}
+      <p class="hint">${_("Alleen wie het gesprek leidt en wie verslag legt, lezen dit.")}</p>
+    </details>
     <button class="btn equal">${_("Verander")}</button>
   </form>`;
+}
+
+function refusalOf({ ui }: Phone, kind: string): unknown {
+  return ui.refusal?.kind === kind ? html`<p class="over" role="alert">${ui.refusal.say}</p>` : nothing;
 }
 
 /** V2: what the shared screen says, for whoever cannot see it. */

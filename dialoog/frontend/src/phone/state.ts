@@ -23,6 +23,8 @@ export interface UiState {
   publicAsked: { word: string; keep: Keep } | null;
   /** One calm sentence in answer to what was pressed. */
   message: string | null;
+  /** Why a form of "Meer" was refused, said at its field for as long as that is open. */
+  refusal: { kind: string; say: string } | null;
   /** Left undecided at the read-back, for now. */
   skippedIds: ReadonlySet<string>;
   /** Words that were acknowledged and have not come back in `mine` yet. */
@@ -34,7 +36,7 @@ export interface UiState {
 }
 
 export const INITIAL_UI: UiState = {
-  panel: "now", editor: null, openCards: {}, choices: {}, publicAsked: null, message: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
+  panel: "now", editor: null, openCards: {}, choices: {}, publicAsked: null, message: null, refusal: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
 }; // prettier-ignore
 
 /** Everything a view needs; views are pure functions of it. */

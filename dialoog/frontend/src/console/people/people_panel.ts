@@ -5,7 +5,7 @@ import { live as current } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, findPerson } from "../state";
+import { type ConsoleState, nameOf, pronunciationOf, findPerson } from "../state";
 import { refusalMessage } from "../answer_messages";
 import { doorRequests } from "./calls";
 import { seatRemovalView, canRemoveSeats } from "./seat_removal";
@@ -69,6 +69,7 @@ function personRow(state: ConsoleState, person: Person): TemplateResult {
 /** What one should know of a person before tapping. */
 export function personNotes(state: ConsoleState, person: Person): string {
   const notes: string[] = [];
+  if (person.pronunciation) notes.push(_("zeg: %(pronunciation)s", { pronunciation: pronunciationOf(state, person.seat) }));
   if (person.alike) notes.push(_("zelfde naam als een ander"));
   if (person.name_request) notes.push(_("nieuwe naam wacht"));
   if (person.role) notes.push(roleLabel(person.role));
@@ -101,6 +102,8 @@ function addPersonForm(state: ConsoleState): Renderable {
       return form.querySelector<HTMLInputElement>("#new-name")?.focus();
     }
     if (answer.answer !== "ok" && answer.answer !== "late") return;
+    const pronunciation = String(fields.get("pronunciation") ?? "").trim();
+    if (pronunciation && answer.seat) void state.send("change_pronunciation", { seat: answer.seat, pronunciation });
     form.reset();
     state.updateUi({ newName: "", newNameRefusal: "" });
   };
@@ -116,6 +119,7 @@ function addPersonForm(state: ConsoleState): Renderable {
     <p id="new-name-refusal" class="refusal" role="alert">${newNameRefusal}</p>
     <details class="quiet">
       <summary>${_("Met tolk, met een rol, of u zelf")}</summary>
+      <label class="whose-field">${_("Zo zegt men de naam")}<input name="pronunciation" class="utrecht-textbox" dir="auto" autocomplete="off" maxlength="40" /></label>
       <label class="whose-field">${_("Komt als")}
         <select name="role" class="utrecht-select">
           <option value="">${_("weet ik niet")}</option>

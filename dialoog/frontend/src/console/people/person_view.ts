@@ -7,6 +7,7 @@ import { LANGUAGES } from "../../i18n/languages";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, needsProxy, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
+import { refusalMessage } from "../answer_messages";
 import { invitationView, invite } from "../access/invitation";
 import { consentForm } from "./consent_form";
 import { nameRequest } from "./name_requests";
@@ -30,7 +31,7 @@ export function personView(state: ConsoleState, person: Person): TemplateResult 
       ? html`<h4>${_("Woorden van %(name)s", { name })}</h4>
           <ul class="asked-aloud">${repeat(ownWords, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`
       : nothing}
-    ${person.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${nameRequest(state, person)}${nameForm(state, person)}${languageField(state, person)}${phoneButton(state, person)}${lostPhone(state, person)}`}
+    ${person.presence === "removed" ? nothing : html`<h4>${_("Naam, taal en telefoon")}</h4>${nameRequest(state, person)}${person.erased ? nothing : html`${nameForm(state, person, "name")}${nameForm(state, person, "pronunciation")}`}${languageField(state, person)}${phoneButton(state, person)}${lostPhone(state, person)}`}
     <h4>${_("Aan tafel")}</h4>
     <div class="tools">${presenceButtons(state, person)}</div>
     ${eraseButton(state, person)}`;
@@ -45,15 +46,30 @@ function dictationForm(state: ConsoleState, person: Person): Renderable {
   return kind && OWN_WORDS.includes(kind) ? writeForm(state, kind, nothing, person.seat) : nothing;
 }
 
-function nameForm(state: ConsoleState, person: Person): TemplateResult {
-  const change = (event: SubmitEvent): void => {
+/** One field of a person with its button; what the server refused is said below it. */
+function nameForm(state: ConsoleState, person: Person, field: "name" | "pronunciation"): TemplateResult {
+  const { seat } = person;
+  const isName = field === "name";
+  const former = isName ? person.typed : (person.pronunciation ?? "");
+  const label = isName ? _("Roepnaam") : _("Zo zegt men de naam");
+  const refusal = state.ui.nameRefusal?.seat === seat && state.ui.nameRefusal.field === field ? state.ui.nameRefusal.say : "";
+  const change = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const name = String(new FormData(event.target as HTMLFormElement).get("name") ?? "").trim();
-    if (name && name !== person.typed) void state.send("change_name", { seat: person.seat, name });
+    const input = (event.target as HTMLFormElement).elements.namedItem(field) as HTMLInputElement;
+    const text = input.value.trim();
+    if (text === former || (isName && !text)) return;
+    const answer = await state.send(`change_${field}`, { seat, [field]: text });
+    if (answer.answer !== "refused") return state.updateUi({ nameRefusal: null });
+    state.updateUi({ message: "", nameRefusal: { seat, field, say: refusalMessage(answer) } });
+    input.focus();
   };
-  return html`<form class="field-row" @submit=${change}>
-    <input name="name" class="utrecht-textbox" dir="auto" autocomplete="off" aria-label=${_("Roepnaam")} .value=${person.typed} />
-    <button class="btn small">${_("Verander")}</button>
+  return html`<form class="whose-field" @submit=${change}>
+    <label for="${field}-of-person">${label}</label>
+    <div class="field-row">
+      <input id="${field}-of-person" name=${field} class="utrecht-textbox" dir="auto" autocomplete="off" aria-describedby="refusal-of-${field}" aria-invalid=${refusal ? "true" : "false"} .value=${former} />
+      <button class="btn small">${isName ? _("Verander") : _("Bewaar")}</button>
+    </div>
+    <p id="refusal-of-${field}" class="refusal" role="alert">${refusal}</p>
   </form>`;
 }
 

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { facilitatorAsSubject } from "../../facilitator_name";
 import { splitGraphemes } from "../../text_length";
 import { _, _n, unbroken } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, findPerson, currentPhase } from "../state";
+import { type ConsoleState, nameOf, pronunciationOf, findPerson, currentPhase } from "../state";
 import { turnClock } from "./turn_clock";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { offerView } from "./second_offer";
@@ -18,11 +18,13 @@ import { openQuestionButtons, silenceButtons } from "./silence_and_question";
 const LONG_NAME = 11;
 
 export function floorView(state: ConsoleState): TemplateResult {
-  const { above, name, below, tone } = headline(state);
+  const { above, name, below, tone, seat } = headline(state);
+  const pronunciation = pronunciationOf(state, seat);
+  const notes = [pronunciation && _("Zeg: %(pronunciation)s", { pronunciation }), below].filter(Boolean);
   return html`<div class="who">
     <p class="now">${above}</p>
     <h2 class=${`name ${tone}${splitGraphemes(name).length > LONG_NAME && tone === "speaks" ? " long" : ""}`} dir="auto">${name}</h2>
-    ${below ? html`<p class="below">${below}</p>` : nothing}
+    ${notes.length ? html`<p class="below">${notes.join(" · ")}</p>` : nothing}
     ${turnClock(state)}
   </div>`;
 }
@@ -32,6 +34,8 @@ interface Headline {
   name: string;
   below?: string;
   tone: "speaks" | "next" | "calm";
+  /** Whose name it is. */
+  seat?: string | null | undefined;
 }
 
 function headline(state: ConsoleState): Headline {
@@ -41,7 +45,7 @@ function headline(state: ConsoleState): Headline {
     return { above: _("Even niets"), name: _("Rust"), below: _("De klok staat stil. Er staat geen naam op het scherm."), tone: "calm" };
   }
   if (act.open_question) {
-    return { above: _("Eén vraag voor"), name: nameOf(state, act.open_question), below: _("Antwoorden hoeft niet. De klok loopt niet."), tone: "next" };
+    return { above: _("Eén vraag voor"), name: nameOf(state, act.open_question), below: _("Antwoorden hoeft niet. De klok loopt niet."), tone: "next", seat: act.open_question };
   }
   switch (currentPhase(state)) {
     case "sitting":
@@ -52,10 +56,10 @@ function headline(state: ConsoleState): Headline {
     case "silence":
       return { above: _("Iedereen denkt even na"), name: _("Stilte"), tone: "calm" };
     case "turn":
-      return { above: _("Heeft het woord"), name: nameOf(state, floor.seat), below: turnHint(state), tone: "speaks" };
+      return { above: _("Heeft het woord"), name: nameOf(state, floor.seat), below: turnHint(state), tone: "speaks", seat: floor.seat };
     case "ready":
       return floor.next
-        ? { above: _("Nu komt"), name: nameOf(state, floor.next), tone: "next" }
+        ? { above: _("Nu komt"), name: nameOf(state, floor.next), tone: "next", seat: floor.next }
         : { above: _("Vrije volgorde"), name: _("Wie wil beginnen?"), tone: "next" };
     case "offer":
       return { above: _("Kijk rustig rond"), name: _("Wie wil nog iets zeggen?"), tone: "next" };

@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Queue } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
-import { type ConsoleState, nameOf, namesOf, needsProxy, findPerson, currentPhase, presentPeople } from "../state";
+import { type ConsoleState, nameOf, pronunciationOf, namesOf, needsProxy, findPerson, currentPhase, presentPeople } from "../state";
 import { button, type Renderable } from "../layout/controls";
 import { isNobodyHere } from "./primary_label";
 import { openAddForm } from "../people/people_panel";
@@ -67,6 +67,7 @@ function seatNote(state: ConsoleState, seat: string): Renderable {
   const person = findPerson(state, seat);
   if (!person) return nothing;
   const notes: string[] = [];
+  if (person.pronunciation) notes.push(_("zeg: %(pronunciation)s", { pronunciation: pronunciationOf(state, seat) }));
   const phone = phoneStatus(state, person);
   if (phone === "none") notes.push(_("zonder telefoon"));
   if (phone === "unscanned") notes.push(_("telefoon nog niet gescand"));

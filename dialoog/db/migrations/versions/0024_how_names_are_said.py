@@ -1,13 +1,13 @@
 """How a name is said: beside the name, with the salt of its own commitment.
 
-Revision: 0023; it follows 0022. Nobody who sat at a table before said it.
+Revision: 0024; it follows 0023. Nobody who sat at a table before said it.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

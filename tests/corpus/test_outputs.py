@@ -57,6 +57,8 @@ class EveningAndTwin:
         names, words = fitting(number, PEOPLE, "name"), fitting(number, WORDS, "words")
         self.odd = Evening(app, lines, names, words)
         plain = {name: f"De {name}" for name in LINES}
+        if not lines["theme"].strip("."):
+            plain["theme"] = lines["theme"]  # no question says what full stops alone are about
         self.twin = Evening(
             app, plain, [f"Buur {n}" for n in range(PEOPLE)], [f"Zin {n}" for n in range(WORDS)]
         )

@@ -72,11 +72,14 @@ def isolate(text: str) -> str:
 
 
 PHONE_NUMBER = re.compile(r"\+?\d[\d\s().+/-]{5,}\d")
+HOUR = re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?)\s+(uur|u)\b")
 
 
 def unbroken(text: str) -> str:
-    """The same text, whose phone numbers stay on one line: who copies one from paper needs all of it. Markup stays markup."""
-    return type(text)(PHONE_NUMBER.sub(lambda number: _unbroken_number(number[0]), text))
+    """The same text, whose phone numbers and hours stay on one line: who copies one from paper needs all of it. Markup stays
+    markup."""
+    joined = PHONE_NUMBER.sub(lambda number: _unbroken_number(number[0]), text)
+    return type(text)(HOUR.sub("\\1\u00a0\\2", joined))
 
 
 def _unbroken_number(number: str) -> str:

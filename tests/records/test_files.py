@@ -138,6 +138,14 @@ def test_a_report_has_what_the_organiser_wrote_and_the_whole_question(app: Flask
                 assert any(line in one for one in texts), (extension, line)
 
 
+def test_a_phone_number_and_an_hour_stay_on_one_line_in_every_report(app: Flask, evening: Evening) -> None:
+    evening.says("Fatma", "Bel na 19:30 uur.", keep=Keep.NAMED)
+    for extension in ("docx", "odt", "md"):
+        texts = texts_of(extension, read(app, extension))
+        for shown in ("Els, 06\u00a000\u00a000\u00a000\u00a000.", "Bel na 19:30\u00a0uur."):
+            assert any(shown in one for one in texts), (extension, shown)
+
+
 def test_words_that_were_withdrawn_are_in_no_file_made_later(app: Flask, evening: Evening) -> None:
     word_id = next(words.id for words in evening.record.contributions if words.text == ARABIC)
     assert [one for one in FORMATS if not any(ARABIC in text for text in texts_of(one, read(app, one)))] == []

@@ -164,3 +164,8 @@ def test_setting_it_lets_other_threads_go_on(data: dict[str, Any]) -> None:
     is_over.set()
     counter.join()
     assert meanwhile > 3
+
+
+def test_a_phone_number_and_an_hour_stay_on_one_line_on_paper() -> None:
+    shown = with_letters({"made": ["Bel 06-12 34 56 78, na 19:30 uur of\u2003eerder."]})
+    assert shown == {"made": ["Bel 06-12\u00a034\u00a056\u00a078, na 19:30\u00a0uur of eerder."]}

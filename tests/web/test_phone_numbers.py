@@ -20,8 +20,15 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("contact", "shown"), NUMBERS)
-def test_a_phone_number_stays_on_one_line_and_the_rest_may_break(contact: str, shown: str) -> None:
+HOURS = [
+    ("van 19:30 tot 21.30 uur", "van 19:30 tot 21.30\u00a0uur"),
+    ("Bel na 8 uur: 06 12345678", "Bel na 8\u00a0uur: 06\u00a012345678"),
+    ("Wij 2 uurtjes, u niet", "Wij 2 uurtjes, u niet"),
+]
+
+
+@pytest.mark.parametrize(("contact", "shown"), [*NUMBERS, *HOURS])
+def test_a_phone_number_and_an_hour_stay_on_one_line_and_the_rest_may_break(contact: str, shown: str) -> None:
     assert unbroken(contact) == shown
     assert unbroken(shown) == shown
     assert isolate(contact) == f"\u2068{shown}\u2069"

@@ -7,6 +7,8 @@ from dialoog.records.exports.outline import Line, Outline
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~&()])")
 
+_SPACE = re.compile(r"[^\S\u00a0]+")
+
 
 def render(outline: Outline) -> bytes:
     return "\n".join(_lines(outline)).encode("utf-8") + b"\n"
@@ -47,5 +49,5 @@ def _quote(line: Line, mark: str, *, apart: bool = True) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """No sign of anybody's words is markup."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    """No sign of anybody's words is markup; a number stays on one line."""
+    return _SIGNS.sub(r"\\\1", _SPACE.sub(" ", text).strip())

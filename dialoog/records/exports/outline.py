@@ -6,6 +6,7 @@ the request, where the language is known, and rendered elsewhere.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any, cast
 
 import msgspec
 from flask_babel import get_locale, ngettext
@@ -17,6 +18,7 @@ from dialoog.records.exports.phrases import (
     by_source,
     copy_mark,
     in_language,
+    keeping,
     kind_name,
     step_title,
     supported,
@@ -25,6 +27,7 @@ from dialoog.records.exports.phrases import (
     who,
 )  # fmt: skip
 from dialoog.web.formats import date_with_year, day, listed
+from dialoog.web.languages import unbroken
 
 
 class Translation(msgspec.Struct, frozen=True):
@@ -89,7 +92,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
     about = record.about
     held = record.began or record.saved
     seats = record.measures.seats
-    return Outline(
+    outline = Outline(
         lang=str(get_locale()),
         title=about.title,
         theme=about.theme or about.title,
@@ -115,6 +118,19 @@ def build_outline(record: Document, now: datetime) -> Outline:
         closing=_filled(*_closing(record)),
         state=f"{copy_mark(record, now)}. {_('Wat daarna is ingetrokken, hoort hier niet meer in.')}",
     )
+    return cast(Outline, _with_unbroken_numbers(outline))
+
+
+def _with_unbroken_numbers(part: Any) -> Any:
+    """The same in all of its texts."""
+    match part:
+        case str():
+            return unbroken(part)
+        case tuple():
+            return tuple(map(_with_unbroken_numbers, part))
+        case _:
+            fields = {name: _with_unbroken_numbers(getattr(part, name)) for name in part.__struct_fields__}
+            return type(part)(**fields)
 
 
 def _sections(record: Document) -> Iterator[Section]:
@@ -200,12 +216,7 @@ def _closing(record: Document) -> Iterator[str]:
     yield _("In dit verslag staat alleen wat mensen zelf vrijgaven. Namen staan er waar zij dat goed vonden.")
     if about.facilitator:
         yield _("Gespreksleider: %(name)s.", name=about.facilitator)
-    if about.organisation and about.until:
-        yield _("%(who)s bewaart dit tot %(date)s.", who=about.organisation, date=day(about.until))
-        if not about.has_one_day:
-            yield _("Namen staan erin tot %(date)s.", date=day(about.last_day_of_names))
-    if about.contact:
-        yield _("Spijt of een vraag? %(contact)s.", contact=about.contact)
+    yield from keeping(about)
 
 
 def _filled(*texts: str) -> tuple[str, ...]:

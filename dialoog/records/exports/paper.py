@@ -19,6 +19,7 @@ from dialoog.records.exports.phrases import (
     by_source,
     copy_mark,
     in_language,
+    keeping,
     kind_name,
     step_title,
     supported,
@@ -222,7 +223,6 @@ def _share(share: float) -> Data:
 
 
 def _made(record: Document) -> Iterable[str]:
-    about = record.about
     released = _(
         "In dit verslag staat alleen wat mensen zelf vrijgaven. Namen staan er waar zij dat goed vonden."
     )
@@ -230,11 +230,5 @@ def _made(record: Document) -> Iterable[str]:
     yield _(
         "Wat we samen zagen, maakte de tafel samen. De grote zin bij een stap is een zin waar zo’n inzicht op rust."
     )
-    until = (
-        _("%(who)s bewaart dit tot %(date)s.", who=about.organisation, date=day(about.until))
-        if about.organisation and about.until
-        else ""
-    )
-    contact = _("Spijt of een vraag? %(contact)s.", contact=about.contact) if about.contact else ""
-    if until or contact:
-        yield f"{until} {contact}".strip()
+    if until_when := " ".join(keeping(record.about)):
+        yield until_when

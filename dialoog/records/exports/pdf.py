@@ -14,6 +14,8 @@ import regex
 import typst
 from fontTools.ttLib import TTFont
 
+from dialoog.web.languages import unbroken
+
 FOLDER = Path(__file__).parent
 LETTERS = FOLDER / "letters"
 """Made of the letters of the pages when the front end is built."""
@@ -55,7 +57,7 @@ def with_letters(value: Any) -> Any:
     """The same data with NO_LETTER for each sign that cannot be drawn; marks without a letter of their own are left out."""
     match value:
         case str():
-            return "".join(_drawable(value))
+            return _drawable(value)
         case dict():
             return {key: with_letters(one) for key, one in value.items()}
         case list() | tuple():
@@ -64,9 +66,10 @@ def with_letters(value: Any) -> Any:
             return value
 
 
-def _drawable(text: str) -> list[str]:
+def _drawable(text: str) -> str:
+    """Numbers stay on one line; Typst breaks none after its hyphens, so that needs no sign, which has no letter."""
     clusters = regex.findall(r"\X", unicodedata.normalize("NFC", text))
-    return [_draw(cluster) for cluster in clusters]
+    return unbroken("".join(map(_draw, clusters))).replace("\N{WORD JOINER}", "")
 
 
 def _draw(cluster: str) -> str:

@@ -10,9 +10,10 @@ from datetime import datetime
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from dialoog.live.plan import Plan
 from dialoog.records.document import Document, RecordedStep, RecordedWords
 from dialoog.records.formats import language_name
-from dialoog.web.formats import date_with_year, language_of, listed, pick
+from dialoog.web.formats import date_with_year, day, language_of, listed, pick
 
 Show = Callable[[str], str]
 
@@ -118,6 +119,16 @@ def by_source(offers: Iterable[RecordedWords]) -> Iterator[tuple[str, list[Recor
     for kind in SOURCES:
         if of_kind := [words for words in found if words.source == kind]:
             yield source_name(kind), of_kind
+
+
+def keeping(about: Plan) -> Iterator[str]:
+    """Who keeps it until when, and whom to call."""
+    if about.organisation and about.until:
+        yield _("%(who)s bewaart dit tot %(date)s.", who=about.organisation, date=day(about.until))
+        if not about.has_one_day:
+            yield _("Namen staan erin tot %(date)s.", date=day(about.last_day_of_names))
+    if about.contact:
+        yield _("Spijt of een vraag? %(contact)s.", contact=about.contact)
 
 
 def asked(step: RecordedStep) -> str:

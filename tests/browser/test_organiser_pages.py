@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Engine, insert, update
 
 from dialoog.accounts import account_links, second_step, sessions
 from dialoog.accounts.queries import first_organisation
@@ -21,15 +21,18 @@ from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.models import Download, RemovalRequest
+from dialoog.rules.state import Keep
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser import axe
 from tests.browser.test_pages import SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
 from tests.records.evenings import meerlinden
+from tests.records.published import settle
 from tests.records.retained import works_on, write_journal
 from tests.serving import free_port
 from tests.web.visits import Visitor, cookie, running_app
 
 pytestmark = pytest.mark.browser
+PUBLIC, IN_ARABIC = "eikenhof", "public record in Arabic"
 LONG = "Bewonerscollectief Oud-Oosterwaard-Noord en omstreken"
 
 
@@ -60,9 +63,23 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
                 take(connection, "linde", "participants", extension, Taker("seat"), wall_ms())
             old = update(Download).where(Download.number == 1)
             connection.execute(old.values(missing_sentences=2, missing_names=1))
+        pages["hide"] = f"/verslagen/linde/zinnen/{next(iter(evening.record.contributions)).id}"
+        publish(app.extensions["dialoog.engine"])
         works_on(app.extensions["dialoog.engine"], 1)
         with served(app, port) as url:
             yield Office(url, cookie(app, "session"), tokens, pages)
+
+
+def publish(engine: Engine) -> None:
+    """A second record, with sentences that everybody may read."""
+    evening = meerlinden(engine, PUBLIC)
+    evening.closes()
+    for word in list(evening.state.words.values()):
+        if word.keep is Keep.NAMED and word.seat:
+            evening.chooses(word.id, Keep.NAMED, public=True)
+    with transaction(engine) as connection:
+        write_journal(connection, evening)
+        settle(connection, PUBLIC, "public")
 
 
 def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
@@ -98,6 +115,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
         "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "preview": "/verslagen/linde/publiceren?audience=public",
+        "public record": f"/uitkomst/{PUBLIC}",
     }  # fmt: skip
     return tokens, pages
 
@@ -135,22 +153,36 @@ def survey(browser: Browser, office: Office) -> Survey:
             answer = page.goto(office.url + path)
             assert answer is not None
             assert answer.status == 200, name
-            for width, colours in product((360, 1280), COLOURS):
-                page.set_viewport_size({"width": width, "height": 640})
-                page.emulate_media(**colours)  # type: ignore[arg-type]
-                survey.faults[name, width, str(colours)] = axe.violations(page)
-            for width, text in SIZES_OF_TEXT:
-                survey.too_wide[name, width, text] = sticks_out(page, width, text)
+            look_at(page, name, survey)
+        read_in_arabic(page, office)
+        look_at(page, IN_ARABIC, survey)
     return survey
 
 
+def look_at(page: Page, name: str, survey: Survey) -> None:
+    for width, colours in product((360, 1280), COLOURS):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.emulate_media(**colours)  # type: ignore[arg-type]
+        survey.faults[name, width, str(colours)] = axe.violations(page)
+    for width, text in SIZES_OF_TEXT:
+        survey.too_wide[name, width, text] = sticks_out(page, width, text)
+
+
+def read_in_arabic(page: Page, office: Office) -> None:
+    """The public record, as somebody without an account who chooses the language on the page."""
+    page.context.clear_cookies()
+    page.goto(office.url + office.pages["public record"])
+    page.get_by_role("button", name="العربية").click()
+    page.wait_for_selector("html[dir=rtl]")
+
+
 def test_axe_finds_nothing_on_any_page(survey: Survey, office: Office) -> None:
-    assert len(survey.faults) == len(office.pages) * 2 * len(COLOURS)
+    assert len(survey.faults) == len([*office.pages, IN_ARABIC]) * 2 * len(COLOURS)
     assert {where: faults for where, faults in survey.faults.items() if faults} == {}
 
 
 def test_nothing_sticks_out(survey: Survey, office: Office) -> None:
-    assert len(survey.too_wide) == len(office.pages) * len(SIZES_OF_TEXT)
+    assert len(survey.too_wide) == len([*office.pages, IN_ARABIC]) * len(SIZES_OF_TEXT)
     assert {where: pixels for where, pixels in survey.too_wide.items() if pixels > 0} == {}
 
 

@@ -117,7 +117,7 @@ function sourcesOf(metafile, script) {
 
 function wordsOf(entries, sources) {
   const used = entries.filter(({ places, forms }) => forms.every(Boolean) && places.some((place) => sources.has(place)));
-  return Object.fromEntries(used.map(({ id, forms }) => [id, forms.length === 1 ? forms[0] : forms]));
+  return Object.fromEntries(used.map(({ id, forms, isCounted }) => [id, isCounted ? forms : forms[0]]));
 }
 
 /** The licence of every package of which something is in what browsers get: they ask to travel along. */

@@ -211,6 +211,43 @@ def test_the_build_reads_what_babel_writes(tmp_path: Path) -> None:
     assert (second["id"], second["forms"], second["places"]) == ("%(num)s plek", list("abcdef"), ["a.ts"])
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "tr"])
+def test_every_sentence_with_a_number_travels_in_each_script_with_all_its_forms(language: str) -> None:
+    """Also in Turkish, which has one form for every number."""
+    counted = {
+        message.id[0]: list(message.string) for message in _catalogues.read(language) if message.pluralizable
+    }
+    dist = ROOT / "dialoog/static/dist"
+    manifest = json.loads((dist / "manifest.json").read_text())
+    for name in ["phone", "screen", "console"] if language == "en" else ["phone", "screen"]:
+        sources = _catalogues.imported_from(ROOT / f"dialoog/frontend/src/{name}.ts")
+        sources -= {ROOT / "dialoog/frontend/src/i18n/gettext.ts"}  # which says what a sentence is
+        used = {
+            each[0] for path in sources for each in sentences(path.read_text()) if isinstance(each, tuple)
+        }
+        script = (dist / manifest[f"{name}.{language}.js"]).read_text()
+        prefix = "globalThis.catalogue="
+        catalogue, _ = json.JSONDecoder().raw_decode(script[script.index(prefix) + len(prefix) :])
+        assert catalogue["words"] == {sentence: counted[sentence] for sentence in used}, (name, language)
+
+
+def test_a_script_keeps_its_sentences_when_the_page_loads_another(tmp_path: Path) -> None:
+    """The phone loads the script that warns when somebody begins to write."""
+    source = json.dumps(str(ROOT / "dialoog/frontend/src/i18n/gettext.ts"))
+    script = f"""
+        import {{ createRequire }} from "node:module";
+        import {{ pathToFileURL }} from "node:url";
+        const require = createRequire({json.dumps(str(ROOT / "dialoog/frontend/build.mjs"))});
+        const outfile = process.argv[1];
+        await require("esbuild").build({{ entryPoints: [{source}], outfile, format: "esm", logLevel: "error" }});
+        globalThis.catalogue = {{ language: "tr", words: {{ "Eén zin.": ["%(num)s cümle."] }} }};
+        const {{ _n }} = await import(pathToFileURL(outfile));
+        globalThis.catalogue = {{ language: "tr", words: {{}} }};
+        console.log(_n("Eén zin.", "%(num)s zinnen.", 1), _n("Eén zin.", "%(num)s zinnen.", 2));
+    """
+    assert in_node(script, str(tmp_path / "gettext.mjs")).strip() == "1 cümle. 2 cümle."
+
+
 def in_node(script: str, *arguments: str) -> str:
     command = [*_frontend.node(), "--input-type=module", "--eval", script, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -47,7 +47,7 @@ function writeCatalogues() {
     const entries = readCatalogue(text).filter(
       ({ forms, places }) => forms.every(Boolean) && places.some((place) => place.includes("frontend/src")),
     );
-    const words = Object.fromEntries(entries.map(({ id, forms }) => [id, forms.length === 1 ? forms[0] : forms]));
+    const words = Object.fromEntries(entries.map(({ id, forms, isCounted }) => [id, isCounted ? forms : forms[0]]));
     writeFileSync(path.join(folder, `words.${language}.js`), `globalThis.catalogue=${JSON.stringify({ language, words })}`);
   }
 }

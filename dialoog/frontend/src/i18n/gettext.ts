@@ -17,17 +17,20 @@ declare global {
 /** gettext numbers plural forms in this order; a language has those that Intl says it has. */
 const PLURAL_ORDER: readonly Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "many", "other"];
 
-export const language = globalThis.catalogue?.language ?? "nl";
+/** This script's own: one that the page loads later begins with another, of its own sentences alone. */
+const { catalogue } = globalThis;
+
+export const language = catalogue?.language ?? "nl";
 
 /** `_("Na %(name)s bent u.", {name})`: the sentence in the reader's language, with its values filled in. */
 export function _(sentence: string, values: Values = {}): string {
-  const entry = globalThis.catalogue?.words[sentence];
+  const entry = catalogue?.words[sentence];
   return interpolate(typeof entry === "string" ? entry : sentence, values);
 }
 
 /** `_n("%(num)s plek", "%(num)s plekken", seats)`: the form that goes with the number; `num` is filled in by itself. */
 export function _n(singular: string, plural: string, num: number, values: Values = {}): string {
-  const entry = globalThis.catalogue?.words[singular];
+  const entry = catalogue?.words[singular];
   const forms = typeof entry === "object" ? entry : [singular, plural];
   const rules = new Intl.PluralRules(typeof entry === "object" ? language : "nl");
   const present = PLURAL_ORDER.filter((form) => rules.resolvedOptions().pluralCategories.includes(form));

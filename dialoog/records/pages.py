@@ -83,14 +83,13 @@ def _may_delete(line: ListedDialogue) -> bool:
 
 @pages.get("/uitkomst")
 @access.allow("site.read")
-def way_to_records() -> tuple[str, int] | AnyResponse:
-    """Sends who may list records to the list, and shows everybody else where to read what came out."""
-    if access.is_allowed("record.list"):
-        return redirect(url_for("record.list_of_records"), 303)
+def way_to_records() -> tuple[str, int]:
+    """Where to read what came out: the same for everybody, with the way to the own list for who has one."""
     with read_transaction(current_engine()) as connection:
         page = list_public(connection, page_number())
     exists = 1 <= page.number <= page.pages
-    body = render_template("records/way.html", tables=_closed_tables(), page=page, exists=exists)
+    lists = access.is_allowed("record.list")
+    body = render_template("records/way.html", tables=_closed_tables(), page=page, exists=exists, lists=lists)
     return body, 200 if exists else 404
 
 

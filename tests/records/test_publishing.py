@@ -58,6 +58,12 @@ def test_an_organiser_looks_at_what_everybody_will_read_and_publishes_it(office:
     assert "Beurten" not in read
 
 
+def test_each_page_of_a_record_has_one_main_heading(office: Office) -> None:
+    settles(office, "public")
+    addresses = [f"{PREVIEW}?audience=public", PUBLIC, "/verslagen/linde", EDIT, "/uitkomst"]
+    assert [office.els.opens(one).text.count("<h1") for one in addresses] == [1] * len(addresses)
+
+
 def test_publishing_what_was_not_looked_at_is_refused_in_words(office: Office) -> None:
     settles(office)
     seen = fields_of(office.els.opens(f"{PREVIEW}?audience=public").text)

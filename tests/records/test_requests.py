@@ -163,7 +163,7 @@ def test_who_left_a_mail_address_is_mailed_in_their_language(office: Office) -> 
     with read_transaction(office.engine) as connection:
         [mail] = connection.execute(select(Mail.__table__)).all()
     assert (mail.recipient, mail.language, mail.cause) == ("anoniem@voorbeeld.nl", "tr", "linde")
-    assert mail.subject == "Bir tutanakla ilgili isteğiniz"
+    assert mail.subject == "Bir raporla ilgili isteğiniz"
     assert "De spreker wil dat hij blijft." in mail.body
     assert SOUP not in mail.body
     assert stored(office.engine)[0].reach is None, "nobody is to be rung"

@@ -49,6 +49,7 @@ from dialoog.records.downloads.pages import pages as downloads
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
+from dialoog.records.participants.record_pages import pages as own_record
 from dialoog.records.public_pages import pages as public_records
 from dialoog.records.requests.answer_pages import pages as request_answers
 from dialoog.records.requests.pages import pages as removal_requests
@@ -146,6 +147,7 @@ def create_app(settings: Settings) -> Flask:
         removal_requests,
         request_answers,
         own_words,
+        own_record,
         cards,
         unused,
         search,

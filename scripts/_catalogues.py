@@ -25,7 +25,9 @@ PARTICIPANT = [
     "dialoog/records/exports/phrases.py",
     "dialoog/records/requests/forms.py",
     "dialoog/records/requests/pages.py",
+    "dialoog/records/review/notices.py",
     "dialoog/templates/mails/request.txt",
+    "dialoog/templates/mails/review.txt",
     "dialoog/planning/programmes.py",
     "dialoog/frontend/src/page.ts",
 ]
@@ -42,6 +44,7 @@ PAGES = (
     "participants/own_page",
     "participants/certain",
     "participants/take_along",
+    "participants/record",
     "records/way",
     "records/record",
     "records/public_record",

@@ -34,7 +34,12 @@ def is_on() -> bool:
 
 def entry_link(token: str) -> str:
     """The link that lets a browser in; its token is in the fragment, which no log receives."""
-    return f"{_settings().url}{url_for('entry.enter')}#{token}"
+    return own_address(f"{url_for('entry.enter')}#{token}")
+
+
+def own_address(path: str) -> str:
+    """As it stands in a mail."""
+    return f"{_settings().url}{path}"
 
 
 def write(

@@ -112,6 +112,14 @@ def normalise_address(text: str) -> str:
         raise InvalidAddress from None
 
 
+def mailbox(text: str) -> str | None:
+    """The address as it is written; None for a phone number, and for whatever else is no address of a mailbox."""
+    try:
+        return normalise_address(text)
+    except InvalidAddress:
+        return None
+
+
 def one_line(text: str) -> str:
     """For a header: whatever could end the line is a space."""
     return _without_controls(" ".join(text.split()))[:SUBJECT_SIGNS]

@@ -92,6 +92,12 @@ def mails_by_cause(connection: Connection, organisation: str, causes: Collection
     return {row.cause: row for row in reversed(_rows(connection, query))}
 
 
+def mails_of(connection: Connection, cause: str, kind: str) -> dict[str, MailRow]:
+    """Recipient → the newest mail of this kind that was written for this."""
+    query = _mails.where(Mail.cause == cause, Mail.kind == kind)
+    return {row.recipient: row for row in reversed(_rows(connection, query))}
+
+
 def mail(connection: Connection, organisation: str, identifier: str) -> MailRow | None:
     """None where it is another organisation's, or gone."""
     return next(iter(_rows(connection, _mails.where(_of(organisation, None), Mail.id == identifier))), None)

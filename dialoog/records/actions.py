@@ -61,12 +61,12 @@ def write_above(
     _store(connection, dialogue, person, changed, now)
 
 
-def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, now: int) -> None:
+def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, now: int) -> bool:
     """Concept → in review for seven days → settled, and from each back to concept, which only who took part reads. Raises NotNow for
-    what is not the next step. A step that was done already is done once."""
+    what is not the next step. A step that was done already is done once: then it answers False."""
     stands = lock_publication(connection, dialogue)
     if stands.stage == stage:
-        return
+        return False
     match stands.stage, stage:
         case _, "concept":
             changed = msgspec.structs.replace(stands, stage=stage, audience="participants", review_ends=None)
@@ -77,6 +77,7 @@ def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, no
         case _:
             raise NotNow("early")
     _store(connection, dialogue, person, changed, now)
+    return True
 
 
 def choose_audience(connection: Connection, dialogue: str, person: str, audience: Audience, now: int) -> None:

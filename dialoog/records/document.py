@@ -129,6 +129,11 @@ class Document(msgspec.Struct, frozen=True):
         return self.saved + timedelta(milliseconds=SEVEN_DAYS_MS)
 
     @property
+    def lies_open(self) -> bool:
+        """Whether who took part has days left to say that something is wrong."""
+        return self.review_ends is not None and datetime.now(UTC) < self.review_ends
+
+    @property
     def contributions(self) -> tuple[RecordedWords, ...]:
         return tuple(words for step in self.steps for words in step.words)
 

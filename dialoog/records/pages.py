@@ -100,7 +100,7 @@ def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
     with read_transaction(current_engine()) as connection:
         found = [dialogue_info(connection, one) for one in closed]
     tables = sorted((info for info in found if info), key=lambda info: info.created, reverse=True)
-    return [(info, _sat_at(info.id)) for info in tables]
+    return [(info, sat_at(info.id)) for info in tables]
 
 
 def page_number() -> int:
@@ -114,7 +114,7 @@ def page_number() -> int:
 def one_record(dialogue: str) -> str:
     """In every language for who sat at the table; for staff, who have their own ways from here, in theirs."""
     record = readable_record(dialogue)
-    place = desk_path("seat", dialogue) if _sat_at(dialogue) else None
+    place = desk_path("seat", dialogue) if sat_at(dialogue) else None
     leads_here = access.is_allowed("console.open", Resource(dialogue=dialogue))
     lists = access.is_allowed("record.list")
     file_form = FileForm(formdata=None)
@@ -162,10 +162,10 @@ def reading_audience(dialogue: str) -> Audience:
     with read_transaction(current_engine()) as connection:
         resource = record_resource(connection, dialogue)
     access.require("record.read", resource)
-    if not (access.is_allowed("record.list", resource) or _sat_at(dialogue)):
+    if not (access.is_allowed("record.list", resource) or sat_at(dialogue)):
         access.refuse("record.read")
     unpublished = msgspec.structs.replace(resource, published=False)
-    took_part = access.is_allowed("record.list", unpublished) or _sat_at(dialogue)
+    took_part = access.is_allowed("record.list", unpublished) or sat_at(dialogue)
     return "participants" if took_part else "organisation"
 
 
@@ -188,7 +188,7 @@ def _reachable(dialogue: str) -> list[Reachable]:
         return records.list_reachable(connection, dialogue, state)
 
 
-def _sat_at(dialogue: str) -> bool:
+def sat_at(dialogue: str) -> bool:
     """Whether this phone has a seat at the table; who waits at the door or was removed has none (R9)."""
     own = authentication.identity("seat", dialogue)
     state = current_runtime().broadcaster(dialogue).state()

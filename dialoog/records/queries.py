@@ -114,6 +114,7 @@ class Reachable(msgspec.Struct, frozen=True):
 
     name: str
     reach: str
+    lang: str
 
 
 def read_record(
@@ -154,7 +155,7 @@ def list_reachable(connection: Connection, dialogue: str, state: rules_state.Sta
         return []
     names, texts = read_names(connection, dialogue), contacts.read_contacts(connection, dialogue)
     return [
-        Reachable(names[seat.id], texts.get(seat.id, ""))
+        Reachable(names[seat.id], texts.get(seat.id, ""), seat.lang)
         for seat in state.seats.values()
         if contacts.may_be_reached(seat) and seat.id in names
     ]

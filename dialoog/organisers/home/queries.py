@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
@@ -53,6 +53,8 @@ class RecordToEdit(msgspec.Struct, frozen=True):
     lang: str
     saved: int
     lost_insights: int
+    review_ends: int | None
+    """When its seven days ended, of one that may be settled."""
 
 
 class OldCopies(msgspec.Struct, frozen=True):
@@ -101,17 +103,25 @@ def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
 
 
 def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[RecordToEdit]:
-    """Concepts of evenings that were closed more than seven days ago, and records that lost an insight; the oldest first."""
+    """Concepts of evenings that were closed more than seven days ago, records that lay open for seven days, and those that lost an
+    insight; the oldest first."""
     names = ("id", "title", "theme", "neighbourhood", "lang")
     lost_insights = func.coalesce(Publication.lost_insights, 0)
     is_left = (func.coalesce(Publication.stage, "concept") == "concept") & (
         Record.saved < now - SEVEN_DAYS_MS
     )
+    is_read = (Publication.stage == "review") & (Publication.review_ends <= now)
+    review_ends = case((is_read, Publication.review_ends))
     query = (
-        select(*(_dialogue[name] for name in names), Record.saved, lost_insights.label("lost_insights"))
+        select(
+            *(_dialogue[name] for name in names),
+            Record.saved,
+            lost_insights.label("lost_insights"),
+            review_ends.label("review_ends"),
+        )
         .join(Record, Record.dialogue == Dialogue.id)
         .outerjoin(Publication, Publication.dialogue == Dialogue.id)
-        .where(Dialogue.erasing.is_(None), or_(is_left, lost_insights > 0))
+        .where(Dialogue.erasing.is_(None), or_(is_left, is_read, lost_insights > 0))
     )
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Record.saved, Dialogue.id).limit(MOST))

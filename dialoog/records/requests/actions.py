@@ -11,7 +11,6 @@ from typing import Literal
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dialoog.jobs.mentions import mentions
-from dialoog.jobs.outbox import InvalidAddress, normalise_address
 from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.live.queries import dialogue_info
 from dialoog.records.actions import NotNow, hide_word
@@ -73,14 +72,6 @@ def _hide(connection: Connection, dialogue: str, words: Collection[str], person:
             refusals.append(refusal)
     if words and len(refusals) == len(words):
         raise refusals[0]
-
-
-def mail_address(reach: str) -> str | None:
-    """None where it is a phone number, or something else."""
-    try:
-        return normalise_address(reach)
-    except InvalidAddress:
-        return None
 
 
 def forget_reach(connection: Connection, request: str) -> None:

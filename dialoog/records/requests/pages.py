@@ -13,6 +13,7 @@ from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
 from dialoog.records import publication
 from dialoog.records.pages import reading_audience
+from dialoog.records.participants.record_pages import reads_by_card
 from dialoog.records.public import is_public_record
 from dialoog.records.requests.actions import DAYS_AFTER_ANSWER, keeps_contacts, request_removal
 from dialoog.records.requests.forms import RequestForm
@@ -79,7 +80,7 @@ def _require(dialogue: str) -> tuple[DialogueInfo, bool]:
         exists = is_public or publication.snapshot(connection, dialogue) is not None
     if about is None or not exists:
         raise NotFound
-    if not is_public:
+    if not is_public and not reads_by_card(dialogue):
         try:
             reading_audience(dialogue)
         except access.Unauthorized:
@@ -88,4 +89,7 @@ def _require(dialogue: str) -> tuple[DialogueInfo, bool]:
 
 
 def _address_of_record(dialogue: str, *, is_public: bool) -> str:
-    return url_for("public_record.public_record" if is_public else "record.one_record", dialogue=dialogue)
+    if is_public:
+        return url_for("public_record.public_record", dialogue=dialogue)
+    by_card = reads_by_card(dialogue)
+    return url_for("own_record.record_of_own_table" if by_card else "record.one_record", dialogue=dialogue)

@@ -16,15 +16,18 @@ from dialoog.accounts.forms import ButtonForm
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo, dialogue_info
+from dialoog.live.runtime import current_runtime
 from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
 from dialoog.records.downloads.queries import count_downloads
 from dialoog.records.models import Stage
 from dialoog.records.publication import PublicationInfo, record_resource
+from dialoog.records.queries import Reachable, list_reachable
 from dialoog.records.requests.queries import open_requests
 from dialoog.records.review import editing
 from dialoog.records.review.editing import Sentence
 from dialoog.records.review.forms import HideForm, StageForm, TextsForm
+from dialoog.records.review.notices import address_of, mail_readers, notices
 from dialoog.web.errors import PageError
 
 pages = Blueprint("record_editing", __name__)
@@ -68,11 +71,18 @@ def _differences(form: TextsForm, now: PublicationInfo) -> list[tuple[str, str]]
 @pages.post("/verslagen/<dialogue>/beheren/stand")
 @access.allow("record.edit")
 def move_on(dialogue: str) -> Page:
-    find_record(dialogue)
+    """Who may be approached is told where it is put up for review, in the same transaction."""
+    about, _decided = find_record(dialogue)
     form, person = StageForm(), signed_in_person()
     if form.validate_on_submit():
-        stage = cast(Stage, form.stage.data)
-        write_record(lambda connection: actions.move_on(connection, dialogue, person, stage, wall_ms()))
+        stage, now = cast(Stage, form.stage.data), wall_ms()
+        people = list_people(dialogue) if stage == "review" else []
+
+        def write(connection: Connection) -> None:
+            if actions.move_on(connection, dialogue, person, stage, now) and stage == "review":
+                mail_readers(connection, about, people, now)
+
+        write_record(write)
     return redirect(_address(dialogue), 303)
 
 
@@ -140,6 +150,13 @@ def find_record(dialogue: str) -> tuple[DialogueInfo, PublicationInfo]:
         return about, publication.publication(connection, dialogue)
 
 
+def list_people(dialogue: str) -> list[Reachable]:
+    """Who chose to be approached later."""
+    state = current_runtime().broadcaster(dialogue).state()
+    with read_transaction(current_engine()) as connection:
+        return list_reachable(connection, dialogue, state)
+
+
 def _sentences(dialogue: str) -> list[Sentence]:
     with read_transaction(current_engine()) as connection:
         return editing.list_sentences(connection, dialogue) or []
@@ -151,7 +168,9 @@ def _edit_page(
     form: TextsForm,
     differences: list[tuple[str, str]] | None = None,
 ) -> str:
+    people = list_people(about.id) if decided.stage == "review" else []
     with read_transaction(current_engine()) as connection:
+        readers = notices(connection, about.id, people) if decided.stage == "review" else None
         versions = publication.versions(connection, about.id)
         counts = editing.count_of_versions(connection, about.id)
         hidden = publication.hidden_words(connection, about.id)
@@ -171,6 +190,9 @@ def _edit_page(
         requests=requests,
         downloads=downloads,
         old_downloads=old_downloads,
+        waiting=sum(one.answered is None for one in requests),
+        notices=readers,
+        review_address=address_of(about.id),
         button=ButtonForm(formdata=None),
     )
 

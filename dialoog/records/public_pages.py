@@ -1,7 +1,8 @@
 """A public record to read (`/uitkomst/<id>`), and as JSON. Its ETag is that of what it says, so that a browser asks each time, and
-gets the new page as soon as a sentence went.
+gets the new page as soon as a sentence went. Beside it the schema that every record as JSON follows.
 """
 
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -9,12 +10,14 @@ from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.records.document import Document
+from dialoog.records.document import SCHEMA, Document
 from dialoog.records.exports.files import as_json
 from dialoog.records.public import read_public
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
 pages = Blueprint("public_record", __name__)
+SCHEMA_FILE = Path(__file__).parent / "exports" / f"{SCHEMA}.json"
+DAY_SECONDS = 24 * 3600
 
 
 @pages.get("/uitkomst/<dialogue>")
@@ -33,6 +36,18 @@ def public_record_as_json(dialogue: str) -> Response:
     response = Response(as_json(find_public(dialogue)), mimetype="application/json")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
     return _asked_each_time(response)
+
+
+@pages.get(f"/schema/{SCHEMA}.json")
+@access.allow("site.read")
+def schema() -> Response:
+    """The same for everybody; whoever stands between may store it."""
+    response = Response(SCHEMA_FILE.read_bytes(), mimetype="application/schema+json")
+    response.headers["Cache-Control"] = f"public, max-age={DAY_SECONDS}"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def find_public(dialogue: str) -> Document:

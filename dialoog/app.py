@@ -57,6 +57,7 @@ from dialoog.records.review.pages import pages as record_editing
 from dialoog.records.review.publishing_pages import pages as record_publishing
 from dialoog.records.saving import save
 from dialoog.records.search.pages import pages as search
+from dialoog.records.sheet.pages import pages as sheet
 from dialoog.records.unused_pages import pages as unused
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
@@ -143,6 +144,7 @@ def create_app(settings: Settings) -> Flask:
         downloads,
         record_editing,
         record_publishing,
+        sheet,
         public_records,
         removal_requests,
         request_answers,

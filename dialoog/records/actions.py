@@ -17,6 +17,7 @@ from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication,
 from dialoog.records.publication import PublicationInfo, publication
 from dialoog.records.saving import count_lost_insights, counts_of, hidden_ids
 from dialoog.records.search import index
+from dialoog.records.sheet.queries import count_lost_sentences
 from dialoog.records.snapshot import Snapshot, decode
 from dialoog.records.visibility import all_words, without
 from dialoog.rules.released import SEVEN_DAYS_MS
@@ -177,9 +178,10 @@ def _shown(connection: Connection, dialogue: str) -> Snapshot:
 
 
 def _follow(connection: Connection, dialogue: str, now: int) -> Snapshot:
-    """Lists count what is shown, the search finds it, and files that people took along are old or not."""
+    """Lists count what is shown, the search finds it, files that people took along are old or not, and the sheet says what it lost."""
     shown = _shown(connection, dialogue)
     index.follow(connection, dialogue, shown, now)
     contents.follow(connection, dialogue, shown)
+    count_lost_sentences(connection, dialogue, shown)
     connection.execute(update(Record).where(Record.dialogue == dialogue).values(**counts_of(shown, ())))
     return shown

@@ -100,6 +100,30 @@ class HiddenWord(Base):
     person: Mapped[str | None] = mapped_column(String(24), default=None)
 
 
+class Sheet(Base):
+    """What an organiser chose for the folded sheet of a record, and their own text on it. Of people's words it holds ids in their order, so
+    that the next print is without a sentence that went."""
+
+    __tablename__ = "sheets"
+
+    dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+    """How often it was changed: it stands on the paper, and tells whether somebody else changed it meanwhile."""
+    title: Mapped[str] = mapped_column(Text, default="")
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    """Whom a neighbour may call."""
+    phone: Mapped[str] = mapped_column(Text, default="")
+    visit: Mapped[str] = mapped_column(Text, default="")
+    """Where and when one may walk in."""
+    words: Mapped[str] = mapped_column(Text, default="")
+    """Ids, separated by spaces."""
+    lost: Mapped[int] = mapped_column(default=0)
+    """How many of them may not stand on it now: withdrawn, hidden, or public no more."""
+    changed: Mapped[int] = mapped_column(BigInteger)
+    """When an organiser last changed it, ms since 1970."""
+
+
 class RemovalRequest(Base):
     """Somebody who is in a record and does not want that. What they wrote, and how to reach them, goes seven
     days after the answer at the latest."""

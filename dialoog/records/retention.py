@@ -18,7 +18,15 @@ from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
-from dialoog.records.models import Download, HiddenWord, Publication, Record, RecordVersion, RemovalRequest
+from dialoog.records.models import (
+    Download,
+    HiddenWord,
+    Publication,
+    Record,
+    RecordVersion,
+    RemovalRequest,
+    Sheet,
+)
 from dialoog.records.retention_days import plan_by_day, wait_for
 from dialoog.records.search.index import forget_some
 from dialoog.records.search.models import SearchState, SearchText
@@ -36,6 +44,7 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (SeatName, SeatName.id),
     (RemovalRequest, RemovalRequest.id),
     (HiddenWord, HiddenWord.word),
+    (Sheet, Sheet.dialogue),
     (RecordVersion, RecordVersion.number),
     (Publication, Publication.dialogue),
     (Download, Download.number),
@@ -84,7 +93,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, record_versions, "
+                "VACUUM contacts, cards, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, record_versions, "
                 "publications, record_downloads, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from dialoog.records.downloads import contents
 from dialoog.records.models import HiddenWord, Publication, Record
 from dialoog.records.search import index
+from dialoog.records.sheet.queries import count_lost_sentences
 from dialoog.records.snapshot import Snapshot, decode, snapshot_of
 from dialoog.records.visibility import without
 from dialoog.rules.state import State
@@ -36,6 +37,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
         return
     connection.execute(update(Record).where(Record.dialogue == dialogue).values(**columns))
     count_lost_insights(connection, dialogue, without(decode(former), hidden), without(snapshot, hidden))
+    count_lost_sentences(connection, dialogue, without(snapshot, hidden))
 
 
 def columns_of(state: State, snapshot: Snapshot, hidden: Collection[str], at: int) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.models import Download, RemovalRequest
+from dialoog.records.sheet.actions import save_sheet
+from dialoog.records.sheet.queries import SheetInfo
 from dialoog.rules.state import Keep
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser import axe
@@ -53,7 +55,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         evening = meerlinden(app.extensions["dialoog.engine"])
         evening.sits("Wil", device=False)
         evening.closes()
+        for word in (words := [one.id for one in evening.record.contributions]):
+            evening.chooses(word, Keep.NAMED, public=True)
         with transaction(app.extensions["dialoog.engine"]) as connection:
+            save_sheet(connection, "linde", SheetInfo(title="Kleine hulp", words=tuple(words)), 1)
             write_journal(connection, evening)
             owner = first_organisation(connection)
             connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
@@ -116,6 +121,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "preview": "/verslagen/linde/publiceren?audience=public",
         "public record": f"/uitkomst/{PUBLIC}",
+        "sheet": "/verslagen/linde/vouwblad",
     }  # fmt: skip
     return tokens, pages
 

@@ -31,6 +31,7 @@ from tests.web.visits import Visitor, running_app
 HEADERS = {
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Content-Language",
 }  # fmt: skip
+SHEET = "/verslagen/linde/vouwblad"
 ADDRESSES = {
     "a@voorbeeld.nl, b@voorbeeld.nl": None,
     "a@voorbeeld.nl\r\nBcc: b@voorbeeld.nl": None,
@@ -68,7 +69,11 @@ def evening(office: Flask) -> str:
     with transaction(office.extensions["dialoog.engine"]) as connection:
         organisation = create_organisation(connection, "De Linde")
         create_member(connection, organisation, "Margriet", email="margriet@voorbeeld.nl")
-        return plan(connection, organisation, PLANNED, 1)
+        evening = plan(connection, organisation, PLANNED, 1)
+    meerlinden(office.extensions["dialoog.engine"]).closes()
+    with transaction(office.extensions["dialoog.engine"]) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=organisation))
+    return evening
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +117,7 @@ def test_odd_strings_are_refused_or_kept_shown_and_mailed(
         (margriet, page, f"{page}/mensen", asked),
         (margriet, f"{page}/wijzigen", f"{page}/wijzigen", {}),
         (margriet, "/bijeenkomsten/nieuw", "/bijeenkomsten/nieuw", {"title": "Avond", "date": "2099-11-12", "start": "19:30"}),
+        (margriet, SHEET, SHEET, {}),
         (margriet, "/account", "/account", {"current": PASSWORD}),
         (margriet, "/account", "/account/wachtwoord", {}),
         (Visitor(office), "/aanmelden", "/aanmelden", {}),
@@ -133,6 +139,7 @@ def test_odd_strings_are_refused_or_kept_shown_and_mailed(
         "/thuis",
         "/bijeenkomsten",
         "/account",
+        SHEET,
         page,
         f"{page}/wijzigen",
     ):
@@ -205,10 +212,7 @@ def test_what_somebody_asks_about_a_record_is_refused_or_kept_and_so_is_the_answ
 ) -> None:
     monkeypatch.setattr(TokenBuckets, "REQUESTS", (10**9, 1))
     engine, failures, anybody = office.extensions["dialoog.engine"], list[str](), Visitor(office)
-    meerlinden(engine).closes()
     with transaction(engine) as connection:
-        owner = connection.execute(select(Membership.organisation)).scalars().first()
-        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
         settle(connection, "linde", "public")
     asked = {**form(anybody, "/verzoek/linde", "/verzoek/linde"), "text": "x", "reach": "els@voorbeeld.nl"}
 

@@ -103,6 +103,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "GET /verslagen/<dialogue>/zinnen/<word>": lambda browser, evening, _: browser.get(filled(f"/verslagen/<dialogue>/zinnen/{RELEASED}", evening)),
     "POST /verslagen/<dialogue>/zinnen/<word>": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}", reason="Een naam."),
     "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
+    "POST /verslagen/<dialogue>/vouwblad": _form("/verslagen/<dialogue>/vouwblad", title="Klein", introduction="", contact="", phone="", visit="", version="0"),
     "GET /verslagen/<dialogue>/publiceren": lambda browser, evening, _: browser.get(filled("/verslagen/<dialogue>/publiceren?audience=organisation", evening)),
     "POST /verslagen/<dialogue>/bestand": _form("/verslagen/<dialogue>/bestand", format="md"),
     "POST /uitkomst/<dialogue>/meenemen": _form("/uitkomst/<dialogue>/meenemen", format="md"),

@@ -4,7 +4,15 @@ from sqlalchemy import Connection, delete, insert
 
 from dialoog.jobs.models import Job
 from dialoog.records.actions import choose_audience, move_on
-from dialoog.records.models import Audience, Download, HiddenWord, Publication, RecordVersion, RemovalRequest
+from dialoog.records.models import (
+    Audience,
+    Download,
+    HiddenWord,
+    Publication,
+    RecordVersion,
+    RemovalRequest,
+    Sheet,
+)
 from dialoog.records.search.index import index_step
 from dialoog.rules.released import SEVEN_DAYS_MS
 
@@ -31,6 +39,7 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(
         insert(RemovalRequest).values(id=dialogue, dialogue=dialogue, text="Dat ben ik.", created=1)
     )
+    connection.execute(insert(Sheet).values(dialogue=dialogue, title="Klein", changed=1))
     while not index_step(connection, dialogue, 1).done:
         pass
     connection.execute(delete(Job).where(Job.kind == "search"))  # the worker did it

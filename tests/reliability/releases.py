@@ -41,6 +41,7 @@ MADE_BY = {
     "record_downloads": "0023",
     **dict.fromkeys(("cards", "erasures", "installation", *DECISIONS, *SEARCH), "0020"),
     "planned_cards": "0021",
+    "sheets": "0025",
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

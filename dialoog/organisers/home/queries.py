@@ -9,7 +9,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
 from dialoog.records.downloads.queries import is_news
-from dialoog.records.models import Download, Publication, Record
+from dialoog.records.models import Download, Publication, Record, Sheet
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
@@ -44,7 +44,8 @@ class ClosedEvening(msgspec.Struct, frozen=True):
 
 
 class RecordToEdit(msgspec.Struct, frozen=True):
-    """A record that waits for an organiser: still a concept, or with insights that went. `saved` is ms since 1970."""
+    """A record that waits for an organiser: still a concept, or with insights or sentences of its sheet that went. `saved` is ms since
+    1970."""
 
     id: str
     title: str
@@ -53,6 +54,7 @@ class RecordToEdit(msgspec.Struct, frozen=True):
     lang: str
     saved: int
     lost_insights: int
+    lost_sentences: int
     review_ends: int | None
     """When its seven days ended, of one that may be settled."""
 
@@ -104,9 +106,10 @@ def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
 
 def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[RecordToEdit]:
     """Concepts of evenings that were closed more than seven days ago, records that lay open for seven days, and those that lost an
-    insight; the oldest first."""
+    insight or a sentence of their sheet; the oldest first."""
     names = ("id", "title", "theme", "neighbourhood", "lang")
     lost_insights = func.coalesce(Publication.lost_insights, 0)
+    lost_sentences = func.coalesce(Sheet.lost, 0)
     is_left = (func.coalesce(Publication.stage, "concept") == "concept") & (
         Record.saved < now - SEVEN_DAYS_MS
     )
@@ -117,11 +120,13 @@ def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[Reco
             *(_dialogue[name] for name in names),
             Record.saved,
             lost_insights.label("lost_insights"),
+            lost_sentences.label("lost_sentences"),
             review_ends.label("review_ends"),
         )
         .join(Record, Record.dialogue == Dialogue.id)
         .outerjoin(Publication, Publication.dialogue == Dialogue.id)
-        .where(Dialogue.erasing.is_(None), or_(is_left, is_read, lost_insights > 0))
+        .outerjoin(Sheet, Sheet.dialogue == Dialogue.id)
+        .where(Dialogue.erasing.is_(None), or_(is_left, is_read, lost_insights > 0, lost_sentences > 0))
     )
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Record.saved, Dialogue.id).limit(MOST))

@@ -10,7 +10,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
-from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest
+from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
 
 PAGE_SIZE = 20
 _dialogue = Dialogue.__table__.columns
@@ -27,6 +27,7 @@ OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
             (RecordVersion, ("conclusion", "introduction")),
             (HiddenWord, ("reason",)),
             (RemovalRequest, ("reason",)),
+            (Sheet, ("title", "introduction", "contact", "visit")),
         )
     ),
 ]

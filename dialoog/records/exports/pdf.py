@@ -25,16 +25,23 @@ NO_LETTER = "\N{CURRENCY SIGN}"
 
 def set_pdf(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of the template with this name. Raises TypstError where it cannot be a PDF/UA-1."""
-    text = msgspec.json.encode(with_letters(data)).decode()
-    pdf: bytes = typst.compile(
-        FOLDER / f"{template}.typ",
-        root=FOLDER,
-        font_paths=_fonts(),
-        sys_inputs={"data": text},
-        format="pdf",
-        pdf_standards=["ua-1"],
-    )
+    pdf: bytes = typst.compile(**_inputs(template, data), format="pdf", pdf_standards=["ua-1"])
     return pdf
+
+
+def query_paper(template: str, data: dict[str, Any], label: str) -> Any:
+    """The values that the template with this name notes under this label, such as how high something came to be."""
+    return msgspec.json.decode(typst.query(**_inputs(template, data), selector=label, field="value"))
+
+
+def _inputs(template: str, data: dict[str, Any]) -> dict[str, Any]:
+    text = msgspec.json.encode(with_letters(data)).decode()
+    return {
+        "input": FOLDER / f"{template}.typ",
+        "root": FOLDER,
+        "font_paths": _fonts(),
+        "sys_inputs": {"data": text},
+    }
 
 
 @functools.cache

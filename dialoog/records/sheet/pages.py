@@ -1,0 +1,153 @@
+"""The page on which an organiser makes the folded sheet of a record (`/verslagen/<id>/vouwblad`), and the sheet itself as PDF.
+
+Every button saves the whole form, so that nothing that somebody ticked or typed gets lost when a sentence moves.
+"""
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import msgspec
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, read_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.live.queries import DialogueInfo
+from dialoog.records.actions import Changed
+from dialoog.records.document import Document
+from dialoog.records.exports.pdf import set_pdf
+from dialoog.records.queries import read_record
+from dialoog.records.review.pages import Page, find_record, write_record
+from dialoog.records.sheet.actions import move, save_sheet
+from dialoog.records.sheet.forms import TEXTS, SheetForm, first_sheet
+from dialoog.records.sheet.paper import (
+    TEMPLATE,
+    Data,
+    chosen_first,
+    measure_sides,
+    parts_of,
+    sheet_on_paper,
+)
+from dialoog.records.sheet.queries import SheetInfo, read_sheet
+from dialoog.web.blocking import run_blocking
+from dialoog.web.errors import PageError
+
+pages = Blueprint("sheet", __name__)
+
+
+@pages.route("/verslagen/<dialogue>/vouwblad", methods=["GET", "POST"])
+@access.allow("record.edit")
+def sheet(dialogue: str) -> Page:
+    """Stores it. Who saves over a newer one sees what stands there now beside their own, and chooses."""
+    about, record, stands = _find(dialogue)
+    form = SheetForm(**{name: getattr(stands, name) for name in TEXTS}, version=str(stands.number))
+    if not form.is_submitted():
+        return _page(about, record, stands, form)
+    typed = _typed(form, record)
+    if not form.validate():
+        return _page(about, record, typed, form), 400
+    typed = _typed(form, record)
+    try:
+        write_record(lambda connection: save_sheet(connection, dialogue, typed, wall_ms()))
+    except Changed:
+        about, record, stands = _find(dialogue)
+        form.version.data = str(stands.number)
+        return _page(about, record, typed, form, differences=_differences(form, record, typed, stands)), 409
+    moved = request.form.get("move", "").partition(":")[2]
+    return redirect(_address(dialogue) + (f"#{quote(moved)}" if moved else ""), 303)
+
+
+@pages.get("/verslagen/<dialogue>/vouwblad.pdf")
+@access.allow("record.edit")
+def sheet_as_pdf(dialogue: str) -> Page | Response:
+    """What does not fit is said in words, and never cut off. Set beside the loop of the phones."""
+    _about, record, stands = _find(dialogue)
+    data = _on_paper(record, stands)
+    if not stands.words:
+        return redirect(_address(dialogue), 303)
+    if any(side.is_too_full for side in run_blocking(measure_sides, data)):
+        raise PageError(
+            409, _("Het past niet"), _("Er staat meer op het vouwblad dan erop past. Haal er iets af.")
+        )
+    response = Response(run_blocking(set_pdf, TEMPLATE, data), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''vouwblad-{quote(dialogue)}.pdf"
+    return response
+
+
+def _find(dialogue: str) -> tuple[DialogueInfo, Document, SheetInfo]:
+    """The record as everybody may read it, and the sheet without what is not in that."""
+    about, _decided = find_record(dialogue)
+    with read_transaction(current_engine()) as connection:
+        record = read_record(connection, dialogue, "public")
+        stands = read_sheet(connection, dialogue) or first_sheet(about)
+    if record is None:
+        raise NotFound
+    there = {one.id for part in parts_of(record).values() for one in part}
+    return (
+        about,
+        record,
+        msgspec.structs.replace(stands, words=tuple(one for one in stands.words if one in there)),
+    )
+
+
+def _typed(form: SheetForm, record: Document) -> SheetInfo:
+    """The form as a sheet, after the button that moves a sentence. Of ids that are no sentences nothing comes."""
+    parts = [[one.id for one in part] for part in parts_of(record).values()]
+    words = tuple(dict.fromkeys(request.form.getlist("words")))
+    way, _colon, word = request.form.get("move", "").partition(":")
+    for part in parts:
+        if word in part and way in ("up", "down"):
+            words = move(words, word, part, earlier=way == "up")
+    there = {one for part in parts for one in part}
+    chosen = SheetInfo(number=form.number, words=tuple(one for one in words if one in there))
+    return msgspec.structs.replace(chosen, **{name: form[name].data or "" for name in TEXTS})
+
+
+def _differences(
+    form: SheetForm, record: Document, typed: SheetInfo, stands: SheetInfo
+) -> list[tuple[str, str]]:
+    """The label of each text that reads otherwise now, with what stands there; and the sentences, where those are others."""
+    found = [
+        (form[name].label.text, getattr(stands, name))
+        for name in TEXTS
+        if getattr(stands, name) != getattr(typed, name)
+    ]
+    if stands.words != typed.words:
+        texts = {one.id: one.text for part in parts_of(record).values() for one in part}
+        found.append((_("De zinnen"), " · ".join(texts[one] for one in stands.words)))
+    return found
+
+
+def _on_paper(record: Document, sheet: SheetInfo) -> Data:
+    is_public = record.stage == "final" and _is_public(record.id)
+    address = url_for("public_record.public_record", dialogue=record.id, _external=True) if is_public else ""
+    return sheet_on_paper(record, sheet, address, datetime.now(UTC))
+
+
+def _is_public(dialogue: str) -> bool:
+    return find_record(dialogue)[1].audience == "public"
+
+
+def _page(
+    about: DialogueInfo,
+    record: Document,
+    sheet: SheetInfo,
+    form: SheetForm,
+    differences: list[tuple[str, str]] | None = None,
+) -> str:
+    return render_template(
+        "records/sheet.html",
+        about=about,
+        record=record,
+        sheet=sheet,
+        form=form,
+        differences=differences,
+        parts={name: chosen_first(part, sheet.words) for name, part in parts_of(record).items() if part},
+        sides=run_blocking(measure_sides, _on_paper(record, sheet)) if sheet.words else [],
+    )
+
+
+def _address(dialogue: str) -> str:
+    return f"/verslagen/{dialogue}/vouwblad"

@@ -131,20 +131,23 @@ def test_each_sentence_of_a_question_begins_a_line_and_the_bar_of_a_kind_is_stra
         assert bent == []
 
 
-@pytest.mark.parametrize(
-    ("name", "lang"), [("write-offers", "nl"), ("write-offers", "ar"), ("write-offers-share", "nl")]
-)
-def test_in_mogelijkheden_choices_and_field_are_in_sight_at_once(
-    browser: Browser, phones: Path, name: str, lang: str
+@pytest.mark.parametrize("lang", ["nl", "en", "ar", "tr"])
+def test_in_mogelijkheden_choices_field_and_button_are_in_sight_at_once(
+    browser: Browser, phones: Path, lang: str
 ) -> None:
     with phone_gallery.opened(browser, phones, lang=lang) as phone:
-        phone.show(name)
-        save = phone.page.locator(".btn.go").bounding_box()
-        assert save is not None
-        for part in phone.page.locator(".kinds label, .side label, textarea").all():
-            box = part.bounding_box()
-            assert box is not None
-            assert box["y"] + box["height"] <= min(640, save["y"]), part.inner_text()
+        for name in ("write-offers", "write-offers-share"):
+            phone.show(name)
+            save = phone.page.locator(".btn.go").bounding_box()
+            assert save is not None
+            assert save["y"] + save["height"] <= 640, name
+            for part in phone.page.locator(".kinds label, .side label, textarea").all():
+                box = part.bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] <= save["y"], part.inner_text()
+        phone.page.locator(".several > .link").click()
+        assert phone.page.locator("[name=keep-draft]").count() == 3, "who likes chooses first"
+        assert phone.page.locator(".several > .link").count() == 0
 
 
 @pytest.mark.parametrize("lang", ["nl", "en", "ar", "tr"])

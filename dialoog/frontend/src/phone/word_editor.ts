@@ -56,6 +56,7 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
   const question = HEADLINES[kind]?.();
   const headline = slot.word ? _("Uw zin veranderen") : slot.kinds ? _("Wat brengt u in?") : (question ?? _("Welke zin wilt u bewaren?"));
   const remaining = charactersLeft(draft.text);
+  const folds = slot.kinds && !phone.ui.choosesFirst && !draft.ticked && !draft.keep; // no room for them beside three kinds; the card asks the same
   const change = (part: Partial<Draft>): void => {
     const next = { ...phone.drafts.get(slot), slot: { ...slot, kind }, ...part };
     phone.drafts.set(next);
@@ -71,7 +72,7 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
     }
     phone.save(latest);
   };
-  const body = html`<form class="write" @submit=${save}>
+  const body = html`<form class=${slot.kinds ? "write several" : "write"} @submit=${save}>
     ${note ? html`<p class="meanwhile">${note}</p>` : nothing}
     <h1 class="voice">${headline}</h1>
     <p class="lead">${_("Eén zin. Niets is ook goed.")}</p>
@@ -81,7 +82,7 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
     <textarea
       id="words"
       dir="auto"
-      rows="3"
+      rows=${slot.kinds ? 2 : 3}
       autocomplete="off"
       aria-describedby="nobody left"
       .value=${current(draft.text)}
@@ -91,13 +92,14 @@ export function editorView(phone: Phone, slot: Slot, note: string | null, close:
       <span id="nobody">${slot.word ? _("De oude zin blijft tot u bewaart.") : _("Nog niemand ziet dit.")}</span>
       <span id="left" class=${remaining < 0 ? "over" : ""}>${remaining < 0 ? _("%(num)s te veel", { num: -remaining }) : remaining}</span>
     </p>
-    ${slot.kind === "agreement" ? agreementFields(phone, draft, change) : nothing} ${slot.word ? nothing : sharingFields(phone, draft, change)}
+    ${slot.kind === "agreement" ? agreementFields(phone, draft, change) : nothing} ${slot.word ? nothing : folds ? nothing : sharingFields(phone, draft, change)}
     ${warnings(phone, draft)}
     <p class="said" role="status">${phone.ui.message ?? nothing}</p>
     <div class=${close ? "pair" : "single"}>
       ${close ? html`<button type="button" class="btn equal" @click=${() => phone.update({ editor: null, message: null })}>${_("Later verder")}</button>` : nothing}
       <button class="btn go">${_("Bewaar")}</button>
     </div>
+    ${folds ? html`<button type="button" class="link" @click=${() => phone.update({ choosesFirst: true })}>${_("Kies nu al wat ermee mag")}</button>` : nothing}
   </form>`;
   return { mood: "words", headline, body, showsMessage: true };
 }

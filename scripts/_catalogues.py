@@ -22,7 +22,7 @@ ROOT = _checkout.ROOT
 #: Where a participant reads: these are there in every language; the rest is in Dutch and English.
 PARTICIPANT = [
     "dialoog/live/*",
-    "dialoog/records/exports/phrases.py",
+    "dialoog/records/exports/*",
     "dialoog/records/requests/forms.py",
     "dialoog/records/requests/pages.py",
     "dialoog/records/review/notices.py",
@@ -48,6 +48,7 @@ PAGES = (
     "records/way",
     "records/record",
     "records/public_record",
+    "records/take",
     "requests/request",
     "requests/thanks",
 )

@@ -51,6 +51,7 @@ pages.add_app_template_filter(partial(phrases.supported, show=isolate), "support
 for phrase in (
     phrases.by_source,
     phrases.in_language,
+    phrases.is_of_group,
     phrases.kind_name,
     phrases.step_title,
     phrases.title_language,
@@ -115,22 +116,31 @@ def one_record(dialogue: str) -> str:
     """In every language for who sat at the table; for staff, who have their own ways from here, in theirs."""
     record = readable_record(dialogue)
     place = desk_path("seat", dialogue) if sat_at(dialogue) else None
-    leads_here = access.is_allowed("console.open", Resource(dialogue=dialogue))
-    lists = access.is_allowed("record.list")
     file_form = FileForm(formdata=None)
-    if not (lists or leads_here or authentication.signed_in()):
-        set_page_languages(LANGUAGES)
+    if follow_participant(dialogue):
         return render_template("records/record.html", record=record, place=place, file_form=file_form)
     return render_template(
         "records/organiser_record.html",
         record=record,
         place=place,
         reachable=_reachable(dialogue),
-        leads_here=leads_here,
-        lists=lists,
+        leads_here=_leads(dialogue),
+        lists=access.is_allowed("record.list"),
         may_edit=_may_edit(dialogue),
         file_form=file_form,
     )
+
+
+def follow_participant(dialogue: str) -> bool:
+    """Answers in any language where who asks sat at the table and is not staff; says whether that is so."""
+    if access.is_allowed("record.list") or _leads(dialogue) or authentication.signed_in():
+        return False
+    set_page_languages(LANGUAGES)
+    return True
+
+
+def _leads(dialogue: str) -> bool:
+    return access.is_allowed("console.open", Resource(dialogue=dialogue))
 
 
 def _may_edit(dialogue: str) -> bool:

@@ -1,5 +1,6 @@
 """One catalogue serves Python, templates and TypeScript: what is extracted, what is checked, and that both sides count alike."""
 
+import ast
 import gettext
 import json
 import re
@@ -100,6 +101,20 @@ def test_what_a_page_for_participants_is_made_of_is_to_be_translated_for_them() 
     sources = {path.relative_to(ROOT).as_posix() for path in found}
     message = Message("Wat we telden", locations=[("dialoog/templates/records/counted.html", 0)])
     assert _catalogues.for_participants(message, sources)
+
+
+def test_no_sentence_stands_within_an_f_string_where_nobody_finds_it() -> None:
+    """Before Python 3.12 such a string is one word to pybabel: its sentence would stay Dutch in every language."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "dialoog").rglob("*.py")
+        if "node_modules" not in path.parts
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "gettext", "ngettext"}
+    ]
+    assert hidden == []
 
 
 def test_a_guess_of_what_is_meant_is_no_translation() -> None:

@@ -84,8 +84,9 @@ def page_text(page: pikepdf.Page) -> str:
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tf":
             current = letters[str(operands[0])]
-        elif str(operator) == "TJ":
-            codes = b"".join(bytes(one) for one in operands[0] if isinstance(one, pikepdf.String))
+        elif str(operator) in ("TJ", "Tj"):  # a single letter of a face comes as a string of its own
+            shown = operands[0] if str(operator) == "TJ" else operands
+            codes = b"".join(bytes(one) for one in shown if isinstance(one, pikepdf.String))
             pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
             text += [current.get(pair, "") for pair in pairs]
         elif str(operator) == "ET":

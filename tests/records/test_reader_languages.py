@@ -1,10 +1,13 @@
 """Who sat at the table, and everybody who reads a public record, reads its frame in their own language; staff in Dutch or English."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import _catalogues
+import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import transaction
@@ -71,6 +74,24 @@ def test_a_language_is_chosen_without_a_script(office: Office) -> None:
     again = reader.browser.get(PUBLIC, headers={"If-None-Match": page.headers["ETag"]})
     assert again.status_code == 200, "the browser does not show the page of the other language"
     assert '<html lang="tr"' in again.text
+
+
+@pytest.mark.parametrize(("lang", "title"), [("ar", "ما رأيناه معًا"), ("tr", "Birlikte gördüklerimiz")])
+def test_who_takes_a_record_along_gets_it_in_the_language_of_the_page(
+    office: Office, lang: str, title: str
+) -> None:
+    reader = phone(office, lang)
+    page = reader.opens(RECORD).text
+    [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page))
+    fields = {"csrf_token": token, "format": "docx"}
+    document = docx.Document(io.BytesIO(reader.browser.post(f"{RECORD}/bestand", data=fields).data))
+    [heading] = [one for one in document.paragraphs if one.text == title]
+    [spoken] = [one for one in document.paragraphs if one.text == "Er belde een jongetje aan."]
+    turned = heading.part.styles["Normal"].element.xpath("w:pPr/w:bidi/@w:val") == ["1"]
+    assert turned is (lang == "ar")
+    said_otherwise = ["0"] if lang == "ar" else []
+    assert spoken._p.xpath("w:pPr/w:bidi/@w:val") == said_otherwise, "Dutch words stay as they are written"
+    assert (spoken.alignment is WD_ALIGN_PARAGRAPH.RIGHT) is (lang == "ar"), "they stand next to their name"
 
 
 def test_who_came_from_a_phone_finds_the_way_back_and_nothing_of_staff(office: Office) -> None:

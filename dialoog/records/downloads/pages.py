@@ -17,7 +17,13 @@ from dialoog.records.downloads.forms import FileForm
 from dialoog.records.downloads.queries import list_downloads
 from dialoog.records.exports.files import as_file
 from dialoog.records.models import Audience
-from dialoog.records.pages import add_undecided, page_number, reading_audience, redirect_to_sign_in
+from dialoog.records.pages import (
+    add_undecided,
+    follow_participant,
+    page_number,
+    reading_audience,
+    redirect_to_sign_in,
+)
 from dialoog.records.public_pages import find_public
 from dialoog.records.review.pages import find_record, write_record
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
@@ -30,6 +36,7 @@ pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 @access.allow("record.read")
 def take(dialogue: str) -> AnyResponse:
     audience = reading_audience(dialogue)
+    follow_participant(dialogue)
     address = url_for("record.one_record", dialogue=dialogue, _external=True)
     return _file(dialogue, audience, _taker(dialogue), address) or redirect(f"{address}#take", 303)
 

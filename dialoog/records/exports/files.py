@@ -70,7 +70,8 @@ def as_json(record: Document) -> bytes:
 
 def file_name(record: Document) -> str:
     """`wijkdialoog-meerlinden-2026-11-12-kopie-3`, without its extension."""
+    copy_word = _("kopie")
     plain = unicodedata.normalize("NFKD", record.about.title).encode("ascii", "ignore").decode().lower()
     title = NO_NAME_SIGN.sub("-", plain).strip("-")[:60] or "dialoog"
-    number = f"-{_('kopie')}-{record.copy.number}" if record.copy else ""
+    number = f"-{copy_word}-{record.copy.number}" if record.copy else ""
     return f"{title}-{(record.began or record.saved).date().isoformat()}{number}"

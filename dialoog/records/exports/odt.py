@@ -51,7 +51,7 @@ def render(outline: Outline) -> bytes:
         body.append(Paragraph(text, style=FACTS, formatted=False))
     for text in outline.opening:
         body.append(Paragraph(text, style="Standard", formatted=False))
-    languages = _Languages(document)
+    languages = _Languages(document, outline.lang)
     for section in outline.sections:
         _add_heading(body, 2, section.heading, "Section")
         if section.lead:
@@ -83,8 +83,8 @@ def _add_heading(body: Any, level: int, text: str, style: str) -> None:
 class _Languages:
     """A style for each language in which words stand, made where it is first needed."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, document: Any, lang: str) -> None:
+        self._document, self._turned = document, direction(lang) == "rtl"
         self._made: set[str] = set()
 
     def style(self, base: str, lang: str) -> str:
@@ -98,6 +98,10 @@ class _Languages:
             if direction(lang) == "rtl":
                 style.set_properties(
                     {"style:writing-mode": "rl-tb", "fo:text-align": "right"}, area="paragraph"
+                )
+            elif self._turned:
+                style.set_properties(
+                    {"style:writing-mode": "lr-tb", "fo:text-align": "right"}, area="paragraph"
                 )
             self._document.insert_style(style, automatic=True)
         return name
@@ -141,12 +145,21 @@ def _add_styles(document: Any, lang: str) -> None:
     for name, font, text, paragraph in STYLES:
         style = Style("paragraph", name=name, parent_style="Standard")
         style.set_properties({"style:font-name": font, **text}, area="text")
-        style.set_properties(paragraph, area="paragraph")
+        style.set_properties(_mirrored(paragraph, lang), area="paragraph")
         document.insert_style(style)
     standard = document.get_style("paragraph", "Standard")
     standard.set_properties(
         {"style:font-name": SANS, "fo:font-size": "11pt", **_language_properties(lang)}, area="text"
     )
+    if direction(lang) == "rtl":
+        standard.set_properties({"style:writing-mode": "rl-tb", "fo:text-align": "right"}, area="paragraph")
+
+
+def _mirrored(properties: dict[str, str], lang: str) -> dict[str, str]:
+    """The same, indented on the side where the document begins."""
+    if direction(lang) == "ltr":
+        return properties
+    return {name.replace("margin-left", "margin-right"): value for name, value in properties.items()}
 
 
 def _language_properties(lang: str) -> dict[str, str]:

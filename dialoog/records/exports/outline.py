@@ -18,6 +18,7 @@ from dialoog.records.exports.phrases import (
     by_source,
     copy_mark,
     in_language,
+    is_of_group,
     keeping,
     kind_name,
     step_title,
@@ -116,7 +117,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
         counted=tuple(_counted(record)),
         closing_heading=_("Hoe dit is gemaakt"),
         closing=_filled(*_closing(record)),
-        state=f"{copy_mark(record, now)}. {_('Wat daarna is ingetrokken, hoort hier niet meer in.')}",
+        state=copy_mark(record, now) + ". " + _("Wat daarna is ingetrokken, hoort hier niet meer in."),
     )
     return cast(Outline, _with_unbroken_numbers(outline))
 
@@ -167,7 +168,7 @@ def _line(words: RecordedWords, detail: str = "", under: Iterable[RecordedWords]
         id=words.id,
         text=words.text,
         lang=words.lang,
-        who="" if words.kind in ("insight", "tension") else who(words),
+        who="" if is_of_group(words.kind) else who(words),
         detail=detail,
         translations=tuple(
             Translation(_translated(language, words.translators.get(language)), text, language)

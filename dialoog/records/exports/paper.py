@@ -27,7 +27,7 @@ from dialoog.records.exports.phrases import (
     translated_by,
 )  # fmt: skip
 from dialoog.records.formats import clock
-from dialoog.web.formats import date_with_year, day, listed
+from dialoog.web.formats import comma, date_with_year, day, listed
 
 Data = dict[str, Any]
 
@@ -42,7 +42,8 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "language": str(get_locale()),
         "title": title,
         "kicker": about.title,
-        "running": listed(filter(None, (about.title, date_with_year(record.began or record.saved)))),
+        "running": [about.title, date_with_year(record.began or record.saved)],
+        "comma": comma(),
         "author": about.organised_by or about.organisation or about.title,
         "keywords": [_("wijkdialoog"), _("verslag")],
         "footer": f"{address} · {copy_mark(record, made)}",
@@ -226,7 +227,8 @@ def _made(record: Document) -> Iterable[str]:
     released = _(
         "In dit verslag staat alleen wat mensen zelf vrijgaven. Namen staan er waar zij dat goed vonden."
     )
-    yield f"{released} {_('Wat een ander opschreef, staat er pas nadat de spreker zei: klopt.')}"
+    confirmed = _("Wat een ander opschreef, staat er pas nadat de spreker zei: klopt.")
+    yield f"{released} {confirmed}"
     yield _(
         "Wat we samen zagen, maakte de tafel samen. De grote zin bij een stap is een zin waar zo’n inzicht op rust."
     )

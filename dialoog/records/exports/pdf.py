@@ -19,6 +19,8 @@ from dialoog.web.languages import unbroken
 FOLDER = Path(__file__).parent
 LETTERS = FOLDER / "letters"
 """Made of the letters of the pages when the front end is built."""
+FORBIDDEN = 0xFEFF
+"""PDF/UA refuses a byte order mark, for which a face has an empty letter."""
 NO_LETTER = "\N{CURRENCY SIGN}"
 """Stands for a sign that the letters of paper do not have; without it a reader would not know that something was there."""
 
@@ -57,7 +59,8 @@ def _drawn() -> frozenset[int]:
     for file in LETTERS.glob("*.ttf"):
         with TTFont(file) as font:
             found |= font.getBestCmap().keys()
-    return frozenset(code for code in found if unicodedata.category(chr(code)) not in ("Cc", "Co"))
+    signs = (code for code in found if unicodedata.category(chr(code)) not in ("Cc", "Co"))
+    return frozenset(signs) - {FORBIDDEN}
 
 
 def with_letters(value: Any) -> Any:

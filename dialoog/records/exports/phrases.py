@@ -15,6 +15,8 @@ from dialoog.records.document import Document, RecordedStep, RecordedWords
 from dialoog.records.formats import language_name
 from dialoog.web.formats import date_with_year, day, language_of, listed, pick
 
+GROUP_KINDS = ("insight", "tension", "goal")
+
 Show = Callable[[str], str]
 
 SOURCES = ("time", "knowledge", "network", "space", "facilities")
@@ -81,6 +83,11 @@ def step_title(step: RecordedStep) -> str:
 def title_language(step: RecordedStep) -> str:
     """Of `step_title`, for the `lang` attribute."""
     return str(get_locale()) if step.form == "harvest" else language_of(step.title)
+
+
+def is_of_group(kind: str) -> bool:
+    """Whether such words are nobody's, so that no name belongs to them."""
+    return kind in GROUP_KINDS
 
 
 def kind_name(kind: str) -> str:

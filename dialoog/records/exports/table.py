@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from dialoog.records.document import Document, RecordedWords
 from dialoog.records.exports.phrases import (
     copy_mark,
+    is_of_group,
     kind_name,
     source_name,
     step_title,
@@ -89,7 +90,7 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         words.id,
         kind_name(words.kind),
         step,
-        "" if words.kind in ("insight", "tension") else who(words),
+        "" if is_of_group(words.kind) else who(words),
         words.text,
         words.lang,
         " / ".join(f"{language}: {text}" for language, text in words.translations.items()),

@@ -80,32 +80,58 @@ def _add_ending(document: Any, outline: Outline) -> None:
 
 def _set_language(paragraph: Any, lang: str) -> None:
     """Says of every run in which language it is, and turns the paragraph around where that is written from the right."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     locale = LOCALES.get(lang, lang)
     is_right_to_left = direction(lang) == "rtl"
-    if is_right_to_left:
-        properties = paragraph._p.get_or_add_pPr()
-        properties.insert_element_before(
-            OxmlElement("w:bidi"),
-            *(
-                "w:adjustRightInd",
-                "w:snapToGrid",
-                "w:spacing",
-                "w:ind",
-                "w:contextualSpacing",
-                "w:jc",
-                "w:rPr",
-            ),
-        )
+    begins_right = _begins_right(paragraph.part.styles)
+    if is_right_to_left or begins_right:
+        _turn(paragraph._p.get_or_add_pPr(), is_right_to_left)
+    if begins_right and not is_right_to_left:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for run in paragraph.runs:
         properties = run._r.get_or_add_rPr()
-        if is_right_to_left:
-            properties.append(OxmlElement("w:rtl"))
+        if is_right_to_left or begins_right:
+            properties.append(_switch("w:rtl", is_right_to_left))
         language = OxmlElement("w:lang")
         language.set(qn("w:bidi" if is_right_to_left else "w:val"), locale)
         properties.append(language)
+
+
+def _turn(properties: Any, is_right_to_left: bool) -> None:
+    """Says of a paragraph or its style from which side it is written."""
+    following = (
+        "adjustRightInd",
+        "snapToGrid",
+        "spacing",
+        "ind",
+        "contextualSpacing",
+        "jc",
+        "outlineLvl",
+        "rPr",
+    )
+    properties.insert_element_before(
+        _switch("w:bidi", is_right_to_left), *(f"w:{name}" for name in following)
+    )
+
+
+def _begins_right(styles: Any) -> bool:
+    """Whether the document does: words of the other direction stand there too, next to who said them."""
+    from docx.oxml.ns import qn
+
+    properties = styles["Normal"].element.pPr
+    return properties is not None and properties.find(qn("w:bidi")) is not None
+
+
+def _switch(name: str, is_on: bool) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    element.set(qn("w:val"), "1" if is_on else "0")
+    return element
 
 
 def _empty(outline: Outline) -> Any:
@@ -125,6 +151,9 @@ def _empty(outline: Outline) -> Any:
     _set_font(styles["Normal"], SANS, 11, INK)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     _set_default_language(styles, outline.lang)
+    if direction(outline.lang) == "rtl":
+        _turn(styles["Normal"].element.get_or_add_pPr(), True)
+        styles["Normal"].element.get_or_add_rPr().append(_switch("w:rtl", True))
     _set_font(styles["Title"], SERIF, 26, INK)
     _clear_border(styles["Title"])
     _set_font(styles["Heading 1"], SERIF, 16, INK)

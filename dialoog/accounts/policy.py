@@ -108,9 +108,7 @@ LEADERS: tuple[Kind, ...] = ("scribe", "facilitator")
 GRANTS = (
     Grant(KINDS, ("site.read", "language.choose", "device.forget"), Reach.INSTALLATION),
     Grant(KINDS, ("key.enter", "code.enter", "seat.take", "link.open"), Reach.INSTALLATION),
-    Grant(
-        KINDS, ("own_words.open",), Reach.INSTALLATION
-    ),  # about oneself: its page asks for the phone or a card
+    Grant(KINDS, ("own_words.open",), Reach.INSTALLATION),  # its page asks for the phone or a card
     Grant(KINDS, ("plan.write",), Reach.INSTALLATION),  # its form asks for the key
     Grant(KINDS, ("session.begin",), Reach.INSTALLATION),  # by password, or by a link for one use
     Grant(KINDS, ("record.ask",), Reach.INSTALLATION),  # its page asks whether one may read that record
@@ -125,16 +123,9 @@ GRANTS = (
     Grant(("seat",), ("record.read",), Reach.OWN_DIALOGUE),  # its page asks whether it sat at the table
     Grant(("organiser",), ("record.list", "record.read", "dialogue.create"), Reach.OWN_ORGANISATION),
     Grant(("member",), ("record.list", "record.read"), Reach.OWN_PUBLISHED),
-    Grant(
-        ("organiser",),
-        ("record.edit", "people.manage", "mail.manage", "console.take"),
-        Reach.OWN_ORGANISATION,
-    ),
-    Grant(
-        ("organiser",),
-        ("gathering.list", "gathering.read", "gathering.edit", "gathering.lead", "gathering.own"),
-        Reach.OWN_ORGANISATION,
-    ),
+    Grant(("organiser",), ("record.edit", "people.manage", "mail.manage"), Reach.OWN_ORGANISATION),
+    Grant(("organiser",), ("console.take", "gathering.list", "gathering.read"), Reach.OWN_ORGANISATION),
+    Grant(("organiser",), ("gathering.edit", "gathering.lead", "gathering.own"), Reach.OWN_ORGANISATION),
     Grant(("leader",), ("gathering.read", "gathering.lead"), Reach.OWN_GATHERING),
     Grant(("minute_taker",), ("gathering.read", "gathering.minute"), Reach.OWN_GATHERING),
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
@@ -142,6 +133,10 @@ GRANTS = (
     Grant(("key_holder",), ("contact.read", "dialogue.delete"), Reach.INSTALLATION),
     Grant(("organiser",), ("retention.list", "person.read", "person.erase"), Reach.OWN_ORGANISATION),
 )
+
+
+SYSTEM_PARTIES = ("municipality", "care")
+"""Kinds of organisations that neither edit a harvest nor close a resident's agreement."""
 
 
 class KeyHolder(msgspec.Struct, frozen=True):
@@ -211,6 +206,12 @@ def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) ->
             return True
         case unknown:
             assert_never(unknown)
+
+
+def may_close_agreement(kind: str | None, *, is_of_resident: bool) -> bool:
+    """Whether who works for an organisation of this kind may write down that an agreement is done or was let go. A resident's is closed by
+    the residents themselves."""
+    return not (is_of_resident and kind in SYSTEM_PARTIES)
 
 
 def scope(identity: AnyIdentity, action: Action) -> Scope:

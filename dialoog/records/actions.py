@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dialoog.accounts.models import Organisation
+from dialoog.accounts.policy import SYSTEM_PARTIES
 from dialoog.live.models import Dialogue
 from dialoog.records.downloads import contents
 from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication, Record, RecordVersion, Stage
@@ -22,9 +23,6 @@ from dialoog.records.snapshot import Snapshot, decode
 from dialoog.records.visibility import all_words, without
 from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import CONTRIBUTIONS, Kind
-
-SYSTEM_PARTIES = ("municipality", "care")
-"""Kinds of organisations that never edit a harvest: what the table made together stays as the table made it."""
 
 
 class Changed(Exception):
@@ -136,7 +134,8 @@ def acknowledge_lost_insights(connection: Connection, dialogue: str) -> None:
 
 
 def may_hide(connection: Connection, dialogue: str, kind: str) -> bool:
-    """What people said in the steps may be hidden by whoever owns the dialogue; the harvest not by a municipality or care organisation."""
+    """What people said in the steps may be hidden by whoever owns the dialogue; the harvest not by a municipality or care organisation:
+    what the table made together stays as the table made it."""
     if Kind(kind) in CONTRIBUTIONS:
         return True
     owner = (

@@ -11,6 +11,8 @@ import msgspec
 
 from dialoog.live.plan import Plan
 from dialoog.live.queries import Text
+from dialoog.records.follow_up.agreements import AgreementInfo
+from dialoog.records.follow_up.models import Outcome
 from dialoog.records.models import Audience, Stage
 from dialoog.records.publication import PublicationInfo
 from dialoog.records.snapshot import Snapshot, SnapshotStep, SnapshotWords
@@ -19,6 +21,16 @@ from dialoog.rules.released import SEVEN_DAYS_MS
 SCHEMA = "dialoog-record-1"
 
 LONGEST_EVENING = timedelta(hours=12)
+
+
+class RecordedOutcome(msgspec.Struct, frozen=True):
+    """What became of an agreement: `outcome` since the moment `at`. `moved_to` is the ISO date that holds now, where it is another."""
+
+    outcome: Outcome
+    at: datetime
+    moved_to: str | None = None
+    note: str = ""
+    """Of its owner, for who may read the record; empty in a public one."""
 
 
 class RecordedWords(msgspec.Struct, frozen=True):
@@ -41,6 +53,12 @@ class RecordedWords(msgspec.Struct, frozen=True):
     rests_on: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     stands: bool = False
+    became: RecordedOutcome | None = None
+
+    @property
+    def day(self) -> str | None:
+        """Of an agreement: the day that holds now."""
+        return self.became.moved_to if self.became and self.became.moved_to else self.due
 
 
 class RecordedStep(msgspec.Struct, frozen=True):
@@ -155,7 +173,7 @@ class Document(msgspec.Struct, frozen=True):
     @property
     def agreements_by_day(self) -> tuple[RecordedWords, ...]:
         """The earliest first; those without a day last."""
-        return tuple(sorted(self.agreements, key=lambda words: words.due or "9999"))
+        return tuple(sorted(self.agreements, key=lambda words: words.day or "9999"))
 
     def lifted(self, step: RecordedStep) -> RecordedWords | None:
         """The sentence of this step that the first of the insights rests on; it is set large, and whole (C4)."""
@@ -183,12 +201,17 @@ def build_document(
     audience: Audience,
     texts: Mapping[str, Text],
     names: Mapping[str, str],
+    answered: Mapping[str, AgreementInfo],
 ) -> Document:
     """Fills texts and names into what this audience may see of it. `moments`: when the record was saved and when it last changed, ms since
     1970."""
 
     def resolve(words: Iterable[SnapshotWords]) -> tuple[RecordedWords, ...]:
         return tuple(_resolve(one, texts[one.id], names) for one in words if one.id in texts)
+
+    def add_outcome(words: RecordedWords) -> RecordedWords:
+        became = _outcome(answered.get(words.id), audience)
+        return msgspec.structs.replace(words, became=became) if became else words
 
     def resolve_step(step: SnapshotStep) -> RecordedStep:
         return RecordedStep(step.id, step.form, step.title, step.question, step.more, resolve(step.words))
@@ -212,7 +235,7 @@ def build_document(
         sources=resolve(snapshot.sources),
         questions=resolve(snapshot.questions),
         goals=resolve(snapshot.goals),
-        agreements=resolve(snapshot.agreements),
+        agreements=tuple(map(add_outcome, resolve(snapshot.agreements))),
         measures=_measures(snapshot, audience),
     )
 
@@ -244,6 +267,13 @@ def _resolve(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> Reco
         answers=words.answers,
         stands=words.stands,
     )
+
+
+def _outcome(agreement: AgreementInfo | None, audience: Audience) -> RecordedOutcome | None:
+    if agreement is None or agreement.outcome is None or agreement.at is None:
+        return None
+    note = "" if audience == "public" else agreement.note
+    return RecordedOutcome(agreement.outcome, moment(agreement.at), agreement.moved_to, note)
 
 
 def _names_of(seats: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:

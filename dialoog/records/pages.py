@@ -50,6 +50,7 @@ pages.add_app_template_filter(partial(phrases.together, show=isolate), "together
 pages.add_app_template_filter(partial(phrases.supported, show=isolate), "supported")
 for phrase in (
     phrases.by_source,
+    phrases.how_it_stands,
     phrases.in_language,
     phrases.is_of_group,
     phrases.kind_name,

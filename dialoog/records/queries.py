@@ -19,6 +19,7 @@ from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.records.document import Document, build_document
+from dialoog.records.follow_up.agreements import list_agreements
 from dialoog.records.models import Audience, Publication, Record, Stage
 from dialoog.records.publication import is_published, publication
 from dialoog.records.saving import hidden_ids
@@ -135,7 +136,8 @@ def read_record(
     names = read_names(connection, dialogue)
     decided = publication(connection, dialogue)
     moments = row.saved, row.changed
-    return build_document(dialogue, snapshot, moments, plan, decided, audience, texts, names)
+    answered = list_agreements(connection, dialogue) if snapshot.agreements else {}
+    return build_document(dialogue, snapshot, moments, plan, decided, audience, texts, names, answered)
 
 
 def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:

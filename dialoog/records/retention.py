@@ -18,6 +18,7 @@ from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
+from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import (
     Download,
     HiddenWord,
@@ -37,6 +38,7 @@ ROWS = 250
 CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
     (Card, Card.number),
+    (Agreement, Agreement.word),
     (SearchText, SearchText.word),
     (SearchState, SearchState.dialogue),
     (Word, Word.id),
@@ -93,7 +95,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, record_versions, "
+                "VACUUM contacts, cards, agreements, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, record_versions, "
                 "publications, record_downloads, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

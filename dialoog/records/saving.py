@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from dialoog.records.downloads import contents
+from dialoog.records.follow_up import agreements
 from dialoog.records.models import HiddenWord, Publication, Record
 from dialoog.records.search import index
 from dialoog.records.sheet.queries import count_lost_sentences
@@ -30,6 +31,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     columns = columns_of(state, snapshot, hidden, at)
     index.follow(connection, dialogue, without(snapshot, hidden), at)
     contents.follow(connection, dialogue, without(snapshot, hidden))
+    agreements.follow(connection, dialogue, state, snapshot)
     if former is None:
         connection.execute(
             insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)

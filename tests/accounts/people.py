@@ -16,6 +16,7 @@ from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
 from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, plan
+from dialoog.records.follow_up.models import Agreement
 
 PASSWORD = "molen fiets tulp regen"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -74,6 +75,16 @@ def fill_accounts(connection: Connection) -> None:
     dialogue = connection.execute(select(Dialogue.id)).scalars().first()
     if dialogue is not None:
         create_sheet(connection, "s" * 32, dialogue)
+        agreement = {
+            "dialogue": dialogue,
+            "word": "w1",
+            "id": "a1",
+            "lang": "nl",
+            "seat": "s1",
+            "is_named": True,
+            "is_of_resident": True,
+        }
+        connection.execute(insert(Agreement).values(**agreement, due="2026-12-06", ask_on="2026-12-06"))
     organisation = create_organisation(connection, "De Linde")
     person = create_member(connection, organisation, "Margriet")
     token = sessions.create(connection, person, "Firefox", wall_ms())

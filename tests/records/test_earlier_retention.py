@@ -17,6 +17,7 @@ from dialoog.planning import gathering_retention
 from dialoog.planning.actions import invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records import queries as records
+from dialoog.records.follow_up.models import Agreement
 from dialoog.records.verify import verify_record
 from tests.accounts.people import PLANNED
 from tests.records.evenings import Evening
@@ -57,6 +58,8 @@ def test_R14_contacts_go_on_their_day_and_nothing_else_does(three_days: Engine) 
 
 
 def test_R14_names_go_on_their_day_and_the_journal_still_verifies(three_days: Engine) -> None:
+    with transaction(three_days) as connection:
+        connection.execute(update(Agreement).values(caller="Margriet"))
     before = rows(three_days)
     works_on(three_days, due(NAMES) - 1)
     assert rows(three_days)["seats"] == before["seats"]
@@ -68,6 +71,7 @@ def test_R14_names_go_on_their_day_and_the_journal_still_verifies(three_days: En
     with read_transaction(three_days) as connection:
         record = records.read_record(connection, "linde")
         assert connection.execute(select(AccountLink.name)).all() == []
+        assert connection.execute(select(Agreement.caller)).scalars().all() == [""], "who rang"
     assert record is not None
     assert "Drie weken soep gebracht." in {words.text for words in record.contributions}
     assert {words.name for words in (*record.contributions, *record.agreements, *record.questions)} == {None}

@@ -25,6 +25,7 @@ from dialoog.records.exports import csv_file, word
 from dialoog.records.exports.outline import build_outline
 from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.table import build_table
+from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.models import Publication
 from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, meerlinden
@@ -244,3 +245,25 @@ def test_every_row_of_the_table_has_a_cell_for_each_column(app: Flask, evening: 
     with app.test_request_context("/verslagen/linde"):
         table = build_table(evening.record, datetime(2026, 12, 1, tzinfo=UTC))
     assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_every_format_says_what_became_of_an_agreement(app: Flask, evening: Evening) -> None:
+    agreement = evening.record.agreements[0].id
+    note, moved = "De keuken was bezet.", Answer("moved", "2026-12-20", "De keuken was bezet.")
+    noon = int(datetime(2026, 12, 6, 11, tzinfo=UTC).timestamp()) * 1000
+    with transaction(evening.engine) as connection:
+        answer_agreement(connection, "linde", agreement, moved, noon)
+    missing = []
+    for extension in FORMATS:
+        texts = " ".join(texts_of(extension, read(app, extension)))
+        is_data = extension in ("csv", "xlsx", "json")
+        wanted = [note, "2026-12-20" if is_data else "Verplaatst, 20 december 2026"]
+        wanted.append("2026-12-06" if is_data else "Geantwoord op 6 december 2026.")
+        missing += [(extension, text) for text in wanted if text not in texts]
+    assert missing == []
+    page = organiser(app).opens("/verslagen/linde").text
+    assert 'class="row moved"' in page
+    with app.test_request_context("/verslagen/linde"):
+        [paper] = record_on_paper(evening.record, "adres", datetime(2026, 12, 7, tzinfo=UTC))["agreements"]
+    assert (paper["due"], paper["state_label"], paper["answered"]) == ("20 december 2026", "Verplaatst", "6 december")  # fmt: skip
+    assert paper["note"]["text"] == note

@@ -34,13 +34,18 @@ def test_records_of_the_release_before_are_filled(database: str) -> None:
             evening.closes()
             has_a_journal(evening)
         many(engine, OTHERS)
-    as_saved = releases.rows(database)["records"]
+    before = releases.rows(database)
+    as_saved, [agreement] = before["records"], before["agreements"].values()
     releases.goes_back(database, "0003")
     former = releases.rows(database)["records"]
     assert set(next(iter(former.values()))) == {"dialogue", "saved", "changed", "document"}
     releases.goes_on(database)
-    filled = releases.rows(database)["records"]
+    after = releases.rows(database)
+    filled = after["records"]
     assert len(filled) == OTHERS + 2
+    assert after["agreements"]["linde", agreement["word"]] == agreement | {
+        "id": after["agreements"]["linde", agreement["word"]]["id"]
+    }
     for dialogue in ("linde", "stil"):
         assert filled[dialogue,] == as_saved[dialogue,]
     others = [row for (record,), row in filled.items() if record.startswith("dialoog-")]

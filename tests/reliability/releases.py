@@ -21,6 +21,7 @@ import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
+import dialoog.records.follow_up.models
 import dialoog.records.models
 import dialoog.records.search.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog.db import migrations
@@ -42,6 +43,7 @@ MADE_BY = {
     **dict.fromkeys(("cards", "erasures", "installation", *DECISIONS, *SEARCH), "0020"),
     "planned_cards": "0021",
     "sheets": "0025",
+    "agreements": "0026",
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

@@ -8,6 +8,7 @@ import dialoog.jobs.models
 import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
+import dialoog.records.follow_up.models
 import dialoog.records.models
 import dialoog.records.search.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings

@@ -14,9 +14,20 @@ from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo, Name, Text
 from dialoog.records.document import moment
+from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
 from dialoog.rules.state import Seat, State, Words
 
 SCHEMA = "dialoog-personal-data-1"
+
+
+class Became(msgspec.Struct, frozen=True):
+    """What became of an agreement: done, busy, moved or released; `caller` is who wrote it down for them."""
+
+    outcome: str
+    at: datetime
+    moved_to: str | None
+    note: str
+    caller: str | None
 
 
 class OwnWords(msgspec.Struct, frozen=True):
@@ -32,6 +43,7 @@ class OwnWords(msgspec.Struct, frozen=True):
     public: bool
     on_screen: bool
     due: str | None = None
+    became: Became | None = None
 
 
 class Choices(msgspec.Struct, frozen=True):
@@ -87,6 +99,7 @@ def everything_about(
     texts = queries.texts(connection, dialogue)
     name = queries.names_in_full(connection, dialogue).get(seat, Name())
     own = [words for words in state.words.values() if words.seat == seat]
+    answered = list_agreements(connection, dialogue)
     return PersonalData(
         **_told(about),
         seat=seat,
@@ -101,7 +114,7 @@ def everything_about(
         devices=_count_devices(connection, dialogue, seat),
         choices=_choices(person),
         contact=contacts.read_contacts(connection, dialogue).get(seat),
-        words=tuple(_own_words(words, texts.get(words.id)) for words in own),
+        words=tuple(_own_words(words, texts.get(words.id), answered.get(words.id)) for words in own),
         agreements_with_others=_texts_of(
             texts, (words for words in state.words.values() if words.seat != seat and seat in words.together)
         ),
@@ -130,7 +143,7 @@ def _choices(person: Seat) -> Choices | None:
     return None if chosen is None else Choices(chosen.words, chosen.name, chosen.contact, chosen.aloud)
 
 
-def _own_words(words: Words, text: Text | None) -> OwnWords:
+def _own_words(words: Words, text: Text | None, agreement: AgreementInfo | None) -> OwnWords:
     return OwnWords(
         kind=words.kind.value,
         text=text.text if text else None,
@@ -142,6 +155,15 @@ def _own_words(words: Words, text: Text | None) -> OwnWords:
         public=words.public,
         on_screen=words.ticked,
         due=words.due,
+        became=_became(agreement),
+    )
+
+
+def _became(agreement: AgreementInfo | None) -> Became | None:
+    if agreement is None or agreement.outcome is None or agreement.at is None:
+        return None
+    return Became(
+        agreement.outcome, moment(agreement.at), agreement.moved_to, agreement.note, agreement.caller
     )
 
 

@@ -10,6 +10,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
+from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
 
 PAGE_SIZE = 20
@@ -28,6 +29,7 @@ OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
             (HiddenWord, ("reason",)),
             (RemovalRequest, ("reason",)),
             (Sheet, ("title", "introduction", "contact", "visit")),
+            (Agreement, ("note", "caller")),
         )
     ),
 ]

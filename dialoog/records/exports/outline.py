@@ -17,6 +17,7 @@ from dialoog.records.exports.phrases import (
     asked,
     by_source,
     copy_mark,
+    how_it_stands,
     in_language,
     is_of_group,
     keeping,
@@ -189,9 +190,12 @@ def _translated(language: str, translator: str | None) -> str:
 
 
 def _agreed(words: RecordedWords) -> str:
-    state = _("Afgesproken") if words.stands else _("Nog een idee")
-    due = date_with_year(words.due) if words.due else _("Zonder datum")
-    return listed(_filled(state, due, together(words))) + "."
+    due = date_with_year(words.day) if words.day else _("Zonder datum")
+    agreed = listed(_filled(how_it_stands(words), due, together(words))) + "."
+    if words.became is None:
+        return agreed
+    answered = _("Geantwoord op %(day)s.", day=date_with_year(words.became.at))
+    return " ".join(_filled(agreed, answered, words.became.note))
 
 
 def _counted(record: Document) -> Iterator[tuple[str, str]]:

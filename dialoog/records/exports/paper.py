@@ -18,6 +18,7 @@ from dialoog.records.exports.phrases import (
     asked,
     by_source,
     copy_mark,
+    how_it_stands,
     in_language,
     keeping,
     kind_name,
@@ -27,7 +28,7 @@ from dialoog.records.exports.phrases import (
     translated_by,
 )  # fmt: skip
 from dialoog.records.formats import clock
-from dialoog.web.formats import comma, date_with_year, day, listed
+from dialoog.web.formats import comma, date_with_year, day, listed, short_day
 
 Data = dict[str, Any]
 
@@ -165,11 +166,14 @@ def _facts(record: Document) -> Iterable[Data]:
 
 
 def _agreement(one: RecordedWords) -> Data:
+    became = one.became
     return spoken(one) | {
-        "due": date_with_year(one.due) if one.due else _("Zonder datum"),
+        "due": date_with_year(one.day) if one.day else _("Zonder datum"),
         "along": together(one),
-        "state": "agreed" if one.stands else "idea",
-        "state_label": _("Afgesproken") if one.stands else _("Nog een idee"),
+        "state": became.outcome if became else "agreed" if one.stands else "idea",
+        "state_label": how_it_stands(one),
+        "answered": short_day(became.at) if became else "",
+        "note": _set(became.note, one.lang) if became and became.note else None,
     }
 
 

@@ -53,6 +53,19 @@ def _and_others(number: int) -> str:
     return str(ngettext("en nog %(num)s ander", "en nog %(num)s anderen", number))
 
 
+def how_it_stands(words: RecordedWords) -> str:
+    """Of an agreement, as one word."""
+    if words.became is None:
+        return str(_("Afgesproken") if words.stands else _("Nog een idee"))
+    names: dict[str, str] = {
+        "done": _("Gedaan"),
+        "busy": _("Nog bezig"),
+        "moved": _("Verplaatst"),
+        "released": _("Losgelaten"),
+    }
+    return names[words.became.outcome]
+
+
 def in_language(language: str) -> str:
     """`In het Arabisch:`, before a translation."""
     return str(_("In het %(language)s:", language=language_name(language)))

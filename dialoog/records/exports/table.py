@@ -6,9 +6,11 @@ from datetime import datetime
 import msgspec
 from flask_babel import gettext as _
 
+from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.records.document import Document, RecordedWords
 from dialoog.records.exports.phrases import (
     copy_mark,
+    how_it_stands,
     is_of_group,
     kind_name,
     source_name,
@@ -50,7 +52,15 @@ def build_table(record: Document, made: datetime) -> Table:
         Column(_("Vertaling"), _("Dezelfde zin in een andere taal, als die er is, met de taal ervoor.")),
         Column(_("Aanbod"), _("Bij een aanbod: tijd, kennis, netwerk, ruimte of faciliteiten.")),
         Column(_("Datum"), _("Bij een afspraak: wanneer het klaar is, als jaar-maand-dag.")),
-        Column(_("Stand"), _("Bij een afspraak: afgesproken, of nog een idee.")),
+        Column(
+            _("Stand"),
+            _("Bij een afspraak: afgesproken, gedaan, nog bezig, verplaatst of losgelaten; of nog een idee."),
+        ),
+        Column(_("Stand sinds"), _("Bij een afspraak: wanneer dat geantwoord is, als jaar-maand-dag.")),
+        Column(
+            _("Nieuwe datum"), _("Bij een verplaatste afspraak: de dag die nu geldt, als jaar-maand-dag.")
+        ),
+        Column(_("Toelichting"), _("Bij een afspraak: wat de eigenaar erbij schreef.")),
         Column(_("Samen met"), _("Bij een afspraak: wie er nog meer meedoen.")),
         Column(_("Gesteund door"), _("Bij een doel: wie het steunen.")),
         Column(_("Rust op"), _("Bij een inzicht: de nummers van de zinnen waar het uit komt.")),
@@ -85,7 +95,7 @@ def _rows(record: Document) -> Iterator[tuple[str, ...]]:
 
 
 def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
-    is_agreement = words.kind == "agreement"
+    became = words.became
     return (
         words.id,
         kind_name(words.kind),
@@ -96,7 +106,10 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         " / ".join(f"{language}: {text}" for language, text in words.translations.items()),
         source_name(words.source) if words.source else "",
         words.due or "",
-        (_("Afgesproken") if words.stands else _("Nog een idee")) if is_agreement else "",
+        how_it_stands(words) if words.kind == "agreement" else "",
+        became.at.astimezone(TIME_ZONE).date().isoformat() if became else "",
+        became.moved_to or "" if became else "",
+        became.note if became else "",
         together(words),
         supporters(words),
         ", ".join(words.rests_on),

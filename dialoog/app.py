@@ -46,6 +46,7 @@ from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.downloads.pages import pages as downloads
+from dialoog.records.follow_up.own_pages import pages as own_agreements
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
@@ -150,6 +151,7 @@ def create_app(settings: Settings) -> Flask:
         request_answers,
         own_words,
         own_record,
+        own_agreements,
         cards,
         unused,
         search,

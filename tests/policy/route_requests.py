@@ -160,6 +160,8 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /mijn": _form("/mijn", code="geraden-geraden-1"),
     "POST /mijn/<dialogue>/zin/<word>": _form("/mijn/<dialogue>/zin/<word>", **{f"{FATMAS}-id": COMMAND, f"{FATMAS}-keep": "named"}),
     "POST /mijn/<dialogue>/afspraak/<word>": _form("/mijn/<dialogue>/afspraak/<word>", **{f"{FATMAS}-ja-id": COMMAND, f"{FATMAS}-ja-on": "1"}),
+    "POST /mijn/<dialogue>/afspraken/<word>": _form("/mijn/<dialogue>/afspraken/<word>", outcome="done"),
+    "POST /mijn/<dialogue>/afspraken/<word>/terug": _form("/mijn/<dialogue>/afspraken/<word>/terug"),
     "POST /mijn/<dialogue>/keuzes": _form("/mijn/<dialogue>/keuzes", **{"consent-id": COMMAND, "consent-words": "y"}),
     "POST /mijn/<dialogue>/wissen": _form("/mijn/<dialogue>/wissen", **{"erase-id": COMMAND, "erase-word": "wissen"}),
     "POST /leiden/<dialogue>/kaarten": _form("/leiden/<dialogue>/kaarten"),

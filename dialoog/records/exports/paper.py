@@ -106,7 +106,7 @@ def spoken(words: RecordedWords) -> Data:
     return _set(words.text, words.lang) | {
         "name": words.name,
         "kind": kind_name(words.kind),
-        "due": date_with_year(words.due) if words.due else None,
+        "due": date_with_year(words.day) if words.day else None,
         "translations": [
             _set(text, lang)
             | {

@@ -13,6 +13,7 @@ from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
+from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
 from dialoog.records.participants.warnings import warn
 from dialoog.records.publication import Hidden, hidden_words
 from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
@@ -55,6 +56,10 @@ class OwnAgreement(msgspec.Struct, frozen=True):
     together: tuple[str, ...]
     answer: bool | None
     answered: datetime | None
+    became: AgreementInfo | None = None
+    """After closing, of an own one that stands in the record: how it stands."""
+    warnings: list[str] = []
+    """C6, of the note."""
 
 
 class OwnPage(msgspec.Struct, frozen=True):
@@ -99,6 +104,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         names = queries.names(connection, dialogue)
         reach = contacts.read_contacts(connection, dialogue).get(seat_id, "")
         hidden = hidden_words(connection, dialogue)
+        answers = list_agreements(connection, dialogue)
     if about is None or seat_id not in names:
         return None
     agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
@@ -108,7 +114,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         name=names[seat_id],
         reach=reach,
         sentences=[_sentence(state, word, texts[word.id], names, hidden.get(word.id)) for word in own if word.id in texts],
-        agreements=[_agreement(word, texts[word.id], seat_id, names) for word in agreements if word.id in texts],
+        agreements=[_agreement(word, texts[word.id], seat_id, names, answers.get(word.id)) for word in agreements if word.id in texts],
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip
@@ -139,7 +145,11 @@ def _sentence(
     )
 
 
-def _agreement(word: Words, text: queries.Text, seat: str, names: dict[str, str]) -> OwnAgreement:
+def _agreement(
+    word: Words, text: queries.Text, seat: str, names: dict[str, str], agreement: AgreementInfo | None
+) -> OwnAgreement:
+    became = agreement if agreement and agreement.seat == seat else None
+    all_others = {name for other, name in names.items() if other != seat}
     others = tuple(names[one] for one in word.together if one in names and one != seat)
     answered = word.answered.get(seat)
     return OwnAgreement(
@@ -152,6 +162,8 @@ def _agreement(word: Words, text: queries.Text, seat: str, names: dict[str, str]
         others,
         word.answer_of(seat),
         _moment(answered) if answered else None,
+        became,
+        warn(became.note, names[seat], all_others, hides_name=not became.is_named) if became else [],
     )
 
 

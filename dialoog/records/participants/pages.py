@@ -16,6 +16,7 @@ from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.live import cards
 from dialoog.live.entry.admission import FAILURE_DELAY_SECONDS
 from dialoog.live.runtime import current_runtime
+from dialoog.records.follow_up.forms import AnswerForm, TakeBackForm
 from dialoog.records.participants import changes
 from dialoog.records.participants.changes import Change
 from dialoog.records.participants.forms import AgreementForm, CardForm, ConsentForm, EraseForm, SentenceForm
@@ -79,7 +80,7 @@ def _refuse_code(form: CardForm) -> Page:
 @pages.get("/mijn/<dialogue>")
 @access.allow("own_words.open")
 def own_page(dialogue: str) -> Page:
-    _own, page = _require(dialogue)
+    _own, page = require_own_page(dialogue)
     return _show(page)
 
 
@@ -87,7 +88,7 @@ def own_page(dialogue: str) -> Page:
 @access.allow("own_words.open")
 def choose(dialogue: str, word: str) -> Page:
     """What is not kept after closing is gone, so that is asked once more."""
-    own, page = _require(dialogue)
+    own, page = require_own_page(dialogue)
     sentence = next((one for one in page.sentences if one.id == word), None)
     if sentence is None:
         return _show(page, Change(_("Deze zin is er niet meer."), 404))
@@ -106,7 +107,7 @@ def choose(dialogue: str, word: str) -> Page:
 @pages.post("/mijn/<dialogue>/afspraak/<word>")
 @access.allow("own_words.open")
 def answer(dialogue: str, word: str) -> Page:
-    own, page = _require(dialogue)
+    own, page = require_own_page(dialogue)
     form = AgreementForm(prefix=f"{word}-ja")
     if not form.validate_on_submit():
         return _show(page, status=400)
@@ -118,7 +119,7 @@ def answer(dialogue: str, word: str) -> Page:
 @pages.post("/mijn/<dialogue>/keuzes")
 @access.allow("own_words.open")
 def consent(dialogue: str) -> Page:
-    own, page = _require(dialogue)
+    own, page = require_own_page(dialogue)
     form = ConsentForm(prefix="consent")
     if not form.validate_on_submit():
         return _show(page, forms={"consent": form}, status=400)
@@ -136,7 +137,7 @@ def consent(dialogue: str) -> Page:
 @pages.post("/mijn/<dialogue>/wissen")
 @access.allow("own_words.open")
 def erase(dialogue: str) -> Page:
-    own, page = _require(dialogue)
+    own, page = require_own_page(dialogue)
     form = EraseForm(prefix="erase")
     if not form.validate_on_submit() or not form.is_meant:
         if not form.word.errors:
@@ -155,14 +156,14 @@ def erase(dialogue: str) -> Page:
 @pages.get("/mijn/<dialogue>/meenemen")
 @access.allow("own_words.open")
 def take_along(dialogue: str) -> Page:
-    _own, page = _require(dialogue)
+    _own, page = require_own_page(dialogue)
     return render_template("participants/take_along.html", page=page)
 
 
 @pages.get("/mijn/<dialogue>.json")
 @access.allow("own_words.open")
 def take_along_as_json(dialogue: str) -> Page:
-    _own, page = _require(dialogue)
+    _own, page = require_own_page(dialogue)
     body = msgspec.json.format(msgspec.json.encode(_portable(page)), indent=2)
     response = Response(body + b"\n", mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="mijn-woorden.json"'
@@ -202,7 +203,8 @@ def _own_identities() -> list[Identity]:
     return list(by_dialogue.values())
 
 
-def _require(dialogue: str) -> tuple[Identity, OwnPage]:
+def require_own_page(dialogue: str) -> tuple[Identity, OwnPage]:
+    """Refuses where this browser has no page of that dialogue."""
     own = next((one for one in _own_identities() if one.dialogue == dialogue), None)
     page = read_own_page(dialogue, own.seat or "") if own else None
     if own is None or page is None:
@@ -234,6 +236,8 @@ def _show(
         page=page,
         sentence_forms=forms_of_sentences,
         agreement_form=lambda word: AgreementForm(None, prefix=f"{word}-ja"),
+        answer_form=lambda: AnswerForm(None),
+        take_back_form=lambda: TakeBackForm(None),
         consent_form=sent.get("consent") or _consent_form(page),
         erase_form=sent.get("erase") or EraseForm(None, prefix="erase"),
         opened=set(sent),

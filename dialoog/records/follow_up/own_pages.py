@@ -1,0 +1,92 @@
+"""Answering for one's own agreements on `/mijn`: four buttons, the day where it is moved, and a way back."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.records.follow_up import actions
+from dialoog.records.follow_up.actions import NotADay, NotThere
+from dialoog.records.follow_up.forms import AnswerForm, TakeBackForm
+from dialoog.records.participants.own_words import OwnAgreement, OwnPage
+from dialoog.records.participants.pages import redirect_to_code, require_own_page
+from dialoog.web.errors import PageError
+
+pages = Blueprint("own_agreements", __name__)
+pages.register_error_handler(access.Unauthorized, redirect_to_code)
+Page = str | AnyResponse | tuple[str, int]
+
+
+@pages.post("/mijn/<dialogue>/afspraken/<word>")
+@access.allow("own_words.open")
+def answer(dialogue: str, word: str) -> Page:
+    """ "Verplaatst" without a day asks for one."""
+    page, agreement = _require(dialogue, word)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _more(page, agreement, form), 400
+    if form.asks_for_day:
+        return _more(page, agreement, form)
+    now = wall_ms()
+
+    def store(connection: Connection) -> None:
+        actions.answer_agreement(connection, dialogue, word, form.answer, now)
+
+    try:
+        run_in_transaction(current_engine(), store)
+    except NotADay as error:
+        form.refuse_day(error)
+        return _more(page, agreement, form), 400
+    except NotThere:
+        raise _gone() from None
+    return _back(dialogue, word)
+
+
+@pages.post("/mijn/<dialogue>/afspraken/<word>/terug")
+@access.allow("own_words.open")
+def take_back(dialogue: str, word: str) -> Page:
+    _require(dialogue, word)
+    if TakeBackForm().validate_on_submit():
+        try:
+            run_in_transaction(
+                current_engine(), lambda connection: actions.take_back(connection, dialogue, word)
+            )
+        except NotThere:
+            raise _gone() from None
+    return _back(dialogue, word)
+
+
+def _require(dialogue: str, word: str) -> tuple[OwnPage, OwnAgreement]:
+    """Of an agreement of somebody else it says no more than of none."""
+    _own, page = require_own_page(dialogue)
+    agreement = next((one for one in page.agreements if one.id == word and one.own and one.became), None)
+    if agreement is None:
+        raise _gone()
+    return page, agreement
+
+
+def _more(page: OwnPage, agreement: OwnAgreement, form: AnswerForm) -> str:
+    """The page that asks for what the four buttons leave open."""
+    return render_template(
+        "follow_up/more.html",
+        page=page,
+        agreement=agreement,
+        form=form,
+        today=actions.today_at(wall_ms()).isoformat(),
+        address=url_for("own_agreements.answer", dialogue=page.about.id, word=agreement.id),
+        back=url_for("own_words.own_page", dialogue=page.about.id, _anchor=f"afspraak-{agreement.id}"),
+    )
+
+
+def _back(dialogue: str, word: str) -> AnyResponse:
+    place = f"afspraak-{word}"
+    return redirect(url_for("own_words.own_page", dialogue=dialogue, bewaard=place, _anchor=place), 303)
+
+
+def _gone() -> PageError:
+    return PageError(
+        404, _("Deze afspraak is er niet meer"), _("Hij staat niet in het verslag. Er is niets veranderd.")
+    )

@@ -46,6 +46,7 @@ from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.downloads.pages import pages as downloads
+from dialoog.records.follow_up.link_pages import pages as agreement_link
 from dialoog.records.follow_up.own_pages import pages as own_agreements
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
@@ -152,6 +153,7 @@ def create_app(settings: Settings) -> Flask:
         own_words,
         own_record,
         own_agreements,
+        agreement_link,
         cards,
         unused,
         search,

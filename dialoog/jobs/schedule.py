@@ -18,6 +18,7 @@ Kind = Literal[
     "mail_retention",
     "search",
     "request_retention",
+    "agreement",
 ]
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, delete, select, update
 
 from dialoog.accounts.models import AccountLink, Assignment
 from dialoog.jobs import outbox
+from dialoog.records.follow_up.models import Agreement
 
 _gatherings = sqlalchemy.table("gatherings", sqlalchemy.column("id"), sqlalchemy.column("dialogue"))
 
@@ -39,6 +40,7 @@ def _causes(connection: Connection, dialogue: str) -> list[str]:
         dialogue,
         *connection.execute(_evening_of(dialogue)).scalars(),
         *connection.execute(links).scalars(),
+        *connection.execute(select(Agreement.id).where(Agreement.dialogue == dialogue)).scalars(),
     ]
 
 

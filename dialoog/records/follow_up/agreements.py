@@ -10,6 +10,8 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from dialoog.jobs import outbox
+from dialoog.live.journal.contacts import may_be_reached
 from dialoog.records.follow_up.models import Agreement, Outcome
 from dialoog.records.snapshot import Snapshot
 from dialoog.rules.state import Role, State
@@ -47,15 +49,22 @@ class AgreementInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def follow(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
-    """Makes the rows equal to the record; what was answered stays with its agreement."""
+    """Makes the rows equal to the record; what was answered stays with its agreement. Mails about what went, or to who may not be
+    approached any more, go."""
     wanted = {
         words.id: _facts(state, owner, words.due, is_named=words.seat is not None)
         for words in snapshot.agreements
         if words.stands and words.due and (owner := state.words[words.id].seat)
     }
-    present = set(connection.execute(select(Agreement.word).where(Agreement.dialogue == dialogue)).scalars())
-    for word in present - wanted.keys():
-        connection.execute(delete(Agreement).where(Agreement.dialogue == dialogue, Agreement.word == word))
+    rows = connection.execute(
+        select(Agreement.word, Agreement.id, Agreement.seat).where(Agreement.dialogue == dialogue)
+    ).all()
+    present = {row.word for row in rows}
+    for row in rows:
+        if row.word not in wanted:
+            connection.execute(delete(Agreement).where(Agreement.id == row.id))
+        if row.word not in wanted or not may_be_reached(state.seats[row.seat]):
+            outbox.forget(connection, row.id)
     for word, facts in wanted.items():
         if word in present:
             of_word = Agreement.dialogue == dialogue, Agreement.word == word

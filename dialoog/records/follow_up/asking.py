@@ -1,0 +1,150 @@
+"""Asking owners by mail at their day, as jobs of the worker: one for each agreement and day, so that nobody is asked twice.
+
+Only who said that they may be approached is asked, and gave a mail address; all others stand on the call list. Where no mail server is
+set there are no such jobs.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from sqlalchemy import Connection, Engine, Row, and_, func, select, update
+
+from dialoog.accounts import tokens
+from dialoog.db.engine import read_transaction, retry_while_locked, transaction
+from dialoog.jobs import outbox
+from dialoog.jobs.outbox import InvalidAddress
+from dialoog.jobs.schedule import TIME_ZONE, schedule
+from dialoog.jobs.worker import Handler, Progress
+from dialoog.live.models import Contact, Dialogue, SeatName, Word
+from dialoog.records.follow_up import links, mails
+from dialoog.records.follow_up.actions import today_at
+from dialoog.records.follow_up.mails import Question
+from dialoog.records.follow_up.models import Agreement
+from dialoog.settings import Settings
+
+HOUR = time(10)
+STALE_DAYS = 30
+"""Who was not asked for so long, since nobody could send mail or nothing ran, is rung instead."""
+PLANNED_AT_ONCE = 200
+ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[^\s<>(),;:.]+")
+_plan = Dialogue.__table__.columns
+
+
+def handlers(settings: Settings) -> dict[str, Handler]:
+    if not outbox.is_configured(settings):
+        return {}
+    return {"agreement": Handler(partial(ask_step, settings), lambda _engine: None, plan_jobs)}
+
+
+def address_in(reach: str) -> str | None:
+    """The mail address in what somebody typed about how to be reached."""
+    found = ADDRESS.search(reach)
+    try:
+        return outbox.normalise_address(found[0]) if found else None
+    except InvalidAddress:
+        return None
+
+
+def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
+    """A job for everybody whose day has come, at ten o'clock of today."""
+    today, last = today_at(now), ""
+    due = int(datetime.combine(today, HOUR, TIME_ZONE).timestamp()) * 1000
+    while True:
+        page = _find_due(engine, today, last)
+        if page:
+            retry_while_locked(partial(_schedule, engine, page, max(due, now), now))
+        yield
+        if len(page) < PLANNED_AT_ONCE:
+            return
+        last = page[-1][0]
+
+
+def ask_step(settings: Settings, connection: Connection, subject: str, now: int) -> Progress:
+    """Of an agreement that was answered or went since, of a person who may not be approached any more, and of one who was asked for
+    this day, nothing happens."""
+    identifier, _, day = subject.partition(":")
+    today = today_at(now)
+    row = _lock(connection, identifier, day, today)
+    recipient = address_in(row.reach) if row else None
+    if row is None or recipient is None:
+        return Progress(done=True)
+    token = links.token_of(settings.secret, identifier)
+    question = Question(
+        name=row.name or "",
+        text=row.text,
+        day=row.moved_to or row.due,
+        title=row.title,
+        sender=row.organisation or row.facilitator,
+        contact=row.contact,
+        address=f"{settings.url}/afspraak#{token}",
+    )
+    subject_line, body = mails.compose(question, row.lang, today)
+    outbox.write(
+        connection,
+        kind="agreement",
+        recipient=recipient,
+        subject=subject_line,
+        body=body,
+        organisation=row.owner,
+        cause=identifier,
+        now=now,
+        language=row.lang,
+    )
+    values = {"mailed_for": day, "link_hash": tokens.hash_of(token), "link_made": now}
+    connection.execute(update(Agreement).where(Agreement.id == identifier).values(**values))
+    return Progress(done=True)
+
+
+def _find_due(engine: Engine, today: date, after: str) -> list[tuple[str, str]]:
+    oldest = (today - timedelta(days=STALE_DAYS)).isoformat()
+    query = (
+        select(Agreement.id, Agreement.ask_on)
+        .join(Contact, and_(Contact.dialogue == Agreement.dialogue, Contact.seat == Agreement.seat))
+        .where(
+            Agreement.ask_on.between(oldest, today.isoformat()),
+            Agreement.mailed_for.is_distinct_from(Agreement.ask_on),
+            Contact.text.contains("@"),
+            Agreement.id > after,
+        )
+        .order_by(Agreement.id)
+        .limit(PLANNED_AT_ONCE)
+    )
+    with read_transaction(engine) as connection:
+        return [(row.id, row.ask_on) for row in connection.execute(query)]
+
+
+def _schedule(engine: Engine, page: list[tuple[str, str]], due: int, now: int) -> None:
+    with transaction(engine) as connection:
+        for identifier, day in page:
+            schedule(connection, "agreement", f"{identifier}:{day}", due, now)
+
+
+def _lock(connection: Connection, identifier: str, day: str, today: date) -> Row[tuple[object, ...]] | None:
+    last_day = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until)
+    query = (
+        select(
+            Agreement.due,
+            Agreement.moved_to,
+            Agreement.lang,
+            Word.text,
+            SeatName.name,
+            Contact.text.label("reach"),
+            Dialogue.owner,
+            *(_plan[name] for name in ("title", "organisation", "facilitator", "contact")),
+        )
+        .join(Dialogue, Dialogue.id == Agreement.dialogue)
+        .join(Word, and_(Word.dialogue == Agreement.dialogue, Word.id == Agreement.word))
+        .join(Contact, and_(Contact.dialogue == Agreement.dialogue, Contact.seat == Agreement.seat))
+        .outerjoin(SeatName, and_(SeatName.dialogue == Agreement.dialogue, SeatName.id == Agreement.seat))
+        .where(
+            Agreement.id == identifier,
+            Agreement.ask_on == day,
+            Agreement.mailed_for.is_distinct_from(day),
+            Dialogue.erasing.is_(None),
+            (last_day == "") | (last_day > today.isoformat()),
+        )
+        .with_for_update(of=Agreement)
+    )
+    return connection.execute(query).one_or_none()

@@ -1,0 +1,68 @@
+"""The link in the mail that asks after an agreement: it opens that agreement and nothing else, for ninety days after the newest mail.
+
+Its token follows from the secret of the installation, so that every mail about one agreement has the same; only its hash is stored.
+"""
+
+import hashlib
+import hmac
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from dialoog.accounts import tokens
+from dialoog.live.models import Dialogue, SeatName, Word
+from dialoog.records.follow_up.agreements import AgreementInfo
+from dialoog.records.follow_up.models import Agreement
+
+DAYS = 90
+LONGEST_TOKEN = 64
+_columns, _plan = Agreement.__table__.columns, Dialogue.__table__.columns
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An agreement with what its owner is shown of it. `name` is None once names went."""
+
+    agreement: AgreementInfo
+    text: str
+    lang: str
+    name: str | None
+    title: str
+    contact: str
+    has_expired: bool
+
+
+def token_of(secret: str, agreement: str) -> str:
+    """128 bits in signs that every mail program leaves as they are."""
+    return hmac.new(secret.encode(), f"agreement\0{agreement}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def find(connection: Connection, token: str, now: int) -> Asked | None:
+    """None for a token that opens nothing (any more). One look-up by hash."""
+    query = (
+        select(
+            *(_columns[name] for name in AgreementInfo.__struct_fields__),
+            _columns.link_made,
+            Word.text,
+            Word.lang.label("written_in"),
+            SeatName.name,
+            _plan.title,
+            _plan.contact,
+        )
+        .join(Dialogue, Dialogue.id == _columns.dialogue)
+        .join(Word, (Word.dialogue == _columns.dialogue) & (Word.id == _columns.word))
+        .outerjoin(SeatName, (SeatName.dialogue == _columns.dialogue) & (SeatName.id == _columns.seat))
+        .where(_columns.link_hash == tokens.hash_of(token[:LONGEST_TOKEN]), Dialogue.erasing.is_(None))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    fields = {name: row._mapping[name] for name in AgreementInfo.__struct_fields__}
+    return Asked(
+        msgspec.convert(fields, AgreementInfo),
+        row.text,
+        row.written_in,
+        row.name,
+        row.title,
+        row.contact,
+        has_expired=row.link_made + DAYS * tokens.DAY_MS <= now,
+    )

@@ -1,0 +1,59 @@
+"""The mail that asks the owner of an agreement how it goes, in their own language. The worker writes it, so no request says which that is."""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from babel.dates import format_date
+from babel.support import NullTranslations, Translations
+
+import dialoog
+from dialoog.settings import LANGUAGES
+
+FOLDER = Path(dialoog.__path__[0]) / "translations"
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What is asked, of whom and for whom; `day` is an ISO date, `address` the link."""
+
+    name: str
+    text: str
+    day: str
+    title: str
+    sender: str
+    contact: str
+    address: str
+
+
+def compose(question: Question, language: str, today: date) -> tuple[str, str]:
+    """Subject and body."""
+    translations = _translations(language)
+    _ = translations.gettext
+    day = date.fromisoformat(question.day)
+    written = format_date(day, "EEEE d MMMM y", locale=language)
+    lines = [
+        _("Dag %(name)s,") % {"name": question.name} if question.name else _("Dag,"),
+        "",
+        _("Aan tafel bij %(title)s sprak u dit af:") % {"title": question.title},
+        "",
+        question.text,
+        "",
+        _("De dag was %(day)s.") % {"day": written}
+        if day < today
+        else _("De dag is vandaag: %(day)s.") % {"day": written},
+        _("Hoe staat het ermee? Open deze link en druk op een knop. Loslaten mag, zonder reden."),
+        "",
+        question.address,
+        "",
+        _("De link werkt negentig dagen. Er gebeurt niets tot u op een knop drukt."),
+        _("Liever bellen? %(contact)s.") % {"contact": question.contact} if question.contact else "",
+        _("U krijgt deze mail omdat u zei dat wij u mogen benaderen. Wilt u dat niet meer? Zeg het ons."),
+        "",
+        question.sender,
+    ]
+    return _("Hoe staat het met uw afspraak?"), "\n".join(lines)
+
+
+def _translations(language: str) -> NullTranslations:
+    """Dutch is the source, and the language of who reads another."""
+    return Translations.load(FOLDER, [language if language in LANGUAGES else LANGUAGES[0]])

@@ -47,6 +47,15 @@ def test_nothing_is_fetched_from_anybody_else(manifest: dict[str, str]) -> None:
                 assert "//" not in "".join(address).replace("data:image/svg+xml", "")
 
 
+@pytest.mark.parametrize("page", ["pages", "screen", "console"])
+def test_no_nought_is_struck_through(manifest: dict[str, str], page: str) -> None:
+    """Where Atkinson sets the letters another face sets the figures before it."""
+    style = (DIST / manifest[f"{page}.css"]).read_text()
+    *_overridden, letters = re.findall(r'--ui:([^;}]*"Atkinson[^;}]*)', style)
+    assert letters.strip().startswith('"Figures"')
+    assert "font-family:Figures" in style
+
+
 def test_only_fonts_for_our_languages_are_there(manifest: dict[str, str]) -> None:
     for file in manifest.values():
         if file.endswith(".woff2"):

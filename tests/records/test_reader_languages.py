@@ -8,10 +8,12 @@ import _catalogues
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from flask_babel import force_locale
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import transaction
 from dialoog.rules.state import Keep, Kind
+from dialoog.web.formats import listed
 from tests.corpus.seen import Page
 from tests.records.published import settle
 from tests.records.retained import write_journal
@@ -54,6 +56,12 @@ def test_a_record_is_whole_in_every_language_of_the_phones(
     assert dutch & shown == set()
     assert "Drie weken soep gebracht." in page.text, "people's words stay as they were"
     assert CHOICES.findall(page.text) == ["nl", "en", "ar", "tr"]
+
+
+def test_a_list_of_names_has_the_comma_of_its_reader(office: Office) -> None:
+    for lang, shown in (("ar", "Tom، Els"), ("tr", "Tom, Els")):
+        with office.app.test_request_context(), force_locale(lang):
+            assert listed(["Tom", "Els"]) == shown
 
 
 def test_staff_read_a_record_in_dutch_or_english(office: Office) -> None:

@@ -39,12 +39,12 @@ class Text(msgspec.Struct, frozen=True):
 
 
 def dialogue_info(connection: Connection, dialogue: str) -> DialogueInfo | None:
-    row = connection.execute(_select_info().where(Dialogue.id == dialogue)).one_or_none()
+    row = connection.execute(select_info().where(Dialogue.id == dialogue)).one_or_none()
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
 def dialogue_info_by_code(connection: Connection, code: str) -> DialogueInfo | None:
-    row = connection.execute(_select_info().where(Dialogue.code == code)).one_or_none()
+    row = connection.execute(select_info().where(Dialogue.code == code)).one_or_none()
     return msgspec.convert(row._mapping, DialogueInfo) if row else None
 
 
@@ -141,7 +141,8 @@ def state(connection: Connection, dialogue: str) -> State:
     return evolve.fold(stored.entry for stored in store.read_entries(connection, dialogue, 0))
 
 
-def _select_info() -> Select[tuple[str, ...]]:
+def select_info() -> Select[tuple[str, ...]]:
+    """The columns of a `DialogueInfo`, for a query that reads more in one go."""
     columns = Dialogue.__table__.columns
     return select(*(columns[name] for name in DialogueInfo.__struct_fields__)).where(
         columns.erasing.is_(None)

@@ -6,6 +6,7 @@ the table where it sat.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
@@ -30,10 +31,10 @@ from dialoog.records.formats import clock, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.models import Audience
 from dialoog.records.public import list_public
-from dialoog.records.publication import record_resource
+from dialoog.records.publication import RecordHead, find_head
 from dialoog.records.queries import ListedDialogue, Reachable
 from dialoog.rules.released import count_undecided
-from dialoog.rules.state import Status
+from dialoog.rules.state import State, Status
 from dialoog.rules.views import is_outside
 from dialoog.settings import LANGUAGES
 from dialoog.web.languages import isolate, set_page_languages
@@ -115,8 +116,17 @@ def page_number() -> int:
 @access.allow("record.read")
 def one_record(dialogue: str) -> str:
     """In every language for who sat at the table; for staff, who have their own ways from here, in theirs."""
-    record = readable_record(dialogue)
-    place = desk_path("seat", dialogue) if sat_at(dialogue) else None
+    head = _find_head(dialogue)
+    state = current_runtime().broadcaster(dialogue).state()
+    sits = _sits(dialogue, state)
+    audience = _audience_of(head.resource, sits=sits)
+    with read_transaction(current_engine()) as connection:
+        names = records.read_names(connection, dialogue)
+        document = records.document_of(connection, head, audience, names)
+    if document is None:
+        abort(404)
+    record = add_undecided(document, state)
+    place = desk_path("seat", dialogue) if sits else None
     file_form = FileForm(formdata=None)
     if follow_participant(dialogue):
         return render_template("records/record.html", record=record, place=place, file_form=file_form)
@@ -124,10 +134,10 @@ def one_record(dialogue: str) -> str:
         "records/organiser_record.html",
         record=record,
         place=place,
-        reachable=_reachable(dialogue),
+        reachable=_reachable(head, names, state),
         leads_here=_leads(dialogue),
         lists=access.is_allowed("record.list"),
-        may_edit=_may_edit(dialogue),
+        may_edit=access.is_allowed("record.edit", head.resource),
         file_form=file_form,
     )
 
@@ -144,11 +154,6 @@ def _leads(dialogue: str) -> bool:
     return access.is_allowed("console.open", Resource(dialogue=dialogue))
 
 
-def _may_edit(dialogue: str) -> bool:
-    with read_transaction(current_engine()) as connection:
-        return access.is_allowed("record.edit", record_resource(connection, dialogue))
-
-
 @pages.get("/verslagen/<dialogue>.json")
 @access.allow("record.read")
 def one_record_as_json(dialogue: str) -> Response:
@@ -160,9 +165,10 @@ def one_record_as_json(dialogue: str) -> Response:
 
 def readable_record(dialogue: str) -> Document:
     """Refuses alike another's record and none, so that nobody learns which records exist."""
-    audience = reading_audience(dialogue)
+    head = _find_head(dialogue)
+    audience = _audience_of(head.resource, sits=sat_at(dialogue))
     with read_transaction(current_engine()) as connection:
-        document = records.read_record(connection, dialogue, audience)
+        document = records.document_of(connection, head, audience)
     if document is None:
         abort(404)
     return add_undecided(document)
@@ -170,39 +176,52 @@ def readable_record(dialogue: str) -> Document:
 
 def reading_audience(dialogue: str) -> Audience:
     """As whom this request reads the record; refuses who may not."""
+    return _audience_of(_find_head(dialogue).resource, sits=sat_at(dialogue))
+
+
+def _find_head(dialogue: str) -> RecordHead:
+    """Refuses who may not read it, and whoever asks for what is not there."""
     with read_transaction(current_engine()) as connection:
-        resource = record_resource(connection, dialogue)
-    access.require("record.read", resource)
-    if not (access.is_allowed("record.list", resource) or sat_at(dialogue)):
+        head = find_head(connection, dialogue)
+    access.require("record.read", head.resource if head else Resource(dialogue=dialogue))
+    return head or abort(404)
+
+
+def _audience_of(resource: Resource, *, sits: bool) -> Audience:
+    """`sits`: whether this phone has a seat at the table."""
+    if not (access.is_allowed("record.list", resource) or sits):
         access.refuse("record.read")
     unpublished = msgspec.structs.replace(resource, published=False)
-    took_part = access.is_allowed("record.list", unpublished) or sat_at(dialogue)
-    return "participants" if took_part else "organisation"
+    return "participants" if sits or access.is_allowed("record.list", unpublished) else "organisation"
 
 
-def add_undecided(document: Document) -> Document:
-    """For who took part. Counted in the state, and not stored with the record: it is over after seven days."""
+def add_undecided(document: Document, state: State | None = None) -> Document:
+    """For who took part. Counted in the state, which is read where the caller does not have it, and not stored with the record: it is
+    over after seven days."""
     if document.audience != "participants" or datetime.now(UTC) >= document.choices_end:
         return document
-    agreements, words = count_undecided(current_runtime().broadcaster(document.id).state())
+    state = state or current_runtime().broadcaster(document.id).state()
+    agreements, words = count_undecided(state)
     return msgspec.structs.replace(document, undecided_agreements=agreements, undecided_words=words)
 
 
-def _reachable(dialogue: str) -> list[Reachable]:
+def _reachable(head: RecordHead, names: Mapping[str, str], state: State) -> list[Reachable]:
     """C2: who may be approached later, for the organiser alone; nobody for others."""
-    with read_transaction(current_engine()) as connection:
-        resource = record_resource(connection, dialogue)
-    if not access.is_allowed("contact.read", resource):
+    if not access.is_allowed("contact.read", head.resource):
         return []
-    state = current_runtime().broadcaster(dialogue).state()
     with read_transaction(current_engine()) as connection:
-        return records.list_reachable(connection, dialogue, state)
+        return records.list_reachable(connection, head.about, names, state)
 
 
 def sat_at(dialogue: str) -> bool:
     """Whether this phone has a seat at the table; who waits at the door or was removed has none (R9)."""
+    if authentication.identity("seat", dialogue) is None:
+        return False
+    return _sits(dialogue, current_runtime().broadcaster(dialogue).state())
+
+
+def _sits(dialogue: str, state: State) -> bool:
     own = authentication.identity("seat", dialogue)
-    state = current_runtime().broadcaster(dialogue).state()
     return own is not None and own.seat in state.seats and not is_outside(state, own.seat)
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, func, select
 from dialoog.live.models import Dialogue
 from dialoog.records.document import Document
 from dialoog.records.models import Publication, Record
-from dialoog.records.publication import is_public
-from dialoog.records.queries import PAGE_SIZE, read_record
+from dialoog.records.publication import find_head, is_public
+from dialoog.records.queries import PAGE_SIZE, document_of
 
 
 class PublicRecord(msgspec.Struct, frozen=True):
@@ -54,9 +54,5 @@ def list_public(connection: Connection, number: int) -> PublicPage:
 
 def read_public(connection: Connection, dialogue: str) -> Document | None:
     """None alike for what is not public and what is not there."""
-    return read_record(connection, dialogue, "public") if is_public_record(connection, dialogue) else None
-
-
-def is_public_record(connection: Connection, dialogue: str) -> bool:
-    query = select(Dialogue.id).select_from(_tables).where(_is_listed, Dialogue.id == dialogue)
-    return connection.execute(query).scalar() is not None
+    head = find_head(connection, dialogue)
+    return document_of(connection, head, "public") if head and head.is_public else None

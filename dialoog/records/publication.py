@@ -1,7 +1,7 @@
 """What an organiser decided about a record: reading it, its versions and hidden sentences.
 
 A member of the organisation may read a record once it is settled and its audience is the organisation or wider; everybody once that is the
-public. These two conditions stand here, as SQL for lists and as a question about one record.
+public. These two conditions stand here, as SQL for lists and for one record as properties of its head.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from dialoog.accounts.models import Person
 from dialoog.accounts.policy import Resource
 from dialoog.live import queries
+from dialoog.live.models import Dialogue
 from dialoog.records.models import (
     Audience,
     HiddenWord,
@@ -35,6 +36,32 @@ class PublicationInfo(msgspec.Struct, frozen=True, kw_only=True):
     lost_insights: int = 0
 
 
+class RecordHead(msgspec.Struct, frozen=True, kw_only=True):
+    """All of a record but its texts and names: what one query reads. `snapshot` is whole, with hidden sentences, and None before the
+    dialogue was closed, as are the moments `saved` and `changed` (ms since 1970)."""
+
+    about: queries.DialogueInfo
+    owner: str | None
+    decided: PublicationInfo
+    saved: int | None
+    changed: int | None
+    hidden: frozenset[str]
+    """The ids of sentences that an organiser hid."""
+    snapshot: Snapshot | None
+
+    @property
+    def resource(self) -> Resource:
+        """What the policy looks at where a record is asked for."""
+        is_final, audience = self.decided.stage == "final", self.decided.audience
+        published = is_final and audience in ("organisation", "public")
+        return Resource(dialogue=self.about.id, organisation=self.owner, published=published)
+
+    @property
+    def is_public(self) -> bool:
+        decided = self.decided
+        return self.snapshot is not None and decided.stage == "final" and decided.audience == "public"
+
+
 class VersionInfo(msgspec.Struct, frozen=True):
     """One line of the list of versions. `name` is None where the account is gone."""
 
@@ -45,6 +72,8 @@ class VersionInfo(msgspec.Struct, frozen=True):
     audience: Audience
     introduction: str
     conclusion: str
+    words: tuple[str, ...]
+    """The ids of what stood in it."""
 
 
 class Hidden(msgspec.Struct, frozen=True):
@@ -56,6 +85,13 @@ class Hidden(msgspec.Struct, frozen=True):
 
 
 _publication, _versions = Publication.__table__.columns, RecordVersion.__table__.columns
+_hidden_ids = (
+    select(func.aggregate_strings(HiddenWord.word, " "))
+    .where(HiddenWord.dialogue == Dialogue.id)
+    .correlate(Dialogue)
+    .scalar_subquery()
+)
+"""Ids have no spaces."""
 is_published: ColumnElement[bool] = func.coalesce(
     and_(_publication.stage == "final", _publication.audience.in_(("organisation", "public"))), False
 )
@@ -69,18 +105,35 @@ def publication(connection: Connection, dialogue: str) -> PublicationInfo:
     return PublicationInfo() if row is None else msgspec.convert(row._mapping, PublicationInfo)
 
 
-def record_resource(connection: Connection, dialogue: str) -> Resource:
-    """What the policy looks at where a record is asked for."""
-    published = select(is_published).where(_publication.dialogue == dialogue)
-    return msgspec.structs.replace(
-        queries.resource_of(connection, dialogue), published=bool(connection.execute(published).scalar())
+def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
+    """None for a dialogue that is not there."""
+    query = (
+        queries.select_info()
+        .add_columns(_hidden_ids.label("hidden"))
+        .add_columns(Dialogue.owner, Record.saved, Record.changed, Record.document)
+        .add_columns(
+            *(_publication[name].label(f"decided_{name}") for name in PublicationInfo.__struct_fields__)
+        )
+        .outerjoin(Record, Record.dialogue == Dialogue.id)
+        .outerjoin(Publication, Publication.dialogue == Dialogue.id)
+        .where(Dialogue.id == dialogue)
     )
-
-
-def snapshot(connection: Connection, dialogue: str) -> Snapshot | None:
-    """All of it, with hidden sentences; None where there is no record."""
-    document = connection.execute(select(Record.document).where(Record.dialogue == dialogue)).scalar()
-    return None if document is None else decode(document)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    decided = {name: getattr(row, f"decided_{name}") for name in PublicationInfo.__struct_fields__}
+    return RecordHead(
+        about=msgspec.convert(
+            {name: getattr(row, name) for name in queries.DialogueInfo.__struct_fields__},
+            queries.DialogueInfo,
+        ),
+        owner=row.owner,
+        decided=PublicationInfo() if row.decided_stage is None else msgspec.convert(decided, PublicationInfo),
+        saved=row.saved,
+        changed=row.changed,
+        hidden=frozenset((row.hidden or "").split()),
+        snapshot=None if row.document is None else decode(row.document),
+    )
 
 
 def versions(connection: Connection, dialogue: str) -> list[VersionInfo]:
@@ -92,7 +145,8 @@ def versions(connection: Connection, dialogue: str) -> list[VersionInfo]:
         .where(_versions.dialogue == dialogue)
         .order_by(_versions.number.desc())
     )
-    return [msgspec.convert(row._mapping, VersionInfo) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return [msgspec.convert({**row._mapping, "words": tuple(row.words.split())}, VersionInfo) for row in rows]
 
 
 def hidden_words(connection: Connection, dialogue: str) -> dict[str, Hidden]:

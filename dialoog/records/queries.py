@@ -18,12 +18,11 @@ from dialoog.live.journal import contacts
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.live.push.seat_names import list_in_order, number_look_alikes
+from dialoog.live.queries import DialogueInfo
 from dialoog.records.document import Document, build_document
 from dialoog.records.follow_up.agreements import list_agreements
 from dialoog.records.models import Audience, Publication, Record, Stage
-from dialoog.records.publication import is_published, publication
-from dialoog.records.saving import hidden_ids
-from dialoog.records.snapshot import decode
+from dialoog.records.publication import RecordHead, find_head, is_published
 from dialoog.records.unused import looks_unused
 from dialoog.records.visibility import all_words, for_everybody, without
 from dialoog.rules import state as rules_state
@@ -121,23 +120,28 @@ class Reachable(msgspec.Struct, frozen=True):
 def read_record(
     connection: Connection, dialogue: str, audience: Audience = "participants"
 ) -> Document | None:
-    """The record of one dialogue as this audience reads it, with its texts and names; None when there is none. Of what they may not see no
-    text is read."""
-    query = select(Record.saved, Record.changed, Record.document).where(Record.dialogue == dialogue)
-    row = connection.execute(query).one_or_none()
-    about = queries.dialogue_info(connection, dialogue)
-    if row is None or about is None:
+    """The record of one dialogue as this audience reads it, with its texts and names; None when there is none."""
+    head = find_head(connection, dialogue)
+    return None if head is None else document_of(connection, head, audience)
+
+
+def document_of(
+    connection: Connection, head: RecordHead, audience: Audience, names: Mapping[str, str] | None = None
+) -> Document | None:
+    """Of what this audience may not see no text is read. `names` are those of `read_names`, where the caller has them."""
+    if head.snapshot is None or head.saved is None or head.changed is None:
         return None
+    about, dialogue = head.about, head.about.id
     plan = Plan(**{name: getattr(about, name) for name in Plan.__struct_fields__})
-    snapshot = without(decode(row.document), hidden_ids(connection, dialogue))
+    snapshot = without(head.snapshot, head.hidden)
     if audience == "public":
         snapshot = for_everybody(snapshot)
     texts = queries.texts(connection, dialogue, [word.id for word in all_words(snapshot)])
-    names = read_names(connection, dialogue)
-    decided = publication(connection, dialogue)
-    moments = row.saved, row.changed
+    if names is None:
+        names = read_names(connection, dialogue)
+    moments = head.saved, head.changed
     answered = list_agreements(connection, dialogue) if snapshot.agreements else {}
-    return build_document(dialogue, snapshot, moments, plan, decided, audience, texts, names, answered)
+    return build_document(dialogue, snapshot, moments, plan, head.decided, audience, texts, names, answered)
 
 
 def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:
@@ -150,12 +154,13 @@ def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:
     return {**typed, **number_look_alikes(in_order).shown}
 
 
-def list_reachable(connection: Connection, dialogue: str, state: rules_state.State) -> list[Reachable]:
+def list_reachable(
+    connection: Connection, about: DialogueInfo, names: Mapping[str, str], state: rules_state.State
+) -> list[Reachable]:
     """Who chose to be approached later, in the order in which they sat down; nobody from the day on until which that may be."""
-    about = queries.dialogue_info(connection, dialogue)
-    if about is None or (about.last_day_of_contacts and about.last_day_of_contacts <= _today()):
+    if about.last_day_of_contacts and about.last_day_of_contacts <= _today():
         return []
-    names, texts = read_names(connection, dialogue), contacts.read_contacts(connection, dialogue)
+    texts = contacts.read_contacts(connection, about.id)
     return [
         Reachable(names[seat.id], texts.get(seat.id, ""), seat.lang)
         for seat in state.seats.values()

@@ -47,6 +47,12 @@ def moves(connection: Connection, stage: Stage, now: int) -> None:
     actions.move_on(connection, "linde", ORGANISER, stage, now)
 
 
+def head_of(connection: Connection) -> publication.RecordHead:
+    head = publication.find_head(connection, "linde")
+    assert head is not None
+    return head
+
+
 def now(engine: Engine) -> publication.PublicationInfo:
     with read_transaction(engine) as connection:
         return publication.publication(connection, "linde")
@@ -211,7 +217,7 @@ def test_a_member_lists_what_their_organisation_published(
         for publisher, expected in (("linde", lines), ("elders", 0)):
             page = queries.list_dialogues(connection, Scope(publishers=frozenset({publisher})), Filters(), 1)
             assert len(page.lines) == expected
-        assert publication.record_resource(connection, "linde").published is bool(lines)
+        assert head_of(connection).resource.published is bool(lines)
     assert now(engine) == publication.PublicationInfo(
         stage="final",
         audience=audience,
@@ -221,4 +227,4 @@ def test_a_member_lists_what_their_organisation_published(
     with transaction(engine) as connection:
         connection.execute(update(Publication).values(stage="review"))
     with read_transaction(engine) as connection:
-        assert not publication.record_resource(connection, "linde").published
+        assert not head_of(connection).resource.published

@@ -16,9 +16,14 @@ from dialoog.live.queries import DialogueInfo, resource_of
 from dialoog.records.requests import actions, queries
 from dialoog.records.requests.answer_form import AnswerForm
 from dialoog.records.requests.queries import RequestInfo, likely_sentences
-from dialoog.records.review import editing
 from dialoog.records.review.editing import Sentence
-from dialoog.records.review.pages import find_record, signed_in_person, write_record
+from dialoog.records.review.pages import (
+    editable_head,
+    find_record,
+    list_sentences,
+    signed_in_person,
+    write_record,
+)
 
 pages = Blueprint("request_answers", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -28,10 +33,11 @@ Page = str | AnyResponse | tuple[str, int]
 @access.allow("record.edit")
 def answer(dialogue: str, removal: str) -> Page:
     """Whole sentences are hidden, or none; who left a mail address is mailed why."""
-    about, _decided = find_record(dialogue)
-    asked, sentences = _find(dialogue, removal)
+    head = editable_head(dialogue)
+    asked = _find(dialogue, removal)
     if asked.answered is not None:
         return redirect(_address(dialogue), 303)
+    about, sentences = head.about, list_sentences(head, shown=True)
     form = AnswerForm().offer(sentences)
     if not form.is_submitted():
         return _answer_page(about, asked, sentences, form)
@@ -80,13 +86,12 @@ def _mail(connection: Connection, about: DialogueInfo, asked: RequestInfo, reaso
     actions.forget_reach(connection, asked.id)
 
 
-def _find(dialogue: str, removal: str) -> tuple[RequestInfo, list[Sentence]]:
+def _find(dialogue: str, removal: str) -> RequestInfo:
     with read_transaction(current_engine()) as connection:
         asked = queries.find_request(connection, dialogue, removal)
-        sentences = editing.list_sentences(connection, dialogue) or []
     if asked is None:
         raise NotFound
-    return asked, [one for one in sentences if one.hidden is None]
+    return asked
 
 
 def _answer_page(about: DialogueInfo, asked: RequestInfo, sentences: list[Sentence], form: AnswerForm) -> str:

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.live.queries import DialogueInfo, dialogue_info
+from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
-from dialoog.records import publication
 from dialoog.records.pages import reading_audience
 from dialoog.records.participants.record_pages import reads_by_card
-from dialoog.records.public import is_public_record
+from dialoog.records.publication import find_head
 from dialoog.records.requests.actions import DAYS_AFTER_ANSWER, keeps_contacts, request_removal
 from dialoog.records.requests.forms import RequestForm
 
@@ -75,11 +74,10 @@ def _form_page(about: DialogueInfo, form: RequestForm, *, is_public: bool, say: 
 def _require(dialogue: str) -> tuple[DialogueInfo, bool]:
     """And whether everybody may read it. What one may not read is as if it were not there."""
     with read_transaction(current_engine()) as connection:
-        about = dialogue_info(connection, dialogue)
-        is_public = is_public_record(connection, dialogue)
-        exists = is_public or publication.snapshot(connection, dialogue) is not None
-    if about is None or not exists:
+        head = find_head(connection, dialogue)
+    if head is None or head.snapshot is None:
         raise NotFound
+    about, is_public = head.about, head.is_public
     if not is_public and not reads_by_card(dialogue):
         try:
             reading_audience(dialogue)

@@ -1,13 +1,15 @@
 """What an organiser sees of a record while they edit it: every sentence with whether it is hidden, and what is left of each version."""
 
+from collections.abc import Collection, Iterable
+
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from dialoog.live import queries as live_queries
 from dialoog.records.actions import may_hide
-from dialoog.records.models import RecordVersion
-from dialoog.records.publication import Hidden, hidden_words, snapshot
+from dialoog.records.publication import Hidden, VersionInfo, hidden_words
 from dialoog.records.queries import read_names
+from dialoog.records.snapshot import Snapshot
 from dialoog.records.visibility import all_words, without
 from dialoog.rules.state import CONTRIBUTIONS, Kind
 
@@ -31,11 +33,8 @@ class VersionCount(msgspec.Struct, frozen=True):
     left: int
 
 
-def list_sentences(connection: Connection, dialogue: str) -> list[Sentence] | None:
-    """In the order of the evening, without those that were erased; None where there is no record."""
-    whole = snapshot(connection, dialogue)
-    if whole is None:
-        return None
+def list_sentences(connection: Connection, dialogue: str, whole: Snapshot) -> list[Sentence]:
+    """In the order of the evening, without those that were erased."""
     words = all_words(whole)
     texts = live_queries.texts(connection, dialogue, [word.id for word in words])
     names = read_names(connection, dialogue)
@@ -56,16 +55,7 @@ def list_sentences(connection: Connection, dialogue: str) -> list[Sentence] | No
     ]
 
 
-def count_of_versions(connection: Connection, dialogue: str) -> dict[int, VersionCount]:
+def count_of_versions(versions: Iterable[VersionInfo], whole: Snapshot, hidden: Collection[str]) -> dict[int, VersionCount]:  # fmt: skip
     """Version → its count. A version says how many of its sentences are left, and not which they were."""
-    whole = snapshot(connection, dialogue)
-    shown = (
-        {word.id for word in all_words(without(whole, hidden_words(connection, dialogue)))}
-        if whole
-        else set()
-    )
-    query = select(RecordVersion.number, RecordVersion.words).where(RecordVersion.dialogue == dialogue)
-    return {
-        row.number: VersionCount(len(ids := row.words.split()), len(shown.intersection(ids)))
-        for row in connection.execute(query)
-    }
+    shown = {word.id for word in all_words(without(whole, hidden))}
+    return {one.number: VersionCount(len(one.words), len(shown.intersection(one.words))) for one in versions}

@@ -13,16 +13,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
+from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.live.queries import DialogueInfo, dialogue_info
+from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
 from dialoog.records.downloads.queries import count_downloads
 from dialoog.records.models import Stage
-from dialoog.records.publication import PublicationInfo, record_resource
-from dialoog.records.queries import Reachable, list_reachable
+from dialoog.records.publication import PublicationInfo, RecordHead
+from dialoog.records.queries import Reachable, list_reachable, read_names
 from dialoog.records.requests.queries import open_requests
 from dialoog.records.review import editing
 from dialoog.records.review.editing import Sentence
@@ -39,14 +40,15 @@ T = TypeVar("T")
 @access.allow("record.edit")
 def edit(dialogue: str) -> Page:
     """Stores the text above the record. Who saves over a newer one sees what stands there now beside their own, and chooses."""
-    about, decided = find_record(dialogue)
+    head = editable_head(dialogue)
+    decided = head.decided
     form = TextsForm(
         introduction=decided.introduction, conclusion=decided.conclusion, version=str(decided.number)
     )
     if not form.is_submitted():
-        return _edit_page(about, decided, form)
+        return _edit_page(head, form)
     if not form.validate():
-        return _edit_page(about, decided, form), 400
+        return _edit_page(head, form), 400
     person, version = signed_in_person(), int(form.version.data or 0)
     introduction, conclusion = form.introduction.data or "", form.conclusion.data or ""
     try:
@@ -56,9 +58,9 @@ def edit(dialogue: str) -> Page:
             )
         )
     except Changed:
-        about, decided = find_record(dialogue)
-        form.version.data = str(decided.number)
-        return _edit_page(about, decided, form, differences=_differences(form, decided)), 409
+        head = editable_head(dialogue)
+        form.version.data = str(head.decided.number)
+        return _edit_page(head, form, differences=_differences(form, head.decided)), 409
     return redirect(_address(dialogue), 303)
 
 
@@ -76,7 +78,7 @@ def move_on(dialogue: str) -> Page:
     form, person = StageForm(), signed_in_person()
     if form.validate_on_submit():
         stage, now = cast(Stage, form.stage.data), wall_ms()
-        people = list_people(dialogue) if stage == "review" else []
+        people = list_people(about) if stage == "review" else []
 
         def write(connection: Connection) -> None:
             if actions.move_on(connection, dialogue, person, stage, now) and stage == "review":
@@ -99,8 +101,8 @@ def acknowledge(dialogue: str) -> Page:
 @pages.get("/verslagen/<dialogue>/zinnen")
 @access.allow("record.edit")
 def sentences(dialogue: str) -> Page:
-    about, _decided = find_record(dialogue)
-    every = _sentences(dialogue)
+    head = editable_head(dialogue)
+    about, every = head.about, list_sentences(head)
     return render_template(
         "records/sentences.html",
         about=about,
@@ -114,8 +116,8 @@ def sentences(dialogue: str) -> Page:
 @access.allow("record.edit")
 def hide(dialogue: str, word: str) -> Page:
     """Asks why first: the owner of the sentence reads the reason."""
-    about, _decided = find_record(dialogue)
-    sentence = next((one for one in _sentences(dialogue) if one.id == word), None)
+    head = editable_head(dialogue)
+    about, sentence = head.about, next((one for one in list_sentences(head) if one.id == word), None)
     if sentence is None:
         raise NotFound
     form, person = HideForm(), signed_in_person()
@@ -141,39 +143,42 @@ def show(dialogue: str, word: str) -> Page:
 
 
 def find_record(dialogue: str) -> tuple[DialogueInfo, PublicationInfo]:
+    head = editable_head(dialogue)
+    return head.about, head.decided
+
+
+def editable_head(dialogue: str) -> RecordHead:
     """Refuses another organisation's, and what has no record yet, as what is not there."""
     with read_transaction(current_engine()) as connection:
-        access.require("record.edit", record_resource(connection, dialogue))
-        about = dialogue_info(connection, dialogue)
-        if about is None or publication.snapshot(connection, dialogue) is None:
-            raise NotFound
-        return about, publication.publication(connection, dialogue)
+        head = publication.find_head(connection, dialogue)
+    access.require("record.edit", head.resource if head else Resource(dialogue=dialogue))
+    if head is None or head.snapshot is None:
+        raise NotFound
+    return head
 
 
-def list_people(dialogue: str) -> list[Reachable]:
+def list_people(about: DialogueInfo) -> list[Reachable]:
     """Who chose to be approached later."""
-    state = current_runtime().broadcaster(dialogue).state()
+    state = current_runtime().broadcaster(about.id).state()
     with read_transaction(current_engine()) as connection:
-        return list_reachable(connection, dialogue, state)
+        return list_reachable(connection, about, read_names(connection, about.id), state)
 
 
-def _sentences(dialogue: str) -> list[Sentence]:
+def list_sentences(head: RecordHead, *, shown: bool = False) -> list[Sentence]:
+    """All of them, or those that are shown."""
+    assert head.snapshot is not None  # it is one to edit
     with read_transaction(current_engine()) as connection:
-        return editing.list_sentences(connection, dialogue) or []
+        sentences = editing.list_sentences(connection, head.about.id, head.snapshot)
+    return [one for one in sentences if one.hidden is None or not shown]
 
 
-def _edit_page(
-    about: DialogueInfo,
-    decided: PublicationInfo,
-    form: TextsForm,
-    differences: list[tuple[str, str]] | None = None,
-) -> str:
-    people = list_people(about.id) if decided.stage == "review" else []
+def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, str]] | None = None) -> str:
+    about, decided = head.about, head.decided
+    assert head.snapshot is not None
+    people = list_people(about) if decided.stage == "review" else []
     with read_transaction(current_engine()) as connection:
         readers = notices(connection, about.id, people) if decided.stage == "review" else None
         versions = publication.versions(connection, about.id)
-        counts = editing.count_of_versions(connection, about.id)
-        hidden = publication.hidden_words(connection, about.id)
         requests = open_requests(connection, about.id)
         downloads, old_downloads, _news = count_downloads(connection, about.id)
     now = wall_ms()
@@ -185,8 +190,8 @@ def _edit_page(
         differences=differences,
         may_settle=decided.review_ends is not None and now >= decided.review_ends,
         versions=versions,
-        counts=counts,
-        hidden=len(hidden),
+        counts=editing.count_of_versions(versions, head.snapshot, head.hidden),
+        hidden=len(head.hidden),
         requests=requests,
         downloads=downloads,
         old_downloads=old_downloads,

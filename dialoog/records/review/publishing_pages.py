@@ -13,8 +13,9 @@ from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.models import AUDIENCES, Audience
-from dialoog.records.queries import read_record
-from dialoog.records.review.pages import Page, find_record, signed_in_person, write_record
+from dialoog.records.publication import RecordHead
+from dialoog.records.queries import document_of
+from dialoog.records.review.pages import Page, editable_head, find_record, signed_in_person, write_record
 from dialoog.records.review.publishing import NotPreviewed, publish, seal_of
 
 pages = Blueprint("record_publishing", __name__)
@@ -33,11 +34,11 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
 @access.allow("record.edit")
 def preview(dialogue: str) -> Page:
     """What this audience will read, whole, with the button below which it becomes so."""
-    find_record(dialogue)
+    head = editable_head(dialogue)
     audience = request.args.get("audience", "organisation")
     if audience not in AUDIENCES:
         raise NotFound
-    return _preview_page(dialogue, audience)
+    return _preview_page(head, audience)
 
 
 @pages.post("/verslagen/<dialogue>/publiceren")
@@ -53,17 +54,21 @@ def send(dialogue: str) -> Page:
             lambda connection: publish(connection, dialogue, person, audience, seal, secret, wall_ms())
         )
     except NotPreviewed:
-        return _preview_page(dialogue, audience, refused=True), 409
+        return _preview_page(editable_head(dialogue), audience, refused=True), 409
     return redirect(f"/verslagen/{dialogue}/beheren", 303)
 
 
-def _preview_page(dialogue: str, audience: Audience, *, refused: bool = False) -> str:
-    _about, decided = find_record(dialogue)
+def _preview_page(head: RecordHead, audience: Audience, *, refused: bool = False) -> str:
     with read_transaction(current_engine()) as connection:
-        document = read_record(connection, dialogue, audience)
+        document = document_of(connection, head, audience)
     if document is None:
         raise NotFound
     form = PublishForm(formdata=None, audience=audience, seal=seal_of(document, str(current_app.secret_key)))
     return render_template(
-        "records/preview.html", record=document, decided=decided, form=form, refused=refused, is_bare=True
+        "records/preview.html",
+        record=document,
+        decided=head.decided,
+        form=form,
+        refused=refused,
+        is_bare=True,
     )

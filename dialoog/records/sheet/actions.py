@@ -20,10 +20,10 @@ def save_sheet(connection: Connection, dialogue: str, sheet: SheetInfo, now: int
     stands = read_sheet(connection, dialogue)
     if (stands.number if stands else 0) != sheet.number:
         raise Changed
-    record = publication.snapshot(connection, dialogue)
-    if record is None:
+    head = publication.find_head(connection, dialogue)
+    if head is None or head.snapshot is None:
         raise NotNow("not_there")
-    allowed = public_ids(without(record, hidden_ids(connection, dialogue)))
+    allowed = public_ids(without(head.snapshot, hidden_ids(connection, dialogue)))
     values: dict[str, Any] = msgspec.structs.asdict(sheet)
     values |= {"number": sheet.number + 1, "lost": 0, "changed": now}
     values["words"] = " ".join(word for word in dict.fromkeys(sheet.words) if word in allowed)

@@ -99,6 +99,7 @@ class Person:
         self.pushes: list[Json] = []
         self.pulses: list[Json] = []
         self.present: list[str] = []
+        self.unscanned: list[str] = []
         self.gone: str | None = None
         self.troubled = False
         self.behind = False
@@ -112,7 +113,7 @@ class Person:
         client = InOrder(reconnection=False, handle_sigint=False)
         client.on("push", self._takes)
         client.on("pulse", self.pulses.append)
-        client.on("presence", lambda event: setattr(self, "present", event["seats"]))
+        client.on("presence", lambda it: vars(self).update(present=it["seats"], unscanned=it["unscanned"]))
         client.on("trouble", lambda event: setattr(self, "troubled", event["on"]))
         client.on("gone", lambda event: setattr(self, "gone", event["reason"]))
         client.on("connect_error", lambda event: setattr(self, "refusal", event))

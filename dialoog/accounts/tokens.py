@@ -188,6 +188,14 @@ def create_for_browser(connection: Connection, link: str, current: bytes | None)
     return token
 
 
+def opened_seats(connection: Connection, dialogue: str) -> set[str]:
+    """The seats of which a browser opened a link, and that browser's token was not revoked."""
+    query = select(Token.seat).where(
+        Token.dialogue == dialogue, Token.seat.is_not(None), Token.link.is_not(None), Token.revoked.is_(None)
+    )
+    return {seat for seat in connection.execute(query).scalars() if seat is not None}
+
+
 def revoke(
     connection: Connection,
     purpose: Purpose,

@@ -93,6 +93,8 @@ class Seat:
     """The name alone: its day has come."""
     linked: int | None = None
     """The version at which a desk linked one more device to it, as long as there may be several."""
+    by_link: bool = False
+    """Its only devices came by links: nobody sat down with a phone."""
     name_request: NameRequest | None = None
     pronunciation: str | None = None
     """Commitment of how the name is said; None where nobody said it, and once the name is erased."""

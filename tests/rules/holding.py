@@ -133,6 +133,7 @@ def course(state: State) -> State:
             pronunciation=None,
             lang="",
             device=False,
+            by_link=False,
             linked=None,
         )
         for s in state.seats.values()

@@ -38,7 +38,10 @@ class Pulse(Struct, frozen=True):
 
 
 class Presence(Struct, frozen=True):
+    """`unscanned`: seats whose only links nobody has opened yet."""
+
     seats: tuple[str, ...]
+    unscanned: tuple[str, ...]
 
 
 class Trouble(Struct, frozen=True):

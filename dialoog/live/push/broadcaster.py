@@ -13,7 +13,8 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlalchemy import Engine
 
-from dialoog.db.engine import is_shared
+from dialoog.accounts import tokens
+from dialoog.db.engine import connect_for_query, is_shared
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol.messages import Gone, Have, Presence, Pulse, Push
 from dialoog.live.push.content_cache import ContentCache
@@ -68,7 +69,8 @@ class Broadcaster:
         self._content_cache = ContentCache(dialogue, engine)
         self._section_builder: SectionBuilder | None = None
         self._revocations = Revocations(dialogue, engine, presence)
-        self._sent_presence: tuple[str, ...] = ()
+        self._sent_presence: tuple[tuple[str, ...], object] = ((), None)
+        """The connected seats, and the links of the state with which they were sent."""
         self._shared = is_shared(engine)
         self.pushed_version = 0
         """The journal's version up to which every socket here is up to date."""
@@ -86,6 +88,7 @@ class Broadcaster:
             seats = self._presence.local_seats(self.dialogue)
             state = self._state_with_content(self._cached_state(), seats)
             self._expel_sockets(state, disconnect)
+            self.send_presence()
             self._update_documents(state, seats)
             self.pushed_version = state.version
 
@@ -197,11 +200,22 @@ class Broadcaster:
                 self._emit("push", table.full_push(), bound.sid)
 
     def send_presence(self, *, force: bool = False) -> None:
-        """Sends facilitator and scribe the connected seats if these changed, or if `force` (V3)."""
-        seats = self._presence.seats(self.dialogue)
-        if seats != self._sent_presence or force:
-            self._sent_presence = seats
-            self._emit("presence", Presence(seats), room_name(self.dialogue, "desk"))
+        """Sends facilitator and scribe the connected seats if these or a link changed, or if `force` (V3)."""
+        state = self._state_cache.get(self.dialogue).state
+        seats, links = self._presence.seats(self.dialogue), state.links
+        if force or seats != self._sent_presence[0] or links is not self._sent_presence[1]:
+            self._sent_presence = (seats, links)
+            unscanned = self._unscanned_seats(state)
+            self._emit("presence", Presence(seats, unscanned), room_name(self.dialogue, "desk"))
+
+    def _unscanned_seats(self, state: State) -> tuple[str, ...]:
+        """Who has no phone but for a link that no browser opened; the database is asked where somebody has such a link."""
+        by_link = [seat.id for seat in state.seats.values() if seat.device and seat.by_link]
+        if not by_link:
+            return ()
+        with connect_for_query(self._engine) as connection:
+            opened = tokens.opened_seats(connection, self.dialogue)
+        return tuple(seat for seat in by_link if seat not in opened)
 
     def pulse(self, now: int) -> None:
         """Sends the versions that this process knows; never queries the database. `now` is the moment in the dialogue, ms since 1970."""

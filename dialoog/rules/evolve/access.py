@@ -28,7 +28,9 @@ def apply_access_event(state: State, event: e.AccessEvent, entry: e.Entry) -> St
 def _link_device(state: State, event: e.DeviceLinked, entry: e.Entry) -> State:
     seat = state.seats.get(event.seat)
     is_of_another = seat is not None and seat.device and not entry.by.is_own_device
-    return update_seat(state, event.seat, device=True, **({"linked": entry.version} if is_of_another else {}))
+    linked = {"linked": entry.version} if is_of_another else {}
+    by_link = seat is not None and (seat.by_link or not seat.device)
+    return update_seat(state, event.seat, device=True, by_link=by_link, **linked)
 
 
 def _end_links(state: State, holder: str, but: int | None, entry: e.Entry) -> State:

@@ -14,6 +14,7 @@ type Sent = Record<string, unknown> & { kind: string };
 class FakeLiveClient {
   documents: LiveClient["documents"];
   presentSeats: ReadonlySet<string> = new Set(PRESENT);
+  unscannedSeats: ReadonlySet<string> = new Set();
   connection: LiveClient["connection"];
   readonly pending = [];
   goneReason: LiveClient["goneReason"] = null;

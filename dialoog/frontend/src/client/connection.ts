@@ -4,7 +4,7 @@
  */
 
 import { Manager, type Socket } from "socket.io-client";
-import type { Answer, Command, GoneReason, Pulse, Push } from "./messages";
+import type { Answer, Command, GoneReason, PresenceMessage, Pulse, Push } from "./messages";
 import { backoff } from "./outbox";
 import { type HttpApi, Refusal } from "./http_api";
 
@@ -22,7 +22,7 @@ export interface ConnectionHandlers {
   versions(): Readonly<Record<string, number>>;
   onPush(push: Push): void;
   onPulse(pulse: Pulse): void;
-  onPresence(seats: readonly string[]): void;
+  onPresence(presence: PresenceMessage): void;
   /** The server cannot store anything now, or can again (R11). */
   onTrouble(on: boolean): void;
   onGone(reason: GoneReason | null): void;
@@ -127,7 +127,7 @@ export function createConnection(api: HttpApi, handlers: ConnectionHandlers): Co
     socket.on("connect_error", onFailure);
     socket.on("disconnect", () => isCurrent() && handleLoss(backoff(failures++)));
     socket.on("push", (push: Push) => isCurrent() && handlers.onPush(push));
-    socket.on("presence", ({ seats }: { seats: string[] }) => isCurrent() && handlers.onPresence(seats));
+    socket.on("presence", (presence: PresenceMessage) => isCurrent() && handlers.onPresence(presence));
     socket.on("trouble", ({ on }: { on: boolean }) => isCurrent() && handlers.onTrouble(on));
     socket.on("gone", ({ reason }: { reason: GoneReason }) => isCurrent() && (reason === "ended" ? handleLoss(0) : dismiss(reason))); // a newer token may be held
     socket.on("pulse", (pulse: Pulse) => {

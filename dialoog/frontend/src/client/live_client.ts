@@ -19,6 +19,8 @@ export interface LiveClient {
   readonly documents: { readonly table?: Table; readonly mine?: Mine; readonly desk?: Desk };
   /** Seats that are connected; console and scribe only. */
   readonly presentSeats: ReadonlySet<string>;
+  /** Whose only links nobody has opened yet, as far as the server said. */
+  readonly unscannedSeats: ReadonlySet<string>;
   /** `lostAt` is a local moment in ms; `waiting` counts commands in the outbox. */
   readonly connection: { readonly up: boolean; readonly lostAt: number | null; readonly waiting: number };
   /** What the outbox still holds, oldest first. */
@@ -62,6 +64,7 @@ export function connect(kind: ClientKind): LiveClient {
   const answerListeners: ((command: Command, answer: Answer) => void)[] = [];
   const notify = (): void => listeners.forEach((listener) => listener());
   let presentSeats: ReadonlySet<string> = new Set();
+  let unscannedSeats = presentSeats;
   let goneReason: GoneReason | null = null;
   let storageTrouble = false;
   let isConnected = false;
@@ -80,8 +83,9 @@ export function connect(kind: ClientKind): LiveClient {
       if (isRestored) cache.clear();
       if (isRestored || pulse.table > cache.version("table")) connection.fetchSoon();
     },
-    onPresence(seats) {
+    onPresence({ seats, unscanned }) {
       presentSeats = new Set(seats);
+      unscannedSeats = new Set(unscanned);
       notify();
     },
     onTrouble(on) {
@@ -135,6 +139,9 @@ export function connect(kind: ClientKind): LiveClient {
     },
     get presentSeats() {
       return presentSeats;
+    },
+    get unscannedSeats() {
+      return unscannedSeats;
     },
     get connection() {
       return { up: isConnected, lostAt, waiting: outbox.pending.length };

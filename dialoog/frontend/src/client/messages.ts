@@ -12,6 +12,12 @@ export interface Push {
   sections: Readonly<Record<string, unknown>>;
 }
 
+/** To the desks: who is connected, and whose only links nobody has opened yet. */
+export interface PresenceMessage {
+  seats: readonly string[];
+  unscanned: readonly string[];
+}
+
 export interface Pulse {
   version: number;
   table: number;

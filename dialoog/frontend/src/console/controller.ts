@@ -21,7 +21,6 @@ import { successMessage, refusalMessage } from "./answer_messages";
 import { choosesSpeaker, isNobodyHere, ordersCircle, writesHarvest } from "./turns/primary_label";
 import { _ } from "../i18n/gettext";
 import { openAddForm } from "./people/people_panel";
-import { forgetScanned } from "./people/phone_status";
 import { openSeatingOrder } from "./people/seating_order";
 import { TextCache } from "./words/text_cache";
 
@@ -171,7 +170,6 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     const wanted = state && live.connection.up ? earlierPresses.filter((press) => isStillWanted(state, press)) : earlierPresses;
     if (wanted.length < earlierPresses.length) setEarlierPresses(wanted);
     wasLost = isLost();
-    forgetScanned(live.presentSeats);
     waitingSince = live.connection.waiting > 0 ? (waitingSince ?? performance.now()) : null;
     if (waitingSince !== null) setTimeout(draw, SLOW_AFTER + 50);
     noticeChange();

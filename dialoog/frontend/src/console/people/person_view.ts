@@ -12,7 +12,7 @@ import { invitationView, invite } from "../access/invitation";
 import { consentForm } from "./consent_form";
 import { nameRequest } from "./name_requests";
 import { personNotes } from "./people_panel";
-import { phoneStatus, rememberUnscanned } from "./phone_status";
+import { phoneStatus } from "./phone_status";
 import { lostPhone } from "../access/lost_devices";
 import { OWN_WORDS } from "../words/words_to_show";
 import { wordsOnBehalf } from "../words/words_on_behalf";
@@ -101,11 +101,7 @@ function phoneButton(state: ConsoleState, person: Person): Renderable {
   }
   const { seat } = person;
   const isFirst = ["none", "unscanned"].includes(phoneStatus(state, person));
-  const link = async (): Promise<void> => {
-    if (isFirst) rememberUnscanned(seat); // before the answer: the push may come first
-    await invite(state, "link_device", { seat }, seat);
-  };
-  return button(state, isFirst ? _("Toch een telefoon") : _("Andere telefoon"), () => void link(), { className: "btn small" });
+  return button(state, isFirst ? _("Toch een telefoon") : _("Andere telefoon"), () => void invite(state, "link_device", { seat }, seat), { className: "btn small" });
 }
 
 function presenceButtons(state: ConsoleState, person: Person): Renderable {

@@ -45,6 +45,7 @@ from dialoog.planning.card_pages import pages as planned_cards
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
+from dialoog.records.archives.pages import pages as archives
 from dialoog.records.downloads.pages import pages as downloads
 from dialoog.records.follow_up.link_pages import pages as agreement_link
 from dialoog.records.follow_up.own_pages import pages as own_agreements
@@ -144,6 +145,7 @@ def create_app(settings: Settings) -> Flask:
         prepare,
         record,
         downloads,
+        archives,
         record_editing,
         record_publishing,
         sheet,

@@ -17,6 +17,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, retention
+from dialoog.records.archives import making
 from dialoog.records.follow_up import asking
 from dialoog.records.requests import retention as request_retention
 from dialoog.records.search import index as search_index
@@ -40,7 +41,8 @@ def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False)
     """Does jobs until SIGTERM or SIGINT; `beside` also until its standard input ends, so until whoever started it is gone."""
     engine = make_engine(settings.database)
     handlers = {kind: _listing(handler, settings) for kind, handler in HANDLERS.items()}
-    worker = Worker(engine, {**handlers, **mail_delivery.handlers(settings), **asking.handlers(settings)})
+    own = {**asking.handlers(settings), **making.handlers(settings)}
+    worker = Worker(engine, {**handlers, **mail_delivery.handlers(settings), **own})
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: worker.stop())
     if beside:

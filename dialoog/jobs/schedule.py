@@ -19,6 +19,8 @@ Kind = Literal[
     "search",
     "request_retention",
     "agreement",
+    "archive",
+    "archive_removal",
 ]
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")

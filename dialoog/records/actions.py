@@ -180,7 +180,7 @@ def _follow(connection: Connection, dialogue: str, now: int) -> Snapshot:
     """Lists count what is shown, the search finds it, files that people took along are old or not, and the sheet says what it lost."""
     shown = _shown(connection, dialogue)
     index.follow(connection, dialogue, shown, now)
-    contents.follow(connection, dialogue, shown)
+    contents.follow(connection, dialogue, shown, now)
     count_lost_sentences(connection, dialogue, shown)
     connection.execute(update(Record).where(Record.dialogue == dialogue).values(**counts_of(shown, ())))
     return shown

@@ -164,6 +164,8 @@ class Download(Base):
     """`account`, `seat`, `desk`, `key`, or `everybody` for a public page."""
     person: Mapped[str | None] = mapped_column(String(24), default=None)
     """The account of who took it; nobody at the table is named."""
+    archive: Mapped[str | None] = mapped_column(String(24), default=None)
+    """The zip in which it was taken along. No foreign key: the zip is gone after a day, and what was fetched of it is not."""
     times: Mapped[int] = mapped_column(default=1)
     version: Mapped[int]
     """The organiser's newest version then."""
@@ -174,3 +176,28 @@ class Download(Base):
     """How much of it left the record since."""
     acknowledged: Mapped[int] = mapped_column(default=0)
     """As much was missing when an organiser last looked."""
+
+
+class Archive(Base):
+    """A zip of the records of an organisation, in the folder of this installation. `state` is making, ready, withdrawn or failed."""
+
+    __tablename__ = "archives"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    organisation: Mapped[str] = mapped_column(String(24))
+    person: Mapped[str] = mapped_column(String(24), index=True)
+    """The account of who asked for it, who alone fetches it."""
+    format: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(8))
+    neighbourhood: Mapped[str] = mapped_column(Text)
+    since: Mapped[str] = mapped_column(String(10))
+    until: Mapped[str] = mapped_column(String(10))
+    """The first and the last day on which its dialogues were held; empty: any."""
+    state: Mapped[str] = mapped_column(String(16), default="making")
+    total: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    last: Mapped[str] = mapped_column(String(24), default="")
+    """The dialogue that was added last; they are added by id."""
+    created: Mapped[int] = mapped_column(BigInteger)
+    expires: Mapped[int] = mapped_column(BigInteger)
+    """When it is removed, in ms since 1970."""

@@ -75,7 +75,14 @@ def list_of_records() -> tuple[str, int]:
         page = records.list_dialogues(connection, scope, form.filters, page_number())
     exists = 1 <= page.number <= page.pages
     deletable = {line.dialogue for line in page.lines if line.unused and not line.seats and _may_delete(line)}
-    body = render_template("records/list.html", page=page, form=form, exists=exists, deletable=deletable)
+    body = render_template(
+        "records/list.html",
+        page=page,
+        form=form,
+        exists=exists,
+        deletable=deletable,
+        may_edit=access.is_allowed("record.edit"),
+    )
     return body, 200 if exists else 404
 
 

@@ -18,6 +18,7 @@ from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Card, Contact, Dialogue, JournalRow, SeatName, Translation, Word
 from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
+from dialoog.records.archives.withdrawal import withdraw_of
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import (
     Download,
@@ -112,6 +113,7 @@ def _close_doors(connection: Connection, dialogue: str, now: int) -> None:
     """From here on no query finds the dialogue and no token opens it. What was planned of it goes at once."""
     connection.execute(update(Dialogue).where(Dialogue.id == dialogue).values(**PLAN_AS_ERASED, erasing=now))
     note(connection, Erased(now, "dialogue", dialogue))
+    withdraw_of(connection, dialogue, now)
     connection.execute(delete(Token).where(Token.dialogue == dialogue))
     evening_rows.delete_evening(connection, dialogue)
 

@@ -30,7 +30,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     snapshot = snapshot_of(state)
     columns = columns_of(state, snapshot, hidden, at)
     index.follow(connection, dialogue, without(snapshot, hidden), at)
-    contents.follow(connection, dialogue, without(snapshot, hidden))
+    contents.follow(connection, dialogue, without(snapshot, hidden), at)
     agreements.follow(connection, dialogue, state, snapshot)
     if former is None:
         connection.execute(

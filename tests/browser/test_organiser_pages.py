@@ -20,7 +20,7 @@ from dialoog.live.models import Dialogue
 from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.records.downloads.actions import Taker, take
-from dialoog.records.models import Download, RemovalRequest
+from dialoog.records.models import Archive, Download, RemovalRequest
 from dialoog.records.sheet.actions import save_sheet
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.rules.state import Keep
@@ -95,6 +95,24 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         connection, organisation, "Margriet de Wit-van Leeuwenhoek", email="m@voorbeeld.nl"
     )
     els = create_member(connection, organisation, "Els")
+    for state in ("making", "made"):
+        archive = {
+            "id": state,
+            "organisation": organisation,
+            "person": margriet,
+            "format": "pdf",
+            "language": "nl",
+            "total": 30,
+            "done": 12,
+        }
+        days = {
+            "neighbourhood": "Meerlinden",
+            "since": "",
+            "until": "",
+            "created": 1,
+            "expires": wall_ms() + 10**8,
+        }
+        connection.execute(insert(Archive).values(state=state.replace("made", "ready"), **archive, **days))
     create_member(connection, organisation, "فاطمة", "reader")
     account_links.create(
         connection, "invitation", wall_ms(), organisation=organisation, role="facilitator", name="Ineke", email="ineke@voorbeeld.nl"
@@ -119,7 +137,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "printed cards": f"/bijeenkomsten/{evening}/kaarten", "table": "/beheer/bewaard/linde",
         "with a phone": "/beheer/bewaard/linde/s1", "without a phone": "/beheer/bewaard/linde/s5", "search": "/verslagen/zoeken?q=soep",
         "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
-        "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "preview": "/verslagen/linde/publiceren?audience=public",
+        "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "zips": "/verslagen/zip", "zip": "/verslagen/zip/made", "zip that is made": "/verslagen/zip/making", "preview": "/verslagen/linde/publiceren?audience=public",
         "public record": f"/uitkomst/{PUBLIC}",
         "sheet": "/verslagen/linde/vouwblad",
     }  # fmt: skip

@@ -1,15 +1,17 @@
 """The people with accounts of the matrix of rights, and the evenings that are planned, in two organisations."""
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import insert, update
 
 from dialoog.accounts import account_links, sessions
 from dialoog.db.engine import transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
+from dialoog.live.runtime import Runtime
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
-from dialoog.records.models import RemovalRequest
+from dialoog.records.archives import files
+from dialoog.records.models import Archive, RemovalRequest
 from tests.accounts.people import PLANNED, create_member, create_person
 
 GATHERING, ADDRESS = "Geplandkanarie", "postkanarie@voorbeeld.nl"
@@ -24,12 +26,12 @@ PEOPLE = {
 
 
 def sign_in_people(
-    engine: Engine, tokens: dict[str, dict[str, str]], owners: list[str], dialogue: str
+    runtime: Runtime, tokens: dict[str, dict[str, str]], owners: list[str], dialogue: str
 ) -> dict[str, str]:
     """Gives each role its token. Returns what stands in addresses: of a request about the record of the dialogue, of the member, of the member's session, of an
     invitation and its mail that failed, of an evening that is planned, of its leader's link, of an evening whose table is that of the dialogue,
     and of one of the other organisation."""
-    with transaction(engine) as connection:
+    with transaction(runtime.engine) as connection:
         for role, name in PEOPLE.items():
             if role == "minute_taker":
                 person = create_person(connection, name)
@@ -59,6 +61,19 @@ def sign_in_people(
         [helper] = account_links.links_to(connection, gathering)
         removal = {"id": "removal", "dialogue": dialogue, "text": REQUEST, "reach": REQUEST, "created": 1}
         connection.execute(insert(RemovalRequest).values(removal))
+        organiser = sessions.find(connection, tokens["organiser"]["session"], wall_ms())
+        assert organiser is not None
+        archive = {
+            "id": "archive",
+            "organisation": owners[0],
+            "person": organiser.person,
+            "format": "pdf",
+            "language": "nl",
+        }
+        times = {"created": 1, "expires": wall_ms() + 10**8}
+        days = {"neighbourhood": "", "since": "", "until": "", "state": "ready", "total": 1}
+        connection.execute(insert(Archive).values(**archive, **days, **times))
+        files.add(files.path_of(runtime.settings.folder, "archive"), "leeg.md", b"# Leeg", 0)
     return {
-        "removal": "removal", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
+        "removal": "removal", "archive": "archive", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

@@ -214,7 +214,7 @@ def prepare_evening(app: Flask, state: str) -> Evening:
     evening = Evening(app, here, there, {}, {}, {})
     lead, lead_there = _desk(here), _desk(there)
     _give_links(evening)
-    evening.accounts = sign_in_people(runtime.engine, evening.tokens, owners, here.dialogue)
+    evening.accounts = sign_in_people(runtime, evening.tokens, owners, here.dialogue)
     for role in ("own", "same", "away", "left", "removed"):
         _take_seat(evening, role)
     _take_seat(evening, "elsewhere")

@@ -107,6 +107,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "GET /verslagen/<dialogue>/publiceren": lambda browser, evening, _: browser.get(filled("/verslagen/<dialogue>/publiceren?audience=organisation", evening)),
     "POST /verslagen/<dialogue>/bestand": _form("/verslagen/<dialogue>/bestand", format="md"),
     "POST /uitkomst/<dialogue>/meenemen": _form("/uitkomst/<dialogue>/meenemen", format="md"),
+    "POST /verslagen/zip": _form("/verslagen/zip", format="md", neighbourhood="", since="", until=""),
     "POST /verslagen/<dialogue>/kopieen/gezien": _form("/verslagen/<dialogue>/kopieen/gezien"),
     "POST /verslagen/<dialogue>/publiceren": _form("/verslagen/<dialogue>/publiceren", audience="participants", seal="geraden"),
     "POST /verzoek/<dialogue>": _form("/verzoek/<dialogue>", text="Bij ervaringen.", wish="", reach=""),

@@ -32,7 +32,7 @@ from tests.policy.route_requests import request_route
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("routes.toml").read_text("utf-8"))
 ABOUT_NO_DIALOGUE = ("session.", "account.", "people.", "gathering.")
-NEW_ID = re.compile(r"(/(?:bijeenkomsten|leiden|nieuw)/)[\w-]{12}(?![\w-])")
+NEW_ID = re.compile(r"(/(?:bijeenkomsten|leiden|nieuw|verslagen/zip)/)[\w-]{12}(?![\w-])")
 """What the request itself made."""
 CASES = [
     (route, state)

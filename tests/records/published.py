@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, insert
 from dialoog.jobs.models import Job
 from dialoog.records.actions import choose_audience, move_on
 from dialoog.records.models import (
+    Archive,
     Audience,
     Download,
     HiddenWord,
@@ -34,6 +35,17 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(insert(Publication).values(dialogue=dialogue))
     connection.execute(insert(RecordVersion).values(**number, introduction="", conclusion="", words=""))
     connection.execute(insert(HiddenWord).values(dialogue=dialogue, word="gone", reason="Een naam.", at=1))
+    times = {"created": 1, "expires": 10**15}
+    archive = {
+        "id": dialogue,
+        "organisation": "o",
+        "person": "p",
+        "format": "pdf",
+        "language": "nl",
+        "total": 1,
+    }
+    nothing = {"neighbourhood": "", "since": "", "until": "", "state": "failed"}
+    connection.execute(insert(Archive).values(**archive, **nothing, **times))
     file = {"format": "pdf", "audience": "participants", "taker": "seat", "version": 1, "contents": "gone"}
     connection.execute(insert(Download).values(dialogue=dialogue, number=1, at=1, **file))
     connection.execute(

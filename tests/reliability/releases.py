@@ -40,6 +40,7 @@ MADE_BY = {
     "worker_clock": "0005",
     **dict.fromkeys(PEOPLE_EVENINGS_AND_MAILS, "0014"),
     "record_downloads": "0023",
+    "archives": "0027",
     **dict.fromkeys(("cards", "erasures", "installation", *DECISIONS, *SEARCH), "0020"),
     "planned_cards": "0021",
     "sheets": "0025",

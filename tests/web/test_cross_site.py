@@ -70,6 +70,7 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "invitation": "x",
         "gathering": gathering,
         "helper": "x",
+        "archive": "x",
         "mail": "x",
         "word": "x",
         "removal": "x",

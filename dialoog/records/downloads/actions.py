@@ -25,9 +25,16 @@ class Taker(msgspec.Struct, frozen=True):
 
 
 def take(
-    connection: Connection, dialogue: str, audience: Audience, format: str, taker: Taker, now: int
+    connection: Connection,
+    dialogue: str,
+    audience: Audience,
+    format: str,
+    taker: Taker,
+    now: int,
+    archive: str | None = None,
 ) -> Document | None:
     """The record as this audience reads it now, with the number of its copy; None where there is none. `now` in ms since 1970.
+    `archive`: the zip that it comes into.
 
     What is written down is read with the words themselves, in the transaction that locks the record: a sentence that goes a moment later
     makes this copy old."""
@@ -42,6 +49,7 @@ def take(
         "audience": audience,
         "taker": taker.kind,
         "person": taker.person,
+        "archive": archive,
         "version": document.version,
         "contents": in_writing(contents_of(connection, dialogue, shown)),
     }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, update
 
 from dialoog.live import queries
+from dialoog.records.archives.withdrawal import withdraw
 from dialoog.records.models import Audience, Download
 from dialoog.records.snapshot import Snapshot
 from dialoog.records.visibility import all_words, for_everybody
@@ -46,22 +47,28 @@ def missing(former: Collection[str], present: Collection[str]) -> Missing:
     return Missing(len(sentences), len(names))
 
 
-def follow(connection: Connection, dialogue: str, shown: Snapshot) -> None:
-    """Counts anew what is missing from each file, in the transaction that changes what the record shows."""
+def follow(connection: Connection, dialogue: str, shown: Snapshot, now: int) -> None:
+    """Counts anew what is missing from each file, in the transaction that changes what the record shows. A zip with such a file is
+    withdrawn."""
     columns = (
-        _download[name] for name in ("number", "audience", "contents", "missing_sentences", "missing_names")
+        _download[name]
+        for name in ("number", "audience", "contents", "missing_sentences", "missing_names", "archive")
     )
     rows = connection.execute(select(*columns).where(_download.dialogue == dialogue)).all()
     present: dict[bool, frozenset[str]] = {}
+    archives = set[str]()
     for row in rows:
         is_public = row.audience == "public"
         if is_public not in present:
             visible = for_everybody(shown) if is_public else shown
             present[is_public] = contents_of(connection, dialogue, visible)
         count = missing(row.contents.split(), present[is_public])
+        if row.archive and any(count):
+            archives.add(row.archive)
         if count != (row.missing_sentences, row.missing_names):
             one = update(Download).where(_download.dialogue == dialogue, _download.number == row.number)
             connection.execute(one.values(missing_sentences=count.sentences, missing_names=count.names))
+    withdraw(connection, archives, now)
 
 
 def in_writing(contents: Collection[str]) -> str:

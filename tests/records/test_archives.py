@@ -1,0 +1,231 @@
+"""Many records in one zip: made by the worker, fetched by who asked, and gone after a day or as soon as something in it went."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from dialoog.cli.worker_process import HANDLERS
+from dialoog.db.engine import read_transaction, transaction
+from dialoog.jobs.clock import WallClock, wall_ms
+from dialoog.jobs.worker import Worker
+from dialoog.live.models import Dialogue
+from dialoog.records import actions
+from dialoog.records.archives import files, making
+from dialoog.records.archives.actions import DAY_MS
+from dialoog.records.models import Archive
+from dialoog.records.retention import erase_at_once
+from dialoog.rules.state import Keep
+from tests.accounts.people import PASSWORD, create_member
+from tests.records.evenings import meerlinden
+from tests.records.test_editing import Office
+from tests.web.visits import Visitor, running_app, words_of
+
+ZIP = "/verslagen/zip"
+WITHDRAWN = "Hetstaatgeschrevenopdewaslijn."
+
+
+class Archives:
+    """An office with a second evening in another neighbourhood, and a worker that runs when it is told to."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.els = office, office.els
+        self.settings = office.app.extensions["dialoog"].settings
+        self.other = meerlinden(office.engine, "eikenhof")
+        self.word = self.other.says("Fatma", WITHDRAWN, keep=Keep.NAMED)
+        self.other.closes()
+        with transaction(office.engine) as connection:
+            owner = select(Dialogue.owner).where(Dialogue.id == "linde").scalar_subquery()
+            values = {"owner": owner, "neighbourhood": "De Hoven"}
+            connection.execute(update(Dialogue).where(Dialogue.id == "eikenhof").values(**values))
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.settings.folder) / files.FOLDER
+
+    def works(self, after: int = 0) -> None:
+        class Clock(WallClock):
+            def is_credible(self) -> bool:
+                return True
+
+        clock = Clock(self.office.engine, wall=lambda: wall_ms() + after)
+        worker = Worker(self.office.engine, {**HANDLERS, **making.handlers(self.settings)}, clock)
+        while worker.run_once():
+            pass
+
+    def asks(self, **fields: str) -> str:
+        answer = self.els.sends(ZIP, **fields)
+        assert answer.status_code == 303, words_of(answer)
+        return str(answer.location)
+
+    def fetches(self, address: str) -> zipfile.ZipFile:
+        answer = self.els.opens(f"{address}/bestand")
+        assert answer.status_code == 200
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+        return zipfile.ZipFile(io.BytesIO(answer.data))
+
+    def bytes_on_disk(self) -> list[str]:
+        return sorted(path.name for path in self.folder.glob("*"))
+
+    def state(self) -> list[str]:
+        with read_transaction(self.office.engine) as connection:
+            return list(connection.execute(select(Archive.state)).scalars())
+
+
+@pytest.fixture
+def archives(tmp_path: Path) -> Iterator[Archives]:
+    with running_app(tmp_path) as app:
+        yield Archives(Office(app))
+
+
+def test_a_zip_is_asked_for_made_and_fetched_by_who_asked(archives: Archives) -> None:
+    address = archives.asks(format="md")
+    page = archives.els.opens(address)
+    assert "0 van 2 verslagen staan erin." in words_of(page)
+    assert page.headers["Refresh"] == "5"
+    assert archives.els.opens(f"{address}/bestand").status_code == 404
+    archives.works()
+    page = archives.els.opens(address)
+    assert "2 verslagen staan erin." in words_of(page)
+    assert "Refresh" not in page.headers
+    with archives.fetches(address) as made:
+        assert made.testzip() is None
+        assert len(made.namelist()) == len(set(made.namelist())) == 2
+        texts = [made.read(name).decode("utf-8") for name in made.namelist()]
+    assert all("Kopie 1, gemaakt op" in text for text in texts)
+    assert sum("waslijn" in text for text in texts) == 1
+    [path] = archives.folder.iterdir()
+    assert (path.stat().st_mode & 0o777, archives.folder.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_nobody_else_sees_or_fetches_it(archives: Archives) -> None:
+    address = archives.asks(format="md")
+    archives.works()
+    with transaction(archives.office.engine) as connection:
+        owner = connection.execute(select(Dialogue.owner).where(Dialogue.id == "linde")).scalar()
+        create_member(connection, owner or "", "Ineke")
+    ineke = Visitor(archives.office.app)
+    assert ineke.sends("/aanmelden", login="Ineke", password=PASSWORD).status_code == 303
+    assert ineke.opens(ZIP).status_code == 200
+    for visitor in (ineke, Visitor(archives.office.app)):
+        for there in (address, f"{address}/bestand"):
+            assert visitor.opens(there).status_code in (302, 404)
+    assert archives.els.opens(f"{ZIP}/bestaatniet1/bestand").status_code == 404
+
+
+def test_only_the_chosen_neighbourhood_and_days_come_into_it(archives: Archives) -> None:
+    address = archives.asks(format="json", neighbourhood="De Hoven")
+    archives.works()
+    with archives.fetches(address) as made:
+        assert [b"waslijn" in made.read(name) for name in made.namelist()] == [True]
+    for fields in ({"since": "2026-11-13"}, {"until": "2026-11-11"}, {"since": "gisteren"}, {"since": "2026-11-12", "until": "2026-11-11"}):  # fmt: skip
+        refused = archives.els.sends(ZIP, format="md", **fields)
+        assert refused.status_code == 400, fields
+    assert archives.asks(format="md", since="2026-11-12", until="2026-11-12") != address
+
+
+def test_asking_again_while_it_is_made_leads_to_the_same(archives: Archives) -> None:
+    assert archives.asks(format="md") == archives.asks(format="md")
+    assert archives.state() == ["making"]
+
+
+def test_every_record_in_it_is_listed_as_a_copy(archives: Archives) -> None:
+    archives.asks(format="pdf")
+    archives.works()
+    for dialogue in ("linde", "eikenhof"):
+        assert "Kopie 1 · PDF" in words_of(archives.els.opens(f"/verslagen/{dialogue}/kopieen"))
+
+
+def withdraws(archives: Archives) -> None:
+    archives.other.withdraws(archives.word)
+
+
+def hides(archives: Archives) -> None:
+    with transaction(archives.office.engine) as connection:
+        actions.hide_word(connection, "eikenhof", archives.word, "els", "Een naam.", wall_ms())
+
+
+def erases_a_person(archives: Archives) -> None:
+    archives.other.erases("Fatma")
+
+
+def erases_the_dialogue(archives: Archives) -> None:
+    with transaction(archives.office.engine) as connection:
+        erase_at_once(connection, "eikenhof", wall_ms())
+
+
+@pytest.mark.parametrize("act", [withdraws, hides, erases_a_person, erases_the_dialogue])
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_R14_a_zip_goes_as_soon_as_something_in_it_went(archives: Archives, act, is_ready: bool) -> None:  # type: ignore[no-untyped-def]
+    address = archives.asks(format="md")
+    if is_ready:
+        archives.works()
+    else:
+        _add_one(archives)
+    assert archives.bytes_on_disk() != []
+    act(archives)
+    assert archives.els.opens(f"{address}/bestand").status_code == 404  # at once, whatever the worker does
+    archives.works()
+    assert archives.bytes_on_disk() == []
+    assert archives.state() == ["withdrawn"]
+    assert "Dit zipbestand is weg" in words_of(archives.els.opens(address))
+    archives.works(DAY_MS + 1000)
+    assert archives.state() == []
+
+
+def _add_one(archives: Archives) -> None:
+    """The worker adds the first record, eikenhof, and stops."""
+    worker = Worker(archives.office.engine, making.handlers(archives.settings))
+    while not archives.bytes_on_disk():
+        assert worker.run_once()
+
+
+def test_a_zip_is_gone_after_a_day(archives: Archives) -> None:
+    address = archives.asks(format="md")
+    archives.works()
+    archives.works(DAY_MS - 60_000)
+    assert len(archives.bytes_on_disk()) == 1
+    archives.works(DAY_MS + 60_000)
+    assert (archives.bytes_on_disk(), archives.state()) == ([], [])
+    assert archives.els.opens(address).status_code == 404
+
+
+def test_a_fetch_that_goes_on_ends_when_the_zip_is_removed(
+    archives: Archives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dialoog.records.archives.pages.BLOCK", 64)
+    address = archives.asks(format="md")
+    archives.works()
+    answer = archives.els.browser.get(f"{address}/bestand", buffered=False)
+    blocks = answer.iter_encoded()
+    assert len(next(blocks)) == 64
+    archives.other.withdraws(archives.word)
+    archives.works()
+    with pytest.raises(FileNotFoundError):
+        list(blocks)
+
+
+def test_a_worker_that_was_killed_leaves_a_zip_that_is_made_whole(archives: Archives) -> None:
+    """After a record was added and before that was counted, and in the middle of adding one."""
+    address = archives.asks(format="md")
+    _add_one(archives)
+    [path] = archives.folder.iterdir()
+    with transaction(archives.office.engine) as connection:
+        connection.execute(update(Archive).values(done=0, last=""))
+    archives.works()
+    with archives.fetches(address) as made:
+        assert len(made.namelist()) == 2
+    archives.els.sends(ZIP, format="md")
+    for broken in (path.read_bytes()[:-30], b"", b"PK"):
+        again = archives.asks(format="md")
+        _id = again.rpartition("/")[2]
+        with transaction(archives.office.engine) as connection:
+            connection.execute(update(Archive).where(Archive.id == _id).values(done=1, last="eikenhof"))
+        files.path_of(archives.settings.folder, _id).write_bytes(broken)
+        archives.works()
+        with archives.fetches(again) as made:
+            assert made.testzip() is None
+            assert len(made.namelist()) == 2

@@ -92,9 +92,9 @@ def mails_by_cause(connection: Connection, organisation: str, causes: Collection
     return {row.cause: row for row in reversed(_rows(connection, query))}
 
 
-def mails_of(connection: Connection, cause: str, kind: str) -> dict[str, MailRow]:
-    """Recipient → the newest mail of this kind that was written for this."""
-    query = _mails.where(Mail.cause == cause, Mail.kind == kind)
+def mails_of(connection: Connection, causes: Collection[str], kind: str) -> dict[str, MailRow]:
+    """Recipient → the newest mail of this kind that was written for one of these."""
+    query = _mails.where(Mail.cause.in_(causes), Mail.kind == kind)
     return {row.recipient: row for row in reversed(_rows(connection, query))}
 
 

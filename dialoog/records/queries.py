@@ -112,6 +112,7 @@ _listed: dict[str, SQLColumnExpression[Any]] = {
 class Reachable(msgspec.Struct, frozen=True):
     """Somebody who may be approached later (C2); `reach` is empty where they did not say how."""
 
+    seat: str
     name: str
     reach: str
     lang: str
@@ -162,7 +163,7 @@ def list_reachable(
         return []
     texts = contacts.read_contacts(connection, about.id)
     return [
-        Reachable(names[seat.id], texts.get(seat.id, ""), seat.lang)
+        Reachable(seat.id, names[seat.id], texts.get(seat.id, ""), seat.lang)
         for seat in state.seats.values()
         if contacts.may_be_reached(seat) and seat.id in names
     ]

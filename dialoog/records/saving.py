@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from dialoog.records import evening_rows
 from dialoog.records.downloads import contents
 from dialoog.records.follow_up import agreements
 from dialoog.records.models import HiddenWord, Publication, Record
@@ -32,6 +33,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     index.follow(connection, dialogue, without(snapshot, hidden), at)
     contents.follow(connection, dialogue, without(snapshot, hidden), at)
     agreements.follow(connection, dialogue, state, snapshot)
+    evening_rows.forget_unreachable(connection, dialogue, state)
     if former is None:
         connection.execute(
             insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)

@@ -12,6 +12,7 @@ from dialoog.db.engine import read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
+from dialoog.records import evening_rows
 from dialoog.records.models import Publication
 from dialoog.rules.released import SEVEN_DAYS_MS
 from tests.accounts.people import create_member, create_organisation
@@ -91,7 +92,7 @@ def test_who_may_be_approached_is_mailed_in_their_language_or_stands_on_the_list
     [mail] = sent
     assert "Fatma" in by_mail
     assert MAIL not in by_phone
-    assert (mail.recipient, mail.language, mail.cause, mail.kind) == (MAIL, "tr", table.id, "review")
+    assert (mail.recipient, mail.language, mail.cause, mail.kind) == (MAIL, "tr", f"{table.id}:s1", "review")
     assert mail.subject == "Rapor okunmaya hazır"
     body = str(mail.body)
     assert address in body
@@ -142,3 +143,25 @@ def test_the_record_says_until_when_it_lies_open_and_the_organiser_hears_of_what
     assert "Er wacht nog 1 vraag om iets weg te halen." in page
     assert "De dagen om dit na te lezen zijn voorbij." in words_of(table.fatma.opens(record))
     assert "Stel het verslag van" in words_of(organiser.opens("/thuis"))
+
+
+@pytest.mark.parametrize("act", ["give_consent", "erase_seat"])
+def test_C2_C8_a_mail_and_its_address_go_with_the_choice_and_with_the_person(
+    app: Flask, table: Table, organiser: Visitor, act: str
+) -> None:
+    table.closes()
+    puts_up(organiser, table)
+    assert [mail.recipient for mail in mails(app)] == [MAIL]
+    choices = {"words": True, "name": True, "contact": False} if act == "give_consent" else {}
+    table.asks(table.fatma, act, **choices)
+    assert mails(app) == []
+
+
+def test_R14_mails_to_who_took_part_go_with_the_dialogue(
+    app: Flask, table: Table, organiser: Visitor
+) -> None:
+    table.closes()
+    puts_up(organiser, table)
+    engine = app.extensions["dialoog.engine"]
+    run_in_transaction(engine, lambda connection: evening_rows.delete_mails(connection, str(table.id)))
+    assert mails(app) == []

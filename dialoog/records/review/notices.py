@@ -15,6 +15,7 @@ from dialoog.accounts import mails
 from dialoog.jobs import outbox
 from dialoog.jobs.queries import MailRow, mails_of
 from dialoog.live.queries import DialogueInfo, resource_of
+from dialoog.records.evening_rows import cause_of
 from dialoog.records.queries import Reachable
 from dialoog.rules.released import SEVEN_DAYS_MS
 
@@ -53,7 +54,7 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
             subject=subject,
             body=body,
             organisation=organisation,
-            cause=about.id,
+            cause=cause_of(about.id, person.seat),
             now=now,
             language=person.lang,
         )
@@ -61,7 +62,7 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
 
 def notices(connection: Connection, dialogue: str, people: Collection[Reachable]) -> Notices:
     """By what lies in the outbox, so that who left an address later stands among those to be rung."""
-    sent = mails_of(connection, dialogue, KIND)
+    sent = mails_of(connection, [cause_of(dialogue, person.seat) for person in people], KIND)
     found = [(person, sent.get(outbox.mailbox(person.reach) or "")) for person in people]
     return Notices(
         [(person, mail) for person, mail in found if mail],

@@ -16,6 +16,7 @@ from dialoog.records.follow_up.models import Outcome
 from dialoog.records.models import Audience, Stage
 from dialoog.records.publication import PublicationInfo
 from dialoog.records.snapshot import Snapshot, SnapshotStep, SnapshotWords
+from dialoog.rules.course import StepTime
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 SCHEMA = "dialoog-record-1"
@@ -70,6 +71,8 @@ class RecordedStep(msgspec.Struct, frozen=True):
     question: dict[str, str]
     more: dict[str, str]
     words: tuple[RecordedWords, ...]
+    time: StepTime | None = None
+    """Of a public record none, and none of a record that was saved before times were."""
 
     @property
     def is_introduction(self) -> bool:
@@ -214,7 +217,10 @@ def build_document(
         return msgspec.structs.replace(words, became=became) if became else words
 
     def resolve_step(step: SnapshotStep) -> RecordedStep:
-        return RecordedStep(step.id, step.form, step.title, step.question, step.more, resolve(step.words))
+        time = None if audience == "public" else step.time
+        return RecordedStep(
+            step.id, step.form, step.title, step.question, step.more, resolve(step.words), time
+        )
 
     return Document(
         schema=SCHEMA,

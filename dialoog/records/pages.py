@@ -27,6 +27,7 @@ from dialoog.records.document import Document, moment
 from dialoog.records.downloads.forms import FileForm
 from dialoog.records.exports import phrases
 from dialoog.records.exports.files import as_json
+from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock, seats_on_a_ring
 from dialoog.records.forms import FiltersForm, state_name
 from dialoog.records.models import Audience
@@ -47,6 +48,9 @@ pages.add_app_template_filter(moment)
 pages.add_app_template_filter(state_name)
 pages.add_app_template_filter(seats_on_a_ring, "ring")
 pages.add_app_template_filter(clock)
+pages.add_app_template_filter(timeline)
+for words_of_it in (timeline_columns, timeline_heading, timeline_note):
+    pages.add_app_template_global(words_of_it)
 pages.add_app_template_filter(partial(phrases.together, show=isolate), "together")
 pages.add_app_template_filter(partial(phrases.supported, show=isolate), "supported")
 for phrase in (

@@ -10,16 +10,17 @@ from typing import Any
 
 import msgspec
 
+from dialoog.rules.course import StepTime, time_of_steps
 from dialoog.rules.released import ReleasedRecord, ReleasedWords, release_words
 from dialoog.rules.state import Form, Role, State, Step
 
 Fields = dict[str, Any]
 
-FORM = 1
+FORM = 2
 """The number of the form that is written now."""
 
-UPCASTERS: dict[int, Callable[[Fields], Fields]] = {}
-"""Number of a form → from fields of that form to fields of the next."""
+UPCASTERS: dict[int, Callable[[Fields], Fields]] = {1: lambda fields: fields}
+"""Number of a form → from fields of that form to fields of the next. Form 1 says nothing of the time of steps."""
 
 FEWEST_OF_A_ROLE = 3
 """A share by role is told only where at least so many people have it, and so many have not."""
@@ -55,6 +56,7 @@ class SnapshotStep(msgspec.Struct, frozen=True, omit_defaults=True):
     question: dict[str, str]
     more: dict[str, str]
     words: tuple[SnapshotWords, ...] = ()
+    time: StepTime | None = None
 
 
 class SnapshotMeasures(msgspec.Struct, frozen=True):
@@ -103,9 +105,19 @@ _numbered = msgspec.json.Decoder(_Numbered)
 _snapshots = msgspec.json.Decoder(Snapshot)
 
 
+def form_of(document: bytes) -> int:
+    return _numbered.decode(document).form
+
+
+def without_times(snapshot: Snapshot) -> Snapshot:
+    """As a record of form 1 says it."""
+    steps = tuple(msgspec.structs.replace(step, time=None) for step in snapshot.steps)
+    return msgspec.structs.replace(snapshot, steps=steps)
+
+
 def decode(document: bytes) -> Snapshot:
     """Reads a snapshot of any form up to today's. Raises UnknownForm for another."""
-    number = _numbered.decode(document).form
+    number = form_of(document)
     if number == FORM:
         return _snapshots.decode(document)
     if not 1 <= number < FORM:
@@ -119,11 +131,11 @@ def decode(document: bytes) -> Snapshot:
 def snapshot_of(state: State) -> Snapshot:
     """C3: what is released now, by the choices made so far."""
     released = release_words(state)
-    steps = {step.id: step for step in state.steps}
+    steps, times = {step.id: step for step in state.steps}, time_of_steps(state)
     return Snapshot(
         form=FORM,
         began=min(state.began.values(), default=None),
-        steps=tuple(_step(steps[done.step], done.words) for done in released.steps),
+        steps=tuple(_step(steps[done.step], done.words, times[done.step]) for done in released.steps),
         sources=_words(released.sources),
         questions=_words(released.questions),
         goals=_words(released.goals),
@@ -134,10 +146,10 @@ def snapshot_of(state: State) -> Snapshot:
     )
 
 
-def _step(step: Step, words: Iterable[ReleasedWords]) -> SnapshotStep:
+def _step(step: Step, words: Iterable[ReleasedWords], time: StepTime) -> SnapshotStep:
     """The harvest's own words are its round of last words, so its question is theirs."""
     question, more = (step.last_words, {}) if step.form is Form.HARVEST else (step.question, step.more)
-    return SnapshotStep(step.id, step.form, dict(step.title), dict(question), dict(more), _words(words))
+    return SnapshotStep(step.id, step.form, dict(step.title), dict(question), dict(more), _words(words), time)
 
 
 def _words(released: Iterable[ReleasedWords]) -> tuple[SnapshotWords, ...]:

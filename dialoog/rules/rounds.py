@@ -43,6 +43,11 @@ class Clock:
     def runs(self, at: int) -> bool:
         return self.ends is not None and at < self.ends
 
+    def lasted_ms(self, at: int) -> int:
+        """How long it ran until then, and no longer than it was to run."""
+        elapsed = self.elapsed_ms(at)
+        return elapsed if self.seconds is None else min(elapsed, self.seconds * 1000)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -25,6 +25,7 @@ __all__ = [
     "Keep",
     "Kind",
     "NameRequest",
+    "Pause",
     "Presence",
     "Role",
     "Round",
@@ -90,6 +91,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A silence or a rest that is over. It says how long, and never who asked for it (T19)."""
+
+    step: str
+    is_rest: bool
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What the facilitator lets the shared screen do (V3, T20)."""
 
@@ -143,6 +153,7 @@ class State:
     writing: Clock | None = None
     rest: int | None = None
     """The moment rest began, or None."""
+    pauses: tuple[Pause, ...] = ()
     rest_asked: bool = False
     help_asked: int = 0
     clock_off: bool = False

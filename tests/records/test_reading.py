@@ -113,7 +113,7 @@ def test_the_record_begins_with_what_people_look_for_and_ends_with_how_it_was_ma
     page = organiser(app).opens("/verslagen/linde").text
     anchors = re.findall(r'href="#([\w-]+)"', page.partition("<ol>")[2].partition("</nav>")[0])
     assert anchors == [
-        "insights", "agreements", "questions", "sources", "goals", "tensions", "words", "step-experiences", "counted", "made", "take",
+        "insights", "agreements", "questions", "sources", "goals", "tensions", "words", "step-experiences", "counted", "course", "made", "take",
     ]  # fmt: skip
     assert [
         anchor for anchor in re.findall(r'<section id="([\w-]+)"', page) if anchor != "reachable"

@@ -7,7 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from dialoog.records import snapshot
-from dialoog.records.snapshot import FORM, UPCASTERS, Snapshot, UnknownForm, decode, snapshot_of
+from dialoog.records.snapshot import (
+    FORM,
+    UPCASTERS,
+    Snapshot,
+    UnknownForm,
+    decode,
+    snapshot_of,
+    without_times,
+)
 from tests.records.evenings import an_engine, meerlinden
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -34,7 +42,8 @@ def test_the_form_of_today_is_among_the_stored_ones() -> None:
 def test_a_snapshot_of_each_form_is_read_as_one_of_today(tmp_path: Path, form: int) -> None:
     evening = meerlinden(an_engine(tmp_path))
     evening.closes()
-    assert without_questions(decode(stored(form))) == without_questions(snapshot_of(evening.state))
+    today = without_questions(snapshot_of(evening.state))
+    assert without_questions(decode(stored(form))) == (today if form > 1 else without_times(today))
 
 
 def test_what_is_written_is_what_is_stored(tmp_path: Path) -> None:

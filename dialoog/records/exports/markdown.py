@@ -1,9 +1,9 @@
 """A record as Markdown (CommonMark): for websites and wikis."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dialoog.records.exports.outline import Line, Outline
+from dialoog.records.exports.outline import Grid, Line, Outline
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~&()])")
 
@@ -30,9 +30,24 @@ def _lines(outline: Outline) -> Iterator[str]:
     yield f"\n## {_plain(outline.counted_heading)}\n"
     for name, value in outline.counted:
         yield f"- {_plain(name)}: {_plain(value)}"
+    if outline.timeline:
+        yield from _table(outline.timeline)
     yield f"\n## {_plain(outline.closing_heading)}"
     for text in (*outline.closing, outline.state):
         yield f"\n{_plain(text)}"
+
+
+def _table(grid: Grid) -> Iterator[str]:
+    yield f"\n## {_plain(grid.heading)}\n"
+    yield _cells(grid.columns)
+    yield _cells("---" for _column in grid.columns)
+    for row in grid.rows:
+        yield _cells(map(_plain, row))
+    yield f"\n{_plain(grid.note)}"
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _quote(line: Line, mark: str, *, apart: bool = True) -> Iterator[str]:

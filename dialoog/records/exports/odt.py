@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from dialoog.records.exports.outline import Line, Outline
+from dialoog.records.exports.outline import Grid, Line, Outline
 from dialoog.web.languages import direction
 
 SERIF, SANS = "Liberation Serif", "Liberation Sans"
@@ -63,6 +63,8 @@ def render(outline: Outline) -> bytes:
     _add_heading(body, 2, outline.counted_heading, "Section")
     for name, value in outline.counted:
         body.append(Paragraph(f"{name}: {value}", style=FACTS, formatted=False))
+    if outline.timeline:
+        _add_table(body, outline.timeline)
     _add_heading(body, 2, outline.closing_heading, "Section")
     for text in (*outline.closing, outline.state):
         body.append(Paragraph(text, style=FACTS, formatted=False))
@@ -78,6 +80,29 @@ def _add_heading(body: Any, level: int, text: str, style: str) -> None:
     heading.set_attribute("text:style-name", style)
     heading.set_attribute("text:is-list-header", "true")  # the template of the library numbers headings
     body.append(heading)
+
+
+def _add_table(body: Any, grid: Grid) -> None:
+    from odfdo import Cell, HeaderRows, Paragraph, Row, Table
+
+    def add_row(texts: tuple[str, ...]) -> Any:
+        row = Row()
+        for text in texts:
+            cell = Cell(text)
+            cell.clear()
+            cell.append(Paragraph(text, style=FACTS, formatted=False))
+            row.append(cell)
+        return row
+
+    _add_heading(body, 2, grid.heading, "Section")
+    table = Table(grid.heading)
+    head = HeaderRows()
+    head.append(add_row(grid.columns))
+    table.append(head)
+    for row in grid.rows:
+        table.append(add_row(row))
+    body.append(table)
+    body.append(Paragraph(grid.note, style=FACTS, formatted=False))
 
 
 class _Languages:

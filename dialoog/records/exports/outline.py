@@ -28,6 +28,7 @@ from dialoog.records.exports.phrases import (
     translated_by,
     who,
 )  # fmt: skip
+from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.web.formats import date_with_year, day, listed
 from dialoog.web.languages import unbroken
 
@@ -61,6 +62,15 @@ class Section(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
+class Grid(msgspec.Struct, frozen=True):
+    """A small table: what its rows have in common, then the rows. The first cell of a row names it."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
 class Outline(msgspec.Struct, frozen=True):
     """One record. `lang` is the language of everything that is nobody's words; `theme_lang` that of theme and title."""
 
@@ -74,6 +84,7 @@ class Outline(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
     counted_heading: str
     counted: tuple[tuple[str, str], ...]
+    timeline: Grid | None
     closing_heading: str
     closing: tuple[str, ...]
     """How it was made, and what a reader must know of numbers."""
@@ -116,6 +127,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
         sections=tuple(section for section in _sections(record) if section.lines),
         counted_heading=_("Wat we telden"),
         counted=tuple(_counted(record)),
+        timeline=_timeline(record),
         closing_heading=_("Hoe dit is gemaakt"),
         closing=_filled(*_closing(record)),
         state=copy_mark(record, now) + ". " + _("Wat daarna is ingetrokken, hoort hier niet meer in."),
@@ -128,6 +140,8 @@ def _with_unbroken_numbers(part: Any) -> Any:
     match part:
         case str():
             return unbroken(part)
+        case None:
+            return None
         case tuple():
             return tuple(map(_with_unbroken_numbers, part))
         case _:
@@ -209,6 +223,11 @@ def _counted(record: Document) -> Iterator[tuple[str, str]]:
         yield _("Minuten aan beurten"), str(round(measured.speaking_seconds / 60))
     if measured.resident_share is not None:
         yield _("Zinnen van bewoners"), f"{measured.resident_share:.0%}"
+
+
+def _timeline(record: Document) -> Grid | None:
+    rows = tuple(step.cells for step in timeline(record))
+    return Grid(timeline_heading(), timeline_columns(), rows, timeline_note()) if rows else None
 
 
 def _closing(record: Document) -> Iterator[str]:

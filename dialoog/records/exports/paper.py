@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -27,6 +28,7 @@ from dialoog.records.exports.phrases import (
     together,
     translated_by,
 )  # fmt: skip
+from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock
 from dialoog.web.formats import comma, date_with_year, day, listed, short_day
 
@@ -70,6 +72,8 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "tensions": [spoken(one) for one in record.tensions],
         "steps": [_step(record, step) for step in record.steps_to_read],
         "measures": list(_measures(record)),
+        "timeline": [msgspec.structs.asdict(step) for step in timeline(record)],
+        "timeline_columns": timeline_columns(),
         "caveats": [
             _("Tellen zegt niet alles. Seconden zijn knoptijden, geen spreektijd."),
             _(
@@ -133,6 +137,8 @@ def _labels() -> dict[str, str]:
             "Per stap, in de volgorde van de kring. Elke zin staat er zoals hij is opgeschreven."
         ),
         "counted": _("Wat we telden"),
+        "timeline": timeline_heading(),
+        "timeline_note": timeline_note(),
         "made": _("Hoe dit is gemaakt"),
         "when": _("Wanneer"),
         "who_what": _("Wie doet wat"),

@@ -1,4 +1,4 @@
-"""The record as a table: a row for every sentence. CSV and XLSX are made of it."""
+"""The record as a table: a row for every sentence, and one for every step with its time. CSV and XLSX are made of it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,6 +19,7 @@ from dialoog.records.exports.phrases import (
     together,
     who,
 )
+from dialoog.records.exports.timeline import timeline
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -37,12 +38,16 @@ class Table(msgspec.Struct, frozen=True):
     copy_mark: str
 
 
+TIME = ("planned", "lasted", "silence", "rest")
+"""The last columns but one, which steps fill and sentences do not."""
+
+
 def build_table(record: Document, made: datetime) -> Table:
     """Within a request: columns are named in the reader's language. `made`: the moment of this copy."""
     columns = (
         Column(_("Nummer"), _("Het kenmerk van de zin. In elk bestand en op de pagina is het hetzelfde.")),
         Column(_("Soort"), _("Wat voor zin het is: een ervaring, een vraag, een afspraak en zo verder.")),
-        Column(_("Stap"), _("Bij welke stap van de avond de zin hoort. Leeg bij de oogst.")),
+        Column(_("Stap"), _("Bij welke stap van de avond de zin hoort, of de stap zelf. Leeg bij de oogst.")),
         Column(
             _("Wie"),
             _("De naam, als die in het verslag mag. Anders: iemand aan tafel. Leeg bij wat van de groep is."),
@@ -68,13 +73,22 @@ def build_table(record: Document, made: datetime) -> Table:
             _("Antwoord op"),
             _("Bij een aanbod of afspraak: de nummers van de vragen waar het een antwoord op is."),
         ),
+        Column(_("Gepland"), _("Bij een stap: hoe lang hij zou duren.")),
+        Column(_("Duurde"), _("Bij een stap: hoe lang hij duurde, tot de volgende begon.")),
+        Column(_("Stilte"), _("Bij een stap: hoeveel stilte erin was.")),
+        Column(_("Rust"), _("Bij een stap: hoeveel rust erin was.")),
         Column(
             _("Kopie"),
             _("Welk bestand dit is en van wanneer. Wat daarna is ingetrokken, hoort hier niet meer in."),
         ),
     )
     mark = copy_mark(record, made)
-    rows = tuple((*row, mark) for row in _rows(record))
+    steps = timeline(record)
+    without_time, only_time = ("",) * len(TIME), ("",) * (len(columns) - len(TIME) - 4)
+    rows = (
+        *((*row, *without_time, mark) for row in _rows(record)),
+        *(("", _("stap"), step.title, *only_time, *step.cells[1:], mark) for step in steps),
+    )
     return Table(record.about.theme or record.about.title, columns, rows, mark)
 
 

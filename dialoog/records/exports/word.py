@@ -7,7 +7,7 @@ side. Each run says its language, for who has it read aloud or checks the spelli
 import io
 from typing import Any
 
-from dialoog.records.exports.outline import Line, Outline, Section
+from dialoog.records.exports.outline import Grid, Line, Outline, Section
 from dialoog.web.languages import direction
 
 SERIF, SANS = "Georgia", "Calibri"
@@ -73,9 +73,28 @@ def _add_ending(document: Any, outline: Outline) -> None:
     document.add_heading(outline.counted_heading, level=1)
     for name, value in outline.counted:
         document.add_paragraph(style=FACTS).add_run(f"{name}: {value}")
+    if outline.timeline:
+        _add_table(document, outline.timeline, outline.lang)
     document.add_heading(outline.closing_heading, level=1)
     for text in (*outline.closing, outline.state):
         document.add_paragraph(text, style=FACTS)
+
+
+def _add_table(document: Any, grid: Grid, lang: str) -> None:
+    """Its first row is repeated on every page, and is what a screen reader says before each cell."""
+    from docx.oxml import OxmlElement
+
+    document.add_heading(grid.heading, level=1)
+    table = document.add_table(rows=0, cols=len(grid.columns))
+    if direction(lang) == "rtl":
+        table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+    for number, texts in enumerate((grid.columns, *grid.rows)):
+        row = table.add_row()
+        for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.paragraphs[0].style = document.styles[FACTS]
+            cell.paragraphs[0].add_run(text).bold = number == 0 or at == 0
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    document.add_paragraph(grid.note, style=FACTS)
 
 
 def _set_language(paragraph: Any, lang: str) -> None:

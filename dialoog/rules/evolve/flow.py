@@ -2,6 +2,7 @@
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
+from dialoog.rules.evolve.pauses import add_pause, end_rest, end_silence
 from dialoog.rules.evolve.turns import set_statuses, update_round
 from dialoog.rules.state import Clock, Form, Round, State, Status, TurnStatus
 
@@ -16,19 +17,20 @@ def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
         case e.RoundOpened():
             return _open_round(state, event, entry)
         case e.RoundClosed():
-            return _close_round(state, event)
+            return _close_round(state, event, entry)
         case e.WritingBegan():
             return replace(state, writing=Clock(entry.at, event.seconds))
         case e.SilenceBegan():
-            return replace(state, silence=Clock(entry.at, event.seconds))
+            return replace(end_silence(state, entry.at), silence=Clock(entry.at, event.seconds))
         case e.SilenceSkipped():
-            return replace(state, silence=None)
+            return end_silence(state, entry.at)
         case e.RestAsked():
             return replace(state, rest_asked=True)
         case e.RestBegan():
             return replace(state, rest=entry.at, rest_asked=False)
         case e.RestEnded():
-            return _shift_clocks(replace(state, rest=None), event.lasted_ms)
+            rested = add_pause(replace(state, rest=None), event.lasted_ms, is_rest=True)
+            return _shift_clocks(rested, event.lasted_ms)
         case e.HelpAsked():
             return replace(state, help_asked=state.help_asked + 1)
         case e.HelpHeard():
@@ -42,6 +44,7 @@ def apply_flow_event(state: State, event: e.FlowEvent, entry: e.Entry) -> State:
         case e.Undone():
             return state if state.rest is not None else _shift_clocks(state, event.lost_ms)
         case e.DialogueClosed():
+            state = end_rest(end_silence(state, entry.at), entry.at)
             return replace(
                 state, status=Status.CLOSED, closed_at=entry.at, closed_because=event.reason,
                 rest=None, silence=None, writing=None, open_question=None, undoable=(),
@@ -56,6 +59,7 @@ def _open_table(state: State, event: e.TableOpened, entry: e.Entry) -> State:
 
 
 def _open_step(state: State, event: e.StepOpened, entry: e.Entry) -> State:
+    state = end_silence(state, entry.at)
     return replace(
         state, status=Status.RUNNING if event.form is not Form.WELCOME else state.status,
         step=event.index, step_version=entry.version, began={**state.began, event.step: entry.at},
@@ -72,14 +76,14 @@ def _open_round(state: State, event: e.RoundOpened, entry: e.Entry) -> State:
     return replace(state, round=new_round, owed=owed_seats, writing=None)
 
 
-def _close_round(state: State, event: e.RoundClosed) -> State:
+def _close_round(state: State, event: e.RoundClosed, entry: e.Entry) -> State:
     if state.round is None:
         return state
     closed_round = set_statuses(state.round, event.excused, TurnStatus.EXCUSED)
     closed_round = set_statuses(closed_round, event.passed_final, TurnStatus.PASSED_FINAL)
     closed_round = replace(closed_round, closed=True, reason=event.reason, turn=None)
     return replace(
-        state, round=closed_round, rounds_done=(*state.rounds_done, closed_round), silence=None,
+        end_silence(state, entry.at), round=closed_round, rounds_done=(*state.rounds_done, closed_round),
         open_question=None, owed=(*state.owed, *event.excused),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dialoog.rules import events as e
 from dialoog.rules.dataclass_replace import replace
+from dialoog.rules.evolve.pauses import end_silence
 from dialoog.rules.state import Clock, CompletedTurn, Round, SecondOffer, State, Turn, TurnStatus
 
 
@@ -49,7 +50,7 @@ def _begin_turn(state: State, event: e.TurnBegan, entry: e.Entry) -> State:
         state,
         lambda r: replace(set_statuses(r, (event.seat,), TurnStatus.SPEAKING), turn=turn, last=entry.version),
     )
-    return replace(next_state, silence=None, open_question=None)
+    return replace(end_silence(next_state, entry.at), open_question=None)
 
 
 def _get_speaker(current_round: Round) -> str:

@@ -40,6 +40,7 @@ PAGES = (
     "forget",
     "message",
     "live/phone",
+    "live/screen",
     "participants/enter",
     "participants/own_page",
     "participants/certain",
@@ -51,9 +52,13 @@ PAGES = (
     "records/take",
     "requests/request",
     "requests/thanks",
+    "follow_up/enter",
+    "follow_up/by_link",
+    "follow_up/more",
 )
 TEMPLATES = ROOT / "dialoog" / "templates"
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"
+SCREEN = PHONE.with_name("screen.ts")
 
 TEMPLATE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s*["']([^"']+)["']""")
 IMPORT = re.compile(r"""(?:from|import)\s*["'](\.[^"']*)["']""")
@@ -108,7 +113,7 @@ def problems(template: Path) -> Iterator[str]:
         update(template, "--check")
     except BaseError:
         yield "Some catalogues are not in step with the code; run scripts/translations"
-    found = imported_from(PHONE) | templates_of(*(f"{name}.html" for name in PAGES))
+    found = imported_from(PHONE) | imported_from(SCREEN) | templates_of(*(f"{name}.html" for name in PAGES))
     sources = {path.relative_to(ROOT).as_posix() for path in found}
     with template.open("rb") as file:
         sentences = [message for message in read_po(file) if message.id]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import phone_gallery
 from tests.browser.phone_gallery import Gallery
@@ -205,3 +205,26 @@ def test_the_field_keeps_focus_and_text_at_every_sign(phone: Gallery) -> None:
     assert field.input_value() == "Soep 👩‍👩‍👧‍👦"
     assert phone.page.locator("#left").inner_text() == "274"
     assert field.evaluate("field => field === document.activeElement")
+
+
+def test_T11_a_device_that_a_desk_linked_is_told_of_on_the_other_one_until_that_is_read(
+    phone: Gallery,
+) -> None:
+    told = "De gespreksleider koppelde nog een toestel aan uw plek."
+    phone.show("linked-here")
+    expect(phone.page.get_by_text("In de winter")).to_be_visible()
+    expect(phone.page.get_by_text(told)).to_have_count(0)
+    expect(phone.page.get_by_text("Veranderd op het gekoppelde toestel.")).to_have_count(0)
+    phone.show("linked")
+    expect(phone.page.get_by_text(told)).to_be_visible()
+    phone.page.get_by_role("button", name="Dat klopt").click()
+    expect(phone.page.get_by_text(told)).to_have_count(0)
+    expect(phone.page.get_by_text("Veranderd op het gekoppelde toestel.")).to_be_visible()
+
+
+def test_C3_nothing_is_called_saved_that_its_owner_did_not_want_to_be_kept(phone: Gallery) -> None:
+    phone.show("write-not-kept")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Alleen voor deze tafel.")
+    expect(phone.page.locator(".lead")).to_contain_text("Bij het afsluiten wissen we het.")
+    phone.show("write-saved")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Bewaard.")

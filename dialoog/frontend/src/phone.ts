@@ -23,6 +23,7 @@ import { _ } from "./i18n/gettext";
 const root = document.getElementById("live") as HTMLElement;
 const live = connect("seat");
 const drafts = openDrafts(localStore, root.dataset["place"] ?? "");
+const LINK_KEY = `dialoog.link.${root.dataset["place"]}`;
 const MESSAGE_DURATION = 8000;
 const FORMS_OF_MORE: readonly string[] = ["change_name", "change_pronunciation"];
 const AWAKE_PHASES: readonly string[] = ["almost", "turn", "offer", "accepted", "asked", "start"];
@@ -70,7 +71,7 @@ live.onAnswer((command: Command, answer: Answer) => {
     if (command.kind === "write") ui = { ...ui, acknowledgedWrites: [...ui.acknowledgedWrites, command] };
     const { mine, table } = live.documents;
     const saysSo = mine?.now.phase === "write" && command["step"] === table?.step.id; // the writing minute of its step
-    if (!saysSo) update({ message: _("Bewaard.") });
+    if (!saysSo) update({ message: command["keep"] === "no" ? _("Alleen voor deze tafel.") : _("Bewaard.") });
   }
 });
 
@@ -89,11 +90,17 @@ function restoreDraft({ id, kind, text, word, word_kind, step, turn, keep, ticke
 function phone(): Phone {
   const { table, mine } = live.documents;
   if (!table || !mine) throw new Error("no documents yet");
-  return { table, mine, live, ui, drafts, reach: root.dataset["reach"] ?? "", clock: Date.now(), can: { vibrate: "vibrate" in navigator }, update, send, save, linkDevice };
+  return { table, mine, live, ui, drafts, reach: root.dataset["reach"] ?? "", isLinked: root.dataset["linked"] !== undefined, readLink: localStore.get(LINK_KEY), clock: Date.now(), can: { vibrate: "vibrate" in navigator }, update, send, save, linkDevice, closeLinkLine };
 }
 
 function linkDevice(): void {
   void live.send("link_device").then((answer) => answer.link && update({ link: answer }));
+}
+
+/** Kept on this phone: the next device that is linked is told again. */
+function closeLinkLine(): void {
+  localStore.set(LINK_KEY, String(live.documents.mine?.me.linked));
+  draw();
 }
 
 function draw(): void {

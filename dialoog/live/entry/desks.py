@@ -39,7 +39,13 @@ def phone(dialogue: str) -> Page:
     with read_transaction(current_runtime().engine) as connection:
         reach = contacts.read_contacts(connection, about.id).get(identity.seat or "", "")
     return render_template(
-        "live/phone.html", about=about, place=identity.place, desk="seat", own=own, reach=reach
+        "live/phone.html",
+        about=about,
+        place=identity.place,
+        desk="seat",
+        own=own,
+        reach=reach,
+        linked=identity.linked,
     )
 
 

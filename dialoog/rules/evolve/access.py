@@ -16,6 +16,7 @@ def apply_access_event(state: State, event: e.AccessEvent, entry: e.Entry) -> St
             return replace(state, links={**state.links, entry.version: event.desk})
         case e.DevicesEnded():
             state = update_seat(state, event.seat, device=event.device, linked=None)
+            state = _own_words(state, event.seat) if event.but is not None else state
             return _end_links(state, event.seat, event.but, entry)
         case e.LinksEnded():
             return _end_links(state, event.desk, event.but, entry)
@@ -31,6 +32,16 @@ def _link_device(state: State, event: e.DeviceLinked, entry: e.Entry) -> State:
     linked = {"linked": entry.version} if is_of_another else {}
     by_link = seat is not None and (seat.by_link or not seat.device)
     return update_seat(state, event.seat, device=True, by_link=by_link, **linked)
+
+
+def _own_words(state: State, seat: str) -> State:
+    """T11: the device that was linked last is the seat's own from now on, and so is what was written on it."""
+    marked = {
+        id: replace(word, linked=False)
+        for id, word in state.words.items()
+        if word.seat == seat and word.linked
+    }
+    return replace(state, words={**state.words, **marked}) if marked else state
 
 
 def _end_links(state: State, holder: str, but: int | None, entry: e.Entry) -> State:

@@ -38,7 +38,7 @@ def build_me(seat: Seat) -> Section:
         "role": seat.role.value if seat.role else None,
         "presence": seat.presence.value,
         "device": seat.device,
-        "linked": seat.linked is not None,
+        "linked": seat.linked,
         "consent": consent and {"words": consent.words, "name": consent.name, "contact": consent.contact},
     }
 

@@ -29,12 +29,15 @@ function put(name: string): void {
   const drafts = openDrafts(storeOver(nothingStored), "gallery");
   state.drafts.forEach((draft) => drafts.set(draft));
   let ui: UiState = state.ui;
+  let readLink: string | null = null;
   const draw = (): void => {
     const phone: Phone = {
       ...state,
       ui,
       drafts,
       reach: "06 12 34 56 78",
+      isLinked: written.isLinked ?? false,
+      readLink,
       live: { connection: state.link, pending: state.pending, now: () => NOW },
       clock: NOW,
       can: { vibrate: true },
@@ -45,6 +48,10 @@ function put(name: string): void {
       send: () => {},
       save: () => {},
       linkDevice: () => {},
+      closeLinkLine() {
+        readLink = String(written.mine.me.linked);
+        draw();
+      },
     };
     document.documentElement.dataset["letters"] = String(ui.textSize);
     render(pageLayout(phone, currentView(phone)), root);

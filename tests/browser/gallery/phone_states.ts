@@ -12,6 +12,7 @@ export interface State {
   link: Phone["live"]["connection"];
   pending: readonly Command[];
   drafts: readonly Draft[];
+  isLinked?: boolean;
 }
 
 /** The evening's own clock: every state is drawn at this moment. */
@@ -127,6 +128,9 @@ export const STATES: Readonly<Record<string, () => State>> = {
   "write-words-not-kept": () => state("write", STEPS.stories, minute, { me: { consent: { words: false, name: false, contact: false } } }),
   "write-no-consent": () => state("write", STEPS.stories, minute, { me: { consent: null } }),
   "write-waits": () => state("write", STEPS.stories, minute, { pending: [sent], link: { up: false, lostAt: NOW - 9000 } }),
+  "write-not-kept": () => state("write", STEPS.stories, minute, { words: [{ ...BICYCLE, keep: "no" }] }),
+  linked: () => state("listen", STEPS.talk, { phase: "talk" }, { me: { linked: 40 }, words: [{ ...BICYCLE, linked: true }], ui: { panel: "words" } }),
+  "linked-here": () => ({ ...state("listen", STEPS.talk, { phase: "talk" }, { me: { linked: 40 }, words: [{ ...BICYCLE, linked: true }], ui: { panel: "words" } }), isLinked: true }),
   "write-saved": () => state("write", STEPS.stories, minute, { words: [BICYCLE] }),
   "write-choosing": () => state("write", STEPS.stories, minute, { words: [BICYCLE], ui: { choices: { w1: "unnamed" } } }),
   "write-chosen": () => state("write", STEPS.stories, minute, { words: [{ ...BICYCLE, keep: "named" }] }),

@@ -3,6 +3,10 @@
  * runs. How they travel is in messages.ts.
  */
 
+import type { About } from "./about";
+
+export type { About };
+
 /** One text in several languages; `pick` in i18n/languages.ts takes the reader's. */
 export type Texts = Readonly<Record<string, string>>;
 
@@ -38,17 +42,6 @@ export interface Consent {
 }
 
 /* table: the same for the screen, every phone, console and scribe */
-
-export interface About {
-  title: string;
-  theme: string;
-  expectation?: string | null;
-  facilitator: string;
-  organisation: string;
-  lang: string;
-  until?: string | null;
-  contact?: string | null;
-}
 
 export interface Stage {
   status: "open" | "running" | "closed";
@@ -136,8 +129,8 @@ export interface Me {
   presence: Presence;
   consent?: Consent | null;
   device: boolean;
-  /** A desk linked one more device to this seat. */
-  linked?: boolean;
+  /** The version at which a desk linked one more device to this seat. */
+  linked?: number | null;
 }
 
 export type MyPhase =
@@ -226,6 +219,7 @@ export interface Person {
   consent?: "given" | "aloud" | null;
   keeps?: boolean;
   names?: boolean;
+  contact?: boolean;
   facilitator?: boolean;
   interpreter?: boolean;
   erased?: boolean;

@@ -57,12 +57,17 @@ function callButtons(phone: Phone): TemplateResult {
     </button>`;
 }
 
-/** T11: whoever has another device of this seat speaks in this person's name, so the line stays until devices are ended. */
+/**
+ * T11: whoever has another device of this seat speaks in this person's name, so the line stays until devices are ended or it
+ * was read. The device that was linked says nothing of itself.
+ */
 function linkedLine(phone: Phone): unknown {
-  if (!phone.mine.me.linked) return nothing;
+  const { linked } = phone.mine.me;
+  if (!linked || phone.isLinked || phone.readLink === String(linked)) return nothing;
   return html`<p class="line">
     ${_("De gespreksleider koppelde nog een toestel aan uw plek.")}
     <button class="link" @click=${() => phone.send("end_devices")}>${_("Niet meer op een ander toestel")}</button>
+    <button class="link" @click=${() => phone.closeLinkLine()}>${_("Dat klopt")}</button>
   </p>`;
 }
 

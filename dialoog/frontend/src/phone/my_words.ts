@@ -50,7 +50,7 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
     ${word.translation ? translationView(word.translation) : nothing} ${translationRequest(phone, word)}
     ${word.due ? html`<p class="soft">${dueLine(word)}</p>` : nothing} ${word.shown ? html`<p class="soft">${_("Staat op het scherm.")}</p>` : nothing}
-    ${word.linked ? html`<p class="soft">${_("Veranderd op het gekoppelde toestel.")}</p>` : nothing}
+    ${word.linked && !phone.isLinked ? html`<p class="soft">${_("Veranderd op het gekoppelde toestel.")}</p>` : nothing}
     ${word.waits
       ? html`<p class="soft">${_("Wacht op verbinding.")}</p>`
       : html`${word.other && !word.confirmed && !waitsForAnswer(phone, word) ? confirmField(phone, word) : nothing} ${ownAnswer(phone, word)}

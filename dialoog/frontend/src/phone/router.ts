@@ -85,14 +85,15 @@ function writingView(phone: Phone): View {
   const words = wordsInSlot(phone, slot);
   if (!words.length) return editorView(phone, slot, null, false);
   const waits = words.some((word) => word.waits);
-  const headline = waits ? _("Onderweg.") : _("Bewaard.");
+  const isForTableOnly = words.every(({ keep }) => keep === "no");
+  const headline = waits ? _("Onderweg.") : isForTableOnly ? _("Alleen voor deze tafel.") : _("Bewaard.");
   const isOpen = words.some((word) => !word.waits && isCardOpen(phone, word));
   return {
     mood: "words",
     headline,
     body: html`<h1 class="voice">${headline}</h1>
       <p class="lead">
-        ${waits ? nothing : _("De gespreksleider en de verslaglegger lezen dit.")}
+        ${waits ? nothing : _("De gespreksleider en de verslaglegger lezen dit.")} ${isForTableOnly ? _("Bij het afsluiten wissen we het.") : nothing}
         ${isOpen ? _("Kies nog wat ermee mag.") : _("U mag uw telefoon omdraaien.")}
       </p>
       ${words.map((word) => wordCard(phone, word))}

@@ -50,6 +50,10 @@ export interface Phone {
   drafts: Drafts;
   /** How this person can be reached, as far as this page knows. */
   reach: string;
+  /** A desk linked this device, so what happens on it is no news to whoever holds it (T11). */
+  isLinked: boolean;
+  /** The link of which this person read that it was made. */
+  readLink: string | null;
   /** Local ms: whether the connection is lost long enough to mention. */
   clock: number;
   can: { vibrate: boolean };
@@ -57,6 +61,7 @@ export interface Phone {
   send(kind: string, fields?: Record<string, unknown>, message?: string): void;
   save(draft: Draft): void;
   linkDevice(): void;
+  closeLinkLine(): void;
 }
 
 /** One view: how it feels, the sentence that says where we are (also read aloud politely), and what is drawn. */

@@ -40,7 +40,7 @@ def test_C1_who_has_no_phone_hears_the_text_and_is_found_by_name(gallery: Galler
     asked = gallery.page.locator("dialog .consent")
     expect(asked).to_contain_text("We nemen geen geluid op.")
     expect(asked).to_contain_text("Bewonerscollectief De Linde bewaart het. Tot 12 november 2027.")
-    expect(asked).to_contain_text("Bel of schrijf Els, 06 12 34 56 78.")
+    expect(asked).to_contain_text("Spijt? Bel of schrijf Els, 06 12 34 56 78.")
 
 
 def test_somebody_is_added_by_typing_at_once(gallery: Gallery) -> None:

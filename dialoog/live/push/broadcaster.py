@@ -27,7 +27,9 @@ from dialoog.rules.state import Presence as SeatPresence
 from dialoog.rules.state import State, Status
 from dialoog.telemetry import metrics
 
-PLAN_FIELDS = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+PLAN_FIELDS = (
+    "title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "names_until", "contacts_until", "contact",
+)  # fmt: skip
 """The fields of the plan that everybody sees."""
 MAX_STATE_READS = 5
 """How often a broadcaster reads a newer state when names and texts of this one were replaced."""

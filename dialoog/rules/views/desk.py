@@ -63,6 +63,7 @@ def _build_person(state: State, seat: Seat) -> Section:
         "consent": consent and ("aloud" if consent.aloud else "given"),
         "keeps": consent is not None and consent.words,
         "names": consent is not None and consent.name,
+        "contact": consent is not None and consent.contact,
         "facilitator": seat.facilitator,
         "interpreter": seat.interpreter,
         "erased": seat.erased,

@@ -3,16 +3,14 @@
  * everything (C8).
  */
 
-import { html, nothing } from "lit-html";
+import { html } from "lit-html";
 import type { Consent } from "../client/documents";
-import { facilitatorName } from "../facilitator_name";
-import { formatDate } from "../i18n/formats";
+import { consentText } from "../consent_text";
 import { _ } from "../i18n/gettext";
 import type { Phone, View } from "./state";
 
 export function consentView(phone: Phone): View {
   const { table, mine } = phone;
-  const { organisation, facilitator, until, contact } = table.about;
   const headline = _("Wat gebeurt er met uw woorden?");
   const save = (fields: ConsentFields): void => {
     phone.update({ panel: "now" });
@@ -20,16 +18,7 @@ export function consentView(phone: Phone): View {
   };
   const body = html`<form @submit=${consentSubmit(save)}>
     <h1 class="voice">${headline}</h1>
-    <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
-    <p>
-      ${_("%(who)s bewaart het.", { who: organisation || facilitator || _("De organisatie van deze dialoog") })} ${until ? _("Tot %(date)s.", { date: formatDate(until) }) : nothing}
-      ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}
-    </p>
-    <p>
-      ${contact
-        ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
-        : _("Vraag het aan %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}
-    </p>
+    ${consentText(table.about)}
     ${consentChoices(mine.me.consent, phone.reach)}
     <div class="single"><button class="btn go">${_("Bewaar")}</button></div>
   </form>`;

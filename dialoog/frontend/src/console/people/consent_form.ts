@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Person } from "../../client/documents";
-import { facilitatorName } from "../../facilitator_name";
-import { formatDate } from "../../i18n/formats";
+import { consentText } from "../../consent_text";
 import { _ } from "../../i18n/gettext";
+import type { Renderable } from "../layout/controls";
 import { type ConsoleState, nameOf, needsProxy } from "../state";
 
 /** C2, T13: three separate choices, none ticked beforehand, asked aloud. */
@@ -25,7 +25,7 @@ export function consentForm(state: ConsoleState, person: Person): TemplateResult
     <fieldset>
       <legend>${_("Vraag het hardop aan %(name)s", { name })}</legend>
       ${person.consent ? nothing : html`<p class="hint">${status}</p>`}
-      ${readAloud(state)}
+      <div class="read-aloud">${consentText(state.table.about)}</div>
       <label class="check"><input type="checkbox" name="words" /> ${_("Mijn woorden mogen in het verslag")}</label>
       <label class="check"><input type="checkbox" name="name" /> ${_("Mijn naam mag erbij")}</label>
       <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later benaderen")}</label>
@@ -39,20 +39,18 @@ export function consentForm(state: ConsoleState, person: Person): TemplateResult
     <details class="quiet"><summary>${_("Vraag het opnieuw")}</summary>${form}</details>`;
 }
 
-function consentSummary(person: Person): string {
-  if (!person.keeps) return _("Niets gaat in het verslag.");
-  return person.names ? _("Woorden mogen in het verslag, met naam.") : _("Woorden mogen in het verslag, zonder naam.");
+function consentSummary({ keeps, names, contact }: Person): string {
+  const kept = !keeps
+    ? _("Niets gaat in het verslag.")
+    : names ? _("Woorden mogen in het verslag, met naam.") : _("Woorden mogen in het verslag, zonder naam."); // prettier-ignore
+  return `${kept} ${contact ? _("Later benaderen mag.") : _("Later benaderen mag niet.")}`;
 }
 
-/** The sentences that a phone shows. */
-function readAloud({ table }: ConsoleState): TemplateResult {
-  const { organisation, facilitator, until, contact } = table.about;
-  return html`<div class="read-aloud">
-    <p>${_("We nemen geen geluid op. We bewaren alleen wat u opschrijft of laat opschrijven.")}</p>
-    <p>${_("%(who)s bewaart het.", { who: organisation || facilitator || _("De organisatie van deze dialoog") })} ${until ? _("Tot %(date)s.", { date: formatDate(until) }) : nothing}
-      ${_("U kiest per zin. Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>
-    <p>${contact
-      ? _("Bel of schrijf %(contact)s. Dan halen we uw woorden weg.", { contact })
-      : _("Vraag het aan %(facilitator)s. Dan halen we uw woorden weg.", { facilitator: facilitatorName(table.about) })}</p>
-  </div>`;
+/** Beside a field for somebody's words: that nobody asked yet, or that this person said no, which is an answer. */
+export function consentNote(state: ConsoleState, { seat, consent, keeps }: Person): Renderable {
+  if (keeps) return nothing;
+  const name = nameOf(state, seat);
+  return html`<p class="note">${consent
+    ? _("%(name)s zei nee. Wat u opschrijft, blijft aan tafel en wordt bij het afsluiten gewist.", { name })
+    : _("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")}</p>`;
 }

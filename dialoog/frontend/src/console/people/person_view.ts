@@ -9,7 +9,7 @@ import { type ConsoleState, nameOf, needsProxy, filterWords } from "../state";
 import { commandButton, button, type Renderable } from "../layout/controls";
 import { refusalMessage } from "../answer_messages";
 import { invitationView, invite } from "../access/invitation";
-import { consentForm } from "./consent_form";
+import { consentForm, consentNote } from "./consent_form";
 import { nameRequest } from "./name_requests";
 import { personNotes } from "./people_panel";
 import { phoneStatus } from "./phone_status";
@@ -43,7 +43,7 @@ function dictationForm(state: ConsoleState, person: Person): Renderable {
   if (!needsProxy(state, person) || !person.consent || person.presence === "removed" || stage.status !== "running") return nothing;
   if (floor.phase === "turn" && floor.seat !== person.seat) return nothing; // nobody types while another speaks
   const kind = state.desk.queue?.last_words ? "closing_word" : step.kind;
-  return kind && OWN_WORDS.includes(kind) ? writeForm(state, kind, nothing, person.seat) : nothing;
+  return kind && OWN_WORDS.includes(kind) ? writeForm(state, kind, consentNote(state, person), person.seat) : nothing;
 }
 
 /** One field of a person with its button; what the server refused is said below it. */

@@ -10,6 +10,7 @@ import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, findPerson, presentPeople } from "../state";
 import { agreementFields } from "../harvest/agreements";
 import { saveItem, loadItem } from "../storage";
+import { consentNote } from "../people/consent_form";
 import { refusalMessage } from "../answer_messages";
 import { nameWarning } from "./named_people";
 import { fieldsFrom, sourceField, onInput } from "./write_form";
@@ -40,7 +41,7 @@ export function scribeForm(state: ConsoleState): TemplateResult {
   return html`<form class="core" @submit=${(event: SubmitEvent) => void saveSentence(event, state, seat, kind)} @input=${(event: Event) => onFormInput(event, state, seat, kind)}>
     <p class="now">${isSpeaking ? _("Heeft het woord") : seat ? _("Woorden van") : _("Vertelt iemand een zin?")}</p>
     <p class=${`name ${isSpeaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(state, seat) : _("Schrijf hem op")}</p>
-    ${owner && !owner.keeps ? html`<p class="note">${_("Nog geen ja op bewaren. Vraag het hardop, bij Mensen.")}</p>` : nothing}
+    ${owner ? consentNote(state, owner) : nothing}
     ${kinds.length < 2 ? nothing : html`<div class="choices kinds" role="group" aria-label=${_("Wat is het?")}>
       ${kinds.map((each) => html`<button type="button" class="chip" aria-pressed=${each === kind} @click=${() => selectKind(state, each)}>${kindLabel(each)}</button>`)}
     </div>`}

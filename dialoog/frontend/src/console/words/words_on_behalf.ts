@@ -59,10 +59,11 @@ export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
     : nothing}`;
 }
 
-/** C1, C2: before a choice per sentence comes the question what may be kept at all. */
+/** C1, C2: before a choice per sentence comes the question what may be kept at all. No is an answer, and nobody is pressed for another. */
 function consentFirst(state: ConsoleState, { seat, consent }: Person): TemplateResult {
   const name = nameOf(state, seat);
+  if (consent) return html`<p class="note">${_("%(name)s wil niets in het verslag.", { name })}</p>`;
   const ask = (): void => state.updateUi({ panel: "people", personSeat: seat, invitation: null });
-  return html`<p class="note">${consent ? _("%(name)s wil niets in het verslag.", { name }) : _("Vraag %(name)s eerst wat bewaard mag.", { name })}</p>
-    ${state.ui.panel === "people" ? nothing : html`<div class="tools">${button(state, consent ? _("Vraag het opnieuw") : _("Vraag het nu"), ask, SMALL_BUTTON)}</div>`}`;
+  return html`<p class="note">${_("Vraag %(name)s eerst wat bewaard mag.", { name })}</p>
+    ${state.ui.panel === "people" ? nothing : html`<div class="tools">${button(state, _("Vraag het nu"), ask, SMALL_BUTTON)}</div>`}`;
 }

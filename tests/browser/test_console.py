@@ -106,6 +106,7 @@ def test_T28_words_that_are_written_do_not_hold_the_big_button_up(gallery: Galle
 def test_T9_during_a_silence_no_turn_begins_unless_it_is_skipped(gallery: Gallery) -> None:
     gallery.show("silence")
     gallery.page.wait_for_timeout(AFTER_A_CHANGE)
+    expect(gallery.page.locator("#primary")).to_contain_text("Stilte, nog 40 seconden")
     gallery.page.keyboard.press("Space")
     assert gallery.sent == []
     message = gallery.page.get_by_text("Het is nog even stil. Sla de stilte over, of wacht.")
@@ -235,7 +236,7 @@ def test_T13_without_a_scribe_who_has_no_phone_tells_a_sentence_to_this_desk(gal
     }
     gallery.happens(desk={"people": [henk]})
     gallery.page.get_by_label("Ervaring opschrijven").fill("Ik mis de bank bij de vijver.")
-    gallery.page.get_by_role("button", name="Bewaar").click()
+    gallery.page.locator("form.write").get_by_role("button", name="Bewaar").click()
     assert gallery.sent[0].items() >= {"kind": "write", "seat": "s2", "word_kind": "experience"}.items()
 
 

@@ -14,6 +14,7 @@ import { consoleView, waitingView } from "./layout/console_view";
 import { ONE_COLUMN } from "./layout/one_column";
 import { runShortcut, areShortcutsOn, shortcutFor } from "./layout/keyboard_shortcuts";
 import { type OfflineRound, saveOfflineRound, loadOfflineRound, advanceOffline, startOfflineRound } from "./turns/offline_turns";
+import { releaseFocus } from "./layout/controls";
 import { focusPanelHeading, syncDialog } from "./layout/panels";
 import { type Press, addPress, isAskedLater, isOfMoment, isStillWanted, loadPresses, momentOf, pressLabel, savePresses } from "./turns/earlier_presses";
 import { waitsForSilence } from "./turns/primary_button";
@@ -177,6 +178,7 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
 
   live.onChange(onChange);
   ONE_COLUMN.addEventListener("change", draw);
+  root.addEventListener("click", releaseFocus, { capture: true });
   document.addEventListener("keydown", (event) => {
     const state = currentState();
     const key = shortcutFor(event, ui.shortcuts);
@@ -187,6 +189,8 @@ export function startConsole(root: HTMLElement, live: LiveClient, kind: DeskKind
     pressPrimary();
   });
   setInterval(() => {
+    const state = currentState();
+    if (state && waitsForSilence(state)) draw(); // its button says how long
     if (live.documents.table) updateClock(root, live.documents.table.floor, live.now());
   }, CLOCK_INTERVAL);
   setInterval(draw, REDRAW_INTERVAL);

@@ -21,10 +21,8 @@ interface ButtonOptions {
 export const SMALL_BUTTON: ButtonOptions = { className: "btn small" };
 
 export function button(state: ConsoleState, text: string | TemplateResult, press: () => void, options: ButtonOptions = {}): TemplateResult {
-  const onClick = (event: MouseEvent): void => {
-    if (options.isOff) return;
-    releaseFocus(event);
-    press();
+  const onClick = (): void => {
+    if (!options.isOff) press();
   };
   return html`<button
     type="button"
@@ -51,10 +49,10 @@ export function commandButton(
 }
 
 /**
- * After a press with finger or mouse the focus goes back to nobody, so that space means "next" again (T28). Before what
- * is pressed happens: a panel that shuts gives the focus back to what had it when it opened.
+ * After a press with finger or mouse on a button or a fold the focus goes back to nobody, so that space means "next" again
+ * (T28). Before what is pressed happens: a panel that shuts gives the focus back to what had it when it opened.
  */
-function releaseFocus(event: MouseEvent): void {
-  const target = event.currentTarget;
-  if (event.detail > 0 && target instanceof HTMLElement && !target.closest("dialog")) target.blur();
+export function releaseFocus(event: MouseEvent): void {
+  const control = event.target instanceof Element ? event.target.closest<HTMLElement>("button, summary") : null;
+  if (event.detail > 0 && control && control.id !== "primary" && !control.closest("dialog")) control.blur();
 }

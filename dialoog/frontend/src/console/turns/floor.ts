@@ -51,7 +51,9 @@ function headline(state: ConsoleState): Headline {
     case "sitting":
       return {
         above: _("Mensen gaan zitten"), name: stage.here ? _n("Er is %(num)s", "Er zijn er %(num)s", stage.here) : _("Nog niemand"), tone: "calm",
-        ...(stage.here > 8 ? { below: _("Meer dan acht aan één tafel. Twee tafels praten vaak fijner.") } : {}),
+        ...(stage.here > 8
+          ? { below: _("Meer dan acht aan één tafel. Twee tafels praten vaak fijner.") }
+          : ordersCircle(state) ? { below: _("Zit iedereen? Tik dan aan wie naast wie zit.") } : {}),
       }; // prettier-ignore
     case "silence":
       return { above: _("Iedereen denkt even na"), name: _("Stilte"), tone: "calm" };
@@ -152,8 +154,7 @@ function harvestButtons(state: ConsoleState): Renderable {
 
 /** T30: the last act of Welkom is the big button until it is done; afterwards it can be done anew. */
 function circlePrompt(state: ConsoleState): Renderable {
-  if (state.kind !== "facilitator" || state.table.stage.here < 2) return nothing;
-  if (ordersCircle(state)) return html`<div class="prompt"><p>${_("Zit iedereen? Tik dan aan wie naast wie zit.")}</p></div>`;
+  if (state.kind !== "facilitator" || state.table.stage.here < 2 || ordersCircle(state)) return nothing;
   return html`<div class="prompt">
     <p>${_("De kring volgt de stoelen.")}</p>
     ${button(state, _("Wie zit waar?"), () => openSeatingOrder(state))}

@@ -1,7 +1,8 @@
 /** The primary button, with rest and undo beside it. On a phone it is pinned to the bottom. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import { _ } from "../../i18n/gettext";
+import { secondsLeft } from "../../countdown";
+import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, isSilent } from "../state";
 import { ONE_COLUMN } from "../layout/one_column";
 import { callsView } from "../people/calls";
@@ -41,12 +42,18 @@ function focusButton(event: PointerEvent): void {
 }
 
 function primaryText(state: ConsoleState): string {
+  if (waitsForSilence(state)) return silenceText(state);
   if (!state.isLost) return canPress(state) ? primaryLabel(state) : "";
   if (!state.offlineRound) return "";
   const next = nextOfflineSpeaker(state.offlineRound);
   const { speaking: speaks } = state.offlineRound;
   if (next) return speaks ? _("Volgende: %(name)s", { name: nameOf(state, next) }) : _("Begin bij %(name)s", { name: nameOf(state, next) });
   return speaks ? _("%(name)s is klaar", { name: nameOf(state, speaks) }) : "";
+}
+
+/** T9: what the button would do waits, and it says so. */
+function silenceText({ table, live }: ConsoleState): string {
+  return _n("Stilte, nog %(num)s seconde", "Stilte, nog %(num)s seconden", Math.max(1, secondsLeft(table.floor, live.now()) ?? 1));
 }
 
 function primaryHint(state: ConsoleState): Renderable {

@@ -21,17 +21,25 @@ export function wordsToShow(state: ConsoleState): Renderable {
   if (isListening(state)) {
     return html`<p class="waits">${_n("Straks te tonen: %(num)s zin.", "Straks te tonen: %(num)s zinnen.", ready.length)}</p>`;
   }
-  return html`<details class="to-show" ?open=${state.kind === "scribe"}>
-    <summary>${countLine(ready)}</summary>
+  return html`<details class="to-show" ?open=${state.kind === "scribe"} @toggle=${state.kind === "scribe" ? nothing : reveal}>
+    <summary>${countLine(state, ready)}</summary>
     ${readyList(state)}
   </details>`;
 }
 
-function countLine(words: readonly DeskWords[]): string {
-  const shown = words.filter((each) => each.shown).length;
-  const waiting = words.length - shown;
+/** Unfolded it lies below the edge of a low window; the column goes there. */
+function reveal({ target }: Event): void {
+  if (target instanceof HTMLDetailsElement && target.open) target.querySelector(".ready > li")?.scrollIntoView({ block: "nearest" });
+}
+
+function countLine(state: ConsoleState, words: readonly DeskWords[]): string {
+  const chosen = words.filter((each) => each.shown);
+  const delayed = chosen.filter((each) => whenShown(state, each)).length;
+  const shown = chosen.length - delayed;
+  const waiting = words.length - chosen.length;
   const parts = [
     waiting ? _n("%(num)s zin klaar om te tonen", "%(num)s zinnen klaar om te tonen", waiting) : "",
+    delayed ? _n("%(num)s zin komt straks op het scherm", "%(num)s zinnen komen straks op het scherm", delayed) : "",
     shown ? _n("%(num)s zin op het scherm", "%(num)s zinnen op het scherm", shown) : "",
   ]; // prettier-ignore
   return parts.filter(Boolean).join(", ");
@@ -59,15 +67,20 @@ function readyCard(state: ConsoleState, words: DeskWords): TemplateResult {
 }
 
 export function screenButton(state: ConsoleState, words: DeskWords): Renderable {
-  const { floor, step } = state.table;
-  const inRound = (floor.phase === "ready" || floor.phase === "offer") && words.kind !== step.kind;
-  const delayNote = floor.phase === "turn" ? _("Komt op het scherm zodra niemand het woord heeft.") : inRound ? _("Komt na de ronde op het scherm.") : "";
+  const delayNote = whenShown(state, words);
   if (words.shown) {
     return html`${delayNote ? html`<p class="note">${delayNote}</p>` : nothing}
       ${commandButton(state, _("Haal van het scherm"), "hide_words", { word: words.id }, { className: "btn small" })}`;
   }
   if (words.may_show) return commandButton(state, _("Laat zien"), "show_words", { word: words.id }, { className: "btn small" });
   return html`<p class="note">${words.confirmed ? _("Kan nu niet op het scherm.") : _("Vraag eerst: klopt dit?")}</p>`;
+}
+
+/** When the screen shows words that were chosen for it (T20); empty where it shows them now. */
+function whenShown({ table }: ConsoleState, { kind }: DeskWords): string {
+  const { phase } = table.floor;
+  if (phase === "turn" || phase === "silence") return _("Komt op het scherm zodra niemand het woord heeft.");
+  return (phase === "ready" || phase === "offer") && kind !== table.step.kind ? _("Komt na de ronde op het scherm.") : "";
 }
 
 /** Whose words of what kind, and the words themselves in their own language. */

@@ -62,7 +62,7 @@ def command(kind: str, evening: Evening) -> dict[str, Any]:
         "step": state.step_version, "turn": state.speaking.id if state.speaking else 1, "offer": 1, "reason": "time",
         "after": round.last if round else 1, "round": round.id if round else 1, "desk": "scribe",
         "version": state.undoable[-1].version if state.undoable else 1, "theme": "dark", "keep": "named", "asks": True,
-        "request": 1,
+        "request": 1, "pronunciation": "Fat-ma",
         "seats": list(reversed(round.waiting if round else state.circle)),
     }  # fmt: skip
     special: dict[str, dict[str, Any]] = {

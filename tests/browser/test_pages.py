@@ -271,15 +271,22 @@ def test_a_link_that_was_cut_off_says_so(browser: Browser, town: Town) -> None:
         page.get_by_text("Deze link is niet heel. Open hem nog eens.").wait_for()
 
 
-def test_the_printed_paper_is_the_four_sheets_alone(browser: Browser, town: Town) -> None:
+def test_the_printed_paper_is_its_sheets_alone(browser: Browser, town: Town) -> None:
     with looking(browser, town, width=1280) as page:
         page.goto(town.url + town.pages["paper"])
         page.emulate_media(media="print")
-        assert page.locator(".sheet").count() == 4
+        assert page.locator(".sheet").count() == 5, "one for the door, as long as the code works"
         assert page.get_by_text("Alles op papier").is_hidden()
         assert page.locator("header").is_hidden()
         printed = page.pdf(prefer_css_page_size=True)
-        assert printed.count(b"/Type /Page\n") == 4
+        assert printed.count(b"/Type /Page\n") == 5
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_who_leads_has_to_know_is_one_sheet(browser: Browser, town: Town, lang: str) -> None:
+    with looking(browser, town, lang, width=1280) as page:
+        page.goto(town.url + town.pages["leading"])
+        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

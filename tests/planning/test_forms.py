@@ -57,6 +57,22 @@ def read_beforehand(app: Flask, title: str) -> list[str]:
     return [words_of(leader.opens(path)) for path in (f"/d/{row.code}", f"/leiden/{row.id}/papier")]
 
 
+def test_the_paper_has_a_sheet_for_the_door_as_long_as_the_code_works(app: Flask) -> None:
+    """With title and hour, the code in large and as a picture; once the harvest is open nobody comes in by it."""
+    Visitor(app).makes(key=KEY, title="Linde aan de deur", start="19:30")
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
+        found = connection.execute(
+            select(Dialogue.id, Dialogue.code).where(Dialogue.title == "Linde aan de deur")
+        )
+        [row] = found
+    leader = Visitor(app).holds("facilitator", row.id)
+    page = leader.opens(f"/leiden/{row.id}/papier").text
+    door = page.partition('class="sheet door-sheet"')[2].partition("</section>")[0]
+    assert 'class="qr"' in door
+    for words in ("Linde aan de deur", "19:30 uur", "Schuif aan", f"{row.code[:3]} {row.code[3:]}"):
+        assert words in door
+
+
 def test_when_and_where_may_stay_empty(app: Flask) -> None:
     page = Visitor(app).makes(key=KEY, title="Els")
     assert planned(app, "Els") == ("", "", "")

@@ -31,6 +31,7 @@ from dialoog.db import postgres  # noqa: E402
 from dialoog.db.engine import is_shared  # noqa: E402
 from dialoog.live.runtime import Runtime  # noqa: E402
 from dialoog.server import systemd  # noqa: E402
+from dialoog.server.first_requests import prepare_first_requests  # noqa: E402
 from dialoog.server.listener import open_listener  # noqa: E402
 from dialoog.server.process import raise_file_limit, tune_garbage_collection  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
@@ -61,6 +62,7 @@ def run_server(
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
     app.extensions["dialoog.blocking"].run = adapter.run_in_thread
+    prepare_first_requests(app)
     listener: Any = open_listener(settings.host, settings.port)
     metrics = _metrics(settings, runtime)
     start_work(runtime)

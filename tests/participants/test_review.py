@@ -103,6 +103,17 @@ def test_who_may_be_approached_is_mailed_in_their_language_or_stands_on_the_list
     assert LATER in by_phone, "who left another address was not mailed there"
 
 
+def test_who_chose_a_language_that_we_do_not_have_is_mailed_in_dutch(
+    app: Flask, table: Table, organiser: Visitor
+) -> None:
+    table.asks(table.fatma, "choose_language", lang="zz")
+    table.closes()
+    puts_up(organiser, table)
+    assert [(mail.subject, mail.language) for mail in mails(app)] == [
+        ("Het verslag ligt klaar om na te lezen", "nl")
+    ]
+
+
 def test_the_link_opens_the_record_on_the_phone_and_by_a_card_and_for_nobody_else(
     app: Flask, table: Table
 ) -> None:

@@ -18,6 +18,7 @@ from dialoog.live.queries import DialogueInfo, resource_of
 from dialoog.records.evening_rows import cause_of
 from dialoog.records.queries import Reachable
 from dialoog.rules.released import SEVEN_DAYS_MS
+from dialoog.settings import LANGUAGES
 
 KIND = "review"
 
@@ -38,7 +39,8 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
         recipient = outbox.mailbox(person.reach)
         if recipient is None:
             continue
-        with force_locale(person.lang):
+        language = person.lang if person.lang in LANGUAGES else LANGUAGES[0]  # a phone may ask for any
+        with force_locale(language):
             subject = _("Het verslag ligt klaar om na te lezen")
             body = render_template(
                 "mails/review.txt",
@@ -56,7 +58,7 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
             organisation=organisation,
             cause=cause_of(about.id, person.seat),
             now=now,
-            language=person.lang,
+            language=language,
         )
 
 

@@ -4,6 +4,7 @@ The worker sends it (`mail_delivery`) and then deletes its subject and body; a m
 mail server is set nobody calls `write`: pages show the same link to hand over.
 """
 
+import re
 import secrets
 import unicodedata
 
@@ -18,6 +19,7 @@ from dialoog.settings import LANGUAGES, Settings
 KEPT_DAYS = 30
 """That long an organiser sees to whom it was sent."""
 SUBJECT_SIGNS = 200
+ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[^\s<>(),;:.]+")
 
 
 class InvalidAddress(ValueError):
@@ -112,10 +114,11 @@ def normalise_address(text: str) -> str:
         raise InvalidAddress from None
 
 
-def mailbox(text: str) -> str | None:
-    """The address as it is written; None for a phone number, and for whatever else is no address of a mailbox."""
+def address_in(reach: str) -> str | None:
+    """The mail address in what somebody typed about how to be reached, such as beside a phone number; None where there is none."""
+    found = ADDRESS.search(reach)
     try:
-        return normalise_address(text)
+        return normalise_address(found[0]) if found else None
     except InvalidAddress:
         return None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from dialoog.records.evening_rows import delete_mails
 from dialoog.records.follow_up import asking
 from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
+from dialoog.records.follow_up.mails import Question, compose
 from dialoog.records.follow_up.models import Agreement
 from dialoog.rules import events as e
 from dialoog.settings import Settings
@@ -209,3 +210,10 @@ def test_without_a_mail_server_nothing_waits(app: Flask, evening: Evening) -> No
     works(app, smtp_url="")
     with read_transaction(evening.engine) as connection:
         assert connection.execute(select(func.count()).where(Job.kind == "agreement")).scalar() == 0
+
+
+def test_who_reads_a_language_that_we_do_not_have_is_asked_in_dutch() -> None:
+    question = Question(**dict.fromkeys(Question.__struct_fields__, "") | {"day": "2027-01-05"})
+    subject, body = compose(question, "zz", date(2027, 1, 6))
+    assert subject == "Hoe staat het met uw afspraak?"
+    assert "dinsdag 5 januari 2027" in body

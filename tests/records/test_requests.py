@@ -157,7 +157,7 @@ def test_a_municipality_hides_a_harvest_for_who_asks(office: Office) -> None:
 
 @pytest.mark.parametrize("office", ["smtp://127.0.0.1:9"], indirect=True, ids=["mail"])
 def test_who_left_a_mail_address_is_mailed_in_their_language(office: Office) -> None:
-    asks(office, reach="anoniem@voorbeeld.nl", lang="tr")
+    asks(office, reach="06 12 34 56 78 of anoniem@voorbeeld.nl", lang="tr")
     assert "anoniem@voorbeeld.nl" in words_of(office.els.opens(answer_address(office)))
     assert answers(office, "keep", reason="De spreker wil dat hij blijft.") == 303
     with read_transaction(office.engine) as connection:

@@ -4,7 +4,6 @@ Only who said that they may be approached is asked, and gave a mail address; all
 set there are no such jobs.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -14,7 +13,6 @@ from sqlalchemy import Connection, Engine, Row, and_, func, select, update
 from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
 from dialoog.jobs import outbox
-from dialoog.jobs.outbox import InvalidAddress
 from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
@@ -28,7 +26,6 @@ HOUR = time(10)
 STALE_DAYS = 30
 """Who was not asked for so long, since nobody could send mail or nothing ran, is rung instead."""
 PLANNED_AT_ONCE = 200
-ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[^\s<>(),;:.]+")
 _plan = Dialogue.__table__.columns
 
 
@@ -36,15 +33,6 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     if not outbox.is_configured(settings):
         return {}
     return {"agreement": Handler(partial(ask_step, settings), lambda _engine: None, plan_jobs)}
-
-
-def address_in(reach: str) -> str | None:
-    """The mail address in what somebody typed about how to be reached."""
-    found = ADDRESS.search(reach)
-    try:
-        return outbox.normalise_address(found[0]) if found else None
-    except InvalidAddress:
-        return None
 
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
@@ -67,7 +55,7 @@ def ask_step(settings: Settings, connection: Connection, subject: str, now: int)
     identifier, _, day = subject.partition(":")
     today = today_at(now)
     row = _lock(connection, identifier, day, today)
-    recipient = address_in(row.reach) if row else None
+    recipient = outbox.address_in(row.reach) if row else None
     if row is None or recipient is None:
         return Progress(done=True)
     token = links.token_of(settings.secret, identifier)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 from babel.dates import format_date
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 
 import dialoog
 from dialoog.settings import LANGUAGES
@@ -26,9 +26,9 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def compose(question: Question, language: str, today: date) -> tuple[str, str]:
-    """Subject and body."""
-    translations = _translations(language)
-    _ = translations.gettext
+    """Subject and body; in Dutch, which is the source, for who reads a language that we do not have."""
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    _ = Translations.load(FOLDER, [language]).gettext
     day = date.fromisoformat(question.day)
     written = format_date(day, "EEEE d MMMM y", locale=language)
     lines = [
@@ -52,8 +52,3 @@ def compose(question: Question, language: str, today: date) -> tuple[str, str]:
         question.sender,
     ]
     return _("Hoe staat het met uw afspraak?"), "\n".join(lines)
-
-
-def _translations(language: str) -> NullTranslations:
-    """Dutch is the source, and the language of who reads another."""
-    return Translations.load(FOLDER, [language if language in LANGUAGES else LANGUAGES[0]])

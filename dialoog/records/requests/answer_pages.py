@@ -66,7 +66,7 @@ def finish(dialogue: str, removal: str) -> Page:
 
 def _mail(connection: Connection, about: DialogueInfo, asked: RequestInfo, reason: str, *, is_hidden: bool) -> None:  # fmt: skip
     """In the language in which they asked. Without a mail server, or a mail address, the organiser is told to ring them."""
-    recipient = outbox.mailbox(asked.reach)
+    recipient = outbox.address_in(asked.reach)
     if recipient is None or not mails.is_on():
         return
     with force_locale(asked.lang):
@@ -105,7 +105,7 @@ def _answer_page(about: DialogueInfo, asked: RequestInfo, sentences: list[Senten
         others=[one for one in sentences if one not in likely],
         ticked=ticked,
         form=form,
-        is_mailed=outbox.mailbox(asked.reach) is not None and mails.is_on(),
+        is_mailed=outbox.address_in(asked.reach) is not None and mails.is_on(),
     )
 
 

@@ -36,7 +36,7 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
         return
     organisation = resource_of(connection, about.id).organisation
     for person in people:
-        recipient = outbox.mailbox(person.reach)
+        recipient = outbox.address_in(person.reach)
         if recipient is None:
             continue
         language = person.lang if person.lang in LANGUAGES else LANGUAGES[0]  # a phone may ask for any
@@ -65,7 +65,7 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
 def notices(connection: Connection, dialogue: str, people: Collection[Reachable]) -> Notices:
     """By what lies in the outbox, so that who left an address later stands among those to be rung."""
     sent = mails_of(connection, [cause_of(dialogue, person.seat) for person in people], KIND)
-    found = [(person, sent.get(outbox.mailbox(person.reach) or "")) for person in people]
+    found = [(person, sent.get(outbox.address_in(person.reach) or "")) for person in people]
     return Notices(
         [(person, mail) for person, mail in found if mail],
         [person for person, mail in found if mail is None],

@@ -1,5 +1,6 @@
 """The form in which somebody plans a dialogue. The shape of an evening file is in `evening_schema`."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -22,6 +23,9 @@ from dialoog.web.form_fields import REQUIRED, ValidText
 
 LATEST = timedelta(days=731)
 """Further away, a year was mistyped."""
+
+HOUR = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
+"""As people write it; 1.5 would be an hour and a half."""
 
 
 def _line(name: str) -> ValidText:
@@ -56,8 +60,9 @@ def hour(_form: FlaskForm, field: StringField) -> None:
         field.data = ""
         return
     try:
-        hour, minute = text.replace(".", ":").split(":")
-        field.data = time(int(hour), int(minute)).isoformat("minutes")
+        if not HOUR.fullmatch(text):
+            raise ValueError(text)
+        field.data = time.fromisoformat(text.replace(".", ":").zfill(len("19:30"))).isoformat("minutes")
     except ValueError:
         raise ValidationError(_("Deze tijd kennen we niet. Schrijf bijvoorbeeld 19:30.")) from None
 

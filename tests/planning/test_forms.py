@@ -91,6 +91,7 @@ def test_when_and_where_may_stay_empty(app: Flask) -> None:
         ("date", "20271206", "Kies een dag van de kalender."),
         ("date", "2027-W49-1", "Kies een dag van de kalender."),
         ("start", "25:00", "Schrijf bijvoorbeeld 19:30."),
+        ("start", "1.5", "Schrijf bijvoorbeeld 19:30."),
         ("start", "half acht", "Schrijf bijvoorbeeld 19:30."),
     ],
 )

@@ -61,6 +61,8 @@ from dialoog.records.review.publishing_pages import pages as record_publishing
 from dialoog.records.saving import save
 from dialoog.records.search.pages import pages as search
 from dialoog.records.sheet.pages import pages as sheet
+from dialoog.records.themes.comparison_pages import pages as comparison
+from dialoog.records.themes.pages import pages as themes
 from dialoog.records.unused_pages import pages as unused
 from dialoog.server.health import pages as inside
 from dialoog.server.readiness import Readiness
@@ -159,6 +161,8 @@ def create_app(settings: Settings) -> Flask:
         cards,
         unused,
         search,
+        themes,
+        comparison,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/static/<path:filename>", "static", _not_here)

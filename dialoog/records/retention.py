@@ -32,6 +32,8 @@ from dialoog.records.models import (
 from dialoog.records.retention_days import plan_by_day, wait_for
 from dialoog.records.search.index import forget_some
 from dialoog.records.search.models import SearchState, SearchText
+from dialoog.records.themes.actions import delete_empty_themes
+from dialoog.records.themes.models import ThemeWord
 from dialoog.telemetry.logging import log
 
 ROWS = 250
@@ -48,6 +50,7 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (RemovalRequest, RemovalRequest.id),
     (HiddenWord, HiddenWord.word),
     (Sheet, Sheet.dialogue),
+    (ThemeWord, ThemeWord.word),
     (RecordVersion, RecordVersion.number),
     (Publication, Publication.dialogue),
     (Download, Download.number),
@@ -78,6 +81,7 @@ def erase_step(connection: Connection, dialogue: str, now: int) -> Progress:
         left -= _delete_some(connection, dialogue, table, column, left)
         if left <= 0:
             return Progress()
+    delete_empty_themes(connection)
     connection.execute(delete(Dialogue).where(Dialogue.id == dialogue))
     return Progress(done=True, report=partial(_report_end, dialogue))
 
@@ -96,7 +100,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, agreements, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, record_versions, "
+                "VACUUM contacts, cards, agreements, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, theme_words, themes, record_versions, "
                 "publications, record_downloads, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

@@ -23,6 +23,7 @@ from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.models import Archive, Download, RemovalRequest
 from dialoog.records.sheet.actions import save_sheet
 from dialoog.records.sheet.queries import SheetInfo
+from dialoog.records.themes.actions import change_words, create_theme
 from dialoog.rules.state import Keep
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser import axe
@@ -69,14 +70,20 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             old = update(Download).where(Download.number == 1)
             connection.execute(old.values(missing_sentences=2, missing_names=1))
         pages["hide"] = f"/verslagen/linde/zinnen/{next(iter(evening.record.contributions)).id}"
-        publish(app.extensions["dialoog.engine"])
+        published = publish(app.extensions["dialoog.engine"])
+        with transaction(app.extensions["dialoog.engine"]) as connection:
+            theme = create_theme(connection, owner, "Een plek die open is", 1)
+            change_words(connection, theme, "linde", words, ())
+            change_words(connection, theme, PUBLIC, published, ())
+            connection.execute(update(Dialogue).where(Dialogue.id == PUBLIC).values(owner=owner))
+        pages["theme"] = f"/verslagen/linde/themas/{theme}"
         works_on(app.extensions["dialoog.engine"], 1)
         with served(app, port) as url:
             yield Office(url, cookie(app, "session"), tokens, pages)
 
 
-def publish(engine: Engine) -> None:
-    """A second record, with sentences that everybody may read."""
+def publish(engine: Engine) -> list[str]:
+    """A second record, with sentences that everybody may read; their ids."""
     evening = meerlinden(engine, PUBLIC)
     evening.closes()
     for word in list(evening.state.words.values()):
@@ -85,6 +92,7 @@ def publish(engine: Engine) -> None:
     with transaction(engine) as connection:
         write_journal(connection, evening)
         settle(connection, PUBLIC, "public")
+    return [word.id for word in evening.state.words.values() if word.public]
 
 
 def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
@@ -140,6 +148,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "zips": "/verslagen/zip", "zip": "/verslagen/zip/made", "zip that is made": "/verslagen/zip/making", "preview": "/verslagen/linde/publiceren?audience=public",
         "public record": f"/uitkomst/{PUBLIC}",
         "sheet": "/verslagen/linde/vouwblad",
+        "themes": "/verslagen/linde/themas", "new theme": "/verslagen/linde/themas/nieuw", "compare": f"/verslagen/vergelijken?avond=linde&avond={PUBLIC}",
     }  # fmt: skip
     return tokens, pages
 

@@ -1,5 +1,6 @@
 """Odd strings in the forms of accounts and evenings, by an organiser where mail is set: refused with a sentence or kept, shown and mailed."""
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from random import Random
@@ -236,4 +237,21 @@ def test_what_somebody_asks_about_a_record_is_refused_or_kept_and_so_is_the_answ
     assert margriet.opens("/verslagen/linde/beheren").status_code == 200
     for mail in mails(office):
         is_one_message(office, mail)
+    assert failures == []
+
+
+def test_a_theme_is_called_what_was_typed_or_asked_again(
+    office: Flask, margriet: Visitor, chance: Random
+) -> None:
+    """Also where the sentence, or what was ticked before, is no id."""
+    new, failures = "/verslagen/linde/themas/nieuw", list[str]()
+    [word, *_] = re.findall(r'name="words" value="([^"]+)"', margriet.opens(new).text)
+    filled = {**form(margriet, new, new), "words": word}
+    for name in ("name", "words", "before"):
+        for odd in SENDABLE if LONG else chance.sample(SENDABLE, 12):
+            fields = {**filled, "name": f"Thema {name} {odd.id}"[:60], name: odd.typed}
+            answer = margriet.browser.post(new, data=fields)
+            if answer.status_code not in (303, 400, 409, 413):
+                failures.append(f"{name} {odd.id}: {answer.status_code}")
+    assert margriet.opens("/verslagen/linde/themas").status_code == 200
     assert failures == []

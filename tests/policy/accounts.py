@@ -12,6 +12,7 @@ from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records.archives import files
 from dialoog.records.models import Archive, RemovalRequest
+from dialoog.records.themes.actions import change_words, create_theme
 from tests.accounts.people import PLANNED, create_member, create_person
 
 GATHERING, ADDRESS = "Geplandkanarie", "postkanarie@voorbeeld.nl"
@@ -30,7 +31,7 @@ def sign_in_people(
 ) -> dict[str, str]:
     """Gives each role its token. Returns what stands in addresses: of a request about the record of the dialogue, of the member, of the member's session, of an
     invitation and its mail that failed, of an evening that is planned, of its leader's link, of an evening whose table is that of the dialogue,
-    and of one of the other organisation."""
+    of one of the other organisation, and of a theme."""
     with transaction(runtime.engine) as connection:
         for role, name in PEOPLE.items():
             if role == "minute_taker":
@@ -74,6 +75,8 @@ def sign_in_people(
         days = {"neighbourhood": "", "since": "", "until": "", "state": "ready", "total": 1}
         connection.execute(insert(Archive).values(**archive, **days, **times))
         files.add(files.path_of(runtime.settings.folder, "archive"), "leeg.md", b"# Leeg", 0)
+        theme = create_theme(connection, owners[0], "Naamkanarie van zinnen", wall_ms())
+        change_words(connection, theme, dialogue, {"a sentence that was withdrawn"}, ())
     return {
-        "removal": "removal", "archive": "archive", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
+        "theme": theme, "removal": "removal", "archive": "archive", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

@@ -102,6 +102,8 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /verslagen/<dialogue>/beheren/gezien": _form("/verslagen/<dialogue>/beheren/gezien"),
     "GET /verslagen/<dialogue>/zinnen/<word>": lambda browser, evening, _: browser.get(filled(f"/verslagen/<dialogue>/zinnen/{RELEASED}", evening)),
     "POST /verslagen/<dialogue>/zinnen/<word>": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}", reason="Een naam."),
+    "POST /verslagen/<dialogue>/themas/nieuw": _form("/verslagen/<dialogue>/themas/nieuw", name="Helpen", words=RELEASED),
+    "POST /verslagen/<dialogue>/themas/<theme>": _form("/verslagen/<dialogue>/themas/<theme>", name="Helpen", words=RELEASED),
     "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
     "POST /verslagen/<dialogue>/vouwblad": _form("/verslagen/<dialogue>/vouwblad", title="Klein", introduction="", contact="", phone="", visit="", version="0"),
     "GET /verslagen/<dialogue>/publiceren": lambda browser, evening, _: browser.get(filled("/verslagen/<dialogue>/publiceren?audience=organisation", evening)),

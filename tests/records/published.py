@@ -15,6 +15,7 @@ from dialoog.records.models import (
     Sheet,
 )
 from dialoog.records.search.index import index_step
+from dialoog.records.themes.models import Theme, ThemeWord
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 ORGANISER = "organiser"
@@ -52,6 +53,8 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
         insert(RemovalRequest).values(id=dialogue, dialogue=dialogue, text="Dat ben ik.", created=1)
     )
     connection.execute(insert(Sheet).values(dialogue=dialogue, title="Klein", changed=1))
+    connection.execute(insert(Theme).values(id=dialogue, organisation="linde", name="Helpen", created=1))
+    connection.execute(insert(ThemeWord).values(theme=dialogue, dialogue=dialogue, word="gone"))
     while not index_step(connection, dialogue, 1).done:
         pass
     connection.execute(delete(Job).where(Job.kind == "search"))  # the worker did it

@@ -23,7 +23,8 @@ import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
 import dialoog.records.follow_up.models
 import dialoog.records.models
-import dialoog.records.search.models  # noqa: F401 - tables name themselves when they are imported
+import dialoog.records.search.models
+import dialoog.records.themes.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog.db import migrations
 from dialoog.db.engine import Base, make_engine
 
@@ -45,6 +46,8 @@ MADE_BY = {
     "planned_cards": "0021",
     "sheets": "0025",
     "agreements": "0026",
+    "themes": "0028",
+    "theme_words": "0028",
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

@@ -10,7 +10,8 @@ import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
 import dialoog.records.follow_up.models
 import dialoog.records.models
-import dialoog.records.search.models  # noqa: F401 - tables name themselves when they are imported
+import dialoog.records.search.models
+import dialoog.records.themes.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings
 from dialoog.db.engine import Base, make_engine
 

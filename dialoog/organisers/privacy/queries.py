@@ -12,12 +12,14 @@ from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
+from dialoog.records.themes.models import Theme, ThemeWord
 
 PAGE_SIZE = 20
 _dialogue = Dialogue.__table__.columns
 _gatherings = sqlalchemy.table(
     "gatherings", sqlalchemy.column("dialogue"), *(sqlalchemy.column(name) for name in LONGEST)
 )
+_theme_names = select(Theme.name, ThemeWord.dialogue).join(ThemeWord, ThemeWord.theme == Theme.id).subquery()
 OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
     (Dialogue.__table__, _dialogue.id, tuple(LONGEST)),
     (_gatherings, _gatherings.c.dialogue, tuple(LONGEST)),
@@ -32,6 +34,7 @@ OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
             (Agreement, ("note", "caller")),
         )
     ),
+    (_theme_names, _theme_names.c.dialogue, ("name",)),
 ]
 """Where an organiser types text of their own about a dialogue: the table, its column with the dialogue's id, its text columns."""
 

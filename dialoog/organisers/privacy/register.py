@@ -80,13 +80,13 @@ def activities(settings: Settings) -> list[Activity]:
         ),
         Activity(
             _("Een verslag vaststellen"),
-            _("Inleiding en conclusie van de organisator; wat iemand schrijft die niet in het verslag wil staan, en een nummer of adres; met welk account een bestand is meegenomen."),
+            _("Inleiding en conclusie van de organisator; namen van thema’s; wat iemand schrijft die niet in het verslag wil staan, en een nummer of adres; met welk account een bestand is meegenomen."),
             _("Organisatoren, en wie in een verslag genoemd is"),
             _("Een verslag laten nakijken, en weghalen wat er niet in hoort."),
             interest,
             _("Met de dialoog; wat iemand vraagt tot %(days)s dagen na het antwoord, een nummer of adres tot uiterlijk de dag van de contacten.", days=DAYS_AFTER_ANSWER),
             _("De eigen organisatie; de inleiding wie het verslag mag lezen."),
-            ("publications", "record_versions", "removal_requests", "record_downloads", "archives", "sheets"),
+            ("publications", "record_versions", "removal_requests", "record_downloads", "archives", "sheets", "themes", "theme_words"),
         ),
         Activity(
             _("Inloggen"),

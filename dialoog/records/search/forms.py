@@ -11,17 +11,29 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from dialoog.records.exports.phrases import SOURCES, kind_name, source_name
 from dialoog.records.formats import language_name
+from dialoog.records.models import STAGES, Stage
 from dialoog.records.queries import Choices
-from dialoog.records.search.queries import LONGEST_QUERY, SearchFilters
+from dialoog.records.search.filters import SearchFilters
+from dialoog.records.search.queries import LONGEST_QUERY
 from dialoog.settings import LANGUAGES
 
 KINDS = (
     "experience", "perspective", "dream", "possibility", "source", "question", "agreement", "goal", "insight", "tension",
     "introduction", "closing_word",
 )  # fmt: skip
-FILTERS = ("neighbourhood", "year", "kind", "source", "lang")
-FINER = ("source", "lang")
+FILTERS = ("neighbourhood", "year", "kind", "source", "lang", "theme", "stage")
+FINER = ("source", "lang", "theme", "stage")
 """They stand behind one line, open where one of them is chosen."""
+
+
+def stage_name(stage: Stage) -> str:
+    match stage:
+        case "concept":
+            return str(_("een concept"))
+        case "review":
+            return str(_("een verslag ter inzage"))
+        case "final":
+            return str(_("een vastgesteld verslag"))
 
 
 class SearchForm(FlaskForm):  # type: ignore[misc]
@@ -36,13 +48,18 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
     kind = SelectField(lazy_gettext("Soort inbreng"))
     source = SelectField(lazy_gettext("Soort aanbod"))
     lang = SelectField(lazy_gettext("Taal"))
+    theme = SelectField(lazy_gettext("Thema"))
+    stage = SelectField(lazy_gettext("Hoe staat het"))
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, themes: Iterable[tuple[str, str]]) -> None:
+        """`themes` are ids with names."""
         super().__init__(request.args)
         self._offer("neighbourhood", _("alle wijken"), ((name, name) for name in choices.neighbourhoods))
         self._offer("year", _("alle jaren"), ((str(year), str(year)) for year in choices.years))
         self._offer("kind", _("alle soorten inbreng"), ((kind, kind_name(kind)) for kind in KINDS))
         self._offer("source", _("elk aanbod"), ((kind, source_name(kind).lower()) for kind in SOURCES))
+        self._offer("theme", _("elk thema"), themes)
+        self._offer("stage", _("elk verslag"), ((stage, stage_name(stage)) for stage in STAGES))
         self._offer("lang", _("elke taal"), ((lang, language_name(lang)) for lang in LANGUAGES))
 
     @property

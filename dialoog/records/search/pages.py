@@ -15,6 +15,7 @@ from dialoog.records import queries as records
 from dialoog.records.pages import page_number, redirect_to_sign_in
 from dialoog.records.search.forms import SearchForm
 from dialoog.records.search.queries import Found, FoundWords, read_typed, search, search_parts
+from dialoog.records.themes.queries import list_themes
 from dialoog.web.blocking import run_blocking
 
 pages = Blueprint("search", __name__)
@@ -26,7 +27,7 @@ pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 def results() -> str:
     scope = access.scope("record.list")
     with read_transaction(current_engine()) as connection:
-        form = SearchForm(records.list_choices(connection, scope))
+        form = SearchForm(records.list_choices(connection, scope), list_themes(connection, scope))
     typed = run_blocking(read_typed, form.words)  # the first of a process reads the dictionaries
     found, parts = Found(), Found()
     number = max(1, page_number())

@@ -28,7 +28,7 @@ from dialoog.accounts.scope import Scope
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.records.models import Publication
 from dialoog.records.publication import is_published
-from dialoog.records.queries import begin_of_year
+from dialoog.records.search.filters import SearchFilters, is_of, narrow_by
 from dialoog.records.search.keys import Token, fold, key_of, query_keys, tokens
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 
@@ -67,16 +67,6 @@ class Typed(msgspec.Struct, frozen=True):
         """What to look for within words: where it is one word that is long enough."""
         alone = fold(self.words[0]) if len(self.words) == 1 and not self.phrases else ""
         return alone if len(alone) >= FEWEST_SIGNS else None
-
-
-class SearchFilters(msgspec.Struct, frozen=True):
-    """Empty or None: anything."""
-
-    neighbourhood: str = ""
-    year: int | None = None
-    kind: str = ""
-    source: str = ""
-    lang: str = ""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -181,7 +171,7 @@ def _sentences(scope: Scope, filters: SearchFilters, keys: Collection[str]) -> I
     )
     if len(keys) > 1:
         query = query.distinct()
-    if scope.publishers:
+    if scope.publishers or filters.stage:
         query = query.outerjoin(Publication, Publication.dialogue == SearchKey.dialogue)
     query = scope.narrow(
         query,
@@ -189,34 +179,18 @@ def _sentences(scope: Scope, filters: SearchFilters, keys: Collection[str]) -> I
         organisation=Dialogue.owner,
         published=is_published if scope.publishers else None,
     )
-    if filters.neighbourhood:
-        query = query.where(_dialogue.neighbourhood == filters.neighbourhood)
-    if filters.year is not None:
-        query = query.where(
-            SearchKey.held >= begin_of_year(filters.year), SearchKey.held < begin_of_year(filters.year + 1)
-        )
-    chosen = {name: value for name in ("kind", "source", "lang") if (value := getattr(filters, name))}
-    if chosen:
-        of_original = [SearchText.__table__.columns[name] == value for name, value in chosen.items()]
-        query = query.where(
-            exists().where(_is_of(SearchText, SearchKey), SearchText.is_original, *of_original)
-        )
-    return query
-
-
-def _is_of(one: Any, other: Any) -> ColumnElement[bool]:
-    return and_(one.dialogue == other.dialogue, one.word == other.word)
+    return narrow_by(query, filters)
 
 
 def _has_key(keys: Collection[str]) -> ColumnElement[bool]:
     other = aliased(SearchKey)
-    return exists().where(_is_of(other, SearchKey), other.held == SearchKey.held, other.key.in_(sorted(keys)))
+    return exists().where(is_of(other, SearchKey), other.held == SearchKey.held, other.key.in_(sorted(keys)))
 
 
 def _contains(part: str) -> ColumnElement[bool]:
     """In any language in which the sentence stands."""
     other = aliased(SearchText)
-    return exists().where(_is_of(other, SearchKey), other.folded.contains(part, autoescape=True))
+    return exists().where(is_of(other, SearchKey), other.folded.contains(part, autoescape=True))
 
 
 def _page(
@@ -233,7 +207,7 @@ def _page(
             page, SearchText.kind, SearchText.lang, Word.text, _name.name,
             _dialogue.title, _dialogue.theme, _dialogue.lang.label("theme_lang"), _dialogue.neighbourhood,
         )
-        .join(SearchText, and_(_is_of(SearchText, page.c), SearchText.is_original))
+        .join(SearchText, and_(is_of(SearchText, page.c), SearchText.is_original))
         .join(Word, and_(Word.dialogue == page.c.dialogue, Word.id == page.c.word))
         .join(Dialogue, Dialogue.id == page.c.dialogue)
         .outerjoin(SeatName, and_(SeatName.dialogue == page.c.dialogue, SeatName.id == SearchText.seat))

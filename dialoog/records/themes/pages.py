@@ -1,0 +1,130 @@
+"""The pages on which people give themes to the sentences of a record: the themes (`/verslagen/<id>/themas`), and one with the sentences
+of this evening under it.
+"""
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Engine
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.live.queries import DialogueInfo
+from dialoog.records.review.editing import Sentence
+from dialoog.records.review.pages import editable_head, list_sentences
+from dialoog.records.themes import actions, queries
+from dialoog.records.themes.actions import NameTaken
+from dialoog.records.themes.forms import ThemeForm
+from dialoog.records.themes.queries import ThemeInfo
+from dialoog.web.blocking import run_blocking
+
+pages = Blueprint("theme", __name__)
+Page = str | AnyResponse | tuple[str, int]
+
+
+@pages.get("/verslagen/<dialogue>/themas")
+@access.allow("record.edit")
+def list_of_themes(dialogue: str) -> Page:
+    about, organisation, _sentences = _find_record(dialogue)
+    with read_transaction(current_engine()) as connection:
+        themes = queries.themes_of_organisation(connection, organisation, dialogue)
+    return render_template(
+        "records/themes.html",
+        about=about,
+        here=[one for one in themes if one.sentences],
+        elsewhere=[one for one in themes if not one.sentences and one.other_evenings],
+    )
+
+
+@pages.route("/verslagen/<dialogue>/themas/nieuw", methods=["GET", "POST"])
+@access.allow("record.edit")
+def new_theme(dialogue: str) -> Page:
+    about, organisation, sentences = _find_record(dialogue)
+    form = ThemeForm(sentences)
+    if not form.is_submitted():
+        return _theme_page(about, form, sentences)
+    if not form.validate():
+        return _theme_page(about, form, sentences), 400
+    if not form.added:
+        form.words.errors = [_("Kies ten minste één zin.")]
+        return _theme_page(about, form, sentences), 400
+
+    def create(connection: Connection) -> None:
+        theme = actions.create_theme(connection, organisation, form.name.data or "", wall_ms())
+        actions.change_words(connection, theme, dialogue, form.added, set())
+
+    return _saved(about, form, sentences, create)
+
+
+@pages.route("/verslagen/<dialogue>/themas/<theme>", methods=["GET", "POST"])
+@access.allow("record.edit")
+def one_theme(dialogue: str, theme: str) -> Page:
+    """Changes the name for all evenings, and the sentences of this one."""
+    about, organisation, sentences = _find_record(dialogue)
+    with read_transaction(current_engine()) as connection:
+        found = queries.find_theme(connection, theme)
+        if found is None or found.organisation != organisation:
+            raise NotFound
+        words = queries.words_of_theme(connection, theme, dialogue)
+    under = [one.id for one in sentences if one.id in words]
+    form = ThemeForm(sentences, name=found.name, words=under, before=under)
+    if not form.is_submitted():
+        return _theme_page(about, form, sentences, found)
+    if not form.validate():
+        return _theme_page(about, form, sentences, found), 400
+
+    def change(connection: Connection) -> None:
+        actions.rename_theme(connection, found.organisation, theme, form.name.data or "")
+        actions.change_words(connection, theme, dialogue, form.added, form.removed)
+
+    return _saved(about, form, sentences, change, found)
+
+
+def _saved(
+    about: DialogueInfo,
+    form: ThemeForm,
+    sentences: list[Sentence],
+    write: Callable[[Connection], None],
+    theme: ThemeInfo | None = None,
+) -> Page:
+    try:
+        run_in_transaction(current_engine(), write)
+    except NameTaken:
+        form.name.errors = [_("Zo heet al een ander thema. Neem dat thema, of een andere naam.")]
+        return _theme_page(about, form, sentences, theme), 409
+    return redirect(f"/verslagen/{about.id}/themas", 303)
+
+
+def _theme_page(
+    about: DialogueInfo, form: ThemeForm, sentences: list[Sentence], theme: ThemeInfo | None = None
+) -> str:
+    """First the sentences under it, then those that may belong there, then the others."""
+    proposals = run_blocking(_proposals, current_engine(), theme, about.id) if theme else set()
+    under = form.words.ids
+    return render_template(
+        "records/theme.html",
+        about=about,
+        form=form,
+        theme=theme,
+        under=[one for one in sentences if one.id in under],
+        proposals=[one for one in sentences if one.id in proposals - under],
+        others=[one for one in sentences if one.id not in under | proposals],
+    )
+
+
+def _proposals(engine: Engine, theme: ThemeInfo, dialogue: str) -> set[str]:
+    """Runs beside the loop: the first of a process reads a dictionary."""
+    with read_transaction(engine) as connection:
+        return queries.proposals_of(connection, theme, dialogue)
+
+
+def _find_record(dialogue: str) -> tuple[DialogueInfo, str, list[Sentence]]:
+    """With the organisation that it belongs to, and its sentences that are shown."""
+    head = editable_head(dialogue)
+    if head.owner is None:
+        raise NotFound
+    return head.about, head.owner, list_sentences(head, shown=True)

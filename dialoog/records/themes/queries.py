@@ -1,0 +1,196 @@
+"""Reading themes: those of an organisation, those of one record, and the sentences of several evenings by theme.
+
+Sentences are read through the index of the search, which has exactly what an organisation may read: what was withdrawn or hidden is in
+no theme any more, whatever ids a theme has.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, distinct, func, or_, select
+
+from dialoog.accounts.scope import Scope
+from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.records.models import Publication, Record
+from dialoog.records.publication import is_published
+from dialoog.records.search.keys import keys_of
+from dialoog.records.search.models import SearchKey, SearchText
+from dialoog.records.themes.models import Theme, ThemeWord
+from dialoog.records.themes.proposals import propose
+
+_dialogue = Dialogue.__table__.columns
+_is_shown = and_(
+    SearchText.dialogue == ThemeWord.dialogue, SearchText.word == ThemeWord.word, SearchText.is_original
+)
+
+
+class ThemeLine(msgspec.Struct, frozen=True):
+    """A theme with its sentences in one evening, and the other evenings in which it has any."""
+
+    id: str
+    name: str
+    sentences: int
+    other_evenings: int
+
+
+class ThemeInfo(msgspec.Struct, frozen=True):
+    id: str
+    organisation: str
+    name: str
+
+
+class ThemeSentence(msgspec.Struct, frozen=True):
+    """A sentence under a theme. `name` is None where it is not released, or the table's."""
+
+    theme: str
+    theme_name: str
+    dialogue: str
+    word: str
+    kind: str
+    lang: str
+    text: str
+    name: str | None
+    translations: tuple[tuple[str, str], ...] = ()
+    """Language and text."""
+
+
+class Evening(msgspec.Struct, frozen=True):
+    """`held` is ms since 1970."""
+
+    dialogue: str
+    title: str
+    theme: str
+    lang: str
+    neighbourhood: str
+    held: int
+    seats: int
+
+
+def themes_of_organisation(connection: Connection, organisation: str, dialogue: str) -> list[ThemeLine]:
+    """By name, with the shown sentences of this evening."""
+    of_evening = func.count(case((ThemeWord.dialogue == dialogue, SearchText.word)))
+    others = func.count(distinct(case((ThemeWord.dialogue != dialogue, SearchText.dialogue))))
+    query = (
+        select(Theme.id, Theme.name, of_evening.label("sentences"), others.label("other_evenings"))
+        .join(ThemeWord, ThemeWord.theme == Theme.id)
+        .outerjoin(SearchText, _is_shown)
+        .where(Theme.organisation == organisation)
+        .group_by(Theme.id, Theme.name)
+    )
+    lines = [ThemeLine(**row._mapping) for row in connection.execute(query)]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+def list_themes(connection: Connection, scope: Scope) -> list[tuple[str, str]]:
+    """Id and name of every theme with a shown sentence in an evening that may be seen, by name."""
+    query: Select[*tuple[Any, ...]] = (
+        select(Theme.id, Theme.name)
+        .join(ThemeWord, ThemeWord.theme == Theme.id)
+        .join(SearchText, _is_shown)
+        .join(Dialogue, and_(Dialogue.id == ThemeWord.dialogue, Dialogue.owner == Theme.organisation))
+        .outerjoin(Publication, Publication.dialogue == Dialogue.id)
+        .where(Dialogue.erasing.is_(None))
+        .distinct()
+    )
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner, published=is_published)
+    themes = [(row.id, row.name) for row in connection.execute(query)]
+    return sorted(themes, key=lambda theme: theme[1].casefold())
+
+
+def find_theme(connection: Connection, theme: str) -> ThemeInfo | None:
+    query = select(Theme.id, Theme.organisation, Theme.name).where(Theme.id == theme)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else ThemeInfo(**row._mapping)
+
+
+def words_of_theme(connection: Connection, theme: str, dialogue: str) -> set[str]:
+    """Ids of the sentences of this evening under the theme."""
+    query = select(ThemeWord.word).where(ThemeWord.theme == theme, ThemeWord.dialogue == dialogue)
+    return set(connection.execute(query).scalars())
+
+
+def proposals_of(connection: Connection, theme: ThemeInfo, dialogue: str) -> set[str]:
+    """Ids of sentences of this evening that may belong to the theme, and do not yet; only what is shown is compared."""
+    of_theme = _keys(
+        connection,
+        select(SearchKey.dialogue, SearchKey.word, SearchKey.key).join(
+            ThemeWord, and_(ThemeWord.dialogue == SearchKey.dialogue, ThemeWord.word == SearchKey.word)
+        )
+        .join(Dialogue, and_(Dialogue.id == SearchKey.dialogue, Dialogue.owner == theme.organisation))
+        .where(ThemeWord.theme == theme.id),
+    )  # fmt: skip
+    of_evening = _keys(
+        connection,
+        select(SearchKey.dialogue, SearchKey.word, SearchKey.key).where(SearchKey.dialogue == dialogue),
+    )
+    candidates = {word: keys for (_, word), keys in of_evening.items() if (dialogue, word) not in of_theme}
+    return propose(keys_of(theme.name, "nl"), of_theme.values(), candidates)
+
+
+def _keys(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[tuple[str, str], frozenset[str]]:
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for dialogue, word, key in connection.execute(query):
+        found[dialogue, word].add(key)
+    return {sentence: frozenset(keys) for sentence, keys in found.items()}
+
+
+def list_evenings(connection: Connection, scope: Scope, dialogues: Collection[str]) -> list[Evening]:
+    """Those of these dialogues that have a record which may be seen, the newest first."""
+    columns: dict[str, SQLColumnExpression[Any]] = {
+        "dialogue": Dialogue.id,
+        **{name: _dialogue[name] for name in ("title", "theme", "lang", "neighbourhood")},
+        "held": Record.__table__.c.held,
+        "seats": Record.__table__.c.seats,
+    }
+    query: Select[*tuple[Any, ...]] = (
+        select(*(column.label(name) for name, column in columns.items()))
+        .join(Record, Record.dialogue == Dialogue.id)
+        .outerjoin(Publication, Publication.dialogue == Dialogue.id)
+        .where(Dialogue.id.in_(sorted(dialogues)), Dialogue.erasing.is_(None))
+        .order_by(Record.held.desc(), Dialogue.id)
+    )
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner, published=is_published)
+    return [Evening(**row._mapping) for row in connection.execute(query)]
+
+
+def sentences_by_theme(connection: Connection, dialogues: Collection[str]) -> list[ThemeSentence]:
+    """The shown sentences of these evenings that stand under a theme of the organisation which owns the evening, in the order of the
+    themes' names."""
+    query = (
+        select(
+            ThemeWord.theme, Theme.name.label("theme_name"), ThemeWord.dialogue, ThemeWord.word, SearchText.kind, SearchText.lang,
+            Word.text, SeatName.name,
+        )
+        .join(Theme, Theme.id == ThemeWord.theme)
+        .join(Dialogue, and_(Dialogue.id == ThemeWord.dialogue, Dialogue.owner == Theme.organisation))
+        .join(SearchText, _is_shown)
+        .join(Word, and_(Word.dialogue == ThemeWord.dialogue, Word.id == ThemeWord.word))
+        .outerjoin(SeatName, and_(SeatName.dialogue == ThemeWord.dialogue, SeatName.id == SearchText.seat))
+        .where(ThemeWord.dialogue.in_(sorted(dialogues)))
+        .order_by(ThemeWord.theme, ThemeWord.dialogue, ThemeWord.word)
+    )  # fmt: skip
+    rows = connection.execute(query).mappings().all()
+    translations = _translations(connection, {(row["dialogue"], row["word"]) for row in rows})
+    found = [
+        ThemeSentence(**row, translations=translations.get((row["dialogue"], row["word"]), ()))
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: one.theme_name.casefold())
+
+
+def _translations(
+    connection: Connection, sentences: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """By dialogue and word; the query is spared where there are no sentences."""
+    if not sentences:
+        return {}
+    of_sentences = or_(
+        *(and_(Translation.dialogue == one, Translation.word == word) for one, word in sorted(sentences))
+    )
+    query = select(Translation.dialogue, Translation.word, Translation.lang, Translation.text)
+    found: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for row in connection.execute(query.where(of_sentences).order_by(Translation.lang)):
+        found[row.dialogue, row.word].append((row.lang, row.text))
+    return {sentence: tuple(texts) for sentence, texts in found.items()}

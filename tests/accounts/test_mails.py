@@ -313,35 +313,3 @@ def test_another_address_takes_the_password_and_the_former_one_is_told(
         Visitor(app).sends("/aanmelden", login="margriet@voorbeeld.nl", password=PASSWORD).status_code == 403
     )
     signs_in(app, "nieuw@voorbeeld.nl")
-
-
-def test_a_member_who_is_asked_to_lead_hears_it_by_mail_with_the_address_of_the_evening(
-    app: Flask, evening: str, mail_server: MailServer
-) -> None:
-    margriet, page = signs_in(app), f"/bijeenkomsten/{evening}"
-    with read_transaction(app.extensions["dialoog.engine"]) as connection:
-        query = select(Person.id).where(Person.name.in_(("Els", "Margriet"))).order_by(Person.name)
-        els, herself = connection.execute(query).scalars()
-    assert presses(margriet, page, "/mensen", member=els, role="scribe") == 303
-    [text] = delivers(app, mail_server)
-    assert mail_server.received[-1].recipients == ["els@voorbeeld.nl"]
-    assert text.startswith("Dag Els,")
-    assert "Margriet vraagt u om het verslag te maken" in text
-    assert page in text
-    assert links_in(text) == [], "nothing that lets anybody in"
-    assert "els@voorbeeld.nl" in margriet.opens("/beheer/post").text
-    assert presses(margriet, page, "/mensen", member=herself, role="facilitator") == 303
-    assert delivers(app, mail_server) == [], "who asks themselves knows it"
-
-
-def test_the_mail_to_a_member_that_failed_is_sent_again(
-    app: Flask, evening: str, mail_server: MailServer
-) -> None:
-    margriet, page = signs_in(app), f"/bijeenkomsten/{evening}"
-    with read_transaction(app.extensions["dialoog.engine"]) as connection:
-        els = connection.execute(select(Person.id).where(Person.name == "Els")).scalar_one()
-    presses(margriet, page, "/mensen", member=els, role="facilitator")
-    mail_server.answers.append("550 no such mailbox here")
-    assert delivers(app, mail_server) == []
-    assert presses(margriet, "/beheer/post", "/opnieuw") == 303
-    assert len(delivers(app, mail_server)) == 1

@@ -147,7 +147,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "zips": "/verslagen/zip", "zip": "/verslagen/zip/made", "zip that is made": "/verslagen/zip/making", "preview": "/verslagen/linde/publiceren?audience=public",
         "public record": f"/uitkomst/{PUBLIC}",
-        "sheet": "/verslagen/linde/vouwblad",
+        "sheet": "/verslagen/linde/vouwblad", "record": "/verslagen/linde",
         "themes": "/verslagen/linde/themas", "new theme": "/verslagen/linde/themas/nieuw", "compare": f"/verslagen/vergelijken?avond=linde&avond={PUBLIC}",
     }  # fmt: skip
     return tokens, pages

@@ -15,7 +15,8 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.models import Dialogue
 from dialoog.records import actions
 from dialoog.records.exports.paper import written_right_to_left
-from dialoog.records.exports.pdf import set_pdf
+from dialoog.records.exports.pdf import set_pdf, with_letters
+from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.models import Sheet
 from dialoog.records.queries import read_record
 from dialoog.records.sheet.paper import measure_sides, sheet_on_paper
@@ -141,6 +142,16 @@ def test_before_it_is_settled_it_says_that_it_is_a_proof_and_leads_to_no_page(of
     assert "/uitkomst/" not in text
 
 
+def test_what_became_of_an_agreement_is_said_and_not_that_it_is_late(office: Sheets) -> None:
+    office.saves(office.step)
+    for outcome, on_paper in (("done", True), ("busy", False), ("released", True)):
+        with transaction(office.engine) as connection:
+            answer_agreement(connection, "linde", office.step, Answer(outcome), 1_800_000_000_000)
+        text = "".join(drawn_text(office.pdf()).split())
+        assert (("Gedaan" in text) or ("Losgelaten" in text)) == on_paper, outcome
+        assert "6december2026" in text
+
+
 def test_C5_an_arabic_sentence_is_tagged_as_arabic(office: Sheets) -> None:
     [arabic] = more(office.evening, "المهم بالنسبة لي هو اللغة.", lang="ar")
     office.saves(arabic, office.soup)
@@ -202,13 +213,14 @@ def test_no_string_of_the_corpus_stops_the_paper(office: Sheets) -> None:
         }
         sheet = SheetInfo(number=1, words=(office.soup, office.step), **texts)
         data = sheet_on_paper(record, sheet, "https://dialoog.example/uitkomst/linde", datetime.now(UTC))
+    assert with_letters(data)["qr"] == data["qr"], "a drawing is no text of people"
     words = [data["front"] | {"text": text, "rtl": written_right_to_left(text), "name": text} for text in odd]
     sections = [{"heading": "Zo", "lines": [one | {"below": ""} for one in words]}]
     full = data | {
         "words": words,
         "left": sections,
         "right": sections,
-        "agreements": [one | {"who": one["name"], "below": ""} for one in words],
+        "agreements": [one | {"who": one["name"], "below": "", "done": "Gedaan"} for one in words],
     }
     assert set_pdf("sheet", full).startswith(b"%PDF")
     assert {side.side for side in measure_sides(full) if side.is_too_full} >= {"front", "left", "right"}

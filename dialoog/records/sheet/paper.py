@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from dialoog.records.document import Document, RecordedWords
 from dialoog.records.exports.paper import first_upper, spoken
 from dialoog.records.exports.pdf import query_paper
-from dialoog.records.exports.phrases import source_name, together, who
+from dialoog.records.exports.phrases import how_it_stands, source_name, together, who
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.web import qr
 from dialoog.web.formats import date_with_year, day, listed
@@ -115,12 +115,19 @@ def _sections(*sections: tuple[str, list[Data]]) -> list[Data]:
 
 
 def _agreement(one: RecordedWords) -> Data:
-    state = "" if one.stands else _("Nog een idee")
-    day_of = date_with_year(one.due) if one.due else ""
+    """What was done is said, and what was let go; of what takes longer the day that holds now, and not that it is late."""
+    is_done = one.became is not None and one.became.outcome == "done"
+    state = how_it_stands(one) if not one.stands or _is_released(one) else ""
+    day_of = date_with_year(one.day) if one.day else ""
     return spoken(one) | {
+        "done": how_it_stands(one) if is_done else "",
         "below": listed(filter(None, (day_of, together(one), state))),
         "who": who(one),
     }
+
+
+def _is_released(one: RecordedWords) -> bool:
+    return one.became is not None and one.became.outcome == "released"
 
 
 def _offer(one: RecordedWords) -> str:
@@ -155,5 +162,5 @@ def _code(address: str) -> str:
     """Without the border that a code brings along: the paper around it is white."""
     code, border = qr.code(address), qr.QUIET_ZONE
     side = code.size - 2 * border
-    view = f"{border} {border} {side} {side}"
+    view = f"{border},{border},{side},{side}"  # with spaces it would be kept together like a phone number
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"><path fill="#000" d="{code.d}"/></svg>'

@@ -120,6 +120,7 @@ def test_odd_strings_are_refused_or_kept_shown_and_mailed(
         (margriet, "/bijeenkomsten/nieuw", "/bijeenkomsten/nieuw", {"title": "Avond", "date": "2099-11-12", "start": "19:30"}),
         (margriet, SHEET, SHEET, {}),
         (margriet, "/account", "/account", {"current": PASSWORD}),
+        (margriet, "/verslagen/zip", "/verslagen/zip", {"format": "md"}),
         (margriet, "/account", "/account/wachtwoord", {}),
         (Visitor(office), "/aanmelden", "/aanmelden", {}),
         (Visitor(office), "/aanmelden", "/aanmelden/plakken", {}),

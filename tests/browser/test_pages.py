@@ -184,6 +184,8 @@ def test_one_walks_the_join_page_by_keyboard(browser: Browser, town: Town) -> No
         assert page.evaluate("document.activeElement.name") == "name"
         page.keyboard.type("Samira")
         page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Moeilijk uit te spreken?"
+        page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Lees alles"
         for tick in ("words", "name_too", "contact"):
             page.keyboard.press("Tab")

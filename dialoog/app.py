@@ -47,6 +47,7 @@ from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
 from dialoog.records.archives.pages import pages as archives
 from dialoog.records.downloads.pages import pages as downloads
+from dialoog.records.follow_up.call_pages import pages as call_list
 from dialoog.records.follow_up.link_pages import pages as agreement_link
 from dialoog.records.follow_up.own_pages import pages as own_agreements
 from dialoog.records.pages import pages as record
@@ -158,6 +159,7 @@ def create_app(settings: Settings) -> Flask:
         own_record,
         own_agreements,
         agreement_link,
+        call_list,
         cards,
         unused,
         search,

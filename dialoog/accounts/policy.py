@@ -72,6 +72,7 @@ Action = Literal[
     "record.edit",
     "record.ask",
     "contact.read",
+    "agreement.answer",
     "dialogue.create",
     "dialogue.delete",
     "retention.list",
@@ -129,7 +130,7 @@ GRANTS = (
     Grant(("leader",), ("gathering.read", "gathering.lead"), Reach.OWN_GATHERING),
     Grant(("minute_taker",), ("gathering.read", "gathering.minute"), Reach.OWN_GATHERING),
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
-    Grant(("organiser",), ("contact.read", "dialogue.delete"), Reach.OWN_ORGANISATION),
+    Grant(("organiser",), ("contact.read", "agreement.answer", "dialogue.delete"), Reach.OWN_ORGANISATION),
     Grant(("key_holder",), ("contact.read", "dialogue.delete"), Reach.INSTALLATION),
     Grant(("organiser",), ("retention.list", "person.read", "person.erase"), Reach.OWN_ORGANISATION),
 )

@@ -18,6 +18,7 @@ STAFF_PATHS = (
     "/aanmelden",
     "/account",
     "/beheer",
+    "/bellijst",
     "/bijeenkomsten",
     "/leiden",
     "/nieuw",

@@ -149,6 +149,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "public record": f"/uitkomst/{PUBLIC}",
         "sheet": "/verslagen/linde/vouwblad", "record": "/verslagen/linde",
         "themes": "/verslagen/linde/themas", "new theme": "/verslagen/linde/themas/nieuw", "compare": f"/verslagen/vergelijken?avond=linde&avond={PUBLIC}",
+        "calls": "/bellijst", "by link": "/afspraak",
     }  # fmt: skip
     return tokens, pages
 

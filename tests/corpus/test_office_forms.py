@@ -20,6 +20,7 @@ from dialoog.live.models import Dialogue
 from dialoog.live.transport.rate_limits import TokenBuckets
 from dialoog.planning.actions import plan
 from dialoog.planning.models import Gathering
+from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import RemovalRequest
 from tests.accounts.people import PASSWORD, PLANNED, create_member, create_organisation
 from tests.corpus.conftest import LONG
@@ -255,4 +256,27 @@ def test_a_theme_is_called_what_was_typed_or_asked_again(
             if answer.status_code not in (303, 400, 409, 413):
                 failures.append(f"{name} {odd.id}: {answer.status_code}")
     assert margriet.opens("/verslagen/linde/themas").status_code == 200
+    assert failures == []
+
+
+def test_what_a_caller_writes_down_and_an_owner_adds_is_refused_or_kept_and_shown(
+    office: Flask, margriet: Visitor, chance: Random
+) -> None:
+    """The same fields stand on the call list, on one's own page and behind the link of a mail."""
+    engine, failures = office.extensions["dialoog.engine"], list[str]()
+    with transaction(engine) as connection:
+        connection.execute(update(Agreement).values(ask_on="2026-01-01"))
+        agreement = connection.execute(select(Agreement.id)).scalar()
+    address = f"/bellijst/{agreement}"
+    sent = form(margriet, "/bellijst", address) | {f"{agreement}-outcome": "busy", f"{agreement}-caller": "Els"}  # fmt: skip
+    for name in ("caller", "note", "moved_to", "outcome"):
+        for odd in SENDABLE if LONG else chance.sample(SENDABLE, 12):
+            answer = margriet.browser.post(address, data={**sent, f"{agreement}-{name}": odd.typed})
+            if answer.status_code not in (303, 400, 413):
+                failures.append(f"{name} {odd.id}: {answer.status_code}")
+            elif margriet.opens("/bellijst").status_code != 200:
+                failures.append(f"{name} {odd.id}: shown")
+    for page in ("1", "0", "-1", "x", "9" * 30, "２"):
+        if margriet.opens(f"/bellijst?page={page}").status_code not in (200, 404):
+            failures.append(f"page {page}")
     assert failures == []

@@ -11,12 +11,14 @@ from dialoog.live.runtime import Runtime
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records.archives import files
+from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import Archive, RemovalRequest
 from dialoog.records.themes.actions import change_words, create_theme
 from tests.accounts.people import PLANNED, create_member, create_person
 
 GATHERING, ADDRESS = "Geplandkanarie", "postkanarie@voorbeeld.nl"
 REQUEST = "Verzoekkanarie"
+RELEASED = f"words-{'released':_>16}"
 ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
 PEOPLE = {
     "organiser": "Organisatorkanarie",
@@ -77,6 +79,9 @@ def sign_in_people(
         files.add(files.path_of(runtime.settings.folder, "archive"), "leeg.md", b"# Leeg", 0)
         theme = create_theme(connection, owners[0], "Naamkanarie van zinnen", wall_ms())
         change_words(connection, theme, dialogue, {"a sentence that was withdrawn"}, ())
+        agreement = {"dialogue": dialogue, "word": RELEASED, "id": "agreement", "seat": "s1", "lang": "nl"}
+        facts = {"is_named": True, "is_of_resident": True, "due": "2026-12-06", "ask_on": ""}
+        connection.execute(insert(Agreement).values(**agreement, **facts))
     return {
-        "theme": theme, "removal": "removal", "archive": "archive", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
+        "theme": theme, "removal": "removal", "archive": "archive", "agreement": "agreement", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

@@ -147,6 +147,8 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /account/tweede-stap/uit": _form("/account/tweede-stap/uit", current=PASSWORD),
     "POST /aanmelden/code": _form("/aanmelden/code", code="123456"),
     "POST /beheer/mensen/<person>/weg": _form("/beheer/mensen/<person>/weg"),
+    "POST /bellijst/<agreement>": _form("/bellijst/<agreement>", **{"agreement-outcome": "busy", "agreement-caller": "Els"}),
+    "POST /bellijst/<agreement>/terug": _form("/bellijst/<agreement>/terug"),
     "POST /beheer/post/<mail>/opnieuw": _form("/beheer/post/<mail>/opnieuw"),
     "POST /beheer/bewaard/<dialogue>/<seat>/wissen": _form("/beheer/bewaard/<dialogue>/<without a phone>/wissen", how="voice", sure="y"),
     "POST /leiden/<dialogue>/openen": _form("/leiden/<dialogue>/openen"),

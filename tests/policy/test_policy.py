@@ -53,6 +53,7 @@ record.read      -       own   -       own     own          all         -       
 record.edit      -       -     -       -       -            -           -       owner      -       -       -
 record.ask       all     all   all     all     all          all         all     all        all     all     all
 contact.read     -       -     -       -       -            all         -       owner      -       -       -
+agreement.answer -       -     -       -       -            -           -       owner      -       -       -
 dialogue.create  -       -     -       -       -            all         -       owner      -       -       -
 dialogue.delete  -       -     -       -       -            all         -       owner      -       -       -
 retention.list   -       -     -       -       -            -           -       owner      -       -       -

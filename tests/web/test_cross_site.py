@@ -72,6 +72,7 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "helper": "x",
         "archive": "x",
         "mail": "x",
+        "agreement": "x",
         "word": "x",
         "removal": "x",
         "number": 1,

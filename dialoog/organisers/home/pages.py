@@ -15,12 +15,15 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.organisers.home.queries import last_closed, never_closed, old_copies, records_to_edit
 from dialoog.planning.queries import coming
+from dialoog.records.follow_up.call_list import list_calls
 from dialoog.records.requests.queries import records_with_requests
 
 pages = Blueprint("home", __name__)
 EVENING = 18
 NEXT = 5
 """Evenings to come that stand here; the others are a click away."""
+CALLS = 5
+"""People to ring who stand here; the others are on the call list."""
 MAILS = 3
 """Mails that failed, likewise."""
 
@@ -35,6 +38,7 @@ def home() -> str:
     scope = _within(access.scope("record.list"), own.organisation)
     evenings = _within(access.scope("gathering.read"), own.organisation)
     editable = _within(access.scope("record.edit"), own.organisation)
+    to_ring = _within(access.scope("agreement.answer"), own.organisation)
     now = datetime.now(TIME_ZONE)
     today = now.date().isoformat()
     organisation = own.organisation or ""
@@ -52,6 +56,7 @@ def home() -> str:
             requests=records_with_requests(connection, editable),
             records=records_to_edit(connection, editable, wall_ms()),
             old_copies=old_copies(connection, editable),
+            calls=list_calls(connection, to_ring, now.date(), 1, CALLS),
             count_failed=mail_queries.count_mails(connection, organisation, "failed") if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),

@@ -15,6 +15,7 @@ from dialoog.web import text_validation
 from dialoog.web.form_fields import REQUIRED, ValidText
 
 LONGEST_DAY = 10
+LONGEST_NAME = 40
 DAY_SENTENCES: Mapping[str, LazyString] = {
     "missing": _("Kies een dag."),
     "past": _("Die dag is al voorbij. Kies een dag die nog komt."),
@@ -46,6 +47,16 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def refuse_day(self, error: NotADay) -> None:
         self.moved_to.errors = [DAY_SENTENCES[error.reason]]
+
+
+def _name(text: str) -> str:
+    return text_validation.line(text, LONGEST_NAME)
+
+
+class CallForm(AnswerForm):
+    """By who rang the owner; the day stands beside the buttons."""
+
+    caller = StringField(_("Uw eigen naam"), [DataRequired(REQUIRED), ValidText(_name)])
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

@@ -1,0 +1,136 @@
+"""The call list of the week (`/bellijst`): to ring from, to print, and to write down what people answered, with one's own name."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access, authentication, queries
+from dialoog.accounts.policy import Resource, Scope, may_close_agreement
+from dialoog.accounts.sessions import SignedIn
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.records.follow_up import actions
+from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
+from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
+from dialoog.records.follow_up.forms import CallForm, TakeBackForm
+from dialoog.telemetry.logging import log
+
+pages = Blueprint("call_list", __name__)
+Page = str | AnyResponse | tuple[str, int]
+ADDRESS = "/bellijst"
+PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+DAY_MS = 24 * 3600 * 1000
+
+
+@pages.get("/bellijst")
+@access.allow("agreement.answer")
+def calls() -> Page:
+    """Answers 404, with a link to the first page, for a page that the list does not have."""
+    return _list_page(_require(), {})
+
+
+@pages.post("/bellijst/<agreement>")
+@access.allow("agreement.answer")
+def answer(agreement: str) -> Page:
+    own = _require()
+    call, form, now = _find(own, agreement), CallForm(prefix=agreement), wall_ms()
+    if not form.validate_on_submit():
+        return _list_page(own, {agreement: form}, 400)
+    about = call.agreement
+
+    def store(connection: Connection) -> bool:
+        return actions.answer_agreement(
+            connection, about.dialogue, about.word, form.answer, now, form.caller.data or ""
+        )
+
+    try:
+        is_new = run_in_transaction(current_engine(), store)
+    except NotADay as error:
+        form.refuse_day(error)
+        return _list_page(own, {agreement: form}, 400)
+    except NotTheirs:
+        form.outcome.errors = [_("Dat zegt de bewoner zelf.")]
+        return _list_page(own, {agreement: form}, 403)
+    except NotThere:
+        raise NotFound from None
+    if is_new:
+        log.info("an answer was written down for who was rung", dialogue=about.dialogue)
+    return redirect(f"{ADDRESS}?bewaard=1#opgeschreven", 303)
+
+
+@pages.post("/bellijst/<agreement>/terug")
+@access.allow("agreement.answer")
+def take_back(agreement: str) -> Page:
+    """Only what a caller wrote down: what somebody answered themselves they take back themselves."""
+    about = _find(_require(), agreement).agreement
+    if TakeBackForm().validate_on_submit() and about.caller is not None:
+        try:
+            run_in_transaction(
+                current_engine(),
+                lambda connection: actions.take_back(connection, about.dialogue, about.word),
+            )
+        except NotThere:
+            raise NotFound from None
+    return redirect(ADDRESS, 303)
+
+
+def _require() -> SignedIn:
+    own = authentication.signed_in()
+    access.require("agreement.answer", Resource(organisation=own.organisation if own else None))
+    assert own is not None
+    return own
+
+
+def _scope(own: SignedIn) -> Scope:
+    return Scope(organisations=access.scope("agreement.answer").organisations & {own.organisation or ""})
+
+
+def _find(own: SignedIn, agreement: str) -> Call:
+    with read_transaction(current_engine()) as connection:
+        call = find_call(connection, _scope(own), agreement, _today())
+    if call is None:
+        raise NotFound
+    return call
+
+
+def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -> tuple[str, int]:
+    """`sent` are forms that were not taken, with their errors."""
+    text = request.args.get("page", "1")
+    number = int(text) if PAGE_NUMBER.fullmatch(text) else 0
+    scope, today, now = _scope(own), _today(), wall_ms()
+    with read_transaction(current_engine()) as connection:
+        page = list_calls(connection, scope, today, number)
+        written_down = list_written_down(connection, scope, now - LATELY_DAYS * DAY_MS, today)
+        organisation = queries.organisation(connection, own.organisation or "")
+        caller = queries.person(connection, own.person)
+    kind = organisation.kind if organisation else None
+    name = caller.name if caller else ""
+
+    def form_of(call: Call) -> CallForm:
+        identifier = call.agreement.id
+        return sent.get(identifier) or CallForm(None, prefix=identifier, data={"caller": name})
+
+    exists = 1 <= page.number <= page.pages
+    body = render_template(
+        "follow_up/calls.html",
+        page=page,
+        exists=exists,
+        today=today,
+        form_of=form_of,
+        opened=set(sent),
+        written_down=written_down,
+        may_close=lambda call: may_close_agreement(kind, is_of_resident=call.agreement.is_of_resident),
+        take_back_form=TakeBackForm(None),
+        is_saved="bewaard" in request.args,
+    )
+    return body, status if exists else 404
+
+
+def _today() -> date:
+    return actions.today_at(wall_ms())

@@ -89,3 +89,22 @@ def test_C3_what_the_scribe_chooses_for_somebody_stays_in_sight_until_klaar(gall
     assert gallery.kinds_sent() == ["keep_words", "keep_words", "tick_words"]
     card.get_by_role("button", name="Klaar met deze zin").click()
     expect(card).to_have_count(0)
+
+
+def test_what_a_sentence_still_needs_is_said_in_red_below_it(gallery: Gallery) -> None:
+    """The browser's own bubble speaks its own language, and is gone before it is read."""
+    gallery.show("scribe_sources")
+    form = gallery.page.locator("form.core")
+    refusal = form.locator("[role=alert]")
+    form.get_by_role("button", name="Bewaar").click()
+    expect(refusal).to_have_text("Schrijf eerst een zin.")
+    expect(gallery.page.get_by_label("De kern, in één zin")).to_be_focused()
+    gallery.page.keyboard.type("Een schuur vol gereedschap.")
+    expect(refusal).to_be_empty()
+    form.get_by_role("button", name="Bewaar").click()
+    expect(refusal).to_have_text("Kies eerst wat het is.")
+    form.get_by_label("Faciliteiten").check()
+    assert gallery.sent == []
+    form.get_by_role("button", name="Bewaar").click()
+    gallery.page.wait_for_timeout(50)
+    assert gallery.kinds_sent() == ["write"]

@@ -13,7 +13,7 @@ import { saveItem, loadItem } from "../storage";
 import { consentNote } from "../people/consent_form";
 import { refusalMessage } from "../answer_messages";
 import { nameWarning } from "./named_people";
-import { fieldsFrom, sourceField, onInput } from "./write_form";
+import { fieldsFrom, isComplete, sourceField, onInput } from "./write_form";
 import { OWN_WORDS } from "./words_to_show";
 import { kindLabel } from "../labels";
 
@@ -38,7 +38,7 @@ export function scribeForm(state: ConsoleState): TemplateResult {
   const kind = draftOwner?.kind ?? (selectedKind && kinds.includes(selectedKind) ? selectedKind : kinds[0]) ?? "question";
   const owner = findPerson(state, seat);
   const isSpeaking = floor.phase === "turn" && floor.seat === seat;
-  return html`<form class="core" @submit=${(event: SubmitEvent) => void saveSentence(event, state, seat, kind)} @input=${(event: Event) => onFormInput(event, state, seat, kind)}>
+  return html`<form class="core" novalidate @submit=${(event: SubmitEvent) => void saveSentence(event, state, seat, kind)} @input=${(event: Event) => onFormInput(event, state, seat, kind)}>
     <p class="now">${isSpeaking ? _("Heeft het woord") : seat ? _("Woorden van") : _("Vertelt iemand een zin?")}</p>
     <p class=${`name ${isSpeaking ? "speaks" : "calm"}`} dir="auto">${seat ? nameOf(state, seat) : _("Schrijf hem op")}</p>
     ${owner ? consentNote(state, owner) : nothing}
@@ -51,6 +51,7 @@ export function scribeForm(state: ConsoleState): TemplateResult {
     <div role="status">${nameWarning(state, loadItem(DRAFT_KEY))}</div>
     ${kind === "source" ? sourceField() : nothing}
     ${kind === "agreement" ? agreementFields(state) : ownerSelect(state, seat, kind)}
+    <p class="refusal" role="alert"></p>
     <button class="btn go">${_("Bewaar")}</button>
     <p class="say" role="status">${state.ui.formMessage}</p>
   </form>`;
@@ -103,7 +104,7 @@ function onFormInput(event: Event, state: ConsoleState, seat: string, kind: Word
 async function saveSentence(event: SubmitEvent, state: ConsoleState, seat: string, kind: WordKind): Promise<void> {
   event.preventDefault();
   const form = event.target as HTMLFormElement;
-  const fields = fieldsFrom(state, kind, new FormData(form));
+  const fields = isComplete(form) ? fieldsFrom(state, kind, new FormData(form)) : null;
   if (!fields || (!fields["seat"] && kind !== "question" && !seat)) return;
   const turn = draftOwner?.turn;
   const answer = await state.send("write", { ...fields, seat: fields["seat"] ?? (seat || null), ...(turn != null ? { turn } : {}) });

@@ -20,7 +20,7 @@ export function writeForm(state: ConsoleState, kind: WordKind, extra: Renderable
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const fields = fieldsFrom(state, kind, new FormData(form));
+    const fields = isComplete(form) ? fieldsFrom(state, kind, new FormData(form)) : null;
     if (!fields) return;
     const answer = await state.send("write", fields);
     if (answer.answer === "refused") return;
@@ -28,14 +28,33 @@ export function writeForm(state: ConsoleState, kind: WordKind, extra: Renderable
     form.reset();
     state.updateUi({ agreementOwner: null });
   };
-  return html`<form class="write" @submit=${save} @input=${(event: Event) => onInput(event, state, draftKey)}>
+  return html`<form class="write" novalidate @submit=${save} @input=${(event: Event) => onInput(event, state, draftKey)}>
     <label for=${`write-${kind}`}>${_("%(kind)s opschrijven", { kind: kindLabel(kind) })}</label>
     <textarea id=${`write-${kind}`} name="text" class="utrecht-textarea voice" rows="2" dir="auto" required .defaultValue=${loadItem(draftKey)}></textarea>
     <p class="hint count" aria-live="polite"></p>
     <div role="status">${nameWarning(state, loadItem(draftKey))}</div>
     ${extra} ${seat ? html`<input type="hidden" name="seat" value=${seat} />` : nothing}
+    <p class="refusal" role="alert"></p>
     <button class="btn go">${_("Bewaar")}</button>
   </form>`;
+}
+
+/** Says below the fields which one still needs something, in the reader's language, and goes there; the browser's own bubble does neither. */
+export function isComplete(form: HTMLFormElement): boolean {
+  const missing = [...form.elements].find((field): field is HTMLInputElement => "validity" in field && !(field as HTMLInputElement).validity.valid);
+  setRefusal(form, missing ? missingText(missing) : "");
+  missing?.focus();
+  return !missing;
+}
+
+function missingText({ name, validity, validationMessage }: HTMLInputElement): string {
+  if (validity.customError) return validationMessage;
+  return name === "seat" ? _("Kies eerst een naam.") : name === "source" ? _("Kies eerst wat het is.") : _("Schrijf eerst een zin.");
+}
+
+function setRefusal(form: HTMLFormElement | null, text: string): void {
+  const line = form?.querySelector(".refusal");
+  if (line) line.textContent = text;
 }
 
 /** What to send for a form; null where something is missing that the form itself could not see. */
@@ -60,6 +79,7 @@ export function fieldsFrom(state: ConsoleState, kind: WordKind, fields: FormData
 /** Keeps the draft, and draws what is said about it. C5: says how much fits only when the end comes near. */
 export function onInput(event: Event, state: ConsoleState, draftKey: string): void {
   const field = event.target;
+  if (field instanceof Element) setRefusal(field.closest("form"), "");
   if (!(field instanceof HTMLTextAreaElement)) return;
   saveItem(draftKey, field.value);
   state.updateUi({});

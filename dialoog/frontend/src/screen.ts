@@ -24,6 +24,7 @@ function runScreen(place: HTMLElement): void {
   const openedAt = Date.now();
   let texts: Readonly<Record<string, WordText>> = {};
   let wasLost = false;
+  let wasUp = true;
 
   const isLost = () => !live.connection.up && Date.now() - (live.connection.lostAt ?? openedAt) >= LOST_AFTER;
   const redraw = () => {
@@ -35,6 +36,8 @@ function runScreen(place: HTMLElement): void {
     if (live.goneReason || table || wasLost) document.getElementById("stuck")?.remove(); // something was drawn, without an exception
     if (table) void fetchTexts(table);
     if (table && (table.stage.code ?? 0) > joinInfo.version) reloadPage();
+    if (joinInfo.obstacle && live.connection.up && !wasUp) void reloadOnceReachable();
+    wasUp = live.connection.up;
   };
   const fetchTexts = async ({ harvest }: Table) => {
     const missing = harvestTextIds(harvest).filter((id) => !(id in texts));
@@ -49,6 +52,11 @@ function runScreen(place: HTMLElement): void {
     if (isReloading) return;
     isReloading = true;
     setTimeout(() => location.reload(), RELOAD_DELAY);
+  };
+  /** The program came back, perhaps started for the phones in the room as this screen asked: then it has an address to show. */
+  const reloadOnceReachable = async () => {
+    const page = await fetch(location.href).then((response) => (response.ok ? response.text() : ""), () => "");
+    if (page.includes("data-code") && !page.includes('id="local"')) reloadPage();
   };
   const tick = () => {
     if (isLost() !== wasLost) redraw();

@@ -50,3 +50,21 @@ def test_T30_one_person_has_no_order(gallery: Gallery) -> None:
     gallery.show("sitting")
     gallery.happens(table={"stage": {"status": "open", "theme": "light", "door": "open", "here": 1}})
     expect(gallery.page.locator("#primary")).to_contain_text("Begin de dialoog")
+
+
+def test_who_has_no_phone_is_handed_a_numbered_card_in_the_same_step(gallery: Gallery) -> None:
+    gallery.show("people")
+    form = gallery.page.locator("form.add")
+    form.get_by_label("Iemand zonder telefoon erbij").fill("Willemijn")
+    form.get_by_label("Nummer van de kaart").fill("7")
+    form.get_by_role("button", name="Erbij", exact=True).click()
+    expect(gallery.page.get_by_role("dialog").get_by_role("status")).to_have_text(
+        "Kaart 7 is voor Willemijn."
+    )
+    expect(form.get_by_label("Nummer van de kaart")).to_have_value("")
+    [command] = gallery.sent
+    assert (command["kind"], command["name"], command["card"]) == ("take_seat", "Willemijn", 7)
+    form.get_by_label("Iemand zonder telefoon erbij").fill("Ruud")
+    form.get_by_label("Iemand zonder telefoon erbij").press("Enter")
+    expect(form.get_by_label("Iemand zonder telefoon erbij")).to_have_value("")
+    assert "card" not in gallery.sent[-1], "a card is no must"

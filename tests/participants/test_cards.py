@@ -140,3 +140,40 @@ def test_a_card_that_was_lost_opens_nothing_and_is_given_to_nobody_again(app: Fl
     assert table.console.browser.post(f"{page}/2", data=fields).status_code == 404
     table.gives(3, "Henk")
     assert types(app, codes[3]).answer.status_code == 303  # type: ignore[attr-defined]
+
+
+def test_who_sits_down_without_a_phone_is_handed_a_card_in_the_same_step(app: Flask, table: Table) -> None:
+    assert "data-has-cards" not in table.console.opens(f"/leiden/{table.id}").text
+    codes = table.cards()
+    assert "data-has-cards" in table.console.opens(f"/leiden/{table.id}").text
+    table.asks(table.console, "take_seat", name="Willemijn", card=7)
+    assert types(app, codes[7]).answer.headers["Location"] == table.page  # type: ignore[attr-defined]
+    assert "Kaart 7 is voor \u2068Willemijn\u2069." in words_of(
+        table.console.opens(f"/leiden/{table.id}/kaarten")
+    )
+    presses(table.console, f"/leiden/{table.id}/kaarten", f"/leiden/{table.id}/kaarten/8/kwijt")
+    seats = len(table.state.seats)
+    for card in (7, 8, 9, 2**31):
+        address = f"/live/command?place={table.id}.facilitator"
+        command = {"id": f"no-such-card-{card:010}", "kind": "take_seat", "name": "Ruud", "card": card}
+        answer = table.console.browser.post(address, json=command).json
+        assert (answer["answer"], answer["reason"]) == ("refused", "card_not_free"), card
+    assert len(table.state.seats) == seats, "nobody sits there twice because a card was misread"
+
+
+def test_R3_the_same_step_sent_again_hands_out_no_second_card(app: Flask, table: Table) -> None:
+    codes = table.cards()
+    command = {"id": "willemijn-sits-down", "kind": "take_seat", "name": "Willemijn", "card": 7}
+    for _sent in range(2):
+        answer = table.console.browser.post(f"/live/command?place={table.id}.facilitator", json=command).json
+        assert answer["answer"] == "ok"
+    assert types(app, codes[7]).answer.status_code == 303  # type: ignore[attr-defined]
+    assert len(table.state.seats) == 3
+
+
+def test_who_takes_the_minutes_hands_out_no_card(app: Flask, table: Table) -> None:
+    table.cards()
+    scribe = Visitor(app).holds("scribe", table.id)
+    command = {"id": "ruud-sits-down-here", "kind": "take_seat", "name": "Ruud", "card": 1}
+    answer = scribe.browser.post(f"/live/command?place={table.id}.scribe", json=command).json
+    assert (answer["answer"], answer["reason"]) == ("refused", "not_allowed")

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, update
 
 from dialoog.accounts import tokens
 from dialoog.db import erasure_list
+from dialoog.live import cards
 from dialoog.live.commands import access_grants
 from dialoog.live.commands.requests import Accepted, AlreadyApplied, CommandRequest, Outcome, Rejected
 from dialoog.live.commands.unit_of_work import UnitOfWork
@@ -51,6 +52,8 @@ def decide_on(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome |
     by = request.by or By(Desk.SEAT, free_seat)
     if isinstance(command, TakeSeat):
         command = replace(command, seat=free_seat)
+    if request.card is not None and (refusal := _check_card(batch, request, by)):
+        return refusal
     is_closed = cached.state.status is Status.CLOSED
     at = max(now, cached.last_at) if is_closed else batch.clocks.now(request.dialogue, now, cached.last_at)
     # one entry by a wrong clock must not end the days in which people decide about their words
@@ -89,12 +92,22 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
     accepted = _accepted(
         batch, request, entry.version, entry.events, store_token=True, linked_by=_linking_desk(pending)
     )
+    if request.card is not None:
+        cards.give_to(batch.connection, dialogue, request.card, accepted.seat)
     if after.state.status is Status.CLOSED:
         if pending.before.state.status is not Status.CLOSED:
             batch.add(_close, {"dialogue": dialogue, "at": entry.at})
         batch.flush()
         batch.save(batch.connection, dialogue, after.state, entry.at)
     return accepted
+
+
+def _check_card(batch: UnitOfWork, request: CommandRequest, by: By) -> Rejected | None:
+    """Who leads hands out the cards. Nobody's own card goes to another by a number that was misread."""
+    if by.desk is not Desk.FACILITATOR:
+        return Rejected("not_allowed")
+    is_free = cards.is_free(batch.connection, request.dialogue, request.card or 0)
+    return None if is_free else Rejected("card_not_free")
 
 
 def execute(batch: UnitOfWork, request: CommandRequest, now: int) -> Outcome:

@@ -18,7 +18,7 @@ class CommandRequest:
     `by` None: a participant who joins; the command is `TakeSeat`, and the writer gives it the next free seat.
     `sealed` is the text that stands beside the journal. `token` is the hash of the token that it came with; it is looked up anew
     in the transaction. `hidden`: the journal does not name the sender (T19). `reach` is how the person can be reached (C2): empty
-    removes what is there, None leaves it.
+    removes what is there, None leaves it. `card` is the number of the card that somebody who sits down is handed.
     """
 
     dialogue: str
@@ -30,6 +30,7 @@ class CommandRequest:
     token: bytes | None = None
     hidden: bool = False
     reach: str | None = None
+    card: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

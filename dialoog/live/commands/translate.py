@@ -51,6 +51,7 @@ def request_of(secret: str, identity: Identity, message: protocol.Command) -> Co
         token=identity.hash,
         hidden=hides_sender(message),
         reach=_reach_of(message),
+        card=_card_of(message),
     )
 
 
@@ -122,6 +123,11 @@ def _reach_of(message: protocol.Command) -> str | None:
     if not isinstance(message, protocol.GiveConsent) or message.reach is UNSET:
         return None
     return text_validation.line(message.reach, contacts.LONGEST)
+
+
+def _card_of(message: protocol.Command) -> int | None:
+    is_named = isinstance(message, protocol.TakeSeat) and message.card is not UNSET
+    return message.card if is_named else None  # type: ignore[union-attr, return-value]
 
 
 def mac_of(secret: str, message: protocol.Command, by: By) -> bytes:

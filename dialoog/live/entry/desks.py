@@ -13,7 +13,7 @@ from dialoog.accounts import access, authentication, tokens
 from dialoog.accounts.mails import entry_link
 from dialoog.accounts.tokens import Identity, Purpose
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.live import queries
+from dialoog.live import cards, queries
 from dialoog.live.commands import access_grants
 from dialoog.live.entry.admission import desk_path
 from dialoog.live.journal import contacts
@@ -167,7 +167,11 @@ def _removed_seat(dialogue: str, state: State, seat: str) -> RemovedSeat | None:
 
 def _console_page(desk: Purpose, dialogue: str) -> str:
     identity, _state, about = _desk_context(desk, dialogue)
-    return render_template("live/console.html", about=about, place=identity.place, desk=desk)
+    with read_transaction(current_runtime().engine) as connection:
+        has_cards = desk == "facilitator" and bool(cards.list_cards(connection, dialogue))
+    return render_template(
+        "live/console.html", about=about, place=identity.place, desk=desk, has_cards=has_cards
+    )
 
 
 def _desk_context(desk: Purpose, dialogue: str) -> tuple[Identity, State, DialogueInfo]:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from dialoog.live.protocol.fields import (
+    CardNumber,
     CommandMessage,
     ForSeat,
     Lang,
@@ -75,6 +76,8 @@ class TakeSeat(CommandMessage):
     role: Role | None = None
     interpreter: bool = False
     facilitator: bool = False
+    card: CardNumber | UnsetType = UNSET
+    """The numbered card that this person is handed. Left out it stands in no digest, as in former releases."""
 
 
 class Admit(CommandMessage):

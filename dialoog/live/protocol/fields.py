@@ -10,6 +10,7 @@ SeatId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
 WordId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
 StepId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
 Version = Annotated[int, Meta(ge=0, le=2**31)]
+CardNumber = Annotated[int, Meta(ge=1, le=2**31)]
 Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Typed = str
 """What a person typed, as long as it is: `typed` refuses it with a sentence of its own."""

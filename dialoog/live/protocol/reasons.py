@@ -68,6 +68,9 @@ SENTENCES: dict[str, LazyString] = {
     "unlikely_year": lazy_gettext("Kijk het jaar van de dag nog eens na."),
     **TEXT_SENTENCES,
     "say_which_seat": lazy_gettext("Zeg erbij voor welke plek dit is."),
+    "card_not_free": lazy_gettext(
+        "Deze kaart is er niet, is kwijt of is al van iemand. Neem een andere, of laat het nummer leeg."
+    ),
     "same_id": lazy_gettext("Dit is al eerder verstuurd, met een andere inhoud."),
     "token_ended": lazy_gettext("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe."),
     "device_ended": lazy_gettext(

@@ -94,8 +94,9 @@ function addPersonForm(state: ConsoleState): Renderable {
     const fields = new FormData(form);
     const name = String(fields.get("name") ?? "").trim();
     if (!name) return;
+    const card = Number(fields.get("card"));
     const answer = await state.send("take_seat", {
-      name, lang: "nl", ...(fields.get("role") ? { role: String(fields.get("role")) } : {}), ...(fields.get("interpreter") ? { interpreter: true } : {}), ...(fields.get("facilitator") ? { facilitator: true } : {}),
+      name, lang: "nl", ...(card ? { card } : {}), ...(fields.get("role") ? { role: String(fields.get("role")) } : {}), ...(fields.get("interpreter") ? { interpreter: true } : {}), ...(fields.get("facilitator") ? { facilitator: true } : {}),
     }); // prettier-ignore
     if (answer.answer === "refused") {
       state.updateUi({ message: "", newNameRefusal: refusalMessage(answer) });
@@ -105,7 +106,7 @@ function addPersonForm(state: ConsoleState): Renderable {
     const pronunciation = String(fields.get("pronunciation") ?? "").trim();
     if (pronunciation && answer.seat) void state.send("change_pronunciation", { seat: answer.seat, pronunciation });
     form.reset();
-    state.updateUi({ newName: "", newNameRefusal: "" });
+    state.updateUi({ newName: "", newNameRefusal: "", ...(card ? { message: _("Kaart %(number)s is voor %(name)s.", { number: card, name }) } : {}) });
   };
   const { newName, newNameRefusal } = state.ui;
   const type = (event: Event): void => state.updateUi({ newName: (event.target as HTMLInputElement).value, newNameRefusal: "" });
@@ -116,6 +117,7 @@ function addPersonForm(state: ConsoleState): Renderable {
       <input id="new-name" name="name" class="utrecht-textbox" autocomplete="off" dir="auto" placeholder=${_("Roepnaam")} required aria-describedby="new-name-refusal" aria-invalid=${newNameRefusal ? "true" : "false"} .value=${current(newName)} @input=${type} />
       <button class="btn go">${_("Erbij")}</button>
     </div>
+    ${cardField()}
     <p id="new-name-refusal" class="refusal" role="alert">${newNameRefusal}</p>
     <details class="quiet">
       <summary>${_("Met tolk, met een rol, of u zelf")}</summary>
@@ -133,6 +135,13 @@ function addPersonForm(state: ConsoleState): Renderable {
     </details>
     <p class="hint">${_("Geen telefoon? Dan doet iemand gewoon mee. Alles staat op nee tot u het hardop vraagt.")}</p>
   </form>`;
+}
+
+/** Who is handed a numbered card has it at once, where cards were made (C10). */
+function cardField(): Renderable {
+  if (document.getElementById("live")?.dataset["hasCards"] === undefined) return nothing;
+  return html`<label class="card-field"><span>${_("Nummer van de kaart")} <span class="hint">${_("(hoeft niet)")}</span></span>
+    <input name="card" class="utrecht-textbox" type="number" min="1" max="200" inputmode="numeric" autocomplete="off" /></label>`;
 }
 
 /** Which numbered card is whose: a page of its own, that the facilitator alone has. */

@@ -173,6 +173,7 @@ def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) 
     at_the_table(page)
     page.get_by_role("button", name="Mijn woorden").click()
     page.get_by_label("In het verslag, met mijn naam").press("Space")
+    expect(page.get_by_label("Ook openbaar")).to_have_count(0)  # asked apart, of what is kept
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("In het verslag, zonder naam")).to_be_checked()
     page.get_by_label("Laat op het scherm zien").check()
@@ -186,6 +187,12 @@ def test_C3_choosing_moves_and_only_klaar_sends(page: Page, server: FakeServer) 
     expect(page.locator("article input")).to_have_count(0)
     page.get_by_role("button", name="Veranderen").click()
     expect(page.get_by_label("Laat op het scherm zien")).to_be_checked()
+    expect(page.get_by_label("Ook openbaar")).not_to_be_checked()
+    page.get_by_label("Ook openbaar").check()
+    until(page, lambda: len(server.commands) >= 3)
+    assert (server.commands[2]["keep"], server.commands[2]["public"]) == ("unnamed", True)
+    page.get_by_label("In het verslag, met mijn naam").check()
+    expect(page.get_by_label("Ook openbaar")).to_have_count(0)  # a yes without the name makes no name public
 
 
 def test_C3_the_read_back_waits_for_klaar(page: Page, server: FakeServer) -> None:

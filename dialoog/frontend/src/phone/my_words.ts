@@ -99,11 +99,22 @@ function wordButtons(phone: Phone, word: OwnWords): TemplateResult {
       : html`<label class="share"
           ><input type="checkbox" .checked=${word.ticked ?? false} @change=${tick} />${_("Laat op het scherm zien")}</label
         >`}
+    ${publicChoice(phone, word)}
     <button class="btn equal" @click=${() => setCard(phone, word, false)}>${_("Klaar")}</button>
     <p class="apart">
       ${canWrite(phone) ? html`<button class="link" @click=${change}>${_("Zin veranderen")}</button>` : nothing}
       <button class="link" @click=${() => phone.send("withdraw_words", { word: word.id }, _("Weggehaald."))}>${_("Weghalen")}</button>
     </p>`;
+}
+
+/** C3: the further yes, apart from the choice that it goes with, and off until it is ticked. */
+function publicChoice({ ui, send }: Phone, { id, keep, ...word }: OwnWords): unknown {
+  return keep && keep !== "no" && (ui.choices[id] ?? keep) === keep
+    ? html`<label class="share"
+          ><input type="checkbox" .checked=${word.public ?? false} @change=${(event: Event) => send("keep_words", { word: id, keep, public: (event.target as HTMLInputElement).checked })} />${_("Ook openbaar")}</label
+        >
+        <p class="hint">${_("Dan staat hij ook op internet en op papier in de wijk.")}</p>`
+    : nothing;
 }
 
 /** S1: after closing nothing can be saved any more, so what was not is the owner's to copy or to throw away. */

@@ -61,13 +61,13 @@ def may_name(state: State, seat: str) -> bool:
 
 def is_public(state: State, word: Words) -> bool:
     """C3, C9: whether a public page may show these words: in the record, and with the further yes of their owner. What the
-    group made of words has no owner: it is public where one of those words is, or where the table said so aloud."""
-    if resolve_keep(state, word) is Keep.NO:
+    group made has no owner: the table says yes aloud, at the read-back. An insight rests on public words besides (C7)."""
+    if resolve_keep(state, word) is Keep.NO or not word.public:
         return False
-    if word.public or word.seat is not None:
-        return word.public
+    if word.kind is not Kind.INSIGHT:
+        return True
     origins = (state.words[w] for w in word.rests_on if w in state.words)
-    return any(origin.seat is not None and is_public(state, origin) for origin in origins)
+    return any(origin.kind is not Kind.INSIGHT and is_public(state, origin) for origin in origins)
 
 
 def is_refused(state: State, word: Words) -> bool:

@@ -66,6 +66,18 @@ def test_C10_after_closing_the_console_chooses_for_who_has_no_phone(gallery: Gal
     ]
 
 
+def test_C9_the_whole_table_says_at_the_read_back_whether_its_words_may_be_public(gallery: Gallery) -> None:
+    gallery.show("harvest_read_back")
+    group = gallery.page.get_by_role("region", name="Van de hele tafel")
+    expect(group).to_contain_text("Zegt één iemand nee, dan niet.")
+    insight = group.locator("li.insight")
+    yes = insight.get_by_role("button", name="Ook openbaar, zegt de tafel")
+    expect(yes).to_have_attribute("aria-pressed", "false")
+    yes.click()
+    [sent] = gallery.sent
+    assert (sent["kind"], sent["keep"], sent["public"]) == ("keep_words", "unnamed", True)
+
+
 def test_S1_a_sentence_being_typed_at_a_desk_at_closing_stays_in_sight(gallery: Gallery) -> None:
     gallery.show("scribe_turn")
     gallery.page.get_by_label("De kern, in één zin").fill("De brief was lang.")

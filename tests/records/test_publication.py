@@ -191,6 +191,11 @@ def test_C9_a_public_record_holds_only_what_has_the_further_yes(engine: Engine, 
         document = queries.read_record(connection, "linde", "public")
     assert document is not None
     assert [word.text for word in document.contributions] == ["Drie weken soep gebracht."]
+    assert document.insights == (), "the table was not asked"
+    held.chooses(word_of(held, Kind.INSIGHT), Keep.UNNAMED, public=True)
+    with read_transaction(engine) as connection:
+        document = queries.read_record(connection, "linde", "public")
+    assert document is not None
     assert [word.text for word in document.insights] == ["Helpen begint klein."]
     assert (document.questions, document.sources, document.goals, document.tensions) == ((), (), (), ())
     [agreement] = document.agreements

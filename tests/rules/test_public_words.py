@@ -48,17 +48,41 @@ def test_C3_what_is_in_no_record_is_not_public(keep: Keep | None) -> None:
     assert not is_public(table.state, table.state.words[word])
 
 
-def test_C9_what_the_group_made_of_words_is_public_where_one_of_them_is() -> None:
+def test_C9_what_the_group_made_is_public_where_the_table_says_so_at_the_read_back() -> None:
     table = at_the_harvest()
     word = table.fatma.writes(Kind.CLOSING_WORD, keep=Keep.NAMED)
     insight = table.facilitator.writes_for(None, Kind.INSIGHT, rests_on=(word,))
-    goal = table.facilitator.writes_for(None, Kind.TENSION, rests_on=("itself",), word="itself")
+    tension = table.facilitator.writes_for(None, Kind.TENSION)
+    table.fatma.does(c.KeepWords(word, Keep.NAMED, public=True))
+    assert not is_public(table.state, table.state.words[insight]), "one person says it for nobody else"
+    for desk in (table.facilitator, table.scribe):
+        desk.is_refused(c.KeepWords(insight, Keep.UNNAMED, public=True), Reason.READ_BACK_FIRST)
+    table.fatma.is_refused(c.KeepWords(tension, Keep.UNNAMED, public=True), Reason.WORDS_OF_ANOTHER)
+    table.facilitator.does(c.ShowReadBack(table.state.step_version))
+    for each in (insight, tension):
+        table.facilitator.does(c.KeepWords(each, Keep.UNNAMED, public=True))
+        assert table.entries[-1].events == (e.WordsKept(each, Keep.UNNAMED, aloud=True, public=True),)
+        assert is_public(table.state, table.state.words[each])
+    table.facilitator.does(c.ChangeWords(tension, "nl", "changed"))
+    assert not is_public(table.state, table.state.words[tension]), "the yes was for other words"
+    table.facilitator.does(c.KeepWords(tension, Keep.UNNAMED, public=True))
+    table.facilitator.does(c.KeepWords(tension, Keep.UNNAMED))
+    assert not is_public(table.state, table.state.words[tension])
+    table.facilitator.does(c.CloseDialogue("time"))
+    table.facilitator.is_refused(c.KeepWords(tension, Keep.UNNAMED, public=True), Reason.CLOSED)
+
+
+def test_C7_an_insight_is_public_no_longer_than_one_of_its_words() -> None:
+    table = at_the_harvest()
+    word = table.fatma.writes(Kind.CLOSING_WORD, keep=Keep.NAMED)
+    insight = table.facilitator.writes_for(None, Kind.INSIGHT, rests_on=(word,))
+    table.facilitator.does(c.ShowReadBack(table.state.step_version))
+    table.facilitator.does(c.KeepWords(insight, Keep.UNNAMED, public=True))
     assert not is_public(table.state, table.state.words[insight])
     table.fatma.does(c.KeepWords(word, Keep.NAMED, public=True))
     assert is_public(table.state, table.state.words[insight])
-    assert not is_public(table.state, table.state.words[goal])
-    table.scribe.does(c.KeepWords(goal, Keep.UNNAMED, public=True))
-    assert is_public(table.state, table.state.words[goal])
+    table.fatma.keeps(word, Keep.UNNAMED)
+    assert not is_public(table.state, table.state.words[insight])
 
 
 def test_C10_the_console_writes_down_the_further_yes_of_who_has_no_device() -> None:

@@ -159,13 +159,16 @@ def confirm_words(state: State, command: c.ConfirmWords, by: By) -> Decision:
 def keep_words(state: State, command: c.KeepWords, by: By, at: int) -> Decision:
     """C3: the owner's choice for one piece of words; after closing a no blanks at once, and what
     nobody decided can be decided for seven days. Each choice says anew whether the words may be public, so that a yes to
-    words without a name never makes a name public; what is in no record is not public."""
+    words without a name never makes a name public; what is in no record is not public. The group's words may be public only once
+    they were read back to the table, which says so aloud: nobody says it for the group beforehand."""
     word = find_words(state, command.word, by)
     if isinstance(word, Refused):
         return word
     is_public = command.public and command.keep in (Keep.NAMED, Keep.UNNAMED)
     if (word.keep, word.public) == (command.keep, is_public):
         return Late()
+    if is_public and word.seat is None and not state.read_back:
+        return Refused(Reason.READ_BACK_FIRST)
     words_kept = e.WordsKept(word.id, command.keep, by.aloud, is_public)
     if state.status is not Status.CLOSED:
         return (words_kept,)

@@ -9,6 +9,7 @@ import type { DeskWords } from "../../client/documents";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, isBeingDecided, nameOf, filterWords } from "../state";
 import { button, type Renderable } from "../layout/controls";
+import { groupWords } from "./group_words";
 import { closeEarlyForm } from "../programme/programme_panel";
 import { wordsNamingAgainstChoice } from "../words/named_people";
 import { wordsOnBehalf } from "../words/words_on_behalf";
@@ -29,7 +30,7 @@ export function readBackView(state: ConsoleState): TemplateResult {
       return html`<h3 dir="auto">${nameOf(state, seat)}</h3>
         <ul class="asked-aloud">${repeat(own, ({ id }) => id, (words) => wordsOnBehalf(state, words))}</ul>`;
     })}
-    ${namedSection(state, inSight)} ${closingSection(state)}`;
+    ${namedSection(state, inSight)} ${groupWords(state)} ${closingSection(state)}`;
 }
 
 /** T25: everybody hears what is undecided; the panel with it opens along with the command. */

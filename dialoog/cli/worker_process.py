@@ -18,7 +18,7 @@ from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, retention
 from dialoog.records.archives import making
-from dialoog.records.follow_up import asking
+from dialoog.records.follow_up import reminders
 from dialoog.records.requests import retention as request_retention
 from dialoog.records.search import index as search_index
 from dialoog.settings import Settings
@@ -41,7 +41,7 @@ def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False)
     """Does jobs until SIGTERM or SIGINT; `beside` also until its standard input ends, so until whoever started it is gone."""
     engine = make_engine(settings.database)
     handlers = {kind: _listing(handler, settings) for kind, handler in HANDLERS.items()}
-    own = {**asking.handlers(settings), **making.handlers(settings)}
+    own = {**reminders.handlers(settings), **making.handlers(settings)}
     worker = Worker(engine, {**handlers, **mail_delivery.handlers(settings), **own})
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: worker.stop())

@@ -1,4 +1,4 @@
-"""Asking owners by mail at their day, as jobs of the worker: one for each agreement and day, so that nobody is asked twice.
+"""Reminders: asking owners by mail at their day, as jobs of the worker: one for each agreement and day, so that nobody is asked twice.
 
 Only who said that they may be approached is asked, and gave a mail address; all others stand on the call list. Where no mail server is
 set there are no such jobs.

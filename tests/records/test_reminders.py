@@ -18,7 +18,7 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.jobs.worker import Worker
 from dialoog.live.models import Contact, Dialogue
 from dialoog.records.evening_rows import delete_mails
-from dialoog.records.follow_up import asking
+from dialoog.records.follow_up import reminders
 from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
 from dialoog.records.follow_up.mails import Question, compose
@@ -67,7 +67,7 @@ def works(app: Flask, moment: int | None = None, **changed: Any) -> None:
         def is_credible(self) -> bool:
             return True
 
-    worker = Worker(engine, asking.handlers(settings), Clock(engine, wall=lambda: now))
+    worker = Worker(engine, reminders.handlers(settings), Clock(engine, wall=lambda: now))
     while worker.run_once():
         pass
 

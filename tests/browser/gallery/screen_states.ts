@@ -12,8 +12,6 @@ const NAMES = ["Fatma", "Henk", "Samira", "Tadesse", "Willemijn", "Ruud", "Naomi
 const LONG = ["Abdoelrachman", "Anne-Wil van den Heuvel", "Jo", "Wilhelmina Christina", "Maximiliaan", "Ömer Faruk", "سميرة", "Bartholomeus"];
 
 const SEVEN = ["Jan-Willem", "Mohammed Abdelrahman", "Oma Truus", "فاطمة الزهراء", "Christiaan", "Wil", "Ömer Faruk"];
-/** As long as names may be, and what people with a title are called. */
-export const LONG_NAMES = ["Mevrouw Van den Berg", "Abdoelrachman El Idrissi", "Van der Westerlaken-Smit", "Zuster Maria Immaculata"];
 
 const EMPTY: Harvest = { insights: [], tensions: [], questions: [], goals: [], sources: [], agreements: [] };
 const HARVEST: Harvest = {
@@ -110,13 +108,6 @@ export const PICTURES: Record<string, () => ScreenState> = {
   "turn, Jan-Willem": () => pictureOf({ circle: seatsOf(SEVEN), floor: { ...TURN, seat: "s1", next: "s2" } }),
   "turn, Arabic name": () => pictureOf({ circle: seatsOf(["Tom", "Kees", "ليلى", "Bülent", "Mevrouw De Wit", "Annemarie van den Bosch"]), floor: TURN }),
   "ready, long name": () => pictureOf({ circle: seatsOf(["Tom", "Kees", "ليلى", "Bülent", "Mevrouw De Wit", "Annemarie van den Bosch"]), floor: { phase: "ready", next: "s6" } }),
-  ...Object.fromEntries(LONG_NAMES.flatMap((name) => {
-    const circle = seatsOf(["Tom", "Kees", "ليلى", "Bülent", name, "Annemarie van den Bosch"]);
-    return [
-      [`turn, ${name}`, () => pictureOf({ circle, floor: { ...TURN, seat: "s5", next: "s6" } })],
-      [`ready, ${name}`, () => pictureOf({ circle, floor: { phase: "ready", next: "s5" } })],
-    ];
-  })),
   "turn, two seats": () => pictureOf({ circle: seatsOf(["Abdoelrachman", "Wilhelmina"]), floor: { ...TURN, seat: "s1", next: "s2" } }),
   offer: () => pictureOf({ floor: { phase: "offer", seat: "s2", next: "s5" } }),
   complete: () => pictureOf({ floor: { phase: "complete", complete: true } }),

@@ -5,14 +5,14 @@
 
 import { html, render, svg, type TemplateResult } from "lit-html";
 import {
-  fitNameAndRemark, fitNameInCircle, fitSentenceInCircle, type FittedText, type MeasureText, NAME_LINE_HEIGHT, REMARK_LINE_HEIGHT,
+  fitNameAndRemark, fitNameInCircle, fitSentenceInCircle, type FittedText, type MeasureText, NAME_LINE_HEIGHT, type NameWithRemark, prefixes, type Remark, REMARK_LINE_HEIGHT,
 } from "./line_breaking"; // prettier-ignore
 import { LABEL_LINE_HEIGHT, type Label, type CircleLayout, layoutCircle, type SeatPosition } from "./circle_layout";
 import type { Centre, Seats } from "./scene";
 
 const CLOCK_INSET = 55; // this much inside the ring
 const FADE_MS = 400;
-const NAME_SIZES = { most: 88, large: 50, least: 34 };
+const NAME_SIZES = [88, 50] as const;
 const UNITS_PER_SCREEN = 1000; // of the screen's shorter side
 
 export function drawCircle(place: HTMLElement, seats: Seats): void {
@@ -80,12 +80,22 @@ function centreView(centre: Centre, radius: number, clock: boolean): TemplateRes
   }
   const remark = { text: centre.before ?? centre.after ?? "", isAbove: centre.before !== undefined, measure: textMeasure("ui", 400) };
   const className = centre.before ? "who coming" : "who";
-  const both = fitNameAndRemark(centre.name, remark, inner - 4, NAME_SIZES, voice); // what is said about a name leaves before a part of the name does
-  if (!both) return svg`<g class="middle">${textLines(fitNameInCircle(centre.name, inner - 8, NAME_SIZES, voice), className, 0)}</g>`;
+  const both = nameAndRemark(centre.name, remark, inner - 4, voice);
+  if (!both) return svg`<g class="middle">${textLines(fitNameInCircle(centre.name, inner - 8, ...NAME_SIZES, voice), className, 0)}</g>`;
   const remarkLine = (line: string, row: number): TemplateResult =>
     svg`<tspan x="0" y=${both.remarkY + row * both.remark.size * REMARK_LINE_HEIGHT}>${line}</tspan>`;
   return svg`<g class="middle">${textLines(both, className, both.shift)}
     <text class="remark" font-size=${both.remark.size}>${both.remark.lines.map(remarkLine)}</text></g>`;
+}
+
+/** What is said about a name leaves only where not even the name's beginning leaves room for it. */
+function nameAndRemark(name: string, remark: Remark, inner: number, voice: MeasureText): NameWithRemark | null {
+  const [most, least] = NAME_SIZES;
+  for (const part of [name, ...prefixes(name)]) {
+    const both = fitNameAndRemark(part, remark, inner, { most, least }, voice);
+    if (both) return both;
+  }
+  return null;
 }
 
 function textLines({ lines, size }: FittedText, name: string, shift: number): TemplateResult {

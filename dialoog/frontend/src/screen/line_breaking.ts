@@ -77,44 +77,22 @@ export function fitSentenceInCircle(
   return { lines: balanceLines(words, Math.min(rows, words.length), least, measure), size: least };
 }
 
-/** A name in a circle: whole where that is possible, on up to three lines at its spaces, and only then parted. */
-export function fitNameInCircle(name: string, radius: number, sizes: NameSizes, measure: MeasureText): FittedText {
-  for (const { splits, most, least } of nameSettings(name, sizes)) {
+/** A name in a circle: whole where that is possible, on two lines at a space, and only then parted. */
+export function fitNameInCircle(name: string, radius: number, most: number, least: number, measure: MeasureText): FittedText {
+  for (const candidates of nameSplits(name)) {
     for (let size = most; size >= least; size -= 2) {
-      const lines = splits.find((split) => fitsCircle(split, size, radius, measure));
+      const lines = candidates.find((split) => fitsCircle(split, size, radius, measure));
       if (lines) return { lines, size };
     }
   }
-  const { least } = sizes;
-  const prefix = prefixes(name).map((part) => `${part}…`).find((part) => fitsCircle([part], least, radius, measure));
+  const prefix = prefixes(name).find((part) => fitsCircle([part], least, radius, measure));
   return { lines: [prefix ?? truncate(name, radius * 1.8, least, measure)], size: least };
 }
 
-/** From the largest letters of a name to those that a long one still has on lines of its own, and the smallest by which it stays whole. */
-export interface NameSizes {
-  most: number;
-  large: number;
-  least: number;
-}
-
-interface NameSetting {
-  splits: readonly (readonly string[])[];
-  most: number;
-  least: number;
-}
-
-/** The ways to set a name, the best first: large on one or two lines, on three, parted with a hyphen; then smaller. Half a name is none of them. */
-function nameSettings(name: string, { most, large, least }: NameSizes): NameSetting[] {
+/** The ways to set a name: whole, and where that finds no room parted with a hyphen. */
+function nameSplits(name: string): string[][][] {
   const hyphenations = [hyphenate(name), ...splitAtSpaces(name).flatMap((lines) => hyphenateFirstWord(lines))].filter((split) => split !== null);
-  const two = [[name], ...splitAtSpaces(name)];
-  const three = splitInThree(name);
-  const largeOnes = [two, three, hyphenations].map((splits) => ({ splits, most, least: large }));
-  return [...largeOnes, ...[[...two, ...three], hyphenations].map((splits) => ({ splits, most: large - 2, least }))];
-}
-
-function splitInThree(name: string): string[][] {
-  const splits = splitAtSpaces(name).flatMap(([first = "", rest = ""]) => splitAtSpaces(rest).map((lines) => [first, ...lines]));
-  return splits.sort((one, other) => maxLength(one) - maxLength(other));
+  return [[[name], ...splitAtSpaces(name)], hyphenations];
 }
 
 export interface Remark {
@@ -136,13 +114,13 @@ export interface NameWithRemark extends FittedText {
  * The largest name with what is said about it, each line as wide as the circle is where that line stands; the two move up
  * or down together where that makes room. Null where only one of them fits.
  */
-export function fitNameAndRemark(name: string, remark: Remark, radius: number, nameSizes: NameSizes, measure: MeasureText): NameWithRemark | null {
-  for (const { splits, most, least } of nameSettings(name, nameSizes)) {
-    const sizes = Array.from({ length: (most - least) / 2 + 1 }, (_unused, index) => most - index * 2);
-    const places = sizes.flatMap((size) => REMARK_SIZES.flatMap((remarkSize) => MOVES.map((move) => ({ size, remarkSize, move }))));
+export function fitNameAndRemark(name: string, remark: Remark, radius: number, { most, least }: { most: number; least: number }, measure: MeasureText): NameWithRemark | null {
+  const sizes = Array.from({ length: (most - least) / 2 + 1 }, (_unused, index) => most - index * 2);
+  const places = sizes.flatMap((size) => REMARK_SIZES.flatMap((remarkSize) => MOVES.map((move) => ({ size, remarkSize, move }))));
+  for (const candidates of nameSplits(name)) {
     for (const remarkLines of [[remark.text], ...splitAtSpaces(remark.text)]) {
       for (const { size, remarkSize, move } of places) {
-        for (const lines of splits) {
+        for (const lines of candidates) {
           const placed = placeNameAndRemark({ lines, size }, { lines: remarkLines, size: remarkSize }, remark.isAbove, move);
           if (isInside(placed, remark.measure, radius, measure)) return placed;
         }

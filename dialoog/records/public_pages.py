@@ -17,7 +17,6 @@ from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
 pages = Blueprint("public_record", __name__)
 SCHEMA_FILE = Path(__file__).parent / "exports" / f"{SCHEMA}.json"
-DAY_SECONDS = 24 * 3600
 
 
 @pages.get("/uitkomst/<dialogue>")
@@ -41,13 +40,8 @@ def public_record_as_json(dialogue: str) -> Response:
 @pages.get(f"/schema/{SCHEMA}.json")
 @access.allow("site.read")
 def schema() -> Response:
-    """The same for everybody; whoever stands between may store it."""
-    response = Response(SCHEMA_FILE.read_bytes(), mimetype="application/schema+json")
-    response.headers["Cache-Control"] = f"public, max-age={DAY_SECONDS}"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    """The same for everybody. A program reads it once, so it is stored nowhere, like every other answer."""
+    return Response(SCHEMA_FILE.read_bytes(), mimetype="application/json")
 
 
 def find_public(dialogue: str) -> Document:

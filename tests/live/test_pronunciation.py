@@ -54,12 +54,15 @@ def test_C1_how_a_name_is_said_is_for_its_owner_and_the_desks_and_goes_with_the_
             assert b"pronunciation_changed" in journal
             assert "Fát-ma".encode() not in journal
             assert verify_dialogue(connection, table.id, None)[2] == []
-            connection.execute(update(SeatName).values(pronunciation="Weg"))
+            connection.execute(
+                update(SeatName).where(SeatName.dialogue == table.id).values(pronunciation="Weg")
+            )
             assert verify_dialogue(connection, table.id, None)[2] != []
             connection.rollback()
         fatma.does("erase_seat")
         with engine.connect() as connection:
-            assert connection.execute(select(SeatName.pronunciation)).scalars().all() == [None]
+            of_table = select(SeatName.pronunciation).where(SeatName.dialogue == table.id)
+            assert connection.execute(of_table).scalars().all() == [None]
             assert verify_dialogue(connection, table.id, None)[2] == []
     finally:
         engine.dispose()

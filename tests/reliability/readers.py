@@ -25,7 +25,18 @@ from dialoog.rules.state import State
 from dialoog.rules.views import build_desk
 from dialoog.websocket.packets import Json
 
-ABOUT = ("title", "theme", "expectation", "facilitator", "organisation", "lang", "until", "contact")
+ABOUT = (
+    "title",
+    "theme",
+    "expectation",
+    "facilitator",
+    "organisation",
+    "lang",
+    "until",
+    "names_until",
+    "contacts_until",
+    "contact",
+)
 Sections = dict[str, Any]
 Fault = Callable[["Reader", dict[str, Any]], dict[str, Any] | None]
 """Does something to a push on its way to a reader; None: it never comes."""
@@ -196,7 +207,11 @@ def views_made_anew(engine: Engine, dialogue: str, state: State) -> dict[str, Se
     names = number_look_alikes(
         list_in_order(state, {seat: each.name for seat, each in full.items() if each.name})
     )
-    names = replace(names, requested={seat: each.requested for seat, each in full.items() if each.requested})
+    names = replace(
+        names,
+        requested={seat: each.requested for seat, each in full.items() if each.requested},
+        pronunciations={seat: each.pronunciation for seat, each in full.items() if each.pronunciation},
+    )
     assert all(each.matches(state.seats[seat]) for seat, each in full.items())
     about_section = {"about": {name: getattr(about, name) for name in ABOUT}}
     links = {"links": {"code": about.code, "record": f"/verslagen/{about.id}"}}

@@ -35,7 +35,7 @@ from tests.rules.test_any_dialogue import LEADS, SEARCH, SEEDS, AnyDialogue
 
 pytestmark = pytest.mark.usefixtures("same_draws")
 LONG = runs.is_long("R7")
-SEALED = (c.TakeSeat, c.ChangeName, c.Write, c.ChangeWords, c.TranslateWords)
+SEALED = (c.TakeSeat, c.ChangeName, c.ChangePronunciation, c.Write, c.ChangeWords, c.TranslateWords)
 _engines: list[Engine] = []
 
 
@@ -108,9 +108,8 @@ class ReadAlong(AnyDialogue):
     def ask(self, command: c.Command, by: By) -> None:
         self.sealed = texts.seal(f"tekst {self.state.version} {secrets.token_hex(2)}")
         if isinstance(command, SEALED):
-            sealed = {
-                f.name: self.sealed.commitment for f in fields(command) if f.name in ("name", "commitment")
-            }
+            names = [f.name for f in fields(command) if f.name in ("name", "pronunciation", "commitment")]
+            sealed = dict.fromkeys(names, self.sealed.commitment)
             command = replace(command, **sealed)
         super().ask(command, by)
 

@@ -71,6 +71,7 @@ def addresses(app: Flask, visitor: Visitor, method: str) -> list[str]:
         "gathering": gathering,
         "helper": "x",
         "archive": "x",
+        "theme": "x",
         "mail": "x",
         "agreement": "x",
         "word": "x",

@@ -55,6 +55,8 @@ def list_of_gatherings() -> Page:
 def plan() -> Page:
     owner = _own_organisation()
     form = GatheringForm(current_runtime().settings)
+    if not form.is_submitted():
+        form.organisation.data = _name_of(owner)  # else people read that who leads keeps their words
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=None)
     fields = {**form.plan_fields(), "lang": "nl", "organised_by": ""}
@@ -268,6 +270,12 @@ def gathering_page(
         may_mail=access.is_allowed("mail.manage", resource),
         button=ButtonForm(formdata=None),
     )
+
+
+def _name_of(owner: str) -> str:
+    with read_transaction(current_engine()) as connection:
+        found = organisation(connection, owner)
+    return found.name if found else ""
 
 
 def _address(gathering: str) -> str:

@@ -19,6 +19,7 @@ INPUT_POINTS = 2 * WORDS_POINTS
 
 _BIDI_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = regex.compile(r"[^\S\n]+")
+_BREAKS = regex.compile(r" *\n[ \n]*")
 _GRAPHEMES = regex.compile(r"\X")
 _FORBIDDEN = regex.compile(r"[^\P{Cc}\n]|\p{Cs}|\p{Noncharacter_Code_Point}")
 _STACKED_MARKS = regex.compile(r"[\p{Mn}\p{Me}]{9}")
@@ -59,6 +60,12 @@ def name(text: str) -> str:
 def line(text: str, longest: int) -> str:
     """A field of a plan on one line, such as a title, of at most `longest` graphemes; it may be empty."""
     cleaned = _normalise(text, "")
+    return "" if _INVISIBLE.fullmatch(cleaned) else _check(cleaned, longest, longest * 4)
+
+
+def paragraphs(text: str, longest: int) -> str:
+    """As `line`, with its line breaks; between two paragraphs stands one."""
+    cleaned = _BREAKS.sub("\n", _normalise(text, "\n"))
     return "" if _INVISIBLE.fullmatch(cleaned) else _check(cleaned, longest, longest * 4)
 
 

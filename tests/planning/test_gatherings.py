@@ -224,3 +224,11 @@ def test_an_evening_of_another_organisation_is_as_if_it_were_not_there(app: Flas
     for path in ("kopieren", "afzeggen", "openen", "mensen"):
         assert posts(yusuf, f"{address}/{path}").status_code == 404, path
     assert "Een plein" not in yusuf.opens("/bijeenkomsten").text + yusuf.opens("/thuis").text
+
+
+def test_the_organisation_that_plans_an_evening_keeps_what_is_said_unless_another_is_typed(
+    app: Flask,
+) -> None:
+    page = signs_in(app, "Margriet").opens("/bijeenkomsten/nieuw").text
+    [field] = re.findall(r'<input[^>]*name="organisation"[^>]*>', page)
+    assert 'value="De Linde"' in field

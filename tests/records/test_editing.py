@@ -112,6 +112,17 @@ def test_a_text_that_is_too_long_is_refused_in_words_and_kept_in_the_field(offic
     assert office.decided.number == 0
 
 
+def test_paragraphs_of_an_introduction_stay_apart(office: Office) -> None:
+    typed = "Op een woensdag, met regen.\r\n\r\n  Acht mensen bleven tot elf uur.\r\n"
+    [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', office.els.opens(EDIT).text))
+    data = {"csrf_token": token, "conclusion": "", "introduction": typed, "version": "0"}
+    assert office.els.browser.post(EDIT, data=data).status_code == 303
+    assert office.decided.introduction == "Op een woensdag, met regen.\nAcht mensen bleven tot elf uur."
+    page = office.els.opens("/verslagen/linde").text
+    assert ">Op een woensdag, met regen.</p>" in page
+    assert ">Acht mensen bleven tot elf uur.</p>" in page
+
+
 def test_a_settled_record_has_no_field_for_text(office: Office) -> None:
     with transaction(office.engine) as connection:
         settle(connection, "linde")

@@ -1,5 +1,7 @@
 """The forms with which an organiser edits a record: the text above it, the next stage, and why a sentence is hidden."""
 
+from functools import partial
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, SubmitField, TextAreaField
@@ -7,7 +9,8 @@ from wtforms.validators import AnyOf, DataRequired, Regexp
 
 from dialoog.accounts.forms import line
 from dialoog.records.models import STAGES
-from dialoog.web.form_fields import REQUIRED
+from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.text_validation import paragraphs
 
 CONCLUSION_SIGNS = 160
 INTRODUCTION_SIGNS = 600
@@ -18,7 +21,7 @@ class TextsForm(FlaskForm):  # type: ignore[misc]
     """What stands above a record. `version` is the number of the newest one when the form was opened."""
 
     conclusion = StringField(_("In één zin"), [line(CONCLUSION_SIGNS)])
-    introduction = TextAreaField(_("Inleiding"), [line(INTRODUCTION_SIGNS)])
+    introduction = TextAreaField(_("Inleiding"), [ValidText(partial(paragraphs, longest=INTRODUCTION_SIGNS))])
     version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,9}\Z")])
     submit = SubmitField(_("Bewaar"))
 

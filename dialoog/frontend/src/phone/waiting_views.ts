@@ -103,7 +103,7 @@ export function goodbyeView(phone: Phone): View {
     unsavedLine(phone),
     undecided
       ? html`<p>${_n("Eén zin van u wacht nog op een keuze. Zonder keuze wissen we hem na zeven dagen.", "%(num)s zinnen van u wachten nog op een keuze. Zonder keuze wissen we ze na zeven dagen.", undecided)}</p>`
-      : softLine(_("U kunt nog zeven dagen kiezen wat er met uw zinnen mag.")),
+      : softLine(_("Tot zeven dagen na de avond kunt u kiezen wat er met uw zinnen mag.")),
     html`${myWordsButton(phone)}
     ${stage.status === "closed" ? html`<p><a href=${location.pathname.replace("plek", "verslagen")}>${_("Lees het verslag")}</a> · <a href=${location.pathname.replace("plek", "mijn")}>${_("Mijn pagina")}</a></p>` : nothing}`,
   );

@@ -142,6 +142,15 @@ def test_a_municipality_writes_down_that_it_goes_on_and_never_that_it_is_done(of
     assert office.writes_down("busy").status_code == 303
 
 
+@pytest.mark.parametrize("last", ["-", "_", "a"])
+def test_it_is_written_down_whatever_sign_its_id_ends_with(office: Office, last: str) -> None:
+    office.falls_due(0)
+    with transaction(office.engine) as connection:
+        connection.execute(update(Agreement).values(id=f"abcdefghijklmno{last}"))
+    assert office.writes_down("done").status_code == 303
+    assert office.agreement.outcome == "done"
+
+
 def test_another_organisation_finds_nothing_there(office: Office) -> None:
     office.falls_due(0)
     about = office.agreement

@@ -101,7 +101,7 @@ def test_C3_for_seven_days_the_record_says_how_many_words_wait_for_a_choice(
     assert (record["undecided_agreements"], record["undecided_words"]) == (1, 2)
     page = words_of(organiser(app).opens("/verslagen/linde"))
     assert "1 afspraak wacht nog op een keuze. 2 zinnen wachten nog op een keuze." in page
-    assert "19 november 2099 kiezen." in page
+    assert "19 november 2099. Daarna wissen we wat niet gekozen is." in page
     monkeypatch.setattr(Document, "choices_end", datetime(2026, 11, 19, 20, tzinfo=UTC))
     assert "op een keuze" not in words_of(organiser(app).opens("/verslagen/linde"))
 

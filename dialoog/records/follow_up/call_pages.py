@@ -39,7 +39,7 @@ def calls() -> Page:
 @access.allow("agreement.answer")
 def answer(agreement: str) -> Page:
     own = _require()
-    call, form, now = _find(own, agreement), CallForm(prefix=agreement), wall_ms()
+    call, form, now = _find(own, agreement), CallForm(prefix=f"{agreement}-"), wall_ms()
     if not form.validate_on_submit():
         return _list_page(own, {agreement: form}, 400)
     about = call.agreement
@@ -114,7 +114,7 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
 
     def form_of(call: Call) -> CallForm:
         identifier = call.agreement.id
-        return sent.get(identifier) or CallForm(None, prefix=identifier, data={"caller": name})
+        return sent.get(identifier) or CallForm(None, prefix=f"{identifier}-", data={"caller": name})
 
     exists = 1 <= page.number <= page.pages
     body = render_template(

@@ -92,7 +92,7 @@ def choose(dialogue: str, word: str) -> Page:
     sentence = next((one for one in page.sentences if one.id == word), None)
     if sentence is None:
         return _show(page, Change(_("Deze zin is er niet meer."), 404))
-    form = SentenceForm(prefix=word).limited_to(page.keeps)
+    form = SentenceForm(prefix=f"{word}-").limited_to(page.keeps)
     if not form.validate_on_submit():
         return _show(page, forms={word: form}, status=400)
     keep, is_closed = Keep(form.keep.data), page.choose_until is not None
@@ -187,7 +187,7 @@ def _portable(page: OwnPage) -> dict[str, object]:
 def _sentence_form(page: OwnPage, sentence: OwnSentence) -> SentenceForm:
     """As it is shown: with what now holds."""
     now = {"keep": sentence.keep and sentence.keep.value, "public": sentence.public}
-    return SentenceForm(None, prefix=sentence.id, data=now).limited_to(page.keeps)
+    return SentenceForm(None, prefix=f"{sentence.id}-", data=now).limited_to(page.keeps)
 
 
 def _consent_form(page: OwnPage) -> ConsentForm:

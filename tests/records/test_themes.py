@@ -155,11 +155,43 @@ def test_another_organisation_finds_no_theme_of_this_one(office: Office) -> None
 
 
 def test_sentences_with_the_same_words_are_proposed_and_never_added(office: Office) -> None:
-    theme = office.gives("Soep", "soup")
+    theme = office.gives("Mijn buurvrouw", "soup")
     page = office.els.opens(f"/verslagen/linde/themas/{theme}").text
-    asked = page.index("Hoort dit er ook bij?") if "Hoort dit er ook bij?" in page else None
-    assert asked is None or page.index("De andere zinnen") > asked
-    assert office.themes() == {"Soep": {office.words["soup"]}}
+    places = [
+        page.index(one) for one in ("Onder dit thema", SOUP, "Hoort dit er ook bij?", KEY, "De andere zinnen")
+    ]
+    assert places == sorted(places)
+    assert office.themes() == {"Mijn buurvrouw": {office.words["soup"]}}
+
+
+def test_a_theme_whose_sentences_were_withdrawn_can_be_found_by_who_wants_its_name(office: Office) -> None:
+    theme = office.gives("Helpen", "soup")
+    with transaction(office.engine) as connection:
+        record_actions.hide_word(connection, "linde", office.words["soup"], "els", "Een naam.", 1)
+    new = office.saves(
+        office.els, "/verslagen/linde/themas/nieuw", name="Helpen", words=[office.words["key"]]
+    )
+    assert (new[0], "Neem dat thema" in new[1]) == (409, True)
+    page = office.els.opens("/verslagen/linde/themas")
+    assert f"/verslagen/linde/themas/{theme}" in page.text
+    assert "De zinnen zijn ingetrokken of verborgen." in words_of(page)
+
+
+def test_an_evening_that_was_handed_over_is_counted_for_nobody_else(office: Office) -> None:
+    theme = office.gives("Helpen", "soup")
+    there = f"/verslagen/dehoven/themas/{theme}"
+    assert office.saves(office.els, there, name="Helpen", words=[office.words["bench"]])[0] == 303
+    assert "ook op 1 andere avond" in words_of(office.els.opens("/verslagen/linde/themas"))
+    with transaction(office.engine) as connection:
+        owner = create_organisation(connection, "Verder weg")
+        connection.execute(update(Dialogue).where(Dialogue.id == "dehoven").values(owner=owner))
+    assert "andere avond" not in words_of(office.els.opens("/verslagen/linde/themas"))
+
+
+def test_the_list_offers_to_search_and_to_lay_evenings_side_by_side(office: Office) -> None:
+    page = office.els.opens("/verslagen").text
+    assert page.count('name="avond"') == 2
+    assert 'role="search"' in page
 
 
 def test_what_may_belong_has_the_name_or_two_words_that_say_something() -> None:

@@ -36,7 +36,7 @@ def list_of_themes(dialogue: str) -> Page:
         "records/themes.html",
         about=about,
         here=[one for one in themes if one.sentences],
-        elsewhere=[one for one in themes if not one.sentences and one.other_evenings],
+        elsewhere=[one for one in themes if not one.sentences],
     )
 
 

@@ -69,13 +69,14 @@ class Evening(msgspec.Struct, frozen=True):
 
 
 def themes_of_organisation(connection: Connection, organisation: str, dialogue: str) -> list[ThemeLine]:
-    """By name, with the shown sentences of this evening."""
+    """By name, with the shown sentences of this evening; also one whose sentences were all withdrawn, since its name is in use."""
     of_evening = func.count(case((ThemeWord.dialogue == dialogue, SearchText.word)))
     others = func.count(distinct(case((ThemeWord.dialogue != dialogue, SearchText.dialogue))))
     query = (
         select(Theme.id, Theme.name, of_evening.label("sentences"), others.label("other_evenings"))
         .join(ThemeWord, ThemeWord.theme == Theme.id)
-        .outerjoin(SearchText, _is_shown)
+        .outerjoin(Dialogue, and_(Dialogue.id == ThemeWord.dialogue, Dialogue.owner == Theme.organisation))
+        .outerjoin(SearchText, and_(_is_shown, SearchText.dialogue == Dialogue.id))
         .where(Theme.organisation == organisation)
         .group_by(Theme.id, Theme.name)
     )

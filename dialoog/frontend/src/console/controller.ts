@@ -21,7 +21,7 @@ import { waitsForSilence } from "./turns/primary_button";
 import { successMessage, refusalMessage } from "./answer_messages";
 import { choosesSpeaker, isNobodyHere, ordersCircle, writesHarvest } from "./turns/primary_label";
 import { _ } from "../i18n/gettext";
-import { openAddForm } from "./people/people_panel";
+import { openAddForm } from "./people/add_person_form";
 import { openSeatingOrder } from "./people/seating_order";
 import { TextCache } from "./words/text_cache";
 

@@ -11,7 +11,7 @@ import { refusalMessage } from "../answer_messages";
 import { invitationView, invite } from "../access/invitation";
 import { consentForm, consentNote } from "./consent_form";
 import { nameRequest } from "./name_requests";
-import { personNotes } from "./people_panel";
+import { personNotes } from "./person_notes";
 import { phoneStatus } from "./phone_status";
 import { lostPhone } from "../access/lost_devices";
 import { OWN_WORDS } from "../words/words_to_show";

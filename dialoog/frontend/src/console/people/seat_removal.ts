@@ -7,7 +7,7 @@ import { formatTime } from "../../i18n/formats";
 import { _, _n } from "../../i18n/gettext";
 import { type ConsoleState, nameOf } from "../state";
 import { button, type Renderable } from "../layout/controls";
-import { personNotes } from "./people_panel";
+import { personNotes } from "./person_notes";
 
 export function canRemoveSeats(state: ConsoleState): boolean {
   return state.kind === "facilitator" && state.table.stage.status !== "closed" && removableSeats(state).length > 0;

@@ -10,7 +10,7 @@ import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, pronunciationOf, namesOf, needsProxy, findPerson, currentPhase, presentPeople } from "../state";
 import { button, type Renderable } from "../layout/controls";
 import { isNobodyHere } from "./primary_label";
-import { openAddForm } from "../people/people_panel";
+import { openAddForm } from "../people/add_person_form";
 import { phoneStatus } from "../people/phone_status";
 
 export function queueView(state: ConsoleState): Renderable {

@@ -5,8 +5,7 @@ record and of the list of names, whatever the zip holds.
 """
 
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -22,7 +21,6 @@ from dialoog.records.models import Archive, Record
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
 
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
 RENDER = Callable[[Document, str, str, str], tuple[str, bytes]]
 
 
@@ -109,24 +107,11 @@ def _count(row: Row[Any], last: str, done: int, connection: Connection, archive:
 
 def render(document: Document, format: str, language: str, address: str) -> tuple[str, bytes]:
     """The name of a record as a file, and the file, in this language: outside of any request."""
-    from flask_babel import force_locale
-
     from dialoog.records.exports.files import file_name, renderer
+    from dialoog.web.without_request import read_in
 
-    with _languages().test_request_context(), force_locale(language):
+    with read_in(language):
         return file_name(document), renderer(document, format, address.partition("//")[2])()
-
-
-@cache
-def _languages() -> Any:
-    """As much of a web application as finds translations."""
-    from flask import Flask
-    from flask_babel import Babel
-
-    app = Flask("dialoog")
-    app.config.update(BABEL_DEFAULT_LOCALE="nl", BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam")
-    Babel(app, default_translation_directories=str(TRANSLATIONS))
-    return app
 
 
 def _note_failure(connection: Connection, archive: str, _error: Exception, is_last: bool) -> None:

@@ -52,7 +52,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "footer": f"{address} · {copy_mark(record, made)}",
         "seats": record.measures.seats,
         "labels": _labels(),
-        "facts": list(_facts(record)),
+        "facts": list(facts(record)),
         "conclusion": record.conclusion,
         "introduction": [
             *filter(None, record.introduction.split("\n")),
@@ -65,8 +65,8 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
             spoken(one) | {"words": [spoken(origin) for origin in record.words_by_id(one.rests_on)]}
             for one in record.insights
         ],
-        "agreements": [_agreement(one) for one in record.agreements_by_day],
-        "questions": [_question(record, one) for one in record.questions],
+        "agreements": [agreement_on_paper(one) for one in record.agreements_by_day],
+        "questions": [question_on_paper(record, one) for one in record.questions],
         "sources": list(_sources(record)),
         "goals": [spoken(one) | {"supporters": supported(one)} for one in record.goals],
         "tensions": [spoken(one) for one in record.tensions],
@@ -150,7 +150,7 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _facts(record: Document) -> Iterable[Data]:
+def facts(record: Document) -> Iterable[Data]:
     about = record.about
     when = day(record.began or record.saved)
     if record.is_of_one_evening and record.began:
@@ -171,7 +171,7 @@ def _facts(record: Document) -> Iterable[Data]:
     yield {"label": _("Wie er waren"), "text": f"{people} {turns}".strip()}
 
 
-def _agreement(one: RecordedWords) -> Data:
+def agreement_on_paper(one: RecordedWords) -> Data:
     became = one.became
     return spoken(one) | {
         "due": date_with_year(one.day) if one.day else _("Zonder datum"),
@@ -183,7 +183,7 @@ def _agreement(one: RecordedWords) -> Data:
     }
 
 
-def _question(record: Document, question: RecordedWords) -> Data:
+def question_on_paper(record: Document, question: RecordedWords) -> Data:
     offers = record.answers_to(question.id, record.sources)
     steps = record.answers_to(question.id, record.agreements)
     replies = ((_("Aan tafel aangeboden"), offers), (_("Aan tafel afgesproken"), steps))

@@ -23,6 +23,7 @@ from dialoog.db.engine import is_shared, make_engine, retry_while_locked, transa
 from dialoog.db.postgres import AdvisoryLock, acquire_lock
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.plan import LONGEST, Plan
+from dialoog.live.programme_names import OWN, TEMPLATES
 from dialoog.planning import evening_programme, programmes
 from dialoog.planning.evening_file import plan_of, validated_fields
 from dialoog.planning.evening_schema import InvalidEvening
@@ -148,20 +149,20 @@ def new_dialogue(settings: Settings, plan: Plan, template: str) -> Links:
     try:
         steps = programmes.template(template, plan.theme)
     except KeyError:
-        names = ", ".join(name for name, _ in programmes.TEMPLATES)
+        names = ", ".join(name for name, _ in TEMPLATES)
         raise click.UsageError(f"There is no programme {template}; there are: {names}.") from None
-    return _open_dialogue(settings, plan, steps)
+    return _open_dialogue(settings, plan, steps, template)
 
 
 def new_evening(settings: Settings, evening: dict[str, Any]) -> Links:
     """Opens a dialogue with the programme of an evening file. Raises `InvalidEvening`."""
-    return _open_dialogue(settings, plan_of(evening), evening_programme.programme_of(evening))
+    return _open_dialogue(settings, plan_of(evening), evening_programme.programme_of(evening), OWN)
 
 
-def _open_dialogue(settings: Settings, plan: Plan, steps: tuple[Step, ...]) -> Links:
+def _open_dialogue(settings: Settings, plan: Plan, steps: tuple[Step, ...], programme: str) -> Links:
     engine = make_engine(settings.database)
     with report_faults(engine):
-        links = open_dialogue(engine, settings, plan, steps, save)
+        links = open_dialogue(engine, settings, plan, steps, save, programme=programme)
     engine.dispose()
     return links
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
 from dialoog.live.plan import PlanColumns
+from dialoog.live.programme_names import UNKNOWN
 
 
 class Dialogue(PlanColumns, Base):
@@ -24,6 +25,8 @@ class Dialogue(PlanColumns, Base):
     """When the worker began to erase it, on its last day: from then on nobody finds it, whatever still lies there."""
     owner: Mapped[str | None] = mapped_column(String(24), index=True, default=None)
     """The organisation that it belongs to; None before there is one."""
+    programme: Mapped[str] = mapped_column(String(16), default=UNKNOWN)
+    """The name of the programme that it was opened with."""
 
 
 class JournalRow(Base):

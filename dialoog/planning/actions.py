@@ -113,7 +113,7 @@ def open_table(connection: Connection, settings: Settings, save: Save, gathering
     assert planned is not None
     plan = Plan(**{name: getattr(planned, name) for name in Plan.__struct_fields__})
     steps = template(planned.programme, plan.theme)
-    links = open_within(connection, settings, plan, steps, save, planned.owner)
+    links = open_within(connection, settings, plan, steps, save, planned.owner, programme=planned.programme)
     opened = update(Gathering).where(Gathering.id == gathering)
     connection.execute(opened.values(dialogue=links.dialogue, changed=now))
     cards.hand_over(connection, gathering, links.dialogue)

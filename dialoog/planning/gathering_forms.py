@@ -15,8 +15,8 @@ from dialoog.accounts.forms import NAME_SIGNS, address, line
 from dialoog.accounts.queries import MemberRow
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.plan import LONGEST
+from dialoog.live.programme_names import TEMPLATES
 from dialoog.planning.forms import NewForm, day, hour
-from dialoog.planning.programmes import TEMPLATES
 from dialoog.settings import Settings
 from dialoog.web.form_fields import REQUIRED
 

@@ -20,6 +20,7 @@ from dialoog.live.entry import admission
 from dialoog.live.entry.forms import fresh_id
 from dialoog.live.entry.pages import Page
 from dialoog.live.plan import LONGEST, Plan, digest_of
+from dialoog.live.programme_names import OWN, TEMPLATES
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
@@ -28,7 +29,7 @@ from dialoog.planning.evening_file import plan_of
 from dialoog.planning.evening_programme import programme_of
 from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.planning.forms import NewForm
-from dialoog.planning.programmes import TEMPLATES, template
+from dialoog.planning.programmes import template
 from dialoog.rules.state import State, Status
 from dialoog.web import qr
 from dialoog.web.errors import PageError, answer_error
@@ -57,7 +58,9 @@ def new() -> Page:
     runtime = current_runtime()
     seed = _seed_of(form, plan, owner)
     steps = template(form.template.data, plan.theme)
-    links = open_dialogue(runtime.engine, runtime.settings, plan, steps, runtime.save, owner, seed)
+    links = open_dialogue(
+        runtime.engine, runtime.settings, plan, steps, runtime.save, owner, seed, programme=form.template.data
+    )
     response = redirect(url_for("prepare.ready", dialogue=links.dialogue), 303)
     authentication.set_seed_cookie(response, links.dialogue, seed)
     return response if may_create else authentication.set_own_cookie(response, "setup", form.key.data or "")
@@ -165,9 +168,8 @@ def from_a_file() -> AnyResponse:
     except (ValueError, RecursionError):  # msgspec's own, and bytes that are no UTF-8
         not_json = "the file is no JSON in UTF-8."
         return json_response(msgspec.structs.replace(responses.refused("malformed"), say=not_json), 400)
-    links = open_dialogue(
-        current_runtime().engine, current_runtime().settings, plan, steps, current_runtime().save
-    )
+    runtime = current_runtime()
+    links = open_dialogue(runtime.engine, runtime.settings, plan, steps, runtime.save, programme=OWN)
     fields = ("console", "screen", "join", "code")
     return json_response({name: getattr(links, name) for name in fields}, 201)
 

@@ -2,29 +2,16 @@
 
 Every text is a Dutch message of gettext and is given in all languages at once, since people at one table read
 different ones. A template is copied into the dialogue when it opens (S2). `rules.state` defines a step,
-`rules.programme` the length of a turn.
+`rules.programme` the length of a turn, `live.programme_names` what people read in a form.
 """
 
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from flask_babel import lazy_gettext
-from flask_babel.speaklater import LazyString
-
 from dialoog.planning.translated_texts import mark as _
 from dialoog.planning.translated_texts import texts
 from dialoog.rules.state import Form, Kind, Step
-
-TEMPLATES: tuple[tuple[str, LazyString], ...] = (
-    ("90", lazy_gettext("Anderhalf uur, 90 minuten")),
-    ("60", lazy_gettext("Een uur, 60 minuten")),
-    ("120", lazy_gettext("Twee uur, 120 minuten")),
-    ("day", lazy_gettext("Dag van de Dialoog: vier rondes, 120 minuten")),
-    ("check-in", lazy_gettext("Korte ronde, 20 minuten")),
-    ("empty", lazy_gettext("Leeg: één ronde over uw thema")),
-)
-"""Template → its label in a form; the first is the default."""
 
 MINUTES = {
     "60": (5, 7, 14, 7, 4, 0, 9, 8, 6),

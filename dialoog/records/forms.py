@@ -7,10 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from dialoog.live.programme_names import programme_name
 from dialoog.records.queries import STATES, Choices, Filters, State
 
 FEWEST_TO_FILTER = 6
 """Fewer dialogues are seen at a glance."""
+NAMES = ("neighbourhood", "year", "programme", "state")
 
 
 def state_name(state: State) -> str:
@@ -31,6 +33,7 @@ class FiltersForm(FlaskForm):  # type: ignore[misc]
 
     neighbourhood = SelectField(lazy_gettext("Wijk"))
     year = SelectField(lazy_gettext("Jaar"))
+    programme = SelectField(lazy_gettext("Draaiboek"))
     state = SelectField(lazy_gettext("Hoe staat het"))
 
     def __init__(self, choices: Choices) -> None:
@@ -44,6 +47,10 @@ class FiltersForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("", _("Alle jaren")),
             *(SelectChoice(str(year), str(year)) for year in choices.years),
         ]
+        self.programme.choices = [
+            SelectChoice("", _("Alle draaiboeken")),
+            *(SelectChoice(name, programme_name(name)) for name in choices.programmes),
+        ]
         self.state.choices = [
             SelectChoice("", _("Alle dialogen")),
             *(SelectChoice(state, state_name(state)) for state in STATES),
@@ -55,6 +62,7 @@ class FiltersForm(FlaskForm):  # type: ignore[misc]
         return Filters(
             neighbourhood=self._chosen("neighbourhood"),
             year=int(year) if year else None,
+            programme=self._chosen("programme"),
             state=next((state for state in STATES if state == self.state.data), None),
         )
 
@@ -63,10 +71,15 @@ class FiltersForm(FlaskForm):  # type: ignore[misc]
         return self._many or self.filters != Filters()
 
     @property
+    def shown(self) -> list[SelectField]:
+        """Where all dialogues have one programme, there is nothing to choose."""
+        fewest = {"programme": 2}
+        return [self[name] for name in NAMES if len(self[name].choices) > fewest.get(name, 0)]
+
+    @property
     def query(self) -> dict[str, str]:
         """The filters for the address of another page of the same list."""
-        names = ("neighbourhood", "year", "state")
-        return {name: value for name in names if (value := self._chosen(name))}
+        return {name: value for name in NAMES if (value := self._chosen(name))}
 
     def _chosen(self, name: str) -> str:
         field = self[name]

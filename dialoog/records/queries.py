@@ -17,6 +17,7 @@ from dialoog.live import queries
 from dialoog.live.journal import contacts
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
+from dialoog.live.programme_names import NAMES
 from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.live.queries import DialogueInfo
 from dialoog.records.document import Document, build_document
@@ -67,15 +68,17 @@ class Filters(msgspec.Struct, frozen=True):
 
     neighbourhood: str = ""
     year: int | None = None
+    programme: str = ""
     state: State | None = None
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """What there is to filter by: how many dialogues, of which neighbourhoods and years (the newest first)."""
+    """What there is to filter by: how many dialogues, of which neighbourhoods, years (the newest first) and programmes."""
 
     dialogues: int
     neighbourhoods: tuple[str, ...]
     years: tuple[int, ...]
+    programmes: tuple[str, ...]
 
 
 class ListPage(msgspec.Struct, frozen=True):
@@ -174,11 +177,13 @@ def list_choices(connection: Connection, scope: Scope) -> Choices:
     count, oldest, newest = connection.execute(
         _in_scope(scope, func.count(), func.min(_held), func.max(_held))
     ).one()
-    neighbourhoods = connection.execute(_in_scope(scope, _plan.neighbourhood).distinct()).scalars()
+    pairs = connection.execute(_in_scope(scope, _plan.neighbourhood, _plan.programme).distinct()).all()
+    neighbourhoods, programmes = {row.neighbourhood for row in pairs}, {row.programme for row in pairs}
     return Choices(
         dialogues=count,
         neighbourhoods=tuple(sorted(filter(None, neighbourhoods), key=str.casefold)),
         years=tuple(range(_year(newest), _year(oldest) - 1, -1)) if count else (),
+        programmes=tuple(name for name in NAMES if name in programmes),
     )
 
 
@@ -216,6 +221,8 @@ def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tupl
         query = query.where(_plan.neighbourhood == filters.neighbourhood)
     if filters.year is not None:
         query = query.where(_held >= begin_of_year(filters.year), _held < begin_of_year(filters.year + 1))
+    if filters.programme:
+        query = query.where(_plan.programme == filters.programme)
     if filters.state is not None:
         query = query.where(_state == filters.state)
     return query

@@ -72,7 +72,9 @@ def stored(app: Flask, column: Any) -> list[Any]:
 
 def test_an_evening_is_planned_for_a_day_and_its_table_opened_on_it(app: Flask) -> None:
     margriet = signs_in(app, "Margriet")
-    address = plans(margriet, facilitator="Els", place="Buurtkamer Hofstraat", theme="Het plein")
+    address = plans(
+        margriet, facilitator="Els", place="Buurtkamer Hofstraat", theme="Het plein", template="60"
+    )
     page = margriet.opens(address).text
     assert "19:30 tot 21:30 uur" in page
     assert "Open de tafel nu al" in page
@@ -86,6 +88,7 @@ def test_an_evening_is_planned_for_a_day_and_its_table_opened_on_it(app: Flask) 
     assert answer.headers["Location"] == f"/leiden/{dialogue}"
     assert margriet.opens(answer.headers["Location"]).status_code == 200
     assert stored(app, Dialogue.place) == ["Buurtkamer Hofstraat"]  # type: ignore[attr-defined]
+    assert stored(app, Dialogue.programme) == ["60"]
     assert posts(signs_in(app, "Margriet"), f"{address}/openen").headers["Location"] == f"/leiden/{dialogue}"
     assert len(stored(app, Dialogue.id)) == 1
 

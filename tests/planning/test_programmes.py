@@ -2,8 +2,9 @@
 
 import pytest
 
+from dialoog.live.programme_names import TEMPLATES
 from dialoog.planning.evening_programme import meerlinden, programme_of
-from dialoog.planning.programmes import TEMPLATES, template
+from dialoog.planning.programmes import template
 from dialoog.rules.programme import turn_seconds
 from dialoog.rules.state import Form, Step
 

@@ -19,7 +19,7 @@ from dialoog.records.document import Document
 from dialoog.records.saving import save
 from dialoog.rules import events as e
 from dialoog.rules.evolve import fold
-from dialoog.rules.state import By, Desk, Form, Keep, Kind, Presence, Role, SourceKind, State
+from dialoog.rules.state import By, Desk, Form, Keep, Kind, Presence, Role, SourceKind, State, Step
 from tests import migrated
 
 MINUTE = 60_000
@@ -31,14 +31,16 @@ FACILITATOR = By(Desk.FACILITATOR)
 class Evening:
     """One dialogue with a table that is open; everybody who sits is a resident."""
 
-    def __init__(self, engine: Engine, dialogue: str = "linde") -> None:
+    def __init__(
+        self, engine: Engine, dialogue: str = "linde", steps: tuple[Step, ...] = template("90", THEME)
+    ) -> None:
         self.engine, self.dialogue = engine, dialogue
         self.entries: list[e.Entry] = []
         self.seats: dict[str, str] = {}
         with transaction(engine) as connection:
             row = {
                 "id": dialogue,
-                "code": f"K{len(dialogue)}7MDPH",
+                "code": f"{dialogue:K<7.7}",
                 "title": "Wijkdialoog Meerlinden",
                 "theme": THEME,
                 "neighbourhood": "Meerlinden",
@@ -49,7 +51,7 @@ class Evening:
                 "created": EVENING,
             }
             connection.execute(insert(Dialogue).values(**row))
-        self._append(e.TableOpened(template("90", THEME)))
+        self._append(e.TableOpened(steps))
 
     @property
     def state(self) -> State:

@@ -25,6 +25,8 @@ PLANS = (
     ("Eten met wie je niet kent", "Aan tafel", ""),
 )
 
+PROGRAMMES = ("90", "unknown", "60", "own")
+
 
 def held(number: int) -> int:
     """The moment of dialogue `number`; 0 is the newest, each one twelve days before the last."""
@@ -46,7 +48,8 @@ def many(engine: Engine, count: int, *, never_closed: frozenset[int] = frozenset
         closed = None if number in never_closed else at
         dialogues.append(
             {"id": dialogue, "code": f"{number:07}", "title": title, "theme": theme, "lang": "ar" if "حوار" in title else "nl",
-             "neighbourhood": neighbourhood, "created": at, "closed": closed, "swept": at + 8 * DAY if number > 1 else None}
+             "neighbourhood": neighbourhood, "programme": PROGRAMMES[number % len(PROGRAMMES)],
+             "created": at, "closed": closed, "swept": at + 8 * DAY if number > 1 else None}
         )  # fmt: skip
         if closed is not None:
             records.append(

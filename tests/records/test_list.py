@@ -11,6 +11,7 @@ from sqlalchemy import Engine, update
 from dialoog.accounts.policy import Scope
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.live.models import Dialogue
 from dialoog.records import queries
 from dialoog.records.models import Record
 from dialoog.records.queries import Filters, ListPage
@@ -101,6 +102,10 @@ def test_the_list_is_filtered_by_neighbourhood_year_and_state(engine: Engine) ->
     states = {state: read(engine, state=state).dialogues for state in queries.STATES}
     assert states == {"open": 3, "choosing": 1, "saved": 41}
     assert read(engine, neighbourhood="De Hoven", year=2026, state="open").dialogues == 1
+    programmes = {
+        name: read(engine, programme=name).dialogues for name in ("90", "60", "unknown", "own", "day")
+    }
+    assert programmes == {"90": 12, "60": 11, "unknown": 11, "own": 11, "day": 0}
 
 
 def test_the_choices_are_those_that_there_are(engine: Engine) -> None:
@@ -109,6 +114,7 @@ def test_the_choices_are_those_that_there_are(engine: Engine) -> None:
         choices = queries.list_choices(connection, EVERYTHING)
     assert choices.dialogues == 45
     assert choices.years == (2026, 2025)
+    assert choices.programmes == ("90", "60", "own", "unknown")
     assert choices.neighbourhoods[1:] == ("De Hoven", "Meerlinden", "Oud-Oosterwaard")
 
 
@@ -182,12 +188,32 @@ def test_a_page_that_is_not_there_says_so_and_leads_back(app: Flask, ids: list[s
 
 
 @pytest.mark.parametrize(
-    "query", ["year=1890", "year=x", "neighbourhood=%25", "neighbourhood=meerlinden", "state=gone", "state="]
+    "query",
+    [
+        "year=1890",
+        "year=x",
+        "neighbourhood=%25",
+        "neighbourhood=meerlinden",
+        "state=gone",
+        "state=",
+        "programme=day",
+        "programme=%00",
+    ],
 )
 def test_a_filter_that_is_no_choice_filters_nothing(app: Flask, ids: list[str], query: str) -> None:
     text = words_of(organiser(app).opens(f"/verslagen?{query}"))
     assert "45 dialogen, de nieuwste boven." in text
     assert "Toon ze allemaal" not in text
+
+
+def test_the_programme_is_chosen_by_its_name_where_there_is_more_than_one(app: Flask, ids: list[str]) -> None:
+    page = organiser(app).opens("/verslagen?programme=unknown")
+    assert "11 dialogen, de nieuwste boven." in words_of(page)
+    assert '<option selected value="unknown">Draaiboek onbekend</option>' in page.text
+    assert "Een uur, 60 minuten Een eigen draaiboek" in words_of(page)
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        connection.execute(update(Dialogue).values(programme="unknown"))
+    assert "Draaiboek" not in organiser(app).opens("/verslagen").text
 
 
 def test_filters_that_leave_nothing_say_so(app: Flask, ids: list[str]) -> None:

@@ -1,5 +1,8 @@
-"""Migration 0004: records that exist get the columns that saving would have given them, on both databases."""
+"""Migrations of what exists, on both databases: records get the columns that saving would have given them (0004), and dialogues the name
+of their programme (0031).
+"""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,10 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from dialoog.db.engine import transaction
+from dialoog.live.journal.codec import encode
 from dialoog.live.models import JournalRow
+from dialoog.live.programme_names import TEMPLATES
+from dialoog.planning.programmes import template
 from dialoog.records.models import Record
 from tests.records.evenings import Evening, meerlinden
 from tests.records.many import many
@@ -53,6 +59,20 @@ def test_records_of_the_release_before_are_filled(database: str) -> None:
     assert [row for row in others if row["id"] != row["dialogue"]] == []
 
 
+def test_a_dialogue_is_given_the_programme_whose_steps_its_journal_begins_with(database: str) -> None:
+    with releases.looking(database) as engine:
+        for name, _label in TEMPLATES:
+            has_a_journal(Evening(engine, name, template(name, "De straat")))
+        written = (*template("60")[:3], replace(template("60")[3], minutes=40))
+        has_a_journal(Evening(engine, "written", written))
+        many(engine, 1)
+    releases.goes_back(database, "0028")
+    releases.goes_on(database)
+    programmes = {key: row["programme"] for (key,), row in releases.rows(database)["dialogues"].items()}
+    known = {name: name for name, _label in TEMPLATES}
+    assert programmes == known | {"written": "unknown", "dialoog-0000": "unknown"}
+
+
 def test_two_records_of_one_dialogue_are_refused(database: str) -> None:
     with releases.looking(database) as engine:
         [dialogue] = many(engine, 1)
@@ -70,5 +90,6 @@ def has_a_journal(evening: Evening) -> None:
          "at": entry.at, "events": b"[]", "digest": b""}
         for entry in evening.entries
     ]  # fmt: skip
+    rows[0]["events"] = encode(evening.entries[0].events)
     with transaction(evening.engine) as connection:
         connection.execute(insert(JournalRow), rows)

@@ -223,6 +223,7 @@ def test_evenings_beside_each_other_say_what_was_heard_everywhere_and_what_once(
     assert "Op 2 avonden" not in words, "two of two is everywhere"
     assert "niet gehoord" in words
     assert "Meerlinden" in words
+    assert "4 mensen Draaiboek onbekend" in words
 
 
 @pytest.mark.parametrize("query", ["avond=linde", "&".join(f"avond=e{n}" for n in range(7))])
@@ -277,3 +278,8 @@ def test_a_search_is_narrowed_to_a_theme_and_to_a_stage(office: Office) -> None:
     assert {SOUP, KEY} <= office.found(f"{found}&theme=nonsense"), "no choice filters nothing"
     assert office.found(f"{found}&stage=final") == set()
     assert {SOUP, KEY} <= office.found(f"{found}&stage=concept")
+    with transaction(office.engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == "dehoven").values(programme="day"))
+    assert office.found(f"{found}&programme=day") == set()
+    assert {SOUP, KEY} <= office.found(f"{found}&programme=unknown")
+    assert {SOUP, KEY} <= office.found(f"{found}&programme=nonsense")

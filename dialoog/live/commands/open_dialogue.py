@@ -26,6 +26,7 @@ from dialoog.live.days_kept import days_kept, retention_days
 from dialoog.live.journal.state_cache import CachedState
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan, digest_of
+from dialoog.live.programme_names import UNKNOWN
 from dialoog.rules import commands
 from dialoog.rules.state import By, Desk, Step
 from dialoog.settings import Settings
@@ -49,6 +50,8 @@ def open_dialogue(
     save: Save,
     owner: str | None = None,
     seed: str | None = None,
+    *,
+    programme: str = UNKNOWN,
 ) -> Links:
     """Creates the dialogue and opens its table, so that participants can join. It belongs to the organisation `owner`, else to the first
     one that there is. Called again with the same seed it finds that dialogue. Raises ValueError for a programme that the rules refuse."""
@@ -56,9 +59,10 @@ def open_dialogue(
 
     def find_or_open(connection: Connection) -> Links:
         found = find_links(connection, settings, seed)
-        return found or open_within(
-            connection, settings, plan, steps, save, owner or first_organisation(connection), seed
-        )
+        if found:
+            return found
+        of = owner or first_organisation(connection)
+        return open_within(connection, settings, plan, steps, save, of, seed, programme=programme)
 
     try:
         return run_in_transaction(engine, find_or_open)
@@ -109,7 +113,10 @@ def open_within(
     save: Save,
     owner: str | None,
     seed: str | None = None,
+    *,
+    programme: str = UNKNOWN,
 ) -> Links:
+    """`programme` is the name of these steps."""
     seed = seed or tokens.new_token()
     dialogue, now = dialogue_id(settings.secret, seed), time.time_ns() // 1_000_000
     plan = msgspec.structs.replace(
@@ -121,8 +128,8 @@ def open_within(
     )
     code = new_code(connection)
     columns = msgspec.structs.asdict(plan)
-    row = insert(Dialogue).values(id=dialogue, code=code, created=now, owner=owner, **columns)
-    connection.execute(row)
+    row = {"id": dialogue, "code": code, "created": now, "owner": owner, "programme": programme, **columns}
+    connection.execute(insert(Dialogue).values(row))
     for kind, day in retention_days(plan):
         if (due := due_on(day)) is not None:
             schedule(connection, kind, dialogue, due, now)

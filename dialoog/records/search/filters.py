@@ -1,4 +1,4 @@
-"""What a search is narrowed to beside its words: evenings of a place, a year or a stage, and sentences of a kind, a language or a theme."""
+"""What a search is narrowed to beside its words: evenings of a place, a year, a programme or a stage, and sentences of a kind, a language or a theme."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ class SearchFilters(msgspec.Struct, frozen=True):
 
     neighbourhood: str = ""
     year: int | None = None
+    programme: str = ""
     kind: str = ""
     source: str = ""
     lang: str = ""
@@ -35,6 +36,8 @@ def narrow_by(query: Select[*tuple[Any, ...]], filters: SearchFilters) -> Select
         query = query.where(
             SearchKey.held >= begin_of_year(filters.year), SearchKey.held < begin_of_year(filters.year + 1)
         )
+    if filters.programme:
+        query = query.where(_dialogue.programme == filters.programme)
     if filters.stage:
         query = query.where(func.coalesce(Publication.stage, "concept") == filters.stage)
     if filters.theme:

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from dialoog.live.programme_names import programme_name
 from dialoog.records.exports.phrases import SOURCES, kind_name, source_name
 from dialoog.records.formats import language_name
 from dialoog.records.models import STAGES, Stage
@@ -21,8 +22,8 @@ KINDS = (
     "experience", "perspective", "dream", "possibility", "source", "question", "agreement", "goal", "insight", "tension",
     "introduction", "closing_word",
 )  # fmt: skip
-FILTERS = ("neighbourhood", "year", "kind", "source", "lang", "theme", "stage")
-FINER = ("source", "lang", "theme", "stage")
+FILTERS = ("neighbourhood", "year", "kind", "source", "lang", "theme", "stage", "programme")
+FINER = ("source", "lang", "theme", "stage", "programme")
 """They stand behind one line, open where one of them is chosen."""
 
 
@@ -50,6 +51,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
     lang = SelectField(lazy_gettext("Taal"))
     theme = SelectField(lazy_gettext("Thema"))
     stage = SelectField(lazy_gettext("Hoe staat het"))
+    programme = SelectField(lazy_gettext("Draaiboek"))
 
     def __init__(self, choices: Choices, themes: Iterable[tuple[str, str]]) -> None:
         """`themes` are ids with names."""
@@ -60,6 +62,8 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         self._offer("source", _("elk aanbod"), ((kind, source_name(kind).lower()) for kind in SOURCES))
         self._offer("theme", _("elk thema"), themes)
         self._offer("stage", _("elk verslag"), ((stage, stage_name(stage)) for stage in STAGES))
+        programmes = ((name, programme_name(name)) for name in choices.programmes)
+        self._offer("programme", _("elk draaiboek"), programmes)
         self._offer("lang", _("elke taal"), ((lang, language_name(lang)) for lang in LANGUAGES))
 
     @property

@@ -11,6 +11,7 @@ from flask_babel import get_locale, ngettext
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.live.programme_names import programme_name
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.themes import queries
 from dialoog.records.themes.comparison import FROM_EXPERIENCE_TO_POSSIBILITY, compare, count_kinds, draw
@@ -18,6 +19,7 @@ from dialoog.records.themes.comparison import FROM_EXPERIENCE_TO_POSSIBILITY, co
 pages = Blueprint("comparison", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 pages.add_app_template_filter(count_kinds)
+pages.add_app_template_filter(programme_name)
 FEWEST, MOST = 2, 6
 
 

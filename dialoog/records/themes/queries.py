@@ -64,6 +64,7 @@ class Evening(msgspec.Struct, frozen=True):
     theme: str
     lang: str
     neighbourhood: str
+    programme: str
     held: int
     seats: int
 
@@ -141,7 +142,7 @@ def list_evenings(connection: Connection, scope: Scope, dialogues: Collection[st
     """Those of these dialogues that have a record which may be seen, the newest first."""
     columns: dict[str, SQLColumnExpression[Any]] = {
         "dialogue": Dialogue.id,
-        **{name: _dialogue[name] for name in ("title", "theme", "lang", "neighbourhood")},
+        **{name: _dialogue[name] for name in ("title", "theme", "lang", "neighbourhood", "programme")},
         "held": Record.__table__.c.held,
         "seats": Record.__table__.c.seats,
     }

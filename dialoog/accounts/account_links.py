@@ -1,5 +1,5 @@
-"""Links for one use: to set the installation up, to accept an invitation, to sign in; and to lead one evening. Only their hashes are
-stored.
+"""Links for one use: to set the installation up, to accept an invitation, to sign in, to take another mail address; and to lead one
+evening. Only their hashes are stored.
 
 A link is looked at as often as somebody opens it, since mail scanners do; it is used by a button. With a link goes the mail that
 carries it: one that waits is not sent any more.
@@ -16,11 +16,12 @@ from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
 from dialoog.jobs import outbox
 
-Purpose = Literal["setup", "invitation", "sign_in", "evening", "ownership"]
+Purpose = Literal["setup", "invitation", "sign_in", "address", "evening", "ownership"]
 LIFETIME_MS: dict[Purpose, int] = {
     "setup": 7 * tokens.DAY_MS,
     "invitation": 14 * tokens.DAY_MS,
     "sign_in": tokens.DAY_MS,
+    "address": tokens.DAY_MS,
     "evening": tokens.LINK_DAYS * tokens.DAY_MS,
     "ownership": 14 * tokens.DAY_MS,
 }
@@ -95,6 +96,8 @@ def page_of(link: Link) -> str:
     match link.purpose:
         case "sign_in":
             return "/aanmelden/link"
+        case "address":
+            return "/account/adres"
         case "ownership":
             return "/overnemen"
         case "evening":
@@ -151,6 +154,15 @@ def withdraw_from(connection: Connection, gathering: str, link: str | None = Non
     _delete(connection, *([of_gathering] if link is None else [of_gathering, AccountLink.id == link]))
 
 
+def address_link_of(connection: Connection, person: str, now: int) -> Link | None:
+    """The link by which this person is about to take another address."""
+    query = select(*_columns).where(
+        AccountLink.person == person, AccountLink.purpose == "address", AccountLink.expires > now
+    )
+    row = connection.execute(query.order_by(AccountLink.created.desc()).limit(1)).one_or_none()
+    return msgspec.convert(row._mapping, Link) if row else None
+
+
 def sign_in_link_of(connection: Connection, person: str, now: int) -> str | None:
     """The id of the newest link that would sign this person in."""
     query = select(AccountLink.id).where(
@@ -160,22 +172,34 @@ def sign_in_link_of(connection: Connection, person: str, now: int) -> str | None
     return identifier
 
 
-def count_asked(connection: Connection, since: int, person: str | None = None) -> int:
-    """How many links to sign in were made since this moment and not used, for this person or for anybody."""
-    query = select(func.count()).where(AccountLink.purpose == "sign_in", AccountLink.created > since)
+def count_asked(
+    connection: Connection, since: int, person: str | None = None, purpose: Purpose = "sign_in"
+) -> int:
+    """How many of these links were made since this moment and not used, for this person or for anybody."""
+    query = select(func.count()).where(AccountLink.purpose == purpose, AccountLink.created > since)
     return connection.execute(
         query if person is None else query.where(AccountLink.person == person)
     ).scalar_one()
 
 
 def withdraw_all(connection: Connection, person: str) -> None:
-    """Withdraws every link that would sign this person in."""
+    """Withdraws every link that would sign this person in, or give them another address."""
     _delete(connection, AccountLink.person == person)
 
 
 def change_address(connection: Connection, link: str, email: str) -> None:
     """The mail with this link went to a wrong address."""
     connection.execute(update(AccountLink).where(AccountLink.id == link).values(email=email))
+
+
+def readdress(connection: Connection, link: str, email: str) -> str | None:
+    """The token of the same invitation for who reads the mail of this address; the one that was handed out opens nothing any more.
+    None where the invitation was used or withdrawn meanwhile."""
+    token = tokens.new_token()
+    outbox.forget(connection, link)
+    of_link = update(AccountLink).where(AccountLink.id == link)
+    changed = connection.execute(of_link.values(hash=tokens.hash_of(token), email=email)).rowcount
+    return token if changed else None
 
 
 def lasts(connection: Connection, link: str, now: int) -> bool:

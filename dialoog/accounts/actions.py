@@ -95,14 +95,23 @@ def use_sign_in_link(connection: Connection, link: Link) -> str:
 
 
 def change_profile(connection: Connection, person: str, name: str, email: str) -> None:
-    """Raises LoginTaken. The sign-in links that were mailed to the former address end."""
+    """Raises LoginTaken. The sign-in links that were mailed to the former address end with it."""
+    former = connection.execute(select(Person.email).where(Person.id == person).with_for_update()).scalar()
     values = {"name": name, "email": email or None, "login": fold_login(email or name)}
     try:
         with connection.begin_nested():
             connection.execute(update(Person).where(Person.id == person).values(**values))
     except IntegrityError:
         raise LoginTaken from None
-    account_links.withdraw_all(connection, person)
+    if former != values["email"]:
+        account_links.withdraw_all(connection, person)
+
+
+def take_address(connection: Connection, link: Link, person: str, name: str) -> None:
+    """The address to which the link was mailed is this person's. Raises LinkSpent and LoginTaken."""
+    if not account_links.spend(connection, link.id):
+        raise LinkSpent
+    change_profile(connection, person, name, link.email or "")
 
 
 def change_password(connection: Connection, person: str, password: str, *, keep_session: str) -> None:

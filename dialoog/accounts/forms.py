@@ -56,8 +56,14 @@ def _new_password(form: FlaskForm, field: PasswordField) -> None:
         raise ValidationError(_("Dit wachtwoord raadt iemand snel. Neem een ander."))
 
 
+def _no_address(_form: FlaskForm, field: StringField) -> None:
+    """Nobody signs in with a name that is somebody's address."""
+    if "@" in (field.data or ""):
+        raise ValidationError(_("Een naam heeft geen @. Een mailadres hoort in een ander veld."))
+
+
 def _name_field(label: str) -> StringField:
-    return StringField(label, [line(NAME_SIGNS), DataRequired(REQUIRED)])
+    return StringField(label, [line(NAME_SIGNS), DataRequired(REQUIRED), _no_address])
 
 
 def line(longest: int) -> ValidText:

@@ -17,7 +17,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.queries import MailRow
 from dialoog.settings import Settings
 
-Kind = Literal["invitation", "sign_in", "evening"]
+Kind = Literal["invitation", "readdressed", "sign_in", "address", "evening"]
 """Each has a text of its own: `templates/mails/KIND.txt`."""
 
 

@@ -51,13 +51,10 @@ def invite() -> Page:
         return link, mails.write(connection, "invitation", link, email, subject, organisation, **values)
 
     link, is_mailed = run_in_transaction(current_engine(), create)
-    return _people_page(
-        organisation,
-        InviteForm(formdata=None),
-        link=link,
-        link_for=name,
-        mailed_to=(email or "") if is_mailed else "",
-    )
+    blank = InviteForm(formdata=None)
+    if is_mailed:  # whoever opens it is told whether that address is known: its reader alone
+        return _people_page(organisation, blank, mailed_to=email or "")
+    return _people_page(organisation, blank, link=link, link_for=name)
 
 
 @pages.post("/beheer/uitnodigingen/<invitation>/intrekken")

@@ -94,7 +94,7 @@ class Session(Base):
 
 
 class AccountLink(Base):
-    """A link that is good for one thing, once: to set the installation up, to accept an invitation, to sign in.
+    """A link that is good for one thing, once: to set the installation up, to accept an invitation, to sign in, to take an address.
 
     Only its hash is stored. A link that was used or withdrawn has no row."""
 
@@ -103,7 +103,7 @@ class AccountLink(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     id: Mapped[str] = mapped_column(String(24), unique=True)
     purpose: Mapped[str] = mapped_column(String(16))
-    """setup, invitation, sign_in, ownership or evening. A link to lead an evening, or to take its minutes, works as often as it is opened."""
+    """setup, invitation, sign_in, address, ownership or evening. A link to lead an evening, or to take its minutes, works as often as it is opened."""
     person: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), default=None)
     organisation: Mapped[str | None] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True, default=None

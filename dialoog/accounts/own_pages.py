@@ -6,12 +6,25 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import PasswordField
 
-from dialoog.accounts import access, actions, authentication, mails, passwords, queries, second_step, sessions
-from dialoog.accounts.actions import LoginTaken
+from dialoog.accounts import (
+    access,
+    account_links,
+    actions,
+    authentication,
+    link_by_mail,
+    mails,
+    passwords,
+    queries,
+    second_step,
+    sessions,
+)
+from dialoog.accounts.actions import LinkSpent, LoginTaken
 from dialoog.accounts.forms import ButtonForm, PasswordForm, ProfileForm
+from dialoog.accounts.link_by_mail import TooMany
 from dialoog.accounts.policy import Action
 from dialoog.accounts.queries import PersonInfo
 from dialoog.accounts.sessions import SignedIn
+from dialoog.accounts.sign_in_pages import link_ended, link_of_browser
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.web.blocking import run_blocking
@@ -25,33 +38,68 @@ ADDRESS = "/account"
 @pages.route("/account", methods=["GET", "POST"])
 @access.allow("account.change")
 def account() -> Page:
-    """Another address needs the password, since links that let somebody in go there; the former one is told."""
+    """Another address needs the password, since links that let somebody in go there. It counts once a link was opened that is mailed to
+    it, so that the answer is the same for one that somebody else has."""
     own = _signed_in()
-    form, person = ProfileForm(), _person(own)
-    if not _asks_password(own, person):
-        del form.current
+    person = _person(own)
+    form = _profile_form(own, person)
     if form.validate_on_submit():
-        name, email = form.name.data or "", form.email.data or ""
-        is_moved = email != (person.email or "")
+        name, former = form.name.data or "", person.email or ""
+        email = (form.email.data or "") if "email" in form else former
+        is_moved = email != former
         if is_moved and "current" in form and not _knows_password(own, person, form.current):
             return _account_page(own, profile=form), 403
-        subject = _("Het mailadres van uw account is veranderd")
 
         def change(connection: Connection) -> None:
-            actions.change_profile(connection, own.person, name, email)
-            if is_moved:
-                mails.write_notice(
-                    connection, "address_changed", person.email, subject, own.person, name=name
-                )
+            actions.change_profile(connection, own.person, name, former if email else "")
+            if is_moved and email:
+                link_by_mail.ask_address(connection, person, email, _("Uw nieuwe mailadres"))
+            elif is_moved:
+                _tell_former_address(connection, person)
 
         try:
             run_in_transaction(current_engine(), change)
         except LoginTaken:
-            field = form.email if email else form.name
-            field.errors = [_("Hiermee meldt iemand anders zich al aan. Neem iets anders.")]
+            form.name.errors = [_("Hiermee meldt iemand anders zich al aan. Neem iets anders.")]
+        except TooMany:
+            form.email.errors = [_("U vroeg dit al een paar keer. Kijk in uw mail, of wacht een uur.")]
         else:
             return redirect(ADDRESS, 303)
     return _account_page(own, profile=form)
+
+
+@pages.route("/account/adres", methods=["GET", "POST"])
+@access.allow("session.begin")
+def take_address() -> Page:
+    """What the link opens that was mailed to another address; for the account alone that asked for it."""
+    link = link_of_browser("address")
+    own = authentication.signed_in()
+    if own is None:
+        return redirect("/aanmelden?back=/account/adres", 303)
+    if own.person != link.person:
+        raise link_ended()
+    form, person, is_taken = ButtonForm(), _person(own), False
+    if form.validate_on_submit():
+
+        def take(connection: Connection) -> None:
+            actions.take_address(connection, link, person.id, person.name)
+            _tell_former_address(connection, person)
+
+        try:
+            run_in_transaction(current_engine(), take)
+        except LinkSpent:
+            raise link_ended() from None
+        except LoginTaken:
+            is_taken = True
+        else:
+            return authentication.delete_own_cookies(redirect(ADDRESS, 303), "link")
+    page = render_template("accounts/address.html", form=form, address=link.email, is_taken=is_taken)
+    return (page, 409) if is_taken else page
+
+
+def _tell_former_address(connection: Connection, person: PersonInfo) -> None:
+    subject = _("Het mailadres van uw account is veranderd")
+    mails.write_notice(connection, "address_changed", person.email, subject, person.id, name=person.name)
 
 
 @pages.post("/account/wachtwoord")
@@ -125,6 +173,16 @@ def _signed_in() -> SignedIn:
     return own
 
 
+def _profile_form(own: SignedIn, person: PersonInfo, **values: object) -> ProfileForm:
+    """Without a mail server nobody can show that an address is theirs, and none is asked for."""
+    form = ProfileForm(**values)
+    if not _asks_password(own, person):
+        del form.current
+    if not mails.is_on():
+        del form.email
+    return form
+
+
 def _password_form(own: SignedIn) -> PasswordForm:
     form = PasswordForm()
     if not _asks_password(own, _person(own)):
@@ -165,10 +223,10 @@ def _account_page(
         ids = [membership.organisation for membership in own.memberships]
         organisations = queries.organisations(connection, ids)
         own_second_step = second_step.state(connection, own.person)
+        asked = account_links.address_link_of(connection, own.person, wall_ms())
     if profile is None or not profile.errors:
-        profile = ProfileForm(formdata=None, data={"name": person.name, "email": person.email or ""})
-        if not _asks_password(own, person):
-            del profile.current
+        data = {"name": person.name, "email": person.email or ""}
+        profile = _profile_form(own, person, formdata=None, data=data)
     return render_template(
         "accounts/account.html",
         own=own,
@@ -177,5 +235,6 @@ def _account_page(
         sessions=rows,
         organisations=organisations,
         second_step=own_second_step,
+        asked=asked,
         button=ButtonForm(formdata=None),
     )

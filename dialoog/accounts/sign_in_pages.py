@@ -40,6 +40,7 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.web.blocking import run_blocking
 from dialoog.web.errors import PageError
+from dialoog.web.languages import isolate
 from dialoog.web.own_address import own_path
 
 pages = Blueprint("sign_in", __name__)
@@ -47,6 +48,8 @@ Page = str | AnyResponse | tuple[str, int]
 HOME = "/thuis"
 SECOND_STEP = "/aanmelden/code"
 CHOOSING = "/account#wachtwoord"
+GO_ON_BY_LINK = ("/welkom", "/overnemen", "/account/adres")
+"""Pages that a link opened before somebody signed in; it still has to be there afterwards."""
 T = TypeVar("T")
 
 
@@ -157,10 +160,16 @@ def _set_up(link: Link) -> Page:
 
 
 def _accept(link: Link) -> Page:
+    """An address is taken from who reads its mail alone, so that nobody else learns whether we know it."""
     form = AccountForm()
     if not form.is_submitted():
         form.name.data, form.email.data = link.name, link.email or ""
+    if not mails.is_on():
+        del form.email
     if form.validate_on_submit():
+        email = _address_in(form)
+        if email and not _reads_mail_of(link, email):
+            return _go_on_by_mail(link, email)
         new = _new_person(form)
         try:
             return _begin_session(lambda connection: actions.accept(connection, link, new, wall_ms()), HOME)
@@ -168,6 +177,27 @@ def _accept(link: Link) -> Page:
             field = form.email if new.email else form.name
             field.errors = [_("Hiermee is al iemand aangemeld. Bent u dat? Meld u dan eerst aan.")]
     return _welcome_page(link, form)
+
+
+def _reads_mail_of(link: Link, email: str) -> bool:
+    with read_transaction(current_engine()) as connection:
+        return link_by_mail.reads_mail_of(connection, link, email)
+
+
+def _go_on_by_mail(link: Link, email: str) -> AnyResponse:
+    def readdress(connection: Connection) -> None:
+        found = queries.organisation(connection, link.organisation or "")
+        name = found.name if found else ""
+        subject = _("Uitnodiging van %(organisation)s", organisation=name)
+        link_by_mail.readdress(connection, link, email, subject, name)
+
+    _in_transaction(readdress)
+    text = _(
+        "We stuurden een link naar %(address)s. Daarmee maakt u uw account, of meldt u zich aan als u er al een hebt. De link die u had, werkt niet meer.",
+        address=isolate(email),
+    )
+    page = render_template("message.html", title=_("Kijk in uw mail."), text=text)
+    return authentication.delete_own_cookies(make_response(page), "link")
 
 
 def _accept_as(link: Link, person: str) -> Page:
@@ -204,7 +234,11 @@ def end_session() -> None:
 
 def _new_person(form: AccountForm) -> NewPerson:
     password = run_blocking(passwords.hash_password, form.password.data or "")
-    return NewPerson(form.name.data or "", form.email.data or "", password)
+    return NewPerson(form.name.data or "", _address_in(form), password)
+
+
+def _address_in(form: AccountForm) -> str:
+    return (form.email.data or "") if "email" in form else ""
 
 
 def _begin_session(person: Callable[[Connection], str], path: str, *, by_link: bool = False) -> AnyResponse:
@@ -221,7 +255,7 @@ def _begin_session(person: Callable[[Connection], str], path: str, *, by_link: b
     if is_signed_in:
         return answer_signed_in(token, path)
     response = authentication.set_own_cookie(redirect(SECOND_STEP, 303), "pending", token)
-    return authentication.delete_own_cookies(response, "link")
+    return _delete_link(response, path)
 
 
 def start_session(connection: Connection, person: str, *, by_link: bool) -> str:
@@ -238,7 +272,11 @@ def start_session(connection: Connection, person: str, *, by_link: bool) -> str:
 def answer_signed_in(token: str, path: str) -> AnyResponse:
     authentication.security_log().signed_in()
     response = authentication.set_own_cookie(redirect(path, 303), "session", token)
-    return authentication.delete_own_cookies(response, "pending", "link")
+    return _delete_link(authentication.delete_own_cookies(response, "pending"), path)
+
+
+def _delete_link(response: AnyResponse, path: str) -> AnyResponse:
+    return response if path in GO_ON_BY_LINK else authentication.delete_own_cookies(response, "link")
 
 
 def _in_transaction(action: Callable[[Connection], T]) -> T:
@@ -246,7 +284,7 @@ def _in_transaction(action: Callable[[Connection], T]) -> T:
     try:
         return run_in_transaction(current_engine(), action)
     except LinkSpent:
-        raise _link_ended() from None
+        raise link_ended() from None
 
 
 def link_of_browser(*purposes: str) -> Link:
@@ -255,11 +293,11 @@ def link_of_browser(*purposes: str) -> Link:
     with read_transaction(current_engine()) as connection:
         link = account_links.find(connection, token, wall_ms()) if token else None
     if link is None or link.purpose not in purposes:
-        raise _link_ended()
+        raise link_ended()
     return link
 
 
-def _link_ended() -> PageError:
+def link_ended() -> PageError:
     return PageError(
         403, _("Deze link werkt niet meer."), _("Hij werkt één keer. Vraag wie hem gaf om een nieuwe.")
     )

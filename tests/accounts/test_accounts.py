@@ -236,11 +236,28 @@ def test_a_taken_login_is_refused_and_the_invitation_stays(app: Flask, organisat
         token = account_links.create(
             connection, "invitation", wall_ms(), organisation=organisation, role="reader", name="Yusuf"
         )
+        create_member(connection, organisation, "Els", "reader")
     visitor = Visitor(app)
     opens_link(visitor, token)
-    answer = visitor.sends("/welkom", name="Yusuf", email="MARGRIET@voorbeeld.nl", password=PASSWORD)
-    assert "Hiermee is al iemand aangemeld" in answer.text
-    assert visitor.sends("/welkom", name="Yusuf", email="", password=PASSWORD).status_code == 303
+    assert "Hiermee is al iemand aangemeld" in visitor.sends("/welkom", name="ELS", password=PASSWORD).text
+    answer = visitor.sends("/welkom", name="margriet@voorbeeld.nl", password=PASSWORD)
+    assert "Een naam heeft geen @." in answer.text
+    assert visitor.sends("/welkom", name="Els V.", password=PASSWORD).status_code == 303
+
+
+def test_without_a_mail_server_no_address_is_asked_and_none_is_told(app: Flask, organisation: str) -> None:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        token = account_links.create(
+            connection, "invitation", wall_ms(), organisation=organisation, role="reader", name="Yusuf"
+        )
+    visitor = Visitor(app)
+    opens_link(visitor, token)
+    assert 'name="email"' not in visitor.opens("/welkom").text
+    taken = {"name": "Yusuf", "email": "margriet@voorbeeld.nl"}
+    assert visitor.sends("/welkom", **taken, password=PASSWORD).status_code == 303
+    assert 'name="email"' not in visitor.opens("/account").text
+    assert visitor.sends("/account", **taken, current=PASSWORD).status_code == 303
+    assert sorted(one(app, select(Person.login))) == ["margriet@voorbeeld.nl", "yusuf"]  # type: ignore[call-overload]
 
 
 def test_the_last_organiser_stays(app: Flask, organisation: str) -> None:

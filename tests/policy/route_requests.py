@@ -132,6 +132,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /welkom": _form("/welkom", name="Nieuwe", password="vier losse woorden hier"),
     "POST /afmelden": _form("/afmelden"),
     "POST /account": _form("/account", name="Anders", email=""),
+    "POST /account/adres": _form("/account/adres"),
     "POST /account/wachtwoord": _form("/account/wachtwoord", current=PASSWORD, password="vier losse woorden hier"),
     "POST /account/sessies/<session>/einde": _form("/account/sessies/<session>/einde"),
     "POST /account/sessies/einde": _form("/account/sessies/einde"),

@@ -17,6 +17,10 @@ DIST = ROOT / "dialoog" / "static" / "dist"
 LETTERS = ROOT / "dialoog" / "records" / "exports" / "letters"
 TRANSLATIONS = ROOT / "dialoog" / "translations"
 
+# An image or a shell may say that Python keeps no bytecode. Then each of the tests' hundreds of processes would compile all
+# that it imports again, which takes a server longer than all else of its start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 class SetupError(Exception):
     """An error that the reader can correct; its text says how."""

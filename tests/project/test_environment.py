@@ -1,10 +1,14 @@
-"""How the scripts install the Python libraries: by uv with what pip was configured with, and by pip where uv does not work."""
+"""How the scripts install the Python libraries: by uv with what pip was configured with, and by pip where uv does not work.
+And with what environment they start programs."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import _environment
 import pytest
-from _checkout import SetupError
+from _checkout import ROOT, SetupError
 
 LOCK = Path("requirements/runtime.txt")
 CONFIG = """\
@@ -88,3 +92,13 @@ def test_what_uv_cannot_be_told_is_left_to_pip() -> None:
     """Somebody who forbids every index does not want one to be asked."""
     with pytest.raises(SetupError):
         _environment.uv_settings("global.no-index='1'\n")
+
+
+def test_what_the_scripts_start_keeps_its_bytecode() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "import sys, _checkout\nprint(_checkout.run([sys.executable, '-c', sys.argv[1]]))",
+         "import sys; print(sys.dont_write_bytecode)"],
+        cwd=ROOT / "scripts", env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ended.stdout.split() == ["False"]

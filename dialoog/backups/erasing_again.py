@@ -18,6 +18,7 @@ from dialoog.live.journal import codec, store
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.records import retention
 from dialoog.records.earlier_retention import erase_contacts_now
+from dialoog.records.follow_up.questions.rows import forget_addressee
 from dialoog.records.saving import save
 from dialoog.rules import events as e
 from dialoog.rules.commands import BlankUndecided
@@ -37,6 +38,9 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
         else:
             if any(item.kind == "contacts" for item in of_dialogue):
                 erase_contacts_now(connection, dialogue)
+            for item in of_dialogue:
+                if item.kind == "addressee":
+                    forget_addressee(connection, dialogue, item.subject)
             _append(connection, dialogue, of_dialogue, secret, now)
     erasure_list.note(connection, *sorted(since, key=lambda item: item.kind == "dialogue"))
     return len(since)

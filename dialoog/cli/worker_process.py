@@ -19,6 +19,7 @@ from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, retention
 from dialoog.records.archives import making
 from dialoog.records.follow_up import reminders
+from dialoog.records.follow_up.questions import retention as addressee_retention
 from dialoog.records.requests import retention as request_retention
 from dialoog.records.search import index as search_index
 from dialoog.settings import Settings
@@ -30,6 +31,7 @@ HANDLERS = {
     "gathering_retention": gathering_retention.HANDLER,
     "search": search_index.HANDLER,
     "request_retention": request_retention.HANDLER,
+    "addressee_retention": addressee_retention.HANDLER,
 }
 DELAY_SECONDS = 5.0
 """Phones that come back after a restart have the processor first."""

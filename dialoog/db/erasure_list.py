@@ -16,7 +16,9 @@ from dialoog.db.engine import read_transaction
 from dialoog.db.erasure_models import Erasure, Installation
 
 FILE_NAME = "erasures"
-Kind = Literal["dialogue", "contacts", "seat", "name", "pronunciation", "word", "translation", "contact"]
+Kind = Literal[
+    "dialogue", "contacts", "seat", "name", "pronunciation", "word", "translation", "contact", "addressee"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = "-"
 """Stands in a line where the subject is empty."""
@@ -27,7 +29,7 @@ MOST_IDS = 500
 
 
 class Erased(NamedTuple):
-    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation; empty for the whole."""
+    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked; empty for the whole."""
 
     at: int
     kind: Kind

@@ -19,6 +19,8 @@ Kind = Literal[
     "search",
     "request_retention",
     "agreement",
+    "question",
+    "addressee_retention",
     "archive",
     "archive_removal",
 ]

@@ -11,6 +11,7 @@ from dialoog.jobs import outbox
 from dialoog.jobs.models import Mail
 from dialoog.live.journal import contacts
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.models import Question
 from dialoog.rules.state import State
 
 _gatherings = sqlalchemy.table("gatherings", sqlalchemy.column("id"), sqlalchemy.column("dialogue"))
@@ -57,6 +58,7 @@ def _causes(connection: Connection, dialogue: str) -> list[str]:
         *connection.execute(links).scalars(),
         *connection.execute(to_people.distinct()).scalars(),
         *connection.execute(select(Agreement.id).where(Agreement.dialogue == dialogue)).scalars(),
+        *connection.execute(select(Question.id).where(Question.dialogue == dialogue)).scalars(),
     ]
 
 

@@ -20,6 +20,7 @@ from dialoog.live.plan import LONGEST
 from dialoog.records import evening_rows
 from dialoog.records.archives.withdrawal import withdraw_of
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.models import (
     Download,
     HiddenWord,
@@ -42,6 +43,9 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
     (Card, Card.number),
     (Agreement, Agreement.word),
+    (Addressee, Addressee.word),
+    (Reply, Reply.word),
+    (Question, Question.word),
     (SearchText, SearchText.word),
     (SearchState, SearchState.dialogue),
     (Word, Word.id),
@@ -100,7 +104,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, agreements, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, theme_words, themes, record_versions, "
+                "VACUUM contacts, cards, agreements, addressees, question_replies, questions, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, theme_words, themes, record_versions, "
                 "publications, record_downloads, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from dialoog.records import evening_rows
 from dialoog.records.downloads import contents
 from dialoog.records.follow_up import agreements
+from dialoog.records.follow_up.questions import rows as questions
 from dialoog.records.models import HiddenWord, Publication, Record
 from dialoog.records.search import index
 from dialoog.records.sheet.queries import count_lost_sentences
@@ -33,6 +34,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     index.follow(connection, dialogue, without(snapshot, hidden), at)
     contents.follow(connection, dialogue, without(snapshot, hidden), at)
     agreements.follow(connection, dialogue, state, snapshot)
+    questions.follow(connection, dialogue, state, snapshot)
     evening_rows.forget_unreachable(connection, dialogue, state)
     if former is None:
         connection.execute(

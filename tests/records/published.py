@@ -4,6 +4,7 @@ from sqlalchemy import Connection, delete, insert
 
 from dialoog.jobs.models import Job
 from dialoog.records.actions import choose_audience, move_on
+from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.models import (
     Archive,
     Audience,
@@ -55,6 +56,13 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(insert(Sheet).values(dialogue=dialogue, title="Klein", changed=1))
     connection.execute(insert(Theme).values(id=dialogue, organisation="linde", name="Helpen", created=1))
     connection.execute(insert(ThemeWord).values(theme=dialogue, dialogue=dialogue, word="gone"))
+    gone = {"dialogue": dialogue, "word": "gone"}
+    days = {"asked": 1, "reply_by": "2026-12-20", "ask_on": "2026-12-20", "ends": "2027-03-20"}
+    facts = {"id": dialogue, "is_named": False, "is_of_resident": False, "organisation": "De gemeente"}
+    connection.execute(insert(Question).values(**gone, **facts, **days, state="asked"))
+    connection.execute(insert(Addressee).values(**gone, name="Wim", lang="nl"))
+    said = {"number": 1, "kind": "no", "organisation": "De gemeente", "lang": "nl", "at": 1}
+    connection.execute(insert(Reply).values(**gone, **said, written="2026-12-01"))
     while not index_step(connection, dialogue, 1).done:
         pass
     connection.execute(delete(Job).where(Job.kind == "search"))  # the worker did it

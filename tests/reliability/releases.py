@@ -22,6 +22,7 @@ import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
 import dialoog.records.follow_up.models
+import dialoog.records.follow_up.questions.models
 import dialoog.records.models
 import dialoog.records.search.models
 import dialoog.records.themes.models  # noqa: F401 - tables name themselves when they are imported
@@ -48,6 +49,7 @@ MADE_BY = {
     "agreements": "0028",
     "themes": "0028",
     "theme_words": "0028",
+    **dict.fromkeys(("addressees", "question_replies", "questions"), "0029"),
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

@@ -9,6 +9,7 @@ import dialoog.live.models
 import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
 import dialoog.records.follow_up.models
+import dialoog.records.follow_up.questions.models
 import dialoog.records.models
 import dialoog.records.search.models
 import dialoog.records.themes.models  # noqa: F401 - tables name themselves when they are imported

@@ -11,6 +11,7 @@ from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
 from dialoog.records.themes.models import Theme, ThemeWord
 
@@ -32,6 +33,9 @@ OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
             (RemovalRequest, ("reason",)),
             (Sheet, ("title", "introduction", "contact", "visit")),
             (Agreement, ("note", "caller")),
+            (Question, ("organisation",)),
+            (Addressee, ("name", "mail", "phone")),
+            (Reply, ("organisation", "text", "enterer", "judge", "remark")),
         )
     ),
     (_theme_names, _theme_names.c.dialogue, ("name",)),

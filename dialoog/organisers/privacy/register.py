@@ -11,6 +11,7 @@ from dialoog.accounts.sessions import SESSION_DAYS
 from dialoog.jobs.outbox import KEPT_DAYS
 from dialoog.planning.gathering_retention import DAYS as UNOPENED_DAYS
 from dialoog.records.exports import csv_file
+from dialoog.records.follow_up.questions.actions import LINK_DAYS
 from dialoog.records.requests.actions import DAYS_AFTER_ANSWER
 from dialoog.settings import Settings
 
@@ -67,6 +68,16 @@ def activities(settings: Settings) -> list[Activity]:
             _("%(days)s dagen, tenzij anders gekozen.", days=settings.contact_retention_days),
             _("Alleen de organisatoren."),
             ("contacts",),
+        ),
+        Activity(
+            _("Vragen voorleggen"),
+            _("Wie antwoordt: organisatie, naam, telefoonnummer, mailadres. Elk antwoord, wie het overnam, en wat de vrager ervan zegt."),
+            _("Wie een vraag van de tafel krijgt, en wie hem stelde"),
+            _("Antwoord krijgen op vragen van een avond."),
+            interest,
+            _("Naam, nummer en adres tot %(days)s dagen na de dag van het antwoord; het antwoord met de vraag.", days=LINK_DAYS),
+            _("De eigen organisatie; organisatie en antwoord wie het verslag mag lezen; de vraag, zonder naam, wie antwoordt."),
+            ("questions", "addressees", "question_replies"),
         ),
         Activity(
             _("Avonden voorbereiden"),

@@ -43,7 +43,7 @@ class NotADay(Exception):
 
 
 class NotTheirs(Exception):
-    """A municipality or care organisation never closes a resident's agreement."""
+    """A municipality or care organisation never closes what is a resident's: an agreement, or a question."""
 
 
 def answer_agreement(
@@ -55,9 +55,9 @@ def answer_agreement(
     today = today_at(now)
     moved_to = agreement.moved_to if answer.outcome == "busy" else None
     if answer.outcome == "moved":
-        moved_to = _check_day(answer.moved_to, today).isoformat()
+        moved_to = check_day(answer.moved_to, today).isoformat()
     if caller is not None and answer.outcome in ("done", "released"):
-        _require_close(connection, agreement)
+        require_close(connection, dialogue, is_of_resident=agreement.is_of_resident)
     is_due_again = bool(agreement.ask_on) and agreement.ask_on <= today.isoformat()
     is_same = (agreement.outcome, agreement.moved_to) == (answer.outcome, moved_to) and not is_due_again
     if is_same and answer.note in ("", agreement.note):
@@ -79,6 +79,30 @@ def today_at(now: int) -> date:
     return datetime.fromtimestamp(now // 1000, TIME_ZONE).date()
 
 
+def check_day(typed: str, today: date) -> date:
+    """Raises NotADay for what is no date, a past one, and one too far away."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise NotADay("missing") from None
+    if day < today:
+        raise NotADay("past")
+    if day > today + timedelta(days=FURTHEST_DAYS):
+        raise NotADay("far")
+    return day
+
+
+def require_close(connection: Connection, dialogue: str, *, is_of_resident: bool) -> None:
+    """Raises NotTheirs where who works for the owner of this dialogue never closes what is a resident's."""
+    owner = (
+        select(Organisation.kind)
+        .join(Dialogue, Dialogue.owner == Organisation.id)
+        .where(Dialogue.id == dialogue)
+    )
+    if not may_close_agreement(connection.execute(owner).scalar(), is_of_resident=is_of_resident):
+        raise NotTheirs
+
+
 def _lock(connection: Connection, dialogue: str, word: str) -> AgreementInfo:
     query = select(*(_columns[name] for name in AgreementInfo.__struct_fields__))
     locked = query.where(_columns.dialogue == dialogue, _columns.word == word).with_for_update()
@@ -91,30 +115,6 @@ def _lock(connection: Connection, dialogue: str, word: str) -> AgreementInfo:
 def _store(connection: Connection, agreement: AgreementInfo, **values: object) -> None:
     this = Agreement.dialogue == agreement.dialogue, Agreement.word == agreement.word
     connection.execute(update(Agreement).where(*this).values(**values))
-
-
-def _check_day(typed: str, today: date) -> date:
-    """Never a past one."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise NotADay("missing") from None
-    if day < today:
-        raise NotADay("past")
-    if day > today + timedelta(days=FURTHEST_DAYS):
-        raise NotADay("far")
-    return day
-
-
-def _require_close(connection: Connection, agreement: AgreementInfo) -> None:
-    owner = (
-        select(Organisation.kind)
-        .join(Dialogue, Dialogue.owner == Organisation.id)
-        .where(Dialogue.id == agreement.dialogue)
-    )
-    kind = connection.execute(owner).scalar()
-    if not may_close_agreement(kind, is_of_resident=agreement.is_of_resident):
-        raise NotTheirs
 
 
 def _ask_on(outcome: Outcome, day: str, today: date) -> str:

@@ -1,0 +1,98 @@
+"""The mail that asks an addressee for a reply, that says a reply was no answer yet, or that the day is over, in the language in which
+the organiser asked.
+"""
+
+from datetime import date
+from typing import Literal
+
+from babel.dates import format_date
+from babel.support import Translations
+from sqlalchemy import Connection, update
+
+from dialoog.jobs import outbox
+from dialoog.records.follow_up.mails import FOLDER
+from dialoog.records.follow_up.questions import links
+from dialoog.records.follow_up.questions.links import Asked
+from dialoog.records.follow_up.questions.models import Question
+from dialoog.settings import LANGUAGES, Settings
+
+KIND = "question"
+Why = Literal["asked", "again", "late"]
+
+
+def tell(
+    connection: Connection, settings: Settings, identifier: str, now: int, why: Why | None = None
+) -> bool:
+    """Mails the addressee what is asked now; whether that can be done: otherwise an organiser hands over the link."""
+    asked = links.find(connection, identifier)
+    recipient = outbox.address_in(asked.mail) if asked else None
+    if asked is None or recipient is None or not outbox.is_configured(settings):
+        return False
+    reason: Why = why or ("again" if asked.question.was_no_answer else "asked")
+    subject, body = compose(asked, reason, address_of(settings, identifier))
+    outbox.write(
+        connection,
+        kind=KIND,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        organisation=asked.owner,
+        cause=identifier,
+        now=now,
+        language=asked.written_in,
+    )
+    connection.execute(update(Question).where(Question.id == identifier).values(told=now))
+    return True
+
+
+def address_of(settings: Settings, identifier: str) -> str:
+    return f"{settings.url}/vraag#{links.token_of(settings.secret, identifier)}"
+
+
+def compose(asked: Asked, why: Why, address: str) -> tuple[str, str]:
+    """Subject and body."""
+    language = asked.written_in if asked.written_in in LANGUAGES else LANGUAGES[0]
+    _ = Translations.load(FOLDER, [language]).gettext
+    question = asked.question
+
+    def day(iso: str) -> str:
+        return format_date(date.fromisoformat(iso), "EEEE d MMMM y", locale=language)
+
+    answer = question.answer
+    lines = [
+        _("Dag %(name)s,") % {"name": asked.name} if asked.name else _("Dag,"),
+        "",
+        _("Aan tafel bij %(title)s stelden mensen deze vraag, voor %(organisation)s:")
+        % {"title": asked.title, "organisation": question.organisation},
+        "",
+        asked.text,
+        "",
+    ]
+    if why == "again" and answer:
+        lines += [
+            _("U antwoordde op %(day)s. Wie de vraag stelde, zegt dat dit nog geen antwoord is.")
+            % {"day": day(answer.written)},
+            *(["", answer.remark] if answer.remark else []),
+            "",
+        ]
+    if why == "late":
+        lines += [_("Uw antwoord zou er zijn op %(day)s. We wachten nog op u.") % {"day": day(question.ask_on)}]  # fmt: skip
+    else:
+        lines += [_("Wilt u antwoorden tot en met %(day)s?") % {"day": day(question.reply_by)}]
+    lines += [
+        _("Weet u het nog niet? Stuur dan een tussenbericht met een nieuwe datum. Nee is ook een antwoord, met de reden erbij."),
+        "",
+        _("Open deze link. U hebt geen account nodig."),
+        address,
+        "",
+        _("De link werkt tot %(day)s. Er gebeurt niets tot u op een knop drukt.") % {"day": day(question.ends)},
+        _("Liever bellen? %(contact)s.") % {"contact": asked.contact} if asked.contact else "",
+        "",
+        asked.sender,
+    ]  # fmt: skip
+    subjects = {
+        "asked": _("Een vraag van bewoners, voor u"),
+        "again": _("Een vraag van bewoners staat weer open"),
+        "late": _("We wachten nog op uw antwoord"),
+    }
+    return subjects[why], "\n".join(lines)

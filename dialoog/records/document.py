@@ -12,9 +12,9 @@ import msgspec
 from dialoog.live.plan import Plan
 from dialoog.live.queries import Text
 from dialoog.records.follow_up.agreements import AgreementInfo
-from dialoog.records.follow_up.models import Outcome
 from dialoog.records.models import Audience, Stage
 from dialoog.records.publication import PublicationInfo
+from dialoog.records.recorded_words import RecordedOutcome, RecordedWords
 from dialoog.records.snapshot import Snapshot, SnapshotStep, SnapshotWords
 from dialoog.rules.course import StepTime
 from dialoog.rules.released import SEVEN_DAYS_MS
@@ -22,44 +22,6 @@ from dialoog.rules.released import SEVEN_DAYS_MS
 SCHEMA = "dialoog-record-1"
 
 LONGEST_EVENING = timedelta(hours=12)
-
-
-class RecordedOutcome(msgspec.Struct, frozen=True):
-    """What became of an agreement: `outcome` since the moment `at`. `moved_to` is the ISO date that holds now, where it is another."""
-
-    outcome: Outcome
-    at: datetime
-    moved_to: str | None = None
-    note: str = ""
-    """Of its owner, for who may read the record; empty in a public one."""
-
-
-class RecordedWords(msgspec.Struct, frozen=True):
-    """A person's words in a record: the original text, and its translations by language (C5)."""
-
-    id: str
-    kind: str
-    text: str
-    lang: str
-    translations: dict[str, str] = {}
-    translators: dict[str, str] = {}
-    """Language → the desk that wrote that translation, where it was not the owner."""
-    name: str | None = None
-    source: str | None = None
-    due: str | None = None
-    together: tuple[str, ...] = ()
-    together_unnamed: int = 0
-    supporters: tuple[str, ...] = ()
-    supporters_in_all: int = 0
-    rests_on: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    stands: bool = False
-    became: RecordedOutcome | None = None
-
-    @property
-    def day(self) -> str | None:
-        """Of an agreement: the day that holds now."""
-        return self.became.moved_to if self.became and self.became.moved_to else self.due
 
 
 class RecordedStep(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import msgspec
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from dialoog.records.document import Document, RecordedWords
+from dialoog.records.document import Document
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
@@ -29,6 +29,7 @@ from dialoog.records.exports.phrases import (
     who,
 )  # fmt: skip
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
+from dialoog.records.recorded_words import RecordedWords
 from dialoog.web.formats import date_with_year, day, listed
 from dialoog.web.languages import unbroken
 

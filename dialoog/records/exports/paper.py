@@ -14,7 +14,7 @@ import msgspec
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from dialoog.records.document import Document, RecordedStep, RecordedWords
+from dialoog.records.document import Document, RecordedStep
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
@@ -30,6 +30,7 @@ from dialoog.records.exports.phrases import (
 )  # fmt: skip
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock
+from dialoog.records.recorded_words import RecordedWords
 from dialoog.web.formats import comma, date_with_year, day, listed, short_day
 
 Data = dict[str, Any]

@@ -11,8 +11,9 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from dialoog.live.plan import Plan
-from dialoog.records.document import Document, RecordedStep, RecordedWords
+from dialoog.records.document import Document, RecordedStep
 from dialoog.records.formats import language_name
+from dialoog.records.recorded_words import RecordedWords
 from dialoog.web.formats import date_with_year, day, language_of, listed, pick
 
 GROUP_KINDS = ("insight", "tension", "goal")

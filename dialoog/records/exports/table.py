@@ -7,7 +7,7 @@ import msgspec
 from flask_babel import gettext as _
 
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.records.document import Document, RecordedWords
+from dialoog.records.document import Document
 from dialoog.records.exports.phrases import (
     copy_mark,
     how_it_stands,
@@ -20,6 +20,7 @@ from dialoog.records.exports.phrases import (
     who,
 )
 from dialoog.records.exports.timeline import timeline
+from dialoog.records.recorded_words import RecordedWords
 
 
 class Column(msgspec.Struct, frozen=True):

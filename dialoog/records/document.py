@@ -12,9 +12,10 @@ import msgspec
 from dialoog.live.plan import Plan
 from dialoog.live.queries import Text
 from dialoog.records.follow_up.agreements import AgreementInfo
+from dialoog.records.follow_up.questions.queries import QuestionInfo
 from dialoog.records.models import Audience, Stage
 from dialoog.records.publication import PublicationInfo
-from dialoog.records.recorded_words import RecordedOutcome, RecordedWords
+from dialoog.records.recorded_words import PutTo, RecordedOutcome, RecordedReply, RecordedWords
 from dialoog.records.snapshot import Snapshot, SnapshotStep, SnapshotWords
 from dialoog.rules.course import StepTime
 from dialoog.rules.released import SEVEN_DAYS_MS
@@ -167,6 +168,7 @@ def build_document(
     texts: Mapping[str, Text],
     names: Mapping[str, str],
     answered: Mapping[str, AgreementInfo],
+    put: Mapping[str, QuestionInfo],
 ) -> Document:
     """Fills texts and names into what this audience may see of it. `moments`: when the record was saved and when it last changed, ms since
     1970."""
@@ -177,6 +179,10 @@ def build_document(
     def add_outcome(words: RecordedWords) -> RecordedWords:
         became = _outcome(answered.get(words.id), audience)
         return msgspec.structs.replace(words, became=became) if became else words
+
+    def add_replies(words: RecordedWords) -> RecordedWords:
+        question = put.get(words.id)
+        return msgspec.structs.replace(words, put_to=_put_to(question)) if question else words
 
     def resolve_step(step: SnapshotStep) -> RecordedStep:
         time = None if audience == "public" else step.time
@@ -201,7 +207,7 @@ def build_document(
         insights=resolve(snapshot.insights),
         tensions=resolve(snapshot.tensions),
         sources=resolve(snapshot.sources),
-        questions=resolve(snapshot.questions),
+        questions=tuple(map(add_replies, resolve(snapshot.questions))),
         goals=resolve(snapshot.goals),
         agreements=tuple(map(add_outcome, resolve(snapshot.agreements))),
         measures=_measures(snapshot, audience),
@@ -242,6 +248,17 @@ def _outcome(agreement: AgreementInfo | None, audience: Audience) -> RecordedOut
         return None
     note = "" if audience == "public" else agreement.note
     return RecordedOutcome(agreement.outcome, moment(agreement.at), agreement.moved_to, note)
+
+
+def _put_to(question: QuestionInfo) -> PutTo:
+    return PutTo(
+        question.organisation,
+        moment(question.asked),
+        question.reply_by,
+        question.state,
+        question.was_no_answer,
+        tuple(msgspec.convert(one, RecordedReply, from_attributes=True) for one in question.replies),
+    )
 
 
 def _names_of(seats: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:

@@ -53,12 +53,15 @@ for words_of_it in (timeline_columns, timeline_heading, timeline_note):
     pages.add_app_template_global(words_of_it)
 pages.add_app_template_filter(partial(phrases.together, show=isolate), "together")
 pages.add_app_template_filter(partial(phrases.supported, show=isolate), "supported")
+pages.add_app_template_filter(partial(phrases.put_to, show=isolate), "put_to")
 for phrase in (
     phrases.by_source,
     phrases.how_it_stands,
     phrases.in_language,
     phrases.is_of_group,
     phrases.kind_name,
+    phrases.reply_said,
+    phrases.reply_text,
     phrases.step_title,
     phrases.title_language,
     phrases.translated_by,

@@ -22,6 +22,7 @@ from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.live.queries import DialogueInfo
 from dialoog.records.document import Document, build_document
 from dialoog.records.follow_up.agreements import list_agreements
+from dialoog.records.follow_up.questions.queries import questions_of
 from dialoog.records.models import Audience, Publication, Record, Stage
 from dialoog.records.publication import RecordHead, find_head, is_published
 from dialoog.records.unused import looks_unused
@@ -145,7 +146,10 @@ def document_of(
         names = read_names(connection, dialogue)
     moments = head.saved, head.changed
     answered = list_agreements(connection, dialogue) if snapshot.agreements else {}
-    return build_document(dialogue, snapshot, moments, plan, head.decided, audience, texts, names, answered)
+    put = questions_of(connection, dialogue) if snapshot.questions else {}
+    return build_document(
+        dialogue, snapshot, moments, plan, head.decided, audience, texts, names, answered, put
+    )
 
 
 def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from dialoog.records.follow_up.models import Outcome
+from dialoog.records.follow_up.questions.models import QuestionState, ReplyKind
 
 
 class RecordedOutcome(msgspec.Struct, frozen=True):
@@ -15,6 +16,29 @@ class RecordedOutcome(msgspec.Struct, frozen=True):
     moved_to: str | None = None
     note: str = ""
     """Of its owner, for who may read the record; empty in a public one."""
+
+
+class RecordedReply(msgspec.Struct, frozen=True):
+    """A reply of somebody outside, in their own text; of an interim one `until` is the day by which they say more. Days are ISO dates."""
+
+    kind: ReplyKind
+    organisation: str
+    written: str
+    text: str
+    lang: str
+    until: str | None = None
+
+
+class PutTo(msgspec.Struct, frozen=True):
+    """Who was asked to answer a question, when, by which ISO date, and every reply, the earliest first. Nothing here says how they are
+    reached. `is_reopened`: the asker said of the newest that it was no answer."""
+
+    organisation: str
+    at: datetime
+    reply_by: str
+    state: QuestionState
+    is_reopened: bool = False
+    replies: tuple[RecordedReply, ...] = ()
 
 
 class RecordedWords(msgspec.Struct, frozen=True):
@@ -38,6 +62,7 @@ class RecordedWords(msgspec.Struct, frozen=True):
     answers: tuple[str, ...] = ()
     stands: bool = False
     became: RecordedOutcome | None = None
+    put_to: PutTo | None = None
 
     @property
     def day(self) -> str | None:

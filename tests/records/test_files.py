@@ -21,19 +21,25 @@ from sqlalchemy import insert
 
 from dialoog.db.engine import transaction
 from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.records.document import Document
 from dialoog.records.exports import csv_file, word
 from dialoog.records.exports.outline import build_outline
 from dialoog.records.exports.paper import record_on_paper
+from dialoog.records.exports.phrases import reply_text
 from dialoog.records.exports.table import build_table
 from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.models import Publication
+from dialoog.records.recorded_words import RecordedReply
 from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, meerlinden
+from tests.records.test_questions import asks, replies
 from tests.web.visits import KEY, Visitor, running_app
 
 ODD = ("=1+1", "+31612345678", "-5", "@x", "# geen kop *en* _geen_ [link](x)", '1. <b>vet</b> & meer; "zo"')
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
 ARABIC = "عندما لا أجد الكلمة، أبقى في البيت."
+NO = "Bunun için para yok."
+LATER = "We zoeken het uit."
 FORMATS = ("docx", "odt", "md", "csv", "xlsx", "json")
 
 
@@ -49,7 +55,15 @@ def evening(app: Flask) -> Evening:
     for text in ODD:
         evening.says("Fatma", text, keep=Keep.NAMED)
     evening.closes()
+    put_to_the_municipality(evening)
     return evening
+
+
+def put_to_the_municipality(evening: Evening) -> None:
+    """It asked for more time, and then said no; in Turkish, since a reply has its own language."""
+    word = asks(evening)
+    replies(evening, word, "interim", LATER, until="2026-12-24")
+    replies(evening, word, "no", NO, "2026-12-03", lang="tr")
 
 
 def organiser(app: Flask) -> Visitor:
@@ -108,6 +122,7 @@ def test_every_format_has_the_words_of_the_page_and_no_others(app: Flask, evenin
     everything = (*record.contributions, *record.insights, *record.agreements, *record.questions)
     released = {words.text for words in (*everything, *record.sources, *record.goals, *record.tensions)}
     released |= {text for words in everything for text in words.translations.values()}
+    released |= {reply.text for reply in replies_in(record)}
     assert len(released) > 15
     missing = []
     for extension in FORMATS:
@@ -115,6 +130,12 @@ def test_every_format_has_the_words_of_the_page_and_no_others(app: Flask, evenin
         missing += [(extension, text) for text in released if not any(text in one for one in texts)]
         missing += [(extension, text) for text in KEPT_BACK if any(text in one for one in texts)]
     assert missing == []
+
+
+def replies_in(record: Document) -> list[RecordedReply]:
+    found = [reply for words in record.questions if words.put_to for reply in words.put_to.replies]
+    assert [one.kind for one in found] == ["interim", "no"]
+    return found
 
 
 def test_the_paper_has_the_words_of_the_page_and_no_others(app: Flask, evening: Evening) -> None:
@@ -245,6 +266,31 @@ def test_every_row_of_the_table_has_a_cell_for_each_column(app: Flask, evening: 
     with app.test_request_context("/verslagen/linde"):
         table = build_table(evening.record, datetime(2026, 12, 1, tzinfo=UTC))
     assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_every_format_says_who_was_asked_and_what_was_replied(app: Flask, evening: Evening) -> None:
+    """And in none is how the addressee is reached."""
+    missing = []
+    for extension in FORMATS:
+        texts = " ".join(texts_of(extension, read(app, extension)))
+        is_data = extension in ("csv", "xlsx", "json")
+        wanted = ["Gemeente Meerlinden", NO, "2026-12-20" if is_data else "Gevraagd op 30 november 2026 aan"]
+        wanted.append({"json": "replied"}.get(extension, "Nee, 3 december 2026"))
+        missing += [(extension, text) for text in wanted if text not in texts]
+        missing += [(extension, text) for text in ("Wim", "wim@", "06 12345678") if text in texts]
+    assert missing == []
+    page = organiser(app).opens("/verslagen/linde").text
+    for text in ("Gemeente Meerlinden", NO, 'lang="tr"', "Gevraagd op 30 november 2026 aan"):
+        assert text in page
+    assert "wim@" not in page
+    with app.test_request_context("/verslagen/linde"):
+        [paper] = record_on_paper(evening.record, "adres", datetime(2026, 12, 7, tzinfo=UTC))["questions"]
+        without_text = msgspec.structs.replace(replies_in(evening.record)[0], text="")
+        assert reply_text(without_text) == "Het antwoord komt nog."
+    assert [one["text"] for one in paper["said"]] == [LATER, NO]
+    assert paper["said"][1]["heading"] == "Gemeente Meerlinden: Nee, 3 december 2026"
+    evening.withdraws(evening.record.questions[0].id)
+    assert [one for one in FORMATS if NO in " ".join(texts_of(one, read(app, one)))] == []
 
 
 def test_every_format_says_what_became_of_an_agreement(app: Flask, evening: Evening) -> None:

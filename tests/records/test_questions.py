@@ -71,8 +71,8 @@ def asks(evening: Evening, day: str = ASKED, *, group: bool = False, settings: S
     return word
 
 
-def replies(evening: Evening, word: str, kind: Any, text: str = "", day: str = "2026-12-01", enterer: str | None = None, **more: str) -> bool:  # fmt: skip
-    new = NewReply(kind, text, "nl", **more)
+def replies(evening: Evening, word: str, kind: Any, text: str = "", day: str = "2026-12-01", enterer: str | None = None, lang: str = "nl", **more: str) -> bool:  # fmt: skip
+    new = NewReply(kind, text, lang, **more)
     return run_in_transaction(
         evening.engine,
         lambda connection: actions.reply(connection, "linde", word, new, at(day), enterer),

@@ -22,6 +22,9 @@ from dialoog.records.exports.phrases import (
     is_of_group,
     keeping,
     kind_name,
+    put_to,
+    reply_said,
+    reply_text,
     step_title,
     supported,
     together,
@@ -196,7 +199,13 @@ def _line(words: RecordedWords, detail: str = "", under: Iterable[RecordedWords]
 
 def _question(record: Document, words: RecordedWords) -> Line:
     answers = (*record.answers_to(words.id, record.sources), *record.answers_to(words.id, record.agreements))
-    return _line(words, detail="" if answers else _("Nog geen antwoord."), under=answers)
+    replies = words.put_to.replies if words.put_to else ()
+    nothing = "" if answers or any(one.kind != "interim" for one in replies) else _("Nog geen antwoord.")
+    line = _line(words, detail=" ".join(_filled(nothing, put_to(words))), under=answers)
+    said = tuple(
+        Line("", reply_text(one), one.lang, one.organisation, f"{reply_said(one)}.") for one in replies
+    )
+    return msgspec.structs.replace(line, under=(*line.under, *said))
 
 
 def _translated(language: str, translator: str | None) -> str:

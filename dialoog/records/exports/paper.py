@@ -23,6 +23,9 @@ from dialoog.records.exports.phrases import (
     in_language,
     keeping,
     kind_name,
+    put_to,
+    reply_said,
+    reply_text,
     step_title,
     supported,
     together,
@@ -188,12 +191,19 @@ def question_on_paper(record: Document, question: RecordedWords) -> Data:
     offers = record.answers_to(question.id, record.sources)
     steps = record.answers_to(question.id, record.agreements)
     replies = ((_("Aan tafel aangeboden"), offers), (_("Aan tafel afgesproken"), steps))
+    put = question.put_to
     return spoken(question) | {
+        "put_to": put_to(question),
+        "answered": any(one.kind != "interim" for one in put.replies) if put else False,
+        "said": [
+            _set(reply_text(one), one.lang) | {"heading": f"{one.organisation}: {reply_said(one)}"}
+            for one in (put.replies if put else ())
+        ],
         "replies": [
             {"heading": heading, "words": [spoken(one) for one in found]}
             for heading, found in replies
             if found
-        ]
+        ],
     }
 
 

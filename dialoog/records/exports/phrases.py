@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from dialoog.live.plan import Plan
 from dialoog.records.document import Document, RecordedStep
 from dialoog.records.formats import language_name
-from dialoog.records.recorded_words import RecordedWords
+from dialoog.records.recorded_words import RecordedReply, RecordedWords
 from dialoog.web.formats import date_with_year, day, language_of, listed, pick
 
 GROUP_KINDS = ("insight", "tension", "goal")
@@ -55,7 +55,9 @@ def _and_others(number: int) -> str:
 
 
 def how_it_stands(words: RecordedWords) -> str:
-    """Of an agreement, as one word."""
+    """Of an agreement or a question, in a word or two; empty of a question that nobody was asked yet."""
+    if words.kind == "question":
+        return _how_question_stands(words)
     if words.became is None:
         return str(_("Afgesproken") if words.stands else _("Nog een idee"))
     names: dict[str, str] = {
@@ -65,6 +67,52 @@ def how_it_stands(words: RecordedWords) -> str:
         "released": _("Losgelaten"),
     }
     return names[words.became.outcome]
+
+
+def _how_question_stands(words: RecordedWords) -> str:
+    put_to = words.put_to
+    if put_to is None:
+        return ""
+    if put_to.state != "asked":
+        return str(_("Beantwoord"))
+    if put_to.is_reopened:
+        return str(_("Weer open"))
+    return str(_("Tussenbericht") if put_to.replies else _("Gevraagd"))
+
+
+def put_to(words: RecordedWords, show: Show = str) -> str:
+    """`Gevraagd op 30 november 2026 aan Gemeente Meerlinden. Antwoord tot en met 20 december 2026.`; empty where nobody was asked."""
+    asked_of = words.put_to
+    if asked_of is None:
+        return ""
+    sentence = _(
+        "Gevraagd op %(day)s aan %(organisation)s.",
+        day=date_with_year(asked_of.at),
+        organisation=show(asked_of.organisation),
+    )
+    if asked_of.state != "asked":
+        return str(sentence)
+    until = _("Antwoord tot en met %(day)s.", day=date_with_year(asked_of.reply_by))
+    return f"{sentence} {until}"
+
+
+def reply_said(reply: RecordedReply) -> str:
+    """`Nee, 3 december 2026`, below or above what was written."""
+    names: dict[str, str] = {
+        "interim": _("Tussenbericht"),
+        "yes": _("Ja"),
+        "partly": _("Deels"),
+        "no": _("Nee"),
+    }
+    parts = [names[reply.kind], date_with_year(reply.written)]
+    if reply.until:
+        parts.append(_("meer tot en met %(day)s", day=date_with_year(reply.until)))
+    return listed(parts)
+
+
+def reply_text(reply: RecordedReply) -> str:
+    """What was written; where that is nothing, what it comes to."""
+    return reply.text or str(_("Ja.") if reply.kind == "yes" else _("Het antwoord komt nog."))
 
 
 def in_language(language: str) -> str:

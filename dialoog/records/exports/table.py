@@ -13,6 +13,8 @@ from dialoog.records.exports.phrases import (
     how_it_stands,
     is_of_group,
     kind_name,
+    reply_said,
+    reply_text,
     source_name,
     step_title,
     supporters,
@@ -60,7 +62,9 @@ def build_table(record: Document, made: datetime) -> Table:
         Column(_("Datum"), _("Bij een afspraak: wanneer het klaar is, als jaar-maand-dag.")),
         Column(
             _("Stand"),
-            _("Bij een afspraak: afgesproken, gedaan, nog bezig, verplaatst of losgelaten; of nog een idee."),
+            _(
+                "Bij een afspraak: afgesproken, gedaan, nog bezig, verplaatst of losgelaten; of nog een idee. Bij een vraag: gevraagd, tussenbericht, beantwoord of weer open."
+            ),
         ),
         Column(_("Stand sinds"), _("Bij een afspraak: wanneer dat geantwoord is, als jaar-maand-dag.")),
         Column(
@@ -74,6 +78,9 @@ def build_table(record: Document, made: datetime) -> Table:
             _("Antwoord op"),
             _("Bij een aanbod of afspraak: de nummers van de vragen waar het een antwoord op is."),
         ),
+        Column(_("Gevraagd aan"), _("Bij een vraag: wie om antwoord is gevraagd.")),
+        Column(_("Antwoord voor"), _("Bij een vraag: wanneer het antwoord er zou zijn, als jaar-maand-dag.")),
+        Column(_("Antwoorden"), _("Bij een vraag: elk antwoord, met wat het is en van wanneer.")),
         Column(_("Gepland"), _("Bij een stap: hoe lang hij zou duren.")),
         Column(_("Duurde"), _("Bij een stap: hoe lang hij duurde, tot de volgende begon.")),
         Column(_("Stilte"), _("Bij een stap: hoeveel stilte erin was.")),
@@ -121,7 +128,7 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         " / ".join(f"{language}: {text}" for language, text in words.translations.items()),
         source_name(words.source) if words.source else "",
         words.due or "",
-        how_it_stands(words) if words.kind == "agreement" else "",
+        how_it_stands(words) if words.kind in ("agreement", "question") else "",
         became.at.astimezone(TIME_ZONE).date().isoformat() if became else "",
         became.moved_to or "" if became else "",
         became.note if became else "",
@@ -129,4 +136,9 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         supporters(words),
         ", ".join(words.rests_on),
         ", ".join(words.answers),
+        words.put_to.organisation if words.put_to else "",
+        words.put_to.reply_by if words.put_to else "",
+        " / ".join(f"{reply_said(one)}: {reply_text(one)}" for one in words.put_to.replies)
+        if words.put_to
+        else "",
     )

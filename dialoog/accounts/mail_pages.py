@@ -11,11 +11,11 @@ from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs import queries
 from dialoog.web.own_address import own_path
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("mail", __name__)
 Page = str | AnyResponse | tuple[str, int]
 ADDRESS = "/beheer/post"
-PAGE_SIZE = 20
 
 
 @pages.get("/beheer/post")
@@ -34,7 +34,7 @@ def send_again(mail: str) -> Page:
     if row is None:
         raise NotFound
     if not form.validate_on_submit():
-        return _list_page(organisation, mail, form), 400
+        return _list_page(organisation, mail, form, 400)
     typed = form.email.data or row.recipient
     recipient = typed if typed != row.recipient else None
     is_reopened = run_in_transaction(
@@ -44,7 +44,7 @@ def send_again(mail: str) -> Page:
         form.email.errors = [
             _("Deze mail kan niet nog eens weg. Hij is al verstuurd, of de link werkt niet meer.")
         ]
-        return _list_page(organisation, mail, form), 409
+        return _list_page(organisation, mail, form, 409)
     return redirect(own_path(form.back.data or ADDRESS), 303)
 
 
@@ -56,26 +56,24 @@ def _organisation() -> str:
     return organisation
 
 
-def _list_page(organisation: str, mail: str = "", form: ResendForm | None = None) -> str:
+def _list_page(
+    organisation: str, mail: str = "", form: ResendForm | None = None, status: int = 200
+) -> tuple[str, int]:
     """With what was wrong at one mail, where there was something."""
     state = "failed" if request.args.get("state") == "failed" else None
     with read_transaction(current_engine()) as connection:
-        pages_of_mails = max(1, -(-queries.count_mails(connection, organisation, state) // PAGE_SIZE))
-        number = min(request.args.get("page", 1, type=int), pages_of_mails)
-        number = max(1, number)
-        lines = queries.list_mails(
-            connection, organisation, state, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-        )
+        page = queries.list_mails(connection, organisation, state, page_number())
+        lines = page.lines
         if mail and all(line.id != mail for line in lines):
             about = queries.mail(connection, organisation, mail)
             lines = [*([about] if about else []), *lines]
-    return render_template(
+    body = render_template(
         "accounts/mails.html",
         lines=lines,
         state=state,
-        number=number,
-        pages=pages_of_mails,
+        page=page,
         is_on=mails.is_on(),
         wrong={mail: form} if form else {},
         button=ButtonForm(formdata=None),
     )
+    return body, status if page.exists else 404

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
+from dialoog.db.pagination import PAGE_SIZE, Page, read_page
 from dialoog.jobs.models import Job, Mail
 
 
@@ -80,10 +81,13 @@ _mails = select(
 
 
 def list_mails(
-    connection: Connection, organisation: str, state: str | None = None, *, limit: int = 20, offset: int = 0
-) -> list[MailRow]:
-    """Mails of one organisation, in one state or all, the newest first."""
-    return _rows(connection, _mails.where(_of(organisation, state)).limit(limit).offset(offset))
+    connection: Connection, organisation: str, state: str | None, number: int, size: int = PAGE_SIZE
+) -> Page[MailRow]:
+    """Page `number` (from 1) of the mails of one organisation, in one state or all, the newest first."""
+    count = connection.execute(
+        select(func.count()).select_from(Mail).where(_of(organisation, state))
+    ).scalar_one()
+    return read_page(connection, count, _ordered(_mails.where(_of(organisation, state))), _mail, number, size)
 
 
 def mails_by_cause(connection: Connection, organisation: str, causes: Collection[str]) -> dict[str, MailRow]:
@@ -104,13 +108,15 @@ def mail(connection: Connection, organisation: str, identifier: str) -> MailRow 
 
 
 def _rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[MailRow]:
-    rows = connection.execute(query.order_by(Mail.created.desc(), Mail.id))
-    return [msgspec.convert(dict(row._mapping), MailRow, strict=False) for row in rows]
+    return [_mail(row) for row in connection.execute(_ordered(query))]
 
 
-def count_mails(connection: Connection, organisation: str, state: str | None = None) -> int:
-    query = select(func.count()).select_from(Mail).where(_of(organisation, state))
-    return connection.execute(query).scalar_one()
+def _ordered(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return query.order_by(Mail.created.desc(), Mail.id)
+
+
+def _mail(row: Row[*tuple[Any, ...]]) -> MailRow:
+    return msgspec.convert(dict(row._mapping), MailRow, strict=False)
 
 
 def count_open_mails(connection: Connection) -> dict[str, int]:

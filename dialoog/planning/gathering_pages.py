@@ -3,12 +3,11 @@
 An organiser does all of it; who was asked to lead one evening, or to take its minutes, sees that one, with an account or by its link.
 """
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
@@ -31,23 +30,20 @@ from dialoog.planning.gathering_forms import GatheringForm, HelperForm
 from dialoog.planning.keeping_fields import COLUMNS, chosen_months
 from dialoog.planning.queries import GatheringInfo
 from dialoog.web.errors import PageError
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("gathering", __name__)
 Page = str | AnyResponse | tuple[str, int]
 T = TypeVar("T")
 LIST = "/bijeenkomsten"
-PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
 @pages.get("/bijeenkomsten")
 @access.allow("gathering.list")
 def list_of_gatherings() -> Page:
-    number = request.args.get("page", "1")
-    number_of_page = int(number) if PAGE_NUMBER.fullmatch(number) else 0
     with read_transaction(current_engine()) as connection:
-        page = queries.list_gatherings(connection, access.scope("gathering.list"), number_of_page)
-    exists = 1 <= page.number <= page.pages
-    return render_template("planning/gatherings.html", page=page, exists=exists), 200 if exists else 404
+        page = queries.list_gatherings(connection, access.scope("gathering.list"), page_number())
+    return render_template("planning/gatherings.html", page=page), 200 if page.exists else 404
 
 
 @pages.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])

@@ -3,17 +3,16 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, SQLColumnExpression, func, select
+from sqlalchemy import Connection, Row, Select, SQLColumnExpression, func, select
 
 from dialoog.accounts import account_links
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Assignment, Person
 from dialoog.accounts.policy import Resource, Scope
+from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
 from dialoog.planning.models import Gathering
-
-PAGE_SIZE = 20
 
 
 class GatheringInfo(Plan, frozen=True, kw_only=True):
@@ -47,14 +46,6 @@ class Helper(msgspec.Struct, frozen=True):
     has_account: bool
 
 
-class GatheringPage(msgspec.Struct, frozen=True):
-    """One page of a list; `pages` is at least 1."""
-
-    lines: list[GatheringInfo]
-    number: int
-    pages: int
-
-
 _gathering = Gathering.__table__.columns
 _columns = [
     Dialogue.closed if name == "closed" else _gathering[name] for name in GatheringInfo.__struct_fields__
@@ -67,7 +58,11 @@ def _select(*columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
 
 def gathering(connection: Connection, identifier: str) -> GatheringInfo | None:
     row = connection.execute(_select(*_columns).where(Gathering.id == identifier)).one_or_none()
-    return msgspec.convert(row._mapping, GatheringInfo) if row else None
+    return _info(row) if row else None
+
+
+def _info(row: Row[Any]) -> GatheringInfo:
+    return msgspec.convert(row._mapping, GatheringInfo)
 
 
 def resource_of(connection: Connection, identifier: str) -> Resource:
@@ -80,21 +75,15 @@ def coming(connection: Connection, scope: Scope, today: str, limit: int) -> list
     """Those of today (an ISO date) and later that were not cancelled, the next one first."""
     query = _in_scope(scope, *_columns).where(_gathering.date >= today, Gathering.cancelled.is_(None))
     rows = connection.execute(query.order_by(_gathering.date, _gathering.start, Gathering.id).limit(limit))
-    return [msgspec.convert(row._mapping, GatheringInfo) for row in rows]
+    return [_info(row) for row in rows]
 
 
-def list_gatherings(connection: Connection, scope: Scope, number: int) -> GatheringPage:
+def list_gatherings(connection: Connection, scope: Scope, number: int) -> Page[GatheringInfo]:
     """Page `number` (from 1) of all in the scope, the latest day first."""
     count = connection.execute(_in_scope(scope, func.count())).scalar_one()
-    pages = max(1, -(-count // PAGE_SIZE))
-    lines = []
-    if 1 <= number <= pages:
-        query = _in_scope(scope, *_columns).order_by(
-            _gathering.date.desc(), _gathering.start.desc(), Gathering.id
-        )
-        rows = connection.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-        lines = [msgspec.convert(row._mapping, GatheringInfo) for row in rows]
-    return GatheringPage(lines, number, pages)
+    query = _in_scope(scope, *_columns)
+    ordered = query.order_by(_gathering.date.desc(), _gathering.start.desc(), Gathering.id)
+    return read_page(connection, count, ordered, _info, number)
 
 
 def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:

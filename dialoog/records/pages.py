@@ -5,7 +5,6 @@ An organiser reads those of the own organisation, who holds the set-up key all o
 the table where it sat.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -40,8 +39,7 @@ from dialoog.rules.views import is_outside
 from dialoog.settings import LANGUAGES
 from dialoog.web.languages import isolate, set_page_languages
 from dialoog.web.own_address import current_address
-
-PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("record", __name__)
 pages.add_app_template_filter(moment)
@@ -80,17 +78,15 @@ def list_of_records() -> tuple[str, int]:
         choices = records.list_choices(connection, scope)
         form = FiltersForm(choices)
         page = records.list_dialogues(connection, scope, form.filters, page_number())
-    exists = 1 <= page.number <= page.pages
     deletable = {line.dialogue for line in page.lines if line.unused and not line.seats and _may_delete(line)}
     body = render_template(
         "records/list.html",
         page=page,
         form=form,
-        exists=exists,
         deletable=deletable,
         may_edit=access.is_allowed("record.edit"),
     )
-    return body, 200 if exists else 404
+    return body, 200 if page.exists else 404
 
 
 def _may_delete(line: ListedDialogue) -> bool:
@@ -104,10 +100,9 @@ def way_to_records() -> tuple[str, int]:
     """Where to read what came out: the same for everybody, with the way to the own list for who has one."""
     with read_transaction(current_engine()) as connection:
         page = list_public(connection, page_number())
-    exists = 1 <= page.number <= page.pages
     lists = access.is_allowed("record.list")
-    body = render_template("records/way.html", tables=_closed_tables(), page=page, exists=exists, lists=lists)
-    return body, 200 if exists else 404
+    body = render_template("records/way.html", tables=_closed_tables(), page=page, lists=lists)
+    return body, 200 if page.exists else 404
 
 
 def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
@@ -118,12 +113,6 @@ def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
         found = [dialogue_info(connection, one) for one in closed]
     tables = sorted((info for info in found if info), key=lambda info: info.created, reverse=True)
     return [(info, sat_at(info.id)) for info in tables]
-
-
-def page_number() -> int:
-    """0 for what is no number."""
-    number = request.args.get("page", "1")
-    return int(number) if PAGE_NUMBER.fullmatch(number) else 0
 
 
 @pages.get("/verslagen/<dialogue>")

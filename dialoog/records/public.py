@@ -3,11 +3,12 @@
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Dialogue
 from dialoog.records.document import Document
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import find_head, is_public
-from dialoog.records.queries import PAGE_SIZE, document_of
+from dialoog.records.queries import document_of
 
 
 class PublicRecord(msgspec.Struct, frozen=True):
@@ -21,14 +22,6 @@ class PublicRecord(msgspec.Struct, frozen=True):
     held: int
 
 
-class PublicPage(msgspec.Struct, frozen=True):
-    """One page of the list. `lines` is empty for a `number` that is no page; `pages` is at least 1."""
-
-    lines: list[PublicRecord]
-    number: int
-    pages: int
-
-
 _dialogue = Dialogue.__table__.columns
 _columns = [
     _dialogue.id.label("dialogue"),
@@ -40,16 +33,14 @@ _tables = Dialogue.__table__.join(Record, Record.dialogue == Dialogue.id).join(
 _is_listed = is_public & Dialogue.erasing.is_(None)
 
 
-def list_public(connection: Connection, number: int) -> PublicPage:
+def list_public(connection: Connection, number: int) -> Page[PublicRecord]:
     """Page `number` (from 1), the newest first."""
-    counted = select(func.count()).select_from(_tables).where(_is_listed)
-    pages = max(1, -(-connection.execute(counted).scalar_one() // PAGE_SIZE))
-    if not 1 <= number <= pages:
-        return PublicPage([], number, pages)
+    count = connection.execute(select(func.count()).select_from(_tables).where(_is_listed)).scalar_one()
     query = select(*_columns, Record.held).select_from(_tables).where(_is_listed)
-    query = query.order_by(Record.held.desc(), Dialogue.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    lines = [msgspec.convert(row._mapping, PublicRecord) for row in connection.execute(query)]
-    return PublicPage(lines, number, pages)
+    ordered = query.order_by(Record.held.desc(), Dialogue.id)
+    return read_page(
+        connection, count, ordered, lambda row: msgspec.convert(row._mapping, PublicRecord), number
+    )
 
 
 def read_public(connection: Connection, dialogue: str) -> Document | None:

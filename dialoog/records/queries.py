@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, or_, select
+from sqlalchemy import Connection, Label, Select, SQLColumnExpression, and_, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
+from dialoog.db.pagination import Page, read_page
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live import queries
 from dialoog.live.journal import contacts
@@ -29,8 +30,6 @@ from dialoog.records.unused import looks_unused
 from dialoog.records.visibility import all_words, for_everybody, without
 from dialoog.rules import state as rules_state
 from dialoog.rules.released import SEVEN_DAYS_MS
-
-PAGE_SIZE = 20
 
 State = Literal["open", "choosing", "saved"]
 """`open`: nobody closed the dialogue. `choosing`: people may still decide about their words (C3). `saved`: seven days
@@ -80,15 +79,6 @@ class Choices(msgspec.Struct, frozen=True):
     neighbourhoods: tuple[str, ...]
     years: tuple[int, ...]
     programmes: tuple[str, ...]
-
-
-class ListPage(msgspec.Struct, frozen=True):
-    """One page of the list. `lines` is empty for a `number` that is no page; `pages` is at least 1."""
-
-    lines: list[ListedDialogue]
-    number: int
-    pages: int
-    dialogues: int
 
 
 _plan = Dialogue.__table__.columns
@@ -191,20 +181,14 @@ def list_choices(connection: Connection, scope: Scope) -> Choices:
     )
 
 
-def list_dialogues(connection: Connection, scope: Scope, filters: Filters, number: int) -> ListPage:
+def list_dialogues(
+    connection: Connection, scope: Scope, filters: Filters, number: int
+) -> Page[ListedDialogue]:
     """Page `number` (from 1) of the dialogues in the scope, the newest first."""
     count = connection.execute(_filtered(_in_scope(scope, func.count()), filters)).scalar_one()
-    pages = max(1, -(-count // PAGE_SIZE))
-    lines = []
-    if 1 <= number <= pages:
-        query = (
-            _filtered(_in_scope(scope, *(column.label(name) for name, column in _listed.items())), filters)
-            .order_by(_held.desc(), Dialogue.id)
-            .limit(PAGE_SIZE)
-            .offset((number - 1) * PAGE_SIZE)
-        )
-        lines = [ListedDialogue(**row._mapping) for row in connection.execute(query)]
-    return ListPage(lines, number, pages, count)
+    columns: list[Label[Any]] = [column.label(name) for name, column in _listed.items()]
+    ordered = _filtered(_in_scope(scope, *columns), filters).order_by(_held.desc(), Dialogue.id)
+    return read_page(connection, count, ordered, lambda row: ListedDialogue(**row._mapping), number)
 
 
 def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:

@@ -46,7 +46,7 @@ def mail(engine: Engine, id: str) -> Any:
 
 def listed(engine: Engine, state: str | None = None) -> list[MailRow]:
     with read_transaction(engine) as connection:
-        return list_mails(connection, LINDE, state)
+        return list_mails(connection, LINDE, state, 1).lines
 
 
 def works(engine: Engine, settings: Settings, clock: Clock | None = None) -> None:

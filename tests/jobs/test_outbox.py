@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, update
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.jobs import mail_delivery, outbox, queue, smtp
 from dialoog.jobs.models import Job, Mail
-from dialoog.jobs.queries import count_mails, count_open_mails, job_of, list_mails
+from dialoog.jobs.queries import count_open_mails, job_of, list_mails
 from dialoog.jobs.queue import LEASE_MS, MOST_TRIES
 from dialoog.jobs.worker import Worker
 from dialoog.settings import Settings
@@ -103,7 +103,8 @@ def test_R17_while_the_mail_server_is_away_mails_wait_and_then_fail_until_somebo
     assert row.body is not None
     with read_transaction(engine) as connection:
         assert count_open_mails(connection) == {"waiting": 0, "failed": 1}
-        assert (count_mails(connection, LINDE, "failed"), count_mails(connection, "eik")) == (1, 0)
+        assert list_mails(connection, LINDE, "failed", 1).count == 1
+        assert list_mails(connection, "eik", None, 1).count == 0
     with transaction(engine) as connection:  # dialoog worker --retry-failed
         assert outbox.reopen_failed(connection) == 1
         assert queue.retry_failed(connection, clock.moment) == 1
@@ -220,8 +221,8 @@ def test_a_list_of_mails_is_of_one_organisation_and_cut_into_pages(engine: Engin
     ids = [written(engine, now=TODAY + n) for n in range(5)]
     written(engine, organisation="eik")
     with read_transaction(engine) as connection:
-        pages = [list_mails(connection, LINDE, "waiting", limit=2, offset=n) for n in (0, 2, 4)]
-    assert [row.id for page in pages for row in page] == ids[::-1]
+        pages = [list_mails(connection, LINDE, "waiting", number, 2) for number in (1, 2, 3)]
+    assert [row.id for page in pages for row in page.lines] == ids[::-1]
 
 
 def test_R17_no_job_names_an_address(engine: Engine) -> None:

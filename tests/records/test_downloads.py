@@ -12,7 +12,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.records import actions
 from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.downloads.contents import Missing, missing
-from dialoog.records.downloads.queries import ListedDownload, list_downloads
+from dialoog.records.downloads.queries import ListedDownload, count_downloads, list_downloads
 from dialoog.records.models import Audience, Download
 from dialoog.rules.state import Keep, Kind
 from tests.records.evenings import Evening, an_engine, meerlinden
@@ -42,7 +42,9 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
 
 def downloads(evening: Evening) -> list[ListedDownload]:
     with read_transaction(evening.engine) as connection:
-        return list_downloads(connection, evening.dialogue, 1).lines
+        return list_downloads(
+            connection, evening.dialogue, count_downloads(connection, evening.dialogue), 1
+        ).lines
 
 
 def takes(

@@ -11,10 +11,11 @@ from sqlalchemy import Engine, update
 from dialoog.accounts.policy import Scope
 from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.db.pagination import Page
 from dialoog.live.models import Dialogue
 from dialoog.records import queries
 from dialoog.records.models import Record
-from dialoog.records.queries import Filters, ListPage
+from dialoog.records.queries import Filters, ListedDialogue
 from tests.records.evenings import meerlinden
 from tests.records.many import many
 from tests.web.visits import KEY, Visitor, running_app, words_of
@@ -49,12 +50,14 @@ def organiser(app: Flask, lang: str = "nl") -> Visitor:
     return Visitor(app, lang).holds("setup", token=KEY)
 
 
-def read(engine: Engine, number: int = 1, scope: Scope = EVERYTHING, **filters: object) -> ListPage:
+def read(
+    engine: Engine, number: int = 1, scope: Scope = EVERYTHING, **filters: object
+) -> Page[ListedDialogue]:
     with read_transaction(engine) as connection:
         return queries.list_dialogues(connection, scope, Filters(**filters), number)  # type: ignore[arg-type]
 
 
-def listed(page: ListPage) -> list[str]:
+def listed(page: Page[ListedDialogue]) -> list[str]:
     return [line.dialogue for line in page.lines]
 
 
@@ -66,19 +69,19 @@ def test_pages_follow_each_other_from_the_newest_to_the_oldest(engine: Engine) -
     pages = [read(engine, number) for number in (1, 2, 3)]
     assert [len(page.lines) for page in pages] == [20, 20, 5]
     assert [dialogue for page in pages for dialogue in listed(page)] == ids
-    assert {(page.pages, page.dialogues) for page in pages} == {(3, 45)}
+    assert {(page.pages, page.count) for page in pages} == {(3, 45)}
 
 
 @pytest.mark.parametrize("number", [0, -1, 4, 10**6])
 def test_a_page_that_is_not_there_has_no_lines(engine: Engine, number: int) -> None:
     many(engine, 45)
     page = read(engine, number)
-    assert (page.lines, page.pages, page.dialogues) == ([], 3, 45)
+    assert (page.lines, page.pages, page.count) == ([], 3, 45)
 
 
 def test_no_dialogue_is_one_page_without_lines(engine: Engine) -> None:
     page = read(engine)
-    assert (page.lines, page.pages, page.dialogues) == ([], 1, 0)
+    assert (page.lines, page.pages, page.count) == ([], 1, 0)
 
 
 def test_a_line_tells_theme_title_neighbourhood_day_and_state(engine: Engine) -> None:
@@ -95,16 +98,14 @@ def test_a_line_tells_theme_title_neighbourhood_day_and_state(engine: Engine) ->
 def test_the_list_is_filtered_by_neighbourhood_year_and_state(engine: Engine) -> None:
     many(engine, 45, never_closed=NEVER_CLOSED)
     hoven = read(engine, neighbourhood="De Hoven")
-    assert hoven.dialogues == 13
+    assert hoven.count == 13
     assert {line.neighbourhood for line in hoven.lines} == {"De Hoven"}
-    years = [read(engine, year=year).dialogues for year in (2027, 2026, 2025, 2024)]
+    years = [read(engine, year=year).count for year in (2027, 2026, 2025, 2024)]
     assert years == [0, 28, 17, 0]
-    states = {state: read(engine, state=state).dialogues for state in queries.STATES}
+    states = {state: read(engine, state=state).count for state in queries.STATES}
     assert states == {"open": 3, "choosing": 1, "saved": 41}
-    assert read(engine, neighbourhood="De Hoven", year=2026, state="open").dialogues == 1
-    programmes = {
-        name: read(engine, programme=name).dialogues for name in ("90", "60", "unknown", "own", "day")
-    }
+    assert read(engine, neighbourhood="De Hoven", year=2026, state="open").count == 1
+    programmes = {name: read(engine, programme=name).count for name in ("90", "60", "unknown", "own", "day")}
     assert programmes == {"90": 12, "60": 11, "unknown": 11, "own": 11, "day": 0}
 
 
@@ -122,14 +123,14 @@ def test_V4_a_scope_holds_for_lines_counts_and_choices(engine: Engine) -> None:
     ids = many(engine, 45)
     scope = Scope(frozenset({ids[1], ids[30]}))
     page = read(engine, scope=scope)
-    assert (listed(page), page.dialogues) == ([ids[1], ids[30]], 2)
-    assert read(engine, scope=scope, neighbourhood="Meerlinden").dialogues == 0
+    assert (listed(page), page.count) == ([ids[1], ids[30]], 2)
+    assert read(engine, scope=scope, neighbourhood="Meerlinden").count == 0
     with read_transaction(engine) as connection:
         choices = queries.list_choices(connection, scope)
         nothing = queries.list_choices(connection, Scope())
     assert (choices.dialogues, choices.neighbourhoods) == (2, ("De Hoven", "Oud-Oosterwaard"))
     assert (nothing.dialogues, nothing.neighbourhoods, nothing.years) == (0, (), ())
-    assert read(engine, scope=Scope()).dialogues == 0
+    assert read(engine, scope=Scope()).count == 0
 
 
 def test_no_snapshot_is_decoded(engine: Engine) -> None:

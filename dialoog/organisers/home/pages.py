@@ -44,7 +44,7 @@ def home() -> str:
     organisation = own.organisation or ""
     may_mail = access.is_allowed("mail.manage", Resource(organisation=organisation))
     with read_transaction(current_engine()) as connection:
-        failed = mail_queries.list_mails(connection, organisation, "failed", limit=MAILS) if may_mail else []
+        failed = mail_queries.list_mails(connection, organisation, "failed", 1, MAILS) if may_mail else None
         return render_template(
             "home/home.html",
             own=own,
@@ -52,12 +52,12 @@ def home() -> str:
             greeting=_greeting(now.hour),
             farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
-            failed_mails=failed,
+            failed_mails=failed.lines if failed else [],
             requests=records_with_requests(connection, editable),
             records=records_to_edit(connection, editable, wall_ms()),
             old_copies=old_copies(connection, editable),
             calls=list_calls(connection, to_ring, now.date(), 1, CALLS),
-            count_failed=mail_queries.count_mails(connection, organisation, "failed") if failed else 0,
+            count_failed=failed.count if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),
             closed_evenings=last_closed(connection, scope),

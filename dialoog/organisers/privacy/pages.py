@@ -1,10 +1,9 @@
 """The pages about what is kept (`/beheer/bewaard`): dialogues by day, all of one person, erasing, and the register of processing."""
 
-import re
 from datetime import datetime
 
 import msgspec
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,23 +22,20 @@ from dialoog.organisers.privacy.personal_data import PersonalData, everything_ab
 from dialoog.organisers.privacy.register import activities, as_csv
 from dialoog.records.queries import read_names
 from dialoog.web.errors import PageError
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("privacy", __name__)
 Page = str | AnyResponse | tuple[str, int]
-PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
 @pages.get("/beheer/bewaard")
 @access.allow("retention.list")
 def kept() -> Page:
     """Answers 404, with a link to the first page, for a page that the list does not have."""
-    text = request.args.get("page", "1")
-    number = int(text) if PAGE_NUMBER.fullmatch(text) else 0
     today = datetime.now(TIME_ZONE).date().isoformat()
     with read_transaction(current_engine()) as connection:
-        page = queries.list_kept(connection, access.scope("retention.list"), number, today)
-    exists = 1 <= page.number <= page.pages
-    return render_template("privacy/kept.html", page=page, exists=exists), 200 if exists else 404
+        page = queries.list_kept(connection, access.scope("retention.list"), page_number(), today)
+    return render_template("privacy/kept.html", page=page), 200 if page.exists else 404
 
 
 @pages.get("/beheer/bewaard/<dialogue>")

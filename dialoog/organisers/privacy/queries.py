@@ -7,6 +7,7 @@ import sqlalchemy
 from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, select
 
 from dialoog.accounts.policy import Scope
+from dialoog.db.pagination import Page, read_page
 from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
@@ -15,7 +16,6 @@ from dialoog.records.follow_up.questions.models import Addressee, Question, Repl
 from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
 from dialoog.records.themes.models import Theme, ThemeWord
 
-PAGE_SIZE = 20
 _dialogue = Dialogue.__table__.columns
 _gatherings = sqlalchemy.table(
     "gatherings", sqlalchemy.column("dialogue"), *(sqlalchemy.column(name) for name in LONGEST)
@@ -66,30 +66,14 @@ class KeptDialogue(msgspec.Struct, frozen=True):
         return "contacts" if self.next_day == self.contacts_until else "names"
 
 
-class KeptPage(msgspec.Struct, frozen=True):
-    """`lines` is empty for a `number` that is no page; `pages` is at least 1."""
-
-    lines: list[KeptDialogue]
-    number: int
-    pages: int
-    dialogues: int
-
-
-def list_kept(connection: Connection, scope: Scope, number: int, today: str) -> KeptPage:
+def list_kept(connection: Connection, scope: Scope, number: int, today: str) -> Page[KeptDialogue]:
     """Page `number` (from 1): what goes first stands first, and what was told no day last. `today` is an ISO date."""
     count = connection.execute(_in_scope(scope, func.count())).scalar_one()
-    pages = max(1, -(-count // PAGE_SIZE))
-    lines = []
-    if 1 <= number <= pages:
-        next_day = _next_day(today)
-        columns = [_dialogue[name] for name in KeptDialogue.__struct_fields__ if name != "next_day"]
-        query = _in_scope(scope, *columns, next_day.label("next_day"))
-        ordered = query.order_by(
-            case((next_day == "", 1), else_=0), next_day, _dialogue.created, _dialogue.id
-        )
-        rows = connection.execute(ordered.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-        lines = [KeptDialogue(**row._mapping) for row in rows]
-    return KeptPage(lines, number, pages, count)
+    next_day = _next_day(today)
+    columns = [_dialogue[name] for name in KeptDialogue.__struct_fields__ if name != "next_day"]
+    query = _in_scope(scope, *columns, next_day.label("next_day"))
+    ordered = query.order_by(case((next_day == "", 1), else_=0), next_day, _dialogue.created, _dialogue.id)
+    return read_page(connection, count, ordered, lambda row: KeptDialogue(**row._mapping), number)
 
 
 def _next_day(today: str) -> SQLColumnExpression[str]:

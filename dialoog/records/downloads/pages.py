@@ -14,19 +14,19 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.records.downloads import actions
 from dialoog.records.downloads.actions import Taker
 from dialoog.records.downloads.forms import FileForm
-from dialoog.records.downloads.queries import list_downloads
+from dialoog.records.downloads.queries import count_downloads, list_downloads
 from dialoog.records.exports.files import as_file
 from dialoog.records.models import Audience
 from dialoog.records.pages import (
     add_undecided,
     follow_participant,
-    page_number,
     reading_audience,
     redirect_to_sign_in,
 )
 from dialoog.records.public_pages import find_public
 from dialoog.records.review.pages import find_record, write_record
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("record_downloads", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
@@ -65,12 +65,12 @@ def copies(dialogue: str) -> tuple[str, int]:
     """Which copies were taken along. Of what went it says how much, never what."""
     about, _decided = find_record(dialogue)
     with read_transaction(current_engine()) as connection:
-        page = list_downloads(connection, dialogue, page_number())
-    exists = 1 <= page.number <= page.pages
+        counts = count_downloads(connection, dialogue)
+        page = list_downloads(connection, dialogue, counts, page_number())
     body = render_template(
-        "records/copies.html", about=about, page=page, exists=exists, button=ButtonForm(formdata=None)
+        "records/copies.html", about=about, page=page, counts=counts, button=ButtonForm(formdata=None)
     )
-    return body, 200 if exists else 404
+    return body, 200 if page.exists else 404
 
 
 @pages.post("/verslagen/<dialogue>/kopieen/gezien")

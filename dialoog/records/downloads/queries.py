@@ -4,9 +4,9 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from dialoog.accounts.models import Person
+from dialoog.db.pagination import Page, read_page
 from dialoog.records.models import Audience, Download
 
-PAGE_SIZE = 20
 _download = Download.__table__.columns
 is_old = Download.missing_sentences + Download.missing_names > 0
 is_news = Download.missing_sentences + Download.missing_names > Download.acknowledged
@@ -31,41 +31,36 @@ class ListedDownload(msgspec.Struct, frozen=True):
         return self.missing_sentences + self.missing_names > 0
 
 
-class DownloadPage(msgspec.Struct, frozen=True):
-    """One page of the list. `lines` is empty for a `number` that is no page; `pages` is at least 1. `downloads`, `old` and `news` count
-    all."""
+class DownloadCounts(msgspec.Struct, frozen=True):
+    """All downloads of a record, those that are old, and those of which an organiser does not know that yet."""
 
-    lines: list[ListedDownload]
-    number: int
-    pages: int
     downloads: int
     old: int
     news: int
 
 
-def list_downloads(connection: Connection, dialogue: str, number: int) -> DownloadPage:
+def list_downloads(
+    connection: Connection, dialogue: str, counts: DownloadCounts, number: int
+) -> Page[ListedDownload]:
     """Page `number` (from 1): the old ones first, then the newest."""
-    downloads, old, news = count_downloads(connection, dialogue)
-    pages = max(1, -(-downloads // PAGE_SIZE))
-    if not 1 <= number <= pages:
-        return DownloadPage([], number, pages, downloads, old, news)
     names = [name for name in ListedDownload.__struct_fields__ if name != "name"]
     query = (
         select(*(_download[name] for name in names), Person.name)
         .outerjoin(Person, Person.id == _download.person)
         .where(_download.dialogue == dialogue)
         .order_by(is_old.desc(), _download.number.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
-    lines = [msgspec.convert(row._mapping, ListedDownload) for row in connection.execute(query)]
-    return DownloadPage(lines, number, pages, downloads, old, news)
+    return read_page(
+        connection,
+        counts.downloads,
+        query,
+        lambda row: msgspec.convert(row._mapping, ListedDownload),
+        number,
+    )
 
 
-def count_downloads(connection: Connection, dialogue: str) -> tuple[int, int, int]:
-    """All of them, those that are old, and those of which an organiser does not know that yet."""
+def count_downloads(connection: Connection, dialogue: str) -> DownloadCounts:
     query = select(func.count(), func.count().filter(is_old), func.count().filter(is_news)).where(
         _download.dialogue == dialogue
     )
-    downloads, old, news = connection.execute(query).one()
-    return downloads, old, news
+    return DownloadCounts(*connection.execute(query).one())

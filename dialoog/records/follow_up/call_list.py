@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from dialoog.accounts.policy import Scope
+from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.records.follow_up.agreements import AgreementInfo
 from dialoog.records.follow_up.models import Agreement
@@ -44,28 +45,15 @@ class Call(msgspec.Struct, frozen=True):
         return re.sub(r"[^\d+]", "", self.phone or "")
 
 
-class CallPage(msgspec.Struct, frozen=True):
-    """One page of the list, the earliest day first. `pages` is at least 1."""
-
-    calls: list[Call]
-    number: int
-    pages: int
-    count: int
-
-
 def list_calls(
     connection: Connection, scope: Scope, today: date, number: int, size: int = PAGE_SIZE
-) -> CallPage:
-    """Page `number` (from 1) of who is to be rung until a week from today."""
+) -> Page[Call]:
+    """Page `number` (from 1) of who is to be rung until a week from today, the earliest day first."""
     last = (today + timedelta(days=WEEK_DAYS)).isoformat()
     is_due = and_(Agreement.ask_on != "", Agreement.ask_on <= last)
     count = connection.execute(_in_scope(scope, func.count()).where(is_due)).scalar_one()
-    pages = max(1, -(-count // size))
-    if not 1 <= number <= pages:
-        return CallPage([], number, pages, count)
-    query = _select(scope).where(is_due).order_by(Agreement.ask_on, Agreement.id)
-    rows = connection.execute(query.limit(size).offset((number - 1) * size))
-    return CallPage([_call(row, today) for row in rows], number, pages, count)
+    ordered = _select(scope).where(is_due).order_by(Agreement.ask_on, Agreement.id)
+    return read_page(connection, count, ordered, lambda row: _call(row, today), number, size)
 
 
 def list_written_down(connection: Connection, scope: Scope, since: int, today: date) -> list[Call]:

@@ -1,6 +1,5 @@
 """The call list of the week (`/bellijst`): to ring from, to print, and to write down what people answered, with one's own name."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -20,11 +19,11 @@ from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
 from dialoog.records.follow_up.forms import CallForm, TakeBackForm
 from dialoog.telemetry.logging import log
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("call_list", __name__)
 Page = str | AnyResponse | tuple[str, int]
 ADDRESS = "/bellijst"
-PAGE_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 DAY_MS = 24 * 3600 * 1000
 
 
@@ -101,11 +100,9 @@ def _find(own: SignedIn, agreement: str) -> Call:
 
 def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -> tuple[str, int]:
     """`sent` are forms that were not taken, with their errors."""
-    text = request.args.get("page", "1")
-    number = int(text) if PAGE_NUMBER.fullmatch(text) else 0
     scope, today, now = _scope(own), _today(), wall_ms()
     with read_transaction(current_engine()) as connection:
-        page = list_calls(connection, scope, today, number)
+        page = list_calls(connection, scope, today, page_number())
         written_down = list_written_down(connection, scope, now - LATELY_DAYS * DAY_MS, today)
         organisation = queries.organisation(connection, own.organisation or "")
         caller = queries.person(connection, own.person)
@@ -116,11 +113,9 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
         identifier = call.agreement.id
         return sent.get(identifier) or CallForm(None, prefix=f"{identifier}-", data={"caller": name})
 
-    exists = 1 <= page.number <= page.pages
     body = render_template(
         "follow_up/calls.html",
         page=page,
-        exists=exists,
         today=today,
         form_of=form_of,
         opened=set(sent),
@@ -129,7 +124,7 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
         take_back_form=TakeBackForm(None),
         is_saved="bewaard" in request.args,
     )
-    return body, status if exists else 404
+    return body, status if page.exists else 404
 
 
 def _today() -> date:

@@ -180,7 +180,7 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         readers = notices(connection, about.id, people) if decided.stage == "review" else None
         versions = publication.versions(connection, about.id)
         requests = open_requests(connection, about.id)
-        downloads, old_downloads, _news = count_downloads(connection, about.id)
+        copies = count_downloads(connection, about.id)
     now = wall_ms()
     return render_template(
         "records/edit.html",
@@ -193,8 +193,7 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         counts=editing.count_of_versions(versions, head.snapshot, head.hidden),
         hidden=len(head.hidden),
         requests=requests,
-        downloads=downloads,
-        old_downloads=old_downloads,
+        copies=copies,
         waiting=sum(one.answered is None for one in requests),
         notices=readers,
         review_address=address_of(about.id),

@@ -12,11 +12,12 @@ from flask import Blueprint, render_template
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
-from dialoog.records.pages import page_number, redirect_to_sign_in
+from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.search.forms import SearchForm
 from dialoog.records.search.queries import Found, FoundWords, read_typed, search, search_parts
 from dialoog.records.themes.queries import list_themes
 from dialoog.web.blocking import run_blocking
+from dialoog.web.page_number import page_number
 
 pages = Blueprint("search", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from dialoog.accounts.scope import Scope
+from dialoog.db.pagination import PAGE_SIZE
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.records.models import Publication
 from dialoog.records.publication import is_published
@@ -32,7 +33,6 @@ from dialoog.records.search.filters import SearchFilters, is_of, narrow_by
 from dialoog.records.search.keys import Token, fold, key_of, query_keys, tokens
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 
-PAGE_SIZE = 20
 MOST_COUNTED = 2_000
 """Of one key: what is more frequent is frequent."""
 MOST_LONGER_WORDS = 60

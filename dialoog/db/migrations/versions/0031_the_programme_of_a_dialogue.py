@@ -1,6 +1,6 @@
 """A dialogue keeps the name of the programme that it was opened with.
 
-Revision: 0031; it follows 0028. Of a dialogue that exists its first entry says which steps were copied. Where those are the steps of a template, in that
+Revision: 0031; it follows 0029. Of a dialogue that exists its first entry says which steps were copied. Where those are the steps of a template, in that
 order and with those minutes, it is that one, also where a file gave them other questions; where they are not, nobody knows any more
 whether they were written in a file or are those of an earlier template.
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 from werkzeug.test import TestResponse
 
 from dialoog.accounts.queries import person_by_login
-from dialoog.db.engine import read_transaction, transaction
+from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
-from dialoog.planning.actions import assign
+from dialoog.planning.actions import assign, open_table
 from dialoog.planning.models import Gathering
 from tests.accounts.people import PASSWORD, create_member, create_organisation, create_person
 from tests.web.visits import Visitor, cookie, running_app
@@ -26,9 +28,16 @@ THURSDAY = (NOW + timedelta(days=30)).date().isoformat()
 DAY_MS = 24 * 3600 * 1000
 
 
+on_both_databases = pytest.mark.parametrize("app", ["sqlite", "postgres"], indirect=True)
+"""For what asks or locks more than one row."""
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path / "app") as app:
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    database = {}
+    if getattr(request, "param", "sqlite") == "postgres":
+        database = {"database_url": request.getfixturevalue("postgres").database()}
+    with running_app(tmp_path / "app", **database) as app:
         with transaction(app.extensions["dialoog.engine"]) as connection:
             organisation = create_organisation(connection, "De Linde")
             create_member(connection, organisation, "Margriet")
@@ -70,6 +79,7 @@ def stored(app: Flask, column: Any) -> list[Any]:
         return list(connection.execute(select(column)).scalars())
 
 
+@on_both_databases
 def test_an_evening_is_planned_for_a_day_and_its_table_opened_on_it(app: Flask) -> None:
     margriet = signs_in(app, "Margriet")
     address = plans(
@@ -93,6 +103,24 @@ def test_an_evening_is_planned_for_a_day_and_its_table_opened_on_it(app: Flask) 
     assert len(stored(app, Dialogue.id)) == 1
 
 
+@pytest.mark.parametrize("app", ["postgres"], indirect=True)
+def test_a_table_that_two_open_at_once_is_one_dialogue(app: Flask) -> None:
+    address = plans(signs_in(app, "Margriet"))
+    runtime, both = app.extensions["dialoog"], Barrier(2)
+
+    def opens(connection: Connection) -> str:
+        both.wait(30)
+        return open_table(connection, runtime.settings, runtime.save, address.rpartition("/")[2], wall_ms())
+
+    def leads(_number: int) -> str:
+        with app.app_context():
+            return run_in_transaction(app.extensions["dialoog.engine"], opens)
+
+    with ThreadPoolExecutor(2) as pool:
+        opened = list(pool.map(leads, range(2)))
+    assert stored(app, Dialogue.id) == [opened[0]] == [opened[1]]
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -114,6 +142,7 @@ def test_a_wrong_evening_is_refused_in_words_and_not_planned(
     assert stored(app, Gathering.id) == []
 
 
+@on_both_databases
 def test_who_saves_an_older_version_sees_both_and_chooses(app: Flask) -> None:
     margriet, other = signs_in(app, "Margriet"), signs_in(app, "Margriet")
     address = plans(margriet)
@@ -173,6 +202,7 @@ def test_who_leads_needs_no_account_and_sees_one_evening(app: Flask) -> None:
     assert "Ineke" in margriet.opens(address).text
 
 
+@on_both_databases
 def test_a_guest_leads_one_evening_until_the_day_on_which_it_was_closed(app: Flask) -> None:
     """Yusuf is of another organisation."""
     margriet, yusuf = signs_in(app, "Margriet"), signs_in(app, "Yusuf")

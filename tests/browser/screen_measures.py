@@ -40,7 +40,7 @@ OVERLAPS = """() => {
     if (lines.length > 0) boxes.push([seat.textContent.trim(), inked(lines)]);
   }
   const middle = document.querySelectorAll(".middle tspan, .middle .remark");
-  if (middle.length > 0) boxes.push(["in the middle", inked(middle)]);
+  for (const line of middle) if (line.matches("tspan") || !line.querySelector("tspan")) boxes.push([`“${line.textContent}” in the middle`, inked([line])]);
   const clock = document.querySelector(".clock .whole")?.getBoundingClientRect();
   const far = ({ left, right, top, bottom }) => Math.max(...[[left, top], [right, top], [left, bottom], [right, bottom]]
     .map(([x, y]) => Math.hypot(x - clock.x - clock.width / 2, y - clock.y - clock.height / 2)));

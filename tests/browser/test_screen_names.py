@@ -48,6 +48,53 @@ def test_what_is_said_about_a_name_stays_with_it_however_long_it_is(gallery: Gal
             assert page.locator(".remark").count() == 1, (count, size)
 
 
+LONG_NAMES = (
+    "Mevrouw Van den Berg",
+    "Abdoelrachman El Idrissi",
+    "Van der Westerlaken-Smit",
+    "Zuster Maria Immaculata",
+    "Wolfeschlegelsteinhausen",
+    "عبد الرحمن الإدريسي",
+)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nobody_is_called_by_half_a_name_in_the_middle(gallery: Gallery, size: tuple[int, int]) -> None:
+    """The ring keeps the room that their whole name needs, in letters that are read; the names beside it give way."""
+    gallery.size(*size)
+    page = gallery.page
+    for count in (6, 24):
+        names = [LONG_NAMES[place % len(LONG_NAMES)] for place in range(count)]
+        radii = set()
+        for place in range(len(LONG_NAMES)):
+            for speaking in (place, None):
+                following = (place + 1) % count if speaking is not None else place
+                gallery.people(names, speaking, following)
+                lines = page.locator(".who tspan").all_text_contents()
+                assert letters("".join(lines)) == letters(names[place]), (count, speaking)
+                assert len(lines) <= 3
+                assert float(page.locator(".who").get_attribute("font-size") or 0) >= 50
+                assert page.locator(".remark").count() == 1, (count, names[place])
+                assert page.evaluate(OVERLAPS) == [], (count, names[place], speaking)
+                radii.add(page.locator(".kring .ring").get_attribute("r"))
+        assert len(radii) == 1, "the ring is the same whoever has the word"
+
+
+def letters(name: str) -> str:
+    return name.replace(" ", "").replace("-", "")
+
+
+def test_a_name_beside_the_ring_stands_on_two_or_three_lines_before_it_loses_its_end(
+    gallery: Gallery,
+) -> None:
+    gallery.size(1920, 1080)
+    gallery.people(
+        ["Tom", "Kees", "Leyla", "Bülent", "Mevrouw Van den Berg", "Annemarie van den Bosch"], 4, 5
+    )
+    labels = [seat.locator("text tspan").all_text_contents() for seat in gallery.page.locator(".seat").all()]
+    assert [" ".join(lines) for lines in labels[4:]] == ["Mevrouw Van den Berg", "Annemarie van den Bosch"]
+
+
 def test_an_arabic_name_is_as_heavy_as_the_others_and_touches_nothing(gallery: Gallery) -> None:
     gallery.size(1920, 1080)
     gallery.show("ready, long name")

@@ -13,6 +13,9 @@ const LONG = ["Abdoelrachman", "Anne-Wil van den Heuvel", "Jo", "Wilhelmina Chri
 
 const SEVEN = ["Jan-Willem", "Mohammed Abdelrahman", "Oma Truus", "فاطمة الزهراء", "Christiaan", "Wil", "Ömer Faruk"];
 
+/** As long as names may be, and what people with a title are called. */
+const LONG_NAMES = ["Mevrouw Van den Berg", "Abdoelrachman El Idrissi", "Van der Westerlaken-Smit", "عبد الرحمن الإدريسي"];
+
 const EMPTY: Harvest = { insights: [], tensions: [], questions: [], goals: [], sources: [], agreements: [] };
 const HARVEST: Harvest = {
   insights: ["i1.1", "i2.1", "i3.1", "i4.1"],
@@ -89,6 +92,12 @@ export function roundOf(count: number, names: readonly string[] = LONG): ScreenS
   return pictureOf({ circle, floor });
 }
 
+/** Somebody of these people (by place) has the word, or nobody yet, and somebody is next. */
+export function tableOf(names: readonly string[], speaking: number | null, next: number): ScreenState {
+  const floor: Floor = speaking === null ? { phase: "ready", next: `s${next + 1}` } : { ...TURN, seat: `s${speaking + 1}`, next: `s${next + 1}` };
+  return pictureOf({ circle: seatsOf(names), floor });
+}
+
 export const PICTURES: Record<string, () => ScreenState> = {
   "sitting down": () => pictureOf({ floor: { phase: "sitting" }, stage: { status: "open", door: "open", here: 5 } }),
   "sitting down, long address": () =>
@@ -108,6 +117,10 @@ export const PICTURES: Record<string, () => ScreenState> = {
   "turn, Jan-Willem": () => pictureOf({ circle: seatsOf(SEVEN), floor: { ...TURN, seat: "s1", next: "s2" } }),
   "turn, Arabic name": () => pictureOf({ circle: seatsOf(["Tom", "Kees", "ليلى", "Bülent", "Mevrouw De Wit", "Annemarie van den Bosch"]), floor: TURN }),
   "ready, long name": () => pictureOf({ circle: seatsOf(["Tom", "Kees", "ليلى", "Bülent", "Mevrouw De Wit", "Annemarie van den Bosch"]), floor: { phase: "ready", next: "s6" } }),
+  ...Object.fromEntries(LONG_NAMES.flatMap((name) => {
+    const names = ["Tom", "Kees", "ليلى", "Bülent", name, "Annemarie van den Bosch"];
+    return [[`turn, ${name}`, () => tableOf(names, 4, 5)], [`ready, ${name}`, () => tableOf(names, null, 4)]];
+  })),
   "turn, two seats": () => pictureOf({ circle: seatsOf(["Abdoelrachman", "Wilhelmina"]), floor: { ...TURN, seat: "s1", next: "s2" } }),
   offer: () => pictureOf({ floor: { phase: "offer", seat: "s2", next: "s5" } }),
   complete: () => pictureOf({ floor: { phase: "complete", complete: true } }),

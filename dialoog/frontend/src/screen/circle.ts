@@ -5,12 +5,14 @@
 
 import { html, render, svg, type TemplateResult } from "lit-html";
 import {
-  fitNameAndRemark, fitNameInCircle, fitSentenceInCircle, type FittedText, type MeasureText, NAME_LINE_HEIGHT, type NameWithRemark, prefixes, type Remark, REMARK_LINE_HEIGHT,
+  fitNameAndRemark, fitNameInCircle, fitSentenceInCircle, type FittedText, type MeasureText, NAME_LINE_HEIGHT, type NameWithRemark, prefixes, type Remark, REMARK_LINE_HEIGHT, smallestRadius,
 } from "./line_breaking"; // prettier-ignore
-import { LABEL_LINE_HEIGHT, type Label, type CircleLayout, layoutCircle, type SeatPosition } from "./circle_layout";
+import { _ } from "../i18n/gettext";
+import { LABEL_LINE_HEIGHT, type Label, type CircleLayout, layoutCircle, MAX_RADIUS, type SeatPosition } from "./circle_layout";
 import type { Centre, Seats } from "./scene";
 
 const CLOCK_INSET = 55; // this much inside the ring
+const CLOCK_GAP = CLOCK_INSET + 18; // from the ring to what stands inside the clock
 const FADE_MS = 400;
 const NAME_SIZES = [88, 50] as const;
 const UNITS_PER_SCREEN = 1000; // of the screen's shorter side
@@ -22,7 +24,8 @@ export function drawCircle(place: HTMLElement, seats: Seats): void {
   if (area.width < 100 || area.height < 100) return;
   const highlighted = [seats.speaking, seats.next].map((seat) => seats.names.findIndex(([id]) => id === seat));
   const names = seats.names.map(([, name]) => name);
-  const ring = layoutCircle(names, highlighted.filter((at) => at >= 0), area, textMeasure("ui", 700));
+  const least = radiusForNames(names);
+  const ring = layoutCircle(names, highlighted.filter((at) => at >= 0), area, least, textMeasure("ui", 700));
   const centreBefore = place.querySelector<SVGGElement>(".middle")?.cloneNode(true) as SVGGElement | undefined;
   render(circleView(seats, ring, area, { speaking: highlighted[0] ?? -1, next: highlighted[1] ?? -1 }), place);
   crossFadeCentre(place.querySelector<SVGGElement>(".middle"), centreBefore);
@@ -72,7 +75,7 @@ function labelView({ x, y, anchor, lines }: Label, size: number): TemplateResult
 
 /** In the middle: the name as large as it can be, with what is said about it; or a sentence. */
 function centreView(centre: Centre, radius: number, clock: boolean): TemplateResult {
-  const inner = radius - (clock ? CLOCK_INSET + 14 : 44);
+  const inner = radius - (clock ? CLOCK_GAP - 4 : 44);
   const voice = textMeasure("voice", 500);
   if ("say" in centre) {
     const text = fitSentenceInCircle(centre.say, inner - 12, { most: 76, least: 50, rows: 4 }, voice);
@@ -86,6 +89,14 @@ function centreView(centre: Centre, radius: number, clock: boolean): TemplateRes
     svg`<tspan x="0" y=${both.remarkY + row * both.remark.size * REMARK_LINE_HEIGHT}>${line}</tspan>`;
   return svg`<g class="middle">${textLines(both, className, both.shift)}
     <text class="remark" font-size=${both.remark.size}>${both.remark.lines.map(remarkLine)}</text></g>`;
+}
+
+/** The ring within which each of these people can have the word by their whole name, where any ring is large enough for it. */
+function radiusForNames(names: readonly string[]): number {
+  const remark = { text: _("heeft het woord"), isAbove: false, measure: textMeasure("ui", 400) };
+  const voice = textMeasure("voice", 500);
+  const radii = names.map((name) => smallestRadius(name, remark, NAME_SIZES[1], MAX_RADIUS - CLOCK_GAP, voice) + CLOCK_GAP);
+  return Math.max(...radii.filter((radius) => radius <= MAX_RADIUS), 0);
 }
 
 /** What is said about a name leaves only where not even the name's beginning leaves room for it. */
@@ -136,10 +147,16 @@ const MEASURING_SIZE = 100;
 /** Widths by the fonts that are loaded, so draw again once they are. */
 function textMeasure(face: "ui" | "voice", weight: number): MeasureText {
   const family = getComputedStyle(document.documentElement).getPropertyValue(`--${face}`);
+  const widths = new Map<string, number>();
   return (text, size) => {
     if (!measuringContext) return text.length * size * 0.55;
-    measuringContext.font = `${weight} ${MEASURING_SIZE}px ${family}`;
-    return (measuringContext.measureText(text).width * size * (hasArabic(text) ? 1.15 : 1)) / MEASURING_SIZE;
+    let width = widths.get(text);
+    if (width === undefined) {
+      measuringContext.font = `${weight} ${MEASURING_SIZE}px ${family}`;
+      width = (measuringContext.measureText(text).width * (hasArabic(text) ? 1.15 : 1)) / MEASURING_SIZE;
+      widths.set(text, width);
+    }
+    return width * size;
   };
 }
 

@@ -3,7 +3,7 @@
  * geometry around (0, 0); one unit is a thousandth of the screen's shorter side.
  */
 
-import { splitAtSpaces, type MeasureText, hyphenate, prefixes, truncate } from "./line_breaking";
+import { type MeasureText, prefixes, splitAtSpaces, splitInWords, truncate } from "./line_breaking";
 
 export interface SeatPosition {
   /** Degrees clockwise from the top. */
@@ -35,59 +35,84 @@ interface Area {
   height: number;
 }
 
-const MAX_RADIUS = 275;
+export const MAX_RADIUS = 275;
+const MIN_RADIUS = 190; // a sentence in the middle
 const MAX_NAMED_SEATS = 24; // above it only who speaks and who is next are named
 const MAX_LARGE_SEATS = 12;
 const LABEL_GAP = 16;
 export const LABEL_LINE_HEIGHT = 1.1;
 
-/** What may be done to a name so that it finds room, each a little more than the one before. */
-const WHOLE = 1;
-const AT_SPACES = 2;
-const HYPHENATED = 3;
-const TRUNCATED = 4;
-/** Even over another name. */
-const OVERLAPPING = 5;
-
-/** One radius with one liberty, tried on one circle. */
-interface Trial {
-  freedom: number;
-  radius: number;
-  dot: number;
+/** What may be done to names so that they find room. */
+interface Freedom {
+  lines: 1 | 2 | 3;
   /** Of the letters. */
   size: number;
+  /** How small the ring may become before more is done to them. */
+  least: number;
+  parted?: boolean;
+  cut?: boolean;
+  /** Even over another name. */
+  over?: boolean;
+}
+
+/** Each a little more than the one before. */
+const FREEDOMS: readonly Freedom[] = [
+  { lines: 1, size: 40, least: 245 },
+  { lines: 2, size: 40, least: 230 },
+  { lines: 3, size: 37, least: 215 },
+  { lines: 3, size: 37, least: MIN_RADIUS, parted: true },
+  { lines: 3, size: 37, least: 0, parted: true, cut: true },
+];
+/** Beside more than twelve seats there is little height, and beside more than 24 only two have a name. */
+const FREEDOMS_OF_MANY: readonly Freedom[] = [
+  { lines: 1, size: 37, least: 230 },
+  { lines: 2, size: 37, least: 215 },
+  { lines: 2, size: 37, least: 215, parted: true },
+  { lines: 2, size: 37, least: MIN_RADIUS, parted: true },
+  { lines: 2, size: 37, least: 0, parted: true, cut: true },
+  { lines: 1, size: 37, least: 0, cut: true },
+];
+
+/** One radius with one freedom, tried on one circle. */
+interface Trial {
+  freedom: Freedom;
+  radius: number;
+  dot: number;
   /** How far from the middle seats and their light reach, with a gap. */
   clear: number;
   angles: readonly number[];
   /** Where there is little height, the names of the topmost and the lowest seat stand beside their seats. */
   polesBeside: boolean;
-  /** Places whose name is shortened whatever the liberty: the ring does not shrink for letters that nobody will see. */
+  /** Places whose name is shortened whatever the freedom: the ring does not shrink for letters that nobody will see. */
   cut: ReadonlySet<number>;
   area: Area;
   measure: MeasureText;
 }
 
-/** `named` are the seats (by place) that have a name when there are more than 24. */
-export function layoutCircle(names: readonly string[], namedSeats: readonly number[], area: Area, measure: MeasureText): CircleLayout {
+/**
+ * `namedSeats` are the seats (by place) that have a name when there are more than 24; within `least` the names fit that
+ * stand in the middle, which are read: those beside the seats give way.
+ */
+export function layoutCircle(names: readonly string[], namedSeats: readonly number[], area: Area, least: number, measure: MeasureText): CircleLayout {
   const count = names.length;
-  const size = (freedom: number) => (count <= MAX_LARGE_SEATS && freedom < HYPHENATED ? 40 : 37);
-  const stacked = area.height / 2 - (count <= MAX_LARGE_SEATS ? 40 + LABEL_GAP + size(WHOLE) * 1.5 : 50);
+  const stacked = area.height / 2 - (count <= MAX_LARGE_SEATS ? 40 + LABEL_GAP + 60 : 50);
   const polesBeside = count <= MAX_LARGE_SEATS && stacked < MAX_RADIUS - 5;
   const most = Math.min(MAX_RADIUS, polesBeside ? area.height / 2 - 48 : stacked);
-  const trial = (radius: number, freedom: number, cut: ReadonlySet<number>) => createTrial({ count, radius, size: size(freedom), freedom, polesBeside, cut, area, measure });
+  const smallest = Math.min(Math.max(least, count <= MAX_NAMED_SEATS ? MIN_RADIUS : 250), most);
+  const freedoms = count <= MAX_LARGE_SEATS ? FREEDOMS : FREEDOMS_OF_MANY;
+  const trial = (radius: number, freedom: Freedom, cut: ReadonlySet<number>) => createTrial({ count, radius, freedom, polesBeside, cut, area, measure });
   const wanted = names.map((name, place) => (count <= MAX_NAMED_SEATS || namedSeats.includes(place) ? name : null));
-  const { labels, cut } = shortenHopeless(wanted, trial(Math.min(190, most), HYPHENATED, new Set()));
+  const { labels, cut } = shortenHopeless(wanted, trial(smallest, freedoms[3] as Freedom, new Set()));
   const steps = Array.from({ length: 24 }, (_unused, index) => most - index * 6);
-  const smallest = count > MAX_NAMED_SEATS ? [[TRUNCATED, 0]] : [[WHOLE, 215], [AT_SPACES, 200], [HYPHENATED, 190], [TRUNCATED, 0]]; // prettier-ignore
-  for (const [freedom = TRUNCATED, least = 0] of smallest) {
-    for (const radius of steps) {
-      if (radius < Math.min(least, most)) break;
-      if (freedom === TRUNCATED && radius > Math.min(most, count > MAX_NAMED_SEATS ? 250 : 200)) continue;
+  for (const freedom of freedoms) {
+    if (count > MAX_NAMED_SEATS && !freedom.cut) continue;
+    const lowest = Math.max(smallest, Math.min(freedom.least, most));
+    for (const radius of [...(freedom.cut ? [] : steps.filter((step) => step > lowest)), lowest]) {
       const ring = tryLayout(labels, trial(radius, freedom, cut));
       if (ring) return ring;
     }
   }
-  return tryLayout(labels, trial(Math.max(most - 138, 80), OVERLAPPING, cut)) as CircleLayout;
+  return tryLayout(labels, trial(smallest, { lines: 1, size: 37, least: 0, cut: true, over: true }, cut)) as CircleLayout;
 }
 
 function createTrial({ count, ...given }: Omit<Trial, "dot" | "clear" | "angles"> & { count: number }): Trial {
@@ -121,8 +146,8 @@ interface Placement {
 /** The whole circle; null when a name finds no room. */
 function tryLayout(labels: readonly (string | null)[], trial: Trial): CircleLayout | null {
   const placements = placeLabels(labels, trial);
-  if (!placements || (!spreadLabels(placements, trial) && trial.freedom < OVERLAPPING)) return null;
-  const { radius, dot, size, angles } = trial;
+  if (!placements || (!spreadLabels(placements, trial) && !trial.freedom.over)) return null;
+  const { radius, dot, angles } = trial;
   const spots = angles.map((angle): SeatPosition => {
     const [x, y] = [Math.sin(toRadians(angle)) * radius, -Math.cos(toRadians(angle)) * radius];
     return { angle, x, y, label: null };
@@ -133,12 +158,13 @@ function tryLayout(labels: readonly (string | null)[], trial: Trial): CircleLayo
     if (!label) return null;
     spot.label = label;
   }
-  return { radius, dot, size, spots };
+  return { radius, dot, size: trial.freedom.size, spots };
 }
 
-/** Every name at the height of its seat, set as this liberty allows; null where one is too wide for what is left beside it. */
+/** Every name at the height of its seat, set as this freedom allows; null where one is too wide for what is left beside it. */
 function placeLabels(labels: readonly (string | null)[], trial: Trial): Placement[] | null {
-  const { size, clear, angles, polesBeside, cut, area, measure } = trial;
+  const { clear, angles, polesBeside, cut, area, measure } = trial;
+  const { size } = trial.freedom;
   const count = labels.length;
   const placements: Placement[] = [];
   for (const [place, name] of labels.entries()) {
@@ -148,9 +174,7 @@ function placeLabels(labels: readonly (string | null)[], trial: Trial): Placemen
     const side = isPole && !polesBeside ? 0 : labelSide(angle);
     const y = side === 0 ? 0 : -Math.cos(toRadians(angle)) * (clear + 8);
     const width = side === 0 ? area.width - 20 : area.width / 2 - (isPole ? poleOffset(trial) : labelOffset(y, size * 0.4, clear, side));
-    const freedom = cut.has(place) ? Math.max(TRUNCATED, trial.freedom) : trial.freedom;
-    const oneLine = count > MAX_LARGE_SEATS && count <= MAX_NAMED_SEATS; // above twelve there is no height for a second one
-    const lines = oneLine ? singleLine(name, width, size, freedom, measure) : breakLabel(name, width, size, freedom, measure);
+    const lines = breakLabel(name, width, cut.has(place) ? { ...trial.freedom, cut: true } : trial.freedom, measure);
     if (lines === null) return null;
     placements.push({ place, name, side, isPole, lines, half: (lines.length * size * LABEL_LINE_HEIGHT) / 2, y });
   }
@@ -175,15 +199,16 @@ function spreadLabels(placements: readonly Placement[], { clear, radius, angles,
 
 /** Where the name stands now; null where it is too wide there and may not be shortened. */
 function finalLabel({ place, name, side, isPole, lines, half, y }: Placement, spot: SeatPosition, trial: Trial): Label | null {
-  const { radius, dot, size, clear, angles, cut, area, measure } = trial;
+  const { radius, dot, clear, angles, cut, area, measure } = trial;
+  const { size } = trial.freedom;
   const at = isPole && side !== 0 ? poleOffset(trial) : labelOffset(y, half, clear, side);
   const tooWide = side !== 0 && at + maxWidth(lines, size, measure) > area.width / 2;
-  if (tooWide && trial.freedom < TRUNCATED && !cut.has(place)) return null;
+  if (tooWide && !trial.freedom.cut && !cut.has(place)) return null;
   return {
     x: at * side,
     y,
     anchor: side === 0 ? "middle" : side > 0 ? "start" : "end",
-    lines: tooWide ? [shortenName(name, area.width / 2 - at, size, measure)] : lines,
+    lines: tooWide ? [truncate(prefixes(name).find((part) => measure(part, size) <= area.width / 2 - at) ?? name, area.width / 2 - at, size, measure)] : lines,
     leader: angles.length > MAX_LARGE_SEATS ? leaderLine(spot, at * side, y, radius, dot) : null,
   };
 }
@@ -217,23 +242,21 @@ function labelOffset(y: number, half: number, clear: number, side: -1 | 0 | 1): 
   return nearest >= clear ? 14 : Math.max(14, Math.sqrt(clear ** 2 - nearest ** 2));
 }
 
-function singleLine(name: string, width: number, size: number, freedom: number, measure: MeasureText): readonly string[] | null {
-  if (measure(name, size) <= width) return [name];
-  return freedom < TRUNCATED ? null : [shortenName(name, width, size, measure)];
+/** Whole where it finds room; as far as may be, a beginning that can stand alone, or its last line without its end. */
+function breakLabel(name: string, width: number, freedom: Freedom, measure: MeasureText): readonly string[] | null {
+  const fits = (lines: readonly string[]): boolean => maxWidth(lines, freedom.size, measure) <= width;
+  const whole = labelSplits(name, freedom).find(fits);
+  if (whole || !freedom.cut) return whole ?? null;
+  const beginning = prefixes(name).flatMap((prefix) => labelSplits(prefix, freedom)).find(fits);
+  if (beginning) return beginning;
+  const splits = freedom.lines > 1 ? splitAtSpaces(name).filter(([first = ""]) => fits([first])) : [];
+  const [first, last = name] = splits[splits.length - 1] ?? [];
+  return [...(first ? [first] : []), truncate(last, width, freedom.size, measure)];
 }
 
-function breakLabel(name: string, width: number, size: number, freedom: number, measure: MeasureText): readonly string[] | null {
-  const fits = (lines: readonly string[] | null) => lines !== null && maxWidth(lines, size, measure) <= width;
-  if (fits([name])) return [name];
-  if (freedom >= AT_SPACES) for (const lines of splitAtSpaces(name)) if (fits(lines)) return lines;
-  const halves = freedom >= HYPHENATED ? hyphenate(name) : null;
-  if (halves && fits(halves)) return halves;
-  return freedom >= TRUNCATED ? [shortenName(name, width, size, measure)] : null;
-}
-
-function shortenName(name: string, width: number, size: number, measure: MeasureText): string {
-  const whole = prefixes(name).find((part) => measure(part, size) <= width);
-  return whole ?? truncate(name, width, size, measure);
+function labelSplits(name: string, { lines, parted }: Freedom): string[][] {
+  const atSpaces = [1, 2, 3].filter((count) => count <= lines).flatMap((count) => splitAtSpaces(name, count));
+  return [...atSpaces, ...(parted ? splitInWords(name).filter((split) => split.length <= lines) : [])];
 }
 
 function maxWidth(lines: readonly string[], size: number, measure: MeasureText): number {

@@ -5,6 +5,9 @@
 
 import { splitGraphemes } from "../text_length";
 
+/** What belongs to the word that follows, also with a capital: articles of family names, and titles. */
+const NEVER_LAST = /^(van|von|de|der|den|het|la|le|el|al|bin|ben|ibn|abu|mevrouw|mevr|mw|meneer|mijnheer|dhr|zuster|broeder|oma|opa|tante|oom)\.?$/i;
+
 /** Width of a text set at `size`. */
 export type MeasureText = (text: string, size: number) => number;
 
@@ -20,19 +23,34 @@ const LATIN = /^[\p{Script=Latin}'’.-]+$/u;
 /** Two consonants that are one sound: never pulled apart. */
 const DIGRAPHS = /^(ch|sch|ph|th|sh|ng|dj|tj|gh|kh)$/i;
 
-/** The ways to set `name` on two lines at a space or hyphen, most even first. */
-export function splitAtSpaces(name: string): string[][] {
+/** The ways to set `name` on `count` lines at its spaces and hyphens, most even first. */
+export function splitAtSpaces(name: string, count = 2): string[][] {
+  if (count === 1) return [[name]];
   const splits: string[][] = [];
   for (const gap of name.matchAll(/[\s-]+/g)) {
     const before = name.slice(0, gap.index) + (gap[0].includes("-") ? "-" : "");
     const after = name.slice(gap.index + gap[0].length);
-    if (before && after) splits.push([before, after]);
+    if (before && after) splits.push(...splitAtSpaces(after, count - 1).map((lines) => [before, ...lines]));
   }
   return splits.sort((one, other) => maxLength(one) - maxLength(other));
 }
 
+/** The ways to set `name` on two or three lines with one of its words parted, most even first. */
+export function splitInWords(name: string): string[][] {
+  const splits: string[][] = [];
+  for (const { 0: word, index } of name.matchAll(/[^\s-]+/g)) {
+    const [head, tail] = hyphenate(word) ?? [];
+    if (!head || !tail) continue;
+    const before = name.slice(0, index) + head;
+    const after = tail + name.slice(index + word.length);
+    splits.push([before, after]);
+    splits.push(...splitAtSpaces(before).map((lines) => [...lines, after]), ...splitAtSpaces(after).map((lines) => [before, ...lines]));
+  }
+  return splits.sort((one, other) => one.length - other.length || maxLength(one) - maxLength(other));
+}
+
 /** A long name of one word in two lines, parted between two consonants or before one, nearest the middle. */
-export function hyphenate(word: string): string[] | null {
+function hyphenate(word: string): string[] | null {
   if (word.length < 8 || !LATIN.test(word)) return null;
   const middle = word.length / 2;
   const places = Array.from({ length: word.length - 6 }, (_unused, index) => index + 3);
@@ -77,11 +95,11 @@ export function fitSentenceInCircle(
   return { lines: balanceLines(words, Math.min(rows, words.length), least, measure), size: least };
 }
 
-/** A name in a circle: whole where that is possible, on two lines at a space, and only then parted. */
+/** A name in a circle: whole where that is possible, on up to three lines, and only then without its end. */
 export function fitNameInCircle(name: string, radius: number, most: number, least: number, measure: MeasureText): FittedText {
-  for (const candidates of nameSplits(name)) {
+  for (const splits of nameSplits(name)) {
     for (let size = most; size >= least; size -= 2) {
-      const lines = candidates.find((split) => fitsCircle(split, size, radius, measure));
+      const lines = splits.find((split) => fitsCircle(split, size, radius, measure));
       if (lines) return { lines, size };
     }
   }
@@ -89,10 +107,9 @@ export function fitNameInCircle(name: string, radius: number, most: number, leas
   return { lines: [prefix ?? truncate(name, radius * 1.8, least, measure)], size: least };
 }
 
-/** The ways to set a name: whole, and where that finds no room parted with a hyphen. */
+/** The ways to set a name in the middle, the best first: whole or on two lines, on three, and then parted with a hyphen. */
 function nameSplits(name: string): string[][][] {
-  const hyphenations = [hyphenate(name), ...splitAtSpaces(name).flatMap((lines) => hyphenateFirstWord(lines))].filter((split) => split !== null);
-  return [[[name], ...splitAtSpaces(name)], hyphenations];
+  return [[[name], ...splitAtSpaces(name)], splitAtSpaces(name, 3), splitInWords(name)];
 }
 
 export interface Remark {
@@ -116,18 +133,36 @@ export interface NameWithRemark extends FittedText {
  */
 export function fitNameAndRemark(name: string, remark: Remark, radius: number, { most, least }: { most: number; least: number }, measure: MeasureText): NameWithRemark | null {
   const sizes = Array.from({ length: (most - least) / 2 + 1 }, (_unused, index) => most - index * 2);
-  const places = sizes.flatMap((size) => REMARK_SIZES.flatMap((remarkSize) => MOVES.map((move) => ({ size, remarkSize, move }))));
-  for (const candidates of nameSplits(name)) {
-    for (const remarkLines of [[remark.text], ...splitAtSpaces(remark.text)]) {
-      for (const { size, remarkSize, move } of places) {
-        for (const lines of candidates) {
-          const placed = placeNameAndRemark({ lines, size }, { lines: remarkLines, size: remarkSize }, remark.isAbove, move);
-          if (isInside(placed, remark.measure, radius, measure)) return placed;
+  for (const splits of nameSplits(name)) {
+    for (const remarkLines of splitsOf(remark)) {
+      for (const size of sizes) {
+        for (const placed of placements(splits, size, remarkLines, remark)) {
+          if (reach(placed, remark.measure, measure) <= radius) return placed;
         }
       }
     }
   }
   return null;
+}
+
+/** The radius of the smallest circle that holds a name, set at `size`, with what is said about it; without a hyphen where `most` leaves room. */
+export function smallestRadius(name: string, remark: Remark, size: number, most: number, measure: MeasureText): number {
+  const [small, large, parted] = nameSplits(name).map((splits) => {
+    const placed = splitsOf(remark).flatMap((lines) => [...placements(splits, size, lines, remark)]);
+    return Math.min(...placed.map((one) => reach(one, remark.measure, measure)));
+  }) as [number, number, number];
+  const whole = Math.min(small, large);
+  return whole <= most ? whole : Math.min(whole, parted);
+}
+
+function splitsOf({ text }: Remark): string[][] {
+  return [[text], ...splitAtSpaces(text)];
+}
+
+function* placements(splits: readonly string[][], size: number, remarkLines: readonly string[], { isAbove }: Remark): Iterable<NameWithRemark> {
+  for (const remarkSize of REMARK_SIZES) {
+    for (const move of MOVES) for (const lines of splits) yield placeNameAndRemark({ lines, size }, { lines: remarkLines, size: remarkSize }, isAbove, move);
+  }
 }
 
 const REMARK_SIZES = [44, 40, 37];
@@ -141,24 +176,24 @@ function placeNameAndRemark({ lines, size }: FittedText, remark: FittedText, isA
   const half = (lines.length * size * NAME_LINE_HEIGHT) / 2;
   const further = (remark.lines.length - 1) * remark.size * REMARK_LINE_HEIGHT;
   const shift = (isAbove ? 1 : -1) * (remark.size * 0.55 + further / 2) + move;
-  const tails = ARABIC.test(lines[lines.length - 1] ?? "") ? size * 0.22 : 0; // Arabic letters reach lower, with their dots
-  const remarkY = isAbove ? shift - half - remark.size * 0.25 - further : shift + half + tails + remark.size * 0.95;
+  const heads = ARABIC.test(lines[0] ?? "") ? size * 0.12 : 0; // Arabic letters reach higher and lower, with their dots
+  const tails = ARABIC.test(lines[lines.length - 1] ?? "") ? size * 0.22 : 0;
+  const remarkY = isAbove ? shift - half - heads - remark.size * 0.25 - further : shift + half + tails + remark.size * 0.95;
   return { lines, size, shift, remark, remarkY };
 }
 
-function isInside({ lines, size, shift, remark, remarkY }: NameWithRemark, measureRemark: MeasureText, radius: number, measure: MeasureText): boolean {
-  const fits = (width: number, top: number, bottom: number): boolean => {
-    const farthest = Math.max(Math.abs(top), Math.abs(bottom));
-    return farthest < radius && width <= 2 * Math.sqrt(radius ** 2 - farthest ** 2);
-  };
-  const areLinesInside = lines.every((line, index) => {
+/** How far from the middle of the circle the farthest of the letters is. */
+function reach({ lines, size, shift, remark, remarkY }: NameWithRemark, measureRemark: MeasureText, measure: MeasureText): number {
+  const corner = (width: number, top: number, bottom: number): number => Math.hypot(width / 2, Math.max(Math.abs(top), Math.abs(bottom)));
+  const ofName = lines.map((line, index) => {
     const middle = shift + (index - (lines.length - 1) / 2) * size * NAME_LINE_HEIGHT;
-    return fits(measure(line, size), middle - size * NAME_REACH, middle + size * NAME_REACH);
+    return corner(measure(line, size), middle - size * NAME_REACH, middle + size * NAME_REACH);
   });
-  return areLinesInside && remark.lines.every((line, index) => {
+  const ofRemark = remark.lines.map((line, index) => {
     const baseline = remarkY + index * remark.size * REMARK_LINE_HEIGHT;
-    return fits(measureRemark(line, remark.size), baseline - remark.size * 0.72, baseline + remark.size * 0.05);
+    return corner(measureRemark(line, remark.size), baseline - remark.size * 0.72, baseline + remark.size * 0.05);
   });
+  return Math.max(...ofName, ...ofRemark);
 }
 
 /** A name and the number that tells it from one that looks alike: however short the name, the number stays. */
@@ -167,18 +202,13 @@ function splitNumber(name: string): [string, string] {
   return [name.slice(0, name.length - number.length), number];
 }
 
-/** The beginnings of a name that can stand alone, longest first: "Anne-Wil" of "Anne-Wil van den Heuvel". */
+/** The beginnings of a name that can stand alone, longest first: "Anne-Wil" of "Anne-Wil van den Heuvel", none of "Mevrouw De Wit". */
 export function prefixes(name: string): string[] {
   const [bare, number] = splitNumber(name);
   const words = bare.split(/\s+/);
   const counts = Array.from({ length: words.length - 1 }, (_unused, index) => words.length - 1 - index);
-  return counts.filter((count) => !/^\p{Ll}/u.test(words[count - 1] ?? "")).map((count) => words.slice(0, count).join(" ") + number);
-}
-
-/** "Abdoelrachman El" of which the first word alone is too wide: its second half goes with the rest. */
-function hyphenateFirstWord([first = "", second = ""]: string[]): string[][] {
-  const halves = hyphenate(first);
-  return halves?.[0] && halves[1] ? [[halves[0], `${halves[1]} ${second}`]] : [];
+  const standsLast = (word = ""): boolean => !/^\p{Ll}/u.test(word) && !NEVER_LAST.test(word);
+  return counts.filter((count) => standsLast(words[count - 1])).map((count) => words.slice(0, count).join(" ") + number);
 }
 
 function fitsCircle(lines: readonly string[], size: number, radius: number, measure: MeasureText): boolean {

@@ -55,6 +55,9 @@ from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
 from dialoog.records.participants.record_pages import pages as own_record
 from dialoog.records.public_pages import pages as public_records
+from dialoog.records.report_back.pages import own_pages as own_report_back
+from dialoog.records.report_back.pages import pages as report_back
+from dialoog.records.report_back.writing_pages import pages as report_back_writing
 from dialoog.records.requests.answer_pages import pages as request_answers
 from dialoog.records.requests.pages import pages as removal_requests
 from dialoog.records.review.pages import pages as record_editing
@@ -151,6 +154,9 @@ def create_app(settings: Settings) -> Flask:
         archives,
         record_editing,
         record_publishing,
+        report_back,
+        own_report_back,
+        report_back_writing,
         sheet,
         public_records,
         removal_requests,

@@ -50,6 +50,7 @@ PAGES = (
     "records/record",
     "records/public_record",
     "records/take",
+    "report_back/report",
     "requests/request",
     "requests/thanks",
     "follow_up/enter",

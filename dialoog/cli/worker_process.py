@@ -20,6 +20,7 @@ from dialoog.records import earlier_retention, retention
 from dialoog.records.archives import making
 from dialoog.records.follow_up import reminders
 from dialoog.records.follow_up.questions import retention as addressee_retention
+from dialoog.records.report_back import mails as report_mails
 from dialoog.records.requests import retention as request_retention
 from dialoog.records.search import index as search_index
 from dialoog.settings import Settings
@@ -44,7 +45,9 @@ def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False)
     engine = make_engine(settings.database)
     handlers = {kind: _listing(handler, settings) for kind, handler in HANDLERS.items()}
     own = {**reminders.handlers(settings), **making.handlers(settings)}
-    worker = Worker(engine, {**handlers, **mail_delivery.handlers(settings), **own})
+    worker = Worker(
+        engine, {**handlers, **mail_delivery.handlers(settings, report_mails.composers(settings)), **own}
+    )
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: worker.stop())
     if beside:

@@ -5,6 +5,7 @@ is deleted, sent or not.
 """
 
 import smtplib
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from sqlalchemy import Connection, Engine, Row, delete, or_, select, update
@@ -13,32 +14,46 @@ from dialoog.db.engine import connect_for_query
 from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.mail_message import Envelope, envelope_of
 from dialoog.jobs.models import Mail
+from dialoog.jobs.outbox import COMPOSED_LATER, plain_text
 from dialoog.jobs.smtp import Refused, Unconfirmed, send
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
 
+Composer = Callable[[Connection, str, str], str | None]
+"""What a mail says now, from its cause and its language."""
 
-def handlers(settings: Settings) -> dict[str, Handler]:
-    """Where no mail server is set mails wait, and are deleted on their day all the same."""
+
+def handlers(settings: Settings, composers: Mapping[str, Composer] | None = None) -> dict[str, Handler]:
+    """Where no mail server is set mails wait, and are deleted on their day all the same. `composers`: what mails of a kind say that are
+    composed as they are sent."""
     found = {"mail_retention": Handler(delete_step, forget_on_disk)}
     if settings.smtp_url:
-        step = partial(_begin, settings)
+        step = partial(_begin, settings, composers or {})
         found["mail"] = Handler(step, forget_on_disk, note_failure=note_failure, is_irreversible=False)
     return found
 
 
-def _begin(settings: Settings, connection: Connection, mail: str, now: int) -> Progress:
-    """Notes that a try begins; where an earlier one ended without a word it may have been sent already."""
+def _begin(
+    settings: Settings, composers: Mapping[str, Composer], connection: Connection, mail: str, now: int
+) -> Progress:
+    """Notes that a try begins; where an earlier one ended without a word it may have been sent already. A mail that has nothing to say
+    any more is deleted."""
     row = connection.execute(select(Mail.__table__).where(Mail.id == mail).with_for_update()).one_or_none()
     if row is None or row.state != "waiting" or row.body is None:
         return Progress(done=True)
+    body: str | None = row.body
+    if body == COMPOSED_LATER and row.kind in composers:
+        composed = composers[row.kind](connection, row.cause, row.language)
+        body = None if composed is None else plain_text(composed)
+    if body is None:
+        return delete_step(connection, mail, now)
     envelope = envelope_of(
         settings,
         id=row.id,
         recipient=row.recipient,
         subject=row.subject or "",
-        body=row.body,
+        body=body,
         language=row.language,
         created=row.created,
     )

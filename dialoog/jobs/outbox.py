@@ -19,6 +19,8 @@ from dialoog.settings import LANGUAGES, Settings
 KEPT_DAYS = 30
 """That long an organiser sees to whom it was sent."""
 SUBJECT_SIGNS = 200
+COMPOSED_LATER = ""
+"""The body of a mail that is composed at the moment at which it is sent, from what then holds."""
 ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[^\s<>(),;:.]+")
 
 

@@ -131,11 +131,15 @@ def one_record(dialogue: str) -> str:
     record = add_undecided(document, state)
     place = desk_path("seat", dialogue) if sits else None
     file_form = FileForm(formdata=None)
+    told_at = url_for("report_back.report", dialogue=dialogue) if head.told else ""
     if follow_participant(dialogue):
-        return render_template("records/record.html", record=record, place=place, file_form=file_form)
+        return render_template(
+            "records/record.html", record=record, place=place, file_form=file_form, told_at=told_at
+        )
     return render_template(
         "records/organiser_record.html",
         record=record,
+        told_at=told_at,
         place=place,
         reachable=_reachable(head, names, state),
         leads_here=_leads(dialogue),
@@ -179,7 +183,13 @@ def readable_record(dialogue: str) -> Document:
 
 def reading_audience(dialogue: str) -> Audience:
     """As whom this request reads the record; refuses who may not."""
-    return _audience_of(_find_head(dialogue).resource, sits=sat_at(dialogue))
+    return readable_head(dialogue)[1]
+
+
+def readable_head(dialogue: str) -> tuple[RecordHead, Audience]:
+    """Beside it as whom this request reads the record; refuses who may not."""
+    head = _find_head(dialogue)
+    return head, _audience_of(head.resource, sits=sat_at(dialogue))
 
 
 def _find_head(dialogue: str) -> RecordHead:

@@ -5,7 +5,7 @@ gets the new page as soon as a sentence went. Beside it the schema that every re
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access, authentication
@@ -13,6 +13,7 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records.document import SCHEMA, Document
 from dialoog.records.exports.files import as_json
 from dialoog.records.public import read_public
+from dialoog.records.report_back.queries import is_told
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
 pages = Blueprint("public_record", __name__)
@@ -25,7 +26,10 @@ def public_record(dialogue: str) -> Response:
     record = find_public(dialogue)
     if authentication.signed_in() is not None:
         set_page_languages(STAFF_LANGUAGES)  # their navigation stands above it
-    page = render_template("records/public_record.html", record=record, is_bare=True)
+    with read_transaction(current_engine()) as connection:
+        told = is_told(connection, dialogue)
+    told_at = url_for("report_back.public_report", dialogue=dialogue) if told else ""
+    page = render_template("records/public_record.html", record=record, is_bare=True, told_at=told_at)
     return _asked_each_time(make_response(page))
 
 

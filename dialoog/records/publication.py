@@ -21,6 +21,7 @@ from dialoog.records.models import (
     RecordVersion,
     Stage,
 )
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.snapshot import Snapshot, decode
 
 
@@ -48,6 +49,8 @@ class RecordHead(msgspec.Struct, frozen=True, kw_only=True):
     hidden: frozenset[str]
     """The ids of sentences that an organiser hid."""
     snapshot: Snapshot | None
+    told: bool
+    """Whether it was told back to who took part what became of it."""
 
     @property
     def resource(self) -> Resource:
@@ -92,6 +95,12 @@ _hidden_ids = (
     .scalar_subquery()
 )
 """Ids have no spaces."""
+_is_told = (
+    select(ReportBack.number)
+    .where(ReportBack.dialogue == Dialogue.id, ReportBack.sent.is_not(None))
+    .correlate(Dialogue)
+    .exists()
+)
 is_published: ColumnElement[bool] = func.coalesce(
     and_(_publication.stage == "final", _publication.audience.in_(("organisation", "public"))), False
 )
@@ -109,7 +118,7 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
     """None for a dialogue that is not there."""
     query = (
         queries.select_info()
-        .add_columns(_hidden_ids.label("hidden"))
+        .add_columns(_hidden_ids.label("hidden"), _is_told.label("told"))
         .add_columns(Dialogue.owner, Record.saved, Record.changed, Record.document)
         .add_columns(
             *(_publication[name].label(f"decided_{name}") for name in PublicationInfo.__struct_fields__)
@@ -132,6 +141,7 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
         saved=row.saved,
         changed=row.changed,
         hidden=frozenset((row.hidden or "").split()),
+        told=bool(row.told),
         snapshot=None if row.document is None else decode(row.document),
     )
 

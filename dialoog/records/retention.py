@@ -30,6 +30,7 @@ from dialoog.records.models import (
     RemovalRequest,
     Sheet,
 )
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.retention_days import plan_by_day, wait_for
 from dialoog.records.search.index import forget_some
 from dialoog.records.search.models import SearchState, SearchText
@@ -54,6 +55,7 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (RemovalRequest, RemovalRequest.id),
     (HiddenWord, HiddenWord.word),
     (Sheet, Sheet.dialogue),
+    (ReportBack, ReportBack.number),
     (ThemeWord, ThemeWord.word),
     (RecordVersion, RecordVersion.number),
     (Publication, Publication.dialogue),
@@ -104,7 +106,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, agreements, addressees, question_replies, questions, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, theme_words, themes, record_versions, "
+                "VACUUM contacts, cards, agreements, addressees, question_replies, questions, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, report_backs, theme_words, themes, record_versions, "
                 "publications, record_downloads, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

@@ -21,6 +21,7 @@ from dialoog.planning import cards as planned_cards
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.models import Archive, Download, RemovalRequest
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.sheet.actions import save_sheet
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.records.themes.actions import change_words, create_theme
@@ -136,6 +137,8 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     planned_cards.create_sheet(connection, "s" * 32, evening)
     assign(connection, evening, els, "scribe", 1)
     invite(connection, evening, "Ineke van den Heuvel", None, "facilitator", wall_ms())
+    told = {"introduction": "Dank dat u er was.", "closing": "شكرا لكم", "at": 1, "sent": wall_ms()}
+    connection.execute(insert(ReportBack).values(dialogue=PUBLIC, number=1, **told))
     second_step.begin(connection, els)
     tokens = {name: sessions.create(connection, one, "Firefox, Windows", wall_ms()) for name, one in (("margriet", margriet), ("els", els))}  # fmt: skip
     pages = {
@@ -147,6 +150,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "ask": "/verzoek/linde", "asked": "/verzoek/linde/bedankt", "answer": "/verslagen/linde/verzoeken/removal",
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "zips": "/verslagen/zip", "zip": "/verslagen/zip/made", "zip that is made": "/verslagen/zip/making", "preview": "/verslagen/linde/publiceren?audience=public",
         "public record": f"/uitkomst/{PUBLIC}",
+        "tell back": "/verslagen/linde/terugvertellen", "look at it": "/verslagen/linde/terugvertellen/bekijken", "told": f"/uitkomst/{PUBLIC}/vervolg",
         "sheet": "/verslagen/linde/vouwblad", "record": "/verslagen/linde",
         "themes": "/verslagen/linde/themas", "new theme": "/verslagen/linde/themas/nieuw", "compare": f"/verslagen/vergelijken?avond=linde&avond={PUBLIC}",
         "calls": "/bellijst", "by link": "/afspraak",

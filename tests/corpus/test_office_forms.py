@@ -34,6 +34,7 @@ HEADERS = {
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Content-Language",
 }  # fmt: skip
 SHEET = "/verslagen/linde/vouwblad"
+TELL = "/verslagen/linde/terugvertellen"
 ADDRESSES = {
     "a@voorbeeld.nl, b@voorbeeld.nl": None,
     "a@voorbeeld.nl\r\nBcc: b@voorbeeld.nl": None,
@@ -120,6 +121,7 @@ def test_odd_strings_are_refused_or_kept_shown_and_mailed(
         (margriet, f"{page}/wijzigen", f"{page}/wijzigen", {}),
         (margriet, "/bijeenkomsten/nieuw", "/bijeenkomsten/nieuw", {"title": "Avond", "date": "2099-11-12", "start": "19:30"}),
         (margriet, SHEET, SHEET, {}),
+        (margriet, TELL, TELL, {}),
         (margriet, "/account", "/account", {"current": PASSWORD}),
         (margriet, "/verslagen/zip", "/verslagen/zip", {"format": "md"}),
         (margriet, "/account", "/account/wachtwoord", {}),
@@ -143,6 +145,8 @@ def test_odd_strings_are_refused_or_kept_shown_and_mailed(
         "/bijeenkomsten",
         "/account",
         SHEET,
+        TELL,
+        f"{TELL}/bekijken",
         page,
         f"{page}/wijzigen",
     ):

@@ -32,7 +32,7 @@ from tests.serving import Server, a_server, eventually
 
 TABLES = (
     "contacts", "cards", "agreements", "addressees", "question_replies", "questions", "search_keys", "search_texts", "search_states", "words", "translations", "seats", "tokens", "removal_requests",
-    "hidden_words", "sheets", "theme_words", "record_versions", "publications", "record_downloads", "records", "journal", "dialogues",
+    "hidden_words", "sheets", "report_backs", "theme_words", "record_versions", "publications", "record_downloads", "records", "journal", "dialogues",
 )  # fmt: skip
 VACUUMED = "SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL ORDER BY relname"
 WORDS, OTHER_WORDS, NAME = "Uitgewist één woord van mij", "Uitgewist langs de vaart", "Fatmauitgewist"

@@ -13,6 +13,7 @@ from dialoog.planning.models import Gathering
 from dialoog.records.archives import files
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import Archive, RemovalRequest
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.themes.actions import change_words, create_theme
 from tests.accounts.people import PLANNED, create_member, create_person
 
@@ -82,6 +83,8 @@ def sign_in_people(
         agreement = {"dialogue": dialogue, "word": RELEASED, "id": "agreement", "seat": "s1", "lang": "nl"}
         facts = {"is_named": True, "is_of_resident": True, "due": "2026-12-06", "ask_on": ""}
         connection.execute(insert(Agreement).values(**agreement, **facts))
+        told = {"introduction": "", "closing": "", "at": 1, "sent": 1}
+        connection.execute(insert(ReportBack).values(dialogue=dialogue, number=1, **told))
     return {
         "theme": theme, "removal": "removal", "archive": "archive", "agreement": "agreement", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from dialoog.records.models import (
     RemovalRequest,
     Sheet,
 )
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.search.index import index_step
 from dialoog.records.themes.models import Theme, ThemeWord
 from dialoog.rules.released import SEVEN_DAYS_MS
@@ -52,6 +53,9 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(insert(Download).values(dialogue=dialogue, number=1, at=1, **file))
     connection.execute(
         insert(RemovalRequest).values(id=dialogue, dialogue=dialogue, text="Dat ben ik.", created=1)
+    )
+    connection.execute(
+        insert(ReportBack).values(dialogue=dialogue, number=1, introduction="", closing="", at=1)
     )
     connection.execute(insert(Sheet).values(dialogue=dialogue, title="Klein", changed=1))
     connection.execute(insert(Theme).values(id=dialogue, organisation="linde", name="Helpen", created=1))

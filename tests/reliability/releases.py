@@ -47,6 +47,7 @@ MADE_BY = {
     "planned_cards": "0028",
     "sheets": "0028",
     "agreements": "0028",
+    "report_backs": "0032",
     "themes": "0028",
     "theme_words": "0028",
     **dict.fromkeys(("addressees", "question_replies", "questions"), "0029"),

@@ -11,6 +11,7 @@ import dialoog.planning.models
 import dialoog.records.follow_up.models
 import dialoog.records.follow_up.questions.models
 import dialoog.records.models
+import dialoog.records.report_back.models
 import dialoog.records.search.models
 import dialoog.records.themes.models  # noqa: F401 - tables name themselves when they are imported
 from dialoog import settings

@@ -13,7 +13,13 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs import queries as mail_queries
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.organisers.home.queries import last_closed, never_closed, old_copies, records_to_edit
+from dialoog.organisers.home.queries import (
+    last_closed,
+    never_closed,
+    old_copies,
+    records_to_edit,
+    reports_to_tell,
+)
 from dialoog.planning.queries import coming
 from dialoog.records.follow_up.call_list import list_calls
 from dialoog.records.requests.queries import records_with_requests
@@ -56,6 +62,7 @@ def home() -> str:
             requests=records_with_requests(connection, editable),
             records=records_to_edit(connection, editable, wall_ms()),
             old_copies=old_copies(connection, editable),
+            reports=reports_to_tell(connection, editable),
             calls=list_calls(connection, to_ring, now.date(), 1, CALLS),
             count_failed=failed.count if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),

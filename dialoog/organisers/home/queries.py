@@ -9,7 +9,9 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
 from dialoog.records.downloads.queries import is_news
+from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import Download, Publication, Record, Sheet
+from dialoog.records.report_back.models import ReportBack
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
@@ -57,6 +59,17 @@ class RecordToEdit(msgspec.Struct, frozen=True):
     lost_sentences: int
     review_ends: int | None
     """When its seven days ended, of one that may be settled."""
+
+
+class ReportToTell(msgspec.Struct, frozen=True):
+    """A settled record of which nobody told back what became of it, though so many of its agreements are done."""
+
+    id: str
+    title: str
+    theme: str
+    neighbourhood: str
+    lang: str
+    done: int
 
 
 class OldCopies(msgspec.Struct, frozen=True):
@@ -131,6 +144,29 @@ def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[Reco
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Record.saved, Dialogue.id).limit(MOST))
     return [msgspec.convert(row._mapping, RecordToEdit) for row in rows]
+
+
+def reports_to_tell(connection: Connection, scope: Scope) -> list[ReportToTell]:
+    """The oldest evening first."""
+    columns = [_dialogue[name] for name in ReportToTell.__struct_fields__ if name != "done"]
+    was_told = select(ReportBack.number).where(
+        ReportBack.dialogue == Dialogue.id, ReportBack.sent.is_not(None)
+    )
+    query = (
+        select(*columns, func.count().label("done"))
+        .join(Agreement, Agreement.dialogue == Dialogue.id)
+        .join(Publication, Publication.dialogue == Dialogue.id)
+        .where(
+            Dialogue.erasing.is_(None),
+            Agreement.outcome == "done",
+            Publication.stage == "final",
+            ~was_told.exists(),
+        )
+        .group_by(*columns, _dialogue.created)
+    )
+    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
+    rows = connection.execute(query.order_by(_dialogue.created, _dialogue.id).limit(MOST))
+    return [msgspec.convert(row._mapping, ReportToTell) for row in rows]
 
 
 def old_copies(connection: Connection, scope: Scope) -> list[OldCopies]:

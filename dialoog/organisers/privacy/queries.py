@@ -14,6 +14,7 @@ from dialoog.live.plan import LONGEST
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.themes.models import Theme, ThemeWord
 
 _dialogue = Dialogue.__table__.columns
@@ -31,6 +32,7 @@ OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
             (RecordVersion, ("conclusion", "introduction")),
             (HiddenWord, ("reason",)),
             (RemovalRequest, ("reason",)),
+            (ReportBack, ("introduction", "closing")),
             (Sheet, ("title", "introduction", "contact", "visit")),
             (Agreement, ("note", "caller")),
             (Question, ("organisation",)),

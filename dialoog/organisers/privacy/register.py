@@ -97,7 +97,7 @@ def activities(settings: Settings) -> list[Activity]:
             interest,
             _("Met de dialoog; wat iemand vraagt tot %(days)s dagen na het antwoord, een nummer of adres tot uiterlijk de dag van de contacten.", days=DAYS_AFTER_ANSWER),
             _("De eigen organisatie; de inleiding wie het verslag mag lezen."),
-            ("publications", "record_versions", "removal_requests", "record_downloads", "archives", "sheets", "themes", "theme_words"),
+            ("publications", "record_versions", "removal_requests", "record_downloads", "archives", "sheets", "report_backs", "themes", "theme_words"),
         ),
         Activity(
             _("Inloggen"),

@@ -11,7 +11,7 @@ from dialoog.records.downloads.contents import contents_of, in_writing, visible_
 from dialoog.records.models import Audience, Download, Record
 from dialoog.records.queries import read_record
 from dialoog.records.saving import hidden_ids
-from dialoog.records.snapshot import decode
+from dialoog.records.snapshot import Snapshot, decode
 from dialoog.records.visibility import without
 
 _download = Download.__table__.columns
@@ -43,18 +43,34 @@ def take(
     document = read_record(connection, dialogue, audience) if stored else None
     if stored is None or document is None:
         return None
-    shown = visible_to(audience, without(decode(stored), hidden_ids(connection, dialogue)))
+    shown = without(decode(stored), hidden_ids(connection, dialogue))
+    copy = number_copy(connection, dialogue, shown, audience, format, taker, document.version, now, archive)
+    return msgspec.structs.replace(document, copy=copy)
+
+
+def number_copy(
+    connection: Connection,
+    dialogue: str,
+    shown: Snapshot,
+    audience: Audience,
+    format: str,
+    taker: Taker,
+    version: int,
+    now: int,
+    archive: str | None = None,
+) -> CopyInfo:
+    """Writes down that a copy of this much of the record is taken along. The caller locked the record, in which `version` is the
+    organiser's newest."""
     values: dict[str, object] = {
         "format": format,
         "audience": audience,
         "taker": taker.kind,
         "person": taker.person,
         "archive": archive,
-        "version": document.version,
-        "contents": in_writing(contents_of(connection, dialogue, shown)),
+        "version": version,
+        "contents": in_writing(contents_of(connection, dialogue, visible_to(audience, shown))),
     }
-    copy = _same_copy(connection, dialogue, values, now) or _new_copy(connection, dialogue, values, now)
-    return msgspec.structs.replace(document, copy=copy)
+    return _same_copy(connection, dialogue, values, now) or _new_copy(connection, dialogue, values, now)
 
 
 def acknowledge(connection: Connection, dialogue: str) -> None:

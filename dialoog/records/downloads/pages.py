@@ -38,7 +38,7 @@ def take(dialogue: str) -> AnyResponse:
     audience = reading_audience(dialogue)
     follow_participant(dialogue)
     address = url_for("record.one_record", dialogue=dialogue, _external=True)
-    return _file(dialogue, audience, _taker(dialogue), address) or redirect(f"{address}#take", 303)
+    return _file(dialogue, audience, taker_of(dialogue), address) or redirect(f"{address}#take", 303)
 
 
 @pages.get("/uitkomst/<dialogue>/meenemen")
@@ -97,7 +97,7 @@ def _file(dialogue: str, audience: Audience, taker: Taker, address: str) -> Resp
     return as_file(add_undecided(document), extension, address.partition("//")[2])
 
 
-def _taker(dialogue: str) -> Taker:
+def taker_of(dialogue: str) -> Taker:
     """By account where there is one; of who sat at the table it says no more than that."""
     own = authentication.signed_in()
     if own is not None:

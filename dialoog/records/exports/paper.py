@@ -55,7 +55,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "keywords": [_("wijkdialoog"), _("verslag")],
         "footer": f"{address} · {copy_mark(record, made)}",
         "seats": record.measures.seats,
-        "labels": _labels(),
+        "labels": labels(),
         "facts": list(facts(record)),
         "conclusion": record.conclusion,
         "introduction": [
@@ -105,18 +105,18 @@ def _language(code: str) -> str:
     return primary if LANGUAGE.fullmatch(primary) else "und"
 
 
-def _set(text: str, lang: str) -> Data:
+def set_in(text: str, lang: str) -> Data:
     return {"text": text, "lang": _language(lang), "rtl": written_right_to_left(text)}
 
 
 def spoken(words: RecordedWords) -> Data:
     """The original first, then each translation with its language and who made it (C5)."""
-    return _set(words.text, words.lang) | {
+    return set_in(words.text, words.lang) | {
         "name": words.name,
         "kind": kind_name(words.kind),
         "due": date_with_year(words.day) if words.day else None,
         "translations": [
-            _set(text, lang)
+            set_in(text, lang)
             | {
                 "heading": in_language(lang),
                 "by": translated_by(words.translators.get(lang)) or None,
@@ -126,7 +126,7 @@ def spoken(words: RecordedWords) -> Data:
     }
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
     return {
         "nameless": _("Iemand aan tafel"),
         "nameless_within": _("iemand aan tafel"),
@@ -183,7 +183,7 @@ def agreement_on_paper(one: RecordedWords) -> Data:
         "state": became.outcome if became else "agreed" if one.stands else "idea",
         "state_label": how_it_stands(one),
         "answered": short_day(became.at) if became else "",
-        "note": _set(became.note, one.lang) if became and became.note else None,
+        "note": set_in(became.note, one.lang) if became and became.note else None,
     }
 
 
@@ -196,7 +196,7 @@ def question_on_paper(record: Document, question: RecordedWords) -> Data:
         "put_to": put_to(question),
         "answered": any(one.kind != "interim" for one in put.replies) if put else False,
         "said": [
-            _set(reply_text(one), one.lang) | {"heading": f"{one.organisation}: {reply_said(one)}"}
+            set_in(reply_text(one), one.lang) | {"heading": f"{one.organisation}: {reply_said(one)}"}
             for one in (put.replies if put else ())
         ],
         "replies": [

@@ -16,6 +16,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
 from dialoog.records.participants.warnings import warn
 from dialoog.records.publication import Hidden, hidden_words
+from dialoog.records.report_back.queries import is_told
 from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
 from dialoog.rules.seats import Seat
 from dialoog.rules.state import Desk, Keep, Kind, State, Status, Words
@@ -70,6 +71,8 @@ class OwnPage(msgspec.Struct, frozen=True):
     sentences: list[OwnSentence]
     agreements: list[OwnAgreement]
     running: bool
+    told: bool
+    """Whether it was told back what became of the evening."""
     choose_until: datetime | None
     """While what is undecided waits (C3)."""
 
@@ -105,6 +108,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         reach = contacts.read_contacts(connection, dialogue).get(seat_id, "")
         hidden = hidden_words(connection, dialogue)
         answers = list_agreements(connection, dialogue)
+        told = is_told(connection, dialogue)
     if about is None or seat_id not in names:
         return None
     agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
@@ -115,6 +119,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         reach=reach,
         sentences=[_sentence(state, word, texts[word.id], names, hidden.get(word.id)) for word in own if word.id in texts],
         agreements=[_agreement(word, texts[word.id], seat_id, names, answers.get(word.id)) for word in agreements if word.id in texts],
+        told=told,
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.records.pages import sat_at
 from dialoog.records.participants.pages import redirect_to_code
 from dialoog.records.queries import read_record
+from dialoog.records.report_back.queries import is_told
 from dialoog.rules.views import is_outside
 
 pages = Blueprint("own_record", __name__)
@@ -27,9 +28,11 @@ def record_of_own_table(dialogue: str) -> str | AnyResponse:
         raise access.Unauthorized
     with read_transaction(current_engine()) as connection:
         record = read_record(connection, dialogue)
+        told = is_told(connection, dialogue)
     if record is None:
         return redirect(url_for("own_words.own_page", dialogue=dialogue), 303)
-    return render_template("participants/record.html", record=record, is_bare=True)
+    told_at = url_for("own_report_back.own_report", dialogue=dialogue) if told else ""
+    return render_template("participants/record.html", record=record, is_bare=True, told_at=told_at)
 
 
 def reads_by_card(dialogue: str) -> bool:

@@ -62,9 +62,11 @@ def mail_readers(connection: Connection, about: DialogueInfo, people: Collection
         )
 
 
-def notices(connection: Connection, dialogue: str, people: Collection[Reachable]) -> Notices:
+def notices(
+    connection: Connection, dialogue: str, people: Collection[Reachable], kind: str = KIND
+) -> Notices:
     """By what lies in the outbox, so that who left an address later stands among those to be rung."""
-    sent = mails_of(connection, [cause_of(dialogue, person.seat) for person in people], KIND)
+    sent = mails_of(connection, [cause_of(dialogue, person.seat) for person in people], kind)
     found = [(person, sent.get(outbox.address_in(person.reach) or "")) for person in people]
     return Notices(
         [(person, mail) for person, mail in found if mail],

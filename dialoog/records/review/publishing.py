@@ -23,10 +23,10 @@ class NotPreviewed(Exception):
 
 
 def seal_of(document: Document, secret: str) -> str:
-    return _serializer(secret).dumps([document.id, document.audience, digest_of(document)])
+    return sign([document.id, document.audience, digest_of(document)], secret)
 
 
-def digest_of(document: Document) -> str:
+def digest_of(document: msgspec.Struct) -> str:
     return hashlib.sha256(msgspec.json.encode(document)).hexdigest()
 
 
@@ -36,12 +36,16 @@ def publish(
     """A smaller audience needs no look. Raises NotPreviewed, and NotNow where the record is not settled."""
     if is_wider(audience, lock_publication(connection, dialogue).audience):
         document = read_record(connection, dialogue, audience)
-        if document is None or _opened(seal, secret) != [dialogue, audience, digest_of(document)]:
+        if document is None or opened(seal, secret) != [dialogue, audience, digest_of(document)]:
             raise NotPreviewed
     choose_audience(connection, dialogue, person, audience, now)
 
 
-def _opened(seal: str, secret: str) -> object:
+def sign(values: list[object], secret: str) -> str:
+    return _serializer(secret).dumps(values)
+
+
+def opened(seal: str, secret: str) -> object:
     """None for what is no seal of ours."""
     try:
         return _serializer(secret).loads(seal)

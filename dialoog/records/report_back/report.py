@@ -1,0 +1,67 @@
+"""What became of an evening, as one audience reads it: the organiser's text around the part of the record that tells it.
+
+It is read anew at each request, so whatever left the record is gone from here too.
+"""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection
+
+from dialoog.records.document import Document, moment
+from dialoog.records.follow_up.models import OUTCOMES, Outcome
+from dialoog.records.models import Audience
+from dialoog.records.publication import RecordHead
+from dialoog.records.queries import document_of
+from dialoog.records.report_back.queries import TextInfo, sent_text
+from dialoog.records.snapshot import Snapshot
+
+
+class Report(msgspec.Struct, frozen=True):
+    """`record` holds agreements, questions, and the offers that answer one. `told` is None in a preview."""
+
+    record: Document
+    introduction: str
+    closing: str
+    told: datetime | None = None
+    mailed_as: int | None = None
+    """The number of the copy that its mails are, where it went by mail."""
+
+    @property
+    def counts(self) -> dict[Outcome | None, int]:
+        """How many agreements stand how, those of which nobody heard last; what never came to be an agreement counts nowhere."""
+        standing = [
+            one.became.outcome if one.became else None for one in self.record.agreements if one.stands
+        ]
+        found = {outcome: standing.count(outcome) for outcome in (*OUTCOMES, None)}
+        return {outcome: count for outcome, count in found.items() if count}
+
+
+def read_report(connection: Connection, head: RecordHead, audience: Audience) -> Report | None:
+    """As it was sent; None before."""
+    text = sent_text(connection, head.about.id)
+    record = None if text is None else document_of(connection, head, audience)
+    if text is None or record is None or text.sent is None:
+        return None
+    return msgspec.structs.replace(build_report(record, text), told=moment(text.sent), mailed_as=text.copy)
+
+
+def build_report(record: Document, text: TextInfo) -> Report:
+    """Without a moment at which it was sent."""
+    told = msgspec.structs.replace(
+        record,
+        conclusion="",
+        introduction="",
+        steps=(),
+        insights=(),
+        tensions=(),
+        goals=(),
+        sources=tuple(offer for offer in record.sources if offer.answers),
+    )
+    return Report(told, text.introduction, text.closing)
+
+
+def told_of(shown: Snapshot) -> Snapshot:
+    """The same part of a record by ids, for the list of what stands in a copy."""
+    sources = tuple(offer for offer in shown.sources if offer.answers)
+    return msgspec.structs.replace(shown, steps=(), insights=(), tensions=(), goals=(), sources=sources)

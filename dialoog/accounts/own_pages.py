@@ -42,13 +42,14 @@ def account() -> Page:
     it, so that the answer is the same for one that somebody else has."""
     own = _signed_in()
     person = _person(own)
-    form = _profile_form(own, person)
+    asks_password = _asks_password(own, person)
+    form = _profile_form(asks_password=asks_password)
     if form.validate_on_submit():
         name, former = form.name.data or "", person.email or ""
         email = (form.email.data or "") if "email" in form else former
         is_moved = email != former
         if is_moved and "current" in form and not _knows_password(own, person, form.current):
-            return _account_page(own, profile=form), 403
+            return _account_page(own, person, asks_password=asks_password, profile=form), 403
 
         def change(connection: Connection) -> None:
             actions.change_profile(connection, own.person, name, former if email else "")
@@ -65,7 +66,7 @@ def account() -> Page:
             form.email.errors = [_("U vroeg dit al een paar keer. Kijk in uw mail, of wacht een uur.")]
         else:
             return redirect(ADDRESS, 303)
-    return _account_page(own, profile=form)
+    return _account_page(own, person, asks_password=asks_password, profile=form)
 
 
 @pages.route("/account/adres", methods=["GET", "POST"])
@@ -107,11 +108,13 @@ def _tell_former_address(connection: Connection, person: PersonInfo) -> None:
 def password() -> Page:
     """A wrong password costs a guess here too: a stranger at an open laptop has no more of them than at the door."""
     own = _signed_in()
-    form = _password_form(own)
+    person = _person(own)
+    asks_password = _asks_password(own, person)
+    form = _password_form(asks_password=asks_password)
     if not form.validate_on_submit():
-        return _account_page(own, password=form), 400
-    if "current" in form and not _knows_password(own, _person(own), form.current):
-        return _account_page(own, password=form), 403
+        return _account_page(own, person, asks_password=asks_password, password=form), 400
+    if asks_password and not _knows_password(own, person, form.current):
+        return _account_page(own, person, asks_password=asks_password, password=form), 403
     new = run_blocking(passwords.hash_password, form.password.data or "")
     run_in_transaction(
         current_engine(),
@@ -173,19 +176,19 @@ def _signed_in() -> SignedIn:
     return own
 
 
-def _profile_form(own: SignedIn, person: PersonInfo, **values: object) -> ProfileForm:
+def _profile_form(*, asks_password: bool, **values: object) -> ProfileForm:
     """Without a mail server nobody can show that an address is theirs, and none is asked for."""
     form = ProfileForm(**values)
-    if not _asks_password(own, person):
+    if not asks_password:
         del form.current
     if not mails.is_on():
         del form.email
     return form
 
 
-def _password_form(own: SignedIn) -> PasswordForm:
+def _password_form(*, asks_password: bool) -> PasswordForm:
     form = PasswordForm()
-    if not _asks_password(own, _person(own)):
+    if not asks_password:
         del form.current
     return form
 
@@ -215,9 +218,13 @@ def _person(own: SignedIn) -> PersonInfo:
 
 
 def _account_page(
-    own: SignedIn, profile: ProfileForm | None = None, password: PasswordForm | None = None
+    own: SignedIn,
+    person: PersonInfo,
+    *,
+    asks_password: bool,
+    profile: ProfileForm | None = None,
+    password: PasswordForm | None = None,
 ) -> str:
-    person = _person(own)
     with read_transaction(current_engine()) as connection:
         rows = sessions.sessions_of(connection, own.person, wall_ms())
         ids = [membership.organisation for membership in own.memberships]
@@ -226,12 +233,12 @@ def _account_page(
         asked = account_links.address_link_of(connection, own.person, wall_ms())
     if profile is None or not profile.errors:
         data = {"name": person.name, "email": person.email or ""}
-        profile = _profile_form(own, person, formdata=None, data=data)
+        profile = _profile_form(asks_password=asks_password, formdata=None, data=data)
     return render_template(
         "accounts/account.html",
         own=own,
         profile=profile,
-        password=password or _password_form(own),
+        password=password or _password_form(asks_password=asks_password),
         sessions=rows,
         organisations=organisations,
         second_step=own_second_step,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection, Row, Select, func
 
 PAGE_SIZE = 20
 T = TypeVar("T")
@@ -37,3 +37,16 @@ def read_page(
         return page
     rows = connection.execute(ordered.limit(size).offset((number - 1) * size))
     return msgspec.structs.replace(page, lines=[line_of(row) for row in rows])
+
+
+def read_first_page(
+    connection: Connection,
+    ordered: Select[*tuple[Any, ...]],
+    line_of: Callable[[Row[*tuple[Any, ...]]], T],
+    size: int,
+) -> Page[T]:
+    """The first `size` rows that `ordered` gives, counted in the same query: of few rows."""
+    counted = ordered.add_columns(func.count().over().label("in_all")).limit(size)
+    rows = connection.execute(counted).all()
+    count: int = rows[0].in_all if rows else 0
+    return Page([line_of(row) for row in rows], 1, max(1, -(-count // size)), count)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
-from dialoog.db.pagination import PAGE_SIZE, Page, read_page
+from dialoog.db.pagination import PAGE_SIZE, Page, read_first_page, read_page
 from dialoog.jobs.models import Job, Mail
 
 
@@ -88,6 +88,11 @@ def list_mails(
         select(func.count()).select_from(Mail).where(_of(organisation, state))
     ).scalar_one()
     return read_page(connection, count, _ordered(_mails.where(_of(organisation, state))), _mail, number, size)
+
+
+def newest_mails(connection: Connection, organisation: str, state: str, size: int) -> Page[MailRow]:
+    """The newest mails of one organisation in one state."""
+    return read_first_page(connection, _ordered(_mails.where(_of(organisation, state))), _mail, size)
 
 
 def mails_by_cause(connection: Connection, organisation: str, causes: Collection[str]) -> dict[str, MailRow]:

@@ -5,7 +5,6 @@ An organiser reads those of the own organisation, who holds the set-up key all o
 the table where it sat.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
@@ -124,7 +123,7 @@ def one_record(dialogue: str) -> str:
     sits = _sits(dialogue, state)
     audience = _audience_of(head.resource, sits=sits)
     with read_transaction(current_engine()) as connection:
-        names = records.read_names(connection, dialogue)
+        names = records.read_names(connection, dialogue, state)
         document = records.document_of(connection, head, audience, names)
     if document is None:
         abort(404)
@@ -141,7 +140,7 @@ def one_record(dialogue: str) -> str:
         record=record,
         told_at=told_at,
         place=place,
-        reachable=_reachable(head, names, state),
+        reachable=_reachable(head, state),
         leads_here=_leads(dialogue),
         lists=access.is_allowed("record.list"),
         may_edit=access.is_allowed("record.edit", head.resource),
@@ -218,12 +217,12 @@ def add_undecided(document: Document, state: State | None = None) -> Document:
     return msgspec.structs.replace(document, undecided_agreements=agreements, undecided_words=words)
 
 
-def _reachable(head: RecordHead, names: Mapping[str, str], state: State) -> list[Reachable]:
+def _reachable(head: RecordHead, state: State) -> list[Reachable]:
     """C2: who may be approached later, for the organiser alone; nobody for others."""
     if not access.is_allowed("contact.read", head.resource):
         return []
     with read_transaction(current_engine()) as connection:
-        return records.list_reachable(connection, head.about, names, state)
+        return records.list_reachable(connection, head.about, state)
 
 
 def sat_at(dialogue: str) -> bool:

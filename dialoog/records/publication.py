@@ -15,6 +15,7 @@ from dialoog.live import queries
 from dialoog.live.models import Dialogue
 from dialoog.records.models import (
     Audience,
+    Download,
     HiddenWord,
     Publication,
     Record,
@@ -51,6 +52,9 @@ class RecordHead(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot | None
     told: bool
     """Whether it was told back to who took part what became of it."""
+    downloads: int
+    """How many files of it were taken along, and how many of those are old: something of what stood in them went."""
+    old_downloads: int
 
     @property
     def resource(self) -> Resource:
@@ -101,6 +105,9 @@ _is_told = (
     .correlate(Dialogue)
     .exists()
 )
+is_old: ColumnElement[bool] = Download.missing_sentences + Download.missing_names > 0
+"""Whether something of what stood in a file left the record since."""
+_downloads = select(func.count()).where(Download.dialogue == Dialogue.id).correlate(Dialogue)
 is_published: ColumnElement[bool] = func.coalesce(
     and_(_publication.stage == "final", _publication.audience.in_(("organisation", "public"))), False
 )
@@ -119,6 +126,8 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
     query = (
         queries.select_info()
         .add_columns(_hidden_ids.label("hidden"), _is_told.label("told"))
+        .add_columns(_downloads.scalar_subquery().label("downloads"))
+        .add_columns(_downloads.where(is_old).scalar_subquery().label("old_downloads"))
         .add_columns(Dialogue.owner, Record.saved, Record.changed, Record.document)
         .add_columns(
             *(_publication[name].label(f"decided_{name}") for name in PublicationInfo.__struct_fields__)
@@ -143,6 +152,8 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
         hidden=frozenset((row.hidden or "").split()),
         told=bool(row.told),
         snapshot=None if row.document is None else decode(row.document),
+        downloads=row.downloads,
+        old_downloads=row.old_downloads,
     )
 
 

@@ -142,25 +142,29 @@ def document_of(
     )
 
 
-def read_names(connection: Connection, dialogue: str) -> Mapping[str, str]:
-    """Seat → call name, with the number that tells it from one that looks alike, as the table read it. The journal is folded only
-    where there are such."""
+def read_names(
+    connection: Connection, dialogue: str, state: rules_state.State | None = None
+) -> Mapping[str, str]:
+    """Seat → call name, with the number that tells it from one that looks alike, as the table read it. Where there are such, the
+    journal is folded, unless the caller has the state."""
     typed = queries.names(connection, dialogue)
     if not number_look_alikes([(seat, name, False) for seat, name in typed.items()]).look_alikes:
         return typed
-    in_order = list_in_order(queries.state(connection, dialogue), typed)
-    return {**typed, **number_look_alikes(in_order).shown}
+    return _numbered(typed, state or queries.state(connection, dialogue))
 
 
-def list_reachable(
-    connection: Connection, about: DialogueInfo, names: Mapping[str, str], state: rules_state.State
-) -> list[Reachable]:
+def _numbered(typed: Mapping[str, str], state: rules_state.State) -> Mapping[str, str]:
+    return {**typed, **number_look_alikes(list_in_order(state, typed)).shown}
+
+
+def list_reachable(connection: Connection, about: DialogueInfo, state: rules_state.State) -> list[Reachable]:
     """Who chose to be approached later, in the order in which they sat down; nobody from the day on until which that may be."""
     if about.last_day_of_contacts and about.last_day_of_contacts <= _today():
         return []
-    texts = contacts.read_contacts(connection, about.id)
+    typed, reach = contacts.read_names_and_contacts(connection, about.id)
+    names = _numbered(typed, state)
     return [
-        Reachable(seat.id, names[seat.id], texts.get(seat.id, ""), seat.lang)
+        Reachable(seat.id, names[seat.id], reach.get(seat.id, ""), seat.lang)
         for seat in state.seats.values()
         if contacts.may_be_reached(seat) and seat.id in names
     ]

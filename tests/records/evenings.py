@@ -137,6 +137,10 @@ class Evening:
     def chooses(self, word: str, keep: Keep, *, public: bool = False) -> None:
         self._append(e.WordsKept(word, keep, aloud=False, public=public))
 
+    def publishes(self, *words: str) -> None:
+        """All in one entry."""
+        self._append(*(e.WordsKept(word, Keep.NAMED, aloud=False, public=True) for word in words))
+
     def withdraws(self, word: str) -> None:
         self._append(e.WordsWithdrawn(word))
 

@@ -6,9 +6,9 @@ The journal holds the choice alone. A row goes with the choice, with the person 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Delete, Insert, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, Delete, Insert, and_, bindparam, delete, insert, select
 
-from dialoog.live.models import Contact
+from dialoog.live.models import Contact, SeatName
 from dialoog.rules import events as e
 from dialoog.rules.events import Event
 from dialoog.rules.state import Seat, State
@@ -55,6 +55,14 @@ def read_contacts(connection: Connection, dialogue: str) -> Mapping[str, str]:
     """Seat → how that person can be reached."""
     query = select(Contact.seat, Contact.text).where(Contact.dialogue == dialogue)
     return {row.seat: row.text for row in connection.execute(query)}
+
+
+def read_names_and_contacts(connection: Connection, dialogue: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Seat → call name, without erased seats, and seat → how that person can be reached, in one query."""
+    same_seat = and_(Contact.dialogue == SeatName.dialogue, Contact.seat == SeatName.id)
+    query = select(SeatName.id, SeatName.name, Contact.text).outerjoin(Contact, same_seat)
+    rows = connection.execute(query.where(SeatName.dialogue == dialogue)).all()
+    return {row.id: row.name for row in rows}, {row.id: row.text for row in rows if row.text is not None}
 
 
 def verify_contacts(connection: Connection, dialogue: str, state: State) -> Iterator[str]:

@@ -13,16 +13,9 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs import queries as mail_queries
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.organisers.home.queries import (
-    last_closed,
-    never_closed,
-    old_copies,
-    records_to_edit,
-    reports_to_tell,
-)
+from dialoog.organisers.home.queries import last_closed, never_closed, records_to_do
 from dialoog.planning.queries import coming
-from dialoog.records.follow_up.call_list import list_calls
-from dialoog.records.requests.queries import records_with_requests
+from dialoog.records.follow_up.call_list import first_calls
 
 pages = Blueprint("home", __name__)
 EVENING = 18
@@ -50,7 +43,8 @@ def home() -> str:
     organisation = own.organisation or ""
     may_mail = access.is_allowed("mail.manage", Resource(organisation=organisation))
     with read_transaction(current_engine()) as connection:
-        failed = mail_queries.list_mails(connection, organisation, "failed", 1, MAILS) if may_mail else None
+        failed = mail_queries.newest_mails(connection, organisation, "failed", MAILS) if may_mail else None
+        records = records_to_do(connection, editable, wall_ms())
         return render_template(
             "home/home.html",
             own=own,
@@ -59,11 +53,11 @@ def home() -> str:
             farewell=_("Niets. Fijne avond.") if now.hour >= EVENING else _("Niets. Fijne dag."),
             open_evenings=never_closed(connection, scope, today, wall_ms()),
             failed_mails=failed.lines if failed else [],
-            requests=records_with_requests(connection, editable),
-            records=records_to_edit(connection, editable, wall_ms()),
-            old_copies=old_copies(connection, editable),
-            reports=reports_to_tell(connection, editable),
-            calls=list_calls(connection, to_ring, now.date(), 1, CALLS),
+            requests=[one for one in records if one.has_requests],
+            records=[one for one in records if one.is_to_edit],
+            old_copies=[one for one in records if one.old_copies],
+            reports=[one for one in records if one.done],
+            calls=first_calls(connection, to_ring, now.date(), CALLS),
             count_failed=failed.count if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),
             may_plan=access.is_allowed("gathering.edit", Resource(organisation=own.organisation)),

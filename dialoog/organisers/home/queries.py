@@ -1,9 +1,10 @@
 """What an organiser has to do, read from all evenings that they may see, and the evenings that were closed last."""
 
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
@@ -12,6 +13,7 @@ from dialoog.records.downloads.queries import is_news
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import Download, Publication, Record, Sheet
 from dialoog.records.report_back.models import ReportBack
+from dialoog.records.requests.queries import of_requests
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
@@ -45,9 +47,8 @@ class ClosedEvening(msgspec.Struct, frozen=True):
     held: int
 
 
-class RecordToEdit(msgspec.Struct, frozen=True):
-    """A record that waits for an organiser: still a concept, or with insights or sentences of its sheet that went. `saved` is ms since
-    1970."""
+class RecordToDo(msgspec.Struct, frozen=True):
+    """A record that waits for an organiser; each of the following is one thing to do. Moments are in ms since 1970."""
 
     id: str
     title: str
@@ -55,30 +56,30 @@ class RecordToEdit(msgspec.Struct, frozen=True):
     neighbourhood: str
     lang: str
     saved: int
-    lost_insights: int
-    lost_sentences: int
+    is_left: bool
+    """It was saved more than seven days ago, and is still a concept."""
     review_ends: int | None
     """When its seven days ended, of one that may be settled."""
-
-
-class ReportToTell(msgspec.Struct, frozen=True):
-    """A settled record of which nobody told back what became of it, though so many of its agreements are done."""
-
-    id: str
-    title: str
-    theme: str
-    neighbourhood: str
-    lang: str
+    lost_insights: int
+    lost_sentences: int
+    """Insights, and sentences of its sheet, that went."""
+    waiting: int
+    to_ring: int
+    """Requests without an answer, and those whose asker did not hear it yet."""
+    asked: int | None
+    """When the oldest of both was written."""
+    old_copies: int
+    """Copies that became old without anybody having looked."""
     done: int
+    """Its agreements that are done, where it is settled and nobody told back what became of it."""
 
+    @property
+    def has_requests(self) -> bool:
+        return self.waiting + self.to_ring > 0
 
-class OldCopies(msgspec.Struct, frozen=True):
-    """A dialogue of which copies became old, without anybody having looked: how many, and what it is called."""
-
-    id: str
-    title: str
-    theme: str
-    copies: int
+    @property
+    def is_to_edit(self) -> bool:
+        return self.is_left or self.review_ends is not None or self.lost_insights + self.lost_sentences > 0
 
 
 _dialogue = Dialogue.__table__.columns
@@ -117,68 +118,67 @@ def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
     return [msgspec.convert(row._mapping, ClosedEvening) for row in rows]
 
 
-def records_to_edit(connection: Connection, scope: Scope, now: int) -> list[RecordToEdit]:
-    """Concepts of evenings that were closed more than seven days ago, records that lay open for seven days, and those that lost an
-    insight or a sentence of their sheet; the oldest first."""
-    names = ("id", "title", "theme", "neighbourhood", "lang")
-    lost_insights = func.coalesce(Publication.lost_insights, 0)
-    lost_sentences = func.coalesce(Sheet.lost, 0)
-    is_left = (func.coalesce(Publication.stage, "concept") == "concept") & (
-        Record.saved < now - SEVEN_DAYS_MS
+def records_to_do(connection: Connection, scope: Scope, now: int) -> list[RecordToDo]:
+    """Who asked to be taken out stands first, then copies that became old, then the records to edit; of each the oldest first."""
+    requests = of_requests().subquery()
+    copies = (
+        select(Download.dialogue, func.count().label("old_copies"))
+        .where(is_news)
+        .group_by(Download.dialogue)
+        .subquery()
     )
-    is_read = (Publication.stage == "review") & (Publication.review_ends <= now)
-    review_ends = case((is_read, Publication.review_ends))
-    query = (
-        select(
-            *(_dialogue[name] for name in names),
-            Record.saved,
-            lost_insights.label("lost_insights"),
-            lost_sentences.label("lost_sentences"),
-            review_ends.label("review_ends"),
-        )
+    reports = _reports_to_tell().subquery()
+    is_left = and_(
+        func.coalesce(Publication.stage, "concept") == "concept", Record.saved < now - SEVEN_DAYS_MS
+    )
+    is_read = and_(Publication.stage == "review", Publication.review_ends <= now)
+    columns: dict[str, SQLColumnExpression[Any]] = {
+        **{name: _dialogue[name] for name in ("id", "title", "theme", "neighbourhood", "lang")},
+        "saved": Record.__table__.c.saved,
+        "is_left": is_left,
+        "review_ends": case((is_read, Publication.review_ends)),
+        "lost_insights": func.coalesce(Publication.lost_insights, 0),
+        "lost_sentences": func.coalesce(Sheet.lost, 0),
+        **{name: func.coalesce(requests.c[name], 0) for name in ("waiting", "to_ring")},
+        "asked": requests.c.asked,
+        "old_copies": func.coalesce(copies.c.old_copies, 0),
+        "done": func.coalesce(reports.c.done, 0),
+    }
+    query: Select[*tuple[Any, ...]] = (
+        select(*(column.label(name) for name, column in columns.items()))
         .join(Record, Record.dialogue == Dialogue.id)
         .outerjoin(Publication, Publication.dialogue == Dialogue.id)
         .outerjoin(Sheet, Sheet.dialogue == Dialogue.id)
-        .where(Dialogue.erasing.is_(None), or_(is_left, is_read, lost_insights > 0, lost_sentences > 0))
-    )
-    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
-    rows = connection.execute(query.order_by(Record.saved, Dialogue.id).limit(MOST))
-    return [msgspec.convert(row._mapping, RecordToEdit) for row in rows]
-
-
-def reports_to_tell(connection: Connection, scope: Scope) -> list[ReportToTell]:
-    """The oldest evening first."""
-    columns = [_dialogue[name] for name in ReportToTell.__struct_fields__ if name != "done"]
-    was_told = select(ReportBack.number).where(
-        ReportBack.dialogue == Dialogue.id, ReportBack.sent.is_not(None)
-    )
-    query = (
-        select(*columns, func.count().label("done"))
-        .join(Agreement, Agreement.dialogue == Dialogue.id)
-        .join(Publication, Publication.dialogue == Dialogue.id)
+        .outerjoin(requests, requests.c.dialogue == Dialogue.id)
+        .outerjoin(copies, copies.c.dialogue == Dialogue.id)
+        .outerjoin(reports, reports.c.dialogue == Dialogue.id)
         .where(
             Dialogue.erasing.is_(None),
-            Agreement.outcome == "done",
-            Publication.stage == "final",
-            ~was_told.exists(),
+            or_(
+                is_left,
+                is_read,
+                Publication.lost_insights > 0,
+                Sheet.lost > 0,
+                requests.c.asked.is_not(None),
+                copies.c.old_copies > 0,
+                reports.c.done > 0,
+            ),
         )
-        .group_by(*columns, _dialogue.created)
     )
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
-    rows = connection.execute(query.order_by(_dialogue.created, _dialogue.id).limit(MOST))
-    return [msgspec.convert(row._mapping, ReportToTell) for row in rows]
+    kind = case((requests.c.asked.is_not(None), 0), (copies.c.old_copies > 0, 1), else_=2)
+    rows = connection.execute(query.order_by(kind, requests.c.asked, Record.saved, _dialogue.id).limit(MOST))
+    return [msgspec.convert(dict(row._mapping), RecordToDo, strict=False) for row in rows]
 
 
-def old_copies(connection: Connection, scope: Scope) -> list[OldCopies]:
-    """By title."""
-    names = ("id", "title", "theme")
-    columns = [_dialogue[name] for name in names]
-    query = (
-        select(*columns, func.count().label("copies"))
-        .join(Download, Download.dialogue == Dialogue.id)
-        .where(Dialogue.erasing.is_(None), is_news)
-        .group_by(*columns)
+def _reports_to_tell() -> Select[*tuple[Any, ...]]:
+    """Per settled dialogue of which nobody told back what became of it, how many of its agreements are `done`."""
+    was_told = select(ReportBack.number).where(
+        ReportBack.dialogue == Agreement.dialogue, ReportBack.sent.is_not(None)
     )
-    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
-    rows = connection.execute(query.order_by(_dialogue.title, _dialogue.id).limit(MOST))
-    return [msgspec.convert(row._mapping, OldCopies) for row in rows]
+    return (
+        select(Agreement.dialogue, func.count().label("done"))
+        .join(Publication, Publication.dialogue == Agreement.dialogue)
+        .where(Agreement.outcome == "done", Publication.stage == "final", ~was_told.exists())
+        .group_by(Agreement.dialogue)
+    )

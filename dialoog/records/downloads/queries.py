@@ -6,9 +6,9 @@ from sqlalchemy import Connection, func, select
 from dialoog.accounts.models import Person
 from dialoog.db.pagination import Page, read_page
 from dialoog.records.models import Audience, Download
+from dialoog.records.publication import is_old
 
 _download = Download.__table__.columns
-is_old = Download.missing_sentences + Download.missing_names > 0
 is_news = Download.missing_sentences + Download.missing_names > Download.acknowledged
 """More is missing than when an organiser last looked."""
 

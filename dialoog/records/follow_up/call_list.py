@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from dialoog.accounts.policy import Scope
-from dialoog.db.pagination import Page, read_page
+from dialoog.db.pagination import Page, read_first_page, read_page
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.records.follow_up.agreements import AgreementInfo
 from dialoog.records.follow_up.models import Agreement
@@ -49,11 +49,20 @@ def list_calls(
     connection: Connection, scope: Scope, today: date, number: int, size: int = PAGE_SIZE
 ) -> Page[Call]:
     """Page `number` (from 1) of who is to be rung until a week from today, the earliest day first."""
-    last = (today + timedelta(days=WEEK_DAYS)).isoformat()
-    is_due = and_(Agreement.ask_on != "", Agreement.ask_on <= last)
-    count = connection.execute(_in_scope(scope, func.count()).where(is_due)).scalar_one()
-    ordered = _select(scope).where(is_due).order_by(Agreement.ask_on, Agreement.id)
+    count = connection.execute(_in_scope(scope, func.count()).where(_is_due(today))).scalar_one()
+    ordered = _select(scope).where(_is_due(today)).order_by(Agreement.ask_on, Agreement.id)
     return read_page(connection, count, ordered, lambda row: _call(row, today), number, size)
+
+
+def first_calls(connection: Connection, scope: Scope, today: date, size: int) -> Page[Call]:
+    """Who is to be rung first."""
+    ordered = _select(scope).where(_is_due(today)).order_by(Agreement.ask_on, Agreement.id)
+    return read_first_page(connection, ordered, lambda row: _call(row, today), size)
+
+
+def _is_due(today: date) -> ColumnElement[bool]:
+    last = (today + timedelta(days=WEEK_DAYS)).isoformat()
+    return and_(Agreement.ask_on != "", Agreement.ask_on <= last)
 
 
 def list_written_down(connection: Connection, scope: Scope, since: int, today: date) -> list[Call]:

@@ -20,7 +20,7 @@ from dialoog.records.review.editing import Sentence
 from dialoog.records.review.pages import (
     editable_head,
     find_record,
-    list_sentences,
+    list_shown,
     signed_in_person,
     write_record,
 )
@@ -37,7 +37,7 @@ def answer(dialogue: str, removal: str) -> Page:
     asked = _find(dialogue, removal)
     if asked.answered is not None:
         return redirect(_address(dialogue), 303)
-    about, sentences = head.about, list_sentences(head, shown=True)
+    about, sentences = head.about, list_shown(head)
     form = AnswerForm().offer(sentences)
     if not form.is_submitted():
         return _answer_page(about, asked, sentences, form)

@@ -1,17 +1,16 @@
-"""Reading requests: those of one record, and of which records an organiser has some to answer."""
+"""Reading requests: those of one record, and how many each has for an organiser to answer."""
 
 import re
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
-from dialoog.accounts.policy import Scope
-from dialoog.live.models import Dialogue
-from dialoog.records.models import Record, RemovalRequest
+from dialoog.records.models import RemovalRequest
 from dialoog.records.review.editing import Sentence
 
 MOST = 20
-"""Requests on one page, and records at home; what does not fit stands there once others are done."""
+"""Requests on one page; what does not fit stands there once others are done."""
 MOST_LIKELY = 3
 SHORTEST_WORD = 4
 
@@ -31,20 +30,7 @@ class RequestInfo(msgspec.Struct, frozen=True):
     reason: str
 
 
-class RecordWithRequests(msgspec.Struct, frozen=True):
-    """`waiting` have no answer; of those that have one `to_ring` did not hear it yet. `created` is that of the oldest."""
-
-    id: str
-    title: str
-    theme: str
-    lang: str
-    waiting: int
-    to_ring: int
-    created: int
-
-
 _columns = RemovalRequest.__table__.columns
-_dialogue = Dialogue.__table__.columns
 _is_waiting = _columns.answered.is_(None)
 _is_to_ring = and_(_columns.answered.is_not(None), _columns.reach.is_not(None))
 _requests = select(
@@ -68,24 +54,18 @@ def find_request(connection: Connection, dialogue: str, request: str) -> Request
     return None if row is None else msgspec.convert(row._mapping, RequestInfo)
 
 
-def records_with_requests(connection: Connection, scope: Scope) -> list[RecordWithRequests]:
-    """Who asked first stands first."""
-    names = ("id", "title", "theme", "lang")
-    query = (
+def of_requests() -> Select[*tuple[Any, ...]]:
+    """Per dialogue how many have no answer, to how many it is still to be told, and when the oldest of both was `asked`."""
+    return (
         select(
-            *(_dialogue[name] for name in names),
+            _columns.dialogue,
             func.count().filter(_is_waiting).label("waiting"),
             func.count().filter(_is_to_ring).label("to_ring"),
-            func.min(_columns.created).label("created"),
+            func.min(_columns.created).label("asked"),
         )
-        .join(RemovalRequest, _columns.dialogue == _dialogue.id)
-        .join(Record, Record.dialogue == Dialogue.id)
-        .where(_dialogue.erasing.is_(None), or_(_is_waiting, _is_to_ring))
-        .group_by(*(_dialogue[name] for name in names))
+        .where(or_(_is_waiting, _is_to_ring))
+        .group_by(_columns.dialogue)
     )
-    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
-    rows = connection.execute(query.order_by(func.min(_columns.created), _dialogue.id).limit(MOST))
-    return [msgspec.convert(row._mapping, RecordWithRequests) for row in rows]
 
 
 def likely_sentences(sentences: list[Sentence], request: RequestInfo) -> list[Sentence]:

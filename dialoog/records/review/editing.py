@@ -15,13 +15,18 @@ from dialoog.rules.state import CONTRIBUTIONS, Kind
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """One sentence of a record. `hidden` is None while it is shown; `name` is None where it is not released, or said by the table."""
+    """One sentence of a record. `name` is None where it is not released, or said by the table."""
 
     id: str
     kind: str
     text: str
     lang: str
     name: str | None
+
+
+class EditedSentence(Sentence, frozen=True, kw_only=True):
+    """`hidden` is None while it is shown."""
+
     hidden: Hidden | None
     may_be_hidden: bool
 
@@ -33,13 +38,11 @@ class VersionCount(msgspec.Struct, frozen=True):
     left: int
 
 
-def list_sentences(connection: Connection, dialogue: str, whole: Snapshot) -> list[Sentence]:
+def list_shown(connection: Connection, dialogue: str, shown: Snapshot) -> list[Sentence]:
     """In the order of the evening, without those that were erased."""
-    words = all_words(whole)
+    words = all_words(shown)
     texts = live_queries.texts(connection, dialogue, [word.id for word in words])
     names = read_names(connection, dialogue)
-    hidden = hidden_words(connection, dialogue)
-    edits_harvest = may_hide(connection, dialogue, Kind.INSIGHT)
     return [
         Sentence(
             word.id,
@@ -47,11 +50,23 @@ def list_sentences(connection: Connection, dialogue: str, whole: Snapshot) -> li
             texts[word.id].text,
             texts[word.id].lang,
             names.get(word.seat) if word.seat else None,
-            hidden.get(word.id),
-            edits_harvest or Kind(word.kind) in CONTRIBUTIONS,
         )
         for word in words
         if word.id in texts
+    ]
+
+
+def list_all(connection: Connection, dialogue: str, whole: Snapshot) -> list[EditedSentence]:
+    """The same with those that are hidden, and whether each may be."""
+    hidden = hidden_words(connection, dialogue)
+    edits_harvest = may_hide(connection, dialogue, Kind.INSIGHT)
+    return [
+        EditedSentence(
+            **msgspec.structs.asdict(one),
+            hidden=hidden.get(one.id),
+            may_be_hidden=edits_harvest or Kind(one.kind) in CONTRIBUTIONS,
+        )
+        for one in list_shown(connection, dialogue, whole)
     ]
 
 

@@ -20,15 +20,15 @@ from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
-from dialoog.records.downloads.queries import count_downloads
 from dialoog.records.models import Stage
 from dialoog.records.publication import PublicationInfo, RecordHead
-from dialoog.records.queries import Reachable, list_reachable, read_names
+from dialoog.records.queries import Reachable, list_reachable
 from dialoog.records.requests.queries import open_requests
 from dialoog.records.review import editing
-from dialoog.records.review.editing import Sentence
+from dialoog.records.review.editing import EditedSentence, Sentence
 from dialoog.records.review.forms import HideForm, StageForm, TextsForm
 from dialoog.records.review.notices import address_of, mail_readers, notices
+from dialoog.records.visibility import without
 from dialoog.web.errors import PageError
 
 pages = Blueprint("record_editing", __name__)
@@ -102,7 +102,7 @@ def acknowledge(dialogue: str) -> Page:
 @access.allow("record.edit")
 def sentences(dialogue: str) -> Page:
     head = editable_head(dialogue)
-    about, every = head.about, list_sentences(head)
+    about, every = head.about, _list_all(head)
     return render_template(
         "records/sentences.html",
         about=about,
@@ -117,7 +117,7 @@ def sentences(dialogue: str) -> Page:
 def hide(dialogue: str, word: str) -> Page:
     """Asks why first: the owner of the sentence reads the reason."""
     head = editable_head(dialogue)
-    about, sentence = head.about, next((one for one in list_sentences(head) if one.id == word), None)
+    about, sentence = head.about, next((one for one in _list_all(head) if one.id == word), None)
     if sentence is None:
         raise NotFound
     form, person = HideForm(), signed_in_person()
@@ -161,15 +161,19 @@ def list_people(about: DialogueInfo) -> list[Reachable]:
     """Who chose to be approached later."""
     state = current_runtime().broadcaster(about.id).state()
     with read_transaction(current_engine()) as connection:
-        return list_reachable(connection, about, read_names(connection, about.id), state)
+        return list_reachable(connection, about, state)
 
 
-def list_sentences(head: RecordHead, *, shown: bool = False) -> list[Sentence]:
-    """All of them, or those that are shown."""
+def list_shown(head: RecordHead) -> list[Sentence]:
     assert head.snapshot is not None  # it is one to edit
     with read_transaction(current_engine()) as connection:
-        sentences = editing.list_sentences(connection, head.about.id, head.snapshot)
-    return [one for one in sentences if one.hidden is None or not shown]
+        return editing.list_shown(connection, head.about.id, without(head.snapshot, head.hidden))
+
+
+def _list_all(head: RecordHead) -> list[EditedSentence]:
+    assert head.snapshot is not None
+    with read_transaction(current_engine()) as connection:
+        return editing.list_all(connection, head.about.id, head.snapshot)
 
 
 def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, str]] | None = None) -> str:
@@ -180,7 +184,6 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         readers = notices(connection, about.id, people) if decided.stage == "review" else None
         versions = publication.versions(connection, about.id)
         requests = open_requests(connection, about.id)
-        copies = count_downloads(connection, about.id)
     now = wall_ms()
     return render_template(
         "records/edit.html",
@@ -193,7 +196,8 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         counts=editing.count_of_versions(versions, head.snapshot, head.hidden),
         hidden=len(head.hidden),
         requests=requests,
-        copies=copies,
+        downloads=head.downloads,
+        old_downloads=head.old_downloads,
         waiting=sum(one.answered is None for one in requests),
         notices=readers,
         review_address=address_of(about.id),

@@ -14,12 +14,12 @@ from werkzeug.exceptions import NotFound
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.live.queries import DialogueInfo
 from dialoog.records.actions import Changed
 from dialoog.records.document import Document
 from dialoog.records.exports.pdf import set_pdf
-from dialoog.records.queries import read_record
-from dialoog.records.review.pages import Page, find_record, write_record
+from dialoog.records.publication import RecordHead
+from dialoog.records.queries import document_of
+from dialoog.records.review.pages import Page, editable_head, write_record
 from dialoog.records.sheet.actions import move, save_sheet
 from dialoog.records.sheet.forms import TEXTS, SheetForm, first_sheet
 from dialoog.records.sheet.paper import (
@@ -41,20 +41,20 @@ pages = Blueprint("sheet", __name__)
 @access.allow("record.edit")
 def sheet(dialogue: str) -> Page:
     """Stores it. Who saves over a newer one sees what stands there now beside their own, and chooses."""
-    about, record, stands = _find(dialogue)
+    head, record, stands = _find(dialogue)
     form = SheetForm(**{name: getattr(stands, name) for name in TEXTS}, version=str(stands.number))
     if not form.is_submitted():
-        return _page(about, record, stands, form)
+        return _page(head, record, stands, form)
     typed = _typed(form, record)
     if not form.validate():
-        return _page(about, record, typed, form), 400
+        return _page(head, record, typed, form), 400
     typed = _typed(form, record)
     try:
         write_record(lambda connection: save_sheet(connection, dialogue, typed, wall_ms()))
     except Changed:
-        about, record, stands = _find(dialogue)
+        head, record, stands = _find(dialogue)
         form.version.data = str(stands.number)
-        return _page(about, record, typed, form, differences=_differences(form, record, typed, stands)), 409
+        return _page(head, record, typed, form, differences=_differences(form, record, typed, stands)), 409
     moved = request.form.get("move", "").partition(":")[2]
     return redirect(_address(dialogue) + (f"#{quote(moved)}" if moved else ""), 303)
 
@@ -63,8 +63,8 @@ def sheet(dialogue: str) -> Page:
 @access.allow("record.edit")
 def sheet_as_pdf(dialogue: str) -> Page | Response:
     """What does not fit is said in words, and never cut off. Set beside the loop of the phones."""
-    _about, record, stands = _find(dialogue)
-    data = _on_paper(record, stands)
+    head, record, stands = _find(dialogue)
+    data = _on_paper(head, record, stands)
     if not stands.words:
         return redirect(_address(dialogue), 303)
     if any(side.is_too_full for side in run_blocking(measure_sides, data)):
@@ -76,17 +76,17 @@ def sheet_as_pdf(dialogue: str) -> Page | Response:
     return response
 
 
-def _find(dialogue: str) -> tuple[DialogueInfo, Document, SheetInfo]:
-    """The record as everybody may read it, and the sheet without what is not in that."""
-    about, _decided = find_record(dialogue)
+def _find(dialogue: str) -> tuple[RecordHead, Document, SheetInfo]:
+    """With the record as everybody may read it, and the sheet without what is not in that."""
+    head = editable_head(dialogue)
     with read_transaction(current_engine()) as connection:
-        record = read_record(connection, dialogue, "public")
-        stands = read_sheet(connection, dialogue) or first_sheet(about)
+        record = document_of(connection, head, "public")
+        stands = read_sheet(connection, dialogue) or first_sheet(head.about)
     if record is None:
         raise NotFound
     there = {one.id for part in parts_of(record).values() for one in part}
     return (
-        about,
+        head,
         record,
         msgspec.structs.replace(stands, words=tuple(one for one in stands.words if one in there)),
     )
@@ -120,18 +120,15 @@ def _differences(
     return found
 
 
-def _on_paper(record: Document, sheet: SheetInfo) -> Data:
-    is_public = record.stage == "final" and _is_public(record.id)
-    address = url_for("public_record.public_record", dialogue=record.id, _external=True) if is_public else ""
+def _on_paper(head: RecordHead, record: Document, sheet: SheetInfo) -> Data:
+    address = ""
+    if head.is_public:
+        address = url_for("public_record.public_record", dialogue=record.id, _external=True)
     return sheet_on_paper(record, sheet, address, datetime.now(UTC))
 
 
-def _is_public(dialogue: str) -> bool:
-    return find_record(dialogue)[1].audience == "public"
-
-
 def _page(
-    about: DialogueInfo,
+    head: RecordHead,
     record: Document,
     sheet: SheetInfo,
     form: SheetForm,
@@ -139,13 +136,13 @@ def _page(
 ) -> str:
     return render_template(
         "records/sheet.html",
-        about=about,
+        about=head.about,
         record=record,
         sheet=sheet,
         form=form,
         differences=differences,
         parts={name: chosen_first(part, sheet.words) for name, part in parts_of(record).items() if part},
-        sides=run_blocking(measure_sides, _on_paper(record, sheet)) if sheet.words else [],
+        sides=run_blocking(measure_sides, _on_paper(head, record, sheet)) if sheet.words else [],
     )
 
 

@@ -14,8 +14,9 @@ from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo
+from dialoog.records.publication import RecordHead
 from dialoog.records.review.editing import Sentence
-from dialoog.records.review.pages import editable_head, list_sentences
+from dialoog.records.review.pages import editable_head, list_shown
 from dialoog.records.themes import actions, queries
 from dialoog.records.themes.actions import NameTaken
 from dialoog.records.themes.forms import ThemeForm
@@ -29,12 +30,12 @@ Page = str | AnyResponse | tuple[str, int]
 @pages.get("/verslagen/<dialogue>/themas")
 @access.allow("record.edit")
 def list_of_themes(dialogue: str) -> Page:
-    about, organisation, _sentences = _find_record(dialogue)
+    head, organisation = _find_head(dialogue)
     with read_transaction(current_engine()) as connection:
         themes = queries.themes_of_organisation(connection, organisation, dialogue)
     return render_template(
         "records/themes.html",
-        about=about,
+        about=head.about,
         here=[one for one in themes if one.sentences],
         elsewhere=[one for one in themes if not one.sentences],
     )
@@ -66,10 +67,9 @@ def one_theme(dialogue: str, theme: str) -> Page:
     """Changes the name for all evenings, and the sentences of this one."""
     about, organisation, sentences = _find_record(dialogue)
     with read_transaction(current_engine()) as connection:
-        found = queries.find_theme(connection, theme)
-        if found is None or found.organisation != organisation:
-            raise NotFound
-        words = queries.words_of_theme(connection, theme, dialogue)
+        found, words = queries.find_theme(connection, theme, dialogue)
+    if found is None or found.organisation != organisation:
+        raise NotFound
     under = [one.id for one in sentences if one.id in words]
     form = ThemeForm(sentences, name=found.name, words=under, before=under)
     if not form.is_submitted():
@@ -124,7 +124,12 @@ def _proposals(engine: Engine, theme: ThemeInfo, dialogue: str) -> set[str]:
 
 def _find_record(dialogue: str) -> tuple[DialogueInfo, str, list[Sentence]]:
     """With the organisation that it belongs to, and its sentences that are shown."""
+    head, organisation = _find_head(dialogue)
+    return head.about, organisation, list_shown(head)
+
+
+def _find_head(dialogue: str) -> tuple[RecordHead, str]:
     head = editable_head(dialogue)
     if head.owner is None:
         raise NotFound
-    return head.about, head.owner, list_sentences(head, shown=True)
+    return head, head.owner

@@ -9,7 +9,19 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, distinct, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from dialoog.accounts.scope import Scope
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
@@ -101,41 +113,36 @@ def list_themes(connection: Connection, scope: Scope) -> list[tuple[str, str]]:
     return sorted(themes, key=lambda theme: theme[1].casefold())
 
 
-def find_theme(connection: Connection, theme: str) -> ThemeInfo | None:
-    query = select(Theme.id, Theme.organisation, Theme.name).where(Theme.id == theme)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else ThemeInfo(**row._mapping)
-
-
-def words_of_theme(connection: Connection, theme: str, dialogue: str) -> set[str]:
-    """Ids of the sentences of this evening under the theme."""
-    query = select(ThemeWord.word).where(ThemeWord.theme == theme, ThemeWord.dialogue == dialogue)
-    return set(connection.execute(query).scalars())
+def find_theme(connection: Connection, theme: str, dialogue: str) -> tuple[ThemeInfo | None, set[str]]:
+    """None where it is not there; and the ids of the sentences of this evening under it."""
+    query = (
+        select(Theme.id, Theme.organisation, Theme.name, ThemeWord.word)
+        .outerjoin(ThemeWord, and_(ThemeWord.theme == Theme.id, ThemeWord.dialogue == dialogue))
+        .where(Theme.id == theme)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return None, set()
+    first = rows[0]
+    return ThemeInfo(first.id, first.organisation, first.name), {row.word for row in rows if row.word}
 
 
 def proposals_of(connection: Connection, theme: ThemeInfo, dialogue: str) -> set[str]:
     """Ids of sentences of this evening that may belong to the theme, and do not yet; only what is shown is compared."""
-    of_theme = _keys(
-        connection,
-        select(SearchKey.dialogue, SearchKey.word, SearchKey.key).join(
-            ThemeWord, and_(ThemeWord.dialogue == SearchKey.dialogue, ThemeWord.word == SearchKey.word)
-        )
+    keys = select(SearchKey.dialogue, SearchKey.word, SearchKey.key)
+    of_theme = (
+        keys.add_columns(literal(True).label("is_under"))
+        .join(ThemeWord, and_(ThemeWord.dialogue == SearchKey.dialogue, ThemeWord.word == SearchKey.word))
         .join(Dialogue, and_(Dialogue.id == SearchKey.dialogue, Dialogue.owner == theme.organisation))
-        .where(ThemeWord.theme == theme.id),
-    )  # fmt: skip
-    of_evening = _keys(
-        connection,
-        select(SearchKey.dialogue, SearchKey.word, SearchKey.key).where(SearchKey.dialogue == dialogue),
+        .where(ThemeWord.theme == theme.id)
     )
-    candidates = {word: keys for (_, word), keys in of_evening.items() if (dialogue, word) not in of_theme}
-    return propose(keys_of(theme.name, "nl"), of_theme.values(), candidates)
-
-
-def _keys(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[tuple[str, str], frozenset[str]]:
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for dialogue, word, key in connection.execute(query):
-        found[dialogue, word].add(key)
-    return {sentence: frozenset(keys) for sentence, keys in found.items()}
+    of_evening = keys.add_columns(literal(False)).where(SearchKey.dialogue == dialogue)
+    under: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    here: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for of, word, key, is_under in connection.execute(union_all(of_theme, of_evening)):
+        (under if is_under else here)[of, word].add(key)
+    candidates = {one[1]: frozenset(keys) for one, keys in here.items() if one not in under}
+    return propose(keys_of(theme.name, "nl"), [frozenset(keys) for keys in under.values()], candidates)
 
 
 def list_evenings(connection: Connection, scope: Scope, dialogues: Collection[str]) -> list[Evening]:

@@ -16,7 +16,7 @@ from dialoog.jobs import mail_delivery, outbox, queue
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
-from dialoog.records import earlier_retention, retention
+from dialoog.records import earlier_retention, renewal, retention
 from dialoog.records.archives import making
 from dialoog.records.follow_up import reminders
 from dialoog.records.follow_up.questions import retention as addressee_retention
@@ -31,6 +31,7 @@ HANDLERS = {
     **earlier_retention.HANDLERS,
     "gathering_retention": gathering_retention.HANDLER,
     "search": search_index.HANDLER,
+    "record_form": renewal.HANDLER,
     "request_retention": request_retention.HANDLER,
     "addressee_retention": addressee_retention.HANDLER,
 }

@@ -17,6 +17,7 @@ Kind = Literal[
     "mail",
     "mail_retention",
     "search",
+    "record_form",
     "request_retention",
     "agreement",
     "question",

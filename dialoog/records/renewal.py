@@ -1,0 +1,67 @@
+"""Records that an earlier release saved, made anew from their journal in today's form, so that they say what that release did not yet
+(such as how long the steps took). The worker does it; nothing that people chose changes.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from sqlalchemy import Connection, Engine, LargeBinary, func, select, update
+
+from dialoog.db.engine import read_transaction, retry_while_locked, transaction
+from dialoog.jobs.schedule import reopen, schedule
+from dialoog.jobs.worker import Handler, Progress, Step
+from dialoog.live import queries
+from dialoog.records.models import Record
+from dialoog.records.snapshot import FORM, snapshot_of
+
+PLANNED_AT_ONCE = 200
+_BEGIN = b'{"form":%d,' % FORM
+"""What every document of today begins with."""
+_is_earlier = func.substr(Record.document, 1, len(_BEGIN), type_=LargeBinary) != _BEGIN
+
+
+def renew_step(connection: Connection, dialogue: str, _now: int) -> Progress:
+    """A long journal is folded outside of the transaction: the phones' writer waits for it."""
+    query = select(Record.dialogue).where(Record.dialogue == dialogue, _is_earlier)
+    if connection.execute(query).scalar() is None:
+        return Progress(done=True)
+    return Progress(outside=partial(_fold, connection.engine, dialogue))
+
+
+def _fold(engine: Engine, dialogue: str) -> Step:
+    with read_transaction(engine) as connection:
+        state = queries.state(connection, dialogue)
+    return partial(_store, snapshot_of(state).encode(), state.version)
+
+
+def _store(document: bytes, version: int, connection: Connection, dialogue: str, _now: int) -> Progress:
+    """One that was saved meanwhile has today's form already."""
+    same = (Record.dialogue == dialogue, Record.version == version, _is_earlier)
+    connection.execute(update(Record).where(*same).values(document=document))
+    return Progress(done=True)
+
+
+def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
+    last: str | None = ""
+    while last is not None:
+        last = _plan_page(engine, last, now)
+        yield
+
+
+def _plan_page(engine: Engine, after: str, now: int) -> str | None:
+    query = select(Record.dialogue).where(Record.dialogue > after, _is_earlier).order_by(Record.dialogue)
+    with read_transaction(engine) as connection:
+        page = connection.execute(query.limit(PLANNED_AT_ONCE)).scalars().all()
+
+    def write() -> None:
+        with transaction(engine) as connection:
+            for dialogue in page:
+                schedule(connection, "record_form", dialogue, 0, now)
+                reopen(connection, "record_form", dialogue, 0)
+
+    if page:
+        retry_while_locked(write)
+    return page[-1] if len(page) == PLANNED_AT_ONCE else None
+
+
+HANDLER = Handler(step=renew_step, finish=lambda _engine: None, plan=plan_jobs, is_irreversible=False)

@@ -159,6 +159,7 @@ class Download(Base):
     at: Mapped[int] = mapped_column(BigInteger)
     """When it was first made, in ms since 1970."""
     format: Mapped[str] = mapped_column(String(8))
+    """An extension, `sheet` for the folded sheet, or how it was told back what became of it: `report`, `mail`."""
     audience: Mapped[str] = mapped_column(String(16))
     taker: Mapped[str] = mapped_column(String(16))
     """`account`, `seat`, `desk`, `key`, or `everybody` for a public page."""
@@ -168,7 +169,7 @@ class Download(Base):
     """The zip in which it was taken along. No foreign key: the zip is gone after a day, and what was fetched of it is not."""
     times: Mapped[int] = mapped_column(default=1)
     version: Mapped[int]
-    """The organiser's newest version then."""
+    """The organiser's newest version then, of a sheet its number."""
     contents: Mapped[str] = mapped_column(Text)
     """Ids, separated by spaces; `downloads.contents` says of what."""
     missing_sentences: Mapped[int] = mapped_column(default=0)

@@ -106,6 +106,7 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /verslagen/<dialogue>/themas/<theme>": _form("/verslagen/<dialogue>/themas/<theme>", name="Helpen", words=RELEASED),
     "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
     "POST /verslagen/<dialogue>/vouwblad": _form("/verslagen/<dialogue>/vouwblad", title="Klein", introduction="", contact="", phone="", visit="", version="0"),
+    "POST /verslagen/<dialogue>/vouwblad/bestand": _form("/verslagen/<dialogue>/vouwblad/bestand"),
     "GET /verslagen/<dialogue>/publiceren": lambda browser, evening, _: browser.get(filled("/verslagen/<dialogue>/publiceren?audience=organisation", evening)),
     "POST /verslagen/<dialogue>/bestand": _form("/verslagen/<dialogue>/bestand", format="md"),
     "POST /uitkomst/<dialogue>/meenemen": _form("/uitkomst/<dialogue>/meenemen", format="md"),

@@ -29,7 +29,8 @@ from tests.records.test_editing import Office
 from tests.records.test_pdf import drawn_text, names, page_text, tags
 from tests.web.visits import running_app, words_of
 
-SHEET, PDF = "/verslagen/linde/vouwblad", "/verslagen/linde/vouwblad.pdf"
+SHEET, PDF = "/verslagen/linde/vouwblad", "/verslagen/linde/vouwblad/bestand"
+COPIES = "/verslagen/linde/kopieen"
 LONG = "Ik dacht altijd dat hulp vragen zeuren was, en nu ik dit hoor denk ik daar anders over. " * 3
 
 
@@ -55,8 +56,13 @@ class Sheets(Office):
         assert found is not None
         return found
 
+    def takes_sheet(self) -> Any:
+        page = self.els.opens(SHEET).text.partition('<form id="take"')[2]
+        [token] = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        return self.els.browser.post(PDF, data={"csrf_token": token})
+
     def pdf(self) -> pikepdf.Pdf:
-        answer = self.els.opens(PDF)
+        answer = self.takes_sheet()
         assert answer.mimetype == "application/pdf", words_of(answer)
         return pikepdf.open(BytesIO(answer.data))
 
@@ -98,7 +104,8 @@ def test_it_starts_with_the_theme_and_whom_to_call_and_no_sentence(office: Sheet
     assert fields["title"] == "Elkaar kennen en een beetje op elkaar letten"
     assert (fields["contact"], fields["phone"]) == ("Els", "06 00 00 00 00")
     assert "checked" not in office.els.opens(SHEET).text
-    assert office.els.opens(PDF).location == SHEET
+    assert office.takes_sheet().location == SHEET
+    assert office.els.opens(PDF).status_code == 405
 
 
 def test_sentences_move_with_buttons_and_what_was_typed_is_kept(office: Sheets) -> None:
@@ -127,7 +134,7 @@ def test_the_paper_is_two_sides_of_four_with_its_words_tags_date_and_number(offi
     assert "GeorganiseerddoorGemeenteOosterwaard." in outside
     assert "0600000000" in outside
     assert "/uitkomst/linde" in outside
-    assert "Vouwbladnummer1." in outside
+    assert "Vouwbladnummer1,kopie1." in outside
     assert "langetafel" in inside
     assert "Proef" not in outside
     assert names(pdf)[:1]
@@ -164,12 +171,12 @@ def test_what_does_not_fit_is_told_before_it_is_printed_and_never_cut_off(office
     office.saves(*many)
     page = words_of(office.els.opens(SHEET))
     assert re.search(r"Binnen links [0-9]+ regels te veel. Haal er een zin af.", page)
-    assert "Open het vouwblad (PDF)" not in page
-    refused = office.els.opens(PDF)
+    assert "Neem het vouwblad mee (PDF)" not in page
+    refused = office.takes_sheet()
     assert refused.status_code == 409
     assert "Er staat meer op het vouwblad dan erop past." in words_of(refused)
     office.saves(many[0], many[1])
-    assert "Open het vouwblad (PDF)" in words_of(office.els.opens(SHEET))
+    assert "Neem het vouwblad mee (PDF)" in words_of(office.els.opens(SHEET))
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "not public", "hidden"])
@@ -226,6 +233,24 @@ def test_no_string_of_the_corpus_stops_the_paper(office: Sheets) -> None:
     assert {side.side for side in measure_sides(full) if side.is_too_full} >= {"front", "left", "right"}
     for one in words[:3]:
         measure_sides(data | {"front": one})
+
+
+def test_each_that_is_taken_along_is_a_copy_with_a_number_and_old_once_a_sentence_on_it_went(
+    office: Sheets,
+) -> None:
+    [other] = more(office.evening, "Het begint bij groeten.")
+    office.saves(office.soup)
+    for _ in range(2):
+        assert "kopie-1.pdf" in office.takes_sheet().headers["Content-Disposition"]
+    office.saves(office.soup, title="Anders")
+    assert "kopie-2.pdf" in office.takes_sheet().headers["Content-Disposition"]
+    page = words_of(office.els.opens(COPIES))
+    assert "Kopie 2 · Vouwblad" in page
+    assert "Die dag 2 keer." in page
+    office.evening.withdraws(other)
+    assert " oud" not in words_of(office.els.opens(COPIES))
+    office.evening.withdraws(office.soup)
+    assert "2 kopieën zijn oud geworden." in words_of(office.els.opens(COPIES))
 
 
 def test_it_stores_ids_and_no_words_of_others(office: Sheets) -> None:

@@ -1,5 +1,6 @@
 """Taking a file of a record along, and an organiser who saw which of them are old, each in one transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -11,6 +12,7 @@ from dialoog.records.downloads.contents import contents_of, in_writing, visible_
 from dialoog.records.models import Audience, Download, Record
 from dialoog.records.queries import read_record
 from dialoog.records.saving import hidden_ids
+from dialoog.records.sheet.queries import SheetInfo
 from dialoog.records.snapshot import Snapshot, decode
 from dialoog.records.visibility import without
 
@@ -32,9 +34,10 @@ def take(
     taker: Taker,
     now: int,
     archive: str | None = None,
+    sheet: SheetInfo | None = None,
 ) -> Document | None:
     """The record as this audience reads it now, with the number of its copy; None where there is none. `now` in ms since 1970.
-    `archive`: the zip that it comes into.
+    `archive`: the zip that it comes into. `sheet`: the folded sheet that is taken along, on which only its sentences stand.
 
     What is written down is read with the words themselves, in the transaction that locks the record: a sentence that goes a moment later
     makes this copy old."""
@@ -44,7 +47,10 @@ def take(
     if stored is None or document is None:
         return None
     shown = without(decode(stored), hidden_ids(connection, dialogue))
-    copy = number_copy(connection, dialogue, shown, audience, format, taker, document.version, now, archive)
+    version, chosen = (sheet.number, sheet.words) if sheet else (document.version, None)
+    copy = number_copy(
+        connection, dialogue, shown, audience, format, taker, version, now, archive=archive, chosen=chosen
+    )
     return msgspec.structs.replace(document, copy=copy)
 
 
@@ -57,10 +63,12 @@ def number_copy(
     taker: Taker,
     version: int,
     now: int,
+    *,
     archive: str | None = None,
+    chosen: Collection[str] | None = None,
 ) -> CopyInfo:
-    """Writes down that a copy of this much of the record is taken along. The caller locked the record, in which `version` is the
-    organiser's newest."""
+    """Writes down that a copy of this much of the record is taken along, or of the `chosen` sentences alone. The caller locked the
+    record, in which `version` is the organiser's newest."""
     values: dict[str, object] = {
         "format": format,
         "audience": audience,
@@ -68,7 +76,7 @@ def number_copy(
         "person": taker.person,
         "archive": archive,
         "version": version,
-        "contents": in_writing(contents_of(connection, dialogue, visible_to(audience, shown))),
+        "contents": in_writing(contents_of(connection, dialogue, visible_to(audience, shown), chosen)),
     }
     return _same_copy(connection, dialogue, values, now) or _new_copy(connection, dialogue, values, now)
 

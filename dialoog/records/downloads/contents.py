@@ -24,9 +24,11 @@ class Missing(NamedTuple):
     names: int
 
 
-def contents_of(connection: Connection, dialogue: str, shown: Snapshot) -> frozenset[str]:
-    """Everything that an audience reads which sees this much of the record."""
-    words = all_words(shown)
+def contents_of(
+    connection: Connection, dialogue: str, shown: Snapshot, chosen: Collection[str] | None = None
+) -> frozenset[str]:
+    """Everything that an audience reads which sees this much of the record; of the `chosen` sentences alone, where there are such."""
+    words = [word for word in all_words(shown) if chosen is None or word.id in chosen]
     texts = queries.texts(connection, dialogue, [word.id for word in words])
     names = queries.names(connection, dialogue)
     found = set[str]()

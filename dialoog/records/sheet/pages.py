@@ -1,4 +1,4 @@
-"""The page on which an organiser makes the folded sheet of a record (`/verslagen/<id>/vouwblad`), and the sheet itself as PDF.
+"""The page on which an organiser makes the folded sheet of a record (`/verslagen/<id>/vouwblad`), and takes it along as PDF.
 
 Every button saves the whole form, so that nothing that somebody ticked or typed gets lost when a sentence moves.
 """
@@ -12,14 +12,17 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access
-from dialoog.db.engine import current_engine, read_transaction
+from dialoog.accounts.forms import ButtonForm
+from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.actions import Changed
 from dialoog.records.document import Document
+from dialoog.records.downloads.actions import Taker, take
+from dialoog.records.exports.files import file_name
 from dialoog.records.exports.pdf import set_pdf
 from dialoog.records.publication import RecordHead
 from dialoog.records.queries import document_of
-from dialoog.records.review.pages import Page, editable_head, write_record
+from dialoog.records.review.pages import Page, editable_head, signed_in_person, write_record
 from dialoog.records.sheet.actions import move, save_sheet
 from dialoog.records.sheet.forms import TEXTS, SheetForm, first_sheet
 from dialoog.records.sheet.paper import (
@@ -59,20 +62,29 @@ def sheet(dialogue: str) -> Page:
     return redirect(_address(dialogue) + (f"#{quote(moved)}" if moved else ""), 303)
 
 
-@pages.get("/verslagen/<dialogue>/vouwblad.pdf")
+@pages.post("/verslagen/<dialogue>/vouwblad/bestand")
 @access.allow("record.edit")
-def sheet_as_pdf(dialogue: str) -> Page | Response:
-    """What does not fit is said in words, and never cut off. Set beside the loop of the phones."""
+def take_sheet(dialogue: str) -> Page | Response:
+    """A copy with a number, as every file is. What does not fit is said in words, and never cut off. Set beside the loop of the phones."""
     head, record, stands = _find(dialogue)
-    data = _on_paper(head, record, stands)
-    if not stands.words:
+    if not stands.words or not ButtonForm().validate_on_submit():
         return redirect(_address(dialogue), 303)
-    if any(side.is_too_full for side in run_blocking(measure_sides, data)):
+    if any(side.is_too_full for side in run_blocking(measure_sides, _on_paper(head, record, stands))):
         raise PageError(
             409, _("Het past niet"), _("Er staat meer op het vouwblad dan erop past. Haal er iets af.")
         )
+    taker = Taker("account", signed_in_person())
+    copy = run_in_transaction(
+        current_engine(),
+        lambda connection: take(connection, dialogue, "public", "sheet", taker, wall_ms(), sheet=stands),
+    )
+    if copy is None:
+        raise NotFound
+    data = _on_paper(head, copy, _without_lost(stands, copy))
     response = Response(run_blocking(set_pdf, TEMPLATE, data), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''vouwblad-{quote(dialogue)}.pdf"
+    sheet_word = _("vouwblad")
+    name = f"{sheet_word}-{file_name(copy)}.pdf"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 
@@ -84,12 +96,12 @@ def _find(dialogue: str) -> tuple[RecordHead, Document, SheetInfo]:
         stands = read_sheet(connection, dialogue) or first_sheet(head.about)
     if record is None:
         raise NotFound
+    return head, record, _without_lost(stands, record)
+
+
+def _without_lost(sheet: SheetInfo, record: Document) -> SheetInfo:
     there = {one.id for part in parts_of(record).values() for one in part}
-    return (
-        head,
-        record,
-        msgspec.structs.replace(stands, words=tuple(one for one in stands.words if one in there)),
-    )
+    return msgspec.structs.replace(sheet, words=tuple(one for one in sheet.words if one in there))
 
 
 def _typed(form: SheetForm, record: Document) -> SheetInfo:
@@ -124,7 +136,8 @@ def _on_paper(head: RecordHead, record: Document, sheet: SheetInfo) -> Data:
     address = ""
     if head.is_public:
         address = url_for("public_record.public_record", dialogue=record.id, _external=True)
-    return sheet_on_paper(record, sheet, address, datetime.now(UTC))
+    made = record.copy.made if record.copy else datetime.now(UTC)
+    return sheet_on_paper(record, sheet, address, made)
 
 
 def _page(
@@ -142,6 +155,7 @@ def _page(
         form=form,
         differences=differences,
         parts={name: chosen_first(part, sheet.words) for name, part in parts_of(record).items() if part},
+        button=ButtonForm(formdata=None),
         sides=run_blocking(measure_sides, _on_paper(head, record, sheet)) if sheet.words else [],
     )
 

@@ -155,7 +155,9 @@ def _state(record: Document, sheet: SheetInfo, made: datetime) -> list[str]:
     return [
         _("Alle zinnen staan hier omdat de mensen die ze zeiden dat goed vinden."),
         _("%(who)s, %(day)s.", who=about.organisation or about.title, day=of),
-        _("Vouwblad nummer %(number)s.", number=sheet.number),
+        _("Vouwblad nummer %(number)s, kopie %(copy)s.", number=sheet.number, copy=record.copy.number)
+        if record.copy
+        else _("Vouwblad nummer %(number)s.", number=sheet.number),
     ]
 
 

@@ -45,7 +45,9 @@ from dialoog.planning.card_pages import pages as planned_cards
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
+from dialoog.records.archives import files as archive_files
 from dialoog.records.archives.pages import pages as archives
+from dialoog.records.archives.withdrawal import remove_with
 from dialoog.records.downloads.pages import pages as downloads
 from dialoog.records.follow_up.call_pages import pages as call_list
 from dialoog.records.follow_up.link_pages import pages as agreement_link
@@ -183,6 +185,7 @@ def create_app(settings: Settings) -> Flask:
     mails.register(app, settings)
     access.guard(app)
     blocking.register(app)
+    remove_with(engine, partial(_remove_archive, app))
     register_error_handlers(app, answer_program, revoked_device)
     _tell_templates(app, settings)
 
@@ -209,6 +212,13 @@ def start_work(runtime: Runtime) -> None:
         runtime.start(cluster.announce, runtime)
     runtime.start(runtime.event_loop_lag.watch, runtime.socketio.sleep)
     watch_collections()
+
+
+def _remove_archive(app: Flask, archive: str) -> None:
+    """A large file takes longer than the phones wait, so beside their loop."""
+    runtime: Runtime = app.extensions["dialoog"]
+    path = archive_files.path_of(runtime.settings.folder, archive)
+    runtime.start(app.extensions["dialoog.blocking"].run, archive_files.remove_if_possible, path)
 
 
 def _runtime(settings: Settings, engine: Any) -> Runtime:

@@ -17,7 +17,8 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.worker import Handler, Worker
 from dialoog.planning import gathering_retention
 from dialoog.records import earlier_retention, renewal, retention
-from dialoog.records.archives import making
+from dialoog.records.archives import files, making
+from dialoog.records.archives.withdrawal import remove_with
 from dialoog.records.follow_up import reminders
 from dialoog.records.follow_up.questions import retention as addressee_retention
 from dialoog.records.report_back import mails as report_mails
@@ -44,6 +45,7 @@ PAUSE_SECONDS = 30.0
 def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False) -> None:
     """Does jobs until SIGTERM or SIGINT; `beside` also until its standard input ends, so until whoever started it is gone."""
     engine = make_engine(settings.database)
+    remove_with(engine, lambda archive: files.remove_if_possible(files.path_of(settings.folder, archive)))
     handlers = {kind: _listing(handler, settings) for kind, handler in HANDLERS.items()}
     own = {**reminders.handlers(settings), **making.handlers(settings)}
     worker = Worker(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from dialoog.db import postgres
+from dialoog.db.commits import collect_actions, run_all
 from dialoog.db.database_files import DatabaseFiles
 
 T = TypeVar("T")
@@ -113,12 +114,13 @@ def _begin_sqlite(connection: Connection) -> None:
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Commits everything within together, or nothing of it."""
     try:
-        with engine.begin() as connection:
+        with engine.begin() as connection, collect_actions(connection) as actions:
             yield connection
             ensure_files_in_place(engine)
     except DBAPIError:
         rescue_removed_log(engine)
         raise
+    run_all(actions)
 
 
 def ensure_files_in_place(engine: Engine) -> None:

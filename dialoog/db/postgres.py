@@ -13,6 +13,8 @@ from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.sql import ClauseElement
 
+from dialoog.db.commits import collect_actions, run_all
+
 DRIVER = "postgresql+psycopg2"
 POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_use_lifo": True}
 """Ten connections a process. The one returned last is used first, so that most are known to be alive."""
@@ -136,8 +138,9 @@ class WriterSession:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
+        with self._engine.begin() as connection, collect_actions(connection) as actions:
             yield connection
+        run_all(actions)
 
     def close(self) -> None:
         """Holds nothing between transactions."""

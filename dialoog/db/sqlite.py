@@ -17,7 +17,12 @@ from sqlalchemy.engine import Compiled
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
-from dialoog.db.engine import EXTERNAL_TRANSACTION, ensure_files_in_place, rescue_removed_log
+from dialoog.db.commits import collect_actions, run_all
+from dialoog.db.engine import (
+    EXTERNAL_TRANSACTION,
+    ensure_files_in_place,
+    rescue_removed_log,
+)
 
 
 class WriterSession:
@@ -34,15 +39,17 @@ class WriterSession:
         connection, driver = self._connection, _driver_connection(self._connection)
         try:
             begin(driver)
-            yield connection
-            ensure_files_in_place(self._engine)
-            commit(driver)
+            with collect_actions(connection) as actions:
+                yield connection
+                ensure_files_in_place(self._engine)
+                commit(driver)
         except BaseException:
             self.close()
             rescue_removed_log(self._engine)
             raise
         if connection.in_transaction():
             connection.rollback()  # it is committed: SQLAlchemy only forgets what went through it
+        run_all(actions)
 
     def close(self) -> None:
         connection, self._connection = self._connection, None

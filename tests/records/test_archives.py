@@ -1,6 +1,8 @@
 """Many records in one zip: made by the worker, fetched by who asked, and gone after a day or as soon as something in it went."""
 
 import io
+import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +22,7 @@ from dialoog.records.models import Archive
 from dialoog.records.retention import erase_at_once
 from dialoog.rules.state import Keep
 from tests.accounts.people import PASSWORD, create_member
+from tests.postgres import Postgres
 from tests.records.evenings import meerlinden
 from tests.records.test_editing import Office
 from tests.web.visits import Visitor, running_app, words_of
@@ -69,6 +72,13 @@ class Archives:
 
     def bytes_on_disk(self) -> list[str]:
         return sorted(path.name for path in self.folder.glob("*"))
+
+    def wait_until_removed(self) -> None:
+        """The server removes beside the request."""
+        until = time.monotonic() + 10
+        while self.bytes_on_disk() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert self.bytes_on_disk() == []
 
     def state(self) -> list[str]:
         with read_transaction(self.office.engine) as connection:
@@ -168,12 +178,63 @@ def test_R14_a_zip_goes_as_soon_as_something_in_it_went(archives: Archives, act,
     assert archives.bytes_on_disk() != []
     act(archives)
     assert archives.els.opens(f"{address}/bestand").status_code == 404  # at once, whatever the worker does
+    archives.wait_until_removed()
     archives.works()
     assert archives.bytes_on_disk() == []
     assert archives.state() == ["withdrawn"]
     assert "Dit zipbestand is weg" in words_of(archives.els.opens(address))
     archives.works(DAY_MS + 1000)
     assert archives.state() == []
+
+
+def test_R14_what_the_server_cannot_remove_the_worker_does(
+    archives: Archives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives.asks(format="md")
+    archives.works()
+    tried = threading.Event()
+
+    def fail(_path: Path) -> None:
+        tried.set()
+        raise PermissionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "remove", fail)
+        withdraws(archives)
+        assert tried.wait(10)
+        assert len(archives.bytes_on_disk()) == 1
+    archives.works()
+    assert archives.bytes_on_disk() == []
+
+
+def _fail_after_hiding(archives: Archives) -> None:
+    with transaction(archives.office.engine) as connection:
+        actions.hide_word(connection, "eikenhof", archives.word, "els", "Een naam.", wall_ms())
+        raise ZeroDivisionError
+
+
+def test_R14_nothing_is_removed_where_the_withdrawal_is_rolled_back(archives: Archives) -> None:
+    archives.asks(format="md")
+    archives.works()
+    with pytest.raises(ZeroDivisionError):
+        _fail_after_hiding(archives)
+    with transaction(archives.office.engine):
+        pass
+    assert (len(archives.bytes_on_disk()), archives.state()) == (1, ["ready"])
+
+
+def test_R14_on_postgres_a_zip_is_made_and_goes_likewise(tmp_path: Path, postgres: Postgres) -> None:
+    with running_app(tmp_path, database_url=postgres.database()) as app:
+        archives = Archives(Office(app))
+        address = archives.asks(format="md")
+        archives.works()
+        with archives.fetches(address) as made:
+            assert len(made.namelist()) == 2
+        withdraws(archives)
+        assert archives.els.opens(f"{address}/bestand").status_code == 404
+        archives.wait_until_removed()
+        archives.works(DAY_MS + 1000)
+        assert archives.state() == []
 
 
 def _add_one(archives: Archives) -> None:

@@ -7,6 +7,8 @@ import os
 import zipfile
 from pathlib import Path
 
+from dialoog.telemetry.logging import log
+
 FOLDER = "archives"
 
 
@@ -37,3 +39,11 @@ def add(path: Path, name: str, content: bytes, before: int) -> None:
 
 def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
+
+
+def remove_if_possible(path: Path) -> None:
+    """Where it cannot be now, the worker tries again."""
+    try:
+        remove(path)
+    except OSError as error:
+        log.warning("a withdrawn zip could not be removed now", fault=error)

@@ -246,6 +246,16 @@ def test_T17_somebody_comes_later_by_a_button(gallery: Gallery) -> None:
     assert gallery.sent == [{"kind": "reorder", "round": 30, "seats": ["s6", "s5", "s7", "s8", "s4", "s1"]}]
 
 
+def test_the_programme_numbers_the_steps_that_the_header_counts(gallery: Gallery) -> None:
+    gallery.show("programme")
+    steps = {
+        step.locator(".title").inner_text(): step.locator(".number").inner_text()
+        for step in gallery.page.locator(".plan-steps li").all()
+    }
+    assert "2 van 6" in gallery.page.locator(".head .step").inner_text()
+    assert (steps["Ervaringen"], steps["Oogst"], steps["Welkom"]) == ("2", "6", "")
+
+
 def test_T7_a_round_is_closed_early_only_with_a_reason(gallery: Gallery) -> None:
     gallery.show("programme")
     gallery.page.get_by_text("Sluit deze ronde eerder af").first.click()

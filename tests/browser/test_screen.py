@@ -203,6 +203,17 @@ def test_t29_without_connection_name_clock_and_code_go_and_the_agreements_stay(g
     assert "Geen verbinding. Praat gewoon door." in text
 
 
+def test_where_the_evening_is_stays_to_be_seen_in_a_talk(gallery: Gallery) -> None:
+    dots = {}
+    for name in ("welcome", "turn", "talk", "gather"):
+        gallery.show(name)
+        dots[name] = [dot.get_attribute("class") or "" for dot in gallery.page.locator(".dots i").all()]
+    assert dots["welcome"] == [""] * 6
+    assert dots["turn"] == ["done", "now", "", "", "", ""]
+    assert dots["talk"] == ["done", "done", "done", "", "", ""]
+    assert dots["gather"] == ["done"] * 5 + ["now"]
+
+
 def test_a_blank_screen_is_truly_empty(gallery: Gallery) -> None:
     gallery.show("blank", "dark")
     assert gallery.page.evaluate(TEXTS) == []

@@ -11,7 +11,7 @@ from dialoog.rules.measures import Measures
 from dialoog.rules.released import ReleasedRecord
 from dialoog.rules.state import Keep, Kind, Step
 from tests.rules.people import Table, a_circle_of, a_round_of, at_the_harvest
-from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, POSSIBILITIES, SHORT, WELCOME
+from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, POSSIBILITIES, PROGRAMME, SHORT, WELCOME
 
 LANGUAGES = ("nl", "en", "ar", "tr")
 A_NAME = "Willemijn-An"
@@ -40,6 +40,20 @@ def test_V1_the_shared_screen_shows_question_circle_clock_and_next() -> None:
     assert screen["step"]["question"] == {"nl": "Hoe wilt u genoemd worden?"}
     assert (screen["floor"]["seat"], screen["floor"]["next"]) == ("fatma", "henk")
     assert screen["floor"]["phase"] == "turn"
+
+
+def test_V1_the_screen_says_where_the_evening_is_in_a_talk_too() -> None:
+    """Rounds and the harvest count; between them the screen keeps those that were."""
+    table = a_circle_of(2, PROGRAMME)
+    places = {}
+    for step in PROGRAMME:
+        table.facilitator.goes_to(step.id)
+        now = table.screen["step"]
+        places[step.id] = (now["done"], now["n"], now["of"])
+    assert places["introductions"] == (0, 1, 5)
+    assert places["perspectives"] == (2, 3, 5)
+    assert places["exploring"] == (3, None, 5)
+    assert places["harvest"] == (4, 5, 5)
 
 
 def test_V1_everybody_had_a_turn_is_said_only_when_nobody_was_left_out() -> None:

@@ -32,12 +32,14 @@ def build_step(state: State) -> Section:
     if current_step is None:
         return None
     counted_steps = [s for s in state.steps if s.form in (Form.ROUND, Form.HARVEST)]
+    past = state.steps[: state.steps.index(current_step)]
     is_last_words = state.round is not None and state.round.last_words and not state.round.closed
     return {
         "id": current_step.id,
         "form": current_step.form.value,
         "n": counted_steps.index(current_step) + 1 if current_step in counted_steps else None,
         "of": len(counted_steps),
+        "done": sum(1 for s in past if s in counted_steps),
         "kind": current_step.kind.value if current_step.kind else None,
         "title": dict(current_step.title),
         "question": dict(

@@ -114,7 +114,7 @@ export function table(): Table {
     },
     stage: { status: "running", theme: "light", door: "asks", here: 8 },
     step: {
-      id: "experiences", form: "round", n: 2, of: 6, kind: "experience", title: nl("Ervaringen"), began: NOW - 9 * MINUTE, more: {},
+      id: "experiences", form: "round", n: 2, of: 6, done: 1, kind: "experience", title: nl("Ervaringen"), began: NOW - 9 * MINUTE, more: {},
       question: nl("Vertel over een moment dat u bijbleef. Het gaat over: elkaar kennen en een beetje op elkaar letten."),
     },
     circle: NAMES.map(([seat, name]) => [seat, name] as const),

@@ -50,7 +50,7 @@ const OWN_ASKED: Mine["asks"] = {
 };
 
 function step(id: string, form: StepNow["form"], kind: StepNow["kind"], title: string, question: string, more = ""): StepNow {
-  return { id, form, n: form === "round" ? 2 : null, of: 6, kind: kind ?? null, title: { nl: title }, question: { nl: question }, more: more ? { nl: more } : {}, began: NOW - 300_000 };
+  return { id, form, n: form === "round" ? 2 : null, of: 6, done: 1, kind: kind ?? null, title: { nl: title }, question: { nl: question }, more: more ? { nl: more } : {}, began: NOW - 300_000 };
 }
 
 function word(id: string, kind: MyWords["kind"], inStep: string, text: string, more: Partial<MyWords> = {}): MyWords {

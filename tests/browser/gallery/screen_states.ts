@@ -61,12 +61,12 @@ function seatsOf(names: readonly string[]): Table["circle"] {
 }
 
 const EXPERIENCES: StepNow = {
-  id: "experiences", form: "round", n: 2, of: 6, kind: "experience", title: { nl: "Ervaringen" }, began: NOW,
+  id: "experiences", form: "round", n: 2, of: 6, done: 1, kind: "experience", title: { nl: "Ervaringen" }, began: NOW,
   question: { nl: "Vertel over een moment dat u bijbleef." }, more: { nl: "Het gaat over: elkaar kennen en een beetje op elkaar letten." },
 }; // prettier-ignore
-const GATHERING: Partial<StepNow> = { id: "harvest", form: "harvest", n: 6, kind: null, title: { nl: "Oogst" }, question: { nl: "Welke zin mogen we niet vergeten?" }, more: { nl: "Welke vraag nemen we mee?" } };
-const WELCOME: Partial<StepNow> = { id: "welcome", form: "welcome", n: null, kind: null, title: { nl: "Welkom" }, question: { nl: "We luisteren. Iedereen komt aan de beurt." }, more: {} };
-const EXPLORING: Partial<StepNow> = { id: "explore", form: "talk", n: null, kind: null, title: { nl: "Samen onderzoeken" }, question: { nl: "Wat werkt hier? Waar draait het om?" }, more: { nl: "Stel elkaar een open vraag." } };
+const GATHERING: Partial<StepNow> = { id: "harvest", form: "harvest", n: 6, done: 5, kind: null, title: { nl: "Oogst" }, question: { nl: "Welke zin mogen we niet vergeten?" }, more: { nl: "Welke vraag nemen we mee?" } };
+const WELCOME: Partial<StepNow> = { id: "welcome", form: "welcome", n: null, done: 0, kind: null, title: { nl: "Welkom" }, question: { nl: "We luisteren. Iedereen komt aan de beurt." }, more: {} };
+const EXPLORING: Partial<StepNow> = { id: "explore", form: "talk", n: null, done: 3, kind: null, title: { nl: "Samen onderzoeken" }, question: { nl: "Wat werkt hier? Waar draait het om?" }, more: { nl: "Stel elkaar een open vraag." } };
 const TURN: Floor = { phase: "turn", seat: "s3", turn: 20, next: "s4", began: NOW - 60_000, ends: NOW + 100_000, warn: NOW + 60_000 };
 
 const OBSTACLE = "<p>Telefoons in de zaal kunnen hier niet bij: http://127.0.0.1:8000 is alleen voor deze computer.</p><p>Stop het programma en start het zo: <code>dialoog serve --host 0.0.0.0</code></p>";

@@ -59,6 +59,8 @@ export interface StepNow {
   form: StepForm;
   n?: number | null;
   of: number;
+  /** Of those that count, before this one. */
+  done: number;
   kind?: WordKind | null;
   title: Texts;
   question: Texts;

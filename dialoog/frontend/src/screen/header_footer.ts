@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../i18n/gettext";
-import type { Scene } from "./scene";
+import type { Dots, Scene } from "./scene";
 
 /** What the server wrote into the page; with a new code the page comes anew. */
 export interface JoinInfo {
@@ -31,10 +31,10 @@ export function headerView({ title, dots }: HeaderStep): TemplateResult {
   </header>`;
 }
 
-function dotsView({ n, of }: { n: number; of: number }): TemplateResult {
+function dotsView({ done, n, of }: Dots): TemplateResult {
   const steps = Array.from({ length: of }, (_unused, index) => index + 1);
-  return html`<div class="dots" role="img" aria-label=${_("Stap %(n)s van %(of)s", { n, of })}>
-    ${steps.map((step) => html`<i class=${step < n ? "done" : step === n ? "now" : ""}></i>`)}
+  return html`<div class="dots" role=${n == null ? nothing : "img"} aria-label=${n == null ? nothing : _("Stap %(n)s van %(of)s", { n, of })}>
+    ${steps.map((step) => html`<i class=${step <= done ? "done" : step === n ? "now" : ""}></i>`)}
   </div>`;
 }
 

@@ -37,7 +37,7 @@ export type Scene =
       state: "step";
       phase: Floor["phase"] | "lost";
       title: LocalizedText & { kind: WordKind | null };
-      dots: { n: number; of: number } | null;
+      dots: Dots | null;
       question: LocalizedText;
       more: readonly LocalizedText[];
       beside: SideContent;
@@ -45,10 +45,18 @@ export type Scene =
       corner: "code" | "everybody" | null;
     };
 
+/** Where the evening is: the rounds and the harvest that were, the one that is, and those to come. */
+export interface Dots {
+  done: number;
+  /** None of them in a talk or a break. */
+  n: number | null;
+  of: number;
+}
+
 type Step = Extract<Scene, { state: "step" }>;
 
 /** Before the first step, and in an evening that was closed before it, there is none. */
-const NO_STEP: StepNow = { id: "", form: "welcome", of: 0, title: {}, question: {}, more: {}, began: 0 };
+const NO_STEP: StepNow = { id: "", form: "welcome", of: 0, done: 0, title: {}, question: {}, more: {}, began: 0 };
 
 /** T29: `lost` is 15 s without connection; then name, clock and code go, question and table agreements stay. */
 export function buildScene(table: Table, isLost: boolean): Scene {
@@ -78,7 +86,7 @@ function stepScene(table: Table): Step {
     state: "step",
     phase: floor.phase,
     title: { text: pick(step.title), lang: languageOf(step.title), kind: step.kind ?? null },
-    dots: step.n == null ? null : { n: step.n, of: step.of },
+    dots: dotsOf(step),
     ...texts,
     beside: sideContentOf(table),
     rule: (welcome && about.expectation) || footerRule(floor.phase, step.kind ?? null),
@@ -93,6 +101,10 @@ function cornerContent({ phase, complete }: Floor, door: Table["stage"]["door"])
   return door === "shut" ? null : "code";
 }
 
+function dotsOf({ done, n, of }: StepNow): Dots | null {
+  return of === 0 ? null : { done, n: n ?? null, of };
+}
+
 function lostScene(table: Table): Step {
   const { step, floor } = table;
   const welcome = floor.phase === "sitting" || floor.phase === "goodbye";
@@ -100,7 +112,7 @@ function lostScene(table: Table): Step {
     state: "step",
     phase: "lost",
     title: { text: pick(step.title), lang: languageOf(step.title), kind: step.kind ?? null },
-    dots: step.n == null ? null : { n: step.n, of: step.of },
+    dots: dotsOf(step),
     ...(welcome ? { question: { text: _("Fijn dat u er bent.") }, more: [] } : questionOf(table)),
     beside: { what: "agreements" },
     rule: _("Geen verbinding. Praat gewoon door."),

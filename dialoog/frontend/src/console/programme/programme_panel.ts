@@ -19,6 +19,7 @@ export function programmePanel(state: ConsoleState): TemplateResult {
   const now = state.live.now();
   const current = plan.steps.findIndex(({ id }) => id === state.table.step.id);
   const time = scheduleStatus(plan, state.table.step.id, now);
+  const counted = plan.steps.filter(({ form }) => form === "round" || form === "harvest");
   const ends = expectedEnd(plan, state.table.step.id, now);
   return html`
     ${time && ends != null && state.table.stage.status === "running"
@@ -29,6 +30,7 @@ export function programmePanel(state: ConsoleState): TemplateResult {
         const isAdjusted = step.proposed != null && step.proposed !== step.minutes;
         const status = place === current ? "now" : place < current ? "done" : "to-come";
         return html`<li class=${status} aria-current=${place === current ? "step" : nothing}>
+          <span class="number">${counted.indexOf(step) + 1 || nothing}</span>
           <span class="title" lang=${languageOf(step.title)} dir="auto">${pick(step.title)}</span>
           <span class="minutes">${
             isAdjusted

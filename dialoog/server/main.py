@@ -34,6 +34,7 @@ from dialoog.server import systemd  # noqa: E402
 from dialoog.server.first_requests import prepare_first_requests  # noqa: E402
 from dialoog.server.listener import open_listener  # noqa: E402
 from dialoog.server.process import raise_file_limit, tune_garbage_collection  # noqa: E402
+from dialoog.server.process_pool import ProcessPool  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 from dialoog.telemetry import logging  # noqa: E402
@@ -62,6 +63,7 @@ def run_server(
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
     app.extensions["dialoog.blocking"].run = adapter.run_in_thread
+    app.extensions["dialoog.apart"].run = ProcessPool().run
     prepare_first_requests(app)
     listener: Any = open_listener(settings.host, settings.port)
     metrics = _metrics(settings, runtime)

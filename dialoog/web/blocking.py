@@ -1,6 +1,7 @@
-"""Runs what occupies the processor for longer than 10 ms, such as hashing a password, beside the loop that serves the phones.
+"""Runs what occupies the processor for longer than 10 ms beside the loop that serves the phones.
 
-The server hands over how: in a thread of its own; a process that serves nobody calls the function itself.
+What lets go of Python's lock, such as hashing a password or reading a file, runs in a thread; what computes in Python runs in a process
+of its own (decision 087). The server hands over how; a process that serves nobody calls the function itself.
 """
 
 import threading
@@ -13,8 +14,10 @@ from flask_babel import gettext as _
 from dialoog.web.errors import PageError
 
 T = TypeVar("T")
-AT_ONCE = 1
+THREADS = 1
 """So that one processor at most is away from the phones."""
+PROCESSES = 2
+"""They yield to the phones, and a search need not wait for a long record that becomes a file."""
 MOST_WAITING = 40
 """A crowd of guesses is told to come back, rather than kept waiting for a minute."""
 
@@ -22,9 +25,9 @@ MOST_WAITING = 40
 class BlockingCalls:
     """The calls of one process; `run` calls a function with its arguments and returns what it returns."""
 
-    def __init__(self, run: Callable[..., Any] = lambda function, *arguments: function(*arguments)) -> None:
-        self.run = run
-        self._slots = threading.BoundedSemaphore(AT_ONCE)
+    def __init__(self, at_once: int) -> None:
+        self.run: Callable[..., Any] = lambda function, *arguments: function(*arguments)
+        self._slots = threading.BoundedSemaphore(at_once)
         self._waiting = 0
 
     def __call__(self, function: Callable[..., T], *arguments: Any) -> T:
@@ -43,10 +46,18 @@ class BlockingCalls:
 
 
 def register(app: Flask) -> None:
-    app.extensions["dialoog.blocking"] = BlockingCalls()
+    app.extensions["dialoog.blocking"] = BlockingCalls(THREADS)
+    app.extensions["dialoog.apart"] = BlockingCalls(PROCESSES)
 
 
 def run_blocking(function: Callable[..., T], *arguments: Any) -> T:
-    """Runs the function beside the loop and waits for it; never within a transaction."""
+    """Runs the function in a thread beside the loop and waits for it; never within a transaction."""
     calls: BlockingCalls = current_app.extensions["dialoog.blocking"]
+    return calls(function, *arguments)
+
+
+def run_apart(function: Callable[..., T], *arguments: Any) -> T:
+    """Runs the function in a process beside the loop and waits for it; never within a transaction. It is a function of a module that only
+    reads, since it may be called twice; arguments and result are copies, and an engine is one to the same database."""
+    calls: BlockingCalls = current_app.extensions["dialoog.apart"]
     return calls(function, *arguments)

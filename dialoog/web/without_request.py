@@ -1,4 +1,4 @@
-"""Sentences in somebody's language outside of any request, for the worker. It alone loads what makes pages, so it is imported on use."""
+"""Sentences in somebody's language outside of any request, for the worker and the processes beside the server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -4,7 +4,6 @@ A record is read and written down as a copy in a transaction, rendered and added
 record and of the list of names, whatever the zip holds.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,8 +19,6 @@ from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.models import Archive, Record
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
-
-RENDER = Callable[[Document, str, str, str], tuple[str, bytes]]
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
@@ -82,7 +79,10 @@ def _next_of(row: Row[Any]) -> Any:
 
 
 def _add(settings: Settings, row: Row[Any], document: Document) -> Step:
-    name, content = render(document, row.format, row.language, f"{settings.url}/verslagen/{document.id}")
+    from dialoog.records.exports.files import make_file  # it alone loads what makes pages
+
+    address = f"{settings.url}/verslagen/{document.id}".partition("//")[2]
+    name, content = make_file(document, row.format, row.language, address)
     name = f"{name}-{row.done + 1:04d}.{row.format}"
     path = files.path_of(settings.folder, row.id)
     try:
@@ -103,15 +103,6 @@ def _count(row: Row[Any], last: str, done: int, connection: Connection, archive:
         reopen(connection, "archive_removal", archive, 0)
         return Progress(done=True)
     return Progress(due=now)
-
-
-def render(document: Document, format: str, language: str, address: str) -> tuple[str, bytes]:
-    """The name of a record as a file, and the file, in this language: outside of any request."""
-    from dialoog.records.exports.files import file_name, renderer
-    from dialoog.web.without_request import read_in
-
-    with read_in(language):
-        return file_name(document), renderer(document, format, address.partition("//")[2])()
 
 
 def _note_failure(connection: Connection, archive: str, _error: Exception, is_last: bool) -> None:

@@ -25,7 +25,7 @@ from dialoog.records.report_back.actions import take_paper
 from dialoog.records.report_back.paper import TEMPLATE, report_on_paper
 from dialoog.records.report_back.phrases import how_agreements_stand
 from dialoog.records.report_back.report import Report, read_report
-from dialoog.web.blocking import run_blocking
+from dialoog.web.blocking import run_apart
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
 pages = Blueprint("report_back", __name__)
@@ -131,7 +131,7 @@ def _paper(dialogue: str, audience: Audience, taker: Taker, address: str) -> Any
     if report is None or report.record.copy is None:
         raise NotFound
     data = report_on_paper(report, address.partition("//")[2], report.record.copy.made)
-    response = Response(run_blocking(set_pdf, TEMPLATE, data), mimetype="application/pdf")
+    response = Response(run_apart(set_pdf, TEMPLATE, data), mimetype="application/pdf")
     name = quote(_("wat-is-ermee-gebeurd"))
     number = f"{name}-{quote(dialogue)}-{report.record.copy.number}"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{number}.pdf"

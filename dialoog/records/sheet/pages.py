@@ -34,7 +34,7 @@ from dialoog.records.sheet.paper import (
     sheet_on_paper,
 )
 from dialoog.records.sheet.queries import SheetInfo, read_sheet
-from dialoog.web.blocking import run_blocking
+from dialoog.web.blocking import run_apart
 from dialoog.web.errors import PageError
 
 pages = Blueprint("sheet", __name__)
@@ -69,7 +69,7 @@ def take_sheet(dialogue: str) -> Page | Response:
     head, record, stands = _find(dialogue)
     if not stands.words or not ButtonForm().validate_on_submit():
         return redirect(_address(dialogue), 303)
-    if any(side.is_too_full for side in run_blocking(measure_sides, _on_paper(head, record, stands))):
+    if any(side.is_too_full for side in run_apart(measure_sides, _on_paper(head, record, stands))):
         raise PageError(
             409, _("Het past niet"), _("Er staat meer op het vouwblad dan erop past. Haal er iets af.")
         )
@@ -81,7 +81,7 @@ def take_sheet(dialogue: str) -> Page | Response:
     if copy is None:
         raise NotFound
     data = _on_paper(head, copy, _without_lost(stands, copy))
-    response = Response(run_blocking(set_pdf, TEMPLATE, data), mimetype="application/pdf")
+    response = Response(run_apart(set_pdf, TEMPLATE, data), mimetype="application/pdf")
     sheet_word = _("vouwblad")
     name = f"{sheet_word}-{file_name(copy)}.pdf"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
@@ -156,7 +156,7 @@ def _page(
         differences=differences,
         parts={name: chosen_first(part, sheet.words) for name, part in parts_of(record).items() if part},
         button=ButtonForm(formdata=None),
-        sides=run_blocking(measure_sides, _on_paper(head, record, sheet)) if sheet.words else [],
+        sides=run_apart(measure_sides, _on_paper(head, record, sheet)) if sheet.words else [],
     )
 
 

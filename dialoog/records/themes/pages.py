@@ -21,7 +21,7 @@ from dialoog.records.themes import actions, queries
 from dialoog.records.themes.actions import NameTaken
 from dialoog.records.themes.forms import ThemeForm
 from dialoog.records.themes.queries import ThemeInfo
-from dialoog.web.blocking import run_blocking
+from dialoog.web.blocking import run_apart
 
 pages = Blueprint("theme", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -103,7 +103,7 @@ def _theme_page(
     about: DialogueInfo, form: ThemeForm, sentences: list[Sentence], theme: ThemeInfo | None = None
 ) -> str:
     """First the sentences under it, then those that may belong there, then the others."""
-    proposals = run_blocking(_proposals, current_engine(), theme, about.id) if theme else set()
+    proposals = run_apart(_proposals, current_engine(), theme, about.id) if theme else set()
     under = form.words.ids
     return render_template(
         "records/theme.html",

@@ -7,7 +7,7 @@ made from it forget at the same moment (C3, C8).
 
 from typing import Literal, get_args
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
@@ -27,6 +27,7 @@ class Record(Base):
     """
 
     __tablename__ = "records"
+    __table_args__ = (Index("ix_records_held_dialogue", "held", "dialogue"),)
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     """What stands in the record's address. The record of one dialogue has that dialogue's id."""

@@ -9,9 +9,11 @@ from dialoog.accounts.policy import Scope
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.records import actions
 from dialoog.records.retention import erase_at_once
+from dialoog.records.search import statements
+from dialoog.records.search.filters import SearchFilters
 from dialoog.records.search.keys import key_of, query_keys
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
-from dialoog.records.search.queries import Found, SearchFilters, read_typed, search, search_parts
+from dialoog.records.search.queries import Found, read_typed, search, search_parts
 from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, an_engine, meerlinden
 from tests.records.retained import works_on
@@ -113,6 +115,29 @@ def test_whatever_is_typed_is_words_and_never_an_error(engine: Engine) -> None:
     indexed(engine)
     found = {text: sentences(finds(engine, text)) for text in ODD}
     assert [text for text, texts in found.items() if len(texts) > 3] == []
+
+
+@pytest.mark.parametrize(
+    "scope", [ALL, Scope(organisations=frozenset({"elsewhere"}), dialogues=frozenset({"linde"}))]
+)
+def test_what_is_frequent_is_found_as_what_is_rare(engine: Engine, scope: Scope) -> None:
+    """By evening and by key, on both databases."""
+    indexed(engine)
+    keys = {
+        "keys": ["de", "zijn"],
+        "other_0": ["de", "cafe", "kind"],
+        "phrase_0": statements.as_pattern("de"),
+    }
+    found = []
+    for is_frequent in (False, True):
+        shape = statements.Shape(True, is_frequent, others=1, phrases=1)
+        with read_transaction(engine) as connection:
+            rows = connection.execute(
+                statements.page(scope, SearchFilters(), shape), {**keys, "most": 50, "before": 0}
+            )
+            found.append([row.text for row in rows])
+    assert found[0] == found[1]
+    assert set(SENTENCES[6:7]) <= set(found[0])
 
 
 def test_quotes_mean_this_sentence(sqlite: Engine) -> None:

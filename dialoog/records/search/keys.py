@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 import regex
 
 DICTIONARIES = ("nl", "en")
@@ -22,23 +21,18 @@ ROUNDS = 3
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
 
 
-class Token(msgspec.Struct, frozen=True):
-    """A word and where it stands in its text."""
-
-    text: str
-    start: int
-    end: int
+Token = regex.Match[str]
+"""A word and where it stands in its text."""
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Words only: what stands between them is no part of a search, and no syntax."""
-    for match in _WORD.finditer(text):
-        yield Token(match.group(), match.start(), match.end())
+    yield from _WORD.finditer(text)
 
 
 def keys_of(text: str, lang: str) -> frozenset[str]:
     """The keys of all words of a text."""
-    return frozenset(key_of(token.text, lang) for token in tokens(text))
+    return frozenset(key_of(token.group(), lang) for token in tokens(text))
 
 
 @lru_cache(maxsize=50_000)

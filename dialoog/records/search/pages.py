@@ -14,9 +14,9 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records import queries as records
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.search.forms import SearchForm
-from dialoog.records.search.queries import Found, FoundWords, read_typed, search, search_parts
+from dialoog.records.search.queries import Found, FoundWords, Results, find
 from dialoog.records.themes.queries import list_themes
-from dialoog.web.blocking import run_blocking
+from dialoog.web.blocking import run_apart
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("search", __name__)
@@ -29,23 +29,18 @@ def results() -> str:
     scope = access.scope("record.list")
     with read_transaction(current_engine()) as connection:
         form = SearchForm(records.list_choices(connection, scope), list_themes(connection, scope))
-    typed = run_blocking(read_typed, form.words)  # the first of a process reads the dictionaries
-    found, parts = Found(), Found()
     number = max(1, page_number())
-    if not typed.is_empty:
-        with read_transaction(current_engine()) as connection:
-            found = search(connection, scope, typed, form.filters, number)
-            if number == 1 and not found.has_more:
-                parts = search_parts(connection, scope, typed, form.filters)
-    evenings = list(_by_evening(found))
+    came = Results()
+    if form.words:
+        came = run_apart(find, current_engine(), scope, form.words, form.filters, number)
     return render_template(
         "records/search.html",
         form=form,
-        typed=typed,
-        found=found,
-        parts=parts,
+        typed=came.typed,
+        found=came.found,
+        parts=came.parts,
         number=number,
-        evenings=evenings,
+        evenings=list(_by_evening(came.found)),
     )
 
 

@@ -5,36 +5,21 @@ asks, filtered and cut in SQL, and reads texts and names where they live, so tha
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    SQLColumnExpression,
-    and_,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Engine, Select, select, tuple_
 
 from dialoog.accounts.scope import Scope
+from dialoog.db.engine import read_transaction
 from dialoog.db.pagination import PAGE_SIZE
-from dialoog.live.models import Dialogue, SeatName, Translation, Word
-from dialoog.records.models import Publication
-from dialoog.records.publication import is_published
-from dialoog.records.search.filters import SearchFilters, is_of, narrow_by
+from dialoog.live.models import Translation
+from dialoog.records.search import statements
+from dialoog.records.search.filters import SearchFilters
 from dialoog.records.search.keys import Token, fold, key_of, query_keys, tokens
-from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 
-MOST_COUNTED = 2_000
-"""Of one key: what is more frequent is frequent."""
 MOST_LONGER_WORDS = 60
 MOST_WORDS = 12
 """Of one search; more narrow nothing."""
@@ -47,8 +32,6 @@ _QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
 
 Mark = Callable[[str, str], "tuple[Piece, ...]"]
 """Cuts a text of a language where something is to be marked."""
-Ids = Select[*tuple[Any, ...]]
-"""A query of the columns held, dialogue and word."""
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -102,25 +85,52 @@ class Found(msgspec.Struct, frozen=True):
     forms: tuple[str, ...] = ()
 
 
+class Results(msgspec.Struct, frozen=True):
+    """What a search comes to: the sentences with what was typed, and those with a part of a word."""
+
+    typed: Typed = Typed()
+    found: Found = Found()
+    parts: Found = Found()
+
+
 def read_typed(text: str) -> Typed:
-    """Understands whatever somebody types; loads the dictionaries at the first search, so it runs beside the loop."""
+    """Understands whatever somebody types; loads the dictionaries at the first search of a process."""
     text = text[:LONGEST_QUERY]
     phrases = tuple(filter(None, (fold(one) for one in _QUOTED.findall(text))))
-    words = list(dict.fromkeys(token.text for token in tokens(text)))[:MOST_WORDS]
+    words = list(dict.fromkeys(token.group() for token in tokens(text)))[:MOST_WORDS]
     return Typed(tuple(words), tuple(query_keys(word) for word in words), phrases)
+
+
+def find(engine: Engine, scope: Scope, text: str, filters: SearchFilters, number: int) -> Results:
+    """Page `number` (from 1) of what is found, and on the first page, where that is not full, also words of which it is a part.
+    Dictionaries, and a sentence between quotes whose words are all frequent, take too long for the loop of the phones."""
+    typed = read_typed(text)
+    if typed.is_empty:
+        return Results(typed)
+    with read_transaction(engine) as connection:
+        found = search(connection, scope, typed, filters, number)
+        is_whole = number == 1 and not found.has_more
+        return Results(typed, found, search_parts(connection, scope, typed, filters) if is_whole else Found())
 
 
 def search(connection: Connection, scope: Scope, typed: Typed, filters: SearchFilters, number: int) -> Found:
     """Page `number` (from 1) of the sentences with every word and phrase that was typed. The rarest of the words is looked up, and the
     others are asked of what it finds."""
-    numbers = _count_keys(connection, typed)
-    words = [{key: numbers[key] for key in keys if key in numbers} for keys in typed.keys]
+    every = frozenset().union(*typed.keys)
+    counted = {row.key: row for row in connection.execute(statements.COUNT_KEYS, {"keys": sorted(every)})}
+    words = [[counted[key] for key in keys if key in counted] for keys in typed.keys]
     if not all(words):
         return Found()
-    rarest, *others = sorted(words, key=lambda keys: sum(keys.values()))
-    query = _sentences(scope, filters, rarest)
-    query = query.where(*map(_has_key, others), *map(_contains, typed.phrases))
-    return _page(connection, query, number, lambda text, lang: _mark(text, lang, typed), typed)
+    rarest, *others = sorted(words, key=_frequency)
+    shape = _shape(rarest, others=len(others), phrases=len(typed.phrases))
+    values = {
+        "keys": [row.key for row in rarest],
+        **{f"other_{at}": [row.key for row in word] for at, word in enumerate(others)},
+        **{f"phrase_{at}": statements.as_pattern(one) for at, one in enumerate(typed.phrases)},
+    }
+    return _page(
+        connection, statements.page(scope, filters, shape), values, number, partial(_mark, keys=every), typed
+    )
 
 
 def search_parts(connection: Connection, scope: Scope, typed: Typed, filters: SearchFilters) -> Found:
@@ -128,101 +138,47 @@ def search_parts(connection: Connection, scope: Scope, typed: Typed, filters: Se
     part = typed.part
     if part is None:
         return Found()
-    vocabulary = (
-        select(SearchVocabulary.key)
-        .where(
-            SearchVocabulary.key.contains(part, autoescape=True), SearchVocabulary.key.not_in(typed.keys[0])
-        )
-        .order_by(SearchVocabulary.key)
-        .limit(MOST_LONGER_WORDS)
-    )
-    longer = connection.execute(vocabulary).scalars().all()
+    own = sorted(typed.keys[0])
+    asked = {"part": statements.as_pattern(part), "keys": own, "most": MOST_LONGER_WORDS}
+    longer = connection.execute(statements.COUNT_LONGER, asked).all()
     if not longer:
         return Found()
-    query = _sentences(scope, filters, longer).where(~_has_key(typed.keys[0]))
-    return _page(connection, query, 1, lambda text, _lang: _mark_part(text, part), typed)
+    values = {"keys": [row.key for row in longer], "without": own}
+    query = statements.page(scope, filters, _shape(longer, without=True))
+    return _page(connection, query, values, 1, partial(_mark_part, part=part), typed)
 
 
-def _count_keys(connection: Connection, typed: Typed) -> dict[str, int]:
-    """Key → in how many sentences it stands, as far as that matters; without those that stand in none."""
-    every = sorted(frozenset().union(*typed.keys))
-    counted = [
-        select(literal(key).label("key"), func.count().label("number")).select_from(
-            select(literal(1)).where(SearchKey.key == key).limit(MOST_COUNTED).subquery()
-        )
-        for key in every
-    ]
-    rows = connection.execute(union_all(*counted))
-    return {row.key: row.number for row in rows if row.number}
+def _frequency(keys: Iterable[Any]) -> tuple[int, int]:
+    """Of a word with these counted keys: what is rarer sorts before."""
+    return sum(row.number for row in keys), max(row.since or 0 for row in keys)
 
 
-_dialogue, _name = Dialogue.__table__.columns, SeatName.__table__.columns
-_newest_first = (SearchKey.held.desc(), SearchKey.dialogue.desc(), SearchKey.word.desc())
-
-
-def _sentences(scope: Scope, filters: SearchFilters, keys: Collection[str]) -> Ids:
-    """Of every search: the ids of released sentences with one of these keys that may be seen, each once, the newest first."""
-    ids: tuple[SQLColumnExpression[Any], ...] = (SearchKey.held, SearchKey.dialogue, SearchKey.word)
-    query = (
-        select(*ids)
-        .join(Dialogue, Dialogue.id == SearchKey.dialogue)
-        .where(SearchKey.key.in_(sorted(keys)), Dialogue.erasing.is_(None))
-        .order_by(*_newest_first)
-    )
-    if len(keys) > 1:
-        query = query.distinct()
-    if scope.publishers or filters.stage:
-        query = query.outerjoin(Publication, Publication.dialogue == SearchKey.dialogue)
-    query = scope.narrow(
-        query,
-        dialogue=Dialogue.id,
-        organisation=Dialogue.owner,
-        published=is_published if scope.publishers else None,
-    )
-    return narrow_by(query, filters)
-
-
-def _has_key(keys: Collection[str]) -> ColumnElement[bool]:
-    other = aliased(SearchKey)
-    return exists().where(is_of(other, SearchKey), other.held == SearchKey.held, other.key.in_(sorted(keys)))
-
-
-def _contains(part: str) -> ColumnElement[bool]:
-    """In any language in which the sentence stands."""
-    other = aliased(SearchText)
-    return exists().where(is_of(other, SearchKey), other.folded.contains(part, autoescape=True))
+def _shape(keys: Sequence[Any], **others: Any) -> statements.Shape:
+    is_frequent = _frequency(keys)[0] >= statements.MOST_COUNTED
+    return statements.Shape(len(keys) > 1, is_frequent, **others)
 
 
 def _page(
     connection: Connection,
-    ids: Ids,
+    query: Select[*tuple[Any, ...]],
+    values: dict[str, Any],
     number: int,
     mark: Mark,
     typed: Typed,
 ) -> Found:
-    """The sentences of one page of these ids, with their texts and evenings."""
-    page = ids.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE).subquery()
-    query = (
-        select(
-            page, SearchText.kind, SearchText.lang, Word.text, _name.name,
-            _dialogue.title, _dialogue.theme, _dialogue.lang.label("theme_lang"), _dialogue.neighbourhood,
-        )
-        .join(SearchText, and_(is_of(SearchText, page.c), SearchText.is_original))
-        .join(Word, and_(Word.dialogue == page.c.dialogue, Word.id == page.c.word))
-        .join(Dialogue, Dialogue.id == page.c.dialogue)
-        .outerjoin(SeatName, and_(SeatName.dialogue == page.c.dialogue, SeatName.id == SearchText.seat))
-        .order_by(page.c.held.desc(), page.c.dialogue.desc(), page.c.word.desc())
-    )  # fmt: skip
-    rows = connection.execute(query).mappings().all()
-    elsewhere = [row for row in rows if not _has_match(mark(row["text"], row["lang"]))]
+    """The sentences of one page of this query, with what is marked in them."""
+    bounds = {"most": PAGE_SIZE + 1, "before": (number - 1) * PAGE_SIZE}
+    rows = connection.execute(query, {**values, **bounds}).all()
+    shown = [(row, mark(row.text, row.lang)) for row in rows[:PAGE_SIZE]]
+    elsewhere = [(row.dialogue, row.word) for row, pieces in shown if not _has_match(pieces)]
     translations = _read_translations(connection, elsewhere, mark)
     sentences = tuple(
         FoundWords(
-            pieces=mark(row["text"], row["lang"]),
-            translation=translations.get((row["dialogue"], row["word"])),
-            **{name: row[name] for name in _FIELDS},
+            pieces=pieces,
+            translation=translations.get((row.dialogue, row.word)),
+            **{name: getattr(row, name) for name in _FIELDS},
         )
-        for row in rows[:PAGE_SIZE]
+        for row, pieces in shown
     )
     return Found(sentences, len(rows) > PAGE_SIZE, _other_forms(sentences, typed))
 
@@ -231,17 +187,15 @@ _FIELDS = tuple(name for name in FoundWords.__struct_fields__ if name not in ("p
 
 
 def _read_translations(
-    connection: Connection, rows: Iterable[Any], mark: Mark
+    connection: Connection, sentences: Collection[tuple[str, str]], mark: Mark
 ) -> dict[tuple[str, str], tuple[str, tuple[Piece, ...]]]:
     """Of these sentences the translation with a match, by dialogue and word; the query is spared where there are none."""
-    of_words = [
-        and_(Translation.dialogue == row["dialogue"], Translation.word == row["word"]) for row in rows
-    ]
-    if not of_words:
+    if not sentences:
         return {}
     query = select(Translation.dialogue, Translation.word, Translation.lang, Translation.text)
+    query = query.where(tuple_(Translation.dialogue, Translation.word).in_(sentences))
     found = {}
-    for row in connection.execute(query.where(or_(*of_words)).order_by(Translation.lang)):
+    for row in connection.execute(query.order_by(Translation.lang)):
         pieces = mark(row.text, row.lang)
         if _has_match(pieces):
             found[row.dialogue, row.word] = (row.lang, pieces)
@@ -252,20 +206,19 @@ def _has_match(pieces: Iterable[Piece]) -> bool:
     return any(piece.is_match for piece in pieces)
 
 
-def _mark(text: str, lang: str, typed: Typed) -> tuple[Piece, ...]:
-    keys = frozenset().union(*typed.keys)
-    return _cut(text, [token for token in tokens(text) if key_of(token.text, lang) in keys])
+def _mark(text: str, lang: str, *, keys: frozenset[str]) -> tuple[Piece, ...]:
+    return _cut(text, (token for token in tokens(text) if key_of(token.group(), lang) in keys))
 
 
-def _mark_part(text: str, part: str) -> tuple[Piece, ...]:
-    return _cut(text, [token for token in tokens(text) if part in fold(token.text)])
+def _mark_part(text: str, _lang: str, *, part: str) -> tuple[Piece, ...]:
+    return _cut(text, (token for token in tokens(text) if part in fold(token.group())))
 
 
 def _cut(text: str, matches: Iterable[Token]) -> tuple[Piece, ...]:
     pieces, last = [], 0
     for token in matches:
-        pieces += [Piece(text[last : token.start], False), Piece(token.text, True)]
-        last = token.end
+        pieces += [Piece(text[last : token.start()], False), Piece(token.group(), True)]
+        last = token.end()
     return tuple(piece for piece in (*pieces, Piece(text[last:], False)) if piece.text)
 
 

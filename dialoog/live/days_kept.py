@@ -12,10 +12,12 @@ from dialoog.settings import Settings
 
 
 def days_kept(plan: Plan, settings: Settings, today: date) -> dict[str, str]:
-    """The days that people are told, by field of a plan: those of the plan that are still to come, else the defaults, none after the next. Empty is the day of words."""
+    """The days that people are told, by field of a plan: those of the plan that are still to come, else the defaults, none after the next. Empty is the day of words.
+    A default is counted from the evening, also where its table was opened days before."""
+    evening = max(today, _day_of(plan) or today)
 
     def choose(chosen: str, default: int, latest: str) -> str:
-        day = chosen if chosen > today.isoformat() else (today + timedelta(days=default)).isoformat()
+        day = chosen if chosen > today.isoformat() else (evening + timedelta(days=default)).isoformat()
         return min(day, latest) if latest else day
 
     words = choose(plan.until, settings.retention_days, "")
@@ -23,6 +25,14 @@ def days_kept(plan: Plan, settings: Settings, today: date) -> dict[str, str]:
     contacts = choose(plan.contacts_until, settings.contact_retention_days, names)
     earlier = {"names_until": names, "contacts_until": contacts}
     return {"until": words, **{column: "" if day == words else day for column, day in earlier.items()}}
+
+
+def _day_of(plan: Plan) -> date | None:
+    """None where no day was planned, or one that nobody can read."""
+    try:
+        return date.fromisoformat(plan.date)
+    except ValueError:
+        return None
 
 
 def retention_days(plan: Plan) -> Iterator[tuple[Kind, str]]:

@@ -29,7 +29,7 @@ def add_months(day: date, months: int) -> date:
 
 
 class KeepingFields(FlaskForm):  # type: ignore[misc]
-    """An empty choice leaves the days to the settings, counted from when the table is opened."""
+    """An empty choice leaves the days to the settings, counted from the evening."""
 
     contacts_kept = SelectField(_("Telefoonnummers en mailadressen"), default="")
     names_kept = SelectField(_("Namen"), default="")

@@ -1,5 +1,5 @@
 """Records that an earlier release saved, made anew from their journal in today's form, so that they say what that release did not yet
-(such as how long the steps took). The worker does it; nothing that people chose changes.
+(such as how long the steps took, and on which day people came together). The worker does it; nothing that people chose changes.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from dialoog.jobs.schedule import reopen, schedule
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
 from dialoog.records.models import Record
-from dialoog.records.snapshot import FORM, snapshot_of
+from dialoog.records.snapshot import FORM, Snapshot, snapshot_of
 
 PLANNED_AT_ONCE = 200
 _BEGIN = b'{"form":%d,' % FORM
@@ -31,13 +31,14 @@ def renew_step(connection: Connection, dialogue: str, _now: int) -> Progress:
 def _fold(engine: Engine, dialogue: str) -> Step:
     with read_transaction(engine) as connection:
         state = queries.state(connection, dialogue)
-    return partial(_store, snapshot_of(state).encode(), state.version)
+    return partial(_store, snapshot_of(state), state.version)
 
 
-def _store(document: bytes, version: int, connection: Connection, dialogue: str, _now: int) -> Progress:
+def _store(snapshot: Snapshot, version: int, connection: Connection, dialogue: str, _now: int) -> Progress:
     """One that was saved meanwhile has today's form already."""
     same = (Record.dialogue == dialogue, Record.version == version, _is_earlier)
-    connection.execute(update(Record).where(*same).values(document=document))
+    held = Record.saved if snapshot.began is None else snapshot.began
+    connection.execute(update(Record).where(*same).values(document=snapshot.encode(), held=held))
     return Progress(done=True)
 
 

@@ -10,17 +10,18 @@ from typing import Any
 
 import msgspec
 
-from dialoog.rules.course import StepTime, time_of_steps
+from dialoog.rules.course import StepTime, evening_began, time_of_steps
 from dialoog.rules.released import ReleasedRecord, ReleasedWords, release_words
 from dialoog.rules.state import Form, Role, State, Step
 
 Fields = dict[str, Any]
 
-FORM = 2
+FORM = 3
 """The number of the form that is written now."""
 
-UPCASTERS: dict[int, Callable[[Fields], Fields]] = {1: lambda fields: fields}
-"""Number of a form → from fields of that form to fields of the next. Form 1 says nothing of the time of steps."""
+UPCASTERS: dict[int, Callable[[Fields], Fields]] = {1: lambda fields: fields, 2: lambda fields: fields}
+"""Number of a form → from fields of that form to fields of the next. Form 1 says nothing of the time of steps; up to form 2 an evening
+began when its table was opened, though that was days before."""
 
 FEWEST_OF_A_ROLE = 3
 """A share by role is told only where at least so many people have it, and so many have not."""
@@ -109,6 +110,14 @@ def form_of(document: bytes) -> int:
     return _numbered.decode(document).form
 
 
+def snapshot_in_form(state: State, form: int) -> Snapshot:
+    """What a record of this form says of the state."""
+    snapshot = snapshot_of(state)
+    if form < 3:
+        snapshot = msgspec.structs.replace(snapshot, began=min(state.began.values(), default=None))
+    return without_times(snapshot) if form < 2 else snapshot
+
+
 def without_times(snapshot: Snapshot) -> Snapshot:
     """As a record of form 1 says it."""
     steps = tuple(msgspec.structs.replace(step, time=None) for step in snapshot.steps)
@@ -134,7 +143,7 @@ def snapshot_of(state: State) -> Snapshot:
     steps, times = {step.id: step for step in state.steps}, time_of_steps(state)
     return Snapshot(
         form=FORM,
-        began=min(state.began.values(), default=None),
+        began=evening_began(state),
         steps=tuple(_step(steps[done.step], done.words, times[done.step]) for done in released.steps),
         sources=_words(released.sources),
         questions=_words(released.questions),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from dialoog.records.models import Record
 from dialoog.records.saving import columns_of, hidden_ids
-from dialoog.records.snapshot import Snapshot, UnknownForm, decode, form_of, snapshot_of, without_times
+from dialoog.records.snapshot import FORM, UnknownForm, decode, form_of, snapshot_in_form
 from dialoog.rules import evolve
 from dialoog.rules.events import Entry
 from dialoog.rules.state import Status
@@ -26,21 +26,17 @@ def verify_record(connection: Connection, dialogue: str, entries: Sequence[Entry
     if row is None:
         yield "record: it is missing"
         return
+    try:
+        stored, form = decode(row.document), form_of(row.document)
+    except (msgspec.MsgspecError, UnknownForm, TypeError, KeyError):
+        stored, form = None, FORM
+    snapshot = snapshot_in_form(state, form)
     hidden = hidden_ids(connection, dialogue)
-    expected: dict[str, Any] = columns_of(state, snapshot_of(state), hidden, entries[-1].at)
+    expected: dict[str, Any] = columns_of(state, snapshot, hidden, entries[-1].at)
     expected |= {"id": dialogue, "saved": state.closed_at}
-    snapshot = decode(expected.pop("document"))
+    expected.pop("document")
     for name, value in expected.items():
         if getattr(row, name) != value:
             yield f"record: its {name} does not follow from the journal"
-    stored = _decoded(row.document)
-    if stored != (snapshot if stored is None or form_of(row.document) > 1 else without_times(snapshot)):
+    if stored != decode(snapshot.encode()):
         yield "record: its document does not follow from the journal"
-
-
-def _decoded(document: Any) -> Snapshot | None:
-    """The snapshot in today's form; None where it cannot be read."""
-    try:
-        return decode(document)
-    except (msgspec.MsgspecError, UnknownForm, TypeError, KeyError):
-        return None

@@ -8,6 +8,10 @@ LONGEST_EVENING_MS = 12 * 60 * 60 * 1000
 """A dialogue that was closed later than this was forgotten: nobody knows when its last step ended."""
 
 
+LONGEST_WELCOME_MS = 2 * 60 * 60 * 1000
+"""A table that was opened longer than this before its first round waited for its evening."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepTime:
     """`minutes` is the plan; `seconds` is None where nobody knows. `silence` and `rest` are seconds within it."""
@@ -22,6 +26,18 @@ class StepTime:
 def time_of_steps(state: State) -> dict[str, StepTime]:
     """Step → its time. Welcome has none: its step opens with the table, long before people sit."""
     return {step.id: _time(state, step) for step in state.steps}
+
+
+def evening_began(state: State) -> int | None:
+    """The moment at which people came together, ms since 1970: when the table was opened, or the first step after the welcome began where
+    that was much later. None where nobody knows."""
+    if not state.began:
+        return None
+    opened, *later = sorted(state.began.values())
+    following = min(later, default=state.closed_at)
+    if following is None or following - opened <= LONGEST_WELCOME_MS:
+        return opened
+    return following if later else None
 
 
 def _time(state: State, step: Step) -> StepTime:

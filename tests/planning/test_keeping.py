@@ -38,6 +38,16 @@ def test_nothing_stays_longer_than_what_goes_after_it() -> None:
     assert days(contacts_until="2020-01-01") == days(), "a day that is past was promised to nobody"
 
 
+def test_a_table_that_is_opened_early_keeps_as_long_as_one_that_is_opened_on_its_day() -> None:
+    def days(today: date, evening: str) -> dict[str, str]:
+        return days_kept(Plan(title="Linde", date=evening), Settings(), today)
+
+    on_its_day = days(TODAY, TODAY.isoformat())
+    assert days(date(2026, 11, 2), TODAY.isoformat()) == on_its_day
+    assert days(TODAY, "2026-11-02") == on_its_day, "a day that is past was the wrong one"
+    assert days(TODAY, "") == on_its_day
+
+
 def test_a_month_that_is_shorter_ends_on_its_last_day() -> None:
     assert add_months(date(2026, 10, 31), 4) == date(2027, 2, 28)
     assert add_months(date(2026, 12, 31), 12) == date(2027, 12, 31)

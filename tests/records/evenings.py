@@ -37,6 +37,8 @@ class Evening:
         self.engine, self.dialogue = engine, dialogue
         self.entries: list[e.Entry] = []
         self.seats: dict[str, str] = {}
+        self.waits = 0
+        """Ms between opening the table and what happens at it."""
         with transaction(engine) as connection:
             row = {
                 "id": dialogue,
@@ -154,7 +156,7 @@ class Evening:
         self._append(event(sealed.commitment), sealed=sealed)
 
     def _append(self, *events: e.Event, sealed: texts.SealedText | None = None) -> None:
-        at = EVENING + len(self.entries) * MINUTE
+        at = EVENING + self.waits + len(self.entries) * MINUTE
         self.entries.append(e.Entry(len(self.entries) + 1, at, FACILITATOR, events))
         with transaction(self.engine) as connection:
             for statement, row in texts.build_statements(

@@ -17,10 +17,10 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.records.exports.timeline import timeline, timeline_columns
 from dialoog.records.models import Record
 from dialoog.records.queries import read_record
-from dialoog.records.snapshot import snapshot_of, without_times
+from dialoog.records.snapshot import snapshot_in_form
 from dialoog.records.verify import verify_record
 from dialoog.rules import events as e
-from tests.records.evenings import Evening, meerlinden
+from tests.records.evenings import MINUTE, Evening, an_engine, meerlinden
 from tests.records.retained import works_on, write_journal
 from tests.records.test_files import read, xlsx_strings
 from tests.records.test_pdf import drawn_text
@@ -108,7 +108,7 @@ def _columns_but_document(evening: Evening) -> dict[str, object]:
 def test_S6_a_record_of_before_reads_without_times_until_the_worker_made_it_anew(
     app: Flask, evening: Evening
 ) -> None:
-    before = without_times(snapshot_of(evening.state)).encode().replace(b'"form":2', b'"form":1', 1)
+    before = snapshot_in_form(evening.state, 1).encode().replace(b'"form":3', b'"form":1', 1)
     with transaction(evening.engine) as connection:
         write_journal(connection, evening)
         connection.execute(update(Record).values(document=before))
@@ -125,3 +125,26 @@ def test_S6_a_record_of_before_reads_without_times_until_the_worker_made_it_anew
         assert list(verify_record(connection, "linde", evening.entries)) == []
         connection.execute(update(Record).values(document=before.replace(b'"form":1', b'"form":2', 1)))
         assert list(verify_record(connection, "linde", evening.entries)) != []
+
+
+def test_a_record_is_dated_from_its_evening_and_one_of_before_is_verified_and_dated_anew(tmp_path: Path) -> None:
+    evening = Evening(an_engine(tmp_path))
+    evening.waits = 3 * 24 * 60 * MINUTE
+    evening.sits("Fatma")
+    evening.opens("experiences")
+    began = evening.state.began["experiences"]
+    evening.closes()
+    assert evening.record.began is not None
+    assert (evening.record.began.day, evening.record.is_of_one_evening) == (15, True)
+    with transaction(evening.engine) as connection:
+        assert connection.execute(select(Record.held)).scalar_one() == began
+        assert list(verify_record(connection, "linde", evening.entries)) == []
+        before = snapshot_in_form(evening.state, 2).encode().replace(b'"form":3', b'"form":2', 1)
+        opened = min(evening.state.began.values())
+        connection.execute(update(Record).values(document=before, held=opened))
+        assert list(verify_record(connection, "linde", evening.entries)) == []
+        write_journal(connection, evening)
+    works_on(evening.engine, 1)
+    with read_transaction(evening.engine) as connection:
+        assert connection.execute(select(Record.held)).scalar_one() == began
+        assert list(verify_record(connection, "linde", evening.entries)) == []

@@ -1,11 +1,14 @@
 """How an evening went in time: what silence and rest leave behind, and the length of each step. Nothing of a seat (V4)."""
 
+import pytest
+
 from dialoog.rules import events as e
-from dialoog.rules.course import StepTime, time_of_steps
+from dialoog.rules.course import StepTime, evening_began, time_of_steps
 from dialoog.rules.evolve import fold
 from dialoog.rules.state import By, Desk, Form, State, Step
 
 SECOND = 1000
+DAY = 24 * 60 * 60
 STEPS = (
     Step("welcome", Form.WELCOME, {"nl": "Welkom"}, {}, 5),
     Step("talk", Form.TALK, {"nl": "Gesprek"}, {}, 10),
@@ -35,6 +38,22 @@ def test_V4_each_step_has_its_plan_and_its_length_and_the_welcome_is_not_measure
         "break": StepTime(10, was_held=True, seconds=500, silence=0, rest=0),
         "harvest": StepTime(20, was_held=False, seconds=None, silence=0, rest=0),
     }
+
+
+@pytest.mark.parametrize(
+    ("facts", "began"),
+    [
+        ((opened(1800, 1), opened(3600, 2), (7200, e.DialogueClosed())), 0),
+        ((opened(3 * DAY, 1), opened(3 * DAY + 600, 2)), 3 * DAY),
+        (((600, e.DialogueClosed()),), 0),
+        (((3 * DAY, e.DialogueClosed()),), None),
+        ((), 0),
+    ],
+)
+def test_an_evening_begins_when_people_come_though_its_table_was_opened_days_before(
+    facts: tuple[tuple[int, e.Event], ...], began: int | None
+) -> None:
+    assert evening_began(held(*facts)) == (None if began is None else began * SECOND)
 
 
 def test_a_silence_counts_as_long_as_it_ran_whatever_ended_it() -> None:

@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
         "weekday": weekday,
         "short_day": short_day,
         "date": date_with_year,
+        "first_upper": first_upper,
         "pick": pick,
         "picked_language": language_of,
     }
@@ -45,6 +46,11 @@ def _format(moment: str | date | datetime, pattern: str) -> str:
     """Formats a moment, or an ISO date, by a pattern of Babel."""
     text: str = format_date(date.fromisoformat(moment) if isinstance(moment, str) else moment, pattern)
     return text
+
+
+def first_upper(text: str) -> str:
+    """What begins a line in a mail or on paper; a page does the same by its style sheet."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -12,13 +12,13 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document
-from dialoog.records.exports.paper import first_upper, spoken
+from dialoog.records.exports.paper import spoken
 from dialoog.records.exports.pdf import query_paper
 from dialoog.records.exports.phrases import how_it_stands, source_name, together, who
 from dialoog.records.recorded_words import RecordedWords
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.web import qr
-from dialoog.web.formats import date_with_year, day, listed
+from dialoog.web.formats import date_with_year, day, first_upper, listed
 
 Data = dict[str, Any]
 

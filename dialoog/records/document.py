@@ -122,6 +122,12 @@ class Document(msgspec.Struct, frozen=True):
         return tuple(words for step in self.steps for words in step.words)
 
     @property
+    def sentences(self) -> tuple[RecordedWords, ...]:
+        """Everything that stands in it, of people and of the table."""
+        parts = (self.sources, self.questions, self.goals, self.tensions, self.agreements, self.insights)
+        return (*self.contributions, *(words for part in parts for words in part))
+
+    @property
     def is_empty(self) -> bool:
         return not (self.contributions or self.insights or self.questions or self.sources)
 
@@ -149,8 +155,7 @@ class Document(msgspec.Struct, frozen=True):
 
     def words_by_id(self, ids: Iterable[str]) -> tuple[RecordedWords, ...]:
         """The words with these ids, from all parts of the record, in the order of the ids."""
-        everywhere = (*self.contributions, *self.sources, *self.questions, *self.tensions, *self.goals)
-        words_of = {words.id: words for words in everywhere}
+        words_of = {words.id: words for words in self.sentences}
         return tuple(words_of[word] for word in ids if word in words_of)
 
     def answers_to(self, question: str, candidates: Iterable[RecordedWords]) -> tuple[RecordedWords, ...]:

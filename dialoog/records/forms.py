@@ -8,6 +8,7 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from dialoog.live.programme_names import programme_name
+from dialoog.records.models import Audience, Stage
 from dialoog.records.queries import STATES, Choices, Filters, State
 
 FEWEST_TO_FILTER = 6
@@ -23,6 +24,18 @@ def state_name(state: State) -> str:
             return str(_("Mensen kiezen nog"))
         case "saved":
             return str(_("Bewaard"))
+
+
+def standing(stage: Stage, audience: Audience = "participants") -> str:
+    """How far a record is, and of one that is final who reads it beside those who took part."""
+    names: dict[str, str] = {
+        "concept": _("Concept"),
+        "review": _("Ter inzage"),
+        "final": _("Vastgesteld"),
+        "organisation": _("Vastgesteld, voor de organisatie"),
+        "public": _("Vastgesteld en openbaar"),
+    }
+    return names[audience if stage == "final" and audience != "participants" else stage]
 
 
 class FiltersForm(FlaskForm):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.account_links import has_organisation
-from dialoog.accounts.policy import Resource
+from dialoog.accounts.policy import Action, Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live.entry.admission import desk_path
 from dialoog.live.queries import DialogueInfo, dialogue_info
@@ -25,9 +25,10 @@ from dialoog.records.document import Document, moment
 from dialoog.records.downloads.forms import FileForm
 from dialoog.records.exports import phrases
 from dialoog.records.exports.files import as_json
+from dialoog.records.exports.measures import caveats, measures
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock, seats_on_a_ring
-from dialoog.records.forms import FiltersForm, state_name
+from dialoog.records.forms import FiltersForm, standing, state_name
 from dialoog.records.models import Audience
 from dialoog.records.public import list_public
 from dialoog.records.publication import RecordHead, find_head
@@ -46,6 +47,9 @@ pages.add_app_template_filter(state_name)
 pages.add_app_template_filter(seats_on_a_ring, "ring")
 pages.add_app_template_filter(clock)
 pages.add_app_template_filter(timeline)
+pages.add_app_template_filter(measures)
+pages.add_app_template_filter(caveats)
+pages.add_app_template_global(standing)
 for words_of_it in (timeline_columns, timeline_heading, timeline_note):
     pages.add_app_template_global(words_of_it)
 pages.add_app_template_filter(partial(phrases.together, show=isolate), "together")
@@ -77,20 +81,25 @@ def list_of_records() -> tuple[str, int]:
         choices = records.list_choices(connection, scope)
         form = FiltersForm(choices)
         page = records.list_dialogues(connection, scope, form.filters, page_number())
-    deletable = {line.dialogue for line in page.lines if line.unused and not line.seats and _may_delete(line)}
+    deletable = {
+        line.dialogue
+        for line in page.lines
+        if line.unused and not line.seats and _may(line, "dialogue.delete")
+    }
+    editable = {line.dialogue for line in page.lines if line.saved and _may(line, "record.edit")}
     body = render_template(
         "records/list.html",
         page=page,
         form=form,
         deletable=deletable,
+        editable=editable,
         may_edit=access.is_allowed("record.edit"),
     )
     return body, 200 if page.exists else 404
 
 
-def _may_delete(line: ListedDialogue) -> bool:
-    resource = Resource(dialogue=line.dialogue, organisation=line.owner)
-    return access.is_allowed("dialogue.delete", resource)
+def _may(line: ListedDialogue, action: Action) -> bool:
+    return access.is_allowed(action, Resource(dialogue=line.dialogue, organisation=line.owner))
 
 
 @pages.get("/uitkomst")
@@ -144,6 +153,7 @@ def one_record(dialogue: str) -> str:
         leads_here=_leads(dialogue),
         lists=access.is_allowed("record.list"),
         may_edit=access.is_allowed("record.edit", head.resource),
+        decided=head.decided,
         file_form=file_form,
     )
 

@@ -69,7 +69,9 @@ def test_an_organiser_moves_a_record_on_and_back_and_not_before_its_time(office:
     assert moves(office.els, "final") == 409
     assert moves(office.els, "nonsense") == 303
     assert office.decided.stage == "concept"
+    assert " Concept Beheren" in words_of(office.els.opens("/verslagen"))
     assert moves(office.els, "review") == 303
+    assert " Ter inzage Beheren" in words_of(office.els.opens("/verslagen"))
     page = words_of(office.els.opens(EDIT))
     assert "Vaststellen kan na die dag." in page
     assert "Stel het verslag vast" not in page
@@ -161,6 +163,7 @@ def test_a_sentence_is_hidden_with_a_reason_everywhere_and_comes_back(office: Of
 def test_a_version_tells_how_many_of_its_sentences_are_left(office: Office) -> None:
     office.els.sends(EDIT, conclusion="Soep.", introduction="")
     assert "Er stonden 9 zinnen in. Uw tekst toen" in words_of(office.els.opens(EDIT))
+    assert "Zinnen in dit verslag 9" in words_of(office.els.opens("/verslagen/linde")), "one count"
     office.evening.withdraws(office.word(Kind.QUESTION))
     assert "Er stonden 9 zinnen in. Daarvan zijn er 8 over." in words_of(office.els.opens(EDIT))
 

@@ -13,6 +13,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document
+from dialoog.records.exports.measures import caveats, measures
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
@@ -130,7 +131,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
         ),
         sections=tuple(section for section in _sections(record) if section.lines),
         counted_heading=_("Wat we telden"),
-        counted=tuple(_counted(record)),
+        counted=tuple((one.label, one.text) for one in measures(record)),
         timeline=_timeline(record),
         closing_heading=_("Hoe dit is gemaakt"),
         closing=_filled(*_closing(record)),
@@ -222,19 +223,6 @@ def _agreed(words: RecordedWords) -> str:
     return " ".join(_filled(agreed, answered, words.became.note))
 
 
-def _counted(record: Document) -> Iterator[tuple[str, str]]:
-    measured = record.measures
-    yield _("Zinnen in dit verslag"), str(len(record.contributions))
-    if measured.turns is not None:
-        yield _("Beurten"), str(measured.turns)
-    if measured.turns and measured.first_offer_coverage is not None:
-        yield _("Kreeg een beurt aangeboden"), f"{measured.first_offer_coverage:.0%}"
-    if measured.speaking_seconds:
-        yield _("Minuten aan beurten"), str(round(measured.speaking_seconds / 60))
-    if measured.resident_share is not None:
-        yield _("Zinnen van bewoners"), f"{measured.resident_share:.0%}"
-
-
 def _timeline(record: Document) -> Grid | None:
     rows = tuple(step.cells for step in timeline(record))
     return Grid(timeline_heading(), timeline_columns(), rows, timeline_note()) if rows else None
@@ -242,11 +230,7 @@ def _timeline(record: Document) -> Grid | None:
 
 def _closing(record: Document) -> Iterator[str]:
     about = record.about
-    yield _("Tellen zegt niet alles. Seconden zijn knoptijden, geen spreektijd.")
-    yield _(
-        "Aan de beurt zijn is niet hetzelfde als gehoord worden: dat weet alleen wie er zat. Veel praten is niet hetzelfde als goed praten."
-    )
-    yield _("Over wie er niet was, zegt dit verslag niets.")
+    yield from caveats(record)
     yield _("In dit verslag staat alleen wat mensen zelf vrijgaven. Namen staan er waar zij dat goed vonden.")
     if about.facilitator:
         yield _("Gespreksleider: %(name)s.", name=about.facilitator)

@@ -15,6 +15,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedStep
+from dialoog.records.exports.measures import caveats, measures
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
@@ -34,7 +35,7 @@ from dialoog.records.exports.phrases import (
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock
 from dialoog.records.recorded_words import RecordedWords
-from dialoog.web.formats import comma, date_with_year, day, listed, short_day
+from dialoog.web.formats import comma, date_with_year, day, first_upper, listed, short_day
 
 Data = dict[str, Any]
 
@@ -75,22 +76,12 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "goals": [spoken(one) | {"supporters": supported(one)} for one in record.goals],
         "tensions": [spoken(one) for one in record.tensions],
         "steps": [_step(record, step) for step in record.steps_to_read],
-        "measures": list(_measures(record)),
+        "measures": [msgspec.structs.asdict(one) for one in measures(record)],
         "timeline": [msgspec.structs.asdict(step) for step in timeline(record)],
         "timeline_columns": timeline_columns(),
-        "caveats": [
-            _("Tellen zegt niet alles. Seconden zijn knoptijden, geen spreektijd."),
-            _(
-                "Aan de beurt zijn is niet hetzelfde als gehoord worden: dat weet alleen wie er zat. Veel praten is niet hetzelfde als goed praten."
-            ),
-            _("Over wie er niet was, zegt dit verslag niets."),
-        ],
+        "caveats": list(caveats(record)),
         "made": list(_made(record)),
     }
-
-
-def first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def written_right_to_left(text: str) -> bool:
@@ -224,24 +215,6 @@ def _step(record: Document, step: RecordedStep) -> Data:
         "lifted": spoken(lifted) if lifted else None,
         "words": [spoken(one) for one in step.words if one != lifted],
     }
-
-
-def _measures(record: Document) -> Iterable[Data]:
-    measured = record.measures
-    yield {"label": _("Zinnen in dit verslag"), "text": str(len(record.contributions)), "share": None}
-    if measured.turns:
-        minutes = round((measured.speaking_seconds or 0) / 60)
-        spoke = ngettext("samen %(num)s minuut", "samen %(num)s minuten", minutes)
-        text = f"{measured.turns}, {spoke}" if minutes else str(measured.turns)
-        yield {"label": _("Beurten"), "text": text, "share": None}
-    if measured.turns and measured.first_offer_coverage is not None:
-        yield {"label": _("Kreeg een beurt aangeboden"), **_share(measured.first_offer_coverage)}
-    if measured.resident_share is not None:
-        yield {"label": _("Zinnen van bewoners"), **_share(measured.resident_share)}
-
-
-def _share(share: float) -> Data:
-    return {"text": f"{share * 100:.0f}%", "share": share}
 
 
 def _made(record: Document) -> Iterable[str]:

@@ -48,6 +48,8 @@ class ListedDialogue(msgspec.Struct, frozen=True):
     owner: str | None
     unused: bool
     """Nobody sat there, as far as a list can tell."""
+    date: str
+    """The ISO date for which it was planned; empty where it has none."""
     held: int
     state: State
     saved: int | None
@@ -90,7 +92,7 @@ _state = case(
 )
 _listed: dict[str, SQLColumnExpression[Any]] = {
     "dialogue": Dialogue.id,
-    **{name: _plan[name] for name in ("title", "theme", "neighbourhood", "lang", "owner")},
+    **{name: _plan[name] for name in ("title", "theme", "neighbourhood", "lang", "owner", "date")},
     "unused": looks_unused(),
     "held": _held,
     "state": _state,

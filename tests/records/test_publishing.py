@@ -51,6 +51,11 @@ def test_an_organiser_looks_at_what_everybody_will_read_and_publishes_it(office:
     assert Visitor(office.app).opens(PUBLIC).status_code == 404
     assert office.els.browser.post(PREVIEW, data=fields_of(page.text)).location == EDIT
     assert office.decided.audience == "public"
+    standing, manage = "Vastgesteld en openbaar", f'href="{EDIT}"'
+    for path in ("/verslagen", "/verslagen/linde"):
+        page = office.els.opens(path)
+        assert (standing in page.text, page.text.count(manage)) == (True, 1), path
+    assert page.text.index(manage) < page.text.index("<h1"), "before one reads all of it"
     read = words_of(Visitor(office.app).opens(PUBLIC))
     assert SOUP in read
     assert "Els" not in read

@@ -17,7 +17,7 @@ from dialoog.accounts.queries import person_by_login
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, JournalRow
 from dialoog.planning.actions import assign, open_table
 from dialoog.planning.models import Gathering
 from tests.accounts.people import PASSWORD, create_member, create_organisation, create_person
@@ -119,6 +119,22 @@ def test_a_table_that_two_open_at_once_is_one_dialogue(app: Flask) -> None:
     with ThreadPoolExecutor(2) as pool:
         opened = list(pool.map(leads, range(2)))
     assert stored(app, Dialogue.id) == [opened[0]] == [opened[1]]
+
+
+def test_an_evening_that_runs_past_midnight_is_closed_from_home_once_its_table_is_quiet(app: Flask) -> None:
+    margriet = signs_in(app, "Margriet")
+    address = plans(margriet, theme="het plein")
+    posts(margriet, f"{address}/openen")
+    engine, yesterday = app.extensions["dialoog.engine"], (NOW - timedelta(days=1)).date().isoformat()
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).values(date=yesterday, created=wall_ms() - 30 * DAY_MS))
+    assert "Sluit de avond af" not in margriet.opens("/thuis").text
+    with transaction(engine) as connection:
+        connection.execute(update(JournalRow).values(at=wall_ms() - 7 * 3600 * 1000))
+    assert "Sluit de avond af" in margriet.opens("/thuis").text
+    assert f'<time datetime="{yesterday}">' in margriet.opens("/verslagen").text, (
+        "and not the day it was opened on"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, and_, case, func, or_, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, JournalRow
 from dialoog.records.downloads.queries import is_news
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import Download, Publication, Record, Sheet
@@ -17,6 +17,8 @@ from dialoog.records.requests.queries import of_requests
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
+QUIET_MS = 6 * 3600 * 1000
+"""A table at which nothing happened for so long is empty; longer ago than the longest pause of an evening."""
 MOST = 20
 """Lines of one kind; what does not fit stands there once others are done."""
 LAST_CLOSED = 3
@@ -86,17 +88,27 @@ _dialogue = Dialogue.__table__.columns
 
 
 def never_closed(connection: Connection, scope: Scope, today: str, now: int) -> list[OpenEvening]:
-    """Evenings of before this ISO date, or without a date from more than a day ago, that are still open; the oldest first."""
+    """Evenings of before this ISO date, or without a date from more than a day ago, that are still open and at whose table nobody sits now;
+    the oldest first."""
     columns = [_dialogue[name] for name in OpenEvening.__struct_fields__ if name != "days_open"]
     is_over = ((Dialogue.date != "") & (Dialogue.date < today)) | (  # type: ignore[attr-defined]
         (Dialogue.date == "") & (Dialogue.created < now - DAY_MS)  # type: ignore[attr-defined]
     )
-    query = select(*columns).where(Dialogue.closed.is_(None), Dialogue.erasing.is_(None), is_over)
+    query = select(*columns).where(
+        Dialogue.closed.is_(None), Dialogue.erasing.is_(None), is_over, _last_entry() < now - QUIET_MS
+    )
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
     rows = connection.execute(query.order_by(Dialogue.created).limit(MOST))
     evenings = [msgspec.convert(row._mapping, OpenEvening) for row in rows]
     open_ones = [msgspec.structs.replace(one, days_open=_days_since(one, today)) for one in evenings]
     return sorted(open_ones, key=lambda one: -one.days_open)
+
+
+def _last_entry() -> ColumnElement[int]:
+    """The moment of the newest entry of a dialogue's journal."""
+    own = select(JournalRow.at).where(JournalRow.dialogue == Dialogue.id).correlate(Dialogue)
+    newest = own.order_by(JournalRow.version.desc()).limit(1).scalar_subquery()
+    return func.coalesce(newest, Dialogue.created)
 
 
 def _days_since(evening: OpenEvening, today: str) -> int:

@@ -113,7 +113,7 @@ def the_group_gathers(room: Room, els: Console, screen: Device) -> None:
 def phones_add_their_own(room: Room, els: Console, screen: Device, fatma: Phone, ruud: Phone) -> None:
     """T23: a step stands once its owner and everybody named in it said yes themselves."""
     ruud.touches("Mijn woorden")
-    ruud.touches("Mijn kleine stap", ruud.page.locator(".adding"))
+    ruud.touches("Mijn afspraak", ruud.page.locator(".adding"))
     ruud.page.locator("textarea").fill(KITCHEN)
     ruud.page.locator("#due").fill(DUE.isoformat())
     ruud.page.get_by_label("Fatma", exact=True).check()

@@ -155,7 +155,7 @@ def is_of_group(kind: str) -> bool:
 def kind_name(kind: str) -> str:
     """What a kind of words is called within a sentence."""
     names: dict[str, str] = {
-        "introduction": _("kennismaking"),
+        "introduction": _("kennismaken"),
         "experience": _("ervaring"),
         "perspective": _("zienswijze"),
         "dream": _("droom"),

@@ -60,7 +60,7 @@ def _in_words(names: Iterable[str]) -> str:
 def count_of_kind(kind: str, number: int) -> str:
     """`2 ervaringen`."""
     counts: dict[str, str] = {
-        "introduction": ngettext("%(num)s kennismaking", "%(num)s kennismakingen", number),
+        "introduction": ngettext("%(num)s keer kennismaken", "%(num)s keer kennismaken", number),
         "experience": ngettext("%(num)s ervaring", "%(num)s ervaringen", number),
         "perspective": ngettext("%(num)s zienswijze", "%(num)s zienswijzen", number),
         "dream": ngettext("%(num)s droom", "%(num)s dromen", number),

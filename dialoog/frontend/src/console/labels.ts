@@ -5,7 +5,7 @@ import { _ } from "../i18n/gettext";
 
 export function kindLabel(kind: WordKind): string {
   switch (kind) {
-    case "introduction": return _("Kennismaking");
+    case "introduction": return _("Kennismaken");
     case "experience": return _("Ervaring");
     case "perspective": return _("Zienswijze");
     case "dream": return _("Droom");

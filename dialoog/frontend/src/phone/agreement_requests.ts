@@ -18,7 +18,7 @@ export function openRequests({ mine, table }: Phone): { agreements: AgreementAsk
 export function agreementRequest(phone: Phone, request: AgreementAsked): TemplateResult {
   return requestCard(
     "agreement",
-    _("Kleine stap"),
+    _("Afspraak"),
     request,
     html`${request.due ? html`<p class="soft">${_("Klaar op %(date)s.", { date: formatDate(request.due) })}</p>` : nothing}
       ${answerField(phone, request, _("%(name)s wil dit met u doen. Doet u mee?", { name: request.owner }))}`,
@@ -39,7 +39,7 @@ export function ownAnswer(phone: Phone, word: OwnWords): unknown {
   const request = ownRequest(phone, word);
   if (!request || (request.accepted == null && !waitsForAnswer(phone, word))) return nothing;
   const isUnconfirmed = word.other && !word.confirmed;
-  const question = isUnconfirmed ? _("Klopt dit zo, en zegt u er ja tegen?") : _("Zegt u ja tegen uw eigen stap?");
+  const question = isUnconfirmed ? _("Klopt dit zo, en zegt u er ja tegen?") : _("Zegt u ja tegen uw eigen afspraak?");
   return answerField(phone, request, question, isUnconfirmed ? () => phone.send("confirm_words", { word: word.id }) : undefined);
 }
 

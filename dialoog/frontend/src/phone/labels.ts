@@ -4,7 +4,7 @@ import type { Consent, Keep, SourceKind, WordKind } from "../client/documents";
 import { _ } from "../i18n/gettext";
 
 export const KIND_LABELS: Readonly<Record<WordKind, () => string>> = {
-  introduction: () => _("Kennismaking"),
+  introduction: () => _("Kennismaken"),
   experience: () => _("Ervaring"),
   perspective: () => _("Zienswijze"),
   dream: () => _("Droom"),
@@ -13,7 +13,7 @@ export const KIND_LABELS: Readonly<Record<WordKind, () => string>> = {
   source: () => _("Aanbod"),
   question: () => _("Vraag"),
   goal: () => _("Gedeeld doel"),
-  agreement: () => _("Mijn kleine stap"),
+  agreement: () => _("Mijn afspraak"),
   insight: () => _("Inzicht"),
   tension: () => _("Spanning"),
 };

@@ -18,7 +18,7 @@ export function menuView(phone: Phone): View {
     body: html`<h1 class="voice">${headline}</h1>
       ${textSizeField(phone)} ${languageField(phone)} ${nameField(phone)}
       <div class="list">
-        <button class="link" @click=${() => phone.update({ panel: "table" })}>${_("De vraag en de afspraken")}</button>
+        <button class="link" @click=${() => phone.update({ panel: "table" })}>${_("De vraag en de afspraken van de tafel")}</button>
         <button class="link" @click=${() => phone.update({ panel: "consent" })}>${_("Wat gebeurt er met uw woorden?")}</button>
         ${phone.ui.link
           ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>

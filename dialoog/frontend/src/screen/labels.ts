@@ -6,7 +6,7 @@ import { _ } from "../i18n/gettext";
 export function kindLabel(kind: WordKind): string {
   switch (kind) {
     case "introduction":
-      return _("Kennismaking");
+      return _("Kennismaken");
     case "experience":
       return _("Ervaring");
     case "perspective":

@@ -42,9 +42,9 @@ function pressQuestion(state: ConsoleState, press: Press): TemplateResult {
 
 function helpCall(state: ConsoleState): TemplateResult {
   return html`<div class="call short">
-    <p><b>${_("Iemand vraagt hulp bij de afspraken.")}</b></p>
+    <p><b>${_("Iemand vraagt hulp bij de afspraken van de tafel.")}</b></p>
     ${commandButton(state, _("Gezien"), "hear_help", {}, { className: "btn small" })}
-    <details><summary>${_("De afspraken")}</summary><ul>${tableAgreements().map((line) => html`<li>${line}</li>`)}</ul></details>
+    <details><summary>${_("De afspraken van de tafel")}</summary><ul>${tableAgreements().map((line) => html`<li>${line}</li>`)}</ul></details>
   </div>`;
 }
 

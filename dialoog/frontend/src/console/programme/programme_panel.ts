@@ -42,7 +42,7 @@ export function programmePanel(state: ConsoleState): TemplateResult {
     </ol>
     <p class="hint">${_("De klok doet alleen een voorstel. U beslist.")}</p>
     <p><a class="paper" href="/uitleg">${_("Voor wie leidt: een blad met uitleg")}</a></p>
-    <p><a class="paper" href=${document.getElementById("live")?.dataset["paper"] ?? ""}>${_("Op papier: afspraken, vragen en kaarten")}</a></p>
+    <p><a class="paper" href=${document.getElementById("live")?.dataset["paper"] ?? ""}>${_("Op papier: afspraken van de tafel, vragen en kaarten")}</a></p>
     ${state.kind === "facilitator" ? html`${nextStepButton(state)}${closeRoundForm(state)}${closeEarlyForm(state)}` : nothing}`;
 }
 

@@ -78,6 +78,32 @@ def test_C9_the_whole_table_says_at_the_read_back_whether_its_words_may_be_publi
     assert (sent["kind"], sent["keep"], sent["public"]) == ("keep_words", "unnamed", True)
 
 
+@pytest.mark.parametrize("state", ["harvest_read_back", "harvest_read_back_kept"])
+def test_T23_the_read_back_asks_who_has_no_phone_for_a_yes_or_no_to_an_agreement(
+    gallery: Gallery, state: str
+) -> None:
+    """Also where its owner has nothing to choose any more."""
+    gallery.show(state)
+    agreement = gallery.page.get_by_role("dialog").locator(".asked-aloud li.agreement")
+    expect(agreement).to_contain_text("Tadesse zei ja")
+    agreement.get_by_role("button", name="Henk zegt nee").click()
+    [sent] = gallery.sent
+    assert (sent["kind"], sent["seat"], sent["on"]) == ("accept_agreement", "s2", False)
+
+
+def test_C3_the_read_back_asks_apart_whether_what_was_kept_before_may_be_public(gallery: Gallery) -> None:
+    """Of who has no phone; the others are asked on theirs."""
+    gallery.show("harvest_read_back_kept")
+    asked = gallery.page.get_by_role("region", name="Ook openbaar")
+    expect(asked.locator("li")).to_have_count(1)
+    expect(asked).to_contain_text("Niets zeggen is nee.")
+    yes = asked.get_by_role("button", name="Ook openbaar")
+    expect(yes).to_have_attribute("aria-pressed", "false")
+    yes.click()
+    [sent] = gallery.sent
+    assert (sent["word"], sent["keep"], sent["public"]) == ("c10", "unnamed", True)
+
+
 def test_S1_a_sentence_being_typed_at_a_desk_at_closing_stays_in_sight(gallery: Gallery) -> None:
     gallery.show("scribe_turn")
     gallery.page.get_by_label("De kern, in één zin").fill("De brief was lang.")

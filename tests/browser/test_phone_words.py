@@ -224,6 +224,41 @@ def test_C3_the_read_back_waits_for_klaar(page: Page, server: FakeServer) -> Non
     ]
 
 
+def test_C3_the_read_back_asks_of_what_was_kept_before_whether_it_may_be_public(
+    page: Page, server: FakeServer
+) -> None:
+    """Who chose while writing has nothing undecided, and is asked the second question all the same."""
+    words = [
+        {"id": f"w{n}", "revision": 1, "kind": "experience", "step": "p3", "text": text, "lang": "nl"}
+        for n, text in enumerate(["Soep.", "Vijver.", "Bankje.", "Brief.", "Onder ons."])
+    ]
+    keeps = ["named", "unnamed", "named", "named", "no"]
+    server.documents = {"table": table_of("read_back"), "mine": mine_of("read_back")}
+    server.documents["mine"]["words"] = [
+        {**word, "keep": keep, "confirmed": True, "public": word["text"] == "Brief."}
+        for word, keep in zip(words, keeps, strict=True)
+    ]
+    page.goto(f"{ORIGIN}/plek.html")
+    expect(page.locator("h1")).to_have_text("Mag deze zin ook openbaar?")
+    expect(page.locator(".t")).to_have_text("Soep.")
+    yes, no = (page.get_by_role("button", name=name, exact=True) for name in ("Ja", "Nee"))
+    sizes = [one.bounding_box() or {} for one in (yes, no)]
+    assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
+    no.click()
+    expect(page.locator(".t")).to_have_text("Vijver.")
+    yes.click()
+    expect(page.locator(".t")).to_have_text("Bankje.")
+    expect(page.get_by_role("button", name="Nee, geen van mijn zinnen")).to_have_count(0)
+    no.click()
+    expect(page.locator("h1")).to_have_text("U hebt alles gezien.")
+    until(page, lambda: len(server.commands) >= 1)
+    [command] = server.commands
+    assert (command["word"], command["keep"], command["public"]) == ("w1", "unnamed", True)
+    page.reload()
+    page.get_by_role("button", name="Nee, geen van mijn zinnen").click()
+    expect(page.locator("h1")).to_have_text("U hebt alles gezien.")
+
+
 def test_T23_ones_own_agreement_asks_on_one_card_and_shows_the_answer(page: Page, server: FakeServer) -> None:
     """Written down by another: yes says at once that it is right (C4). What may be kept stands on the same card."""
     own = {"id": "w1", "revision": 1, "kind": "agreement", "step": "p3", "text": "Soep koken.", "lang": "nl"}

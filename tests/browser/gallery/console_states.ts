@@ -291,6 +291,11 @@ export const STATES: Record<string, () => State> = {
   harvest_agreements: state((at, on) => (harvest(at, on), { tap: ["Oogst", "Afspraken"] })),
   harvest_names: state((at, on) => (harvest(at, on, true), (on.words = [words("a7", 1, "agreement", "s5", { due: "2026-11-21", keep: "unnamed", step: "harvest" })]), { tap: ["Oogst", "Teruglezen"] })),
   harvest_read_back: state((at, on) => (harvest(at, on, true), { tap: ["Oogst", "Teruglezen"] })),
+  harvest_read_back_kept: state((at, on) => {
+    harvest(at, on, true);
+    on.words = on.words.map((one) => (one.id === "c10" || one.id === "a6" ? { ...one, keep: "unnamed" as const, undecided: false } : one));
+    return { tap: ["Oogst", "Teruglezen"] };
+  }),
   scribe_turn: state((_at, on) => ((on.words = SAID), { kind: "scribe" as const })),
   scribe_undecided: state((_at, on) => (askHenk(on), (on.words = [{ ...SAID[1]!, confirmed: true }]), { kind: "scribe" as const })),
   scribe_writing: state((at, on) => {

@@ -1,6 +1,6 @@
 /**
- * The read-back (C3, T25): undecided words one at a time, then the agreements and goals that need a yes. Each may be
- * skipped.
+ * The read-back (C3, T25): undecided words one at a time, then the agreements and goals that need a yes, then whether what was
+ * kept earlier may be public too. Each may be skipped.
  */
 
 import { html, nothing } from "lit-html";
@@ -14,6 +14,7 @@ import { isPending, type OwnWords, ownWords, type Phone, type View } from "./sta
 
 /** Another answer than the one about the words themselves. */
 const translationOf = ({ id }: OwnWords): string => `translation of ${id}`;
+const publicOf = (id: string): string => `public of ${id}`;
 
 export function readBackView(phone: Phone): View {
   const { ui } = phone;
@@ -24,10 +25,11 @@ export function readBackView(phone: Phone): View {
   const goals = open.goals.filter(isUndecided);
   const skip = (id: string) => ({ skippedIds: new Set([...ui.skippedIds, id]) });
   const translated = ownWords(phone).filter((word) => word.translated && !ui.skippedIds.has(translationOf(word)));
-  const remaining = words.length + translated.length + agreements.length + goals.length;
+  const kept = ownWords(phone).filter((word) => isKept(phone, word) && !word.public && !ui.skippedIds.has(publicOf(word.id)));
+  const remaining = words.length + translated.length + agreements.length + goals.length + kept.length;
   const count = html`<p class="lead">${_n("Nog één ding om na te kijken.", "Nog %(num)s dingen om na te kijken.", remaining)}</p>`;
   const keptWord = ownWords(phone).find(({ id }) => id === ui.publicAsked?.word);
-  if (keptWord && ui.publicAsked) return publicQuestion(phone, keptWord, ui.publicAsked);
+  if (keptWord && ui.publicAsked) return publicQuestion(phone, keptWord, ui.publicAsked, [keptWord]);
   const [word] = words;
   if (word) {
     const keep = ui.choices[word.id];
@@ -68,6 +70,8 @@ export function readBackView(phone: Phone): View {
     ? html`${agreementRequest(phone, agreement)}
         <div class="single"><button class="btn equal" @click=${() => phone.update(skip(agreement.id))}>${_("Nu niet kiezen")}</button></div>`
     : goals[0] ? goalRequest(phone, goals[0], true) : null;
+  const [unasked] = kept;
+  if (!request && unasked?.keep) return publicQuestion(phone, unasked, { word: unasked.id, keep: unasked.keep }, kept);
   const headline = translatedWord ? _("Klopt dit zo?") : request ? _("Doet u mee?") : _("U hebt alles gezien.");
   return {
     mood: request ? "words" : "listen",
@@ -78,11 +82,17 @@ export function readBackView(phone: Phone): View {
   };
 }
 
-/** C3: the further yes, asked apart, after the words were kept. No weighs as much as yes. */
-function publicQuestion(phone: Phone, { kind, lang, text }: OwnWords, choice: { word: string; keep: Keep }): View {
+function isKept({ mine }: Phone, { keep, waits, other, confirmed }: OwnWords): boolean {
+  return mine.me.consent?.words === true && !waits && keep != null && keep !== "no" && (!other || confirmed === true);
+}
+
+/** C3: the further yes, asked apart, of what was kept. No weighs as much as yes, and may be said of all that is `left` at once. */
+function publicQuestion(phone: Phone, { kind, lang, text, ...word }: OwnWords, choice: { word: string; keep: Keep }, left: readonly OwnWords[]): View {
+  const answered = (words: readonly { id: string }[]): void =>
+    phone.update({ publicAsked: null, skippedIds: new Set([...phone.ui.skippedIds, ...words.map(({ id }) => publicOf(id))]) });
   const answer = (isPublic: boolean) => (): void => {
     if (isPublic) phone.send("keep_words", { ...choice, public: true });
-    phone.update({ publicAsked: null });
+    answered([word]);
   };
   const headline = _("Mag deze zin ook openbaar?");
   return {
@@ -97,6 +107,7 @@ function publicQuestion(phone: Phone, { kind, lang, text }: OwnWords, choice: { 
       <div class="pair">
         <button class="btn equal" @click=${answer(false)}>${_("Nee")}</button>
         <button class="btn equal" @click=${answer(true)}>${_("Ja")}</button>
-      </div>`,
+      </div>
+      ${left.length > 1 ? html`<button class="link" @click=${() => answered(left)}>${_("Nee, geen van mijn zinnen")}</button>` : nothing}`,
   };
 }

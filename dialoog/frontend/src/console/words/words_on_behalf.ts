@@ -8,6 +8,7 @@ import type { DeskWords, Keep, Person } from "../../client/documents";
 import { _ } from "../../i18n/gettext";
 import { type ConsoleState, nameOf, needsProxy, findPerson } from "../state";
 import { commandButton, button, type Renderable, SMALL_BUTTON } from "../layout/controls";
+import { agreementCard } from "../harvest/agreements";
 import { changeWordsForm } from "./change_words";
 import { translationView } from "./translation";
 import { wordsView } from "./words_to_show";
@@ -16,7 +17,7 @@ import { allowedKeeps, keepLabel } from "../labels";
 export function wordsOnBehalf(state: ConsoleState, words: DeskWords): TemplateResult {
   return html`<li class=${`wait ${words.kind}`}>
     ${state.ui.editedWord === words.id ? changeWordsForm(state, words) : html`${wordsView(state, words)} ${translationView(state, words)}`}
-    ${confirmButtons(state, words)} ${keepButtons(state, words)}
+    ${confirmButtons(state, words)} ${words.kind === "agreement" ? agreementCard(state, words) : nothing} ${keepButtons(state, words)}
   </li>`;
 }
 
@@ -49,14 +50,17 @@ export function keepButtons(state: ConsoleState, words: DeskWords): Renderable {
   return html`${owner.keeps ? nothing : consentFirst(state, owner)}
   <div class="choices" role="group" aria-label=${_("Wat mag ermee?")}>
     ${allowedKeeps(owner).map((keep) => button(state, keepLabel(keep), () => choose(keep), { className: "chip", pressed: words.keep === keep }))}
-    ${words.keep && words.keep !== "no"
-      ? commandButton(state, _("Ook openbaar"), "keep_words", { word: words.id, keep: words.keep, public: !words.public }, { className: "chip", pressed: words.public === true })
-      : nothing}
+    ${words.keep && words.keep !== "no" ? publicChip(state, words) : nothing}
     ${commandButton(state, _("Op het scherm"), "tick_words", { word: words.id, on: !words.ticked }, { className: "chip", pressed: words.ticked === true })}
   </div>
   ${isOpen && words.keep && words.confirmed
     ? html`<div class="tools">${button(state, _("Klaar met deze zin"), () => state.updateUi({ openWords: openWords.filter((id) => id !== words.id) }), SMALL_BUTTON)}</div>`
     : nothing}`;
+}
+
+/** C3: the further yes for public pages, off until it is pressed. */
+export function publicChip(state: ConsoleState, { id, keep, public: isPublic }: DeskWords): TemplateResult {
+  return commandButton(state, _("Ook openbaar"), "keep_words", { word: id, keep, public: !isPublic }, { className: "chip", pressed: isPublic === true });
 }
 
 /** C1, C2: before a choice per sentence comes the question what may be kept at all. No is an answer, and nobody is pressed for another. */

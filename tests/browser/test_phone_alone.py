@@ -100,6 +100,11 @@ def test_later_and_a_lost_answer_are_sent_again_with_the_same_id_in_order(
     server.answers = [{"answer": "later", "say": "Even geduld."}, None]
     page.get_by_role("button", name="Rust").click()
     page.get_by_role("button", name="Help ons bij de afspraken").click()
+    page.get_by_role("button", name="Toch niet").click()
+    page.get_by_role("button", name="Help ons bij de afspraken").click()
+    expect(page.locator(".calling")).to_contain_text("Niemand ziet wie het vraagt.")
+    page.get_by_role("button", name="Ja, vraag hulp").click()
+    expect(page.locator(".calling")).to_be_empty()
     until(page, lambda: len(server.commands) >= 2)
     server.sockets[-1].close(code=1006)
     until(page, lambda: len(server.commands) >= 4)

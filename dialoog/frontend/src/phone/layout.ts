@@ -41,19 +41,25 @@ function navigation({ ui, update: show }: Phone): unknown {
   </span>`;
 }
 
-/** T19: neither the journal nor a screen says who asked for rest; only the facilitator sees a call for help. */
+/**
+ * T19: neither the journal nor a screen says who asked for rest; only the facilitator sees a call for help. Nobody can take back what
+ * nobody asked, so help is asked after a second press, and at the place of the first one stands the way back.
+ */
 function callButtons(phone: Phone): TemplateResult {
-  const rest = phone.table.stage.rest
-    ? nothing
-    : html`<button class="link" ?disabled=${isPending(phone, "ask_rest")} @click=${() => phone.send("ask_rest", {}, _("Rust is gevraagd. Niemand ziet door wie."))}>
-        ${_("Rust")}
-      </button>`;
-  return html`${rest}<button
-      class="link"
-      ?disabled=${isPending(phone, "ask_help")}
-      @click=${() => phone.send("ask_help", {}, _("De gespreksleider krijgt een teken. Verder niemand."))}
-    >
-      ${_("Help ons bij de afspraken")}
+  const { asksHelp } = phone.ui;
+  const rest = (): void => phone.send("ask_rest", {}, _("Rust is gevraagd. Niemand ziet door wie."));
+  const help = (): void => {
+    phone.update({ asksHelp: false });
+    phone.send("ask_help", {}, _("De gespreksleider krijgt een teken. Verder niemand."));
+  };
+  const first = asksHelp
+    ? html`<button class="link" ?disabled=${isPending(phone, "ask_help")} @click=${help}>${_("Ja, vraag hulp")}</button>`
+    : phone.table.stage.rest
+      ? nothing
+      : html`<button class="link" ?disabled=${isPending(phone, "ask_rest")} @click=${rest}>${_("Rust")}</button>`;
+  return html`<p class="calling" role="status">${asksHelp ? _("De gespreksleider haalt dan de afspraken van de tafel erbij. Niemand ziet wie het vraagt.") : nothing}</p>
+    ${first}<button class="link" ?disabled=${isPending(phone, "ask_help")} @click=${() => phone.update({ asksHelp: !asksHelp })}>
+      ${asksHelp ? _("Toch niet") : _("Help ons bij de afspraken")}
     </button>`;
 }
 

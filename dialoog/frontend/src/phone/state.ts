@@ -21,6 +21,8 @@ export interface UiState {
   choices: Readonly<Record<string, Keep>>;
   /** In the minute of Mogelijkheden: what may be done with a sentence is chosen before it is saved, and not on its card. */
   choosesFirst: boolean;
+  /** "Help ons bij de afspraken" was pressed, and not yet meant. */
+  asksHelp: boolean;
   /** Words that were just kept at the read-back: the second question is about them. */
   publicAsked: { word: string; keep: Keep } | null;
   /** One calm sentence in answer to what was pressed. */
@@ -38,7 +40,7 @@ export interface UiState {
 }
 
 export const INITIAL_UI: UiState = {
-  panel: "now", editor: null, openCards: {}, choices: {}, choosesFirst: false, publicAsked: null, message: null, refusal: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
+  panel: "now", editor: null, openCards: {}, choices: {}, choosesFirst: false, asksHelp: false, publicAsked: null, message: null, refusal: null, skippedIds: new Set(), acknowledgedWrites: [], link: null, textSize: 0, vibrates: false,
 }; // prettier-ignore
 
 /** Everything a view needs; views are pure functions of it. */

@@ -1,5 +1,6 @@
 """Numbered cards: made and printed beforehand, handed out, and what their codes open. Guessing costs who guesses."""
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -100,6 +101,7 @@ def test_what_somebody_has_is_not_printed_again_and_no_code_is_stored(app: Flask
     printed = table.console.opens(f"/leiden/{table.id}/kaarten/papier").text
     assert codes[3] not in printed
     assert codes[4] in printed
+    assert "niet op dit blad: kaart 3. Is zo’n kaart nog niet afgedrukt?" in html.unescape(printed)
     links = re.findall(r'href="[^"]*kaarten[^"]*"', printed)
     assert not any(code in link for code in codes.values() for link in links)
     with read_transaction(app.extensions["dialoog.engine"]) as connection:

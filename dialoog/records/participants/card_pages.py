@@ -14,6 +14,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.records.participants.forms import GiveCardForm, MoreCardsForm
 from dialoog.telemetry.logging import log
 from dialoog.web import qr
+from dialoog.web.formats import listed
 
 pages = Blueprint("cards", __name__)
 Page = str | Response | tuple[str, int]
@@ -74,13 +75,19 @@ def end_lost(dialogue: str, number: int) -> Page:
 @pages.get("/leiden/<dialogue>/kaarten/papier")
 @access.allow("card.print")
 def card_paper(dialogue: str) -> Page:
-    """The code of a card that somebody has is on that card alone."""
+    """The code of a card that somebody has is on that card alone; the page says which those are, since one may never have been printed."""
     about, settings = _require(dialogue), current_runtime().settings
     with read_transaction(current_engine()) as connection:
         codes = cards.printable_codes(connection, settings.secret, dialogue)
+        given = [str(card.number) for card in cards.list_cards(connection, dialogue) if card.seat]
     address = f"{settings.url}{url_for('own_words.enter')}"
     return render_template(
-        "participants/card_paper.html", about=about, codes=codes, address=address, qr=qr.svg
+        "participants/card_paper.html",
+        about=about,
+        codes=codes,
+        given=listed(given),
+        address=address,
+        qr=qr.svg,
     )
 
 

@@ -127,7 +127,9 @@ def test_S6_a_record_of_before_reads_without_times_until_the_worker_made_it_anew
         assert list(verify_record(connection, "linde", evening.entries)) != []
 
 
-def test_a_record_is_dated_from_its_evening_and_one_of_before_is_verified_and_dated_anew(tmp_path: Path) -> None:
+def test_a_record_is_dated_from_its_evening_and_one_of_before_is_verified_and_dated_anew(
+    tmp_path: Path,
+) -> None:
     evening = Evening(an_engine(tmp_path))
     evening.waits = 3 * 24 * 60 * MINUTE
     evening.sits("Fatma")

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from dialoog.records.exports.paper import (
     agreement_on_paper,
     facts,
-    first_upper,
     labels,
     question_on_paper,
     set_in,
@@ -17,7 +16,7 @@ from dialoog.records.exports.paper import (
 from dialoog.records.exports.phrases import copy_mark, keeping
 from dialoog.records.report_back.phrases import how_agreements_stand
 from dialoog.records.report_back.report import Report
-from dialoog.web.formats import comma, date_with_year
+from dialoog.web.formats import comma, date_with_year, first_upper
 
 TEMPLATE = "report_back"
 

@@ -1,39 +1,31 @@
-"""What every test may rely on: Debian's Chromium, started so that it asks the network for nothing, and the last line.
+"""What every test may rely on: a browser, a PostgreSQL, and the last line.
 
 The last line names what this machine could not run, so that a green run says what it does not prove. Where CI is true
 nothing may be left out: then it is a failure.
 """
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests import chromium
 from tests.postgres import Postgres, a_postgres, programs
 from tests.source_constants import no_source_constants
 from tests.time_budgets import FolderTimes
 
 pytest_plugins = ["tests.installations"]
-QUIET = (
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 not_run: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no Chromium (on Debian: apt install chromium)")
-    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, *as_root]}
+    program = chromium.program()
+    if program is None:
+        pytest.skip("no Chromium (on Debian: apt install chromium-headless-shell)")
+    return {**browser_type_launch_args, "executable_path": program, "args": chromium.arguments()}
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 Not a test: `scripts/pictures` runs it after a change that one can see. The evening is that of Meerlinden, which nobody lived.
 """
 
-import shutil
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dialoog.planning.evening_programme import meerlinden
+from tests import chromium
 from tests.people import Facilitator, Person, Table
 from tests.serving import Server
 
@@ -23,9 +23,7 @@ def take() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder)).starts()
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.arguments())
         try:
             _an_evening(server, browser)
         finally:

@@ -85,6 +85,9 @@ class Gallery:
 
     def show(self, name: str) -> None:
         self.page.evaluate(f"gallery.show({json.dumps(name)}, {json.dumps(self.lang)})")
+        self.page.evaluate(
+            "document.fonts.ready"
+        )  # a face is fetched when a state needs it, and lines move then
 
     def letters(self, percent: int) -> None:
         """As a person does who sets the browser's letters to twice their size."""

@@ -20,6 +20,12 @@ TEXTS = """() => {
   return found;
 }"""
 
+# What is read, not just recognised, with its size in vmin.
+READ_TEXTS = """() => [...document.querySelectorAll(
+    "h1:not(.unseen), .question .more, .said, .translated, .agreements li, .nophone, .who tspan, .says tspan")]
+  .filter((one) => one.checkVisibility()).map((one) =>
+    [one.textContent, parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM?.().a ?? 1) * 100 / Math.min(innerWidth, innerHeight)])"""
+
 # The boxes that lay out text and hide what does not fit: none may hide half a line.
 CUT_OFF = """() => [...document.querySelectorAll(
     "[data-box], [data-lists], .invite, .agreements, .head, .foot, .rule, .theme, .step, .card, .body, .sitting")]

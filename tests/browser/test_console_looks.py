@@ -1,113 +1,135 @@
 """Every state of the desks for every eye and size: axe, 320 px, text twice as large, and the next action the largest."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.console_gallery import STATES, Gallery, opened
+from tests.browser.test_due_dates import DAY, without_a_year
 
 pytestmark = pytest.mark.browser
 
+Size = tuple[int, int]
+PHONE, LAPTOP, BEAMER = (360, 640), (1280, 800), (1920, 1080)
+WITHOUT_NEXT = ("back", "closed", "closed_choices", "closed_lost")
+"""States in which there is nothing to do next: one question, and goodbye."""
+
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('dialog[open], section')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+  .map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
+FILLED = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.setProperty("background", "var(--next)");
+  const green = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  return [...(document.querySelector("dialog[open]") ?? document).querySelectorAll("button, a")]
+    .filter((one) => one.checkVisibility() && getComputedStyle(one).backgroundColor === green).map((one) => one.textContent.trim());
+}"""
+AREAS = """() => Object.fromEntries([...document.querySelectorAll('button, a, input, select, textarea, summary')]
+  .filter((one) => !one.closest('dialog'))
+  .map((one) => { const box = one.getBoundingClientRect(); return [one.id || one.textContent, box.width * box.height]; }))"""
+SMALL = """() => [...document.querySelectorAll('button, select, textarea, summary, input:not([type=checkbox]):not([type=radio])')]
+  .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5)).map(([words]) => words)"""
+COLUMN = """() => new Promise(requestAnimationFrame).then(() => Object.fromEntries(['.who > .name', '.who .bar', '.main > .primary', '.pair', '.main + :is(.tools, .answers, .prompt)']
+  .map((part) => [part, document.querySelector(part)?.getBoundingClientRect().top])
+  .filter(([, top]) => top !== undefined)))"""
+
+
+@dataclass
+class Looks:
+    """What was measured of one state."""
+
+    state: str
+    text: str
+    barriers: dict[tuple[Size, str], list[str]]
+    """Size and colours → what axe found."""
+    complaints: list[str]
+    overflows: dict[str, list[str]]
+    """How large the text is → what sticks out at 320 px."""
+    filled: dict[Size, list[str]]
+    """The buttons in the green of the next action."""
+    areas: dict[Size, dict[str, float]]
+    small: list[str]
+    column: dict[Size, dict[str, float]]
+    """Part of the first column → how far from the top it stands."""
+
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, desks: Path) -> Iterator[Gallery]:
-    with opened(browser, desks) as gallery:
-        yield gallery
+def gallery(browser: Browser, desks: Path) -> Iterator[Gallery]:
+    with opened(browser, desks) as shared:
+        yield shared
 
 
 @pytest.fixture(scope="module", params=STATES)
-def shown(request: pytest.FixtureRequest, shared: Gallery) -> str:
-    """Each state is opened once, for all tests that only look at it."""
-    state: str = request.param
-    shared.size(1280, 800)
-    shared.show(state)
-    return state
+def shown(request: pytest.FixtureRequest, gallery: Gallery) -> Looks:
+    """Each state is opened once and drawn once at each size, for all tests: drawing costs more than measuring."""
+    page, state = gallery.page, request.param
+    gallery.size(*LAPTOP)
+    gallery.show(state)
+    looks = Looks(state, page.locator("#live").inner_text(), {}, [], {}, {}, {}, [], {})
+    for size in (LAPTOP, BEAMER, PHONE):
+        gallery.size(*size)
+        looks.column[size] = page.evaluate(COLUMN)
+        looks.areas[size] = page.evaluate(AREAS)
+        looks.filled[size] = page.evaluate(FILLED)
+        if size is not BEAMER:
+            for colours in ("light", "dark"):
+                page.emulate_media(color_scheme=colours)
+                looks.barriers[size, colours] = gallery.complaints_of_axe()
+    looks.small = page.evaluate(SMALL)
+    gallery.size(320, 640)
+    for text in ("100%", "200%"):
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        looks.overflows[text] = page.evaluate(SIDEWAYS)
+    looks.complaints = list(gallery.complaints)
+    return looks
 
 
-def test_every_state_can_be_read_and_used_by_everybody(shared: Gallery, shown: str) -> None:
-    for width, height in ((1280, 800), (360, 640)):
-        shared.size(width, height)
-        for colours in ("light", "dark"):
-            shared.page.emulate_media(color_scheme=colours)
-            assert shared.complaints_of_axe() == [], f"{shown} {width} {colours}"
-    assert shared.complaints == [], "the content policy, or a script, complained"
+def test_every_state_can_be_read_and_used_by_everybody(shown: Looks) -> None:
+    assert {look: lines for look, lines in shown.barriers.items() if lines} == {}
+    assert shown.complaints == [], "the content policy, or a script, complained"
 
 
-@pytest.mark.parametrize("text", ["100%", "200%"])
-def test_nothing_scrolls_sideways_at_320_px_nor_with_text_twice_as_large(
-    shared: Gallery, shown: str, text: str
-) -> None:
-    shared.size(320, 640)
-    shared.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-    overflows = sideways(shared)
-    shared.page.evaluate("document.documentElement.style.fontSize = ''")
-    assert overflows == [], shown
+def test_nothing_scrolls_sideways_at_320_px_nor_with_text_twice_as_large(shown: Looks) -> None:
+    assert shown.overflows == {"100%": [], "200%": []}
 
 
-def sideways(gallery: Gallery) -> list[str]:
-    return list(
-        gallery.page.evaluate(
-            """() => [document.documentElement, ...document.querySelectorAll('dialog[open], section')]
-            .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
-            .map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
-        )
-    )
+def test_one_button_of_a_view_is_filled_with_green(shown: Looks) -> None:
+    assert {size: names for size, names in shown.filled.items() if len(names) > 1} == {}
 
 
-def test_one_button_of_a_view_is_filled_with_green(shared: Gallery, shown: str) -> None:
-    filled = shared.page.evaluate(
-        """() => {
-          const probe = document.body.appendChild(document.createElement("i"));
-          probe.style.setProperty("background", "var(--next)");
-          const green = getComputedStyle(probe).backgroundColor;
-          probe.remove();
-          return [...(document.querySelector("dialog[open]") ?? document).querySelectorAll("button, a")]
-            .filter((one) => one.checkVisibility() && getComputedStyle(one).backgroundColor === green).map((one) => one.textContent.trim());
-        }"""
-    )
-    assert len(filled) <= 1, (shown, filled)
+def test_the_next_action_is_the_largest_control(shown: Looks) -> None:
+    for size, measured in shown.areas.items():
+        areas = dict(measured)
+        if shown.state in WITHOUT_NEXT:
+            assert "primary" not in areas, "there is nothing to do next"
+            continue
+        largest = areas.pop("core-sentence" if shown.state.startswith("scribe") else "primary")
+        assert all(largest > other for other in areas.values()), (size, areas)
 
 
-@pytest.mark.parametrize("size", [(360, 640), (1280, 800), (1920, 1080)])
-def test_the_next_action_is_the_largest_control(shared: Gallery, shown: str, size: tuple[int, int]) -> None:
-    shared.size(*size)
-    areas: dict[str, float] = shared.page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('button, a, input, select, textarea, summary')]
-        .filter((one) => !one.closest('dialog'))
-        .map((one) => { const box = one.getBoundingClientRect(); return [one.id || one.textContent, box.width * box.height]; }))"""
-    )
-    if shown in ("back", "closed", "closed_choices", "closed_lost"):
-        assert "primary" not in areas, "there is nothing to do next"
-        return
-    largest = areas.pop("core-sentence" if shown.startswith("scribe") else "primary")
-    assert all(largest > other for other in areas.values()), areas
+def test_every_control_is_large_enough_to_hit(shown: Looks) -> None:
+    assert shown.small == []
 
 
-def test_every_control_is_large_enough_to_hit(shared: Gallery, shown: str) -> None:
-    shared.size(360, 640)
-    small = shared.page.evaluate(
-        """() => [...document.querySelectorAll('button, select, textarea, summary, input:not([type=checkbox]):not([type=radio])')]
-        .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5)).map(([words]) => words)"""
-    )
-    assert small == [], shown
+PLACES: dict[tuple[Size, str], float] = {}
+"""Size and part of the first column → how far from the top it stood in the first state that had it."""
 
 
-PLACES: dict[tuple[int, str], float] = {}
-"""Width and part of the first column → how far from the top it stood in the first state that had it."""
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
-def test_the_first_column_has_one_skeleton(shared: Gallery, shown: str, size: tuple[int, int]) -> None:
+def test_the_first_column_has_one_skeleton(shown: Looks) -> None:
     """Who leads finds name, bar, big button, rest, step back and tools without looking for them."""
-    if shown.startswith("scribe") or shown in ("back", "closed", "closed_choices", "closed_lost"):
+    if shown.state.startswith("scribe") or shown.state in WITHOUT_NEXT:
         return  # other pages: the scribe's, one question, goodbye
-    shared.size(*size)
-    places: dict[str, float] = shared.page.evaluate(
-        """() => new Promise(requestAnimationFrame).then(() => Object.fromEntries(['.who > .name', '.who .bar', '.main > .primary', '.pair', '.main + :is(.tools, .answers, .prompt)']
-        .map((part) => [part, document.querySelector(part)?.getBoundingClientRect().top])
-        .filter(([, top]) => top !== undefined)))"""
-    )
-    assert {part: PLACES.setdefault((size[0], part), top) for part, top in places.items()} == places
+    for size in (LAPTOP, BEAMER):
+        places = shown.column[size]
+        assert {part: PLACES.setdefault((size, part), top) for part, top in places.items()} == places
+
+
+def test_every_day_that_is_read_has_its_year(shown: Looks) -> None:
+    days = DAY.findall(shown.text)
+    assert days or shown.state != "harvest_agreements", "there is a day to be read"
+    assert without_a_year(days) == []

@@ -4,15 +4,19 @@ Every state is a written document of the gallery; no server runs. One browser an
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.qr_codes import assert_dark_on_light
 from tests.browser.screen_gallery import Gallery, build, opened
-from tests.browser.screen_measures import CUT_OFF, OVERLAPS, SCROLLS, TEXTS
+from tests.browser.screen_measures import CUT_OFF, OVERLAPS, READ_TEXTS, SCROLLS, TEXTS
 
+Size = tuple[int, int]
 SIZES = [(1280, 800), (1920, 1080), (1024, 768), (1080, 1920), (768, 1024)]
 RECOGNISED = 3.6  # hundredths of the shorter side (vmin), look.md
 READ = 5.0
@@ -29,40 +33,61 @@ def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assert page.complaints == []
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_nothing_scrolls_and_nothing_is_cut_off(gallery: Gallery, size: tuple[int, int]) -> None:
-    gallery.size(*size)
-    findings = {}
-    for name in gallery.names:
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of one state."""
+
+    texts: list[dict[str, Any]]
+    read: list[tuple[str, float]]
+    """What is read, and the height of its letters in vmin."""
+    scrolls: float
+    cut_off: list[str]
+
+
+Measure = Callable[[Size], dict[str, Measured]]
+
+
+@pytest.fixture(scope="module")
+def measured(gallery: Gallery) -> Measure:
+    """Every state at a size; each is drawn once for all tests, since drawing costs more than measuring."""
+
+    def measure(name: str) -> Measured:
         gallery.show(name)
-        outside = [text["text"] for text in gallery.page.evaluate(TEXTS) if not text["inside"]]
-        findings[name] = (gallery.page.evaluate(SCROLLS), gallery.page.evaluate(CUT_OFF), outside)
+        return Measured(*map(gallery.page.evaluate, (TEXTS, READ_TEXTS, SCROLLS, CUT_OFF)))
+
+    @cache
+    def measure_all(size: Size) -> dict[str, Measured]:
+        gallery.size(*size)
+        return {name: measure(name) for name in gallery.names}
+
+    return measure_all
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_scrolls_and_nothing_is_cut_off(measured: Measure, size: Size) -> None:
+    findings = {
+        name: (state.scrolls, state.cut_off, [text["text"] for text in state.texts if not text["inside"]])
+        for name, state in measured(size).items()
+    }
     assert {name: wrong for name, wrong in findings.items() if wrong != (0, [], [])} == {}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_everything_on_the_screen_can_be_recognised_from_ten_metres(
-    gallery: Gallery, size: tuple[int, int]
-) -> None:
-    gallery.size(*size)
-    small = {}
-    for name in gallery.names:
-        gallery.show(name)
-        small[name] = [text for text in gallery.page.evaluate(TEXTS) if text["size"] < RECOGNISED - 0.01]
+def test_everything_on_the_screen_can_be_recognised_from_ten_metres(measured: Measure, size: Size) -> None:
+    small = {
+        name: [text for text in state.texts if text["size"] < RECOGNISED - 0.01]
+        for name, state in measured(size).items()
+    }
     assert {name: texts for name, texts in small.items() if texts} == {}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_what_is_read_is_set_larger(gallery: Gallery, size: tuple[int, int]) -> None:
+def test_what_is_read_is_set_larger(measured: Measure, size: Size) -> None:
     """Questions, people's words, the table agreements and the name in the middle are read, not just recognised."""
-    gallery.size(*size)
-    read = "h1:not(.unseen), .question .more, .said, .translated, .agreements li, .nophone, .who tspan, .says tspan"
-    sizes = f"""() => [...document.querySelectorAll("{read}")].filter((one) => one.checkVisibility()).map((one) =>
-      [one.textContent, parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM?.().a ?? 1) * 100 / Math.min(innerWidth, innerHeight)])"""
-    small = {}
-    for name in gallery.names:
-        gallery.show(name)
-        small[name] = [text for text, height in gallery.page.evaluate(sizes) if height < READ - 0.01]
+    small = {
+        name: [text for text, height in state.read if height < READ - 0.01]
+        for name, state in measured(size).items()
+    }
     assert {name: texts for name, texts in small.items() if texts} == {}
 
 

@@ -52,6 +52,9 @@ from dialoog.records.downloads.pages import pages as downloads
 from dialoog.records.follow_up.call_pages import pages as call_list
 from dialoog.records.follow_up.link_pages import pages as agreement_link
 from dialoog.records.follow_up.own_pages import pages as own_agreements
+from dialoog.records.looking_back.call_pages import pages as looking_back_calls
+from dialoog.records.looking_back.link_pages import pages as looking_back_link
+from dialoog.records.looking_back.own_pages import pages as own_looking_back
 from dialoog.records.pages import pages as record
 from dialoog.records.participants.card_pages import pages as cards
 from dialoog.records.participants.pages import pages as own_words
@@ -159,6 +162,9 @@ def create_app(settings: Settings) -> Flask:
         report_back,
         own_report_back,
         report_back_writing,
+        looking_back_link,
+        own_looking_back,
+        looking_back_calls,
         sheet,
         public_records,
         removal_requests,

@@ -20,6 +20,7 @@ Kind = Literal[
     "record_form",
     "request_retention",
     "agreement",
+    "looking_back",
     "question",
     "addressee_retention",
     "archive",

@@ -17,8 +17,9 @@ from dialoog.live.commands.unit_of_work import UnitOfWork
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.models import Contact, Dialogue, SeatName
 from dialoog.records import evening_rows
-from dialoog.records.follow_up.agreements import forget_callers
+from dialoog.records.follow_up import agreements
 from dialoog.records.follow_up.questions.rows import forget_enterers
+from dialoog.records.looking_back import answers
 from dialoog.records.models import RemovalRequest
 from dialoog.records.retention import forget_on_disk
 from dialoog.records.retention_days import plan_by_day, wait_for
@@ -84,7 +85,8 @@ def _append_end_of_names(cache: StateCache, connection: Connection, dialogue: st
     requests = update(RemovalRequest).where(RemovalRequest.dialogue == dialogue)
     connection.execute(requests.values(text=None, wish=None))
     evening_rows.delete_links(connection, dialogue)
-    forget_callers(connection, dialogue)
+    agreements.forget_callers(connection, dialogue)
+    answers.forget_callers(connection, dialogue)
     forget_enterers(connection, dialogue)
     if not isinstance(outcome, Accepted):
         return Progress(done=True)

@@ -21,6 +21,7 @@ from dialoog.records import evening_rows
 from dialoog.records.archives.withdrawal import withdraw_of
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
+from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import (
     Download,
     HiddenWord,
@@ -44,6 +45,7 @@ CONTENT: tuple[tuple[Any, Any], ...] = (
     (Contact, Contact.seat),
     (Card, Card.number),
     (Agreement, Agreement.word),
+    (LookingBack, LookingBack.seat),
     (Addressee, Addressee.word),
     (Reply, Reply.word),
     (Question, Question.word),
@@ -106,7 +108,7 @@ def forget_on_disk(engine: Engine) -> None:
         with connect_for_query(engine) as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql(
-                "VACUUM contacts, cards, agreements, addressees, question_replies, questions, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, report_backs, theme_words, themes, record_versions, "
+                "VACUUM contacts, cards, agreements, looking_back, addressees, question_replies, questions, search_keys, search_vocabulary, search_texts, search_states, words, translations, seats, removal_requests, hidden_words, sheets, report_backs, theme_words, themes, record_versions, "
                 "publications, record_downloads, records, journal, tokens, dialogues"
             )
             connection.exec_driver_sql("RESET statement_timeout")

@@ -13,6 +13,7 @@ from dialoog.records import evening_rows
 from dialoog.records.downloads import contents
 from dialoog.records.follow_up import agreements
 from dialoog.records.follow_up.questions import rows as questions
+from dialoog.records.looking_back import answers
 from dialoog.records.models import HiddenWord, Publication, Record
 from dialoog.records.search import index
 from dialoog.records.sheet.queries import count_lost_sentences
@@ -32,6 +33,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     snapshot = snapshot_of(state)
     columns = columns_of(state, snapshot, hidden, at)
     index.follow(connection, dialogue, without(snapshot, hidden), at)
+    answers.follow(connection, dialogue, state)
     contents.follow(connection, dialogue, without(snapshot, hidden), at)
     agreements.follow(connection, dialogue, state, snapshot)
     questions.follow(connection, dialogue, state, snapshot)

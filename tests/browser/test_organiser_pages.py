@@ -151,6 +151,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "edit": "/verslagen/linde/beheren", "sentences": "/verslagen/linde/zinnen", "copies": "/verslagen/linde/kopieen", "zips": "/verslagen/zip", "zip": "/verslagen/zip/made", "zip that is made": "/verslagen/zip/making", "preview": "/verslagen/linde/publiceren?audience=public",
         "public record": f"/uitkomst/{PUBLIC}", "public files": f"/uitkomst/{PUBLIC}/meenemen",
         "tell back": "/verslagen/linde/terugvertellen", "look at it": "/verslagen/linde/terugvertellen/bekijken", "told": f"/uitkomst/{PUBLIC}/vervolg",
+        "what changed": "/verslagen/linde/veranderd", "changed by link": "/veranderd",
         "sheet": "/verslagen/linde/vouwblad", "record": "/verslagen/linde",
         "themes": "/verslagen/linde/themas", "new theme": "/verslagen/linde/themas/nieuw", "compare": f"/verslagen/vergelijken?avond=linde&avond={PUBLIC}",
         "calls": "/bellijst", "by link": "/afspraak",

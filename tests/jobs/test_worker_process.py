@@ -31,7 +31,7 @@ from tests.reliability.test_r14_erased import left_on_disk
 from tests.serving import Server, a_server, eventually
 
 TABLES = (
-    "contacts", "cards", "agreements", "addressees", "question_replies", "questions", "search_keys", "search_texts", "search_states", "words", "translations", "seats", "tokens", "removal_requests",
+    "contacts", "cards", "agreements", "looking_back", "addressees", "question_replies", "questions", "search_keys", "search_texts", "search_states", "words", "translations", "seats", "tokens", "removal_requests",
     "hidden_words", "sheets", "report_backs", "theme_words", "record_versions", "publications", "record_downloads", "records", "journal", "dialogues",
 )  # fmt: skip
 VACUUMED = "SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL ORDER BY relname"

@@ -12,6 +12,7 @@ from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records.archives import files
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import Archive, RemovalRequest
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.themes.actions import change_words, create_theme
@@ -83,6 +84,8 @@ def sign_in_people(
         agreement = {"dialogue": dialogue, "word": RELEASED, "id": "agreement", "seat": "s1", "lang": "nl"}
         facts = {"is_named": True, "is_of_resident": True, "due": "2026-12-06", "ask_on": ""}
         connection.execute(insert(Agreement).values(**agreement, **facts))
+        asked = {"dialogue": dialogue, "seat": "s1", "asked": 1, "is_mailed": False, "lang": "nl"}
+        connection.execute(insert(LookingBack).values(**asked, link_hash=dialogue.encode()))
         told = {"introduction": "", "closing": "", "at": 1, "sent": 1}
         connection.execute(insert(ReportBack).values(dialogue=dialogue, number=1, **told))
     return {

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, insert
 from dialoog.jobs.models import Job
 from dialoog.records.actions import choose_audience, move_on
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
+from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import (
     Archive,
     Audience,
@@ -56,6 +57,10 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     )
     connection.execute(
         insert(ReportBack).values(dialogue=dialogue, number=1, introduction="", closing="", at=1)
+    )
+    asked = {"asked": 1, "is_mailed": False, "lang": "nl", "amount": "much", "text": "Groeten.", "at": 1}
+    connection.execute(
+        insert(LookingBack).values(dialogue=dialogue, seat="s1", link_hash=dialogue.encode(), **asked)
     )
     connection.execute(insert(Sheet).values(dialogue=dialogue, title="Klein", changed=1))
     connection.execute(insert(Theme).values(id=dialogue, organisation="linde", name="Helpen", created=1))

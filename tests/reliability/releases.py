@@ -48,6 +48,7 @@ MADE_BY = {
     "sheets": "0028",
     "agreements": "0028",
     "report_backs": "0032",
+    "looking_back": "0034",
     "themes": "0028",
     "theme_words": "0028",
     **dict.fromkeys(("addressees", "question_replies", "questions"), "0029"),

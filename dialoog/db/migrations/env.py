@@ -10,6 +10,7 @@ import dialoog.live.transport.shared_rate_limits
 import dialoog.planning.models
 import dialoog.records.follow_up.models
 import dialoog.records.follow_up.questions.models
+import dialoog.records.looking_back.models
 import dialoog.records.models
 import dialoog.records.report_back.models
 import dialoog.records.search.models

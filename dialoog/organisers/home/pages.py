@@ -56,6 +56,7 @@ def home() -> str:
             requests=[one for one in records if one.has_requests],
             records=[one for one in records if one.is_to_edit],
             old_copies=[one for one in records if one.old_copies],
+            to_ask=[one for one in records if one.to_ask],
             reports=[one for one in records if one.done],
             calls=first_calls(connection, to_ring, now.date(), CALLS),
             count_failed=failed.count if failed else 0,

@@ -11,6 +11,7 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.records.downloads.queries import is_news
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.looking_back.answers import to_ring
 from dialoog.records.models import Download, Publication, Record, Sheet
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.requests.queries import of_requests
@@ -74,6 +75,9 @@ class RecordToDo(msgspec.Struct, frozen=True):
     """Copies that became old without anybody having looked."""
     done: int
     """Its agreements that are done, where it is settled and nobody told back what became of it."""
+
+    to_ask: int
+    """People who were asked what changed, got no mail and did not answer: they are rung."""
 
     @property
     def has_requests(self) -> bool:
@@ -140,6 +144,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         .subquery()
     )
     reports = _reports_to_tell().subquery()
+    unanswered = to_ring().subquery()
     is_left = and_(
         func.coalesce(Publication.stage, "concept") == "concept", Record.saved < now - SEVEN_DAYS_MS
     )
@@ -155,6 +160,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         "asked": requests.c.asked,
         "old_copies": func.coalesce(copies.c.old_copies, 0),
         "done": func.coalesce(reports.c.done, 0),
+        "to_ask": func.coalesce(unanswered.c.persons, 0),
     }
     query: Select[*tuple[Any, ...]] = (
         select(*(column.label(name) for name, column in columns.items()))
@@ -164,6 +170,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         .outerjoin(requests, requests.c.dialogue == Dialogue.id)
         .outerjoin(copies, copies.c.dialogue == Dialogue.id)
         .outerjoin(reports, reports.c.dialogue == Dialogue.id)
+        .outerjoin(unanswered, unanswered.c.dialogue == Dialogue.id)
         .where(
             Dialogue.erasing.is_(None),
             or_(
@@ -174,6 +181,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
                 requests.c.asked.is_not(None),
                 copies.c.old_copies > 0,
                 reports.c.done > 0,
+                unanswered.c.persons > 0,
             ),
         )
     )

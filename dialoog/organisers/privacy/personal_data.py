@@ -15,6 +15,7 @@ from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo, Name, Text
 from dialoog.records.document import moment
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
+from dialoog.records.looking_back.answers import AnswerInfo, find_answer
 from dialoog.rules.state import Seat, State, Words
 
 SCHEMA = "dialoog-personal-data-1"
@@ -82,6 +83,8 @@ class PersonalData(msgspec.Struct, frozen=True):
     supported_goals: tuple[str, ...]
     turns: int
     """How many turns the journal has of this person; how long they were is shown to nobody."""
+    changed: AnswerInfo | None
+    """What this person answered, three months on, to the question what changed."""
     erased: bool
 
 
@@ -122,6 +125,7 @@ def everything_about(
             texts, (words for words in state.words.values() if seat in words.supporters)
         ),
         turns=sum(turn.seat == seat for turn in state.turns),
+        changed=find_answer(connection, dialogue, seat),
         erased=person.erased,
     )
 

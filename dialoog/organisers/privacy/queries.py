@@ -13,6 +13,7 @@ from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
+from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.themes.models import Theme, ThemeWord
@@ -35,6 +36,7 @@ OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
             (ReportBack, ("introduction", "closing")),
             (Sheet, ("title", "introduction", "contact", "visit")),
             (Agreement, ("note", "caller")),
+            (LookingBack, ("text", "caller")),
             (Question, ("organisation",)),
             (Addressee, ("name", "mail", "phone")),
             (Reply, ("organisation", "text", "enterer", "judge", "remark")),

@@ -57,7 +57,7 @@ def activities(settings: Settings) -> list[Activity]:
             _("Uitdrukkelijke toestemming, per zin gekozen."),
             _("%(days)s dagen, tenzij anders gekozen; wie niet kiest: zeven dagen.", days=settings.retention_days),
             _("Wie het verslag mag lezen, en alleen wat is vrijgegeven."),
-            ("words", "translations", "records", "hidden_words", "agreements", "search_texts", "search_keys", "search_vocabulary", "search_states"),
+            ("words", "translations", "records", "hidden_words", "agreements", "looking_back", "search_texts", "search_keys", "search_vocabulary", "search_states"),
         ),
         Activity(
             _("Bereikbaar zijn"),

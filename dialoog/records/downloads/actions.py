@@ -66,9 +66,10 @@ def number_copy(
     *,
     archive: str | None = None,
     chosen: Collection[str] | None = None,
+    more: Collection[str] = (),
 ) -> CopyInfo:
     """Writes down that a copy of this much of the record is taken along, or of the `chosen` sentences alone. The caller locked the
-    record, in which `version` is the organiser's newest."""
+    record, in which `version` is the organiser's newest. `more`: what else stands in it, by ids as `contents.follow` knows them."""
     values: dict[str, object] = {
         "format": format,
         "audience": audience,
@@ -76,7 +77,9 @@ def number_copy(
         "person": taker.person,
         "archive": archive,
         "version": version,
-        "contents": in_writing(contents_of(connection, dialogue, visible_to(audience, shown), chosen)),
+        "contents": in_writing(
+            {*contents_of(connection, dialogue, visible_to(audience, shown), chosen), *more}
+        ),
     }
     return _same_copy(connection, dialogue, values, now) or _new_copy(connection, dialogue, values, now)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from dialoog.live import queries
 from dialoog.records.archives.withdrawal import withdraw
+from dialoog.records.looking_back.answers import contents_of as answer_contents
 from dialoog.records.models import Audience, Download
 from dialoog.records.snapshot import Snapshot
 from dialoog.records.visibility import all_words, for_everybody
@@ -63,7 +64,8 @@ def follow(connection: Connection, dialogue: str, shown: Snapshot, now: int) -> 
         is_public = row.audience == "public"
         if is_public not in present:
             visible = for_everybody(shown) if is_public else shown
-            present[is_public] = contents_of(connection, dialogue, visible)
+            answers = answer_contents(connection, dialogue, row.audience)
+            present[is_public] = contents_of(connection, dialogue, visible) | answers
         count = missing(row.contents.split(), present[is_public])
         if row.archive and any(count):
             archives.add(row.archive)

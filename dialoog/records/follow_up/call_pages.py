@@ -18,6 +18,7 @@ from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
 from dialoog.records.follow_up.forms import CallForm, TakeBackForm
+from dialoog.records.looking_back.answers import list_to_ring
 from dialoog.telemetry.logging import log
 from dialoog.web.page_number import page_number
 
@@ -103,6 +104,7 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
     scope, today, now = _scope(own), _today(), wall_ms()
     with read_transaction(current_engine()) as connection:
         page = list_calls(connection, scope, today, page_number())
+        to_ask = list_to_ring(connection, scope)
         written_down = list_written_down(connection, scope, now - LATELY_DAYS * DAY_MS, today)
         organisation = queries.organisation(connection, own.organisation or "")
         caller = queries.person(connection, own.person)
@@ -120,6 +122,7 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
         form_of=form_of,
         opened=set(sent),
         written_down=written_down,
+        to_ask=to_ask,
         may_close=lambda call: may_close_agreement(kind, is_of_resident=call.agreement.is_of_resident),
         take_back_form=TakeBackForm(None),
         is_saved="bewaard" in request.args,

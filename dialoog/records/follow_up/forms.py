@@ -23,7 +23,7 @@ DAY_SENTENCES: Mapping[str, LazyString] = {
 }
 
 
-def _note(text: str) -> str:
+def note(text: str) -> str:
     return text_validation.words(text) if text.strip() else ""
 
 
@@ -32,7 +32,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     outcome = StringField(validators=[AnyOf(OUTCOMES)])
     moved_to = StringField(_("De nieuwe dag"), [Length(max=LONGEST_DAY)])
-    note = TextAreaField(_("Iets erbij"), [ValidText(_note)])
+    note = TextAreaField(_("Iets erbij"), [ValidText(note)])
     submit = SubmitField(_("Verplaats"))
 
     @property

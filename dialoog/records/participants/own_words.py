@@ -14,7 +14,8 @@ from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
-from dialoog.records.participants.warnings import warn
+from dialoog.records.looking_back.answers import AnswerInfo, find_answer
+from dialoog.records.participants.warnings import warn, warn_of_answer
 from dialoog.records.publication import Hidden, hidden_words
 from dialoog.records.report_back.queries import is_told
 from dialoog.rules.released import SEVEN_DAYS_MS, awaits_choice, is_hidden
@@ -73,6 +74,10 @@ class OwnPage(msgspec.Struct, frozen=True):
     running: bool
     told: bool
     """Whether it was told back what became of the evening."""
+    changed: AnswerInfo | None
+    """Where this person was asked what changed, three months on."""
+    changed_warnings: list[str]
+    """C6."""
     choose_until: datetime | None
     """While what is undecided waits (C3)."""
 
@@ -82,11 +87,15 @@ class OwnPage(msgspec.Struct, frozen=True):
 
     @property
     def keeps(self) -> tuple[Keep, ...]:
-        """C2 bounds C3: without the first yes nothing can be kept, without the second no name."""
-        consent = self.seat.consent
-        if consent is None or not consent.words:
-            return (Keep.NO,)
-        return (Keep.NAMED, Keep.UNNAMED, Keep.NO) if consent.name else (Keep.UNNAMED, Keep.NO)
+        return keeps_of(self.seat)
+
+
+def keeps_of(seat: Seat | None) -> tuple[Keep, ...]:
+    """C2 bounds C3: without the first yes nothing can be kept, without the second no name."""
+    consent = seat.consent if seat else None
+    if consent is None or not consent.words:
+        return (Keep.NO,)
+    return (Keep.NAMED, Keep.UNNAMED, Keep.NO) if consent.name else (Keep.UNNAMED, Keep.NO)
 
 
 def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
@@ -109,9 +118,11 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         hidden = hidden_words(connection, dialogue)
         answers = list_agreements(connection, dialogue)
         told = is_told(connection, dialogue)
+        changed = find_answer(connection, dialogue, seat_id)
     if about is None or seat_id not in names:
         return None
     agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
+    others = {name for other, name in names.items() if other != seat_id}
     return OwnPage(
         about=about,
         seat=seat,
@@ -120,6 +131,8 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         sentences=[_sentence(state, word, texts[word.id], names, hidden.get(word.id)) for word in own if word.id in texts],
         agreements=[_agreement(word, texts[word.id], seat_id, names, answers.get(word.id)) for word in agreements if word.id in texts],
         told=told,
+        changed=changed,
+        changed_warnings=warn_of_answer(changed, names[seat_id], others) if changed else [],
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip

@@ -181,6 +181,7 @@ def _portable(page: OwnPage) -> dict[str, object]:
         "reach": page.reach,
         "words": page.sentences,
         "agreements": page.agreements,
+        "changed": page.changed,
     }  # fmt: skip
 
 

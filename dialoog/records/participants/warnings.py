@@ -13,6 +13,8 @@ import regex
 from flask_babel import gettext as _
 
 from dialoog import web
+from dialoog.records.looking_back.answers import AnswerInfo
+from dialoog.rules.state import Keep
 
 LISTS = Path(web.__file__).parent / "sensitive_words.json"
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}'-]+")
@@ -37,6 +39,11 @@ def warn(text: str, own_name: str, others: Collection[str], *, hides_name: bool)
     if word := _subject("politics", words):
         found.append(_("Deze zin gaat over politiek (%(word)s). Wilt u dat bewaren?", word=word))
     return found
+
+
+def warn_of_answer(answer: AnswerInfo, own_name: str, others: Collection[str]) -> list[str]:
+    """Of the sentence about what changed."""
+    return warn(answer.text, own_name, others, hides_name=answer.keep is not Keep.NAMED)
 
 
 @cache

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from dialoog.records.actions import Changed, NotNow, lock_publication
 from dialoog.records.document import CopyInfo
 from dialoog.records.downloads.actions import Taker, number_copy
+from dialoog.records.looking_back.answers import contents_of as answer_contents
 from dialoog.records.models import Audience, Record
 from dialoog.records.publication import RecordHead, find_head
-from dialoog.records.queries import Reachable, document_of
+from dialoog.records.queries import Reachable
 from dialoog.records.report_back.mails import MAILED, write_mails
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.report_back.queries import TextInfo, count_sent, newest_text
@@ -60,11 +61,11 @@ def send_back(
     if lock_publication(connection, dialogue).stage != "final":
         raise NotNow("not_settled")
     head = find_head(connection, dialogue)
-    record = document_of(connection, head, "participants") if head else None
-    if head is None or record is None:
-        raise NotNow("not_there")
     text, times = newest_text(connection, dialogue), count_sent(connection, dialogue)
-    report, seen = build_report(record, text), opened(seal, secret)
+    report = build_report(connection, head, text) if head else None
+    if head is None or report is None:
+        raise NotNow("not_there")
+    seen = opened(seal, secret)
     if seen == _sealed(report, times - 1):
         return
     if seen != _sealed(report, times):
@@ -100,8 +101,11 @@ def _number(
     connection: Connection, head: RecordHead, audience: Audience, format: str, taker: Taker, now: int
 ) -> CopyInfo:
     assert head.snapshot is not None  # of what has no record there is no report
+    more = answer_contents(connection, head.about.id, audience)
     shown = told_of(without(head.snapshot, head.hidden))
-    return number_copy(connection, head.about.id, shown, audience, format, taker, head.decided.number, now)
+    return number_copy(
+        connection, head.about.id, shown, audience, format, taker, head.decided.number, now, more=more
+    )
 
 
 def _insert(connection: Connection, dialogue: str, text: TextInfo, person: str) -> None:

@@ -22,7 +22,7 @@ from dialoog.records.exports.phrases import copy_mark, how_it_stands, put_to, re
 from dialoog.records.publication import find_head
 from dialoog.records.queries import Reachable, read_names
 from dialoog.records.recorded_words import RecordedWords
-from dialoog.records.report_back.phrases import how_agreements_stand
+from dialoog.records.report_back.phrases import how_agreements_stand, how_much_changed
 from dialoog.records.report_back.report import Report, read_report
 from dialoog.settings import LANGUAGES, Settings
 from dialoog.web.formats import date_with_year, day
@@ -94,6 +94,10 @@ def _lines(report: Report, name: str, address: str) -> Iterator[str]:
         for question in record.questions:
             yield from ("", question.text)
             yield from _replies(report, question)
+    if report.answers:
+        yield from ("", _("Wat is er veranderd?"), how_much_changed(report.answers))
+        for answer in report.answers.told:
+            yield from ("", f"{answer.name or _('Iemand aan tafel')}:", answer.text)
     if report.closing:
         yield from ("", report.closing)
     yield from ("", _("Lees het hele bericht hier, ook om af te drukken:"), address)

@@ -23,7 +23,7 @@ from dialoog.records.participants.record_pages import reads_by_card
 from dialoog.records.publication import find_head
 from dialoog.records.report_back.actions import take_paper
 from dialoog.records.report_back.paper import TEMPLATE, report_on_paper
-from dialoog.records.report_back.phrases import how_agreements_stand
+from dialoog.records.report_back.phrases import how_agreements_stand, how_much_changed
 from dialoog.records.report_back.report import Report, read_report
 from dialoog.web.blocking import run_apart
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
@@ -31,6 +31,7 @@ from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 pages = Blueprint("report_back", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 pages.add_app_template_filter(how_agreements_stand)
+pages.add_app_template_filter(how_much_changed)
 own_pages = Blueprint("own_report_back", __name__)
 own_pages.register_error_handler(access.Unauthorized, redirect_to_code)
 

@@ -14,7 +14,7 @@ from dialoog.records.exports.paper import (
     set_in,
 )
 from dialoog.records.exports.phrases import copy_mark, keeping
-from dialoog.records.report_back.phrases import how_agreements_stand
+from dialoog.records.report_back.phrases import how_agreements_stand, how_much_changed
 from dialoog.records.report_back.report import Report
 from dialoog.web.formats import comma, date_with_year, first_upper
 
@@ -35,13 +35,15 @@ def report_on_paper(report: Report, address: str, made: datetime) -> dict[str, A
         "keywords": [_("wijkdialoog")],
         "footer": f"{address} · {copy_mark(record, made)}",
         "seats": record.measures.seats,
-        "labels": labels() | {"agreements": _("Wat we afspraken")},
+        "labels": labels() | {"agreements": _("Wat we afspraken"), "answers": _("Wat is er veranderd?")},
         "facts": list(facts(record)),
         "introduction": [set_in(one, about.lang) for one in report.introduction.split("\n") if one],
         "closing": [set_in(one, about.lang) for one in report.closing.split("\n") if one],
         "counted": how_agreements_stand(report),
         "agreements": [agreement_on_paper(one) for one in record.agreements_by_day],
         "questions": [question_on_paper(record, one) for one in record.questions],
+        "changed": how_much_changed(report.answers),
+        "answers": [set_in(one.text, one.lang) | {"name": one.name} for one in report.answers.told],
         "made": [
             _("Hier staat alleen wat mensen zelf vrijgaven. Wie een zin later intrekt, staat niet meer in een nieuwe afdruk."),
             *keeping(about),

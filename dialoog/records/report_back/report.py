@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from dialoog.records.document import Document, moment
 from dialoog.records.follow_up.models import OUTCOMES, Outcome
+from dialoog.records.looking_back.answers import Answers, list_answers, told_answers
 from dialoog.records.models import Audience
 from dialoog.records.publication import RecordHead
-from dialoog.records.queries import document_of
+from dialoog.records.queries import document_of, read_names
 from dialoog.records.report_back.queries import TextInfo, sent_text
 from dialoog.records.snapshot import Snapshot
 
@@ -23,6 +24,8 @@ class Report(msgspec.Struct, frozen=True):
     record: Document
     introduction: str
     closing: str
+    answers: Answers = Answers()
+    """To what changed, three months on."""
     told: datetime | None = None
     mailed_as: int | None = None
     """The number of the copy that its mails are, where it went by mail."""
@@ -40,14 +43,21 @@ class Report(msgspec.Struct, frozen=True):
 def read_report(connection: Connection, head: RecordHead, audience: Audience) -> Report | None:
     """As it was sent; None before."""
     text = sent_text(connection, head.about.id)
-    record = None if text is None else document_of(connection, head, audience)
-    if text is None or record is None or text.sent is None:
+    report = None if text is None else build_report(connection, head, text, audience)
+    if text is None or report is None or text.sent is None:
         return None
-    return msgspec.structs.replace(build_report(record, text), told=moment(text.sent), mailed_as=text.copy)
+    return msgspec.structs.replace(report, told=moment(text.sent), mailed_as=text.copy)
 
 
-def build_report(record: Document, text: TextInfo) -> Report:
-    """Without a moment at which it was sent."""
+def build_report(
+    connection: Connection, head: RecordHead, text: TextInfo, audience: Audience = "participants"
+) -> Report | None:
+    """With this text, and without a moment at which it was sent; None where there is no record."""
+    dialogue = head.about.id
+    names = read_names(connection, dialogue)
+    record = document_of(connection, head, audience, names)
+    if record is None:
+        return None
     told = msgspec.structs.replace(
         record,
         conclusion="",
@@ -58,7 +68,8 @@ def build_report(record: Document, text: TextInfo) -> Report:
         goals=(),
         sources=tuple(offer for offer in record.sources if offer.answers),
     )
-    return Report(told, text.introduction, text.closing)
+    answers = told_answers(list_answers(connection, dialogue), names, audience)
+    return Report(told, text.introduction, text.closing, answers)
 
 
 def told_of(shown: Snapshot) -> Snapshot:

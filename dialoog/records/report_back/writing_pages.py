@@ -11,7 +11,6 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records import publication
 from dialoog.records.actions import Changed
-from dialoog.records.queries import document_of
 from dialoog.records.report_back import actions
 from dialoog.records.report_back.forms import SendForm, TextForm
 from dialoog.records.report_back.mails import KIND
@@ -120,11 +119,10 @@ def _write_page(
 def _preview_page(head: publication.RecordHead, *, refused: bool = False) -> str:
     dialogue = head.about.id
     with read_transaction(current_engine()) as connection:
-        record = document_of(connection, head, "participants")
         text, times = newest_text(connection, dialogue), count_sent(connection, dialogue)
-    if record is None:
+        report = build_report(connection, head, text)
+    if report is None:
         raise NotFound
-    report = build_report(record, text)
     seal = actions.seal_of(report, times, str(current_app.secret_key))
     return render_template(
         "report_back/preview.html",

@@ -1,0 +1,1 @@
+"""Three months on: asking who took part what changed, once, and what they answer in their own words."""

@@ -1,0 +1,172 @@
+"""Asking, as a job of the worker: three months after an evening, who may be approached and said how, each once.
+
+Where that was erased by then nobody is asked, and nobody later. Without a mail server the people stand on the organiser's list all the same.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection, Engine, Row, func, insert, literal, select
+
+from dialoog.accounts import tokens
+from dialoog.db.engine import read_transaction, retry_while_locked, transaction
+from dialoog.jobs import outbox
+from dialoog.jobs.models import Job
+from dialoog.jobs.schedule import TIME_ZONE, key_of, schedule
+from dialoog.jobs.worker import Handler, Progress, Step
+from dialoog.live import queries
+from dialoog.live.journal.contacts import may_be_reached, read_contacts
+from dialoog.live.models import Dialogue
+from dialoog.records.evening_rows import cause_of
+from dialoog.records.follow_up.actions import today_at
+from dialoog.records.looking_back import links, mails
+from dialoog.records.looking_back.answers import list_answers
+from dialoog.records.looking_back.models import LookingBack
+from dialoog.records.models import Record
+from dialoog.rules.state import State
+from dialoog.settings import Settings
+from dialoog.telemetry.logging import log
+
+KIND: Final = "looking_back"
+WEEKS = 13
+"""Three months, on the same day of the week."""
+HOUR = time(10)
+STALE_DAYS = 30
+"""An evening that was longer ago, since nothing ran, is not asked about any more."""
+PLANNED_AT_ONCE = 200
+_plan = Dialogue.__table__.columns
+
+
+def handlers(settings: Settings) -> dict[str, Handler]:
+    return {KIND: Handler(partial(ask_step, settings), lambda _engine: None, plan_jobs)}
+
+
+def asking_day(held: int) -> str:
+    """The ISO date on which people are asked about an evening that was held at this moment, in ms since 1970."""
+    return (today_at(held) + timedelta(weeks=WEEKS)).isoformat()
+
+
+def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
+    """A job for every evening whose day has come, at ten o'clock of today."""
+    last = ""
+    due = int(datetime.combine(today_at(now), HOUR, TIME_ZONE).timestamp()) * 1000
+    while True:
+        page = _find_due(engine, now, last)
+        today = today_at(now).isoformat()
+        if found := [dialogue for dialogue, held in page if asking_day(held) <= today]:
+            retry_while_locked(partial(_schedule, engine, found, max(due, now), now))
+        yield
+        if len(page) < PLANNED_AT_ONCE:
+            return
+        last = page[-1][0]
+
+
+def ask_step(settings: Settings, connection: Connection, dialogue: str, now: int) -> Progress:
+    """Reads the journal outside of the transaction, since folding a long one takes longer than the phones can wait."""
+    if _lock(connection, dialogue, now) is None:
+        return Progress(done=True)
+    engine = connection.engine
+
+    def read() -> Step:
+        with read_transaction(engine) as reading:
+            return partial(_ask, settings, queries.state(reading, dialogue))
+
+    return Progress(outside=read)
+
+
+def _ask(settings: Settings, state: State, connection: Connection, dialogue: str, now: int) -> Progress:
+    row = _lock(connection, dialogue, now)
+    if row is None:
+        return Progress(done=True)
+    contacts = read_contacts(connection, dialogue)
+    names = queries.names(connection, dialogue)
+    there = {one.seat for one in list_answers(connection, dialogue)}
+    asked = 0
+    for seat, reach in contacts.items():
+        person = state.seats.get(seat)
+        if person is None or not may_be_reached(person) or seat in there or not reach:
+            continue
+        asked += 1
+        recipient = outbox.address_in(reach) if outbox.is_configured(settings) else None
+        token = links.token_of(settings.secret, dialogue, seat)
+        if recipient is not None:
+            question = mails.Question(
+                name=names.get(seat, ""),
+                title=row.title,
+                held=today_at(row.held),
+                sender=row.organisation or row.facilitator,
+                contact=row.contact,
+                address=f"{settings.url}/veranderd#{token}",
+            )
+            subject, body = mails.compose(question, person.lang)
+            outbox.write(
+                connection,
+                kind=KIND,
+                recipient=recipient,
+                subject=subject,
+                body=body,
+                organisation=row.owner,
+                cause=cause_of(dialogue, seat),
+                now=now,
+                language=person.lang,
+            )
+        values = {"dialogue": dialogue, "seat": seat, "asked": now, "lang": person.lang}
+        connection.execute(
+            insert(LookingBack).values(
+                **values, is_mailed=recipient is not None, link_hash=tokens.hash_of(token)
+            )
+        )
+    return Progress(
+        done=True,
+        report=lambda: log.info("people were asked what changed", dialogue=dialogue, persons=asked),
+    )
+
+
+def _find_due(engine: Engine, now: int, after: str) -> list[tuple[str, int]]:
+    """Dialogues without a job, with when they were held; those of today's hours may be a day early."""
+    latest = now - WEEKS * 7 * tokens.DAY_MS + tokens.DAY_MS
+    was_planned = select(Job.key).where(Job.key == literal(key_of(KIND, "")).concat(Record.dialogue))
+    query = (
+        select(Record.dialogue, Record.held)
+        .join(Dialogue, Dialogue.id == Record.dialogue)
+        .where(
+            Record.held.between(latest - STALE_DAYS * tokens.DAY_MS, latest),
+            Dialogue.erasing.is_(None),
+            Record.dialogue > after,
+            ~was_planned.exists(),
+        )
+        .order_by(Record.dialogue)
+        .limit(PLANNED_AT_ONCE)
+    )
+    with read_transaction(engine) as connection:
+        return [(row.dialogue, row.held) for row in connection.execute(query)]
+
+
+def _schedule(engine: Engine, dialogues: list[str], due: int, now: int) -> None:
+    with transaction(engine) as connection:
+        for dialogue in dialogues:
+            schedule(connection, KIND, dialogue, due, now)
+
+
+def _lock(connection: Connection, dialogue: str, now: int) -> Row[tuple[object, ...]] | None:
+    """None where nobody may be asked any more, or the evening was not held so long ago."""
+    last_day = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until)
+    today = today_at(now).isoformat()
+    query = (
+        select(
+            Record.held,
+            Dialogue.owner,
+            *(_plan[name] for name in ("title", "organisation", "facilitator", "contact")),
+        )
+        .join(Dialogue, Dialogue.id == Record.dialogue)
+        .where(
+            Record.dialogue == dialogue,
+            Dialogue.erasing.is_(None),
+            (last_day == "") | (last_day > today),
+        )
+        .with_for_update(of=Record)
+    )
+    row = connection.execute(query).one_or_none()
+    return row if row is not None and asking_day(row.held) <= today else None

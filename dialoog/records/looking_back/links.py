@@ -1,0 +1,53 @@
+"""The link in the mail that asks what changed: it opens the question of one person and nothing else, for ninety days.
+
+Its token follows from the secret of the installation; only its hash is stored.
+"""
+
+import hashlib
+import hmac
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from dialoog.accounts import tokens
+from dialoog.live.models import Dialogue
+from dialoog.records.looking_back.answers import AnswerInfo
+from dialoog.records.looking_back.models import LookingBack
+
+DAYS = 90
+LONGEST_TOKEN = 64
+_columns, _plan = LookingBack.__table__.columns, Dialogue.__table__.columns
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A person who was asked, and of which evening."""
+
+    answer: AnswerInfo
+    title: str
+    contact: str
+    has_expired: bool
+
+
+def token_of(secret: str, dialogue: str, seat: str) -> str:
+    """128 bits in signs that every mail program leaves as they are."""
+    named = f"looking back\0{dialogue}\0{seat}".encode()
+    return hmac.new(secret.encode(), named, hashlib.sha256).hexdigest()[:32]
+
+
+def find(connection: Connection, token: str, now: int) -> Asked | None:
+    """None for a token that opens nothing (any more). One look-up by hash."""
+    query = (
+        select(
+            *(_columns[name] for name in AnswerInfo.__struct_fields__),
+            _plan.title,
+            _plan.contact,
+        )
+        .join(Dialogue, Dialogue.id == _columns.dialogue)
+        .where(_columns.link_hash == tokens.hash_of(token[:LONGEST_TOKEN]), Dialogue.erasing.is_(None))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    fields = {name: row._mapping[name] for name in AnswerInfo.__struct_fields__}
+    answer = msgspec.convert(fields, AnswerInfo)
+    return Asked(answer, row.title, row.contact, has_expired=answer.asked + DAYS * tokens.DAY_MS <= now)

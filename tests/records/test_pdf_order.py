@@ -1,16 +1,23 @@
 """The record on paper as a screen reader says it: its tags in order, each sentence apart and in its own language."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
+import msgspec
 import pikepdf
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
+from dialoog.db.engine import read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.document import moment
 from dialoog.records.exports.outline import Outline, build_outline
+from dialoog.records.exports.paper import record_on_paper
+from dialoog.records.exports.pdf import set_pdf
+from dialoog.records.queries import read_record
 from dialoog.rules.state import Keep, Kind, SourceKind
 from tests.records.evenings import Evening, meerlinden
 from tests.records.test_pdf import to_unicode
@@ -70,11 +77,24 @@ def evening(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Reference", "/Lbl"}
+BLOCKS = {"/Title", "/P", "/H1", "/H2", "/TH", "/TD", "/TOCI", "/Figure"}
+
+
 def read(app: Flask, dialogue: str) -> list[Heard]:
     answer = Visitor(app, "nl").holds("setup", token=KEY).takes(dialogue, "pdf")
-    pdf = pikepdf.open(BytesIO(answer.data))
+    return heard_of(pikepdf.open(BytesIO(answer.data)))
+
+
+def heard_of(pdf: pikepdf.Pdf) -> list[Heard]:
     texts = {page.obj.objgen: text_by_mark(page) for page in pdf.pages}
     return list(walk(pdf.Root.StructTreeRoot.K, texts, None, (), str(pdf.Root.Lang)))
+
+
+def in_no_block(heard: list[Heard]) -> list[str]:
+    """What stands in no paragraph, heading or cell: it is read in one breath with what stands beside it, and cannot be jumped to."""
+    blocks = ((one, [tag for tag in one.tags if tag not in INLINE][-1]) for one in heard if one.text.strip())
+    return [one.text for one, block in blocks if block not in BLOCKS]
 
 
 def walk(element: Any, texts: Any, page: Any, tags: tuple[str, ...], lang: str) -> Iterator[Heard]:
@@ -186,6 +206,33 @@ def test_no_sentence_is_read_in_the_language_of_another(app: Flask, evening: str
     arabic = [text for lang, text in said(read(app, evening)) if lang == "ar"]
     assert arabic
     assert [text for text in arabic if any("a" <= sign <= "z" for sign in text.lower())] == []
+
+
+def test_nothing_is_read_in_one_breath_with_what_stands_beside_it(app: Flask, evening: str) -> None:
+    """Facts and their labels, who said it, what somebody went home with."""
+    assert in_no_block(read(app, evening)) == []
+
+
+def test_what_was_written_for_the_evening_is_read_in_its_language(app: Flask) -> None:
+    with (
+        app.test_request_context(),
+        force_locale("ar"),
+        read_transaction(app.extensions["dialoog.engine"]) as connection,
+    ):
+        record = read_record(connection, "linde")
+        assert record is not None
+        record = msgspec.structs.replace(
+            record, conclusion="Helpen begint klein.", introduction="Zo was het."
+        )
+        data = record_on_paper(record, "dialoog.example/verslagen/linde", datetime.now(UTC))
+    heard = said(heard_of(pikepdf.open(BytesIO(set_pdf("record", data)))))
+    for text in (data["title"], data["kicker"], record.conclusion, record.introduction):
+        assert ("nl", "".join(text.split())) in heard, text
+
+
+def test_the_number_of_the_copy_is_heard(app: Flask) -> None:
+    """What stands at the foot of a page is no part of what is read aloud."""
+    assert any(text.startswith("Kopie") for _, text in said(read(app, "linde")))
 
 
 def test_headings_hold_text_alone_and_no_drawing_needs_words(app: Flask, evening: str) -> None:

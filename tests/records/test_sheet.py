@@ -27,6 +27,7 @@ from tests.records.evenings import Evening
 from tests.records.published import settle
 from tests.records.test_editing import Office
 from tests.records.test_pdf import drawn_text, names, page_text, tags
+from tests.records.test_pdf_order import heard_of, in_no_block
 from tests.web.visits import running_app, words_of
 
 SHEET, PDF = "/verslagen/linde/vouwblad", "/verslagen/linde/vouwblad/bestand"
@@ -140,6 +141,24 @@ def test_the_paper_is_two_sides_of_four_with_its_words_tags_date_and_number(offi
     assert names(pdf)[:1]
     assert {"/Title", "/H1", "/Figure"} <= set(names(pdf))
     assert str(pdf.Root.Lang) == "nl"
+
+
+def test_each_sentence_is_heard_apart_and_each_heading_is_one(office: Sheets) -> None:
+    office.saves(
+        office.soup,
+        office.step,
+        *more(office.evening, "Het begint bij groeten."),
+        visit="dinsdags in De Linde",
+    )
+    with transaction(office.engine) as connection:
+        settle(connection, "linde", "public")
+    heard = heard_of(office.pdf())
+    assert in_no_block(heard) == []
+    headings = ("Wilt u meedoen, of iets vragen?", "Meer lezen?", "Wat we gaan doen")
+    found = {"".join(one.text.split()) for one in heard if {"/H1", "/H2"} & set(one.tags)}
+    assert {"".join(text.split()) for text in headings} <= found
+    [picture] = [tag for tag in tags(office.pdf().Root.StructTreeRoot) if str(tag.S) == "/Figure"]
+    assert "/uitkomst/linde" in str(picture.Alt)
 
 
 def test_before_it_is_settled_it_says_that_it_is_a_proof_and_leads_to_no_page(office: Sheets) -> None:

@@ -29,13 +29,14 @@ from dialoog.records.exports.phrases import (
     reply_text,
     step_title,
     supported,
+    title_language,
     together,
     translated_by,
 )  # fmt: skip
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock
 from dialoog.records.recorded_words import RecordedWords
-from dialoog.web.formats import comma, date_with_year, day, first_upper, listed, short_day
+from dialoog.web.formats import comma, date_with_year, day, first_upper, language_of, listed, short_day
 
 Data = dict[str, Any]
 
@@ -45,26 +46,23 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 def record_on_paper(record: Document, address: str, made: datetime) -> Data:
     """`address`: where the same record is read on a screen. `made`: the moment of this copy."""
     about = record.about
-    title = first_upper(about.theme or about.title)
     return {
         "language": str(get_locale()),
-        "title": title,
+        "lang": _language(about.lang),
+        "title_lang": _language(about.lang),
+        "title": first_upper(about.theme or about.title),
         "kicker": about.title,
         "running": [about.title, date_with_year(record.began or record.saved)],
         "comma": comma(),
         "author": about.organised_by or about.organisation or about.title,
         "keywords": [_("wijkdialoog"), _("verslag")],
         "footer": f"{address} · {copy_mark(record, made)}",
+        "mark": f"{copy_mark(record, made)}.",
         "seats": record.measures.seats,
         "labels": labels(),
         "facts": list(facts(record)),
-        "conclusion": record.conclusion,
-        "introduction": [
-            *filter(None, record.introduction.split("\n")),
-            _(
-                "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
-            ),
-        ],
+        "conclusion": set_in(record.conclusion, about.lang) if record.conclusion else None,
+        "introduction": [set_in(one, about.lang) for one in record.introduction.split("\n") if one],
         "notes": [about.expectation] if about.expectation else [],
         "insights": [
             spoken(one) | {"words": [spoken(origin) for origin in record.words_by_id(one.rests_on)]}
@@ -121,6 +119,10 @@ def labels() -> dict[str, str]:
     return {
         "nameless": _("Iemand aan tafel"),
         "nameless_within": _("iemand aan tafel"),
+        "page": _("%(number)s van %(pages)s", number="{number}", pages="{pages}"),
+        "own_words": _(
+            "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
+        ),
         "insights": _("Wat we samen zagen"),
         "agreements": _("Wat we zelf gaan doen"),
         "questions": _("Onze vragen"),
@@ -209,7 +211,9 @@ def _step(record: Document, step: RecordedStep) -> Data:
     note = _("Een zienswijze is hier: hoe iemand het ziet. Het is geen officiële zienswijze aan de gemeente.")
     return {
         "title": step_title(step),
+        "lang": _language(title_language(step)),
         "question": asked(step),
+        "question_lang": _language(language_of(step.question)),
         "note": note if step.id == "perspectives" else "",
         "form": "last_words" if is_last else "introductions" if step.is_introduction else "round",
         "lifted": spoken(lifted) if lifted else None,

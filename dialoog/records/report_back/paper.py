@@ -27,7 +27,9 @@ def report_on_paper(report: Report, address: str, made: datetime) -> dict[str, A
     title = _("Wat is ermee gebeurd?")
     return {
         "language": str(get_locale()),
+        "lang": about.lang,
         "title": title,
+        "title_lang": str(get_locale()),
         "kicker": first_upper(about.theme or about.title),
         "running": [about.title, date_with_year(record.began or record.saved)],
         "comma": comma(),
@@ -47,5 +49,6 @@ def report_on_paper(report: Report, address: str, made: datetime) -> dict[str, A
         "made": [
             _("Hier staat alleen wat mensen zelf vrijgaven. Wie een zin later intrekt, staat niet meer in een nieuwe afdruk."),
             *keeping(about),
+            f"{copy_mark(record, made)}.",
         ],
     }  # fmt: skip

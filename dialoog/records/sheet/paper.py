@@ -80,6 +80,7 @@ def sheet_on_paper(record: Document, sheet: SheetInfo, address: str, made: datet
     people = ngettext("%(num)s mens aan één tafel.", "%(num)s mensen aan één tafel.", record.measures.seats)
     return {
         "language": str(get_locale()),
+        "lang": about.lang,
         "title": sheet.title or first_upper(about.theme or about.title),
         "introduction": sheet.introduction,
         "kicker": about.title,

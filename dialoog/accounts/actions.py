@@ -14,6 +14,8 @@ from dialoog.accounts import account_links, second_step, sessions, tokens
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.policy import Role
+from dialoog.db import erasure_list
+from dialoog.db.erasure_list import Erased
 from dialoog.jobs import outbox
 
 _dialogues = table("dialogues", column("id"), column("owner"))
@@ -130,8 +132,8 @@ def change_role(connection: Connection, organisation: str, person: str, role: Ro
     connection.execute(of_person.values(role=role))
 
 
-def remove(connection: Connection, organisation: str, person: str) -> None:
-    """Ends the membership, with the invitations that they made and the desks that they opened. Who belongs nowhere then has no account any more, with its sessions and links. Raises LastOrganiser."""
+def remove(connection: Connection, organisation: str, person: str, now: int) -> bool:
+    """Ends the membership, with the invitations that they made and the desks that they opened. Who belongs nowhere then has no account any more, with its sessions and links; whether that is so. Raises LastOrganiser."""
     _keep_an_organiser(connection, organisation, person)
     connection.execute(
         delete(Membership).where(Membership.organisation == organisation, Membership.person == person)
@@ -140,10 +142,18 @@ def remove(connection: Connection, organisation: str, person: str) -> None:
     of_organisation = select(_dialogues.c.id).where(_dialogues.c.owner == organisation)
     tokens.revoke_opened_by(connection, person, of_organisation.scalar_subquery())
     others = select(Membership.organisation).where(Membership.person == person)
-    if connection.execute(others.limit(1)).first() is None:
-        account_links.withdraw_all(connection, person)
-        outbox.forget(connection, person)
-        connection.execute(delete(Person).where(Person.id == person))
+    if connection.execute(others.limit(1)).first() is not None:
+        return False
+    erase_account(connection, person)
+    erasure_list.note(connection, Erased(now, "account", person))
+    return True
+
+
+def erase_account(connection: Connection, person: str) -> None:
+    """All that is kept of a person as somebody with an account; also where a restored backup has it again."""
+    account_links.withdraw_all(connection, person)
+    outbox.forget(connection, person)
+    connection.execute(delete(Person).where(Person.id == person))
 
 
 def role_of(connection: Connection, person: str, organisation: str) -> Role | None:

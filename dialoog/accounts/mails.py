@@ -29,7 +29,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def is_on() -> bool:
     """Whether mail can be sent at all."""
-    return outbox.is_configured(_settings())
+    return outbox.is_configured(own_settings())
 
 
 def entry_link(token: str) -> str:
@@ -39,7 +39,7 @@ def entry_link(token: str) -> str:
 
 def own_address(path: str) -> str:
     """As it stands in a mail."""
-    return f"{_settings().url}{path}"
+    return f"{own_settings().url}{path}"
 
 
 def write(
@@ -130,6 +130,6 @@ def reason(error: str) -> str:
     return str(sentences.get(error.partition(" ")[0]) or _("De mailserver was niet te bereiken."))
 
 
-def _settings() -> Settings:
+def own_settings() -> Settings:
     settings: Settings = current_app.extensions["dialoog.settings"]
     return settings

@@ -3,9 +3,12 @@
 A link is shown once, to hand over; where a mail server is set it is mailed as well.
 """
 
+from pathlib import Path
+
 from flask import Blueprint, redirect, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,8 +17,11 @@ from dialoog.accounts.actions import LastOrganiser
 from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
 from dialoog.accounts.policy import Resource
 from dialoog.accounts.queries import MemberRow
+from dialoog.db import erasure_list
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.telemetry.logging import log
+from dialoog.web.blocking import run_blocking
 
 pages = Blueprint("management", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -148,12 +154,25 @@ def remove(person: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
     try:
-        run_in_transaction(
-            current_engine(), lambda connection: actions.remove(connection, organisation, member.id)
+        is_erased = run_in_transaction(
+            current_engine(),
+            lambda connection: actions.remove(connection, organisation, member.id, wall_ms()),
         )
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
+    if is_erased:
+        _list_erasure()
     return redirect("/beheer", 303)
+
+
+def _list_erasure() -> None:
+    """Where the file cannot be written now, it follows with the next erasure, backup or start."""
+    log.info("an account was erased with its last organisation")
+    file = Path(mails.own_settings().folder) / erasure_list.FILE_NAME
+    try:
+        run_blocking(erasure_list.catch_up, current_engine(), file)
+    except (OSError, SQLAlchemyError) as error:
+        log.warning("the list of erasures could not be completed", fault=error)
 
 
 def _belongs_elsewhere(member: MemberRow) -> str:

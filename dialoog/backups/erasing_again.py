@@ -1,4 +1,4 @@
-"""Doing again, in a restored database, every erasure since its backup: in one entry for each dialogue, as the house.
+"""Doing again, in a restored database, every erasure since its backup: in one entry for each dialogue, as the house; accounts too.
 
 The words of an erasure are not needed: ids say what goes. An entry is appended as any other, so `dialoog verify` proves the journal
 with it, and the record of a closed dialogue follows from it.
@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
+from dialoog.accounts.actions import erase_account
 from dialoog.db import erasure_list
 from dialoog.db.erasure_list import Erased
 from dialoog.live.commands.execute import PendingWrite, append
@@ -31,17 +32,19 @@ HOUSE = By(Desk.HOUSE)
 def erase_again(connection: Connection, items: Collection[Erased], secret: str, now: int) -> int:
     """Erases what the list says and this database still has, and puts it on its list. Returns how many lines were not on it."""
     since = sorted(set(items) - erasure_list.noted(connection), key=lambda item: (item.place, item))
-    for dialogue, lines in groupby(since, key=lambda item: item.place):
-        of_dialogue = list(lines)
-        if any(item.kind == "dialogue" for item in of_dialogue):
-            retention.erase_at_once(connection, dialogue, now)
+    for place, lines in groupby(since, key=lambda item: item.place):
+        of_place = list(lines)
+        if any(item.kind == "dialogue" for item in of_place):
+            retention.erase_at_once(connection, place, now)
+        elif any(item.kind == "account" for item in of_place):
+            erase_account(connection, place)
         else:
-            if any(item.kind == "contacts" for item in of_dialogue):
-                erase_contacts_now(connection, dialogue)
-            for item in of_dialogue:
+            if any(item.kind == "contacts" for item in of_place):
+                erase_contacts_now(connection, place)
+            for item in of_place:
                 if item.kind == "addressee":
-                    forget_addressee(connection, dialogue, item.subject)
-            _append(connection, dialogue, of_dialogue, secret, now)
+                    forget_addressee(connection, place, item.subject)
+            _append(connection, place, of_place, secret, now)
     erasure_list.note(connection, *sorted(since, key=lambda item: item.kind == "dialogue"))
     return len(since)
 

@@ -17,7 +17,16 @@ from dialoog.db.erasure_models import Erasure, Installation
 
 FILE_NAME = "erasures"
 Kind = Literal[
-    "dialogue", "contacts", "seat", "name", "pronunciation", "word", "translation", "contact", "addressee"
+    "dialogue",
+    "contacts",
+    "seat",
+    "name",
+    "pronunciation",
+    "word",
+    "translation",
+    "contact",
+    "addressee",
+    "account",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = "-"
@@ -29,7 +38,8 @@ MOST_IDS = 500
 
 
 class Erased(NamedTuple):
-    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked; empty for the whole."""
+    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked; empty for the whole.
+    Of an account `place` is the id of the person."""
 
     at: int
     kind: Kind

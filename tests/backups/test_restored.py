@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from dialoog.accounts import sessions
+from dialoog.accounts.actions import remove
+from dialoog.accounts.models import Membership, Person, Session
 from dialoog.backups import backup_file, erasing_again
 from dialoog.backups.making import DAY_MS, prune
 from dialoog.db import erasure_list
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.db.erasure_models import Installation
+from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.protocol import commands
+from tests.accounts.people import create_member, create_organisation
 from tests.backups.houses import FATMA, HENK, House, overwrites
 from tests.records.retained import due, works_on
 
@@ -75,6 +80,22 @@ def test_R12_a_dialogue_that_was_erased_on_its_day_is_erased_again(house: House,
     assert "lost" not in said
     assert house.content() == nothing
     assert house.proves() == "There is no dialogue yet.\n"
+
+
+def test_R12_an_account_that_went_with_its_last_organisation_is_erased_again(house: House) -> None:
+    with transaction(house.runtime.engine) as connection:
+        organisation = create_organisation(connection, "De Linde")
+        create_member(connection, organisation, "Els")
+        gone = create_member(connection, organisation, "Margriet", email="m@voorbeeld.nl")
+        sessions.create(connection, gone, "Firefox", wall_ms())
+    yesterday = house.backs_up()
+    with transaction(house.runtime.engine) as connection:
+        assert remove(connection, organisation, gone, wall_ms())
+    house.restores(yesterday)
+    with read_transaction(house.runtime.engine) as connection:
+        assert connection.execute(select(Person.name)).scalars().all() == ["Els"]
+        assert connection.execute(select(Membership.person)).scalars().all() != [gone]
+        assert connection.execute(select(Session.person)).scalars().all() == []
 
 
 def test_R12_names_and_contacts_that_went_on_their_days_are_erased_again(

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from dialoog.db import migrations
 from dialoog.db.engine import make_engine
 from tests import migrated
 from tests.jobs.mail_server import MailServer, a_mail_server
@@ -18,11 +17,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         address: str = request.getfixturevalue("postgres").database()
         return address
-    address = f"sqlite:///{tmp_path / 'dialoog.sqlite3'}"
-    engine = make_engine(address)
-    migrations.upgrade(engine)
-    engine.dispose()
-    return address
+    migrated.copy_into(tmp_path)
+    return f"sqlite:///{tmp_path / migrated.NAME}"
 
 
 @pytest.fixture

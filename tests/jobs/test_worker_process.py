@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from dialoog.cli import setup, worker_process
 from dialoog.db.engine import make_engine, run_in_transaction
 from dialoog.live.models import Word
-from tests import postgres
+from tests import migrated, postgres
 from tests.jobs.worker_process import (
     WorkerProcess,
     count,
@@ -48,6 +48,8 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     made = Server(tmp_path, DIALOOG_WORKER="0")
     if request.param == "postgres":
         made.environment["DIALOOG_DATABASE_URL"] = request.getfixturevalue("postgres").database()
+    else:
+        migrated.copy_into(tmp_path)
     try:
         yield made.starts()
     finally:

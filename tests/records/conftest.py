@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from dialoog.db import migrations
 from dialoog.db.engine import make_engine
+from tests import migrated
 from tests.records.evenings import Evening
 from tests.records.retained import whole_evening
 
@@ -17,8 +17,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "postgres":
         made = make_engine(request.getfixturevalue("postgres").database())
     else:
-        made = make_engine(f"sqlite:///{tmp_path / 'dialoog.sqlite3'}")
-        migrations.upgrade(made)
+        migrated.copy_into(tmp_path)
+        made = make_engine(f"sqlite:///{tmp_path / migrated.NAME}")
     yield made
     made.dispose()
 

@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import Engine, update
 
 from dialoog.accounts.policy import Scope
-from dialoog.db import migrations
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.db.pagination import Page
 from dialoog.live.models import Dialogue
 from dialoog.records import queries
 from dialoog.records.models import Record
 from dialoog.records.queries import Filters, ListedDialogue
+from tests import migrated
 from tests.records.evenings import meerlinden
 from tests.records.many import many
 from tests.web.visits import KEY, Visitor, running_app, words_of
@@ -37,11 +37,12 @@ def ids(app: Flask) -> list[str]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    address = f"sqlite:///{tmp_path / 'list.sqlite3'}"
+    folder = tmp_path / "list"
+    migrated.copy_into(folder)
+    address = f"sqlite:///{folder / migrated.NAME}"
     if request.param == "postgres":
-        address = request.getfixturevalue("postgres").empty_database()
+        address = request.getfixturevalue("postgres").database()
     engine = make_engine(address)
-    migrations.upgrade(engine)
     yield engine
     engine.dispose()
 

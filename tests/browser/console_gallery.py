@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import axe
 
@@ -68,6 +68,10 @@ class Gallery:
 
     def size(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
+
+    def reacts_again(self) -> None:
+        """T28: after a change the big button rests for a second and a half."""
+        expect(self.page.locator("#primary")).to_have_attribute("aria-disabled", "false")
 
     def happens(self, **documents: Any) -> None:
         self.page.evaluate(f"gallery.server.change({json.dumps(documents)})")

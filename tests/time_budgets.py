@@ -42,21 +42,30 @@ class FolderTimes:
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.of_files: defaultdict[str, float] = defaultdict(float)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        folder = PurePosixPath(report.nodeid.partition("::")[0]).parts[1:-1]
+        path = PurePosixPath(report.nodeid.partition("::")[0])
+        folder = path.parts[1:-1]
         self.seconds[folder[0] if folder else "tests"] += report.duration
+        self.of_files["/".join(path.parts[1:])] += report.duration
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.seconds:
             terminalreporter.section("seconds of each folder, and its budget")
             for line in self.lines():
                 terminalreporter.line(line)
+            terminalreporter.line(f"Files that took longest: {', '.join(self.longest_files())}")
 
     def lines(self) -> list[str]:
         """The longest first."""
         ordered = sorted(self.seconds.items(), key=lambda item: -item[1])
         return [_line(folder, seconds, BUDGETS.get(folder)) for folder, seconds in ordered]
+
+    def longest_files(self, many: int = 25) -> list[str]:
+        """With their seconds, the longest first; `longest_first.py` names them in this order."""
+        ordered = sorted(self.of_files.items(), key=lambda item: -item[1])
+        return [f"{path} {seconds:.0f}" for path, seconds in ordered[:many]]
 
 
 def _line(folder: str, seconds: float, budget: int | None) -> str:

@@ -177,6 +177,7 @@ def test_R17_a_worker_that_is_killed_again_and_again_erases_all_of_it(server: Se
     assert "Traceback" not in (server.folder / "worker.txt").read_text()
 
 
+@pytest.mark.seconds  # the writer waits two seconds for the file, longer than a worker has it that gets a processor
 def test_R8_while_a_large_dialogue_is_erased_another_table_is_never_told_later(server: Server) -> None:
     large = an_evening(server)
     _many_words(server, large.id, 3000)

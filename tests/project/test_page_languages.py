@@ -19,6 +19,13 @@ def test_every_page_outside_the_paths_of_staff_is_translated_for_everybody() -> 
     assert for_everybody <= {f"{name}.html" for name in _catalogues.PAGES}
 
 
+def test_what_begins_a_line_keeps_its_other_capitals() -> None:
+    """Jinja's own filter makes the rest of a text small: `Monday 16 november`."""
+    templates = [one for one in (ROOT / "dialoog" / "templates").rglob("*.*") if one.is_file()]
+    assert len(templates) > 80
+    assert [one.name for one in templates if "|capitalize" in one.read_text("utf-8")] == []
+
+
 def pages_of(module: Path) -> Iterator[tuple[str, str]]:
     """The path of each view with the templates that it renders, itself or by a function of its module."""
     functions = {

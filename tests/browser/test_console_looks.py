@@ -98,6 +98,22 @@ def test_nothing_scrolls_sideways_at_320_px_nor_with_text_twice_as_large(shown: 
     assert shown.overflows == {"100%": [], "200%": []}
 
 
+def test_text_twice_as_large_stays_within_the_big_button_and_titles_keep_their_words(
+    gallery: Gallery,
+) -> None:
+    twice = "document.documentElement.style.setProperty('font-size', '200%')"
+    gallery.size(*PHONE)
+    for state in ("long_name", "writing", "gather"):
+        gallery.show(state)
+        gallery.page.evaluate(twice)
+        button = gallery.page.locator("#primary")
+        assert button.evaluate("one => one.scrollHeight <= one.clientHeight + 1"), state
+    gallery.show("pronounced_person")
+    gallery.page.evaluate(twice)
+    lines = "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+    assert gallery.page.locator("#panel-title").evaluate(lines) < 2, "Mensen"
+
+
 def test_one_button_of_a_view_is_filled_with_green(shown: Looks) -> None:
     assert {size: names for size, names in shown.filled.items() if len(names) > 1} == {}
 

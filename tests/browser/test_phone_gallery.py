@@ -179,6 +179,23 @@ def test_a_refusal_to_save_stands_at_what_is_to_be_chosen(browser: Browser, phon
         assert phone.page.locator(".said:not(:empty)").count() == 0
 
 
+def test_the_name_stands_on_one_line_with_what_is_in_reach_and_a_field_shows_all_its_lines(
+    phone: Gallery,
+) -> None:
+    middles = """() => [".who", ".reach .link", ".reach .link + .link"].map((one) => {
+      const { top, height } = document.querySelector(one).getBoundingClientRect();
+      return Math.round(top + height / 2);
+    })"""
+    phone.show("write-draft")
+    assert max(phone.page.evaluate(middles)) - min(phone.page.evaluate(middles)) <= 1
+    assert phone.page.locator("textarea").evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    phone.letters(200)
+    try:
+        assert len(set(phone.page.evaluate(middles)[1:])) == 1
+    finally:
+        phone.letters(100)
+
+
 def test_C2_choices_stay_within_consent(phone: Gallery) -> None:
     phone.show("write")
     assert phone.page.locator("[name=keep-draft]").count() == 3

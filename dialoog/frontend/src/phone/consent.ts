@@ -37,7 +37,7 @@ export function consentChoices(consent: Consent | null | undefined, reach: strin
     ${choice("words", _("Mijn woorden mogen in het verslag."))} ${choice("name", _("Mijn naam mag daarbij staan."))}
     ${choice("contact", _("U mag mij later benaderen."))}
   </fieldset>
-  <p class="reach"><label for="reach">${_("Hoe kunnen we u bereiken?")} ${_("(hoeft niet)")}</label><input id="reach" name="reach" value=${reach} maxlength="120" dir="auto" aria-describedby="why-reach" /><small id="why-reach">${_("Een telefoonnummer of mailadres. Alleen wie dit gesprek organiseert leest het, na afloop. Het komt niet in het verslag.")}</small></p>`;
+  <p class="contact"><label for="reach">${_("Hoe kunnen we u bereiken?")} ${_("(hoeft niet)")}</label><input id="reach" name="reach" value=${reach} maxlength="120" dir="auto" aria-describedby="why-reach" /><small id="why-reach">${_("Een telefoonnummer of mailadres. Alleen wie dit gesprek organiseert leest het, na afloop. Het komt niet in het verslag.")}</small></p>`;
 }
 
 /** What a form with the three choices does when it is sent. */

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, insert, select, update
 
 from dialoog.accounts import sessions
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, Word
 from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records import actions as record_actions
 from dialoog.records.retention import erase_at_once
+from dialoog.records.search.models import SearchText
 from dialoog.records.themes.models import Theme, ThemeWord
 from dialoog.records.themes.proposals import propose
 from dialoog.rules.state import Keep
@@ -283,3 +284,22 @@ def test_a_search_is_narrowed_to_a_theme_and_to_a_stage(office: Office) -> None:
     assert office.found(f"{found}&programme=day") == set()
     assert {SOUP, KEY} <= office.found(f"{found}&programme=unknown")
     assert {SOUP, KEY} <= office.found(f"{found}&programme=nonsense")
+
+
+def test_evenings_with_more_than_a_thousand_sentences_can_be_compared(office: Office) -> None:
+    """SQLite takes no longer chain of conditions."""
+    theme = office.gives("Helpen", "soup")
+    words = [f"many-{number}" for number in range(1100)]
+    texts = {"dialogue": "linde", "lang": "nl"}
+    with transaction(office.engine) as connection:
+        connection.execute(
+            insert(Word), [{**texts, "id": word, "text": SOUP, "salt": bytes(16)} for word in words]
+        )
+        shown = {**texts, "is_original": True, "kind": "dream", "folded": "soep"}
+        connection.execute(insert(SearchText), [{**shown, "word": word} for word in words])
+        connection.execute(
+            insert(ThemeWord), [{"theme": theme, "dialogue": "linde", "word": word} for word in words]
+        )
+    page = office.els.opens(COMPARED)
+    assert page.status_code == 200
+    assert page.text.count(SOUP) >= len(words)

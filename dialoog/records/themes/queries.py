@@ -18,8 +18,8 @@ from sqlalchemy import (
     distinct,
     func,
     literal,
-    or_,
     select,
+    tuple_,
     union_all,
 )
 
@@ -98,18 +98,20 @@ def themes_of_organisation(connection: Connection, organisation: str, dialogue: 
 
 
 def list_themes(connection: Connection, scope: Scope) -> list[tuple[str, str]]:
-    """Id and name of every theme with a shown sentence in an evening that may be seen, by name."""
-    query: Select[*tuple[Any, ...]] = (
-        select(Theme.id, Theme.name)
-        .join(ThemeWord, ThemeWord.theme == Theme.id)
+    """Id and name of every theme with a shown sentence in an evening that may be seen, by name. Of each theme the first such sentence is
+    looked for, since a theme may have thousands."""
+    shown: Select[*tuple[Any, ...]] = (
+        select(ThemeWord.word)
         .join(SearchText, _is_shown)
         .join(Dialogue, and_(Dialogue.id == ThemeWord.dialogue, Dialogue.owner == Theme.organisation))
         .outerjoin(Publication, Publication.dialogue == Dialogue.id)
-        .where(Dialogue.erasing.is_(None))
-        .distinct()
+        .where(ThemeWord.theme == Theme.id, Dialogue.erasing.is_(None))
+        .correlate(Theme)
     )
-    query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner, published=is_published)
-    themes = [(row.id, row.name) for row in connection.execute(query)]
+    shown = scope.narrow(shown, dialogue=Dialogue.id, organisation=Dialogue.owner, published=is_published)
+    themes = [
+        (row.id, row.name) for row in connection.execute(select(Theme.id, Theme.name).where(shown.exists()))
+    ]
     return sorted(themes, key=lambda theme: theme[1].casefold())
 
 
@@ -195,9 +197,7 @@ def _translations(
     """By dialogue and word; the query is spared where there are no sentences."""
     if not sentences:
         return {}
-    of_sentences = or_(
-        *(and_(Translation.dialogue == one, Translation.word == word) for one, word in sorted(sentences))
-    )
+    of_sentences = tuple_(Translation.dialogue, Translation.word).in_(sorted(sentences))
     query = select(Translation.dialogue, Translation.word, Translation.lang, Translation.text)
     found: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in connection.execute(query.where(of_sentences).order_by(Translation.lang)):

@@ -24,5 +24,6 @@ People come and go:
 
 And what holds it together:
     runtime         what the parts of a running server share
+    sliced_pages    writes pages in slices, between which others have their turn
     time_slices     rests within long work, so that others have their turn
 """

@@ -4,7 +4,7 @@ A thread that computes in Python takes the lock for 5 ms whenever the loop lets 
 has a lock of its own. It is started at the first need, which takes a second, and ends by itself an hour after the last call.
 """
 
-import pickle
+import importlib
 import signal
 import socket
 import struct
@@ -13,23 +13,36 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
+import msgspec
 from sqlalchemy import Engine
 
 from dialoog.db.engine import make_engine
 
 IDLE_SECONDS = 3600.0
 ROOT = Path(__file__).parents[2]
-CODE = f"import sys; sys.path.append({str(ROOT)!r}); from dialoog.server.process_pool import answer; answer(int(sys.argv[1]))"
+CODE = f"import sys; sys.path.append({str(ROOT)!r}); from dialoog.server.process_pool import serve; serve(int(sys.argv[1]))"
 """The package that runs now, not a folder `dialoog` in which somebody happens to stand."""
 _SIZE = struct.Struct("!Q")
 
 
 class CallFailed(Exception):
-    """What a process says of a fault that cannot be sent: its class alone, since its text may hold words (R15)."""
+    """The class of the fault that a call came to, and no more: its text may hold words (R15)."""
+
+
+class _Call(msgspec.Struct, array_like=True):
+    """A function by its module and name. Nothing is sent that makes objects of its own: its annotations say what comes of the bytes."""
+
+    module: str
+    name: str
+    arguments: list[msgspec.Raw]
+
+
+class _Answer(msgspec.Struct, array_like=True):
+    result: msgspec.Raw = msgspec.Raw()
+    fault: str = ""
 
 
 class ProcessPool:
@@ -39,30 +52,31 @@ class ProcessPool:
         self._idle: list[_Process] = []
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """What the function returns or raises in a process of its own. It is named by its module, and its arguments are pickled; an
-        engine goes as its address. Called again where the process ended meanwhile, so it only reads."""
-        call = _pickled((function, arguments))
+        """What the annotated function of a module returns in a process of its own, or CallFailed. An engine goes as its address. Called
+        again where the process ended meanwhile, so it only reads."""
+        encoded = [msgspec.Raw(msgspec.msgpack.encode(one, enc_hook=_address_of)) for one in arguments]
+        call = msgspec.msgpack.encode(_Call(function.__module__, function.__name__, encoded))
         try:
-            is_fine, value = self._ask(call)
+            answer = self._ask(call)
         except (OSError, EOFError):
-            is_fine, value = self._ask(call, anew=True)
-        if not is_fine:
-            raise value
-        return value
+            answer = self._ask(call, anew=True)
+        if answer.fault:
+            raise CallFailed(answer.fault)
+        return msgspec.msgpack.decode(answer.result, type=get_type_hints(function)["return"])
 
     def close(self) -> None:
         while self._idle:
             self._idle.pop().end()
 
-    def _ask(self, call: bytes, *, anew: bool = False) -> tuple[bool, Any]:
+    def _ask(self, call: bytes, *, anew: bool = False) -> _Answer:
         process = self._idle.pop() if self._idle and not anew else _Process()
         try:
-            answered: tuple[bool, Any] = process.ask(call)
+            answer = process.ask(call)
         except BaseException:
             process.end()
             raise
         self._idle.append(process)
-        return answered
+        return answer
 
 
 class _Process:
@@ -72,9 +86,9 @@ class _Process:
             command = [sys.executable, "-P", "-c", CODE, str(other.fileno())]
             self._process = subprocess.Popen(command, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
 
-    def ask(self, call: bytes) -> Any:
+    def ask(self, call: bytes) -> _Answer:
         _send(self._line, call)
-        return pickle.loads(_receive(self._line))  # noqa: S301 - from our own program
+        return msgspec.msgpack.decode(_receive(self._line), type=_Answer)
 
     def end(self) -> None:
         self._line.close()
@@ -82,7 +96,7 @@ class _Process:
         self._process.wait()
 
 
-def answer(file: int) -> None:
+def serve(file: int) -> None:
     """What such a process does, until the server is gone or has asked nothing for an hour."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the server's
     line = socket.socket(fileno=file)
@@ -94,35 +108,29 @@ def answer(file: int) -> None:
 
 def _carried_out(call: bytes) -> bytes:
     try:
-        function, arguments = _Calls(BytesIO(call)).load()
-        return pickle.dumps((True, function(*arguments)))
+        asked = msgspec.msgpack.decode(call, type=_Call)
+        function = getattr(importlib.import_module(asked.module), asked.name)
+        kinds = [kind for name, kind in get_type_hints(function).items() if name != "return"]
+        arguments = [
+            msgspec.msgpack.decode(one, type=kind, dec_hook=_engine_of)
+            for one, kind in zip(asked.arguments, kinds, strict=True)
+        ]
+        answer = _Answer(msgspec.Raw(msgspec.msgpack.encode(function(*arguments))))
     except Exception as fault:
-        return _of_fault(fault)
+        answer = _Answer(msgspec.Raw(msgspec.msgpack.encode(None)), type(fault).__name__)
+    return msgspec.msgpack.encode(answer)
 
 
-def _of_fault(fault: Exception) -> bytes:
-    try:
-        sent = pickle.dumps((False, fault))
-        pickle.loads(sent)  # noqa: S301 - what an exception needs is not always in its arguments
-    except Exception:
-        return pickle.dumps((False, CallFailed(type(fault).__name__)))
-    return sent
+def _address_of(value: object) -> str:
+    if isinstance(value, Engine):
+        return value.url.render_as_string(hide_password=False)
+    raise NotImplementedError
 
 
-class _Pickler(pickle.Pickler):
-    def persistent_id(self, value: Any) -> str | None:
-        return value.url.render_as_string(hide_password=False) if isinstance(value, Engine) else None
-
-
-class _Calls(pickle.Unpickler):
-    def persistent_load(self, address: str) -> Engine:
+def _engine_of(kind: type, address: str) -> Engine:
+    if kind is Engine:
         return _engine(address)
-
-
-def _pickled(value: Any) -> bytes:
-    written = BytesIO()
-    _Pickler(written).dump(value)
-    return written.getvalue()
+    raise NotImplementedError
 
 
 @cache

@@ -57,7 +57,7 @@ def run_blocking(function: Callable[..., T], *arguments: Any) -> T:
 
 
 def run_apart(function: Callable[..., T], *arguments: Any) -> T:
-    """Runs the function in a process beside the loop and waits for it; never within a transaction. It is a function of a module that only
-    reads, since it may be called twice; arguments and result are copies, and an engine is one to the same database."""
+    """Runs the function in a process beside the loop and waits for it; never within a transaction. It is an annotated function
+    of a module that only reads, since it may be called twice; arguments and result are copies, and an engine is one to the same database."""
     calls: BlockingCalls = current_app.extensions["dialoog.apart"]
     return calls(function, *arguments)

@@ -74,7 +74,7 @@ def test_nothing_is_read_that_could_make_objects_of_its_own() -> None:
 
 def test_only_the_start_runs_another_program_and_that_is_ourselves() -> None:
     using = {path for path, tree in sources() if imports(tree) & STARTS_PROGRAMS}
-    assert using <= {"cli/setup.py"}
+    assert using <= {"cli/setup.py", "server/process_pool.py"}  # the second for what would hold up the phones
     for _, tree in sources():
         for name, call in calls(tree):
             assert not name.startswith("os.popen")

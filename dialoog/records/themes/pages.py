@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,6 +19,7 @@ from dialoog.records.review.editing import Sentence
 from dialoog.records.review.pages import editable_head, list_shown
 from dialoog.records.themes import actions, queries
 from dialoog.records.themes.actions import NameTaken
+from dialoog.records.themes.apart import count_themes, find_proposals
 from dialoog.records.themes.forms import ThemeForm
 from dialoog.records.themes.queries import ThemeInfo
 from dialoog.web.blocking import run_apart
@@ -31,7 +32,7 @@ Page = str | AnyResponse | tuple[str, int]
 @access.allow("record.edit")
 def list_of_themes(dialogue: str) -> Page:
     head, organisation = _find_head(dialogue)
-    themes = run_apart(_themes, current_engine(), organisation, dialogue)
+    themes = run_apart(count_themes, current_engine(), organisation, dialogue)
     return render_template(
         "records/themes.html",
         about=head.about,
@@ -102,7 +103,7 @@ def _theme_page(
     about: DialogueInfo, form: ThemeForm, sentences: list[Sentence], theme: ThemeInfo | None = None
 ) -> str:
     """First the sentences under it, then those that may belong there, then the others."""
-    proposals = run_apart(_proposals, current_engine(), theme, about.id) if theme else set()
+    proposals = run_apart(find_proposals, current_engine(), theme, about.id) if theme else set()
     under = form.words.ids
     return render_template(
         "records/theme.html",
@@ -113,18 +114,6 @@ def _theme_page(
         proposals=[one for one in sentences if one.id in proposals - under],
         others=[one for one in sentences if one.id not in under | proposals],
     )
-
-
-def _themes(engine: Engine, organisation: str, dialogue: str) -> list[queries.ThemeLine]:
-    """Runs beside the loop: it counts the sentences of each theme in all evenings."""
-    with read_transaction(engine) as connection:
-        return queries.themes_of_organisation(connection, organisation, dialogue)
-
-
-def _proposals(engine: Engine, theme: ThemeInfo, dialogue: str) -> set[str]:
-    """Runs beside the loop: the first of a process reads a dictionary."""
-    with read_transaction(engine) as connection:
-        return queries.proposals_of(connection, theme, dialogue)
 
 
 def _find_record(dialogue: str) -> tuple[DialogueInfo, str, list[Sentence]]:

@@ -23,7 +23,6 @@ from dialoog.db.engine import transaction
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.records.document import Document
 from dialoog.records.exports import csv_file, word
-from dialoog.records.exports.measures import caveats, measures
 from dialoog.records.exports.outline import build_outline
 from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.phrases import reply_text
@@ -34,7 +33,7 @@ from dialoog.records.recorded_words import RecordedReply
 from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, meerlinden
 from tests.records.test_questions import asks, replies
-from tests.web.visits import KEY, Visitor, running_app, words_of
+from tests.web.visits import KEY, Visitor, running_app
 
 ODD = ("=1+1", "+31612345678", "-5", "@x", "# geen kop *en* _geen_ [link](x)", '1. <b>vet</b> & meer; "zo"')
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
@@ -314,27 +313,3 @@ def test_every_format_says_what_became_of_an_agreement(app: Flask, evening: Even
         [paper] = record_on_paper(evening.record, "adres", datetime(2026, 12, 7, tzinfo=UTC))["agreements"]
     assert (paper["due"], paper["state_label"], paper["answered"]) == ("20 december 2026", "Verplaatst", "6 december")  # fmt: skip
     assert paper["note"]["text"] == note
-
-
-def test_what_counting_does_not_say_is_said_alike_and_only_of_what_was_counted(
-    app: Flask, evening: Evening
-) -> None:
-    few = evening.record
-    turns = msgspec.structs.replace(few.measures, turns=8, speaking_seconds=600, first_offer_coverage=1.0)
-    many = msgspec.structs.replace(few, measures=turns)
-    page = words_of(organiser(app).opens("/verslagen/linde"))
-    with app.test_request_context():
-        assert [one for one in caveats(few) if one not in page] == []
-        assert "stil" not in " ".join(caveats(few)), "no minutes stand there"
-        for record in (few, many):
-            said, counted = list(caveats(record)), list(measures(record))
-            outline, paper = (
-                build_outline(record, datetime.now(UTC)),
-                record_on_paper(record, "adres", datetime.now(UTC)),
-            )
-            assert set(said) <= set(outline.closing)
-            assert paper["caveats"] == said
-            assert list(outline.counted) == [(one.label, one.text) for one in counted]
-            assert [(one["label"], one["text"]) for one in paper["measures"]] == list(outline.counted)
-        assert ("Beurten", "8, samen 10 minuten") in outline.counted
-        assert [one for one in said if "hoelang iemand echt praatte" in one.lower()]

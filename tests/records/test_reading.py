@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from flask import Flask
 
 from dialoog.records.document import SCHEMA, Document
+from dialoog.records.exports.measures import caveats, measures
+from dialoog.records.exports.outline import build_outline
+from dialoog.records.exports.paper import record_on_paper
 from dialoog.rules.state import Keep, Kind, Role
 from tests.records.evenings import Evening, meerlinden
 from tests.web.visits import KEY, Visitor, running_app, words_of
@@ -146,9 +150,28 @@ def test_C4_the_sentence_that_an_insight_rests_on_is_lifted_whole_and_stands_onc
     assert f'href="#{anchor}"' in page, "the insight leads to it"
 
 
-def test_measures_stand_beside_what_they_do_not_say(app: Flask, evening: Evening) -> None:
-    text = words_of(organiser(app).opens("/verslagen/linde"))
-    assert "Seconden zijn knoptijden, geen spreektijd." in text
+def test_what_counting_does_not_say_is_said_alike_and_only_of_what_was_counted(
+    app: Flask, evening: Evening
+) -> None:
+    few = evening.record
+    turns = msgspec.structs.replace(few.measures, turns=8, speaking_seconds=600, first_offer_coverage=1.0)
+    many = msgspec.structs.replace(few, measures=turns)
+    page = words_of(organiser(app).opens("/verslagen/linde"))
+    with app.test_request_context():
+        assert [one for one in caveats(few) if one not in page] == []
+        assert "stil" not in " ".join(caveats(few)), "no minutes stand there"
+        for record in (few, many):
+            said, counted = list(caveats(record)), list(measures(record))
+            outline, paper = (
+                build_outline(record, datetime.now(UTC)),
+                record_on_paper(record, "adres", datetime.now(UTC)),
+            )
+            assert set(said) <= set(outline.closing)
+            assert paper["caveats"] == said
+            assert list(outline.counted) == [(one.label, one.text) for one in counted]
+            assert [(one["label"], one["text"]) for one in paper["measures"]] == list(outline.counted)
+        assert ("Beurten", "8, samen 10 minuten") in outline.counted
+        assert [one for one in said if "hoelang iemand echt praatte" in one.lower()]
 
 
 def test_an_evening_without_a_word_says_that_it_is_fine(app: Flask) -> None:
@@ -161,8 +184,6 @@ def test_an_evening_without_a_word_says_that_it_is_fine(app: Flask) -> None:
 
 
 def test_the_json_is_what_the_schema_says(app: Flask, evening: Evening) -> None:
-    import msgspec
-
     answer = organiser(app).opens("/verslagen/linde.json")
     assert answer.mimetype == "application/json"
     document = msgspec.json.decode(answer.data, type=Document)

@@ -65,7 +65,7 @@ function agreementsSection(state: ConsoleState, agreements: readonly DeskWords[]
 function publicSection(state: ConsoleState): Renderable {
   const kept = filterWords(state, (words) => isAskedAloud(state, words));
   if (!state.desk.close?.read_back || kept.length === 0) return nothing;
-  return html`<section aria-label=${_("Ook openbaar")}>
+  return html`<section class="also-public" aria-label=${_("Ook openbaar")}>
     <h3>${_("Ook openbaar")}</h3>
     <p class="hint">${_("Vraag het apart, bij elke zin: mag hij ook op internet en op papier in de wijk? Niets zeggen is nee.")}</p>
     <ul class="asked-aloud">${repeat(kept, ({ id }) => id, (words) => html`<li class=${`wait ${words.kind}`}>${wordsView(state, words)}

@@ -136,6 +136,19 @@ def sticks_out(page: Page, width: int, text: str) -> int:
     return pixels
 
 
+def test_text_twice_as_large_breaks_no_word_on_a_button_or_of_a_language(
+    page_in: Callable[[str], Page], town: Town
+) -> None:
+    page = page_in("nl")
+    page.set_viewport_size({"width": 360, "height": 640})
+    lines = """one => { const words = document.createRange(); words.selectNodeContents(one);
+      return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size; }"""
+    for name, words in (("start", ".door.first button"), ("join", ".fold .name")):
+        page.goto(town.url + town.pages[name])
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.locator(words).first.evaluate(lines) == 1, name
+
+
 def test_the_three_doors_are_on_one_screen_of_a_small_phone(browser: Browser, town: Town) -> None:
     with looking(browser, town) as page:
         page.goto(town.url)

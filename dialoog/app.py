@@ -53,6 +53,9 @@ from dialoog.records.downloads.pages import pages as downloads
 from dialoog.records.follow_up.call_pages import pages as call_list
 from dialoog.records.follow_up.link_pages import pages as agreement_link
 from dialoog.records.follow_up.own_pages import pages as own_agreements
+from dialoog.records.follow_up.questions.link_pages import pages as question_link
+from dialoog.records.follow_up.questions.own_pages import pages as own_questions
+from dialoog.records.follow_up.questions.pages import pages as questions
 from dialoog.records.looking_back.call_pages import pages as looking_back_calls
 from dialoog.records.looking_back.link_pages import pages as looking_back_link
 from dialoog.records.looking_back.own_pages import pages as own_looking_back
@@ -174,6 +177,9 @@ def create_app(settings: Settings) -> Flask:
         own_words,
         own_record,
         own_agreements,
+        own_questions,
+        question_link,
+        questions,
         agreement_link,
         call_list,
         cards,

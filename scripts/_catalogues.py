@@ -59,6 +59,7 @@ PAGES = (
     "follow_up/enter",
     "follow_up/by_link",
     "follow_up/more",
+    "follow_up/judge",
 )
 TEMPLATES = ROOT / "dialoog" / "templates"
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"

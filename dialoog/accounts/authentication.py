@@ -275,10 +275,10 @@ def _set_table_cookie(response: R, kind: TableCookie, dialogue: str, token: str,
     return response
 
 
-CookiePurpose = Literal["session", "link", "pending", "setup", "agreement", "looking_back"]
+CookiePurpose = Literal["session", "link", "pending", "setup", "agreement", "looking_back", "question"]
 """Of a browser as a whole: the session of who is signed in, the link for one use that it opened last and that waits here for the
-button, the sign-in whose second step it still owes, the set-up key, the link by which somebody answers for an agreement, and that
-by which they say what changed."""
+button, the sign-in whose second step it still owes, the set-up key, and the links by which somebody answers for an agreement, says
+what changed, or replies to a question."""
 
 
 def cookie_of(purpose: CookiePurpose) -> str | None:

@@ -73,6 +73,7 @@ Action = Literal[
     "record.ask",
     "contact.read",
     "agreement.answer",
+    "question.follow",
     "dialogue.create",
     "dialogue.delete",
     "retention.list",
@@ -131,6 +132,7 @@ GRANTS = (
     Grant(("minute_taker",), ("gathering.read", "gathering.minute"), Reach.OWN_GATHERING),
     Grant(("key_holder",), ("record.list", "record.read", "dialogue.create"), Reach.INSTALLATION),
     Grant(("organiser",), ("contact.read", "agreement.answer", "dialogue.delete"), Reach.OWN_ORGANISATION),
+    Grant(("organiser",), ("question.follow",), Reach.OWN_ORGANISATION),
     Grant(("key_holder",), ("contact.read", "dialogue.delete"), Reach.INSTALLATION),
     Grant(("organiser",), ("retention.list", "person.read", "person.erase"), Reach.OWN_ORGANISATION),
 )
@@ -210,8 +212,8 @@ def allowed(identity: AnyIdentity, action: Action, resource: Resource | None) ->
 
 
 def may_close_agreement(kind: str | None, *, is_of_resident: bool) -> bool:
-    """Whether who works for an organisation of this kind may write down that an agreement is done or was let go. A resident's is closed by
-    the residents themselves."""
+    """Whether who works for an organisation of this kind may write down that an agreement is done or was let go, or that a reply was an
+    answer. What is a resident's is closed by the residents themselves."""
     return not (is_of_resident and kind in SYSTEM_PARTIES)
 
 

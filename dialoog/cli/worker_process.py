@@ -20,6 +20,7 @@ from dialoog.records import earlier_retention, renewal, retention
 from dialoog.records.archives import files, making
 from dialoog.records.archives.withdrawal import remove_with
 from dialoog.records.follow_up import reminders
+from dialoog.records.follow_up.questions import reminders as question_reminders
 from dialoog.records.follow_up.questions import retention as addressee_retention
 from dialoog.records.looking_back import asking
 from dialoog.records.report_back import mails as report_mails
@@ -48,7 +49,12 @@ def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False)
     engine = make_engine(settings.database)
     remove_with(engine, lambda archive: files.remove_if_possible(files.path_of(settings.folder, archive)))
     handlers = {kind: _listing(handler, settings) for kind, handler in HANDLERS.items()}
-    own = {**reminders.handlers(settings), **asking.handlers(settings), **making.handlers(settings)}
+    own = {
+        **reminders.handlers(settings),
+        **question_reminders.handlers(settings),
+        **asking.handlers(settings),
+        **making.handlers(settings),
+    }
     worker = Worker(
         engine, {**handlers, **mail_delivery.handlers(settings, report_mails.composers(settings)), **own}
     )

@@ -5,12 +5,14 @@ An organiser reads those of the own organisation, who holds the set-up key all o
 the table where it sat.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
 
 import msgspec
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
@@ -132,7 +134,7 @@ def one_record(dialogue: str) -> str:
     sits = _sits(dialogue, state)
     audience = _audience_of(head.resource, sits=sits)
     with read_transaction(current_engine()) as connection:
-        names = records.read_names(connection, dialogue, state)
+        names, reachable = _read_people(connection, head, state)
         document = records.document_of(connection, head, audience, names)
     if document is None:
         abort(404)
@@ -149,7 +151,7 @@ def one_record(dialogue: str) -> str:
         record=record,
         told_at=told_at,
         place=place,
-        reachable=_reachable(head, state),
+        reachable=reachable,
         leads_here=_leads(dialogue),
         lists=access.is_allowed("record.list"),
         may_edit=access.is_allowed("record.edit", head.resource),
@@ -227,12 +229,13 @@ def add_undecided(document: Document, state: State | None = None) -> Document:
     return msgspec.structs.replace(document, undecided_agreements=agreements, undecided_words=words)
 
 
-def _reachable(head: RecordHead, state: State) -> list[Reachable]:
-    """C2: who may be approached later, for the organiser alone; nobody for others."""
-    if not access.is_allowed("contact.read", head.resource):
-        return []
-    with read_transaction(current_engine()) as connection:
-        return records.list_reachable(connection, head.about, state)
+def _read_people(
+    connection: Connection, head: RecordHead, state: State
+) -> tuple[Mapping[str, str], list[Reachable]]:
+    """Names, and for the organiser alone who may be approached later (C2)."""
+    if access.is_allowed("contact.read", head.resource):
+        return records.read_people(connection, head.about, state)
+    return records.read_names(connection, head.about.id, state), []
 
 
 def sat_at(dialogue: str) -> bool:

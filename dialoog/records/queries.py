@@ -161,13 +161,19 @@ def _numbered(typed: Mapping[str, str], state: rules_state.State) -> Mapping[str
 
 def list_reachable(connection: Connection, about: DialogueInfo, state: rules_state.State) -> list[Reachable]:
     """Who chose to be approached later, in the order in which they sat down; nobody from the day on until which that may be."""
-    if about.last_day_of_contacts and about.last_day_of_contacts <= _today():
-        return []
+    return read_people(connection, about, state)[1]
+
+
+def read_people(
+    connection: Connection, about: DialogueInfo, state: rules_state.State
+) -> tuple[Mapping[str, str], list[Reachable]]:
+    """The names of `read_names`, and who is reachable, in one query."""
     typed, reach = contacts.read_names_and_contacts(connection, about.id)
     names = _numbered(typed, state)
-    return [
+    is_over = about.last_day_of_contacts and about.last_day_of_contacts <= _today()
+    return names, [
         Reachable(seat.id, names[seat.id], reach.get(seat.id, ""), seat.lang)
-        for seat in state.seats.values()
+        for seat in (() if is_over else state.seats.values())
         if contacts.may_be_reached(seat) and seat.id in names
     ]
 

@@ -28,6 +28,7 @@ STAFF_PATHS = (
     "/uitleg",
     "/verslag-leggen",
     "/verslagen",
+    "/vraag",
     "/welkom",
 )
 

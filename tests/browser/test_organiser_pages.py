@@ -154,7 +154,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
         "what changed": "/verslagen/linde/veranderd", "changed by link": "/veranderd",
         "sheet": "/verslagen/linde/vouwblad", "record": "/verslagen/linde",
         "themes": "/verslagen/linde/themas", "new theme": "/verslagen/linde/themas/nieuw", "compare": f"/verslagen/vergelijken?avond=linde&avond={PUBLIC}",
-        "calls": "/bellijst", "by link": "/afspraak",
+        "calls": "/bellijst", "by link": "/afspraak", "questions": "/verslagen/linde/vragen", "question by link": "/vraag",
     }  # fmt: skip
     return tokens, pages
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from random import Random
 
@@ -28,6 +29,7 @@ from tests.corpus.seen import Page
 from tests.corpus.strings import SENDABLE
 from tests.records.evenings import meerlinden
 from tests.records.published import settle
+from tests.records.retained import write_journal
 from tests.web.visits import Visitor, running_app
 
 HEADERS = {
@@ -73,8 +75,10 @@ def evening(office: Flask) -> str:
         organisation = create_organisation(connection, "De Linde")
         create_member(connection, organisation, "Margriet", email="margriet@voorbeeld.nl")
         evening = plan(connection, organisation, PLANNED, 1)
-    meerlinden(office.extensions["dialoog.engine"]).closes()
+    held = meerlinden(office.extensions["dialoog.engine"])
+    held.closes()
     with transaction(office.extensions["dialoog.engine"]) as connection:
+        write_journal(connection, held)
         connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=organisation))
     return evening
 
@@ -260,6 +264,40 @@ def test_a_theme_is_called_what_was_typed_or_asked_again(
             if answer.status_code not in (303, 400, 409, 413):
                 failures.append(f"{name} {odd.id}: {answer.status_code}")
     assert margriet.opens("/verslagen/linde/themas").status_code == 200
+    assert failures == []
+
+
+def test_whom_a_question_is_put_to_and_what_is_replied_is_refused_or_kept_and_shown(
+    office: Flask, margriet: Visitor, chance: Random
+) -> None:
+    """By an organiser, and by the link of who is asked."""
+    page, failures = "/verslagen/linde/vragen", list[str]()
+    [address] = re.findall(r'action="(/verslagen/linde/vragen/[^"/]+)"', margriet.opens(page).text)[:1]
+    word = address.rpartition("/")[2]
+    day = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+    asked = form(margriet, page, address) | {f"{word}-organisation": "De gemeente", f"{word}-reply_by": day}
+    for name in ("organisation", "name", "mail", "phone", "reply_by"):
+        for odd in SENDABLE if LONG else chance.sample(SENDABLE, 8):
+            answer = margriet.browser.post(address, data={**asked, f"{word}-{name}": odd.typed})
+            if answer.status_code not in (303, 400, 413) or margriet.opens(page).status_code != 200:
+                failures.append(f"{name} {odd.id}: {answer.status_code}")
+    margriet.browser.post(address, data=asked)
+    [token] = re.findall(r"/vraag#([0-9a-f]{48})", margriet.opens(page).text)[:1]
+    wim = Visitor(office)
+    wim.browser.post("/vraag", data={**form(wim, "/vraag", "/vraag"), "code": token})
+    sent = form(wim, "/vraag/antwoord", "/vraag/antwoord") | {"kind": "no", "text": "Geen geld."}
+    for name in ("text", "kind", "until"):
+        for odd in SENDABLE if LONG else chance.sample(SENDABLE, 8):
+            answer = wim.browser.post("/vraag/antwoord", data={**sent, name: odd.typed})
+            if answer.status_code not in (303, 400, 413) or wim.opens("/vraag/antwoord").status_code != 200:
+                failures.append(f"{name} {odd.id}: {answer.status_code}")
+    for odd in SENDABLE if LONG else chance.sample(SENDABLE, 8):
+        if wim.browser.post(
+            "/vraag", data={**form(wim, "/vraag", "/vraag"), "code": odd.typed}
+        ).status_code not in (404, 413):
+            failures.append(f"code {odd.id}")
+    if margriet.opens("/verslagen/linde").status_code != 200:
+        failures.append("the record")
     assert failures == []
 
 

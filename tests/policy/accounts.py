@@ -12,6 +12,7 @@ from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records.archives import files
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.models import Question, Reply
 from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import Archive, RemovalRequest
 from dialoog.records.report_back.models import ReportBack
@@ -20,6 +21,8 @@ from tests.accounts.people import PLANNED, create_member, create_person
 
 GATHERING, ADDRESS = "Geplandkanarie", "postkanarie@voorbeeld.nl"
 REQUEST = "Verzoekkanarie"
+QUESTIONS = ("asked", "replied")
+"""Those of who sits at the same table, put to somebody outside: what they are called within their ids."""
 RELEASED = f"words-{'released':_>16}"
 ORGANISATION, OTHER_ORGANISATION = "Collectiefkanarie", "Collectiefelders"
 PEOPLE = {
@@ -82,6 +85,13 @@ def sign_in_people(
         theme = create_theme(connection, owners[0], "Naamkanarie van zinnen", wall_ms())
         change_words(connection, theme, dialogue, {"a sentence that was withdrawn"}, ())
         agreement = {"dialogue": dialogue, "word": RELEASED, "id": "agreement", "seat": "s1", "lang": "nl"}
+        for state in QUESTIONS:
+            of_word = {"dialogue": dialogue, "word": f"words-{state:_>16}"}
+            days = {"asked": 1, "reply_by": "2999-01-01", "ask_on": "2999-01-01", "ends": "2999-04-01"}
+            asked = {"id": state, "is_named": True, "is_of_resident": False, "organisation": "De gemeente"}
+            connection.execute(insert(Question).values(**of_word, **asked, **days, state=state))
+        said = {"number": 1, "kind": "no", "organisation": "De gemeente", "lang": "nl", "at": 1}
+        connection.execute(insert(Reply).values(**of_word, **said, written="2026-12-01"))
         facts = {"is_named": True, "is_of_resident": True, "due": "2026-12-06", "ask_on": ""}
         connection.execute(insert(Agreement).values(**agreement, **facts))
         asked = {"dialogue": dialogue, "seat": "s1", "asked": 1, "is_mailed": False, "lang": "nl"}

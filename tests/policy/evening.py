@@ -34,7 +34,7 @@ from dialoog.records.saving import save
 from dialoog.settings import Settings
 from tests.accounts.people import create_organisation
 from tests.commands import execute, in_threads
-from tests.policy.accounts import ORGANISATION, OTHER_ORGANISATION, sign_in_people
+from tests.policy.accounts import ORGANISATION, OTHER_ORGANISATION, QUESTIONS, sign_in_people
 from tests.policy.canaries import (
     NAMES,
     OTHER_NAME,
@@ -238,6 +238,8 @@ def prepare_evening(app: Flask, state: str) -> Evening:
         evening.does(lead, "force_close", round=evening.state().round.id, reason="time")
         _open_next_step(evening)
     if state == "closed":
+        for what in QUESTIONS:
+            _write(evening, "same", what, "Wie helpt met brieven?", word_kind="question", keep="named")
         evening.does(lead, "close_dialogue", reason="time")
     evening.prepared_state = evening.state()
     if state == "gone":

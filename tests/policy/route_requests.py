@@ -13,12 +13,14 @@ from werkzeug.test import TestResponse
 
 from dialoog.web.cookies import own_prefix
 from tests.accounts.people import PASSWORD
+from tests.policy.accounts import QUESTIONS
 from tests.policy.evening import DESKS, SEED, Evening
 
 DAY = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 RouteRequest = Callable[[FlaskClient, Evening, str], TestResponse]
 COMMAND = "matrix-own-page-01"
 FATMAS = f"words-{'own':_>16}"
+ASKED, REPLIED = (f"words-{what:_>16}" for what in QUESTIONS)
 RELEASED = f"words-{'released':_>16}"
 EVENING_FILE = {
     "dialogue": {"title": "Avond", "theme": "Groen"},
@@ -102,6 +104,11 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /verslagen/<dialogue>/beheren/gezien": _form("/verslagen/<dialogue>/beheren/gezien"),
     "GET /verslagen/<dialogue>/zinnen/<word>": lambda browser, evening, _: browser.get(filled(f"/verslagen/<dialogue>/zinnen/{RELEASED}", evening)),
     "POST /verslagen/<dialogue>/zinnen/<word>": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}", reason="Een naam."),
+    "POST /verslagen/<dialogue>/vragen/<word>": _form(f"/verslagen/<dialogue>/vragen/{ASKED}", **{f"{ASKED}-organisation": "De gemeente", f"{ASKED}-reply_by": DAY}),
+    "POST /verslagen/<dialogue>/vragen/<word>/antwoord": _form(f"/verslagen/<dialogue>/vragen/{ASKED}/antwoord", **{f"{ASKED}-kind": "yes", f"{ASKED}-written": "2026-01-01", f"{ASKED}-enterer": "Els"}),
+    "POST /verslagen/<dialogue>/vragen/<word>/oordeel": _form(f"/verslagen/<dialogue>/vragen/{REPLIED}/oordeel", **{f"{REPLIED}-is_answer": "1", f"{REPLIED}-judge": "Els"}),
+    "POST /verslagen/<dialogue>/vragen/<word>/verteld": _form(f"/verslagen/<dialogue>/vragen/{ASKED}/verteld"),
+    "POST /verslagen/<dialogue>/vragen/<word>/terug": _form(f"/verslagen/<dialogue>/vragen/{ASKED}/terug"),
     "POST /verslagen/<dialogue>/themas/nieuw": _form("/verslagen/<dialogue>/themas/nieuw", name="Helpen", words=RELEASED),
     "POST /verslagen/<dialogue>/themas/<theme>": _form("/verslagen/<dialogue>/themas/<theme>", name="Helpen", words=RELEASED),
     "POST /verslagen/<dialogue>/zinnen/<word>/tonen": _form(f"/verslagen/<dialogue>/zinnen/{RELEASED}/tonen"),
@@ -180,6 +187,9 @@ REQUESTS: dict[str, RouteRequest] = {
     "POST /mijn/<dialogue>/afspraak/<word>": _form("/mijn/<dialogue>/afspraak/<word>", **{f"{FATMAS}-ja-id": COMMAND, f"{FATMAS}-ja-on": "1"}),
     "POST /mijn/<dialogue>/afspraken/<word>": _form("/mijn/<dialogue>/afspraken/<word>", outcome="done"),
     "POST /mijn/<dialogue>/afspraken/<word>/terug": _form("/mijn/<dialogue>/afspraken/<word>/terug"),
+    "POST /mijn/<dialogue>/vragen/<word>": _form("/mijn/<dialogue>/vragen/<word>", is_answer="1"),
+    "POST /vraag": _form("/vraag", code="0123456789abcdef"),
+    "POST /vraag/antwoord": _form("/vraag/antwoord", kind="yes"),
     "POST /afspraak": _form("/afspraak", code="0123456789abcdef"),
     "POST /afspraak/antwoord": _form("/afspraak/antwoord", outcome="done"),
     "POST /afspraak/terug": _form("/afspraak/terug"),

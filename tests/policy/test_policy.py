@@ -54,6 +54,7 @@ record.edit      -       -     -       -       -            -           -       
 record.ask       all     all   all     all     all          all         all     all        all     all     all
 contact.read     -       -     -       -       -            all         -       owner      -       -       -
 agreement.answer -       -     -       -       -            -           -       owner      -       -       -
+question.follow  -       -     -       -       -            -           -       owner      -       -       -
 dialogue.create  -       -     -       -       -            all         -       owner      -       -       -
 dialogue.delete  -       -     -       -       -            all         -       owner      -       -       -
 retention.list   -       -     -       -       -            -           -       owner      -       -       -

@@ -18,6 +18,7 @@ from dialoog.live.models import Dialogue
 from dialoog.planning.actions import assign, plan
 from dialoog.records import actions
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.models import Question, Reply
 from dialoog.records.models import Archive, Download, Publication, Record, RemovalRequest, Sheet
 from dialoog.records.search.index import index_step
 from dialoog.records.themes.models import Theme, ThemeWord
@@ -52,6 +53,7 @@ ORGANISER = (
     "/verslagen/linde",
     "/verslagen/linde/beheren",
     "/verslagen/linde/zinnen",
+    "/verslagen/linde/vragen",
     "/verslagen/linde/publiceren?audience=public",
     "/verslagen/linde/verzoeken/r0",
     "/verslagen/linde/kopieen",
@@ -77,14 +79,26 @@ def fill(app: Flask, rows: int) -> tuple[Visitor, dict[str, str]]:
     evening.opens("experiences")
     words = [evening.says("Fatma", f"Soep nummer {number}.", keep=Keep.NAMED) for number in range(2 * rows)]
     evening.says("Fatma", "Ik breng soep.", kind=Kind.AGREEMENT, keep=Keep.NAMED)
+    asked = [
+        evening.says("Fatma", f"Wie helpt {number}?", kind=Kind.QUESTION, keep=Keep.NAMED)
+        for number in range(rows)
+    ]
     evening.closes()
-    evening.publishes(*words)
+    evening.publishes(*words, *asked)
     with transaction(engine) as connection:
         write_journal(connection, evening)
         organisation = create_organisation(connection, "De Linde")
         person = create_member(connection, organisation, "Els")
         connection.execute(update(Dialogue).values(owner=organisation))
         settle(connection, "linde", "public", person)
+        for word in asked:
+            of_word = {"dialogue": "linde", "word": word}
+            days = {"asked": 1, "reply_by": "2026-12-20", "ask_on": "", "ends": "2027-03-20"}
+            facts = {"id": word, "is_named": False, "is_of_resident": False, "organisation": "De gemeente"}
+            connection.execute(insert(Question).values(**of_word, **facts, **days, state="replied"))
+            said = {"kind": "no", "organisation": "De gemeente", "lang": "nl", "written": "2026-12-01"}
+            for number in (1, 2):
+                connection.execute(insert(Reply).values(**of_word, **said, number=number, at=1))
         for number in range(rows):
             actions.hide_word(connection, "linde", words[number], person, "Een naam.", 1)
             request = {"id": f"r{number}", "dialogue": "linde", "text": "Soep.", "created": 1}

@@ -120,11 +120,11 @@ function keepTyped({ elements }: HTMLFormElement): void {
   });
 }
 
-/** The QR code of a card has its code in the fragment; typed, it works without this script. */
+/** The QR code of a card, and the link of a mail, has its code in the fragment; typed, it works without this script. */
 const card = document.querySelector<HTMLFormElement>("form#card");
 const cardCode = location.hash.slice(1);
 const codeField = card?.querySelector<HTMLInputElement>('input[name="code"]');
-if (card && codeField && /^[A-Za-z0-9-]{16,40}$/.test(cardCode)) {
+if (card && codeField && /^[A-Za-z0-9-]{16,64}$/.test(cardCode)) {
   history.replaceState(null, "", location.pathname); // neither the history nor a photo of the screen keeps it
   codeField.value = cardCode;
   card.requestSubmit?.();

@@ -10,7 +10,9 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.records.downloads.queries import is_news
+from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.to_do import count_late
 from dialoog.records.looking_back.answers import to_ring
 from dialoog.records.models import Download, Publication, Record, Sheet
 from dialoog.records.report_back.models import ReportBack
@@ -76,6 +78,9 @@ class RecordToDo(msgspec.Struct, frozen=True):
     done: int
     """Its agreements that are done, where it is settled and nobody told back what became of it."""
 
+    late: int
+    questions: int
+    """Questions put to somebody whose reply is late, and those that wait for an organiser in another way."""
     to_ask: int
     """People who were asked what changed, got no mail and did not answer: they are rung."""
 
@@ -145,6 +150,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
     )
     reports = _reports_to_tell().subquery()
     unanswered = to_ring().subquery()
+    put = count_late(today_at(now)).subquery()
     is_left = and_(
         func.coalesce(Publication.stage, "concept") == "concept", Record.saved < now - SEVEN_DAYS_MS
     )
@@ -160,6 +166,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         "asked": requests.c.asked,
         "old_copies": func.coalesce(copies.c.old_copies, 0),
         "done": func.coalesce(reports.c.done, 0),
+        **{name: func.coalesce(put.c[name], 0) for name in ("late", "questions")},
         "to_ask": func.coalesce(unanswered.c.persons, 0),
     }
     query: Select[*tuple[Any, ...]] = (
@@ -171,6 +178,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         .outerjoin(copies, copies.c.dialogue == Dialogue.id)
         .outerjoin(reports, reports.c.dialogue == Dialogue.id)
         .outerjoin(unanswered, unanswered.c.dialogue == Dialogue.id)
+        .outerjoin(put, put.c.dialogue == Dialogue.id)
         .where(
             Dialogue.erasing.is_(None),
             or_(
@@ -182,6 +190,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
                 copies.c.old_copies > 0,
                 reports.c.done > 0,
                 unanswered.c.persons > 0,
+                put.c.dialogue.is_not(None),
             ),
         )
     )

@@ -18,6 +18,7 @@ from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
 from dialoog.records.follow_up.forms import CallForm, TakeBackForm
+from dialoog.records.follow_up.questions.to_do import TO_RING, list_to_do
 from dialoog.records.looking_back.answers import list_to_ring
 from dialoog.telemetry.logging import log
 from dialoog.web.page_number import page_number
@@ -105,15 +106,14 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
     with read_transaction(current_engine()) as connection:
         page = list_calls(connection, scope, today, page_number())
         to_ask = list_to_ring(connection, scope)
+        about_questions = list_to_do(connection, scope, today, kinds=TO_RING)
         written_down = list_written_down(connection, scope, now - LATELY_DAYS * DAY_MS, today)
         organisation = queries.organisation(connection, own.organisation or "")
-        caller = queries.person(connection, own.person)
     kind = organisation.kind if organisation else None
-    name = caller.name if caller else ""
 
     def form_of(call: Call) -> CallForm:
         identifier = call.agreement.id
-        return sent.get(identifier) or CallForm(None, prefix=f"{identifier}-", data={"caller": name})
+        return sent.get(identifier) or CallForm(None, prefix=f"{identifier}-", data={"caller": own.name})
 
     body = render_template(
         "follow_up/calls.html",
@@ -121,6 +121,7 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
         today=today,
         form_of=form_of,
         opened=set(sent),
+        question_calls=about_questions,
         written_down=written_down,
         to_ask=to_ask,
         may_close=lambda call: may_close_agreement(kind, is_of_resident=call.agreement.is_of_resident),

@@ -14,6 +14,7 @@ from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
+from dialoog.records.follow_up.questions.queries import QuestionInfo, questions_of
 from dialoog.records.looking_back.answers import AnswerInfo, find_answer
 from dialoog.records.participants.warnings import warn, warn_of_answer
 from dialoog.records.publication import Hidden, hidden_words
@@ -64,6 +65,22 @@ class OwnAgreement(msgspec.Struct, frozen=True):
     """C6, of the note."""
 
 
+class OwnQuestion(msgspec.Struct, frozen=True):
+    """An own question that somebody outside was asked to answer, with every reply."""
+
+    id: str
+    text: str
+    lang: str
+    asked: QuestionInfo
+    warnings: list[str] = []
+    """C6, of what this person still misses."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a reply waits for this person to say if it is an answer."""
+        return self.asked.state == "replied"
+
+
 class OwnPage(msgspec.Struct, frozen=True):
     about: DialogueInfo
     seat: Seat
@@ -71,6 +88,7 @@ class OwnPage(msgspec.Struct, frozen=True):
     reach: str
     sentences: list[OwnSentence]
     agreements: list[OwnAgreement]
+    questions: list[OwnQuestion]
     running: bool
     told: bool
     """Whether it was told back what became of the evening."""
@@ -119,6 +137,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         answers = list_agreements(connection, dialogue)
         told = is_told(connection, dialogue)
         changed = find_answer(connection, dialogue, seat_id)
+        asked = questions_of(connection, dialogue)
     if about is None or seat_id not in names:
         return None
     agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
@@ -133,6 +152,7 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         told=told,
         changed=changed,
         changed_warnings=warn_of_answer(changed, names[seat_id], others) if changed else [],
+        questions=[_question(asked[word.id], texts[word.id], names) for word in own if word.id in asked and word.id in texts],
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip
@@ -183,6 +203,13 @@ def _agreement(
         became,
         warn(became.note, names[seat], all_others, hides_name=not became.is_named) if became else [],
     )
+
+
+def _question(asked: QuestionInfo, text: queries.Text, names: dict[str, str]) -> OwnQuestion:
+    others = {name for seat, name in names.items() if seat != asked.seat}
+    remark = next((one.remark for one in reversed(asked.replies) if one.remark), "")
+    warnings = warn(remark, names[asked.seat or ""], others, hides_name=not asked.is_named) if remark else []
+    return OwnQuestion(asked.word, text.text, text.lang, asked, warnings)
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -17,6 +17,7 @@ from dialoog.live import cards
 from dialoog.live.entry.admission import FAILURE_DELAY_SECONDS
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.forms import AnswerForm, TakeBackForm
+from dialoog.records.follow_up.questions.forms import JudgeForm
 from dialoog.records.participants import changes
 from dialoog.records.participants.changes import Change
 from dialoog.records.participants.forms import AgreementForm, CardForm, ConsentForm, EraseForm, SentenceForm
@@ -182,6 +183,7 @@ def _portable(page: OwnPage) -> dict[str, object]:
         "words": page.sentences,
         "agreements": page.agreements,
         "changed": page.changed,
+        "questions": page.questions,
     }  # fmt: skip
 
 
@@ -239,6 +241,7 @@ def _show(
         agreement_form=lambda word: AgreementForm(None, prefix=f"{word}-ja"),
         answer_form=lambda: AnswerForm(None),
         take_back_form=lambda: TakeBackForm(None),
+        judge_form=lambda: JudgeForm(None),
         consent_form=sent.get("consent") or _consent_form(page),
         erase_form=sent.get("erase") or EraseForm(None, prefix="erase"),
         opened=set(sent),

@@ -18,7 +18,7 @@ from dialoog.records.follow_up.questions.models import Addressee, Question, Repl
 from dialoog.records.follow_up.questions.queries import (
     AddresseeInfo,
     QuestionInfo,
-    addressees_of,
+    find_addressee,
     list_questions,
     questions,
 )
@@ -74,8 +74,11 @@ def ask(
         raise NotNow("closed")
     known = question.reply_by if question else None
     reply_by = asking.reply_by if asking.reply_by == known else check_day(asking.reply_by, today_at(now)).isoformat()  # fmt: skip
-    facts = facts_of(state, word, is_named=_require_released(connection, dialogue, word))
-    before = addressees_of(connection, dialogue).get(word, AddresseeInfo())
+    is_named = _require_released(connection, dialogue, word)
+    if word not in state.words:
+        raise NotThere
+    facts = facts_of(state, word, is_named=is_named)
+    before = find_addressee(connection, dialogue, word)
     is_other = question is None or (question.organisation, before.name, before.mail) != (
         asking.organisation, asking.addressee.name, asking.addressee.mail,
     )  # fmt: skip
@@ -161,14 +164,13 @@ def judge(
         return False
     if judge is not None and is_answer:
         require_close(connection, dialogue, is_of_resident=question.is_of_resident)
-    day = check_day(reply_by, today) if reply_by else today + timedelta(days=REPLY_DAYS)
+    again = check_day(reply_by or first_day(now), today).isoformat()
     said = {"is_answer": is_answer, "judged": now, "judge": judge, "remark": "" if is_answer else remark}
     of_reply = Reply.dialogue == dialogue, Reply.word == word, Reply.number == answer.number
     connection.execute(update(Reply).where(*of_reply).values(**said))
     if is_answer:
         connection.execute(_update(question).values(state="closed", ask_on=""))
         return True
-    again = day.isoformat()
     ends = max(question.ends, _end_of(again))
     values = {"state": "asked", "asked": now, "told": None, "reply_by": again, "ask_on": again, "ends": ends}
     connection.execute(_update(question).values(**values))
@@ -189,6 +191,11 @@ def take_back(connection: Connection, dialogue: str, word: str) -> None:
     if _require(connection, dialogue, word).replies:
         raise NotNow("replied")
     delete_question(connection, dialogue, word)
+
+
+def first_day(now: int) -> str:
+    """The ISO date by which a reply is asked where nobody chooses another."""
+    return (today_at(now) + timedelta(days=REPLY_DAYS)).isoformat()
 
 
 def _find(connection: Connection, dialogue: str, word: str) -> QuestionInfo | None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from dialoog.records.follow_up.questions.models import (
     Addressee,
@@ -14,7 +14,7 @@ from dialoog.records.follow_up.questions.models import (
     ReplyKind,
 )
 
-questions, replies = Question.__table__.columns, Reply.__table__.columns
+questions, replies, addressees = (table.__table__.columns for table in (Question, Reply, Addressee))
 
 
 class ReplyInfo(msgspec.Struct, frozen=True):
@@ -94,19 +94,42 @@ def questions_of(connection: Connection, dialogue: str) -> dict[str, QuestionInf
 
 def list_questions(connection: Connection, which: ColumnElement[bool]) -> dict[str, QuestionInfo]:
     """The same of the questions of one dialogue for which `which` holds."""
+    return {word: _question(rows) for word, rows in _rows_by_word(connection, _select().where(which)).items()}
+
+
+def questions_with_addressees(
+    connection: Connection, dialogue: str
+) -> dict[str, tuple[QuestionInfo, AddresseeInfo]]:
+    """The same as `questions_of`, each with how its addressee is reached: for the organisers of that organisation alone. One query."""
+    of_question = and_(addressees.dialogue == questions.dialogue, addressees.word == questions.word)
     query = (
+        _select()
+        .add_columns(*(addressees[name].label(f"to_{name}") for name in AddresseeInfo.__struct_fields__))
+        .outerjoin(Addressee, of_question)
+        .where(questions.dialogue == dialogue)
+    )
+    return {
+        word: (_question(rows), _addressee(rows[0], "to_"))
+        for word, rows in _rows_by_word(connection, query).items()
+    }
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             *(questions[name] for name in QuestionInfo.__struct_fields__ if name != "replies"),
             *(replies[name].label(f"reply_{name}") for name in ReplyInfo.__struct_fields__),
         )
         .outerjoin(Reply, and_(replies.dialogue == questions.dialogue, replies.word == questions.word))
-        .where(which)
         .order_by(questions.asked, questions.word, replies.number)
     )
+
+
+def _rows_by_word(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[str, list[Row[Any]]]:
     found: dict[str, list[Row[Any]]] = {}
     for row in connection.execute(query):
         found.setdefault(row.word, []).append(row)
-    return {word: _question(rows) for word, rows in found.items()}
+    return found
 
 
 def _question(rows: list[Row[Any]]) -> QuestionInfo:
@@ -121,14 +144,13 @@ def _question(rows: list[Row[Any]]) -> QuestionInfo:
     return msgspec.convert({**own, "replies": of_question}, QuestionInfo)
 
 
-def addressees_of(connection: Connection, dialogue: str) -> dict[str, AddresseeInfo]:
-    """Word → how its addressee is reached, for the organisers of that organisation alone."""
-    columns = Addressee.__table__.columns
-    query = select(columns.word, *(columns[name] for name in AddresseeInfo.__struct_fields__))
-    rows = connection.execute(query.where(columns.dialogue == dialogue))
-    return {
-        row.word: msgspec.convert(
-            {name: row._mapping[name] for name in AddresseeInfo.__struct_fields__}, AddresseeInfo
-        )
-        for row in rows
-    }
+def find_addressee(connection: Connection, dialogue: str, word: str) -> AddresseeInfo:
+    columns = (addressees[name] for name in AddresseeInfo.__struct_fields__)
+    query = select(*columns).where(addressees.dialogue == dialogue, addressees.word == word)
+    row = connection.execute(query).one_or_none()
+    return AddresseeInfo() if row is None else _addressee(row)
+
+
+def _addressee(row: Row[Any], prefix: str = "") -> AddresseeInfo:
+    fields = {name: row._mapping[f"{prefix}{name}"] for name in AddresseeInfo.__struct_fields__}
+    return AddresseeInfo(**{name: text for name, text in fields.items() if text is not None})

@@ -1,0 +1,52 @@
+"""Saying on `/mijn` whether a reply to one's own question was an answer: ja closes it, nee opens it again."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialoog.accounts import access
+from dialoog.db.engine import current_engine, run_in_transaction
+from dialoog.jobs.clock import wall_ms
+from dialoog.live.runtime import current_runtime
+from dialoog.records.follow_up.actions import NotThere
+from dialoog.records.follow_up.questions import actions
+from dialoog.records.follow_up.questions.actions import NotNow
+from dialoog.records.follow_up.questions.forms import NOT_NOW, JudgeForm
+from dialoog.records.participants.pages import redirect_to_code, require_own_page
+from dialoog.web.errors import PageError
+
+pages = Blueprint("own_questions", __name__)
+pages.register_error_handler(access.Unauthorized, redirect_to_code)
+
+
+@pages.post("/mijn/<dialogue>/vragen/<word>")
+@access.allow("own_words.open")
+def judge(dialogue: str, word: str) -> AnyResponse | tuple[str, int]:
+    """Of a question of somebody else it says no more than of none."""
+    _own, page = require_own_page(dialogue)
+    question = next((one for one in page.questions if one.id == word), None)
+    if question is None:
+        raise _gone()
+    form, now, settings = JudgeForm(), wall_ms(), current_runtime().settings
+    if not form.validate_on_submit():
+        return render_template("follow_up/judge.html", page=page, question=question, form=form), 400
+
+    def store(connection: Connection) -> None:
+        is_answer, remark = form.is_answer.data == "1", form.remark.data or ""
+        actions.judge(connection, settings, dialogue, word, now, is_answer=is_answer, remark=remark)
+
+    try:
+        run_in_transaction(current_engine(), store)
+    except NotThere:
+        raise _gone() from None
+    except NotNow as error:
+        raise PageError(409, _("Dit kan nu niet"), str(NOT_NOW[error.reason])) from None
+    place = f"vraag-{word}"
+    return redirect(url_for("own_words.own_page", dialogue=dialogue, bewaard=place, _anchor=place), 303)
+
+
+def _gone() -> PageError:
+    return PageError(
+        404, _("Deze vraag is er niet meer"), _("Hij staat niet in het verslag. Er is niets veranderd.")
+    )

@@ -46,6 +46,7 @@ from dialoog.planning.card_pages import pages as planned_cards
 from dialoog.planning.gathering_pages import pages as gatherings
 from dialoog.planning.ownership_pages import pages as ownership
 from dialoog.planning.pages import pages as prepare
+from dialoog.planning.table_pages import pages as tables
 from dialoog.records.archives import files as archive_files
 from dialoog.records.archives.pages import pages as archives
 from dialoog.records.archives.withdrawal import remove_with
@@ -153,6 +154,7 @@ def create_app(settings: Settings) -> Flask:
         home,
         privacy,
         gatherings,
+        tables,
         planned_cards,
         ownership,
         entry,

@@ -27,6 +27,8 @@ class Dialogue(PlanColumns, Base):
     """The organisation that it belongs to; None before there is one."""
     programme: Mapped[str] = mapped_column(String(16), default=UNKNOWN)
     """The name of the programme that it was opened with."""
+    table_number: Mapped[int] = mapped_column(default=0)
+    """Within its evening; 0 where it is the only table."""
 
 
 class JournalRow(Base):

@@ -16,12 +16,13 @@ from dialoog.rules.state import Desk, Seat, State, Words
 
 
 class DialogueInfo(Plan, frozen=True, kw_only=True):
-    """The plan of a dialogue that exists; `created` and `closed` are ms since 1970."""
+    """The plan of a dialogue that exists; `created` and `closed` are ms since 1970, `table_number` 0 for the only table of its evening."""
 
     id: str
     code: str
     created: int
     closed: int | None
+    table_number: int = 0
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -1,14 +1,15 @@
-"""What people do with a planned evening, each in one transaction: plan, change, copy, cancel, ask somebody to lead, open the table.
+"""What people do with a planned evening, each in one transaction: plan, change, copy, cancel, ask somebody to lead, open a table. What
+they do with its tables is in `tables`.
 
 Every function takes the moment `now` in ms since 1970.
 """
 
 import secrets
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from dialoog.accounts import account_links, tokens
 from dialoog.accounts.account_links import Link
@@ -25,7 +26,11 @@ from dialoog.settings import Settings
 
 NOT_COPIED = ("date", "start", "end", "until", "names_until", "contacts_until")
 """A copy is held on another day, from which the others are counted; people, links and cards are not copied either."""
+OF_A_TABLE = ("place", "facilitator", "start", "lang")
+"""What a table may have of its own; where it has what the evening has, it follows that."""
 GIVES, TAKES = "municipality", "collective"
+PLANNED = (*Plan.__struct_fields__, "end", "programme")
+"""The columns of what is planned."""
 HelperRole = Literal["facilitator", "scribe"]
 
 
@@ -38,42 +43,64 @@ class NotGiven(Exception):
 
 
 class NotPlanned(Exception):
-    """The evening was cancelled, or its table was opened: its plan stays as it is."""
+    """The evening was cancelled, or a table was opened: its plan stays as it is."""
 
 
-def plan(connection: Connection, owner: str, fields: Mapping[str, str], now: int) -> str:
-    """Returns the id of the new evening. `fields` are those of a plan, with `end` and `programme`."""
+def plan(
+    connection: Connection,
+    owner: str,
+    fields: Mapping[str, str],
+    now: int,
+    *,
+    evening: str = "",
+    number: int = 1,
+) -> str:
+    """Returns the id of the new evening, or of a new table of `evening`. `fields` are those of a plan, with `end` and `programme`."""
     identifier = secrets.token_urlsafe(9)
+    of_evening = {"evening": evening or identifier, "number": number}
     connection.execute(
-        insert(Gathering).values(id=identifier, owner=owner, created=now, changed=now, **fields)
+        insert(Gathering).values(id=identifier, owner=owner, created=now, changed=now, **of_evening, **fields)
     )
     return identifier
 
 
 def change(connection: Connection, gathering: str, fields: Mapping[str, str], version: int, now: int) -> None:
-    """`version` is what `changed` was when the form was opened. Raises Changed and NotPlanned."""
-    _require_planned(connection, gathering)
+    """`version` is what `changed` was when the form was opened. The other tables that are not open yet follow, but for what they have of
+    their own. Raises Changed and NotPlanned."""
+    former, *others = sorted(lock_evening(connection, gathering), key=lambda row: row.id != gathering)
+    if former.dialogue is not None or former.cancelled is not None:
+        raise NotPlanned
     same = update(Gathering).where(Gathering.id == gathering, Gathering.changed == version)
     if connection.execute(same.values(changed=max(now, version + 1), **fields)).rowcount != 1:
         raise Changed
+    for table in others:
+        if table.dialogue is None:
+            of_its_own = {name for name in OF_A_TABLE if getattr(table, name) != getattr(former, name)}
+            values = {name: value for name, value in fields.items() if name not in of_its_own}
+            followed = update(Gathering).where(Gathering.id == table.id)
+            connection.execute(followed.values(changed=max(now, table.changed + 1), **values))
 
 
 def copy(connection: Connection, gathering: str, now: int) -> str:
-    """A new evening with the same plan, but for the day; returns its id."""
-    columns = Gathering.__table__.columns
-    names = (*Plan.__struct_fields__, "owner", "end", "programme")
-    row = connection.execute(select(*(columns[name] for name in names)).where(columns.id == gathering)).one()
-    fields = {name: "" if name in NOT_COPIED else value for name, value in row._mapping.items()}
-    return plan(connection, fields.pop("owner"), fields, now)
+    """A new evening with the same plan and tables, but for the day; returns its id."""
+    evening = ""
+    for table in lock_evening(connection, gathering):
+        fields = {name: "" if name in NOT_COPIED else getattr(table, name) for name in PLANNED}
+        copied = plan(connection, table.owner, fields, now, evening=evening, number=table.number)
+        evening = evening or copied
+    return evening
 
 
 def cancel(connection: Connection, gathering: str, now: int) -> None:
-    """Nobody can open its table any more, and its links and cards end. Raises NotPlanned."""
-    _require_planned(connection, gathering)
-    connection.execute(update(Gathering).where(Gathering.id == gathering).values(cancelled=now))
-    account_links.withdraw_from(connection, gathering)
-    connection.execute(delete(Assignment).where(Assignment.gathering == gathering))
-    cards.forget(connection, gathering)
+    """Nobody can open its tables any more, and their links and cards end. Raises NotPlanned."""
+    tables = lock_evening(connection, gathering)
+    if any(table.dialogue is not None or table.cancelled is not None for table in tables):
+        raise NotPlanned
+    for table in tables:
+        connection.execute(update(Gathering).where(Gathering.id == table.id).values(cancelled=now))
+        account_links.withdraw_from(connection, table.id)
+        connection.execute(delete(Assignment).where(Assignment.gathering == table.id))
+        cards.forget(connection, table.id)
 
 
 def assign(connection: Connection, gathering: str, person: str, role: HelperRole, now: int) -> None:
@@ -102,7 +129,7 @@ def dismiss(connection: Connection, gathering: str, helper: str) -> None:
 
 
 def open_table(connection: Connection, settings: Settings, save: Save, gathering: str, now: int) -> str:
-    """Opens the table of the evening, unless it is open; returns the id of its dialogue. Raises NotPlanned for one that was cancelled."""
+    """Opens this table, unless it is open; returns the id of its dialogue. Raises NotPlanned for one that was cancelled."""
     lock = select(Gathering.dialogue, Gathering.cancelled).where(Gathering.id == gathering)
     dialogue, cancelled = connection.execute(lock.with_for_update()).one()
     if cancelled is not None:
@@ -113,7 +140,16 @@ def open_table(connection: Connection, settings: Settings, save: Save, gathering
     assert planned is not None
     plan = Plan(**{name: getattr(planned, name) for name in Plan.__struct_fields__})
     steps = template(planned.programme, plan.theme)
-    links = open_within(connection, settings, plan, steps, save, planned.owner, programme=planned.programme)
+    links = open_within(
+        connection,
+        settings,
+        plan,
+        steps,
+        save,
+        planned.owner,
+        programme=planned.programme,
+        table_number=planned.number if planned.tables > 1 else 0,
+    )
     opened = update(Gathering).where(Gathering.id == gathering)
     connection.execute(opened.values(dialogue=links.dialogue, changed=now))
     cards.hand_over(connection, gathering, links.dialogue)
@@ -127,15 +163,15 @@ def offer(connection: Connection, gathering: str, now: int) -> str:
 
 
 def take_over(connection: Connection, link: Link, organisation: str) -> str:
-    """The evening, with its dialogue, belongs to this collective from now on; there is no way back. Returns its id. Raises NotGiven."""
+    """The evening, with its dialogues, belongs to this collective from now on; there is no way back. Returns its id. Raises NotGiven."""
     gathering = link.gathering or ""
     _require_kind(connection, _owner(connection, gathering), GIVES)
     _require_kind(connection, organisation, TAKES)
     if not account_links.spend(connection, link.id):
         raise NotGiven
-    connection.execute(update(Gathering).where(Gathering.id == gathering).values(owner=organisation))
-    of_gathering = select(Gathering.dialogue).where(Gathering.id == gathering).scalar_subquery()
-    connection.execute(update(Dialogue).where(Dialogue.id == of_gathering).values(owner=organisation))
+    for table in lock_evening(connection, gathering):
+        connection.execute(update(Gathering).where(Gathering.id == table.id).values(owner=organisation))
+        connection.execute(update(Dialogue).where(Dialogue.id == table.dialogue).values(owner=organisation))
     return gathering
 
 
@@ -153,11 +189,11 @@ def _require_kind(connection: Connection, organisation: str | None, kind: str) -
 
 def fields_of(planned: queries.GatheringInfo) -> dict[str, str]:
     """What a form shows of a planned evening."""
-    names = (*Plan.__struct_fields__, "end", "programme")
-    return {name: value for name, value in msgspec.structs.asdict(planned).items() if name in names}
+    return {name: value for name, value in msgspec.structs.asdict(planned).items() if name in PLANNED}
 
 
-def _require_planned(connection: Connection, gathering: str) -> None:
-    row = select(Gathering.dialogue, Gathering.cancelled).where(Gathering.id == gathering)
-    if any(value is not None for value in connection.execute(row.with_for_update()).one()):
-        raise NotPlanned
+def lock_evening(connection: Connection, gathering: str) -> Sequence[Row[Any]]:
+    """All tables of the evening of this one, by number, for who changes more than one."""
+    evening = select(Gathering.evening).where(Gathering.id == gathering).scalar_subquery()
+    query = select(Gathering.__table__).where(Gathering.evening == evening).order_by(Gathering.number)
+    return connection.execute(query.with_for_update()).all()

@@ -28,7 +28,7 @@ HOUR = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
 """As people write it; 1.5 would be an hour and a half."""
 
 
-def _line(name: str) -> ValidText:
+def plan_line(name: str) -> ValidText:
     """The validator for a line of the plan: its text and its greatest length."""
     return ValidText(partial(text_validation.line, longest=LONGEST[name]))
 
@@ -73,17 +73,17 @@ class NewForm(KeepingFields):
 
     id = HiddenField(default=fresh_id)
     key = PasswordField(_("Sleutel van deze installatie"), [DataRequired(REQUIRED)], filters=[clean_key])
-    title = StringField(_("Titel"), [_line("title"), DataRequired(REQUIRED)])
-    theme = StringField(_("Waar gaat het over?"), [_line("theme")])
-    neighbourhood = StringField(_("Wijk"), [_line("neighbourhood")])
-    municipality = StringField(_("Gemeente"), [_line("municipality")])
+    title = StringField(_("Titel"), [plan_line("title"), DataRequired(REQUIRED)])
+    theme = StringField(_("Waar gaat het over?"), [plan_line("theme")])
+    neighbourhood = StringField(_("Wijk"), [plan_line("neighbourhood")])
+    municipality = StringField(_("Gemeente"), [plan_line("municipality")])
     date = StringField(_("Welke dag?"), [day], widget=DateInput())
     start = StringField(_("Hoe laat?"), [hour], widget=TimeInput())
-    place = StringField(_("Waar?"), [_line("place")])
-    facilitator = StringField(_("Wie leidt het gesprek?"), [_line("facilitator")])
-    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [_line("organisation")])
-    contact = StringField(_("Wie kan men erover bellen?"), [_line("contact")])
-    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [_line("expectation")])
+    place = StringField(_("Waar?"), [plan_line("place")])
+    facilitator = StringField(_("Wie leidt het gesprek?"), [plan_line("facilitator")])
+    organisation = StringField(_("Wie bewaart wat er opgeschreven wordt?"), [plan_line("organisation")])
+    contact = StringField(_("Wie kan men erover bellen?"), [plan_line("contact")])
+    expectation = TextAreaField(_("Wat gebeurt er met de uitkomst?"), [plan_line("expectation")])
     template = SelectField(_("Draaiboek"))
     submit = SubmitField(_("Klaarzetten"))
 

@@ -1,4 +1,4 @@
-"""The forms of a planned evening: its plan, and who leads it."""
+"""The forms of a planned evening: its plan, a table of it, and who leads that."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -16,9 +16,13 @@ from dialoog.accounts.queries import MemberRow
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.plan import LONGEST
 from dialoog.live.programme_names import TEMPLATES
-from dialoog.planning.forms import NewForm, day, hour
+from dialoog.planning.forms import NewForm, day, hour, plan_line
+from dialoog.planning.queries import GatheringInfo
 from dialoog.settings import Settings
 from dialoog.web.form_fields import REQUIRED
+from dialoog.web.languages import LANGUAGE_NAMES
+
+NO_SUCH_HOUR = _("Dit uur bestaat die nacht niet: de klok gaat dan een uur vooruit.")
 
 
 def _after_start(form: FlaskForm, field: StringField) -> None:
@@ -43,13 +47,48 @@ class GatheringForm(NewForm):
         """In the night in March when the clock goes from two to three, half past two is no hour."""
         chosen = "" if self.date.errors or field.errors else self.date.data
         if chosen and not _exists(chosen, field.data or ""):
-            raise ValidationError(_("Dit uur bestaat die nacht niet: de klok gaat dan een uur vooruit."))
+            raise ValidationError(NO_SUCH_HOUR)
 
     def plan_fields(self) -> dict[str, str]:
         """What is stored of a plan, by column."""
         names = (*LONGEST, "date", "start", "end")
         typed = {name: getattr(self, name).data or "" for name in names}
         return {**typed, **self.days_kept(), "programme": self.template.data}
+
+
+class TableForm(FlaskForm):  # type: ignore[misc]
+    """What a table has of its own; what stays empty is as the evening has it."""
+
+    place = StringField(_("Waar?"), [plan_line("place")])
+    facilitator = StringField(_("Wie leidt het gesprek?"), [plan_line("facilitator")])
+    start = StringField(_("Hoe laat?"), [hour], widget=TimeInput())
+    lang = SelectField(
+        _("Welke taal heeft het scherm?"), choices=[SelectChoice(*one) for one in LANGUAGE_NAMES]
+    )
+    submit = SubmitField(_("Bewaar"))
+
+    def __init__(self, evening: GatheringInfo, **values: Any) -> None:
+        """`evening` is its first table."""
+        super().__init__(**values)
+        self._evening = evening
+
+    def validate_start(self, field: StringField) -> None:
+        on, start, end = self._evening.date, field.data, self._evening.end
+        if field.errors or not start:
+            return
+        if on and not _exists(on, start):
+            raise ValidationError(NO_SUCH_HOUR)
+        if end and start >= end:
+            raise ValidationError(_("Dat is na het einde van de avond."))
+
+    def own_fields(self) -> dict[str, str]:
+        """What is stored, by column."""
+        return {
+            "place": self.place.data or self._evening.place,
+            "facilitator": self.facilitator.data or "",
+            "start": self.start.data or self._evening.start,
+            "lang": self.lang.data,
+        }
 
 
 def _exists(on: str, start: str) -> bool:

@@ -26,10 +26,13 @@ from dialoog.live.entry.admission import desk_path
 from dialoog.live.runtime import current_runtime
 from dialoog.planning import actions, gathering_mails, queries
 from dialoog.planning.actions import Changed, NotPlanned
-from dialoog.planning.gathering_forms import GatheringForm, HelperForm
+from dialoog.planning.gathering_forms import GatheringForm, HelperForm, TableForm
+from dialoog.planning.join_links import join_link
 from dialoog.planning.keeping_fields import COLUMNS, chosen_months
 from dialoog.planning.queries import GatheringInfo
+from dialoog.web import qr
 from dialoog.web.errors import PageError
+from dialoog.web.languages import LANGUAGE_NAMES
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("gathering", __name__)
@@ -56,7 +59,7 @@ def plan() -> Page:
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=None)
     fields = {**form.plan_fields(), "lang": "nl", "organised_by": ""}
-    identifier = _write(lambda connection: actions.plan(connection, owner, fields, wall_ms()))
+    identifier = write(lambda connection: actions.plan(connection, owner, fields, wall_ms()))
     return redirect(_address(identifier), 303)
 
 
@@ -71,6 +74,8 @@ def one_gathering(gathering: str) -> Page:
 def change(gathering: str) -> Page:
     """Who saves an older version sees what stands there now and their own text, and saves again or not."""
     planned = find_gathering(gathering, "gathering.edit")
+    if not planned.is_first:
+        return redirect(f"{_address(gathering)}/tafel", 303)
     if planned.state != "planned":
         raise fixed()
     stored = actions.fields_of(planned)
@@ -85,7 +90,7 @@ def change(gathering: str) -> Page:
         return render_template("planning/gathering_form.html", form=form, planned=planned)
     version = int(form.version.data or 0)
     try:
-        _write(
+        write(
             lambda connection: actions.change(connection, gathering, form.plan_fields(), version, wall_ms())
         )
     except Changed:
@@ -119,7 +124,7 @@ def copy(gathering: str) -> Page:
     planned = find_gathering(gathering, "gathering.edit")
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
-    identifier = _write(lambda connection: actions.copy(connection, gathering, wall_ms()))
+    identifier = write(lambda connection: actions.copy(connection, gathering, wall_ms()))
     return redirect(f"{_address(identifier)}/wijzigen", 303)
 
 
@@ -129,7 +134,7 @@ def cancel(gathering: str) -> Page:
     planned = find_gathering(gathering, "gathering.edit")
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
-    _write(lambda connection: actions.cancel(connection, gathering, wall_ms()))
+    write(lambda connection: actions.cancel(connection, gathering, wall_ms()))
     return redirect(_address(gathering), 303)
 
 
@@ -150,7 +155,7 @@ def ask(gathering: str) -> Page:
             actions.assign(connection, gathering, member, role, wall_ms())
             gathering_mails.write_to_member(connection, planned, member, role)
 
-        _write(assign)
+        write(assign)
         return redirect(_address(gathering), 303)
     name, email = form.name.data or "", form.email.data or None
 
@@ -158,7 +163,7 @@ def ask(gathering: str) -> Page:
         link = actions.invite(connection, gathering, name, email, role, wall_ms())
         return link, gathering_mails.write_with_link(connection, planned, link, email)
 
-    link, is_mailed = _write(invite)
+    link, is_mailed = write(invite)
     return gathering_page(planned, link=link, link_for=name, mailed_to=(email or "") if is_mailed else "")
 
 
@@ -167,7 +172,7 @@ def ask(gathering: str) -> Page:
 def dismiss(gathering: str, helper: str) -> Page:
     find_gathering(gathering, "gathering.edit")
     if ButtonForm().validate_on_submit():
-        _write(lambda connection: actions.dismiss(connection, gathering, helper))
+        write(lambda connection: actions.dismiss(connection, gathering, helper))
     return redirect(_address(gathering), 303)
 
 
@@ -184,7 +189,7 @@ def open_table(gathering: str) -> Page:
         dialogue = actions.open_table(connection, runtime.settings, runtime.save, gathering, wall_ms())
         return dialogue, _desk_token(connection, planned, "facilitator", dialogue)
 
-    return _go_to_desk("facilitator", *_write(open_and_lead))
+    return _go_to_desk("facilitator", *write(open_and_lead))
 
 
 @pages.post("/bijeenkomsten/<gathering>/verslag-leggen")
@@ -194,7 +199,7 @@ def take_minutes(gathering: str) -> Page:
     dialogue = planned.dialogue
     if dialogue is None or not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
-    token = _write(lambda connection: _desk_token(connection, planned, "scribe", dialogue))
+    token = write(lambda connection: _desk_token(connection, planned, "scribe", dialogue))
     return _go_to_desk("scribe", dialogue, token)
 
 
@@ -240,6 +245,7 @@ def gathering_page(
     link: str = "",
     link_for: str = "",
     mailed_to: str = "",
+    table_form: TableForm | None = None,
 ) -> str:
     resource = Resource(gathering=planned.id, organisation=planned.owner)
     may_edit = access.is_allowed("gathering.edit", resource)
@@ -248,6 +254,9 @@ def gathering_page(
         owner = organisation(connection, planned.owner)
         by_link = [one.id for one in helpers if not one.has_account]
         mail_states = mails.states(connection, planned.owner, by_link)
+        tables = queries.tables_of(connection, planned.evening) if may_edit and planned.tables > 1 else []
+    leads_all = may_edit and planned.is_first
+    open_ones = [one.dialogue for one in tables if one.dialogue and one.state == "open" and leads_all]
     return render_template(
         "planning/gathering.html",
         planned=planned,
@@ -258,6 +267,13 @@ def gathering_page(
         may_lead=access.is_allowed("gathering.lead", resource),
         may_minute=access.is_allowed("gathering.minute", resource),
         form=(form or _helper_form(planned)) if may_edit else None,
+        tables=tables,
+        table_form=(table_form or TableForm(planned, formdata=None, data={"lang": planned.lang}))
+        if leads_all
+        else None,
+        join_links={one: join_link(one, current_runtime().broadcaster(one).state()) for one in open_ones},
+        language_names=dict(LANGUAGE_NAMES),
+        qr=qr.svg,
         link=link,
         link_for=link_for,
         mailed_to=mailed_to,
@@ -285,7 +301,7 @@ def fixed() -> PageError:
     return PageError(409, _("Dit kan niet meer anders"), sentence)
 
 
-def _write(action: Callable[[Connection], T]) -> T:
+def write(action: Callable[[Connection], T]) -> T:
     """Raises PageError where the evening stands as it is."""
     try:
         return run_in_transaction(current_engine(), action)

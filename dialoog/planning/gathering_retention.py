@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, Engine, delete, select
+import sqlalchemy
+from sqlalchemy import Connection, Engine, select
 
 from dialoog.accounts.models import AccountLink, Assignment
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
@@ -43,13 +44,18 @@ def erase_step(connection: Connection, gathering: str, now: int) -> Progress:
         return Progress(done=True)
     if due > now:
         return Progress(due=due)
+    delete(connection, gathering)
+    return Progress(done=True, report=lambda: log.info("an evening that nobody opened was erased"))
+
+
+def delete(connection: Connection, gathering: str) -> None:
+    """One that was not opened, with its cards, links and mails, and who would have led it."""
     links = AccountLink.gathering == gathering
     for cause in (gathering, *connection.execute(select(AccountLink.id).where(links)).scalars()):
         outbox.forget(connection, cause)
-    connection.execute(delete(AccountLink).where(links))
-    connection.execute(delete(Assignment).where(Assignment.gathering == gathering))
-    connection.execute(delete(Gathering).where(Gathering.id == gathering))
-    return Progress(done=True, report=lambda: log.info("an evening that nobody opened was erased"))
+    connection.execute(sqlalchemy.delete(AccountLink).where(links))
+    connection.execute(sqlalchemy.delete(Assignment).where(Assignment.gathering == gathering))
+    connection.execute(sqlalchemy.delete(Gathering).where(Gathering.id == gathering))
 
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The tables of gatherings: evenings that are planned, before their dialogue is opened, and the cards that were printed for them."""
+"""The tables of gatherings: evenings that are planned, a row for each table where people will sit, and the cards that were printed for them."""
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,13 +8,18 @@ from dialoog.live.plan import PlanColumns
 
 
 class Gathering(PlanColumns, Base):
-    """A planned evening. Its plan is copied into a dialogue when its table is opened (S2). Moments are in ms since 1970."""
+    """A table of a planned evening; most evenings have one. Its plan is copied into a dialogue when it is opened (S2), so what all tables
+    of an evening share stands in each. Who helps, which links and cards there are, is of one table. Moments are in ms since 1970."""
 
     __tablename__ = "gatherings"
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     owner: Mapped[str] = mapped_column(String(24), index=True)
     """The organisation that it belongs to."""
+    evening: Mapped[str] = mapped_column(String(24), index=True)
+    """The same for all tables of one evening: the id of the table that was there first, which may be gone by now."""
+    number: Mapped[int] = mapped_column(default=1)
+    """Of the table within its evening; of one that was taken out nobody gets it again while a later one is there."""
     end: Mapped[str] = mapped_column(String(5), default="")
     """Until which time people meet, such as 21:00; empty where nobody said."""
     programme: Mapped[str] = mapped_column(String(16))

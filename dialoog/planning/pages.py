@@ -10,18 +10,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication, tokens
-from dialoog.accounts.mails import entry_link
 from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live import queries
-from dialoog.live.commands import access_grants
 from dialoog.live.commands.open_dialogue import Links, find_links, open_dialogue
 from dialoog.live.entry import admission
 from dialoog.live.entry.forms import fresh_id
 from dialoog.live.entry.pages import Page
 from dialoog.live.plan import LONGEST, Plan, digest_of
 from dialoog.live.programme_names import OWN, TEMPLATES
-from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.live.transport import responses
 from dialoog.live.transport.http_api import json_response
@@ -29,8 +26,8 @@ from dialoog.planning.evening_file import plan_of
 from dialoog.planning.evening_programme import programme_of
 from dialoog.planning.evening_schema import InvalidEvening
 from dialoog.planning.forms import NewForm
+from dialoog.planning.join_links import join_link
 from dialoog.planning.programmes import template
-from dialoog.rules.state import State, Status
 from dialoog.web import qr
 from dialoog.web.errors import PageError, answer_error
 from dialoog.web.network_addresses import network_urls, other_urls
@@ -129,17 +126,8 @@ def paper(dialogue: str) -> str:
         about=about,
         steps=state.steps,
         cards=CARDS,
-        join=_join_link(about, state),
+        join=join_link(dialogue, state) if about.code else "",
         qr=qr.svg,
-    )
-
-
-def _join_link(about: DialogueInfo, state: State) -> str:
-    """T14: what a sheet at the door leads to, as long as the code works; empty afterwards."""
-    if not about.code or state.harvest_open or state.status is Status.CLOSED:
-        return ""
-    return entry_link(
-        access_grants.join_token(current_runtime().settings.secret, about.id, state.code_version)
     )
 
 

@@ -1,9 +1,25 @@
-"""Reading gatherings: one, those to come, those that were; and who leads each."""
+"""Reading gatherings: one table, all of an evening, evenings to come and all of them; and who leads each.
+
+A list has an evening once, by its first table; who was asked for one table finds that one.
+"""
 
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, SQLColumnExpression, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)  # fmt: skip
+from sqlalchemy.orm import aliased
 
 from dialoog.accounts import account_links
 from dialoog.accounts.account_links import Link
@@ -16,13 +32,22 @@ from dialoog.planning.models import Gathering
 
 
 class GatheringInfo(Plan, frozen=True, kw_only=True):
-    """A planned evening; `closed` is when its dialogue was closed. Moments are in ms since 1970."""
+    """A table of a planned evening; `closed` is when its dialogue was closed, `code` the one to join by. Moments are in ms since 1970.
+    Of the whole evening: how many tables it has, and how many of those were opened, are closed, have nobody who leads."""
 
     id: str
     owner: str
+    evening: str
+    number: int
+    is_first: bool
+    tables: int
+    opened: int
+    ended: int
+    unled: int
     end: str
     programme: str
     dialogue: str | None
+    code: str | None
     closed: int | None
     cancelled: int | None
     changed: int
@@ -36,6 +61,15 @@ class GatheringInfo(Plan, frozen=True, kw_only=True):
             return "planned"
         return "closed" if self.closed else "open"
 
+    @property
+    def evening_state(self) -> str:
+        """As `state`, of all tables together: open from the first that was opened to the last that was closed."""
+        if self.cancelled:
+            return "cancelled"
+        if not self.opened:
+            return "planned"
+        return "closed" if self.ended == self.tables else "open"
+
 
 class Helper(msgspec.Struct, frozen=True):
     """Who leads an evening or takes its minutes: with an account (`id` is the person's), or by a link alone (`id` is the link's)."""
@@ -47,8 +81,28 @@ class Helper(msgspec.Struct, frozen=True):
 
 
 _gathering = Gathering.__table__.columns
-_columns = [
-    Dialogue.closed if name == "closed" else _gathering[name] for name in GatheringInfo.__struct_fields__
+_table, _its_dialogue = aliased(Gathering), aliased(Dialogue)
+
+
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Of the tables of the same evening."""
+    query = select(func.count()).select_from(_table)
+    query = query.outerjoin(_its_dialogue, _its_dialogue.id == _table.dialogue)
+    return query.where(_table.evening == Gathering.evening, *conditions).scalar_subquery()
+
+
+_computed: dict[str, SQLColumnExpression[Any]] = {
+    "closed": Dialogue.closed,
+    "code": Dialogue.code,
+    "is_first": ~exists().where(_table.evening == Gathering.evening, _table.number < Gathering.number),
+    "tables": _count(),
+    "opened": _count(_table.dialogue.is_not(None)),
+    "ended": _count(_its_dialogue.closed.is_not(None)),
+    "unled": _count(_table.facilitator == ""),  # type: ignore[attr-defined]
+}
+_columns: list[SQLColumnExpression[Any]] = [
+    (_computed[name] if name in _computed else _gathering[name]).label(name)
+    for name in GatheringInfo.__struct_fields__
 ]
 
 
@@ -63,6 +117,12 @@ def gathering(connection: Connection, identifier: str) -> GatheringInfo | None:
 
 def _info(row: Row[Any]) -> GatheringInfo:
     return msgspec.convert(row._mapping, GatheringInfo)
+
+
+def tables_of(connection: Connection, evening: str) -> list[GatheringInfo]:
+    """All tables of an evening, by number."""
+    query = _select(*_columns).where(Gathering.evening == evening).order_by(Gathering.number)
+    return [_info(row) for row in connection.execute(query)]
 
 
 def resource_of(connection: Connection, identifier: str) -> Resource:
@@ -87,7 +147,12 @@ def list_gatherings(connection: Connection, scope: Scope, number: int) -> Page[G
 
 
 def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
-    return scope.narrow(_select(*columns), gathering=Gathering.id, organisation=Gathering.owner)
+    """Of an evening all of which may be seen, its first table alone."""
+    own_table = and_(
+        Gathering.id.in_(sorted(scope.gatherings)), Gathering.owner.not_in(sorted(scope.organisations))
+    )
+    query = _select(*columns).where(or_(_computed["is_first"], own_table))
+    return scope.narrow(query, gathering=Gathering.id, organisation=Gathering.owner)
 
 
 def helpers(connection: Connection, identifier: str) -> list[Helper]:

@@ -44,6 +44,7 @@ class ListedDialogue(msgspec.Struct, frozen=True):
     title: str
     theme: str
     neighbourhood: str
+    table_number: int
     lang: str
     owner: str | None
     unused: bool
@@ -92,7 +93,10 @@ _state = case(
 )
 _listed: dict[str, SQLColumnExpression[Any]] = {
     "dialogue": Dialogue.id,
-    **{name: _plan[name] for name in ("title", "theme", "neighbourhood", "lang", "owner", "date")},
+    **{
+        name: _plan[name]
+        for name in ("title", "theme", "neighbourhood", "table_number", "lang", "owner", "date")
+    },
     "unused": looks_unused(),
     "held": _held,
     "state": _state,

@@ -18,6 +18,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from dialoog.planning import cards as planned_cards
+from dialoog.planning import tables
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.records.downloads.actions import Taker, take
 from dialoog.records.models import Archive, Download, RemovalRequest
@@ -139,10 +140,13 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     invite(connection, evening, "Ineke van den Heuvel", None, "facilitator", wall_ms())
     told = {"introduction": "Dank dat u er was.", "closing": "شكرا لكم", "at": 1, "sent": wall_ms()}
     connection.execute(insert(ReportBack).values(dialogue=PUBLIC, number=1, **told))
+    several = plan(connection, organisation, {**PLANNED, "theme": "De straat", "place": "Buurtkamer"}, 1)
+    second = tables.add(connection, several, {"place": "Wevershuis, bovenzaal", "lang": "ar"}, 1)
     second_step.begin(connection, els)
     tokens = {name: sessions.create(connection, one, "Firefox, Windows", wall_ms()) for name, one in (("margriet", margriet), ("els", els))}  # fmt: skip
     pages = {
         "home": "/thuis", "evenings": "/bijeenkomsten", "evening": f"/bijeenkomsten/{evening}", "plan": "/bijeenkomsten/nieuw",
+        "several tables": f"/bijeenkomsten/{several}", "one of them": f"/bijeenkomsten/{second}", "change of one": f"/bijeenkomsten/{second}/tafel",
         "change": f"/bijeenkomsten/{evening}/wijzigen", "people": "/beheer", "person": f"/beheer/mensen/{els}", "account": "/account",
         "second step": "/account/tweede-stap", "sign in": "/aanmelden", "mail": "/beheer/post", "records": "/verslagen", "came out": "/uitkomst",
         "kept": "/beheer/bewaard", "register": "/beheer/verwerkingsregister", "printed cards": f"/bijeenkomsten/{evening}/kaarten", "table": "/beheer/bewaard/linde",

@@ -8,6 +8,7 @@ from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.runtime import Runtime
+from dialoog.planning import tables
 from dialoog.planning.actions import assign, invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records.archives import files
@@ -64,6 +65,7 @@ def sign_in_people(
         assign(connection, opened, person, "scribe", wall_ms())
         connection.execute(update(Gathering).where(Gathering.id == opened).values(dialogue=dialogue))
         given = plan(connection, owners[1], PLANNED, wall_ms())
+        second = tables.add(connection, plan(connection, owners[0], PLANNED, wall_ms()), {}, wall_ms())
         link = invite(connection, gathering, "Leidster", None, "facilitator", wall_ms())
         tokens["leader"] = {f"evening-{gathering}": link}
         [helper] = account_links.links_to(connection, gathering)
@@ -99,5 +101,5 @@ def sign_in_people(
         told = {"introduction": "", "closing": "", "at": 1, "sent": 1}
         connection.execute(insert(ReportBack).values(dialogue=dialogue, number=1, **told))
     return {
-        "theme": theme, "removal": "removal", "archive": "archive", "agreement": "agreement", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "helper": helper.id,
+        "theme": theme, "removal": "removal", "archive": "archive", "agreement": "agreement", "person": member.person, "session": member.session, "invitation": invitation.id, "mail": mail, "gathering": gathering, "opened": opened, "given": given, "second": second, "helper": helper.id,
     }  # fmt: skip

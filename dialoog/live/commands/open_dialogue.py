@@ -115,8 +115,9 @@ def open_within(
     seed: str | None = None,
     *,
     programme: str = UNKNOWN,
+    table_number: int = 0,
 ) -> Links:
-    """`programme` is the name of these steps."""
+    """`programme` is the name of these steps; `table_number` 0 for the only table of its evening."""
     seed = seed or tokens.new_token()
     dialogue, now = dialogue_id(settings.secret, seed), time.time_ns() // 1_000_000
     plan = msgspec.structs.replace(
@@ -128,8 +129,17 @@ def open_within(
     )
     code = new_code(connection)
     columns = msgspec.structs.asdict(plan)
-    row = {"id": dialogue, "code": code, "created": now, "owner": owner, "programme": programme, **columns}
-    connection.execute(insert(Dialogue).values(row))
+    connection.execute(
+        insert(Dialogue).values(
+            id=dialogue,
+            code=code,
+            created=now,
+            owner=owner,
+            programme=programme,
+            table_number=table_number,
+            **columns,
+        )
+    )
     for kind, day in retention_days(plan):
         if (due := due_on(day)) is not None:
             schedule(connection, kind, dialogue, due, now)

@@ -36,6 +36,7 @@ class OpenEvening(msgspec.Struct, frozen=True):
     facilitator: str
     lang: str
     date: str
+    table_number: int
     created: int
     days_open: int = 0
     """Since the day on which it was held, or made where it has none."""

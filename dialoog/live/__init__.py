@@ -10,6 +10,7 @@ It is decided and written:
     commands        translated for the rules, decided, written by the one writer in one transaction
     journal         one row per accepted command, the texts beside it, the cached state, the proof
     plan            what people read about a dialogue before it begins: its fields, written once
+    programme_names  what people read of a programme, by its name
     cards           numbered cards of paper: made, printed, handed out, lost, and what their codes open
     days_kept       until when words, names and ways to reach people are kept: what people are told
     models          the tables

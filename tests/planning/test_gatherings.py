@@ -108,11 +108,16 @@ def test_a_table_that_two_open_at_once_is_one_dialogue(app: Flask) -> None:
     address = plans(signs_in(app, "Margriet"))
     runtime, both = app.extensions["dialoog"], Barrier(2)
 
-    def opens(connection: Connection) -> str:
-        both.wait(30)
-        return open_table(connection, runtime.settings, runtime.save, address.rpartition("/")[2], wall_ms())
-
     def leads(_number: int) -> str:
+        meets = [both.wait]  # who waited too long for the other's lock tries again, alone
+
+        def opens(connection: Connection) -> str:
+            while meets:
+                meets.pop()(30)
+            return open_table(
+                connection, runtime.settings, runtime.save, address.rpartition("/")[2], wall_ms()
+            )
+
         with app.app_context():
             return run_in_transaction(app.extensions["dialoog.engine"], opens)
 

@@ -1,12 +1,14 @@
 """Writing a job, in the transaction of what causes it, and the moment at which a day's work begins."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dialoog.db.engine import retry_while_locked, transaction
 from dialoog.jobs.models import Job
 
 Kind = Literal[
@@ -62,3 +64,16 @@ def reopen(connection: Connection, kind: Kind, subject: str, due: int) -> None:
     """Lets a job that is done wait for `due`, since its subject is still there."""
     done = update(Job).where(Job.key == key_of(kind, subject), Job.state == "done")
     connection.execute(done.values(state="waiting", due=due, tries=0, ended=None))
+
+
+def schedule_at_once(engine: Engine, kind: Kind, subjects: Collection[str], now: int) -> None:
+    """The worker does these as soon as it can, also where they were done before."""
+
+    def write() -> None:
+        with transaction(engine) as connection:
+            for subject in subjects:
+                schedule(connection, kind, subject, 0, now)
+                reopen(connection, kind, subject, 0)
+
+    if subjects:
+        retry_while_locked(write)

@@ -7,8 +7,8 @@ from functools import partial
 
 from sqlalchemy import Connection, Engine, LargeBinary, func, select, update
 
-from dialoog.db.engine import read_transaction, retry_while_locked, transaction
-from dialoog.jobs.schedule import reopen, schedule
+from dialoog.db.engine import read_transaction
+from dialoog.jobs.schedule import schedule_at_once
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
 from dialoog.records.models import Record
@@ -53,15 +53,7 @@ def _plan_page(engine: Engine, after: str, now: int) -> str | None:
     query = select(Record.dialogue).where(Record.dialogue > after, _is_earlier).order_by(Record.dialogue)
     with read_transaction(engine) as connection:
         page = connection.execute(query.limit(PLANNED_AT_ONCE)).scalars().all()
-
-    def write() -> None:
-        with transaction(engine) as connection:
-            for dialogue in page:
-                schedule(connection, "record_form", dialogue, 0, now)
-                reopen(connection, "record_form", dialogue, 0)
-
-    if page:
-        retry_while_locked(write)
+    schedule_at_once(engine, "record_form", page, now)
     return page[-1] if len(page) == PLANNED_AT_ONCE else None
 
 

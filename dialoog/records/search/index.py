@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Connection, Engine, delete, exists, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialoog.db.engine import read_transaction, retry_while_locked, transaction
-from dialoog.jobs.schedule import reopen, schedule
+from dialoog.db.engine import read_transaction
+from dialoog.jobs.schedule import reopen, schedule, schedule_at_once
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live import queries
 from dialoog.records.models import HiddenWord, Record
@@ -155,15 +155,7 @@ def _plan_page(engine: Engine, after: str, now: int) -> str | None:
     with read_transaction(engine) as connection:
         page = connection.execute(query).all()
     behind = [row.dialogue for row in page if row.indexed != row.version]
-
-    def write() -> None:
-        with transaction(engine) as connection:
-            for dialogue in behind:
-                schedule(connection, "search", dialogue, 0, now)
-                reopen(connection, "search", dialogue, 0)
-
-    if behind:
-        retry_while_locked(write)
+    schedule_at_once(engine, "search", behind, now)
     return page[-1].dialogue if len(page) == PLANNED_AT_ONCE else None
 
 

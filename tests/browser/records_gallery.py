@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import transaction
-from tests.browser.test_pages import served
+from tests.browser.served_pages import served
 from tests.records.many import many
 from tests.serving import free_port
 from tests.web.visits import KEY, running_app

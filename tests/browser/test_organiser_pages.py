@@ -29,7 +29,7 @@ from dialoog.records.themes.actions import change_words, create_theme
 from dialoog.rules.state import Keep
 from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.browser import axe
-from tests.browser.test_pages import SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
+from tests.browser.served_pages import SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
 from tests.records.evenings import meerlinden
 from tests.records.published import settle
 from tests.records.retained import works_on, write_journal

@@ -3,20 +3,18 @@ as large, nothing is asked of another host, and what is printed is the sheets al
 """
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from werkzeug.serving import make_server
 
 from dialoog.settings import LANGUAGES
 from tests.browser import axe
 from tests.browser.qr_codes import assert_dark_on_light
+from tests.browser.served_pages import SIZES_OF_TEXT, served, sticks_out
 from tests.participants.evenings import Table
 from tests.records.evenings import meerlinden
 from tests.serving import free_port
@@ -24,7 +22,6 @@ from tests.web.visits import KEY, Visitor, begin, cookie, running_app
 
 EDGES = """(parts) => new Set(parts.map((part) => document.querySelector(part).getBoundingClientRect())
   .map(({ top, bottom }) => `${top} ${bottom}`)).size"""
-STICKS_OUT = """() => document.documentElement.scrollWidth - innerWidth"""
 
 pytestmark = pytest.mark.browser
 
@@ -71,16 +68,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @contextmanager
-def served(app: Any, port: int) -> Iterator[str]:
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.shutdown()
-
-
-@contextmanager
 def looking(
     browser: Browser, town: Town, lang: str = "nl", width: int = 360, dark: bool = False
 ) -> Iterator[Page]:
@@ -101,8 +88,6 @@ PAGES = [
     "start", "code", "wrong code", "join", "late", "enter", "message", "own words", "card", "new", "key", "record", "list", "paper",
 ]  # fmt: skip
 OF_PARTICIPANTS = PAGES[:9]
-SIZES_OF_TEXT = ((320, "100%"), (360, "200%"), (1280, "200%"))
-"""Width in CSS pixels, and how large its text is."""
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +111,6 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
             page.emulate_media(color_scheme=scheme)
             assert axe.violations(page) == [], scheme
     assert [(size, by) for size in SIZES_OF_TEXT if (by := sticks_out(page, *size)) > 0] == []
-
-
-def sticks_out(page: Page, width: int, text: str) -> int:
-    """By how many pixels, at this width and with text of this size."""
-    page.set_viewport_size({"width": width, "height": 640})
-    page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
-    pixels: int = page.evaluate(STICKS_OUT)
-    return pixels
 
 
 def test_text_twice_as_large_breaks_no_word_on_a_button_or_of_a_language(

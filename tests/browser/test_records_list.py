@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import axe
 from tests.browser.records_gallery import SIZES, STATES, RecordsGallery, records_gallery
-from tests.browser.test_pages import SIZES_OF_TEXT, sticks_out
+from tests.browser.served_pages import SIZES_OF_TEXT, sticks_out
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from dialoog.accounts.tokens import Identity, create, find, hash_of
 from dialoog.cli import setup
@@ -29,7 +29,7 @@ from dialoog.live.tasks.consent_expiry import (
 )
 from dialoog.rules.state import Keep, Kind
 from tests.commands import execute
-from tests.serving import eventually
+from tests.serving import Server, eventually
 
 DAY_MS = 24 * 3600 * 1000
 
@@ -155,3 +155,24 @@ def test_R14_a_clock_that_was_put_right_sweeps_at_once_and_blanks_what_is_due_on
         connection.execute(update(WorkerClock).values(at=time.time_ns() // 1_000_000))
     assert sweep_if_credible(runtime, clock) == SWEEP_SECONDS
     assert "Dit is undecided." in kept_texts(runtime, links)
+
+
+def test_R14_a_server_blanks_by_itself_what_was_undecided_for_seven_days(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process of its own, by a clock that agrees with what the database saw last."""
+    now = time.time_ns
+    with monkeypatch.context() as eight_days_ago:
+        eight_days_ago.setattr(time, "time_ns", lambda: now() - 8 * DAY_MS * 1_000_000)
+        eight_days_ago.setattr(runtime.writer, "now", lambda: now() // 1_000_000 - 8 * DAY_MS)
+        links = closed_evening(runtime)
+    assert "Dit is undecided." in kept_texts(runtime, links)
+    with transaction(runtime.engine) as connection:
+        connection.execute(delete(WorkerClock))
+        connection.execute(insert(WorkerClock).values(id=1, at=time.time_ns() // 1_000_000))
+    server = Server(Path(runtime.settings.folder)).starts()
+    try:
+        eventually(lambda: kept_texts(runtime, links) == {"Dit is keep."}, 30, "the sweep of the server")
+        eventually(lambda: b"Dit is undecided." not in on_disk(runtime), 30, "emptying the write-ahead log")
+    finally:
+        server.is_killed()

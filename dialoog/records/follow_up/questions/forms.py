@@ -68,7 +68,7 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
     """A reply, by the addressee."""
 
     kind = RadioField(
-        _("Uw antwoord"),
+        _("Wat is het antwoord?"),
         [InputRequired(_("Kies er een.")), AnyOf(REPLY_KINDS, _("Kies er een."))],
         choices=[
             SelectChoice("yes", _("Ja")),

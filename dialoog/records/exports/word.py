@@ -25,7 +25,7 @@ def render(outline: Outline) -> bytes:
     document.add_paragraph(style="Title").add_run(outline.theme)
     _set_language(document.paragraphs[-1], outline.theme_lang)
     for text in outline.about:
-        document.add_paragraph(text, style=FACTS)
+        _add_paragraph(document, FACTS, text)
     for text in outline.opening:
         document.add_paragraph(text)
     for section in outline.sections:
@@ -34,6 +34,13 @@ def render(outline: Outline) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _add_paragraph(document: Any, style: str, text: str = "") -> Any:
+    """By the id of one of our own styles, which is its name without spaces: looking one up by its name takes as long as ten paragraphs."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
 
 
 def _add_section(document: Any, section: Section) -> None:
@@ -48,36 +55,36 @@ def _add_section(document: Any, section: Section) -> None:
 
 
 def _add_line(document: Any, line: Line, style: str) -> None:
-    paragraph = document.add_paragraph(style=style)
-    paragraph.add_run(line.text)
-    _set_language(paragraph, line.lang)
+    last = _add_paragraph(document, style)
+    last.add_run(line.text)
+    _set_language(last, line.lang)
     for translation in line.translations:
-        beside = document.add_paragraph(style=BY)
+        beside = _add_paragraph(document, BY)
         beside.add_run(f"{translation.label} ")
         beside.paragraph_format.keep_with_next = True
-        text = document.add_paragraph(style=style)
-        text.add_run(translation.text).italic = True
-        _set_language(text, translation.lang)
+        last = _add_paragraph(document, style)
+        last.add_run(translation.text).italic = True
+        _set_language(last, translation.lang)
     if line.who or line.detail:
-        by = document.add_paragraph(style=BY)
+        by = _add_paragraph(document, BY)
         if line.who:
             by.add_run(line.who + ". ").bold = True
         by.add_run(line.detail)
         if style == BENEATH:
             by.paragraph_format.left_indent = document.styles[BENEATH].paragraph_format.left_indent
     else:
-        document.paragraphs[-1].paragraph_format.keep_with_next = False
+        last.paragraph_format.keep_with_next = False
 
 
 def _add_ending(document: Any, outline: Outline) -> None:
     document.add_heading(outline.counted_heading, level=1)
     for name, value in outline.counted:
-        document.add_paragraph(style=FACTS).add_run(f"{name}: {value}")
+        _add_paragraph(document, FACTS).add_run(f"{name}: {value}")
     if outline.timeline:
         _add_table(document, outline.timeline, outline.lang)
     document.add_heading(outline.closing_heading, level=1)
     for text in (*outline.closing, outline.state):
-        document.add_paragraph(text, style=FACTS)
+        _add_paragraph(document, FACTS, text)
 
 
 def _add_table(document: Any, grid: Grid, lang: str) -> None:
@@ -94,7 +101,7 @@ def _add_table(document: Any, grid: Grid, lang: str) -> None:
             cell.paragraphs[0].style = document.styles[FACTS]
             cell.paragraphs[0].add_run(text).bold = number == 0 or at == 0
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    document.add_paragraph(grid.note, style=FACTS)
+    _add_paragraph(document, FACTS, grid.note)
 
 
 def _set_language(paragraph: Any, lang: str) -> None:

@@ -17,3 +17,8 @@ class TimeSlices:
         if time.perf_counter() - self._began > SLICE_SECONDS:
             self._sleep(0)
             self._began = time.perf_counter()
+
+
+def rest() -> None:
+    """Between two parts of a page that take some milliseconds each, outside of any transaction that writes."""
+    time.sleep(0)

@@ -22,6 +22,7 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live.entry.admission import desk_path
 from dialoog.live.queries import DialogueInfo, dialogue_info
 from dialoog.live.runtime import current_runtime
+from dialoog.live.time_slices import rest
 from dialoog.records import queries as records
 from dialoog.records.document import Document, moment
 from dialoog.records.downloads.forms import FileForm
@@ -82,6 +83,7 @@ def list_of_records() -> tuple[str, int]:
     with read_transaction(current_engine()) as connection:
         choices = records.list_choices(connection, scope)
         form = FiltersForm(choices)
+        rest()
         page = records.list_dialogues(connection, scope, form.filters, page_number())
     deletable = {
         line.dialogue
@@ -135,10 +137,12 @@ def one_record(dialogue: str) -> str:
     audience = _audience_of(head.resource, sits=sits)
     with read_transaction(current_engine()) as connection:
         names, reachable = _read_people(connection, head, state)
+        rest()
         document = records.document_of(connection, head, audience, names)
     if document is None:
         abort(404)
     record = add_undecided(document, state)
+    rest()
     place = desk_path("seat", dialogue) if sits else None
     file_form = FileForm(formdata=None)
     told_at = url_for("report_back.report", dialogue=dialogue) if head.told else ""

@@ -184,15 +184,18 @@ def read_people(
 
 def list_choices(connection: Connection, scope: Scope) -> Choices:
     """Of all dialogues in the scope, whatever is filtered."""
-    count, oldest, newest = connection.execute(
-        _in_scope(scope, func.count(), func.min(_held), func.max(_held))
-    ).one()
-    pairs = connection.execute(_in_scope(scope, _plan.neighbourhood, _plan.programme).distinct()).all()
-    neighbourhoods, programmes = {row.neighbourhood for row in pairs}, {row.programme for row in pairs}
+    counts = func.count().label("number"), func.min(_held).label("oldest"), func.max(_held).label("newest")
+    columns = _plan.neighbourhood, _plan.programme
+    rows = connection.execute(_in_scope(scope, *columns, *counts).group_by(*columns)).all()
+    neighbourhoods, programmes = {row.neighbourhood for row in rows}, {row.programme for row in rows}
+    newest, oldest = (
+        max((row.newest for row in rows), default=0),
+        min((row.oldest for row in rows), default=0),
+    )
     return Choices(
-        dialogues=count,
+        dialogues=sum(row.number for row in rows),
         neighbourhoods=tuple(sorted(filter(None, neighbourhoods), key=str.casefold)),
-        years=tuple(range(_year(newest), _year(oldest) - 1, -1)) if count else (),
+        years=tuple(range(_year(newest), _year(oldest) - 1, -1)) if rows else (),
         programmes=tuple(name for name in NAMES if name in programmes),
     )
 

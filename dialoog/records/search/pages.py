@@ -11,6 +11,7 @@ from flask import Blueprint, render_template
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.live.time_slices import rest
 from dialoog.records import queries as records
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.search.forms import SearchForm
@@ -28,7 +29,9 @@ pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 def results() -> str:
     scope = access.scope("record.list")
     with read_transaction(current_engine()) as connection:
-        form = SearchForm(records.list_choices(connection, scope), list_themes(connection, scope))
+        choices = records.list_choices(connection, scope)
+        rest()
+        form = SearchForm(choices, list_themes(connection, scope))
     number = max(1, page_number())
     came = Results()
     if form.words:

@@ -12,6 +12,7 @@ from flask_babel import get_locale, ngettext
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live.programme_names import programme_name
+from dialoog.live.time_slices import rest
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.themes import queries
 from dialoog.records.themes.comparison import FROM_EXPERIENCE_TO_POSSIBILITY, compare, count_kinds, draw
@@ -34,7 +35,9 @@ def compared() -> str | tuple[str, int]:
         evenings = queries.list_evenings(connection, access.scope("record.list"), wanted)
         if len(evenings) != len(wanted):
             abort(404)
+        rest()
         sentences = queries.sentences_by_theme(connection, wanted)
+    rest()
     groups = compare(evenings, sentences)
     shared = [theme for group in groups if group.evenings > 1 for theme in group.themes]
     return render_template(

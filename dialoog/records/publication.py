@@ -23,6 +23,7 @@ from dialoog.records.models import (
     Stage,
 )
 from dialoog.records.report_back.models import ReportBack
+from dialoog.records.report_back.queries import TextInfo
 from dialoog.records.snapshot import Snapshot, decode
 
 
@@ -50,8 +51,8 @@ class RecordHead(msgspec.Struct, frozen=True, kw_only=True):
     hidden: frozenset[str]
     """The ids of sentences that an organiser hid."""
     snapshot: Snapshot | None
-    told: bool
-    """Whether it was told back to who took part what became of it."""
+    told: TextInfo | None
+    """What was told back to who took part of what became of it; None before."""
     downloads: int
     """How many files of it were taken along, and how many of those are old: something of what stood in them went."""
     old_downloads: int
@@ -99,11 +100,12 @@ _hidden_ids = (
     .scalar_subquery()
 )
 """Ids have no spaces."""
-_is_told = (
-    select(ReportBack.number)
+_told = ReportBack.__table__.columns
+_newest_told = (
+    select(func.max(ReportBack.number))
     .where(ReportBack.dialogue == Dialogue.id, ReportBack.sent.is_not(None))
     .correlate(Dialogue)
-    .exists()
+    .scalar_subquery()
 )
 is_old: ColumnElement[bool] = Download.missing_sentences + Download.missing_names > 0
 """Whether something of what stood in a file left the record since."""
@@ -125,21 +127,24 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
     """None for a dialogue that is not there."""
     query = (
         queries.select_info()
-        .add_columns(_hidden_ids.label("hidden"), _is_told.label("told"))
+        .add_columns(_hidden_ids.label("hidden"))
         .add_columns(_downloads.scalar_subquery().label("downloads"))
         .add_columns(_downloads.where(is_old).scalar_subquery().label("old_downloads"))
         .add_columns(Dialogue.owner, Record.saved, Record.changed, Record.document)
         .add_columns(
             *(_publication[name].label(f"decided_{name}") for name in PublicationInfo.__struct_fields__)
         )
+        .add_columns(*(_told[name].label(f"told_{name}") for name in TextInfo.__struct_fields__))
         .outerjoin(Record, Record.dialogue == Dialogue.id)
         .outerjoin(Publication, Publication.dialogue == Dialogue.id)
+        .outerjoin(ReportBack, and_(_told.dialogue == Dialogue.id, _told.number == _newest_told))
         .where(Dialogue.id == dialogue)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
     decided = {name: getattr(row, f"decided_{name}") for name in PublicationInfo.__struct_fields__}
+    told = {name: getattr(row, f"told_{name}") for name in TextInfo.__struct_fields__}
     return RecordHead(
         about=msgspec.convert(
             {name: getattr(row, name) for name in queries.DialogueInfo.__struct_fields__},
@@ -150,7 +155,7 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
         saved=row.saved,
         changed=row.changed,
         hidden=frozenset((row.hidden or "").split()),
-        told=bool(row.told),
+        told=None if row.told_number is None else msgspec.convert(told, TextInfo),
         snapshot=None if row.document is None else decode(row.document),
         downloads=row.downloads,
         old_downloads=row.old_downloads,

@@ -19,7 +19,9 @@ from dialoog.planning.actions import assign, plan
 from dialoog.records import actions
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.models import Question, Reply
+from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import Archive, Download, Publication, Record, RemovalRequest, Sheet
+from dialoog.records.report_back.models import ReportBack
 from dialoog.records.search.index import index_step
 from dialoog.records.themes.models import Theme, ThemeWord
 from dialoog.rules.state import Keep, Kind
@@ -58,12 +60,21 @@ ORGANISER = (
     "/verslagen/linde/verzoeken/r0",
     "/verslagen/linde/kopieen",
     "/verslagen/linde/vouwblad",
+    "/verslagen/linde/terugvertellen",
+    "/verslagen/linde/vervolg",
+    "/verslagen/linde/veranderd",
     "/verslagen/linde/themas",
     "/verslagen/linde/themas/nieuw",
     "/verslagen/linde/themas/t0",
 )
 IN_REVIEW = ("/verslagen/linde", "/verslagen/linde/beheren")
-PUBLIC = ("/uitkomst", "/uitkomst/linde", "/uitkomst/linde/meenemen", "/verzoek/linde")
+PUBLIC = (
+    "/uitkomst",
+    "/uitkomst/linde",
+    "/uitkomst/linde/meenemen",
+    "/uitkomst/linde/vervolg",
+    "/verzoek/linde",
+)
 
 
 def fill(app: Flask, rows: int) -> tuple[Visitor, dict[str, str]]:
@@ -166,6 +177,12 @@ def _fill_office(
         connection.execute(insert(Agreement).values(word=words[rows + number], id=f"a{number}", **agreement))
         outbox.write(connection, kind="review", recipient=f"b{number}@voorbeeld.nl", subject="s", body="b", organisation=organisation, cause=f"linde:s{number + 3}", now=now)  # fmt: skip
     connection.execute(update(Mail).values(state="failed"))
+    told = {"introduction": "Dank.", "closing": "", "at": 1, "sent": 1}
+    connection.execute(insert(ReportBack).values(dialogue="linde", number=1, **told))
+    for number in range(rows):
+        asked = {"asked": 1, "is_mailed": False, "lang": "nl", "amount": "much", "at": 1, "text": "Groeten."}
+        asked |= {"keep": "named", "public": True, "link_hash": f"l{number}".encode()}
+        connection.execute(insert(LookingBack).values(dialogue="linde", seat=f"s{number}", **asked))
     connection.execute(
         insert(Sheet).values(dialogue="linde", title="Klein", words=" ".join(words[rows:][:3]), changed=1)
     )

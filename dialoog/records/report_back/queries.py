@@ -38,13 +38,6 @@ def newest_text(connection: Connection, dialogue: str) -> TextInfo:
     return TextInfo() if row is None else msgspec.convert(row._mapping, TextInfo)
 
 
-def sent_text(connection: Connection, dialogue: str) -> TextInfo | None:
-    """What readers read; None before anything was sent."""
-    of_dialogue = _text.where(_columns.dialogue == dialogue, _columns.sent.is_not(None))
-    row = connection.execute(of_dialogue.order_by(_columns.number.desc()).limit(1)).one_or_none()
-    return None if row is None else msgspec.convert(row._mapping, TextInfo)
-
-
 def is_told(connection: Connection, dialogue: str) -> bool:
     return count_sent(connection, dialogue) > 0
 

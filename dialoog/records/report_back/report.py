@@ -14,7 +14,7 @@ from dialoog.records.looking_back.answers import Answers, list_answers, told_ans
 from dialoog.records.models import Audience
 from dialoog.records.publication import RecordHead
 from dialoog.records.queries import document_of, read_names
-from dialoog.records.report_back.queries import TextInfo, sent_text
+from dialoog.records.report_back.queries import TextInfo
 from dialoog.records.snapshot import Snapshot
 
 
@@ -42,7 +42,7 @@ class Report(msgspec.Struct, frozen=True):
 
 def read_report(connection: Connection, head: RecordHead, audience: Audience) -> Report | None:
     """As it was sent; None before."""
-    text = sent_text(connection, head.about.id)
+    text = head.told
     report = None if text is None else build_report(connection, head, text, audience)
     if text is None or report is None or text.sent is None:
         return None

@@ -20,6 +20,7 @@ from dialoog.live.journal.state_cache import StateCache
 from dialoog.records import retention
 from dialoog.records.earlier_retention import erase_contacts_now
 from dialoog.records.follow_up.questions.rows import forget_addressee
+from dialoog.records.looking_back.answers import forget_answer
 from dialoog.records.saving import save
 from dialoog.rules import events as e
 from dialoog.rules.commands import BlankUndecided
@@ -42,6 +43,8 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
             if any(item.kind == "contacts" for item in of_place):
                 erase_contacts_now(connection, place)
             for item in of_place:
+                if item.kind == "answer":
+                    forget_answer(connection, place, item.subject)
                 if item.kind == "addressee":
                     forget_addressee(connection, place, item.subject)
             _append(connection, place, of_place, secret, now)

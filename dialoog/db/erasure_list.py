@@ -26,6 +26,7 @@ Kind = Literal[
     "translation",
     "contact",
     "addressee",
+    "answer",
     "account",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -38,7 +39,7 @@ MOST_IDS = 500
 
 
 class Erased(NamedTuple):
-    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked; empty for the whole.
+    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked, of the seat that answered what changed; empty for the whole.
     Of an account `place` is the id of the person."""
 
     at: int

@@ -33,7 +33,7 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     snapshot = snapshot_of(state)
     columns = columns_of(state, snapshot, hidden, at)
     index.follow(connection, dialogue, without(snapshot, hidden), at)
-    answers.follow(connection, dialogue, state)
+    answers.follow(connection, dialogue, state, at)
     contents.follow(connection, dialogue, without(snapshot, hidden), at)
     agreements.follow(connection, dialogue, state, snapshot)
     questions.follow(connection, dialogue, state, snapshot)

@@ -8,10 +8,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from werkzeug.test import TestResponse
 
+from dialoog.backups.erasing_again import erase_again
+from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.db.erasure_models import Erasure
 from dialoog.jobs.clock import WallClock, wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.jobs.schedule import TIME_ZONE
@@ -22,6 +25,7 @@ from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records.actions import choose_audience
 from dialoog.records.earlier_retention import erase_contacts_now
 from dialoog.records.looking_back import asking, mails
+from dialoog.records.looking_back.actions import take_back
 from dialoog.records.looking_back.answers import AnswerInfo, forget_callers, list_answers
 from dialoog.records.looking_back.models import LookingBack
 from dialoog.rules import events as e
@@ -260,6 +264,22 @@ def test_taking_an_answer_back_makes_the_copies_with_it_old(office: Later) -> No
     assert phone.browser.post(f"{OWN}/terug", data={"csrf_token": token}).status_code == 303
     assert SENTENCE not in words_of(phone.opens(PAGE))
     assert office.copies()[-1].missing_sentences == 1
+
+
+def test_C8_an_older_backup_that_is_put_back_is_without_an_answer_that_was_taken_back(office: Later) -> None:
+    office.asks_now()
+    says(office.phone(), OWN)
+    backup = office.answers()["s1"]
+    with transaction(office.engine) as connection:
+        take_back(connection, "linde", "s1", wall_ms())
+        [item] = erasure_list.noted(connection)
+    assert (item.kind, item.place, item.subject) == ("answer", "linde", "s1")
+    with transaction(office.engine) as connection:
+        connection.execute(delete(Erasure))
+        stored = {"amount": backup.amount, "text": backup.text, "keep": "named", "at": backup.at}
+        connection.execute(update(LookingBack).where(LookingBack.seat == "s1").values(**stored))
+        assert erase_again(connection, [item], "s" * 32, wall_ms()) == 1
+    assert (office.answers()["s1"].text, office.answers()["s1"].at) == ("", None)
 
 
 def test_T13_who_is_rung_answers_aloud_and_the_organiser_sees_the_counts(office: Later) -> None:

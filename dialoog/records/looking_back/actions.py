@@ -6,8 +6,9 @@ Every function takes the moment `now` in ms since 1970.
 import msgspec
 from sqlalchemy import Connection, select, update
 
+from dialoog.db.erasure_list import Erased, note
 from dialoog.records.downloads import contents
-from dialoog.records.looking_back.answers import AnswerInfo, find_answer
+from dialoog.records.looking_back.answers import AnswerInfo, find_answer, forget_answer
 from dialoog.records.looking_back.models import Amount, LookingBack
 from dialoog.records.models import Record
 from dialoog.records.saving import hidden_ids
@@ -48,15 +49,17 @@ def answer(
     if stands.at is not None and values == now_stands:
         return False
     lang = new.lang if is_kept else stands.lang
-    _store(connection, dialogue, seat, now, **values, lang=lang, at=now, caller=caller)
+    this = LookingBack.dialogue == dialogue, LookingBack.seat == seat
+    connection.execute(update(LookingBack).where(*this).values(**values, lang=lang, at=now, caller=caller))
+    _follow(connection, stands, new.text if is_kept else "", now)
     return True
 
 
 def take_back(connection: Connection, dialogue: str, seat: str, now: int) -> None:
-    """As if nobody had answered. Raises NotAsked."""
-    _lock(connection, dialogue, seat)
-    nothing = dict.fromkeys(("amount", "keep", "at", "caller"))
-    _store(connection, dialogue, seat, now, **nothing, text="", public=False)
+    """Raises NotAsked."""
+    stands = _lock(connection, dialogue, seat)
+    forget_answer(connection, dialogue, seat)
+    _follow(connection, stands, "", now)
 
 
 def _lock(connection: Connection, dialogue: str, seat: str) -> AnswerInfo:
@@ -68,10 +71,11 @@ def _lock(connection: Connection, dialogue: str, seat: str) -> AnswerInfo:
     return found
 
 
-def _store(connection: Connection, dialogue: str, seat: str, now: int, **values: object) -> None:
-    """Copies with a sentence that went are old from here on."""
-    this = LookingBack.dialogue == dialogue, LookingBack.seat == seat
-    connection.execute(update(LookingBack).where(*this).values(**values))
+def _follow(connection: Connection, former: AnswerInfo, text: str, now: int) -> None:
+    """Copies with a sentence that went are old from here on, and an older backup that is put back is without it."""
+    dialogue = former.dialogue
+    if former.text and former.text != text:
+        note(connection, Erased(now, "answer", dialogue, former.seat))
     document = connection.execute(select(Record.document).where(Record.dialogue == dialogue)).scalar()
     if document is not None:
         shown = without(decode(document), hidden_ids(connection, dialogue))

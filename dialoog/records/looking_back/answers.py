@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Select, delete, func, select, update
 
 from dialoog.accounts.policy import Scope
+from dialoog.db.erasure_list import Erased, note
 from dialoog.live.journal.contacts import may_be_reached
 from dialoog.live.models import Dialogue
 from dialoog.records.looking_back.models import AMOUNTS, Amount, LookingBack
@@ -97,9 +98,9 @@ def contents_of(connection: Connection, dialogue: str, audience: Audience) -> fr
     return frozenset(found)
 
 
-def follow(connection: Connection, dialogue: str, state: State) -> None:
+def follow(connection: Connection, dialogue: str, state: State, now: int) -> None:
     """C2, C8: after a choice or an erasure. Who is gone goes, who may not be approached is not asked any more; a text stays as far as the
-    choices reach."""
+    choices reach. `now` in ms since 1970."""
     for one in list_answers(connection, dialogue):
         this = LookingBack.dialogue == dialogue, LookingBack.seat == one.seat
         seat = state.seats.get(one.seat)
@@ -108,8 +109,16 @@ def follow(connection: Connection, dialogue: str, state: State) -> None:
             connection.execute(delete(LookingBack).where(*this))
         elif one.text and (seat.consent is None or not seat.consent.words):
             connection.execute(update(LookingBack).where(*this).values(text="", keep=None, public=False))
+            note(connection, Erased(now, "answer", dialogue, one.seat))
         elif one.keep is Keep.NAMED and not (seat.consent and seat.consent.name):
             connection.execute(update(LookingBack).where(*this).values(keep=Keep.UNNAMED.value))
+
+
+def forget_answer(connection: Connection, dialogue: str, seat: str) -> None:
+    """As if nobody had answered; in a backup too that is older than its taking back."""
+    nothing: dict[str, object] = dict.fromkeys(("amount", "keep", "at", "caller"))
+    this = LookingBack.dialogue == dialogue, LookingBack.seat == seat
+    connection.execute(update(LookingBack).where(*this).values(**nothing, text="", public=False))
 
 
 def forget_callers(connection: Connection, dialogue: str) -> None:

@@ -2,83 +2,37 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from werkzeug.test import TestResponse
 
 from dialoog.backups.erasing_again import erase_again
 from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.db.erasure_models import Erasure
-from dialoog.jobs.clock import WallClock, wall_ms
-from dialoog.jobs.models import Mail
-from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.jobs.worker import Worker
+from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.organisers.privacy.personal_data import everything_about
 from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records.actions import choose_audience
 from dialoog.records.earlier_retention import erase_contacts_now
-from dialoog.records.looking_back import asking, mails
+from dialoog.records.looking_back import mails
 from dialoog.records.looking_back.actions import take_back
-from dialoog.records.looking_back.answers import AnswerInfo, forget_callers, list_answers
+from dialoog.records.looking_back.answers import forget_callers
 from dialoog.records.looking_back.models import LookingBack
 from dialoog.rules import events as e
 from dialoog.rules.state import Keep
-from tests.records.evenings import EVENING
+from tests.records.tellers import HELD, MAIL, PAGE, PUBLIC, THEN, Later, pdf_of
 from tests.records.test_pdf import drawn_text
-from tests.records.test_report_back import MAIL, PAGE, PUBLIC, Teller, pdf_of
 from tests.web.visits import Visitor, running_app, words_of
 
 LINK, ANSWER, OWN = "/veranderd", "/veranderd/antwoord", "/mijn/linde/veranderd"
 CALLS, WRITE_DOWN = "/verslagen/linde/veranderd", "/verslagen/linde/veranderd/s2"
 SENTENCE = "Ik ken nu drie buren bij naam."
 DAY_MS = 24 * 3600 * 1000
-HELD = datetime.fromtimestamp(EVENING // 1000, TIME_ZONE)
-THEN = datetime.combine((HELD + timedelta(weeks=13)).date(), datetime.min.time(), TIME_ZONE).replace(hour=20)
-
-
-class Later(Teller):
-    """The office of an evening that was held three months ago; Fatma can be mailed and Henk, who is not named, rung."""
-
-    def works(self, moment: datetime = THEN, **changed: Any) -> None:
-        """A worker that asks, and sends nothing."""
-        settings = msgspec.structs.replace(self.app.extensions["dialoog.settings"], **changed)
-        now = int(moment.timestamp()) * 1000
-
-        class Clock(WallClock):
-            def is_credible(self) -> bool:
-                return True
-
-        worker = Worker(self.engine, asking.handlers(settings), Clock(self.engine, wall=lambda: now))
-        while worker.run_once():
-            pass
-
-    def mailed(self) -> list[Row[Any]]:
-        with read_transaction(self.engine) as connection:
-            return list(connection.execute(select(Mail.__table__).where(Mail.kind == "looking_back")).all())
-
-    def answers(self) -> dict[str, AnswerInfo]:
-        with read_transaction(self.engine) as connection:
-            return {one.seat: one for one in list_answers(connection, "linde")}
-
-    def asks_now(self) -> None:
-        """As if the worker had asked a moment ago."""
-        self.works()
-        with transaction(self.engine) as connection:
-            connection.execute(update(LookingBack).values(asked=wall_ms()))
-
-    def opens_link(self) -> Visitor:
-        [mail] = self.mailed()
-        [token] = re.findall(r"/veranderd#(\w+)", mail.body)
-        fatma = Visitor(self.app)
-        assert fatma.sends(LINK, code=token).location == ANSWER
-        return fatma
 
 
 @pytest.fixture

@@ -3,23 +3,17 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import pikepdf
 import pytest
-from flask import Flask
-from sqlalchemy import Row, insert, select, update
-from werkzeug.test import TestResponse
+from sqlalchemy import select, update
 
-from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.mail_delivery import handlers
-from dialoog.jobs.models import Job, Mail
-from dialoog.live.models import Contact, Dialogue
+from dialoog.jobs.models import Job
+from dialoog.live.models import Dialogue
 from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records.actions import choose_audience
 from dialoog.records.evening_rows import delete_mails_about
@@ -27,79 +21,30 @@ from dialoog.records.follow_up.actions import Answer, answer_agreement, today_at
 from dialoog.records.follow_up.questions.actions import Asking, NewReply, ask
 from dialoog.records.follow_up.questions.actions import reply as reply_to
 from dialoog.records.follow_up.questions.queries import AddresseeInfo
-from dialoog.records.models import Download
 from dialoog.records.report_back.mails import composers
 from dialoog.records.report_back.models import ReportBack
 from dialoog.rules.state import Keep, Kind
-from tests.records.published import settle
-from tests.records.retained import write_journal
-from tests.records.test_editing import Office
+from tests.records.tellers import (
+    BY_CARD,
+    LOOK,
+    MAIL,
+    NOTE,
+    OFFER,
+    PAGE,
+    PUBLIC,
+    STEP,
+    WRITE,
+    Teller,
+    pdf_of,
+)
 from tests.records.test_pdf import drawn_text, names
 from tests.web.visits import Visitor, running_app, words_of
-
-WRITE, LOOK = "/verslagen/linde/terugvertellen", "/verslagen/linde/terugvertellen/bekijken"
-PAGE, BY_CARD, PUBLIC = "/verslagen/linde/vervolg", "/mijn/linde/vervolg", "/uitkomst/linde/vervolg"
-STEP, OFFER = "Een lange tafel dekken.", "Een keer koken."
-NOTE = "Met dertig buren."
-MAIL = "fatma@linde.example"
-
-
-class Teller(Office):
-    """An office whose record is settled; Fatma can be reached by mail, Henk by phone, and Fatma's agreement is done."""
-
-    def __init__(self, app: Flask) -> None:
-        super().__init__(app)
-        with transaction(self.engine) as connection:
-            write_journal(connection, self.evening)
-            connection.execute(update(Dialogue).values(until="2999-01-01"))
-            for seat, reach in (("s1", f"06 12345678 of {MAIL}"), ("s2", "06 87654321")):
-                connection.execute(insert(Contact).values(dialogue="linde", seat=seat, text=reach))
-            settle(connection, "linde")
-            step = self.word(Kind.AGREEMENT)
-            answer_agreement(connection, "linde", step, Answer("done", note=NOTE), wall_ms())
-
-    def phone(self, lang: str = "nl") -> Visitor:
-        with transaction(self.engine) as connection:
-            token = tokens.create(connection, "seat", "linde", "s1")
-        return Visitor(self.app, lang).holds("seat", "linde", token)
-
-    def writes(self, **fields: str) -> TestResponse:
-        return self.els.sends(WRITE, **fields)
-
-    def sends(self) -> TestResponse:
-        return self.els.sends(LOOK)
-
-    def mails(self) -> list[Row[Any]]:
-        with read_transaction(self.engine) as connection:
-            return list(connection.execute(select(Mail.__table__).where(Mail.kind == "report")).all())
-
-    def says(self, mail: Row[Any]) -> str | None:
-        """What that mail says if it is sent now."""
-        composed = composers(self.app.extensions["dialoog.settings"])["report"]
-        with read_transaction(self.engine) as connection:
-            return composed(connection, mail.cause, mail.language)
-
-    def copies(self) -> list[Row[Any]]:
-        columns = (
-            Download.number,
-            Download.format,
-            Download.taker,
-            Download.missing_sentences,
-            Download.times,
-        )
-        with read_transaction(self.engine) as connection:
-            return list(connection.execute(select(*columns).order_by(Download.number)).all())
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Teller]:
     with running_app(tmp_path, smtp_url="smtp://127.0.0.1:9", mail_from="post@linde.example") as app:
         yield Teller(app)
-
-
-def pdf_of(answer: TestResponse) -> pikepdf.Pdf:
-    assert answer.mimetype == "application/pdf", words_of(answer)
-    return pikepdf.open(BytesIO(answer.data))
 
 
 def test_an_organiser_writes_looks_and_sends_and_then_who_took_part_reads_it(office: Teller) -> None:

@@ -120,7 +120,7 @@ def _ask(settings: Settings, state: State, connection: Connection, dialogue: str
         )
     return Progress(
         done=True,
-        report=lambda: log.info("people were asked what changed", dialogue=dialogue, persons=asked),
+        report=lambda: log.info("people were asked what changed", dialogue=dialogue, contacts=asked),
     )
 
 

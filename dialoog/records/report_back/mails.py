@@ -97,7 +97,8 @@ def _lines(report: Report, name: str, address: str) -> Iterator[str]:
     if report.answers:
         yield from ("", _("Wat is er veranderd?"), how_much_changed(report.answers))
         for answer in report.answers.told:
-            yield from ("", f"{answer.name or _('Iemand aan tafel')}:", answer.text)
+            name = answer.name or _("Iemand aan tafel")
+            yield from ("", f"{name}:", answer.text)
     if report.closing:
         yield from ("", report.closing)
     yield from ("", _("Lees het hele bericht hier, ook om af te drukken:"), address)

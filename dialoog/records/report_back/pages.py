@@ -13,6 +13,7 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.live.runtime import current_runtime
 from dialoog.records.downloads.actions import Taker
 from dialoog.records.downloads.pages import taker_of
 from dialoog.records.exports.pdf import set_pdf
@@ -25,6 +26,7 @@ from dialoog.records.report_back.actions import take_paper
 from dialoog.records.report_back.paper import TEMPLATE, report_on_paper
 from dialoog.records.report_back.phrases import how_agreements_stand, how_much_changed
 from dialoog.records.report_back.report import Report, read_report
+from dialoog.rules.state import State
 from dialoog.web.blocking import run_apart
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
@@ -43,7 +45,7 @@ def report(dialogue: str) -> str:
     head, audience = readable_head(dialogue)
     follow_participant(dialogue)
     with read_transaction(current_engine()) as connection:
-        found = read_report(connection, head, audience)
+        found = read_report(connection, head, audience, _state(dialogue))
     return _page(found, back=url_for("record.one_record", dialogue=dialogue))
 
 
@@ -82,7 +84,7 @@ def own_report(dialogue: str) -> str | AnyResponse:
     _require_card(dialogue)
     with read_transaction(current_engine()) as connection:
         head = find_head(connection, dialogue)
-        found = read_report(connection, head, "participants") if head else None
+        found = read_report(connection, head, "participants", _state(dialogue)) if head else None
     back = url_for("own_words.own_page", dialogue=dialogue)
     return _page(found, back=back) if found else redirect(back, 303)
 
@@ -101,10 +103,15 @@ def _require_card(dialogue: str) -> None:
         raise access.Unauthorized
 
 
+def _state(dialogue: str) -> State:
+    return current_runtime().broadcaster(dialogue).state()
+
+
 def _find_public(dialogue: str) -> Report:
     with read_transaction(current_engine()) as connection:
         head = find_head(connection, dialogue)
-        found = read_report(connection, head, "public") if head and head.is_public else None
+        is_public = head is not None and head.is_public
+        found = read_report(connection, head, "public", _state(dialogue)) if head and is_public else None
     if found is None:
         raise NotFound
     return found

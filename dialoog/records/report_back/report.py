@@ -16,6 +16,7 @@ from dialoog.records.publication import RecordHead
 from dialoog.records.queries import document_of, read_names
 from dialoog.records.report_back.queries import TextInfo
 from dialoog.records.snapshot import Snapshot
+from dialoog.rules.state import State
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -40,21 +41,27 @@ class Report(msgspec.Struct, frozen=True):
         return {outcome: count for outcome, count in found.items() if count}
 
 
-def read_report(connection: Connection, head: RecordHead, audience: Audience) -> Report | None:
-    """As it was sent; None before."""
+def read_report(
+    connection: Connection, head: RecordHead, audience: Audience, state: State | None = None
+) -> Report | None:
+    """As it was sent; None before. `state` is that of the dialogue where the caller has it."""
     text = head.told
-    report = None if text is None else build_report(connection, head, text, audience)
+    report = None if text is None else build_report(connection, head, text, audience, state)
     if text is None or report is None or text.sent is None:
         return None
     return msgspec.structs.replace(report, told=moment(text.sent), mailed_as=text.copy)
 
 
 def build_report(
-    connection: Connection, head: RecordHead, text: TextInfo, audience: Audience = "participants"
+    connection: Connection,
+    head: RecordHead,
+    text: TextInfo,
+    audience: Audience = "participants",
+    state: State | None = None,
 ) -> Report | None:
     """With this text, and without a moment at which it was sent; None where there is no record."""
     dialogue = head.about.id
-    names = read_names(connection, dialogue)
+    names = read_names(connection, dialogue, state)
     record = document_of(connection, head, audience, names)
     if record is None:
         return None

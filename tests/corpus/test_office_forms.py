@@ -19,6 +19,7 @@ from dialoog.jobs.mail_message import envelope_of
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from dialoog.live.transport.rate_limits import TokenBuckets
+from dialoog.planning import tables
 from dialoog.planning.actions import plan
 from dialoog.planning.models import Gathering
 from dialoog.records.follow_up.models import Agreement
@@ -117,12 +118,15 @@ def test_odd_strings_are_refused_or_kept_shown_and_mailed(
 ) -> None:
     monkeypatch.setattr(link_by_mail, "PER_PERSON", 10**9)
     page = f"/bijeenkomsten/{evening}"
+    with transaction(office.extensions["dialoog.engine"]) as connection:
+        table = f"/bijeenkomsten/{tables.add(connection, evening, {}, 1)}/tafel"
     invited, failures = guest(office), list[str]()
     asked = {"member": "", "name": "Ineke", "email": "ineke@voorbeeld.nl", "role": "scribe"}
     for visitor, shown, address, fixed in (
         (margriet, "/beheer", "/beheer/uitnodigen", {"name": "Yusuf", "email": "y@voorbeeld.nl"}),
         (margriet, page, f"{page}/mensen", asked),
         (margriet, f"{page}/wijzigen", f"{page}/wijzigen", {}),
+        (margriet, table, table, {}),
         (margriet, "/bijeenkomsten/nieuw", "/bijeenkomsten/nieuw", {"title": "Avond", "date": "2099-11-12", "start": "19:30"}),
         (margriet, SHEET, SHEET, {}),
         (margriet, TELL, TELL, {}),

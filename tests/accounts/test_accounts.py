@@ -13,6 +13,7 @@ from dialoog.accounts.models import AccountLink, Organisation, Person, Session
 from dialoog.accounts.passwords import SHORTEST
 from dialoog.accounts.tokens import DAY_MS
 from dialoog.cli import accounts as commands
+from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
@@ -273,6 +274,8 @@ def test_the_last_organiser_stays(app: Flask, organisation: str) -> None:
     margriet.browser.post(f"/beheer/mensen/{own}/weg", data=csrf(margriet, "/beheer"))
     assert margriet.opens("/thuis").status_code == 401
     assert one(app, select(Person.name)) == ["Els"]
+    listed = erasure_list.read(Path(app.extensions["dialoog"].settings.folder) / erasure_list.FILE_NAME)
+    assert [(line.kind, line.place) for line in listed] == [("account", own)]
 
 
 def test_a_colleague_gets_in_by_a_link_of_an_organiser(app: Flask, organisation: str) -> None:

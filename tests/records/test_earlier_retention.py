@@ -12,12 +12,13 @@ from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.queries import list_jobs
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.journal.verify import verify_all
-from dialoog.live.models import Contact, Dialogue, SeatName
+from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.planning import gathering_retention
 from dialoog.planning.actions import invite, plan
 from dialoog.planning.models import Gathering
 from dialoog.records import queries as records
 from dialoog.records.follow_up.models import Agreement
+from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.verify import verify_record
 from tests.accounts.people import PLANNED
 from tests.records.evenings import Evening
@@ -60,6 +61,10 @@ def test_R14_contacts_go_on_their_day_and_nothing_else_does(three_days: Engine) 
 def test_R14_names_go_on_their_day_and_the_journal_still_verifies(three_days: Engine) -> None:
     with transaction(three_days) as connection:
         connection.execute(update(Agreement).values(caller="Margriet"))
+        asked = select(Word.id).where(Word.text == "Wie helpt met brieven?").scalar_subquery()
+        for table in (Question, Addressee, Reply):
+            connection.execute(update(table).values(word=asked))
+        connection.execute(update(Reply).values(enterer="Margriet", judge="Els"))
     before = rows(three_days)
     works_on(three_days, due(NAMES) - 1)
     assert rows(three_days)["seats"] == before["seats"]
@@ -69,6 +74,7 @@ def test_R14_names_go_on_their_day_and_the_journal_still_verifies(three_days: En
     assert left == {**before, "contacts": 0, "seats": 0, "journal": before["journal"] + 1}
     assert problems(three_days) == []
     with read_transaction(three_days) as connection:
+        assert connection.execute(select(Reply.enterer, Reply.judge)).all() == [("", "")]
         record = records.read_record(connection, "linde")
         assert connection.execute(select(AccountLink.name)).all() == []
         assert connection.execute(select(Agreement.caller)).scalars().all() == [""], "who rang"

@@ -22,10 +22,11 @@ def erase_step(connection: Connection, identifier: str, now: int) -> Progress:
         return waiting
     forget_addressee(connection, row.dialogue, identifier)
     note(connection, Erased(now, "addressee", row.dialogue, identifier))
-    return Progress(
-        done=True,
-        report=partial(log.info, "how an addressee is reached was erased on its day", dialogue=row.dialogue),
-    )
+    return Progress(done=True, report=partial(_report, row.dialogue))
+
+
+def _report(dialogue: str) -> None:
+    log.info("how an addressee is reached was erased on its day", dialogue=dialogue)
 
 
 HANDLER = Handler(step=erase_step, finish=forget_on_disk)

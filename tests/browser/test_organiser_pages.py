@@ -94,6 +94,8 @@ def publish(engine: Engine) -> list[str]:
     with transaction(engine) as connection:
         write_journal(connection, evening)
         settle(connection, PUBLIC, "public")
+        told = {"introduction": "Dank dat u er was.", "closing": "شكرا لكم", "at": 1, "sent": wall_ms()}
+        connection.execute(insert(ReportBack).values(dialogue=PUBLIC, number=1, **told))
     return [word.id for word in evening.state.words.values() if word.public]
 
 
@@ -138,8 +140,6 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     planned_cards.create_sheet(connection, "s" * 32, evening)
     assign(connection, evening, els, "scribe", 1)
     invite(connection, evening, "Ineke van den Heuvel", None, "facilitator", wall_ms())
-    told = {"introduction": "Dank dat u er was.", "closing": "شكرا لكم", "at": 1, "sent": wall_ms()}
-    connection.execute(insert(ReportBack).values(dialogue=PUBLIC, number=1, **told))
     several = plan(connection, organisation, {**PLANNED, "theme": "De straat", "place": "Buurtkamer"}, 1)
     second = tables.add(connection, several, {"place": "Wevershuis, bovenzaal", "lang": "ar"}, 1)
     second_step.begin(connection, els)

@@ -258,7 +258,7 @@ def _outcome(agreement: AgreementInfo | None, audience: Audience) -> RecordedOut
 def _put_to(question: QuestionInfo) -> PutTo:
     return PutTo(
         question.organisation,
-        moment(question.asked),
+        moment(question.asked_at),
         question.reply_by,
         question.state,
         question.was_no_answer,

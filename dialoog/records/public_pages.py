@@ -27,8 +27,8 @@ def public_record(dialogue: str) -> Response:
     if authentication.signed_in() is not None:
         set_page_languages(STAFF_LANGUAGES)  # their navigation stands above it
     with read_transaction(current_engine()) as connection:
-        told = is_told(connection, dialogue)
-    told_at = url_for("report_back.public_report", dialogue=dialogue) if told else ""
+        has_report = is_told(connection, dialogue)
+    told_at = url_for("report_back.public_report", dialogue=dialogue) if has_report else ""
     page = render_template("records/public_record.html", record=record, is_bare=True, told_at=told_at)
     return _asked_each_time(make_response(page))
 

@@ -66,7 +66,7 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(insert(Theme).values(id=dialogue, organisation="linde", name="Helpen", created=1))
     connection.execute(insert(ThemeWord).values(theme=dialogue, dialogue=dialogue, word="gone"))
     gone = {"dialogue": dialogue, "word": "gone"}
-    days = {"asked": 1, "reply_by": "2026-12-20", "ask_on": "2026-12-20", "ends": "2027-03-20"}
+    days = {"asked_at": 1, "reply_by": "2026-12-20", "ask_on": "2026-12-20", "ends": "2027-03-20"}
     facts = {"id": dialogue, "is_named": False, "is_of_resident": False, "organisation": "De gemeente"}
     connection.execute(insert(Question).values(**gone, **facts, **days, state="asked"))
     connection.execute(insert(Addressee).values(**gone, name="Wim", lang="nl"))

@@ -107,7 +107,7 @@ def test_an_addressee_is_mailed_in_the_transaction_that_asks_and_no_name_goes_al
     assert "zondag 20 december 2026" in mail.body
     assert "Samira" not in mail.body
     asked = question(evening, word)
-    assert (asked.seat, asked.state, asked.ask_on, asked.told) == ("s3", "asked", BY, at(ASKED))
+    assert (asked.seat, asked.state, asked.ask_on, asked.told_at) == ("s3", "asked", BY, at(ASKED))
     token = links.token_of(SETTINGS.secret, asked.id)
     assert f"/vraag#{token}\n" in mail.body
     assert links.opens(SETTINGS.secret, token) == asked.id
@@ -153,7 +153,7 @@ def test_every_reply_is_kept_and_the_asker_judges_the_newest(evening: Evening) -
     assert judges(evening, word, is_answer=False, remark="Waarom niet?")
     assert not judges(evening, word, is_answer=False, remark="Waarom niet?"), "the same again"
     again = question(evening, word)
-    assert (again.state, again.ask_on, again.told) == ("asked", "2027-01-02", at("2026-12-05"))
+    assert (again.state, again.ask_on, again.told_at) == ("asked", "2027-01-02", at("2026-12-05"))
     assert [one.subject for one in mails(evening)] == ["Een vraag van bewoners, voor u", "Een vraag van bewoners staat weer open"]  # fmt: skip
     assert "Waarom niet?" in mails(evening)[1].body
     replies(evening, word, "yes", "Het mag toch.", "2026-12-10")

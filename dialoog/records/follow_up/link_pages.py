@@ -13,7 +13,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.records.follow_up import actions, links
 from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AnswerForm, LinkForm, TakeBackForm
-from dialoog.records.follow_up.links import Asked
+from dialoog.records.follow_up.links import AgreementLink
 from dialoog.web.errors import PageError
 from dialoog.web.languages import chosen_language, isolate, set_language_cookie
 
@@ -33,13 +33,13 @@ def enter() -> Page:
 def open_link() -> Page:
     form = LinkForm()
     token = (form.code.data or "").strip().lower()
-    asked = _find(token) if form.validate_on_submit() else None
-    if asked is None:
+    link = _find(token) if form.validate_on_submit() else None
+    if link is None:
         form.code.errors = [_("Deze link past niet. Misschien is de afspraak er niet meer.")]
         return render_template("follow_up/enter.html", form=form), 404
     response = redirect(url_for("agreement_link.show"), 303)
     if chosen_language() is None:
-        set_language_cookie(response, asked.agreement.lang)
+        set_language_cookie(response, link.agreement.lang)
     return authentication.set_own_cookie(response, "agreement", token)
 
 
@@ -52,12 +52,12 @@ def show() -> Page:
 @pages.post("/afspraak/antwoord")
 @access.allow("own_words.open")
 def answer() -> Page:
-    asked, form = _require(), AnswerForm()
+    link, form = _require(), AnswerForm()
     if not form.validate_on_submit():
-        return _page(asked, form), 400
+        return _page(link, form), 400
     if form.asks_for_day:
-        return _page(asked, form)
-    agreement, now = asked.agreement, wall_ms()
+        return _page(link, form)
+    agreement, now = link.agreement, wall_ms()
 
     def store(connection: Connection) -> None:
         actions.answer_agreement(connection, agreement.dialogue, agreement.word, form.answer, now)
@@ -66,7 +66,7 @@ def answer() -> Page:
         run_in_transaction(current_engine(), store)
     except NotADay as error:
         form.refuse_day(error)
-        return _page(asked, form), 400
+        return _page(link, form), 400
     except NotThere:
         raise _unknown() from None
     return redirect(url_for("agreement_link.show"), 303)
@@ -87,10 +87,10 @@ def take_back() -> Page:
     return redirect(url_for("agreement_link.show"), 303)
 
 
-def _page(asked: Asked, form: AnswerForm) -> str:
+def _page(link: AgreementLink, form: AnswerForm) -> str:
     return render_template(
         "follow_up/by_link.html",
-        asked=asked,
+        link=link,
         form=form,
         asks_for_day=form.outcome.data == "moved",
         take_back_form=TakeBackForm(None),
@@ -98,27 +98,27 @@ def _page(asked: Asked, form: AnswerForm) -> str:
     )
 
 
-def _require() -> Asked:
+def _require() -> AgreementLink:
     """What the link in this browser opens, while it lasts."""
     token = authentication.cookie_of("agreement")
-    asked = _find(token) if token else None
-    if asked is None:
+    link = _find(token) if token else None
+    if link is None:
         raise _unknown()
-    return asked
+    return link
 
 
-def _find(token: str) -> Asked | None:
+def _find(token: str) -> AgreementLink | None:
     """Of a link whose days are over it says whom to ring instead."""
     with read_transaction(current_engine()) as connection:
-        asked = links.find(connection, token, wall_ms())
-    if asked is not None and asked.has_expired:
+        link = links.find(connection, token, wall_ms())
+    if link is not None and link.has_expired:
         text = (
-            _("Bel %(contact)s. Dan schrijft iemand uw antwoord voor u op.", contact=isolate(asked.contact))
-            if asked.contact
+            _("Bel %(contact)s. Dan schrijft iemand uw antwoord voor u op.", contact=isolate(link.contact))
+            if link.contact
             else _("Vraag het aan wie het gesprek organiseerde.")
         )
         raise PageError(410, _("Deze link is verlopen."), text)
-    return asked
+    return link
 
 
 def _unknown() -> PageError:

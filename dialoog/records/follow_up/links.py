@@ -19,7 +19,7 @@ LONGEST_TOKEN = 64
 _columns, _plan = Agreement.__table__.columns, Dialogue.__table__.columns
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AgreementLink(msgspec.Struct, frozen=True):
     """An agreement with what its owner is shown of it. `name` is None once names went."""
 
     agreement: AgreementInfo
@@ -36,7 +36,7 @@ def token_of(secret: str, agreement: str) -> str:
     return hmac.new(secret.encode(), f"agreement\0{agreement}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def find(connection: Connection, token: str, now: int) -> Asked | None:
+def find(connection: Connection, token: str, now: int) -> AgreementLink | None:
     """None for a token that opens nothing (any more). One look-up by hash."""
     query = (
         select(
@@ -57,7 +57,7 @@ def find(connection: Connection, token: str, now: int) -> Asked | None:
     if row is None:
         return None
     fields = {name: row._mapping[name] for name in AgreementInfo.__struct_fields__}
-    return Asked(
+    return AgreementLink(
         msgspec.convert(fields, AgreementInfo),
         row.text,
         row.written_in,

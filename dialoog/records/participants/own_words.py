@@ -71,14 +71,14 @@ class OwnQuestion(msgspec.Struct, frozen=True):
     id: str
     text: str
     lang: str
-    asked: QuestionInfo
+    follow_up: QuestionInfo
     warnings: list[str] = []
     """C6, of what this person still misses."""
 
     @property
     def waits(self) -> bool:
         """Whether a reply waits for this person to say if it is an answer."""
-        return self.asked.state == "replied"
+        return self.follow_up.state == "replied"
 
 
 class OwnPage(msgspec.Struct, frozen=True):
@@ -90,7 +90,7 @@ class OwnPage(msgspec.Struct, frozen=True):
     agreements: list[OwnAgreement]
     questions: list[OwnQuestion]
     running: bool
-    told: bool
+    has_report: bool
     """Whether it was told back what became of the evening."""
     changed: AnswerInfo | None
     """Where this person was asked what changed, three months on."""
@@ -135,9 +135,9 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         reach = contacts.read_contacts(connection, dialogue).get(seat_id, "")
         hidden = hidden_words(connection, dialogue)
         answers = list_agreements(connection, dialogue)
-        told = is_told(connection, dialogue)
+        has_report = is_told(connection, dialogue)
         changed = find_answer(connection, dialogue, seat_id)
-        asked = questions_of(connection, dialogue)
+        questions = questions_of(connection, dialogue)
     if about is None or seat_id not in names:
         return None
     agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
@@ -149,10 +149,10 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         reach=reach,
         sentences=[_sentence(state, word, texts[word.id], names, hidden.get(word.id)) for word in own if word.id in texts],
         agreements=[_agreement(word, texts[word.id], seat_id, names, answers.get(word.id)) for word in agreements if word.id in texts],
-        told=told,
+        has_report=has_report,
         changed=changed,
         changed_warnings=warn_of_answer(changed, names[seat_id], others) if changed else [],
-        questions=[_question(asked[word.id], texts[word.id], names) for word in own if word.id in asked and word.id in texts],
+        questions=[_question(questions[word.id], texts[word.id], names) for word in own if word.id in questions and word.id in texts],
         running=state.status is Status.RUNNING,
         choose_until=_moment(state.closed_at + SEVEN_DAYS_MS) if state.closed_at else None,
     )  # fmt: skip
@@ -205,11 +205,13 @@ def _agreement(
     )
 
 
-def _question(asked: QuestionInfo, text: queries.Text, names: dict[str, str]) -> OwnQuestion:
-    others = {name for seat, name in names.items() if seat != asked.seat}
-    remark = next((one.remark for one in reversed(asked.replies) if one.remark), "")
-    warnings = warn(remark, names[asked.seat or ""], others, hides_name=not asked.is_named) if remark else []
-    return OwnQuestion(asked.word, text.text, text.lang, asked, warnings)
+def _question(question: QuestionInfo, text: queries.Text, names: dict[str, str]) -> OwnQuestion:
+    others = {name for seat, name in names.items() if seat != question.seat}
+    remark = next((one.remark for one in reversed(question.replies) if one.remark), "")
+    warnings = (
+        warn(remark, names[question.seat or ""], others, hides_name=not question.is_named) if remark else []
+    )
+    return OwnQuestion(question.word, text.text, text.lang, question, warnings)
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -28,10 +28,10 @@ def record_of_own_table(dialogue: str) -> str | AnyResponse:
         raise access.Unauthorized
     with read_transaction(current_engine()) as connection:
         record = read_record(connection, dialogue)
-        told = is_told(connection, dialogue)
+        has_report = is_told(connection, dialogue)
     if record is None:
         return redirect(url_for("own_words.own_page", dialogue=dialogue), 303)
-    told_at = url_for("own_report_back.own_report", dialogue=dialogue) if told else ""
+    told_at = url_for("own_report_back.own_report", dialogue=dialogue) if has_report else ""
     return render_template("participants/record.html", record=record, is_bare=True, told_at=told_at)
 
 

@@ -34,20 +34,20 @@ Page = str | AnyResponse | tuple[str, int]
 def answer(dialogue: str, removal: str) -> Page:
     """Whole sentences are hidden, or none; who left a mail address is mailed why."""
     head = editable_head(dialogue)
-    asked = _find(dialogue, removal)
-    if asked.answered is not None:
+    removal_request = _find(dialogue, removal)
+    if removal_request.answered is not None:
         return redirect(_address(dialogue), 303)
     about, sentences = head.about, list_shown(head)
     form = AnswerForm().offer(sentences)
     if not form.is_submitted():
-        return _answer_page(about, asked, sentences, form)
+        return _answer_page(about, removal_request, sentences, form)
     if not form.validate():
-        return _answer_page(about, asked, sentences, form), 400
+        return _answer_page(about, removal_request, sentences, form), 400
     person, reason, words = signed_in_person(), form.reason.data or "", form.words.data or []
 
     def write(connection: Connection) -> None:
         if actions.answer_request(connection, dialogue, removal, person, words, reason, wall_ms()):
-            _mail(connection, about, asked, reason, is_hidden=bool(words))
+            _mail(connection, about, removal_request, reason, is_hidden=bool(words))
 
     write_record(write)
     return redirect(_address(dialogue), 303)
@@ -64,12 +64,12 @@ def finish(dialogue: str, removal: str) -> Page:
     return redirect(_address(dialogue), 303)
 
 
-def _mail(connection: Connection, about: DialogueInfo, asked: RequestInfo, reason: str, *, is_hidden: bool) -> None:  # fmt: skip
+def _mail(connection: Connection, about: DialogueInfo, removal_request: RequestInfo, reason: str, *, is_hidden: bool) -> None:  # fmt: skip
     """In the language in which they asked. Without a mail server, or a mail address, the organiser is told to ring them."""
-    recipient = outbox.address_in(asked.reach)
+    recipient = outbox.address_in(removal_request.reach)
     if recipient is None or not mails.is_on():
         return
-    with force_locale(asked.lang):
+    with force_locale(removal_request.lang):
         subject = _("Uw vraag over een verslag")
         body = render_template("mails/request.txt", about=about, reason=reason, is_hidden=is_hidden)
     outbox.write(
@@ -81,31 +81,33 @@ def _mail(connection: Connection, about: DialogueInfo, asked: RequestInfo, reaso
         organisation=resource_of(connection, about.id).organisation,
         cause=about.id,
         now=wall_ms(),
-        language=asked.lang,
+        language=removal_request.lang,
     )
-    actions.forget_reach(connection, asked.id)
+    actions.forget_reach(connection, removal_request.id)
 
 
 def _find(dialogue: str, removal: str) -> RequestInfo:
     with read_transaction(current_engine()) as connection:
-        asked = queries.find_request(connection, dialogue, removal)
-    if asked is None:
+        removal_request = queries.find_request(connection, dialogue, removal)
+    if removal_request is None:
         raise NotFound
-    return asked
+    return removal_request
 
 
-def _answer_page(about: DialogueInfo, asked: RequestInfo, sentences: list[Sentence], form: AnswerForm) -> str:
+def _answer_page(
+    about: DialogueInfo, removal_request: RequestInfo, sentences: list[Sentence], form: AnswerForm
+) -> str:
     ticked = set(form.words.data or [])
-    likely = likely_sentences(sentences, asked)
+    likely = likely_sentences(sentences, removal_request)
     return render_template(
         "requests/answer.html",
         about=about,
-        asked=asked,
+        removal_request=removal_request,
         likely=likely,
         others=[one for one in sentences if one not in likely],
         ticked=ticked,
         form=form,
-        is_mailed=outbox.address_in(asked.reach) is not None and mails.is_on(),
+        is_mailed=outbox.address_in(removal_request.reach) is not None and mails.is_on(),
     )
 
 

@@ -93,7 +93,7 @@ def ask(
     if question is not None and not is_other and reply_by == known:
         connection.execute(_update(question).values(**values))
         return
-    values |= {"state": "asked", "asked": now, "told": None, "reply_by": reply_by, "ask_on": reply_by}
+    values |= {"state": "asked", "asked_at": now, "told_at": None, "reply_by": reply_by, "ask_on": reply_by}
     values["ends"] = _end_of(reply_by)
     if question is None:
         connection.execute(insert(Question).values(dialogue=dialogue, word=word, **values))
@@ -133,10 +133,12 @@ def reply(
     }
     connection.execute(insert(Reply).values(dialogue=dialogue, word=word, **row))
     if until is None:
-        connection.execute(_update(question).values(state="replied", ask_on="", told=question.told or now))
+        connection.execute(
+            _update(question).values(state="replied", ask_on="", told_at=question.told_at or now)
+        )
         return True
     ends = max(question.ends, _end_of(until))
-    connection.execute(_update(question).values(ask_on=until, ends=ends, told=question.told or now))
+    connection.execute(_update(question).values(ask_on=until, ends=ends, told_at=question.told_at or now))
     _keep_until(connection, question.id, ends, now)
     return True
 
@@ -165,14 +167,21 @@ def judge(
     if judge is not None and is_answer:
         require_close(connection, dialogue, is_of_resident=question.is_of_resident)
     again = check_day(reply_by or first_day(now), today).isoformat()
-    said = {"is_answer": is_answer, "judged": now, "judge": judge, "remark": "" if is_answer else remark}
+    judgement = {"is_answer": is_answer, "judged": now, "judge": judge, "remark": "" if is_answer else remark}
     of_reply = Reply.dialogue == dialogue, Reply.word == word, Reply.number == answer.number
-    connection.execute(update(Reply).where(*of_reply).values(**said))
+    connection.execute(update(Reply).where(*of_reply).values(**judgement))
     if is_answer:
         connection.execute(_update(question).values(state="closed", ask_on=""))
         return True
     ends = max(question.ends, _end_of(again))
-    values = {"state": "asked", "asked": now, "told": None, "reply_by": again, "ask_on": again, "ends": ends}
+    values = {
+        "state": "asked",
+        "asked_at": now,
+        "told_at": None,
+        "reply_by": again,
+        "ask_on": again,
+        "ends": ends,
+    }
     connection.execute(_update(question).values(**values))
     _keep_until(connection, question.id, ends, now)
     mails.tell(connection, settings, question.id, now)
@@ -183,7 +192,7 @@ def note_told(connection: Connection, dialogue: str, word: str, now: int) -> Non
     """An organiser handed over the link, or rang. Raises NotThere."""
     question = _require(connection, dialogue, word)
     if question.is_to_tell:
-        connection.execute(_update(question).values(told=now))
+        connection.execute(_update(question).values(told_at=now))
 
 
 def take_back(connection: Connection, dialogue: str, word: str) -> None:

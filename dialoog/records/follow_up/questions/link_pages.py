@@ -16,7 +16,7 @@ from dialoog.records.follow_up.actions import NotADay, NotThere, today_at
 from dialoog.records.follow_up.questions import actions, links
 from dialoog.records.follow_up.questions.actions import NotNow
 from dialoog.records.follow_up.questions.forms import NOT_NOW, LinkForm, ReplyForm
-from dialoog.records.follow_up.questions.links import Asked
+from dialoog.records.follow_up.questions.links import QuestionLink
 from dialoog.telemetry.logging import log
 from dialoog.web.errors import PageError
 from dialoog.web.languages import chosen_language, isolate, set_language_cookie
@@ -37,13 +37,13 @@ def enter() -> Page:
 def open_link() -> Page:
     form = LinkForm()
     token = (form.code.data or "").strip().lower()
-    asked = _find(token) if form.validate_on_submit() else None
-    if asked is None:
+    link = _find(token) if form.validate_on_submit() else None
+    if link is None:
         form.code.errors = form.code.errors or [_("Deze link past niet.")]
         return render_template("follow_up/enter_question.html", form=form), 404
     response = redirect(url_for("question_link.show"), 303)
     if chosen_language() is None:
-        set_language_cookie(response, asked.written_in)
+        set_language_cookie(response, link.written_in)
     return authentication.set_own_cookie(response, "question", token)
 
 
@@ -56,10 +56,10 @@ def show() -> Page:
 @pages.post("/vraag/antwoord")
 @access.allow("own_words.open")
 def reply() -> Page:
-    asked, form, now = _require(), ReplyForm(), wall_ms()
+    link, form, now = _require(), ReplyForm(), wall_ms()
     if not form.validate_on_submit():
-        return _page(asked, form), 400
-    question, new = asked.question, form.reply(str(get_locale()))
+        return _page(link, form), 400
+    question, new = link.question, form.reply(str(get_locale()))
 
     def store(connection: Connection) -> bool:
         return actions.reply(connection, question.dialogue, question.word, new, now)
@@ -68,10 +68,10 @@ def reply() -> Page:
         is_new = run_in_transaction(current_engine(), store)
     except NotADay as error:
         form.refuse_day(error)
-        return _page(asked, form), 400
+        return _page(link, form), 400
     except NotNow as error:
         form.kind.errors = [NOT_NOW[error.reason]]
-        return _page(asked, form), 409
+        return _page(link, form), 409
     except NotThere:
         raise _gone() from None
     if is_new:
@@ -79,39 +79,39 @@ def reply() -> Page:
     return redirect(url_for("question_link.show"), 303)
 
 
-def _page(asked: Asked, form: ReplyForm) -> str:
+def _page(link: QuestionLink, form: ReplyForm) -> str:
     return render_template(
-        "follow_up/reply_by_link.html", asked=asked, form=form, today=today_at(wall_ms()).isoformat()
+        "follow_up/reply_by_link.html", link=link, form=form, today=today_at(wall_ms()).isoformat()
     )
 
 
-def _require() -> Asked:
+def _require() -> QuestionLink:
     """What the link in this browser opens, while it lasts."""
     token = authentication.cookie_of("question")
-    asked = _find(token) if token else None
-    if asked is None:
+    link = _find(token) if token else None
+    if link is None:
         raise PageError(404, _("Deze link past niet."), _("Open hem nog eens uit uw mail."))
-    return asked
+    return link
 
 
-def _find(token: str) -> Asked | None:
+def _find(token: str) -> QuestionLink | None:
     """None for a token that nobody here made. Says kindly of a question that is no longer asked that nothing is to be done, and of a
     link whose days are over whom to ring."""
     identifier = links.opens(current_runtime().settings.secret, token)
     if identifier is None:
         return None
     with read_transaction(current_engine()) as connection:
-        asked = links.find(connection, identifier)
-    if asked is None:
+        link = links.find(connection, identifier)
+    if link is None:
         raise _gone()
-    if asked.question.ends <= today_at(wall_ms()).isoformat():
+    if link.question.ends <= today_at(wall_ms()).isoformat():
         text = (
-            _("Bel %(contact)s. Dan schrijft iemand uw antwoord voor u op.", contact=isolate(asked.contact))
-            if asked.contact
+            _("Bel %(contact)s. Dan schrijft iemand uw antwoord voor u op.", contact=isolate(link.contact))
+            if link.contact
             else _("Vraag het aan wie het gesprek organiseerde.")
         )
         raise PageError(410, _("Deze link is verlopen."), text)
-    return asked
+    return link
 
 
 def _gone() -> PageError:

@@ -20,7 +20,7 @@ LONGEST_TOKEN = 64
 _plan = Dialogue.__table__.columns
 
 
-class Asked(msgspec.Struct, frozen=True):
+class QuestionLink(msgspec.Struct, frozen=True):
     """A question with what its addressee is shown: nobody's name but their own."""
 
     question: QuestionInfo
@@ -49,7 +49,7 @@ def opens(secret: str, token: str) -> str | None:
     return identifier if hmac.compare_digest(_proof(secret, identifier).encode(), proof.encode()) else None
 
 
-def find(connection: Connection, identifier: str) -> Asked | None:
+def find(connection: Connection, identifier: str) -> QuestionLink | None:
     """None where nobody is asked by this id any more: the question was withdrawn or hidden, somebody else is asked, or it was erased."""
     hidden = HiddenWord.dialogue == questions.dialogue, HiddenWord.word == questions.word
     query = (
@@ -74,7 +74,7 @@ def find(connection: Connection, identifier: str) -> Asked | None:
     if row is None:
         return None
     question = list_questions(connection, questions.id == identifier)[row.word]
-    return Asked(
+    return QuestionLink(
         question,
         row.text,
         row.lang,

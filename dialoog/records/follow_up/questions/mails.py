@@ -12,7 +12,7 @@ from sqlalchemy import Connection, update
 from dialoog.jobs import outbox
 from dialoog.records.follow_up.mails import FOLDER
 from dialoog.records.follow_up.questions import links
-from dialoog.records.follow_up.questions.links import Asked
+from dialoog.records.follow_up.questions.links import QuestionLink
 from dialoog.records.follow_up.questions.models import Question
 from dialoog.settings import LANGUAGES, Settings
 
@@ -24,22 +24,22 @@ def tell(
     connection: Connection, settings: Settings, identifier: str, now: int, why: Why | None = None
 ) -> bool:
     """Mails the addressee what is asked now; whether that can be done: otherwise an organiser hands over the link."""
-    asked = links.find(connection, identifier)
-    recipient = outbox.address_in(asked.mail) if asked else None
-    if asked is None or recipient is None or not outbox.is_configured(settings):
+    link = links.find(connection, identifier)
+    recipient = outbox.address_in(link.mail) if link else None
+    if link is None or recipient is None or not outbox.is_configured(settings):
         return False
-    reason: Why = why or ("again" if asked.question.was_no_answer else "asked")
-    subject, body = compose(asked, reason, address_of(settings, identifier))
+    reason: Why = why or ("again" if link.question.was_no_answer else "asked")
+    subject, body = compose(link, reason, address_of(settings, identifier))
     outbox.write(
         connection,
         kind=KIND,
         recipient=recipient,
         subject=subject,
         body=body,
-        organisation=asked.owner,
+        organisation=link.owner,
         cause=identifier,
         now=now,
-        language=asked.written_in,
+        language=link.written_in,
     )
     connection.execute(update(Question).where(Question.id == identifier).values(told=now))
     return True
@@ -49,23 +49,23 @@ def address_of(settings: Settings, identifier: str) -> str:
     return f"{settings.url}/vraag#{links.token_of(settings.secret, identifier)}"
 
 
-def compose(asked: Asked, why: Why, address: str) -> tuple[str, str]:
+def compose(link: QuestionLink, why: Why, address: str) -> tuple[str, str]:
     """Subject and body."""
-    language = asked.written_in if asked.written_in in LANGUAGES else LANGUAGES[0]
+    language = link.written_in if link.written_in in LANGUAGES else LANGUAGES[0]
     _ = Translations.load(FOLDER, [language]).gettext
-    question = asked.question
+    question = link.question
 
     def day(iso: str) -> str:
         return format_date(date.fromisoformat(iso), "EEEE d MMMM y", locale=language)
 
     answer = question.answer
     lines = [
-        _("Dag %(name)s,") % {"name": asked.name} if asked.name else _("Dag,"),
+        _("Dag %(name)s,") % {"name": link.name} if link.name else _("Dag,"),
         "",
         _("Aan tafel bij %(title)s stelden mensen deze vraag, voor %(organisation)s:")
-        % {"title": asked.title, "organisation": question.organisation},
+        % {"title": link.title, "organisation": question.organisation},
         "",
-        asked.text,
+        link.text,
         "",
     ]
     if why == "again" and answer:
@@ -86,9 +86,9 @@ def compose(asked: Asked, why: Why, address: str) -> tuple[str, str]:
         address,
         "",
         _("De link werkt tot %(day)s. Er gebeurt niets tot u op een knop drukt.") % {"day": day(question.ends)},
-        _("Liever bellen? %(contact)s.") % {"contact": asked.contact} if asked.contact else "",
+        _("Liever bellen? %(contact)s.") % {"contact": link.contact} if link.contact else "",
         "",
-        asked.sender,
+        link.sender,
     ]  # fmt: skip
     subjects = {
         "asked": _("Een vraag van bewoners, voor u"),

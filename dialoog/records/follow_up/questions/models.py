@@ -35,13 +35,13 @@ class Question(Base):
     organisation: Mapped[str] = mapped_column(Text)
     """Who is asked, as the record says it."""
     state: Mapped[str] = mapped_column(String(8))
-    asked: Mapped[int] = mapped_column(BigInteger)
+    asked_at: Mapped[int] = mapped_column(BigInteger)
     """When it was last asked or opened again, in ms since 1970."""
     reply_by: Mapped[str] = mapped_column(String(10))
     """The ISO date by which a reply was asked."""
     ask_on: Mapped[str] = mapped_column(String(10), index=True)
     """That date, or that of a running interim reply; empty where no reply is awaited."""
-    told: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    told_at: Mapped[int | None] = mapped_column(BigInteger, default=None)
     """When the addressee was told what is asked now; None while an organiser has still to hand over the link."""
     reminded_for: Mapped[str | None] = mapped_column(String(10), default=None)
     """The day for which a reminder was last mailed."""

@@ -44,14 +44,14 @@ Forms = Mapping[tuple[str, str], FlaskForm]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A question of the record: whose it is, and where it stands. `asked` is None while nobody was asked."""
+    """A question of the record: whose it is, and where it stands. `question` is None while nobody was asked."""
 
     word: str
     text: str
     lang: str
     is_of_table: bool
     name: str | None
-    asked: QuestionInfo | None
+    question: QuestionInfo | None
     addressee: AddresseeInfo
     link: str
 
@@ -105,12 +105,12 @@ def judge(dialogue: str, word: str) -> Page:
     head, form, now = _require(dialogue), JudgeForOthersForm(prefix=f"{word}-"), wall_ms()
     if not form.validate_on_submit():
         return _page(head, {(word, "judge"): form}), 400
-    said = {name: form[name].data or "" for name in ("remark", "reply_by", "judge")}
+    values = {name: form[name].data or "" for name in ("remark", "reply_by", "judge")}
     is_answer, settings = form.is_answer.data == "1", current_runtime().settings
     try:
         _write(
             lambda connection: actions.judge(
-                connection, settings, dialogue, word, now, is_answer=is_answer, **said
+                connection, settings, dialogue, word, now, is_answer=is_answer, **values
             )
         )
     except NotADay as error:
@@ -170,13 +170,13 @@ def _page(head: RecordHead, sent: Forms) -> str:
     name, kind = own.name if own else "", owner.kind if owner else None
 
     def form_of(line: Line, which: str) -> FlaskForm:
-        prefix, asked = f"{line.word}-", line.asked
+        prefix, question = f"{line.word}-", line.question
         made: dict[str, Callable[[], FlaskForm]] = {
-            "ask": lambda: AskForm(None, prefix=prefix, data=_asked_now(line, now)),
+            "ask": lambda: AskForm(None, prefix=prefix, data=_ask_values(line, now)),
             "reply": lambda: LetterForm(None, prefix=prefix, data={"enterer": name}),
             "judge": lambda: JudgeForOthersForm(None, prefix=prefix, data={"judge": name}),
         }
-        assert asked is not None or which == "ask"
+        assert question is not None or which == "ask"
         return sent.get((line.word, which)) or made[which]()
 
     return render_template(
@@ -188,15 +188,15 @@ def _page(head: RecordHead, sent: Forms) -> str:
         button=ButtonForm(formdata=None),
         today=today_at(now),
         mails=outbox.is_configured(settings),
-        may_close=lambda asked: may_close_agreement(kind, is_of_resident=asked.is_of_resident),
+        may_close=lambda question: may_close_agreement(kind, is_of_resident=question.is_of_resident),
     )
 
 
-def _asked_now(line: Line, now: int) -> dict[str, str]:
-    asked = line.asked
+def _ask_values(line: Line, now: int) -> dict[str, str]:
+    question = line.question
     return {
-        "organisation": asked.organisation if asked else "",
-        "reply_by": asked.reply_by if asked else first_day(now),
+        "organisation": question.organisation if question else "",
+        "reply_by": question.reply_by if question else first_day(now),
         **{name: getattr(line.addressee, name) for name in ("name", "mail", "phone")},
     }
 
@@ -215,8 +215,8 @@ def _lines(connection: Connection, head: RecordHead) -> list[Line]:
     for one in shown:
         if one.id not in texts:
             continue
-        asked, addressee = put.get(one.id, (None, AddresseeInfo()))
-        link = mails.address_of(settings, asked.id) if asked else ""
+        question, addressee = put.get(one.id, (None, AddresseeInfo()))
+        link = mails.address_of(settings, question.id) if question else ""
         text, name = texts[one.id], names.get(one.seat or "")
-        lines.append(Line(one.id, text.text, text.lang, one.id in group, name, asked, addressee, link))
+        lines.append(Line(one.id, text.text, text.lang, one.id in group, name, question, addressee, link))
     return lines

@@ -46,10 +46,10 @@ class QuestionInfo(msgspec.Struct, frozen=True):
     is_of_resident: bool
     organisation: str
     state: QuestionState
-    asked: int
+    asked_at: int
     reply_by: str
     ask_on: str
-    told: int | None
+    told_at: int | None
     ends: str
     replies: tuple[ReplyInfo, ...] = ()
 
@@ -70,7 +70,7 @@ class QuestionInfo(msgspec.Struct, frozen=True):
     @property
     def is_to_tell(self) -> bool:
         """Whether the addressee knows nothing yet of what is asked now."""
-        return self.state == "asked" and self.told is None
+        return self.state == "asked" and self.told_at is None
 
     def is_late(self, today: date) -> bool:
         """Not before the day after, and not while an interim reply runs."""
@@ -121,7 +121,7 @@ def _select() -> Select[*tuple[Any, ...]]:
             *(replies[name].label(f"reply_{name}") for name in ReplyInfo.__struct_fields__),
         )
         .outerjoin(Reply, and_(replies.dialogue == questions.dialogue, replies.word == questions.word))
-        .order_by(questions.asked, questions.word, replies.number)
+        .order_by(questions.asked_at, questions.word, replies.number)
     )
 
 

@@ -36,7 +36,7 @@ def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
             .join(Addressee, and_(Addressee.dialogue == Question.dialogue, Addressee.word == Question.word))
             .where(
                 Question.ask_on.between(oldest, until),
-                Question.told.is_not(None),
+                Question.told_at.is_not(None),
                 Question.reminded_for.is_distinct_from(Question.ask_on),
                 Addressee.mail != "",
                 Question.id > last,

@@ -116,7 +116,7 @@ def _why(today: date) -> tuple[ColumnElement[str | None], ColumnElement[int | No
     awaited, is_replied = _questions.state == "asked", _questions.state == "replied"
     why = case(
         (and_(awaited, _questions.ask_on < today.isoformat()), "late"),
-        (and_(awaited, _questions.told.is_(None)), "tell"),
+        (and_(awaited, _questions.told_at.is_(None)), "tell"),
         (and_(is_replied, _questions.seat.is_(None)), "judge"),
         (and_(is_replied, last_reply < int(since.timestamp()) * 1000), "ring"),
     )

@@ -22,7 +22,7 @@ from dialoog.records.archives.withdrawal import remove_with
 from dialoog.records.follow_up import reminders
 from dialoog.records.follow_up.questions import reminders as question_reminders
 from dialoog.records.follow_up.questions import retention as addressee_retention
-from dialoog.records.looking_back import asking
+from dialoog.records.looking_back import invitations
 from dialoog.records.report_back import mails as report_mails
 from dialoog.records.requests import retention as request_retention
 from dialoog.records.search import index as search_index
@@ -52,7 +52,7 @@ def run(settings: Settings, *, beside: bool = False, retry_failed: bool = False)
     own = {
         **reminders.handlers(settings),
         **question_reminders.handlers(settings),
-        **asking.handlers(settings),
+        **invitations.handlers(settings),
         **making.handlers(settings),
     }
     worker = Worker(

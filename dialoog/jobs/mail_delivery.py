@@ -5,23 +5,20 @@ is deleted, sent or not.
 """
 
 import smtplib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from sqlalchemy import Connection, Engine, Row, delete, or_, select, update
 
 from dialoog.db.engine import connect_for_query
 from dialoog.jobs.forgetting import empty_log
-from dialoog.jobs.mail_message import Envelope, envelope_of
+from dialoog.jobs.mail_message import Composer, Envelope, envelope_of
 from dialoog.jobs.models import Mail
 from dialoog.jobs.outbox import COMPOSED_LATER, plain_text
 from dialoog.jobs.smtp import Refused, Unconfirmed, send
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
-
-Composer = Callable[[Connection, str, str], str | None]
-"""What a mail says now, from its cause and its language."""
 
 
 def handlers(settings: Settings, composers: Mapping[str, Composer] | None = None) -> dict[str, Handler]:

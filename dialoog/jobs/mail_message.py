@@ -4,6 +4,7 @@ The same mail is the same bytes at every try: a mail program that gets it twice 
 """
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -14,10 +15,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from email_validator import validate_email
+from sqlalchemy import Connection
 
 from dialoog.settings import Settings
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
+Composer = Callable[[Connection, str, str], str | None]
+"""What a mail says as it is sent, from its cause and its language."""
 
 
 @dataclass(frozen=True, slots=True)

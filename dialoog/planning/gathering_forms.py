@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, SubmitField
+from wtforms import SelectField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, Regexp, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 from dialoog.accounts.forms import NAME_SIGNS, address, line
@@ -19,7 +19,7 @@ from dialoog.live.programme_names import TEMPLATES
 from dialoog.planning.forms import NewForm, day, hour, plan_line
 from dialoog.planning.queries import GatheringInfo
 from dialoog.settings import Settings
-from dialoog.web.form_fields import REQUIRED
+from dialoog.web.form_fields import REQUIRED, VersionField
 from dialoog.web.languages import LANGUAGE_NAMES
 
 NO_SUCH_HOUR = _("Dit uur bestaat die nacht niet: de klok gaat dan een uur vooruit.")
@@ -37,7 +37,7 @@ class GatheringForm(NewForm):
     date = StringField(_("Welke dag?"), [DataRequired(REQUIRED), day], widget=DateInput())
     start = StringField(_("Hoe laat?"), [DataRequired(REQUIRED), hour], widget=TimeInput())
     end = StringField(_("Tot hoe laat?"), [hour, _after_start], widget=TimeInput())
-    version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,16}\Z")])
+    version = VersionField(default="0")
     submit = SubmitField(_("Bewaar"))
 
     def __init__(self, settings: Settings, **values: Any) -> None:

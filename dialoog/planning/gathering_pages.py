@@ -88,7 +88,7 @@ def change(gathering: str) -> Page:
     form = GatheringForm(current_runtime().settings, data=values)
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=planned)
-    version = int(form.version.data or 0)
+    version = form.version.number
     try:
         write(
             lambda connection: actions.change(connection, gathering, form.plan_fields(), version, wall_ms())

@@ -1,14 +1,16 @@
-"""What the forms of every page share: the sentence for a missing field, and the validator of texts that people type."""
+"""What the forms of every page share: the sentence for a missing field, the validator of texts that people type, and the version of what is changed."""
 
+import re
 from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from wtforms import Form, StringField
+from wtforms import Form, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from dialoog.web import text_validation
 
+_NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
 REQUIRED = _("Vul dit in.")
 TEXT_SENTENCES: dict[str, LazyString] = {
     "too_long": _("Deze tekst is te lang. Maak hem wat korter."),
@@ -31,3 +33,13 @@ class ValidText:
             field.data = self._normalise(field.data or "")
         except text_validation.InvalidText as error:
             raise ValidationError(TEXT_SENTENCES[error.reason]) from None
+
+
+class VersionField(HiddenField):
+    """The version of what a form changes, as it was when the form was opened."""
+
+    @property
+    def number(self) -> int:
+        """-1, which nothing has, for what is no number: its sender is shown what stands there, as after a change by somebody else."""
+        text = self.data or "0"
+        return int(text) if _NUMBER.fullmatch(text) else -1

@@ -89,14 +89,14 @@ def sign_in_people(
         agreement = {"dialogue": dialogue, "word": RELEASED, "id": "agreement", "seat": "s1", "lang": "nl"}
         for state in QUESTIONS:
             of_word = {"dialogue": dialogue, "word": f"words-{state:_>16}"}
-            days = {"asked": 1, "reply_by": "2999-01-01", "ask_on": "2999-01-01", "ends": "2999-04-01"}
+            days = {"asked_at": 1, "reply_by": "2999-01-01", "ask_on": "2999-01-01", "ends": "2999-04-01"}
             asked = {"id": state, "is_named": True, "is_of_resident": False, "organisation": "De gemeente"}
             connection.execute(insert(Question).values(**of_word, **asked, **days, state=state))
         said = {"number": 1, "kind": "no", "organisation": "De gemeente", "lang": "nl", "at": 1}
         connection.execute(insert(Reply).values(**of_word, **said, written="2026-12-01"))
         facts = {"is_named": True, "is_of_resident": True, "due": "2026-12-06", "ask_on": ""}
         connection.execute(insert(Agreement).values(**agreement, **facts))
-        asked = {"dialogue": dialogue, "seat": "s1", "asked": 1, "is_mailed": False, "lang": "nl"}
+        asked = {"dialogue": dialogue, "seat": "s1", "asked_at": 1, "is_mailed": False, "lang": "nl"}
         connection.execute(insert(LookingBack).values(**asked, link_hash=dialogue.encode()))
         told = {"introduction": "", "closing": "", "at": 1, "sent": 1}
         connection.execute(insert(ReportBack).values(dialogue=dialogue, number=1, **told))

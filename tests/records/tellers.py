@@ -19,7 +19,7 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.jobs.worker import Worker
 from dialoog.live.models import Contact, Dialogue
 from dialoog.records.follow_up.actions import Answer, answer_agreement
-from dialoog.records.looking_back import asking
+from dialoog.records.looking_back import invitations
 from dialoog.records.looking_back.answers import AnswerInfo, list_answers
 from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import Download
@@ -99,7 +99,7 @@ class Later(Teller):
             def is_credible(self) -> bool:
                 return True
 
-        worker = Worker(self.engine, asking.handlers(settings), Clock(self.engine, wall=lambda: now))
+        worker = Worker(self.engine, invitations.handlers(settings), Clock(self.engine, wall=lambda: now))
         while worker.run_once():
             pass
 
@@ -115,7 +115,7 @@ class Later(Teller):
         """As if the worker had asked a moment ago."""
         self.works()
         with transaction(self.engine) as connection:
-            connection.execute(update(LookingBack).values(asked=wall_ms()))
+            connection.execute(update(LookingBack).values(asked_at=wall_ms()))
 
     def opens_link(self) -> Visitor:
         [mail] = self.mailed()

@@ -106,7 +106,7 @@ def test_a_wrong_link_opens_nothing_and_a_late_one_says_whom_to_ring(office: Lat
     assert Visitor(office.app).sends(LINK, code="x" * 32).status_code == 404
     assert Visitor(office.app).opens(ANSWER).status_code == 404
     with transaction(office.engine) as connection:
-        connection.execute(update(LookingBack).values(asked=wall_ms() - 91 * DAY_MS))
+        connection.execute(update(LookingBack).values(asked_at=wall_ms() - 91 * DAY_MS))
     late = fatma.opens(ANSWER)
     assert late.status_code == 410
     assert "Bel " in words_of(late)
@@ -172,7 +172,7 @@ def test_C3_C9_readers_see_what_was_released_to_them_and_counts_from_three_answe
     assert SENTENCE in words_of(anybody.opens(PUBLIC))
     facts = {
         "dialogue": "linde",
-        "asked": 1,
+        "asked_at": 1,
         "is_mailed": False,
         "lang": "nl",
         "at": 1,

@@ -60,12 +60,8 @@ def organiser(app: Flask, organisation: str | None = None, kind: str = "collecti
     with transaction(app.extensions["dialoog.engine"]) as connection:
         owner = connection.execute(select(Dialogue.owner)).scalar()
         place = create_organisation(connection, organisation, kind) if organisation else owner
-        token = sessions.create(
-            connection,
-            create_member(connection, place, f"Els van {organisation}" if organisation else "Els"),
-            "Firefox",
-            wall_ms(),
-        )
+        els = create_member(connection, place, f"Els van {organisation}" if organisation else "Els")
+        token = sessions.create(connection, els, "Firefox", wall_ms())
     visitor = Visitor(app)
     visitor.browser.set_cookie(cookie(app, "session"), token)
     return visitor

@@ -27,7 +27,7 @@ class AnswerInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     dialogue: str
     seat: str
-    asked: int
+    asked_at: int
     is_mailed: bool
     lang: str
     amount: Amount | None = None
@@ -50,11 +50,11 @@ class ToldAnswer(msgspec.Struct, frozen=True):
 class Answers(msgspec.Struct, frozen=True):
     """What readers see: sentences, and how many said how much where that is told."""
 
-    told: tuple[ToldAnswer, ...] = ()
+    released: tuple[ToldAnswer, ...] = ()
     counts: dict[Amount, int] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.told or self.counts)
+        return bool(self.released or self.counts)
 
 
 _answer = select(*(_columns[name] for name in AnswerInfo.__struct_fields__))
@@ -161,7 +161,7 @@ def list_to_ring(connection: Connection, scope: Scope) -> list[EveningToRing]:
 class Progress(msgspec.Struct, frozen=True):
     """How many were asked, by mail, and answered."""
 
-    asked: int
+    invited: int
     mailed: int
     answered: int
 

@@ -17,8 +17,8 @@ from dialoog.records.follow_up.call_list import phone_in
 from dialoog.records.looking_back import actions
 from dialoog.records.looking_back.actions import NotAsked
 from dialoog.records.looking_back.answers import count_answers, list_answers
-from dialoog.records.looking_back.asking import asking_day
 from dialoog.records.looking_back.forms import CallForm
+from dialoog.records.looking_back.invitations import asking_day
 from dialoog.records.participants.own_words import keeps_of
 from dialoog.records.publication import RecordHead
 from dialoog.records.review.pages import Page, editable_head, list_people, signed_in_person

@@ -18,7 +18,7 @@ from dialoog.live.runtime import current_runtime
 from dialoog.records.looking_back import actions, links
 from dialoog.records.looking_back.actions import NotAsked
 from dialoog.records.looking_back.forms import AnswerForm, LinkForm
-from dialoog.records.looking_back.links import Asked
+from dialoog.records.looking_back.links import LookingBackLink
 from dialoog.records.looking_back.own_pages import answer_form
 from dialoog.records.participants.own_words import keeps_of
 from dialoog.records.participants.warnings import warn_of_answer
@@ -42,40 +42,40 @@ def enter() -> Page:
 def open_link() -> Page:
     form = LinkForm()
     token = (form.code.data or "").strip().lower()
-    asked = _find(token) if form.validate_on_submit() else None
-    if asked is None:
+    link = _find(token) if form.validate_on_submit() else None
+    if link is None:
         form.code.errors = [_("Deze link past niet. Misschien is de vraag er niet meer.")]
         return render_template("looking_back/enter.html", form=form), 404
     response = redirect(url_for("looking_back_link.show"), 303)
     if chosen_language() is None:
-        set_language_cookie(response, asked.answer.lang)
+        set_language_cookie(response, link.answer.lang)
     return authentication.set_own_cookie(response, "looking_back", token)
 
 
 @pages.get("/veranderd/antwoord")
 @access.allow("own_words.open")
 def show() -> Page:
-    asked = _require()
-    return _page(asked, answer_form(asked.answer, _keeps(asked)))
+    link = _require()
+    return _page(link, answer_form(link.answer, _keeps(link)))
 
 
 @pages.post("/veranderd/antwoord")
 @access.allow("own_words.open")
 def answer() -> Page:
-    asked = _require()
-    form = AnswerForm().limited_to(_keeps(asked))
+    link = _require()
+    form = AnswerForm().limited_to(_keeps(link))
     if not form.validate_on_submit():
-        return _page(asked, form), 400
-    _write(lambda connection: actions.answer(connection, *_whose(asked), form.answer, wall_ms()))
+        return _page(link, form), 400
+    _write(lambda connection: actions.answer(connection, *_whose(link), form.answer, wall_ms()))
     return redirect(url_for("looking_back_link.show", bewaard=1), 303)
 
 
 @pages.post("/veranderd/terug")
 @access.allow("own_words.open")
 def take_back() -> Page:
-    asked = _require()
+    link = _require()
     if ButtonForm().validate_on_submit():
-        _write(lambda connection: actions.take_back(connection, *_whose(asked), wall_ms()))
+        _write(lambda connection: actions.take_back(connection, *_whose(link), wall_ms()))
     return redirect(url_for("looking_back_link.show"), 303)
 
 
@@ -86,51 +86,51 @@ def _write(action: Callable[[Connection], object]) -> None:
         raise _unknown() from None
 
 
-def _whose(asked: Asked) -> tuple[str, str]:
-    return asked.answer.dialogue, asked.answer.seat
+def _whose(link: LookingBackLink) -> tuple[str, str]:
+    return link.answer.dialogue, link.answer.seat
 
 
-def _keeps(asked: Asked) -> tuple[Keep, ...]:
-    state = current_runtime().broadcaster(asked.answer.dialogue).state()
-    return keeps_of(state.seats.get(asked.answer.seat))
+def _keeps(link: LookingBackLink) -> tuple[Keep, ...]:
+    state = current_runtime().broadcaster(link.answer.dialogue).state()
+    return keeps_of(state.seats.get(link.answer.seat))
 
 
-def _page(asked: Asked, form: AnswerForm) -> str:
+def _page(link: LookingBackLink, form: AnswerForm) -> str:
     with read_transaction(current_engine()) as connection:
-        names = queries.names(connection, asked.answer.dialogue)
-    own_name = names.pop(asked.answer.seat, "")
+        names = queries.names(connection, link.answer.dialogue)
+    own_name = names.pop(link.answer.seat, "")
     return render_template(
         "looking_back/by_link.html",
-        asked=asked,
-        warnings=warn_of_answer(asked.answer, own_name, set(names.values())),
-        answer=asked.answer,
+        link=link,
+        warnings=warn_of_answer(link.answer, own_name, set(names.values())),
+        answer=link.answer,
         form=form,
         button=ButtonForm(formdata=None),
         is_saved="bewaard" in request.args,
     )
 
 
-def _require() -> Asked:
+def _require() -> LookingBackLink:
     """What the link in this browser opens, while it lasts."""
     token = authentication.cookie_of("looking_back")
-    asked = _find(token) if token else None
-    if asked is None:
+    link = _find(token) if token else None
+    if link is None:
         raise _unknown()
-    return asked
+    return link
 
 
-def _find(token: str) -> Asked | None:
+def _find(token: str) -> LookingBackLink | None:
     """Of a link whose days are over it says whom to ring instead."""
     with read_transaction(current_engine()) as connection:
-        asked = links.find(connection, token, wall_ms())
-    if asked is not None and asked.has_expired:
+        link = links.find(connection, token, wall_ms())
+    if link is not None and link.has_expired:
         text = (
-            _("Bel %(contact)s. Dan schrijft iemand uw antwoord voor u op.", contact=isolate(asked.contact))
-            if asked.contact
+            _("Bel %(contact)s. Dan schrijft iemand uw antwoord voor u op.", contact=isolate(link.contact))
+            if link.contact
             else _("Vraag het aan wie het gesprek organiseerde.")
         )
         raise PageError(410, _("Deze link is verlopen."), text)
-    return asked
+    return link
 
 
 def _unknown() -> PageError:

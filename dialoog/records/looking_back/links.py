@@ -19,7 +19,7 @@ LONGEST_TOKEN = 64
 _columns, _plan = LookingBack.__table__.columns, Dialogue.__table__.columns
 
 
-class Asked(msgspec.Struct, frozen=True):
+class LookingBackLink(msgspec.Struct, frozen=True):
     """A person who was asked, and of which evening."""
 
     answer: AnswerInfo
@@ -34,7 +34,7 @@ def token_of(secret: str, dialogue: str, seat: str) -> str:
     return hmac.new(secret.encode(), named, hashlib.sha256).hexdigest()[:32]
 
 
-def find(connection: Connection, token: str, now: int) -> Asked | None:
+def find(connection: Connection, token: str, now: int) -> LookingBackLink | None:
     """None for a token that opens nothing (any more). One look-up by hash."""
     query = (
         select(
@@ -50,4 +50,6 @@ def find(connection: Connection, token: str, now: int) -> Asked | None:
         return None
     fields = {name: row._mapping[name] for name in AnswerInfo.__struct_fields__}
     answer = msgspec.convert(fields, AnswerInfo)
-    return Asked(answer, row.title, row.contact, has_expired=answer.asked + DAYS * tokens.DAY_MS <= now)
+    return LookingBackLink(
+        answer, row.title, row.contact, has_expired=answer.asked_at + DAYS * tokens.DAY_MS <= now
+    )

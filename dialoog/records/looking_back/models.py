@@ -22,7 +22,7 @@ class LookingBack(Base):
 
     dialogue: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), primary_key=True)
     seat: Mapped[str] = mapped_column(String(64), primary_key=True)
-    asked: Mapped[int] = mapped_column(BigInteger)
+    asked_at: Mapped[int] = mapped_column(BigInteger)
     """When, in ms since 1970."""
     is_mailed: Mapped[bool] = mapped_column(Boolean)
     """Whether a mail was written; who has none is rung, or answers with a card."""

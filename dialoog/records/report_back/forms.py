@@ -5,9 +5,9 @@ from functools import partial
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SubmitField, TextAreaField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
-from dialoog.web.form_fields import ValidText
+from dialoog.web.form_fields import ValidText, VersionField
 from dialoog.web.text_validation import paragraphs
 
 LONGEST = 600
@@ -20,7 +20,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
 
     introduction = TextAreaField(_("Inleiding"), [ValidText(partial(paragraphs, longest=LONGEST))])
     closing = TextAreaField(_("Slotwoord"), [ValidText(partial(paragraphs, longest=LONGEST))])
-    version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,9}\Z")])
+    version = VersionField(default="0")
     submit = SubmitField(_("Bewaar en bekijk"))
 
 

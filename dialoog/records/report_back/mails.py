@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from dialoog.accounts import mails
 from dialoog.jobs import outbox
-from dialoog.jobs.mail_delivery import Composer
+from dialoog.jobs.mail_message import Composer
 from dialoog.live.queries import DialogueInfo, resource_of
 from dialoog.records.document import CopyInfo
 from dialoog.records.evening_rows import cause_of
@@ -96,7 +96,7 @@ def _lines(report: Report, name: str, address: str) -> Iterator[str]:
             yield from _replies(report, question)
     if report.answers:
         yield from ("", _("Wat is er veranderd?"), how_much_changed(report.answers))
-        for answer in report.answers.told:
+        for answer in report.answers.released:
             name = answer.name or _("Iemand aan tafel")
             yield from ("", f"{name}:", answer.text)
     if report.closing:
@@ -107,9 +107,9 @@ def _lines(report: Report, name: str, address: str) -> Iterator[str]:
         yield _("Liever bellen? %(contact)s.", contact=about.contact)
     yield _("U krijgt deze mail omdat u zei dat wij u mogen benaderen. Wilt u dat niet meer? Zeg het ons.")
     yield from ("", about.organisation or about.organised_by or about.facilitator)
-    told = report.told or record.saved
-    copy = None if report.mailed_as is None else CopyInfo(report.mailed_as, told)
-    yield copy_mark(msgspec.structs.replace(record, copy=copy), told)
+    day_told = report.told or record.saved
+    copy = None if report.mailed_as is None else CopyInfo(report.mailed_as, day_told)
+    yield copy_mark(msgspec.structs.replace(record, copy=copy), day_told)
 
 
 def _state_of(agreement: RecordedWords) -> str:

@@ -45,7 +45,7 @@ def report_on_paper(report: Report, address: str, made: datetime) -> dict[str, A
         "agreements": [agreement_on_paper(one) for one in record.agreements_by_day],
         "questions": [question_on_paper(record, one) for one in record.questions],
         "changed": how_much_changed(report.answers),
-        "answers": [set_in(one.text, one.lang) | {"name": one.name} for one in report.answers.told],
+        "answers": [set_in(one.text, one.lang) | {"name": one.name} for one in report.answers.released],
         "made": [
             _("Hier staat alleen wat mensen zelf vrijgaven. Wie een zin later intrekt, staat niet meer in een nieuwe afdruk."),
             *keeping(about),

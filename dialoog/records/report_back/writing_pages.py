@@ -41,7 +41,7 @@ def write(dialogue: str) -> Page:
         return _write_page(head, form, text)
     if not form.validate():
         return _write_page(head, form, text), 400
-    person, number = signed_in_person(), int(form.version.data or 0)
+    person, number = signed_in_person(), form.version.number
     introduction, closing = form.introduction.data or "", form.closing.data or ""
     try:
         write_record(

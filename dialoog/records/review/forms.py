@@ -5,11 +5,11 @@ from functools import partial
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, SubmitField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, Regexp
+from wtforms.validators import AnyOf, DataRequired
 
 from dialoog.accounts.forms import line
 from dialoog.records.models import STAGES
-from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.form_fields import REQUIRED, ValidText, VersionField
 from dialoog.web.text_validation import paragraphs
 
 CONCLUSION_SIGNS = 160
@@ -22,7 +22,7 @@ class TextsForm(FlaskForm):  # type: ignore[misc]
 
     conclusion = StringField(_("In één zin"), [line(CONCLUSION_SIGNS)])
     introduction = TextAreaField(_("Inleiding"), [ValidText(partial(paragraphs, longest=INTRODUCTION_SIGNS))])
-    version = HiddenField(default="0", validators=[Regexp(r"\A[0-9]{1,9}\Z")])
+    version = VersionField(default="0")
     submit = SubmitField(_("Bewaar"))
 
 

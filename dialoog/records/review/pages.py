@@ -49,7 +49,7 @@ def edit(dialogue: str) -> Page:
         return _edit_page(head, form)
     if not form.validate():
         return _edit_page(head, form), 400
-    person, version = signed_in_person(), int(form.version.data or 0)
+    person, version = signed_in_person(), form.version.number
     introduction, conclusion = form.introduction.data or "", form.conclusion.data or ""
     try:
         write_record(

@@ -4,18 +4,16 @@ import re
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, SubmitField
+from wtforms import StringField, SubmitField
 
 from dialoog.accounts.forms import line
 from dialoog.live.queries import DialogueInfo
 from dialoog.records.sheet.queries import SheetInfo
+from dialoog.web.form_fields import VersionField
 
 TITLE_SIGNS, INTRODUCTION_SIGNS, CONTACT_SIGNS, PHONE_SIGNS, VISIT_SIGNS = 120, 160, 60, 20, 80
 _PHONE = re.compile(r"(?P<name>.*?)[\s,:(]*(?P<phone>\+?[0-9][0-9 ()/-]{6,18}[0-9])\)?\s*\Z")
 TEXTS = ("title", "introduction", "contact", "phone", "visit")
-
-
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class SheetForm(FlaskForm):  # type: ignore[misc]
@@ -26,14 +24,8 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
     contact = StringField(_("Wie kan men bellen?"), [line(CONTACT_SIGNS)])
     phone = StringField(_("Op welk nummer?"), [line(PHONE_SIGNS)])
     visit = StringField(_("Waar kan men binnenlopen?"), [line(VISIT_SIGNS)])
-    version = HiddenField(default="0")
+    version = VersionField(default="0")
     submit = SubmitField(_("Bewaar het vouwblad"))
-
-    @property
-    def number(self) -> int:
-        """-1, which no sheet has, for what is no number."""
-        text = self.version.data or ""
-        return int(text) if _NUMBER.fullmatch(text) else -1
 
 
 def first_sheet(about: DialogueInfo) -> SheetInfo:

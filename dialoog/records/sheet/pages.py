@@ -113,7 +113,7 @@ def _typed(form: SheetForm, record: Document) -> SheetInfo:
         if word in part and way in ("up", "down"):
             words = move(words, word, part, earlier=way == "up")
     there = {one for part in parts for one in part}
-    chosen = SheetInfo(number=form.number, words=tuple(one for one in words if one in there))
+    chosen = SheetInfo(number=form.version.number, words=tuple(one for one in words if one in there))
     return msgspec.structs.replace(chosen, **{name: form[name].data or "" for name in TEXTS})
 
 

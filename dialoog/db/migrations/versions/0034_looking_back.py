@@ -17,7 +17,7 @@ def upgrade() -> None:
         "looking_back",
         sa.Column("dialogue", sa.String(length=24), nullable=False),
         sa.Column("seat", sa.String(length=64), nullable=False),
-        sa.Column("asked", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("is_mailed", sa.Boolean(), nullable=False),
         sa.Column("link_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("amount", sa.String(length=16), nullable=True),

@@ -41,7 +41,7 @@ def tell(
         now=now,
         language=link.written_in,
     )
-    connection.execute(update(Question).where(Question.id == identifier).values(told=now))
+    connection.execute(update(Question).where(Question.id == identifier).values(told_at=now))
     return True
 
 

@@ -1,4 +1,4 @@
-"""Asking, as a job of the worker: three months after an evening, who may be approached and said how, each once.
+"""Inviting to look back, as a job of the worker: three months after an evening, who may be approached and said how, each once.
 
 Where that was erased by then nobody is asked, and nobody later. Without a mail server the people stand on the organiser's list all the same.
 """
@@ -83,12 +83,12 @@ def _ask(settings: Settings, state: State, connection: Connection, dialogue: str
     contacts = read_contacts(connection, dialogue)
     names = queries.names(connection, dialogue)
     there = {one.seat for one in list_answers(connection, dialogue)}
-    asked = 0
+    invited = 0
     for seat, reach in contacts.items():
         person = state.seats.get(seat)
         if person is None or not may_be_reached(person) or seat in there or not reach:
             continue
-        asked += 1
+        invited += 1
         recipient = outbox.address_in(reach) if outbox.is_configured(settings) else None
         token = links.token_of(settings.secret, dialogue, seat)
         if recipient is not None:
@@ -112,7 +112,7 @@ def _ask(settings: Settings, state: State, connection: Connection, dialogue: str
                 now=now,
                 language=person.lang,
             )
-        values = {"dialogue": dialogue, "seat": seat, "asked": now, "lang": person.lang}
+        values = {"dialogue": dialogue, "seat": seat, "asked_at": now, "lang": person.lang}
         connection.execute(
             insert(LookingBack).values(
                 **values, is_mailed=recipient is not None, link_hash=tokens.hash_of(token)
@@ -120,7 +120,7 @@ def _ask(settings: Settings, state: State, connection: Connection, dialogue: str
         )
     return Progress(
         done=True,
-        report=lambda: log.info("people were asked what changed", dialogue=dialogue, contacts=asked),
+        report=lambda: log.info("people were asked what changed", dialogue=dialogue, contacts=invited),
     )
 
 

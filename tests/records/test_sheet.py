@@ -152,14 +152,13 @@ def test_each_sentence_is_heard_apart_and_each_heading_is_one(office: Sheets) ->
     )
     with transaction(office.engine) as connection:
         settle(connection, "linde", "public")
-    heard = heard_of(office.pdf())
+    pdf = office.pdf()
+    heard = heard_of(pdf)
     assert in_no_block(heard) == []
     headings = ("Wilt u meedoen, of iets vragen?", "Meer lezen?", "Wat we gaan doen")
     found = "".join("".join(one.text.split()) for one in heard if {"/H1", "/H2"} & set(one.tags))
-    assert [
-        text for text in headings if "".join(text.split()) not in found
-    ] == []  # a line is a piece of its own
-    [picture] = [tag for tag in tags(office.pdf().Root.StructTreeRoot) if str(tag.S) == "/Figure"]
+    assert [text for text in headings if "".join(text.split()) not in found] == []
+    [picture] = [tag for tag in tags(pdf.Root.StructTreeRoot) if str(tag.S) == "/Figure"]
     assert "/uitkomst/linde" in str(picture.Alt)
 
 

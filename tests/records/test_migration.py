@@ -1,5 +1,5 @@
 """Migrations of what exists, on both databases: records get the columns that saving would have given them (0004), and dialogues the name
-of their programme (0031).
+of their programme (0035).
 """
 
 from dataclasses import replace

@@ -47,11 +47,9 @@ MADE_BY = {
     "planned_cards": "0028",
     "sheets": "0028",
     "agreements": "0028",
-    "report_backs": "0032",
-    "looking_back": "0034",
     "themes": "0028",
     "theme_words": "0028",
-    **dict.fromkeys(("addressees", "question_replies", "questions"), "0029"),
+    **dict.fromkeys(("addressees", "question_replies", "questions", "report_backs", "looking_back"), "0035"),
 }
 """Tables that going back beyond a migration takes out; going on makes them anew, with what follows from the others in them."""
 Key = tuple[Any, ...]

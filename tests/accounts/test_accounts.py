@@ -16,7 +16,7 @@ from dialoog.cli import accounts as commands
 from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Dialogue, JournalRow
 from tests.accounts.people import PASSWORD, create_member, create_organisation
 from tests.web.visits import KEY, Visitor, running_app
 
@@ -293,6 +293,7 @@ def test_an_organiser_closes_an_evening_that_was_left_open(app: Flask, organisat
     Visitor(app).sends("/nieuw", key=KEY, title="Vergeten avond")
     with transaction(app.extensions["dialoog.engine"]) as connection:
         connection.execute(update(Dialogue).values(created=wall_ms() - 3 * DAY_MS))
+        connection.execute(update(JournalRow).values(at=wall_ms() - 3 * DAY_MS))
     margriet = signs_in(app)
     home = margriet.opens("/thuis").text
     [path] = re.findall(r'action="(/leiden/[\w-]+/openen)"', home)

@@ -104,7 +104,7 @@ def fill(app: Flask, rows: int) -> tuple[Visitor, dict[str, str]]:
         settle(connection, "linde", "public", person)
         for word in asked:
             of_word = {"dialogue": "linde", "word": word}
-            days = {"asked": 1, "reply_by": "2026-12-20", "ask_on": "", "ends": "2027-03-20"}
+            days = {"asked_at": 1, "reply_by": "2026-12-20", "ask_on": "", "ends": "2027-03-20"}
             facts = {"id": word, "is_named": False, "is_of_resident": False, "organisation": "De gemeente"}
             connection.execute(insert(Question).values(**of_word, **facts, **days, state="replied"))
             said = {"kind": "no", "organisation": "De gemeente", "lang": "nl", "written": "2026-12-01"}
@@ -180,7 +180,14 @@ def _fill_office(
     told = {"introduction": "Dank.", "closing": "", "at": 1, "sent": 1}
     connection.execute(insert(ReportBack).values(dialogue="linde", number=1, **told))
     for number in range(rows):
-        asked = {"asked": 1, "is_mailed": False, "lang": "nl", "amount": "much", "at": 1, "text": "Groeten."}
+        asked = {
+            "asked_at": 1,
+            "is_mailed": False,
+            "lang": "nl",
+            "amount": "much",
+            "at": 1,
+            "text": "Groeten.",
+        }
         asked |= {"keep": "named", "public": True, "link_hash": f"l{number}".encode()}
         connection.execute(insert(LookingBack).values(dialogue="linde", seat=f"s{number}", **asked))
     connection.execute(

@@ -60,11 +60,15 @@ class CallForm(AnswerForm):
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]
-    """What stands behind the # of the link in a mail."""
+    """What stands behind the # of a link."""
 
     code = StringField(
         _("De letters en cijfers achter het hekje in de link"), [DataRequired(REQUIRED), Length(max=80)]
     )
+    submit = SubmitField(_("Naar de vraag"))
+
+
+class AgreementLinkForm(LinkForm):
     submit = SubmitField(_("Naar mijn afspraak"))
 
 

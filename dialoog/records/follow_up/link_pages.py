@@ -12,7 +12,7 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.follow_up import actions, links
 from dialoog.records.follow_up.actions import NotADay, NotThere
-from dialoog.records.follow_up.forms import AnswerForm, LinkForm, TakeBackForm
+from dialoog.records.follow_up.forms import AgreementLinkForm, AnswerForm, TakeBackForm
 from dialoog.records.follow_up.links import AgreementLink
 from dialoog.web.errors import PageError
 from dialoog.web.languages import chosen_language, isolate, set_language_cookie
@@ -25,13 +25,13 @@ Page = str | AnyResponse | tuple[str, int]
 @access.allow("own_words.open")
 def enter() -> Page:
     """Its script takes the token out of the address; whoever has no script types it."""
-    return render_template("follow_up/enter.html", form=LinkForm())
+    return render_template("follow_up/enter.html", form=AgreementLinkForm())
 
 
 @pages.post("/afspraak")
 @access.allow("own_words.open")
 def open_link() -> Page:
-    form = LinkForm()
+    form = AgreementLinkForm()
     token = (form.code.data or "").strip().lower()
     link = _find(token) if form.validate_on_submit() else None
     if link is None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, ValidationError
 
 from dialoog.records.follow_up.forms import LONGEST_NAME, note
 from dialoog.records.looking_back.actions import NewAnswer
@@ -72,12 +72,3 @@ class CallForm(AnswerForm):
     """By who rang the person, and asked each choice aloud (T13)."""
 
     caller = StringField(_("Uw eigen naam"), [DataRequired(REQUIRED), ValidText(_name)])
-
-
-class LinkForm(FlaskForm):  # type: ignore[misc]
-    """What stands behind the # of the link in a mail."""
-
-    code = StringField(
-        _("De letters en cijfers achter het hekje in de link"), [DataRequired(REQUIRED), Length(max=80)]
-    )
-    submit = SubmitField(_("Naar de vraag"))

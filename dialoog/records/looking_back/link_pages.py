@@ -15,9 +15,10 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.live import queries
 from dialoog.live.runtime import current_runtime
+from dialoog.records.follow_up.forms import LinkForm
 from dialoog.records.looking_back import actions, links
 from dialoog.records.looking_back.actions import NotAsked
-from dialoog.records.looking_back.forms import AnswerForm, LinkForm
+from dialoog.records.looking_back.forms import AnswerForm
 from dialoog.records.looking_back.links import LookingBackLink
 from dialoog.records.looking_back.own_pages import answer_form
 from dialoog.records.participants.own_words import keeps_of

@@ -137,12 +137,3 @@ NOT_NOW: Mapping[str, LazyString] = {
     "replied": _("Er is al een antwoord. Dat blijft staan."),
     "not_replied": _("Er is nog geen antwoord om iets van te zeggen."),
 }
-
-
-class LinkForm(FlaskForm):  # type: ignore[misc]
-    """What stands behind the # of the link."""
-
-    code = StringField(
-        _("De letters en cijfers achter het hekje in de link"), [DataRequired(REQUIRED), Length(max=80)]
-    )
-    submit = SubmitField(_("Naar de vraag"))

@@ -13,9 +13,10 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.actions import NotADay, NotThere, today_at
+from dialoog.records.follow_up.forms import LinkForm
 from dialoog.records.follow_up.questions import actions, links
 from dialoog.records.follow_up.questions.actions import NotNow
-from dialoog.records.follow_up.questions.forms import NOT_NOW, LinkForm, ReplyForm
+from dialoog.records.follow_up.questions.forms import NOT_NOW, ReplyForm
 from dialoog.records.follow_up.questions.links import QuestionLink
 from dialoog.telemetry.logging import log
 from dialoog.web.errors import PageError

@@ -135,6 +135,15 @@ def change_role(connection: Connection, organisation: str, person: str, role: Ro
 def remove(connection: Connection, organisation: str, person: str, now: int) -> bool:
     """Ends the membership, with the invitations that they made and the desks that they opened. Who belongs nowhere then has no account any more, with its sessions and links; whether that is so. Raises LastOrganiser."""
     _keep_an_organiser(connection, organisation, person)
+    if is_erased := end_membership(connection, organisation, person):
+        erasure_list.note(connection, Erased(now, "account", person))
+    else:
+        erasure_list.note(connection, Erased(now, "membership", person, organisation))
+    return is_erased
+
+
+def end_membership(connection: Connection, organisation: str, person: str) -> bool:
+    """What `remove` ends, also where a restored backup has it again; whether the account went with it."""
     connection.execute(
         delete(Membership).where(Membership.organisation == organisation, Membership.person == person)
     )
@@ -145,7 +154,6 @@ def remove(connection: Connection, organisation: str, person: str, now: int) -> 
     if connection.execute(others.limit(1)).first() is not None:
         return False
     erase_account(connection, person)
-    erasure_list.note(connection, Erased(now, "account", person))
     return True
 
 
@@ -154,6 +162,20 @@ def erase_account(connection: Connection, person: str) -> None:
     account_links.withdraw_all(connection, person)
     outbox.forget(connection, person)
     connection.execute(delete(Person).where(Person.id == person))
+
+
+def invite_first_organisers(connection: Connection, now: int) -> list[tuple[str, str]]:
+    """An invitation for every organisation that has no organiser, who alone could invite one: its name and the token."""
+    led = select(Membership.organisation).where(Membership.role == "organiser")
+    unled = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.not_in(led))
+        .order_by(Organisation.name)
+    )
+    return [
+        (name, account_links.create(connection, "invitation", now, organisation=identifier, role="organiser"))
+        for identifier, name in connection.execute(unled).all()
+    ]
 
 
 def role_of(connection: Connection, person: str, organisation: str) -> Role | None:

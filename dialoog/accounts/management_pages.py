@@ -161,13 +161,13 @@ def remove(person: str) -> Page:
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
     if is_erased:
-        _list_erasure()
+        log.info("an account was erased with its last organisation")
+    _complete_erasures()
     return redirect("/beheer", 303)
 
 
-def _list_erasure() -> None:
+def _complete_erasures() -> None:
     """Where the file cannot be written now, it follows with the next erasure, backup or start."""
-    log.info("an account was erased with its last organisation")
     file = Path(mails.own_settings().folder) / erasure_list.FILE_NAME
     try:
         run_blocking(erasure_list.catch_up, current_engine(), file)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from dialoog.accounts.actions import erase_account
+from dialoog.accounts.actions import end_membership, erase_account
 from dialoog.db import erasure_list
 from dialoog.db.erasure_list import Erased
 from dialoog.live.commands.execute import PendingWrite, append
@@ -39,6 +39,9 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
             retention.erase_at_once(connection, place, now)
         elif any(item.kind == "account" for item in of_place):
             erase_account(connection, place)
+        elif memberships := [item.subject for item in of_place if item.kind == "membership"]:
+            for organisation in memberships:
+                end_membership(connection, organisation, place)
         else:
             if any(item.kind == "contacts" for item in of_place):
                 erase_contacts_now(connection, place)

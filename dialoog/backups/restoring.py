@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import DatabaseError
 
+from dialoog.accounts.actions import invite_first_organisers
 from dialoog.backups import backup_file, postgres_database, sqlite_database
 from dialoog.backups.backup_file import Manifest
 from dialoog.backups.erasing_again import erase_again
@@ -34,11 +35,13 @@ class Refused(Exception):
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """`lost` are the newest acknowledged versions that the backup does not have."""
+    """`lost` are the newest acknowledged versions that the backup does not have; `invitations` are names of organisations whose last
+    organiser went since, each with the token of a link for a new one."""
 
     manifest: Manifest
     erased_again: int
     lost: tuple[acknowledged.Acknowledged, ...]
+    invitations: tuple[tuple[str, str], ...]
 
 
 def restore(
@@ -63,7 +66,8 @@ def restore(
                 raise backup_file.Damaged
             lost = acknowledged.find_missing(connection, acknowledged.read(folder / acknowledged.FILE_NAME))
             erasure_list.complete(files[0], items | erasure_list.noted(connection))
-            erased = erase_again(connection, items, secret, time.time_ns() // 1_000_000)
+            now = time.time_ns() // 1_000_000
+            erased = erase_again(connection, items, secret, now)
             problems = [
                 f"{dialogue}: {one}"
                 for dialogue, *_, those in verify_in(connection, verify_record)
@@ -72,9 +76,9 @@ def restore(
             if problems:
                 raise Refused("\n".join([*problems, "This backup does not prove true. Nothing was changed."]))
             gone = erasure_list.erased_dialogues(connection, {line.dialogue for line in lost})
-            result.append(
-                Restored(manifest, erased, tuple(line for line in lost if line.dialogue not in gone))
-            )
+            still_lost = tuple(line for line in lost if line.dialogue not in gone)
+            invitations = tuple(invite_first_organisers(connection, now))
+            result.append(Restored(manifest, erased, still_lost, invitations))
 
         database = postgres_database if is_shared(engine) else sqlite_database
         database.replace(engine, manifest, archive, settle)

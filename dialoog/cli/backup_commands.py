@@ -93,19 +93,21 @@ def restore(file: Path, lists: tuple[Path, ...], of_another: bool, **options: An
         finally:
             engine.dispose()
         make_private(settings)
-    _report(result)
+    _report(result, settings.url)
 
 
-def _report(result: Any) -> None:
+def _report(result: Any, url: str) -> None:
     manifest = result.manifest
     click.echo(
         f"Back is everything as it was at {manifest.date:%Y-%m-%d %H:%M:%S} UTC:"
         f" {manifest.dialogues} dialogues with {manifest.entries} entries. Nothing is wrong."
     )
     if result.erased_again:
-        click.echo(f"Erased again: {result.erased_again} of what people had erased since.")
+        click.echo(f"Erased again: {result.erased_again} of what was erased or ended since.")
     for line in result.lost:
         click.echo(f"{line.dialogue}: what came after the backup is lost, up to entry {line.version}.")
+    for organisation, token in result.invitations:
+        click.echo(f"{organisation} has no organiser any more. A link for a new one: {url}/in#{token}")
     click.echo(
         "Links, seats and keys that were ended since the backup open again; `dialoog new-locks` ends them all. Now start Dialoog."
     )

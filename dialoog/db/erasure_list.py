@@ -28,6 +28,7 @@ Kind = Literal[
     "addressee",
     "answer",
     "account",
+    "membership",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = "-"
@@ -40,7 +41,7 @@ MOST_IDS = 500
 
 class Erased(NamedTuple):
     """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked, of the seat that answered what changed; empty for the whole.
-    Of an account `place` is the id of the person."""
+    Of an account and a membership `place` is the id of the person, and `subject` that of the organisation."""
 
     at: int
     kind: Kind

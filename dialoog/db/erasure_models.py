@@ -23,7 +23,7 @@ class Erasure(Base):
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     """What it was: see `erasures.erasure_list.Kind`."""
     place: Mapped[str] = mapped_column(String(24), primary_key=True)
-    """The id of the dialogue that it was in, or that it was; of an account that of the person."""
+    """The id of the dialogue that it was in, or that it was; of an account or membership that of the person."""
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
     """The id within the dialogue; empty where the whole is meant."""
     at: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

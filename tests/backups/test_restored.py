@@ -5,10 +5,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, insert, select, update
 
-from dialoog.accounts import sessions
-from dialoog.accounts.actions import remove
+from dialoog.accounts import account_links, sessions
+from dialoog.accounts.actions import remove, role_of
 from dialoog.accounts.models import Membership, Person, Session
 from dialoog.backups import backup_file, erasing_again
 from dialoog.backups.making import DAY_MS, prune
@@ -57,7 +57,7 @@ def test_R12_erase_today_restore_yesterday_and_it_is_erased_again(house: House, 
     today = house.content()
     assert today == {"words": ["Zin 2 van s2."], "translations": [], "seats": ["Buur s2"], "contacts": []}
     said = house.restores(yesterday)
-    assert "Erased again: 5 of what people had erased since." in said
+    assert "Erased again: 5 of what was erased or ended since." in said
     assert house.content() == today
     assert house.proves().endswith("Nothing is wrong.\n")
     assert house.restores(yesterday), "as often as one likes"
@@ -96,6 +96,36 @@ def test_R12_an_account_that_went_with_its_last_organisation_is_erased_again(hou
         assert connection.execute(select(Person.name)).scalars().all() == ["Els"]
         assert connection.execute(select(Membership.person)).scalars().all() != [gone]
         assert connection.execute(select(Session.person)).scalars().all() == []
+
+
+def test_R12_a_membership_that_ended_ends_again_and_the_account_stays(house: House) -> None:
+    """Where that was the last organiser, whoever restores gets a link for a new one."""
+    with transaction(house.runtime.engine) as connection:
+        linde, hoven = (create_organisation(connection, name) for name in ("De Linde", "De Hoven"))
+        els = create_member(connection, linde, "Els")
+        joins(connection, els, hoven)
+        create_member(connection, hoven, "Joost")
+    yesterday = house.backs_up()
+    with transaction(house.runtime.engine) as connection:
+        create_member(connection, linde, "Margriet")
+        assert not remove(connection, linde, els, wall_ms())
+    said = house.restores(yesterday)
+    assert "Erased again: 1 " in said
+    with read_transaction(house.runtime.engine) as connection:
+        assert role_of(connection, els, linde) is None
+        assert role_of(connection, els, hoven) == "organiser"
+        invited = re.search(r"De Linde has no organiser any more. A link for a new one: .*/in#(\S+)", said)
+        assert invited
+        link = account_links.find(connection, invited[1], wall_ms())
+        assert link
+        assert (link.organisation, link.role) == (linde, "organiser")
+    assert "De Hoven has no organiser" not in said
+    assert ("membership", els, linde) in [item[1:] for item in lines(house)]
+    with transaction(house.runtime.engine) as connection:
+        joins(connection, els, linde)
+    house.restores(house.backs_up())
+    with read_transaction(house.runtime.engine) as connection:
+        assert role_of(connection, els, linde) == "organiser", "who came back before the backup stays"
 
 
 def test_R12_names_and_contacts_that_went_on_their_days_are_erased_again(
@@ -166,6 +196,11 @@ def test_R12_a_closed_dialogue_has_the_record_that_follows_from_it(house: House)
     house.restores(yesterday)
     assert "Zin 1 van s1." not in house.content()["words"]
     assert house.proves().endswith("Nothing is wrong.\n")
+
+
+def joins(connection: Connection, person: str, organisation: str) -> None:
+    values = {"person": person, "organisation": organisation, "role": "organiser", "created": wall_ms()}
+    connection.execute(insert(Membership).values(**values))
 
 
 def lines(house: House) -> list[erasure_list.Erased]:

@@ -15,6 +15,7 @@ from dialoog.records.follow_up import agreements
 from dialoog.records.follow_up.questions import rows as questions
 from dialoog.records.looking_back import answers
 from dialoog.records.models import HiddenWord, Publication, Record
+from dialoog.records.requests.forgetting import forget_person
 from dialoog.records.search import index
 from dialoog.records.sheet.queries import count_lost_sentences
 from dialoog.records.snapshot import Snapshot, decode, snapshot_of
@@ -22,10 +23,13 @@ from dialoog.records.visibility import without
 from dialoog.rules.state import State
 
 
-def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
+def save(
+    connection: Connection, dialogue: str, state: State, at: int, erased: Collection[tuple[str, str]] = ()
+) -> None:
     """Makes the record equal to the state (S1): at closing, and after every later choice or erasure.
 
-    `at` is the moment of the entry, ms since 1970. Saving the same state twice changes nothing.
+    `at` is the moment of the entry, ms since 1970. `erased`: name and contact of who was erased by it; mails and requests that name or
+    reach them go too (C8). Saving the same state twice changes nothing.
     """
     row = select(Record.document).where(Record.dialogue == dialogue).with_for_update()
     former = connection.execute(row).scalar()
@@ -38,6 +42,9 @@ def save(connection: Connection, dialogue: str, state: State, at: int) -> None:
     agreements.follow(connection, dialogue, state, snapshot)
     questions.follow(connection, dialogue, state, snapshot)
     evening_rows.forget_unreachable(connection, dialogue, state)
+    for name, contact in erased:
+        evening_rows.delete_mails_about(connection, dialogue, name, contact)
+        forget_person(connection, dialogue, name, contact)
     if former is None:
         connection.execute(
             insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)

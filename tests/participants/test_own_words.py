@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from dialoog.db.engine import transaction
+from dialoog.db.engine import read_transaction, transaction
+from dialoog.jobs import outbox
+from dialoog.jobs.models import Mail
 from dialoog.records.actions import hide_word
+from dialoog.records.models import RemovalRequest
+from dialoog.records.requests.actions import request_removal
 from dialoog.rules.released import release_words
 from dialoog.rules.state import Keep
 from tests.participants.evenings import Table, hidden_fields, presses
@@ -89,12 +94,23 @@ def test_C2_the_three_choices_and_how_to_be_reached_can_change_and_go(table: Tab
 def test_C8_erasing_needs_the_word_and_leaves_no_page(table: Table) -> None:
     table.writes("Ik heb soep gebracht.", keep="named")
     table.closes()
+    engine = table.app.extensions["dialoog.engine"]
+    with transaction(engine) as connection:
+        for body in ("Samen met Fatma.", "Dag Tom."):
+            outbox.write(
+                connection, kind="agreement", recipient="tom@voorbeeld.nl", subject="Afspraak", body=body, organisation=None, cause=table.id, now=1,
+            )  # fmt: skip
+        request_removal(connection, table.id, "Wat Fatma zei.", "", "", "nl", 1)
     address = f"{table.page}/wissen"
     refused = presses(table.fatma, table.page, address, **{"erase-word": "ja"})
     assert (refused.status_code, "Er is niets gewist." in refused.text) == (400, True)
     done = presses(table.fatma, table.page, address, **{"erase-word": " Wissen. "})
     assert "Alles van u is gewist." in words_of(done)
     assert table.state.seats["s1"].erased
+    with read_transaction(engine) as connection:
+        mails = connection.execute(select(Mail.body).where(Mail.cause == table.id)).scalars().all()
+        asked = select(RemovalRequest.text).where(RemovalRequest.dialogue == table.id)
+        assert (mails, connection.execute(asked).scalars().all()) == (["Dag Tom."], [None])
     assert table.fatma.opens(table.page).headers["Location"] == "/mijn"
     assert "Typ de code" in words_of(table.fatma.opens("/mijn"))
 

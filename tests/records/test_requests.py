@@ -18,6 +18,7 @@ from dialoog.records.models import RemovalRequest
 from dialoog.records.publication import hidden_words
 from dialoog.records.requests import actions
 from dialoog.records.requests.actions import DAY_MS, DAYS_AFTER_ANSWER
+from dialoog.records.requests.forgetting import forget_person
 from dialoog.rules.state import Keep, Kind
 from tests.records.evenings import Evening
 from tests.records.published import settle
@@ -218,7 +219,7 @@ def test_C8_erasing_a_person_takes_their_request_and_their_name_out_of_those_of_
         ):
             request = {"id": name, "dialogue": "linde", "text": text, "reach": reach, "created": 1}
             connection.execute(insert(RemovalRequest).values(request))
-        actions.forget_person(connection, "linde", "Henk", "henk@voorbeeld.nl")
+        forget_person(connection, "linde", "Henk", "henk@voorbeeld.nl")
     found = {one.id: (one.text, one.reach) for one in stored(engine) if one.id != "linde"}
     assert found == {"other": (None, PHONE), "third": ("Iets anders.", None)}
 

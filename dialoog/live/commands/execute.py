@@ -72,6 +72,7 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
     """Writes the journal's row and all that follows from it, in this transaction; a fault in here fails the transaction."""
     request, entry, after = pending.request, pending.entry, pending.after
     dialogue = request.dialogue
+    erased = _erased_people(batch, pending)
     batch.add(*store.build_insert(dialogue, entry, request.id, request.mac, pending.payload, after.digest))
     for statement, row in texts.build_statements(
         batch.connection.dialect.name, dialogue, entry.events, request.sealed
@@ -98,8 +99,18 @@ def append(batch: UnitOfWork, pending: PendingWrite) -> Accepted:
         if pending.before.state.status is not Status.CLOSED:
             batch.add(_close, {"dialogue": dialogue, "at": entry.at})
         batch.flush()
-        batch.save(batch.connection, dialogue, after.state, entry.at)
+        batch.save(batch.connection, dialogue, after.state, entry.at, erased)
     return accepted
+
+
+def _erased_people(batch: UnitOfWork, pending: PendingWrite) -> list[tuple[str, str]]:
+    """Name and contact of who is erased after closing: once this entry is written nobody knows them any more."""
+    seats = [event.seat for event in pending.entry.events if isinstance(event, e.SeatErased)]
+    if not seats or pending.after.state.status is not Status.CLOSED:
+        return []
+    batch.flush()  # a choice of the same transaction may be among them
+    names, reach = contacts.read_names_and_contacts(batch.connection, pending.request.dialogue)
+    return [(names.get(seat, ""), reach.get(seat, "")) for seat in seats]
 
 
 def _check_card(batch: UnitOfWork, request: CommandRequest, by: By) -> Rejected | None:

@@ -4,7 +4,7 @@ It locks the dialogues and catches them up, and finds valid tokens and commands 
 their order and written in as few statements as possible; nothing leaves it before the commit.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,8 @@ from dialoog.live.journal.store import StoredCommand
 from dialoog.live.models import Dialogue
 from dialoog.rules.state import State
 
-Save = Callable[[Connection, str, State, int], None]
-"""Makes the record equal to a closed dialogue; wired in by `app`."""
+Save = Callable[[Connection, str, State, int, Collection[tuple[str, str]]], None]
+"""Makes the record equal to a closed dialogue; wired in by `app`. Last come name and contact of everybody who was erased just now."""
 Row = Mapping[str, Any]
 Statement = Insert | Update | Delete
 CommandKey = tuple[str, str, bytes | None]

@@ -8,9 +8,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from dialoog.jobs.mentions import mentions
 from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.live.queries import dialogue_info
 from dialoog.records.actions import NotNow, hide_word
@@ -84,20 +83,3 @@ def finish_request(connection: Connection, dialogue: str, request: str) -> None:
     has_answer = _columns.id == request, _columns.dialogue == dialogue, _columns.answered.is_not(None)
     gone = {"text": None, "wish": None, "reach": None}
     connection.execute(update(RemovalRequest).where(*has_answer).values(**gone))
-
-
-def forget_person(connection: Connection, dialogue: str, name: str, contact: str) -> None:
-    """C8: a request of a person who is erased goes; in those of others the text that names them."""
-    rows = connection.execute(select(_columns.id, _columns.text, _columns.wish, _columns.reach).where(_columns.dialogue == dialogue))  # fmt: skip
-    for row in rows.all():
-        own = _columns.id == row.id
-        if contact and (row.reach or "").casefold().strip() == contact.casefold().strip():
-            connection.execute(delete(RemovalRequest).where(own))
-            continue
-        gone = {
-            column: None
-            for column in ("text", "wish", "reach")
-            if (typed := getattr(row, column)) and (mentions(typed, name) or (contact and contact in typed))
-        }
-        if gone:
-            connection.execute(update(RemovalRequest).where(own).values(**gone))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from dialoog.cli.worker_process import HANDLERS
 from dialoog.db.engine import read_transaction, transaction
@@ -185,6 +185,19 @@ def test_R14_a_zip_goes_as_soon_as_something_in_it_went(archives: Archives, act,
     assert "Dit zipbestand is weg" in words_of(archives.els.opens(address))
     archives.works(DAY_MS + 1000)
     assert archives.state() == []
+
+
+def test_R14_a_zip_that_is_newer_than_a_restored_backup_is_removed(archives: Archives) -> None:
+    archives.asks(format="md")
+    archives.works()
+    with transaction(archives.office.engine) as connection:
+        connection.execute(delete(Archive))
+    archives.works()
+    assert archives.bytes_on_disk() == []
+    kept = archives.asks(format="md")
+    archives.works()
+    archives.works()
+    assert archives.bytes_on_disk() == [f"{kept.rpartition('/')[2]}.zip"]
 
 
 def test_R14_what_the_server_cannot_remove_the_worker_does(

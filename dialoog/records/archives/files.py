@@ -37,6 +37,11 @@ def add(path: Path, name: str, content: bytes, before: int) -> None:
         os.fsync(file.fileno())
 
 
+def list_archives(folder: str) -> list[str]:
+    """The ids of those whose file is there."""
+    return sorted(path.stem for path in (Path(folder) / FOLDER).glob("*.zip"))
+
+
 def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 

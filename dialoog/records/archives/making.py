@@ -4,11 +4,13 @@ A record is read and written down as a copy in a transaction, rendered and added
 record and of the list of names, whatever the zip holds.
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, select, update
 
+from dialoog.db.engine import read_transaction
 from dialoog.jobs.schedule import reopen, schedule
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live.models import Dialogue
@@ -26,7 +28,12 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "archive": Handler(
             partial(make_step, settings), finish=_nothing, note_failure=_note_failure, is_irreversible=False
         ),
-        "archive_removal": Handler(partial(remove_step, settings), finish=_nothing, is_irreversible=False),
+        "archive_removal": Handler(
+            partial(remove_step, settings),
+            finish=_nothing,
+            plan=partial(remove_unknown, settings),
+            is_irreversible=False,
+        ),
     }
 
 
@@ -62,6 +69,18 @@ def remove_step(settings: Settings, connection: Connection, archive: str, now: i
         return _forget
 
     return Progress(outside=remove)
+
+
+def remove_unknown(settings: Settings, engine: Engine, _now: int) -> Iterator[None]:
+    """Files of which the database knows nothing: a backup that was put back is older than they are. The row comes before the file."""
+    files_there = files.list_archives(settings.folder)
+    with read_transaction(engine) as connection:
+        known = set(connection.execute(select(Archive.id)).scalars())
+    for archive in files_there:
+        if archive not in known:
+            files.remove_if_possible(files.path_of(settings.folder, archive))
+            log.info("a zip that no database knows was removed")
+            yield
 
 
 def _forget(connection: Connection, archive: str, now: int) -> Progress:

@@ -1,6 +1,7 @@
 """The languages of the interface, and which of them a reader gets: the one chosen, else the browser's, else Dutch."""
 
 import re
+import unicodedata
 
 import flask_babel
 from flask import g, request
@@ -90,3 +91,9 @@ def _unbroken_number(number: str) -> str:
 
 def direction(lang: str) -> str:
     return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+def written_right_to_left(text: str) -> bool:
+    """What people wrote, by its first letter, as browsers decide: a phone in Dutch also takes Arabic."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((side for side in strong if side in ("L", "R", "AL")), "L") != "L"

@@ -16,6 +16,7 @@ import pytest
 from babel.dates import format_date
 from docx.oxml.ns import qn
 from flask import Flask
+from flask_babel import force_locale
 from lxml import etree
 from sqlalchemy import insert
 
@@ -23,6 +24,7 @@ from dialoog.db.engine import transaction
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.records.document import Document
 from dialoog.records.exports import csv_file, word
+from dialoog.records.exports.files import render
 from dialoog.records.exports.outline import build_outline
 from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.phrases import reply_text
@@ -38,6 +40,7 @@ from tests.web.visits import KEY, Visitor, running_app
 ODD = ("=1+1", "+31612345678", "-5", "@x", "# geen kop *en* _geen_ [link](x)", '1. <b>vet</b> & meer; "zo"')
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
 ARABIC = "عندما لا أجد الكلمة، أبقى في البيت."
+BY_DUTCH_PHONE = "شكرا لكم."
 NO = "Bunun için para yok."
 LATER = "We zoeken het uit."
 FORMATS = ("docx", "odt", "md", "csv", "xlsx", "json")
@@ -211,14 +214,42 @@ def test_arabic_is_turned_around_in_word(app: Flask, evening: Evening) -> None:
     assert arabic.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
     assert dutch._p.pPr.find(qn("w:bidi")) is None
     assert dutch.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:val")) == "nl-NL"
+    evening.says("Fatma", BY_DUTCH_PHONE, keep=Keep.NAMED, lang="nl")
+    paragraphs = docx.Document(io.BytesIO(read(app, "docx"))).paragraphs
+    arabic = next(one for one in paragraphs if one.text == BY_DUTCH_PHONE)
+    assert arabic._p.pPr.find(qn("w:bidi")) is not None
 
 
 def test_arabic_is_turned_around_in_odt(app: Flask, evening: Evening) -> None:
+    evening.says("Fatma", BY_DUTCH_PHONE, keep=Keep.NAMED, lang="nl")
     document = odfdo.Document(io.BytesIO(read(app, "odt")))
-    arabic = next(one for one in document.body.get_paragraphs() if one.text_recursive.strip() == ARABIC)
-    style = document.get_style("paragraph", arabic.style)
-    assert style.get_properties(area="paragraph")["style:writing-mode"] == "rl-tb"
-    assert style.get_properties(area="text")["style:language-complex"] == "ar"
+    for text, lang in ((ARABIC, "ar"), (BY_DUTCH_PHONE, "nl")):
+        arabic = next(one for one in document.body.get_paragraphs() if one.text_recursive.strip() == text)
+        style = document.get_style("paragraph", arabic.style)
+        assert style.get_properties(area="paragraph")["style:writing-mode"] == "rl-tb"
+        assert style.get_properties(area="text")["style:language-complex"] == lang
+
+
+def test_beside_other_text_an_arabic_sentence_keeps_its_full_stop_on_the_left(
+    app: Flask, evening: Evening
+) -> None:
+    """In a cell with its language, and in Markdown, where the line before it is Dutch."""
+    word = evening.says("Fatma", "Dank u.", keep=Keep.NAMED)
+    evening.translates(word, "ar", BY_DUTCH_PHONE)
+    for extension in ("csv", "xlsx"):
+        assert f"ar: {BY_DUTCH_PHONE}\u200f" in texts_of(extension, read(app, extension))
+    assert f"> {BY_DUTCH_PHONE[:-1]}\\." in read(app, "md").decode("utf-8").splitlines()
+
+
+def test_a_workbook_in_arabic_begins_at_the_right(app: Flask, evening: Evening) -> None:
+    from_right = []
+    for lang in ("nl", "ar"):
+        with app.test_request_context("/"), force_locale(lang):
+            body = render(evening.record, "xlsx", "adres")
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            sheets = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
+        from_right.append([b'rightToLeft="1"' in sheet for sheet in sheets])
+    assert from_right == [[False, False], [True, True]]
 
 
 def test_no_sign_of_somebodys_words_is_markup(app: Flask, evening: Evening) -> None:

@@ -13,10 +13,11 @@ import pytest
 from flask import Flask
 
 from dialoog.db.engine import read_transaction
-from dialoog.records.exports.paper import record_on_paper, written_right_to_left
+from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.pdf import NO_LETTER, set_pdf, with_letters
 from dialoog.records.queries import read_record
 from dialoog.rules.state import Keep
+from dialoog.web.languages import written_right_to_left
 from tests.corpus.strings import SENDABLE
 from tests.records.evenings import Evening, meerlinden
 from tests.web.visits import KEY, Visitor, running_app

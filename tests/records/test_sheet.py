@@ -14,7 +14,6 @@ from sqlalchemy import select, update
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.models import Dialogue
 from dialoog.records import actions
-from dialoog.records.exports.paper import written_right_to_left
 from dialoog.records.exports.pdf import set_pdf, with_letters
 from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.models import Sheet
@@ -22,6 +21,7 @@ from dialoog.records.queries import read_record
 from dialoog.records.sheet.paper import measure_sides, sheet_on_paper
 from dialoog.records.sheet.queries import SheetInfo, read_sheet
 from dialoog.rules.state import Keep, Kind
+from dialoog.web.languages import written_right_to_left
 from tests.corpus.strings import SENDABLE
 from tests.records.evenings import Evening
 from tests.records.published import settle

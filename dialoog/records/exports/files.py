@@ -21,6 +21,7 @@ from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.pdf import set_pdf
 from dialoog.records.exports.table import build_table
 from dialoog.web.blocking import run_apart
+from dialoog.web.languages import direction
 from dialoog.web.without_request import read_in
 
 MEDIA_TYPES = {
@@ -62,7 +63,8 @@ def render(record: Document, format: str, address: str) -> bytes:
             table = build_table(record, made)
             return csv_file.render([column.name for column in table.columns], table.rows)
         case "xlsx":
-            return xlsx.render(build_table(record, made), _("Uitleg"))
+            from_right = direction(str(get_locale())) == "rtl"
+            return xlsx.render(build_table(record, made), _("Uitleg"), from_right=from_right)
         case _:
             write = {"docx": word.render, "odt": odt.render, "md": markdown.render}[format]
             return write(build_outline(record, made))

@@ -56,7 +56,9 @@ def _quote(line: Line, mark: str, *, apart: bool = True) -> Iterator[str]:
     yield f"{mark}{_plain(line.text)}"
     for translation in line.translations:
         yield mark.rstrip()
-        yield f"{mark}*{_plain(translation.label)}* {_plain(translation.text)}"
+        yield f"{mark}*{_plain(translation.label)}*"
+        yield mark.rstrip()
+        yield f"{mark}{_plain(translation.text)}"
     signed = " ".join(filter(None, (f"— {line.who}." if line.who else "", line.detail)))
     if signed:
         yield mark.rstrip()

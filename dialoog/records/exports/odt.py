@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from dialoog.records.exports.outline import Grid, Line, Outline
-from dialoog.web.languages import direction
+from dialoog.web.languages import direction, written_right_to_left
 
 SERIF, SANS = "Liberation Serif", "Liberation Sans"
 INK, SOFT = "#1f2421", "#59605b"
@@ -49,13 +49,13 @@ def render(outline: Outline) -> bytes:
     _add_heading(body, 1, outline.theme, "Theme")
     for text in outline.about:
         body.append(Paragraph(text, style=FACTS, formatted=False))
-    for text in outline.opening:
-        body.append(Paragraph(text, style="Standard", formatted=False))
     languages = _Languages(document, outline.lang)
+    for text in outline.opening:
+        body.append(Paragraph(text, style=languages.style("Standard", text), formatted=False))
     for section in outline.sections:
         _add_heading(body, 2, section.heading, "Section")
         if section.lead:
-            body.append(Paragraph(section.lead, style=LEAD, formatted=False))
+            body.append(Paragraph(section.lead, style=languages.style(LEAD, section.lead), formatted=False))
         for line in section.lines:
             _add_line(body, line, WORDS, languages)
             for under in line.under:
@@ -106,28 +106,28 @@ def _add_table(body: Any, grid: Grid) -> None:
 
 
 class _Languages:
-    """A style for each language in which words stand, made where it is first needed."""
+    """A style for each language and direction in which words stand, made where it is first needed."""
 
     def __init__(self, document: Any, lang: str) -> None:
         self._document, self._turned = document, direction(lang) == "rtl"
         self._made: set[str] = set()
 
-    def style(self, base: str, lang: str) -> str:
+    def style(self, base: str, text: str, lang: str = "") -> str:
+        """Of a paragraph with this text; without a language it is that of the document."""
         from odfdo import Style
 
-        name = f"{base}_{lang}"
+        is_turned = written_right_to_left(text)
+        if not lang and is_turned == self._turned:
+            return base
+        name = f"{base}_{lang}_{'rtl' if is_turned else 'ltr'}"
         if name not in self._made:
             self._made.add(name)
             style = Style("paragraph", name=name, parent_style=base)
-            style.set_properties(_language_properties(lang), area="text")
-            if direction(lang) == "rtl":
-                style.set_properties(
-                    {"style:writing-mode": "rl-tb", "fo:text-align": "right"}, area="paragraph"
-                )
-            elif self._turned:
-                style.set_properties(
-                    {"style:writing-mode": "lr-tb", "fo:text-align": "right"}, area="paragraph"
-                )
+            if lang:
+                style.set_properties(_language_properties(lang, is_turned=is_turned), area="text")
+            if is_turned or self._turned:
+                mode = "rl-tb" if is_turned else "lr-tb"
+                style.set_properties({"style:writing-mode": mode, "fo:text-align": "right"}, area="paragraph")
             self._document.insert_style(style, automatic=True)
         return name
 
@@ -135,12 +135,11 @@ class _Languages:
 def _add_line(body: Any, line: Line, style: str, languages: _Languages) -> None:
     from odfdo import Paragraph
 
-    body.append(Paragraph(line.text, style=languages.style(style, line.lang), formatted=False))
+    body.append(Paragraph(line.text, style=languages.style(style, line.text, line.lang), formatted=False))
     for translation in line.translations:
         body.append(Paragraph(translation.label, style=BY, formatted=False))
-        body.append(
-            Paragraph(translation.text, style=languages.style(style, translation.lang), formatted=False)
-        )
+        beside = languages.style(style, translation.text, translation.lang)
+        body.append(Paragraph(translation.text, style=beside, formatted=False))
     signed = " ".join(filter(None, (f"{line.who}." if line.who else "", line.detail)))
     if signed:
         body.append(Paragraph(signed, style=BY_BENEATH if style == BENEATH else BY, formatted=False))
@@ -174,7 +173,12 @@ def _add_styles(document: Any, lang: str) -> None:
         document.insert_style(style)
     standard = document.get_style("paragraph", "Standard")
     standard.set_properties(
-        {"style:font-name": SANS, "fo:font-size": "11pt", **_language_properties(lang)}, area="text"
+        {
+            "style:font-name": SANS,
+            "fo:font-size": "11pt",
+            **_language_properties(lang, is_turned=direction(lang) == "rtl"),
+        },
+        area="text",
     )
     if direction(lang) == "rtl":
         standard.set_properties({"style:writing-mode": "rl-tb", "fo:text-align": "right"}, area="paragraph")
@@ -187,9 +191,9 @@ def _mirrored(properties: dict[str, str], lang: str) -> dict[str, str]:
     return {name.replace("margin-left", "margin-right"): value for name, value in properties.items()}
 
 
-def _language_properties(lang: str) -> dict[str, str]:
+def _language_properties(lang: str, *, is_turned: bool) -> dict[str, str]:
     country = COUNTRIES.get(lang, "none")
-    if direction(lang) == "rtl":
+    if is_turned:
         return {"style:language-complex": lang, "style:country-complex": country}
     return {"fo:language": lang, "fo:country": country}
 

@@ -5,7 +5,6 @@ the page.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -37,6 +36,7 @@ from dialoog.records.exports.timeline import timeline, timeline_columns, timelin
 from dialoog.records.formats import clock
 from dialoog.records.recorded_words import RecordedWords
 from dialoog.web.formats import comma, date_with_year, day, first_upper, language_of, listed, short_day
+from dialoog.web.languages import written_right_to_left
 
 Data = dict[str, Any]
 
@@ -80,12 +80,6 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "caveats": list(caveats(record)),
         "made": list(_made(record)),
     }
-
-
-def written_right_to_left(text: str) -> bool:
-    """By its first letter, as browsers decide."""
-    strong = (unicodedata.bidirectional(sign) for sign in text)
-    return next((side for side in strong if side in ("L", "R", "AL")), "L") != "L"
 
 
 def _language(code: str) -> str:

@@ -23,6 +23,7 @@ from dialoog.records.exports.phrases import (
 )
 from dialoog.records.exports.timeline import timeline
 from dialoog.records.recorded_words import RecordedWords
+from dialoog.web.languages import written_right_to_left
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -125,7 +126,7 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         "" if is_of_group(words.kind) else who(words),
         words.text,
         words.lang,
-        " / ".join(f"{language}: {text}" for language, text in words.translations.items()),
+        " / ".join(f"{language}: {_within(text)}" for language, text in words.translations.items()),
         source_name(words.source) if words.source else "",
         words.due or "",
         how_it_stands(words) if words.kind in ("agreement", "question") else "",
@@ -138,7 +139,12 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         ", ".join(words.answers),
         words.put_to.organisation if words.put_to else "",
         words.put_to.reply_by if words.put_to else "",
-        " / ".join(f"{reply_said(one)}: {reply_text(one)}" for one in words.put_to.replies)
+        " / ".join(f"{reply_said(one)}: {_within(reply_text(one))}" for one in words.put_to.replies)
         if words.put_to
         else "",
     )
+
+
+def _within(text: str) -> str:
+    """Beside other text in a cell: the mark keeps the full stop of an Arabic sentence on its left."""
+    return f"{text}\u200f" if written_right_to_left(text) else text

@@ -8,7 +8,7 @@ import io
 from typing import Any
 
 from dialoog.records.exports.outline import Grid, Line, Outline, Section
-from dialoog.web.languages import direction
+from dialoog.web.languages import direction, written_right_to_left
 
 SERIF, SANS = "Georgia", "Calibri"
 """What Word and LibreOffice have or replace by themselves; people's words are set in the first."""
@@ -27,7 +27,7 @@ def render(outline: Outline) -> bytes:
     for text in outline.about:
         _add_paragraph(document, FACTS, text)
     for text in outline.opening:
-        document.add_paragraph(text)
+        _set_language(document.add_paragraph(text))
     for section in outline.sections:
         _add_section(document, section)
     _add_ending(document, outline)
@@ -48,6 +48,7 @@ def _add_section(document: Any, section: Section) -> None:
     if section.lead:
         lead = document.add_paragraph(style="Intense Quote")
         lead.add_run(section.lead)
+        _set_language(lead)
     for line in section.lines:
         _add_line(document, line, WORDS)
         for under in line.under:
@@ -104,14 +105,13 @@ def _add_table(document: Any, grid: Grid, lang: str) -> None:
     _add_paragraph(document, FACTS, grid.note)
 
 
-def _set_language(paragraph: Any, lang: str) -> None:
-    """Says of every run in which language it is, and turns the paragraph around where that is written from the right."""
+def _set_language(paragraph: Any, lang: str = "") -> None:
+    """Turns the paragraph around where it is written from the right, and says of every run in which language it is."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    locale = LOCALES.get(lang, lang)
-    is_right_to_left = direction(lang) == "rtl"
+    is_right_to_left = written_right_to_left(paragraph.text)
     begins_right = _begins_right(paragraph.part.styles)
     if is_right_to_left or begins_right:
         _turn(paragraph._p.get_or_add_pPr(), is_right_to_left)
@@ -121,9 +121,10 @@ def _set_language(paragraph: Any, lang: str) -> None:
         properties = run._r.get_or_add_rPr()
         if is_right_to_left or begins_right:
             properties.append(_switch("w:rtl", is_right_to_left))
-        language = OxmlElement("w:lang")
-        language.set(qn("w:bidi" if is_right_to_left else "w:val"), locale)
-        properties.append(language)
+        if lang:
+            language = OxmlElement("w:lang")
+            language.set(qn("w:bidi" if is_right_to_left else "w:val"), LOCALES.get(lang, lang))
+            properties.append(language)
 
 
 def _turn(properties: Any, is_right_to_left: bool) -> None:

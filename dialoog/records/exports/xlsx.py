@@ -8,8 +8,8 @@ WIDTHS = (14, 16, 22, 18, 70, 7, 50, 14, 12, 14, 12, 12, 40, 24, 24, 18, 18, 30,
 """Of the columns, in signs."""
 
 
-def render(table: Table, explanation: str) -> bytes:
-    """`explanation` names the second sheet. Every cell is written as a string, so that none is a formula or a link."""
+def render(table: Table, explanation: str, *, from_right: bool = False) -> bytes:
+    """`explanation` names the second sheet. `from_right`: its reader's language begins there. Every cell is written as a string, so that none is a formula or a link."""
     import xlsxwriter
 
     file = io.BytesIO()
@@ -36,4 +36,7 @@ def render(table: Table, explanation: str) -> bytes:
         for number, column in enumerate(table.columns):
             meanings.write_string(number, 0, column.name, head)
             meanings.write_string(number, 1, column.meaning, cell)
+        if from_right:
+            sheet.right_to_left()
+            meanings.right_to_left()
     return file.getvalue()

@@ -23,6 +23,7 @@ ROOT = _checkout.ROOT
 PARTICIPANT = [
     "dialoog/live/*",
     "dialoog/records/exports/*",
+    "dialoog/records/follow_up/way_in.py",
     "dialoog/records/requests/forms.py",
     "dialoog/records/requests/pages.py",
     "dialoog/records/review/notices.py",
@@ -51,7 +52,6 @@ PAGES = (
     "records/public_record",
     "records/take",
     "report_back/report",
-    "looking_back/enter",
     "looking_back/by_link",
     "looking_back/own",
     "requests/request",

@@ -28,7 +28,15 @@ class AgreementLink(msgspec.Struct, frozen=True):
     name: str | None
     title: str
     contact: str
-    has_expired: bool
+    made: int
+    """When the newest mail with it was written, in ms since 1970."""
+
+    @property
+    def written_in(self) -> str:
+        return self.agreement.lang
+
+    def has_expired(self, now: int) -> bool:
+        return self.made + DAYS * tokens.DAY_MS <= now
 
 
 def token_of(secret: str, agreement: str) -> str:
@@ -36,14 +44,14 @@ def token_of(secret: str, agreement: str) -> str:
     return hmac.new(secret.encode(), f"agreement\0{agreement}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def find(connection: Connection, token: str, now: int) -> AgreementLink | None:
+def find(connection: Connection, token: str) -> AgreementLink | None:
     """None for a token that opens nothing (any more). One look-up by hash."""
     query = (
         select(
             *(_columns[name] for name in AgreementInfo.__struct_fields__),
             _columns.link_made,
             Word.text,
-            Word.lang.label("written_in"),
+            Word.lang.label("text_lang"),
             SeatName.name,
             _plan.title,
             _plan.contact,
@@ -60,9 +68,9 @@ def find(connection: Connection, token: str, now: int) -> AgreementLink | None:
     return AgreementLink(
         msgspec.convert(fields, AgreementInfo),
         row.text,
-        row.written_in,
+        row.text_lang,
         row.name,
         row.title,
         row.contact,
-        has_expired=row.link_made + DAYS * tokens.DAY_MS <= now,
+        row.link_made,
     )

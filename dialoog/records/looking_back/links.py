@@ -25,7 +25,13 @@ class LookingBackLink(msgspec.Struct, frozen=True):
     answer: AnswerInfo
     title: str
     contact: str
-    has_expired: bool
+
+    @property
+    def written_in(self) -> str:
+        return self.answer.lang
+
+    def has_expired(self, now: int) -> bool:
+        return self.answer.asked_at + DAYS * tokens.DAY_MS <= now
 
 
 def token_of(secret: str, dialogue: str, seat: str) -> str:
@@ -34,7 +40,7 @@ def token_of(secret: str, dialogue: str, seat: str) -> str:
     return hmac.new(secret.encode(), named, hashlib.sha256).hexdigest()[:32]
 
 
-def find(connection: Connection, token: str, now: int) -> LookingBackLink | None:
+def find(connection: Connection, token: str) -> LookingBackLink | None:
     """None for a token that opens nothing (any more). One look-up by hash."""
     query = (
         select(
@@ -49,7 +55,4 @@ def find(connection: Connection, token: str, now: int) -> LookingBackLink | None
     if row is None:
         return None
     fields = {name: row._mapping[name] for name in AnswerInfo.__struct_fields__}
-    answer = msgspec.convert(fields, AnswerInfo)
-    return LookingBackLink(
-        answer, row.title, row.contact, has_expired=answer.asked_at + DAYS * tokens.DAY_MS <= now
-    )
+    return LookingBackLink(msgspec.convert(fields, AnswerInfo), row.title, row.contact)

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.live.models import Dialogue, Word
+from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions.models import Addressee
 from dialoog.records.follow_up.questions.queries import QuestionInfo, list_questions, questions
 from dialoog.records.models import HiddenWord
@@ -36,6 +37,9 @@ class QuestionLink(msgspec.Struct, frozen=True):
     """The language in which the addressee is written to."""
     owner: str | None
     """The organisation that asks."""
+
+    def has_expired(self, now: int) -> bool:
+        return self.question.ends <= today_at(now).isoformat()
 
 
 def token_of(secret: str, identifier: str) -> str:

@@ -5,9 +5,10 @@ public. These two conditions stand here, as SQL for lists and for one record as 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from dialoog.accounts.models import Person
 from dialoog.accounts.policy import Resource
@@ -53,9 +54,16 @@ class RecordHead(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot | None
     told: TextInfo | None
     """What was told back to who took part of what became of it; None before."""
+    draft: TextInfo | None
+    """What an organiser wrote to tell back, and did not send yet."""
     downloads: int
     """How many files of it were taken along, and how many of those are old: something of what stood in them went."""
     old_downloads: int
+
+    @property
+    def newest_text(self) -> TextInfo:
+        """The draft, or where there is none what was told last."""
+        return self.draft or self.told or TextInfo()
 
     @property
     def resource(self) -> Resource:
@@ -100,7 +108,7 @@ _hidden_ids = (
     .scalar_subquery()
 )
 """Ids have no spaces."""
-_told = ReportBack.__table__.columns
+_told, _drafts = ReportBack.__table__.columns, ReportBack.__table__.alias("drafts")
 _newest_told = (
     select(func.max(ReportBack.number))
     .where(ReportBack.dialogue == Dialogue.id, ReportBack.sent.is_not(None))
@@ -135,16 +143,17 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
             *(_publication[name].label(f"decided_{name}") for name in PublicationInfo.__struct_fields__)
         )
         .add_columns(*(_told[name].label(f"told_{name}") for name in TextInfo.__struct_fields__))
+        .add_columns(*(_drafts.c[name].label(f"draft_{name}") for name in TextInfo.__struct_fields__))
         .outerjoin(Record, Record.dialogue == Dialogue.id)
         .outerjoin(Publication, Publication.dialogue == Dialogue.id)
         .outerjoin(ReportBack, and_(_told.dialogue == Dialogue.id, _told.number == _newest_told))
+        .outerjoin(_drafts, and_(_drafts.c.dialogue == Dialogue.id, _drafts.c.sent.is_(None)))
         .where(Dialogue.id == dialogue)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
     decided = {name: getattr(row, f"decided_{name}") for name in PublicationInfo.__struct_fields__}
-    told = {name: getattr(row, f"told_{name}") for name in TextInfo.__struct_fields__}
     return RecordHead(
         about=msgspec.convert(
             {name: getattr(row, name) for name in queries.DialogueInfo.__struct_fields__},
@@ -155,11 +164,17 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
         saved=row.saved,
         changed=row.changed,
         hidden=frozenset((row.hidden or "").split()),
-        told=None if row.told_number is None else msgspec.convert(told, TextInfo),
+        told=_text(row, "told_"),
+        draft=_text(row, "draft_"),
         snapshot=None if row.document is None else decode(row.document),
         downloads=row.downloads,
         old_downloads=row.old_downloads,
     )
+
+
+def _text(row: Row[Any], prefix: str) -> TextInfo | None:
+    fields = {name: getattr(row, prefix + name) for name in TextInfo.__struct_fields__}
+    return None if fields["number"] is None else msgspec.convert(fields, TextInfo)
 
 
 def versions(connection: Connection, dialogue: str) -> list[VersionInfo]:

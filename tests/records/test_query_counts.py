@@ -61,6 +61,7 @@ ORGANISER = (
     "/verslagen/linde/kopieen",
     "/verslagen/linde/vouwblad",
     "/verslagen/linde/terugvertellen",
+    "/verslagen/linde/terugvertellen/bekijken",
     "/verslagen/linde/vervolg",
     "/verslagen/linde/veranderd",
     "/verslagen/linde/themas",

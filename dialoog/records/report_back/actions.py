@@ -17,7 +17,7 @@ from dialoog.records.publication import RecordHead, find_head
 from dialoog.records.queries import Reachable
 from dialoog.records.report_back.mails import MAILED, write_mails
 from dialoog.records.report_back.models import ReportBack
-from dialoog.records.report_back.queries import TextInfo, count_sent, newest_text
+from dialoog.records.report_back.queries import TextInfo, last_told, newest_text
 from dialoog.records.report_back.report import Report, build_report, read_report, told_of
 from dialoog.records.review.publishing import NotPreviewed, digest_of, opened, sign
 from dialoog.records.visibility import without
@@ -48,9 +48,9 @@ def save_text(
     _insert(connection, dialogue, text, person)
 
 
-def seal_of(report: Report, times: int, secret: str) -> str:
-    """What the preview sends along. `times`: how often something was sent before, so that a button pressed twice sends once."""
-    return sign(_sealed(report, times), secret)
+def seal_of(report: Report, former: int, secret: str) -> str:
+    """What the preview sends along. `former`: the number of the text that was sent last, or 0, so that a button pressed twice sends once."""
+    return sign(_sealed(report, former), secret)
 
 
 def send_back(
@@ -61,14 +61,14 @@ def send_back(
     if lock_publication(connection, dialogue).stage != "final":
         raise NotNow("not_settled")
     head = find_head(connection, dialogue)
-    text, times = newest_text(connection, dialogue), count_sent(connection, dialogue)
-    report = build_report(connection, head, text) if head else None
+    report = build_report(connection, head, head.newest_text) if head else None
     if head is None or report is None:
         raise NotNow("not_there")
-    seen = opened(seal, secret)
-    if seen == _sealed(report, times - 1):
+    text, seen = head.newest_text, opened(seal, secret)
+    newest, former = (*last_told(connection, dialogue), 0, 0)[:2]
+    if newest and seen == _sealed(report, former):
         return
-    if seen != _sealed(report, times):
+    if seen != _sealed(report, newest):
         raise NotPreviewed
     mailed = write_mails(connection, head.about, people, now)
     taker = Taker("account", person)
@@ -93,8 +93,8 @@ def take_paper(
     return msgspec.structs.replace(report, record=msgspec.structs.replace(report.record, copy=copy))
 
 
-def _sealed(report: Report, times: int) -> list[object]:
-    return [report.record.id, "report", times, digest_of(report)]
+def _sealed(report: Report, former: int) -> list[object]:
+    return [report.record.id, "report", former, digest_of(report)]
 
 
 def _number(

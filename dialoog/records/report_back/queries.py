@@ -1,7 +1,7 @@
 """Reading what was told back: the organiser's text, as a draft and as it was sent, and the list of all that was sent."""
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from dialoog.accounts.models import Person
 from dialoog.records.report_back.models import ReportBack
@@ -39,12 +39,13 @@ def newest_text(connection: Connection, dialogue: str) -> TextInfo:
 
 
 def is_told(connection: Connection, dialogue: str) -> bool:
-    return count_sent(connection, dialogue) > 0
+    return bool(last_told(connection, dialogue))
 
 
-def count_sent(connection: Connection, dialogue: str) -> int:
-    query = select(func.count(_columns.sent)).where(_columns.dialogue == dialogue)
-    return connection.execute(query).scalar_one()
+def last_told(connection: Connection, dialogue: str) -> list[int]:
+    """The numbers of the two texts that were sent last, the newest first."""
+    query = select(_columns.number).where(_columns.dialogue == dialogue, _columns.sent.is_not(None))
+    return list(connection.execute(query.order_by(_columns.number.desc()).limit(2)).scalars())
 
 
 def list_sent(connection: Connection, dialogue: str) -> list[SentText]:

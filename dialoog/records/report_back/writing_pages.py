@@ -9,12 +9,13 @@ from dialoog.accounts import access, mails
 from dialoog.accounts.forms import ButtonForm
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.live.runtime import current_runtime
 from dialoog.records import publication
 from dialoog.records.actions import Changed
 from dialoog.records.report_back import actions
 from dialoog.records.report_back.forms import SendForm, TextForm
 from dialoog.records.report_back.mails import KIND
-from dialoog.records.report_back.queries import TextInfo, count_sent, list_sent, newest_text
+from dialoog.records.report_back.queries import TextInfo, list_sent
 from dialoog.records.report_back.report import build_report
 from dialoog.records.review.notices import notices
 from dialoog.records.review.pages import (
@@ -35,12 +36,12 @@ pages = Blueprint("report_back_writing", __name__)
 def write(dialogue: str) -> Page:
     """Stores the text. Who saves over a newer one sees what stands there now beside their own, and chooses."""
     head = editable_head(dialogue)
-    text = _newest(dialogue)
+    text = head.newest_text
     form = TextForm(introduction=text.introduction, closing=text.closing, version=str(text.number))
     if not form.is_submitted():
-        return _write_page(head, form, text)
+        return _write_page(head, form)
     if not form.validate():
-        return _write_page(head, form, text), 400
+        return _write_page(head, form), 400
     person, number = signed_in_person(), form.version.number
     introduction, closing = form.introduction.data or "", form.closing.data or ""
     try:
@@ -50,9 +51,9 @@ def write(dialogue: str) -> Page:
             )
         )
     except Changed:
-        text = _newest(dialogue)
-        form.version.data = str(text.number)
-        return _write_page(head, form, text, differences=_differences(form, text)), 409
+        head = editable_head(dialogue)
+        form.version.data = str(head.newest_text.number)
+        return _write_page(head, form, differences=_differences(form, head.newest_text)), 409
     return redirect(f"{_address(dialogue)}/bekijken", 303)
 
 
@@ -79,11 +80,6 @@ def send(dialogue: str) -> Page:
     return redirect(f"{_address(dialogue)}#lezers", 303)
 
 
-def _newest(dialogue: str) -> TextInfo:
-    with read_transaction(current_engine()) as connection:
-        return newest_text(connection, dialogue)
-
-
 def _differences(form: TextForm, now: TextInfo) -> list[tuple[str, str]]:
     """The label of each text that reads otherwise now, with what stands there."""
     stored = {"introduction": now.introduction, "closing": now.closing}
@@ -93,7 +89,6 @@ def _differences(form: TextForm, now: TextInfo) -> list[tuple[str, str]]:
 def _write_page(
     head: publication.RecordHead,
     form: TextForm,
-    text: TextInfo,
     differences: list[tuple[str, str]] | None = None,
 ) -> str:
     about = head.about
@@ -108,7 +103,7 @@ def _write_page(
         form=form,
         differences=differences,
         sent=sent,
-        is_draft=text.number > 0 and text.sent is None,
+        is_draft=head.draft is not None,
         notices=readers,
         has_mail=mails.is_on(),
         address=mails.own_address(f"/mijn/{about.id}/vervolg"),
@@ -117,13 +112,13 @@ def _write_page(
 
 
 def _preview_page(head: publication.RecordHead, *, refused: bool = False) -> str:
-    dialogue = head.about.id
+    state = current_runtime().broadcaster(head.about.id).state()
     with read_transaction(current_engine()) as connection:
-        text, times = newest_text(connection, dialogue), count_sent(connection, dialogue)
-        report = build_report(connection, head, text)
+        report = build_report(connection, head, head.newest_text, state=state)
     if report is None:
         raise NotFound
-    seal = actions.seal_of(report, times, str(current_app.secret_key))
+    former = head.told.number if head.told else 0
+    seal = actions.seal_of(report, former, str(current_app.secret_key))
     return render_template(
         "report_back/preview.html",
         report=report,
@@ -131,7 +126,7 @@ def _preview_page(head: publication.RecordHead, *, refused: bool = False) -> str
         decided=head.decided,
         form=SendForm(formdata=None, seal=seal),
         refused=refused,
-        times=times,
+        was_told=bool(former),
     )
 
 

@@ -3,12 +3,9 @@
 A link is shown once, to hand over; where a mail server is set it is mailed as well.
 """
 
-from pathlib import Path
-
 from flask import Blueprint, redirect, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,11 +14,10 @@ from dialoog.accounts.actions import LastOrganiser
 from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
 from dialoog.accounts.policy import Resource
 from dialoog.accounts.queries import MemberRow
-from dialoog.db import erasure_list
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.telemetry.logging import log
-from dialoog.web.blocking import run_blocking
+from dialoog.web import erasure_file
 
 pages = Blueprint("management", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -162,17 +158,8 @@ def remove(person: str) -> Page:
         return _person_page(organisation, person, problem=_last_organiser()), 409
     if is_erased:
         log.info("an account was erased with its last organisation")
-    _complete_erasures()
+    erasure_file.complete()
     return redirect("/beheer", 303)
-
-
-def _complete_erasures() -> None:
-    """Where the file cannot be written now, it follows with the next erasure, backup or start."""
-    file = Path(mails.own_settings().folder) / erasure_list.FILE_NAME
-    try:
-        run_blocking(erasure_list.catch_up, current_engine(), file)
-    except (OSError, SQLAlchemyError) as error:
-        log.warning("the list of erasures could not be completed", fault=error)
 
 
 def _belongs_elsewhere(member: MemberRow) -> str:

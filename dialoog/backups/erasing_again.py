@@ -19,6 +19,7 @@ from dialoog.live.journal import codec, store
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.records import retention
 from dialoog.records.earlier_retention import erase_contacts_now
+from dialoog.records.follow_up import agreements
 from dialoog.records.follow_up.questions.rows import forget_addressee
 from dialoog.records.looking_back.answers import forget_answer
 from dialoog.records.saving import save
@@ -48,6 +49,8 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
             for item in of_place:
                 if item.kind == "answer":
                     forget_answer(connection, place, item.subject)
+                if item.kind == "agreement":
+                    agreements.forget_answer(connection, place, item.subject)
                 if item.kind == "addressee":
                     forget_addressee(connection, place, item.subject)
             _append(connection, place, of_place, secret, now)

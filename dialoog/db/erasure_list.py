@@ -27,6 +27,7 @@ Kind = Literal[
     "contact",
     "addressee",
     "answer",
+    "agreement",
     "account",
     "membership",
 ]
@@ -40,8 +41,9 @@ MOST_IDS = 500
 
 
 class Erased(NamedTuple):
-    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked, of the seat that answered what changed; empty for the whole.
-    Of an account and a membership `place` is the id of the person, and `subject` that of the organisation."""
+    """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked, of the
+    seat that answered what changed, of the words of an agreement whose answer or note went; empty for the whole. Of an account and a membership `place` is
+    the id of the person, and `subject` that of the organisation."""
 
     at: int
     kind: Kind

@@ -5,11 +5,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 
 from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import may_close_agreement
+from dialoog.backups.erasing_again import erase_again
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
+from dialoog.db.erasure_list import noted
+from dialoog.db.erasure_models import Erasure
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
 from dialoog.records import queries as records
@@ -89,9 +92,19 @@ def test_the_same_answer_again_is_one_and_another_takes_its_place(engine: Engine
     assert (agreement(engine).outcome, agreement(engine).note) == ("released", "")
     assert evening.record.agreements[0].became is not None
     entries = len(evening.entries)
-    run_in_transaction(engine, lambda connection: take_back(connection, "linde", first.word))
+    run_in_transaction(
+        engine, lambda connection: take_back(connection, "linde", first.word, at("2026-12-10"))
+    )
     assert (agreement(engine).outcome, agreement(engine).ask_on) == (None, DUE)
     assert len(evening.entries) == entries
+    with transaction(engine) as connection:
+        lines = {item for item in noted(connection) if item.kind == "agreement"}
+        assert [item.subject for item in sorted(lines)] == [first.word] * 2, "its note went, then all of it"
+        connection.execute(delete(Erasure))
+    answers(engine, "done", "2026-12-01", note="Met twintig buren.")
+    with transaction(engine) as connection:
+        assert erase_again(connection, lines, "s" * 32, at("2026-12-11")) == 2
+    assert (agreement(engine).outcome, agreement(engine).note) == (None, ""), "an older backup was put back"
 
 
 def test_it_is_moved_to_a_day_that_comes_and_overdue_not_before_the_day_after(

@@ -24,8 +24,9 @@ from dialoog.records.looking_back.actions import take_back
 from dialoog.records.looking_back.answers import forget_callers
 from dialoog.records.looking_back.models import LookingBack
 from dialoog.rules import events as e
-from dialoog.rules.state import Keep
-from tests.records.tellers import HELD, MAIL, PAGE, PUBLIC, THEN, Later, pdf_of
+from dialoog.rules.state import Keep, Kind
+from tests.participants.evenings import presses
+from tests.records.tellers import HELD, MAIL, NOTE, PAGE, PUBLIC, THEN, Later, pdf_of
 from tests.records.test_pdf import drawn_text
 from tests.web.visits import Visitor, running_app, words_of
 
@@ -147,6 +148,7 @@ def test_it_is_answered_on_ones_own_page_and_taken_along(office: Later) -> None:
     own = words_of(phone.opens("/mijn/linde"))
     assert SENTENCE in own
     assert "In deze zin staat een naam: Riet." in own, "C6"
+    assert SENTENCE in words_of(phone.opens("/mijn/linde/meenemen"))
     assert phone.opens("/mijn/linde.json").json["changed"]["text"] == f"{SENTENCE} Riet ook."
     with read_transaction(office.engine) as connection:
         data = everything_about(connection, "linde", "s1")
@@ -218,6 +220,27 @@ def test_taking_an_answer_back_makes_the_copies_with_it_old(office: Later) -> No
     assert phone.browser.post(f"{OWN}/terug", data={"csrf_token": token}).status_code == 303
     assert SENTENCE not in words_of(phone.opens(PAGE))
     assert office.copies()[-1].missing_sentences == 1
+
+
+def test_R14_an_answer_that_was_taken_back_is_in_no_file_and_on_the_list_at_once(
+    office: Later, tmp_path: Path
+) -> None:
+    office.asks_now()
+    phone, step = office.phone(), office.word(Kind.AGREEMENT)
+    says(phone, OWN, text=SENTENCE)
+    texts = (SENTENCE, NOTE)
+    assert found_in_files(tmp_path, *texts) == set(texts)
+    own, links = "/mijn/linde", (f"{OWN}/terug", f"/mijn/linde/afspraken/{step}/terug")
+    for form in links:
+        assert presses(phone, own, form).status_code == 303
+    assert found_in_files(tmp_path, *texts) == set()
+    listed = erasure_list.read(tmp_path / erasure_list.FILE_NAME)
+    assert {(item.kind, item.subject) for item in listed} == {("answer", "s1"), ("agreement", step)}
+
+
+def found_in_files(folder: Path, *texts: str) -> set[str]:
+    contents = [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
+    return {text for text in texts if any(text.encode() in content for content in contents)}
 
 
 def test_C8_an_older_backup_that_is_put_back_is_without_an_answer_that_was_taken_back(office: Later) -> None:

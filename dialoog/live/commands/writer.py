@@ -195,6 +195,11 @@ class Writer:
         for dialogue in batch.changed:
             self._notify(dialogue)
 
+    def forget_text(self) -> None:
+        """Empties the log of text that was erased beside the journal; after its commit."""
+        self._wal_has_erased_text = True
+        self.truncate_log()
+
     def truncate_log(self) -> None:
         """Empties the write-ahead log of erased text; what cannot be done now is tried again at the next heartbeat (R14)."""
         if not self._wal_has_erased_text:

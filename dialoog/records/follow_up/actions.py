@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select, update
 
 from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import may_close_agreement
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
-from dialoog.records.follow_up.agreements import AgreementInfo
+from dialoog.records.follow_up.agreements import AgreementInfo, forget_answer
 from dialoog.records.follow_up.models import Agreement, Outcome
 
 INTERIM_DAYS = 14
@@ -62,17 +63,26 @@ def answer_agreement(
     is_same = (agreement.outcome, agreement.moved_to) == (answer.outcome, moved_to) and not is_due_again
     if is_same and answer.note in ("", agreement.note):
         return False
-    values = {"outcome": answer.outcome, "moved_to": moved_to, "note": answer.note, "at": now}
+    values = {
+        "outcome": answer.outcome,
+        "moved_to": moved_to,
+        "note": answer.note,
+        "at": now,
+        "caller": caller,
+    }
     ask_on = _ask_on(answer.outcome, moved_to or agreement.due, today)
-    _store(connection, agreement, caller=caller, ask_on=ask_on, **values)
+    this = Agreement.dialogue == dialogue, Agreement.word == word
+    connection.execute(update(Agreement).where(*this).values(ask_on=ask_on, **values))
+    if agreement.note and agreement.note != answer.note:
+        note(connection, Erased(now, "agreement", dialogue, word))
     return True
 
 
-def take_back(connection: Connection, dialogue: str, word: str) -> None:
-    """As if nobody had answered; of an agreement without an answer nothing changes. Raises NotThere."""
-    agreement = _lock(connection, dialogue, word)
-    nothing = dict.fromkeys(("outcome", "moved_to", "at", "caller"))
-    _store(connection, agreement, note="", ask_on=agreement.due, **nothing)
+def take_back(connection: Connection, dialogue: str, word: str, now: int) -> None:
+    """As if nobody had answered, in a backup too that is older; of an agreement without an answer nothing changes. Raises NotThere."""
+    if _lock(connection, dialogue, word).outcome is not None:
+        forget_answer(connection, dialogue, word)
+        note(connection, Erased(now, "agreement", dialogue, word))
 
 
 def today_at(now: int) -> date:
@@ -110,11 +120,6 @@ def _lock(connection: Connection, dialogue: str, word: str) -> AgreementInfo:
     if row is None:
         raise NotThere
     return msgspec.convert(row._mapping, AgreementInfo)
-
-
-def _store(connection: Connection, agreement: AgreementInfo, **values: object) -> None:
-    this = Agreement.dialogue == agreement.dialogue, Agreement.word == agreement.word
-    connection.execute(update(Agreement).where(*this).values(**values))
 
 
 def _ask_on(outcome: Outcome, day: str, today: date) -> str:

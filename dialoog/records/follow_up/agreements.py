@@ -92,6 +92,13 @@ def list_agreements(connection: Connection, dialogue: str) -> dict[str, Agreemen
     return {row.word: msgspec.convert(row._mapping, AgreementInfo) for row in rows}
 
 
+def forget_answer(connection: Connection, dialogue: str, word: str) -> None:
+    """As if nobody had answered."""
+    this = Agreement.dialogue == dialogue, Agreement.word == word
+    nothing: dict[str, object] = dict.fromkeys(("outcome", "moved_to", "at", "caller"))
+    connection.execute(update(Agreement).where(*this).values(note="", ask_on=Agreement.due, **nothing))
+
+
 def forget_callers(connection: Connection, dialogue: str) -> None:
     """On the day on which names go: who rang is a name too."""
     of_dialogue = update(Agreement).where(Agreement.dialogue == dialogue, Agreement.caller.is_not(None))

@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialoog.accounts import access, authentication, queries
 from dialoog.accounts.policy import Resource, Scope, may_close_agreement
 from dialoog.accounts.sessions import SignedIn
-from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
 from dialoog.records.follow_up.forms import CallForm, TakeBackForm
 from dialoog.records.follow_up.questions.to_do import TO_RING, list_to_do
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back.answers import list_to_ring
 from dialoog.telemetry.logging import log
 from dialoog.web.page_number import page_number
@@ -51,7 +52,7 @@ def answer(agreement: str) -> Page:
         )
 
     try:
-        is_new = run_in_transaction(current_engine(), store)
+        is_new = run_and_forget(store)
     except NotADay as error:
         form.refuse_day(error)
         return _list_page(own, {agreement: form}, 400)
@@ -72,9 +73,8 @@ def take_back(agreement: str) -> Page:
     about = _find(_require(), agreement).agreement
     if TakeBackForm().validate_on_submit() and about.caller is not None:
         try:
-            run_in_transaction(
-                current_engine(),
-                lambda connection: actions.take_back(connection, about.dialogue, about.word),
+            run_and_forget(
+                lambda connection: actions.take_back(connection, about.dialogue, about.word, wall_ms())
             )
         except NotThere:
             raise NotFound from None

@@ -5,13 +5,13 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Connection
 
 from dialoog.accounts import access
-from dialoog.db.engine import current_engine, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.follow_up import actions, links
 from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AgreementLinkForm, AnswerForm, TakeBackForm
 from dialoog.records.follow_up.links import AgreementLink
 from dialoog.records.follow_up.way_in import Page, WayIn, unknown
+from dialoog.records.forgetting import run_and_forget
 
 pages = Blueprint("agreement_link", __name__)
 WAY_IN = WayIn("/afspraak", "agreement", _("Uw afspraak"), links.find, AgreementLinkForm)
@@ -38,7 +38,7 @@ def answer() -> Page:
         actions.answer_agreement(connection, agreement.dialogue, agreement.word, form.answer, now)
 
     try:
-        run_in_transaction(current_engine(), store)
+        run_and_forget(store)
     except NotADay as error:
         form.refuse_day(error)
         return _page(link, form), 400
@@ -53,9 +53,10 @@ def take_back() -> Page:
     agreement = WAY_IN.require().agreement
     if TakeBackForm().validate_on_submit():
         try:
-            run_in_transaction(
-                current_engine(),
-                lambda connection: actions.take_back(connection, agreement.dialogue, agreement.word),
+            run_and_forget(
+                lambda connection: actions.take_back(
+                    connection, agreement.dialogue, agreement.word, wall_ms()
+                )
             )
         except NotThere:
             raise unknown() from None

@@ -6,11 +6,11 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.db.engine import current_engine, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AnswerForm, TakeBackForm
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.participants.own_words import OwnAgreement, OwnPage
 from dialoog.records.participants.pages import redirect_to_code, require_own_page
 from dialoog.web.errors import PageError
@@ -36,7 +36,7 @@ def answer(dialogue: str, word: str) -> Page:
         actions.answer_agreement(connection, dialogue, word, form.answer, now)
 
     try:
-        run_in_transaction(current_engine(), store)
+        run_and_forget(store)
     except NotADay as error:
         form.refuse_day(error)
         return _more(page, agreement, form), 400
@@ -51,9 +51,7 @@ def take_back(dialogue: str, word: str) -> Page:
     _require(dialogue, word)
     if TakeBackForm().validate_on_submit():
         try:
-            run_in_transaction(
-                current_engine(), lambda connection: actions.take_back(connection, dialogue, word)
-            )
+            run_and_forget(lambda connection: actions.take_back(connection, dialogue, word, wall_ms()))
         except NotThere:
             raise _gone() from None
     return _back(dialogue, word)

@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access, queries
-from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.call_list import phone_in
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back import actions
 from dialoog.records.looking_back.actions import NotAsked
 from dialoog.records.looking_back.answers import count_answers, list_answers
@@ -49,7 +50,7 @@ def answer(dialogue: str, seat: str) -> Page:
         return actions.answer(connection, dialogue, seat, form.answer, wall_ms(), form.caller.data or "")
 
     try:
-        is_new = run_in_transaction(current_engine(), store)
+        is_new = run_and_forget(store)
     except NotAsked:
         raise NotFound from None
     if is_new:

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
-from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live import queries
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.way_in import Page, WayIn, unknown
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back import actions, links
 from dialoog.records.looking_back.actions import NotAsked
 from dialoog.records.looking_back.forms import AnswerForm
@@ -56,7 +57,7 @@ def take_back() -> Page:
 
 def _write(action: Callable[[Connection], object]) -> None:
     try:
-        run_in_transaction(current_engine(), action)
+        run_and_forget(action)
     except NotAsked:
         raise unknown() from None
 

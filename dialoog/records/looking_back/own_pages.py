@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
-from dialoog.db.engine import current_engine, run_in_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back import actions
 from dialoog.records.looking_back.actions import NotAsked
 from dialoog.records.looking_back.answers import AnswerInfo
@@ -38,9 +38,8 @@ def answer(dialogue: str) -> Page:
     if not form.validate_on_submit():
         return _page(page, stands, form), 400
     try:
-        run_in_transaction(
-            current_engine(),
-            lambda connection: actions.answer(connection, dialogue, stands.seat, form.answer, wall_ms()),
+        run_and_forget(
+            lambda connection: actions.answer(connection, dialogue, stands.seat, form.answer, wall_ms())
         )
     except NotAsked:
         raise _gone() from None
@@ -53,10 +52,7 @@ def take_back(dialogue: str) -> Page:
     _own, stands = _require(dialogue)
     if ButtonForm().validate_on_submit():
         try:
-            run_in_transaction(
-                current_engine(),
-                lambda connection: actions.take_back(connection, dialogue, stands.seat, wall_ms()),
-            )
+            run_and_forget(lambda connection: actions.take_back(connection, dialogue, stands.seat, wall_ms()))
         except NotAsked:
             raise _gone() from None
     return _back(dialogue)

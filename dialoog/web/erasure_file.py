@@ -1,0 +1,20 @@
+"""Completing the file of erasures after a page erased something beside the journal (R14)."""
+
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from dialoog.db import erasure_list
+from dialoog.db.engine import current_engine
+from dialoog.telemetry.logging import log
+from dialoog.web.blocking import run_blocking
+
+
+def complete() -> None:
+    """After the commit. Where the file cannot be written now, it follows with the next erasure, backup or start."""
+    file = Path(current_app.extensions["dialoog.settings"].folder) / erasure_list.FILE_NAME
+    try:
+        run_blocking(erasure_list.catch_up, current_engine(), file)
+    except (OSError, SQLAlchemyError) as error:
+        log.warning("the list of erasures could not be completed", fault=error)

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from dialoog.backups.erasing_again import erase_again
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.db.erasure_list import noted
 from dialoog.jobs.models import Job, Mail
-from dialoog.live.models import Dialogue
+from dialoog.live.models import Contact, Dialogue
 from dialoog.records.evening_rows import delete_mails
 from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.questions import actions, links, retention
@@ -25,6 +25,7 @@ from dialoog.records.follow_up.questions.queries import (
     find_addressee,
     questions_of,
 )
+from dialoog.rules import events as e
 from dialoog.rules.state import Keep, Kind
 from dialoog.settings import Settings
 from tests.accounts.people import create_organisation
@@ -71,11 +72,13 @@ def asks(evening: Evening, day: str = ASKED, *, group: bool = False, settings: S
     return word
 
 
-def replies(evening: Evening, word: str, kind: Any, text: str = "", day: str = "2026-12-01", enterer: str | None = None, lang: str = "nl", **more: str) -> bool:  # fmt: skip
+def replies(evening: Evening, word: str, kind: Any, text: str = "", day: str = "2026-12-01", enterer: str | None = None, lang: str = "nl", settings: Settings = SETTINGS, **more: str) -> bool:  # fmt: skip
     new = NewReply(kind, text, lang, **more)
     return run_in_transaction(
         evening.engine,
-        lambda connection: actions.reply(connection, "linde", word, new, at(day), enterer),
+        lambda connection: actions.reply(
+            connection, settings, "linde", word, evening.state, new, at(day), enterer
+        ),
     )
 
 
@@ -93,9 +96,9 @@ def question(evening: Evening, word: str) -> QuestionInfo:
         return questions_of(connection, "linde")[word]
 
 
-def mails(evening: Evening) -> list[Any]:
+def mails(evening: Evening, kind: str = "question") -> list[Any]:
     with read_transaction(evening.engine) as connection:
-        query = select(Mail.recipient, Mail.subject, Mail.body, Mail.language).where(Mail.kind == "question")
+        query = select(Mail.recipient, Mail.subject, Mail.body, Mail.language).where(Mail.kind == kind)
         return list(connection.execute(query.order_by(Mail.created)).all())
 
 
@@ -165,6 +168,48 @@ def test_every_reply_is_kept_and_the_asker_judges_the_newest(evening: Evening) -
         replies(evening, word, "no", "Toch niet.", "2026-12-12")
     assert judges(evening, word, is_answer=False, day="2026-12-12"), "on second thoughts"
     assert question(evening, word).state == "asked"
+
+
+def test_C2_the_asker_is_told_that_a_reply_came_once_and_reads_neither_text_in_the_mail(
+    evening: Evening,
+) -> None:
+    asker = {"dialogue": "linde", "seat": "s3", "text": "06 12345678 of samira@linde.example"}
+    with transaction(evening.engine) as connection:
+        write_journal(connection, evening)
+        connection.execute(insert(Contact).values(asker))
+        connection.execute(update(Dialogue).values(until="2027-01-01"))
+    word, group = asks(evening), asks(evening, group=True)
+    replies(evening, word, "interim", "Even geduld.", until="2026-12-24")
+    replies(evening, group, "no", "Geen geld.")
+    assert mails(evening, "reply") == [], "nobody has the word yet, and of the table's question everybody has"
+    replies(evening, word, "no", "Geen geld.", "2026-12-03")
+    replies(evening, word, "no", "Echt geen geld.", "2026-12-04")
+    [mail] = mails(evening, "reply")
+    assert (mail.recipient, mail.subject) == ("samira@linde.example", "Er is een antwoord op uw vraag")
+    assert "Dag Samira," in mail.body
+    assert "Gemeente Meerlinden heeft geantwoord." in mail.body
+    assert "/mijn/linde\n" in mail.body
+    for text in ("brieven", "geld", "samira@"):
+        assert text not in mail.body, text
+    judges(evening, word, is_answer=False)
+    replies(evening, word, "yes", "Het mag toch.", "2026-12-10")
+    assert len(mails(evening, "reply")) == 2
+    evening._append(e.ConsentGiven("s3", True, True, contact=False, aloud=False))
+    assert mails(evening, "reply") == []
+
+
+@pytest.mark.parametrize("why", ["no mail server", "no address", "after the day of contacts"])
+def test_C2_who_cannot_be_mailed_finds_the_reply_on_their_own_page_alone(evening: Evening, why: str) -> None:
+    reach = "06 12345678" if why == "no address" else "samira@linde.example"
+    until = "2026-12-01" if why == "after the day of contacts" else "2027-01-01"
+    with transaction(evening.engine) as connection:
+        connection.execute(insert(Contact).values(dialogue="linde", seat="s3", text=reach))
+        connection.execute(update(Dialogue).values(contacts_until=until))
+    word = asks(evening)
+    settings = msgspec.structs.replace(SETTINGS, smtp_url="") if why == "no mail server" else SETTINGS
+    replies(evening, word, "no", "Geen geld.", "2026-12-03", settings=settings)
+    assert question(evening, word).state == "replied"
+    assert mails(evening, "reply") == []
 
 
 def test_nobody_judges_what_was_not_replied(evening: Evening) -> None:

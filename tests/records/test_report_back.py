@@ -263,7 +263,7 @@ def test_a_question_is_told_with_whom_it_was_put_to_and_every_reply(office: Tell
     reply = NewReply("no", "Nee, daar is geen geld voor.", "nl")
     with transaction(office.engine) as connection:
         ask(connection, settings, "linde", word, state, asking, wall_ms())
-        reply_to(connection, "linde", word, reply, wall_ms(), None)
+        reply_to(connection, settings, "linde", word, state, reply, wall_ms())
     office.sends()
     [mail] = office.mails()
     body, drawn = office.says(mail), drawn_text(pdf_of(office.phone().sends(PAGE)))

@@ -6,9 +6,22 @@ The journal holds the choice alone. A row goes with the choice, with the person 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Delete, Insert, and_, bindparam, delete, insert, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 
-from dialoog.live.models import Contact, SeatName
+from dialoog.live.models import Contact, Dialogue, SeatName
 from dialoog.rules import events as e
 from dialoog.rules.events import Event
 from dialoog.rules.state import Seat, State
@@ -16,6 +29,7 @@ from dialoog.rules.state import Seat, State
 LONGEST = 120
 _dialogue: BindParameter[str] = bindparam("of")
 _seat: BindParameter[str] = bindparam("which")
+_plan = Dialogue.__table__.columns
 _delete = delete(Contact).where(Contact.dialogue == _dialogue, Contact.seat == _seat)
 _insert = insert(Contact)
 Statement = tuple[Insert | Delete, dict[str, Any]]
@@ -49,6 +63,12 @@ def erases_contact(before: State, events: tuple[Event, ...], reach: str | None) 
 
 def may_be_reached(seat: Seat | None) -> bool:
     return seat is not None and not seat.erased and seat.consent is not None and seat.consent.contact
+
+
+def is_in_time(today: str) -> ColumnElement[bool]:
+    """Whether what a dialogue knows of how people are reached may still be used on this ISO date. The query joins `Dialogue`."""
+    last_day = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until)
+    return or_(last_day == "", last_day > today)
 
 
 def read_contacts(connection: Connection, dialogue: str) -> Mapping[str, str]:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.db.pagination import Page, read_first_page, read_page
+from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.records.follow_up.agreements import AgreementInfo
 from dialoog.records.follow_up.models import Agreement
@@ -50,14 +51,14 @@ def list_calls(
 ) -> Page[Call]:
     """Page `number` (from 1) of who is to be rung until a week from today, the earliest day first."""
     count = connection.execute(_in_scope(scope, func.count()).where(_is_due(today))).scalar_one()
-    ordered = _select(scope).where(_is_due(today)).order_by(Agreement.ask_on, Agreement.id)
-    return read_page(connection, count, ordered, lambda row: _call(row, today), number, size)
+    ordered = _select(scope, today).where(_is_due(today)).order_by(Agreement.ask_on, Agreement.id)
+    return read_page(connection, count, ordered, _call, number, size)
 
 
 def first_calls(connection: Connection, scope: Scope, today: date, size: int) -> Page[Call]:
     """Who is to be rung first."""
-    ordered = _select(scope).where(_is_due(today)).order_by(Agreement.ask_on, Agreement.id)
-    return read_first_page(connection, ordered, lambda row: _call(row, today), size)
+    ordered = _select(scope, today).where(_is_due(today)).order_by(Agreement.ask_on, Agreement.id)
+    return read_first_page(connection, ordered, _call, size)
 
 
 def _is_due(today: date) -> ColumnElement[bool]:
@@ -67,14 +68,14 @@ def _is_due(today: date) -> ColumnElement[bool]:
 
 def list_written_down(connection: Connection, scope: Scope, since: int, today: date) -> list[Call]:
     """What callers wrote down since this moment, the newest first."""
-    query = _select(scope).where(Agreement.caller.is_not(None), Agreement.at >= since)
+    query = _select(scope, today).where(Agreement.caller.is_not(None), Agreement.at >= since)
     rows = connection.execute(query.order_by(Agreement.at.desc(), Agreement.id).limit(PAGE_SIZE))
-    return [_call(row, today) for row in rows]
+    return [_call(row) for row in rows]
 
 
 def find_call(connection: Connection, scope: Scope, identifier: str, today: date) -> Call | None:
-    row = connection.execute(_select(scope).where(Agreement.id == identifier)).one_or_none()
-    return None if row is None else _call(row, today)
+    row = connection.execute(_select(scope, today).where(Agreement.id == identifier)).one_or_none()
+    return None if row is None else _call(row)
 
 
 def phone_in(reach: str) -> str | None:
@@ -95,18 +96,16 @@ def _in_scope(scope: Scope, *columns: Any) -> Select[*tuple[Any, ...]]:
     return scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
 
 
-def _select(scope: Scope) -> Select[*tuple[Any, ...]]:
+def _select(scope: Scope, today: date) -> Select[*tuple[Any, ...]]:
     """With texts and names: of each agreement one row."""
     agreement = (_columns[name] for name in AgreementInfo.__struct_fields__)
-    last_day = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until).label("contacts_end")
     query = _in_scope(
         scope,
         *agreement,
         Word.text,
         Word.lang.label("written_in"),
         SeatName.name,
-        Contact.text.label("reach"),
-        last_day,
+        case((is_in_time(today.isoformat()), Contact.text)).label("reach"),
         _plan.title,
         _plan.neighbourhood,
     )
@@ -117,11 +116,10 @@ def _select(scope: Scope) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _call(row: Row[Any], today: date) -> Call:
+def _call(row: Row[Any]) -> Call:
     fields = {name: row._mapping[name] for name in AgreementInfo.__struct_fields__}
     agreement = msgspec.convert(fields, AgreementInfo)
-    may_reach = not row.contacts_end or row.contacts_end > today.isoformat()
-    reach = row.reach or "" if may_reach else ""
+    reach = row.reach or ""
     return Call(
         agreement,
         row.text,

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, Engine, Row, and_, func, select, update
+from sqlalchemy import Connection, Engine, Row, and_, select, update
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.jobs.worker import Handler, Progress
+from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.records.follow_up import links, mails
 from dialoog.records.follow_up.actions import today_at
@@ -110,7 +111,6 @@ def _schedule(engine: Engine, page: list[tuple[str, str]], due: int, now: int) -
 
 
 def _lock(connection: Connection, identifier: str, day: str, today: date) -> Row[tuple[object, ...]] | None:
-    last_day = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until)
     query = (
         select(
             Agreement.due,
@@ -131,7 +131,7 @@ def _lock(connection: Connection, identifier: str, day: str, today: date) -> Row
             Agreement.ask_on == day,
             Agreement.mailed_for.is_distinct_from(day),
             Dialogue.erasing.is_(None),
-            (last_day == "") | (last_day > today.isoformat()),
+            is_in_time(today.isoformat()),
         )
         .with_for_update(of=Agreement)
     )

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Row, func, insert, literal, select
+from sqlalchemy import Connection, Engine, Row, insert, literal, select
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction, retry_while_locked, transaction
@@ -17,7 +17,7 @@ from dialoog.jobs.models import Job
 from dialoog.jobs.schedule import TIME_ZONE, key_of, schedule
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
-from dialoog.live.journal.contacts import may_be_reached, read_contacts
+from dialoog.live.journal.contacts import is_in_time, may_be_reached, read_contacts
 from dialoog.live.models import Dialogue
 from dialoog.records.evening_rows import cause_of
 from dialoog.records.follow_up.actions import today_at
@@ -152,7 +152,6 @@ def _schedule(engine: Engine, dialogues: list[str], due: int, now: int) -> None:
 
 def _lock(connection: Connection, dialogue: str, now: int) -> Row[tuple[object, ...]] | None:
     """None where nobody may be asked any more, or the evening was not held so long ago."""
-    last_day = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until)
     today = today_at(now).isoformat()
     query = (
         select(
@@ -164,7 +163,7 @@ def _lock(connection: Connection, dialogue: str, now: int) -> Row[tuple[object, 
         .where(
             Record.dialogue == dialogue,
             Dialogue.erasing.is_(None),
-            (last_day == "") | (last_day > today),
+            is_in_time(today),
         )
         .with_for_update(of=Record)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Update, delete, insert, select, update
 from dialoog.jobs import outbox
 from dialoog.jobs.schedule import due_on, reopen, schedule
 from dialoog.records.follow_up.actions import NotThere, check_day, require_close, today_at
-from dialoog.records.follow_up.questions import mails
+from dialoog.records.follow_up.questions import asker_mails, mails
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply, ReplyKind
 from dialoog.records.follow_up.questions.queries import (
     AddresseeInfo,
@@ -104,10 +104,11 @@ def ask(
 
 
 def reply(
-    connection: Connection, dialogue: str, word: str, new: NewReply, now: int, enterer: str | None = None
-) -> bool:
-    """By the addressee, or by the organiser `enterer` from a letter. The same again changes nothing; whether something changed. Raises
-    NotThere, NotADay, NotYetWritten, and NotNow once it is closed, or where an interim reply comes after a real one."""
+    connection: Connection, settings: Settings, dialogue: str, word: str, state: State, new: NewReply, now: int, enterer: str | None = None
+) -> bool:  # fmt: skip
+    """By the addressee, or by the organiser `enterer` from a letter. The same again changes nothing; whether something changed. The asker
+    is told once they have the word, and not again before they used it. `state` is that of the dialogue. Raises NotThere, NotADay,
+    NotYetWritten, and NotNow once it is closed, or where an interim reply comes after a real one."""
     question = _require(connection, dialogue, word)
     today = today_at(now)
     if question.state == "closed":
@@ -136,6 +137,9 @@ def reply(
         connection.execute(
             _update(question).values(state="replied", ask_on="", told_at=question.told_at or now)
         )
+        asker = state.seats.get(question.seat or "")
+        if asker is not None and question.state == "asked":
+            asker_mails.tell(connection, settings, question, asker.lang, now)
         return True
     ends = max(question.ends, _end_of(until))
     connection.execute(_update(question).values(ask_on=until, ends=ends, told_at=question.told_at or now))

@@ -49,9 +49,10 @@ def reply() -> Page:
     if not form.validate_on_submit():
         return _page(link, form), 400
     question, new = link.question, form.reply(str(get_locale()))
+    settings, state = current_runtime().settings, current_runtime().broadcaster(question.dialogue).state()
 
     def store(connection: Connection) -> bool:
-        return actions.reply(connection, question.dialogue, question.word, new, now)
+        return actions.reply(connection, settings, question.dialogue, question.word, state, new, now)
 
     try:
         is_new = run_in_transaction(current_engine(), store)

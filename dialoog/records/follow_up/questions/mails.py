@@ -2,19 +2,18 @@
 the organiser asked.
 """
 
-from datetime import date
 from typing import Literal
 
-from babel.dates import format_date
-from babel.support import Translations
+from flask_babel import gettext as _
 from sqlalchemy import Connection, update
 
 from dialoog.jobs import outbox
-from dialoog.records.follow_up.mails import FOLDER
 from dialoog.records.follow_up.questions import links
 from dialoog.records.follow_up.questions.links import QuestionLink
 from dialoog.records.follow_up.questions.models import Question
 from dialoog.settings import LANGUAGES, Settings
+from dialoog.web.formats import day
+from dialoog.web.without_request import read_in
 
 KIND = "question"
 Why = Literal["asked", "again", "late"]
@@ -51,48 +50,40 @@ def address_of(settings: Settings, identifier: str) -> str:
 
 def compose(link: QuestionLink, why: Why, address: str) -> tuple[str, str]:
     """Subject and body."""
-    language = link.written_in if link.written_in in LANGUAGES else LANGUAGES[0]
-    _ = Translations.load(FOLDER, [language]).gettext
-    question = link.question
-
-    def day(iso: str) -> str:
-        return format_date(date.fromisoformat(iso), "EEEE d MMMM y", locale=language)
-
-    answer = question.answer
-    lines = [
-        _("Dag %(name)s,") % {"name": link.name} if link.name else _("Dag,"),
-        "",
-        _("Aan tafel bij %(title)s stelden mensen deze vraag, voor %(organisation)s:")
-        % {"title": link.title, "organisation": question.organisation},
-        "",
-        link.text,
-        "",
-    ]
-    if why == "again" and answer:
-        lines += [
-            _("U antwoordde op %(day)s. Wie de vraag stelde, zegt dat dit nog geen antwoord is.")
-            % {"day": day(answer.written)},
-            *(["", answer.remark] if answer.remark else []),
+    question, answer = link.question, link.question.answer
+    with read_in(link.written_in if link.written_in in LANGUAGES else LANGUAGES[0]):
+        lines = [
+            _("Dag %(name)s,", name=link.name) if link.name else _("Dag,"),
             "",
-        ]
-    if why == "late":
-        lines += [_("Uw antwoord zou er zijn op %(day)s. We wachten nog op u.") % {"day": day(question.ask_on)}]  # fmt: skip
-    else:
-        lines += [_("Wilt u antwoorden tot en met %(day)s?") % {"day": day(question.reply_by)}]
-    lines += [
-        _("Weet u het nog niet? Stuur dan een tussenbericht met een nieuwe datum. Nee is ook een antwoord, met de reden erbij."),
-        "",
-        _("Open deze link. U hebt geen account nodig."),
-        address,
-        "",
-        _("De link werkt tot %(day)s. Er gebeurt niets tot u op een knop drukt.") % {"day": day(question.ends)},
-        _("Liever bellen? %(contact)s.") % {"contact": link.contact} if link.contact else "",
-        "",
-        link.sender,
-    ]  # fmt: skip
-    subjects = {
-        "asked": _("Een vraag van bewoners, voor u"),
-        "again": _("Een vraag van bewoners staat weer open"),
-        "late": _("We wachten nog op uw antwoord"),
-    }
-    return subjects[why], "\n".join(lines)
+            _("Aan tafel bij %(title)s stelden mensen deze vraag, voor %(organisation)s:", title=link.title, organisation=question.organisation),
+            "",
+            link.text,
+            "",
+        ]  # fmt: skip
+        if why == "again" and answer:
+            lines += [
+                _("U antwoordde op %(day)s. Wie de vraag stelde, zegt dat dit nog geen antwoord is.", day=day(answer.written)),
+                *(["", answer.remark] if answer.remark else []),
+                "",
+            ]  # fmt: skip
+        if why == "late":
+            lines += [_("Uw antwoord zou er zijn op %(day)s. We wachten nog op u.", day=day(question.ask_on))]
+        else:
+            lines += [_("Wilt u antwoorden tot en met %(day)s?", day=day(question.reply_by))]
+        lines += [
+            _("Weet u het nog niet? Stuur dan een tussenbericht met een nieuwe datum. Nee is ook een antwoord, met de reden erbij."),
+            "",
+            _("Open deze link. U hebt geen account nodig."),
+            address,
+            "",
+            _("De link werkt tot %(day)s. Er gebeurt niets tot u op een knop drukt.", day=day(question.ends)),
+            _("Liever bellen? %(contact)s.", contact=link.contact) if link.contact else "",
+            "",
+            link.sender,
+        ]  # fmt: skip
+        subjects = {
+            "asked": _("Een vraag van bewoners, voor u"),
+            "again": _("Een vraag van bewoners staat weer open"),
+            "late": _("We wachten nog op uw antwoord"),
+        }
+        return subjects[why], "\n".join(lines)

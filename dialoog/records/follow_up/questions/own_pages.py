@@ -6,13 +6,13 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
-from dialoog.db.engine import current_engine, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.runtime import current_runtime
 from dialoog.records.follow_up.actions import NotThere
 from dialoog.records.follow_up.questions import actions
 from dialoog.records.follow_up.questions.actions import NotNow
-from dialoog.records.follow_up.questions.forms import NOT_NOW, JudgeForm
+from dialoog.records.follow_up.questions.forms import JudgeForm
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.participants.pages import redirect_to_code, require_own_page
 from dialoog.web.errors import PageError
 
@@ -37,11 +37,12 @@ def judge(dialogue: str, word: str) -> AnyResponse | tuple[str, int]:
         actions.judge(connection, settings, dialogue, word, now, is_answer=is_answer, remark=remark)
 
     try:
-        run_in_transaction(current_engine(), store)
+        run_and_forget(store)
     except NotThere:
         raise _gone() from None
-    except NotNow as error:
-        raise PageError(409, _("Dit kan nu niet"), str(NOT_NOW[error.reason])) from None
+    except NotNow:
+        text = _("Er is nog geen antwoord om iets van te zeggen.")
+        raise PageError(409, _("Dit kan nu niet"), text) from None
     place = f"vraag-{word}"
     return redirect(url_for("own_words.own_page", dialogue=dialogue, bewaard=place, _anchor=place), 303)
 

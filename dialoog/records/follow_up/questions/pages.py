@@ -17,7 +17,7 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts import queries as accounts
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import may_close_agreement
-from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
 from dialoog.live import queries
@@ -31,6 +31,7 @@ from dialoog.records.follow_up.questions.queries import (
     QuestionInfo,
     questions_with_addressees,
 )
+from dialoog.records.forgetting import run_and_forget
 from dialoog.records.publication import RecordHead
 from dialoog.records.queries import read_names
 from dialoog.records.review.pages import editable_head
@@ -85,10 +86,11 @@ def enter_reply(dialogue: str, word: str) -> Page:
     head, form, now = _require(dialogue), LetterForm(prefix=f"{word}-"), wall_ms()
     if not form.validate_on_submit():
         return _page(head, {(word, "reply"): form}), 400
-    new = form.reply(str(get_locale()))
+    new, enterer = form.reply(str(get_locale())), form.enterer.data or ""
+    state, settings = current_runtime().broadcaster(dialogue).state(), current_runtime().settings
     try:
         _write(
-            lambda connection: actions.reply(connection, dialogue, word, new, now, form.enterer.data or "")
+            lambda connection: actions.reply(connection, settings, dialogue, word, state, new, now, enterer)
         )
     except NotADay as error:
         form.refuse_day(error)
@@ -150,7 +152,7 @@ def _require(dialogue: str) -> RecordHead:
 def _write(action: Callable[[Connection], object]) -> None:
     """Raises PageError where the question is not where this can be done, NotFound where it is not there."""
     try:
-        run_in_transaction(current_engine(), action)
+        run_and_forget(action)
     except NotThere:
         raise NotFound from None
     except NotNow as error:

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
 from dialoog.records.follow_up.call_list import phone_in
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
@@ -56,8 +57,6 @@ def list_to_do(
 
 def _select(scope: Scope, today: date, kinds: tuple[Why, ...]) -> Select[*tuple[Any, ...]]:
     why, last_reply = _why(today)
-    day = today.isoformat()
-    contacts_end = func.coalesce(func.nullif(_plan.contacts_until, ""), _plan.until)
     query = (
         select(
             why.label("why"),
@@ -71,7 +70,7 @@ def _select(scope: Scope, today: date, kinds: tuple[Why, ...]) -> Select[*tuple[
             Addressee.name.label("addressee"),
             Addressee.phone,
             SeatName.name.label("asker"),
-            case((or_(contacts_end == "", contacts_end > day), Contact.text)).label("reach"),
+            case((is_in_time(today.isoformat()), Contact.text)).label("reach"),
         )
         .join(Dialogue, Dialogue.id == _questions.dialogue)
         .join(Word, and_(Word.dialogue == _questions.dialogue, Word.id == _questions.word))

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from dialoog.accounts import sessions, tokens
-from dialoog.db.engine import read_transaction, run_in_transaction, transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
@@ -25,7 +25,7 @@ from tests.accounts.people import create_member, create_organisation
 from tests.participants.evenings import hidden_fields, presses
 from tests.records.evenings import Evening, meerlinden
 from tests.records.retained import write_journal
-from tests.records.test_questions import word_of
+from tests.records.test_questions import SETTINGS, word_of
 from tests.web.visits import Visitor, cookie, running_app, words_of
 
 PAGE, OWN, ADDRESS = "/verslagen/linde/vragen", "/mijn/linde", "/vraag/antwoord"
@@ -86,9 +86,8 @@ def puts(els: Visitor, word: str, **fields: str) -> Any:
 
 def replies(evening: Evening, word: str, kind: Any = "no", text: str = "Geen geld.", **more: str) -> None:
     new = NewReply(kind, text, "nl", **more)
-    run_in_transaction(
-        evening.engine, lambda connection: actions.reply(connection, "linde", word, new, wall_ms())
-    )
+    with transaction(evening.engine) as connection:
+        actions.reply(connection, SETTINGS, "linde", word, evening.state, new, wall_ms())
 
 
 def opens(app: Flask, evening: Evening, word: str) -> Visitor:
@@ -249,9 +248,7 @@ def test_the_asker_says_on_their_own_page_whether_it_was_an_answer(app: Flask, e
     asker, form = samira(app), f"{OWN}/vragen/{word}"
     assert "Is dit een antwoord op uw vraag?" not in words_of(asker.opens(OWN))
     replies(evening, word)
-    page = words_of(asker.opens(OWN))
-    assert "Antwoord op uw vraag" in page
-    assert "Geen geld." in page
+    assert re.search("Er is een antwoord voor u .* Geen geld. .* Uw zinnen", words_of(asker.opens(OWN)))
     too_long = presses(asker, OWN, form, is_answer="0", remark="x" * 281)
     assert (too_long.status_code, "Deze tekst is te lang." in words_of(too_long)) == (400, True)
     for _pressed in range(2):
@@ -259,8 +256,13 @@ def test_the_asker_says_on_their_own_page_whether_it_was_an_answer(app: Flask, e
     again = question(evening, word)
     assert (again.state, again.ask_on, again.replies[0].is_answer) == ("asked", in_days(28), False)
     assert re.findall(r'value="(\w)" aria-pressed="true"', asker.opens(OWN).text) == ["0"]
+    assert "Er is een antwoord voor u" not in words_of(asker.opens(OWN)), "it is open again"
+    assert "Waarom niet?" in words_of(asker.opens(f"{OWN}/meenemen")), "to take along"
     assert "Waarom niet?" in words_of(opens(app, evening, word).opens(ADDRESS))
     assert "Waarom niet?" not in words_of(els.opens("/verslagen/linde"))
+    stored = words_of(els.opens("/beheer/bewaard/linde/s3"))
+    assert re.search("U zei dat dit geen antwoord was.* “Waarom niet\\?”", stored), "what we have of her"
+    assert '"remark": "Waarom niet?"' in els.opens("/beheer/bewaard/linde/s3.json").text
     replies(evening, word, "yes", "Het mag.")
     presses(asker, OWN, form, is_answer="1")
     assert question(evening, word).state == "closed"

@@ -3,7 +3,7 @@
 How long somebody spoke and whether they passed is read by nobody (V4): that it stands in the journal is said, what it is is not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -15,6 +15,7 @@ from dialoog.live.journal import contacts
 from dialoog.live.queries import DialogueInfo, Name, Text
 from dialoog.records.document import moment
 from dialoog.records.follow_up.agreements import AgreementInfo, list_agreements
+from dialoog.records.follow_up.questions.queries import QuestionInfo, questions_of
 from dialoog.records.looking_back.answers import AnswerInfo, find_answer
 from dialoog.rules.state import Seat, State, Words
 
@@ -31,6 +32,18 @@ class Became(msgspec.Struct, frozen=True):
     caller: str | None
 
 
+class Judgement(msgspec.Struct, frozen=True):
+    """What this person said of a reply to their question: of whom and of which day it is, whether it was an answer, and what they still
+    miss; `judge` is who wrote it down for them."""
+
+    organisation: str
+    written: str
+    is_answer: bool
+    at: datetime
+    remark: str
+    judge: str | None
+
+
 class OwnWords(msgspec.Struct, frozen=True):
     """`keep` is named, unnamed, no, or None while undecided; `text` is None once it was blanked."""
 
@@ -45,6 +58,7 @@ class OwnWords(msgspec.Struct, frozen=True):
     on_screen: bool
     due: str | None = None
     became: Became | None = None
+    judgements: tuple[Judgement, ...] = ()
 
 
 class Choices(msgspec.Struct, frozen=True):
@@ -102,7 +116,7 @@ def everything_about(
     texts = queries.texts(connection, dialogue)
     name = queries.names_in_full(connection, dialogue).get(seat, Name())
     own = [words for words in state.words.values() if words.seat == seat]
-    answered = list_agreements(connection, dialogue)
+    answered, put = list_agreements(connection, dialogue), questions_of(connection, dialogue)
     return PersonalData(
         **_told(about),
         seat=seat,
@@ -117,7 +131,9 @@ def everything_about(
         devices=_count_devices(connection, dialogue, seat),
         choices=_choices(person),
         contact=contacts.read_contacts(connection, dialogue).get(seat),
-        words=tuple(_own_words(words, texts.get(words.id), answered.get(words.id)) for words in own),
+        words=tuple(
+            _own_words(words, texts.get(words.id), answered.get(words.id), put.get(words.id)) for words in own
+        ),
         agreements_with_others=_texts_of(
             texts, (words for words in state.words.values() if words.seat != seat and seat in words.together)
         ),
@@ -147,7 +163,9 @@ def _choices(person: Seat) -> Choices | None:
     return None if chosen is None else Choices(chosen.words, chosen.name, chosen.contact, chosen.aloud)
 
 
-def _own_words(words: Words, text: Text | None, agreement: AgreementInfo | None) -> OwnWords:
+def _own_words(
+    words: Words, text: Text | None, agreement: AgreementInfo | None, question: QuestionInfo | None
+) -> OwnWords:
     return OwnWords(
         kind=words.kind.value,
         text=text.text if text else None,
@@ -160,6 +178,7 @@ def _own_words(words: Words, text: Text | None, agreement: AgreementInfo | None)
         on_screen=words.ticked,
         due=words.due,
         became=_became(agreement),
+        judgements=tuple(_judgements(question)),
     )
 
 
@@ -169,6 +188,12 @@ def _became(agreement: AgreementInfo | None) -> Became | None:
     return Became(
         agreement.outcome, moment(agreement.at), agreement.moved_to, agreement.note, agreement.caller
     )
+
+
+def _judgements(question: QuestionInfo | None) -> Iterator[Judgement]:
+    for one in question.replies if question else ():
+        if one.is_answer is not None and one.judged is not None:
+            yield Judgement(one.organisation, one.written, one.is_answer, moment(one.judged), one.remark, one.judge)  # fmt: skip
 
 
 def _texts_of(texts: Mapping[str, Text], words: Iterable[Words]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A record as a file: every format has the same words, each in the form that its readers need."""
 
 import csv
+import gc
 import io
 import re
 import zipfile
@@ -15,6 +16,7 @@ import odfdo
 import pytest
 from babel.dates import format_date
 from docx.oxml.ns import qn
+from docx.package import Package
 from flask import Flask
 from flask_babel import force_locale
 from lxml import etree
@@ -218,6 +220,13 @@ def test_arabic_is_turned_around_in_word(app: Flask, evening: Evening) -> None:
     paragraphs = docx.Document(io.BytesIO(read(app, "docx"))).paragraphs
     arabic = next(one for one in paragraphs if one.text == BY_DUTCH_PHONE)
     assert arabic._p.pPr.find(qn("w:bidi")) is not None
+
+
+def test_a_word_document_is_gone_from_memory_once_it_is_written(app: Flask, evening: Evening) -> None:
+    """The zip of a neighbourhood has thousands of them."""
+    gc.collect()
+    read(app, "docx")
+    assert [one for one in gc.get_objects() if type(one) is Package] == []
 
 
 def test_arabic_is_turned_around_in_odt(app: Flask, evening: Evening) -> None:

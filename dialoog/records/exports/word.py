@@ -4,6 +4,7 @@
 side. Each run says its language, for who has it read aloud or checks the spelling.
 """
 
+import gc
 import io
 from typing import Any
 
@@ -21,6 +22,17 @@ BENEATH = "Words beneath"
 
 
 def render(outline: Outline) -> bytes:
+    """The parts of a document refer to each other, and Python's collector does not see how large their trees are: left to itself it keeps
+    a hundred of them. Switched off meanwhile, it has only this document to look at."""
+    gc.disable()
+    try:
+        return _write(outline)
+    finally:
+        gc.collect(0)
+        gc.enable()
+
+
+def _write(outline: Outline) -> bytes:
     document = _empty(outline)
     document.add_paragraph(style="Title").add_run(outline.theme)
     _set_language(document.paragraphs[-1], outline.theme_lang)

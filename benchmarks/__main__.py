@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import archive, halls, journals, rooms, servers, tables, weight, zips
+from benchmarks import archive, fetching, halls, journals, rooms, servers, tables, weight, zips
 from benchmarks.figures import Line, table
 
 MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
@@ -29,6 +29,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
     "standing-still": journals.standing_still,
     "searching": archive.searching,
     "zipping": zips.zipping,
+    "fetching": fetching.fetching,
 }
 
 

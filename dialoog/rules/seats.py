@@ -82,6 +82,8 @@ class Seat:
     device: bool
     name: str
     """Commitment of the call name; the name itself lies in the table `seats`."""
+    named: int
+    """The version at which it took this name."""
     presence: Presence = Presence.PRESENT
     before: Presence | None = None
     """What a removed seat comes back to."""

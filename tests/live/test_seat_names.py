@@ -93,6 +93,23 @@ def test_C1_a_name_changed_during_the_dialogue_waits_until_the_console_has_read_
     )
 
 
+def test_who_takes_the_name_of_another_gets_the_number(table: Table) -> None:
+    facilitator, screen = table.facilitator(), table.screen()
+    henk, samira = table.seats("Henk"), table.seats("Samira")
+    facilitator.opens_round("introductions")
+    request = henk.does("change_name", name="Samira")
+    at_desk = facilitator.sees(lambda me: me.docs["desk"]["people"][0]["name_request"], what="that it waits")
+    assert at_desk == {"name": "Samira", "request": request, "alike": True}
+    facilitator.does("accept_name", seat=henk.seat, request=request)
+    screen.sees(
+        lambda me: [name for _, name in me.docs["table"]["circle"]] == ["Samira (2)", "Samira"], what="both"
+    )
+    assert samira.docs["mine"]["me"]["name"] == "Samira"
+    other = henk.does("change_name", name="Hendrik")
+    at_desk = facilitator.sees(lambda me: me.docs["desk"]["people"][0]["name_request"], what="the next one")
+    assert at_desk == {"name": "Hendrik", "request": other, "alike": False}
+
+
 def test_a_name_that_waits_is_verified_and_goes_with_its_seat(table: Table) -> None:
     facilitator, fatma, henk = table.facilitator(), table.seats("Fatma"), table.seats("Henk")
     facilitator.opens_round("introductions")

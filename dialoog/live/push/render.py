@@ -2,7 +2,8 @@
 
 `{"$name": seat}` becomes the call name, with its number where another looks like it, `{"$typed_name": seat}` the name as
 it was typed, `{"$requested_name": seat}` the name that waits, `{"$pronunciation": seat}` how it is said,
-`{"$look_alike": seat}` whether there is such another; `{"$text": word}` becomes the text,
+`{"$look_alike": seat}` whether there is such another, `{"$requested_look_alike": seat}` whether the name that waits looks like
+another's; `{"$text": word}` becomes the text,
 `{"$translation": [word, {lang: desk}]}` the translation in one of these languages, `{lang, text, by}`. Each becomes null if it was erased or blanked, or does not exist.
 """
 
@@ -31,6 +32,8 @@ def render(view: Any, names: SeatNames, texts: Mapping[str, Text], lang: str) ->
                 return names.pronunciations.get(id)
             if placeholder == "$look_alike":
                 return id in names.look_alikes
+            if placeholder == "$requested_look_alike":
+                return names.requests_name_of_another(id)
             if placeholder == "$text":
                 return texts[id].text if id in texts else None
             if placeholder == "$translation":

@@ -24,16 +24,20 @@ class SeatNames:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     """Seat → how its name is said (C1)."""
 
+    def requests_name_of_another(self, seat: str) -> bool:
+        """Whether the name that waits looks like one that another has already."""
+        keys = keys_of(self.requested[seat]) if seat in self.requested else frozenset()
+        return any(keys & keys_of(name) for other, name in self.typed.items() if other != seat)
+
 
 def list_in_order(state: State, typed: Mapping[str, str]) -> list[tuple[str, str, bool]]:
-    """(seat, name, whether it was removed), in the order in which the names are numbered: who came first keeps the bare
-    name; who was removed comes last, so that somebody who comes back after a mishap is not the second of the name."""
-    seats = [
-        (seat.id, typed[seat.id], seat.presence is Presence.REMOVED)
-        for seat in state.seats.values()
-        if seat.id in typed
+    """(seat, name, whether it was removed), in the order in which the names are numbered: who took the name first keeps it
+    bare, whoever sat down first; who was removed comes last, so that somebody who comes back after a mishap is not the
+    second of the name."""
+    seats = sorted(state.seats.values(), key=lambda seat: (seat.presence is Presence.REMOVED, seat.named))
+    return [
+        (seat.id, typed[seat.id], seat.presence is Presence.REMOVED) for seat in seats if seat.id in typed
     ]
-    return sorted(seats, key=lambda each: each[2])
 
 
 def number_look_alikes(in_order: list[tuple[str, str, bool]]) -> SeatNames:

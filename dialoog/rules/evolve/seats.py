@@ -22,7 +22,7 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
             consent = Consent(event.words, event.name, event.contact, event.aloud)
             return update_seat(state, event.seat, consent=consent)
         case e.NameChanged() | e.NameAccepted():
-            return update_seat(state, event.seat, name=event.name, name_request=None)
+            return update_seat(state, event.seat, name=event.name, named=entry.version, name_request=None)
         case e.NameRequested():
             return update_seat(state, event.seat, name_request=NameRequest(entry.version, event.name))
         case e.NameDeclined():
@@ -57,7 +57,7 @@ def apply_seat_event(state: State, event: e.SeatEvent, entry: e.Entry) -> State:
 def _add_seat(state: State, event: e.SeatTaken, entry: e.Entry) -> State:
     """T30: with a new chair the order of the chairs is to be tapped anew."""
     seat = Seat(
-        event.seat, entry.at, event.role, event.lang, event.device, event.name,
+        event.seat, entry.at, event.role, event.lang, event.device, event.name, entry.version,
         presence=event.presence, facilitator=event.facilitator, interpreter=event.interpreter,
     )  # fmt: skip
     state = replace(state, seats={**state.seats, seat.id: seat})

@@ -17,7 +17,7 @@ from dialoog.rules.state import Desk, Form, Presence, Round, Seat, State, Status
 from dialoog.rules.views.words import (
     Section,
     View,
-    build_name_request,
+    build_name_request_for_desk,
     look_alike_placeholder,
     name_placeholder,
     pronunciation_placeholder,
@@ -51,7 +51,7 @@ def _build_person(state: State, seat: Seat) -> Section:
         "seat": seat.id,
         "name": name_placeholder(seat.id),
         "typed": typed_name_placeholder(seat.id),
-        "name_request": build_name_request(seat),
+        "name_request": build_name_request_for_desk(seat),
         "pronunciation": pronunciation_placeholder(seat),
         "alike": look_alike_placeholder(seat.id),
         "role": seat.role.value if seat.role else None,

@@ -38,6 +38,12 @@ def build_name_request(seat: Seat) -> Section:
     return request and {"name": {"$requested_name": seat.id}, "request": request.version}
 
 
+def build_name_request_for_desk(seat: Seat) -> Section:
+    """C1: who reads the name also reads whether somebody has such a name already."""
+    request = build_name_request(seat)
+    return request and {**request, "alike": {"$requested_look_alike": seat.id}}
+
+
 def look_alike_placeholder(seat: str) -> dict[str, str]:
     """Where the live layer says whether the call name looks like another's."""
     return {"$look_alike": seat}

@@ -118,6 +118,8 @@ export interface Table {
 export interface NameRequest {
   name: string;
   request: number;
+  /** For a desk: whether it looks like another's. */
+  alike?: boolean;
 }
 
 export interface Me {

@@ -25,11 +25,12 @@ export function nameRequestsFold(state: ConsoleState): Renderable {
 
 export function nameRequest(state: ConsoleState, person: Person): Renderable {
   if (!person.name_request) return nothing;
-  const { name: newName, request } = person.name_request;
+  const { name: newName, request, alike } = person.name_request;
   const fields = { seat: person.seat, request };
   const label = (button: string): string => `${button}: ${newName}`;
   return html`<div class="name-request">
     <p dir="auto">${_("%(name)s wil “%(new_name)s” heten.", { name: nameOf(state, person.seat), new_name: newName })}</p>
+    ${alike ? html`<p class="note">${_("Er zit al iemand met zo’n naam. Er komt een nummer achter.")}</p>` : nothing}
     <div class="tools">
       ${commandButton(state, _("Toon deze naam"), "accept_name", fields, { className: "btn small", label: label(_("Toon deze naam")) })}
       ${commandButton(state, _("Laat de oude staan"), "decline_name", fields, { className: "btn small quiet-btn", label: label(_("Laat de oude staan")) })}

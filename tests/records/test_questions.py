@@ -154,11 +154,15 @@ def test_every_reply_is_kept_and_the_asker_judges_the_newest(evening: Evening) -
     with pytest.raises(NotNow):
         replies(evening, word, "interim", until="2026-12-30")
     assert judges(evening, word, is_answer=False, remark="Waarom niet?")
-    assert not judges(evening, word, is_answer=False, remark="Waarom niet?"), "the same again"
+    for again in ("", "Waarom niet?"):
+        assert not judges(evening, word, is_answer=False, remark=again), "the same again"
     again = question(evening, word)
     assert (again.state, again.ask_on, again.told_at) == ("asked", "2027-01-02", at("2026-12-05"))
     assert [one.subject for one in mails(evening)] == ["Een vraag van bewoners, voor u", "Een vraag van bewoners staat weer open"]  # fmt: skip
     assert "Waarom niet?" in mails(evening)[1].body
+    assert judges(evening, word, is_answer=False, remark="En een deel?", day="2026-12-06")
+    assert "En een deel?" in mails(evening)[2].body
+    assert question(evening, word).ask_on == "2027-01-02", "no longer time for it"
     replies(evening, word, "yes", "Het mag toch.", "2026-12-10")
     assert judges(evening, word, is_answer=True, day="2026-12-11")
     done = question(evening, word)

@@ -160,13 +160,15 @@ def judge(
     judge: str | None = None,
 ) -> bool:
     """By the asker, or by the organiser `judge`: "ja" closes the question, "nee" opens it again, until `reply_by` or four weeks from
-    now, and the addressee is told. It can be said otherwise later; the same again changes nothing. Whether something changed. Raises NotThere, NotADay, NotTheirs, and
-    NotNow where there is no reply to say it of."""
+    now, and the addressee is told. It can be said otherwise later. The same again changes nothing, but that a new remark takes the place
+    of the former, and is told too. Whether something changed. Raises NotThere, NotADay, NotTheirs, and NotNow where there is no reply to
+    say it of."""
     question = _require(connection, dialogue, word)
     today, answer = today_at(now), question.answer
     if answer is None:
         raise NotNow("not_replied")
-    if answer.is_answer is is_answer:
+    is_same = answer.is_answer is is_answer
+    if is_same and (is_answer or remark in ("", answer.remark)):
         return False
     if judge is not None and is_answer:
         require_close(connection, dialogue, is_of_resident=question.is_of_resident)
@@ -176,6 +178,9 @@ def judge(
     connection.execute(update(Reply).where(*of_reply).values(**judgement))
     if is_answer:
         connection.execute(_update(question).values(state="closed", ask_on=""))
+        return True
+    if is_same:
+        mails.tell(connection, settings, question.id, now)
         return True
     ends = max(question.ends, _end_of(again))
     values = {

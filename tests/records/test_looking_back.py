@@ -264,6 +264,7 @@ def test_T13_who_is_rung_answers_aloud_and_the_organiser_sees_the_counts(office:
     page = words_of(office.els.opens(CALLS))
     assert "06 87654321" in page
     assert "Wij vroegen het 2 mensen" in page
+    assert "Een beetje Niets Weet ik niet Wat dan?" in page, "boxes for a pen"
     assert "Nog niemand antwoordde." in page
     for overview in ("/thuis", "/bellijst"):
         assert CALLS in office.els.opens(overview).text, overview

@@ -64,6 +64,13 @@ class AskForm(FlaskForm):  # type: ignore[misc]
         self.reply_by.errors = [DAY_SENTENCES[error.reason]]
 
 
+REAL_REPLIES = [
+    SelectChoice("yes", _("Ja")),
+    SelectChoice("partly", _("Deels")),
+    SelectChoice("no", _("Nee, met de reden")),
+]
+
+
 class ReplyForm(FlaskForm):  # type: ignore[misc]
     """A reply, by the addressee."""
 
@@ -71,9 +78,7 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         _("Wat is het antwoord?"),
         [InputRequired(_("Kies er een.")), AnyOf(REPLY_KINDS, _("Kies er een."))],
         choices=[
-            SelectChoice("yes", _("Ja")),
-            SelectChoice("partly", _("Deels")),
-            SelectChoice("no", _("Nee, met de reden")),
+            *REAL_REPLIES,
             SelectChoice("interim", _("Nog niet: een tussenbericht, met een nieuwe datum")),
         ],
         validate_choice=False,
@@ -87,6 +92,11 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         if not field.data and self.kind.data in ("no", "partly"):
             raise ValidationError(gettext("Schrijf erbij waarom."))
 
+    def after_reply(self) -> "ReplyForm":
+        """Without an interim reply, once there is a real one."""
+        self.kind.choices = REAL_REPLIES
+        return self
+
     def reply(self, language: str) -> NewReply:
         kind = msgspec.convert(self.kind.data, ReplyKind)
         until = (self.until.data or "") if kind == "interim" else ""
@@ -99,6 +109,7 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
 class LetterForm(ReplyForm):
     """A reply, by an organiser from a letter, a mail or a call."""
 
+    text = TextAreaField(_("Wat er staat"), [ValidText(_reply)])
     written = StringField(_("Datum van de brief"), [Length(max=LONGEST_DAY)])
     enterer = StringField(
         _("Uw eigen naam"), [DataRequired(REQUIRED), ValidText(_line), DataRequired(REQUIRED)]

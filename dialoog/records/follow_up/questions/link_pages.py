@@ -70,6 +70,8 @@ def reply() -> Page:
 
 
 def _page(link: QuestionLink, form: ReplyForm) -> str:
+    if link.question.state == "replied":
+        form.after_reply()
     return render_template(
         "follow_up/reply_by_link.html", link=link, form=form, today=today_at(wall_ms()).isoformat()
     )

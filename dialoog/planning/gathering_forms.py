@@ -109,7 +109,7 @@ class HelperForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("scribe", _("Maakt het verslag")),
         ],
     )
-    submit = SubmitField(_("Vraag"))
+    submit = SubmitField(_("Vraag het"))
 
     def __init__(self, members: Sequence[MemberRow]) -> None:
         super().__init__()

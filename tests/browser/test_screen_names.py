@@ -93,6 +93,12 @@ def test_a_name_beside_the_ring_stands_on_two_or_three_lines_before_it_loses_its
     )
     labels = [seat.locator("text tspan").all_text_contents() for seat in gallery.page.locator(".seat").all()]
     assert [" ".join(lines) for lines in labels[4:]] == ["Mevrouw Van den Berg", "Annemarie van den Bosch"]
+    for width, height in ((1080, 1920), (768, 1024)):  # upright there is little room beside the ring
+        gallery.size(width, height)
+        gallery.people(
+            ["Tom", "Kees", "Leyla", "Bülent", "Abdoelrachman El Idrissi", "Annemarie van den Bosch"], 4, 5
+        )
+        assert "…" not in "".join(gallery.page.locator(".seat text").all_text_contents())
 
 
 def test_an_arabic_name_is_as_heavy_as_the_others_and_touches_nothing(gallery: Gallery) -> None:

@@ -173,10 +173,11 @@ function placeLabels(labels: readonly (string | null)[], trial: Trial): Placemen
     const isPole = count <= MAX_LARGE_SEATS && (angle === 0 || angle === 180);
     const side = isPole && !polesBeside ? 0 : labelSide(angle);
     const y = side === 0 ? 0 : -Math.cos(toRadians(angle)) * (clear + 8);
-    const width = side === 0 ? area.width - 20 : area.width / 2 - (isPole ? poleOffset(trial) : labelOffset(y, size * 0.4, clear, side));
+    const half = (rows: number): number => (rows * size * LABEL_LINE_HEIGHT) / 2;
+    const width = (rows: number): number => (side === 0 ? area.width - 20 : area.width / 2 - labelOffset({ side, isPole, y }, half(rows), trial));
     const lines = breakLabel(name, width, cut.has(place) ? { ...trial.freedom, cut: true } : trial.freedom, measure);
     if (lines === null) return null;
-    placements.push({ place, name, side, isPole, lines, half: (lines.length * size * LABEL_LINE_HEIGHT) / 2, y });
+    placements.push({ place, name, side, isPole, lines, half: half(lines.length), y });
   }
   return placements;
 }
@@ -198,17 +199,19 @@ function spreadLabels(placements: readonly Placement[], { clear, radius, angles,
 }
 
 /** Where the name stands now; null where it is too wide there and may not be shortened. */
-function finalLabel({ place, name, side, isPole, lines, half, y }: Placement, spot: SeatPosition, trial: Trial): Label | null {
-  const { radius, dot, clear, angles, cut, area, measure } = trial;
+function finalLabel(placement: Placement, spot: SeatPosition, trial: Trial): Label | null {
+  const { place, name, side, lines, half, y } = placement;
+  const { radius, dot, angles, cut, area, measure } = trial;
   const { size } = trial.freedom;
-  const at = isPole && side !== 0 ? poleOffset(trial) : labelOffset(y, half, clear, side);
-  const tooWide = side !== 0 && at + maxWidth(lines, size, measure) > area.width / 2;
+  const at = labelOffset(placement, half, trial);
+  const width = area.width / 2 - at;
+  const tooWide = side !== 0 && maxWidth(lines, size, measure) > width;
   if (tooWide && !trial.freedom.cut && !cut.has(place)) return null;
   return {
     x: at * side,
     y,
     anchor: side === 0 ? "middle" : side > 0 ? "start" : "end",
-    lines: tooWide ? [truncate(prefixes(name).find((part) => measure(part, size) <= area.width / 2 - at) ?? name, area.width / 2 - at, size, measure)] : lines,
+    lines: (tooWide && breakLabel(name, () => width, { ...trial.freedom, lines: lines.length as Freedom["lines"], cut: true }, measure)) || lines,
     leader: angles.length > MAX_LARGE_SEATS ? leaderLine(spot, at * side, y, radius, dot) : null,
   };
 }
@@ -230,28 +233,24 @@ function labelSide(angle: number): -1 | 1 {
   return angle < 180 ? 1 : -1;
 }
 
-/** Where the name of the topmost or the lowest seat begins when it stands beside it. */
-function poleOffset({ dot }: Trial): number {
-  return dot * 1.35 + LABEL_GAP;
-}
-
 /** How far from the middle a name between y − half and y + half must begin to stay clear of the ring and its seats. */
-function labelOffset(y: number, half: number, clear: number, side: -1 | 0 | 1): number {
-  const nearest = Math.max(0, Math.abs(y) - half);
+function labelOffset({ side, isPole, y }: Pick<Placement, "side" | "isPole" | "y">, half: number, { dot, clear }: Trial): number {
   if (side === 0) return 0;
+  if (isPole) return dot * 1.35 + LABEL_GAP;
+  const nearest = Math.max(0, Math.abs(y) - half);
   return nearest >= clear ? 14 : Math.max(14, Math.sqrt(clear ** 2 - nearest ** 2));
 }
 
-/** Whole where it finds room; as far as may be, a beginning that can stand alone, or its last line without its end. */
-function breakLabel(name: string, width: number, freedom: Freedom, measure: MeasureText): readonly string[] | null {
-  const fits = (lines: readonly string[]): boolean => maxWidth(lines, freedom.size, measure) <= width;
+/** Whole where it finds room, by the number of its lines; as far as may be, a beginning that can stand alone, or its last line without its end. */
+function breakLabel(name: string, width: (rows: number) => number, freedom: Freedom, measure: MeasureText): readonly string[] | null {
+  const fits = (lines: readonly string[]): boolean => maxWidth(lines, freedom.size, measure) <= width(lines.length);
   const whole = labelSplits(name, freedom).find(fits);
   if (whole || !freedom.cut) return whole ?? null;
   const beginning = prefixes(name).flatMap((prefix) => labelSplits(prefix, freedom)).find(fits);
   if (beginning) return beginning;
   const splits = freedom.lines > 1 ? splitAtSpaces(name).filter(([first = ""]) => fits([first])) : [];
   const [first, last = name] = splits[splits.length - 1] ?? [];
-  return [...(first ? [first] : []), truncate(last, width, freedom.size, measure)];
+  return [...(first ? [first] : []), truncate(last, width(first ? 2 : 1), freedom.size, measure)];
 }
 
 function labelSplits(name: string, { lines, parted }: Freedom): string[][] {

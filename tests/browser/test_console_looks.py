@@ -108,6 +108,12 @@ def test_text_twice_as_large_stays_within_the_big_button_and_titles_keep_their_w
         gallery.page.evaluate(twice)
         button = gallery.page.locator("#primary")
         assert button.evaluate("one => one.scrollHeight <= one.clientHeight + 1"), state
+    gallery.show("ready")
+    gallery.page.evaluate(twice)
+    widths = gallery.page.locator(".floor > .tools .btn").evaluate_all(
+        "all => all.map((one) => one.clientWidth)"
+    )
+    assert min(widths) > 200, "buttons stand below each other, and no word is broken by letters"
     gallery.show("pronounced_person")
     gallery.page.evaluate(twice)
     lines = "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"

@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit-html";
 
 export function sentencesView(text: string, lang?: string): TemplateResult[] {
-  return splitSentences(text, lang).map((sentence) => html`<span class="sentence">${sentence}</span>`);
+  return splitSentences(text, lang).map((sentence) => html`<span class="sentence">${sentence.trimEnd()}</span> `);
 }
 
 const ENDS_WITH_INITIAL = /(^|\s)\p{L}\.\s*$/u;

@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { pick, languageOf } from "../../i18n/languages";
 import { _, _n } from "../../i18n/gettext";
+import { sentencesView } from "../../sentences";
 import type { ConsoleState, Panel } from "../state";
 import { button, type Renderable } from "./controls";
 import { scheduleStatus } from "../programme/schedule";
@@ -16,7 +17,7 @@ export function headerView(state: ConsoleState): TemplateResult {
       <p class="step"><b class=${step.kind ?? ""}>${pick(read.title)}</b>${
         step.n ? html` · ${_("%(n)s van %(of)s", { n: step.n, of: step.of })}` : ""
       } <span class="plan">${planLine(state)}</span></p>
-      <h1 class="read" lang=${languageOf(read.question)} dir="auto">${pick(read.question)}</h1>
+      <h1 class="read" lang=${languageOf(read.question)} dir="auto">${sentencesView(pick(read.question), languageOf(read.question))}</h1>
       ${more ? html`<p class="more" lang=${languageOf(read.more)} dir="auto">${more}</p>` : ""}
     </div>
     ${panelButtons(state)}

@@ -253,6 +253,17 @@ def test_a_list_that_is_too_long_keeps_its_newest_and_says_how_many_more(gallery
     assert visible.count() >= 2
     assert visible.last.inner_text().startswith("Tadesse Fietsen en rolstoelen repareren")
     assert sources.locator(".others").inner_text() == f"en nog {30 - visible.count()}"
+    together = gallery.page.locator(".together .list:visible").all()
+    assert len(together) == 4
+    hidden = [one.locator("li").count() - one.locator("li:visible").count() for one in together]
+    assert [int(one.locator(".others").inner_text().split()[-1]) for one in together] == hidden
+
+
+def test_every_kind_of_the_harvest_is_on_the_screen(gallery: Gallery) -> None:
+    for size in SIZES:
+        gallery.size(*size)
+        gallery.show("gather, one of each kind")
+        assert gallery.page.locator(".together li:visible").count() == 4, size
 
 
 def test_arabic_words_run_from_the_right_in_a_face_of_their_own(gallery: Gallery) -> None:

@@ -84,7 +84,10 @@ function fitFooter(foot: HTMLElement): void {
   address.hidden = rule.clientHeight > lineHeight * 1.5;
 }
 
-/** Every list keeps its newest; the longest gives way first, then the lists themselves, the last first. */
+/**
+ * First the titles, which are recognised, give way to what is read. Then every list keeps its newest, the longest gives way first;
+ * then the last lists keep their title and how many there are, and only what finds no room for that leaves.
+ */
 function trimLists(lists: HTMLElement): void {
   const all = [...lists.querySelectorAll<HTMLElement>("[data-list]")];
   const rows = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("li")];
@@ -94,15 +97,18 @@ function trimLists(lists: HTMLElement): void {
     for (const row of rows(list)) row.hidden = false;
     showHiddenCount(list, 0);
   }
+  lists.classList.remove("tight");
+  lists.classList.toggle("tight", overflows(lists));
   while (overflows(lists)) {
     const longest = all.reduce<HTMLElement | null>(
-      (one, other) => (!other.hidden && visible(other).length > Math.max(1, one ? visible(one).length : 1) ? other : one),
+      (one, other) => (visible(other).length > Math.max(1, one ? visible(one).length : 1) ? other : one),
       null,
     );
-    const oldest = longest && visible(longest)[0];
-    if (longest && oldest) {
+    const shortened = longest ?? all.slice(1).filter((list) => visible(list).length > 0).pop();
+    const oldest = shortened && visible(shortened)[0];
+    if (shortened && oldest) {
       oldest.hidden = true;
-      showHiddenCount(longest, rows(longest).length - visible(longest).length);
+      showHiddenCount(shortened, rows(shortened).length - visible(shortened).length);
     } else {
       const last = all.filter(({ hidden }) => !hidden).pop();
       if (!last || all[0] === last) return;
@@ -127,7 +133,8 @@ function refillList(list: HTMLElement, lists: HTMLElement): void {
 
 function showHiddenCount(list: HTMLElement, count: number): void {
   const others = list.querySelector("[data-others]");
-  if (others) others.textContent = count > 0 ? _("en nog %(count)s", { count }) : "";
+  const areAllHidden = list.querySelectorAll("li").length === count;
+  if (others) others.textContent = count === 0 ? "" : areAllHidden ? String(count) : _("en nog %(count)s", { count });
 }
 
 function overflows({ scrollHeight, clientHeight, scrollWidth, clientWidth }: HTMLElement): boolean {

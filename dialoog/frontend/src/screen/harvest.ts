@@ -1,6 +1,6 @@
 /**
  * The harvest on the screen: what we noticed, what we share, what we ask, what we will do. It never scrolls:
- * fit_to_screen.ts keeps the newest of every list, and the list says how many more there are.
+ * fit_to_screen.ts keeps the newest of every list, and the list says how many more there are. No kind leaves without a word.
  */
 
 import { html, nothing, type TemplateResult } from "lit-html";

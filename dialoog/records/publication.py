@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, SQLColumnExpression, and_, func, select
 
 from dialoog.accounts.models import Person
 from dialoog.accounts.policy import Resource
@@ -26,6 +26,10 @@ from dialoog.records.models import (
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.report_back.queries import TextInfo
 from dialoog.records.snapshot import Snapshot, decode
+
+stage_of_record: SQLColumnExpression[str] = func.coalesce(Publication.stage, "concept")
+audience_of_record: SQLColumnExpression[str] = func.coalesce(Publication.audience, "participants")
+"""Where the query reads `Publication` by an outer join: of a record that no organiser touched those that it begins with."""
 
 
 class PublicationInfo(msgspec.Struct, frozen=True, kw_only=True):

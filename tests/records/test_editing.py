@@ -13,12 +13,14 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.organisers.privacy.queries import own_texts_naming
+from dialoog.records import actions
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import PublicationInfo, publication
 from dialoog.rules.state import Kind
 from tests.accounts.people import create_member, create_organisation
 from tests.records.evenings import meerlinden
 from tests.records.published import settle
+from tests.records.retained import works_on
 from tests.web.visits import Visitor, cookie, running_app, words_of
 
 EDIT, SENTENCES = "/verslagen/linde/beheren", "/verslagen/linde/zinnen"
@@ -69,9 +71,9 @@ def test_an_organiser_moves_a_record_on_and_back_and_not_before_its_time(office:
     assert moves(office.els, "final") == 409
     assert moves(office.els, "nonsense") == 303
     assert office.decided.stage == "concept"
-    assert " Concept Beheren" in words_of(office.els.opens("/verslagen"))
+    assert " Concept : beheren" in words_of(office.els.opens("/verslagen"))
     assert moves(office.els, "review") == 303
-    assert " Ter inzage Beheren" in words_of(office.els.opens("/verslagen"))
+    assert " Ter inzage tot " in words_of(office.els.opens("/verslagen"))
     page = words_of(office.els.opens(EDIT))
     assert "Vaststellen kan na die dag." in page
     assert "Stel het verslag vast" not in page
@@ -100,6 +102,7 @@ def test_of_two_who_write_at_once_the_second_sees_both_texts_and_chooses(office:
     assert text.count("Wij zaten met zijn vieren.") == 2, (
         "in the field and in the first version, not as a difference"
     )
+    assert f'href="{EDIT}">Laat staan wat er nu staat' in refused.text
     again = dict(re.findall(r'<input id="(\w+)" name="\w+" type="hidden" value="([^"]*)"', refused.text))
     assert office.margriet.browser.post(EDIT, data={**mine, **again}).status_code == 303
     assert office.decided.conclusion == "Soep."
@@ -205,6 +208,26 @@ def test_home_tells_of_a_concept_after_seven_days_and_of_insights_that_went(offi
     assert concept not in words_of(office.els.opens("/thuis"))
     office.els.sends(f"{SENTENCES}/{office.word(Kind.EXPERIENCE)}", reason="Een naam.")
     assert "Er verdween een inzicht uit" in words_of(office.els.opens("/thuis"))
+
+
+def test_home_shows_one_released_sentence_of_the_evening_that_was_closed_last(office: Office) -> None:
+    works_on(office.engine, 1)
+    text = words_of(office.els.opens("/thuis"))
+    soup = office.word(Kind.EXPERIENCE)
+    begin = text.index("Laatst afgesloten")
+    assert "Concept. " in text[begin:]
+    shown = [
+        one
+        for one in ("Drie weken soep gebracht.", "Er belde een jongetje aan.", "عندما")
+        if one in text[begin:]
+    ]
+    assert len(shown) == 1
+    assert "Dit hou ik liever hier." not in text
+    with transaction(office.engine) as connection:
+        for word in [soup, *(word.id for word in office.evening.record.contributions if word.id != soup)]:
+            actions.hide_word(connection, "linde", word, "els", "Een naam.", 1)
+    text = words_of(office.els.opens("/thuis"))
+    assert "Ervaring" not in text[text.index("Laatst afgesloten") :], "nothing that is hidden"
 
 
 def test_where_an_organiser_wrote_a_name_is_found_when_somebody_is_erased(office: Office) -> None:

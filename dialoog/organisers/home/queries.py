@@ -4,19 +4,32 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.live.models import Dialogue, JournalRow
+from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.records.downloads.queries import is_news
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.to_do import count_late
 from dialoog.records.looking_back.answers import to_ring
-from dialoog.records.models import Download, Publication, Record, Sheet
+from dialoog.records.models import Audience, Download, Publication, Record, Sheet, Stage
+from dialoog.records.publication import audience_of_record, stage_of_record
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.requests.queries import of_requests
+from dialoog.records.search.models import SearchText
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
@@ -25,6 +38,8 @@ QUIET_MS = 6 * 3600 * 1000
 MOST = 20
 """Lines of one kind; what does not fit stands there once others are done."""
 LAST_CLOSED = 3
+SHOWN = ("dream", "experience", "possibility", "perspective")
+"""Kinds of which one sentence stands below the evening that was closed last."""
 
 
 class OpenEvening(msgspec.Struct, frozen=True):
@@ -43,7 +58,7 @@ class OpenEvening(msgspec.Struct, frozen=True):
 
 
 class ClosedEvening(msgspec.Struct, frozen=True):
-    """A dialogue with a record; `held` is ms since 1970."""
+    """A dialogue with a record; `held` is ms since 1970. With one sentence that somebody released, where the search has one."""
 
     id: str
     title: str
@@ -51,6 +66,12 @@ class ClosedEvening(msgspec.Struct, frozen=True):
     neighbourhood: str
     lang: str
     held: int
+    stage: Stage
+    audience: Audience
+    kind: str | None
+    text: str | None
+    text_lang: str | None
+    name: str | None
 
 
 class RecordToDo(msgspec.Struct, frozen=True):
@@ -129,15 +150,34 @@ def _days_since(evening: OpenEvening, today: str) -> int:
 
 def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
     """The newest first."""
-    names = [name for name in ClosedEvening.__struct_fields__ if name != "held"]
+    of_plan = [_dialogue[name] for name in ("id", "title", "theme", "neighbourhood", "lang")]
     query = (
-        select(*(_dialogue[name] for name in names), Record.held)
+        select(*of_plan, Record.held, stage_of_record.label("stage"), audience_of_record.label("audience"))
+        .add_columns(_one_sentence().label("word"))
         .join(Record, Record.dialogue == Dialogue.id)
+        .outerjoin(Publication, Publication.dialogue == Dialogue.id)
         .where(Dialogue.erasing.is_(None))
     )
     query = scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
-    rows = connection.execute(query.order_by(Record.held.desc()).limit(LAST_CLOSED))
+    newest = query.order_by(Record.held.desc()).limit(LAST_CLOSED).subquery()
+    of_newest = and_(
+        SearchText.dialogue == newest.c.id, SearchText.word == newest.c.word, SearchText.is_original
+    )
+    with_sentence = (
+        select(newest, SearchText.kind, Word.text, Word.lang.label("text_lang"), SeatName.name)
+        .outerjoin(SearchText, of_newest)
+        .outerjoin(Word, and_(Word.dialogue == newest.c.id, Word.id == SearchText.word))
+        .outerjoin(SeatName, and_(SeatName.dialogue == newest.c.id, SeatName.id == SearchText.seat))
+    )
+    rows = connection.execute(with_sentence.order_by(newest.c.held.desc()))
     return [msgspec.convert(row._mapping, ClosedEvening) for row in rows]
+
+
+def _one_sentence() -> ScalarSelect[str]:
+    """Of what people want, saw and can do one released sentence; which says nothing about the others."""
+    place = case({kind: place for place, kind in enumerate(SHOWN)}, value=SearchText.kind)
+    of_kind = SearchText.dialogue == Dialogue.id, SearchText.is_original, SearchText.kind.in_(SHOWN)
+    return select(SearchText.word).where(*of_kind).order_by(place, SearchText.word).limit(1).scalar_subquery()
 
 
 def records_to_do(connection: Connection, scope: Scope, now: int) -> list[RecordToDo]:
@@ -152,9 +192,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
     reports = _reports_to_tell().subquery()
     unanswered = to_ring().subquery()
     put = count_late(today_at(now)).subquery()
-    is_left = and_(
-        func.coalesce(Publication.stage, "concept") == "concept", Record.saved < now - SEVEN_DAYS_MS
-    )
+    is_left = and_(stage_of_record == "concept", Record.saved < now - SEVEN_DAYS_MS)
     is_read = and_(Publication.stage == "review", Publication.review_ends <= now)
     columns: dict[str, SQLColumnExpression[Any]] = {
         **{name: _dialogue[name] for name in ("id", "title", "theme", "neighbourhood", "lang")},

@@ -1,4 +1,4 @@
-"""How a record writes hours, languages and the ring of seats, alike on the page and on paper."""
+"""How a record writes how far it is, hours, languages and the ring of seats, alike on the page and on paper."""
 
 import math
 from collections.abc import Iterator
@@ -6,9 +6,24 @@ from datetime import datetime
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import format_time, get_locale
+from flask_babel import gettext as _
+
+from dialoog.records.models import Audience, Stage
 
 RADIUS = 47
 CENTRE = 60
+
+
+def standing(stage: Stage, audience: Audience = "participants") -> str:
+    """How far a record is, and of one that is final who reads it beside those who took part."""
+    names: dict[str, str] = {
+        "concept": _("Concept"),
+        "review": _("Ter inzage"),
+        "final": _("Vastgesteld"),
+        "organisation": _("Vastgesteld, voor de organisatie"),
+        "public": _("Vastgesteld en openbaar"),
+    }
+    return names[audience if stage == "final" and audience != "participants" else stage]
 
 
 def clock(moment: datetime) -> str:

@@ -1,5 +1,5 @@
-"""The pages of records: the list (`/verslagen`), one record to read and print, the same record as JSON, and the way there from the
-start page (`/uitkomst`).
+"""The pages of records: one record to read and print, the same record as JSON, and the way there from the start page (`/uitkomst`).
+The list of them and the search are in `search`.
 
 An organiser reads those of the own organisation, who holds the set-up key all of them, a console link its own (V4), and a phone that of
 the table where it sat.
@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.account_links import has_organisation
-from dialoog.accounts.policy import Action, Resource
+from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.live.entry.admission import desk_path
 from dialoog.live.queries import DialogueInfo, dialogue_info
@@ -30,12 +30,11 @@ from dialoog.records.exports import phrases
 from dialoog.records.exports.files import as_json
 from dialoog.records.exports.measures import caveats, measures
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
-from dialoog.records.formats import clock, seats_on_a_ring
-from dialoog.records.forms import FiltersForm, standing, state_name
+from dialoog.records.formats import clock, seats_on_a_ring, standing
 from dialoog.records.models import Audience
 from dialoog.records.public import list_public
 from dialoog.records.publication import RecordHead, find_head
-from dialoog.records.queries import ListedDialogue, Reachable
+from dialoog.records.queries import Reachable
 from dialoog.rules.released import count_undecided
 from dialoog.rules.state import State, Status
 from dialoog.rules.views import is_outside
@@ -46,7 +45,6 @@ from dialoog.web.page_number import page_number
 
 pages = Blueprint("record", __name__)
 pages.add_app_template_filter(moment)
-pages.add_app_template_filter(state_name)
 pages.add_app_template_filter(seats_on_a_ring, "ring")
 pages.add_app_template_filter(clock)
 pages.add_app_template_filter(timeline)
@@ -66,44 +64,15 @@ for phrase in (
     phrases.kind_name,
     phrases.reply_said,
     phrases.reply_text,
+    phrases.small_steps,
     phrases.step_title,
+    phrases.table_of,
     phrases.title_language,
     phrases.translated_by,
     phrases.who,
     phrases.who_within,
 ):
     pages.add_app_template_filter(phrase)
-
-
-@pages.get("/verslagen")
-@access.allow("record.list")
-def list_of_records() -> tuple[str, int]:
-    """Answers 404, with a link to the first page, for a page that the list does not have. Ignores a filter that is no choice."""
-    scope = access.scope("record.list")
-    with read_transaction(current_engine()) as connection:
-        choices = records.list_choices(connection, scope)
-        form = FiltersForm(choices)
-        rest()
-        page = records.list_dialogues(connection, scope, form.filters, page_number())
-    deletable = {
-        line.dialogue
-        for line in page.lines
-        if line.unused and not line.seats and _may(line, "dialogue.delete")
-    }
-    editable = {line.dialogue for line in page.lines if line.saved and _may(line, "record.edit")}
-    body = render_template(
-        "records/list.html",
-        page=page,
-        form=form,
-        deletable=deletable,
-        editable=editable,
-        may_edit=access.is_allowed("record.edit"),
-    )
-    return body, 200 if page.exists else 404
-
-
-def _may(line: ListedDialogue, action: Action) -> bool:
-    return access.is_allowed(action, Resource(dialogue=line.dialogue, organisation=line.owner))
 
 
 @pages.get("/uitkomst")

@@ -6,7 +6,7 @@ names the places of one more column.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Connection, Label, Select, SQLColumnExpression, and_, case, func, or_, select
@@ -25,7 +25,14 @@ from dialoog.records.document import Document, build_document
 from dialoog.records.follow_up.agreements import list_agreements
 from dialoog.records.follow_up.questions.queries import questions_of
 from dialoog.records.models import Audience, Publication, Record, Stage
-from dialoog.records.publication import RecordHead, find_head, is_published
+from dialoog.records.publication import (
+    RecordHead,
+    audience_of_record,
+    find_head,
+    is_published,
+    stage_of_record,
+)
+from dialoog.records.search.filters import SearchFilters, has_such_words, narrow_evenings
 from dialoog.records.unused import looks_unused
 from dialoog.records.visibility import all_words, for_everybody, without
 from dialoog.rules import state as rules_state
@@ -34,7 +41,6 @@ from dialoog.rules.released import SEVEN_DAYS_MS
 State = Literal["open", "choosing", "saved"]
 """`open`: nobody closed the dialogue. `choosing`: people may still decide about their words (C3). `saved`: seven days
 have passed."""
-STATES: tuple[State, ...] = get_args(State)
 
 
 class ListedDialogue(msgspec.Struct, frozen=True):
@@ -60,19 +66,11 @@ class ListedDialogue(msgspec.Struct, frozen=True):
     agreements: int | None
     stage: Stage
     audience: Audience
+    review_ends: int | None
 
     @property
     def choosing_until(self) -> int:
         return (self.saved or 0) + SEVEN_DAYS_MS
-
-
-class Filters(msgspec.Struct, frozen=True):
-    """What a line must be to be listed; empty or None: anything."""
-
-    neighbourhood: str = ""
-    year: int | None = None
-    programme: str = ""
-    state: State | None = None
 
 
 class Choices(msgspec.Struct, frozen=True):
@@ -104,8 +102,9 @@ _listed: dict[str, SQLColumnExpression[Any]] = {
         name: Record.__table__.columns[name]
         for name in ("saved", "seats", "insights", "questions", "agreements")
     },
-    "stage": func.coalesce(Publication.stage, "concept"),
-    "audience": func.coalesce(Publication.audience, "participants"),
+    "stage": stage_of_record,
+    "audience": audience_of_record,
+    "review_ends": Publication.review_ends,
 }
 
 
@@ -201,12 +200,17 @@ def list_choices(connection: Connection, scope: Scope) -> Choices:
 
 
 def list_dialogues(
-    connection: Connection, scope: Scope, filters: Filters, number: int
+    connection: Connection, scope: Scope, filters: SearchFilters, number: int
 ) -> Page[ListedDialogue]:
-    """Page `number` (from 1) of the dialogues in the scope, the newest first."""
+    """Page `number` (from 1) of the dialogues in the scope, neighbourhood by neighbourhood, in each the newest first."""
     count = connection.execute(_filtered(_in_scope(scope, func.count()), filters)).scalar_one()
     columns: list[Label[Any]] = [column.label(name) for name, column in _listed.items()]
-    ordered = _filtered(_in_scope(scope, *columns), filters).order_by(_held.desc(), Dialogue.id)
+    where = (
+        case((_plan.neighbourhood == "", 1), else_=0),
+        func.lower(_plan.neighbourhood),
+        _plan.neighbourhood,
+    )
+    ordered = _filtered(_in_scope(scope, *columns), filters).order_by(*where, _held.desc(), Dialogue.id)
     return read_page(connection, count, ordered, lambda row: ListedDialogue(**row._mapping), number)
 
 
@@ -223,20 +227,9 @@ def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple
     )
 
 
-def _filtered(query: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tuple[Any, ...]]:
-    if filters.neighbourhood:
-        query = query.where(_plan.neighbourhood == filters.neighbourhood)
-    if filters.year is not None:
-        query = query.where(_held >= begin_of_year(filters.year), _held < begin_of_year(filters.year + 1))
-    if filters.programme:
-        query = query.where(_plan.programme == filters.programme)
-    if filters.state is not None:
-        query = query.where(_state == filters.state)
-    return query
-
-
-def begin_of_year(year: int) -> int:
-    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
+def _filtered(query: Select[*tuple[Any, ...]], filters: SearchFilters) -> Select[*tuple[Any, ...]]:
+    stage = case((Record.id.is_(None), "open"), else_=stage_of_record)
+    return narrow_evenings(query, filters, _held, stage).where(*has_such_words(filters))
 
 
 def _today() -> str:

@@ -41,7 +41,7 @@ def delete(dialogue: str) -> AnyResponse:
     except unused.InUse:
         return redirect(url_for("unused.question", dialogue=dialogue), 303)
     log.info("an unused dialogue was deleted", dialogue=dialogue)
-    return redirect(url_for("record.list_of_records"), 303)
+    return redirect(url_for("search.review"), 303)
 
 
 def _find(dialogue: str) -> DialogueInfo:

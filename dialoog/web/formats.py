@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 
 
 def register(app: Flask) -> None:
@@ -14,6 +15,7 @@ def register(app: Flask) -> None:
         "short_day": short_day,
         "date": date_with_year,
         "first_upper": first_upper,
+        "spelled": spelled,
         "pick": pick,
         "picked_language": language_of,
     }
@@ -51,6 +53,15 @@ def _format(moment: str | date | datetime, pattern: str) -> str:
 def first_upper(text: str) -> str:
     """What begins a line in a mail or on paper; a page does the same by its style sheet."""
     return text[:1].upper() + text[1:]
+
+
+def spelled(number: int) -> str:
+    """A number that is read and not looked up: `vier`, up to twelve. A language in which the word bends with what is counted has figures."""
+    names = {
+        1: _("één"), 2: _("twee"), 3: _("drie"), 4: _("vier"), 5: _("vijf"), 6: _("zes"),
+        7: _("zeven"), 8: _("acht"), 9: _("negen"), 10: _("tien"), 11: _("elf"), 12: _("twaalf"),
+    }  # fmt: skip
+    return str(names.get(number, number))
 
 
 def listed(parts: Iterable[str]) -> str:

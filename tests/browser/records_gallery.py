@@ -40,7 +40,7 @@ STATES = {
     "page-2": State(query="?page=2"),
     "last-page": State(query="?page=3"),
     "filtered": State(query="?neighbourhood=De+Hoven&year=2026"),
-    "filtered-to-nothing": State(query="?neighbourhood=Meerlinden&state=choosing&year=2025"),
+    "filtered-to-nothing": State(query="?neighbourhood=Meerlinden&stage=review&year=2025"),
     "no-such-page": State(query="?page=9"),
 }
 

@@ -11,7 +11,7 @@ from dialoog.live.models import Dialogue
 from dialoog.records import actions, publication, queries
 from dialoog.records.actions import Changed, NotNow, NotTheirs
 from dialoog.records.models import Audience, Publication, RecordVersion, Stage
-from dialoog.records.queries import Filters
+from dialoog.records.search.filters import SearchFilters
 from dialoog.records.verify import verify_record
 from dialoog.rules.released import SEVEN_DAYS_MS
 from dialoog.rules.state import Keep, Kind
@@ -132,7 +132,7 @@ def test_a_hidden_sentence_is_in_no_audience_and_no_count_and_comes_back(
     hides(held, question)
     with read_transaction(engine) as connection:
         document = queries.read_record(connection, "linde", audience)
-        [line] = queries.list_dialogues(connection, EVERYTHING, Filters(), 1).lines
+        [line] = queries.list_dialogues(connection, EVERYTHING, SearchFilters(), 1).lines
         assert publication.hidden_words(connection, "linde")[question].reason == "Hier staat een naam in."
         assert list(verify_record(connection, "linde", held.entries)) == []
     assert document is not None
@@ -220,7 +220,9 @@ def test_a_member_lists_what_their_organisation_published(
         settle(connection, "linde", audience)
     with read_transaction(engine) as connection:
         for publisher, expected in (("linde", lines), ("elders", 0)):
-            page = queries.list_dialogues(connection, Scope(publishers=frozenset({publisher})), Filters(), 1)
+            page = queries.list_dialogues(
+                connection, Scope(publishers=frozenset({publisher})), SearchFilters(), 1
+            )
             assert len(page.lines) == expected
         assert head_of(connection).resource.published is bool(lines)
     assert now(engine) == publication.PublicationInfo(

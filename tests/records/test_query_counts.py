@@ -48,7 +48,7 @@ ORGANISER = (
     "/beheer/bewaard/linde",
     "/bellijst",
     "/verslagen",
-    "/verslagen/zoeken?q=soep",
+    "/verslagen?q=soep",
     "/verslagen/vergelijken?avond=linde&avond=d0",
     "/verslagen/zip",
     "/verslagen/zip/z0",

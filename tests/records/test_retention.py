@@ -18,7 +18,7 @@ from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.records import queries as records
 from dialoog.records import retention
-from dialoog.records.queries import Filters
+from dialoog.records.search.filters import SearchFilters
 from tests.records.evenings import Evening, meerlinden
 from tests.records.retained import due, plans, rows, whole_evening, works_on
 
@@ -121,7 +121,7 @@ def test_R14_from_the_first_step_on_nobody_finds_it(large: Engine) -> None:
     with read_transaction(large) as connection:
         assert queries.dialogue_info(connection, "linde") is None
         everything = Scope(everything=True)
-        assert records.list_dialogues(connection, everything, Filters(), 1).lines == []
+        assert records.list_dialogues(connection, everything, SearchFilters(), 1).lines == []
         assert records.list_choices(connection, everything).dialogues == 0
         assert records.read_record(connection, "linde") is None
         title = connection.execute(select(Dialogue.__table__.c.title, Dialogue.__table__.c.contact)).one()

@@ -273,7 +273,7 @@ def test_a_comparison_takes_as_many_queries_for_six_evenings_as_for_two(office: 
 
 def test_a_search_is_narrowed_to_a_theme_and_to_a_stage(office: Office) -> None:
     theme = office.gives("Helpen", "soup")
-    found = "/verslagen/zoeken?q=buurvrouw"
+    found = "/verslagen?q=buurvrouw"
     assert {SOUP, KEY} <= office.found(found)
     assert office.found(f"{found}&theme={theme}") == {SOUP}
     assert {SOUP, KEY} <= office.found(f"{found}&theme=nonsense"), "no choice filters nothing"

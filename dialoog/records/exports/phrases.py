@@ -7,20 +7,47 @@ in which language. In the reader's language, so within a request.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from flask_babel import get_locale, ngettext
+from flask_babel import get_domain, get_locale, ngettext
 from flask_babel import gettext as _
 
 from dialoog.live.plan import Plan
 from dialoog.records.document import Document, RecordedStep
 from dialoog.records.formats import language_name
 from dialoog.records.recorded_words import RecordedReply, RecordedWords
-from dialoog.web.formats import date_with_year, day, language_of, listed, pick
+from dialoog.web.formats import date_with_year, day, first_upper, language_of, listed, pick, spelled
 
 GROUP_KINDS = ("insight", "tension", "goal")
 
 Show = Callable[[str], str]
 
 SOURCES = ("time", "knowledge", "network", "space", "facilities")
+
+
+def table_of(seats: int) -> str:
+    """`Acht mensen aan één tafel.`"""
+    text: str = (
+        get_domain()
+        .get_translations()
+        .ngettext("%(num)s mens aan één tafel.", "%(num)s mensen aan één tafel.", seats)
+    )
+    return first_upper(text % {"num": spelled(seats)})
+
+
+def small_steps(record: Document) -> str:
+    """What agreements are, and how many are done where some are."""
+    total, done = (
+        len(record.agreements),
+        sum(bool(one.became and one.became.outcome == "done") for one in record.agreements),
+    )
+    begin = str(_("Kleine stappen van mensen zelf."))
+    if not done or total < 2:
+        return begin
+    text: str = (
+        get_domain()
+        .get_translations()
+        .ngettext("%(num)s van de %(total)s is gedaan.", "%(num)s van de %(total)s zijn gedaan.", done)
+    )
+    return f"{begin} {first_upper(text % {'num': spelled(done), 'total': spelled(total)})}"
 
 
 def together(words: RecordedWords, show: Show = str) -> str:

@@ -1,6 +1,7 @@
-"""The form of the search, read from the address: the words, and the filters as a sentence."""
+"""The form of the list of records and of the search, read from the address: the words, and the filters as a sentence."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from flask import request
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from wtforms import SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from dialoog.live.programme_names import programme_name
-from dialoog.records.exports.phrases import SOURCES, kind_name, source_name
+from dialoog.records.exports.phrases import SOURCES, source_name
 from dialoog.records.formats import language_name
 from dialoog.records.models import STAGES, Stage
 from dialoog.records.queries import Choices
@@ -25,16 +26,38 @@ KINDS = (
 FILTERS = ("neighbourhood", "year", "kind", "source", "lang", "theme", "stage", "programme")
 FINER = ("source", "lang", "theme", "stage", "programme")
 """They stand behind one line, open where one of them is chosen."""
+OF_WORDS = ("kind", "source", "lang", "theme")
 
 
-def stage_name(stage: Stage) -> str:
+def stage_name(stage: Stage | Literal["open"]) -> str:
     match stage:
+        case "open":
+            return str(_("een avond die nog open is"))
         case "concept":
             return str(_("een concept"))
         case "review":
             return str(_("een verslag ter inzage"))
         case "final":
             return str(_("een vastgesteld verslag"))
+
+
+def only(kind: str) -> str:
+    """A kind as a choice: its sentences alone."""
+    names: dict[str, str] = {
+        "introduction": _("alleen kennismaken"),
+        "experience": _("alleen ervaringen"),
+        "perspective": _("alleen zienswijzen"),
+        "dream": _("alleen dromen"),
+        "possibility": _("alleen mogelijkheden"),
+        "closing_word": _("alleen laatste woorden"),
+        "source": _("alleen aanbod"),
+        "question": _("alleen vragen"),
+        "tension": _("alleen spanningen"),
+        "goal": _("alleen gedeelde doelen"),
+        "agreement": _("alleen afspraken"),
+        "insight": _("alleen inzichten"),
+    }
+    return names[kind]
 
 
 class SearchForm(FlaskForm):  # type: ignore[misc]
@@ -58,17 +81,20 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         super().__init__(request.args)
         self._offer("neighbourhood", _("alle wijken"), ((name, name) for name in choices.neighbourhoods))
         self._offer("year", _("alle jaren"), ((str(year), str(year)) for year in choices.years))
-        self._offer("kind", _("alle soorten inbreng"), ((kind, kind_name(kind)) for kind in KINDS))
+        self._offer("kind", _("alle soorten inbreng"), ((kind, only(kind)) for kind in KINDS))
         self._offer("source", _("elk aanbod"), ((kind, source_name(kind).lower()) for kind in SOURCES))
         self._offer("theme", _("elk thema"), themes)
-        self._offer("stage", _("elk verslag"), ((stage, stage_name(stage)) for stage in STAGES))
+        stages: tuple[Stage | Literal["open"], ...] = ("open", *STAGES)
+        self._offer("stage", _("elk verslag"), ((stage, stage_name(stage)) for stage in stages))
         programmes = ((name, programme_name(name)) for name in choices.programmes)
         self._offer("programme", _("elk draaiboek"), programmes)
         self._offer("lang", _("elke taal"), ((lang, language_name(lang)) for lang in LANGUAGES))
+        self.are_several = choices.dialogues > 1
+        """Of one evening nothing is to be chosen."""
 
     @property
     def words(self) -> str:
-        return (self.q.data or "")[:LONGEST_QUERY]
+        return (self.q.data or "").strip()[:LONGEST_QUERY]
 
     @property
     def filters(self) -> SearchFilters:
@@ -81,10 +107,19 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         return any(self._chosen(name) for name in FINER)
 
     @property
+    def about_words(self) -> bool:
+        """Whether something is chosen that only sentences have."""
+        return any(self._chosen(name) for name in OF_WORDS)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """For the address of the same choices with other words, or with none."""
+        return {name: value for name in FILTERS if (value := self._chosen(name))}
+
+    @property
     def query(self) -> dict[str, str]:
         """What was typed and chosen, for the address of another page of the same search."""
-        chosen = {name: value for name in FILTERS if (value := self._chosen(name))}
-        return {"q": self.words, **chosen} if self.words else chosen
+        return {"q": self.words, **self.chosen} if self.words else self.chosen
 
     def _offer(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:
         labels = (SelectChoice(value, label) for value, label in choices)

@@ -1,21 +1,28 @@
-"""The search over records (`/verslagen/zoeken`): what people said, over all evenings that somebody may see.
+"""What came out (`/verslagen`): the evenings that somebody may see, and where words are typed, what people said on them.
 
 Everything that was chosen stands in the address, so that a search can be kept and sent. What is no choice filters nothing, and whatever
 is typed is words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 
 from flask import Blueprint, render_template
 
 from dialoog.accounts import access
+from dialoog.accounts.policy import Action, Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
+from dialoog.db.pagination import Page
+from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.time_slices import rest
 from dialoog.records import queries as records
+from dialoog.records.document import moment
+from dialoog.records.follow_up.call_list import first_calls
 from dialoog.records.pages import redirect_to_sign_in
+from dialoog.records.queries import ListedDialogue
 from dialoog.records.search.forms import SearchForm
-from dialoog.records.search.queries import Found, FoundWords, Results, find
+from dialoog.records.search.queries import Found, FoundWords, find
 from dialoog.records.themes.queries import list_themes
 from dialoog.web.blocking import run_apart
 from dialoog.web.page_number import page_number
@@ -24,19 +31,25 @@ pages = Blueprint("search", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 
 
-@pages.get("/verslagen/zoeken")
+@pages.get("/verslagen")
 @access.allow("record.list")
-def results() -> str:
+def review() -> tuple[str, int]:
+    """Answers 404, with a link to the first page, for a page that the list does not have."""
     scope = access.scope("record.list")
     with read_transaction(current_engine()) as connection:
         choices = records.list_choices(connection, scope)
         rest()
         form = SearchForm(choices, list_themes(connection, scope))
+        if not form.words:
+            page = records.list_dialogues(connection, scope, form.filters, page_number())
+            to_ring = access.scope("agreement.answer")
+            due = 0
+            if page.number == 1 and not form.chosen and to_ring != Scope():
+                due = first_calls(connection, to_ring, datetime.now(TIME_ZONE).date(), 1).count
+            return _list(form, page, due), 200 if page.exists else 404
     number = max(1, page_number())
-    came = Results()
-    if form.words:
-        came = run_apart(find, current_engine(), scope, form.words, form.filters, number)
-    return render_template(
+    came = run_apart(find, current_engine(), scope, form.words, form.filters, number)
+    body = render_template(
         "records/search.html",
         form=form,
         typed=came.typed,
@@ -45,6 +58,39 @@ def results() -> str:
         number=number,
         evenings=list(_by_evening(came.found)),
     )
+    return body, 200
+
+
+def _list(form: SearchForm, page: Page[ListedDialogue], due: int) -> str:
+    deletable = {
+        line.dialogue
+        for line in page.lines
+        if line.unused and not line.seats and _may(line, "dialogue.delete")
+    }
+    editable = {line.dialogue for line in page.lines if line.saved and _may(line, "record.edit")}
+    return render_template(
+        "records/list.html",
+        form=form,
+        page=page,
+        due=due,
+        shelves=list(_by_neighbourhood(page.lines)),
+        deletable=deletable,
+        editable=editable,
+        may_edit=access.is_allowed("record.edit"),
+    )
+
+
+def _may(line: ListedDialogue, action: Action) -> bool:
+    return access.is_allowed(action, Resource(dialogue=line.dialogue, organisation=line.owner))
+
+
+def _by_neighbourhood(
+    lines: Iterable[ListedDialogue],
+) -> Iterator[tuple[str, list[tuple[int, list[ListedDialogue]]]]]:
+    """Each neighbourhood with its years, and in each its evenings."""
+    for neighbourhood, there in groupby(lines, key=lambda line: line.neighbourhood):
+        years = groupby(there, key=lambda line: moment(line.held).year)
+        yield neighbourhood, [(year, list(evenings)) for year, evenings in years]
 
 
 def _by_evening(found: Found) -> Iterator[tuple[FoundWords, list[FoundWords]]]:

@@ -26,6 +26,7 @@ from dialoog.records.exports.phrases import (
     put_to,
     reply_said,
     reply_text,
+    small_steps,
     step_title,
     supported,
     together,
@@ -124,7 +125,9 @@ def build_outline(record: Document, now: datetime) -> Outline:
         opening=_filled(
             record.conclusion,
             *record.introduction.split("\n"),
-            _(
+            ""
+            if record.introduction
+            else _(
                 "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
             ),
             about.expectation,
@@ -162,7 +165,7 @@ def _sections(record: Document) -> Iterator[Section]:
     )
     yield Section(
         _("Wat we zelf gaan doen"),
-        _("Kleine stappen van mensen zelf."),
+        small_steps(record),
         tuple(_line(words, detail=_agreed(words)) for words in record.agreements_by_day),
     )
     yield Section(_("Onze vragen"), "", tuple(_question(record, words) for words in record.questions))

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document, RecordedStep
@@ -26,8 +26,10 @@ from dialoog.records.exports.phrases import (
     put_to,
     reply_said,
     reply_text,
+    small_steps,
     step_title,
     supported,
+    table_of,
     title_language,
     together,
     translated_by,
@@ -68,6 +70,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
             spoken(one) | {"words": [spoken(origin) for origin in record.words_by_id(one.rests_on)]}
             for one in record.insights
         ],
+        "small_steps": small_steps(record),
         "agreements": [agreement_on_paper(one) for one in record.agreements_by_day],
         "questions": [question_on_paper(record, one) for one in record.questions],
         "sources": list(_sources(record)),
@@ -157,7 +160,7 @@ def facts(record: Document) -> Iterable[Data]:
     led = _("%(name)s leidde het gesprek.", name=about.facilitator) if about.facilitator else ""
     if host or led:
         yield {"label": _("Wie nodigde uit"), "text": f"{host} {led}".strip()}
-    people = ngettext("%(num)s mens aan één tafel.", "%(num)s mensen aan één tafel.", record.measures.seats)
+    people = table_of(record.measures.seats)
     turns = _("Iedereen was aan de beurt.") if record.measures.everyone_had_a_turn else ""
     yield {"label": _("Wie er waren"), "text": f"{people} {turns}".strip()}
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document
 from dialoog.records.exports.paper import spoken
 from dialoog.records.exports.pdf import query_paper
-from dialoog.records.exports.phrases import how_it_stands, source_name, together, who
+from dialoog.records.exports.phrases import how_it_stands, source_name, table_of, together, who
 from dialoog.records.recorded_words import RecordedWords
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.web import qr
@@ -77,7 +77,7 @@ def sheet_on_paper(record: Document, sheet: SheetInfo, address: str, made: datet
     }
     front, words = parts["words"][:1], parts["words"][1:]
     where = about.neighbourhood or about.municipality
-    people = ngettext("%(num)s mens aan één tafel.", "%(num)s mensen aan één tafel.", record.measures.seats)
+    people = table_of(record.measures.seats)
     return {
         "language": str(get_locale()),
         "lang": about.lang,
@@ -146,6 +146,7 @@ def _labels(sheet: SheetInfo, address: str) -> dict[str, str]:
         "scan": _("Richt uw telefoon op het vierkant, of ga naar"),
         "no_internet": _("Geen internet? Vraag het verslag op papier.") if has_contact else "",
         "code": _("QR-code naar %(address)s", address=address),
+        "words": _("In onze eigen woorden"),
         "agreements": _("Wat we gaan doen"),
         "nothing_is_fine": _("Niets is ook goed."),
     }

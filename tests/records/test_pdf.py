@@ -117,6 +117,25 @@ def test_its_tags_are_a_title_then_headings_in_the_order_of_the_page(pdf: pikepd
     assert {"/Table", "/TH", "/TD", "/TOC"} <= set(names(pdf))
 
 
+def test_no_row_of_a_table_stands_on_two_pages(data: dict[str, Any]) -> None:
+    [agreement] = data["agreements"]
+    long = agreement | {"text": "Eerste lange tafel koken. " * 12}
+    pdf = pikepdf.open(BytesIO(set_pdf("record", data | {"agreements": [long] * 30})))
+    rows = [tag for tag in tags(pdf.Root.StructTreeRoot) if tag.S == "/TR"]
+    assert len(rows) > 30
+    assert [row for row in rows if len(pages_of(row)) > 1] == []
+
+
+def pages_of(element: Any, page: Any = None) -> set[Any]:
+    """Those on which something of it stands."""
+    if not isinstance(element, pikepdf.Dictionary | pikepdf.Array):
+        return {page}
+    if isinstance(element, pikepdf.Array):
+        return {one for child in element for one in pages_of(child, page)}
+    page = element.Pg.objgen if "/Pg" in element else page
+    return {page} if element.get("/Type") == "/MCR" else pages_of(element.get("/K", pikepdf.Array()), page)
+
+
 def test_C5_arabic_is_tagged_as_arabic(pdf: pikepdf.Pdf) -> None:
     assert "ar" in {str(tag.Lang) for tag in tags(pdf.Root.StructTreeRoot) if "/Lang" in tag}
 

@@ -91,6 +91,12 @@ def find(connection: Connection, token: str, now: int) -> Link | None:
     return None if link.purpose == "setup" and has_organisation(connection) else link
 
 
+def find_evening(connection: Connection, token: str, now: int) -> Link | None:
+    """The link to lead an evening or to take its minutes; one that hands an evening over names it too, and opens nothing of it."""
+    link = find(connection, token, now)
+    return link if link is not None and link.purpose == "evening" else None
+
+
 def page_of(link: Link) -> str:
     """The page that this link opens."""
     match link.purpose:
@@ -137,7 +143,7 @@ def withdraw(connection: Connection, organisation: str, link: str) -> None:
 
 
 def withdraw_made_by(connection: Connection, organisation: str, person: str) -> None:
-    """Withdraws the invitations to this organisation that this person made."""
+    """Withdraws the links by which this person let others into this organisation: else one would stay a way in for themselves."""
     _delete(connection, AccountLink.organisation == organisation, AccountLink.made_by == person)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, column, delete, func, insert, select, table, update
 from sqlalchemy.exc import IntegrityError
 
-from dialoog.accounts import account_links, second_step, sessions, tokens
+from dialoog.accounts import account_links, assignments, second_step, sessions, tokens
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Membership, Organisation, Person
 from dialoog.accounts.policy import Role
@@ -125,15 +125,17 @@ def change_password(connection: Connection, person: str, password: str, *, keep_
 
 
 def change_role(connection: Connection, organisation: str, person: str, role: Role) -> None:
-    """Raises LastOrganiser."""
+    """Who organises no longer keeps no invitation and no desk that they made as organiser. Raises LastOrganiser."""
     if role != "organiser":
         _keep_an_organiser(connection, organisation, person)
+        if role_of(connection, person, organisation) == "organiser":
+            _end_what_they_made(connection, organisation, person)
     of_person = update(Membership).where(Membership.organisation == organisation, Membership.person == person)
     connection.execute(of_person.values(role=role))
 
 
 def remove(connection: Connection, organisation: str, person: str, now: int) -> bool:
-    """Ends the membership, with the invitations that they made and the desks that they opened. Who belongs nowhere then has no account any more, with its sessions and links; whether that is so. Raises LastOrganiser."""
+    """Ends the membership, with the links that they made, the evenings that they lead and the desks that they opened. Who belongs nowhere then has no account any more, with its sessions and links; whether that is so. Raises LastOrganiser."""
     _keep_an_organiser(connection, organisation, person)
     if is_erased := end_membership(connection, organisation, person):
         erasure_list.note(connection, Erased(now, "account", person))
@@ -147,9 +149,8 @@ def end_membership(connection: Connection, organisation: str, person: str) -> bo
     connection.execute(
         delete(Membership).where(Membership.organisation == organisation, Membership.person == person)
     )
-    account_links.withdraw_made_by(connection, organisation, person)
-    of_organisation = select(_dialogues.c.id).where(_dialogues.c.owner == organisation)
-    tokens.revoke_opened_by(connection, person, of_organisation.scalar_subquery())
+    _end_what_they_made(connection, organisation, person)
+    assignments.end(connection, organisation, person)
     others = select(Membership.organisation).where(Membership.person == person)
     if connection.execute(others.limit(1)).first() is not None:
         return False
@@ -207,6 +208,12 @@ def _join(connection: Connection, person: str, organisation: str, role: Role, no
     connection.execute(
         insert(Membership).values(person=person, organisation=organisation, role=role, created=now)
     )
+
+
+def _end_what_they_made(connection: Connection, organisation: str, person: str) -> None:
+    account_links.withdraw_made_by(connection, organisation, person)
+    of_organisation = select(_dialogues.c.id).where(_dialogues.c.owner == organisation)
+    tokens.revoke_opened_by(connection, person, of_organisation.scalar_subquery())
 
 
 def _keep_an_organiser(connection: Connection, organisation: str, person: str) -> None:

@@ -7,7 +7,7 @@ Gatherings and dialogues lie above accounts, so their tables are named here as t
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, Connection, column, or_, select, table
+from sqlalchemy import ColumnElement, Connection, column, delete, or_, select, table
 
 from dialoog.accounts.models import Assignment, Membership
 from dialoog.accounts.policy import Assigned
@@ -46,6 +46,13 @@ def without_ended_guests(connection: Connection, identities: Iterable[Identity])
     query = select(_dialogues.c.id).where(_dialogues.c.id.in_(guests), _lasts())
     lasting = set(connection.execute(query).scalars())
     return [identity for identity in own if not identity.guest or identity.dialogue in lasting]
+
+
+def end(connection: Connection, organisation: str, person: str) -> None:
+    """Of all evenings of this organisation."""
+    evenings = select(_gatherings.c.id).where(_gatherings.c.owner == organisation)
+    of_person = delete(Assignment).where(Assignment.person == person)
+    connection.execute(of_person.where(Assignment.gathering.in_(evenings)))
 
 
 def _lasts() -> ColumnElement[bool]:

@@ -97,8 +97,8 @@ def opener(resource: Resource) -> str | None:
         return own.person
     token = request.cookies.get(cookie_name(f"evening-{resource.gathering}"))
     with read_transaction(current_engine()) as connection:
-        link = account_links.find(connection, token, wall_ms()) if token else None
-    return link.id if link else None
+        link = account_links.find_evening(connection, token, wall_ms()) if token else None
+    return link.id if link is not None and link.gathering == resource.gathering else None
 
 
 def _evenings_by_link() -> list[Assigned]:
@@ -113,7 +113,7 @@ def _evenings_by_link() -> list[Assigned]:
 
 def _find_evenings(links: list[str]) -> list[Assigned]:
     with read_transaction(current_engine()) as connection:
-        found = [account_links.find(connection, token, wall_ms()) for token in links]
+        found = [account_links.find_evening(connection, token, wall_ms()) for token in links]
     return [
         Assigned(link.gathering, "scribe" if link.role == "scribe" else "facilitator")
         for link in found

@@ -106,7 +106,14 @@ def sign_in_link(person: str) -> Page:
         if queries.belongs_elsewhere(connection, member.id, organisation):
             return None
         link = account_links.create(
-            connection, "sign_in", wall_ms(), person=member.id, name=member.name, email=member.email
+            connection,
+            "sign_in",
+            wall_ms(),
+            person=member.id,
+            organisation=organisation,
+            name=member.name,
+            email=member.email,
+            made_by=_own_id(),
         )
         subject = _("Uw link om u aan te melden")
         return link, mails.write(

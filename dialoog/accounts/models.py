@@ -114,7 +114,7 @@ class AccountLink(Base):
     """Of an invitation: whom it is for, as who invites calls them."""
     email: Mapped[str | None] = mapped_column(Text, default=None)
     made_by: Mapped[str | None] = mapped_column(String(24), default=None)
-    """Of an invitation: who invites; it ends when they are taken out."""
+    """Which organiser made a link that lets somebody in; it ends when they are one no longer."""
     created: Mapped[int] = mapped_column(BigInteger)
     expires: Mapped[int] = mapped_column(BigInteger)
 

@@ -227,6 +227,12 @@ def revoke_opened_by(connection: Connection, opener: str, dialogues: ScalarSelec
     connection.execute(desks.values(revoked=time.time_ns() // 1_000_000))
 
 
+def become_guests(connection: Connection, dialogues: Collection[str], openers: ScalarSelect[str]) -> None:
+    """The desks of these dialogues that these people opened end with the evening: it is another organisation's by now."""
+    desks = update(Token).where(Token.dialogue.in_(dialogues), Token.opened_by.in_(openers))
+    connection.execute(desks.values(guest=True))
+
+
 def become_own(connection: Connection, dialogue: str, seat: str) -> None:
     """What is valid of this seat is its own device from now on, whoever linked it: there is no other."""
     of_seat = update(Token).where(Token.dialogue == dialogue, Token.seat == seat, Token.revoked.is_(None))

@@ -92,6 +92,12 @@ def forget(connection: Connection, *causes: str) -> int:
     return connection.execute(delete(Mail).where(Mail.cause.in_(causes))).rowcount if causes else 0
 
 
+def hand_over(connection: Connection, organisation: str, *causes: str) -> None:
+    """Its organisers see what becomes of the mails that were written for these, and no others do any more."""
+    of_causes = update(Mail).where(Mail.cause.in_(causes))
+    connection.execute(of_causes.values(organisation=organisation))
+
+
 def forget_about(connection: Connection, cause: str, name: str, recipient: str) -> int:
     """Deletes of those the ones in whose text this name stands, whatever its capitals, and those to this address."""
     rows = connection.execute(

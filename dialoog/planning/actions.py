@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
 from dialoog.accounts import account_links, tokens
 from dialoog.accounts.account_links import Link
-from dialoog.accounts.models import Assignment
+from dialoog.accounts.models import Assignment, Membership, Person
 from dialoog.accounts.queries import organisation as organisation_info
+from dialoog.jobs import outbox
 from dialoog.live.commands.open_dialogue import open_within
 from dialoog.live.commands.unit_of_work import Save
 from dialoog.live.models import Dialogue
@@ -169,10 +170,20 @@ def take_over(connection: Connection, link: Link, organisation: str) -> str:
     _require_kind(connection, organisation, TAKES)
     if not account_links.spend(connection, link.id):
         raise NotGiven
-    for table in lock_evening(connection, gathering):
+    tables = lock_evening(connection, gathering)
+    for table in tables:
         connection.execute(update(Gathering).where(Gathering.id == table.id).values(owner=organisation))
         connection.execute(update(Dialogue).where(Dialogue.id == table.dialogue).values(owner=organisation))
+        links = (link.id for link in account_links.links_to(connection, table.id))
+        outbox.hand_over(connection, organisation, *links)
+    others = select(Person.id).where(~_belongs_to(organisation))
+    dialogues = [table.dialogue for table in tables if table.dialogue]
+    tokens.become_guests(connection, dialogues, others.scalar_subquery())
     return gathering
+
+
+def _belongs_to(organisation: str) -> ColumnElement[bool]:
+    return exists().where(Membership.person == Person.id, Membership.organisation == organisation)
 
 
 def _owner(connection: Connection, gathering: str) -> str | None:

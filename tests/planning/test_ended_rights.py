@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from dialoog.accounts import account_links, tokens
+from dialoog.accounts.models import Membership
 from dialoog.accounts.queries import person_by_login
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import read_transaction, transaction
@@ -134,3 +135,25 @@ def test_an_organiser_who_is_taken_out_leaves_no_console_and_no_invitation(
     guest = Visitor(app)
     assert guest.browser.post("/in", json={"token": of_els}).status_code == 401
     assert opens_link(guest, of_margriet) == "/welkom"
+
+
+@pytest.mark.parametrize("way", ["weg", "rol"])
+def test_who_organises_no_longer_has_no_way_in_left(app: Flask, way: str) -> None:
+    """Els belongs elsewhere too, so her account stays; as a facilitator she may be asked anew."""
+    margriet, els = signs_in(app, "Margriet"), signs_in(app, "Els")
+    own, address = person(app, "Els"), plans(margriet)
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        elsewhere = create_organisation(connection, "Wijkraad")
+        connection.execute(
+            insert(Membership).values(person=own, organisation=elsewhere, role="reader", created=1)
+        )
+        assign(connection, address.rpartition("/")[2], own, "facilitator", wall_ms())
+    console = opens(els, address)
+    invitation = handed_link(posts(els, "/beheer/uitnodigen", name="Kwaadwil", role="organiser").text)
+    way_in = handed_link(posts(els, f"/beheer/mensen/{person(app, 'Margriet')}/link").text)
+    fields = {"role": "facilitator"} if way == "rol" else {}
+    assert posts(margriet, f"/beheer/mensen/{own}/{way}", **fields).status_code == 303
+    for token in (invitation, way_in):
+        assert Visitor(app).browser.post("/in", json={"token": token}).status_code == 401
+    assert els.opens(console).status_code == 401
+    assert els.opens(address).status_code == (404 if way == "weg" else 200)

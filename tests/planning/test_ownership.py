@@ -7,15 +7,19 @@ from pathlib import Path
 import click
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from dialoog.accounts import account_links
 from dialoog.accounts.models import Organisation
 from dialoog.cli.accounts import add_organisation
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.jobs import outbox
+from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from tests.accounts.people import PASSWORD, create_member, create_organisation
-from tests.planning.test_gatherings import plans, posts, signs_in, stored
-from tests.web.visits import Visitor, running_app
+from tests.planning.test_gatherings import DAY_MS, plans, posts, signs_in, stored
+from tests.web.visits import Visitor, cookie, running_app
 
 
 @pytest.fixture
@@ -74,6 +78,41 @@ def test_a_municipality_gives_an_evening_to_a_collective_which_keeps_it(app: Fla
     assert stored(app, Dialogue.owner) == [owners(app)["De Linde"]]
     assert posts(margriet, f"{address}/overdragen").status_code == 403
     assert margriet.opens("/overnemen").status_code == 403
+
+
+def test_a_link_that_hands_an_evening_over_leads_nothing(app: Flask) -> None:
+    ruud, anybody = signs_in(app, "Ruud"), Visitor(app)
+    address = plans(ruud)
+    gathering = address.rpartition("/")[2]
+    anybody.browser.set_cookie(cookie(app, f"evening-{gathering}"), offered(ruud, address))
+    assert anybody.opens(address).status_code == 401
+    assert posts(anybody, f"{address}/openen", "/aanmelden").status_code == 401
+    assert stored(app, Dialogue.id) == []
+
+
+def test_who_gave_an_evening_away_leads_it_until_it_is_closed_and_sees_none_of_its_mail(app: Flask) -> None:
+    ruud, margriet = signs_in(app, "Ruud"), signs_in(app, "Margriet")
+    address = plans(ruud)
+    posts(ruud, f"{address}/mensen", address, member="", name="Ineke", role="scribe")
+    console = posts(ruud, f"{address}/openen").headers["Location"]
+    engine, owner = app.extensions["dialoog.engine"], owners(app)
+    with transaction(engine) as connection:
+        [link] = account_links.links_to(connection, address.rpartition("/")[2])
+        written = {
+            "kind": "evening",
+            "recipient": "ineke@voorbeeld.nl",
+            "subject": "Helpt u mee?",
+            "body": "x",
+        }
+        outbox.write(connection, organisation=owner["Gemeente Oosterwaard"], cause=link.id, now=1, **written)
+    margriet.browser.post("/in", json={"token": offered(ruud, address)})
+    assert margriet.sends("/overnemen").status_code == 303
+    own_console = posts(margriet, f"{address}/openen").headers["Location"]
+    assert stored(app, Mail.organisation) == [owner["De Linde"]]
+    assert ruud.opens(console).status_code == 200
+    with transaction(engine) as connection:
+        connection.execute(update(Dialogue).values(closed=wall_ms() - 2 * DAY_MS))
+    assert (ruud.opens(console).status_code, margriet.opens(own_console).status_code) == (401, 200)
 
 
 @pytest.mark.parametrize("taker", ["Yusuf", "Ruud"])

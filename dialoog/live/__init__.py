@@ -14,6 +14,7 @@ It is decided and written:
     cards           numbered cards of paper: made, printed, handed out, lost, and what their codes open
     days_kept       until when words, names and ways to reach people are kept: what people are told
     models          the tables
+    table_names     what a dialogue is called where its evening has several tables
 
 Everybody sees it:
     push            what changed in a document goes to who reads it

@@ -29,6 +29,8 @@ class Dialogue(PlanColumns, Base):
     """The name of the programme that it was opened with."""
     table_number: Mapped[int] = mapped_column(default=0)
     """Within its evening; 0 where it is the only table."""
+    screen_lang: Mapped[str] = mapped_column(String(8), default="")
+    """The language of the screen, where that is not the one in which its plan is written."""
 
 
 class JournalRow(Base):

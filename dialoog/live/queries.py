@@ -11,18 +11,31 @@ from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.plan import Plan
+from dialoog.live.table_names import at_table, named
 from dialoog.rules import evolve
 from dialoog.rules.state import Desk, Seat, State, Words
 
 
 class DialogueInfo(Plan, frozen=True, kw_only=True):
-    """The plan of a dialogue that exists; `created` and `closed` are ms since 1970, `table_number` 0 for the only table of its evening."""
+    """The plan of a dialogue that exists, whose title names the table where its evening has several; `created` and `closed` are ms since
+    1970, `table_number` 0 for the only table of its evening. `screen_lang` is empty where the screen has the language of the plan."""
 
     id: str
     code: str
     created: int
     closed: int | None
     table_number: int = 0
+    screen_lang: str = ""
+
+    @property
+    def language(self) -> str:
+        """Of the screen, and first of the desks of this table."""
+        return self.screen_lang or self.lang
+
+    @property
+    def name(self) -> str:
+        """What it is about, else what it is called; both name the table."""
+        return at_table(self.theme, self.table_number, self.lang) or self.title
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -145,6 +158,6 @@ def state(connection: Connection, dialogue: str) -> State:
 def select_info() -> Select[tuple[str, ...]]:
     """The columns of a `DialogueInfo`, for a query that reads more in one go."""
     columns = Dialogue.__table__.columns
-    return select(*(columns[name] for name in DialogueInfo.__struct_fields__)).where(
-        columns.erasing.is_(None)
-    )
+    names = (name for name in DialogueInfo.__struct_fields__ if name != "title")
+    query: Select[*tuple[Any, ...]] = select(named(columns.title), *(columns[name] for name in names))
+    return query.where(columns.erasing.is_(None))

@@ -25,12 +25,12 @@ from dialoog.planning.models import Gathering
 from dialoog.planning.programmes import template
 from dialoog.settings import Settings
 
-NOT_COPIED = ("date", "start", "end", "until", "names_until", "contacts_until")
-"""A copy is held on another day, from which the others are counted; people, links and cards are not copied either."""
-OF_A_TABLE = ("place", "facilitator", "start", "lang")
+NOT_COPIED = ("date", "until", "names_until", "contacts_until")
+"""A copy is held on another day, from which the last days are counted; people, links and cards are not copied either."""
+OF_A_TABLE = ("place", "facilitator", "start", "screen_lang")
 """What a table may have of its own; where it has what the evening has, it follows that."""
 GIVES, TAKES = "municipality", "collective"
-PLANNED = (*Plan.__struct_fields__, "end", "programme")
+PLANNED = (*Plan.__struct_fields__, "screen_lang", "end", "programme")
 """The columns of what is planned."""
 HelperRole = Literal["facilitator", "scribe"]
 
@@ -56,7 +56,7 @@ def plan(
     evening: str = "",
     number: int = 1,
 ) -> str:
-    """Returns the id of the new evening, or of a new table of `evening`. `fields` are those of a plan, with `end` and `programme`."""
+    """Returns the id of the new evening, or of a new table of `evening`. `fields` are those of a plan, with `screen_lang`, `end` and `programme`."""
     identifier = secrets.token_urlsafe(9)
     of_evening = {"evening": evening or identifier, "number": number}
     connection.execute(
@@ -150,6 +150,7 @@ def open_table(connection: Connection, settings: Settings, save: Save, gathering
         planned.owner,
         programme=planned.programme,
         table_number=planned.number if planned.tables > 1 else 0,
+        screen_lang=planned.screen_lang,
     )
     opened = update(Gathering).where(Gathering.id == gathering)
     connection.execute(opened.values(dialogue=links.dialogue, changed=now))
@@ -204,7 +205,9 @@ def fields_of(planned: queries.GatheringInfo) -> dict[str, str]:
 
 
 def lock_evening(connection: Connection, gathering: str) -> Sequence[Row[Any]]:
-    """All tables of the evening of this one, by number, for who changes more than one."""
+    """All tables of the evening of this one, by number, for who changes more than one. They are read once they are locked: a table that
+    somebody else added meanwhile is among them."""
     evening = select(Gathering.evening).where(Gathering.id == gathering).scalar_subquery()
     query = select(Gathering.__table__).where(Gathering.evening == evening).order_by(Gathering.number)
-    return connection.execute(query.with_for_update()).all()
+    connection.execute(query.with_for_update())
+    return connection.execute(query).all()

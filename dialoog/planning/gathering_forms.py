@@ -1,6 +1,6 @@
 """The forms of a planned evening: its plan, a table of it, and who leads that."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -17,11 +17,13 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.plan import LONGEST
 from dialoog.live.programme_names import TEMPLATES
 from dialoog.planning.forms import NewForm, day, hour, plan_line
+from dialoog.planning.keeping_fields import COLUMNS
 from dialoog.planning.queries import GatheringInfo
 from dialoog.settings import Settings
 from dialoog.web.form_fields import REQUIRED, VersionField
 from dialoog.web.languages import LANGUAGE_NAMES
 
+SCREEN_LANGUAGE = _("Welke taal heeft het scherm?")
 NO_SUCH_HOUR = _("Dit uur bestaat die nacht niet: de klok gaat dan een uur vooruit.")
 
 
@@ -31,29 +33,60 @@ def _after_start(form: FlaskForm, field: StringField) -> None:
         raise ValidationError(_("Dat is vóór het begin."))
 
 
+class ScreenLanguageField(SelectField):
+    """Of a whole evening, or of a table that differs."""
+
+    def __init__(self, label: str = "", **values: Any) -> None:
+        choices = [SelectChoice(*one) for one in LANGUAGE_NAMES]
+        super().__init__(label, choices=choices, default=choices[0].value, **values)
+
+
 class GatheringForm(NewForm):
-    """A plan with its day and hours. `version` is that of the evening when the form was opened."""
+    """A plan with its day and hours. `version` is that of the evening when the form was opened, `tables` are those that begin at an hour of
+    their own."""
 
     date = StringField(_("Welke dag?"), [DataRequired(REQUIRED), day], widget=DateInput())
     start = StringField(_("Hoe laat?"), [DataRequired(REQUIRED), hour], widget=TimeInput())
     end = StringField(_("Tot hoe laat?"), [hour, _after_start], widget=TimeInput())
+    language = ScreenLanguageField(SCREEN_LANGUAGE)
     version = VersionField(default="0")
     submit = SubmitField(_("Bewaar"))
 
-    def __init__(self, settings: Settings, **values: Any) -> None:
+    def __init__(self, settings: Settings, tables: Sequence[GatheringInfo] = (), **values: Any) -> None:
         super().__init__(TEMPLATES, settings, ask_key=False, **values)
+        self._tables = tables
 
     def validate_start(self, field: StringField) -> None:
         """In the night in March when the clock goes from two to three, half past two is no hour."""
         chosen = "" if self.date.errors or field.errors else self.date.data
-        if chosen and not _exists(chosen, field.data or ""):
+        hours = (field.data or "", *(one.start for one in self._tables))
+        if chosen and not all(_exists(chosen, start) for start in hours):
             raise ValidationError(NO_SUCH_HOUR)
+
+    def validate_end(self, field: StringField) -> None:
+        for table in self._tables:
+            if field.data and table.start >= field.data:
+                raise ValidationError(
+                    _("Tafel %(number)s begint om %(time)s uur.", number=table.number, time=table.start)
+                )
 
     def plan_fields(self) -> dict[str, str]:
         """What is stored of a plan, by column."""
         names = (*LONGEST, "date", "start", "end")
         typed = {name: getattr(self, name).data or "" for name in names}
-        return {**typed, **self.days_kept(), "programme": self.template.data}
+        own = {"programme": self.template.data, "screen_lang": self.language.data}
+        return {**typed, **self.days_kept(), **own}
+
+    def differences(self, stored: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The label of each field that somebody else filled in differently, with what stands there now."""
+        fields = {"programme": "template", "screen_lang": "language"}
+        fields |= {column: f"{name}_kept" for name, column in COLUMNS.items()}
+        languages = dict(LANGUAGE_NAMES)
+        return [
+            (self[fields.get(name, name)].label.text, languages.get(stored[name], stored[name]))
+            for name, text in self.plan_fields().items()
+            if stored[name] != text
+        ]
 
 
 class TableForm(FlaskForm):  # type: ignore[misc]
@@ -62,9 +95,7 @@ class TableForm(FlaskForm):  # type: ignore[misc]
     place = StringField(_("Waar?"), [plan_line("place")])
     facilitator = StringField(_("Wie leidt het gesprek?"), [plan_line("facilitator")])
     start = StringField(_("Hoe laat?"), [hour], widget=TimeInput())
-    lang = SelectField(
-        _("Welke taal heeft het scherm?"), choices=[SelectChoice(*one) for one in LANGUAGE_NAMES]
-    )
+    language = ScreenLanguageField(SCREEN_LANGUAGE)
     submit = SubmitField(_("Bewaar"))
 
     def __init__(self, evening: GatheringInfo, **values: Any) -> None:
@@ -87,7 +118,7 @@ class TableForm(FlaskForm):  # type: ignore[misc]
             "place": self.place.data or self._evening.place,
             "facilitator": self.facilitator.data or "",
             "start": self.start.data or self._evening.start,
-            "lang": self.lang.data,
+            "screen_lang": self.language.data,
         }
 
 

@@ -42,5 +42,5 @@ def _question(connection: Connection, planned: GatheringInfo) -> tuple[str, dict
     own, owner = authentication.signed_in(), organisation(connection, planned.owner)
     assert own is not None
     assert owner is not None
-    subject = _("Helpt u mee? %(evening)s", evening=planned.theme or planned.title)
+    subject = _("Helpt u mee? %(evening)s", evening=planned.name)
     return subject, {"planned": planned, "sender": own.name, "organisation_name": owner.name}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
@@ -28,17 +28,18 @@ from dialoog.planning import actions, gathering_mails, queries
 from dialoog.planning.actions import Changed, NotPlanned
 from dialoog.planning.gathering_forms import GatheringForm, HelperForm, TableForm
 from dialoog.planning.join_links import join_link
-from dialoog.planning.keeping_fields import COLUMNS, chosen_months
+from dialoog.planning.keeping_fields import chosen_months
 from dialoog.planning.queries import GatheringInfo
 from dialoog.web import qr
 from dialoog.web.errors import PageError
-from dialoog.web.languages import LANGUAGE_NAMES
+from dialoog.web.languages import LANGUAGE_NAMES, reader_language
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("gathering", __name__)
 Page = str | AnyResponse | tuple[str, int]
 T = TypeVar("T")
 LIST = "/bijeenkomsten"
+COPY_OF = "kopie-van"
 
 
 @pages.get("/bijeenkomsten")
@@ -56,9 +57,10 @@ def plan() -> Page:
     form = GatheringForm(current_runtime().settings)
     if not form.is_submitted():
         form.organisation.data = _name_of(owner)  # else people read that who leads keeps their words
+        form.language.data = reader_language()
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=None)
-    fields = {**form.plan_fields(), "lang": "nl", "organised_by": ""}
+    fields = {**form.plan_fields(), "lang": reader_language(), "organised_by": ""}
     identifier = write(lambda connection: actions.plan(connection, owner, fields, wall_ms()))
     return redirect(_address(identifier), 303)
 
@@ -78,14 +80,14 @@ def change(gathering: str) -> Page:
         return redirect(f"{_address(gathering)}/tafel", 303)
     if planned.state != "planned":
         raise fixed()
-    stored = actions.fields_of(planned)
     values = {
-        **stored,
-        **chosen_months(stored),
+        **actions.fields_of(planned),
+        **_months_of(planned),
         "template": planned.programme,
+        "language": planned.language,
         "version": str(planned.changed),
     }
-    form = GatheringForm(current_runtime().settings, data=values)
+    form = GatheringForm(current_runtime().settings, _tables_with_own_hour(planned), data=values)
     if not form.validate_on_submit():
         return render_template("planning/gathering_form.html", form=form, planned=planned)
     version = form.version.number
@@ -95,7 +97,7 @@ def change(gathering: str) -> Page:
         )
     except Changed:
         now = find_gathering(gathering, "gathering.edit")
-        differences = _differences(form, now)
+        differences = form.differences(actions.fields_of(now))
         form.version.data = str(now.changed)
         page = render_template(
             "planning/gathering_form.html", form=form, planned=now, differences=differences
@@ -104,18 +106,18 @@ def change(gathering: str) -> Page:
     return redirect(_address(gathering), 303)
 
 
-def _differences(form: GatheringForm, now: GatheringInfo) -> list[tuple[str, str]]:
-    """The label of each field that somebody else filled in differently, with what stands there now."""
-    stored = actions.fields_of(now)
-    mine = form.plan_fields()
-    labels = {"programme": form.template.label.text} | {
-        column: form[f"{name}_kept"].label.text for name, column in COLUMNS.items()
-    }
-    return [
-        (labels.get(name) or form[name].label.text, stored[name])
-        for name, text in mine.items()
-        if stored[name] != text
-    ]
+def _months_of(planned: GatheringInfo) -> dict[str, str]:
+    """How long everything is kept. A copy has no day yet from which days are counted: it is as long as in the evening that it was made of."""
+    copied = request.args.get(COPY_OF)
+    counted = planned if planned.date or not copied else find_gathering(copied, "gathering.edit")
+    return chosen_months(actions.fields_of(counted))
+
+
+def _tables_with_own_hour(planned: GatheringInfo) -> list[GatheringInfo]:
+    """Of those that are not open yet."""
+    with read_transaction(current_engine()) as connection:
+        tables = queries.tables_of(connection, planned.evening)
+    return [one for one in tables if one.dialogue is None and one.start not in ("", planned.start)]
 
 
 @pages.post("/bijeenkomsten/<gathering>/kopieren")
@@ -125,7 +127,7 @@ def copy(gathering: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
     identifier = write(lambda connection: actions.copy(connection, gathering, wall_ms()))
-    return redirect(f"{_address(identifier)}/wijzigen", 303)
+    return redirect(f"{_address(identifier)}/wijzigen?{COPY_OF}={gathering}", 303)
 
 
 @pages.post("/bijeenkomsten/<gathering>/afzeggen")
@@ -268,7 +270,7 @@ def gathering_page(
         may_minute=access.is_allowed("gathering.minute", resource),
         form=(form or _helper_form(planned)) if may_edit else None,
         tables=tables,
-        table_form=(table_form or TableForm(planned, formdata=None, data={"lang": planned.lang}))
+        table_form=(table_form or TableForm(planned, formdata=None, data={"language": planned.language}))
         if leads_all
         else None,
         join_links={one: join_link(one, current_runtime().broadcaster(one).state()) for one in open_ones},

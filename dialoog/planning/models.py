@@ -20,6 +20,8 @@ class Gathering(PlanColumns, Base):
     """The same for all tables of one evening: the id of the table that was there first, which may be gone by now."""
     number: Mapped[int] = mapped_column(default=1)
     """Of the table within its evening; of one that was taken out nobody gets it again while a later one is there."""
+    screen_lang: Mapped[str] = mapped_column(String(8), default="")
+    """The language of the screen at this table; empty: that of the plan, in which `lang` says it is written."""
     end: Mapped[str] = mapped_column(String(5), default="")
     """Until which time people meet, such as 21:00; empty where nobody said."""
     programme: Mapped[str] = mapped_column(String(16))

@@ -28,6 +28,7 @@ from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import Plan
+from dialoog.live.table_names import at_table
 from dialoog.planning.models import Gathering
 
 
@@ -45,12 +46,23 @@ class GatheringInfo(Plan, frozen=True, kw_only=True):
     ended: int
     unled: int
     end: str
+    screen_lang: str
     programme: str
     dialogue: str | None
     code: str | None
     closed: int | None
     cancelled: int | None
     changed: int
+
+    @property
+    def name(self) -> str:
+        """What it is about, else what it is called, with the table where there are several."""
+        return at_table(self.theme or self.title, self.number if self.tables > 1 else 0, self.lang)
+
+    @property
+    def language(self) -> str:
+        """Of the screen at this table."""
+        return self.screen_lang or self.lang
 
     @property
     def state(self) -> str:

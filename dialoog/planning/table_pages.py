@@ -46,7 +46,7 @@ def change(gathering: str) -> Page:
         return redirect(f"{LIST}/{gathering}/wijzigen", 303)
     if table.state != "planned":
         raise fixed()
-    form = TableForm(_first_of(table), data=actions.fields_of(table))
+    form = TableForm(_first_of(table), data={**actions.fields_of(table), "language": table.language})
     if not form.validate_on_submit():
         return render_template("planning/table_form.html", form=form, table=table)
     write(lambda connection: tables.change(connection, gathering, form.own_fields(), wall_ms()))

@@ -3,9 +3,10 @@
 Every function takes the moment `now` in ms since 1970.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Row, update
 
 from dialoog.live.commands.unit_of_work import Save
 from dialoog.live.models import Dialogue
@@ -29,9 +30,7 @@ def add(connection: Connection, gathering: str, own: Mapping[str, str], now: int
         raise NotPlanned
     if len(others) + 1 >= MOST:
         raise TooMany
-    for table in (first, *others):
-        opened = update(Dialogue).where(Dialogue.id == table.dialogue)
-        connection.execute(opened.values(table_number=table.number))  # it is the only one no longer
+    _name(connection, (first, *others))
     fields = {**{name: getattr(first, name) for name in PLANNED}, **own}
     number = max(table.number for table in (first, *others)) + 1
     return actions.plan(connection, first.owner, fields, now, evening=first.evening, number=number)
@@ -45,9 +44,12 @@ def change(connection: Connection, table: str, own: Mapping[str, str], now: int)
 
 def remove(connection: Connection, table: str) -> None:
     """With its links, cards and who would have led it. Raises NotPlanned, also for the only table."""
-    if not _require_planned(connection, table):
+    others = _require_planned(connection, table)
+    if not others:
         raise NotPlanned
     gathering_retention.delete(connection, table)
+    if len(others) == 1:
+        _name(connection, others, is_only=True)
 
 
 def open_all(connection: Connection, settings: Settings, save: Save, gathering: str, now: int) -> None:
@@ -56,9 +58,16 @@ def open_all(connection: Connection, settings: Settings, save: Save, gathering: 
         actions.open_table(connection, settings, save, table.id, now)
 
 
-def _require_planned(connection: Connection, table: str) -> bool:
-    """Raises NotPlanned. Returns whether there is another table."""
-    tables = {one.id: one for one in lock_evening(connection, table)}
-    if tables[table].dialogue is not None or tables[table].cancelled is not None:
+def _require_planned(connection: Connection, table: str) -> list[Row[Any]]:
+    """Raises NotPlanned. Returns the other tables."""
+    tables = lock_evening(connection, table)
+    if any(one.id == table and (one.dialogue is not None or one.cancelled is not None) for one in tables):
         raise NotPlanned
-    return len(tables) > 1
+    return [one for one in tables if one.id != table]
+
+
+def _name(connection: Connection, tables: Iterable[Row[Any]], *, is_only: bool = False) -> None:
+    """Of those that are open the screen, the phones and the record name the table, unless it is the only one of its evening."""
+    for table in tables:
+        opened = update(Dialogue).where(Dialogue.id == table.dialogue)
+        connection.execute(opened.values(table_number=0 if is_only else table.number))

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, select
 
 from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Dialogue
+from dialoog.live.table_names import named_columns
 from dialoog.records.document import Document
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import find_head, is_public
@@ -25,7 +26,7 @@ class PublicRecord(msgspec.Struct, frozen=True):
 _dialogue = Dialogue.__table__.columns
 _columns = [
     _dialogue.id.label("dialogue"),
-    *(_dialogue[name] for name in ("title", "theme", "neighbourhood", "lang")),
+    *named_columns("title", "theme", "neighbourhood", "lang"),
 ]
 _tables = Dialogue.__table__.join(Record, Record.dialogue == Dialogue.id).join(
     Publication, Publication.dialogue == Dialogue.id

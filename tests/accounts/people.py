@@ -21,7 +21,7 @@ from dialoog.records.follow_up.models import Agreement
 PASSWORD = "molen fiets tulp regen"
 PASSWORD_HASH = hash_password(PASSWORD)
 PLANNED = {
-    **dict.fromkeys(LONGEST, ""), "title": "Wijkdialoog", "lang": "nl", "until": "", "names_until": "", "contacts_until": "", "organised_by": "", "date": "2099-11-12", "start": "19:30", "end": "21:00",
+    **dict.fromkeys(LONGEST, ""), "title": "Wijkdialoog", "lang": "nl", "until": "", "names_until": "", "contacts_until": "", "organised_by": "", "date": "2099-11-12", "start": "19:30", "end": "21:00", "screen_lang": "",
     "programme": "60",
 }  # fmt: skip
 """The columns of an evening that is planned."""

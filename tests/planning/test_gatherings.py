@@ -183,15 +183,18 @@ def test_who_saves_an_older_version_sees_both_and_chooses(app: Flask) -> None:
 
 def test_a_copy_has_all_but_the_day_the_people_and_the_links(app: Flask) -> None:
     margriet = signs_in(app, "Margriet")
-    address = plans(margriet, place="De Linde", expectation="Wat er gebeurt.")
+    address = plans(margriet, place="De Linde", expectation="Wat er gebeurt.", words_kept="6")
     posts(margriet, f"{address}/mensen", address, member="", name="Ineke", role="facilitator")
     answer = posts(margriet, f"{address}/kopieren")
-    copy = answer.headers["Location"].removesuffix("/wijzigen")
+    copy = answer.headers["Location"].partition("/wijzigen")[0]
+    assert 'selected value="6"' in margriet.opens(answer.headers["Location"]).text, "as long as before"
     assert copy != address
     page = margriet.opens(copy).text
     assert "De Linde" in page
     assert "Ineke" not in page
     assert sorted(stored(app, Gathering.date)) == ["", THURSDAY]  # type: ignore[attr-defined]
+    assert stored(app, Gathering.start) == ["19:30", "19:30"]  # type: ignore[attr-defined]
+    assert stored(app, Gathering.end) == ["21:30", "21:30"]
 
 
 def test_a_cancelled_evening_opens_no_table_and_its_links_end(app: Flask) -> None:

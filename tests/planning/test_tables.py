@@ -29,7 +29,7 @@ from tests.planning.test_ownership import offered
 from tests.web.visits import Visitor, running_app, words_of
 
 __all__ = ["app"]
-WEAVERS = {"place": "Wevershuis", "facilitator": "Tadesse", "start": "20:00", "lang": "ar"}
+WEAVERS = {"place": "Wevershuis", "facilitator": "Tadesse", "start": "20:00", "language": "ar"}
 
 
 def id_of(address: str) -> str:
@@ -39,7 +39,7 @@ def id_of(address: str) -> str:
 def adds(visitor: Visitor, address: str, **own: str) -> str:
     """The address of one more table of this evening."""
     answer = posts(
-        visitor, f"{address}/tafels", **{"place": "", "facilitator": "", "start": "", "lang": "nl"} | own
+        visitor, f"{address}/tafels", **{"place": "", "facilitator": "", "start": "", "language": "nl"} | own
     )
     assert answer.headers["Location"] == f"{address}#tafels", answer.text
     return re.findall(r'href="(/bijeenkomsten/[^"/]+)">Tafel \d+<', visitor.opens(address).text)[-1]
@@ -68,16 +68,18 @@ def test_each_table_is_a_dialogue_with_its_own_place_hour_language_and_name(app:
     with read_transaction(app.extensions["dialoog.engine"]) as connection:
         opened_ones = connection.execute(select(Dialogue.table_number, Dialogue.id, Dialogue.code)).all()
     assert sorted(row.table_number for row in opened_ones) == [1, 2, 3]
-    assert set(stored(app, Dialogue.lang)) == {"ar", "nl"}  # type: ignore[attr-defined]
+    assert set(stored(app, Dialogue.screen_lang)) == {"ar", "nl"}
+    assert set(stored(app, Dialogue.lang)) == {"nl"}, "what is typed stays Dutch"  # type: ignore[attr-defined]
     opened = margriet.opens(address).text
     assert all(f"{row.code[:3]} {row.code[3:]}" in opened for row in opened_ones)
     assert opened.count("/in#") == 0, "the codes of the pictures are no text"
     assert opened.count("qr-card") == 3
     for number, dialogue, code in opened_ones:
-        assert f"Tafel {number}" in Visitor(app).opens(f"/d/{code}").text
+        assert f"Een plein voor iedereen (tafel {number})" in Visitor(app).opens(f"/d/{code}").text
         answer = posts(margriet, f"{address if number == 1 else table_of(app, dialogue)}/openen")
         assert answer.headers["Location"] == f"/leiden/{dialogue}"
-        assert f"Tafel {number}" in margriet.opens(f"/leiden/{dialogue}/papier").text
+        assert f"Schuif aan bij tafel {number}" in margriet.opens(f"/leiden/{dialogue}/papier").text
+        assert f'data-table="Tafel {number}"' in margriet.opens(f"/leiden/{dialogue}").text
     assert posts(margriet, f"{address}/tafels/openen").status_code == 303
     assert len(stored(app, Dialogue.id)) == 3
     assert "Tafel 2" in margriet.opens("/verslagen").text
@@ -117,7 +119,7 @@ def test_a_guest_of_one_table_sees_that_one(app: Flask) -> None:
     assert ("Tafel 2" in page, "Wevershuis" in page, "Buurtkamer" in page) == (True, True, False)
     assert yusuf.opens(address).status_code == 404
     for path in ("/tafels", "/tafels/openen", "/tafel", "/tafel/weg", "/wijzigen", "/afzeggen"):
-        assert posts(yusuf, second + path, lang="nl").status_code == 404, path
+        assert posts(yusuf, second + path, language="nl").status_code == 404, path
     assert posts(yusuf, f"{second}/openen").status_code == 303
     assert stored(app, Dialogue.table_number) == [2]
 
@@ -129,11 +131,13 @@ def test_a_table_follows_its_evening_but_for_what_it_has_of_its_own(app: Flask) 
     second, third = adds(margriet, address, **WEAVERS), adds(margriet, address)
     moved = {"title": "Anders", "theme": "De straat", "place": "Kerk", "start": "19:00", "end": "21:00"}
     assert margriet.sends(f"{address}/wijzigen", date=THURSDAY, **moved).status_code == 303
-    assert rows(app, "title", "theme", "place", "start", "lang", "facilitator") == [
+    assert rows(app, "title", "theme", "place", "start", "screen_lang", "facilitator") == [
         ("Anders", "De straat", "Kerk", "19:00", "nl", "Els"),
         ("Anders", "De straat", "Wevershuis", "20:00", "ar", "Tadesse"),
         ("Anders", "De straat", "Kerk", "19:00", "nl", ""),
     ]
+    refused = margriet.sends(f"{address}/wijzigen", date=THURSDAY, **moved | {"end": "20:00"}).text
+    assert "Tafel 2 begint om 20:00 uur." in refused
     assert margriet.opens(f"{second}/wijzigen").headers["Location"] == f"{second}/tafel"
     assert margriet.sends(f"{third}/tafel", facilitator="Ineke", start="20:30").status_code == 303
     assert rows(app, "facilitator", "start")[2] == ("Ineke", "20:30")
@@ -148,7 +152,7 @@ def test_a_table_follows_its_evening_but_for_what_it_has_of_its_own(app: Flask) 
     [
         ({"start": "25:00"}, "Deze tijd kennen we niet."),
         ({"start": "21:30"}, "Dat is na het einde van de avond."),
-        ({"lang": "de"}, "Not a valid choice"),
+        ({"language": "de"}, "Not a valid choice"),
         ({"place": "\u0000"}, ""),
     ],
 )
@@ -157,10 +161,10 @@ def test_a_wrong_table_is_refused_in_words_and_not_added(
 ) -> None:
     margriet = signs_in(app, "Margriet")
     address = plans(margriet)
-    answer = posts(margriet, f"{address}/tafels", **{"lang": "nl"} | own)
+    answer = posts(margriet, f"{address}/tafels", **{"language": "nl"} | own)
     assert (answer.status_code, len(rows(app, "id"))) == (400, 1)
-    assert "utrecht-form-field-error-message" in answer.text or own == {"lang": "de"}
-    assert sentence in answer.text or own == {"lang": "de"}
+    assert "utrecht-form-field-error-message" in answer.text or own == {"language": "de"}
+    assert sentence in answer.text or own == {"language": "de"}
 
 
 def test_an_evening_has_twelve_tables_at_most(app: Flask) -> None:
@@ -169,7 +173,7 @@ def test_an_evening_has_twelve_tables_at_most(app: Flask) -> None:
     with transaction(app.extensions["dialoog.engine"]) as connection:
         for _ in range(tables.MOST - 1):
             tables.add(connection, id_of(address), {}, wall_ms())
-    answer = posts(margriet, f"{address}/tafels", lang="nl")
+    answer = posts(margriet, f"{address}/tafels", language="nl")
     assert (answer.status_code, "Meer tafels heeft een avond niet." in answer.text) == (409, True)
     assert len(rows(app, "id")) == tables.MOST
 
@@ -179,10 +183,10 @@ def test_a_copy_has_the_tables_without_day_people_and_links(app: Flask) -> None:
     address = plans(margriet, place="Buurtkamer")
     second = adds(margriet, address, **WEAVERS)
     posts(margriet, f"{second}/mensen", second, member="", name="Ineke", role="facilitator")
-    copied = posts(margriet, f"{address}/kopieren").headers["Location"].removesuffix("/wijzigen")
-    assert rows(app, "number", "place", "lang", "date", "start", "dialogue")[2:] == [
-        (1, "Buurtkamer", "nl", "", "", None),
-        (2, "Wevershuis", "ar", "", "", None),
+    copied = posts(margriet, f"{address}/kopieren").headers["Location"].partition("/wijzigen")[0]
+    assert rows(app, "number", "place", "screen_lang", "date", "start", "dialogue")[2:] == [
+        (1, "Buurtkamer", "nl", "", "19:30", None),
+        (2, "Wevershuis", "ar", "", "20:00", None),
     ]
     page = margriet.opens(copied).text
     [table] = re.findall(r'href="(/bijeenkomsten/[^"/]+)">Tafel 2<', page)
@@ -200,7 +204,7 @@ def test_an_evening_is_cancelled_with_all_its_tables_and_with_none_once_one_is_o
     assert all(cancelled for (cancelled,) in rows(app, "cancelled"))
     assert Visitor(app).browser.post("/in", json={"token": token}).status_code == 401
     for path in ("/tafels/openen", "/tafels", "/openen"):
-        assert posts(margriet, address + path, lang="nl").status_code == 409, path
+        assert posts(margriet, address + path, language="nl").status_code == 409, path
     other = plans(margriet)
     posts(margriet, f"{adds(margriet, other)}/openen")
     assert posts(margriet, f"{other}/afzeggen").status_code == 409
@@ -241,5 +245,28 @@ def test_a_table_that_is_open_is_named_once_there_is_another(app: Flask) -> None
     address = plans(margriet)
     posts(margriet, f"{address}/openen")
     assert stored(app, Dialogue.table_number) == [0]
-    adds(margriet, address)
+    console = posts(margriet, f"{address}/openen").headers["Location"]
+    assert "afel 1" not in margriet.opens(console).text
+    second = adds(margriet, address)
     assert stored(app, Dialogue.table_number) == [1]
+    assert 'data-table="Tafel 1"' in margriet.opens(console).text
+    posts(margriet, f"{second}/tafel/weg")
+    assert stored(app, Dialogue.table_number) == [0], "and no longer once there is none"
+
+
+def test_the_screen_of_each_table_has_its_language_and_what_was_typed_keeps_its_own(app: Flask) -> None:
+    margriet = signs_in(app, "Margriet")
+    address = plans(margriet, theme="Het plein", language="tr")
+    adds(margriet, address, **WEAVERS)
+    assert "Türkçe" in margriet.opens(address).text
+    assert 'value="tr" selected' in re.sub(
+        'selected (value="tr")', r"\1 selected", margriet.opens(f"{address}/wijzigen").text
+    )
+    posts(margriet, f"{address}/tafels/openen")
+    with read_transaction(app.extensions["dialoog.engine"]) as connection:
+        opened = connection.execute(select(Dialogue.id, Dialogue.code, Dialogue.screen_lang)).all()
+    for dialogue, code, lang in opened:
+        screen = Visitor(app).holds("screen", dialogue)
+        assert f'<html lang="{lang}"' in screen.opens(f"/scherm/{dialogue}").text
+        assert '<bdi lang="nl">Het plein</bdi>' in Visitor(app).opens(f"/d/{code}").text
+    assert {lang for *_, lang in opened} == {"tr", "ar"}

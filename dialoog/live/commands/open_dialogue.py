@@ -116,8 +116,10 @@ def open_within(
     *,
     programme: str = UNKNOWN,
     table_number: int = 0,
+    screen_lang: str = "",
 ) -> Links:
-    """`programme` is the name of these steps; `table_number` 0 for the only table of its evening."""
+    """`programme` is the name of these steps; `table_number` 0 for the only table of its evening, `screen_lang` empty for a screen in the
+    language of the plan."""
     seed = seed or tokens.new_token()
     dialogue, now = dialogue_id(settings.secret, seed), time.time_ns() // 1_000_000
     plan = msgspec.structs.replace(
@@ -137,6 +139,7 @@ def open_within(
             owner=owner,
             programme=programme,
             table_number=table_number,
+            screen_lang=screen_lang,
             **columns,
         )
     )

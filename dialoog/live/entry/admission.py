@@ -192,7 +192,7 @@ def open_link(token: str, *, instead: bool) -> OpenedLink | SeatTaken | None:
         identity.desk,
         about.id,
         desk_path(identity.desk, about.id),
-        seat.lang if seat else about.lang,
+        seat.lang if seat else about.language,
         _browser_token(token, identity),
     )
 

@@ -56,7 +56,7 @@ def screen(dialogue: str) -> Page:
     identity, state, about = _desk_context("screen", dialogue)
     settings = current_runtime().settings
     token = access_grants.join_token(settings.secret, about.id, state.code_version)
-    with force_locale(about.lang):
+    with force_locale(about.language):
         return render_template(
             "live/screen.html",
             about=about,
@@ -65,8 +65,8 @@ def screen(dialogue: str) -> Page:
             settings=settings,
             is_offline=listens_everywhere(settings.host),
             qr_svg=qr.svg(entry_link(token), _("QR-code om mee te doen")),
-            lang=about.lang,
-            direction=direction(about.lang),
+            lang=about.language,
+            direction=direction(about.language),
         )
 
 

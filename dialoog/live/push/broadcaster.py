@@ -273,7 +273,7 @@ class Broadcaster:
         if self._section_builder is None or self._section_builder.state is not state:
             info = self._content_cache.dialogue_info(state)
             names, texts = self._content_cache.names_and_texts()
-            self._section_builder = SectionBuilder(state, names, texts, info.lang if info else "nl")
+            self._section_builder = SectionBuilder(state, names, texts, info.language if info else "nl")
         return self._section_builder
 
     def _plan_sections(self, state: State, doc: DocName) -> dict[str, bytes]:

@@ -131,7 +131,7 @@ def words() -> Response:
     with read_transaction(current_runtime().engine) as connection:
         texts = queries.texts(connection, identity.dialogue, word_ids.values())
         about = queries.dialogue_info(connection, identity.dialogue)
-    lang = about.lang if about else "nl"
+    lang = about.language if about else "nl"
     readable = {
         ref: {
             "text": texts[word].text,

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
+from dialoog.live.table_names import named_columns
 from dialoog.records.downloads.queries import is_news
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.models import Agreement
@@ -150,7 +151,7 @@ def _days_since(evening: OpenEvening, today: str) -> int:
 
 def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
     """The newest first."""
-    of_plan = [_dialogue[name] for name in ("id", "title", "theme", "neighbourhood", "lang")]
+    of_plan = named_columns("id", "title", "theme", "neighbourhood", "lang")
     query = (
         select(*of_plan, Record.held, stage_of_record.label("stage"), audience_of_record.label("audience"))
         .add_columns(_one_sentence().label("word"))
@@ -195,7 +196,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
     is_left = and_(stage_of_record == "concept", Record.saved < now - SEVEN_DAYS_MS)
     is_read = and_(Publication.stage == "review", Publication.review_ends <= now)
     columns: dict[str, SQLColumnExpression[Any]] = {
-        **{name: _dialogue[name] for name in ("id", "title", "theme", "neighbourhood", "lang")},
+        **{one.name: one for one in named_columns("id", "title", "theme", "neighbourhood", "lang")},
         "saved": Record.__table__.c.saved,
         "is_left": is_left,
         "review_ends": case((is_read, Publication.review_ends)),

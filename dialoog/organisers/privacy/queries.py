@@ -11,6 +11,7 @@ from dialoog.db.pagination import Page, read_page
 from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
 from dialoog.live.plan import LONGEST
+from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.looking_back.models import LookingBack
@@ -74,7 +75,7 @@ def list_kept(connection: Connection, scope: Scope, number: int, today: str) -> 
     """Page `number` (from 1): what goes first stands first, and what was told no day last. `today` is an ISO date."""
     count = connection.execute(_in_scope(scope, func.count())).scalar_one()
     next_day = _next_day(today)
-    columns = [_dialogue[name] for name in KeptDialogue.__struct_fields__ if name != "next_day"]
+    columns = named_columns(*(name for name in KeptDialogue.__struct_fields__ if name != "next_day"))
     query = _in_scope(scope, *columns, next_day.label("next_day"))
     ordered = query.order_by(case((next_day == "", 1), else_=0), next_day, _dialogue.created, _dialogue.id)
     return read_page(connection, count, ordered, lambda row: KeptDialogue(**row._mapping), number)

@@ -15,6 +15,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.db.pagination import Page, read_first_page, read_page
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
+from dialoog.live.table_names import named
 from dialoog.records.follow_up.agreements import AgreementInfo
 from dialoog.records.follow_up.models import Agreement
 from dialoog.records.models import HiddenWord
@@ -106,8 +107,8 @@ def _select(scope: Scope, today: date) -> Select[*tuple[Any, ...]]:
         Word.lang.label("written_in"),
         SeatName.name,
         case((is_in_time(today.isoformat()), Contact.text)).label("reach"),
-        _plan.title,
-        _plan.neighbourhood,
+        named(_plan.title),
+        named(_plan.neighbourhood),
     )
     return (
         query.join(Word, and_(Word.dialogue == Agreement.dialogue, Word.id == Agreement.word))

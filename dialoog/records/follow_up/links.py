@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from dialoog.accounts import tokens
 from dialoog.live.models import Dialogue, SeatName, Word
+from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up.agreements import AgreementInfo
 from dialoog.records.follow_up.models import Agreement
 
@@ -53,8 +54,7 @@ def find(connection: Connection, token: str) -> AgreementLink | None:
             Word.text,
             Word.lang.label("text_lang"),
             SeatName.name,
-            _plan.title,
-            _plan.contact,
+            *named_columns("title", "contact"),
         )
         .join(Dialogue, Dialogue.id == _columns.dialogue)
         .join(Word, (Word.dialogue == _columns.dialogue) & (Word.id == _columns.word))

@@ -17,6 +17,7 @@ from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
+from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up import links, mails
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.mails import Question
@@ -120,7 +121,7 @@ def _lock(connection: Connection, identifier: str, day: str, today: date) -> Row
             SeatName.name,
             Contact.text.label("reach"),
             Dialogue.owner,
-            *(_plan[name] for name in ("title", "organisation", "facilitator", "contact")),
+            *named_columns("title", "organisation", "facilitator", "contact"),
         )
         .join(Dialogue, Dialogue.id == Agreement.dialogue)
         .join(Word, and_(Word.dialogue == Agreement.dialogue, Word.id == Agreement.word))

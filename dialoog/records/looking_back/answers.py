@@ -12,6 +12,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.db.erasure_list import Erased, note
 from dialoog.live.journal.contacts import may_be_reached
 from dialoog.live.models import Dialogue
+from dialoog.live.table_names import named_columns
 from dialoog.records.looking_back.models import AMOUNTS, Amount, LookingBack
 from dialoog.records.models import Audience
 from dialoog.rules.state import Keep, State
@@ -149,7 +150,7 @@ def to_ring() -> Select[str, int]:
 def list_to_ring(connection: Connection, scope: Scope) -> list[EveningToRing]:
     """The oldest first."""
     plan, waiting = Dialogue.__table__.columns, to_ring().subquery()
-    columns = [plan[name] for name in EveningToRing.__struct_fields__ if name != "persons"]
+    columns = named_columns(*(name for name in EveningToRing.__struct_fields__ if name != "persons"))
     query = select(*columns, waiting.c.persons).join(waiting, waiting.c.dialogue == Dialogue.id)
     query = scope.narrow(
         query.where(Dialogue.erasing.is_(None)), dialogue=Dialogue.id, organisation=Dialogue.owner

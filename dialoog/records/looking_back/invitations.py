@@ -19,6 +19,7 @@ from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
 from dialoog.live.journal.contacts import is_in_time, may_be_reached, read_contacts
 from dialoog.live.models import Dialogue
+from dialoog.live.table_names import named_columns
 from dialoog.records.evening_rows import cause_of
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.looking_back import links, mails
@@ -157,7 +158,7 @@ def _lock(connection: Connection, dialogue: str, now: int) -> Row[tuple[object, 
         select(
             Record.held,
             Dialogue.owner,
-            *(_plan[name] for name in ("title", "organisation", "facilitator", "contact")),
+            *named_columns("title", "organisation", "facilitator", "contact"),
         )
         .join(Dialogue, Dialogue.id == Record.dialogue)
         .where(

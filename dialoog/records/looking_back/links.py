@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from dialoog.accounts import tokens
 from dialoog.live.models import Dialogue
+from dialoog.live.table_names import named_columns
 from dialoog.records.looking_back.answers import AnswerInfo
 from dialoog.records.looking_back.models import LookingBack
 
@@ -45,8 +46,7 @@ def find(connection: Connection, token: str) -> LookingBackLink | None:
     query = (
         select(
             *(_columns[name] for name in AnswerInfo.__struct_fields__),
-            _plan.title,
-            _plan.contact,
+            *named_columns("title", "contact"),
         )
         .join(Dialogue, Dialogue.id == _columns.dialogue)
         .where(_columns.link_hash == tokens.hash_of(token[:LONGEST_TOKEN]), Dialogue.erasing.is_(None))

@@ -25,6 +25,7 @@ from sqlalchemy.orm import aliased
 
 from dialoog.accounts.scope import Scope
 from dialoog.live.models import Dialogue, SeatName, Word
+from dialoog.live.table_names import named_columns
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import is_published
 from dialoog.records.search.filters import SearchFilters, is_of, narrow_by
@@ -87,7 +88,7 @@ def page(scope: Scope, filters: SearchFilters, shape: Shape) -> Query:
     return (
         select(
             some, SearchText.kind, SearchText.lang, Word.text, name.name,
-            dialogue.title, dialogue.theme, dialogue.lang.label("theme_lang"), dialogue.neighbourhood,
+            *named_columns("title", "theme", "neighbourhood"), dialogue.lang.label("theme_lang"),
         )
         .join(SearchText, and_(is_of(SearchText, some.c), SearchText.is_original))
         .join(Word, and_(Word.dialogue == some.c.dialogue, Word.id == some.c.word))

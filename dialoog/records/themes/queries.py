@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from dialoog.accounts.scope import Scope
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
+from dialoog.live.table_names import named
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import is_published
 from dialoog.records.search.keys import keys_of
@@ -149,9 +150,15 @@ def proposals_of(connection: Connection, theme: ThemeInfo, dialogue: str) -> set
 
 def list_evenings(connection: Connection, scope: Scope, dialogues: Collection[str]) -> list[Evening]:
     """Those of these dialogues that have a record which may be seen, the newest first."""
+    is_nowhere = _dialogue.neighbourhood == ""  # then its name is its heading
     columns: dict[str, SQLColumnExpression[Any]] = {
         "dialogue": Dialogue.id,
-        **{name: _dialogue[name] for name in ("title", "theme", "lang", "neighbourhood", "programme")},
+        **{name: _dialogue[name] for name in ("lang", "programme")},
+        **{
+            name: case((is_nowhere, named(_dialogue[name])), else_=_dialogue[name])
+            for name in ("title", "theme")
+        },
+        "neighbourhood": named(_dialogue.neighbourhood),
         "held": Record.__table__.c.held,
         "seats": Record.__table__.c.seats,
     }

@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { formatTime } from "../i18n/formats";
 import { _, _n } from "../i18n/gettext";
+import { tableName } from "../table_name";
 import { isPending, type Phone, type View } from "./state";
 
 const GRACE_PERIOD = 3000;
@@ -15,7 +16,7 @@ export function pageLayout(phone: Phone, { mood, headline, body, showsMessage }:
   const isRunning = table.stage.status === "running" && !["asking", "left", "removed", "goodbye"].includes(mine.now.phase);
   const name = table.stage.rest ? nothing : html`<bdi>${mine.me.name}</bdi>`;
   return html`<div class="frame ${mood}">
-    <header class="bar"><span class="who">${name}</span>${navigation(phone)}</header>
+    <header class="bar"><span class="who">${name}${tableName() ? html` <span class="at">${tableName()}</span>` : nothing}</span>${navigation(phone)}</header>
     ${connectionLine(phone)} ${linkedLine(phone)}
     <p class="vh" role="status">${headline}</p>
     <div class="body">${body}</div>

@@ -1,9 +1,10 @@
 /** The screen while people sit down: how to join with and without a phone, the table agreements, and how many are here. */
 
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { tableAgreements } from "../table_agreements";
 import { _ } from "../i18n/gettext";
 import { sentencesView } from "../sentences";
+import { tableName } from "../table_name";
 import type { JoinInfo } from "./header_footer";
 import type { Scene } from "./scene";
 
@@ -11,7 +12,8 @@ type ArrivalScene = Extract<Scene, { state: "sitting" }>;
 
 export function arrivalView(scene: ArrivalScene, joinInfo: JoinInfo): TemplateResult {
   const { theme, facilitator, here, expectation } = scene;
-  return html`<header class="head"><p class="theme" dir="auto">${theme}</p></header>
+  const table = tableName();
+  return html`<header class="head"><p class="theme" dir="auto">${theme}</p>${table ? html`<p class="table">${table}</p>` : nothing}</header>
     <div class="sitting">
       <section class="invite">
         <h1>${_("Fijn dat u er bent.")}</h1>

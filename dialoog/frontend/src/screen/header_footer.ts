@@ -5,6 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../i18n/gettext";
+import { tableName } from "../table_name";
 import type { Dots, Scene } from "./scene";
 
 /** What the server wrote into the page; with a new code the page comes anew. */
@@ -42,7 +43,7 @@ export function footerView({ rule, corner }: HeaderStep, joinInfo: JoinInfo): Te
   return html`<footer class="foot">
     <p class="rule">${rule}</p>
     ${corner === "everybody" ? html`<p class="corner">${_("Iedereen was aan de beurt.")}</p>` : null}
-    ${corner === "code" && joinInfo.code ? html`<p class="corner">${joinInfo.address ? html`<span class="address">${joinInfo.address} · </span>` : null}<b class="code">${joinInfo.code}</b></p>` : null}
+    ${corner === "code" && joinInfo.code ? html`<p class="corner">${tableName() ? html`${tableName()} · ` : null}${joinInfo.address ? html`<span class="address">${joinInfo.address} · </span>` : null}<b class="code">${joinInfo.code}</b></p>` : null}
   </footer>`;
 }
 

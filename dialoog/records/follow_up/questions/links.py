@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.live.models import Dialogue, Word
+from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions.models import Addressee
 from dialoog.records.follow_up.questions.queries import QuestionInfo, list_questions, questions
@@ -65,7 +66,7 @@ def find(connection: Connection, identifier: str) -> QuestionLink | None:
             Addressee.name,
             Addressee.mail,
             Addressee.lang.label("written_in"),
-            *(_plan[name] for name in ("title", "neighbourhood", "organisation", "facilitator", "contact", "owner")),
+            *named_columns("title", "neighbourhood", "organisation", "facilitator", "contact", "owner"),
         )
         .join(Dialogue, Dialogue.id == questions.dialogue)
         .join(Word, (Word.dialogue == questions.dialogue) & (Word.id == questions.word))

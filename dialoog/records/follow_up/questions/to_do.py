@@ -13,6 +13,7 @@ from dialoog.accounts.policy import Scope
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
+from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up.call_list import phone_in
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.models import HiddenWord
@@ -64,9 +65,7 @@ def _select(scope: Scope, today: date, kinds: tuple[Why, ...]) -> Select[*tuple[
             last_reply.label("replied"),
             Word.text,
             Word.lang,
-            _plan.title,
-            _plan.theme,
-            _plan.neighbourhood,
+            *named_columns("title", "theme", "neighbourhood"),
             Addressee.name.label("addressee"),
             Addressee.phone,
             SeatName.name.label("asker"),

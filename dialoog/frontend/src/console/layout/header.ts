@@ -7,6 +7,7 @@ import { sentencesView } from "../../sentences";
 import type { ConsoleState, Panel } from "../state";
 import { button, type Renderable } from "./controls";
 import { scheduleStatus } from "../programme/schedule";
+import { tableName } from "../../table_name";
 
 export function headerView(state: ConsoleState): TemplateResult {
   const { read } = state.desk;
@@ -14,7 +15,7 @@ export function headerView(state: ConsoleState): TemplateResult {
   const more = pick(read.more);
   return html`<header class="head">
     <div class="asked">
-      <p class="step"><b class=${step.kind ?? ""}>${pick(read.title)}</b>${
+      <p class="step">${tableName() ? html`${tableName()} · ` : ""}<b class=${step.kind ?? ""}>${pick(read.title)}</b>${
         step.n ? html` · ${_("%(n)s van %(of)s", { n: step.n, of: step.of })}` : ""
       } <span class="plan">${planLine(state)}</span></p>
       <h1 class="read" lang=${languageOf(read.question)} dir="auto">${sentencesView(pick(read.question), languageOf(read.question))}</h1>

@@ -210,6 +210,7 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["current_address"] = current_address
     app.jinja_env.globals["signed_in"] = authentication.signed_in
     app.jinja_env.globals["own_pages"] = navigation
+    app.jinja_env.globals["opens_by_signing_in"] = access.opens_by_signing_in
     formats.register(app)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["isolate"] = isolate

@@ -7,7 +7,7 @@ identities; it may do what any of them may.
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug import exceptions
 
 from dialoog.accounts import policy
@@ -42,6 +42,14 @@ def allow(action: Action) -> Callable[[V], V]:
 def actions(app: Flask) -> dict[str, Action | None]:
     """Endpoint → its action; None where its route names none, and then nobody gets in."""
     return {endpoint: getattr(view, "action", None) for endpoint, view in app.view_functions.items()}
+
+
+def opens_by_signing_in() -> bool:
+    """Whether the page that was asked for, and refused, is one that an account may open."""
+    action = getattr(current_app.view_functions.get(request.endpoint or ""), "action", None)
+    if request.method != "GET" or action is None:
+        return False
+    return policy.is_for_accounts(action) and signed_in() is None
 
 
 def guard(app: Flask) -> None:

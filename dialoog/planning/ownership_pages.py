@@ -51,11 +51,14 @@ def take_over() -> Page:
     with read_transaction(current_engine()) as connection:
         planned = queries.gathering(connection, link.gathering or "")
         taker = organisation(connection, collective)
-    if planned is None or taker is None or taker.kind != TAKES or not may_own:
+        giver = organisation(connection, planned.owner) if planned else None
+    if giver is None or taker is None or taker.kind != TAKES or not may_own:
         raise _not_given()
     form = ButtonForm()
     if not form.validate_on_submit():
-        return render_template("planning/take_over.html", planned=planned, taker=taker, form=form)
+        return render_template(
+            "planning/take_over.html", planned=planned, taker=taker, giver=giver, form=form
+        )
 
     try:
         gathering = run_in_transaction(

@@ -1,4 +1,6 @@
-"""Ways into an account that are not its owner's: by an organiser of another organisation, and by what was stolen."""
+"""Ways into an account: from a page that is closed, and those that are not its owner's, by an organiser of another organisation and by what was stolen."""
+
+import re
 
 from flask import Flask
 
@@ -7,11 +9,21 @@ from dialoog.cli import accounts as commands
 from dialoog.cli import rotate_credentials
 from dialoog.db.engine import transaction
 from dialoog.jobs.clock import wall_ms
-from tests.accounts.people import create_member, create_organisation
+from tests.accounts.people import PASSWORD, create_member, create_organisation
 from tests.accounts.test_accounts import app, csrf, opens_link, organisation, signs_in
 from tests.web.visits import Visitor
 
 __all__ = ["app", "organisation"]
+
+
+def test_who_is_signed_out_finds_the_way_in_on_the_page_that_is_closed(app: Flask, organisation: str) -> None:
+    for path in ("/thuis", "/bijeenkomsten?page=1", "/beheer/post", "/account"):
+        closed = Visitor(app).opens(path)
+        assert closed.status_code == 401
+        [way] = re.findall(r'href="(/aanmelden[^"]*)"', closed.text)
+        answer = Visitor(app).sends(way, login="margriet@voorbeeld.nl", password=PASSWORD)
+        assert answer.headers["Location"] == path
+    assert "/aanmelden" not in Visitor(app).opens("/leiden/elders").text
 
 
 def test_an_organiser_lets_nobody_in_who_is_of_another_organisation_too(

@@ -235,7 +235,7 @@ def test_a_console_link_opens_its_desk_and_leaves_no_token_in_the_address(
 def test_a_link_that_opens_nothing_says_so(browser: Browser, town: Town) -> None:
     with looking(browser, town) as page:
         page.goto(f"{town.url}/in#{'A' * 22}")
-        page.get_by_text("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe.").wait_for()
+        page.get_by_text("Deze link werkt niet meer. Vraag wie hem gaf om een nieuwe.").wait_for()
 
 
 def test_a_link_that_was_opened_without_a_connection_opens_by_its_button_and_after_a_reload(

@@ -71,7 +71,12 @@ def test_a_municipality_gives_an_evening_to_a_collective_which_keeps_it(app: Fla
     posts(ruud, f"{address}/openen")
     token = offered(ruud, address)
     assert margriet.browser.post("/in", json={"token": token}).json == {"go": "/overnemen"}
-    assert "De Linde" in margriet.opens("/overnemen").text
+    offer = margriet.opens("/overnemen").text
+    assert ("De Linde" in offer, "Gemeente Oosterwaard" in offer, "19:30 tot 21:30 uur" in offer) == (
+        True,
+        True,
+        True,
+    )
     assert margriet.opens(address).status_code == 404  # looking takes nothing
     assert margriet.sends("/overnemen").headers["Location"] == address
     assert (margriet.opens(address).status_code, ruud.opens(address).status_code) == (200, 404)

@@ -72,7 +72,7 @@ SENTENCES: dict[str, LazyString] = {
         "Deze kaart is er niet, is kwijt of is al van iemand. Neem een andere, of laat het nummer leeg."
     ),
     "same_id": lazy_gettext("Dit is al eerder verstuurd, met een andere inhoud."),
-    "token_ended": lazy_gettext("Deze link werkt niet meer. Vraag de gespreksleider om een nieuwe."),
+    "token_ended": lazy_gettext("Deze link werkt niet meer. Vraag wie hem gaf om een nieuwe."),
     "device_ended": lazy_gettext(
         "Uw plek gaat verder op een ander toestel. Was u dat niet? Vraag de gespreksleider om een nieuwe link."
     ),

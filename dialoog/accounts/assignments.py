@@ -37,6 +37,12 @@ def assignments_of(connection: Connection, person: str) -> tuple[Assigned, ...]:
     )
 
 
+def end_assignment(connection: Connection, gathering: str, person: str) -> bool:
+    """Whether there was one; also where a restored backup has it again."""
+    own = Assignment.gathering == gathering, Assignment.person == person
+    return connection.execute(delete(Assignment).where(*own)).rowcount > 0
+
+
 def without_ended_guests(connection: Connection, identities: Iterable[Identity]) -> list[Identity]:
     """These desks without those of guests whose evening was closed on a day before this one."""
     own = list(identities)

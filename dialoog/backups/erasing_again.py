@@ -10,6 +10,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from dialoog.accounts.actions import end_membership, erase_account
+from dialoog.accounts.assignments import end_assignment
 from dialoog.db import erasure_list
 from dialoog.db.erasure_list import Erased
 from dialoog.live.commands.execute import PendingWrite, append
@@ -40,9 +41,10 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
             retention.erase_at_once(connection, place, now)
         elif any(item.kind == "account" for item in of_place):
             erase_account(connection, place)
-        elif memberships := [item.subject for item in of_place if item.kind == "membership"]:
-            for organisation in memberships:
-                end_membership(connection, organisation, place)
+        elif any(item.kind in ("membership", "assignment") for item in of_place):
+            for item in of_place:
+                end = end_membership if item.kind == "membership" else end_assignment
+                end(connection, item.subject, place)
         else:
             if any(item.kind == "contacts" for item in of_place):
                 erase_contacts_now(connection, place)

@@ -30,6 +30,7 @@ Kind = Literal[
     "agreement",
     "account",
     "membership",
+    "assignment",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WHOLE = "-"
@@ -42,8 +43,8 @@ MOST_IDS = 500
 
 class Erased(NamedTuple):
     """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked, of the
-    seat that answered what changed, of the words of an agreement whose answer or note went; empty for the whole. Of an account and a membership `place` is
-    the id of the person, and `subject` that of the organisation."""
+    seat that answered what changed, of the words of an agreement whose answer or note went; empty for the whole. Of an account, a membership and an
+    assignment `place` is the id of the person, and `subject` that of the organisation or of the planned evening."""
 
     at: int
     kind: Kind

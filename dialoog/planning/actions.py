@@ -11,10 +11,12 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
-from dialoog.accounts import account_links, tokens
+from dialoog.accounts import account_links, assignments, tokens
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Assignment, Membership, Person
 from dialoog.accounts.queries import organisation as organisation_info
+from dialoog.db import erasure_list
+from dialoog.db.erasure_list import Erased
 from dialoog.jobs import outbox
 from dialoog.live.commands.open_dialogue import open_within
 from dialoog.live.commands.unit_of_work import Save
@@ -106,7 +108,7 @@ def cancel(connection: Connection, gathering: str, now: int) -> None:
 
 def assign(connection: Connection, gathering: str, person: str, role: HelperRole, now: int) -> None:
     """Somebody with an account leads the evening, or takes its minutes, from now on."""
-    dismiss(connection, gathering, person)
+    _end_help(connection, gathering, person)
     connection.execute(insert(Assignment).values(gathering=gathering, person=person, role=role, created=now))
 
 
@@ -119,14 +121,18 @@ def invite(
     )
 
 
-def dismiss(connection: Connection, gathering: str, helper: str) -> None:
+def dismiss(connection: Connection, gathering: str, helper: str, now: int) -> None:
     """The person or the link with this id leads it no longer, and the desks that they opened end."""
+    if _end_help(connection, gathering, helper):
+        erasure_list.note(connection, Erased(now, "assignment", helper, gathering))
+
+
+def _end_help(connection: Connection, gathering: str, helper: str) -> bool:
+    """Whether that was somebody with an account."""
     of_gathering = select(Gathering.dialogue).where(Gathering.id == gathering)
     tokens.revoke_opened_by(connection, helper, of_gathering.scalar_subquery())
-    connection.execute(
-        delete(Assignment).where(Assignment.gathering == gathering, Assignment.person == helper)
-    )
     account_links.withdraw_from(connection, gathering, helper)
+    return assignments.end_assignment(connection, gathering, helper)
 
 
 def open_table(connection: Connection, settings: Settings, save: Save, gathering: str, now: int) -> str:

@@ -30,7 +30,7 @@ from dialoog.planning.gathering_forms import GatheringForm, HelperForm, TableFor
 from dialoog.planning.join_links import join_link
 from dialoog.planning.keeping_fields import chosen_months
 from dialoog.planning.queries import GatheringInfo
-from dialoog.web import qr
+from dialoog.web import erasure_file, qr
 from dialoog.web.errors import PageError
 from dialoog.web.languages import LANGUAGE_NAMES, reader_language
 from dialoog.web.page_number import page_number
@@ -174,7 +174,8 @@ def ask(gathering: str) -> Page:
 def dismiss(gathering: str, helper: str) -> Page:
     find_gathering(gathering, "gathering.edit")
     if ButtonForm().validate_on_submit():
-        write(lambda connection: actions.dismiss(connection, gathering, helper))
+        write(lambda connection: actions.dismiss(connection, gathering, helper, wall_ms()))
+        erasure_file.complete()
     return redirect(_address(gathering), 303)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from dialoog.accounts import account_links, sessions
 from dialoog.accounts.actions import remove, role_of
-from dialoog.accounts.models import Membership, Person, Session
+from dialoog.accounts.models import Assignment, Membership, Person, Session
 from dialoog.backups import backup_file, erasing_again
 from dialoog.backups.making import DAY_MS, prune
 from dialoog.db import erasure_list
@@ -18,7 +18,8 @@ from dialoog.db.erasure_models import Installation
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.protocol import commands
-from tests.accounts.people import create_member, create_organisation
+from dialoog.planning.actions import assign, dismiss, plan
+from tests.accounts.people import PLANNED, create_member, create_organisation
 from tests.backups.houses import FATMA, HENK, House, overwrites
 from tests.records.retained import due, works_on
 
@@ -104,16 +105,23 @@ def test_R12_a_membership_that_ended_ends_again_and_the_account_stays(house: Hou
         linde, hoven = (create_organisation(connection, name) for name in ("De Linde", "De Hoven"))
         els = create_member(connection, linde, "Els")
         joins(connection, els, hoven)
-        create_member(connection, hoven, "Joost")
+        joost = create_member(connection, hoven, "Joost")
+        evening = plan(connection, linde, PLANNED, wall_ms())
+        for person in (els, joost):
+            assign(connection, evening, person, "facilitator", wall_ms())
     yesterday = house.backs_up()
     with transaction(house.runtime.engine) as connection:
         create_member(connection, linde, "Margriet")
         assert not remove(connection, linde, els, wall_ms())
+        dismiss(connection, evening, joost, wall_ms())
     said = house.restores(yesterday)
-    assert "Erased again: 1 " in said
+    assert "Erased again: 2 " in said
     with read_transaction(house.runtime.engine) as connection:
         assert role_of(connection, els, linde) is None
         assert role_of(connection, els, hoven) == "organiser"
+        assert connection.execute(select(Assignment.person)).scalars().all() == [els], (
+            "who leads it as a guest"
+        )
         invited = re.search(r"De Linde has no organiser any more. A link for a new one: .*/in#(\S+)", said)
         assert invited
         link = account_links.find(connection, invited[1], wall_ms())

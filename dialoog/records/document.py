@@ -245,6 +245,7 @@ def _resolve(words: SnapshotWords, text: Text, names: Mapping[str, str]) -> Reco
         rests_on=words.rests_on,
         answers=words.answers,
         stands=words.stands,
+        of_table=words.of_table,
     )
 
 

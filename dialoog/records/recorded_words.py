@@ -63,6 +63,8 @@ class RecordedWords(msgspec.Struct, frozen=True):
     stands: bool = False
     became: RecordedOutcome | None = None
     put_to: PutTo | None = None
+    of_table: bool = False
+    """The whole table's: nobody's name stays out."""
 
     @property
     def day(self) -> str | None:

@@ -16,12 +16,23 @@ from dialoog.rules.state import Form, Role, State, Step
 
 Fields = dict[str, Any]
 
-FORM = 3
+FORM = 4
 """The number of the form that is written now."""
 
-UPCASTERS: dict[int, Callable[[Fields], Fields]] = {1: lambda fields: fields, 2: lambda fields: fields}
+
+def _say_of_table(fields: Fields) -> Fields:
+    """Of questions nobody knows: that of the table stood there as one without a name."""
+    kinds = ("goals", "tensions", "insights")
+    return fields | {kind: [words | {"of_table": True} for words in fields[kind]] for kind in kinds}
+
+
+UPCASTERS: dict[int, Callable[[Fields], Fields]] = {
+    1: lambda fields: fields,
+    2: lambda fields: fields,
+    3: _say_of_table,
+}
 """Number of a form → from fields of that form to fields of the next. Form 1 says nothing of the time of steps; up to form 2 an evening
-began when its table was opened, though that was days before."""
+began when its table was opened, though that was days before; up to form 3 no words were said to be the table's."""
 
 FEWEST_OF_A_ROLE = 3
 """A share by role is told only where at least so many people have it, and so many have not."""
@@ -46,6 +57,7 @@ class SnapshotWords(msgspec.Struct, frozen=True, omit_defaults=True):
     translators: dict[str, str] = {}
     public: bool = False
     """C3: the further yes of the owner for public pages."""
+    of_table: bool = False
 
 
 class SnapshotStep(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -113,6 +125,9 @@ def form_of(document: bytes) -> int:
 def snapshot_in_form(state: State, form: int) -> Snapshot:
     """What a record of this form says of the state."""
     snapshot = snapshot_of(state)
+    if form < 4:
+        questions = tuple(msgspec.structs.replace(one, of_table=False) for one in snapshot.questions)
+        snapshot = msgspec.structs.replace(snapshot, questions=questions)
     if form < 3:
         snapshot = msgspec.structs.replace(snapshot, began=min(state.began.values(), default=None))
     return without_times(snapshot) if form < 2 else snapshot

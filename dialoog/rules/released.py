@@ -135,6 +135,8 @@ class ReleasedWords:
     """C5: language → which desk wrote that translation; its owner's own are not named."""
     public: bool = False
     """C3: the further yes for public pages. It is the owner's alone: others who are named in it gave none."""
+    of_table: bool = False
+    """The whole table's: nobody's name stays out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _release(state: State, word: Words) -> ReleasedWords:
         rests_on=tuple(w for w in word.rests_on if w in state.words and _is_released(state, state.words[w])),
         answers=tuple(w for w in word.answers if w in state.words and _is_released(state, state.words[w])),
         stands=word.kind is Kind.AGREEMENT and word.stands, translators=word.translators,
-        public=is_public(state, word),
+        public=is_public(state, word), of_table=word.seat is None,
     )  # fmt: skip
 
 

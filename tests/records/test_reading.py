@@ -87,6 +87,20 @@ def test_a_question_shows_what_was_offered_to_meet_it(app: Flask, evening: Eveni
     assert "Samira Wie helpt met brieven? Aan tafel aangeboden Een keer koken. Fatma" in text
 
 
+def test_a_question_of_the_whole_table_is_not_that_of_somebody_without_a_name(app: Flask) -> None:
+    evening = Evening(app.extensions["dialoog.engine"])
+    evening.sits("Fatma", named=False)
+    evening.sees(Kind.QUESTION, "Wie betaalt de huur?")
+    evening.says("Fatma", "Wie helpt mij?", keep=Keep.UNNAMED, kind=Kind.QUESTION, step="harvest")
+    evening.closes()
+    text = words_of(organiser(app).opens("/verslagen/linde"))
+    assert "De hele tafel Wie betaalt de huur?" in text
+    assert "Iemand aan tafel Wie helpt mij?" in text
+    with app.test_request_context():
+        paper = record_on_paper(evening.record, "adres", datetime.now(UTC))
+    assert [one["name"] for one in paper["questions"]] == ["De hele tafel", None]
+
+
 def test_an_agreement_shows_who_what_when_and_whether_it_stands(app: Flask, evening: Evening) -> None:
     text = words_of(organiser(app).opens("/verslagen/linde"))
     assert (

@@ -17,7 +17,7 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.records.exports.timeline import timeline, timeline_columns
 from dialoog.records.models import Record
 from dialoog.records.queries import read_record
-from dialoog.records.snapshot import snapshot_in_form
+from dialoog.records.snapshot import FORM, snapshot_in_form
 from dialoog.records.verify import verify_record
 from dialoog.rules import events as e
 from tests.records.evenings import MINUTE, Evening, an_engine, meerlinden
@@ -108,7 +108,7 @@ def _columns_but_document(evening: Evening) -> dict[str, object]:
 def test_S6_a_record_of_before_reads_without_times_until_the_worker_made_it_anew(
     app: Flask, evening: Evening
 ) -> None:
-    before = snapshot_in_form(evening.state, 1).encode().replace(b'"form":3', b'"form":1', 1)
+    before = snapshot_in_form(evening.state, 1).encode().replace(b'"form":%d' % FORM, b'"form":1', 1)
     with transaction(evening.engine) as connection:
         write_journal(connection, evening)
         connection.execute(update(Record).values(document=before))
@@ -141,7 +141,7 @@ def test_a_record_is_dated_from_its_evening_and_one_of_before_is_verified_and_da
     with transaction(evening.engine) as connection:
         assert connection.execute(select(Record.held)).scalar_one() == began
         assert list(verify_record(connection, "linde", evening.entries)) == []
-        before = snapshot_in_form(evening.state, 2).encode().replace(b'"form":3', b'"form":2', 1)
+        before = snapshot_in_form(evening.state, 2).encode().replace(b'"form":%d' % FORM, b'"form":2', 1)
         opened = min(evening.state.began.values())
         connection.execute(update(Record).values(document=before, held=opened))
         assert list(verify_record(connection, "linde", evening.entries)) == []

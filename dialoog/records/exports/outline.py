@@ -20,7 +20,6 @@ from dialoog.records.exports.phrases import (
     copy_mark,
     how_it_stands,
     in_language,
-    is_of_group,
     keeping,
     kind_name,
     put_to,
@@ -191,7 +190,7 @@ def _line(words: RecordedWords, detail: str = "", under: Iterable[RecordedWords]
         id=words.id,
         text=words.text,
         lang=words.lang,
-        who="" if is_of_group(words.kind) else who(words),
+        who="" if words.of_table else who(words),
         detail=detail,
         translations=tuple(
             Translation(_translated(language, words.translators.get(language)), text, language)

@@ -33,6 +33,7 @@ from dialoog.records.exports.phrases import (
     title_language,
     together,
     translated_by,
+    who,
 )  # fmt: skip
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.formats import clock
@@ -183,6 +184,7 @@ def question_on_paper(record: Document, question: RecordedWords) -> Data:
     replies = ((_("Aan tafel aangeboden"), offers), (_("Aan tafel afgesproken"), steps))
     put = question.put_to
     return spoken(question) | {
+        "name": who(question) if question.of_table else question.name,
         "put_to": put_to(question),
         "answered": any(one.kind != "interim" for one in put.replies) if put else False,
         "said": [

@@ -157,12 +157,12 @@ def translated_by(desk: str | None) -> str:
 
 
 def who(words: RecordedWords) -> str:
-    return words.name or _("Iemand aan tafel")
+    return words.name or (_("De hele tafel") if words.of_table else _("Iemand aan tafel"))
 
 
 def who_within(words: RecordedWords) -> str:
     """The same within a line."""
-    return words.name or _("iemand aan tafel")
+    return words.name or (_("de hele tafel") if words.of_table else _("iemand aan tafel"))
 
 
 def step_title(step: RecordedStep) -> str:

@@ -11,7 +11,6 @@ from dialoog.records.document import Document
 from dialoog.records.exports.phrases import (
     copy_mark,
     how_it_stands,
-    is_of_group,
     kind_name,
     reply_said,
     reply_text,
@@ -123,7 +122,7 @@ def _row(words: RecordedWords, step: str) -> tuple[str, ...]:
         words.id,
         kind_name(words.kind),
         step,
-        "" if is_of_group(words.kind) else who(words),
+        "" if words.of_table else who(words),
         words.text,
         words.lang,
         " / ".join(f"{language}: {_within(text)}" for language, text in words.translations.items()),

@@ -99,6 +99,7 @@ def test_T23_who_is_named_says_yes_or_no_and_may_come_back_to_it(page: Page, ser
     answered = {**asked, "accepted": False, "answered": NOW}
     server.change("mine", asks={"agreements": [answered], "goals": []})
     expect(card).to_contain_text("U zei nee, 18 november")
+    expect(card).to_contain_text("Klaar op 8 december 2026, samen met Samira.")
     card.get_by_role("button", name="Toch wel").click()
     until(page, lambda: len(server.commands) >= 2)
     assert [(one["kind"], one["word"], one["on"]) for one in server.commands] == [
@@ -205,7 +206,10 @@ def test_C3_the_read_back_waits_for_klaar(page: Page, server: FakeServer) -> Non
     page.goto(f"{ORIGIN}/plek.html")
     expect(page.locator(".t")).to_have_text("Soep.")
     expect(page.get_by_role("button", name="Nu niet kiezen")).to_be_visible()
+    unchosen = page.get_by_text("Kiest u niet? Dan wissen we de zin na zeven dagen.")
+    expect(unchosen).to_be_visible()
     page.get_by_label("In het verslag, met mijn naam").check()
+    expect(unchosen).to_have_count(0)
     expect(page.locator(".t")).to_have_text("Soep.")
     assert server.commands == []
     page.get_by_role("button", name="Klaar").click()
@@ -295,3 +299,7 @@ def test_T23_ones_own_agreement_asks_on_one_card_and_shows_the_answer(page: Page
     card.get_by_role("button", name="Toch niet").click()
     until(page, lambda: len(server.commands) >= 3)
     assert server.commands[2]["on"] is False
+    server.change("table", floor=table_of("read_back")["floor"])
+    server.change("mine", now=mine_of("read_back")["now"])
+    expect(page.locator("h1")).to_have_text("Wat mag hiermee?")
+    expect(page.locator("article")).to_contain_text("Klaar op 8 december 2026.")

@@ -20,9 +20,20 @@ export function agreementRequest(phone: Phone, request: AgreementAsked): Templat
     "agreement",
     _("Afspraak"),
     request,
-    html`${request.due ? html`<p class="soft">${_("Klaar op %(date)s.", { date: formatDate(request.due) })}</p>` : nothing}
+    html`${request.due ? html`<p class="soft">${dueLine(request.due, request.accepted == null ? "" : request.owner)}</p>` : nothing}
       ${answerField(phone, request, _("%(name)s wil dit met u doen. Doet u mee?", { name: request.owner }))}`,
   );
+}
+
+/** When it is to be done, and with whom, where that is not said elsewhere. */
+function dueLine(due: string, names: string): string {
+  const date = formatDate(due);
+  return names ? _("Klaar op %(date)s, samen met %(names)s.", { date, names }) : _("Klaar op %(date)s.", { date });
+}
+
+/** On a card of one's own agreement. */
+export function ownDueLine({ due, together }: OwnWords): unknown {
+  return due ? html`<p class="soft">${dueLine(due, together?.map(([, name]) => name).join(", ") ?? "")}</p>` : nothing;
 }
 
 /** What one's own words still ask: an agreement asks its owner too. */

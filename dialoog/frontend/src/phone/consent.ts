@@ -14,7 +14,7 @@ export function consentView(phone: Phone): View {
   const headline = _("Wat gebeurt er met uw woorden?");
   const save = (fields: ConsentFields): void => {
     phone.update({ panel: "now" });
-    phone.send("give_consent", { ...fields }, _("Bewaard."));
+    phone.send("give_consent", { ...fields }, _("Uw keuzes zijn bewaard."));
   };
   const body = html`<form @submit=${consentSubmit(save)}>
     <h1 class="voice">${headline}</h1>

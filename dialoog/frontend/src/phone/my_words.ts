@@ -5,13 +5,12 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WordKind } from "../client/documents";
-import { formatDate } from "../i18n/formats";
 import { _ } from "../i18n/gettext";
 import { cardChoices, sendChoice } from "./keep_choices";
 import type { Slot } from "./drafts";
 import { newSlot, stepSlot } from "./word_editor";
 import { KEEP_LABELS, KIND_LABELS, SOURCE_LABELS } from "./labels";
-import { agreementRequest, goalRequest, openRequests, ownAnswer, waitsForAnswer } from "./agreement_requests";
+import { agreementRequest, goalRequest, openRequests, ownAnswer, ownDueLine, waitsForAnswer } from "./agreement_requests";
 import { translationRequest, translationView } from "./translation_request";
 import { isPending, canWrite, type OwnWords, ownWords, type Phone, type View } from "./state";
 
@@ -49,7 +48,7 @@ export function wordCard(phone: Phone, word: OwnWords): TemplateResult {
     <p class="k">${KIND_LABELS[word.kind]()}${word.source ? html` · ${SOURCE_LABELS[word.source]()}` : nothing}</p>
     <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
     ${word.translation ? translationView(word.translation) : nothing} ${translationRequest(phone, word)}
-    ${word.due ? html`<p class="soft">${dueLine(word)}</p>` : nothing} ${word.shown ? html`<p class="soft">${_("Staat op het scherm.")}</p>` : nothing}
+    ${ownDueLine(word)} ${word.shown ? html`<p class="soft">${_("Staat op het scherm.")}</p>` : nothing}
     ${word.linked && !phone.isLinked ? html`<p class="soft">${_("Veranderd op het gekoppelde toestel.")}</p>` : nothing}
     ${word.waits
       ? html`<p class="soft">${_("Wacht op verbinding.")}</p>`
@@ -69,12 +68,6 @@ export function isCardOpen({ ui }: Phone, { id, keep }: OwnWords): boolean {
 
 function setCard(phone: Phone, word: OwnWords, isOpen: boolean): void {
   phone.update({ ...(isOpen ? {} : sendChoice(phone, word)), openCards: { ...phone.ui.openCards, [word.id]: isOpen } });
-}
-
-function dueLine(word: OwnWords): string {
-  const date = formatDate(word.due ?? "");
-  const names = word.together?.map(([, name]) => name).join(", ");
-  return names ? _("Klaar op %(date)s, samen met %(names)s.", { date, names }) : _("Klaar op %(date)s.", { date });
 }
 
 /** C4: what somebody else wrote down counts after "klopt". */

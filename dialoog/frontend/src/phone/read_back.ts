@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html";
 import type { Keep } from "../client/documents";
 import { _, _n } from "../i18n/gettext";
-import { agreementRequest, goalRequest, openRequests, ownAnswer, waitsForAnswer } from "./agreement_requests";
+import { agreementRequest, goalRequest, openRequests, ownAnswer, ownDueLine, waitsForAnswer } from "./agreement_requests";
 import { cardChoices, sendChoice } from "./keep_choices";
 import { KEEP_LABELS, KIND_LABELS } from "./labels";
 import { translationRequest } from "./translation_request";
@@ -45,7 +45,7 @@ export function readBackView(phone: Phone): View {
         <article class="mine ${word.kind}">
           <p class="k">${KIND_LABELS[word.kind]()}</p>
           <p class="t" lang=${word.lang} dir="auto">${word.text}</p>
-          ${ownAnswer(phone, word)}
+          ${ownDueLine(word)} ${ownAnswer(phone, word)}
           ${isUnconfirmed
             ? html`<button class="btn equal" ?disabled=${isPending(phone, "confirm_words")} @click=${() => phone.send("confirm_words", { word: word.id })}>
                 ${_("Klopt")}
@@ -55,7 +55,7 @@ export function readBackView(phone: Phone): View {
         <div class="single">
           <button class="btn equal" @click=${next}>${keep ? _("Klaar") : _("Nu niet kiezen")}</button>
         </div>
-        <p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>`,
+        ${keep || word.keep ? nothing : html`<p class="hint">${_("Kiest u niet? Dan wissen we de zin na zeven dagen.")}</p>`}`,
     };
   }
   const [agreement] = agreements;

@@ -64,6 +64,7 @@ from dialoog.web.languages import (
     direction,
     isolate,
     page_languages,
+    quoted,
     reader_language,
     unbroken,
 )
@@ -214,6 +215,7 @@ def _tell_templates(app: Flask, settings: Settings) -> None:
     formats.register(app)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["isolate"] = isolate
+    app.jinja_env.filters["quoted"] = quoted
     app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -52,7 +52,7 @@ def _format(moment: str | date | datetime, pattern: str) -> str:
 
 def first_upper(text: str) -> str:
     """What begins a line in a mail or on paper; a page does the same by its style sheet."""
-    return text[:1].upper() + text[1:]
+    return f"Eén{text[3:]}" if text.startswith("één") else text[:1].upper() + text[1:]
 
 
 def spelled(number: int) -> str:

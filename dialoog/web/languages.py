@@ -74,6 +74,11 @@ def isolate(text: str) -> str:
     return f"\u2068{unbroken(text)}\u2069"
 
 
+def quoted(text: str) -> str:
+    """The same of a theme, which reads like a sentence of its own."""
+    return isolate(f"‘{text}’")
+
+
 PHONE_NUMBER = re.compile(r"\+?\d[\d\s().+/-]{5,}\d")
 HOUR = re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?)\s+(uur|u)\b")
 

@@ -159,7 +159,7 @@ def test_an_organiser_sees_which_copies_are_old_and_not_what_went(office: Office
     assert "2 zinnen staan niet meer in het verslag." in answer
     assert "soep" not in answer
     assert "2 kopieën zijn oud." in words_of(office.els.opens("/verslagen/linde/beheren"))
-    assert "2 kopieën van" in words_of(office.els.opens("/thuis"))
+    assert "Twee kopieën van" in words_of(office.els.opens("/thuis"))
     assert office.els.sends(COPIES, page="1").status_code == 405
     [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', office.els.opens(COPIES).text))
     seen = office.els.browser.post(f"{COPIES}/gezien", data={"csrf_token": token})
@@ -167,7 +167,7 @@ def test_an_organiser_sees_which_copies_are_old_and_not_what_went(office: Office
     page = words_of(office.els.opens(COPIES))
     assert "oud geworden" not in page
     assert "2 zinnen staan niet meer in het verslag." in page
-    assert "2 kopieën van" not in words_of(office.els.opens("/thuis"))
+    assert "Twee kopieën van" not in words_of(office.els.opens("/thuis"))
 
 
 def test_looking_makes_no_copy(office: Office) -> None:

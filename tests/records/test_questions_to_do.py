@@ -149,7 +149,7 @@ def test_home_and_the_call_list_name_it(app: Flask, held: Evening) -> None:  # n
     with transaction(held.engine) as connection:
         connection.execute(update(Question).values(ask_on=yesterday))
     home, calls = els.opens("/thuis"), els.opens("/bellijst")
-    assert "Op 1 vraag van" in words_of(home)
+    assert "Op één vraag van" in words_of(home)
     assert "/verslagen/linde/vragen" in home.text
     assert "Bel \u2068Wim\u2069" in words_of(calls)
     assert "Vraag wanneer het antwoord komt." in words_of(calls)

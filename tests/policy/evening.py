@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,7 @@ class Evening:
     accounts: dict[str, str] = field(default_factory=dict)
     """What stands in addresses of accounts: the ids of the member, of the member's session, of an invitation."""
     command_numbers: Any = field(default_factory=count)
+    _dumped: tuple[int, str] = (-1, "")
 
     @property
     def runtime(self) -> Any:
@@ -143,9 +145,20 @@ class Evening:
             connection.execute(update(Token).where(Token.hash.in_(hashes)).values(made=created))
 
     def dump(self) -> str:
-        """The whole database as text, to see whether anything was written."""
-        with read_transaction(self.runtime.engine) as connection:
-            return "\n".join(connection.connection.driver_connection.iterdump())
+        """The whole database as text, to see whether anything was written. It takes as long as the request, so it is written anew only
+        after somebody committed."""
+        [version] = self._watch.execute("PRAGMA data_version").fetchone()
+        if version != self._dumped[0]:
+            self._dumped = version, "\n".join(self._watch.iterdump())
+        return self._dumped[1]
+
+    @cached_property
+    def _watch(self) -> sqlite3.Connection:
+        """A connection that writes nothing: to it the version of the data is that of others' commits."""
+        return sqlite3.connect(self.file, check_same_thread=False)
+
+    def close(self) -> None:
+        self._watch.close()
 
 
 SEED = "matrix-made-this-table"
@@ -178,6 +191,7 @@ class Evenings(ExitStack):
         if state not in self._prepared:
             create_database(self.folder / state)
             evening = prepare_evening(self.enter_context(running_app(self.folder / state)), state)
+            self.callback(evening.close)
             backup = self.enter_context(closing(sqlite3.connect(":memory:")))
             with closing(sqlite3.connect(evening.file)) as connection:
                 connection.backup(backup)

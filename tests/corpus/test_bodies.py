@@ -68,11 +68,13 @@ def says_what_to_do(answer: TestResponse, where: object) -> None:
 
 @pytest.mark.parametrize("name", BODIES)
 def test_no_body_breaks_a_route(app: Flask, table: Laid, name: str) -> None:
+    """With each token in the long form; else with one of them, each in its turn, so that every route meets all of them."""
     body, kind = BODIES[name]
     before = rows(app)
-    for rule in routes(app, "POST"):
+    first = list(BODIES).index(name)
+    for nth, rule in enumerate(routes(app, "POST"), first):
         for path in addresses(rule, table.code):
-            for token in TOKENS:
+            for token in TOKENS if LONG else [TOKENS[nth % len(TOKENS)]]:
                 client = app.test_client(use_cookies=False)
                 for query in ("", "?as=seat", "?as=facilitator") if LONG else ("?as=seat",):
                     answer = client.post(
@@ -87,7 +89,7 @@ def test_no_query_breaks_a_route(app: Flask, table: Laid, chance: Random) -> Non
     client = app.test_client(use_cookies=False)
     for rule in routes(app, "GET"):
         for path in addresses(rule, table.code, table.id):
-            for query in QUERIES:
+            for query in QUERIES if LONG else chance.sample(list(QUERIES), 20):
                 for token in TOKENS if LONG else [chance.choice(TOKENS)]:
                     answer = client.get(f"{path}?{query}", headers=headers(table, token))
                     says_what_to_do(answer, (path, query, token))
@@ -101,7 +103,7 @@ def test_no_query_breaks_a_route(app: Flask, table: Laid, chance: Random) -> Non
 def test_no_string_in_an_address_breaks_a_route(app: Flask, table: Laid, chance: Random) -> None:
     before = rows(app)
     client = app.test_client(use_cookies=False)
-    strings = list(STRINGS) if LONG else chance.sample(STRINGS, 60)
+    strings = list(STRINGS) if LONG else chance.sample(STRINGS, 20)
     for method in ("GET", "POST"):
         for rule in [rule for rule in routes(app, method) if rule.arguments]:
             for odd in strings:

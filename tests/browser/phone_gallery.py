@@ -110,5 +110,5 @@ class Gallery:
             )
         )
 
-    def violations(self) -> list[str]:
-        return axe.violations(self.page)
+    def violations(self, rules: list[str] | None = None) -> list[str]:
+        return axe.violations(self.page, rules)

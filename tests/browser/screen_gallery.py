@@ -80,5 +80,5 @@ class Gallery:
         """These people at the table; by place who has the word, if anybody, and who is next."""
         self.page.evaluate(f"gallery.people({json.dumps(names)}, {json.dumps(speaking)}, {following})")
 
-    def violations(self) -> list[str]:
-        return axe.violations(self.page)
+    def violations(self, rules: list[str] | None = None) -> list[str]:
+        return axe.violations(self.page, rules)

@@ -16,7 +16,7 @@ from tests.postgres import Postgres, a_postgres, programs
 from tests.source_constants import no_source_constants
 from tests.time_budgets import FolderTimes
 
-pytest_plugins = ["tests.installations", "tests.longest_first"]
+pytest_plugins = ["tests.compiled_once", "tests.installations", "tests.longest_first"]
 not_run: Counter[str] = Counter()
 
 

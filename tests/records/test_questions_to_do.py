@@ -151,6 +151,9 @@ def test_home_and_the_call_list_name_it(app: Flask, held: Evening) -> None:  # n
     home, calls = els.opens("/thuis"), els.opens("/bellijst")
     assert "Op één vraag van" in words_of(home)
     assert "/verslagen/linde/vragen" in home.text
+    found = els.opens("/verslagen")
+    assert 'href="/bellijst#vragen">1 vraag zonder antwoord' in found.text
+    assert "zonder antwoord" not in els.opens("/verslagen?year=2026").text
     assert "Bel \u2068Wim\u2069" in words_of(calls)
     assert "Vraag wanneer het antwoord komt." in words_of(calls)
     assert "kwam geen antwoord" not in words_of(organiser(app, "Elders").opens("/thuis"))

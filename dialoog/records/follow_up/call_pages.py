@@ -88,13 +88,14 @@ def _require() -> SignedIn:
     return own
 
 
-def _scope(own: SignedIn) -> Scope:
+def calls_scope(own: SignedIn) -> Scope:
+    """The evenings of the organisation that this session is about, for who may ring about them."""
     return Scope(organisations=access.scope("agreement.answer").organisations & {own.organisation or ""})
 
 
 def _find(own: SignedIn, agreement: str) -> Call:
     with read_transaction(current_engine()) as connection:
-        call = find_call(connection, _scope(own), agreement, _today())
+        call = find_call(connection, calls_scope(own), agreement, _today())
     if call is None:
         raise NotFound
     return call
@@ -102,7 +103,7 @@ def _find(own: SignedIn, agreement: str) -> Call:
 
 def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -> tuple[str, int]:
     """`sent` are forms that were not taken, with their errors."""
-    scope, today, now = _scope(own), _today(), wall_ms()
+    scope, today, now = calls_scope(own), _today(), wall_ms()
     with read_transaction(current_engine()) as connection:
         page = list_calls(connection, scope, today, page_number())
         to_ask = list_to_ring(connection, scope)

@@ -9,8 +9,9 @@ from datetime import datetime
 from itertools import groupby
 
 from flask import Blueprint, render_template
+from sqlalchemy import Connection
 
-from dialoog.accounts import access
+from dialoog.accounts import access, authentication
 from dialoog.accounts.policy import Action, Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.db.pagination import Page
@@ -19,6 +20,8 @@ from dialoog.live.time_slices import rest
 from dialoog.records import queries as records
 from dialoog.records.document import moment
 from dialoog.records.follow_up.call_list import first_calls
+from dialoog.records.follow_up.call_pages import calls_scope
+from dialoog.records.follow_up.questions.to_do import list_to_do
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.queries import ListedDialogue
 from dialoog.records.search.forms import SearchForm
@@ -42,11 +45,9 @@ def review() -> tuple[str, int]:
         form = SearchForm(choices, list_themes(connection, scope))
         if not form.words:
             page = records.list_dialogues(connection, scope, form.filters, page_number())
-            to_ring = access.scope("agreement.answer")
-            due = 0
-            if page.number == 1 and not form.chosen and to_ring != Scope():
-                due = first_calls(connection, to_ring, datetime.now(TIME_ZONE).date(), 1).count
-            return _list(form, page, due), 200 if page.exists else 404
+            is_whole = page.number == 1 and not form.chosen
+            open_ends = _count_open_ends(connection) if is_whole else (0, 0)
+            return _list(form, page, *open_ends), 200 if page.exists else 404
     number = max(1, page_number())
     came = run_apart(find, current_engine(), scope, form.words, form.filters, number)
     body = render_template(
@@ -61,7 +62,17 @@ def review() -> tuple[str, int]:
     return body, 200
 
 
-def _list(form: SearchForm, page: Page[ListedDialogue], due: int) -> str:
+def _count_open_ends(connection: Connection) -> tuple[int, int]:
+    """Agreements whose day comes this week or has passed, and questions whose reply is late: what the call list has."""
+    own, today = authentication.signed_in(), datetime.now(TIME_ZONE).date()
+    scope = calls_scope(own) if own else Scope()
+    if scope == Scope():
+        return 0, 0
+    late = list_to_do(connection, scope, today, kinds=("late",))
+    return first_calls(connection, scope, today, 1).count, len(late)
+
+
+def _list(form: SearchForm, page: Page[ListedDialogue], due: int, late: int) -> str:
     deletable = {
         line.dialogue
         for line in page.lines
@@ -73,6 +84,7 @@ def _list(form: SearchForm, page: Page[ListedDialogue], due: int) -> str:
         form=form,
         page=page,
         due=due,
+        late=late,
         shelves=list(_by_neighbourhood(page.lines)),
         deletable=deletable,
         editable=editable,

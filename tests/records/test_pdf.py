@@ -117,6 +117,33 @@ def test_its_tags_are_a_title_then_headings_in_the_order_of_the_page(pdf: pikepd
     assert {"/Table", "/TH", "/TD", "/TOC"} <= set(names(pdf))
 
 
+def test_a_checker_of_pdf_ua_finds_nothing(pdf: pikepdf.Pdf) -> None:
+    """What one looks for beside the tags: no drawing outside of them, letters that are in the file and mean something, links with words,
+    tables of one width whose heads say what they are the head of."""
+    found: list[Any] = []
+    for number, page in enumerate(pdf.pages, start=1):
+        depth = 0
+        for _operands, operator in pikepdf.parse_content_stream(page):
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(operator), 0)
+            if depth == 0 and str(operator) in DRAWING:
+                found.append((number, str(operator)))
+        for link in page.obj.get("/Annots", []):
+            found += [(number, key) for key in ("/Contents", "/StructParent") if key not in link]
+        for name, font in page.Resources.Font.items():
+            about = font.DescendantFonts[0].FontDescriptor
+            if "/ToUnicode" not in font or not {"/FontFile2", "/FontFile3"} & set(about.keys()):
+                found.append((number, str(name)))
+    for table in (tag for tag in tags(pdf.Root.StructTreeRoot) if tag.S == "/Table"):
+        rows = [row for row in tags(table) if row.S == "/TR"]
+        found += [("widths", len(rows))] if len({len(row.K) for row in rows}) != 1 else []
+        heads = [head for head in tags(table) if head.S == "/TH"]
+        found += [("no scope", 0) for head in heads if not any("/Scope" in one for one in head.A)]
+    assert found == []
+
+
+DRAWING = {"Tj", "TJ", "f", "F", "f*", "S", "s", "B", "b", "B*", "b*", "Do", "sh"}
+
+
 def test_no_row_of_a_table_stands_on_two_pages(data: dict[str, Any]) -> None:
     [agreement] = data["agreements"]
     long = agreement | {"text": "Eerste lange tafel koken. " * 12}

@@ -121,6 +121,15 @@ def test_text_twice_as_large_stays_within_the_big_button_and_titles_keep_their_w
     assert gallery.page.locator("#panel-title").evaluate(lines) < 2, "Mensen"
 
 
+def test_the_big_button_is_in_sight_on_a_phone_on_its_side(gallery: Gallery) -> None:
+    gallery.size(740, 360)
+    for state in ("turn", "calls"):
+        gallery.show(state)
+        box = gallery.page.locator("#primary").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 360, state
+
+
 def test_one_button_of_a_view_is_filled_with_green(shown: Looks) -> None:
     assert {size: names for size, names in shown.filled.items() if len(names) > 1} == {}
 

@@ -295,6 +295,7 @@ def test_who_scans_the_code_the_next_day_is_thanked_and_reads_whom_to_call(app: 
     for sentence in ("Dank u wel.", "Dit gesprek is afgelopen.", "Bel of schrijf \u2068Els, 06 1\u2069."):
         assert sentence in words_of(page)
     assert "De deur is dicht." not in words_of(page)
+    assert 'href="/uitkomst"' in page.text
     assert fatma.opens(f"/d/{table['code']}").headers["Location"] == own, "the own words"
     record = fatma.opens(own.replace("plek", "verslagen"))
     assert (record.status_code, "Alle verslagen" in record.text) == (200, False), "that list is for who leads"

@@ -301,6 +301,7 @@ def test_the_paper_has_what_a_table_without_phones_needs(app: Flask) -> None:
     assert "Het gaat over: Groen." in text
     assert "De Linde bewaart het." in text
     assert page.text.count('class="card"') == 8
+    assert els.browser.get("/leiden/papier").location.removesuffix("/papier") in page.text, "the way back"
 
 
 def test_the_paper_is_for_who_leads(app: Flask, evening: Evening) -> None:

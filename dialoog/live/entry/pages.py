@@ -141,7 +141,7 @@ def _shut(about: DialogueInfo, status: Status) -> str:
         title, text = _("De deur is dicht."), say("door_shut")
     if request.method == "POST":
         raise PageError(403, title, text)
-    return render_template("message.html", title=title, text=text)
+    return render_template("message.html", title=title, text=text, is_over=status is Status.CLOSED)
 
 
 def _after_closing(about: DialogueInfo) -> str:
@@ -149,7 +149,12 @@ def _after_closing(about: DialogueInfo) -> str:
     sentences = [_("Dit gesprek is afgelopen.")]
     if about.contact:
         sentences.append(_("Een vraag of spijt? Bel of schrijf %(contact)s.", contact=isolate(about.contact)))
-    return " ".join([*sentences, _("Uw eigen woorden leest u op de telefoon waarmee u meedeed.")])
+    return " ".join(
+        [
+            *sentences,
+            _("Uw eigen woorden en het verslag leest u op de telefoon waarmee u meedeed, of met uw kaart."),
+        ]
+    )
 
 
 def _code_page(form: CodeForm, problem: str | None) -> str:

@@ -27,7 +27,7 @@ export function consentForm(state: ConsoleState, person: Person): TemplateResult
       ${person.consent ? nothing : html`<p class="hint">${status}</p>`}
       <div class="read-aloud">${consentText(state.table.about)}</div>
       <label class="check"><input type="checkbox" name="words" /> ${_("Mijn woorden mogen in het verslag")}</label>
-      <label class="check"><input type="checkbox" name="name" /> ${_("Mijn naam mag erbij")}</label>
+      <label class="check"><input type="checkbox" name="name" /> <span>${_("Mijn naam mag erbij")} <small class="hint">${_("Ook zonder naam kunnen buren u soms herkennen.")}</small></span></label>
       <label class="check"><input type="checkbox" name="contact" /> ${_("U mag mij later benaderen")}</label>
       <label class="reach">${_("Hoe kunnen we u bereiken?")} ${_("(hoeft niet)")}<input class="utrecht-textbox" name="reach" maxlength="120" dir="auto" autocomplete="off" />
         <small class="hint">${_("Een telefoonnummer of mailadres. Alleen wie dit gesprek organiseert leest het, na afloop. Het komt niet in het verslag.")}</small></label>

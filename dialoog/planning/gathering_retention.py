@@ -3,25 +3,23 @@
 One whose table was opened goes with its dialogue.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import partial
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, select
 
 from dialoog.accounts.models import AccountLink, Assignment
-from dialoog.db.engine import read_transaction, retry_while_locked, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.forgetting import empty_log
 from dialoog.jobs.models import Job
-from dialoog.jobs.schedule import TIME_ZONE, due_on, key_of, schedule
+from dialoog.jobs.planner import AT_ONCE, plan_pages
+from dialoog.jobs.schedule import TIME_ZONE, due_on, key_of
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.planning.models import Gathering
 from dialoog.telemetry.logging import log
 
 DAYS = 365
-PLANNED_AT_ONCE = 200
 _columns = Gathering.__table__.columns
 
 
@@ -59,27 +57,19 @@ def delete(connection: Connection, gathering: str) -> None:
 
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
-    """Writes a job for each evening whose year is over, a page of them at a time."""
+    """Writes a job for each evening whose year is over."""
     today = datetime.fromtimestamp(now / 1000, TIME_ZONE).date()
     before = (today - timedelta(days=DAYS)).isoformat()
     has_job = select(Job.key).where(Job.key == key_of("gathering_retention", "") + _columns.id).exists()
     query = select(_columns.id).where(
         _columns.dialogue.is_(None), _columns.date != "", _columns.date <= before, ~has_job
     )
-    while True:
-        with read_transaction(engine) as connection:
-            page = connection.execute(query.order_by(_columns.id).limit(PLANNED_AT_ONCE)).scalars().all()
-        if page:
-            retry_while_locked(partial(_schedule_all, engine, page, now))
-        yield
-        if len(page) < PLANNED_AT_ONCE:
-            return
 
+    def find(connection: Connection, after: str) -> list[tuple[str, str | None]]:
+        page = query.where(_columns.id > after).order_by(_columns.id).limit(AT_ONCE)
+        return [(identifier, identifier) for identifier in connection.execute(page).scalars()]
 
-def _schedule_all(engine: Engine, gatherings: Sequence[str], now: int) -> None:
-    with transaction(engine) as connection:
-        for gathering in gatherings:
-            schedule(connection, "gathering_retention", gathering, now, now)
+    return plan_pages(engine, "gathering_retention", find, now, now)
 
 
 def forget_on_disk(engine: Engine) -> None:

@@ -3,9 +3,6 @@
 Its token follows from the secret of the installation, so that every mail about one agreement has the same; only its hash is stored.
 """
 
-import hashlib
-import hmac
-
 import msgspec
 from sqlalchemy import Connection, select
 
@@ -41,8 +38,7 @@ class AgreementLink(msgspec.Struct, frozen=True):
 
 
 def token_of(secret: str, agreement: str) -> str:
-    """128 bits in signs that every mail program leaves as they are."""
-    return hmac.new(secret.encode(), f"agreement\0{agreement}".encode(), hashlib.sha256).hexdigest()[:32]
+    return tokens.derive_for_mail(secret, "agreement", agreement)
 
 
 def find(connection: Connection, token: str) -> AgreementLink | None:

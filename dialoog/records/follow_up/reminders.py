@@ -5,15 +5,14 @@ set there are no such jobs.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import Connection, Engine, Row, and_, select, update
 
 from dialoog.accounts import tokens
-from dialoog.db.engine import read_transaction, retry_while_locked, transaction
 from dialoog.jobs import outbox
-from dialoog.jobs.schedule import TIME_ZONE, schedule
+from dialoog.jobs.planner import AT_ONCE, morning_of, plan_pages
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
@@ -24,10 +23,8 @@ from dialoog.records.follow_up.mails import Question
 from dialoog.records.follow_up.models import Agreement
 from dialoog.settings import Settings
 
-HOUR = time(10)
 STALE_DAYS = 30
 """Who was not asked for so long, since nobody could send mail or nothing ran, is rung instead."""
-PLANNED_AT_ONCE = 200
 _plan = Dialogue.__table__.columns
 
 
@@ -39,16 +36,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
     """A job for everybody whose day has come, at ten o'clock of today."""
-    today, last = today_at(now), ""
-    due = int(datetime.combine(today, HOUR, TIME_ZONE).timestamp()) * 1000
-    while True:
-        page = _find_due(engine, today, last)
-        if page:
-            retry_while_locked(partial(_schedule, engine, page, max(due, now), now))
-        yield
-        if len(page) < PLANNED_AT_ONCE:
-            return
-        last = page[-1][0]
+    return plan_pages(engine, "agreement", partial(_find_due, today_at(now)), morning_of(now), now)
 
 
 def ask_step(settings: Settings, connection: Connection, subject: str, now: int) -> Progress:
@@ -87,7 +75,7 @@ def ask_step(settings: Settings, connection: Connection, subject: str, now: int)
     return Progress(done=True)
 
 
-def _find_due(engine: Engine, today: date, after: str) -> list[tuple[str, str]]:
+def _find_due(today: date, connection: Connection, after: str) -> list[tuple[str, str | None]]:
     oldest = (today - timedelta(days=STALE_DAYS)).isoformat()
     query = (
         select(Agreement.id, Agreement.ask_on)
@@ -99,16 +87,9 @@ def _find_due(engine: Engine, today: date, after: str) -> list[tuple[str, str]]:
             Agreement.id > after,
         )
         .order_by(Agreement.id)
-        .limit(PLANNED_AT_ONCE)
+        .limit(AT_ONCE)
     )
-    with read_transaction(engine) as connection:
-        return [(row.id, row.ask_on) for row in connection.execute(query)]
-
-
-def _schedule(engine: Engine, page: list[tuple[str, str]], due: int, now: int) -> None:
-    with transaction(engine) as connection:
-        for identifier, day in page:
-            schedule(connection, "agreement", f"{identifier}:{day}", due, now)
+    return [(row.id, f"{row.id}:{row.ask_on}") for row in connection.execute(query)]
 
 
 def _lock(connection: Connection, identifier: str, day: str, today: date) -> Row[tuple[object, ...]] | None:

@@ -4,17 +4,18 @@ Where that was erased by then nobody is asked, and nobody later. Without a mail 
 """
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, Engine, Row, insert, literal, select
 
 from dialoog.accounts import tokens
-from dialoog.db.engine import read_transaction, retry_while_locked, transaction
+from dialoog.db.engine import read_transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.models import Job
-from dialoog.jobs.schedule import TIME_ZONE, key_of, schedule
+from dialoog.jobs.planner import AT_ONCE, morning_of, plan_pages
+from dialoog.jobs.schedule import key_of
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
 from dialoog.live.journal.contacts import is_in_time, may_be_reached, read_contacts
@@ -33,10 +34,8 @@ from dialoog.telemetry.logging import log
 KIND: Final = "looking_back"
 WEEKS = 13
 """Three months, on the same day of the week."""
-HOUR = time(10)
 STALE_DAYS = 30
 """An evening that was longer ago, since nothing ran, is not asked about any more."""
-PLANNED_AT_ONCE = 200
 _plan = Dialogue.__table__.columns
 
 
@@ -51,17 +50,7 @@ def asking_day(held: int) -> str:
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
     """A job for every evening whose day has come, at ten o'clock of today."""
-    last = ""
-    due = int(datetime.combine(today_at(now), HOUR, TIME_ZONE).timestamp()) * 1000
-    while True:
-        page = _find_due(engine, now, last)
-        today = today_at(now).isoformat()
-        if found := [dialogue for dialogue, held in page if asking_day(held) <= today]:
-            retry_while_locked(partial(_schedule, engine, found, max(due, now), now))
-        yield
-        if len(page) < PLANNED_AT_ONCE:
-            return
-        last = page[-1][0]
+    return plan_pages(engine, KIND, partial(_find_due, now), morning_of(now), now)
 
 
 def ask_step(settings: Settings, connection: Connection, dialogue: str, now: int) -> Progress:
@@ -125,8 +114,8 @@ def _ask(settings: Settings, state: State, connection: Connection, dialogue: str
     )
 
 
-def _find_due(engine: Engine, now: int, after: str) -> list[tuple[str, int]]:
-    """Dialogues without a job, with when they were held; those of today's hours may be a day early."""
+def _find_due(now: int, connection: Connection, after: str) -> list[tuple[str, str | None]]:
+    """Dialogues without a job; what was held in today's hours may be a day early."""
     latest = now - WEEKS * 7 * tokens.DAY_MS + tokens.DAY_MS
     was_planned = select(Job.key).where(Job.key == literal(key_of(KIND, "")).concat(Record.dialogue))
     query = (
@@ -139,16 +128,13 @@ def _find_due(engine: Engine, now: int, after: str) -> list[tuple[str, int]]:
             ~was_planned.exists(),
         )
         .order_by(Record.dialogue)
-        .limit(PLANNED_AT_ONCE)
+        .limit(AT_ONCE)
     )
-    with read_transaction(engine) as connection:
-        return [(row.dialogue, row.held) for row in connection.execute(query)]
-
-
-def _schedule(engine: Engine, dialogues: list[str], due: int, now: int) -> None:
-    with transaction(engine) as connection:
-        for dialogue in dialogues:
-            schedule(connection, KIND, dialogue, due, now)
+    today = today_at(now).isoformat()
+    return [
+        (row.dialogue, row.dialogue if asking_day(row.held) <= today else None)
+        for row in connection.execute(query)
+    ]
 
 
 def _lock(connection: Connection, dialogue: str, now: int) -> Row[tuple[object, ...]] | None:

@@ -3,9 +3,6 @@
 Its token follows from the secret of the installation; only its hash is stored.
 """
 
-import hashlib
-import hmac
-
 import msgspec
 from sqlalchemy import Connection, select
 
@@ -36,9 +33,7 @@ class LookingBackLink(msgspec.Struct, frozen=True):
 
 
 def token_of(secret: str, dialogue: str, seat: str) -> str:
-    """128 bits in signs that every mail program leaves as they are."""
-    named = f"looking back\0{dialogue}\0{seat}".encode()
-    return hmac.new(secret.encode(), named, hashlib.sha256).hexdigest()[:32]
+    return tokens.derive_for_mail(secret, "looking back", dialogue, seat)
 
 
 def find(connection: Connection, token: str) -> LookingBackLink | None:

@@ -4,12 +4,12 @@ Its token names the question and proves itself by the secret of the installation
 was withdrawn the link can still say so.
 """
 
-import hashlib
 import hmac
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from dialoog.accounts import tokens
 from dialoog.live.models import Dialogue, Word
 from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up.actions import today_at
@@ -95,4 +95,4 @@ def find(connection: Connection, identifier: str) -> QuestionLink | None:
 
 
 def _proof(secret: str, identifier: str) -> str:
-    return hmac.new(secret.encode(), f"question\0{identifier}".encode(), hashlib.sha256).hexdigest()[:32]
+    return tokens.derive_for_mail(secret, "question", identifier)

@@ -11,7 +11,7 @@ from dialoog.live.journal import store
 from dialoog.live.journal.texts import commitment
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.plan import Plan
-from dialoog.live.table_names import at_table, named
+from dialoog.live.table_names import at_table, named, suffix
 from dialoog.rules import evolve
 from dialoog.rules.state import Desk, Seat, State, Words
 
@@ -31,6 +31,11 @@ class DialogueInfo(Plan, frozen=True, kw_only=True):
     def language(self) -> str:
         """Of the screen, and first of the desks of this table."""
         return self.screen_lang or self.lang
+
+    @property
+    def evening(self) -> str:
+        """The title without the table, where that stands beside it."""
+        return self.title.removesuffix(suffix(self.table_number, self.lang))
 
     @property
     def name(self) -> str:

@@ -15,8 +15,12 @@ _dialogue = Dialogue.__table__.columns
 
 
 def at_table(name: str, number: int, lang: str) -> str:
+    return name and name + suffix(number, lang)
+
+
+def suffix(number: int, lang: str) -> str:
     """`number` is 0 for the only table."""
-    return f"{name} ({TABLE.get(lang, TABLE['nl'])} {number})" if name and number else name
+    return f" ({TABLE.get(lang, TABLE['nl'])} {number})" if number else ""
 
 
 def named(column: ColumnElement[str]) -> ColumnElement[Any]:

@@ -141,7 +141,7 @@ def prepare(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     assign(connection, evening, els, "scribe", 1)
     invite(connection, evening, "Ineke van den Heuvel", None, "facilitator", wall_ms())
     several = plan(connection, organisation, {**PLANNED, "theme": "De straat", "place": "Buurtkamer"}, 1)
-    second = tables.add(connection, several, {"place": "Wevershuis, bovenzaal", "lang": "ar"}, 1)
+    second = tables.add(connection, several, {"place": "Wevershuis, bovenzaal", "screen_lang": "ar"}, 1)
     second_step.begin(connection, els)
     tokens = {name: sessions.create(connection, one, "Firefox, Windows", wall_ms()) for name, one in (("margriet", margriet), ("els", els))}  # fmt: skip
     pages = {

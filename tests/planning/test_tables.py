@@ -62,7 +62,7 @@ def test_each_table_is_a_dialogue_with_its_own_place_hour_language_and_name(app:
     adds(margriet, address)
     page = re.sub("[\u2068\u2069]", "", words_of(margriet.opens(address)))
     assert "Tafel 1 19:30 uur, Buurtkamer Els leidt. Staat klaar" in page
-    assert "Tafel 2 20:00 uur, Wevershuis, العربية Tadesse leidt. Staat klaar" in page
+    assert "Tafel 2 20:00 uur, Wevershuis, scherm: العربية Tadesse leidt. Staat klaar" in page
     assert "Tafel 3 19:30 uur, Buurtkamer Zoek iemand die leidt" in page
     assert posts(margriet, f"{address}/tafels/openen").status_code == 303
     with read_transaction(app.extensions["dialoog.engine"]) as connection:

@@ -284,7 +284,10 @@ class Broadcaster:
         if doc == "desk":
             links = {"code": info.code, "record": f"/verslagen/{info.id}"} if info else {}
             return {"links": _encode(links)}
-        return {"about": _encode({name: getattr(info, name) for name in PLAN_FIELDS} if info else {})}
+        if info is None:
+            return {"about": _encode({})}
+        fields = {name: getattr(info, name) for name in PLAN_FIELDS}
+        return {"about": _encode(fields | {"title": info.evening})}  # the page names the table
 
 
 def _table_name(state: State, bound: BoundSocket) -> DocName:

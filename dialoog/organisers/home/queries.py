@@ -52,7 +52,6 @@ class OpenEvening(msgspec.Struct, frozen=True):
     facilitator: str
     lang: str
     date: str
-    table_number: int
     created: int
     days_open: int = 0
     """Since the day on which it was held, or made where it has none."""
@@ -122,7 +121,7 @@ _dialogue = Dialogue.__table__.columns
 def never_closed(connection: Connection, scope: Scope, today: str, now: int) -> list[OpenEvening]:
     """Evenings of before this ISO date, or without a date from more than a day ago, that are still open and at whose table nobody sits now;
     the oldest first."""
-    columns = [_dialogue[name] for name in OpenEvening.__struct_fields__ if name != "days_open"]
+    columns = named_columns(*(name for name in OpenEvening.__struct_fields__ if name != "days_open"))
     is_over = ((Dialogue.date != "") & (Dialogue.date < today)) | (  # type: ignore[attr-defined]
         (Dialogue.date == "") & (Dialogue.created < now - DAY_MS)  # type: ignore[attr-defined]
     )

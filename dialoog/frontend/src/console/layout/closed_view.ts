@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { _ } from "../../i18n/gettext";
+import { tableName } from "../../table_name";
 import type { ConsoleState } from "../state";
 import { choicesAfterwards } from "../harvest/choices_afterwards";
 import { lostAfterClosing } from "../access/lost_devices";
@@ -11,7 +12,7 @@ import { button, type Renderable, SMALL_BUTTON } from "./controls";
 export function closedView(state: ConsoleState): TemplateResult {
   const { about } = state.table;
   return html`<section class="afterwards" aria-label=${_("De dialoog is afgesloten")}>
-    <p class="now" dir="auto">${about.title}</p>
+    <p class="now"><bdi>${about.title}</bdi>${tableName() ? html` · ${tableName()}` : nothing}</p>
     <h1 class="name calm">${_("Dank u wel")}</h1>
     <p class="below">${_("De dialoog is afgesloten. Wat bewaard mag worden, staat in het verslag.")}</p>
     <p><a class="btn go record" href=${state.desk.links?.record ?? "/verslagen"}>${_("Naar het verslag")}</a></p>

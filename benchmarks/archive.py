@@ -3,12 +3,12 @@
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Select, exists, func, insert, select
+from sqlalchemy import Connection, Engine, Select, exists, func, insert, select
 from sqlalchemy.orm import aliased
 
 from benchmarks.figures import Line, series
@@ -21,6 +21,7 @@ from dialoog.records.search.filters import SearchFilters, is_of
 from dialoog.records.search.keys import fold, keys_of
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 from dialoog.records.search.queries import Typed, read_typed, search, search_parts
+from dialoog.records.search.statements import as_pattern
 
 DIALOGUES, SENTENCES = 2_000, 50
 """Of each dialogue so many."""
@@ -114,7 +115,8 @@ SEARCHES = (
 
 
 def searching() -> list[Line]:
-    """Each search beside the bare query of its index: the newest twenty with a key of each word, without texts, names, marks or who asks.
+    """Each search beside the bare query of its index: the newest twenty with a key of each word, and with what stands between quotes,
+    without texts, names, marks or who asks.
     Then all of them together, and where who asks may see one evening of two thousand."""
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{Path(folder) / 'archive.sqlite3'}")
@@ -125,7 +127,7 @@ def searching() -> list[Line]:
         all_took, all_beside = list[float](), list[float]()
         for text in SEARCHES:
             typed = read_typed(text)
-            bare = _bare(typed)
+            bare = _bare(engine, typed)
             beside, took, narrow = _side_by_side(
                 engine,
                 lambda connection, bare=bare: connection.execute(bare).all(),
@@ -204,6 +206,7 @@ def _dialogue(number: int) -> dict[str, object]:
         "id": f"evening-{number:05}",
         "code": f"{number:07}",
         "title": "Wijkdialoog",
+        "neighbourhood": f"Wijk {number % 12}",
         "created": NEWEST - number * DAY_MS,
     }
 
@@ -220,14 +223,24 @@ def _record(number: int) -> dict[str, object]:
     return {"id": name, "dialogue": name, "version": 1, "document": b"{}", **moments, **counts}
 
 
-def _bare(typed: Typed) -> Select[*tuple[Any, ...]]:
-    first, *others = typed.keys
+def _bare(engine: Engine, typed: Typed) -> Select[*tuple[Any, ...]]:
+    """From the rarest of its words on, which is known beforehand."""
+    with read_transaction(engine) as connection:
+        first, *others = sorted(typed.keys, key=lambda keys: _number_of(connection, keys))
     query = select(SearchKey.dialogue, SearchKey.word).where(SearchKey.key.in_(sorted(first)))
     for keys in others:
         other = aliased(SearchKey)
         same = is_of(other, SearchKey), other.held == SearchKey.held
         query = query.where(exists().where(*same, other.key.in_(sorted(keys))))
+    for phrase in typed.phrases:
+        contains = SearchText.folded.like(as_pattern(phrase), escape="/")
+        query = query.where(exists().where(is_of(SearchText, SearchKey), contains))
     return query.order_by(SearchKey.held.desc(), SearchKey.dialogue.desc(), SearchKey.word.desc()).limit(20)
+
+
+def _number_of(connection: Connection, keys: Collection[str]) -> int:
+    with_key = select(func.count()).select_from(SearchKey).where(SearchKey.key.in_(sorted(keys)))
+    return connection.execute(with_key).scalar_one()
 
 
 def _count(connection):  # type: ignore[no-untyped-def]

@@ -49,6 +49,7 @@ ORGANISER = (
     "/bellijst",
     "/verslagen",
     "/verslagen?q=soep",
+    "/verslagen?q=tuin",
     "/verslagen/vergelijken?avond=linde&avond=d0",
     "/verslagen/zip",
     "/verslagen/zip/z0",
@@ -80,8 +81,8 @@ PUBLIC = (
 
 def fill(app: Flask, rows: int) -> tuple[Visitor, dict[str, str]]:
     """So many sentences, each public, and as many versions, hidden sentences, requests, copies, themes, agreements and other dialogues;
-    planned evenings, colleagues, mails and zips; an organiser who reads it, and the ids that stand in addresses. Two people have
-    one name, which needs the order in which they sat down."""
+    translations in which a search finds a word, and a part of one; planned evenings, colleagues, mails and zips; an organiser who reads
+    it, and the ids that stand in addresses. Two people have one name, which needs the order in which they sat down."""
     engine = app.extensions["dialoog.engine"]
     evening = Evening(engine)
     evening.sits("Fatma")
@@ -91,6 +92,8 @@ def fill(app: Flask, rows: int) -> tuple[Visitor, dict[str, str]]:
     evening.opens("experiences")
     words = [evening.says("Fatma", f"Soep nummer {number}.", keep=Keep.NAMED) for number in range(2 * rows)]
     evening.says("Fatma", "Ik breng soep.", kind=Kind.AGREEMENT, keep=Keep.NAMED)
+    for text, translation in (("بستان", "Een tuin."), ("ملعب", "Een speeltuin.")):
+        evening.translates(evening.says("Fatma", text, lang="ar", keep=Keep.NAMED), "nl", translation)
     asked = [
         evening.says("Fatma", f"Wie helpt {number}?", kind=Kind.QUESTION, keep=Keep.NAMED)
         for number in range(rows)

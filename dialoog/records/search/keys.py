@@ -6,7 +6,7 @@ count. A dictionary fills some 50 MB and is read at the first word of its langua
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -21,18 +21,24 @@ ROUNDS = 3
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
 
 
-Token = regex.Match[str]
-"""A word and where it stands in its text."""
-
-
-def tokens(text: str) -> Iterator[Token]:
+def find_words(text: str) -> list[str]:
     """Words only: what stands between them is no part of a search, and no syntax."""
-    yield from _WORD.finditer(text)
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
+def replace_words(text: str, change: Callable[[str], str]) -> str:
+    """Most words stand between two spaces, where they are found in a third of the time."""
+
+    def change_part(part: str) -> str:
+        return change(part) if part.isalnum() else _WORD.sub(lambda match: change(match[0]), part)
+
+    return " ".join(map(change_part, text.split(" ")))
 
 
 def keys_of(text: str, lang: str) -> frozenset[str]:
     """The keys of all words of a text."""
-    return frozenset(key_of(token.group(), lang) for token in tokens(text))
+    return frozenset(key_of(word, lang) for word in find_words(text))
 
 
 @lru_cache(maxsize=50_000)

@@ -5,20 +5,21 @@ asks, filtered and cut in SQL, and reads texts and names where they live, so tha
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Select, select, tuple_
+from sqlalchemy import Connection, Engine, Row, Select
 
 from dialoog.accounts.scope import Scope
 from dialoog.db.engine import read_transaction
 from dialoog.db.pagination import PAGE_SIZE
-from dialoog.live.models import Translation
 from dialoog.records.search import statements
 from dialoog.records.search.filters import SearchFilters
-from dialoog.records.search.keys import Token, fold, key_of, query_keys, tokens
+from dialoog.records.search.keys import find_words, fold, key_of, query_keys, replace_words
 
 MOST_LONGER_WORDS = 60
 MOST_WORDS = 12
@@ -97,7 +98,7 @@ def read_typed(text: str) -> Typed:
     """Understands whatever somebody types; loads the dictionaries at the first search of a process."""
     text = text[:LONGEST_QUERY]
     phrases = tuple(filter(None, (fold(one) for one in _QUOTED.findall(text))))
-    words = list(dict.fromkeys(token.group() for token in tokens(text)))[:MOST_WORDS]
+    words = list(dict.fromkeys(find_words(text)))[:MOST_WORDS]
     return Typed(tuple(words), tuple(query_keys(word) for word in words), phrases)
 
 
@@ -169,37 +170,30 @@ def _page(
     """The sentences of one page of this query, with what is marked in them."""
     bounds = {"most": PAGE_SIZE + 1, "before": (number - 1) * PAGE_SIZE}
     rows = connection.execute(query, {**values, **bounds}).all()
-    shown = [(row, mark(row.text, row.lang)) for row in rows[:PAGE_SIZE]]
-    elsewhere = [(row.dialogue, row.word) for row, pieces in shown if not _has_match(pieces)]
-    translations = _read_translations(connection, elsewhere, mark)
-    sentences = tuple(
-        FoundWords(
-            pieces=pieces,
-            translation=translations.get((row.dialogue, row.word)),
-            **{name: getattr(row, name) for name in _FIELDS},
-        )
-        for row, pieces in shown
-    )
-    return Found(sentences, len(rows) > PAGE_SIZE, _other_forms(sentences, typed))
+    found = [list(same) for _sentence, same in groupby(rows, key=itemgetter(0, 1))]
+    sentences = tuple(_found(same, mark) for same in found[:PAGE_SIZE])
+    return Found(sentences, len(found) > PAGE_SIZE, _other_forms(sentences, typed))
 
 
-_FIELDS = tuple(name for name in FoundWords.__struct_fields__ if name not in ("pieces", "translation"))
+_COLUMNS = tuple(name for name in FoundWords.__struct_fields__ if name not in ("pieces", "translation"))
 
 
-def _read_translations(
-    connection: Connection, sentences: Collection[tuple[str, str]], mark: Mark
-) -> dict[tuple[str, str], tuple[str, tuple[Piece, ...]]]:
-    """Of these sentences the translation with a match, by dialogue and word; the query is spared where there are none."""
-    if not sentences:
-        return {}
-    query = select(Translation.dialogue, Translation.word, Translation.lang, Translation.text)
-    query = query.where(tuple_(Translation.dialogue, Translation.word).in_(sentences))
-    found = {}
-    for row in connection.execute(query.order_by(Translation.lang)):
-        pieces = mark(row.text, row.lang)
-        if _has_match(pieces):
-            found[row.dialogue, row.word] = (row.lang, pieces)
-    return found
+def _found(rows: Sequence[Row[*tuple[Any, ...]]], mark: Mark) -> FoundWords:
+    """A sentence, of which there is a row for each of its translations."""
+    first = rows[0]
+    pieces = mark(first.text, first.lang)
+    translation = None if _has_match(pieces) else _find_translation(rows, mark)
+    about = {name: getattr(first, name) for name in _COLUMNS}
+    return FoundWords(**about, pieces=pieces, translation=translation)
+
+
+def _find_translation(
+    rows: Iterable[Row[*tuple[Any, ...]]], mark: Mark
+) -> tuple[str, tuple[Piece, ...]] | None:
+    for row in rows:
+        if row.other_lang is not None and _has_match(pieces := mark(row.other_text, row.other_lang)):
+            return row.other_lang, pieces
+    return None
 
 
 def _has_match(pieces: Iterable[Piece]) -> bool:
@@ -207,24 +201,22 @@ def _has_match(pieces: Iterable[Piece]) -> bool:
 
 
 def _mark(text: str, lang: str, *, keys: frozenset[str]) -> tuple[Piece, ...]:
-    return _cut(text, (token for token in tokens(text) if key_of(token.group(), lang) in keys))
+    return _cut(text, lambda word: f"\0{word}\0" if key_of(word, lang) in keys else word)
 
 
 def _mark_part(text: str, _lang: str, *, part: str) -> tuple[Piece, ...]:
-    return _cut(text, (token for token in tokens(text) if part in fold(token.group())))
+    return _cut(text, lambda word: f"\0{word}\0" if part in fold(word) else word)
 
 
-def _cut(text: str, matches: Iterable[Token]) -> tuple[Piece, ...]:
-    pieces, last = [], 0
-    for token in matches:
-        pieces += [Piece(text[last : token.start()], False), Piece(token.group(), True)]
-        last = token.end()
-    return tuple(piece for piece in (*pieces, Piece(text[last:], False)) if piece.text)
+def _cut(text: str, enclose: Callable[[str], str]) -> tuple[Piece, ...]:
+    """At the signs with which a word that was looked for comes back, and which no text has."""
+    pieces = replace_words(text, enclose).split("\0")
+    return tuple(Piece(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece)
 
 
 def _other_forms(sentences: Iterable[FoundWords], typed: Typed) -> tuple[str, ...]:
     """Words that were marked and not typed, in small letters, so that people see what else was looked for."""
     as_typed = {fold(word) for word in typed.words}
     texts = ((*one.pieces, *(one.translation[1] if one.translation else ())) for one in sentences)
-    marked = (piece.text.casefold() for pieces in texts for piece in pieces if piece.is_match)
-    return tuple(dict.fromkeys(form for form in marked if fold(form) not in as_typed))[:5]
+    marked = dict.fromkeys(piece.text.casefold() for pieces in texts for piece in pieces if piece.is_match)
+    return tuple(form for form in marked if fold(form) not in as_typed)[:5]

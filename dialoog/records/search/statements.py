@@ -24,7 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 
 from dialoog.accounts.scope import Scope
-from dialoog.live.models import Dialogue, SeatName, Word
+from dialoog.live.models import Dialogue, SeatName, Translation, Word
 from dialoog.live.table_names import named_columns
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import is_published
@@ -81,20 +81,23 @@ COUNT_LONGER = (
 
 @lru_cache(_KEPT)
 def page(scope: Scope, filters: SearchFilters, shape: Shape) -> Query:
-    """At most `most` sentences after the first `before`, the newest first, each once, with their texts, names and evenings."""
+    """At most `most` sentences after the first `before`, the newest first, each with its text, name and evening. A sentence has a
+    row for each of its translations, and one where there is none."""
     ids = _narrowed(_newest(shape), scope, filters, shape)
     some = ids.limit(bindparam("most")).offset(bindparam("before")).subquery()
     dialogue, name = Dialogue.__table__.columns, SeatName.__table__.columns
     return (
         select(
-            some, SearchText.kind, SearchText.lang, Word.text, name.name,
+            some.c.dialogue, some.c.word, some.c.held, SearchText.kind, SearchText.lang, Word.text, name.name,
             *named_columns("title", "theme", "neighbourhood"), dialogue.lang.label("theme_lang"),
+            Translation.lang.label("other_lang"), Translation.text.label("other_text"),
         )
         .join(SearchText, and_(is_of(SearchText, some.c), SearchText.is_original))
         .join(Word, and_(Word.dialogue == some.c.dialogue, Word.id == some.c.word))
         .join(Dialogue, Dialogue.id == some.c.dialogue)
         .outerjoin(SeatName, and_(SeatName.dialogue == some.c.dialogue, SeatName.id == SearchText.seat))
-        .order_by(some.c.held.desc(), some.c.dialogue.desc(), some.c.word.desc())
+        .outerjoin(Translation, is_of(Translation, some.c))
+        .order_by(some.c.held.desc(), some.c.dialogue.desc(), some.c.word.desc(), Translation.lang)
     )  # fmt: skip
 
 

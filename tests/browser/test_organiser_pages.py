@@ -20,7 +20,7 @@ from dialoog.live.models import Dialogue
 from dialoog.planning import cards as planned_cards
 from dialoog.planning import tables
 from dialoog.planning.actions import assign, invite, plan
-from dialoog.records.downloads.actions import Taker, take
+from dialoog.records.downloads.actions import Taker, read, take
 from dialoog.records.models import Archive, Download, RemovalRequest
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.sheet.actions import save_sheet
@@ -67,8 +67,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(owner=owner))
             asked = {"id": "removal", "dialogue": "linde", "text": "De zin over de soep.", "created": 1}
             connection.execute(insert(RemovalRequest).values(asked))
+            reading = read(connection.engine, "linde", "participants", None)
+            assert reading is not None
             for extension in ("pdf", "xlsx"):
-                take(connection, "linde", "participants", extension, Taker("seat"), wall_ms())
+                take(connection, reading, extension, Taker("seat"), wall_ms())
             old = update(Download).where(Download.number == 1)
             connection.execute(old.values(missing_sentences=2, missing_names=1))
         pages["hide"] = f"/verslagen/linde/zinnen/{next(iter(evening.record.contributions)).id}"

@@ -6,6 +6,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -18,6 +19,7 @@ from dialoog.live.models import Dialogue
 from dialoog.records import actions
 from dialoog.records.archives import files, making
 from dialoog.records.archives.actions import DAY_MS
+from dialoog.records.downloads.actions import read
 from dialoog.records.models import Archive
 from dialoog.records.retention import erase_at_once
 from dialoog.rules.state import Keep
@@ -198,6 +200,22 @@ def test_R14_a_zip_that_is_newer_than_a_restored_backup_is_removed(archives: Arc
     archives.works()
     archives.works()
     assert archives.bytes_on_disk() == [f"{kept.rpartition('/')[2]}.zip"]
+
+
+def test_R14_a_sentence_that_goes_while_its_record_is_read_is_not_in_the_zip(
+    archives: Archives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_slowly(*arguments: Any) -> Any:
+        reading = read(*arguments)
+        monkeypatch.undo()
+        hides(archives)
+        return reading
+
+    address = archives.asks(format="md", neighbourhood="De Hoven")
+    monkeypatch.setattr(making, "read", read_slowly)
+    archives.works()
+    with archives.fetches(address) as made:
+        assert [b"waslijn" in made.read(name) for name in made.namelist()] == [False]
 
 
 def test_R14_what_the_server_cannot_remove_the_worker_does(

@@ -1,16 +1,18 @@
 """Files of a record that people took along: their numbers, and which are old after something went."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
 
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.live.models import Dialogue
 from dialoog.records import actions
-from dialoog.records.downloads.actions import Taker, take
+from dialoog.records.downloads.actions import Taker, read, take
 from dialoog.records.downloads.contents import Missing, missing
 from dialoog.records.downloads.queries import ListedDownload, count_downloads, list_downloads
 from dialoog.records.models import Audience, Download
@@ -54,10 +56,10 @@ def takes(
     person: str = "els",
     now: int = 0,
 ) -> int:
+    reading = read(evening.engine, evening.dialogue, audience, None)
+    assert reading is not None
     with transaction(evening.engine) as connection:
-        document = take(
-            connection, evening.dialogue, audience, format, Taker("account", person), now or wall_ms()
-        )
+        document = take(connection, reading, format, Taker("account", person), now or wall_ms())
     assert document is not None
     assert document.copy is not None
     return document.copy.number
@@ -111,6 +113,49 @@ def test_a_copy_is_old_once_something_in_it_went_and_no_longer_when_it_came_back
     assert lost(evening)[1] == (2, 0)
     newer = takes(evening)
     assert lost(evening)[newer] == (0, 0)
+
+
+def _hides(evening: Evening) -> None:
+    with transaction(evening.engine) as connection:
+        actions.hide_word(connection, evening.dialogue, word_of(evening, SOUP), "els", "Een naam.", 1)
+
+
+def _withdraws(evening: Evening) -> None:
+    evening.withdraws(word_of(evening, SOUP))
+
+
+def _closes_the_doors(evening: Evening) -> None:
+    with transaction(evening.engine) as connection:
+        connection.execute(update(Dialogue).values(erasing=1))
+
+
+@pytest.mark.parametrize("act", [_hides, _withdraws, _closes_the_doors])
+def test_what_changed_since_it_was_read_is_no_copy(evening: Evening, act: Callable[[Evening], None]) -> None:
+    reading = read(evening.engine, evening.dialogue, "participants", None)
+    assert reading is not None
+    act(evening)
+    with transaction(evening.engine) as connection:
+        assert take(connection, reading, "pdf", Taker("seat"), 1) is None
+    assert downloads(evening) == []
+
+
+def test_a_file_is_without_a_sentence_that_goes_while_it_is_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = 0
+
+    def read_slowly(*arguments: Any) -> Any:
+        nonlocal readings
+        readings += 1
+        reading = read(*arguments)
+        if readings == 1:
+            office.evening.withdraws(word_of(office.evening, SOUP))
+        return reading
+
+    monkeypatch.setattr("dialoog.records.downloads.actions.read", read_slowly)
+    assert "soep" not in office.els.takes("linde", "md").text
+    assert readings == 2
+    assert lost(office.evening) == {1: (0, 0)}
 
 
 def test_a_copy_is_old_once_a_name_in_it_went(evening: Evening) -> None:

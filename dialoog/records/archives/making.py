@@ -1,6 +1,6 @@
 """How the worker makes a zip, one record per step, so that mails and erasures come between; and how it removes one.
 
-A record is read and written down as a copy in a transaction, rendered and added outside of it, and then counted. Memory is that of one
+A record is read, written down as a copy in a transaction, rendered and added outside of it, and then counted. Memory is that of one
 record and of the list of names, whatever the zip holds.
 """
 
@@ -17,7 +17,7 @@ from dialoog.live.models import Dialogue
 from dialoog.records.archives import files
 from dialoog.records.archives.actions import DAY_MS, matches
 from dialoog.records.document import Document
-from dialoog.records.downloads.actions import Taker, take
+from dialoog.records.downloads.actions import Reading, Taker, read, take
 from dialoog.records.models import Archive, Record
 from dialoog.settings import Settings
 from dialoog.telemetry.logging import log
@@ -37,7 +37,10 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     }
 
 
-def make_step(settings: Settings, connection: Connection, archive: str, now: int) -> Progress:
+def make_step(
+    settings: Settings, connection: Connection, archive: str, now: int, reading: Reading | None = None
+) -> Progress:
+    """`reading` is of the next record; it is read before, since the phones' writer waits for this transaction."""
     row = connection.execute(
         select(Archive.__table__).where(Archive.id == archive).with_for_update()
     ).one_or_none()
@@ -49,11 +52,19 @@ def make_step(settings: Settings, connection: Connection, archive: str, now: int
         connection.execute(update(Archive).where(Archive.id == archive).values(**ready))
         schedule(connection, "archive_removal", archive, now + DAY_MS, now)
         return Progress(done=True, report=lambda: log.info("a zip of records was made", entries=row.done))
-    taker = Taker("account", row.person)
-    document = take(connection, dialogue, "participants", row.format, taker, now, archive=archive)
+    document, taker = None, Taker("account", row.person)
+    if reading is not None and reading.document.id == dialogue:
+        document = take(connection, reading, row.format, taker, now, archive=archive)
     if document is None:
-        return _count(row, dialogue, row.done, connection, archive, now)
+        return Progress(outside=partial(_read, settings, connection.engine, row, dialogue))
     return Progress(outside=partial(_add, settings, row, document))
+
+
+def _read(settings: Settings, engine: Engine, row: Row[Any], dialogue: str) -> Step:
+    reading = read(engine, dialogue, "participants", None)
+    if reading is None:
+        return partial(_count, row, dialogue, row.done)
+    return partial(make_step, settings, reading=reading)
 
 
 def remove_step(settings: Settings, connection: Connection, archive: str, now: int) -> Progress:

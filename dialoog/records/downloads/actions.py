@@ -1,19 +1,19 @@
 """Taking a file of a record along, and an organiser who saw which of them are old, each in one transaction."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
+from dialoog.db.engine import read_transaction
 from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.live.models import Dialogue
 from dialoog.records.document import CopyInfo, Document, moment
 from dialoog.records.downloads.contents import contents_of, in_writing, visible_to
 from dialoog.records.models import Audience, Download, Record
-from dialoog.records.queries import read_record
+from dialoog.records.publication import find_head
+from dialoog.records.queries import document_of
 from dialoog.records.saving import hidden_ids
-from dialoog.records.sheet.queries import SheetInfo
-from dialoog.records.snapshot import Snapshot, decode
 from dialoog.records.visibility import without
 
 _download = Download.__table__.columns
@@ -26,50 +26,72 @@ class Taker(msgspec.Struct, frozen=True):
     person: str | None = None
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """A record as an audience reads it, with what stands in it (`contents`) and of which state of it that is: until another is saved, or
+    another sentence hidden, the record reads the same."""
+
+    document: Document
+    contents: str
+    version: int
+    hidden: frozenset[str]
+
+
+def read(engine: Engine, dialogue: str, audience: Audience, chosen: frozenset[str] | None) -> Reading | None:
+    """None where there is no record; of a sheet the `chosen` sentences alone count as contents. A long record takes tens of milliseconds,
+    so neither in the loop of the phones nor in a transaction that their writer waits for."""
+    with read_transaction(engine) as connection:
+        head = find_head(connection, dialogue)
+        document = document_of(connection, head, audience) if head else None
+        if head is None or head.snapshot is None or document is None:
+            return None
+        shown = visible_to(audience, without(head.snapshot, head.hidden))
+        contents = in_writing(contents_of(connection, dialogue, shown, chosen))
+        version = connection.execute(select(Record.version).where(Record.dialogue == dialogue)).scalar_one()
+        return Reading(document, contents, version, head.hidden)
+
+
 def take(
     connection: Connection,
-    dialogue: str,
-    audience: Audience,
+    reading: Reading,
     format: str,
     taker: Taker,
     now: int,
+    *,
     archive: str | None = None,
-    sheet: SheetInfo | None = None,
+    sheet: int | None = None,
 ) -> Document | None:
-    """The record as this audience reads it now, with the number of its copy; None where there is none. `now` in ms since 1970.
-    `archive`: the zip that it comes into. `sheet`: the folded sheet that is taken along, on which only its sentences stand.
-
-    What is written down is read with the words themselves, in the transaction that locks the record: a sentence that goes a moment later
-    makes this copy old."""
-    of_record = select(Record.document).where(Record.dialogue == dialogue).with_for_update()
-    stored = connection.execute(of_record).scalar()
-    document = read_record(connection, dialogue, audience) if stored else None
-    if stored is None or document is None:
+    """What was read, with the number of its copy; None where the record no longer reads so, or is gone: a sentence that goes a moment
+    later makes this copy old. `now` in ms since 1970. `archive`: the zip that it comes into. `sheet`: the number of the folded sheet that
+    is taken along."""
+    document = reading.document
+    version = lock_record(connection, document.id)
+    if version != reading.version or hidden_ids(connection, document.id) != reading.hidden:
         return None
-    shown = without(decode(stored), hidden_ids(connection, dialogue))
-    version, chosen = (sheet.number, sheet.words) if sheet else (document.version, None)
-    copy = number_copy(
-        connection, dialogue, shown, audience, format, taker, version, now, archive=archive, chosen=chosen
-    )
+    number = document.version if sheet is None else sheet
+    copy = number_copy(connection, document.id, reading.contents, document.audience, format, taker, number, now, archive)  # fmt: skip
     return msgspec.structs.replace(document, copy=copy)
+
+
+def lock_record(connection: Connection, dialogue: str) -> int | None:
+    """The version of its journal that the record is equal to, which stays so until the commit; None for what is gone."""
+    query = select(Record.version).join(Dialogue, Dialogue.id == Record.dialogue)
+    query = query.where(Record.dialogue == dialogue, Dialogue.erasing.is_(None))
+    return connection.execute(query.with_for_update(of=Record)).scalar()
 
 
 def number_copy(
     connection: Connection,
     dialogue: str,
-    shown: Snapshot,
+    contents: str,
     audience: Audience,
     format: str,
     taker: Taker,
     version: int,
     now: int,
-    *,
     archive: str | None = None,
-    chosen: Collection[str] | None = None,
-    more: Collection[str] = (),
 ) -> CopyInfo:
-    """Writes down that a copy of this much of the record is taken along, or of the `chosen` sentences alone. The caller locked the
-    record, in which `version` is the organiser's newest. `more`: what else stands in it, by ids as `contents.follow` knows them."""
+    """Writes down that a copy with these contents is taken along. The caller locked the record, in which `version` is the organiser's
+    newest."""
     values: dict[str, object] = {
         "format": format,
         "audience": audience,
@@ -77,9 +99,7 @@ def number_copy(
         "person": taker.person,
         "archive": archive,
         "version": version,
-        "contents": in_writing(
-            {*contents_of(connection, dialogue, visible_to(audience, shown), chosen), *more}
-        ),
+        "contents": contents,
     }
     return _same_copy(connection, dialogue, values, now) or _new_copy(connection, dialogue, values, now)
 

@@ -3,6 +3,8 @@
 A file is asked for with a POST, since it is written down: following a link, looking ahead or going back makes no copy.
 """
 
+from functools import partial
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,6 +13,7 @@ from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.records.document import Document
 from dialoog.records.downloads import actions
 from dialoog.records.downloads.actions import Taker
 from dialoog.records.downloads.forms import FileForm
@@ -25,6 +28,8 @@ from dialoog.records.pages import (
 )
 from dialoog.records.public_pages import find_public
 from dialoog.records.review.pages import find_record, write_record
+from dialoog.records.sheet.queries import SheetInfo
+from dialoog.web.blocking import run_apart
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 from dialoog.web.page_number import page_number
 
@@ -88,13 +93,25 @@ def _file(dialogue: str, audience: Audience, taker: Taker, address: str) -> Resp
     if not form.validate_on_submit():
         return None
     extension = form.format.data or ""
-    document = run_in_transaction(
-        current_engine(),
-        lambda connection: actions.take(connection, dialogue, audience, extension, taker, wall_ms()),
-    )
-    if document is None:
-        raise NotFound
+    document = take_along(dialogue, audience, extension, taker)
     return as_file(add_undecided(document), extension, address.partition("//")[2])
+
+
+def take_along(
+    dialogue: str, audience: Audience, format: str, taker: Taker, sheet: SheetInfo | None = None
+) -> Document:
+    """The record with the number of its copy. It is read beside the loop of the phones, and anew where somebody changed it meanwhile."""
+    engine, document = current_engine(), None
+    chosen, number = (frozenset(sheet.words), sheet.number) if sheet else (None, None)
+    while document is None:
+        reading = run_apart(actions.read, engine, dialogue, audience, chosen)
+        if reading is None:
+            raise NotFound
+        write = partial(
+            actions.take, reading=reading, format=format, taker=taker, now=wall_ms(), sheet=number
+        )
+        document = run_in_transaction(engine, write)
+    return document
 
 
 def taker_of(dialogue: str) -> Taker:

@@ -6,13 +6,14 @@ Every function takes the moment `now` in ms since 1970.
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from dialoog.records.actions import Changed, NotNow, lock_publication
 from dialoog.records.document import CopyInfo
-from dialoog.records.downloads.actions import Taker, number_copy
+from dialoog.records.downloads.actions import Taker, lock_record, number_copy
+from dialoog.records.downloads.contents import contents_of, in_writing, visible_to
 from dialoog.records.looking_back.answers import contents_of as answer_contents
-from dialoog.records.models import Audience, Record
+from dialoog.records.models import Audience
 from dialoog.records.publication import RecordHead, find_head
 from dialoog.records.queries import Reachable
 from dialoog.records.report_back.mails import MAILED, write_mails
@@ -84,7 +85,7 @@ def take_paper(
     connection: Connection, dialogue: str, audience: Audience, taker: Taker, now: int
 ) -> Report | None:
     """The report as this audience reads it now, with the number of its copy; None where there is none."""
-    connection.execute(select(Record.id).where(Record.dialogue == dialogue).with_for_update())
+    lock_record(connection, dialogue)
     head = find_head(connection, dialogue)
     report = read_report(connection, head, audience) if head else None
     if head is None or report is None:
@@ -101,11 +102,10 @@ def _number(
     connection: Connection, head: RecordHead, audience: Audience, format: str, taker: Taker, now: int
 ) -> CopyInfo:
     assert head.snapshot is not None  # of what has no record there is no report
-    more = answer_contents(connection, head.about.id, audience)
-    shown = told_of(without(head.snapshot, head.hidden))
-    return number_copy(
-        connection, head.about.id, shown, audience, format, taker, head.decided.number, now, more=more
-    )
+    dialogue, shown = head.about.id, told_of(without(head.snapshot, head.hidden))
+    contents = contents_of(connection, dialogue, visible_to(audience, shown))
+    written = in_writing(contents | answer_contents(connection, dialogue, audience))
+    return number_copy(connection, dialogue, written, audience, format, taker, head.decided.number, now)
 
 
 def _insert(connection: Connection, dialogue: str, text: TextInfo, person: str) -> None:

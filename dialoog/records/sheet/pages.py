@@ -13,11 +13,12 @@ from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
-from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.records.actions import Changed
 from dialoog.records.document import Document
-from dialoog.records.downloads.actions import Taker, take
+from dialoog.records.downloads.actions import Taker
+from dialoog.records.downloads.pages import take_along
 from dialoog.records.exports.files import file_name
 from dialoog.records.exports.pdf import set_pdf
 from dialoog.records.publication import RecordHead
@@ -73,13 +74,7 @@ def take_sheet(dialogue: str) -> Page | Response:
         raise PageError(
             409, _("Het past niet"), _("Er staat meer op het vouwblad dan erop past. Haal er iets af.")
         )
-    taker = Taker("account", signed_in_person())
-    copy = run_in_transaction(
-        current_engine(),
-        lambda connection: take(connection, dialogue, "public", "sheet", taker, wall_ms(), sheet=stands),
-    )
-    if copy is None:
-        raise NotFound
+    copy = take_along(dialogue, "public", "sheet", Taker("account", signed_in_person()), stands)
     data = _on_paper(head, copy, _without_lost(stands, copy))
     response = Response(run_apart(set_pdf, TEMPLATE, data), mimetype="application/pdf")
     sheet_word = _("vouwblad")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import archive, fetching, halls, journals, rooms, servers, tables, weight, zips
+from benchmarks import archive, fetching, halls, holding, journals, rooms, servers, tables, weight, zips
 from benchmarks.figures import Line, table
 
 MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
@@ -28,6 +28,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Line]]] = {
     "joining": journals.joining,
     "standing-still": journals.standing_still,
     "searching": archive.searching,
+    "holding": holding.holding,
     "zipping": zips.zipping,
     "fetching": fetching.fetching,
 }

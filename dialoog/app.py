@@ -34,7 +34,7 @@ from dialoog.live.journal.acknowledged import FILE_NAME, AcknowledgedVersions
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.push.notifier import Notifier
 from dialoog.live.runtime import Runtime
-from dialoog.live.sliced_pages import SlicedTemplate
+from dialoog.live.sliced_pages import SlicedEnvironment
 from dialoog.live.tasks import acknowledgement, cluster, consent_expiry, heartbeat, storage_health
 from dialoog.live.transport import sockets
 from dialoog.live.transport.http_api import http_api
@@ -89,7 +89,7 @@ def create_app(settings: Settings) -> Flask:
     settings = settle(settings)
     app = Flask("dialoog", static_folder=None, template_folder=str(HERE / "templates"))
     app.session_interface = Sessions()
-    app.jinja_env.template_class = SlicedTemplate
+    app.jinja_environment = SlicedEnvironment
     app.config.update(
         SECRET_KEY=settings.secret,
         SESSION_COOKIE_NAME=own_prefix(settings.secret, https=settings.https),

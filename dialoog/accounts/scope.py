@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Select, SQLColumnExpression, and_, false, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_
 
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
@@ -40,10 +40,15 @@ class Scope(msgspec.Struct, frozen=True):
         whether its record is published."""
         if self.everything:
             return query
-        own = or_(
-            false() if dialogue is None else dialogue.in_(sorted(self.dialogues)),
-            false() if gathering is None else gathering.in_(sorted(self.gatherings)),
-            organisation.in_(sorted(self.organisations)),
-            false() if published is None else and_(published, organisation.in_(sorted(self.publishers))),
-        )
-        return query.where(own)
+        own: list[ColumnElement[bool]] = [
+            column.in_(sorted(ids))
+            for column, ids in (
+                (dialogue, self.dialogues),
+                (gathering, self.gatherings),
+                (organisation, self.organisations),
+            )
+            if column is not None and ids
+        ]
+        if published is not None and self.publishers:
+            own.append(and_(published, organisation.in_(sorted(self.publishers))))
+        return query.where(or_(false(), *own))

@@ -49,12 +49,14 @@ class Text(msgspec.Struct, frozen=True):
     text: str
     lang: str
     translations: dict[str, str]
-    commitments: dict[str, str] = {}
-    """Language → the commitment of that translation; "" → that of the text itself."""
+    salts: dict[str, bytes] = {}
+    """Language → that of the translation; "" → that of the text itself."""
 
     def matches(self, words: Words) -> bool:
         """Whether these are the texts that `words` commits to, not those of an earlier or later version."""
-        return self.commitments == {"": words.commitment, **words.translations}
+        texts = {"": self.text, **self.translations}
+        commitments = {lang: commitment(self.salts[lang], text) for lang, text in texts.items()}
+        return commitments == {"": words.commitment, **words.translations}
 
 
 def dialogue_info(connection: Connection, dialogue: str) -> DialogueInfo | None:
@@ -137,10 +139,10 @@ def texts(connection: Connection, dialogue: str, words: Iterable[str] | None = N
     texts_by_word: dict[str, Text] = {}
     for row in connection.execute(_texts if words is None else _some_texts, parameters):
         if row.id not in texts_by_word:
-            texts_by_word[row.id] = Text(row.text, row.lang, {}, {"": commitment(row.salt, row.text)})
+            texts_by_word[row.id] = Text(row.text, row.lang, {}, {"": row.salt})
         if row.other_lang is not None:
             texts_by_word[row.id].translations[row.other_lang] = row.other_text
-            texts_by_word[row.id].commitments[row.other_lang] = commitment(row.other_salt, row.other_text)
+            texts_by_word[row.id].salts[row.other_lang] = row.other_salt
     return texts_by_word
 
 

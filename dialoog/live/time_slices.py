@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
 SLICE_SECONDS = 0.003
 
 
@@ -19,6 +21,8 @@ class TimeSlices:
             self._began = time.perf_counter()
 
 
-def rest() -> None:
-    """Between two parts of a page that take some milliseconds each, outside of any transaction that writes."""
-    time.sleep(0)
+def rest(connection: Connection | None = None) -> None:
+    """Between two parts of a page that take some milliseconds each. Never within a transaction that writes: where the `connection` may have
+    one, it goes on at once."""
+    if connection is None or connection.get_execution_options().get("reads"):
+        time.sleep(0)

@@ -101,6 +101,7 @@ def _closed_tables() -> list[tuple[DialogueInfo, bool]]:
 def one_record(dialogue: str) -> str:
     """In every language for who sat at the table; for staff, who have their own ways from here, in theirs."""
     head = _find_head(dialogue)
+    rest()
     state = current_runtime().broadcaster(dialogue).state()
     sits = _sits(dialogue, state)
     audience = _audience_of(head.resource, sits=sits)

@@ -21,6 +21,7 @@ from dialoog.live.plan import Plan
 from dialoog.live.programme_names import NAMES
 from dialoog.live.push.seat_names import list_in_order, number_look_alikes
 from dialoog.live.queries import DialogueInfo
+from dialoog.live.time_slices import rest
 from dialoog.records.document import Document, build_document
 from dialoog.records.follow_up.agreements import list_agreements
 from dialoog.records.follow_up.questions.queries import questions_of
@@ -137,11 +138,13 @@ def document_of(
     if audience == "public":
         snapshot = for_everybody(snapshot)
     texts = queries.texts(connection, dialogue, [word.id for word in all_words(snapshot)])
+    rest(connection)
     if names is None:
         names = read_names(connection, dialogue)
     moments = head.saved, head.changed
     answered = list_agreements(connection, dialogue) if snapshot.agreements else {}
     put = questions_of(connection, dialogue) if snapshot.questions else {}
+    rest(connection)
     return build_document(
         dialogue, snapshot, moments, plan, head.decided, audience, texts, names, answered, put
     )
@@ -204,6 +207,7 @@ def list_dialogues(
 ) -> Page[ListedDialogue]:
     """Page `number` (from 1) of the dialogues in the scope, neighbourhood by neighbourhood, in each the newest first."""
     count = connection.execute(_filtered(_in_scope(scope, func.count()), filters)).scalar_one()
+    rest(connection)
     columns: list[Label[Any]] = [column.label(name) for name, column in _listed.items()]
     where = (
         case((_plan.neighbourhood == "", 1), else_=0),

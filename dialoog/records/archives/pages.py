@@ -19,6 +19,7 @@ from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.runtime import current_runtime
+from dialoog.live.time_slices import rest
 from dialoog.records.archives import files
 from dialoog.records.archives.actions import Wish, ask
 from dialoog.records.archives.forms import NAMES, ArchiveForm
@@ -128,7 +129,9 @@ def _neighbourhoods(organisation: str) -> tuple[str, ...]:
 
 
 def _page(form: ArchiveForm, organisation: str, person: str) -> str:
+    rest()
     form.offer(_neighbourhoods(organisation))
+    rest()
     with read_transaction(current_engine()) as connection:
         own = archives_of(connection, organisation, person)
     return render_template("records/archives.html", form=form, archives=own, formats=NAMES)

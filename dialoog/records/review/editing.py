@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from dialoog.live import queries as live_queries
+from dialoog.live.time_slices import rest
 from dialoog.records.actions import may_hide
 from dialoog.records.publication import Hidden, VersionInfo, hidden_words
 from dialoog.records.queries import read_names
@@ -42,6 +43,7 @@ def list_shown(connection: Connection, dialogue: str, shown: Snapshot) -> list[S
     """In the order of the evening, without those that were erased."""
     words = all_words(shown)
     texts = live_queries.texts(connection, dialogue, [word.id for word in words])
+    rest(connection)
     names = read_names(connection, dialogue)
     return [
         Sentence(
@@ -60,13 +62,19 @@ def list_all(connection: Connection, dialogue: str, whole: Snapshot) -> list[Edi
     """The same with those that are hidden, and whether each may be."""
     hidden = hidden_words(connection, dialogue)
     edits_harvest = may_hide(connection, dialogue, Kind.INSIGHT)
+    every = list_shown(connection, dialogue, whole)
+    rest(connection)
     return [
         EditedSentence(
-            **msgspec.structs.asdict(one),
+            one.id,
+            one.kind,
+            one.text,
+            one.lang,
+            one.name,
             hidden=hidden.get(one.id),
-            may_be_hidden=edits_harvest or Kind(one.kind) in CONTRIBUTIONS,
+            may_be_hidden=edits_harvest or one.kind in CONTRIBUTIONS,
         )
-        for one in list_shown(connection, dialogue, whole)
+        for one in every
     ]
 
 

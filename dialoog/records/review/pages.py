@@ -18,6 +18,7 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
+from dialoog.live.time_slices import rest
 from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
 from dialoog.records.models import Stage
@@ -154,6 +155,7 @@ def editable_head(dialogue: str) -> RecordHead:
     access.require("record.edit", head.resource if head else Resource(dialogue=dialogue))
     if head is None or head.snapshot is None:
         raise NotFound
+    rest()
     return head
 
 
@@ -184,6 +186,7 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         readers = notices(connection, about.id, people) if decided.stage == "review" else None
         versions = publication.versions(connection, about.id)
         requests = open_requests(connection, about.id)
+    rest()
     now = wall_ms()
     return render_template(
         "records/edit.html",

@@ -39,15 +39,18 @@ pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 def review() -> tuple[str, int]:
     """Answers 404, with a link to the first page, for a page that the list does not have."""
     scope = access.scope("record.list")
+    rest()
     with read_transaction(current_engine()) as connection:
         choices = records.list_choices(connection, scope)
         rest()
-        form = SearchForm(choices, list_themes(connection, scope))
-        if not form.words:
-            page = records.list_dialogues(connection, scope, form.filters, page_number())
-            is_whole = page.number == 1 and not form.chosen
-            open_ends = _count_open_ends(connection) if is_whole else (0, 0)
-            return _list(form, page, *open_ends), 200 if page.exists else 404
+        themes = list_themes(connection, scope)
+        rest()
+        form = SearchForm(choices, themes)
+        rest()
+        listed = None if form.words else _read_list(connection, scope, form)
+    rest()
+    if listed is not None:
+        return _list(form, *listed), 200 if listed[0].exists else 404
     number = max(1, page_number())
     came = run_apart(find, current_engine(), scope, form.words, form.filters, number)
     body = render_template(
@@ -62,6 +65,16 @@ def review() -> tuple[str, int]:
     return body, 200
 
 
+def _read_list(
+    connection: Connection, scope: Scope, form: SearchForm
+) -> tuple[Page[ListedDialogue], int, int]:
+    """A page of evenings, and on the first one what the call list has."""
+    page = records.list_dialogues(connection, scope, form.filters, page_number())
+    rest()
+    is_whole = page.number == 1 and not form.chosen
+    return page, *(_count_open_ends(connection) if is_whole else (0, 0))
+
+
 def _count_open_ends(connection: Connection) -> tuple[int, int]:
     """Agreements whose day comes this week or has passed, and questions whose reply is late: what the call list has."""
     own, today = authentication.signed_in(), datetime.now(TIME_ZONE).date()
@@ -69,6 +82,7 @@ def _count_open_ends(connection: Connection) -> tuple[int, int]:
     if scope == Scope():
         return 0, 0
     late = list_to_do(connection, scope, today, kinds=("late",))
+    rest()
     return first_calls(connection, scope, today, 1).count, len(late)
 
 

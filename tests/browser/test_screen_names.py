@@ -99,6 +99,17 @@ def test_a_name_beside_the_ring_stands_on_two_or_three_lines_before_it_loses_its
             ["Tom", "Kees", "Leyla", "Bülent", "Abdoelrachman El Idrissi", "Annemarie van den Bosch"], 4, 5
         )
         assert "…" not in "".join(gallery.page.locator(".seat text").all_text_contents())
+        gallery.people(["Abdoelrachman", "Fatma", "Jan", "Els", "Mohammed", "Cor"], 0, 1)
+        labels = gallery.page.locator(".seat text").all_text_contents()
+        assert [label.strip() for label in labels] == [
+            "Abdoelrachman",
+            "Fatma",
+            "Jan",
+            "Els",
+            "Mohammed",
+            "Cor",
+        ]
+        assert gallery.page.evaluate(OVERLAPS) == []
 
 
 def test_an_arabic_name_is_as_heavy_as_the_others_and_touches_nothing(gallery: Gallery) -> None:

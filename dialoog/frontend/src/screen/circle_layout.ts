@@ -3,6 +3,7 @@
  * geometry around (0, 0); one unit is a thousandth of the screen's shorter side.
  */
 
+import { distribute } from "./label_column";
 import { type MeasureText, prefixes, splitAtSpaces, splitInWords, truncate } from "./line_breaking";
 
 export interface SeatPosition {
@@ -50,6 +51,8 @@ interface Freedom {
   /** How small the ring may become before more is done to them. */
   least: number;
   parted?: boolean;
+  /** How far beyond its seat a name may stand, where the ring leaves it more room. */
+  beyond?: number;
   cut?: boolean;
   /** Even over another name. */
   over?: boolean;
@@ -60,8 +63,8 @@ const FREEDOMS: readonly Freedom[] = [
   { lines: 1, size: 40, least: 245 },
   { lines: 2, size: 40, least: 230 },
   { lines: 3, size: 37, least: 215 },
-  { lines: 3, size: 37, least: MIN_RADIUS, parted: true },
-  { lines: 3, size: 37, least: 0, parted: true, cut: true },
+  { lines: 3, size: 37, least: MIN_RADIUS, parted: true, beyond: 40 },
+  { lines: 3, size: 37, least: 0, parted: true, beyond: 40, cut: true },
 ];
 /** Beside more than twelve seats there is little height, and beside more than 24 only two have a name. */
 const FREEDOMS_OF_MANY: readonly Freedom[] = [
@@ -172,10 +175,15 @@ function placeLabels(labels: readonly (string | null)[], trial: Trial): Placemen
     const angle = angles[place] ?? 0;
     const isPole = count <= MAX_LARGE_SEATS && (angle === 0 || angle === 180);
     const side = isPole && !polesBeside ? 0 : labelSide(angle);
-    const y = side === 0 ? 0 : -Math.cos(toRadians(angle)) * (clear + 8);
+    const atSeat = side === 0 ? 0 : -Math.cos(toRadians(angle)) * (clear + 8);
     const half = (rows: number): number => (rows * size * LABEL_LINE_HEIGHT) / 2;
-    const width = (rows: number): number => (side === 0 ? area.width - 20 : area.width / 2 - labelOffset({ side, isPole, y }, half(rows), trial));
-    const lines = breakLabel(name, width, cut.has(place) ? { ...trial.freedom, cut: true } : trial.freedom, measure);
+    const linesAt = (y: number, freedom: Freedom): readonly string[] | null => {
+      const width = (rows: number): number => (side === 0 ? area.width - 20 : area.width / 2 - labelOffset({ side, isPole, y }, half(rows), trial));
+      return breakLabel(name, width, freedom, measure);
+    };
+    const farthest = atSeat + (isPole ? 0 : Math.sign(Math.round(atSeat)) * (trial.freedom.beyond ?? 0));
+    const y = [atSeat, (atSeat + farthest) / 2, farthest].find((height) => linesAt(height, { ...trial.freedom, cut: false })) ?? atSeat;
+    const lines = linesAt(y, cut.has(place) ? { ...trial.freedom, cut: true } : trial.freedom);
     if (lines === null) return null;
     placements.push({ place, name, side, isPole, lines, half: half(lines.length), y });
   }
@@ -260,31 +268,6 @@ function labelSplits(name: string, { lines, parted }: Freedom): string[][] {
 
 function maxWidth(lines: readonly string[], size: number, measure: MeasureText): number {
   return Math.max(...lines.map((line) => measure(line, size)));
-}
-
-/** Moves names apart, each as little as can be, in their order; false when there is too little height for them. */
-function distribute(labels: Placement[], least: number, most: number): boolean {
-  const before: number[] = []; // heights that stand above each name, with half of its own
-  let height = 0;
-  for (const { half } of labels) {
-    before.push(height + half);
-    height += half * 2;
-  }
-  const groups: { sum: number; count: number }[] = [];
-  for (const [index, { y }] of labels.entries()) {
-    groups.push({ sum: y - (before[index] ?? 0), count: 1 });
-    for (;;) {
-      const [upper, lower] = groups.slice(-2);
-      if (!upper || !lower || upper.sum / upper.count <= lower.sum / lower.count) break;
-      groups.splice(-2, 2, { sum: upper.sum + lower.sum, count: upper.count + lower.count });
-    }
-  }
-  const starts = groups.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count));
-  for (const [index, label] of labels.entries()) {
-    const start = Math.min(Math.max(starts[index] ?? 0, least), most - height);
-    label.y = start + (before[index] ?? 0);
-  }
-  return height <= most - least;
 }
 
 function leaderLine(spot: SeatPosition, x: number, y: number, radius: number, dot: number): Label["leader"] {

@@ -148,6 +148,8 @@ def welcome() -> Page:
 
 def _set_up(link: Link) -> Page:
     form = SetUpForm()
+    if not mails.is_on():
+        del form.email
     if form.validate_on_submit():
         new = _new_person(form)
 

@@ -164,10 +164,14 @@ def open_table(connection: Connection, settings: Settings, save: Save, gathering
     return links.dialogue
 
 
-def offer(connection: Connection, gathering: str, now: int) -> str:
-    """The token of a link with which a residents' collective takes the evening over. Raises NotGiven where it is not a municipality's."""
-    _require_kind(connection, _owner(connection, gathering), GIVES)
-    return account_links.create(connection, "ownership", now, gathering=gathering)
+def offer(connection: Connection, gathering: str, person: str | None, now: int) -> str:
+    """The token of a link with which a residents' collective takes the evening over; it ends when this person organises no longer. Raises
+    NotGiven where the evening is not a municipality's."""
+    owner = _owner(connection, gathering)
+    _require_kind(connection, owner, GIVES)
+    return account_links.create(
+        connection, "ownership", now, gathering=gathering, organisation=owner, made_by=person
+    )
 
 
 def take_over(connection: Connection, link: Link, organisation: str) -> str:

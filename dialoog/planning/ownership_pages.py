@@ -29,9 +29,11 @@ def offer(gathering: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
 
+    own = authentication.signed_in()
     try:
         link = run_in_transaction(
-            current_engine(), lambda connection: actions.offer(connection, gathering, wall_ms())
+            current_engine(),
+            lambda connection: actions.offer(connection, gathering, own.person if own else None, wall_ms()),
         )
     except NotGiven:
         raise _not_given() from None

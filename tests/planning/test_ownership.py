@@ -95,6 +95,14 @@ def test_a_link_that_hands_an_evening_over_leads_nothing(app: Flask) -> None:
     assert stored(app, Dialogue.id) == []
 
 
+def test_an_offer_ends_with_who_made_it(app: Flask) -> None:
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        petra = create_member(connection, owners(app)["Gemeente Oosterwaard"], "Petra")
+    token = offered(signs_in(app, "Petra"), plans(signs_in(app, "Ruud")))
+    assert posts(signs_in(app, "Ruud"), f"/beheer/mensen/{petra}/rol", role="reader").status_code == 303
+    assert Visitor(app).browser.post("/in", json={"token": token}).status_code == 401
+
+
 def test_who_gave_an_evening_away_leads_it_until_it_is_closed_and_sees_none_of_its_mail(app: Flask) -> None:
     ruud, margriet = signs_in(app, "Ruud"), signs_in(app, "Margriet")
     address = plans(ruud)

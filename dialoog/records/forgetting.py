@@ -18,6 +18,6 @@ def run_and_forget(action: Callable[[Connection], T]) -> T:
     """Runs the action in a transaction of its own; before anybody is told of it the text that went is gone from disk too."""
     runtime = current_runtime()
     result = run_in_transaction(runtime.engine, action)
-    erasure_file.complete()
     runtime.writer.forget_text()
+    erasure_file.complete()
     return result

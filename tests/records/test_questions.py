@@ -177,10 +177,9 @@ def test_every_reply_is_kept_and_the_asker_judges_the_newest(evening: Evening) -
 def test_C2_the_asker_is_told_that_a_reply_came_once_and_reads_neither_text_in_the_mail(
     evening: Evening,
 ) -> None:
-    asker = {"dialogue": "linde", "seat": "s3", "text": "06 12345678 of samira@linde.example"}
+    reach = "06 12345678 of samira@linde.example"
     with transaction(evening.engine) as connection:
-        write_journal(connection, evening)
-        connection.execute(insert(Contact).values(asker))
+        connection.execute(insert(Contact).values(dialogue="linde", seat="s3", text=reach))
         connection.execute(update(Dialogue).values(until="2027-01-01"))
     word, group = asks(evening), asks(evening, group=True)
     replies(evening, word, "interim", "Even geduld.", until="2026-12-24")

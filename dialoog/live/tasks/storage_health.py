@@ -34,6 +34,7 @@ class StorageMonitor:
         """When the running check began."""
         self._end = -INTERVAL_SECONDS
         self._failing_since: float | None = None
+        self._is_logged = False
 
     @property
     def due(self) -> bool:
@@ -46,10 +47,12 @@ class StorageMonitor:
         try:
             if self._entries == self._count():
                 self._probe()
-            self._entries, self._failing_since = self._count(), None
+            self._entries, self._failing_since, self._is_logged = self._count(), None, False
         except Exception as error:
             if self._failing_since is None:
                 self._failing_since = start
+            if self.in_trouble and not self._is_logged:
+                self._is_logged = True
                 log.warning("storage check failed", fault=error)
         finally:
             self._start, self._end = None, time.monotonic()

@@ -128,9 +128,10 @@ def show_word(connection: Connection, dialogue: str, word: str, person: str, now
         _store(connection, dialogue, person, stands, now)
 
 
-def acknowledge_lost_insights(connection: Connection, dialogue: str) -> None:
-    """The organiser saw that they went."""
-    connection.execute(update(Publication).where(Publication.dialogue == dialogue).values(lost_insights=0))
+def acknowledge_erasures(connection: Connection, dialogue: str) -> None:
+    """The organiser saw which insights went, and where somebody who was erased is still named."""
+    seen = {"lost_insights": 0, "named_in": ""}
+    connection.execute(update(Publication).where(Publication.dialogue == dialogue).values(**seen))
 
 
 def may_hide(connection: Connection, dialogue: str, kind: str) -> bool:
@@ -159,7 +160,8 @@ def _store(connection: Connection, dialogue: str, person: str, changed: Publicat
     """Stores it as the next version, with the ids of what stands in the record now."""
     number = changed.number + 1
     own = msgspec.structs.asdict(changed) | {"number": number}
-    own.pop("lost_insights")
+    for name in ("lost_insights", "named_in"):
+        own.pop(name)
     connection.execute(update(Publication).where(Publication.dialogue == dialogue).values(**own))
     own.pop("review_ends")
     words = " ".join(one.id for one in all_words(_shown(connection, dialogue)))

@@ -68,6 +68,8 @@ class Publication(Base):
     """That of the newest version; 0 before there is one."""
     lost_insights: Mapped[int] = mapped_column(default=0)
     """Insights that went since an organiser last looked, with the last words that they rested on."""
+    named_in: Mapped[str] = mapped_column(Text, default="")
+    """The tables in which a text of the organiser's own names somebody who was erased since an organiser last looked."""
 
 
 class RecordVersion(Base):

@@ -42,6 +42,7 @@ class PublicationInfo(msgspec.Struct, frozen=True, kw_only=True):
     conclusion: str = ""
     number: int = 0
     lost_insights: int = 0
+    named_in: str = ""
 
 
 class RecordHead(msgspec.Struct, frozen=True, kw_only=True):

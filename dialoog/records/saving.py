@@ -15,6 +15,7 @@ from dialoog.records.follow_up import agreements
 from dialoog.records.follow_up.questions import rows as questions
 from dialoog.records.looking_back import answers
 from dialoog.records.models import HiddenWord, Publication, Record
+from dialoog.records.own_texts import note_naming
 from dialoog.records.requests.forgetting import forget_person
 from dialoog.records.search import index
 from dialoog.records.sheet.queries import count_lost_sentences
@@ -29,7 +30,7 @@ def save(
     """Makes the record equal to the state (S1): at closing, and after every later choice or erasure.
 
     `at` is the moment of the entry, ms since 1970. `erased`: name and contact of who was erased by it; mails and requests that name or
-    reach them go too (C8). Saving the same state twice changes nothing.
+    reach them go too (C8), and where an organiser's own text names them is noted. Saving the same state twice changes nothing.
     """
     row = select(Record.document).where(Record.dialogue == dialogue).with_for_update()
     former = connection.execute(row).scalar()
@@ -45,6 +46,7 @@ def save(
     for name, contact in erased:
         evening_rows.delete_mails_about(connection, dialogue, name, contact)
         forget_person(connection, dialogue, name, contact)
+        note_naming(connection, dialogue, name)
     if former is None:
         connection.execute(
             insert(Record).values(id=dialogue, dialogue=dialogue, saved=state.closed_at or at, **columns)

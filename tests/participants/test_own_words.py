@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.models import Mail
 from dialoog.records.actions import hide_word
-from dialoog.records.models import RemovalRequest
+from dialoog.records.models import Publication, RemovalRequest
 from dialoog.records.requests.actions import request_removal
 from dialoog.rules.released import release_words
 from dialoog.rules.state import Keep
@@ -101,6 +101,7 @@ def test_C8_erasing_needs_the_word_and_leaves_no_page(table: Table) -> None:
                 connection, kind="agreement", recipient="tom@voorbeeld.nl", subject="Afspraak", body=body, organisation=None, cause=table.id, now=1,
             )  # fmt: skip
         request_removal(connection, table.id, "Wat Fatma zei.", "", "", "nl", 1)
+        connection.execute(insert(Publication).values(dialogue=table.id, introduction="Fatma kookte."))
     address = f"{table.page}/wissen"
     refused = presses(table.fatma, table.page, address, **{"erase-word": "ja"})
     assert (refused.status_code, "Er is niets gewist." in refused.text) == (400, True)
@@ -111,6 +112,8 @@ def test_C8_erasing_needs_the_word_and_leaves_no_page(table: Table) -> None:
         mails = connection.execute(select(Mail.body).where(Mail.cause == table.id)).scalars().all()
         asked = select(RemovalRequest.text).where(RemovalRequest.dialogue == table.id)
         assert (mails, connection.execute(asked).scalars().all()) == (["Dag Tom."], [None])
+        named_in = select(Publication.named_in).where(Publication.dialogue == table.id)
+        assert connection.execute(named_in).scalar() == "publications"
     assert table.fatma.opens(table.page).headers["Location"] == "/mijn"
     assert "Typ de code" in words_of(table.fatma.opens("/mijn"))
 

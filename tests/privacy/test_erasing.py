@@ -21,8 +21,9 @@ from dialoog.jobs import outbox
 from dialoog.jobs.models import Mail
 from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import Contact, Dialogue
-from dialoog.organisers.privacy.queries import list_kept, own_texts_naming
+from dialoog.organisers.privacy.queries import list_kept
 from dialoog.organisers.privacy.register import NOT_ABOUT_PEOPLE, activities, as_csv
+from dialoog.records.own_texts import own_texts_naming
 from dialoog.records.verify import verify_record
 from dialoog.rules.state import Keep
 from dialoog.settings import Settings

@@ -12,9 +12,9 @@ from dialoog.accounts import sessions
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
-from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records import actions
 from dialoog.records.models import Publication, Record
+from dialoog.records.own_texts import note_naming, own_texts_naming
 from dialoog.records.publication import PublicationInfo, publication
 from dialoog.rules.state import Kind
 from tests.accounts.people import create_member, create_organisation
@@ -237,3 +237,15 @@ def test_where_an_organiser_wrote_a_name_is_found_when_somebody_is_erased(office
     with read_transaction(office.engine) as connection:
         found = own_texts_naming(connection, "linde", "Henk")
     assert found == ["Met dank aan Henk.", "Henk bracht soep.", "Dit gaat over Henk."]
+    with transaction(office.engine) as connection:
+        note_naming(connection, "linde", "Henk")
+        note_naming(connection, "linde", "Niemand")
+    assert "noemt iemand die gewist is" in words_of(office.els.opens("/thuis"))
+    named = "noemt die naam nog: uw reden om een zin te verbergen, uw tekst boven het verslag, een eerdere versie van uw tekst."
+    assert named in words_of(office.els.opens(EDIT))
+    office.els.sends(EDIT, conclusion="", introduction="Met dank aan iedereen.")
+    assert named in words_of(office.els.opens(EDIT)), "until they say that they looked"
+    [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', office.els.opens(SENTENCES).text))
+    office.els.browser.post(f"{EDIT}/gezien", data={"csrf_token": token})
+    assert "noemt die naam nog" not in words_of(office.els.opens(EDIT))
+    assert "iemand die gewist is" not in words_of(office.els.opens("/thuis"))

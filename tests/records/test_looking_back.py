@@ -16,13 +16,13 @@ from dialoog.db.erasure_models import Erasure
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.organisers.privacy.personal_data import everything_about
-from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records.actions import choose_audience
 from dialoog.records.earlier_retention import erase_contacts_now
 from dialoog.records.looking_back import mails
 from dialoog.records.looking_back.actions import take_back
 from dialoog.records.looking_back.answers import forget_callers
 from dialoog.records.looking_back.models import LookingBack
+from dialoog.records.own_texts import own_texts_naming
 from dialoog.rules import events as e
 from dialoog.rules.state import Keep, Kind
 from tests.participants.evenings import presses

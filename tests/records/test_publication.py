@@ -149,7 +149,7 @@ def test_C7_an_insight_that_rests_on_hidden_words_alone_goes_and_the_organiser_i
     hides(held, word_of(held, Kind.EXPERIENCE))
     assert (held.record.insights, now(engine).lost_insights) == ((), 1)
     with transaction(engine) as connection:
-        actions.acknowledge_lost_insights(connection, "linde")
+        actions.acknowledge_erasures(connection, "linde")
     assert now(engine).lost_insights == 0
 
 

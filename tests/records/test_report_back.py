@@ -14,13 +14,13 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.mail_delivery import handlers
 from dialoog.jobs.models import Job
 from dialoog.live.models import Dialogue
-from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records.actions import choose_audience
 from dialoog.records.evening_rows import delete_mails_about
 from dialoog.records.follow_up.actions import Answer, answer_agreement, today_at
 from dialoog.records.follow_up.questions.actions import Asking, NewReply, ask
 from dialoog.records.follow_up.questions.actions import reply as reply_to
 from dialoog.records.follow_up.questions.queries import AddresseeInfo
+from dialoog.records.own_texts import own_texts_naming
 from dialoog.records.report_back.mails import composers
 from dialoog.records.report_back.models import ReportBack
 from dialoog.rules.state import Keep, Kind

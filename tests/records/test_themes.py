@@ -13,8 +13,8 @@ from dialoog.accounts import sessions
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue, Word
-from dialoog.organisers.privacy.queries import own_texts_naming
 from dialoog.records import actions as record_actions
+from dialoog.records.own_texts import own_texts_naming
 from dialoog.records.retention import erase_at_once
 from dialoog.records.search.models import SearchText
 from dialoog.records.themes.models import Theme, ThemeWord

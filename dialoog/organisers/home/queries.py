@@ -90,6 +90,8 @@ class RecordToDo(msgspec.Struct, frozen=True):
     lost_insights: int
     lost_sentences: int
     """Insights, and sentences of its sheet, that went."""
+    is_named: bool
+    """A text of the organiser's own names somebody who was erased."""
     waiting: int
     to_ring: int
     """Requests without an answer, and those whose asker did not hear it yet."""
@@ -112,7 +114,12 @@ class RecordToDo(msgspec.Struct, frozen=True):
 
     @property
     def is_to_edit(self) -> bool:
-        return self.is_left or self.review_ends is not None or self.lost_insights + self.lost_sentences > 0
+        return (
+            self.is_left
+            or self.review_ends is not None
+            or self.is_named
+            or self.lost_insights + self.lost_sentences > 0
+        )
 
 
 _dialogue = Dialogue.__table__.columns
@@ -201,6 +208,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         "review_ends": case((is_read, Publication.review_ends)),
         "lost_insights": func.coalesce(Publication.lost_insights, 0),
         "lost_sentences": func.coalesce(Sheet.lost, 0),
+        "is_named": func.coalesce(Publication.named_in, "") != "",
         **{name: func.coalesce(requests.c[name], 0) for name in ("waiting", "to_ring")},
         "asked": requests.c.asked,
         "old_copies": func.coalesce(copies.c.old_copies, 0),
@@ -224,6 +232,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
                 is_left,
                 is_read,
                 Publication.lost_insights > 0,
+                Publication.named_in > "",
                 Sheet.lost > 0,
                 requests.c.asked.is_not(None),
                 copies.c.old_copies > 0,

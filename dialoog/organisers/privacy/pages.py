@@ -20,6 +20,7 @@ from dialoog.organisers.privacy.actions import NotErased, TryAgain
 from dialoog.organisers.privacy.forms import EraseForm
 from dialoog.organisers.privacy.personal_data import PersonalData, everything_about
 from dialoog.organisers.privacy.register import activities, as_csv
+from dialoog.records.own_texts import own_texts_naming
 from dialoog.records.queries import read_names
 from dialoog.web.errors import PageError
 from dialoog.web.page_number import page_number
@@ -82,7 +83,7 @@ def erase(dialogue: str, seat: str) -> Page:
             503, _("Nog niet gewist"), _("Er kan nu niets bewaard worden. Probeer het zo nog eens.")
         ) from None
     with read_transaction(current_engine()) as connection:
-        still_named = queries.own_texts_naming(connection, dialogue, name)
+        still_named = own_texts_naming(connection, dialogue, name)
     return render_template(
         "privacy/erased.html", about=about, name=name, still_named=still_named, now=datetime.now(TIME_ZONE)
     )

@@ -1,51 +1,16 @@
-"""Reading what is kept: dialogues by the day on which something of them goes, and where an organiser's own text names somebody."""
+"""Reading what is kept: dialogues by the day on which something of them goes."""
 
 from typing import Any
 
 import msgspec
-import sqlalchemy
 from sqlalchemy import Connection, Select, SQLColumnExpression, and_, case, func, select
 
 from dialoog.accounts.policy import Scope
 from dialoog.db.pagination import Page, read_page
-from dialoog.jobs.mentions import mentions
 from dialoog.live.models import Dialogue
-from dialoog.live.plan import LONGEST
 from dialoog.live.table_names import named_columns
-from dialoog.records.follow_up.models import Agreement
-from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
-from dialoog.records.looking_back.models import LookingBack
-from dialoog.records.models import HiddenWord, Publication, RecordVersion, RemovalRequest, Sheet
-from dialoog.records.report_back.models import ReportBack
-from dialoog.records.themes.models import Theme, ThemeWord
 
 _dialogue = Dialogue.__table__.columns
-_gatherings = sqlalchemy.table(
-    "gatherings", sqlalchemy.column("dialogue"), *(sqlalchemy.column(name) for name in LONGEST)
-)
-_theme_names = select(Theme.name, ThemeWord.dialogue).join(ThemeWord, ThemeWord.theme == Theme.id).subquery()
-OWN_TEXTS: list[tuple[Any, Any, tuple[str, ...]]] = [
-    (Dialogue.__table__, _dialogue.id, tuple(LONGEST)),
-    (_gatherings, _gatherings.c.dialogue, tuple(LONGEST)),
-    *(
-        (kind.__table__, kind.__table__.c.dialogue, columns)
-        for kind, columns in (
-            (Publication, ("conclusion", "introduction")),
-            (RecordVersion, ("conclusion", "introduction")),
-            (HiddenWord, ("reason",)),
-            (RemovalRequest, ("reason",)),
-            (ReportBack, ("introduction", "closing")),
-            (Sheet, ("title", "introduction", "contact", "visit")),
-            (Agreement, ("note", "caller")),
-            (LookingBack, ("text", "caller")),
-            (Question, ("organisation",)),
-            (Addressee, ("name", "mail", "phone")),
-            (Reply, ("organisation", "text", "enterer", "judge", "remark")),
-        )
-    ),
-    (_theme_names, _theme_names.c.dialogue, ("name",)),
-]
-"""Where an organiser types text of their own about a dialogue: the table, its column with the dialogue's id, its text columns."""
 
 
 class KeptDialogue(msgspec.Struct, frozen=True):
@@ -95,13 +60,3 @@ def _next_day(today: str) -> SQLColumnExpression[str]:
 def _in_scope(scope: Scope, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     query = select(*columns).select_from(Dialogue).where(Dialogue.erasing.is_(None))
     return scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
-
-
-def own_texts_naming(connection: Connection, dialogue: str, name: str) -> list[str]:
-    """The texts of an organiser's own about this dialogue in which this name stands as a word, whatever its capitals; each once."""
-    found: dict[str, None] = {}
-    for table, id_column, columns in OWN_TEXTS if name else []:
-        query = select(*(table.c[column] for column in columns)).where(id_column == dialogue)
-        for row in connection.execute(query):
-            found |= {text: None for text in row if text and mentions(text, name)}
-    return list(found)

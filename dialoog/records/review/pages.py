@@ -22,6 +22,7 @@ from dialoog.live.time_slices import rest
 from dialoog.records import actions, publication
 from dialoog.records.actions import Changed, NotNow, NotTheirs
 from dialoog.records.models import Stage
+from dialoog.records.own_texts import places
 from dialoog.records.publication import PublicationInfo, RecordHead
 from dialoog.records.queries import Reachable, list_reachable
 from dialoog.records.requests.queries import open_requests
@@ -31,6 +32,7 @@ from dialoog.records.review.forms import HideForm, StageForm, TextsForm
 from dialoog.records.review.notices import address_of, mail_readers, notices
 from dialoog.records.visibility import without
 from dialoog.web.errors import PageError
+from dialoog.web.formats import listed
 
 pages = Blueprint("record_editing", __name__)
 Page = str | AnyResponse | tuple[str, int]
@@ -92,10 +94,10 @@ def move_on(dialogue: str) -> Page:
 @pages.post("/verslagen/<dialogue>/beheren/gezien")
 @access.allow("record.edit")
 def acknowledge(dialogue: str) -> Page:
-    """The organiser saw that insights went."""
+    """The organiser saw what went, and where somebody is still named."""
     find_record(dialogue)
     if ButtonForm().validate_on_submit():
-        write_record(lambda connection: actions.acknowledge_lost_insights(connection, dialogue))
+        write_record(lambda connection: actions.acknowledge_erasures(connection, dialogue))
     return redirect(_address(dialogue), 303)
 
 
@@ -192,6 +194,7 @@ def _edit_page(head: RecordHead, form: TextsForm, differences: list[tuple[str, s
         "records/edit.html",
         about=about,
         decided=decided,
+        named_in=listed(places(decided.named_in)),
         form=form,
         differences=differences,
         may_settle=decided.review_ends is not None and now >= decided.review_ends,

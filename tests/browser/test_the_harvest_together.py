@@ -208,6 +208,7 @@ def the_record_is_read(room: Room, els: Console) -> None:
     ]
     assert [(one["text"], one["supporters"]) for one in record["goals"]] == [(TOGETHER, ["Henk", "Fatma"])]
     assert NOT_KEPT not in json.dumps(record)
+    assert len(record["insights"]) == 1
     els.opens(f"{room.server.url}/verslagen")
-    els.says("Elkaar kennen en een beetje op elkaar letten", "3 mensen · 1 inzicht · 1 afspraak")
+    els.says("Elkaar kennen en een beetje op elkaar letten", "Concept")
     els.pictured("record-list")

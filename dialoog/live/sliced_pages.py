@@ -44,6 +44,11 @@ class SlicedEnvironment(Environment):
     template_class = SlicedTemplate
     code_generator_class = SlicedGenerator
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if _is_page(name):
+            rest()
+        return super()._parse(source, name, filename)
+
     def _generate(self, source: nodes.Template, name: str | None, *more: Any, **options: Any) -> str:
         if _is_page(name):
             rest()

@@ -5,6 +5,7 @@ is shipped, which also goes round its loop without rest, and says at /healthz ho
 ms of a processor, which other programs do not change.
 """
 
+import http.client
 import random
 import re
 import tempfile
@@ -31,7 +32,7 @@ from dialoog.web.cookies import own_prefix
 from tests.accounts.people import create_member, create_organisation
 from tests.records.evenings import Evening
 from tests.records.retained import write_journal
-from tests.serving import Server
+from tests.serving import Said, Server, said_over
 
 SENTENCES = 800
 """Of the long record."""
@@ -103,28 +104,39 @@ def _fill_long_record(engine: Engine) -> None:
 
 def _hold(server: Server, cookies: str, path: str) -> float:
     """In ms, while this page is made and sent."""
-    server.asks("GET", "/healthz")
-    answer = server.asks("GET", path, Cookie=cookies)
+    _ask(server, "GET", "/healthz")
+    answer = _ask(server, "GET", path, Cookie=cookies)
     assert answer.status == 200, path
     return _longest(server)
 
 
 def _hold_of_file(server: Server, cookies: str) -> float:
-    page = server.asks("GET", "/verslagen/linde", Cookie=cookies)
+    page = _ask(server, "GET", "/verslagen/linde", Cookie=cookies)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert token is not None
     own = "; ".join([cookies, *(f"{name}={value}" for name, value in page.cookies.items())])
     body = f"csrf_token={token[1]}&format=json"
-    server.asks("GET", "/healthz")
-    answer = server.asks(
-        "POST", "/verslagen/linde/bestand", body, Cookie=own, Content_Type="application/x-www-form-urlencoded"
+    _ask(server, "GET", "/healthz")
+    answer = _ask(
+        server,
+        "POST",
+        "/verslagen/linde/bestand",
+        body,
+        Cookie=own,
+        Content_Type="application/x-www-form-urlencoded",
     )
     assert answer.status == 200, answer.status
     return _longest(server)
 
 
+def _ask(server: Server, method: str, path: str, body: str | None = None, **headers: str) -> Said:
+    """The first search waits for a process that reads dictionaries."""
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+    return said_over(connection, method, path, body, headers)
+
+
 def _longest(server: Server) -> float:
-    return float(server.asks("GET", "/healthz").headers[LONGEST.lower()])
+    return float(_ask(server, "GET", "/healthz").headers[LONGEST.lower()])
 
 
 def _watched(settings: Settings, create: Any = application.create_app) -> Flask:

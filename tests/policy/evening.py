@@ -6,8 +6,6 @@ is prepared once, and restored after each test that changes it.
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -21,20 +19,16 @@ from sqlalchemy import update
 from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.accounts.tokens import Identity
-from dialoog.app import create_app
-from dialoog.db import migrations
-from dialoog.db.engine import make_engine, read_transaction, transaction
+from dialoog.db.engine import read_transaction, transaction
 from dialoog.live.cards import create_sheet
 from dialoog.live.commands import translate
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
 from dialoog.live.commands.requests import Accepted
 from dialoog.live.plan import Plan
 from dialoog.live.protocol import commands
-from dialoog.live.transport.rate_limits import FailureBudget, TokenBuckets
 from dialoog.records.saving import save
-from dialoog.settings import Settings
 from tests.accounts.people import create_organisation
-from tests.commands import execute, in_threads
+from tests.commands import execute
 from tests.policy.accounts import ORGANISATION, OTHER_ORGANISATION, QUESTIONS, sign_in_people
 from tests.policy.canaries import (
     NAMES,
@@ -163,57 +157,6 @@ class Evening:
 
 SEED = "matrix-made-this-table"
 """What the browser has that made the first dialogue."""
-
-
-@contextmanager
-def running_app(folder: Path) -> Iterator[Flask]:
-    app = create_app(in_threads(Settings(folder=str(folder), secret=SECRET)))
-    runtime = app.extensions["dialoog"]
-    runtime.buckets = TokenBuckets(clock=count(step=60).__next__)  # rate limits have tests of their own
-    runtime.start(runtime.writer.run)
-    try:
-        yield app
-    finally:
-        runtime.writer.stop()
-        runtime.engine.dispose()
-
-
-class Evenings(ExitStack):
-    """Evenings by state, each prepared once; whatever a test writes is undone before the next one."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = folder
-        self._prepared: dict[str, tuple[Evening, str, sqlite3.Connection]] = {}
-
-    @contextmanager
-    def evening(self, state: str) -> Iterator[Evening]:
-        if state not in self._prepared:
-            create_database(self.folder / state)
-            evening = prepare_evening(self.enter_context(running_app(self.folder / state)), state)
-            self.callback(evening.close)
-            backup = self.enter_context(closing(sqlite3.connect(":memory:")))
-            with closing(sqlite3.connect(evening.file)) as connection:
-                connection.backup(backup)
-            self._prepared[state] = (evening, evening.dump(), backup)
-        evening, first_dump, backup = self._prepared[state]
-        evening.runtime.failure_budget = FailureBudget()
-        try:
-            yield evening
-        finally:
-            if evening.dump() != first_dump:
-                with closing(sqlite3.connect(evening.file)) as connection:
-                    backup.backup(connection)
-                evening.clear_caches()
-
-
-def create_database(folder: Path) -> None:
-    folder.mkdir()
-    engine = make_engine(f"sqlite:///{folder / 'dialoog.sqlite3'}")
-    migrations.upgrade(engine)
-    with transaction(engine) as connection:
-        tokens.store(connection, KEY, "setup")
-    engine.dispose()
 
 
 def prepare_evening(app: Flask, state: str) -> Evening:

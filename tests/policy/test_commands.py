@@ -15,7 +15,8 @@ from dialoog.live.protocol import commands
 from dialoog.rules import commands as c
 from dialoog.rules.state import Desk
 from tests.policy.canaries import seen_in
-from tests.policy.evening import ELSEWHERE, ROLES, STATES, Evening, Evenings
+from tests.policy.evening import ELSEWHERE, ROLES, STATES, Evening
+from tests.policy.evenings import Evenings
 from tests.policy.route_requests import desk
 from tests.rules.who_may_what import CLOSED, HARVEST, OPEN, ROWS, RUNNING
 

@@ -18,15 +18,8 @@ from dialoog.accounts.policy import Kind
 from dialoog.live.transport.rate_limits import FailureBudget
 from tests.policy.accounts import PEOPLE
 from tests.policy.canaries import seen_in
-from tests.policy.evening import (
-    DESKS,
-    ROLES,
-    STATES,
-    Evening,
-    Evenings,
-    create_database,
-    running_app,
-)
+from tests.policy.evening import DESKS, ROLES, STATES, Evening
+from tests.policy.evenings import Evenings, create_database, running_app
 from tests.policy.identities import IDENTITIES
 from tests.policy.route_requests import request_route
 

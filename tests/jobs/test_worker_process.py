@@ -225,9 +225,7 @@ def test_a_worker_that_died_is_started_again(tmp_path: Path) -> None:
     with a_server(tmp_path, DIALOOG_WORKER="1") as server:
         [first] = eventually(lambda: workers_of(server), 20, "the start of a worker")
         kill(first)
-        eventually(
-            lambda: "the worker ended and is started again" in server.output, 10, "the line that says so"
-        )
+        eventually(lambda: "the worker ended and is started again" in server.output, 10, "that line")
         assert server.asks("GET", "/readyz").status == 200
 
 

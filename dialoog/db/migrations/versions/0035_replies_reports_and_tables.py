@@ -199,15 +199,9 @@ def _add_tables_of_evenings() -> None:
     op.execute("UPDATE gatherings SET evening = id")
     op.create_index("ix_gatherings_evening", "gatherings", ["evening"])
     op.add_column("dialogues", sa.Column("table_number", sa.Integer(), nullable=False, server_default="0"))
-    for name in ("gatherings", "dialogues"):
-        op.add_column(name, sa.Column("screen_lang", sa.String(8), nullable=False, server_default=""))
-    op.add_column("publications", sa.Column("named_in", sa.Text(), nullable=False, server_default=""))
 
 
 def _drop_tables_of_evenings() -> None:
-    op.drop_column("publications", "named_in")
-    for name in ("dialogues", "gatherings"):
-        op.drop_column(name, "screen_lang")
     op.drop_column("dialogues", "table_number")
     op.drop_index("ix_gatherings_evening", table_name="gatherings")
     op.drop_column("gatherings", "number")

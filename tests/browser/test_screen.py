@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser import axe
 from tests.browser.qr_codes import assert_dark_on_light
 from tests.browser.screen_gallery import Gallery, build, opened
-from tests.browser.screen_measures import CUT_OFF, OVERLAPS, READ_TEXTS, SCROLLS, TEXTS
+from tests.browser.screen_measures import CUT_OFF, READ_TEXTS, SCROLLS, TEXTS
 
 Size = tuple[int, int]
 SIZES = [(1280, 800), (1920, 1080), (1024, 768), (1080, 1920), (768, 1024)]
@@ -100,25 +100,6 @@ def test_axe_finds_nothing_to_complain_about(gallery: Gallery, theme: str) -> No
         gallery.show(name, theme)
         findings[name] = gallery.violations(axe.ABOUT_COLOURS if theme == "dark" else None)
     assert {name: violations for name, violations in findings.items() if violations} == {}
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_from_one_seat_to_sixty_no_name_lies_over_another(gallery: Gallery, size: tuple[int, int]) -> None:
-    gallery.size(*size)
-    findings = {}
-    for count in range(1, 61):
-        gallery.round_of(count)
-        findings[count] = gallery.page.evaluate(OVERLAPS)
-    assert {count: overlaps for count, overlaps in findings.items() if overlaps} == {}
-
-
-def test_every_seat_to_twentyfour_has_its_name_and_above_it_only_two(gallery: Gallery) -> None:
-    gallery.size(1280, 800)
-    named = {}
-    for count in (2, 12, 24, 25, 60):
-        gallery.round_of(count)
-        named[count] = gallery.page.locator(".seat text").count()
-    assert named == {2: 2, 12: 12, 24: 24, 25: 2, 60: 2}
 
 
 def test_the_qr_code_is_dark_on_light_in_every_colour(gallery: Gallery) -> None:

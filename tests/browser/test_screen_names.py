@@ -151,3 +151,22 @@ def test_two_people_sit_left_and_right_of_the_name(gallery: Gallery) -> None:
     assert who is not None
     assert abs(left["y"] - right["y"]) < 1
     assert left["x"] + left["width"] < who["x"] < who["x"] + who["width"] < right["x"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_from_one_seat_to_sixty_no_name_lies_over_another(gallery: Gallery, size: tuple[int, int]) -> None:
+    gallery.size(*size)
+    findings = {}
+    for count in range(1, 61):
+        gallery.round_of(count)
+        findings[count] = gallery.page.evaluate(OVERLAPS)
+    assert {count: overlaps for count, overlaps in findings.items() if overlaps} == {}
+
+
+def test_every_seat_to_twentyfour_has_its_name_and_above_it_only_two(gallery: Gallery) -> None:
+    gallery.size(1280, 800)
+    named = {}
+    for count in (2, 12, 24, 25, 60):
+        gallery.round_of(count)
+        named[count] = gallery.page.locator(".seat text").count()
+    assert named == {2: 2, 12: 12, 24: 24, 25: 2, 60: 2}

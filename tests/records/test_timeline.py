@@ -21,8 +21,9 @@ from dialoog.records.snapshot import FORM, snapshot_in_form
 from dialoog.records.verify import verify_record
 from dialoog.rules import events as e
 from tests.records.evenings import MINUTE, Evening, an_engine, meerlinden
+from tests.records.file_texts import xlsx_strings
 from tests.records.retained import works_on, write_journal
-from tests.records.test_files import read, xlsx_strings
+from tests.records.test_files import read
 from tests.records.test_pdf import drawn_text
 from tests.records.test_pdf import read as read_pdf
 from tests.web.visits import KEY, Visitor, running_app, words_of

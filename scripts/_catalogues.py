@@ -45,32 +45,33 @@ PARTICIPANT = [
 ]
 #: The pages for who is not staff; what they are made of is found from here.
 PAGES = (
-    "start",
-    "enter",
-    "join",
-    "tables",
-    "forget",
-    "message",
-    "live/phone",
-    "live/screen",
-    "participants/enter",
-    "participants/own_page",
-    "participants/certain",
-    "participants/take_along",
-    "participants/record",
-    "records/way",
-    "records/record",
-    "records/public_record",
-    "records/take",
-    "report_back/report",
-    "looking_back/by_link",
-    "looking_back/own",
-    "requests/request",
-    "requests/thanks",
-    "follow_up/enter",
-    "follow_up/by_link",
-    "follow_up/more",
-    "follow_up/judge",
+    "start.html",
+    "enter.html",
+    "join.html",
+    "tables.html",
+    "forget.html",
+    "message.html",
+    "live/phone.html",
+    "live/screen.html",
+    "participants/enter.html",
+    "participants/own_page.html",
+    "participants/certain.html",
+    "participants/take_along.html",
+    "participants/record.html",
+    "records/way.html",
+    "records/feed.xml",
+    "records/record.html",
+    "records/public_record.html",
+    "records/take.html",
+    "report_back/report.html",
+    "looking_back/by_link.html",
+    "looking_back/own.html",
+    "requests/request.html",
+    "requests/thanks.html",
+    "follow_up/enter.html",
+    "follow_up/by_link.html",
+    "follow_up/more.html",
+    "follow_up/judge.html",
 )
 TEMPLATES = ROOT / "dialoog" / "templates"
 PHONE = ROOT / "dialoog" / "frontend" / "src" / "phone.ts"
@@ -129,7 +130,7 @@ def problems(template: Path) -> Iterator[str]:
         update(template, "--check")
     except BaseError:
         yield "Some catalogues are not in step with the code; run scripts/translations"
-    found = imported_from(PHONE) | imported_from(SCREEN) | templates_of(*(f"{name}.html" for name in PAGES))
+    found = imported_from(PHONE) | imported_from(SCREEN) | templates_of(*PAGES)
     sources = {path.relative_to(ROOT).as_posix() for path in found}
     with template.open("rb") as file:
         sentences = [message for message in read_po(file) if message.id]

@@ -1,13 +1,13 @@
-"""Records that everybody may read: the list of them, and one."""
+"""Records that everybody may read: the list of them, the feed of the newest, and one."""
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Dialogue
 from dialoog.live.table_names import named_columns
 from dialoog.records.document import Document
-from dialoog.records.models import Publication, Record
+from dialoog.records.models import Publication, Record, RecordVersion
 from dialoog.records.publication import find_head, is_public
 from dialoog.records.queries import document_of
 
@@ -23,6 +23,22 @@ class PublicRecord(msgspec.Struct, frozen=True):
     held: int
 
 
+class FeedEntry(msgspec.Struct, frozen=True):
+    """A public record as a feed tells of it, without anybody's words: who follows a feed keeps what it brought, and a withdrawal would not
+    reach them."""
+
+    dialogue: str
+    title: str
+    theme: str
+    neighbourhood: str
+    lang: str
+    held: int
+    conclusion: str
+    changed: int
+    """When a choice of somebody or a decision of an organiser last changed it, in ms since 1970."""
+
+
+FEED_SIZE = 30
 _dialogue = Dialogue.__table__.columns
 _columns = [
     _dialogue.id.label("dialogue"),
@@ -32,6 +48,7 @@ _tables = Dialogue.__table__.join(Record, Record.dialogue == Dialogue.id).join(
     Publication, Publication.dialogue == Dialogue.id
 )
 _is_listed = is_public & Dialogue.erasing.is_(None)
+_decided = select(func.max(RecordVersion.at)).where(RecordVersion.dialogue == Dialogue.id).scalar_subquery()
 
 
 def list_public(connection: Connection, number: int) -> Page[PublicRecord]:
@@ -42,6 +59,15 @@ def list_public(connection: Connection, number: int) -> Page[PublicRecord]:
     return read_page(
         connection, count, ordered, lambda row: msgspec.convert(row._mapping, PublicRecord), number
     )
+
+
+def read_feed(connection: Connection) -> list[FeedEntry]:
+    """The newest evenings first."""
+    decided = func.coalesce(_decided, 0)
+    changed = case((decided > Record.changed, decided), else_=Record.changed).label("changed")
+    query = select(*_columns, Record.held, Publication.conclusion, changed).select_from(_tables)
+    newest = query.where(_is_listed).order_by(Record.held.desc(), Dialogue.id).limit(FEED_SIZE)
+    return [msgspec.convert(row._mapping, FeedEntry) for row in connection.execute(newest)]
 
 
 def read_public(connection: Connection, dialogue: str) -> Document | None:

@@ -1,5 +1,6 @@
-"""A public record to read (`/uitkomst/<id>`), and as JSON. Its ETag is that of what it says, so that a browser asks each time, and
-gets the new page as soon as a sentence went. Beside it the schema that every record as JSON follows.
+"""A public record to read (`/uitkomst/<id>`), and as JSON, and a feed of the newest (`/uitkomst/atom.xml`). The ETag is that of what they
+say, so that a browser asks each time, and gets the new page as soon as a sentence went. Beside them the schema that every record as JSON
+follows.
 """
 
 from pathlib import Path
@@ -12,7 +13,7 @@ from dialoog.accounts import access, authentication
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.records.document import SCHEMA, Document
 from dialoog.records.exports.files import as_json
-from dialoog.records.public import read_public
+from dialoog.records.public import read_feed, read_public
 from dialoog.records.report_back.queries import is_told
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
 
@@ -39,6 +40,17 @@ def public_record_as_json(dialogue: str) -> Response:
     response = Response(as_json(find_public(dialogue)), mimetype="application/json")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(dialogue)}.json"
     return _asked_each_time(response)
+
+
+@pages.get("/uitkomst/atom.xml")
+@access.allow("site.read")
+def feed() -> Response:
+    with read_transaction(current_engine()) as connection:
+        entries = read_feed(connection)
+    text = render_template(
+        "records/feed.xml", entries=entries, newest=max((one.changed for one in entries), default=0)
+    )
+    return _asked_each_time(Response(text, mimetype="application/atom+xml"))
 
 
 @pages.get(f"/schema/{SCHEMA}.json")

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from lxml.etree import QName
 from sqlalchemy import insert, update
+from werkzeug.test import TestResponse
 
 from dialoog.db.engine import transaction
 from dialoog.live.models import Dialogue
@@ -18,7 +21,7 @@ from tests.records.published import settle
 from tests.records.test_editing import EDIT, Office
 from tests.web.visits import Visitor, running_app, words_of
 
-PREVIEW, PUBLIC = "/verslagen/linde/publiceren", "/uitkomst/linde"
+PREVIEW, PUBLIC, FEED = "/verslagen/linde/publiceren", "/uitkomst/linde", "/uitkomst/atom.xml"
 SOUP, STEP = "Drie weken soep gebracht.", "Een lange tafel dekken."
 
 
@@ -67,6 +70,40 @@ def test_each_page_of_a_record_has_one_main_heading(office: Office) -> None:
     settles(office, "public")
     addresses = [f"{PREVIEW}?audience=public", PUBLIC, "/verslagen/linde", EDIT, "/uitkomst"]
     assert [office.els.opens(one).text.count("<h1") for one in addresses] == [1] * len(addresses)
+
+
+def test_a_feed_tells_of_what_is_public_and_holds_nobodys_words(office: Office) -> None:
+    """Who follows it keeps what it brought, and a withdrawal would not reach them; that something changed it says at once."""
+    neighbour = Visitor(office.app)
+    assert entries_of(neighbour.opens(FEED)) == []
+    with transaction(office.engine) as connection:
+        connection.execute(update(Dialogue).where(Dialogue.id == "linde").values(theme="Samen & <eten>"))
+    settles(office, "organisation")
+    assert entries_of(neighbour.opens(FEED)) == []
+    with transaction(office.engine) as connection:
+        connection.execute(update(Publication).values(audience="public"))
+    read = neighbour.opens(FEED)
+    [entry] = entries_of(read)
+    assert entry["title"] == "Samen & <eten>"
+    assert entry["id"] == entry["link"] == "http://localhost/uitkomst/linde"
+    assert SOUP not in read.text
+    assert "Fatma" not in read.text
+    etag = {"If-None-Match": read.headers["ETag"]}
+    assert neighbour.browser.get(FEED, headers=etag).status_code == 304
+    office.evening.withdraws(office.word(Kind.EXPERIENCE))
+    again = neighbour.browser.get(FEED, headers=etag)
+    assert again.status_code == 200
+    assert entries_of(again)[0]["updated"] > entry["updated"]
+    assert f'href="{FEED}"' in neighbour.opens("/uitkomst").text
+
+
+def entries_of(answer: TestResponse) -> list[dict[str, str]]:
+    """Each by the names of its elements; a link is where it leads."""
+    assert answer.mimetype == "application/atom+xml"
+    return [
+        {QName(part).localname: part.text or part.get("href", "") for part in entry}
+        for entry in etree.fromstring(answer.data).iter("{http://www.w3.org/2005/Atom}entry")
+    ]
 
 
 def test_publishing_what_was_not_looked_at_is_refused_in_words(office: Office) -> None:

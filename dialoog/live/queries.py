@@ -1,6 +1,7 @@
 """Queries about one dialogue: its plan, names, texts and state. All of them only read; every package may use them."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -162,8 +163,9 @@ def state(connection: Connection, dialogue: str) -> State:
     return evolve.fold(stored.entry for stored in store.read_entries(connection, dialogue, 0))
 
 
+@cache
 def select_info() -> Select[tuple[str, ...]]:
-    """The columns of a `DialogueInfo`, for a query that reads more in one go."""
+    """The columns of a `DialogueInfo`, for a query that reads more in one go. It is built once: many tables read it with each command."""
     columns = Dialogue.__table__.columns
     names = (name for name in DialogueInfo.__struct_fields__ if name != "title")
     query: Select[*tuple[Any, ...]] = select(named(columns.title), *(columns[name] for name in names))

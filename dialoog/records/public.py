@@ -23,16 +23,10 @@ class PublicRecord(msgspec.Struct, frozen=True):
     held: int
 
 
-class FeedEntry(msgspec.Struct, frozen=True):
-    """A public record as a feed tells of it, without anybody's words: who follows a feed keeps what it brought, and a withdrawal would not
-    reach them."""
+class FeedEntry(PublicRecord, frozen=True):
+    """The same as a feed tells of it, without anybody's words: who follows a feed keeps what it brought, and a withdrawal would not reach
+    them."""
 
-    dialogue: str
-    title: str
-    theme: str
-    neighbourhood: str
-    lang: str
-    held: int
     conclusion: str
     changed: int
     """When a choice of somebody or a decision of an organiser last changed it, in ms since 1970."""
@@ -40,24 +34,28 @@ class FeedEntry(msgspec.Struct, frozen=True):
 
 FEED_SIZE = 30
 _dialogue = Dialogue.__table__.columns
-_columns = [
-    _dialogue.id.label("dialogue"),
-    *named_columns("title", "theme", "neighbourhood", "lang"),
-]
 _tables = Dialogue.__table__.join(Record, Record.dialogue == Dialogue.id).join(
     Publication, Publication.dialogue == Dialogue.id
 )
 _is_listed = is_public & Dialogue.erasing.is_(None)
+_newest = (
+    select(
+        _dialogue.id.label("dialogue"),
+        *named_columns("title", "theme", "neighbourhood", "lang"),
+        Record.held,
+    )
+    .select_from(_tables)
+    .where(_is_listed)
+    .order_by(Record.held.desc(), Dialogue.id)
+)
 _decided = select(func.max(RecordVersion.at)).where(RecordVersion.dialogue == Dialogue.id).scalar_subquery()
 
 
 def list_public(connection: Connection, number: int) -> Page[PublicRecord]:
     """Page `number` (from 1), the newest first."""
     count = connection.execute(select(func.count()).select_from(_tables).where(_is_listed)).scalar_one()
-    query = select(*_columns, Record.held).select_from(_tables).where(_is_listed)
-    ordered = query.order_by(Record.held.desc(), Dialogue.id)
     return read_page(
-        connection, count, ordered, lambda row: msgspec.convert(row._mapping, PublicRecord), number
+        connection, count, _newest, lambda row: msgspec.convert(row._mapping, PublicRecord), number
     )
 
 
@@ -65,8 +63,7 @@ def read_feed(connection: Connection) -> list[FeedEntry]:
     """The newest evenings first."""
     decided = func.coalesce(_decided, 0)
     changed = case((decided > Record.changed, decided), else_=Record.changed).label("changed")
-    query = select(*_columns, Record.held, Publication.conclusion, changed).select_from(_tables)
-    newest = query.where(_is_listed).order_by(Record.held.desc(), Dialogue.id).limit(FEED_SIZE)
+    newest = _newest.add_columns(Publication.conclusion, changed).limit(FEED_SIZE)
     return [msgspec.convert(row._mapping, FeedEntry) for row in connection.execute(newest)]
 
 

@@ -18,7 +18,7 @@ def test_a_run_names_its_folders_the_longest_first_and_says_which_is_over() -> N
     times = FolderTimes()
     times.seconds.update({"rules": 1.0, "corpus": BUDGETS["corpus"] + 1.0, "elsewhere": 2.0})
     assert times.lines() == [
-        f"corpus          {BUDGETS['corpus'] + 1} s of {BUDGETS['corpus']}, over its budget",
+        f"corpus      {BUDGETS['corpus'] + 1:6} s of {BUDGETS['corpus']}, over its budget",
         "elsewhere        2 s, without a budget",
         f"rules            1 s of {BUDGETS['rules']}",
     ]

@@ -93,7 +93,7 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
     sent = 0
     for door in doors(app, table):
         for name in door.form.fields:
-            first: dict[tuple[int, int], Page] = {}
+            first: dict[tuple[int, int, bool], Page] = {}
             for odd in SENDABLE if LONG else chance.sample(SENDABLE, 10):
                 door.visitor.leaves_its_seats()
                 answer = door.sends(**{name: odd.typed})
@@ -104,7 +104,10 @@ def test_every_string_in_every_field_makes_a_page_and_no_markup(
                     goes_nowhere_else(answer.headers["Location"], where)
                     continue
                 page = Page(answer.text)
-                like = first.setdefault((answer.status_code, len(page.forms)), page)
+                is_list = (
+                    door.path == "/verslagen" and "table" in page.elements
+                )  # a search for nothing is the list
+                like = first.setdefault((answer.status_code, len(page.forms), is_list), page)
                 assert (page.elements, names_of(page)) == (like.elements, names_of(like)), where
                 shown = [
                     form.fields[name] for form in page.forms if set(door.form.fields) <= set(form.fields)

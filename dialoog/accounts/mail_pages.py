@@ -1,9 +1,9 @@
 """The mail of an organisation (`/beheer/post`): to whom it went, what failed and why, and sending it again."""
 
 from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication, mails
 from dialoog.accounts.forms import ButtonForm, ResendForm
@@ -14,7 +14,6 @@ from dialoog.web.own_address import own_path
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("mail", __name__)
-Page = str | AnyResponse | tuple[str, int]
 ADDRESS = "/beheer/post"
 
 

@@ -4,10 +4,10 @@ A link is shown once, to hand over; where a mail server is set it is mailed as w
 """
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, account_links, actions, authentication, mails, queries, second_step
 from dialoog.accounts.actions import LastOrganiser
@@ -20,7 +20,6 @@ from dialoog.telemetry.logging import log
 from dialoog.web import erasure_file
 
 pages = Blueprint("management", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/beheer")

@@ -1,9 +1,9 @@
 """One's own account (`/account`): name and address, password, where one is signed in, and which organisation the pages are about."""
 
 from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as AnyResponse
 from wtforms import PasswordField
 
 from dialoog.accounts import (
@@ -31,7 +31,6 @@ from dialoog.web.blocking import run_blocking
 from dialoog.web.own_address import own_path
 
 pages = Blueprint("account", __name__)
-Page = str | AnyResponse | tuple[str, int]
 ADDRESS = "/account"
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Blueprint, current_app, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, account_links, authentication, passwords, queries, second_step, sessions
 from dialoog.accounts.forms import CodeForm, CurrentPasswordForm
@@ -20,7 +20,6 @@ from dialoog.web.blocking import run_blocking
 from dialoog.web.errors import PageError
 
 pages = Blueprint("second_step", __name__)
-Page = str | AnyResponse | tuple[str, int]
 T = TypeVar("T")
 ADDRESS = "/account/tweede-stap"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
@@ -44,7 +45,6 @@ from dialoog.web.languages import isolate
 from dialoog.web.own_address import own_path
 
 pages = Blueprint("sign_in", __name__)
-Page = str | AnyResponse | tuple[str, int]
 HOME = "/thuis"
 SECOND_STEP = "/aanmelden/code"
 CHOOSING = "/account#wachtwoord"

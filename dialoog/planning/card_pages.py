@@ -1,7 +1,7 @@
 """The numbered cards of a planned evening, for who leads it: a sheet to print before the table is open."""
 
 from flask import Blueprint, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue as Page
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
@@ -14,7 +14,6 @@ from dialoog.planning.queries import GatheringInfo
 from dialoog.web import qr
 
 pages = Blueprint("planned_cards", __name__)
-Page = str | Response | tuple[str, int]
 
 
 @pages.get("/bijeenkomsten/<gathering>/kaarten")

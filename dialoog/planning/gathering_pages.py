@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
@@ -36,7 +37,6 @@ from dialoog.web.languages import LANGUAGE_NAMES, reader_language
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("gathering", __name__)
-Page = str | AnyResponse | tuple[str, int]
 T = TypeVar("T")
 LIST = "/bijeenkomsten"
 COPY_OF = "kopie-van"

@@ -3,8 +3,8 @@ takes the evening over with a button (`/overnemen`). It never passes back.
 """
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
@@ -19,7 +19,6 @@ from dialoog.planning.gathering_pages import find_gathering, gathering_page
 from dialoog.web.errors import PageError
 
 pages = Blueprint("ownership", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.post("/bijeenkomsten/<gathering>/overdragen")

@@ -6,6 +6,7 @@ The paper is a page to print: table agreements, questions, consent text and blan
 
 import msgspec
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,7 +17,6 @@ from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Links, find_links, open_dialogue
 from dialoog.live.entry import admission
 from dialoog.live.entry.forms import fresh_id
-from dialoog.live.entry.pages import Page
 from dialoog.live.plan import LONGEST, Plan, digest_of
 from dialoog.live.programme_names import OWN, TEMPLATES
 from dialoog.live.runtime import current_runtime

@@ -4,8 +4,8 @@ The tables stand on the page of the evening, `/bijeenkomsten/<id>` of the first;
 """
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
@@ -19,7 +19,6 @@ from dialoog.planning.queries import GatheringInfo
 from dialoog.planning.tables import TooMany
 
 pages = Blueprint("table", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.post("/bijeenkomsten/<gathering>/tafels")

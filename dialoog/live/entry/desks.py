@@ -5,9 +5,9 @@ A page is a frame of what does not change, with its place; its script fetches th
 
 import msgspec
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from dialoog.accounts import access, authentication, tokens
 from dialoog.accounts.mails import entry_link
@@ -28,7 +28,6 @@ from dialoog.web.errors import PageError
 from dialoog.web.languages import direction
 
 pages = Blueprint("desk", __name__)
-Page = str | Response
 
 
 @pages.get("/plek/<dialogue>")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -26,7 +27,6 @@ from dialoog.web.own_address import own_path
 
 pages = Blueprint("entry", __name__)
 csrf = CSRFProtect()
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.policy import Action
@@ -26,7 +26,6 @@ from dialoog.web.errors import PageError
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("privacy", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/beheer/bewaard")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import Blueprint, Response, current_app, redirect, render_template, stream_with_context
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -32,7 +33,6 @@ pages = Blueprint("record_archives", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_sign_in)
 AGAIN_SECONDS = 5
 BLOCK = 256 * 1024
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/verslagen/zip")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication, queries
 from dialoog.accounts.policy import Resource, Scope, may_close_agreement
@@ -25,7 +25,6 @@ from dialoog.telemetry.logging import log
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("call_list", __name__)
-Page = str | AnyResponse | tuple[str, int]
 ADDRESS = "/bellijst"
 DAY_MS = 24 * 3600 * 1000
 

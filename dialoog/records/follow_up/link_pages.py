@@ -1,6 +1,7 @@
 """Answering for an agreement by the link of a mail (`/afspraak`)."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Connection
 
@@ -10,7 +11,7 @@ from dialoog.records.follow_up import actions, links
 from dialoog.records.follow_up.actions import NotADay, NotThere
 from dialoog.records.follow_up.forms import AgreementLinkForm, AnswerForm, TakeBackForm
 from dialoog.records.follow_up.links import AgreementLink
-from dialoog.records.follow_up.way_in import Page, WayIn, unknown
+from dialoog.records.follow_up.way_in import WayIn, unknown
 from dialoog.records.forgetting import run_and_forget
 
 pages = Blueprint("agreement_link", __name__)

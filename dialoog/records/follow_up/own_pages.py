@@ -1,6 +1,7 @@
 """Answering for one's own agreements on `/mijn`: four buttons, the day where it is moved, and a way back."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,7 +18,6 @@ from dialoog.web.errors import PageError
 
 pages = Blueprint("own_agreements", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_code)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.post("/mijn/<dialogue>/afspraken/<word>")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.authentication import CookiePurpose
@@ -20,8 +20,6 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.records.follow_up.forms import LinkForm
 from dialoog.web.errors import PageError
 from dialoog.web.languages import chosen_language, isolate, set_language_cookie
-
-Page = str | AnyResponse | tuple[str, int]
 
 
 class MailLink(Protocol):

@@ -5,6 +5,7 @@ answer down, with each choice asked aloud (T13) and their own name.
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
@@ -22,7 +23,7 @@ from dialoog.records.looking_back.forms import CallForm
 from dialoog.records.looking_back.invitations import asking_day
 from dialoog.records.participants.own_words import keeps_of
 from dialoog.records.publication import RecordHead
-from dialoog.records.review.pages import Page, editable_head, list_people, signed_in_person
+from dialoog.records.review.pages import editable_head, list_people, signed_in_person
 from dialoog.telemetry.logging import log
 
 pages = Blueprint("looking_back_calls", __name__)

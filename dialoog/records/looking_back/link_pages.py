@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live import queries
 from dialoog.live.runtime import current_runtime
-from dialoog.records.follow_up.way_in import Page, WayIn, unknown
+from dialoog.records.follow_up.way_in import WayIn, unknown
 from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back import actions, links
 from dialoog.records.looking_back.actions import NotAsked

@@ -1,6 +1,7 @@
 """Answering what changed on one's own page (`/mijn`), and taking the answer back."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,7 +20,6 @@ from dialoog.web.errors import PageError
 
 pages = Blueprint("own_looking_back", __name__)
 pages.register_error_handler(access.Unauthorized, redirect_to_code)
-Page = str | AnyResponse | tuple[str, int]
 PLACE = "veranderd"
 
 

@@ -1,7 +1,7 @@
 """The numbered cards of a table, for who leads it: make a sheet, print what nobody has yet, say whose each one is, and which was lost."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue as Page
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
@@ -17,7 +17,6 @@ from dialoog.web import qr
 from dialoog.web.formats import listed
 
 pages = Blueprint("cards", __name__)
-Page = str | Response | tuple[str, int]
 
 
 @pages.get("/leiden/<dialogue>/kaarten")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,7 +28,6 @@ from dialoog.telemetry import metrics
 from dialoog.web.languages import chosen_language, set_language_cookie
 
 pages = Blueprint("own_words", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/mijn")

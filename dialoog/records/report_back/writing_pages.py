@@ -3,6 +3,7 @@ and below it what a participant will see, with the button that sends exactly tha
 """
 
 from flask import Blueprint, current_app, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access, mails
@@ -19,7 +20,6 @@ from dialoog.records.report_back.queries import TextInfo, list_sent
 from dialoog.records.report_back.report import build_report
 from dialoog.records.review.notices import notices
 from dialoog.records.review.pages import (
-    Page,
     editable_head,
     find_record,
     list_people,

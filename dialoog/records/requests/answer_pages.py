@@ -1,11 +1,11 @@
 """How an organiser answers a request (`/verslagen/<id>/verzoeken/<request>`), and says that who asked was told."""
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, mails
 from dialoog.accounts.forms import ButtonForm
@@ -26,7 +26,6 @@ from dialoog.records.review.pages import (
 )
 
 pages = Blueprint("request_answers", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.route("/verslagen/<dialogue>/verzoeken/<removal>", methods=["GET", "POST"])

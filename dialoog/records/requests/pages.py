@@ -1,10 +1,10 @@
 """Asking to be taken out of a record, without an account (`/verzoek/<id>`): for whoever may read that record, in four languages."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
@@ -18,7 +18,6 @@ from dialoog.records.requests.actions import DAYS_AFTER_ANSWER, keeps_contacts, 
 from dialoog.records.requests.forms import RequestForm
 
 pages = Blueprint("removal_request", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.route("/verzoek/<dialogue>", methods=["GET", "POST"])

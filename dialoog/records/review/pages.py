@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
@@ -35,7 +35,6 @@ from dialoog.web.errors import PageError
 from dialoog.web.formats import listed
 
 pages = Blueprint("record_editing", __name__)
-Page = str | AnyResponse | tuple[str, int]
 T = TypeVar("T")
 
 

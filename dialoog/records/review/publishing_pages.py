@@ -3,6 +3,7 @@
 from typing import cast
 
 from flask import Blueprint, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
@@ -15,7 +16,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.records.models import AUDIENCES, Audience
 from dialoog.records.publication import RecordHead
 from dialoog.records.queries import document_of
-from dialoog.records.review.pages import Page, editable_head, find_record, signed_in_person, write_record
+from dialoog.records.review.pages import editable_head, find_record, signed_in_person, write_record
 from dialoog.records.review.publishing import NotPreviewed, publish, seal_of
 
 pages = Blueprint("record_publishing", __name__)

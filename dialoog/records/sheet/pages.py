@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
@@ -23,7 +24,7 @@ from dialoog.records.exports.files import file_name
 from dialoog.records.exports.pdf import set_pdf
 from dialoog.records.publication import RecordHead
 from dialoog.records.queries import document_of
-from dialoog.records.review.pages import Page, editable_head, signed_in_person, write_record
+from dialoog.records.review.pages import editable_head, signed_in_person, write_record
 from dialoog.records.sheet.actions import move, save_sheet
 from dialoog.records.sheet.forms import TEXTS, SheetForm, first_sheet
 from dialoog.records.sheet.paper import (

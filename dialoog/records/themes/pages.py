@@ -5,10 +5,10 @@ of this evening under it.
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from dialoog.accounts import access
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
@@ -25,7 +25,6 @@ from dialoog.records.themes.queries import ThemeInfo
 from dialoog.web.blocking import run_apart
 
 pages = Blueprint("theme", __name__)
-Page = str | AnyResponse | tuple[str, int]
 
 
 @pages.get("/verslagen/<dialogue>/themas")

@@ -1,6 +1,7 @@
 """Replying to a question by the link of a mail (`/vraag`)."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from dialoog.records.follow_up.questions import actions, links
 from dialoog.records.follow_up.questions.actions import NotNow
 from dialoog.records.follow_up.questions.forms import NOT_NOW, ReplyForm
 from dialoog.records.follow_up.questions.links import QuestionLink
-from dialoog.records.follow_up.way_in import Page, WayIn
+from dialoog.records.follow_up.way_in import WayIn
 from dialoog.telemetry.logging import log
 from dialoog.web.errors import PageError
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -39,7 +40,6 @@ from dialoog.telemetry.logging import log
 from dialoog.web.errors import PageError
 
 pages = Blueprint("questions", __name__)
-Page = str | AnyResponse | tuple[str, int]
 Forms = Mapping[tuple[str, str], FlaskForm]
 """What was sent and not taken, with its errors: by question and by which of its forms it is."""
 

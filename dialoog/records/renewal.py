@@ -1,5 +1,6 @@
 """Records that an earlier release saved, made anew from their journal in today's form, so that they say what that release did not yet
-(such as how long the steps took, and on which day people came together). The worker does it; nothing that people chose changes.
+(such as how long the steps took, on which day people came together, and which words are the whole table's). The worker does it; nothing
+that people chose changes.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from dialoog.jobs.schedule import schedule_at_once
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
 from dialoog.records.models import Record
+from dialoog.records.saving import hidden_ids
+from dialoog.records.search import index
 from dialoog.records.snapshot import FORM, Snapshot, snapshot_of
+from dialoog.records.visibility import without
 
 PLANNED_AT_ONCE = 200
 _BEGIN = b'{"form":%d,' % FORM
@@ -34,11 +38,13 @@ def _fold(engine: Engine, dialogue: str) -> Step:
     return partial(_store, snapshot_of(state), state.version)
 
 
-def _store(snapshot: Snapshot, version: int, connection: Connection, dialogue: str, _now: int) -> Progress:
+def _store(snapshot: Snapshot, version: int, connection: Connection, dialogue: str, now: int) -> Progress:
     """One that was saved meanwhile has today's form already."""
     same = (Record.dialogue == dialogue, Record.version == version, _is_earlier)
     held = Record.saved if snapshot.began is None else snapshot.began
-    connection.execute(update(Record).where(*same).values(document=snapshot.encode(), held=held))
+    stored = connection.execute(update(Record).where(*same).values(document=snapshot.encode(), held=held))
+    if stored.rowcount:
+        index.follow(connection, dialogue, without(snapshot, hidden_ids(connection, dialogue)), now)
     return Progress(done=True)
 
 

@@ -3,20 +3,22 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from dialoog.accounts.policy import Scope
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.records import actions
+from dialoog.records.models import Record
 from dialoog.records.retention import erase_at_once
 from dialoog.records.search import statements
 from dialoog.records.search.filters import SearchFilters
 from dialoog.records.search.keys import key_of, query_keys
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 from dialoog.records.search.queries import Found, read_typed, search, search_parts
-from dialoog.rules.state import Keep
+from dialoog.records.snapshot import FORM, snapshot_in_form
+from dialoog.rules.state import Keep, Kind
 from tests.records.evenings import Evening, an_engine, meerlinden
-from tests.records.retained import works_on
+from tests.records.retained import works_on, write_journal
 
 ALL = Scope(everything=True)
 SENTENCES = (
@@ -169,6 +171,30 @@ def test_what_was_kept_back_is_not_found(sqlite: Engine) -> None:
     assert [text for text in kept_back if finds(sqlite, text).sentences] == []
     names = {one.name for one in finds(sqlite, "jongetje").sentences}
     assert names == {None}  # Henk lets his words stand without his name
+
+
+def test_words_of_the_whole_table_are_told_from_those_without_a_name(engine: Engine) -> None:
+    """Also in an index of before anything was said of that."""
+    evening = meerlinden(engine)
+    evening.sees(Kind.QUESTION, "Wie beheert het plein?")
+    evening.says("Fatma", "Wie veegt het plein?", keep=Keep.UNNAMED, kind=Kind.QUESTION, step="harvest")
+    evening.says("Fatma", "Ik veeg het plein.", keep=Keep.NAMED, kind=Kind.SOURCE, step="harvest")
+    evening.closes()
+    works_on(engine, 1)
+    told = {"Wie beheert het plein?": (True, None), "Wie veegt het plein?": (False, None), "Ik veeg het plein.": (False, "Fatma")}  # fmt: skip
+
+    def whose() -> dict[str, tuple[bool, str | None]]:
+        found = finds(engine, "plein").sentences
+        return {"".join(piece.text for piece in one.pieces): (one.of_table, one.name) for one in found}
+
+    assert whose() == told
+    before = snapshot_in_form(evening.state, 3).encode().replace(b'"form":%d' % FORM, b'"form":3', 1)
+    with transaction(engine) as connection:
+        connection.execute(update(SearchText).where(SearchText.seat == "").values(seat=None))
+        connection.execute(update(Record).values(document=before))
+        write_journal(connection, evening)
+    works_on(engine, 2)
+    assert whose() == told
 
 
 def test_a_withdrawn_sentence_is_found_no_more_before_any_worker_came(engine: Engine) -> None:

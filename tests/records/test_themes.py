@@ -19,7 +19,7 @@ from dialoog.records.retention import erase_at_once
 from dialoog.records.search.models import SearchText
 from dialoog.records.themes.models import Theme, ThemeWord
 from dialoog.records.themes.proposals import propose
-from dialoog.rules.state import Keep
+from dialoog.rules.state import Keep, Kind
 from tests.accounts.people import create_member, create_organisation
 from tests.records.evenings import meerlinden
 from tests.records.published import settle
@@ -284,6 +284,21 @@ def test_a_search_is_narrowed_to_a_theme_and_to_a_stage(office: Office) -> None:
     assert office.found(f"{found}&programme=day") == set()
     assert {SOUP, KEY} <= office.found(f"{found}&programme=unknown")
     assert {SOUP, KEY} <= office.found(f"{found}&programme=nonsense")
+
+
+def test_words_without_a_name_are_whose_they_are_in_the_record(office: Office) -> None:
+    theirs = office.hoven.sees(Kind.QUESTION, "Heeft de buurvrouw een bank?")
+    office.hoven.closes()
+    works_on(office.engine, 2)
+    office.words["theirs"] = theirs
+    theme = office.gives("Helpen", "key")
+    page = f"/verslagen/dehoven/themas/{theme}"
+    assert office.saves(office.els, page, name="Helpen", words=[theirs])[0] == 303
+    for shown in ("/verslagen?q=buurvrouw", COMPARED):
+        text = words_of(office.els.opens(shown))
+        assert "Vraag · de hele tafel" in text, shown
+        assert "Ervaring · iemand aan tafel" in text, shown
+        assert "zonder naam" not in text, shown
 
 
 def test_evenings_with_more_than_a_thousand_sentences_can_be_compared(office: Office) -> None:

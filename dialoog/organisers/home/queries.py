@@ -30,7 +30,7 @@ from dialoog.records.models import Audience, Download, Publication, Record, Shee
 from dialoog.records.publication import audience_of_record, stage_of_record
 from dialoog.records.report_back.models import ReportBack
 from dialoog.records.requests.queries import of_requests
-from dialoog.records.search.models import SearchText
+from dialoog.records.search.models import SearchText, is_of_table
 from dialoog.rules.released import SEVEN_DAYS_MS
 
 DAY_MS = 24 * 3600 * 1000
@@ -72,6 +72,7 @@ class ClosedEvening(msgspec.Struct, frozen=True):
     text: str | None
     text_lang: str | None
     name: str | None
+    of_table: bool
 
 
 class RecordToDo(msgspec.Struct, frozen=True):
@@ -172,6 +173,7 @@ def last_closed(connection: Connection, scope: Scope) -> list[ClosedEvening]:
     )
     with_sentence = (
         select(newest, SearchText.kind, Word.text, Word.lang.label("text_lang"), SeatName.name)
+        .add_columns(is_of_table())
         .outerjoin(SearchText, of_newest)
         .outerjoin(Word, and_(Word.dialogue == newest.c.id, Word.id == SearchText.word))
         .outerjoin(SeatName, and_(SeatName.dialogue == newest.c.id, SeatName.id == SearchText.seat))

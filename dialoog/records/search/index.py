@@ -13,7 +13,7 @@ from dialoog.jobs.worker import Handler, Progress
 from dialoog.live import queries
 from dialoog.records.models import HiddenWord, Record
 from dialoog.records.search.keys import fold, keys_of
-from dialoog.records.search.models import SearchKey, SearchState, SearchText, SearchVocabulary
+from dialoog.records.search.models import WHOLE_TABLE, SearchKey, SearchState, SearchText, SearchVocabulary
 from dialoog.records.snapshot import Snapshot, SnapshotWords, decode
 from dialoog.records.visibility import all_words, without
 
@@ -29,9 +29,9 @@ def follow(connection: Connection, dialogue: str, snapshot: Snapshot, now: int) 
     rows = connection.execute(indexed).all()
     forget_words(connection, dialogue, {row.word for row in rows if row.word not in words})
     for row in rows:
-        if row.word in words and row.seat != words[row.word].seat:
+        if row.word in words and row.seat != _owner(words[row.word]):
             of_word = (SearchText.dialogue == dialogue, SearchText.word == row.word)
-            connection.execute(update(SearchText).where(*of_word).values(seat=words[row.word].seat))
+            connection.execute(update(SearchText).where(*of_word).values(seat=_owner(words[row.word])))
     schedule(connection, "search", dialogue, 0, now)
     reopen(connection, "search", dialogue, 0)
 
@@ -117,7 +117,7 @@ def _add(
             is_original=is_original,
             kind=word.kind,
             source=word.source,
-            seat=word.seat,
+            seat=_owner(word),
             folded=fold(text),
         )
     )
@@ -134,6 +134,10 @@ def _add(
         )
         upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(upsert(SearchVocabulary).on_conflict_do_nothing(), [{"key": key} for key in keys])
+
+
+def _owner(word: SnapshotWords) -> str | None:
+    return WHOLE_TABLE if word.of_table else word.seat
 
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:

@@ -4,10 +4,25 @@ They are ordinary tables, the same on both databases. An index of SQLite's own w
 written anew; a row that is deleted here is overwritten at once.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    false,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialoog.db.engine import Base
+
+WHOLE_TABLE = ""
+"""No seat has this id."""
 
 
 class SearchText(Base):
@@ -22,8 +37,14 @@ class SearchText(Base):
     kind: Mapped[str] = mapped_column(String(16))
     source: Mapped[str | None] = mapped_column(String(16))
     seat: Mapped[str | None] = mapped_column(String(64))
-    """Whose it is, where the name is released."""
+    """Whose it is, where the name is released; `WHOLE_TABLE` where it is everybody's."""
     folded: Mapped[str] = mapped_column(Text)
+
+
+def is_of_table() -> ColumnElement[bool]:
+    """Whether a sentence is the whole table's: then nobody's name stays out."""
+    is_whole: ColumnElement[Any] = SearchText.__table__.columns.seat == WHOLE_TABLE
+    return func.coalesce(is_whole, false()).label("of_table")
 
 
 class SearchKey(Base):

@@ -61,7 +61,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class FoundWords(msgspec.Struct, frozen=True):
-    """A sentence with its evening. `held` is ms since 1970; `name` None where it is not released or is the group's."""
+    """A sentence with its evening. `held` is ms since 1970; `name` is None where it is not released or is the whole table's."""
 
     dialogue: str
     word: str
@@ -71,6 +71,7 @@ class FoundWords(msgspec.Struct, frozen=True):
     translation: tuple[str, tuple[Piece, ...]] | None
     """The language and the text of the translation in which the words stand, where they are not in the original."""
     name: str | None
+    of_table: bool
     title: str
     theme: str
     theme_lang: str

@@ -29,7 +29,7 @@ from dialoog.live.table_names import named_columns
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import is_published
 from dialoog.records.search.filters import SearchFilters, is_of, narrow_by
-from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
+from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary, is_of_table
 
 Query = Select[*tuple[Any, ...]]
 _KEPT = 256
@@ -88,7 +88,7 @@ def page(scope: Scope, filters: SearchFilters, shape: Shape) -> Query:
     dialogue, name = Dialogue.__table__.columns, SeatName.__table__.columns
     return (
         select(
-            some.c.dialogue, some.c.word, some.c.held, SearchText.kind, SearchText.lang, Word.text, name.name,
+            some.c.dialogue, some.c.word, some.c.held, SearchText.kind, SearchText.lang, Word.text, name.name, is_of_table(),
             *named_columns("title", "theme", "neighbourhood"), dialogue.lang.label("theme_lang"),
             Translation.lang.label("other_lang"), Translation.text.label("other_text"),
         )

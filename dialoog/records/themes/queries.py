@@ -29,7 +29,7 @@ from dialoog.live.table_names import named
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import is_published
 from dialoog.records.search.keys import keys_of
-from dialoog.records.search.models import SearchKey, SearchText
+from dialoog.records.search.models import SearchKey, SearchText, is_of_table
 from dialoog.records.themes.models import Theme, ThemeWord
 from dialoog.records.themes.proposals import propose
 
@@ -55,7 +55,7 @@ class ThemeInfo(msgspec.Struct, frozen=True):
 
 
 class ThemeSentence(msgspec.Struct, frozen=True):
-    """A sentence under a theme. `name` is None where it is not released, or the table's."""
+    """A sentence under a theme. `name` is None where it is not released, or is the whole table's."""
 
     theme: str
     theme_name: str
@@ -65,6 +65,7 @@ class ThemeSentence(msgspec.Struct, frozen=True):
     lang: str
     text: str
     name: str | None
+    of_table: bool
     translations: tuple[tuple[str, str], ...] = ()
     """Language and text."""
 
@@ -179,7 +180,7 @@ def sentences_by_theme(connection: Connection, dialogues: Collection[str]) -> li
     query = (
         select(
             ThemeWord.theme, Theme.name.label("theme_name"), ThemeWord.dialogue, ThemeWord.word, SearchText.kind, SearchText.lang,
-            Word.text, SeatName.name,
+            Word.text, SeatName.name, is_of_table(),
         )
         .join(Theme, Theme.id == ThemeWord.theme)
         .join(Dialogue, and_(Dialogue.id == ThemeWord.dialogue, Dialogue.owner == Theme.organisation))

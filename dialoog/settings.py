@@ -141,7 +141,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url or f"sqlite:///{Path(self.folder).resolve() / 'dialoog.sqlite3'}"
 
 
-KNOWN = frozenset(f"DIALOOG_{name.upper()}" for name in (*Settings.__struct_fields__, "setup_key"))
+PREFIX = "DIALOOG_"
+KNOWN = frozenset(f"{PREFIX}{name.upper()}" for name in (*Settings.__struct_fields__, "setup_key"))
 """Every setting that a command reads; the set-up key it reads by itself (`cli`)."""
 SECRET = ("secret", "database_url", "smtp_url")
 """Settings that no message shows."""
@@ -184,7 +185,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, **overrides: A
     """What was given on the command line comes before DIALOOG_*, which comes before the defaults; an empty one is none.
     Whatever cannot be, or is no setting, ends the program with one sentence."""
     for name in sorted(environment):
-        if name.startswith("DIALOOG_") and name not in KNOWN and not name.startswith(OF_TESTS):
+        if name.startswith(PREFIX) and name not in KNOWN and not name.startswith(OF_TESTS):
             raise SystemExit(_no_setting(name))
     fields: dict[str, str] = {}
     for name in Settings.__struct_fields__:
@@ -208,8 +209,10 @@ def from_environment(environment: Mapping[str, str] = os.environ, **overrides: A
 
 
 def _no_setting(name: str) -> str:
-    [nearest] = difflib.get_close_matches(name.upper(), sorted(KNOWN), n=1, cutoff=0)
-    return f"There is no setting {name}; the nearest is {nearest}."
+    """Names one only where somebody may have meant it: what all of them begin with makes none of them near."""
+    known = {setting.removeprefix(PREFIX): setting for setting in sorted(KNOWN)}
+    near = difflib.get_close_matches(name.removeprefix(PREFIX).upper(), known, n=1)
+    return f"There is no setting {name}" + "".join(f"; the nearest is {known[one]}" for one in near) + "."
 
 
 def settle(settings: Settings) -> Settings:

@@ -115,12 +115,21 @@ def test_an_empty_setting_is_none() -> None:
         ("ORGANIZATION", "ORGANISATION"),
         ("DATABASE", "DATABASE_URL"),
         ("Port", "PORT"),
+        ("PUBLIC_ADDRESS", "PUBLIC_URL"),
+        ("LOGS", "LOG"),
     ],
 )
 def test_a_setting_that_is_none_is_named_with_the_nearest_that_is(written: str, meant: str) -> None:
     with pytest.raises(SystemExit) as ended:
         from_environment({"DIALOOG_HOST": "0.0.0.0", f"DIALOOG_{written}": "8001"})
     assert str(ended.value) == f"There is no setting DIALOOG_{written}; the nearest is DIALOOG_{meant}."
+
+
+@pytest.mark.parametrize("written", ["DATA", "DEBUG", "XX", ""])
+def test_a_setting_that_is_near_none_is_named_alone(written: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        from_environment({f"DIALOOG_{written}": "data"})
+    assert str(ended.value) == f"There is no setting DIALOOG_{written}."
 
 
 def test_what_is_set_for_others_is_no_concern_of_ours() -> None:

@@ -15,8 +15,9 @@ def apply_access_event(state: State, event: e.AccessEvent, entry: e.Entry) -> St
         case e.HandedOver():
             return replace(state, links={**state.links, entry.version: event.desk})
         case e.DevicesEnded():
-            state = update_seat(state, event.seat, device=event.device, linked=None)
-            state = _own_words(state, event.seat) if event.but is not None else state
+            is_link_left = event.but is not None
+            state = update_seat(state, event.seat, device=event.device, linked=None, by_link=is_link_left)
+            state = _own_words(state, event.seat) if is_link_left else state
             return _end_links(state, event.seat, event.but, entry)
         case e.LinksEnded():
             return _end_links(state, event.desk, event.but, entry)

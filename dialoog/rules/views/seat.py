@@ -25,7 +25,7 @@ def is_own(word: Words, seat: Seat) -> bool:
 NOT_AT_TABLE = frozenset((Presence.ASKING, Presence.LEFT, Presence.REMOVED))
 
 
-def build_me(seat: Seat) -> Section:
+def build_me(state: State, seat: Seat) -> Section:
     """T14: a number behind the own name would tell who waits at the door that somebody of that name is inside."""
     consent = seat.consent
     name = typed_name_placeholder if seat.presence in NOT_AT_TABLE else name_placeholder
@@ -39,8 +39,15 @@ def build_me(seat: Seat) -> Section:
         "presence": seat.presence.value,
         "device": seat.device,
         "linked": seat.linked,
+        "other_devices": _may_have_others(state, seat),
         "consent": consent and {"words": consent.words, "name": consent.name, "contact": consent.contact},
     }
+
+
+def _may_have_others(state: State, seat: Seat) -> bool:
+    """T11: each link that was not ended may be a device, and so is the one with which somebody sat down."""
+    links = sum(holder == seat.id for holder in state.links.values())
+    return links > (1 if seat.by_link else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def build_words(state: State, seat: Seat) -> Section:
 
 
 MINE: Mapping[str, Callable[[State, Seat], Section]] = {
-    "me": lambda _, seat: build_me(seat), "now": build_now, "words": build_words, "asks": build_asks,
+    "me": build_me, "now": build_now, "words": build_words, "asks": build_asks,
 }  # fmt: skip
 
 

@@ -135,6 +135,8 @@ export interface Me {
   device: boolean;
   /** The version at which a desk linked one more device to this seat. */
   linked?: number | null;
+  /** Whether another device may have this seat too. */
+  other_devices?: boolean;
 }
 
 export type MyPhase =

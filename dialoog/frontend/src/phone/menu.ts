@@ -24,7 +24,9 @@ export function menuView(phone: Phone): View {
           ? html`<p>${_("Open dit op uw andere toestel:")}<br /><bdi class="address" dir="ltr">${phone.ui.link.link}</bdi></p>
               ${qrCode(phone.ui.link.qr)}`
           : html`<button class="link" ?disabled=${isPending(phone, "link_device")} @click=${() => phone.linkDevice()}>${_("Ook op een ander toestel")}</button>`}
-        <button class="link" @click=${() => phone.send("end_devices", {}, _("Alleen dit toestel doet nog mee."))}>${_("Niet meer op een ander toestel")}</button>
+        ${phone.mine.me.other_devices
+          ? html`<button class="link" @click=${() => phone.send("end_devices", {}, _("Alleen dit toestel doet nog mee."))}>${_("Niet meer op een ander toestel")}</button>`
+          : nothing}
         ${phone.can.vibrate
           ? html`<button class="link" aria-pressed=${phone.ui.vibrates} @click=${() => phone.update({ vibrates: !phone.ui.vibrates })}>
               ${phone.ui.vibrates ? _("Niet meer trillen bij mijn beurt") : _("Trillen bij mijn beurt")}

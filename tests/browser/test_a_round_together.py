@@ -50,7 +50,7 @@ def people_sit_down(room: Room, els: Console, screen: Device) -> tuple[Phone, Ph
     for phone in (tadesse, samira):
         phone.is_translated()
     els.adds("Henk")
-    els.says("Er zijn er 5")
+    els.says("Er zitten 5 mensen aan tafel")
     expect(screen.page.locator(".here b")).to_have_text("5")
     fatma.says_large("Fijn dat u er bent, %(name)s.", name="Fatma")
     tadesse.says_large("Fijn dat u er bent, %(name)s.", name="Tadesse")

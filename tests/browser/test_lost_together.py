@@ -85,7 +85,7 @@ def test_a_copied_console_link_ends_and_this_desk_goes_on(room: Room, els: Conso
     expect(panel).to_contain_text("Dat is uitgezet en komt niet terug.", timeout=PATIENCE)
     els.shuts_panel()
     els.adds("Ruud")
-    els.says("Er zijn er 2")
+    els.says("Er zitten 2 mensen aan tafel")
     copied.complaints.clear()
     els.complaints.clear()
 

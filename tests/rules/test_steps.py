@@ -1,7 +1,9 @@
 """Steps, time and undo (S1–S6): what acts when, time as data, the plan, taking a step back, replaying."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,9 @@ from dialoog.rules.evolve import fold
 from dialoog.rules.programme import propose_minutes, turn_seconds
 from dialoog.rules.state import By, Desk, Keep, Kind, State, Status, TurnStatus
 from tests.rules.people import Table, a_circle_of, a_round_of, a_table, at_the_harvest
-from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, PROGRAMME, WELCOME
+from tests.rules.steps import EXPERIENCES, HARVEST, INTRODUCTIONS, PERSPECTIVES, PROGRAMME, WELCOME
+
+FRONTEND = Path(__file__).parents[2] / "dialoog" / "frontend" / "src"
 
 
 def test_S1_a_dialogue_is_planned_open_running_closed() -> None:
@@ -133,6 +137,40 @@ def test_S5_undoing_the_newest_step_gives_the_state_before_it(step: str) -> None
     table.facilitator.does(c.Undo(table.state.version))
     assert course(table.state) == course(before)
     assert table.state.version == before.version + 2
+
+
+@pytest.mark.parametrize(
+    ("step", "event"),
+    [
+        ("begin", "TurnBegan"),
+        ("end", "TurnEnded"),
+        ("pass", "TurnPassed"),
+        ("close of a round", "RoundClosed"),
+        ("told", "TurnsTold"),
+    ],
+)
+def test_S5_a_step_back_is_named_by_what_it_takes_back(step: str, event: str) -> None:
+    """Not by the turn that ended along with it."""
+    table = a_round_of(4)
+    table.facilitator.says_next()
+    table.facilitator.does(FLOW[step](table))
+    assert table.desk["act"]["undo"]["what"] == event
+
+
+def test_S5_a_step_that_closed_a_round_is_named_as_the_new_step() -> None:
+    table = a_round_of(2, (WELCOME, INTRODUCTIONS, PERSPECTIVES))
+    for _turn in range(2):
+        table.facilitator.says_next()
+    table.facilitator.does(c.EndTurn(table.turn.id))
+    assert not table.round.closed
+    table.facilitator.does(c.NextStep(table.state.step_version))
+    assert table.desk["act"]["undo"]["what"] == "StepOpened"
+
+
+def test_S5_the_console_has_words_for_whatever_is_taken_back() -> None:
+    labels = (FRONTEND / "console" / "turns" / "undo_label.ts").read_text()
+    names = {*(event.__name__ for event in e.UNDOABLE), "TurnPassed"}
+    assert set(re.findall(r'case "(\w+)"', labels)) == names
 
 
 def test_S5_opening_a_step_is_undone_too_and_first_comes_open_again() -> None:

@@ -83,12 +83,14 @@ _CLOCK_STOPPING = (
 )  # fmt: skip
 """After these a clock stood still or another one ran: the time since is not the speaker's (S5)."""
 
-_NAMING = (e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold)
+_NAMING = (e.StepOpened, e.TurnBegan, e.SeatLeft, e.SeatAway, e.SeatRemoved, e.TurnsTold, e.RoundClosed)
+"""What an entry was for, the earliest of these that it holds: a turn or a round that ends along with it only makes way."""
 
 
 def _name_step(events: tuple[e.Event, ...]) -> str:
     """The event that people would name when they take this entry back."""
-    event = next((x for x in events if isinstance(x, _NAMING)), events[0])
+    named = (x for kind in _NAMING for x in events if isinstance(x, kind))
+    event = next(named, events[0])
     if isinstance(event, e.TurnEnded) and event.outcome is not TurnStatus.SPOKE:
         return "TurnPassed"
     return type(event).__name__

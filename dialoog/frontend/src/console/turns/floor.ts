@@ -50,7 +50,7 @@ function headline(state: ConsoleState): Headline {
   switch (currentPhase(state)) {
     case "sitting":
       return {
-        above: _("Mensen gaan zitten"), name: stage.here ? _n("Er is %(num)s", "Er zijn er %(num)s", stage.here) : _("Nog niemand"), tone: "calm",
+        above: _("Mensen gaan zitten"), name: stage.here ? _n("Er zit %(num)s mens aan tafel", "Er zitten %(num)s mensen aan tafel", stage.here) : _("Nog niemand"), tone: "calm",
         ...(stage.here > 8
           ? { below: _("Meer dan acht aan één tafel. Twee tafels praten vaak fijner.") }
           : ordersCircle(state) ? { below: _("Zit iedereen? Tik dan aan wie naast wie zit.") } : {}),

@@ -11,6 +11,7 @@ export function undoLabel(event: string): string {
     case "SilenceBegan": return _("de stilte");
     case "SilenceSkipped": return _("het overslaan van de stilte");
     case "TurnBegan": return _("het begin van de beurt");
+    case "TurnPassed": return _("het overslaan");
     case "TurnEnded": return _("het einde van de beurt");
     case "TurnsTold": return _("wie er gesproken heeft");
     case "OfferAccepted": return _("het ja op de vraag wie nog iets wil zeggen");

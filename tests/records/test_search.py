@@ -7,17 +7,19 @@ from sqlalchemy import Engine, select, update
 
 from dialoog.accounts.policy import Scope
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.live.models import Dialogue
 from dialoog.records import actions
 from dialoog.records.models import Record
 from dialoog.records.retention import erase_at_once
 from dialoog.records.search import statements
 from dialoog.records.search.filters import SearchFilters
 from dialoog.records.search.keys import key_of, query_keys
+from dialoog.records.search.marks import Piece, mark_part, mark_words
 from dialoog.records.search.models import SearchKey, SearchText, SearchVocabulary
 from dialoog.records.search.queries import Found, read_typed, search, search_parts
 from dialoog.records.snapshot import FORM, snapshot_in_form
 from dialoog.rules.state import Keep, Kind
-from tests.records.evenings import Evening, an_engine, meerlinden
+from tests.records.evenings import THEME, Evening, an_engine, meerlinden
 from tests.records.retained import works_on, write_journal
 
 ALL = Scope(everything=True)
@@ -142,6 +144,14 @@ def test_what_is_frequent_is_found_as_what_is_rare(engine: Engine, scope: Scope)
     assert set(SENTENCES[6:7]) <= set(found[0])
 
 
+def test_a_sentence_names_the_table_at_which_it_was_said(sqlite: Engine) -> None:
+    indexed(sqlite)
+    with transaction(sqlite) as connection:
+        connection.execute(update(Dialogue).values(table_number=2))
+    (one,) = finds(sqlite, "gemeente").sentences
+    assert (one.title, one.theme) == ("Wijkdialoog Meerlinden (tafel 2)", f"{THEME} (tafel 2)")
+
+
 def test_quotes_mean_this_sentence(sqlite: Engine) -> None:
     indexed(sqlite)
     assert sentences(finds(sqlite, '"naar een cafe"')) == {"Ik ging naar een café."}
@@ -154,6 +164,15 @@ def test_what_was_looked_for_is_marked(sqlite: Engine) -> None:
     marked = {piece.text for one in found.sentences for piece in one.pieces if piece.is_match}
     assert marked == {"buurthuis", "buurthuizen"}
     assert found.forms == ("buurthuis",)
+
+
+def test_words_are_marked_between_whatever_signs_they_stand() -> None:
+    text = "Kinderen,  kind's (KINDEREN) kindéren.kind/cafe\u0301; \u00a0de kinderkamer: مَدْرَسَة، x²! 🧒kind"
+    pieces = mark_words(text, "nl", keys=frozenset({"kind", "cafe"}))
+    assert "".join(piece.text for piece in pieces) == text
+    marked = ["Kinderen", "kind", "KINDEREN", "kind", "cafe\u0301", "kind"]
+    assert [piece.text for piece in pieces if piece.is_match] == marked
+    assert mark_part("De kinderkamer.", "nl", part="kinder")[1] == Piece("kinderkamer", is_match=True)
 
 
 def test_a_translation_leads_to_the_sentence_as_it_was_said(sqlite: Engine) -> None:

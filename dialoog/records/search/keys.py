@@ -18,32 +18,28 @@ STEMMERS = {"nl": "dutch", "en": "english", "ar": "arabic", "tr": "turkish"}
 ROUNDS = 3
 """Bankjes leads to bankje, and that to bank."""
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
+WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
 
 
 def find_words(text: str) -> list[str]:
     """Words only: what stands between them is no part of a search, and no syntax."""
-    found: list[str] = _WORD.findall(text)
+    found: list[str] = WORD.findall(text)
     return found
-
-
-def replace_words(text: str, change: Callable[[str], str]) -> str:
-    """Most words stand between two spaces, where they are found in a third of the time."""
-
-    def change_part(part: str) -> str:
-        return change(part) if part.isalnum() else _WORD.sub(lambda match: change(match[0]), part)
-
-    return " ".join(map(change_part, text.split(" ")))
 
 
 def keys_of(text: str, lang: str) -> frozenset[str]:
     """The keys of all words of a text."""
-    return frozenset(key_of(word, lang) for word in find_words(text))
+    return frozenset(map(keys_in(lang), find_words(text)))
 
 
-@lru_cache(maxsize=50_000)
 def key_of(word: str, lang: str) -> str:
-    return fold(_lemma(word.casefold(), lang))
+    return keys_in(lang)(word)
+
+
+@lru_cache
+def keys_in(lang: str) -> Callable[[str], str]:
+    """Gives the key of a word of this language."""
+    return lru_cache(maxsize=12_500)(lambda word: fold(_lemma(word.casefold(), lang)))
 
 
 def query_keys(word: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ asks, filtered and cut in SQL, and reads texts and names where they live, so tha
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -19,7 +19,8 @@ from dialoog.db.engine import read_transaction
 from dialoog.db.pagination import PAGE_SIZE
 from dialoog.records.search import statements
 from dialoog.records.search.filters import SearchFilters
-from dialoog.records.search.keys import find_words, fold, key_of, query_keys, replace_words
+from dialoog.records.search.keys import find_words, fold, query_keys
+from dialoog.records.search.marks import Mark, Pieces, has_match, mark_part, mark_words
 
 MOST_LONGER_WORDS = 60
 MOST_WORDS = 12
@@ -29,10 +30,6 @@ FEWEST_SIGNS = 3
 """Of a part of a word."""
 
 _QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
-
-
-Mark = Callable[[str, str], "tuple[Piece, ...]"]
-"""Cuts a text of a language where something is to be marked."""
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -53,13 +50,6 @@ class Typed(msgspec.Struct, frozen=True):
         return alone if len(alone) >= FEWEST_SIGNS else None
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """A stretch of a sentence; `is_match` where it is what was looked for."""
-
-    text: str
-    is_match: bool
-
-
 class FoundWords(msgspec.Struct, frozen=True):
     """A sentence with its evening. `held` is ms since 1970; `name` is None where it is not released or is the whole table's."""
 
@@ -67,8 +57,8 @@ class FoundWords(msgspec.Struct, frozen=True):
     word: str
     kind: str
     lang: str
-    pieces: tuple[Piece, ...]
-    translation: tuple[str, tuple[Piece, ...]] | None
+    pieces: Pieces
+    translation: tuple[str, Pieces] | None
     """The language and the text of the translation in which the words stand, where they are not in the original."""
     name: str | None
     of_table: bool
@@ -131,7 +121,12 @@ def search(connection: Connection, scope: Scope, typed: Typed, filters: SearchFi
         **{f"phrase_{at}": statements.as_pattern(one) for at, one in enumerate(typed.phrases)},
     }
     return _page(
-        connection, statements.page(scope, filters, shape), values, number, partial(_mark, keys=every), typed
+        connection,
+        statements.page(scope, filters, shape),
+        values,
+        number,
+        partial(mark_words, keys=every),
+        typed,
     )
 
 
@@ -147,7 +142,7 @@ def search_parts(connection: Connection, scope: Scope, typed: Typed, filters: Se
         return Found()
     values = {"keys": [row.key for row in longer], "without": own}
     query = statements.page(scope, filters, _shape(longer, without=True))
-    return _page(connection, query, values, 1, partial(_mark_part, part=part), typed)
+    return _page(connection, query, values, 1, partial(mark_part, part=part), typed)
 
 
 def _frequency(keys: Iterable[Any]) -> tuple[int, int]:
@@ -183,36 +178,16 @@ def _found(rows: Sequence[Row[*tuple[Any, ...]]], mark: Mark) -> FoundWords:
     """A sentence, of which there is a row for each of its translations."""
     first = rows[0]
     pieces = mark(first.text, first.lang)
-    translation = None if _has_match(pieces) else _find_translation(rows, mark)
+    translation = None if has_match(pieces) else _find_translation(rows, mark)
     about = {name: getattr(first, name) for name in _COLUMNS}
     return FoundWords(**about, pieces=pieces, translation=translation)
 
 
-def _find_translation(
-    rows: Iterable[Row[*tuple[Any, ...]]], mark: Mark
-) -> tuple[str, tuple[Piece, ...]] | None:
+def _find_translation(rows: Iterable[Row[*tuple[Any, ...]]], mark: Mark) -> tuple[str, Pieces] | None:
     for row in rows:
-        if row.other_lang is not None and _has_match(pieces := mark(row.other_text, row.other_lang)):
+        if row.other_lang is not None and has_match(pieces := mark(row.other_text, row.other_lang)):
             return row.other_lang, pieces
     return None
-
-
-def _has_match(pieces: Iterable[Piece]) -> bool:
-    return any(piece.is_match for piece in pieces)
-
-
-def _mark(text: str, lang: str, *, keys: frozenset[str]) -> tuple[Piece, ...]:
-    return _cut(text, lambda word: f"\0{word}\0" if key_of(word, lang) in keys else word)
-
-
-def _mark_part(text: str, _lang: str, *, part: str) -> tuple[Piece, ...]:
-    return _cut(text, lambda word: f"\0{word}\0" if part in fold(word) else word)
-
-
-def _cut(text: str, enclose: Callable[[str], str]) -> tuple[Piece, ...]:
-    """At the signs with which a word that was looked for comes back, and which no text has."""
-    pieces = replace_words(text, enclose).split("\0")
-    return tuple(Piece(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece)
 
 
 def _other_forms(sentences: Iterable[FoundWords], typed: Typed) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, Select
 from dialoog.accounts.scope import Scope
 from dialoog.db.engine import read_transaction
 from dialoog.db.pagination import PAGE_SIZE
+from dialoog.live.table_names import at_table
 from dialoog.records.search import statements
 from dialoog.records.search.filters import SearchFilters
 from dialoog.records.search.keys import find_words, fold, query_keys
@@ -116,7 +117,7 @@ def search(connection: Connection, scope: Scope, typed: Typed, filters: SearchFi
     rarest, *others = sorted(words, key=_frequency)
     shape = _shape(rarest, others=len(others), phrases=len(typed.phrases))
     values = {
-        "keys": [row.key for row in rarest],
+        "keys": _asked(rarest),
         **{f"other_{at}": [row.key for row in word] for at, word in enumerate(others)},
         **{f"phrase_{at}": statements.as_pattern(one) for at, one in enumerate(typed.phrases)},
     }
@@ -140,19 +141,25 @@ def search_parts(connection: Connection, scope: Scope, typed: Typed, filters: Se
     longer = connection.execute(statements.COUNT_LONGER, asked).all()
     if not longer:
         return Found()
-    values = {"keys": [row.key for row in longer], "without": own}
+    values = {"keys": _asked(longer), "without": own}
     query = statements.page(scope, filters, _shape(longer, without=True))
     return _page(connection, query, values, 1, partial(mark_part, part=part), typed)
 
 
-def _frequency(keys: Iterable[Any]) -> tuple[int, int]:
+def _frequency(keys: Iterable[Any]) -> int:
     """Of a word with these counted keys: what is rarer sorts before."""
-    return sum(row.number for row in keys), max(row.since or 0 for row in keys)
+    return sum(row.frequency for row in keys)
 
 
 def _shape(keys: Sequence[Any], **others: Any) -> statements.Shape:
-    is_frequent = _frequency(keys)[0] >= statements.MOST_COUNTED
+    is_frequent = _frequency(keys) >= statements.MOST_COUNTED
     return statements.Shape(len(keys) > 1, is_frequent, **others)
+
+
+def _asked(keys: Sequence[Any]) -> Any:
+    """As the question of their shape asks for them."""
+    names = [row.key for row in keys]
+    return names if len(names) > 1 else names[0]
 
 
 def _page(
@@ -171,16 +178,28 @@ def _page(
     return Found(sentences, len(found) > PAGE_SIZE, _other_forms(sentences, typed))
 
 
-_COLUMNS = tuple(name for name in FoundWords.__struct_fields__ if name not in ("pieces", "translation"))
-
-
 def _found(rows: Sequence[Row[*tuple[Any, ...]]], mark: Mark) -> FoundWords:
     """A sentence, of which there is a row for each of its translations."""
-    first = rows[0]
-    pieces = mark(first.text, first.lang)
-    translation = None if has_match(pieces) else _find_translation(rows, mark)
-    about = {name: getattr(first, name) for name in _COLUMNS}
-    return FoundWords(**about, pieces=pieces, translation=translation)
+    (
+        dialogue, word, held, kind, lang, text, name, of_table,
+        title, theme, table_number, theme_lang, neighbourhood, *_translation,
+    ) = rows[0]  # fmt: skip
+    pieces = mark(text, lang)
+    return FoundWords(
+        dialogue,
+        word,
+        kind,
+        lang,
+        pieces,
+        None if has_match(pieces) else _find_translation(rows, mark),
+        name,
+        of_table,
+        at_table(title, table_number, theme_lang),
+        at_table(theme, table_number, theme_lang),
+        theme_lang,
+        neighbourhood,
+        held,
+    )
 
 
 def _find_translation(rows: Iterable[Row[*tuple[Any, ...]]], mark: Mark) -> tuple[str, Pieces] | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Join,
@@ -16,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     select,
     true,
 )
@@ -25,7 +25,6 @@ from sqlalchemy.orm import aliased
 
 from dialoog.accounts.scope import Scope
 from dialoog.live.models import Dialogue, SeatName, Translation, Word
-from dialoog.live.table_names import named_columns
 from dialoog.records.models import Publication, Record
 from dialoog.records.publication import is_published
 from dialoog.records.search.filters import SearchFilters, is_of, narrow_by
@@ -52,17 +51,12 @@ MOST_COUNTED = 500
 
 
 def _count(keys: ColumnElement[bool]) -> Query:
-    """Of these keys of the vocabulary: in how many sentences each stands, as far as that is counted, and of a frequent one since when its
-    newest were held; the later, the more frequent."""
-    of_key = SearchKey.key == SearchVocabulary.key
-    counted = select(literal(1)).where(of_key).limit(MOST_COUNTED).correlate(SearchVocabulary).subquery()
-    since = (
-        select(SearchKey.held).where(of_key).order_by(SearchKey.held.desc()).limit(1).offset(MOST_COUNTED - 1)
-    )
-    number = select(func.count()).select_from(counted).scalar_subquery()
-    return select(SearchVocabulary.key, number.label("number"), since.scalar_subquery().label("since")).where(
-        keys
-    )
+    """How frequent each of these keys of the vocabulary is: in how many sentences it stands; where they are as many as are counted, since
+    when its newest were held, which is a larger number, and the later, the more frequent."""
+    rows = select(SearchKey.held).where(SearchKey.key == SearchVocabulary.key).correlate(SearchVocabulary)
+    since = rows.order_by(SearchKey.held.desc()).limit(1).offset(MOST_COUNTED - 1).scalar_subquery()
+    number = select(func.count()).select_from(rows.subquery()).scalar_subquery()
+    return select(SearchVocabulary.key, func.coalesce(since, number).label("frequency")).where(keys)
 
 
 COUNT_KEYS = _count(SearchVocabulary.key.in_(bindparam("keys", expanding=True)))
@@ -89,7 +83,7 @@ def page(scope: Scope, filters: SearchFilters, shape: Shape) -> Query:
     return (
         select(
             some.c.dialogue, some.c.word, some.c.held, SearchText.kind, SearchText.lang, Word.text, name.name, is_of_table(),
-            *named_columns("title", "theme", "neighbourhood"), dialogue.lang.label("theme_lang"),
+            dialogue.title, dialogue.theme, dialogue.table_number, dialogue.lang.label("theme_lang"), dialogue.neighbourhood,
             Translation.lang.label("other_lang"), Translation.text.label("other_text"),
         )
         .join(SearchText, and_(is_of(SearchText, some.c), SearchText.is_original))
@@ -117,7 +111,8 @@ def _newest(shape: Shape) -> Query:
     else:
         held, dialogue = SearchKey.held, SearchKey.dialogue
         query = select(held, dialogue, SearchKey.word).join(Dialogue, Dialogue.id == dialogue)
-    query = query.where(SearchKey.key.in_(bindparam("keys", expanding=True)))
+    key: BindParameter[Any] = bindparam("keys", expanding=shape.are_several)
+    query = query.where(SearchKey.key.in_(key) if shape.are_several else SearchKey.key == key)
     query = query.order_by(held.desc(), dialogue.desc(), SearchKey.word.desc())
     return query.distinct() if shape.are_several else query
 

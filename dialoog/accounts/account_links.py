@@ -6,6 +6,7 @@ carries it: one that waits is not sent any more.
 """
 
 import secrets
+import time
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs import outbox
 
 Purpose = Literal["setup", "invitation", "sign_in", "address", "evening", "ownership"]
@@ -214,8 +216,15 @@ def lasts(connection: Connection, link: str, now: int) -> bool:
     return connection.execute(query).first() is not None
 
 
+def end_used_once(connection: Connection) -> None:
+    """Withdraws every link that is good once: a restored backup cannot tell which were used since."""
+    _delete(connection, AccountLink.purpose != "evening")
+
+
 def _delete(connection: Connection, *conditions: ColumnElement[bool]) -> int:
-    """How many there were."""
-    links = connection.execute(select(AccountLink.id).where(*conditions)).scalars().all()
-    outbox.forget(connection, *links)
+    """How many there were. Those that work as often as they are opened go on the list of erasures: the others end with each restore."""
+    rows = connection.execute(select(AccountLink.id, AccountLink.purpose, AccountLink.gathering).where(*conditions)).all()  # fmt: skip
+    outbox.forget(connection, *(row.id for row in rows))
+    now = time.time_ns() // 1_000_000
+    note(connection, *(Erased(now, "link", row.gathering, row.id) for row in rows if row.purpose == "evening"))  # fmt: skip
     return connection.execute(delete(AccountLink).where(*conditions)).rowcount

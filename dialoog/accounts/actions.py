@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from dialoog.accounts import account_links, assignments, second_step, sessions, tokens
 from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Membership, Organisation, Person
-from dialoog.accounts.policy import Role
+from dialoog.accounts.policy import ROLES, Role
 from dialoog.db import erasure_list
 from dialoog.db.erasure_list import Erased
 from dialoog.jobs import outbox
@@ -96,7 +96,7 @@ def use_sign_in_link(connection: Connection, link: Link) -> str:
     return link.person
 
 
-def change_profile(connection: Connection, person: str, name: str, email: str) -> None:
+def change_profile(connection: Connection, person: str, name: str, email: str, now: int) -> None:
     """Raises LoginTaken. The sign-in links that were mailed to the former address end with it."""
     former = connection.execute(select(Person.email).where(Person.id == person).with_for_update()).scalar()
     values = {"name": name, "email": email or None, "login": fold_login(email or name)}
@@ -107,31 +107,50 @@ def change_profile(connection: Connection, person: str, name: str, email: str) -
         raise LoginTaken from None
     if former != values["email"]:
         account_links.withdraw_all(connection, person)
+        if former is not None:
+            erasure_list.note(connection, Erased(now, "address", person))
 
 
-def take_address(connection: Connection, link: Link, person: str, name: str) -> None:
+def take_address(connection: Connection, link: Link, person: str, name: str, now: int) -> None:
     """The address to which the link was mailed is this person's. Raises LinkSpent and LoginTaken."""
     if not account_links.spend(connection, link.id):
         raise LinkSpent
-    change_profile(connection, person, name, link.email or "")
+    change_profile(connection, person, name, link.email or "", now)
 
 
-def change_password(connection: Connection, person: str, password: str, *, keep_session: str) -> None:
+def change_password(
+    connection: Connection, person: str, password: str, now: int, *, keep_session: str
+) -> None:
     """Ends every other session, and every link that would sign this person in: whoever had the former password is out."""
     connection.execute(update(Person).where(Person.id == person).values(password=password))
     sessions.end_all(connection, person, but=keep_session)
     second_step.end_pending_of(connection, person)
     account_links.withdraw_all(connection, person)
+    erasure_list.note(connection, Erased(now, "password", person))
 
 
-def change_role(connection: Connection, organisation: str, person: str, role: Role) -> None:
-    """Who organises no longer keeps no invitation and no desk that they made as organiser. Raises LastOrganiser."""
+def change_role(connection: Connection, organisation: str, person: str, role: Role, now: int) -> None:
+    """Raises LastOrganiser."""
     if role != "organiser":
         _keep_an_organiser(connection, organisation, person)
-        if role_of(connection, person, organisation) == "organiser":
-            _end_what_they_made(connection, organisation, person)
-    of_person = update(Membership).where(Membership.organisation == organisation, Membership.person == person)
-    connection.execute(of_person.values(role=role))
+    if not lower_role(connection, organisation, person, role):
+        of_person = Membership.organisation == organisation, Membership.person == person
+        connection.execute(update(Membership).where(*of_person).values(role=role))
+        return
+    erasure_list.note(connection, Erased(now, "role", person, f"{organisation}:{role}"))
+
+
+def lower_role(connection: Connection, organisation: str, person: str, role: Role) -> bool:
+    """Who organises no longer keeps no invitation and no desk that they made as organiser; also where a restored backup has the former role
+    again. False where this role is no lower one."""
+    former = role_of(connection, person, organisation)
+    if former is None or ROLES.index(role) <= ROLES.index(former):
+        return False
+    if former == "organiser":
+        _end_what_they_made(connection, organisation, person)
+    of_person = Membership.organisation == organisation, Membership.person == person
+    connection.execute(update(Membership).where(*of_person).values(role=role))
+    return True
 
 
 def remove(connection: Connection, organisation: str, person: str, now: int) -> bool:

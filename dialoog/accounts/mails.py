@@ -125,6 +125,7 @@ def reason(error: str) -> str:
         "Unconfirmed": _("De lijn brak af bij het versturen. Misschien is hij toch aangekomen."),
         "Unencrypted": _("De mailserver versleutelt niet. Wie het programma beheert, kan dat verhelpen."),
         "SSLCertVerificationError": _("Het certificaat van de mailserver klopt niet. Wie het programma beheert, kan dat verhelpen."),
+        "Restored": _("Er is een oudere reservekopie teruggezet. Misschien kwam hij al aan."),
         "SMTPAuthenticationError": _("De mailserver laat ons er niet in. Wie het programma beheert, kan dat verhelpen."),
     }  # fmt: skip
     return str(sentences.get(error.partition(" ")[0]) or _("De mailserver was niet te bereiken."))

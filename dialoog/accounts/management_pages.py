@@ -83,9 +83,10 @@ def change_role(person: str) -> Page:
     if not form.validate_on_submit():
         return _person_page(organisation, person), 400
     try:
-        run_in_transaction(
-            current_engine(),
-            lambda connection: actions.change_role(connection, organisation, member.id, form.role.data),
+        erasure_file.run_and_complete(
+            lambda connection: actions.change_role(
+                connection, organisation, member.id, form.role.data, wall_ms()
+            )
         )
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
@@ -141,7 +142,7 @@ def switch_second_step_off(person: str) -> Page:
         is_theirs = not queries.belongs_elsewhere(connection, member.id, organisation)
         return is_theirs and second_step.switch_off(connection, member.id, wall_ms())
 
-    if run_in_transaction(current_engine(), switch_off):
+    if erasure_file.run_and_complete(switch_off):
         authentication.security_log().second_step_switched_off()
     elif _has_second_step(member):
         return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409

@@ -27,6 +27,7 @@ from dialoog.accounts.sessions import SignedIn
 from dialoog.accounts.sign_in_pages import link_ended, link_of_browser
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
+from dialoog.web import erasure_file
 from dialoog.web.blocking import run_blocking
 from dialoog.web.own_address import own_path
 
@@ -51,14 +52,14 @@ def account() -> Page:
             return _account_page(own, person, asks_password=asks_password, profile=form), 403
 
         def change(connection: Connection) -> None:
-            actions.change_profile(connection, own.person, name, former if email else "")
+            actions.change_profile(connection, own.person, name, former if email else "", wall_ms())
             if is_moved and email:
                 link_by_mail.ask_address(connection, person, email, _("Uw nieuwe mailadres"))
             elif is_moved:
                 _tell_former_address(connection, person)
 
         try:
-            run_in_transaction(current_engine(), change)
+            erasure_file.run_and_complete(change)
         except LoginTaken:
             form.name.errors = [_("Hiermee meldt iemand anders zich al aan. Neem iets anders.")]
         except TooMany:
@@ -82,11 +83,11 @@ def take_address() -> Page:
     if form.validate_on_submit():
 
         def take(connection: Connection) -> None:
-            actions.take_address(connection, link, person.id, person.name)
+            actions.take_address(connection, link, person.id, person.name, wall_ms())
             _tell_former_address(connection, person)
 
         try:
-            run_in_transaction(current_engine(), take)
+            erasure_file.run_and_complete(take)
         except LinkSpent:
             raise link_ended() from None
         except LoginTaken:
@@ -115,9 +116,10 @@ def password() -> Page:
     if asks_password and not _knows_password(own, person, form.current):
         return _account_page(own, person, asks_password=asks_password, password=form), 403
     new = run_blocking(passwords.hash_password, form.password.data or "")
-    run_in_transaction(
-        current_engine(),
-        lambda connection: actions.change_password(connection, own.person, new, keep_session=own.session),
+    erasure_file.run_and_complete(
+        lambda connection: actions.change_password(
+            connection, own.person, new, wall_ms(), keep_session=own.session
+        )
     )
     return redirect(ADDRESS, 303)
 

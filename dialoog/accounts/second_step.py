@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.models import PendingSignIn, RecoveryCode, SecondStep
+from dialoog.db.erasure_list import Erased, note
 
 Answer = Literal["right", "wrong", "too many"]
 MINUTE_MS = 60_000
@@ -78,6 +79,7 @@ def confirm(connection: Connection, person: str, code: str, now: int) -> list[st
     if is_on(connection, person) or not _use_code(connection, person, _fold(code), now):
         return None
     connection.execute(update(SecondStep).where(SecondStep.person == person).values(since=now))
+    note(connection, Erased(now, "second_step", person))
     end_pending_of(connection, person)
     return renew_recovery_codes(connection, person)
 
@@ -116,10 +118,16 @@ def switch_off(connection: Connection, person: str, now: int) -> bool:
     """Switches it off for somebody else, who will see that and when. False where it was not on."""
     if not is_on(connection, person):
         return False
+    note(connection, Erased(now, "second_step", person))
+    lose_app(connection, person, now)
+    return True
+
+
+def lose_app(connection: Connection, person: str, now: int) -> None:
+    """Switches it off, as its owner will see; also where a restored backup knows an older app than they have, or none."""
     end(connection, person)
     values = {"switched_off": now, "last_step": 0, "wrong": 0, "wrong_since": 0}
     connection.execute(insert(SecondStep).values(person=person, **values))
-    return True
 
 
 def renew_recovery_codes(connection: Connection, person: str) -> list[str]:

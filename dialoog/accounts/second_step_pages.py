@@ -15,7 +15,7 @@ from dialoog.accounts.sessions import SignedIn
 from dialoog.accounts.sign_in_pages import answer_signed_in, start_session
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
-from dialoog.web import qr
+from dialoog.web import erasure_file, qr
 from dialoog.web.blocking import run_blocking
 from dialoog.web.errors import PageError
 
@@ -54,7 +54,7 @@ def confirm() -> Page:
             account_links.withdraw_all(connection, own.person)
         return codes
 
-    codes = run_in_transaction(current_engine(), switch_on)
+    codes = erasure_file.run_and_complete(switch_on)
     if codes is None:
         form.code.errors = [_("Deze code klopt niet. Neem de code die uw app nu toont.")]
         return _page(own, code=form), 403

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     ScalarSelect,
     and_,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 
 from dialoog.accounts.models import Token
+from dialoog.db.erasure_list import INSTALLATION, Erased, note
 from dialoog.db.writer_session import query
 
 Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup", "card"]
@@ -210,27 +212,22 @@ def revoke(
     *,
     except_hash: bytes | None = None,
     except_link: bytes | None = None,
-) -> None:
+) -> list[Erased]:
     """Revokes every token of this purpose in the dialogue, of a seat only its own. Stays valid: the token with the hash
-    `except_hash`, and the link with the hash `except_link` with the tokens of browsers that opened it."""
-    statement = update(Token).where(
-        Token.purpose == purpose, Token.dialogue == dialogue, Token.revoked.is_(None)
-    )
+    `except_hash`, and the link with the hash `except_link` with the tokens of browsers that opened it. Returns the lines for the list of erasures."""
+    conditions = [Token.purpose == purpose, Token.dialogue == dialogue]
     if seat is not None:
-        statement = statement.where(Token.seat == seat)
+        conditions.append(Token.seat == seat)
     if except_hash is not None:
-        statement = statement.where(Token.hash != except_hash)
+        conditions.append(Token.hash != except_hash)
     if except_link is not None:
-        statement = statement.where(Token.hash != except_link, Token.link.is_distinct_from(except_link))
-    connection.execute(statement.values(revoked=time.time_ns() // 1_000_000))
+        conditions += [Token.hash != except_link, Token.link.is_distinct_from(except_link)]
+    return _revoke(connection, *conditions)
 
 
 def revoke_opened_by(connection: Connection, opener: str, dialogues: ScalarSelect[str]) -> None:
     """Revokes the desks of these dialogues that this person, or who came by this link, opened."""
-    desks = update(Token).where(
-        Token.opened_by == opener, Token.dialogue.in_(dialogues), Token.revoked.is_(None)
-    )
-    connection.execute(desks.values(revoked=time.time_ns() // 1_000_000))
+    _revoke(connection, Token.opened_by == opener, Token.dialogue.in_(dialogues))
 
 
 def become_guests(connection: Connection, dialogues: Collection[str], openers: ScalarSelect[str]) -> None:
@@ -258,5 +255,20 @@ def is_revoked(connection: Connection, token_hash: bytes) -> bool:
 
 def revoke_all(connection: Connection, purpose: Purpose) -> None:
     """Revokes every token of this purpose in the installation."""
-    statement = update(Token).where(Token.purpose == purpose, Token.revoked.is_(None))
-    connection.execute(statement.values(revoked=time.time_ns() // 1_000_000))
+    _revoke(connection, Token.purpose == purpose)
+
+
+def revoke_again(connection: Connection, hashes: Collection[bytes]) -> None:
+    """These, where a restored backup has them as valid."""
+    of_hashes = update(Token).where(Token.hash.in_(hashes), Token.revoked.is_(None))
+    connection.execute(of_hashes.values(revoked=time.time_ns() // 1_000_000))
+
+
+def _revoke(connection: Connection, *conditions: ColumnElement[bool]) -> list[Erased]:
+    """Revokes those that are valid, and puts them on the list of erasures, so that no older backup opens them again."""
+    now, valid = time.time_ns() // 1_000_000, (*conditions, Token.revoked.is_(None))
+    rows = connection.execute(select(Token.hash, Token.dialogue).where(*valid)).all()
+    connection.execute(update(Token).where(*valid).values(revoked=now))
+    ended = [Erased(now, "token", row.dialogue or INSTALLATION, row.hash.hex()) for row in rows]
+    note(connection, *ended)
+    return ended

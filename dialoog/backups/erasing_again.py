@@ -1,22 +1,24 @@
-"""Doing again, in a restored database, every erasure since its backup: in one entry for each dialogue, as the house; accounts too.
+"""Doing again, in a restored database, every erasure since its backup, and whatever narrowed or took a right away: in one entry for each
+dialogue, as the house, and beside the journal by `ending_again`.
 
 The words of an erasure are not needed: ids say what goes. An entry is appended as any other, so `dialoog verify` proves the journal
 with it, and the record of a closed dialogue follows from it.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import Connection
 
-from dialoog.accounts.actions import end_membership, erase_account
-from dialoog.accounts.assignments import end_assignment
+from dialoog.accounts.actions import erase_account
+from dialoog.backups import ending_again
 from dialoog.db import erasure_list
 from dialoog.db.erasure_list import Erased
 from dialoog.live.commands.execute import PendingWrite, append
 from dialoog.live.commands.requests import CommandRequest
 from dialoog.live.commands.unit_of_work import UnitOfWork
-from dialoog.live.journal import codec, store
+from dialoog.live.journal import codec, erasures, store
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.records import retention
 from dialoog.records.earlier_retention import erase_contacts_now
@@ -27,7 +29,7 @@ from dialoog.records.saving import save
 from dialoog.rules import events as e
 from dialoog.rules.commands import BlankUndecided
 from dialoog.rules.events import Entry, Event
-from dialoog.rules.state import By, Desk, State
+from dialoog.rules.state import By, Desk, Keep, State
 
 HOUSE = By(Desk.HOUSE)
 
@@ -41,10 +43,6 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
             retention.erase_at_once(connection, place, now)
         elif any(item.kind == "account" for item in of_place):
             erase_account(connection, place)
-        elif any(item.kind in ("membership", "assignment") for item in of_place):
-            for item in of_place:
-                end = end_membership if item.kind == "membership" else end_assignment
-                end(connection, item.subject, place)
         else:
             if any(item.kind == "contacts" for item in of_place):
                 erase_contacts_now(connection, place)
@@ -56,6 +54,7 @@ def erase_again(connection: Connection, items: Collection[Erased], secret: str, 
                 if item.kind == "addressee":
                     forget_addressee(connection, place, item.subject)
             _append(connection, place, of_place, secret, now)
+            ending_again.end_again(connection, of_place, now)
     erasure_list.note(connection, *sorted(since, key=lambda item: item.kind == "dialogue"))
     return len(since)
 
@@ -108,13 +107,39 @@ def _events(state: State, items: Collection[Erased]) -> Iterator[Event]:
             case "pronunciation" if item.subject in state.seats.keys() - seats - names:
                 if state.seats[item.subject].pronunciation is not None:
                     yield e.PronunciationChanged(item.subject, None)
-            case "contact" if item.subject not in seats:
-                yield from _without_contact(state, item.subject)
             case _:
                 pass
+    yield from _narrowed_consents(state, items, seats)
+    yield from _narrowed_choices(state, items, {*blanked, *words})
 
 
-def _without_contact(state: State, seat: str) -> Iterator[Event]:
-    consent = state.seats[seat].consent if seat in state.seats else None
-    if consent is not None and consent.contact:
-        yield e.ConsentGiven(seat, consent.words, consent.name, contact=False, aloud=consent.aloud)
+def _narrowed_consents(state: State, items: Collection[Erased], erased: Collection[str]) -> Iterator[Event]:
+    """C2: what somebody no longer wants, in one event for each."""
+    refused: dict[str, set[str]] = {}
+    for item in items:
+        if item.kind == "contact":
+            refused.setdefault(item.subject, set()).add("contact")
+        if item.kind == "consent":
+            seat, _, choice = item.subject.partition(":")
+            refused.setdefault(seat, set()).add(choice)
+    for seat in sorted(refused.keys() & state.seats.keys() - set(erased)):
+        consent = state.seats[seat].consent
+        if consent is None or state.seats[seat].erased:
+            continue
+        changed = replace(consent, **dict.fromkeys(refused[seat], False))
+        if changed != consent:
+            yield e.ConsentGiven(seat, changed.words, changed.name, changed.contact, consent.aloud)
+
+
+def _narrowed_choices(state: State, items: Collection[Erased], gone: Collection[str]) -> Iterator[Event]:
+    """C3: the newest smaller choice for each sentence. What was to be kept no more is undecided again while its table is open, so that its
+    owner is asked: they may have chosen anew since, and a no blanks it at closing."""
+    choices = {item.subject.split(":")[0]: item.subject for item in sorted(items) if item.kind == "keep"}
+    for subject in sorted(choices.values()):
+        id, keep, public = subject.split(":")
+        word = state.words.get(id)
+        if word is None or word.blanked or id in gone:
+            continue
+        kept = Keep(keep) if keep in (Keep.NAMED, Keep.UNNAMED) else None
+        if (changed := erasures.narrowed(word, kept, is_public=bool(public))) is not None:
+            yield e.WordsKept(id, changed[0], aloud=False, public=changed[1])

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from dialoog.accounts.actions import invite_first_organisers
-from dialoog.backups import backup_file, postgres_database, sqlite_database
+from dialoog.backups import backup_file, holding_mails, postgres_database, sqlite_database
 from dialoog.backups.backup_file import Manifest
+from dialoog.backups.ending_again import end_sign_ins
 from dialoog.backups.erasing_again import erase_again
 from dialoog.db import erasure_list, migrations
 from dialoog.db.engine import is_shared, is_transient, read_transaction
@@ -26,6 +27,7 @@ from dialoog.live.journal import acknowledged
 from dialoog.live.journal.verify import verify_in
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.records.verify import verify_record
+from dialoog.settings import Settings
 
 T = TypeVar("T")
 
@@ -47,8 +49,7 @@ class Restored(msgspec.Struct, frozen=True):
 def restore(
     engine: Engine,
     path: Path,
-    folder: Path,
-    secret: str,
+    settings: Settings,
     *,
     more_lists: Collection[Path] = (),
     of_another: bool = False,
@@ -56,6 +57,7 @@ def restore(
     """Raises `Refused`, `InUse`, OSError and `DBAPIError`. `more_lists` are files of erasures beside that of the folder and that of the backups."""
     with _opened(path) as (manifest, archive):
         _check(engine, manifest, of_another=of_another)
+        folder = Path(settings.folder)
         files = [folder / erasure_list.FILE_NAME, path.parent / erasure_list.FILE_NAME, *more_lists]
         items = {item for file in files for item in erasure_list.read(file)} | _noted(engine)
         result: list[Restored] = []
@@ -67,7 +69,9 @@ def restore(
             lost = acknowledged.find_missing(connection, acknowledged.read(folder / acknowledged.FILE_NAME))
             erasure_list.complete(files[0], items | erasure_list.noted(connection))
             now = time.time_ns() // 1_000_000
-            erased = erase_again(connection, items, secret, now)
+            end_sign_ins(connection)
+            erased = erase_again(connection, items, settings.secret, now)
+            holding_mails.hold(connection, settings, now)
             problems = [
                 f"{dialogue}: {one}"
                 for dialogue, *_, those in verify_in(connection, verify_record)

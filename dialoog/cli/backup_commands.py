@@ -79,8 +79,7 @@ def restore(file: Path, lists: tuple[Path, ...], of_another: bool, **options: An
                 result = restoring.restore(
                     engine,
                     file,
-                    Path(settings.folder),
-                    settings.secret,
+                    settings,
                     more_lists=lists,
                     of_another=of_another,
                 )
@@ -109,5 +108,6 @@ def _report(result: Any, url: str) -> None:
     for organisation, token in result.invitations:
         click.echo(f"{organisation} has no organiser any more. A link for a new one: {url}/in#{token}")
     click.echo(
-        "Links, seats and keys that were ended since the backup open again; `dialoog new-locks` ends them all. Now start Dialoog."
+        "Everybody signs in again; `dialoog sign-in-link NAME` lets somebody in whose password or address changed since. Invitations that"
+        " waited are made anew. Mails that may have been sent since wait at `Beheer` for who organises. Now start Dialoog."
     )

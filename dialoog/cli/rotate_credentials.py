@@ -3,6 +3,7 @@
 Stop the server first and start it afterwards: a running one still knows the old secret.
 """
 
+import time
 from contextlib import suppress
 
 import msgspec
@@ -12,7 +13,9 @@ from dialoog.accounts import tokens
 from dialoog.accounts.models import AccountLink, PendingSignIn, Session, Token
 from dialoog.cli import secret_rotation
 from dialoog.cli.setup import report_faults
+from dialoog.db import erasure_list
 from dialoog.db.engine import make_engine, retry_while_locked, transaction
+from dialoog.db.erasure_list import INSTALLATION, Erased
 from dialoog.live import queries
 from dialoog.live.commands.access_grants import join_token
 from dialoog.live.models import Dialogue
@@ -52,6 +55,7 @@ def _rotate(engine: Engine, settings: Settings) -> RotatedCredentials:
         connection.execute(update(Token).where(Token.revoked.is_(None)).values(revoked=1))
         for opening in (Session, PendingSignIn, AccountLink):
             connection.execute(delete(opening))
+        erasure_list.note(connection, Erased(time.time_ns() // 1_000_000, "locks", INSTALLATION))
         key = tokens.create(connection, "setup")
         query = (
             select(Dialogue.id, Dialogue.__table__.columns.title)

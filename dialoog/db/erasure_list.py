@@ -31,8 +31,24 @@ Kind = Literal[
     "account",
     "membership",
     "assignment",
+    "hidden",
+    "audience",
+    "request",
+    "keep",
+    "consent",
+    "token",
+    "card",
+    "link",
+    "role",
+    "address",
+    "password",
+    "second_step",
+    "owner",
+    "locks",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+INSTALLATION = "installation"
+"""The place of what belongs to no dialogue and no person: a set-up key, and the day on which every lock was replaced."""
 WHOLE = "-"
 """Stands in a line where the subject is empty."""
 NO_LINE = b" - - - -\n"
@@ -44,7 +60,11 @@ MOST_IDS = 500
 class Erased(NamedTuple):
     """`subject` is the id within the dialogue `place`: of a seat, of a word, `word:language` of a translation, of a question that somebody was asked, of the
     seat that answered what changed, of the words of an agreement whose answer or note went; empty for the whole. Of an account, a membership and an
-    assignment `place` is the id of the person, and `subject` that of the organisation or of the planned evening."""
+    assignment `place` is the id of the person, and `subject` that of the organisation or of the planned evening.
+
+    What narrows or takes a right away is a line too: a hidden sentence, an audience that was made smaller (or `concept`), a request that was answered (`id:outcome`), a
+    choice (`word:keep:public`, `seat:choice`), a token by its hash, a card by its number (`7:lost`, `7:free`), a link to an evening, a role (`organisation:role`), an address, a password and an app of a
+    person, the collective that took an evening over, and the day on which every lock of the installation was replaced."""
 
     at: int
     kind: Kind

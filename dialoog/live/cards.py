@@ -7,6 +7,7 @@ new secret the printed ones still open.
 
 import hashlib
 import hmac
+import time
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
+from dialoog.db.erasure_list import Erased, note
 from dialoog.live.commands.access_grants import CODE_SIGNS, normalize_code
 from dialoog.live.models import Card, Dialogue
 
@@ -93,6 +95,8 @@ def give_to(connection: Connection, dialogue: str, number: int, seat: str | None
         tokens.revoke(connection, "card", dialogue, owner)
     connection.execute(update(Card).where(Card.dialogue == dialogue, Card.seat == seat).values(seat=None))
     connection.execute(update(Card).where(*of_card).values(seat=seat))
+    if former.seat not in (None, seat):
+        note(connection, Erased(time.time_ns() // 1_000_000, "card", dialogue, f"{number}:free"))
     return True
 
 
@@ -104,7 +108,10 @@ def end_lost(connection: Connection, dialogue: str, number: int, now: int) -> bo
         return False
     if former.seat is not None:
         tokens.revoke(connection, "card", dialogue, former.seat)
-    connection.execute(update(Card).where(*of_card, Card.lost.is_(None)).values(seat=None, lost=now))
+    if connection.execute(
+        update(Card).where(*of_card, Card.lost.is_(None)).values(seat=None, lost=now)
+    ).rowcount:
+        note(connection, Erased(now, "card", dialogue, f"{number}:lost"))
     return True
 
 

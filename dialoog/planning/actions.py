@@ -174,13 +174,20 @@ def offer(connection: Connection, gathering: str, person: str | None, now: int) 
     )
 
 
-def take_over(connection: Connection, link: Link, organisation: str) -> str:
+def take_over(connection: Connection, link: Link, organisation: str, now: int) -> str:
     """The evening, with its dialogues, belongs to this collective from now on; there is no way back. Returns its id. Raises NotGiven."""
     gathering = link.gathering or ""
     _require_kind(connection, _owner(connection, gathering), GIVES)
     _require_kind(connection, organisation, TAKES)
     if not account_links.spend(connection, link.id):
         raise NotGiven
+    give(connection, gathering, organisation)
+    erasure_list.note(connection, Erased(now, "owner", gathering, organisation))
+    return gathering
+
+
+def give(connection: Connection, gathering: str, organisation: str) -> None:
+    """All tables of this evening to a collective; also where a restored backup has the former owner again."""
     tables = lock_evening(connection, gathering)
     for table in tables:
         connection.execute(update(Gathering).where(Gathering.id == table.id).values(owner=organisation))
@@ -190,7 +197,6 @@ def take_over(connection: Connection, link: Link, organisation: str) -> str:
     others = select(Person.id).where(~_belongs_to(organisation))
     dialogues = [table.dialogue for table in tables if table.dialogue]
     tokens.become_guests(connection, dialogues, others.scalar_subquery())
-    return gathering
 
 
 def _belongs_to(organisation: str) -> ColumnElement[bool]:

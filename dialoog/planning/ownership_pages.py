@@ -16,6 +16,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.planning import actions, queries
 from dialoog.planning.actions import TAKES, NotGiven
 from dialoog.planning.gathering_pages import find_gathering, gathering_page
+from dialoog.web import erasure_file
 from dialoog.web.errors import PageError
 
 pages = Blueprint("ownership", __name__)
@@ -62,8 +63,8 @@ def take_over() -> Page:
         )
 
     try:
-        gathering = run_in_transaction(
-            current_engine(), lambda connection: actions.take_over(connection, link, collective)
+        gathering = erasure_file.run_and_complete(
+            lambda connection: actions.take_over(connection, link, collective, wall_ms())
         )
     except NotGiven:
         raise _not_given() from None

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dialoog.accounts.models import Organisation
 from dialoog.accounts.policy import SYSTEM_PARTIES
+from dialoog.db.erasure_list import Erased, note
 from dialoog.live.models import Dialogue
 from dialoog.records.downloads import contents
 from dialoog.records.models import AUDIENCES, Audience, HiddenWord, Publication, Record, RecordVersion, Stage
@@ -76,6 +77,8 @@ def move_on(connection: Connection, dialogue: str, person: str, stage: Stage, no
         case _:
             raise NotNow("early")
     _store(connection, dialogue, person, changed, now)
+    if stage == "concept":
+        note(connection, Erased(now, "audience", dialogue, stage))
     return True
 
 
@@ -87,6 +90,22 @@ def choose_audience(connection: Connection, dialogue: str, person: str, audience
     if is_wider(audience, stands.audience) and stands.stage != "final":
         raise NotNow("not_settled")
     _store(connection, dialogue, person, msgspec.structs.replace(stands, audience=audience), now)
+    if is_wider(stands.audience, audience):
+        note(connection, Erased(now, "audience", dialogue, audience))
+
+
+def narrow_again(connection: Connection, dialogue: str, to: str, now: int) -> None:
+    """The audience, or `concept`, to which somebody took a record back that a restored backup shows to more people."""
+    if not _has_record(connection, dialogue):
+        return
+    stands = lock_publication(connection, dialogue)
+    changed = stands
+    if to == "concept" and stands.stage != "concept":
+        changed = msgspec.structs.replace(stands, stage="concept", audience="participants", review_ends=None)
+    elif to in AUDIENCES and is_wider(stands.audience, to):
+        changed = msgspec.structs.replace(stands, audience=to)
+    if changed != stands:
+        _store(connection, dialogue, None, changed, now)
 
 
 def is_wider(audience: Audience, than: Audience) -> bool:
@@ -115,6 +134,19 @@ def hide_word(
     connection.execute(insert(HiddenWord).values(values))
     count_lost_insights(connection, dialogue, before, _follow(connection, dialogue, now), {word})
     _store(connection, dialogue, person, stands, now)
+    note(connection, Erased(now, "hidden", dialogue, word))
+
+
+def hide_again(connection: Connection, dialogue: str, word: str, now: int) -> None:
+    """Where a restored backup shows a sentence that was hidden since. Why is not known any more: it was the organiser's text."""
+    known = select(Dialogue.id).where(Dialogue.id == dialogue)
+    if connection.execute(known).first() is None or word in hidden_ids(connection, dialogue):
+        return
+    connection.execute(insert(HiddenWord).values(dialogue=dialogue, word=word, reason="", at=now))
+    if _has_record(connection, dialogue):
+        stands = lock_publication(connection, dialogue)
+        _follow(connection, dialogue, now)
+        _store(connection, dialogue, None, stands, now)
 
 
 def show_word(connection: Connection, dialogue: str, word: str, person: str, now: int) -> None:
@@ -156,7 +188,13 @@ def lock_publication(connection: Connection, dialogue: str) -> PublicationInfo:
     return publication(connection, dialogue)
 
 
-def _store(connection: Connection, dialogue: str, person: str, changed: PublicationInfo, now: int) -> None:
+def _has_record(connection: Connection, dialogue: str) -> bool:
+    return connection.execute(select(Record.id).where(Record.dialogue == dialogue)).first() is not None
+
+
+def _store(
+    connection: Connection, dialogue: str, person: str | None, changed: PublicationInfo, now: int
+) -> None:
     """Stores it as the next version, with the ids of what stands in the record now."""
     number = changed.number + 1
     own = msgspec.structs.asdict(changed) | {"number": number}

@@ -54,7 +54,7 @@ def _revoke(
     """Revokes all but the link issued at this version; where that is None, all but the sender's. Later commands in this transaction
     are refused with a revoked token too."""
     link = _link_hash(batch, dialogue, version)
-    tokens.revoke(
+    batch.erased += tokens.revoke(
         batch.connection, purpose, dialogue, seat, except_hash=None if link else sender, except_link=link
     )
     batch.tokens = tokens.valid_hashes(batch.connection, batch.tokens)

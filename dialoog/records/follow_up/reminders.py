@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, and_, select, update
 
 from dialoog.accounts import tokens
 from dialoog.jobs import outbox
-from dialoog.jobs.planner import AT_ONCE, morning_of, plan_pages
+from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.live.journal.contacts import is_in_time
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
@@ -36,7 +36,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
     """A job for everybody whose day has come, at ten o'clock of today."""
-    return plan_pages(engine, "agreement", partial(_find_due, today_at(now)), morning_of(now), now)
+    return plan_pages(engine, "agreement", find_due(now), morning_of(now), now)
 
 
 def ask_step(settings: Settings, connection: Connection, subject: str, now: int) -> Progress:
@@ -73,6 +73,11 @@ def ask_step(settings: Settings, connection: Connection, subject: str, now: int)
     values = {"mailed_for": day, "link_hash": tokens.hash_of(token), "link_made": now}
     connection.execute(update(Agreement).where(Agreement.id == identifier).values(**values))
     return Progress(done=True)
+
+
+def find_due(now: int) -> Find:
+    """Who is to be asked by mail on this day, or was to be before."""
+    return partial(_find_due, today_at(now))
 
 
 def _find_due(today: date, connection: Connection, after: str) -> list[tuple[str, str | None]]:

@@ -14,7 +14,7 @@ from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.models import Job
-from dialoog.jobs.planner import AT_ONCE, morning_of, plan_pages
+from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
 from dialoog.jobs.schedule import key_of
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live import queries
@@ -50,7 +50,7 @@ def asking_day(held: int) -> str:
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
     """A job for every evening whose day has come, at ten o'clock of today."""
-    return plan_pages(engine, KIND, partial(_find_due, now), morning_of(now), now)
+    return plan_pages(engine, KIND, find_due(now), morning_of(now), now)
 
 
 def ask_step(settings: Settings, connection: Connection, dialogue: str, now: int) -> Progress:
@@ -61,12 +61,12 @@ def ask_step(settings: Settings, connection: Connection, dialogue: str, now: int
 
     def read() -> Step:
         with read_transaction(engine) as reading:
-            return partial(_ask, settings, queries.state(reading, dialogue))
+            return partial(ask, settings, queries.state(reading, dialogue))
 
     return Progress(outside=read)
 
 
-def _ask(settings: Settings, state: State, connection: Connection, dialogue: str, now: int) -> Progress:
+def ask(settings: Settings, state: State, connection: Connection, dialogue: str, now: int) -> Progress:
     row = _lock(connection, dialogue, now)
     if row is None:
         return Progress(done=True)
@@ -112,6 +112,11 @@ def _ask(settings: Settings, state: State, connection: Connection, dialogue: str
         done=True,
         report=lambda: log.info("people were asked what changed", dialogue=dialogue, contacts=invited),
     )
+
+
+def find_due(now: int) -> Find:
+    """The evenings that are asked about on this day, or were to be before."""
+    return partial(_find_due, now)
 
 
 def _find_due(now: int, connection: Connection, after: str) -> list[tuple[str, str | None]]:

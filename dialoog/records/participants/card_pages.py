@@ -13,7 +13,7 @@ from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
 from dialoog.records.participants.forms import GiveCardForm, MoreCardsForm
 from dialoog.telemetry.logging import log
-from dialoog.web import qr
+from dialoog.web import erasure_file, qr
 from dialoog.web.formats import listed
 
 pages = Blueprint("cards", __name__)
@@ -46,8 +46,8 @@ def give_card(dialogue: str, number: int) -> Page:
     if not form.validate_on_submit():
         return _list(about), 400
     seat = form.seat.data or None
-    is_known = run_in_transaction(
-        current_engine(), lambda connection: cards.give_to(connection, dialogue, number, seat)
+    is_known = erasure_file.run_and_complete(
+        lambda connection: cards.give_to(connection, dialogue, number, seat)
     )
     if not is_known:
         abort(404)
@@ -62,8 +62,8 @@ def end_lost(dialogue: str, number: int) -> Page:
     about = _require(dialogue)
     if not ButtonForm().validate_on_submit():
         return _list(about), 400
-    is_known = run_in_transaction(
-        current_engine(), lambda connection: cards.end_lost(connection, dialogue, number, wall_ms())
+    is_known = erasure_file.run_and_complete(
+        lambda connection: cards.end_lost(connection, dialogue, number, wall_ms())
     )
     if not is_known:
         abort(404)

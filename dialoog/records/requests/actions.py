@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.live.queries import dialogue_info
 from dialoog.records.actions import NotNow, hide_word
@@ -58,7 +59,15 @@ def answer_request(
         return False
     _hide(connection, dialogue, words, person, reason, now)
     schedule(connection, "request_retention", request, now + DAYS_AFTER_ANSWER * DAY_MS, now)
+    note(connection, Erased(now, "request", dialogue, f"{request}:{outcome}"))
     return True
+
+
+def answer_again(connection: Connection, dialogue: str, request: str, outcome: str, now: int) -> None:
+    """Where a restored backup has it open again: who asked was answered, and is not answered twice."""
+    waits = _columns.id == request, _columns.dialogue == dialogue, _columns.answered.is_(None)
+    connection.execute(update(RemovalRequest).where(*waits).values(answered=now, outcome=outcome, reason=""))
+    finish_request(connection, dialogue, request)
 
 
 def _hide(connection: Connection, dialogue: str, words: Collection[str], person: str, reason: str, now: int) -> None:  # fmt: skip

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from dialoog.accounts import access, authentication
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Resource
-from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
+from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo
 from dialoog.live.runtime import current_runtime
@@ -31,6 +31,7 @@ from dialoog.records.review.editing import EditedSentence, Sentence
 from dialoog.records.review.forms import HideForm, StageForm, TextsForm
 from dialoog.records.review.notices import address_of, mail_readers, notices
 from dialoog.records.visibility import without
+from dialoog.web import erasure_file
 from dialoog.web.errors import PageError
 from dialoog.web.formats import listed
 
@@ -223,7 +224,7 @@ def _address(dialogue: str) -> str:
 def write_record(action: Callable[[Connection], T]) -> T:
     """Raises PageError where the record is not where this can be done."""
     try:
-        return run_in_transaction(current_engine(), action)
+        return erasure_file.run_and_complete(action)
     except NotNow as refused:
         raise PageError(409, _("Dit kan nu niet"), _refusal(refused.reason)) from None
     except NotTheirs:

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, and_, select, update
 
 from dialoog.jobs import outbox
-from dialoog.jobs.planner import AT_ONCE, morning_of, plan_pages
+from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.questions import mails
@@ -26,7 +26,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def plan_jobs(engine: Engine, now: int) -> Iterator[None]:
     """A job for everybody whose reply is late, at ten o'clock of today."""
-    return plan_pages(engine, "question", partial(_find_late, today_at(now)), morning_of(now), now)
+    return plan_pages(engine, "question", find_late(now), morning_of(now), now)
 
 
 def remind_step(settings: Settings, connection: Connection, subject: str, now: int) -> Progress:
@@ -41,6 +41,11 @@ def remind_step(settings: Settings, connection: Connection, subject: str, now: i
     if connection.execute(update(Question).where(*waits).values(reminded_for=day)).rowcount:
         mails.tell(connection, settings, identifier, now, "late")
     return Progress(done=True)
+
+
+def find_late(now: int) -> Find:
+    """Whose reply is late on this day, and who was not reminded of it."""
+    return partial(_find_late, today_at(now))
 
 
 def _find_late(today: date, connection: Connection, after: str) -> list[tuple[str, str | None]]:

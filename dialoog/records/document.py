@@ -149,6 +149,8 @@ class Document(msgspec.Struct, frozen=True):
 
     def lifted(self, step: RecordedStep) -> RecordedWords | None:
         """The sentence of this step that the first of the insights rests on; it is set large, and whole (C4)."""
+        if step.form == "harvest" or step.is_introduction:
+            return None
         words_of = {words.id: words for words in step.words}
         origins = (word for insight in self.insights for word in insight.rests_on)
         return next((words_of[word] for word in origins if word in words_of), None)

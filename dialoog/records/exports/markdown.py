@@ -16,12 +16,21 @@ def render(outline: Outline) -> bytes:
 
 def _lines(outline: Outline) -> Iterator[str]:
     yield f"# {_plain(outline.theme)}"
-    for text in (*outline.about, *outline.opening):
+    if outline.title:
+        yield f"\n{_plain(outline.title)}"
+    yield ""
+    for label, text in outline.facts:
+        yield f"- {_plain(label)}: {_plain(text)}"
+    if outline.conclusion:
+        yield f"\n**{_plain(outline.conclusion)}**"
+    for text in (*outline.introduction, *outline.notes):
         yield f"\n{_plain(text)}"
     for section in outline.sections:
-        yield f"\n## {_plain(section.heading)}"
+        yield f"\n{'###' if section.is_step else '##'} {_plain(section.heading)}"
         if section.lead:
             yield f"\n*{_plain(section.lead)}*"
+        if section.note:
+            yield f"\n{_plain(section.note)}"
         for line in section.lines:
             yield from _quote(line, "> ")
             for under in line.under:
@@ -63,6 +72,9 @@ def _quote(line: Line, mark: str, *, apart: bool = True) -> Iterator[str]:
     if signed:
         yield mark.rstrip()
         yield f"{mark}{_plain(signed)}"
+    if line.note:
+        yield mark.rstrip()
+        yield f"{mark}{_plain(line.note)}"
 
 
 def _plain(text: str) -> str:

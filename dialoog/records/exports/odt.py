@@ -1,202 +1,202 @@
-"""A record as an OpenDocument text (.odt): what municipalities ask for, and LibreOffice opens."""
+"""A record as an OpenDocument text (.odt): what municipalities ask for, and LibreOffice opens. It is built as the Word document is: who says
+it in a narrow column, which is an indent and a tab, and people's words whole in a wide one."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
-from dialoog.records.exports.outline import Grid, Line, Outline
-from dialoog.web.languages import direction, written_right_to_left
+import msgspec
 
-SERIF, SANS = "Liberation Serif", "Liberation Sans"
-INK, SOFT = "#1f2421", "#59605b"
-COUNTRIES = {"nl": "NL", "en": "GB", "ar": "SA", "tr": "TR"}
-FACTS, WORDS, BY, BENEATH, BY_BENEATH, LEAD = (
-    "Facts", "Words", "Said_20_by", "Words_20_beneath", "Said_20_by_20_beneath", "Lead",
-)  # fmt: skip
-STYLES: tuple[tuple[str, str, dict[str, str], dict[str, str]], ...] = (
-    (FACTS, SANS, {"fo:font-size": "10pt", "fo:color": SOFT}, {"fo:margin-bottom": "0.1cm"}),
-    (
-        LEAD,
-        SERIF,
-        {"fo:font-size": "12pt", "fo:color": SOFT, "fo:font-style": "italic"},
-        {"fo:margin-bottom": "0.3cm", "fo:keep-with-next": "always"},
-    ),
-    (WORDS, SERIF, {"fo:font-size": "12pt", "fo:color": INK}, {"fo:keep-with-next": "always"}),
-    (
-        BENEATH,
-        SERIF,
-        {"fo:font-size": "11pt", "fo:color": INK},
-        {"fo:keep-with-next": "always", "fo:margin-left": "0.9cm"},
-    ),
-    (BY, SANS, {"fo:font-size": "9.5pt", "fo:color": SOFT}, {"fo:margin-bottom": "0.4cm"}),
-    (
-        BY_BENEATH,
-        SANS,
-        {"fo:font-size": "9.5pt", "fo:color": SOFT},
-        {"fo:margin-bottom": "0.4cm", "fo:margin-left": "0.9cm"},
-    ),
+from dialoog.records.exports.odt_styles import (
+    BENEATH,
+    BY,
+    BY_BENEATH,
+    CELL,
+    CONCLUSION,
+    COUNTED,
+    FACT,
+    FACTS,
+    FIRST,
+    HEADING,
+    INTRODUCTION,
+    LEAD,
+    LIFTED,
+    NAME,
+    NAME_ABOVE,
+    NAMELESS,
+    QUESTION,
+    SEEN,
+    SIGNED,
+    STEP,
+    THEME,
+    WORDS,
+    Languages,
+    add_styles,
+    locale,
 )
-"""Name, font, properties of the text and of the paragraph."""
+from dialoog.records.exports.outline import Grid, Line, Outline, Section
+
+LONGEST_NAME = 18
+"""In the narrow column, in signs; a longer one stands above the words."""
+SHORT_DETAIL = 24
+"""Stands after the words; a longer one below them."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Part of a paragraph; a style of letters where it has one of its own."""
+
+    text: str
+    style: str = ""
+
+
+Part = tuple[str, str, tuple[Span, ...]]
+"""Style, language of the words and the spans of a paragraph."""
 
 
 def render(outline: Outline) -> bytes:
-    from odfdo import Document, Paragraph
+    from odfdo import Document
 
     document = Document("text")
-    document.meta.title, document.meta.language = outline.theme, _locale(outline.lang)
-    _add_styles(document, outline.lang)
-    body = document.body
-    body.clear()
-    _add_heading(body, 1, outline.theme, "Theme")
-    for text in outline.about:
-        body.append(Paragraph(text, style=FACTS, formatted=False))
-    languages = _Languages(document, outline.lang)
-    for text in outline.opening:
-        body.append(Paragraph(text, style=languages.style("Standard", text), formatted=False))
-    for section in outline.sections:
-        _add_heading(body, 2, section.heading, "Section")
-        if section.lead:
-            body.append(Paragraph(section.lead, style=languages.style(LEAD, section.lead), formatted=False))
-        for line in section.lines:
-            _add_line(body, line, WORDS, languages)
-            for under in line.under:
-                _add_line(body, under, BENEATH, languages)
-    _add_heading(body, 2, outline.counted_heading, "Section")
-    for name, value in outline.counted:
-        body.append(Paragraph(f"{name}: {value}", style=FACTS, formatted=False))
-    if outline.timeline:
-        _add_table(body, outline.timeline)
-    _add_heading(body, 2, outline.closing_heading, "Section")
-    for text in (*outline.closing, outline.state):
-        body.append(Paragraph(text, style=FACTS, formatted=False))
+    document.meta.title, document.meta.language = outline.theme, locale(outline.lang)
+    add_styles(document, outline)
+    document.body.clear()
+    _Writer(document, outline.lang).write(outline)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _add_heading(body: Any, level: int, text: str, style: str) -> None:
-    from odfdo import Header
+class _Writer:
+    def __init__(self, document: Any, lang: str) -> None:
+        self._body = document.body
+        self._languages = Languages(document, lang)
 
-    heading = Header(level, text, formatted=False)
-    heading.set_attribute("text:style-name", style)
-    heading.set_attribute("text:is-list-header", "true")  # the template of the library numbers headings
-    body.append(heading)
+    def write(self, outline: Outline) -> None:
+        self._add(FIRST, Span(outline.title or outline.running[1]), lang=outline.theme_lang)
+        self._add_heading(1, outline.theme, THEME, outline.theme_lang)
+        for label, text in outline.facts:
+            self._add(FACT, Span(label, SIGNED), Span("\t"), Span(text))
+        if outline.conclusion:
+            self._add(CONCLUSION, Span(outline.conclusion), lang=outline.theme_lang)
+        for text in outline.introduction:
+            self._add(INTRODUCTION, Span(text), lang=outline.introduction_lang)
+        for text in outline.notes:
+            self._add(FACTS, Span(text), lang=outline.theme_lang)
+        for section in outline.sections:
+            self._add_section(section)
+        self._add_heading(2, outline.counted_heading, HEADING)
+        for label, text in outline.counted:
+            self._add(COUNTED, Span(label, SIGNED), Span("\t"), Span(text))
+        if outline.timeline:
+            self._add_table(outline.timeline)
+        self._add_heading(2, outline.closing_heading, HEADING)
+        for text in (*outline.closing, outline.state):
+            self._add(FACTS, Span(text))
 
+    def _add_section(self, section: Section) -> None:
+        self._add_heading(3 if section.is_step else 2, section.heading, STEP if section.is_step else HEADING)
+        if section.lead:
+            self._add(QUESTION if section.is_step else LEAD, Span(section.lead))
+        if section.note:
+            self._add(LEAD, Span(section.note))
+        for line in section.lines:
+            self._add_line(line)
+            for under in line.under:
+                self._add_line(under) if not line.who else self._add_beneath(under)
 
-def _add_table(body: Any, grid: Grid) -> None:
-    from odfdo import Cell, HeaderRows, Paragraph, Row, Table
+    def _add_line(self, line: Line) -> None:
+        """In one paragraph with its name where both are written from the same side."""
+        name, words = Span(line.who, NAME if line.is_named else NAMELESS), Span(line.text)
+        parts: list[Part] = []
+        if line.is_lifted or not line.who:
+            parts.append((LIFTED if line.is_lifted else SEEN, line.lang, (words,)))
+        elif self._languages.is_turned(line.text) or len(line.who) > LONGEST_NAME:
+            parts += [(NAME_ABOVE, "", (name,)), (BENEATH, line.lang, (words,))]
+        else:
+            is_short = 0 < len(line.detail) <= SHORT_DETAIL and not line.translations
+            detail = (Span(f"\u2002{line.detail}", SIGNED),) if is_short else ()
+            parts.append((WORDS, line.lang, (name, Span("\t"), words, *detail)))
+        parts += _translations(line)
+        if line.is_lifted:
+            parts.append((BY, "", (name,)))
+        if line.detail and len(parts[0][2]) < 4:
+            parts.append((BY_BENEATH if line.who else BY, "", (Span(line.detail),)))
+        if line.note:
+            parts.append((BY_BENEATH, line.lang, (Span(line.note),)))
+        self._add_together(parts, follows=bool(line.under))
 
-    def add_row(texts: tuple[str, ...]) -> Any:
-        row = Row()
-        for text in texts:
-            cell = Cell(text)
+    def _add_beneath(self, line: Line) -> None:
+        """An answer to a question: in the wide column, and who gave it after it."""
+        signed = [Span(line.who, NAME if line.is_named else NAMELESS)] if line.who else []
+        signed += [Span(f" · {line.detail}" if line.who else line.detail, SIGNED)] if line.detail else []
+        words: Part = (BENEATH, line.lang, (Span(line.text),))
+        if signed and not self._languages.is_turned(line.text) and not line.translations:
+            words = (BENEATH, line.lang, (Span(line.text), Span("\u2002"), *signed))
+            signed = []
+        by: list[Part] = [(BY_BENEATH, "", tuple(signed))] if signed else []
+        self._add_together([words, *_translations(line), *by])
+
+    def _add_together(self, parts: list[Part], *, follows: bool = False) -> None:
+        """On one page, and with what follows where something of it does."""
+        for number, (style, lang, spans) in enumerate(parts, start=1):
+            self._add(style, *spans, lang=lang, keeps=follows or number < len(parts))
+
+    def _add(self, style: str, *spans: Span, lang: str = "", keeps: bool = False) -> None:
+        self._body.append(self._paragraph(style, spans, lang, keeps=keeps))
+
+    def _paragraph(self, style: str, spans: Iterable[Span], lang: str = "", *, keeps: bool = False) -> Any:
+        """A paragraph of words alone is turned to their side."""
+        import odfdo
+
+        first, *more = spans
+        turning = "" if more else first.text
+        paragraph = odfdo.Paragraph(style=self._languages.style(style, turning, lang, keeps=keeps))
+        for span in (first, *more):
+            is_tab = span.text == "\t"
+            paragraph.append(
+                odfdo.Tab() if is_tab else odfdo.Span(span.text, style=span.style or None, formatted=False)
+            )
+        return paragraph
+
+    def _add_heading(self, level: int, text: str, style: str, lang: str = "") -> None:
+        from odfdo import Header
+
+        heading = Header(level, text, formatted=False)
+        heading.set_attribute("text:style-name", self._languages.style(style, text, lang))
+        heading.set_attribute("text:is-list-header", "true")  # the template of the library numbers headings
+        self._body.append(heading)
+
+    def _add_table(self, grid: Grid) -> None:
+        import odfdo
+
+        self._add_heading(2, grid.heading, HEADING)
+        table = odfdo.Table(grid.heading, style="Timeline")
+        for number in range(len(grid.columns)):
+            table.append(odfdo.Column(style="Timeline_first" if number == 0 else "Timeline_other"))
+        head = odfdo.HeaderRows()
+        head.append(self._row(grid.columns, is_head=True))
+        table.append(head)
+        for row in grid.rows:
+            table.append(self._row(row))
+        self._body.append(table)
+        self._add(FACTS, Span(grid.note))
+
+    def _row(self, texts: tuple[str, ...], *, is_head: bool = False) -> Any:
+        import odfdo
+
+        row = odfdo.Row(style="Timeline_row")
+        for at, text in enumerate(texts):
+            cell = odfdo.Cell(text)
             cell.clear()
-            cell.append(Paragraph(text, style=FACTS, formatted=False))
+            cell.style = "Timeline_cell"
+            cell.append(self._paragraph(CELL, (Span(text, NAME if is_head or at == 0 else SIGNED),)))
             row.append(cell)
         return row
 
-    _add_heading(body, 2, grid.heading, "Section")
-    table = Table(grid.heading)
-    head = HeaderRows()
-    head.append(add_row(grid.columns))
-    table.append(head)
-    for row in grid.rows:
-        table.append(add_row(row))
-    body.append(table)
-    body.append(Paragraph(grid.note, style=FACTS, formatted=False))
 
-
-class _Languages:
-    """A style for each language and direction in which words stand, made where it is first needed."""
-
-    def __init__(self, document: Any, lang: str) -> None:
-        self._document, self._turned = document, direction(lang) == "rtl"
-        self._made: set[str] = set()
-
-    def style(self, base: str, text: str, lang: str = "") -> str:
-        """Of a paragraph with this text; without a language it is that of the document."""
-        from odfdo import Style
-
-        is_turned = written_right_to_left(text)
-        if not lang and is_turned == self._turned:
-            return base
-        name = f"{base}_{lang}_{'rtl' if is_turned else 'ltr'}"
-        if name not in self._made:
-            self._made.add(name)
-            style = Style("paragraph", name=name, parent_style=base)
-            if lang:
-                style.set_properties(_language_properties(lang, is_turned=is_turned), area="text")
-            if is_turned or self._turned:
-                mode = "rl-tb" if is_turned else "lr-tb"
-                style.set_properties({"style:writing-mode": mode, "fo:text-align": "right"}, area="paragraph")
-            self._document.insert_style(style, automatic=True)
-        return name
-
-
-def _add_line(body: Any, line: Line, style: str, languages: _Languages) -> None:
-    from odfdo import Paragraph
-
-    body.append(Paragraph(line.text, style=languages.style(style, line.text, line.lang), formatted=False))
+def _translations(line: Line) -> Iterable[Part]:
+    """Each with its language before it; of somebody's words in the wide column."""
+    label, words = (BY_BENEATH, BENEATH) if line.who and not line.is_lifted else (BY, SEEN)
     for translation in line.translations:
-        body.append(Paragraph(translation.label, style=BY, formatted=False))
-        beside = languages.style(style, translation.text, translation.lang)
-        body.append(Paragraph(translation.text, style=beside, formatted=False))
-    signed = " ".join(filter(None, (f"{line.who}." if line.who else "", line.detail)))
-    if signed:
-        body.append(Paragraph(signed, style=BY_BENEATH if style == BENEATH else BY, formatted=False))
-
-
-def _add_styles(document: Any, lang: str) -> None:
-    from odfdo import Style
-
-    for name, size, above in (("Theme", "26pt", "0cm"), ("Section", "16pt", "0.8cm")):
-        parent = "Heading_20_1" if name == "Theme" else "Heading_20_2"
-        heading = Style("paragraph", name=name, parent_style=parent)
-        heading.set_properties(
-            {
-                "style:font-name": SERIF,
-                "fo:font-size": size,
-                "fo:font-weight": "normal",
-                "fo:font-style": "normal",
-                "fo:color": INK,
-            },
-            area="text",
-        )
-        heading.set_properties(
-            {"fo:margin-top": above, "fo:margin-bottom": "0.2cm", "fo:keep-with-next": "always"},
-            area="paragraph",
-        )
-        document.insert_style(heading)
-    for name, font, text, paragraph in STYLES:
-        style = Style("paragraph", name=name, parent_style="Standard")
-        style.set_properties({"style:font-name": font, **text}, area="text")
-        style.set_properties(_mirrored(paragraph, lang), area="paragraph")
-        document.insert_style(style)
-    standard = document.get_style("paragraph", "Standard")
-    standard.set_properties(
-        {
-            "style:font-name": SANS,
-            "fo:font-size": "11pt",
-            **_language_properties(lang, is_turned=direction(lang) == "rtl"),
-        },
-        area="text",
-    )
-    if direction(lang) == "rtl":
-        standard.set_properties({"style:writing-mode": "rl-tb", "fo:text-align": "right"}, area="paragraph")
-
-
-def _mirrored(properties: dict[str, str], lang: str) -> dict[str, str]:
-    """The same, indented on the side where the document begins."""
-    if direction(lang) == "ltr":
-        return properties
-    return {name.replace("margin-left", "margin-right"): value for name, value in properties.items()}
-
-
-def _language_properties(lang: str, *, is_turned: bool) -> dict[str, str]:
-    country = COUNTRIES.get(lang, "none")
-    if is_turned:
-        return {"style:language-complex": lang, "style:country-complex": country}
-    return {"fo:language": lang, "fo:country": country}
-
-
-def _locale(lang: str) -> str:
-    return f"{lang}-{COUNTRIES[lang]}" if lang in COUNTRIES else lang
+        yield label, "", (Span(translation.label),)
+        yield words, translation.lang, (Span(translation.text),)

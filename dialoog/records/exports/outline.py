@@ -9,24 +9,28 @@ from datetime import datetime
 from typing import Any, cast
 
 import msgspec
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from dialoog.records.document import Document
 from dialoog.records.exports.measures import caveats, measures
+from dialoog.records.exports.paper import facts, running, shortened
 from dialoog.records.exports.phrases import (
     asked,
     by_source,
     copy_mark,
     how_it_stands,
     in_language,
+    is_of_group,
     keeping,
     kind_name,
     put_to,
     reply_said,
     reply_text,
     small_steps,
+    step_note,
     step_title,
+    still_open,
     supported,
     together,
     translated_by,
@@ -34,7 +38,7 @@ from dialoog.records.exports.phrases import (
 )  # fmt: skip
 from dialoog.records.exports.timeline import timeline, timeline_columns, timeline_heading, timeline_note
 from dialoog.records.recorded_words import RecordedWords
-from dialoog.web.formats import date_with_year, day, listed
+from dialoog.web.formats import date_with_year, first_upper, listed
 from dialoog.web.languages import unbroken
 
 
@@ -54,17 +58,25 @@ class Line(msgspec.Struct, frozen=True):
     lang: str
     who: str
     detail: str = ""
+    note: str = ""
+    """By whose words they are, about what became of them."""
     translations: tuple[Translation, ...] = ()
     under: tuple["Line", ...] = ()
     """What the line rests on, or what answers it."""
+    is_named: bool = True
+    is_lifted: bool = False
+    """Set large, as an insight rests on it."""
 
 
 class Section(msgspec.Struct, frozen=True):
-    """`lead` is the question that was asked, or what the section is."""
+    """`lead` is the question that was asked, or what the section is; `note` says more about it. A step of the evening stands one level
+    lower than what came of it."""
 
     heading: str
     lead: str
     lines: tuple[Line, ...]
+    note: str = ""
+    is_step: bool = False
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -77,15 +89,23 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """One record. `lang` is the language of everything that is nobody's words; `theme_lang` that of theme and title."""
+    """One record. `lang` is the language of everything that is nobody's words; `theme_lang` that of theme and title. `title` is empty
+    where it is the theme."""
 
     lang: str
     title: str
     theme: str
     theme_lang: str
-    about: tuple[str, ...]
+    running: tuple[str, str]
+    """What stands above each page but the first: theme; title and day. Both short enough for one line."""
+    page: str
+    """`{number} van {pages}`"""
+    facts: tuple[tuple[str, str], ...]
     """What stands under the title: when, where, who was there."""
-    opening: tuple[str, ...]
+    conclusion: str
+    introduction: tuple[str, ...]
+    introduction_lang: str
+    notes: tuple[str, ...]
     sections: tuple[Section, ...]
     counted_heading: str
     counted: tuple[tuple[str, str], ...]
@@ -93,6 +113,7 @@ class Outline(msgspec.Struct, frozen=True):
     closing_heading: str
     closing: tuple[str, ...]
     """How it was made, and what a reader must know of numbers."""
+    copy_mark: str
     state: str
     """Of when this copy is: what was withdrawn later still stands in it."""
 
@@ -108,36 +129,30 @@ class Outline(msgspec.Struct, frozen=True):
 def build_outline(record: Document, now: datetime) -> Outline:
     """Within a request: everything that the program says is in the language of its reader."""
     about = record.about
-    held = record.began or record.saved
-    seats = record.measures.seats
+    own_words = _(
+        "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
+    )
+    mark = copy_mark(record, now)
     outline = Outline(
         lang=str(get_locale()),
-        title=about.title,
-        theme=about.theme or about.title,
+        title=about.title if about.theme else "",
+        theme=first_upper(about.theme or about.title),
         theme_lang=about.lang,
-        about=_filled(
-            " · ".join(_filled(about.title, day(held), about.neighbourhood)),
-            _("Georganiseerd door %(name)s.", name=about.organised_by) if about.organised_by else "",
-            ngettext("%(num)s mens aan tafel", "%(num)s mensen aan tafel", seats) + ".",
-            _("Iedereen was aan de beurt.") if record.measures.everyone_had_a_turn else "",
-        ),
-        opening=_filled(
-            record.conclusion,
-            *record.introduction.split("\n"),
-            ""
-            if record.introduction
-            else _(
-                "We hebben niets besloten. We hebben geluisterd, en gezien wat er al is. Dit zijn onze eigen woorden."
-            ),
-            about.expectation,
-        ),
-        sections=tuple(section for section in _sections(record) if section.lines),
+        running=(shortened(first_upper(about.theme or about.title), 50), listed(running(record))),
+        page=_("%(number)s van %(pages)s", number="{number}", pages="{pages}"),
+        facts=tuple((fact["label"], fact["text"]) for fact in facts(record)),
+        conclusion=record.conclusion,
+        introduction=_filled(*record.introduction.split("\n")) or (own_words,),
+        introduction_lang=about.lang if record.introduction else str(get_locale()),
+        notes=_filled(about.expectation),
+        sections=tuple(_sections(record)),
         counted_heading=_("Wat we telden"),
         counted=tuple((one.label, one.text) for one in measures(record)),
         timeline=_timeline(record),
         closing_heading=_("Hoe dit is gemaakt"),
         closing=_filled(*_closing(record)),
-        state=copy_mark(record, now) + ". " + _("Wat daarna is ingetrokken, hoort hier niet meer in."),
+        copy_mark=mark,
+        state=f"{mark}. " + _("Wat daarna is ingetrokken, hoort hier niet meer in."),
     )
     return cast(Outline, _with_unbroken_numbers(outline))
 
@@ -147,8 +162,8 @@ def _with_unbroken_numbers(part: Any) -> Any:
     match part:
         case str():
             return unbroken(part)
-        case None:
-            return None
+        case None | bool():
+            return part
         case tuple():
             return tuple(map(_with_unbroken_numbers, part))
         case _:
@@ -157,6 +172,19 @@ def _with_unbroken_numbers(part: Any) -> Any:
 
 
 def _sections(record: Document) -> Iterator[Section]:
+    yield from (section for section in _harvest(record) if section.lines)
+    if record.steps_to_read:
+        lead = _("Per stap, in de volgorde van de kring. Elke zin staat er zoals hij is opgeschreven.")
+        yield Section(_("In onze eigen woorden"), lead, ())
+    for step in record.steps_to_read:
+        lifted = record.lifted(step)
+        lines = (_line(words) for words in step.words if words != lifted)
+        large = (msgspec.structs.replace(_line(lifted), is_lifted=True),) if lifted else ()
+        yield Section(step_title(step), asked(step), (*large, *lines), step_note(step), is_step=True)
+
+
+def _harvest(record: Document) -> Iterator[Section]:
+    """What came of the evening."""
     yield Section(
         _("Wat we samen zagen"),
         "",
@@ -180,18 +208,23 @@ def _sections(record: Document) -> Iterator[Section]:
         "",
         tuple(_line(words, detail=supported(words)) for words in record.goals),
     )
-    yield Section(_("Wat schuurt"), "", tuple(map(_line, record.tensions)))
-    for step in record.steps_to_read:
-        yield Section(step_title(step), asked(step), tuple(map(_line, step.words)))
+    yield Section(
+        _("Wat schuurt"),
+        "",
+        tuple(_line(words, detail=still_open()) for words in record.tensions),
+    )
 
 
 def _line(words: RecordedWords, detail: str = "", under: Iterable[RecordedWords] = ()) -> Line:
+    """A note stands apart: it has a direction of its own."""
     return Line(
         id=words.id,
         text=words.text,
         lang=words.lang,
-        who="" if words.of_table else who(words),
+        who="" if is_of_group(words.kind) else who(words),
+        is_named=words.name is not None,
         detail=detail,
+        note=words.became.note if words.became else "",
         translations=tuple(
             Translation(_translated(language, words.translators.get(language)), text, language)
             for language, text in words.translations.items()
@@ -222,7 +255,7 @@ def _agreed(words: RecordedWords) -> str:
     if words.became is None:
         return agreed
     answered = _("Geantwoord op %(day)s.", day=date_with_year(words.became.at))
-    return " ".join(_filled(agreed, answered, words.became.note))
+    return f"{agreed} {answered}"
 
 
 def _timeline(record: Document) -> Grid | None:

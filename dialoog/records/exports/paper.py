@@ -27,7 +27,9 @@ from dialoog.records.exports.phrases import (
     reply_said,
     reply_text,
     small_steps,
+    step_note,
     step_title,
+    still_open,
     supported,
     table_of,
     title_language,
@@ -54,8 +56,9 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "lang": _language(about.lang),
         "title_lang": _language(about.lang),
         "title": first_upper(about.theme or about.title),
-        "kicker": about.title,
-        "running": [about.title, date_with_year(record.began or record.saved)],
+        "running_title": shortened(first_upper(about.theme or about.title), 50),
+        "kicker": about.title if about.theme else "",
+        "running": running(record),
         "comma": comma(),
         "author": about.organised_by or about.organisation or about.title,
         "keywords": [_("wijkdialoog"), _("verslag")],
@@ -84,6 +87,16 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "caveats": list(caveats(record)),
         "made": list(_made(record)),
     }
+
+
+def running(record: Document) -> list[str]:
+    """Above each page but the first, beside what the paper is called."""
+    return [shortened(record.about.title, 32), date_with_year(record.began or record.saved)]
+
+
+def shortened(text: str, most: int) -> str:
+    """For a line that is repeated on each page; the whole of it stands on the first."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _language(code: str) -> str:
@@ -141,7 +154,7 @@ def labels() -> dict[str, str]:
         "what": _("Wat"),
         "how_many": _("Hoeveel"),
         "no_answer": _("Nog geen antwoord."),
-        "still_open": _("Dit is nog open. We hebben het niet opgelost en wel uitgesproken."),
+        "still_open": still_open(),
     }
 
 
@@ -205,15 +218,14 @@ def _sources(record: Document) -> Iterable[Data]:
 
 
 def _step(record: Document, step: RecordedStep) -> Data:
+    lifted = record.lifted(step)
     is_last = step.form == "harvest"
-    lifted = None if is_last or step.is_introduction else record.lifted(step)
-    note = _("Een zienswijze is hier: hoe iemand het ziet. Het is geen officiële zienswijze aan de gemeente.")
     return {
         "title": step_title(step),
         "lang": _language(title_language(step)),
         "question": asked(step),
         "question_lang": _language(language_of(step.question)),
-        "note": note if step.id == "perspectives" else "",
+        "note": step_note(step),
         "form": "last_words" if is_last else "introductions" if step.is_introduction else "round",
         "lifted": spoken(lifted) if lifted else None,
         "words": [spoken(one) for one in step.words if one != lifted],

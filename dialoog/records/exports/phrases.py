@@ -217,6 +217,20 @@ def by_source(offers: Iterable[RecordedWords]) -> Iterator[tuple[str, list[Recor
             yield source_name(kind), of_kind
 
 
+def still_open() -> str:
+    """Of a tension."""
+    return str(_("Dit is nog open. We hebben het niet opgelost en wel uitgesproken."))
+
+
+def step_note(step: RecordedStep) -> str:
+    """What a reader must know of the words of a step; of most nothing."""
+    if step.id != "perspectives":
+        return ""
+    return str(
+        _("Een zienswijze is hier: hoe iemand het ziet. Het is geen officiële zienswijze aan de gemeente.")
+    )
+
+
 def keeping(about: Plan) -> Iterator[str]:
     """Who keeps it until when, and whom to call."""
     if about.organisation and about.until:

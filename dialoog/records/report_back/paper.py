@@ -11,12 +11,13 @@ from dialoog.records.exports.paper import (
     facts,
     labels,
     question_on_paper,
+    running,
     set_in,
 )
 from dialoog.records.exports.phrases import copy_mark, keeping
 from dialoog.records.report_back.phrases import how_agreements_stand, how_much_changed
 from dialoog.records.report_back.report import Report
-from dialoog.web.formats import comma, date_with_year, first_upper
+from dialoog.web.formats import comma, first_upper
 
 TEMPLATE = "report_back"
 
@@ -31,7 +32,8 @@ def report_on_paper(report: Report, address: str, made: datetime) -> dict[str, A
         "title": title,
         "title_lang": str(get_locale()),
         "kicker": first_upper(about.theme or about.title),
-        "running": [about.title, date_with_year(record.began or record.saved)],
+        "running_title": title,
+        "running": running(record),
         "comma": comma(),
         "author": about.organised_by or about.organisation or about.title,
         "keywords": [_("wijkdialoog")],

@@ -58,7 +58,7 @@ def home() -> str:
             old_copies=[one for one in records if one.old_copies],
             to_ask=[one for one in records if one.to_ask],
             reports=[one for one in records if one.done],
-            questions=[one for one in records if one.late + one.questions],
+            questions=[one for one in records if one.questions],
             calls=first_calls(connection, to_ring, now.date(), CALLS),
             count_failed=failed.count if failed else 0,
             coming_evenings=coming(connection, evenings, today, NEXT),

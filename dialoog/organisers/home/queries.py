@@ -24,7 +24,7 @@ from dialoog.live.table_names import named_columns
 from dialoog.records.downloads.queries import is_news
 from dialoog.records.follow_up.actions import today_at
 from dialoog.records.follow_up.models import Agreement
-from dialoog.records.follow_up.questions.to_do import count_late
+from dialoog.records.follow_up.questions.to_do import Why, first_of_each
 from dialoog.records.looking_back.answers import to_ring
 from dialoog.records.models import Audience, Download, Publication, Record, Sheet, Stage
 from dialoog.records.publication import audience_of_record, stage_of_record
@@ -103,9 +103,16 @@ class RecordToDo(msgspec.Struct, frozen=True):
     done: int
     """Its agreements that are done, where it is settled and nobody told back what became of it."""
 
-    late: int
     questions: int
-    """Questions put to somebody whose reply is late, and those that wait for an organiser in another way."""
+    """Questions put to somebody that wait for an organiser; of the first of them the following, all None where there is none."""
+    question: str | None
+    """Its id."""
+    question_text: str | None
+    question_lang: str | None
+    question_to: str | None
+    question_day: str | None
+    """The ISO date on which a reply is awaited."""
+    question_why: Why | None
     to_ask: int
     """People who were asked what changed, got no mail and did not answer: they are rung."""
 
@@ -200,7 +207,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
     )
     reports = _reports_to_tell().subquery()
     unanswered = to_ring().subquery()
-    put = count_late(today_at(now)).subquery()
+    put = first_of_each(today_at(now)).subquery()
     is_left = and_(stage_of_record == "concept", Record.saved < now - SEVEN_DAYS_MS)
     is_read = and_(Publication.stage == "review", Publication.review_ends <= now)
     columns: dict[str, SQLColumnExpression[Any]] = {
@@ -215,7 +222,13 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         "asked": requests.c.asked,
         "old_copies": func.coalesce(copies.c.old_copies, 0),
         "done": func.coalesce(reports.c.done, 0),
-        **{name: func.coalesce(put.c[name], 0) for name in ("late", "questions")},
+        "questions": func.coalesce(put.c.questions, 0),
+        "question": put.c.word,
+        "question_text": put.c.text,
+        "question_lang": put.c.lang,
+        "question_to": put.c.organisation,
+        "question_day": put.c.ask_on,
+        "question_why": put.c.why,
         "to_ask": func.coalesce(unanswered.c.persons, 0),
     }
     query: Select[*tuple[Any, ...]] = (
@@ -227,7 +240,7 @@ def records_to_do(connection: Connection, scope: Scope, now: int) -> list[Record
         .outerjoin(copies, copies.c.dialogue == Dialogue.id)
         .outerjoin(reports, reports.c.dialogue == Dialogue.id)
         .outerjoin(unanswered, unanswered.c.dialogue == Dialogue.id)
-        .outerjoin(put, put.c.dialogue == Dialogue.id)
+        .outerjoin(put, and_(put.c.dialogue == Dialogue.id, put.c.place == 1))
         .where(
             Dialogue.erasing.is_(None),
             or_(

@@ -82,18 +82,25 @@ def _select(scope: Scope, today: date, kinds: tuple[Why, ...]) -> Select[*tuple[
     return scope.narrow(query, dialogue=Dialogue.id, organisation=Dialogue.owner)
 
 
-def count_late(today: date) -> Select[*tuple[Any, ...]]:
-    """Per dialogue: how many replies are `late`, and how many questions wait for an organiser in another way (`questions`)."""
+def first_of_each(today: date) -> Select[*tuple[Any, ...]]:
+    """Per dialogue the question that keeps others waiting longest (`place` 1): its words, to whom it was put, the ISO date on which a reply is
+    awaited, why something is to be done about it, and how many there are in all (`questions`)."""
     why, _last_reply = _why(today)
-    is_late = why == "late"
+    order = (why != "late", _questions.ask_on, _questions.id)
     return (
         select(
             _questions.dialogue,
-            func.sum(case((is_late, 1), else_=0)).label("late"),
-            func.sum(case((is_late, 0), else_=1)).label("questions"),
+            _questions.word,
+            Word.text,
+            Word.lang,
+            _questions.organisation,
+            _questions.ask_on,
+            why.label("why"),
+            func.count().over(partition_by=_questions.dialogue).label("questions"),
+            func.row_number().over(partition_by=_questions.dialogue, order_by=order).label("place"),
         )
+        .join(Word, and_(Word.dialogue == _questions.dialogue, Word.id == _questions.word))
         .where(why.is_not(None), _is_shown())
-        .group_by(_questions.dialogue)
     )
 
 

@@ -13,6 +13,7 @@ from werkzeug import exceptions
 from dialoog.accounts import policy
 from dialoog.accounts.authentication import identities, signed_in
 from dialoog.accounts.policy import Action, Resource, Scope
+from dialoog.accounts.sessions import SignedIn
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -80,6 +81,22 @@ def require(action: Action, resource: Resource) -> None:
     """Refuses where no identity of this request may do this with the resource."""
     if not is_allowed(action, resource):
         refuse(action)
+
+
+def require_person(action: Action) -> SignedIn:
+    """Who is signed in; refuses who is not."""
+    own = signed_in()
+    if own is None:
+        refuse(action)
+    return own
+
+
+def require_own_organisation(action: Action) -> str:
+    """The organisation that the pages of this session are about; refuses who may not do this there."""
+    organisation = require_person(action).organisation
+    require(action, Resource(organisation=organisation))
+    assert organisation is not None
+    return organisation
 
 
 def scope(action: Action) -> Scope:

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from dialoog.accounts import access, authentication, mails
+from dialoog.accounts import access, mails
 from dialoog.accounts.forms import ButtonForm, ResendForm
-from dialoog.accounts.policy import Resource
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs import queries
 from dialoog.web.own_address import own_path
@@ -20,14 +19,14 @@ ADDRESS = "/beheer/post"
 @pages.get("/beheer/post")
 @access.allow("mail.manage")
 def list_of_mails() -> Page:
-    return _list_page(_organisation())
+    return _list_page(access.require_own_organisation("mail.manage"))
 
 
 @pages.post("/beheer/post/<mail>/opnieuw")
 @access.allow("mail.manage")
 def send_again(mail: str) -> Page:
     """To the same address, or to the one that is typed. Goes back to the page of the button."""
-    organisation, form = _organisation(), ResendForm()
+    organisation, form = access.require_own_organisation("mail.manage"), ResendForm()
     with read_transaction(current_engine()) as connection:
         row = queries.mail(connection, organisation, mail)
     if row is None:
@@ -45,14 +44,6 @@ def send_again(mail: str) -> Page:
         ]
         return _list_page(organisation, mail, form, 409)
     return redirect(own_path(form.back.data or ADDRESS), 303)
-
-
-def _organisation() -> str:
-    own = authentication.signed_in()
-    organisation = own.organisation if own else None
-    access.require("mail.manage", Resource(organisation=organisation))
-    assert organisation is not None
-    return organisation
 
 
 def _list_page(

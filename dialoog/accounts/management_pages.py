@@ -12,7 +12,6 @@ from werkzeug.exceptions import NotFound
 from dialoog.accounts import access, account_links, actions, authentication, mails, queries, second_step
 from dialoog.accounts.actions import LastOrganiser
 from dialoog.accounts.forms import ROLE_NAMES, ButtonForm, InviteForm, RoleForm
-from dialoog.accounts.policy import Resource
 from dialoog.accounts.queries import MemberRow
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
@@ -25,13 +24,13 @@ pages = Blueprint("management", __name__)
 @pages.get("/beheer")
 @access.allow("people.manage")
 def people() -> Page:
-    return _people_page(_organisation(), InviteForm(formdata=None))
+    return _people_page(access.require_own_organisation("people.manage"), InviteForm(formdata=None))
 
 
 @pages.post("/beheer/uitnodigen")
 @access.allow("people.manage")
 def invite() -> Page:
-    organisation, form = _organisation(), InviteForm()
+    organisation, form = access.require_own_organisation("people.manage"), InviteForm()
     if not form.validate_on_submit():
         return _people_page(organisation, form), 400
     name, email, role = form.name.data or "", form.email.data or None, form.role.data
@@ -61,7 +60,7 @@ def invite() -> Page:
 @pages.post("/beheer/uitnodigingen/<invitation>/intrekken")
 @access.allow("people.manage")
 def withdraw(invitation: str) -> Page:
-    organisation = _organisation()
+    organisation = access.require_own_organisation("people.manage")
     if ButtonForm().validate_on_submit():
         run_in_transaction(
             current_engine(), lambda connection: account_links.withdraw(connection, organisation, invitation)
@@ -72,13 +71,13 @@ def withdraw(invitation: str) -> Page:
 @pages.get("/beheer/mensen/<person>")
 @access.allow("people.manage")
 def one_person(person: str) -> Page:
-    return _person_page(_organisation(), person)
+    return _person_page(access.require_own_organisation("people.manage"), person)
 
 
 @pages.post("/beheer/mensen/<person>/rol")
 @access.allow("people.manage")
 def change_role(person: str) -> Page:
-    organisation, form = _organisation(), RoleForm()
+    organisation, form = access.require_own_organisation("people.manage"), RoleForm()
     member = _member(organisation, person)
     if not form.validate_on_submit():
         return _person_page(organisation, person), 400
@@ -97,7 +96,7 @@ def change_role(person: str) -> Page:
 @access.allow("people.manage")
 def sign_in_link(person: str) -> Page:
     """For a colleague who forgot the password; whoever is of another organisation too is let in by nobody of this one."""
-    organisation = _organisation()
+    organisation = access.require_own_organisation("people.manage")
     member = _member(organisation, person)
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
@@ -133,7 +132,7 @@ def sign_in_link(person: str) -> Page:
 @access.allow("people.manage")
 def switch_second_step_off(person: str) -> Page:
     """For a colleague who lost app and recovery codes, and who will see it; by the same people as a link."""
-    organisation = _organisation()
+    organisation = access.require_own_organisation("people.manage")
     member = _member(organisation, person)
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
@@ -152,7 +151,7 @@ def switch_second_step_off(person: str) -> Page:
 @pages.post("/beheer/mensen/<person>/weg")
 @access.allow("people.manage")
 def remove(person: str) -> Page:
-    organisation = _organisation()
+    organisation = access.require_own_organisation("people.manage")
     member = _member(organisation, person)
     if not ButtonForm().validate_on_submit():
         return _person_page(organisation, person), 400
@@ -180,15 +179,6 @@ def _belongs_elsewhere(member: MemberRow) -> str:
 
 def _last_organiser() -> str:
     return str(_("Dit is de enige organisator. Maak eerst iemand anders organisator."))
-
-
-def _organisation() -> str:
-    """The organisation that the pages of this session are about. Refuses who does not manage it."""
-    own = authentication.signed_in()
-    organisation = own.organisation if own else None
-    access.require("people.manage", Resource(organisation=organisation))
-    assert organisation is not None
-    return organisation
 
 
 def _member(organisation: str, person: str) -> MemberRow:

@@ -40,7 +40,7 @@ ADDRESS = "/account"
 def account() -> Page:
     """Another address needs the password, since links that let somebody in go there. It counts once a link was opened that is mailed to
     it, so that the answer is the same for one that somebody else has."""
-    own = _signed_in()
+    own = access.require_person("account.change")
     person = _person(own)
     asks_password = _asks_password(own, person)
     form = _profile_form(asks_password=asks_password)
@@ -107,7 +107,7 @@ def _tell_former_address(connection: Connection, person: PersonInfo) -> None:
 @access.allow("account.change")
 def password() -> Page:
     """A wrong password costs a guess here too: a stranger at an open laptop has no more of them than at the door."""
-    own = _signed_in()
+    own = access.require_person("account.change")
     person = _person(own)
     asks_password = _asks_password(own, person)
     form = _password_form(asks_password=asks_password)
@@ -128,7 +128,7 @@ def password() -> Page:
 @access.allow("account.change")
 def end_session(session: str) -> Page:
     """Of another's session, and of one that ended, nothing happens."""
-    own = _signed_in()
+    own = access.require_person("account.change")
     if ButtonForm().validate_on_submit():
         run_in_transaction(current_engine(), lambda connection: sessions.end(connection, own.person, session))
     return redirect(ADDRESS, 303)
@@ -137,7 +137,7 @@ def end_session(session: str) -> Page:
 @pages.post("/account/sessies/einde")
 @access.allow("account.change")
 def end_other_sessions() -> Page:
-    own = _signed_in()
+    own = access.require_person("account.change")
     if ButtonForm().validate_on_submit():
         run_in_transaction(
             current_engine(), lambda connection: sessions.end_all(connection, own.person, but=own.session)
@@ -149,7 +149,7 @@ def end_other_sessions() -> Page:
 @access.allow("account.change")
 def choose_organisation() -> Page:
     """An organisation that one does not belong to stays as if it were not there."""
-    own = _signed_in()
+    own = access.require_person("account.change")
     organisation = request.form.get("organisation", "")
     if ButtonForm().validate_on_submit() and organisation in {one.organisation for one in own.memberships}:
         run_in_transaction(
@@ -168,13 +168,6 @@ def navigation() -> list[tuple[str, str]]:
         ("people.manage", "/beheer", _("Beheer")),
     )
     return [(address, label) for action, address, label in entries if access.is_allowed(action)]
-
-
-def _signed_in() -> SignedIn:
-    own = authentication.signed_in()
-    if own is None:
-        access.refuse("account.change")
-    return own
 
 
 def _profile_form(*, asks_password: bool, **values: object) -> ProfileForm:

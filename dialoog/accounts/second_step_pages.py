@@ -27,7 +27,7 @@ ADDRESS = "/account/tweede-stap"
 @pages.get("/account/tweede-stap")
 @access.allow("account.change")
 def second_step_of_account() -> Page:
-    return _page(_signed_in())
+    return _page(access.require_person("account.change"))
 
 
 @pages.post("/account/tweede-stap/begin")
@@ -40,7 +40,7 @@ def begin() -> Page:
 @access.allow("account.change")
 def confirm() -> Page:
     """The first code of the app. Whoever was signed in elsewhere, or held a link, takes both steps from now on."""
-    own, form = _signed_in(), CodeForm()
+    own, form = access.require_person("account.change"), CodeForm()
     with read_transaction(current_engine()) as connection:
         if second_step.state(connection, own.person).secret is None:
             return redirect(ADDRESS, 303)
@@ -64,7 +64,7 @@ def confirm() -> Page:
 @pages.post("/account/tweede-stap/codes")
 @access.allow("account.change")
 def renew_codes() -> Page:
-    own, form = _signed_in(), _password_form()
+    own, form = access.require_person("account.change"), _password_form()
     if (refusal := _refuse_password(own, form)) is not None:
         return refusal
 
@@ -118,16 +118,9 @@ def sign_in_code() -> Page:
     return render_template("accounts/sign_in_code.html", form=form), 403
 
 
-def _signed_in() -> SignedIn:
-    own = authentication.signed_in()
-    if own is None:
-        access.refuse("account.change")
-    return own
-
-
 def _with_password(action: Callable[[Connection, SignedIn], None]) -> Page:
     """Does it for who gives the own password once more, and shows how it is then."""
-    own, form = _signed_in(), _password_form()
+    own, form = access.require_person("account.change"), _password_form()
     if (refusal := _refuse_password(own, form)) is not None:
         return refusal
     run_in_transaction(current_engine(), lambda connection: action(connection, own))
@@ -136,7 +129,7 @@ def _with_password(action: Callable[[Connection, SignedIn], None]) -> Page:
 
 def _password_form() -> CurrentPasswordForm:
     """Without its field for who has no password, and for who came in by a link just now."""
-    own, form = _signed_in(), CurrentPasswordForm()
+    own, form = access.require_person("account.change"), CurrentPasswordForm()
     with read_transaction(current_engine()) as connection:
         person = queries.person(connection, own.person)
         is_granted = sessions.may_choose_password(connection, own.session, wall_ms())

@@ -53,7 +53,7 @@ def list_of_gatherings() -> Page:
 @pages.route("/bijeenkomsten/nieuw", methods=["GET", "POST"])
 @access.allow("gathering.edit")
 def plan() -> Page:
-    owner = _own_organisation()
+    owner = access.require_own_organisation("gathering.edit")
     form = GatheringForm(current_runtime().settings)
     if not form.is_submitted():
         form.organisation.data = _name_of(owner)  # else people read that who leads keeps their words
@@ -227,14 +227,6 @@ def find_gathering(gathering: str, action: Action) -> GatheringInfo:
     if planned is None:
         raise NotFound
     return planned
-
-
-def _own_organisation() -> str:
-    own = authentication.signed_in()
-    owner = own.organisation if own else None
-    access.require("gathering.edit", Resource(organisation=owner))
-    assert owner is not None
-    return owner
 
 
 def _helper_form(planned: GatheringInfo) -> HelperForm:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from dialoog.accounts import access, authentication
+from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
 from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.engine import current_engine, read_transaction
@@ -31,9 +31,7 @@ MAILS = 3
 @access.allow("home.open")
 def home() -> str:
     """Over all evenings of the organisation that this session is about."""
-    own = authentication.signed_in()
-    if own is None:
-        access.refuse("home.open")
+    own = access.require_person("home.open")
     scope = _within(access.scope("record.list"), own.organisation)
     evenings = _within(access.scope("gathering.read"), own.organisation)
     editable = _within(access.scope("record.edit"), own.organisation)

@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialoog.accounts import access, authentication
-from dialoog.accounts.policy import Resource, Scope
+from dialoog.accounts import access
+from dialoog.accounts.policy import Scope
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.runtime import current_runtime
@@ -107,11 +107,7 @@ def _open(path: Path) -> BinaryIO:
 
 def _own() -> tuple[str, str]:
     """The organisation that this session is about, and who is signed in; refuses who may not edit its records."""
-    own = authentication.signed_in()
-    if own is None:
-        access.refuse("record.edit")
-    access.require("record.edit", Resource(organisation=own.organisation))
-    return own.organisation or "", own.person
+    return access.require_own_organisation("record.edit"), access.require_person("record.edit").person
 
 
 def _find(archive: str) -> ArchiveInfo:

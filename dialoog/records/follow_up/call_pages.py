@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
-from dialoog.accounts import access, authentication, queries
-from dialoog.accounts.policy import Resource, Scope, may_close_agreement
+from dialoog.accounts import access, queries
+from dialoog.accounts.policy import Scope, may_close_agreement
 from dialoog.accounts.sessions import SignedIn
 from dialoog.db.engine import current_engine, read_transaction
 from dialoog.jobs.clock import wall_ms
@@ -81,10 +81,8 @@ def take_back(agreement: str) -> Page:
 
 
 def _require() -> SignedIn:
-    own = authentication.signed_in()
-    access.require("agreement.answer", Resource(organisation=own.organisation if own else None))
-    assert own is not None
-    return own
+    access.require_own_organisation("agreement.answer")
+    return access.require_person("agreement.answer")
 
 
 def calls_scope(own: SignedIn) -> Scope:

@@ -80,6 +80,23 @@ def test_nobody_is_called_by_half_a_name_in_the_middle(gallery: Gallery, size: t
         assert len(radii) == 1, "the ring is the same whoever has the word"
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_at_a_small_table_everybody_sits_by_their_whole_name(gallery: Gallery, size: tuple[int, int]) -> None:
+    """Beside the seat or where the ring curves away from it: there is room, but among four for a word of 24 letters."""
+    gallery.size(*size)
+    for count in (2, 3, 4):
+        named = [*LONG_NAMES, "Abdoelrachman", "Annemarie van den Bosch"]
+        if count == 4:
+            named.remove("Wolfeschlegelsteinhausen")
+        for first in range(len(named)):
+            names = [named[(first + place) % len(named)] for place in range(count)]
+            gallery.people(names, 0, 1)
+            seats = gallery.page.locator(".seat").all()
+            shown = ["".join(seat.locator("text tspan").all_text_contents()) for seat in seats]
+            assert list(map(letters, shown)) == list(map(letters, names)), count
+            assert gallery.page.evaluate(OVERLAPS) == [], names
+
+
 def letters(name: str) -> str:
     return name.replace(" ", "").replace("-", "")
 

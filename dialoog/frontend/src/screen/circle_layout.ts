@@ -40,6 +40,7 @@ export const MAX_RADIUS = 275;
 const MIN_RADIUS = 190; // a sentence in the middle
 const MAX_NAMED_SEATS = 24; // above it only who speaks and who is next are named
 const MAX_LARGE_SEATS = 12;
+const MAX_FEW_SEATS = 4; // with room above and below each name
 const LABEL_GAP = 16;
 export const LABEL_LINE_HEIGHT = 1.1;
 
@@ -53,6 +54,8 @@ interface Freedom {
   parted?: boolean;
   /** How far beyond its seat a name may stand, where the ring leaves it more room. */
   beyond?: number;
+  /** As far from its seat as it takes, past the seat, where only the ring is in its way: a hairline leads to it. */
+  far?: boolean;
   cut?: boolean;
   /** Even over another name. */
   over?: boolean;
@@ -65,6 +68,12 @@ const FREEDOMS: readonly Freedom[] = [
   { lines: 3, size: 37, least: 215 },
   { lines: 3, size: 37, least: MIN_RADIUS, parted: true, beyond: 40 },
   { lines: 3, size: 37, least: 0, parted: true, beyond: 40, cut: true },
+];
+/** Two people sit where the ring is widest, and four too: their names go where it curves away. */
+const FREEDOMS_OF_FEW: readonly Freedom[] = [
+  ...FREEDOMS.filter(({ cut }) => !cut),
+  { lines: 3, size: 37, least: MIN_RADIUS, parted: true, far: true },
+  ...FREEDOMS.filter(({ cut }) => cut),
 ];
 /** Beside more than twelve seats there is little height, and beside more than 24 only two have a name. */
 const FREEDOMS_OF_MANY: readonly Freedom[] = [
@@ -102,10 +111,11 @@ export function layoutCircle(names: readonly string[], namedSeats: readonly numb
   const polesBeside = count <= MAX_LARGE_SEATS && stacked < MAX_RADIUS - 5;
   const most = Math.min(MAX_RADIUS, polesBeside ? area.height / 2 - 48 : stacked);
   const smallest = Math.min(Math.max(least, count <= MAX_NAMED_SEATS ? MIN_RADIUS : 250), most);
-  const freedoms = count <= MAX_LARGE_SEATS ? FREEDOMS : FREEDOMS_OF_MANY;
+  const freedoms = count <= MAX_FEW_SEATS ? FREEDOMS_OF_FEW : count <= MAX_LARGE_SEATS ? FREEDOMS : FREEDOMS_OF_MANY;
+  const widest = freedoms.filter(({ cut }) => !cut).pop() as Freedom;
   const trial = (radius: number, freedom: Freedom, cut: ReadonlySet<number>) => createTrial({ count, radius, freedom, polesBeside, cut, area, measure });
   const wanted = names.map((name, place) => (count <= MAX_NAMED_SEATS || namedSeats.includes(place) ? name : null));
-  const { labels, cut } = shortenHopeless(wanted, trial(smallest, freedoms[3] as Freedom, new Set()));
+  const { labels, cut } = shortenHopeless(wanted, trial(smallest, widest, new Set()));
   const steps = Array.from({ length: 24 }, (_unused, index) => most - index * 6);
   for (const freedom of freedoms) {
     if (count > MAX_NAMED_SEATS && !freedom.cut) continue;
@@ -181,13 +191,22 @@ function placeLabels(labels: readonly (string | null)[], trial: Trial): Placemen
       const width = (rows: number): number => (side === 0 ? area.width - 20 : area.width / 2 - labelOffset({ side, isPole, y }, half(rows), trial));
       return breakLabel(name, width, freedom, measure);
     };
-    const farthest = atSeat + (isPole ? 0 : Math.sign(Math.round(atSeat)) * (trial.freedom.beyond ?? 0));
-    const y = [atSeat, (atSeat + farthest) / 2, farthest].find((height) => linesAt(height, { ...trial.freedom, cut: false })) ?? atSeat;
+    const y = (isPole ? [atSeat] : labelHeights(atSeat, trial)).find((height) => linesAt(height, { ...trial.freedom, cut: false })) ?? atSeat;
     const lines = linesAt(y, cut.has(place) ? { ...trial.freedom, cut: true } : trial.freedom);
     if (lines === null) return null;
     placements.push({ place, name, side, isPole, lines, half: half(lines.length), y });
   }
   return placements;
+}
+
+/** Where a name may stand, the nearest to its seat first. */
+function labelHeights(atSeat: number, { freedom, area, angles, clear }: Trial): readonly number[] {
+  const farthest = atSeat + Math.sign(Math.round(atSeat)) * (freedom.beyond ?? 0);
+  if (!freedom.far) return [atSeat, (atSeat + farthest) / 2, farthest];
+  const away = Math.round(atSeat) < 0 ? -1 : 1;
+  const lowest = angles.includes(180) ? clear - freedom.size * LABEL_LINE_HEIGHT : area.height / 2;
+  const steps = Math.max(0, Math.floor((lowest - Math.abs(atSeat)) / 10));
+  return Array.from({ length: steps + 1 }, (_unused, step) => atSeat + away * step * 10);
 }
 
 /** Moves the names on either side apart, below the topmost and above the lowest one; false where there is too little height. */
@@ -220,7 +239,7 @@ function finalLabel(placement: Placement, spot: SeatPosition, trial: Trial): Lab
     y,
     anchor: side === 0 ? "middle" : side > 0 ? "start" : "end",
     lines: (tooWide && breakLabel(name, () => width, { ...trial.freedom, lines: lines.length as Freedom["lines"], cut: true }, measure)) || lines,
-    leader: angles.length > MAX_LARGE_SEATS ? leaderLine(spot, at * side, y, radius, dot) : null,
+    leader: angles.length > MAX_LARGE_SEATS ? leaderLine(spot, at * side, y, radius, dot) : trial.freedom.far ? uprightLeader(spot, at, y, half, dot) : null,
   };
 }
 
@@ -242,11 +261,22 @@ function labelSide(angle: number): -1 | 1 {
 }
 
 /** How far from the middle a name between y − half and y + half must begin to stay clear of the ring and its seats. */
-function labelOffset({ side, isPole, y }: Pick<Placement, "side" | "isPole" | "y">, half: number, { dot, clear }: Trial): number {
+function labelOffset({ side, isPole, y }: Pick<Placement, "side" | "isPole" | "y">, half: number, trial: Trial): number {
+  const { dot, clear, freedom } = trial;
   if (side === 0) return 0;
   if (isPole) return dot * 1.35 + LABEL_GAP;
   const nearest = Math.max(0, Math.abs(y) - half);
+  if (freedom.far) return farOffset(y, half, nearest, trial);
   return nearest >= clear ? 14 : Math.max(14, Math.sqrt(clear ** 2 - nearest ** 2));
+}
+
+/** The same where names keep clear of the seats only at their height, and elsewhere of the ring alone. */
+function farOffset(y: number, half: number, nearest: number, { radius, dot, clear, angles }: Trial): number {
+  const reach = dot * 1.35;
+  const beside = angles.filter((angle) => Math.abs(y + Math.cos(toRadians(angle)) * radius) < half + reach + LABEL_GAP / 2);
+  const ofSeats = beside.map((angle) => Math.abs(Math.sin(toRadians(angle))) * radius + clear - radius);
+  const ofRing = nearest >= radius + LABEL_GAP ? 0 : Math.sqrt((radius + LABEL_GAP) ** 2 - nearest ** 2);
+  return Math.max(LABEL_GAP, ofRing, ...ofSeats);
 }
 
 /** Whole where it finds room, by the number of its lines; as far as may be, a beginning that can stand alone, or its last line without its end. */
@@ -275,6 +305,14 @@ function leaderLine(spot: SeatPosition, x: number, y: number, radius: number, do
   const end = x - Math.sign(x) * 8;
   const [x1, y1] = [spot.x * from, spot.y * from];
   return Math.hypot(end - x1, y - y1) > 26 ? [x1, y1, end, y] : null;
+}
+
+/** Straight up or down to a name that stands far from its seat. */
+function uprightLeader(spot: SeatPosition, offset: number, y: number, half: number, dot: number): Label["leader"] {
+  const away = Math.sign(y - spot.y);
+  const x = Math.sign(spot.x) * Math.max(Math.abs(spot.x), offset + 12);
+  const [from, to] = [spot.y + away * (dot * 1.35 + 6), y - away * (half + 4)];
+  return (to - from) * away > 26 ? [x, from, x, to] : null;
 }
 
 function toRadians(degrees: number): number {

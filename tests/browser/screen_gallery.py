@@ -76,6 +76,9 @@ class Gallery:
     def round_of(self, count: int) -> None:
         self.page.evaluate(f"gallery.round({count})")
 
+    def asks(self, question: str, lang: str, phase: str) -> None:
+        self.page.evaluate(f"gallery.asks({json.dumps(question)}, {json.dumps(lang)}, {json.dumps(phase)})")
+
     def people(self, names: list[str], speaking: int | None, following: int) -> None:
         """These people at the table; by place who has the word, if anybody, and who is next."""
         self.page.evaluate(f"gallery.people({json.dumps(names)}, {json.dumps(speaking)}, {following})")

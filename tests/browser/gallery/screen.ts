@@ -4,7 +4,7 @@ import { drawClockArc } from "../../../dialoog/frontend/src/screen/clock_arc";
 import { readQrCode } from "../../../dialoog/frontend/src/screen/header_footer";
 import { renderScreen, type ScreenState } from "../../../dialoog/frontend/src/screen/render";
 import { bare } from "./bare";
-import { PICTURES, roundOf, tableOf } from "./screen_states";
+import { PICTURES, pictureOf, roundOf, tableOf } from "./screen_states";
 
 type Theme = "light" | "dark";
 
@@ -28,6 +28,8 @@ Object.assign(globalThis, {
     show: (name: string, theme: Theme = "light") => put((PICTURES[name] as () => ScreenState)(), theme),
     round: (count: number, theme: Theme = "light") => put(roundOf(count), theme),
     people: (names: readonly string[], speaking: number | null, next: number) => put(tableOf(names, speaking, next), "light"),
+    asks: (question: string, lang: string, phase: "turn" | "talk") =>
+      put(pictureOf({ about: { lang }, floor: { phase, seat: "s3", turn: 20, next: "s4" }, step: { question: { [lang]: question }, more: {} } }), "light"),
     arc: (began: number, ends: number, warn: number, now: number) => drawClockArc(root, { began, ends, warn }, now),
   },
 });

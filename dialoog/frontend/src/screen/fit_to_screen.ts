@@ -7,6 +7,10 @@
 import { _ } from "../i18n/gettext";
 
 const STEP = 0.25;
+/** A sentence gives so much of its size for lines of which none is left alone. */
+const EVEN_SHARE = 0.5;
+/** Of the longest line of its sentence. */
+const SHORTEST_LINE = 0.5;
 
 export function fitToScreen(root: HTMLElement): void {
   const body = root.querySelector<HTMLElement>(".body");
@@ -29,7 +33,7 @@ function fitBox(box: HTMLElement): boolean {
   const leaving = [...box.querySelectorAll<HTMLElement>("[data-leaves]")];
   const dropping = [...box.querySelectorAll<HTMLElement>("[data-drop]")];
   for (const element of [...leaving, ...dropping]) element.hidden = false;
-  box.classList.remove("running");
+  box.classList.remove("running", "breaking");
   const removable = [...leaving.reverse(), ...dropping.slice(0, -1)];
   for (;;) {
     if (shrinkTexts(box, texts, largest)) return true;
@@ -40,16 +44,39 @@ function fitBox(box: HTMLElement): boolean {
   }
 }
 
-/** All texts of a box shrink in step, each between its own most and least; true when the box then holds them. */
+/** All texts of a box shrink in step, each between its own most and least; true when the box then holds them. A word is parted only where
+ * it is too wide in the smallest letters. */
 function shrinkTexts(box: HTMLElement, texts: readonly HTMLElement[], largest: number): boolean {
-  for (let share = 1; share >= 0; share -= STEP / 2) {
+  const setSize = (share: number): void => {
     for (const text of texts) {
       const [most = 5, least = 5] = (text.dataset["fit"] ?? "").split(" ").map(Number);
       text.style.setProperty("font-size", `${least + (Math.min(most, largest) - least) * share}vmin`);
     }
-    if (!overflows(box)) return true;
+  };
+  let fitting: number | null = null;
+  for (let share = 1; share >= 0 && share >= (fitting ?? 0) - EVEN_SHARE; share -= STEP / 2) {
+    setSize(share);
+    if (overflows(box)) continue;
+    fitting ??= share;
+    if (box.classList.contains("running") || texts.every(hasEvenLines)) return true;
   }
-  return false;
+  if (fitting !== null) setSize(fitting);
+  else if (box.scrollWidth > box.clientWidth + 1 && !box.classList.contains("breaking")) {
+    box.classList.add("breaking");
+    return shrinkTexts(box, texts, largest);
+  }
+  return fitting !== null;
+}
+
+/** Whether no line of a sentence is left nearly alone, as "do you" between two long ones. */
+function hasEvenLines(text: HTMLElement): boolean {
+  return [...text.querySelectorAll(".sentence")].every((sentence) => {
+    const range = document.createRange();
+    range.selectNodeContents(sentence);
+    const widths = new Map<number, number>();
+    for (const { top, width } of range.getClientRects()) widths.set(Math.round(top), (widths.get(Math.round(top)) ?? 0) + width);
+    return Math.min(...widths.values()) >= SHORTEST_LINE * Math.max(...widths.values());
+  });
 }
 
 /** The QR code gives way first, as long as it can be read from a chair, then the sentence below the welcome, then the welcome. */

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, exists, func, insert, select
 from sqlalchemy.orm import aliased
 
+from benchmarks import fts
 from benchmarks.figures import Line, series
 from dialoog.accounts.policy import Scope
 from dialoog.db import migrations
@@ -116,15 +117,16 @@ SEARCHES = (
 
 def searching() -> list[Line]:
     """Each search beside the bare query of its index: the newest twenty with a key of each word, and with what stands between quotes,
-    without texts, names, marks or who asks.
-    Then all of them together, and where who asks may see one evening of two thousand."""
+    without texts, names, marks or who asks; and where who asks may see one evening of two thousand. Then all of them together, also
+    beside the bare query of FTS5."""
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{Path(folder) / 'archive.sqlite3'}")
         migrations.upgrade(engine)
         fill(engine, random.Random(11))
+        fts.fill(engine)
         everything, one = Scope(everything=True), Scope(dialogues=frozenset({f"evening-{DIALOGUES - 1:05}"}))
         filters, lines = SearchFilters(), list[Line]()
-        all_took, all_beside = list[float](), list[float]()
+        all_took, all_beside = list[float](), dict[str, list[float]]()
         for text in SEARCHES:
             typed = read_typed(text)
             bare = _bare(engine, typed)
@@ -137,10 +139,17 @@ def searching() -> list[Line]:
             lines.append(Line(f"search {text}", series(took), series(beside), "its index alone"))
             lines.append(Line(f"search {text}, one evening", series(narrow), series(took), "all evenings"))
             all_took += took
-            all_beside += beside
-        lines.append(Line("all searches", series(all_took), series(all_beside), "the index alone"))
-        p99 = (series(all_took).at_p99(), series(all_beside).at_p99())
-        lines.append(Line("all searches, p99", *p99, "the index alone"))
+            all_beside.setdefault("the index alone", []).extend(beside)
+            for order in fts.ORDERS:
+                query = fts.newest(typed, order)
+                (times,) = _side_by_side(
+                    engine, lambda connection, query=query: connection.execute(query).all()
+                )
+                all_beside.setdefault(order, []).extend(times)
+        whole = series(all_took)
+        for name, times in all_beside.items():
+            lines.append(Line("all searches", whole, series(times), name))
+            lines.append(Line("all searches, p99", whole.at_p99(), series(times).at_p99(), name))
         part = read_typed("ban")
         beside, took = _side_by_side(
             engine, _count, lambda connection: search_parts(connection, everything, part, filters)

@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 from flask import Flask
 
 from dialoog.db.engine import read_transaction
-from dialoog.records.exports.paper import record_on_paper
+from dialoog.records.exports.paper import record_on_paper, spoken
 from dialoog.records.exports.pdf import NO_LETTER, set_pdf, with_letters
 from dialoog.records.queries import read_record
+from dialoog.records.recorded_words import RecordedWords
 from dialoog.rules.state import Keep
 from dialoog.web.languages import written_right_to_left
 from tests.corpus.strings import SENDABLE
@@ -142,6 +144,32 @@ def test_a_checker_of_pdf_ua_finds_nothing(pdf: pikepdf.Pdf) -> None:
 
 
 DRAWING = {"Tj", "TJ", "f", "F", "f*", "S", "s", "B", "b", "B*", "b*", "Do", "sh"}
+
+
+def test_a_kind_of_offer_and_a_question_with_many_answers_go_on_overleaf(data: dict[str, Any]) -> None:
+    """A row that is kept together ends where its page ends, and what is below it is lost."""
+    one = data["steps"][0]["words"][0] | {"text": "Een hele lange tafel koken. " * 8}
+    offers = [{"label": "Tijd", "words": [one] * 90}]
+    answered = data["questions"][0] | {"replies": [{"heading": "Aan tafel aangeboden", "words": [one] * 90}]}
+    for more in ({"sources": offers}, {"questions": [answered]}):
+        before = len(pikepdf.open(BytesIO(set_pdf("record", data))).pages)
+        assert len(pikepdf.open(BytesIO(set_pdf("record", data | more))).pages) > before + 4
+
+
+def test_a_word_wider_than_its_column_has_room_to_break() -> None:
+    """It ran off the paper. An address and what has a hyphen are parted where they always were."""
+    address = "https://www.meerlinden.example/verslagen-van-de-wijk/een-twee-drie"
+    assert with_letters([address, "verantwoordelijkheidsgevoel", "س" * 40]) == [address, "verantwoordelijkheidsgevoel", "س" * 40]  # fmt: skip
+    [broken] = with_letters(["Vergunningsaanvraagformulierenkast?"])
+    assert broken == "\N{ZERO WIDTH SPACE}".join("Vergunningsaanvraagformulierenkast?")
+    assert with_letters("Anne\N{NON-BREAKING HYPHEN}Fleur") == "Anne-Fleur"
+
+
+def test_what_the_whole_table_said_is_signed_by_it(app: Flask, data: dict[str, Any]) -> None:
+    words = RecordedWords("w", "experience", "Samen.", "nl", of_table=True)
+    with app.test_request_context("/"):
+        assert spoken(words)["name"] == "De hele tafel"
+        assert spoken(msgspec.structs.replace(words, of_table=False))["name"] is None
 
 
 def test_no_row_of_a_table_stands_on_two_pages(data: dict[str, Any]) -> None:

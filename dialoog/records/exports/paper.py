@@ -112,7 +112,7 @@ def set_in(text: str, lang: str) -> Data:
 def spoken(words: RecordedWords) -> Data:
     """The original first, then each translation with its language and who made it (C5)."""
     return set_in(words.text, words.lang) | {
-        "name": words.name,
+        "name": who(words) if words.of_table else words.name,
         "kind": kind_name(words.kind),
         "due": date_with_year(words.day) if words.day else None,
         "translations": [
@@ -197,7 +197,6 @@ def question_on_paper(record: Document, question: RecordedWords) -> Data:
     replies = ((_("Aan tafel aangeboden"), offers), (_("Aan tafel afgesproken"), steps))
     put = question.put_to
     return spoken(question) | {
-        "name": who(question) if question.of_table else question.name,
         "put_to": put_to(question),
         "answered": any(one.kind != "interim" for one in put.replies) if put else False,
         "said": [

@@ -24,6 +24,11 @@ FORBIDDEN = 0xFEFF
 NO_LETTER = "\N{CURRENCY SIGN}"
 """Stands for a sign that the letters of paper do not have; without it a reader would not know that something was there."""
 
+HYPHENS = ("\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}")
+TOO_LONG = regex.compile(r"(?<![^\s/-])[^\s/\p{Arabic}-]{31,}")
+"""A word that no Dutch dictionary has. Typst parts addresses and what has a hyphen by itself; Arabic letters are joined, so nothing comes
+between them."""
+
 
 def set_pdf(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of the template with this name. Raises TypstError where it cannot be a PDF/UA-1."""
@@ -79,7 +84,13 @@ def with_letters(value: Any) -> Any:
 def _drawable(text: str) -> str:
     """Numbers stay on one line; Typst breaks none after its hyphens, so that needs no sign, which has no letter."""
     clusters = regex.findall(r"\X", unicodedata.normalize("NFC", text))
-    return unbroken("".join(map(_draw, clusters))).replace("\N{WORD JOINER}", "")
+    drawn = unbroken("".join(map(_draw, clusters))).replace("\N{WORD JOINER}", "")
+    return TOO_LONG.sub(_breakable, drawn)
+
+
+def _breakable(word: regex.Match[str]) -> str:
+    """The same with room to break between any two signs: else what is wider than its column runs off the paper."""
+    return "\N{ZERO WIDTH SPACE}".join(regex.findall(r"\X", word[0]))
 
 
 def _draw(cluster: str) -> str:
@@ -88,6 +99,8 @@ def _draw(cluster: str) -> str:
         return cluster
     if unicodedata.category(cluster[0])[0] == "Z":
         return " "
+    if cluster[0] in HYPHENS:
+        return "-"
     if ord(cluster[0]) in _drawn():
         return "".join(sign for sign in cluster if ord(sign) in _drawn())
     return "" if unicodedata.category(cluster[0])[0] in "MC" else NO_LETTER

@@ -105,8 +105,15 @@ class Document(msgspec.Struct, frozen=True):
     undecided_agreements: int = 0
     undecided_words: int = 0
     """What may still come into the record: for seven days, and in all, so that it tells of nobody (C3)."""
+    written: datetime | None = None
+    """When the organiser wrote conclusion and introduction, as they are now."""
     copy: CopyInfo | None = None
     """Of a file that somebody took along; the page and what a program reads are no copies."""
+
+    @property
+    def signed_by(self) -> str:
+        """Whose conclusion and introduction are."""
+        return self.about.organised_by or self.about.organisation
 
     @property
     def choices_end(self) -> datetime:
@@ -168,7 +175,7 @@ class Document(msgspec.Struct, frozen=True):
 def build_document(
     dialogue: str,
     snapshot: Snapshot,
-    moments: tuple[int, int],
+    moments: tuple[int, int, int | None],
     plan: Plan,
     publication: PublicationInfo,
     audience: Audience,
@@ -177,7 +184,7 @@ def build_document(
     answered: Mapping[str, AgreementInfo],
     put: Mapping[str, QuestionInfo],
 ) -> Document:
-    """Fills texts and names into what this audience may see of it. `moments`: when the record was saved and when it last changed, ms since
+    """Fills texts and names into what this audience may see of it. `moments`: when the record was saved, when it last changed, and when what stands above it was written, ms since
     1970."""
 
     def resolve(words: Iterable[SnapshotWords]) -> tuple[RecordedWords, ...]:
@@ -210,6 +217,7 @@ def build_document(
         about=plan if audience != "public" else Plan(**{name: getattr(plan, name) for name in PUBLIC_PLAN}),
         conclusion=publication.conclusion,
         introduction=publication.introduction,
+        written=None if moments[2] is None else moment(moments[2]),
         steps=tuple(resolve_step(step) for step in snapshot.steps),
         insights=resolve(snapshot.insights),
         tensions=resolve(snapshot.tensions),

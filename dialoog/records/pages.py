@@ -55,6 +55,7 @@ for words_of_it in (timeline_columns, timeline_heading, timeline_note):
     pages.add_app_template_global(words_of_it)
 pages.add_app_template_filter(partial(phrases.together, show=isolate), "together")
 pages.add_app_template_filter(partial(phrases.supported, show=isolate), "supported")
+pages.add_app_template_filter(partial(phrases.signature, show=isolate), "signature")
 pages.add_app_template_filter(partial(phrases.put_to, show=isolate), "put_to")
 for phrase in (
     phrases.by_source,

@@ -54,6 +54,8 @@ class RecordHead(msgspec.Struct, frozen=True, kw_only=True):
     decided: PublicationInfo
     saved: int | None
     changed: int | None
+    written: int | None
+    """When an organiser wrote what stands above it now (ms since 1970); None where nothing does."""
     hidden: frozenset[str]
     """The ids of sentences that an organiser hid."""
     snapshot: Snapshot | None
@@ -113,6 +115,17 @@ _hidden_ids = (
     .scalar_subquery()
 )
 """Ids have no spaces."""
+_written = (
+    select(func.min(_versions.at))
+    .where(
+        _versions.dialogue == Dialogue.id,
+        _versions.introduction == _publication.introduction,
+        _versions.conclusion == _publication.conclusion,
+        _publication.introduction + _publication.conclusion != "",
+    )
+    .correlate(Dialogue, Publication)
+    .scalar_subquery()
+)
 _told, _drafts = ReportBack.__table__.columns, ReportBack.__table__.alias("drafts")
 _newest_told = (
     select(func.max(ReportBack.number))
@@ -143,7 +156,7 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
         .add_columns(_hidden_ids.label("hidden"))
         .add_columns(_downloads.scalar_subquery().label("downloads"))
         .add_columns(_downloads.where(is_old).scalar_subquery().label("old_downloads"))
-        .add_columns(Dialogue.owner, Record.saved, Record.changed, Record.document)
+        .add_columns(_written.label("written"), Dialogue.owner, Record.saved, Record.changed, Record.document)
         .add_columns(
             *(_publication[name].label(f"decided_{name}") for name in PublicationInfo.__struct_fields__)
         )
@@ -168,6 +181,7 @@ def find_head(connection: Connection, dialogue: str) -> RecordHead | None:
         decided=PublicationInfo() if row.decided_stage is None else msgspec.convert(decided, PublicationInfo),
         saved=row.saved,
         changed=row.changed,
+        written=row.written,
         hidden=frozenset((row.hidden or "").split()),
         told=_text(row, "told_"),
         draft=_text(row, "draft_"),

@@ -141,7 +141,7 @@ def document_of(
     rest(connection)
     if names is None:
         names = read_names(connection, dialogue)
-    moments = head.saved, head.changed
+    moments = head.saved, head.changed, head.written
     answered = list_agreements(connection, dialogue) if snapshot.agreements else {}
     put = questions_of(connection, dialogue) if snapshot.questions else {}
     rest(connection)

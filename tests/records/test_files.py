@@ -17,10 +17,10 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import insert
 
 from dialoog.db.engine import transaction
 from dialoog.jobs.schedule import TIME_ZONE
+from dialoog.records.actions import move_on, write_above
 from dialoog.records.document import Document
 from dialoog.records.exports import csv_file, word
 from dialoog.records.exports.files import render
@@ -29,13 +29,12 @@ from dialoog.records.exports.paper import record_on_paper
 from dialoog.records.exports.phrases import reply_text
 from dialoog.records.exports.table import build_table
 from dialoog.records.follow_up.actions import Answer, answer_agreement
-from dialoog.records.models import Publication
 from dialoog.records.recorded_words import RecordedReply
 from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, meerlinden
 from tests.records.file_texts import strings_in, texts_of, xlsx_strings
 from tests.records.test_questions import asks, replies
-from tests.web.visits import KEY, Visitor, running_app
+from tests.web.visits import KEY, Visitor, running_app, words_of
 
 ODD = ("=1+1", "+31612345678", "-5", "@x", "# geen kop *en* _geen_ [link](x)", '1. <b>vet</b> & meer; "zo"')
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
@@ -113,11 +112,21 @@ def test_the_paper_has_the_words_of_the_page_and_no_others(app: Flask, evening: 
 
 def test_a_report_has_what_the_organiser_wrote_and_the_whole_question(app: Flask, evening: Evening) -> None:
     values = {"conclusion": "Helpen begint klein.", "introduction": "Wij zaten in de Linde.\nHet regende."}
+    at = int(datetime(2026, 11, 13, 12, tzinfo=UTC).timestamp()) * 1000
     with transaction(evening.engine) as connection:
-        connection.execute(insert(Publication).values(dialogue="linde", **values))
+        write_above(connection, "linde", "els", **values, version=0, now=at)
+        move_on(connection, "linde", "els", "review", at + 10**9)
+    signed = f"{evening.record.about.organisation}, 13 november 2026"
+    assert signed in words_of(Visitor(app).holds("setup", token=KEY).opens("/verslagen/linde")).translate(
+        dict.fromkeys(map(ord, "\u2068\u2069"))
+    )
     for extension in ("docx", "odt", "md"):
         texts = texts_of(extension, read(app, extension))
-        for text in (*values.values(), "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen"):
+        for text in (
+            *values.values(),
+            signed,
+            "Vertel over een moment dat u bijbleef. Het gaat over: Elkaar kennen",
+        ):
             for line in text.split("\n"):
                 assert any(line in one for one in texts), (extension, line)
 

@@ -23,7 +23,7 @@ def _lines(outline: Outline) -> Iterator[str]:
         yield f"- {_plain(label)}: {_plain(text)}"
     if outline.conclusion:
         yield f"\n**{_plain(outline.conclusion)}**"
-    for text in (*outline.introduction, *outline.notes):
+    for text in filter(None, (*outline.introduction, outline.signature, *outline.notes)):
         yield f"\n{_plain(text)}"
     for section in outline.sections:
         yield f"\n{'###' if section.is_step else '##'} {_plain(section.heading)}"

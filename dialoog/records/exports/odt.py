@@ -80,6 +80,8 @@ class _Writer:
             self._add(CONCLUSION, Span(outline.conclusion), lang=outline.theme_lang)
         for text in outline.introduction:
             self._add(INTRODUCTION, Span(text), lang=outline.introduction_lang)
+        if outline.signature:
+            self._add(FACTS, Span(outline.signature))
         for text in outline.notes:
             self._add(FACTS, Span(text), lang=outline.theme_lang)
         for section in outline.sections:

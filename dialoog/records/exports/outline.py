@@ -27,6 +27,7 @@ from dialoog.records.exports.phrases import (
     put_to,
     reply_said,
     reply_text,
+    signature,
     small_steps,
     step_note,
     step_title,
@@ -105,6 +106,8 @@ class Outline(msgspec.Struct, frozen=True):
     conclusion: str
     introduction: tuple[str, ...]
     introduction_lang: str
+    signature: str
+    """Whose conclusion and introduction are, and of when; empty where there are none."""
     notes: tuple[str, ...]
     sections: tuple[Section, ...]
     counted_heading: str
@@ -144,6 +147,7 @@ def build_outline(record: Document, now: datetime) -> Outline:
         conclusion=record.conclusion,
         introduction=_filled(*record.introduction.split("\n")) or (own_words,),
         introduction_lang=about.lang if record.introduction else str(get_locale()),
+        signature=signature(record),
         notes=_filled(about.expectation),
         sections=tuple(_sections(record)),
         counted_heading=_("Wat we telden"),

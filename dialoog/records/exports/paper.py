@@ -26,6 +26,7 @@ from dialoog.records.exports.phrases import (
     put_to,
     reply_said,
     reply_text,
+    signature,
     small_steps,
     step_note,
     step_title,
@@ -69,6 +70,7 @@ def record_on_paper(record: Document, address: str, made: datetime) -> Data:
         "facts": list(facts(record)),
         "conclusion": set_in(record.conclusion, about.lang) if record.conclusion else None,
         "introduction": [set_in(one, about.lang) for one in record.introduction.split("\n") if one],
+        "signature": signature(record),
         "notes": [about.expectation] if about.expectation else [],
         "insights": [
             spoken(one) | {"words": [spoken(origin) for origin in record.words_by_id(one.rests_on)]}

@@ -246,6 +246,14 @@ def asked(step: RecordedStep) -> str:
     return f"{pick(step.question)} {pick(step.more)}".strip()
 
 
+def signature(record: Document, show: Show = str) -> str:
+    """Below what the organiser wrote above a record; empty where they wrote nothing."""
+    if record.written is None or not record.signed_by:
+        return ""
+    day = date_with_year(record.written)
+    return str(_("%(organisation)s, %(day)s", organisation=show(record.signed_by), day=day))
+
+
 def copy_mark(record: Document, made: datetime) -> str:
     """`Kopie 3, gemaakt op 29 november 2026`: by this an organiser knows whether a file is old. Without a number where nobody took it along."""
     if record.copy is None:

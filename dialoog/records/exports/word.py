@@ -93,6 +93,8 @@ class _Writer:
             self._add(CONCLUSION, Run(outline.conclusion, outline.theme_lang))
         for text in outline.introduction:
             self._add(INTRODUCTION, Run(text, outline.introduction_lang))
+        if outline.signature:
+            self._add(FACTS, Run(outline.signature))
         for text in outline.notes:
             self._add(FACTS, Run(text, outline.theme_lang))
         for section in outline.sections:

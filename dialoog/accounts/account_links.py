@@ -17,15 +17,16 @@ from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
 from dialoog.db.erasure_list import Erased, note
 from dialoog.jobs import outbox
+from dialoog.jobs.clock import DAY_MS
 
 Purpose = Literal["setup", "invitation", "sign_in", "address", "evening", "ownership"]
 LIFETIME_MS: dict[Purpose, int] = {
-    "setup": 7 * tokens.DAY_MS,
-    "invitation": 14 * tokens.DAY_MS,
-    "sign_in": tokens.DAY_MS,
-    "address": tokens.DAY_MS,
-    "evening": tokens.LINK_DAYS * tokens.DAY_MS,
-    "ownership": 14 * tokens.DAY_MS,
+    "setup": 7 * DAY_MS,
+    "invitation": 14 * DAY_MS,
+    "sign_in": DAY_MS,
+    "address": DAY_MS,
+    "evening": tokens.LINK_DAYS * DAY_MS,
+    "ownership": 14 * DAY_MS,
 }
 
 

@@ -14,9 +14,8 @@ from dialoog.accounts.account_links import Link
 from dialoog.accounts.actions import LinkSpent, fold_login
 from dialoog.accounts.queries import PersonInfo
 from dialoog.db.engine import current_engine, run_in_transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import HOUR_MS, wall_ms
 
-HOUR_MS = 3600 * 1000
 PER_PERSON, IN_ALL = 3, 60
 """Links within an hour that nobody used; more are not sent, and the page says the same."""
 ANSWER_SECONDS = 0.5

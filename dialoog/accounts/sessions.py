@@ -12,8 +12,8 @@ from dialoog.accounts import tokens
 from dialoog.accounts.assignments import assignments_of
 from dialoog.accounts.models import Membership, Organisation, PasswordGrant, Person, Session
 from dialoog.accounts.policy import Assigned, Member, Role
+from dialoog.jobs.clock import DAY_MS, HOUR_MS
 
-HOUR_MS = 3600 * 1000
 SESSION_DAYS = 30
 """As long as its cookie lasts."""
 
@@ -41,7 +41,7 @@ class SessionRow(msgspec.Struct, frozen=True):
 
 def create(connection: Connection, person: str, device: str, now: int) -> str:
     """Signs the person in; returns the token for the browser's cookie. Sessions that expired go."""
-    connection.execute(delete(Session).where(Session.created < now - SESSION_DAYS * tokens.DAY_MS))
+    connection.execute(delete(Session).where(Session.created < now - SESSION_DAYS * DAY_MS))
     token = tokens.new_token()
     connection.execute(
         insert(Session).values(
@@ -72,7 +72,7 @@ def find(connection: Connection, token: str, now: int) -> SignedIn | None:
     query = (
         select(Person.id, Person.name, Session.id, Session.organisation)
         .join(Session, Session.person == Person.id)
-        .where(Session.hash == tokens.hash_of(token), Session.created > now - SESSION_DAYS * tokens.DAY_MS)
+        .where(Session.hash == tokens.hash_of(token), Session.created > now - SESSION_DAYS * DAY_MS)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
@@ -123,7 +123,7 @@ def sessions_of(connection: Connection, person: str, now: int) -> list[SessionRo
     """Where the person is signed in, the newest first."""
     query = (
         select(Session.id, Session.device, Session.created, Session.seen)
-        .where(Session.person == person, Session.created > now - SESSION_DAYS * tokens.DAY_MS)
+        .where(Session.person == person, Session.created > now - SESSION_DAYS * DAY_MS)
         .order_by(Session.seen.desc(), Session.id)
     )
     return [SessionRow(*row) for row in connection.execute(query)]

@@ -24,10 +24,10 @@ from sqlalchemy import (
 from dialoog.accounts.models import Token
 from dialoog.db.erasure_list import INSTALLATION, Erased, note
 from dialoog.db.writer_session import query
+from dialoog.jobs.clock import DAY_MS
 
 Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup", "card"]
 DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
-DAY_MS = 24 * 3600 * 1000
 SEAT_DAYS = 30
 """The token of a seat is valid as long as its cookie lasts."""
 LINK_DAYS = 400

@@ -10,9 +10,8 @@ from dialoog.backups import backup_file, postgres_copy, sqlite_copy
 from dialoog.backups.backup_file import Manifest
 from dialoog.db import erasure_list, migrations
 from dialoog.db.engine import is_shared, read_transaction
+from dialoog.jobs.clock import DAY_MS
 from dialoog.live.models import Dialogue, JournalRow
-
-DAY_MS = 24 * 3600 * 1000
 
 
 class OtherTables(Exception):

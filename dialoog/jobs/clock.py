@@ -15,9 +15,10 @@ from dialoog.db.engine import connect_for_query, retry_while_locked, transaction
 from dialoog.jobs.models import WorkerClock
 from dialoog.telemetry.logging import log
 
-JUMP_MS = 12 * 3600 * 1000
+HOUR_MS = 3600 * 1000
+DAY_MS = 24 * HOUR_MS
+JUMP_MS = 12 * HOUR_MS
 """Shorter than a day, so that nothing happens a day before it was promised."""
-NOTE_MS = 3600 * 1000
 STEADY_SECONDS = 3600.0
 
 
@@ -47,7 +48,7 @@ class WallClock:
         if now - noted > JUMP_MS and not self._has_run_steadily(now, is_first=noted == 0):
             return False
         self._doubted_at = None
-        if not 0 <= now - noted < NOTE_MS:
+        if not 0 <= now - noted < HOUR_MS:
             retry_while_locked(lambda: self._note(now))
         return True
 

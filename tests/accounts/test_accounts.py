@@ -11,11 +11,10 @@ from sqlalchemy import select, update
 from dialoog.accounts import account_links, tokens
 from dialoog.accounts.models import AccountLink, Organisation, Person, Session
 from dialoog.accounts.passwords import SHORTEST
-from dialoog.accounts.tokens import DAY_MS
 from dialoog.cli import accounts as commands
 from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue, JournalRow
 from tests.accounts.people import PASSWORD, create_member, create_organisation
 from tests.web.visits import KEY, Visitor, running_app

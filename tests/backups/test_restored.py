@@ -10,10 +10,10 @@ from dialoog.accounts import account_links, sessions
 from dialoog.accounts.actions import remove, role_of
 from dialoog.accounts.models import Assignment, Membership, Person, Session
 from dialoog.backups import backup_file, erasing_again
-from dialoog.backups.making import DAY_MS, prune
+from dialoog.backups.making import prune
 from dialoog.db import erasure_list
 from dialoog.db.engine import make_engine, read_transaction, transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue, SeatName
 from dialoog.live.protocol import commands
 from dialoog.planning.actions import assign, dismiss, plan

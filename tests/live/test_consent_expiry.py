@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from dialoog.accounts.tokens import Identity, create, find, hash_of
 from dialoog.cli import setup
 from dialoog.db.engine import read_transaction, transaction, truncate_wal
-from dialoog.jobs.clock import WallClock
+from dialoog.jobs.clock import DAY_MS, WallClock
 from dialoog.jobs.models import WorkerClock
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Links
@@ -30,9 +30,6 @@ from dialoog.live.tasks.consent_expiry import (
 from dialoog.rules.state import Keep, Kind
 from tests.commands import execute
 from tests.serving import Server, eventually
-
-DAY_MS = 24 * 3600 * 1000
-
 
 pytestmark = pytest.mark.usefixtures("at_work")
 

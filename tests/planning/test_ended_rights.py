@@ -12,14 +12,14 @@ from dialoog.accounts.models import Membership
 from dialoog.accounts.queries import person_by_login
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.live.push.presence import BoundSocket
 from dialoog.live.tasks import heartbeat
 from dialoog.planning.actions import assign
 from tests.accounts.people import create_member, create_organisation
 from tests.accounts.test_accounts import handed_link, opens_link
-from tests.planning.test_gatherings import DAY_MS, plans, posts, signs_in
+from tests.planning.test_gatherings import plans, posts, signs_in
 from tests.web.visits import Visitor, cookie, running_app
 
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from dialoog.accounts.queries import person_by_login
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue, JournalRow
 from dialoog.planning.actions import assign, open_table
@@ -25,7 +25,6 @@ from tests.web.visits import Visitor, cookie, running_app
 
 NOW = datetime.now(TIME_ZONE)
 THURSDAY = (NOW + timedelta(days=30)).date().isoformat()
-DAY_MS = 24 * 3600 * 1000
 
 
 on_both_databases = pytest.mark.parametrize("app", ["sqlite", "postgres"], indirect=True)

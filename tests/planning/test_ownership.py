@@ -14,11 +14,11 @@ from dialoog.accounts.models import Organisation
 from dialoog.cli.accounts import add_organisation
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from tests.accounts.people import PASSWORD, create_member, create_organisation
-from tests.planning.test_gatherings import DAY_MS, plans, posts, signs_in, stored
+from tests.planning.test_gatherings import plans, posts, signs_in, stored
 from tests.web.visits import Visitor, cookie, running_app
 
 

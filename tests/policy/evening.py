@@ -20,6 +20,7 @@ from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import read_transaction, transaction
+from dialoog.jobs.clock import DAY_MS
 from dialoog.live.cards import create_sheet
 from dialoog.live.commands import translate
 from dialoog.live.commands.open_dialogue import Links, open_dialogue
@@ -133,7 +134,7 @@ class Evening:
 
     def age(self, role: str, days: int) -> None:
         """Dates the token of this role so many days back."""
-        created = time.time_ns() // 1_000_000 - days * tokens.DAY_MS
+        created = time.time_ns() // 1_000_000 - days * DAY_MS
         hashes = [tokens.hash_of(token) for token in self.tokens[role].values()]
         with transaction(self.runtime.engine) as connection:
             connection.execute(update(Token).where(Token.hash.in_(hashes)).values(made=created))

@@ -21,7 +21,6 @@ from tests.records.evenings import Evening, meerlinden
 from tests.records.published import fill_decisions
 
 DAY = "2027-11-12"
-DAY_MS = 24 * 3600 * 1000
 
 
 def whole_evening(engine: Engine, dialogue: str = "linde") -> Evening:

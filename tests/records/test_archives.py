@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from dialoog.db.engine import transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.jobs.worker import Worker
 from dialoog.live.models import Dialogue
 from dialoog.records import actions
 from dialoog.records.archives import files, making
-from dialoog.records.archives.actions import DAY_MS
 from dialoog.records.downloads.actions import read
 from dialoog.records.models import Archive
 from dialoog.records.retention import erase_at_once

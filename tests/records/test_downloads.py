@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.records import actions
 from dialoog.records.downloads.actions import Taker, read, take
@@ -24,7 +24,6 @@ from tests.web.visits import Visitor, running_app, words_of
 
 COPIES = "/verslagen/linde/kopieen"
 SOUP = "Drie weken soep gebracht."
-DAY_MS = 24 * 3600 * 1000
 
 
 @pytest.fixture

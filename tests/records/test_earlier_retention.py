@@ -8,6 +8,7 @@ from sqlalchemy import Engine, insert, select, update
 from dialoog.accounts.models import AccountLink
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.queries import list_jobs
 from dialoog.live.journal.state_cache import StateCache
@@ -22,7 +23,7 @@ from dialoog.records.follow_up.questions.models import Addressee, Question, Repl
 from dialoog.records.verify import verify_record
 from tests.accounts.people import PLANNED
 from tests.records.evenings import Evening
-from tests.records.retained import DAY, DAY_MS, due, rows, waiting, works_on
+from tests.records.retained import DAY, due, rows, waiting, works_on
 
 CONTACTS, NAMES = "2027-03-12", "2027-07-12"
 

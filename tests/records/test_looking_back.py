@@ -13,7 +13,7 @@ from dialoog.backups.erasing_again import erase_again
 from dialoog.db import erasure_list
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.db.erasure_models import Erasure
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.organisers.privacy.personal_data import everything_about
 from dialoog.records.actions import choose_audience
@@ -33,7 +33,6 @@ from tests.web.visits import Visitor, running_app, words_of
 LINK, ANSWER, OWN = "/veranderd", "/veranderd/antwoord", "/mijn/linde/veranderd"
 CALLS, WRITE_DOWN = "/verslagen/linde/veranderd", "/verslagen/linde/veranderd/s2"
 SENTENCE = "Ik ken nu drie buren bij naam."
-DAY_MS = 24 * 3600 * 1000
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from werkzeug.test import TestResponse
 
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
-from dialoog.jobs.clock import WallClock, wall_ms
+from dialoog.jobs.clock import DAY_MS, WallClock, wall_ms
 from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.jobs.worker import Worker
@@ -30,7 +30,6 @@ from tests.records.evenings import Evening, meerlinden
 from tests.records.retained import write_journal
 from tests.web.visits import Visitor, running_app, words_of
 
-DAY_MS = 24 * 3600 * 1000
 ADDRESS = "/afspraak/antwoord"
 
 

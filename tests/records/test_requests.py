@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from dialoog.accounts.models import Organisation
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.live.models import Dialogue
 from dialoog.live.transport.rate_limits import TokenBuckets
@@ -17,7 +17,7 @@ from dialoog.records.actions import choose_audience
 from dialoog.records.models import RemovalRequest
 from dialoog.records.publication import hidden_words
 from dialoog.records.requests import actions
-from dialoog.records.requests.actions import DAY_MS, DAYS_AFTER_ANSWER
+from dialoog.records.requests.actions import DAYS_AFTER_ANSWER
 from dialoog.records.requests.forgetting import forget_person
 from dialoog.rules.state import Keep, Kind
 from tests.records.evenings import Evening

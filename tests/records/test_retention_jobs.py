@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert, select
 from dialoog import settings
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import queue
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.queries import list_jobs
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, open_dialogue
@@ -17,7 +18,7 @@ from dialoog.planning.programmes import template
 from dialoog.records import retention_days
 from dialoog.records.saving import save
 from tests.records.evenings import Evening
-from tests.records.retained import DAY, DAY_MS, due, moves, plans, rows, waiting, works_on
+from tests.records.retained import DAY, due, moves, plans, rows, waiting, works_on
 
 
 def test_R17_a_dialogue_that_an_earlier_release_opened_gets_its_job(engine: Engine, evening: Evening) -> None:

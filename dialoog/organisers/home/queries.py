@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from dialoog.accounts.policy import Scope
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.live.table_names import named_columns
@@ -33,7 +34,6 @@ from dialoog.records.requests.queries import of_requests
 from dialoog.records.search.models import SearchText, is_of_table
 from dialoog.rules.released import SEVEN_DAYS_MS
 
-DAY_MS = 24 * 3600 * 1000
 QUIET_MS = 6 * 3600 * 1000
 """A table at which nothing happened for so long is empty; longer ago than the longest pause of an evening."""
 MOST = 20

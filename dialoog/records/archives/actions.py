@@ -5,11 +5,10 @@ import secrets
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.schedule import due_on, schedule
 from dialoog.live.models import Dialogue
 from dialoog.records.models import Archive, Record
-
-DAY_MS = 24 * 3600 * 1000
 
 
 class Wish(msgspec.Struct, frozen=True):

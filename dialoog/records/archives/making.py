@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from dialoog.db.engine import read_transaction
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.schedule import reopen, schedule
 from dialoog.jobs.worker import Handler, Progress, Step
 from dialoog.live.models import Dialogue
 from dialoog.records.archives import files
-from dialoog.records.archives.actions import DAY_MS, matches
+from dialoog.records.archives.actions import matches
 from dialoog.records.document import Document
 from dialoog.records.downloads.actions import Reading, Taker, read, take
 from dialoog.records.models import Archive, Record

@@ -13,7 +13,7 @@ from dialoog.accounts import access, queries
 from dialoog.accounts.policy import Scope, may_close_agreement
 from dialoog.accounts.sessions import SignedIn
 from dialoog.db.engine import current_engine, read_transaction
-from dialoog.jobs.clock import wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.records.follow_up import actions
 from dialoog.records.follow_up.actions import NotADay, NotTheirs, NotThere
 from dialoog.records.follow_up.call_list import LATELY_DAYS, Call, find_call, list_calls, list_written_down
@@ -26,7 +26,6 @@ from dialoog.web.page_number import page_number
 
 pages = Blueprint("call_list", __name__)
 ADDRESS = "/bellijst"
-DAY_MS = 24 * 3600 * 1000
 
 
 @pages.get("/bellijst")

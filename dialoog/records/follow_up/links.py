@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.accounts import tokens
+from dialoog.jobs.clock import DAY_MS
 from dialoog.live.models import Dialogue, SeatName, Word
 from dialoog.live.table_names import named_columns
 from dialoog.records.follow_up.agreements import AgreementInfo
@@ -34,7 +35,7 @@ class AgreementLink(msgspec.Struct, frozen=True):
         return self.agreement.lang
 
     def has_expired(self, now: int) -> bool:
-        return self.made + DAYS * tokens.DAY_MS <= now
+        return self.made + DAYS * DAY_MS <= now
 
 
 def token_of(secret: str, agreement: str) -> str:

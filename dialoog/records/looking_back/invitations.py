@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, insert, literal, select
 from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction
 from dialoog.jobs import outbox
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Job
 from dialoog.jobs.planner import AT_ONCE, Find, morning_of, plan_pages
 from dialoog.jobs.schedule import key_of
@@ -121,13 +122,13 @@ def find_due(now: int) -> Find:
 
 def _find_due(now: int, connection: Connection, after: str) -> list[tuple[str, str | None]]:
     """Dialogues without a job; what was held in today's hours may be a day early."""
-    latest = now - WEEKS * 7 * tokens.DAY_MS + tokens.DAY_MS
+    latest = now - WEEKS * 7 * DAY_MS + DAY_MS
     was_planned = select(Job.key).where(Job.key == literal(key_of(KIND, "")).concat(Record.dialogue))
     query = (
         select(Record.dialogue, Record.held)
         .join(Dialogue, Dialogue.id == Record.dialogue)
         .where(
-            Record.held.between(latest - STALE_DAYS * tokens.DAY_MS, latest),
+            Record.held.between(latest - STALE_DAYS * DAY_MS, latest),
             Dialogue.erasing.is_(None),
             Record.dialogue > after,
             ~was_planned.exists(),

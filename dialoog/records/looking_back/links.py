@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from dialoog.accounts import tokens
+from dialoog.jobs.clock import DAY_MS
 from dialoog.live.models import Dialogue
 from dialoog.live.table_names import named_columns
 from dialoog.records.looking_back.answers import AnswerInfo
@@ -29,7 +30,7 @@ class LookingBackLink(msgspec.Struct, frozen=True):
         return self.answer.lang
 
     def has_expired(self, now: int) -> bool:
-        return self.answer.asked_at + DAYS * tokens.DAY_MS <= now
+        return self.answer.asked_at + DAYS * DAY_MS <= now
 
 
 def token_of(secret: str, dialogue: str, seat: str) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select, update
 
 from dialoog.db.erasure_list import Erased, note
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.schedule import TIME_ZONE, schedule
 from dialoog.live.queries import dialogue_info
 from dialoog.records.actions import NotNow, hide_word
@@ -18,7 +19,6 @@ from dialoog.records.models import RemovalRequest
 
 DAYS_AFTER_ANSWER = 7
 """So long who asked can be rung, and the organiser knows about what."""
-DAY_MS = 24 * 3600 * 1000
 Outcome = Literal["hidden", "kept"]
 _columns = RemovalRequest.__table__.columns
 

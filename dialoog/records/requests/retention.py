@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection, select
 
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.worker import Handler, Progress
 from dialoog.records.models import RemovalRequest
-from dialoog.records.requests.actions import DAY_MS, DAYS_AFTER_ANSWER, finish_request
+from dialoog.records.requests.actions import DAYS_AFTER_ANSWER, finish_request
 from dialoog.records.retention import forget_on_disk
 from dialoog.telemetry.logging import log
 

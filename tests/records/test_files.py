@@ -117,9 +117,8 @@ def test_a_report_has_what_the_organiser_wrote_and_the_whole_question(app: Flask
         write_above(connection, "linde", "els", **values, version=0, now=at)
         move_on(connection, "linde", "els", "review", at + 10**9)
     signed = f"{evening.record.about.organisation}, 13 november 2026"
-    assert signed in words_of(Visitor(app).holds("setup", token=KEY).opens("/verslagen/linde")).translate(
-        dict.fromkeys(map(ord, "\u2068\u2069"))
-    )
+    page = words_of(Visitor(app).holds("setup", token=KEY).opens("/verslagen/linde"))
+    assert signed in page.replace("\u2068", "").replace("\u2069", "")
     for extension in ("docx", "odt", "md"):
         texts = texts_of(extension, read(app, extension))
         for text in (

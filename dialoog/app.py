@@ -59,6 +59,7 @@ from dialoog.telemetry.event_loop import watch_collections
 from dialoog.web import blocking, formats
 from dialoog.web.cookies import own_prefix
 from dialoog.web.errors import register_error_handlers, reject_unnamed_fields
+from dialoog.web.form_fields import refuses_form
 from dialoog.web.languages import (
     LANGUAGE_NAMES,
     direction,
@@ -79,7 +80,8 @@ STATIC = HERE / "static"
 
 
 class Sessions(SecureCookieSessionInterface):
-    """What Flask keeps in a signed cookie: nothing but the secret of the forms. It would sign with SHA-1."""
+    """What Flask keeps in a signed cookie: the secret of the forms, and what an action did until
+    the page after it says so. It would sign with SHA-1."""
 
     digest_method = staticmethod(hashlib.sha256)
 
@@ -209,6 +211,7 @@ def _runtime(settings: Settings, engine: Any) -> Runtime:
 def _tell_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["current_address"] = current_address
+    app.jinja_env.globals["refuses_form"] = refuses_form
     app.jinja_env.globals["signed_in"] = authentication.signed_in
     app.jinja_env.globals["own_pages"] = navigation
     app.jinja_env.globals["opens_by_signing_in"] = access.opens_by_signing_in

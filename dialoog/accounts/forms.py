@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from dialoog.accounts import passwords
 from dialoog.web import text_validation
-from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.form_fields import REQUIRED, ValidText, at_most
 from dialoog.web.own_address import LONGEST
 
 NAME_SIGNS = 40
@@ -87,8 +87,8 @@ class SetUpForm(AccountForm):
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
-    login = StringField(_("Mailadres of naam"), [DataRequired(REQUIRED), Length(max=LONGEST)])
-    password = PasswordField(_("Wachtwoord"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    login = StringField(_("Mailadres of naam"), [DataRequired(REQUIRED), at_most(LONGEST)])
+    password = PasswordField(_("Wachtwoord"), [DataRequired(REQUIRED), at_most(LONGEST)])
     back = HiddenField(validators=[Optional(), Length(max=LONGEST)])
     submit = SubmitField(_("Meld aan"))
 
@@ -96,7 +96,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 class PasteForm(FlaskForm):  # type: ignore[misc]
     """For a browser that runs no script: what follows the # of a link never reaches us by itself."""
 
-    link = StringField(_("De link die u kreeg"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    link = StringField(_("De link die u kreeg"), [DataRequired(REQUIRED), at_most(LONGEST)])
     submit = SubmitField(_("Open de link"))
 
 
@@ -112,7 +112,7 @@ class ButtonForm(FlaskForm):  # type: ignore[misc]
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = _name_field(_("Naam"))
     email = StringField(_("Mailadres"), [address])
-    current = PasswordField(_("Uw wachtwoord"), [Optional(), Length(max=LONGEST)], id="profile-current")
+    current = PasswordField(_("Uw wachtwoord"), [Optional(), at_most(LONGEST)], id="profile-current")
     """Asked for another address alone: to it goes every link that lets somebody in."""
     submit = SubmitField(_("Bewaar"))
 
@@ -120,7 +120,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 class PasswordForm(FlaskForm):  # type: ignore[misc]
     """`current` is left out for who has no password yet."""
 
-    current = PasswordField(_("Uw wachtwoord nu"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    current = PasswordField(_("Uw wachtwoord nu"), [DataRequired(REQUIRED), at_most(LONGEST)])
     password = PasswordField(_("Nieuw wachtwoord"), [DataRequired(REQUIRED), _new_password])
     submit = SubmitField(_("Verander mijn wachtwoord"))
 
@@ -128,11 +128,11 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 class CurrentPasswordForm(FlaskForm):  # type: ignore[misc]
     """Before what an open laptop must not let a stranger do; the label of its button stands in the page."""
 
-    current = PasswordField(_("Uw wachtwoord"), [DataRequired(REQUIRED), Length(max=LONGEST)])
+    current = PasswordField(_("Uw wachtwoord"), [DataRequired(REQUIRED), at_most(LONGEST)])
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
-    code = StringField(_("Code"), [DataRequired(REQUIRED), Length(max=40)])
+    code = StringField(_("Code"), [DataRequired(REQUIRED), at_most(40)])
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """The mail of an organisation (`/beheer/post`): to whom it went, what failed and why, and sending it again."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -9,6 +9,7 @@ from dialoog.accounts import access, mails
 from dialoog.accounts.forms import ButtonForm, ResendForm
 from dialoog.db.engine import current_engine, read_transaction, run_in_transaction
 from dialoog.jobs import queries
+from dialoog.web.outcomes import redirect_and_say
 from dialoog.web.own_address import own_path
 from dialoog.web.page_number import page_number
 
@@ -43,7 +44,7 @@ def send_again(mail: str) -> Page:
             _("Deze mail kan niet nog eens weg. Hij is al verstuurd, of de link werkt niet meer.")
         ]
         return _list_page(organisation, mail, form, 409)
-    return redirect(own_path(form.back.data or ADDRESS), 303)
+    return redirect_and_say(own_path(form.back.data or ADDRESS), _("De mail gaat zo opnieuw weg."))
 
 
 def _list_page(

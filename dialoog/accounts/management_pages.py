@@ -3,7 +3,7 @@
 A link is shown once, to hand over; where a mail server is set it is mailed as well.
 """
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.telemetry.logging import log
 from dialoog.web import erasure_file
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("management", __name__)
 
@@ -65,7 +66,7 @@ def withdraw(invitation: str) -> Page:
         run_in_transaction(
             current_engine(), lambda connection: account_links.withdraw(connection, organisation, invitation)
         )
-    return redirect("/beheer", 303)
+    return redirect_and_say("/beheer", _("De uitnodiging is ingetrokken."))
 
 
 @pages.get("/beheer/mensen/<person>")
@@ -89,7 +90,7 @@ def change_role(person: str) -> Page:
         )
     except LastOrganiser:
         return _person_page(organisation, person, problem=_last_organiser()), 409
-    return redirect("/beheer", 303)
+    return redirect_and_say("/beheer", _("Bewaard."))
 
 
 @pages.post("/beheer/mensen/<person>/link")
@@ -145,7 +146,7 @@ def switch_second_step_off(person: str) -> Page:
         authentication.security_log().second_step_switched_off()
     elif _has_second_step(member):
         return _person_page(organisation, person, problem=_belongs_elsewhere(member)), 409
-    return redirect("/beheer", 303)
+    return redirect_and_say("/beheer", _("De tweede stap staat uit."))
 
 
 @pages.post("/beheer/mensen/<person>/weg")
@@ -165,7 +166,7 @@ def remove(person: str) -> Page:
     if is_erased:
         log.info("an account was erased with its last organisation")
     erasure_file.complete()
-    return redirect("/beheer", 303)
+    return redirect_and_say("/beheer", _("Deze persoon hoort er niet meer bij."))
 
 
 def _belongs_elsewhere(member: MemberRow) -> str:

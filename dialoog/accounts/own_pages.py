@@ -1,6 +1,6 @@
 """One's own account (`/account`): name and address, password, where one is signed in, and which organisation the pages are about."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
@@ -29,6 +29,7 @@ from dialoog.db.engine import current_engine, read_transaction, run_in_transacti
 from dialoog.jobs.clock import wall_ms
 from dialoog.web import erasure_file
 from dialoog.web.blocking import run_blocking
+from dialoog.web.outcomes import TOP, redirect_and_say
 from dialoog.web.own_address import own_path
 
 pages = Blueprint("account", __name__)
@@ -65,7 +66,7 @@ def account() -> Page:
         except TooMany:
             form.email.errors = [_("U vroeg dit al een paar keer. Kijk in uw mail, of wacht een uur.")]
         else:
-            return redirect(ADDRESS, 303)
+            return redirect_and_say(ADDRESS, _("Bewaard."))
     return _account_page(own, person, asks_password=asks_password, profile=form)
 
 
@@ -93,7 +94,8 @@ def take_address() -> Page:
         except LoginTaken:
             is_taken = True
         else:
-            return authentication.delete_own_cookies(redirect(ADDRESS, 303), "link")
+            response = redirect_and_say(ADDRESS, _("Voortaan meldt u zich hiermee aan."))
+            return authentication.delete_own_cookies(response, "link")
     page = render_template("accounts/address.html", form=form, address=link.email, is_taken=is_taken)
     return (page, 409) if is_taken else page
 
@@ -121,7 +123,7 @@ def password() -> Page:
             connection, own.person, new, wall_ms(), keep_session=own.session
         )
     )
-    return redirect(ADDRESS, 303)
+    return redirect_and_say(ADDRESS, _("Uw nieuwe wachtwoord is bewaard. Overal elders bent u afgemeld."))
 
 
 @pages.post("/account/sessies/<session>/einde")
@@ -131,7 +133,7 @@ def end_session(session: str) -> Page:
     own = access.require_person("account.change")
     if ButtonForm().validate_on_submit():
         run_in_transaction(current_engine(), lambda connection: sessions.end(connection, own.person, session))
-    return redirect(ADDRESS, 303)
+    return redirect_and_say(ADDRESS, _("Dat toestel is afgemeld."))
 
 
 @pages.post("/account/sessies/einde")
@@ -142,7 +144,7 @@ def end_other_sessions() -> Page:
         run_in_transaction(
             current_engine(), lambda connection: sessions.end_all(connection, own.person, but=own.session)
         )
-    return redirect(ADDRESS, 303)
+    return redirect_and_say(ADDRESS, _("Alle andere toestellen zijn afgemeld."))
 
 
 @pages.post("/account/organisatie")
@@ -156,6 +158,7 @@ def choose_organisation() -> Page:
             current_engine(),
             lambda connection: sessions.choose_organisation(connection, own.session, organisation),
         )
+        flash(_("Deze pagina’s gaan nu over de andere organisatie."), TOP)
     return redirect(own_path(request.form.get("back", ADDRESS)), 303)
 
 

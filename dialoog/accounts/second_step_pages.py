@@ -18,6 +18,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.web import erasure_file, qr
 from dialoog.web.blocking import run_blocking
 from dialoog.web.errors import PageError
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("second_step", __name__)
 T = TypeVar("T")
@@ -124,7 +125,7 @@ def _with_password(action: Callable[[Connection, SignedIn], None]) -> Page:
     if (refusal := _refuse_password(own, form)) is not None:
         return refusal
     run_in_transaction(current_engine(), lambda connection: action(connection, own))
-    return redirect(ADDRESS, 303)
+    return redirect_and_say(ADDRESS, _("De tweede stap staat uit."))
 
 
 def _password_form() -> CurrentPasswordForm:

@@ -19,7 +19,7 @@ from dialoog.live.plan import LONGEST
 from dialoog.planning.keeping_fields import KeepingFields
 from dialoog.settings import Settings
 from dialoog.web import text_validation
-from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.form_fields import REQUIRED, UNKNOWN_DAY, ValidText
 
 LATEST = timedelta(days=731)
 """Further away, a year was mistyped."""
@@ -45,7 +45,7 @@ def day(_form: FlaskForm, field: StringField) -> None:
         if chosen.isoformat() != text:  # a week, or a day without its hyphens
             raise ValueError(text)
     except ValueError:
-        raise ValidationError(_("Deze dag kennen we niet. Kies een dag van de kalender.")) from None
+        raise ValidationError(UNKNOWN_DAY) from None
     if chosen < today:
         raise ValidationError(_("Deze dag is voorbij. Kies vandaag of later."))
     if chosen - today > LATEST:

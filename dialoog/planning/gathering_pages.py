@@ -34,6 +34,7 @@ from dialoog.planning.queries import GatheringInfo
 from dialoog.web import erasure_file, qr
 from dialoog.web.errors import PageError
 from dialoog.web.languages import LANGUAGE_NAMES, reader_language
+from dialoog.web.outcomes import redirect_and_say
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("gathering", __name__)
@@ -62,7 +63,7 @@ def plan() -> Page:
         return render_template("planning/gathering_form.html", form=form, planned=None)
     fields = {**form.plan_fields(), "lang": reader_language(), "organised_by": ""}
     identifier = write(lambda connection: actions.plan(connection, owner, fields, wall_ms()))
-    return redirect(_address(identifier), 303)
+    return redirect_and_say(_address(identifier), _("De avond staat klaar."))
 
 
 @pages.get("/bijeenkomsten/<gathering>")
@@ -103,7 +104,7 @@ def change(gathering: str) -> Page:
             "planning/gathering_form.html", form=form, planned=now, differences=differences
         )
         return page, 409
-    return redirect(_address(gathering), 303)
+    return redirect_and_say(_address(gathering), _("Bewaard."))
 
 
 def _months_of(planned: GatheringInfo) -> dict[str, str]:
@@ -127,7 +128,8 @@ def copy(gathering: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
     identifier = write(lambda connection: actions.copy(connection, gathering, wall_ms()))
-    return redirect(f"{_address(identifier)}/wijzigen?{COPY_OF}={gathering}", 303)
+    form_of_copy = f"{_address(identifier)}/wijzigen?{COPY_OF}={gathering}"
+    return redirect_and_say(form_of_copy, _("Dit is de kopie. Kies een dag en bewaar."))
 
 
 @pages.post("/bijeenkomsten/<gathering>/afzeggen")
@@ -137,7 +139,7 @@ def cancel(gathering: str) -> Page:
     if not ButtonForm().validate_on_submit():
         return gathering_page(planned), 400
     write(lambda connection: actions.cancel(connection, gathering, wall_ms()))
-    return redirect(_address(gathering), 303)
+    return redirect_and_say(_address(gathering), _("De avond is afgezegd."))
 
 
 @pages.post("/bijeenkomsten/<gathering>/mensen")
@@ -158,7 +160,9 @@ def ask(gathering: str) -> Page:
             gathering_mails.write_to_member(connection, planned, member, role)
 
         write(assign)
-        return redirect(_address(gathering), 303)
+        return redirect_and_say(
+            _address(gathering), _("Gevraagd. De avond staat ook bij diegene op de pagina Thuis.")
+        )
     name, email = form.name.data or "", form.email.data or None
 
     def invite(connection: Connection) -> tuple[str, bool]:
@@ -176,7 +180,7 @@ def dismiss(gathering: str, helper: str) -> Page:
     if ButtonForm().validate_on_submit():
         write(lambda connection: actions.dismiss(connection, gathering, helper, wall_ms()))
         erasure_file.complete()
-    return redirect(_address(gathering), 303)
+    return redirect_and_say(_address(gathering), _("Deze persoon helpt niet meer mee."))
 
 
 @pages.post("/bijeenkomsten/<gathering>/openen")

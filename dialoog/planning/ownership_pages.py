@@ -18,6 +18,7 @@ from dialoog.planning.actions import TAKES, NotGiven
 from dialoog.planning.gathering_pages import find_gathering, gathering_page
 from dialoog.web import erasure_file
 from dialoog.web.errors import PageError
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("ownership", __name__)
 
@@ -68,7 +69,8 @@ def take_over() -> Page:
         )
     except NotGiven:
         raise _not_given() from None
-    return authentication.delete_own_cookies(redirect(f"/bijeenkomsten/{gathering}", 303), "link")
+    response = redirect_and_say(f"/bijeenkomsten/{gathering}", _("De avond is nu van u."))
+    return authentication.delete_own_cookies(response, "link")
 
 
 def _not_given() -> PageError:

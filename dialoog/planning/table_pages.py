@@ -17,6 +17,7 @@ from dialoog.planning.gathering_forms import TableForm
 from dialoog.planning.gathering_pages import LIST, find_gathering, fixed, gathering_page, write
 from dialoog.planning.queries import GatheringInfo
 from dialoog.planning.tables import TooMany
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("table", __name__)
 
@@ -33,7 +34,7 @@ def add(gathering: str) -> Page:
     except TooMany:
         form.place.errors = [_("Meer tafels heeft een avond niet. Zet er een avond naast.")]
         return gathering_page(first, table_form=form), 409
-    return redirect(f"{LIST}/{first.id}#tafels", 303)
+    return redirect_and_say(f"{LIST}/{first.id}#tafels", _("De tafel staat erbij."), "tafels")
 
 
 @pages.route("/bijeenkomsten/<gathering>/tafel", methods=["GET", "POST"])
@@ -49,7 +50,7 @@ def change(gathering: str) -> Page:
     if not form.validate_on_submit():
         return render_template("planning/table_form.html", form=form, table=table)
     write(lambda connection: tables.change(connection, gathering, form.own_fields(), wall_ms()))
-    return redirect(f"{LIST}/{gathering}", 303)
+    return redirect_and_say(f"{LIST}/{gathering}", _("Bewaard."))
 
 
 @pages.post("/bijeenkomsten/<gathering>/tafel/weg")
@@ -62,7 +63,7 @@ def remove(gathering: str) -> Page:
     if table.is_first:
         raise fixed()
     write(lambda connection: tables.remove(connection, gathering))
-    return redirect(f"{LIST}/{first.id}#tafels", 303)
+    return redirect_and_say(f"{LIST}/{first.id}#tafels", _("De tafel is weg."), "tafels")
 
 
 @pages.post("/bijeenkomsten/<gathering>/tafels/openen")
@@ -74,7 +75,7 @@ def open_all(gathering: str) -> Page:
         return gathering_page(first), 400
     runtime = current_runtime()
     write(lambda connection: tables.open_all(connection, runtime.settings, runtime.save, first.id, wall_ms()))
-    return redirect(f"{LIST}/{first.id}#tafels", 303)
+    return redirect_and_say(f"{LIST}/{first.id}#tafels", _("De tafels zijn open."), "tafels")
 
 
 def _first_of(table: GatheringInfo) -> GatheringInfo:

@@ -1,6 +1,7 @@
 """The page on which an organiser deletes a dialogue that was made in vain (`/verslagen/<id>/weg`): a question and a button."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,6 +13,7 @@ from dialoog.jobs.clock import wall_ms
 from dialoog.live.queries import DialogueInfo, dialogue_info, resource_of
 from dialoog.records import unused
 from dialoog.telemetry.logging import log
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("unused", __name__)
 
@@ -41,7 +43,7 @@ def delete(dialogue: str) -> AnyResponse:
     except unused.InUse:
         return redirect(url_for("unused.question", dialogue=dialogue), 303)
     log.info("an unused dialogue was deleted", dialogue=dialogue)
-    return redirect(url_for("search.review"), 303)
+    return redirect_and_say(url_for("search.review"), _("De dialoog is weggegooid."))
 
 
 def _find(dialogue: str) -> DialogueInfo:

@@ -5,13 +5,16 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from wtforms import Form, HiddenField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from dialoog.web import text_validation
 
 _NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
 REQUIRED = _("Vul dit in.")
+UNKNOWN_DAY = _("Deze dag kennen we niet. Kies een dag van de kalender.")
 TEXT_SENTENCES: dict[str, LazyString] = {
     "too_long": _("Deze tekst is te lang. Maak hem wat korter."),
     "name_too_long": _("Een naam heeft hoogstens 24 tekens. Maak hem wat korter."),
@@ -33,6 +36,19 @@ class ValidText:
             field.data = self._normalise(field.data or "")
         except text_validation.InvalidText as error:
             raise ValidationError(TEXT_SENTENCES[error.reason]) from None
+
+
+def at_most(signs: int, sentence: LazyString = TEXT_SENTENCES["too_long"]) -> Length:
+    """For what is not typed text. WTForms' own sentence is about a field and its characters."""
+    return Length(max=signs, message=sentence)
+
+
+@pass_context
+def refuses_form(context: Context) -> bool:
+    """Whether the page shows a form that was not taken, for its title; also where it has a form for each line (`opened`)."""
+    forms = [*context.get_all().values()]
+    forms += [one for value in forms if isinstance(value, dict) for one in value.values()]
+    return any(isinstance(one, Form) and one.errors for one in forms)
 
 
 class VersionField(HiddenField):

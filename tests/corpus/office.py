@@ -92,7 +92,10 @@ def sends_odd(
     """Which odd strings in this field were neither refused nor kept, or broke the page that shows what was kept."""
     failures = []
     for odd in SENDABLE if LONG else chance.sample(SENDABLE, most):
-        status = visitor.browser.post(address, data={**fields, name: odd.typed}).status_code
+        answer = visitor.browser.post(address, data={**fields, name: odd.typed})
+        status = answer.status_code
         if status not in (303, 400, 413) or visitor.opens(page).status_code != 200:
             failures.append(f"{name} {odd.id}: {status}")
+        elif status == 400 and not Page(answer.text).is_refusal:
+            failures.append(f"{name} {odd.id}: no sentence at its field")
     return failures

@@ -37,6 +37,7 @@ class Page(HTMLParser):
         self.texts: list[Text] = []
         self.forms: list[Filled] = []
         self.errors: list[str] = []
+        self.error_ids: list[str] = []
         self._open: list[tuple[str, bool, bool]] = []
         self._chosen = False
         self._area: str | None = None
@@ -46,13 +47,27 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         error = OF_ITS_OWN in given.get("class", "")
-        if not error:
+        if error:
+            self.error_ids.append(given.get("id", ""))
+        else:
             self.elements.append(tag)
         self.names |= {(tag, name) for name in given if name not in OF_A_STATE}
         self.values += [(tag, name, value) for name, value in given.items()]
         if tag not in EMPTY:
             self._open.append((tag, tag == "bdi" or given.get("dir") == "auto", error))
         self._of_a_form(tag, given)
+
+    @property
+    def is_refusal(self) -> bool:
+        """It says what is wrong, in its title first; every error describes its field, for who hears the page; one has the focus."""
+        described = {
+            one for _, name, value in self.values if name == "aria-describedby" for one in value.split()
+        }
+        has_focus = any(name == "autofocus" for _, name, _ in self.values)
+        titled = any(
+            one.text.startswith("Niet gelukt: ") for one in self.texts if one.inside[-1:] == ("title",)
+        )
+        return bool(self.errors) and set(self.error_ids) <= described and has_focus and titled
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -202,7 +202,10 @@ def test_a_cancelled_evening_opens_no_table_and_its_links_end(app: Flask) -> Non
     page = posts(margriet, f"{address}/mensen", address, member="", name="Ineke", role="facilitator").text
     token = re.search(r'id="handed-link">[^<]*/in#([\w-]+)<', page)[1]  # type: ignore[index]
     posts(margriet, f"{address}/afzeggen")
-    assert "Afgezegd" in margriet.opens(address).text
+    page = margriet.opens(address).text
+    assert "Afgezegd" in page
+    assert 'role="status" tabindex="-1" autofocus>De avond is afgezegd.<' in page
+    assert "De avond is afgezegd." not in margriet.opens(address).text, "it is said once"
     assert posts(margriet, f"{address}/openen").status_code == 409
     assert posts(margriet, f"{address}/afzeggen").status_code == 409
     assert Visitor(app).browser.post("/in", json={"token": token}).status_code == 401

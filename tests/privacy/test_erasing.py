@@ -28,6 +28,7 @@ from dialoog.records.verify import verify_record
 from dialoog.rules.state import Keep
 from dialoog.settings import Settings
 from tests.accounts.people import PASSWORD, create_member, create_organisation
+from tests.corpus.seen import Page
 from tests.records.evenings import Evening
 from tests.records.retained import write_journal
 from tests.web.visits import Visitor, running_app
@@ -129,6 +130,7 @@ def test_T13_nobody_is_erased_by_another_who_can_do_it_on_an_own_phone(app: Flas
     assert "Drie weken soep gebracht." in margriet.opens("/beheer/bewaard/linde/s2").text
     assert erases(margriet, how="hearsay").status_code == 400
     assert erases(margriet, sure="").status_code == 400
+    assert Page(erases(margriet, how="", sure="").text).is_refusal
     assert erases(margriet, "s9").status_code == 404
     assert WORDS in margriet.opens(PERSON).text
 

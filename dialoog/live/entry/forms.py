@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from dialoog.live.journal import contacts
 from dialoog.rules.state import Role
 from dialoog.web import text_validation
-from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.form_fields import REQUIRED, ValidText, at_most
 from dialoog.web.languages import LANGUAGE_NAMES
 from dialoog.web.own_address import LONGEST
 
@@ -45,7 +45,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    code = StringField(_("Code"), [DataRequired(REQUIRED), Length(max=40)])
+    code = StringField(_("Code"), [DataRequired(REQUIRED), at_most(40)])
     submit = SubmitField(_("Verder"))
 
 

@@ -6,6 +6,7 @@ A file is asked for with a POST, since it is written down: following a link, loo
 from functools import partial
 
 from flask import Blueprint, Response, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -31,6 +32,7 @@ from dialoog.records.review.pages import find_record, write_record
 from dialoog.records.sheet.queries import SheetInfo
 from dialoog.web.blocking import run_apart
 from dialoog.web.languages import STAFF_LANGUAGES, set_page_languages
+from dialoog.web.outcomes import redirect_and_say
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("record_downloads", __name__)
@@ -84,7 +86,7 @@ def acknowledge(dialogue: str) -> AnyResponse:
     find_record(dialogue)
     if ButtonForm().validate_on_submit():
         write_record(lambda connection: actions.acknowledge(connection, dialogue))
-    return redirect(f"/verslagen/{dialogue}/kopieen", 303)
+    return redirect_and_say(f"/verslagen/{dialogue}/kopieen", _("De melding is weg."))
 
 
 def _file(dialogue: str, audience: Audience, taker: Taker, address: str) -> Response | None:

@@ -22,6 +22,7 @@ from dialoog.records.follow_up.questions.to_do import TO_RING, list_to_do
 from dialoog.records.forgetting import run_and_forget
 from dialoog.records.looking_back.answers import list_to_ring
 from dialoog.telemetry.logging import log
+from dialoog.web.outcomes import redirect_and_say
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("call_list", __name__)
@@ -69,14 +70,15 @@ def answer(agreement: str) -> Page:
 def take_back(agreement: str) -> Page:
     """Only what a caller wrote down: what somebody answered themselves they take back themselves."""
     about = _find(_require(), agreement).agreement
-    if TakeBackForm().validate_on_submit() and about.caller is not None:
-        try:
-            run_and_forget(
-                lambda connection: actions.take_back(connection, about.dialogue, about.word, wall_ms())
-            )
-        except NotThere:
-            raise NotFound from None
-    return redirect(ADDRESS, 303)
+    if not TakeBackForm().validate_on_submit() or about.caller is None:
+        return redirect(ADDRESS, 303)
+    try:
+        run_and_forget(
+            lambda connection: actions.take_back(connection, about.dialogue, about.word, wall_ms())
+        )
+    except NotThere:
+        raise NotFound from None
+    return redirect_and_say(ADDRESS, _("Het antwoord is weg."))
 
 
 def _require() -> SignedIn:
@@ -98,7 +100,7 @@ def _find(own: SignedIn, agreement: str) -> Call:
 
 
 def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -> tuple[str, int]:
-    """`sent` are forms that were not taken, with their errors."""
+    """`sent` are forms that were not taken, with their errors. Their calls come first where they stand on another page, or were answered meanwhile."""
     scope, today, now = calls_scope(own), _today(), wall_ms()
     with read_transaction(current_engine()) as connection:
         page = list_calls(connection, scope, today, page_number())
@@ -107,6 +109,7 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
         written_down = list_written_down(connection, scope, now - LATELY_DAYS * DAY_MS, today)
         organisation = queries.organisation(connection, own.organisation or "")
     kind = organisation.kind if organisation else None
+    listed_here = {call.agreement.id for call in page.lines}
 
     def form_of(call: Call) -> CallForm:
         identifier = call.agreement.id
@@ -115,9 +118,10 @@ def _list_page(own: SignedIn, sent: Mapping[str, CallForm], status: int = 200) -
     body = render_template(
         "follow_up/calls.html",
         page=page,
+        lines=[*(_find(own, one) for one in sent if one not in listed_here), *page.lines],
         today=today,
         form_of=form_of,
-        opened=set(sent),
+        opened=sent,
         question_calls=about_questions,
         written_down=written_down,
         to_ask=to_ask,

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import StringField, SubmitField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, Length
+from wtforms.validators import AnyOf, DataRequired
 
 from dialoog.records.follow_up.actions import Answer, NotADay
 from dialoog.records.follow_up.models import OUTCOMES, Outcome
 from dialoog.web import text_validation
-from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.form_fields import REQUIRED, UNKNOWN_DAY, ValidText, at_most
 
 LONGEST_DAY = 10
 LONGEST_NAME = 40
@@ -31,7 +31,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     """The button that was pressed is the answer; the day comes on the page that follows "verplaatst"."""
 
     outcome = StringField(validators=[AnyOf(OUTCOMES)])
-    moved_to = StringField(_("De nieuwe dag"), [Length(max=LONGEST_DAY)])
+    moved_to = StringField(_("De nieuwe dag"), [at_most(LONGEST_DAY, UNKNOWN_DAY)])
     note = TextAreaField(_("Iets erbij"), [ValidText(note)])
     submit = SubmitField(_("Verplaats"))
 
@@ -63,7 +63,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     """What stands behind the # of a link."""
 
     code = StringField(
-        _("De letters en cijfers achter het hekje in de link"), [DataRequired(REQUIRED), Length(max=80)]
+        _("De letters en cijfers achter het hekje in de link"), [DataRequired(REQUIRED), at_most(80)]
     )
     submit = SubmitField(_("Naar de vraag"))
 

@@ -4,8 +4,9 @@ answer down, with each choice asked aloud (T13) and their own name.
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue as Page
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
@@ -25,6 +26,7 @@ from dialoog.records.participants.own_words import keeps_of
 from dialoog.records.publication import RecordHead
 from dialoog.records.review.pages import editable_head, list_people, signed_in_person
 from dialoog.telemetry.logging import log
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("looking_back_calls", __name__)
 
@@ -56,7 +58,7 @@ def answer(dialogue: str, seat: str) -> Page:
         raise NotFound from None
     if is_new:
         log.info("an answer was written down for who was rung", dialogue=dialogue)
-    return redirect(f"/verslagen/{dialogue}/veranderd", 303)
+    return redirect_and_say(f"/verslagen/{dialogue}/veranderd", _("Het antwoord is bewaard."))
 
 
 def _waiting(head: RecordHead) -> list[str]:
@@ -93,7 +95,7 @@ def _page(head: RecordHead, sent: Mapping[str, CallForm]) -> str:
         people=[(one, phone_in(one.reach)) for one in people],
         mailed=mailed,
         form_of=form_of,
-        opened=set(sent),
+        opened=sent,
         day=day,
         is_past=bool(day) and day < today_at(wall_ms()).isoformat(),
         is_too_late=bool(day and last) and last <= day,

@@ -1,7 +1,9 @@
 """The numbered cards of a table, for who leads it: make a sheet, print what nobody has yet, say whose each one is, and which was lost."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue as Page
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from dialoog.accounts import access
 from dialoog.accounts.forms import ButtonForm
@@ -15,6 +17,7 @@ from dialoog.records.participants.forms import GiveCardForm, MoreCardsForm
 from dialoog.telemetry.logging import log
 from dialoog.web import erasure_file, qr
 from dialoog.web.formats import listed
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("cards", __name__)
 
@@ -33,7 +36,7 @@ def make_cards(dialogue: str) -> Page:
         return _list(about), 400
     secret = current_runtime().settings.secret
     run_in_transaction(current_engine(), lambda connection: cards.create_sheet(connection, secret, dialogue))
-    return redirect(url_for("cards.card_list", dialogue=dialogue), 303)
+    return redirect_and_say(url_for("cards.card_list", dialogue=dialogue), _("De kaarten zijn gemaakt."))
 
 
 @pages.post("/leiden/<dialogue>/kaarten/<int:number>")
@@ -52,7 +55,7 @@ def give_card(dialogue: str, number: int) -> Page:
     if not is_known:
         abort(404)
     log.info("a card was handed out", dialogue=dialogue)
-    return redirect(url_for("cards.card_list", dialogue=dialogue, _anchor=f"kaart-{number}"), 303)
+    return _back_to(dialogue, number)
 
 
 @pages.post("/leiden/<dialogue>/kaarten/<int:number>/kwijt")
@@ -68,7 +71,7 @@ def end_lost(dialogue: str, number: int) -> Page:
     if not is_known:
         abort(404)
     log.info("a card was said to be lost", dialogue=dialogue)
-    return redirect(url_for("cards.card_list", dialogue=dialogue, _anchor=f"kaart-{number}"), 303)
+    return _back_to(dialogue, number)
 
 
 @pages.get("/leiden/<dialogue>/kaarten/papier")
@@ -87,6 +90,13 @@ def card_paper(dialogue: str) -> Page:
         given=listed(given),
         address=address,
         qr=qr.svg,
+    )
+
+
+def _back_to(dialogue: str, number: int) -> Response:
+    place = f"kaart-{number}"
+    return redirect_and_say(
+        url_for("cards.card_list", dialogue=dialogue, _anchor=place), _("Bewaard."), place
     )
 
 

@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from dialoog.live.journal import contacts
 from dialoog.rules.state import Keep
-from dialoog.web.form_fields import REQUIRED
+from dialoog.web.form_fields import REQUIRED, at_most
 
 ERASE_WORD = _("wissen")
 """What one types to erase everything, in the language of the page."""
@@ -29,7 +29,7 @@ def fresh_id() -> str:
 
 
 class CardForm(FlaskForm):  # type: ignore[misc]
-    code = StringField(_("De code op uw kaart"), [DataRequired(REQUIRED), Length(max=LONGEST_CODE)])
+    code = StringField(_("De code op uw kaart"), [DataRequired(REQUIRED), at_most(LONGEST_CODE)])
     submit = SubmitField(_("Naar mijn woorden"))
 
 
@@ -66,12 +66,12 @@ class ConsentForm(CommandForm):
     words = BooleanField(_("Mijn woorden mogen in het verslag."))
     name = BooleanField(_("Mijn naam mag daarbij staan."))
     contact = BooleanField(_("U mag mij later benaderen."))
-    reach = StringField(_("Hoe kunnen we u bereiken?"), [Length(max=contacts.LONGEST)])
+    reach = StringField(_("Hoe kunnen we u bereiken?"), [at_most(contacts.LONGEST)])
     submit = SubmitField(_("Bewaar deze keuzes"))
 
 
 class EraseForm(CommandForm):
-    word = StringField(_("Typ het woord: wissen"), [DataRequired(REQUIRED), Length(max=40)])
+    word = StringField(_("Typ het woord: wissen"), [DataRequired(REQUIRED), at_most(40)])
     submit = SubmitField(_("Wis alles van mij"))
 
     @property

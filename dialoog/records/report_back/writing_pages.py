@@ -4,6 +4,7 @@ and below it what a participant will see, with the button that sends exactly tha
 
 from flask import Blueprint, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue as Page
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from dialoog.accounts import access, mails
@@ -27,6 +28,7 @@ from dialoog.records.review.pages import (
     write_record,
 )
 from dialoog.records.review.publishing import NotPreviewed
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("report_back_writing", __name__)
 
@@ -54,7 +56,7 @@ def write(dialogue: str) -> Page:
         head = editable_head(dialogue)
         form.version.data = str(head.newest_text.number)
         return _write_page(head, form, differences=_differences(form, head.newest_text)), 409
-    return redirect(f"{_address(dialogue)}/bekijken", 303)
+    return redirect_and_say(f"{_address(dialogue)}/bekijken", _("Bewaard."))
 
 
 @pages.get("/verslagen/<dialogue>/terugvertellen/bekijken")
@@ -77,7 +79,7 @@ def send(dialogue: str) -> Page:
         )
     except NotPreviewed:
         return _preview_page(editable_head(dialogue), refused=True), 409
-    return redirect(f"{_address(dialogue)}#lezers", 303)
+    return redirect_and_say(f"{_address(dialogue)}#lezers", _("Het is verteld."), "lezers")
 
 
 def _differences(form: TextForm, now: TextInfo) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from dialoog.records.review.pages import (
     signed_in_person,
     write_record,
 )
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("request_answers", __name__)
 
@@ -49,7 +50,7 @@ def answer(dialogue: str, removal: str) -> Page:
             _mail(connection, about, removal_request, reason, is_hidden=bool(words))
 
     write_record(write)
-    return redirect(_address(dialogue), 303)
+    return redirect_and_say(_address(dialogue), _("Uw antwoord is bewaard."))
 
 
 @pages.post("/verslagen/<dialogue>/verzoeken/<removal>/verteld")
@@ -60,7 +61,7 @@ def finish(dialogue: str, removal: str) -> Page:
     _find(dialogue, removal)
     if ButtonForm().validate_on_submit():
         write_record(lambda connection: actions.finish_request(connection, dialogue, removal))
-    return redirect(_address(dialogue), 303)
+    return redirect_and_say(_address(dialogue), _("Bewaard. Wat iemand schreef, is gewist."))
 
 
 def _mail(connection: Connection, about: DialogueInfo, removal_request: RequestInfo, reason: str, *, is_hidden: bool) -> None:  # fmt: skip

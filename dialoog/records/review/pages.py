@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue as Page
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
@@ -34,9 +35,15 @@ from dialoog.records.visibility import without
 from dialoog.web import erasure_file
 from dialoog.web.errors import PageError
 from dialoog.web.formats import listed
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("record_editing", __name__)
 T = TypeVar("T")
+NOW_STANDS: dict[Stage, LazyString] = {
+    "concept": lazy_gettext("Het verslag is weer een concept."),
+    "review": lazy_gettext("Het verslag ligt nu zeven dagen ter inzage."),
+    "final": lazy_gettext("Het verslag is vastgesteld."),
+}
 
 
 @pages.route("/verslagen/<dialogue>/beheren", methods=["GET", "POST"])
@@ -64,7 +71,7 @@ def edit(dialogue: str) -> Page:
         head = editable_head(dialogue)
         form.version.data = str(head.decided.number)
         return _edit_page(head, form, differences=_differences(form, head.decided)), 409
-    return redirect(_address(dialogue), 303)
+    return redirect_and_say(_address(dialogue), _("Bewaard."))
 
 
 def _differences(form: TextsForm, now: PublicationInfo) -> list[tuple[str, str]]:
@@ -79,16 +86,17 @@ def move_on(dialogue: str) -> Page:
     """Who may be approached is told where it is put up for review, in the same transaction."""
     about, _decided = find_record(dialogue)
     form, person = StageForm(), signed_in_person()
-    if form.validate_on_submit():
-        stage, now = cast(Stage, form.stage.data), wall_ms()
-        people = list_people(about) if stage == "review" else []
+    if not form.validate_on_submit():
+        return redirect(_address(dialogue), 303)
+    stage, now = cast(Stage, form.stage.data), wall_ms()
+    people = list_people(about) if stage == "review" else []
 
-        def write(connection: Connection) -> None:
-            if actions.move_on(connection, dialogue, person, stage, now) and stage == "review":
-                mail_readers(connection, about, people, now)
+    def write(connection: Connection) -> None:
+        if actions.move_on(connection, dialogue, person, stage, now) and stage == "review":
+            mail_readers(connection, about, people, now)
 
-        write_record(write)
-    return redirect(_address(dialogue), 303)
+    write_record(write)
+    return redirect_and_say(_address(dialogue), str(NOW_STANDS[stage]))
 
 
 @pages.post("/verslagen/<dialogue>/beheren/gezien")
@@ -98,7 +106,7 @@ def acknowledge(dialogue: str) -> Page:
     find_record(dialogue)
     if ButtonForm().validate_on_submit():
         write_record(lambda connection: actions.acknowledge_erasures(connection, dialogue))
-    return redirect(_address(dialogue), 303)
+    return redirect_and_say(_address(dialogue), _("De melding is weg."))
 
 
 @pages.get("/verslagen/<dialogue>/zinnen")
@@ -132,7 +140,7 @@ def hide(dialogue: str, word: str) -> Page:
         return render_template("records/hide.html", about=about, sentence=sentence, form=form), 400
     reason = form.reason.data or ""
     write_record(lambda connection: actions.hide_word(connection, dialogue, word, person, reason, wall_ms()))
-    return redirect(f"/verslagen/{dialogue}/zinnen", 303)
+    return redirect_and_say(f"/verslagen/{dialogue}/zinnen", _("De zin is verborgen."))
 
 
 @pages.post("/verslagen/<dialogue>/zinnen/<word>/tonen")
@@ -142,7 +150,7 @@ def show(dialogue: str, word: str) -> Page:
     person = signed_in_person()
     if ButtonForm().validate_on_submit():
         write_record(lambda connection: actions.show_word(connection, dialogue, word, person, wall_ms()))
-    return redirect(f"/verslagen/{dialogue}/zinnen", 303)
+    return redirect_and_say(f"/verslagen/{dialogue}/zinnen", _("De zin staat weer in het verslag."))
 
 
 def find_record(dialogue: str) -> tuple[DialogueInfo, PublicationInfo]:

@@ -18,9 +18,15 @@ from dialoog.records.publication import RecordHead
 from dialoog.records.queries import document_of
 from dialoog.records.review.pages import editable_head, find_record, signed_in_person, write_record
 from dialoog.records.review.publishing import NotPreviewed, publish, seal_of
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("record_publishing", __name__)
 LONGEST_SEAL = 500
+NOW_READS = {
+    "participants": lazy_gettext("Nu lezen alleen wie meedeed en de organisatoren het."),
+    "organisation": lazy_gettext("Nu lezen ook de mensen van uw organisatie het."),
+    "public": lazy_gettext("Het staat nu openbaar. Iedereen kan het lezen."),
+}
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]
@@ -56,7 +62,7 @@ def send(dialogue: str) -> Page:
         )
     except NotPreviewed:
         return _preview_page(editable_head(dialogue), audience, refused=True), 409
-    return redirect(f"/verslagen/{dialogue}/beheren", 303)
+    return redirect_and_say(f"/verslagen/{dialogue}/beheren", str(NOW_READS[audience]))
 
 
 def _preview_page(head: RecordHead, audience: Audience, *, refused: bool = False) -> str:

@@ -38,6 +38,7 @@ from dialoog.records.sheet.paper import (
 from dialoog.records.sheet.queries import SheetInfo, read_sheet
 from dialoog.web.blocking import run_apart
 from dialoog.web.errors import PageError
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("sheet", __name__)
 
@@ -61,7 +62,9 @@ def sheet(dialogue: str) -> Page:
         form.version.data = str(stands.number)
         return _page(head, record, typed, form, differences=_differences(form, record, typed, stands)), 409
     moved = request.form.get("move", "").partition(":")[2]
-    return redirect(_address(dialogue) + (f"#{quote(moved)}" if moved else ""), 303)
+    if moved:
+        return redirect_and_say(f"{_address(dialogue)}#{quote(moved)}", _("Verplaatst."), moved)
+    return redirect_and_say(_address(dialogue), _("Bewaard."))
 
 
 @pages.post("/verslagen/<dialogue>/vouwblad/bestand")

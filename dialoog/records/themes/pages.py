@@ -4,7 +4,7 @@ of this evening under it.
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import gettext as _
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from dialoog.records.themes.apart import count_themes, find_proposals
 from dialoog.records.themes.forms import ThemeForm
 from dialoog.records.themes.queries import ThemeInfo
 from dialoog.web.blocking import run_apart
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("theme", __name__)
 
@@ -95,7 +96,7 @@ def _saved(
     except NameTaken:
         form.name.errors = [_("Zo heet al een ander thema. Neem dat thema, of een andere naam.")]
         return _theme_page(about, form, sentences, theme), 409
-    return redirect(f"/verslagen/{about.id}/themas", 303)
+    return redirect_and_say(f"/verslagen/{about.id}/themas", _("Bewaard."))
 
 
 def _theme_page(

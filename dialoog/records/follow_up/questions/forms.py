@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, SubmitField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Optional, ValidationError
 
 from dialoog.jobs import outbox
 from dialoog.records.follow_up.actions import NotADay
@@ -18,7 +18,7 @@ from dialoog.records.follow_up.questions.actions import Asking, NewReply
 from dialoog.records.follow_up.questions.models import REPLY_KINDS, ReplyKind
 from dialoog.records.follow_up.questions.queries import AddresseeInfo
 from dialoog.web import text_validation
-from dialoog.web.form_fields import REQUIRED, ValidText
+from dialoog.web.form_fields import REQUIRED, UNKNOWN_DAY, ValidText, at_most
 
 LONGEST_LINE, LONGEST_MAIL, LONGEST_REPLY = 80, 254, 2000
 
@@ -42,9 +42,9 @@ class AskForm(FlaskForm):  # type: ignore[misc]
         _("Wie antwoordt?"), [DataRequired(REQUIRED), ValidText(_line), DataRequired(REQUIRED)]
     )
     name = StringField(_("Naam van wie het leest"), [ValidText(_line)])
-    mail = StringField(_("Mailadres"), [Length(max=LONGEST_MAIL), Optional()])
+    mail = StringField(_("Mailadres"), [at_most(LONGEST_MAIL), Optional()])
     phone = StringField(_("Telefoonnummer"), [ValidText(_line)])
-    reply_by = StringField(_("Antwoord tot en met"), [Length(max=LONGEST_DAY)])
+    reply_by = StringField(_("Antwoord tot en met"), [at_most(LONGEST_DAY, UNKNOWN_DAY)])
     submit = SubmitField(_("Leg de vraag voor"))
 
     def validate_mail(self, field: StringField) -> None:
@@ -84,7 +84,7 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False,
     )
     text = TextAreaField(_("Wat u antwoordt"), [ValidText(_reply)])
-    until = StringField(_("De nieuwe datum, bij een tussenbericht"), [Length(max=LONGEST_DAY)])
+    until = StringField(_("De nieuwe datum, bij een tussenbericht"), [at_most(LONGEST_DAY, UNKNOWN_DAY)])
     submit = SubmitField(_("Verstuur het antwoord"))
 
     def validate_text(self, field: TextAreaField) -> None:
@@ -110,7 +110,7 @@ class LetterForm(ReplyForm):
     """A reply, by an organiser from a letter, a mail or a call."""
 
     text = TextAreaField(_("Wat er staat"), [ValidText(_reply)])
-    written = StringField(_("Datum van de brief"), [Length(max=LONGEST_DAY)])
+    written = StringField(_("Datum van de brief"), [at_most(LONGEST_DAY, UNKNOWN_DAY)])
     enterer = StringField(
         _("Uw eigen naam"), [DataRequired(REQUIRED), ValidText(_line), DataRequired(REQUIRED)]
     )
@@ -134,7 +134,7 @@ class JudgeForOthersForm(JudgeForm):
     """By an organiser, for who asked or for the whole table."""
 
     remark = TextAreaField(_("Wat ontbreekt er nog?"), [ValidText(_remark)])
-    reply_by = StringField(_("Nieuw antwoord tot en met, bij nee"), [Length(max=LONGEST_DAY)])
+    reply_by = StringField(_("Nieuw antwoord tot en met, bij nee"), [at_most(LONGEST_DAY, UNKNOWN_DAY)])
     judge = StringField(
         _("Uw eigen naam"), [DataRequired(REQUIRED), ValidText(_line), DataRequired(REQUIRED)]
     )

@@ -5,7 +5,7 @@ replies, those that came by letter, and what the asker says of them.
 from collections.abc import Callable, Mapping
 
 import msgspec
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue as Page
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -38,6 +38,7 @@ from dialoog.records.queries import read_names
 from dialoog.records.review.pages import editable_head
 from dialoog.telemetry.logging import log
 from dialoog.web.errors import PageError
+from dialoog.web.outcomes import redirect_and_say
 
 pages = Blueprint("questions", __name__)
 Forms = Mapping[tuple[str, str], FlaskForm]
@@ -160,7 +161,8 @@ def _write(action: Callable[[Connection], object]) -> None:
 
 
 def _back(dialogue: str, word: str) -> AnyResponse:
-    return redirect(f"/verslagen/{dialogue}/vragen#vraag-{word}", 303)
+    place = f"vraag-{word}"
+    return redirect_and_say(f"/verslagen/{dialogue}/vragen#{place}", _("Bewaard."), place)
 
 
 def _page(head: RecordHead, sent: Forms) -> str:
@@ -186,7 +188,7 @@ def _page(head: RecordHead, sent: Forms) -> str:
         about=head.about,
         lines=lines,
         form_of=form_of,
-        opened=set(sent),
+        opened=sent,
         button=ButtonForm(formdata=None),
         today=today_at(now),
         mails=outbox.is_configured(settings),

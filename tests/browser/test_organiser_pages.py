@@ -1,5 +1,5 @@
 """The pages of who is signed in, as a browser draws them: axe finds nothing, in dark and in contrast colours too, and nothing sticks
-out at 320 px or with text twice as large."""
+out at 320 px or with text twice as large, every fold open; what has the focus shows it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ from dialoog.records.sheet.queries import SheetInfo
 from dialoog.records.themes.actions import change_words, create_theme
 from dialoog.rules.state import Keep
 from tests.accounts.people import PLANNED, create_member, create_organisation
-from tests.browser import axe
+from tests.browser import axe, focus
 from tests.browser.served_pages import SIZES_OF_TEXT, STICKS_OUT, served, sticks_out
 from tests.records.evenings import meerlinden
 from tests.records.published import settle
@@ -184,9 +184,10 @@ COLOURS = (
 
 @dataclass
 class Survey:
-    """Of every page, loaded once: what axe found in each width and colours, and what sticks out at each size of text."""
+    """Of every page, loaded once: what axe found in each width and colours, what a keyboard meets, and what sticks out at each size of text."""
 
     faults: dict[object, list[str]] = field(default_factory=dict)
+    of_focus: dict[object, list[str]] = field(default_factory=dict)
     too_wide: dict[object, int] = field(default_factory=dict)
 
 
@@ -210,6 +211,10 @@ def look_at(page: Page, name: str, survey: Survey) -> None:
         page.emulate_media(**colours)  # type: ignore[arg-type]
         rules = None if colours is COLOURS[0] else axe.ABOUT_COLOURS
         survey.faults[name, width, str(colours)] = axe.violations(page, rules)
+    for width, colours in product((360, 1280), COLOURS[:2]):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.emulate_media(**colours)  # type: ignore[arg-type]
+        survey.of_focus[name, width, str(colours)] = focus.faults(page)
     for width, text in SIZES_OF_TEXT:
         survey.too_wide[name, width, text] = sticks_out(page, width, text)
 
@@ -225,6 +230,11 @@ def read_in_arabic(page: Page, office: Office) -> None:
 def test_axe_finds_nothing_on_any_page(survey: Survey, office: Office) -> None:
     assert len(survey.faults) == len([*office.pages, IN_ARABIC]) * 2 * len(COLOURS)
     assert {where: faults for where, faults in survey.faults.items() if faults} == {}
+
+
+def test_all_that_takes_the_focus_shows_it_and_is_under_nothing(survey: Survey, office: Office) -> None:
+    assert len(survey.of_focus) == len([*office.pages, IN_ARABIC]) * 4
+    assert {where: faults for where, faults in survey.of_focus.items() if faults} == {}
 
 
 def test_nothing_sticks_out(survey: Survey, office: Office) -> None:

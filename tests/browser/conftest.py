@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import phone_gallery
-from tests.browser.console_gallery import FRONTEND, Gallery, build, opened
+from tests.browser import console_gallery, phone_gallery, screen_gallery
+from tests.browser.console_gallery import Gallery
+from tests.browser.gallery_page import FRONTEND
 from tests.browser.room import Room, a_room
+from tests.people import Table, a_table
 from tests.serving import Server, a_server
 
 
@@ -17,6 +19,14 @@ from tests.serving import Server, a_server
 def installation_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with a_server(tmp_path_factory.mktemp("together")) as running:
         yield running
+
+
+@pytest.fixture
+def table(installation_server: Server) -> Iterator[Table]:
+    with a_table(
+        installation_server, title="Wijkdialoog Meerlinden", theme="Elkaar kennen", facilitator="Els"
+    ) as table:
+        yield table
 
 
 @pytest.fixture
@@ -33,9 +43,9 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the page that shows a desk in each of its states."""
     if not (FRONTEND / "node_modules" / "esbuild").is_dir():
         pytest.skip("no front-end packages (npm ci in dialoog/frontend)")
-    built = tmp_path_factory.mktemp("console")
-    build(built)
-    return built
+    folder = tmp_path_factory.mktemp("console")
+    console_gallery.build(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +56,17 @@ def phones(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the page that shows the shared screen in each of its states."""
+    folder = tmp_path_factory.mktemp("screen")
+    screen_gallery.build(folder)
+    return folder
+
+
 @pytest.fixture
 def gallery(browser: Browser, desks: Path) -> Iterator[Gallery]:
     """One page of its own; nothing in it may complain."""
-    with opened(browser, desks) as gallery:
+    with console_gallery.opened(browser, desks) as gallery:
         yield gallery
         assert gallery.complaints == []

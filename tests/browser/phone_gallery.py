@@ -1,22 +1,15 @@
-"""The gallery of the phone: every state rendered from written documents, built here and never shipped.
-
-It is served to the browser from memory, under the content policy of the real pages, so that an inline style would fail.
-"""
+"""The gallery of the phone, in each of its states and in four languages."""
 
 import json
-import mimetypes
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser import axe
+from tests.browser import gallery_page
+from tests.browser.gallery_page import ORIGIN, GalleryPage, build_page, opened_page
 
-FRONTEND = Path(__file__).resolve().parents[2] / "dialoog" / "frontend"
-GALLERY = Path(__file__).resolve().parent / "gallery"
-ORIGIN = "http://phone.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
@@ -25,7 +18,7 @@ POLICY = (
 
 def build(folder: Path) -> None:
     """The gallery in each language, the client's modules by themselves, and the real page."""
-    subprocess.run(["node", str(GALLERY / "build.mjs"), "phone", str(folder)], check=True)
+    build_page("phone", folder)
     page = (folder / "index.html").read_text()
     for lang in ("nl", "en", "ar", "tr"):
         (folder / f"gallery.{lang}.html").write_text(page.replace("words.js", f"words.{lang}.js"))
@@ -43,51 +36,27 @@ def opened(
     size: tuple[int, int] = (360, 640),
     dark: bool = False,
 ) -> Iterator["Gallery"]:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    gallery = Gallery(page, lang)
-    page.route("**/*", lambda route: serve(route, folder))
-    page.on("pageerror", lambda error: gallery.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: gallery.complaints.append(message.text) if message.type == "error" else None,
-    )
-    page.goto(f"{ORIGIN}/gallery.{lang}.html")
-    yield gallery
-    context.close()
+    with opened_page(browser, folder, size, dark=dark, policy=POLICY) as page:
+        gallery = Gallery(page, lang)
+        page.goto(f"{ORIGIN}/gallery.{lang}.html")
+        yield gallery
 
 
 def serve(route: Route, folder: Path) -> None:
-    file = folder / route.request.url.removeprefix(f"{ORIGIN}/").partition("?")[0]
-    if not file.is_file():
-        route.fulfill(status=404)
-        return
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    headers = {"Content-Security-Policy": POLICY}
-    route.fulfill(body=file.read_bytes(), content_type=kind, headers=headers)
+    gallery_page.serve(route, folder, POLICY)
 
 
-class Gallery:
+class Gallery(GalleryPage):
     """Speaks to the page: show a state, and ask what can be seen of it."""
 
     def __init__(self, page: Page, lang: str) -> None:
-        self.page = page
+        super().__init__(page)
         self.lang = lang
-        self.complaints: list[str] = []
-
-    @property
-    def names(self) -> list[str]:
-        return list(self.page.evaluate("gallery.names"))
 
     def show(self, name: str) -> None:
         self.page.evaluate(f"gallery.show({json.dumps(name)}, {json.dumps(self.lang)})")
-        self.page.evaluate(
-            "document.fonts.ready"
-        )  # a face is fetched when a state needs it, and lines move then
+        # A face is fetched when a state needs it, and lines move then.
+        self.page.evaluate("document.fonts.ready")
 
     def letters(self, percent: int) -> None:
         """As a person does who sets the browser's letters to twice their size."""
@@ -109,6 +78,3 @@ class Gallery:
                 }"""
             )
         )
-
-    def violations(self, rules: list[str] | None = None) -> list[str]:
-        return axe.violations(self.page, rules)

@@ -11,7 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
-from tests.browser.phone_gallery import ORIGIN, serve
+from tests.browser.gallery_page import ORIGIN
+from tests.browser.phone_gallery import serve
 
 Sections = dict[str, Any]
 NOW = 1_795_000_000_000

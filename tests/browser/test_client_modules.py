@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import phone_gallery
-from tests.browser.phone_gallery import ORIGIN, serve
+from tests.browser.gallery_page import ORIGIN
+from tests.browser.phone_gallery import serve
 from tests.web.test_phone_numbers import NUMBERS
 
 pytestmark = pytest.mark.browser

@@ -1,14 +1,12 @@
 """The desks beside a real server: an evening led from the console, a scribe let in by its QR code, words asked aloud."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.people import Table, a_table
-from tests.serving import Server, a_server
+from tests.people import Table
 
 pytestmark = pytest.mark.browser
 
@@ -16,18 +14,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "nl-NL", "viewport": {"width": 1280, "height": 800}}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("house")) as running:
-        yield running
-
-
-@pytest.fixture
-def table(server: Server) -> Iterator[Table]:
-    with a_table(server, title="Wijkdialoog Meerlinden", theme="Elkaar kennen", facilitator="Els") as table:
-        yield table
 
 
 def open_console(page: Page, table: Table) -> list[str]:

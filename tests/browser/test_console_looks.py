@@ -80,7 +80,7 @@ def shown(request: pytest.FixtureRequest, gallery: Gallery) -> Looks:
         if size is not BEAMER:
             for colours, rules in (("light", None), ("dark", axe.ABOUT_COLOURS)):
                 page.emulate_media(color_scheme=colours)
-                looks.barriers[size, colours] = gallery.complaints_of_axe(rules)
+                looks.barriers[size, colours] = gallery.violations(rules)
     looks.small = page.evaluate(SMALL)
     gallery.size(320, 640)
     for text in ("100%", "200%"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_gallery import ORIGIN
+from tests.browser.gallery_page import ORIGIN
 from tests.browser.phone_server import (
     FakeServer,
     at_the_table,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import axe
 from tests.browser.qr_codes import assert_dark_on_light
-from tests.browser.screen_gallery import Gallery, build, opened
+from tests.browser.screen_gallery import Gallery, opened
 from tests.browser.screen_measures import CUT_OFF, READ_TEXTS, SCROLLS, TEXTS
 
 Size = tuple[int, int]
@@ -26,10 +27,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
-    folder = tmp_path_factory.mktemp("gallery")
-    build(folder)
-    with opened(browser, folder) as page:
+def gallery(browser: Browser, screens: Path) -> Iterator[Gallery]:
+    with opened(browser, screens) as page:
         yield page
         assert page.complaints == []
 

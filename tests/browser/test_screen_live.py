@@ -1,26 +1,11 @@
 """The shared screen beside a real server: the link opens it, it follows the table, and it bears a lost connection."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.people import Table, a_table
-from tests.serving import Server, a_server
+from tests.people import Table
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("house")) as running:
-        yield running
-
-
-@pytest.fixture
-def table(server: Server) -> Iterator[Table]:
-    with a_table(server, title="Wijkdialoog Meerlinden", theme="Elkaar kennen", facilitator="Els") as table:
-        yield table
 
 
 def open_screen(page: Page, table: Table) -> None:

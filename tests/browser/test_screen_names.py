@@ -1,11 +1,12 @@
 """Names on the shared screen: in the middle of the circle with what is said about them, and beside the seats."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.screen_gallery import Gallery, build, opened
+from tests.browser.screen_gallery import Gallery, opened
 from tests.browser.screen_measures import OVERLAPS
 from tests.browser.test_screen import SIZES
 
@@ -13,10 +14,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
-    folder = tmp_path_factory.mktemp("gallery")
-    build(folder)
-    with opened(browser, folder) as page:
+def gallery(browser: Browser, screens: Path) -> Iterator[Gallery]:
+    with opened(browser, screens) as page:
         yield page
         assert page.complaints == []
 

@@ -1,11 +1,12 @@
 """The question on the shared screen: no word of it is parted, and no line of a sentence is left nearly alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.screen_gallery import Gallery, build, opened
+from tests.browser.screen_gallery import Gallery, opened
 from tests.browser.test_screen import SIZES
 
 pytestmark = pytest.mark.browser
@@ -36,10 +37,8 @@ LINES = """() => [...document.querySelectorAll("h1 .sentence")].map((sentence) =
 
 
 @pytest.fixture(scope="module")
-def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
-    folder = tmp_path_factory.mktemp("gallery")
-    build(folder)
-    with opened(browser, folder) as page:
+def gallery(browser: Browser, screens: Path) -> Iterator[Gallery]:
+    with opened(browser, screens) as page:
         yield page
         assert page.complaints == []
 

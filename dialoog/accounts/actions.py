@@ -47,9 +47,7 @@ def fold_login(login: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", login).casefold().split())
 
 
-def set_up(
-    connection: Connection, link: Link, organisation: str, kind: str, new: NewPerson, now: int
-) -> tuple[str, str]:
+def set_up(connection: Connection, organisation: str, kind: str, new: NewPerson, now: int) -> tuple[str, str]:
     """Makes the first organisation and its first organiser; every dialogue so far belongs to it. Returns the ids of both. Raises LinkSpent."""
     if account_links.has_organisation(connection) or not account_links.spend_setup(connection):
         raise LinkSpent

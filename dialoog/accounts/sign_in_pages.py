@@ -61,23 +61,19 @@ def sign_in() -> Page:
     if not form.is_submitted():
         form.back.data = own_path(request.args.get("back", HOME))
     if not form.validate_on_submit():
-        return _sign_in_page(form)
+        return _ways_in(form)
     login = form.login.data or ""
     with read_transaction(current_engine()) as connection:
         person = queries.person_by_login(connection, login)
     if not run_blocking(passwords.verify, form.password.data or "", person.password if person else None):
         authentication.count_wrong_password(actions.fold_login(login))
         form.password.errors = [_("Dit klopt niet. Kijk beide velden na, of vraag een collega om een link.")]
-        return _sign_in_page(form), 403
+        return _ways_in(form), 403
     assert person is not None
     return _begin_session(lambda connection: person.id, own_path(form.back.data or HOME))
 
 
-def _sign_in_page(form: SignInForm) -> str:
-    return _door(form)
-
-
-def _door(
+def _ways_in(
     form: SignInForm | None = None, paste: PasteForm | None = None, asked: AskLinkForm | None = None
 ) -> str:
     """The page of all ways in, with what was wrong at one of them."""
@@ -97,7 +93,7 @@ def ask_link() -> Page:
     if not mails.is_on():
         raise NotFound
     if not form.validate_on_submit():
-        return _door(asked=form), 400
+        return _ways_in(asked=form), 400
     link_by_mail.ask(form.email.data or "", _("Uw link om u aan te melden"))
     text = _(
         "Hoort dit adres bij een account? Dan komt er binnen een paar minuten een link. Komt er niets, kijk dan bij ongewenste mail, of vraag een collega."
@@ -117,7 +113,7 @@ def paste() -> Page:
             response = redirect(account_links.page_of(link), 303)
             return authentication.set_link_cookie(response, link, token)
         form.link.errors = [_("Deze link werkt niet meer. Vraag om een nieuwe.")]
-    return _door(paste=form), 400
+    return _ways_in(paste=form), 400
 
 
 @pages.route("/aanmelden/link", methods=["GET", "POST"])
@@ -141,12 +137,12 @@ def welcome() -> Page:
     """Makes an account: the first of the installation, or the one that somebody was invited to."""
     link = link_of_browser("setup", "invitation")
     if link.purpose == "setup":
-        return _set_up(link)
+        return _set_up()
     own = authentication.signed_in()
     return _accept(link) if own is None else _accept_as(link, own.person)
 
 
-def _set_up(link: Link) -> Page:
+def _set_up() -> Page:
     form = SetUpForm()
     if not mails.is_on():
         del form.email
@@ -155,7 +151,7 @@ def _set_up(link: Link) -> Page:
 
         def make(connection: Connection) -> str:
             organisation, kind = form.organisation.data or "", form.kind.data
-            return actions.set_up(connection, link, organisation, kind, new, wall_ms())[1]
+            return actions.set_up(connection, organisation, kind, new, wall_ms())[1]
 
         return _begin_session(make, HOME)
     return render_template("accounts/set_up.html", form=form)

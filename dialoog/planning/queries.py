@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from dialoog.accounts import account_links
-from dialoog.accounts.account_links import Link
 from dialoog.accounts.models import Assignment, Person
 from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.pagination import Page, read_page
@@ -180,8 +179,3 @@ def helpers(connection: Connection, identifier: str) -> list[Helper]:
         for link in account_links.links_to(connection, identifier)
     ]
     return sorted([*with_account, *by_link], key=lambda one: (one.role, one.name))
-
-
-def link_named(connection: Connection, identifier: str, link: str) -> Link | None:
-    """The link to this evening with this id."""
-    return next((one for one in account_links.links_to(connection, identifier) if one.id == link), None)

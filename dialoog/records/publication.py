@@ -4,7 +4,6 @@ A member of the organisation may read a record once it is settled and its audien
 public. These two conditions stand here, as SQL for lists and for one record as properties of its head.
 """
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -218,8 +217,3 @@ def hidden_words(connection: Connection, dialogue: str) -> dict[str, Hidden]:
         .order_by(HiddenWord.at)
     )
     return {row.word: Hidden(row.reason, row.at, row.name) for row in connection.execute(query)}
-
-
-def hidden_of(hidden: Mapping[str, Hidden], words: Iterable[str]) -> dict[str, Hidden]:
-    """Of the hidden sentences those among `words`, such as somebody's own."""
-    return {word: hidden[word] for word in words if word in hidden}

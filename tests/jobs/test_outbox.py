@@ -8,12 +8,13 @@ from sqlalchemy import Engine, select, update
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.jobs import mail_delivery, outbox, queue, smtp
 from dialoog.jobs.models import Job, Mail
-from dialoog.jobs.queries import count_open_mails, job_of, list_mails
+from dialoog.jobs.queries import count_open_mails, list_mails
 from dialoog.jobs.queue import LEASE_MS, MOST_TRIES
 from dialoog.jobs.worker import Worker
 from dialoog.settings import Settings
 from tests.jobs.mail_server import MailServer
 from tests.jobs.mails import LINDE, listed, mail, retried, settings_for, works, written
+from tests.jobs.rows import job_of
 from tests.jobs.test_queue import DAY, TODAY, Clock
 
 MINUTE = 60_000

@@ -7,7 +7,6 @@ from dialoog.cli.worker_process import HANDLERS
 from dialoog.db.engine import Base, read_transaction, transaction
 from dialoog.jobs.clock import WallClock
 from dialoog.jobs.models import Job
-from dialoog.jobs.queries import list_jobs
 from dialoog.jobs.schedule import due_on
 from dialoog.jobs.worker import Worker
 from dialoog.live.journal import codec, store
@@ -17,6 +16,7 @@ from dialoog.planning.models import Gathering
 from dialoog.records import retention
 from dialoog.records.search.index import index_step
 from tests.accounts.people import PLANNED, create_person
+from tests.jobs.rows import list_jobs
 from tests.records.evenings import Evening, meerlinden
 from tests.records.published import fill_decisions
 
@@ -86,7 +86,7 @@ def moves(engine: Engine, until: str) -> None:
 
 def waiting(engine: Engine) -> dict[str, int]:
     with read_transaction(engine) as connection:
-        return {row.subject: row.due for row in list_jobs(connection, "waiting", limit=100)}
+        return {row.subject: row.due for row in list_jobs(connection, "waiting")}
 
 
 def rows(engine: Engine, dialogue: str = "linde") -> dict[str, int]:

@@ -10,7 +10,6 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Job, Mail
-from dialoog.jobs.queries import list_jobs
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.journal.verify import verify_all
 from dialoog.live.models import Contact, Dialogue, SeatName, Word
@@ -22,6 +21,7 @@ from dialoog.records.follow_up.models import Agreement
 from dialoog.records.follow_up.questions.models import Addressee, Question, Reply
 from dialoog.records.verify import verify_record
 from tests.accounts.people import PLANNED
+from tests.jobs.rows import list_jobs
 from tests.records.evenings import Evening
 from tests.records.retained import DAY, due, rows, waiting, works_on
 

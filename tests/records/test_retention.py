@@ -12,13 +12,13 @@ from dialoog.accounts.policy import Scope
 from dialoog.cli import setup
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.jobs.models import Job
-from dialoog.jobs.queries import list_jobs
 from dialoog.live import queries
 from dialoog.live.journal.verify import read_last_digests, verify_all
 from dialoog.live.models import Dialogue, JournalRow, SeatName, Word
 from dialoog.records import queries as records
 from dialoog.records import retention
 from dialoog.records.search.filters import SearchFilters
+from tests.jobs.rows import list_jobs
 from tests.records.evenings import Evening, meerlinden
 from tests.records.retained import due, plans, rows, whole_evening, works_on
 

@@ -10,13 +10,13 @@ from dialoog import settings
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import queue
 from dialoog.jobs.clock import DAY_MS
-from dialoog.jobs.queries import list_jobs
 from dialoog.live import queries
 from dialoog.live.commands.open_dialogue import Plan, open_dialogue
 from dialoog.live.models import Dialogue
 from dialoog.planning.programmes import template
 from dialoog.records import retention_days
 from dialoog.records.saving import save
+from tests.jobs.rows import list_jobs
 from tests.records.evenings import Evening
 from tests.records.retained import DAY, due, moves, plans, rows, waiting, works_on
 

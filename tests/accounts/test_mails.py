@@ -13,7 +13,6 @@ from dialoog.accounts.models import AccountLink, Person
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import mail_delivery
 from dialoog.jobs.models import Mail
-from dialoog.jobs.worker import Worker
 from dialoog.planning.actions import plan
 from tests.accounts.people import (
     PLANNED,
@@ -24,6 +23,7 @@ from tests.accounts.people import (
 from tests.accounts.test_accounts import handed_link, opens_link, signs_in
 from tests.jobs.mail_server import MailServer, a_mail_server
 from tests.jobs.mails import settings_for
+from tests.jobs.working import works_off
 from tests.web.visits import Visitor, running_app
 
 
@@ -56,9 +56,7 @@ def evening(app: Flask) -> str:
 def delivers(app: Flask, mail_server: MailServer) -> list[str]:
     """The texts that the worker handed to the mail server."""
     before = len(mail_server.received)
-    worker = Worker(app.extensions["dialoog.engine"], mail_delivery.handlers(settings_for(mail_server)))
-    while worker.run_once():
-        pass
+    works_off(app.extensions["dialoog.engine"], mail_delivery.handlers(settings_for(mail_server)))
     return [one.message.get_content() for one in mail_server.received[before:]]
 
 

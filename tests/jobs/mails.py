@@ -8,10 +8,9 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import mail_delivery, outbox
 from dialoog.jobs.models import Mail
 from dialoog.jobs.queries import MailRow, list_mails
-from dialoog.jobs.worker import Worker
 from dialoog.settings import Settings, from_environment
 from tests.jobs.mail_server import MailServer
-from tests.jobs.test_queue import TODAY, Clock
+from tests.jobs.working import TODAY, Clock, works_off
 
 LINDE = "linde"
 
@@ -51,9 +50,7 @@ def listed(engine: Engine, state: str | None = None) -> list[MailRow]:
 
 def works(engine: Engine, settings: Settings, clock: Clock | None = None) -> None:
     """Until nothing is due."""
-    worker = Worker(engine, mail_delivery.handlers(settings), clock or Clock(engine))
-    while worker.run_once():
-        pass
+    works_off(engine, mail_delivery.handlers(settings), clock or Clock(engine))
 
 
 def retried(engine: Engine, id: str, recipient: str | None = None) -> bool:

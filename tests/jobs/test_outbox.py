@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select, update
 
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.jobs import mail_delivery, outbox, queue, smtp
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.queries import count_open_mails, list_mails
 from dialoog.jobs.queue import LEASE_MS, MOST_TRIES
@@ -15,7 +16,7 @@ from dialoog.settings import Settings
 from tests.jobs.mail_server import MailServer
 from tests.jobs.mails import LINDE, listed, mail, retried, settings_for, works, written
 from tests.jobs.rows import job_of
-from tests.jobs.test_queue import DAY, TODAY, Clock
+from tests.jobs.working import TODAY, Clock
 
 MINUTE = 60_000
 
@@ -140,7 +141,7 @@ def test_R17_a_mail_that_nobody_confirms_is_sent_once_more_and_no_third_time(
     works(engine, settings_for(mail_server), clock)
     row = mail(engine, id)
     assert (row.state, row.error, row.maybe_twice) == ("failed", "Unconfirmed", True)
-    clock.moment += DAY
+    clock.moment += DAY_MS
     works(engine, settings_for(mail_server), clock)
     assert len(mail_server.received) == 2
     first, second = mail_server.received
@@ -203,9 +204,9 @@ def test_what_is_forgotten_is_deleted_in_every_state_and_nothing_else(
 def test_a_mail_is_deleted_thirty_days_after_it_was_written(engine: Engine, mail_server: MailServer) -> None:
     id = written(engine)
     works(engine, settings_for(mail_server))
-    works(engine, settings_for(mail_server), Clock(engine, TODAY + outbox.KEPT_DAYS * DAY - 1))
+    works(engine, settings_for(mail_server), Clock(engine, TODAY + outbox.KEPT_DAYS * DAY_MS - 1))
     assert mail(engine, id) is not None
-    works(engine, settings_for(mail_server), Clock(engine, TODAY + outbox.KEPT_DAYS * DAY))
+    works(engine, settings_for(mail_server), Clock(engine, TODAY + outbox.KEPT_DAYS * DAY_MS))
     assert mail(engine, id) is None
 
 
@@ -214,7 +215,7 @@ def test_without_a_mail_server_mails_wait_and_are_deleted_on_their_day_all_the_s
     assert not outbox.is_configured(Settings())
     works(engine, Settings())
     assert mail(engine, id).state == "waiting"
-    works(engine, Settings(), Clock(engine, TODAY + outbox.KEPT_DAYS * DAY))
+    works(engine, Settings(), Clock(engine, TODAY + outbox.KEPT_DAYS * DAY_MS))
     assert mail(engine, id) is None
 
 

@@ -9,28 +9,15 @@ from sqlalchemy import Connection, Engine, update
 
 from dialoog.db.engine import make_engine, read_transaction, transaction
 from dialoog.jobs import queue
-from dialoog.jobs.clock import WallClock
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Job
 from dialoog.jobs.queries import count_open, overdue_seconds
 from dialoog.jobs.queue import LEASE_MS, MOST_TRIES, ClaimedJob
 from dialoog.jobs.schedule import schedule
 from dialoog.jobs.worker import Handler, Progress, Worker
 from tests.jobs.rows import JobRow, job_of, list_jobs
+from tests.jobs.working import TODAY, Clock
 from tests.postgres import Postgres
-
-DAY = 24 * 3600 * 1000
-TODAY = 1_800_000_000_000
-
-
-class Clock(WallClock):
-    """Stands still until somebody turns it."""
-
-    def __init__(self, engine: Engine, moment: int = TODAY) -> None:
-        self.moment = moment
-        super().__init__(engine, wall=lambda: self.moment)
-
-    def is_credible(self) -> bool:
-        return True
 
 
 class Deeds:
@@ -63,7 +50,7 @@ class Deeds:
 def written(engine: Engine, *subjects: str, due: int = TODAY) -> None:
     with transaction(engine) as connection:
         for subject in subjects:
-            schedule(connection, "retention", subject, due, TODAY - DAY)
+            schedule(connection, "retention", subject, due, TODAY - DAY_MS)
 
 
 def job(engine: Engine, subject: str = "linde") -> JobRow:
@@ -91,10 +78,10 @@ def test_R17_a_job_is_done_once_and_not_before_its_moment(engine: Engine) -> Non
 
 def test_R17_written_twice_it_is_one_job_and_the_later_date_counts_while_it_waits(engine: Engine) -> None:
     written(engine, "linde")
-    written(engine, "linde", due=TODAY + DAY)
+    written(engine, "linde", due=TODAY + DAY_MS)
     with read_transaction(engine) as connection:
-        assert [row.due for row in list_jobs(connection, "waiting")] == [TODAY + DAY]
-    deeds, clock = Deeds(), Clock(engine, TODAY + DAY)
+        assert [row.due for row in list_jobs(connection, "waiting")] == [TODAY + DAY_MS]
+    deeds, clock = Deeds(), Clock(engine, TODAY + DAY_MS)
     assert worker(engine, deeds, clock).run_once()
     written(engine, "linde")
     assert not worker(engine, deeds, clock).run_once()
@@ -103,13 +90,13 @@ def test_R17_written_twice_it_is_one_job_and_the_later_date_counts_while_it_wait
 
 def test_a_job_whose_day_was_moved_waits_for_it_and_that_is_no_try(engine: Engine) -> None:
     deeds, clock = Deeds(), Clock(engine)
-    deeds.not_before = TODAY + DAY
+    deeds.not_before = TODAY + DAY_MS
     written(engine, "linde")
     works = worker(engine, deeds, clock)
     assert works.run_once()
     assert not works.run_once()
-    assert (job(engine).state, job(engine).due, job(engine).tries) == ("waiting", TODAY + DAY, 0)
-    clock.moment = TODAY + DAY
+    assert (job(engine).state, job(engine).due, job(engine).tries) == ("waiting", TODAY + DAY_MS, 0)
+    clock.moment = TODAY + DAY_MS
     assert works.run_once()
     assert deeds.done == {"linde": 1}
 
@@ -131,7 +118,7 @@ def test_R17_what_fails_is_tried_again_later_and_after_its_last_try_is_failed(
     assert pauses[:3] == [60_000, 120_000, 240_000]
     assert max(pauses) == 6 * 3600 * 1000
     assert works.run_once()
-    clock.moment += 100 * DAY
+    clock.moment += 100 * DAY_MS
     assert not works.run_once()
     assert (job(engine).state, job(engine).tries) == ("failed", MOST_TRIES)
     assert "a job failed for good" in caplog.text
@@ -170,8 +157,8 @@ def test_R17_what_was_begun_under_a_clock_that_ran_ahead_is_finished_once_it_is_
     engine: Engine, ending: str
 ) -> None:
     """Half of it may be gone, so nobody may wait for a moment that only the wrong clock knew."""
-    ahead = TODAY + 400 * DAY
-    written(engine, "linde", due=ahead - DAY)
+    ahead = TODAY + 400 * DAY_MS
+    written(engine, "linde", due=ahead - DAY_MS)
     with transaction(engine) as connection:
         begun = queue.claim(connection, ["retention"], "a worker", ahead)
         assert begun is not None
@@ -182,7 +169,7 @@ def test_R17_what_was_begun_under_a_clock_that_ran_ahead_is_finished_once_it_is_
                 assert not queue.fail(connection, begun, "ValueError", ahead)
     with read_transaction(engine) as connection:
         if ending == "killed":
-            assert overdue_seconds(connection, ahead + DAY) > 0, "who watches sees it"
+            assert overdue_seconds(connection, ahead + DAY_MS) > 0, "who watches sees it"
     deeds = Deeds()
     works = worker(engine, deeds, Clock(engine, TODAY))
     assert works.run_once()
@@ -192,11 +179,11 @@ def test_R17_what_was_begun_under_a_clock_that_ran_ahead_is_finished_once_it_is_
 
 def test_R17_a_job_that_nobody_began_waits_for_its_day_however_far(engine: Engine) -> None:
     deeds, clock = Deeds(), Clock(engine)
-    deeds.not_before = TODAY + 400 * DAY
+    deeds.not_before = TODAY + 400 * DAY_MS
     written(engine, "linde")
     works = worker(engine, deeds, clock)
     assert works.run_once(), "its day was moved"
-    clock.moment += DAY
+    clock.moment += DAY_MS
     assert not works.run_once()
 
 
@@ -279,5 +266,5 @@ def test_how_late_the_earliest_job_is(engine: Engine) -> None:
         assert overdue_seconds(connection, TODAY) == 0
     written(engine, "linde")
     with read_transaction(engine) as connection:
-        assert overdue_seconds(connection, TODAY - DAY) == 0
+        assert overdue_seconds(connection, TODAY - DAY_MS) == 0
         assert overdue_seconds(connection, TODAY + 60_000) == 60

@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 
 from dialoog.cli.worker_process import HANDLERS
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.clock import WallClock, wall_ms
-from dialoog.jobs.worker import Worker
+from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.records.archives import files, making
 from dialoog.records.models import Archive
 from dialoog.rules.state import Keep
+from tests.jobs.working import works_off
 from tests.records.evenings import meerlinden
 from tests.records.test_editing import Office
 from tests.web.visits import words_of
@@ -42,14 +42,8 @@ class Archives:
         return Path(self.settings.folder) / files.FOLDER
 
     def works(self, after: int = 0) -> None:
-        class Clock(WallClock):
-            def is_credible(self) -> bool:
-                return True
-
-        clock = Clock(self.office.engine, wall=lambda: wall_ms() + after)
-        worker = Worker(self.office.engine, {**HANDLERS, **making.handlers(self.settings)}, clock)
-        while worker.run_once():
-            pass
+        handlers = {**HANDLERS, **making.handlers(self.settings)}
+        works_off(self.office.engine, handlers, wall_ms() + after)
 
     def asks(self, **fields: str) -> str:
         answer = self.els.sends(ZIP, **fields)

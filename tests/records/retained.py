@@ -5,10 +5,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from dialoog.accounts.models import Token
 from dialoog.cli.worker_process import HANDLERS
 from dialoog.db.engine import Base, read_transaction, transaction
-from dialoog.jobs.clock import WallClock
 from dialoog.jobs.models import Job
 from dialoog.jobs.schedule import due_on
-from dialoog.jobs.worker import Worker
 from dialoog.live.journal import codec, store
 from dialoog.live.models import Card, Contact, Dialogue
 from dialoog.planning.actions import assign, invite, plan
@@ -17,6 +15,7 @@ from dialoog.records import retention
 from dialoog.records.search.index import index_step
 from tests.accounts.people import PLANNED, create_person
 from tests.jobs.rows import list_jobs
+from tests.jobs.working import works_off
 from tests.records.evenings import Evening, meerlinden
 from tests.records.published import fill_decisions
 
@@ -63,14 +62,7 @@ def due(day: str = DAY) -> int:
 
 def works_on(engine: Engine, moment: int) -> None:
     """A worker whose clock says so, until it has nothing to do."""
-
-    class Clock(WallClock):
-        def is_credible(self) -> bool:
-            return True
-
-    worker = Worker(engine, HANDLERS, Clock(engine, wall=lambda: moment))
-    while worker.run_once():
-        pass
+    works_off(engine, HANDLERS, moment)
 
 
 def plans(engine: Engine, moment: int) -> None:

@@ -13,10 +13,9 @@ from werkzeug.test import TestResponse
 
 from dialoog.accounts import tokens
 from dialoog.db.engine import read_transaction, transaction
-from dialoog.jobs.clock import WallClock, wall_ms
+from dialoog.jobs.clock import wall_ms
 from dialoog.jobs.models import Mail
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.jobs.worker import Worker
 from dialoog.live.models import Contact, Dialogue
 from dialoog.records.follow_up.actions import Answer, answer_agreement
 from dialoog.records.looking_back import invitations
@@ -25,6 +24,7 @@ from dialoog.records.looking_back.models import LookingBack
 from dialoog.records.models import Download
 from dialoog.records.report_back.mails import composers
 from dialoog.rules.state import Kind
+from tests.jobs.working import works_off
 from tests.records.evenings import EVENING
 from tests.records.published import settle
 from tests.records.retained import write_journal
@@ -94,14 +94,7 @@ class Later(Teller):
         """A worker that asks, and sends nothing."""
         settings = msgspec.structs.replace(self.app.extensions["dialoog.settings"], **changed)
         now = int(moment.timestamp()) * 1000
-
-        class Clock(WallClock):
-            def is_credible(self) -> bool:
-                return True
-
-        worker = Worker(self.engine, invitations.handlers(settings), Clock(self.engine, wall=lambda: now))
-        while worker.run_once():
-            pass
+        works_off(self.engine, invitations.handlers(settings), now)
 
     def mailed(self) -> list[Row[Any]]:
         with read_transaction(self.engine) as connection:

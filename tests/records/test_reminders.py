@@ -12,10 +12,9 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from werkzeug.test import TestResponse
 
 from dialoog.db.engine import read_transaction, run_in_transaction, transaction
-from dialoog.jobs.clock import DAY_MS, WallClock, wall_ms
+from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.jobs.models import Job, Mail
 from dialoog.jobs.schedule import TIME_ZONE
-from dialoog.jobs.worker import Worker
 from dialoog.live.models import Contact, Dialogue
 from dialoog.records.evening_rows import delete_mails
 from dialoog.records.follow_up import reminders
@@ -25,6 +24,7 @@ from dialoog.records.follow_up.mails import Question, compose
 from dialoog.records.follow_up.models import Agreement
 from dialoog.rules import events as e
 from dialoog.settings import Settings
+from tests.jobs.working import works_off
 from tests.participants.evenings import hidden_fields
 from tests.records.evenings import Evening, meerlinden
 from tests.records.retained import write_journal
@@ -61,14 +61,7 @@ def works(app: Flask, moment: int | None = None, **changed: Any) -> None:
     engine: Engine = app.extensions["dialoog.engine"]
     evening = datetime.now(TIME_ZONE).replace(hour=20, minute=0, second=0)
     now = moment or int(evening.timestamp()) * 1000
-
-    class Clock(WallClock):
-        def is_credible(self) -> bool:
-            return True
-
-    worker = Worker(engine, reminders.handlers(settings), Clock(engine, wall=lambda: now))
-    while worker.run_once():
-        pass
+    works_off(engine, reminders.handlers(settings), now)
 
 
 def mails(evening: Evening) -> list[Any]:

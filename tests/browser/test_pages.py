@@ -20,6 +20,8 @@ from tests.records.evenings import meerlinden
 from tests.serving import free_port
 from tests.web.visits import KEY, Visitor, begin, cookie, running_app
 
+IS_ON_TOP = """(one) => { one.scrollIntoView(); const { left, bottom } = one.getBoundingClientRect();
+  return document.elementFromPoint(left + 20, bottom - 6) === one; }"""
 EDGES = """(parts) => new Set(parts.map((part) => document.querySelector(part).getBoundingClientRect())
   .map(({ top, bottom }) => `${top} ${bottom}`)).size"""
 
@@ -276,6 +278,10 @@ def test_the_printed_paper_is_its_sheets_alone(browser: Browser, town: Town) -> 
         assert page.locator(".sheet").count() == 5, "one for the door, as long as the code works"
         assert page.get_by_text("Alles op papier").is_hidden()
         assert page.locator("header").is_hidden()
+        code = page.locator(".door-sheet .qr-card").bounding_box()
+        assert code
+        assert code["width"] > 500, "read from across the street"
+        assert page.locator(".door-sheet h2").evaluate(IS_ON_TOP), "the white around the code hides nothing"
         printed = page.pdf(prefer_css_page_size=True)
         assert printed.count(b"/Type /Page\n") == 5
 

@@ -119,8 +119,9 @@ def _sections(*sections: tuple[str, list[Data]]) -> list[Data]:
 def _agreement(one: RecordedWords) -> Data:
     """What was done is said, and what was let go; of what takes longer the day that holds now, and not that it is late."""
     is_done = one.became is not None and one.became.outcome == "done"
-    state = how_it_stands(one) if not one.stands or _is_released(one) else ""
+    stands = how_it_stands(one) if not one.stands or _is_released(one) else ""
     day_of = date_with_year(one.day) if one.day else ""
+    state = stands[:1].lower() + stands[1:]
     return spoken(one) | {
         "done": how_it_stands(one) if is_done else "",
         "below": listed(filter(None, (day_of, together(one), state))),

@@ -73,11 +73,10 @@ def commit(driver: sqlite3.Connection) -> None:
 
 def query(connection: Connection, statement: ClauseElement, parameters: Mapping[str, Any]) -> list[Any]:
     lists = [(name, values) for name, values in parameters.items() if isinstance(values, list)]
-    text, fixed, places = _expanded(statement, tuple((name, *_shape(values)) for name, values in lists))
+    text, fixed, places = _expanded(statement, tuple((name, len(values)) for name, values in lists))
     values = {**fixed, **parameters}
     for name, place in places.items():
-        row = parameters[place.name][place.row]
-        values[name] = row if place.column is None else row[place.column]
+        values[name] = parameters[place.name][place.row]
     try:
         return _driver_connection(connection).execute(text, values).fetchall()
     except sqlite3.Error as error:
@@ -98,11 +97,10 @@ def _driver_connection(connection: Connection) -> sqlite3.Connection:
 
 
 class _Place(NamedTuple):
-    """Where an expanded parameter has its value: a list, its item, and the item's own where that is a tuple."""
+    """Where an expanded parameter has its value: a list, and its item."""
 
     name: str
     row: int
-    column: int | None = None
 
 
 class _Held:
@@ -112,27 +110,14 @@ class _Held:
         self.place = place
 
 
-def _shape(values: list[Any]) -> tuple[int, int | None]:
-    """How many items, and how many values in each where they are tuples."""
-    return len(values), len(values[0]) if values and isinstance(values[0], tuple) else None
-
-
 @lru_cache(1_000)
 def _expanded(
-    statement: ClauseElement, lists: tuple[tuple[str, int, int | None], ...]
+    statement: ClauseElement, lists: tuple[tuple[str, int], ...]
 ) -> tuple[str, dict[str, Any], dict[str, _Place]]:
-    """The text for lists of these shapes (name, items, values in each), its fixed parameters, and the place of the others' values.
-    SQLAlchemy takes ten times as long to expand them as SQLite to answer, so each shape is expanded once."""
+    """The text for lists of these lengths (name, items), its fixed parameters, and the place of the others' values.
+    SQLAlchemy takes ten times as long to expand them as SQLite to answer, so each length is expanded once."""
     compiled: Any = _compiled(statement)
-    stand_ins = {
-        name: [
-            _Held(_Place(name, row))
-            if width is None
-            else tuple(_Held(_Place(name, row, column)) for column in range(width))
-            for row in range(count)
-        ]
-        for name, count, width in lists
-    }
+    stand_ins = {name: [_Held(_Place(name, row)) for row in range(count)] for name, count in lists}
     if not stand_ins:
         return str(compiled), dict(compiled.params), {}
     state = compiled.construct_expanded_state({**compiled.params, **stand_ins})

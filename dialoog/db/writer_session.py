@@ -30,7 +30,7 @@ def open_session(engine: Engine) -> WriterSession:
 
 
 def query(connection: Connection, statement: ClauseElement, parameters: Mapping[str, Any]) -> list[Any]:
-    """The rows of a SELECT, as tuples. Expanding parameters are lists. Raises SQLAlchemy's `DBAPIError`."""
+    """The rows of a SELECT, as tuples. Expanding parameters are lists, for IN. Raises SQLAlchemy's `DBAPIError`."""
     rows: list[Any] = _implementation(connection).query(connection, statement, parameters)
     return rows
 

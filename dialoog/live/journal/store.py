@@ -128,17 +128,26 @@ def read_new_entries(
 _select_commands = select(
     _columns.dialogue, _columns.command_id, _columns.version, _columns.request_mac, _columns.events
 ).where(tuple_(_columns.dialogue, _columns.command_id).in_(bindparam("commands", expanding=True)))
+_select_commands_on_sqlite = text(
+    "SELECT journal.dialogue, command_id, version, request_mac, events FROM json_each(:commands) AS asked"
+    " CROSS JOIN journal ON journal.dialogue = json_extract(asked.value, '$[0]')"
+    " AND command_id = json_extract(asked.value, '$[1]')"
+)
+"""SQLite reads the whole journal, of all evenings ever, to find two pairs or more in a list of them."""
 
 
 def read_commands(
     connection: Connection, commands: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], StoredCommand]:
     """Finds which of these commands, each as (dialogue, id), were accepted before, and returns them by that key (R3)."""
+    if connection.dialect.name == "sqlite":
+        asked = {"commands": msgspec.json.encode(list(commands)).decode()}
+        rows = query(connection, _select_commands_on_sqlite, asked)
+    else:
+        rows = query(connection, _select_commands, {"commands": list(commands)})
     return {
         (dialogue, command_id): StoredCommand(version, mac, events)
-        for dialogue, command_id, version, mac, events in query(
-            connection, _select_commands, {"commands": list(commands)}
-        )
+        for dialogue, command_id, version, mac, events in rows
     }
 
 

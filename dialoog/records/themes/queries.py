@@ -206,7 +206,10 @@ def _translations(
     if not sentences:
         return {}
     of_sentences = tuple_(Translation.dialogue, Translation.word).in_(sorted(sentences))
-    query = select(Translation.dialogue, Translation.word, Translation.lang, Translation.text)
+    dialogues = {dialogue for dialogue, _ in sentences}  # for SQLite, which finds no pairs by an index
+    query = select(Translation.dialogue, Translation.word, Translation.lang, Translation.text).where(
+        Translation.dialogue.in_(sorted(dialogues))
+    )
     found: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in connection.execute(query.where(of_sentences).order_by(Translation.lang)):
         found[row.dialogue, row.word].append((row.lang, row.text))

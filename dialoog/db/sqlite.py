@@ -72,7 +72,8 @@ def commit(driver: sqlite3.Connection) -> None:
 
 
 def query(connection: Connection, statement: ClauseElement, parameters: Mapping[str, Any]) -> list[Any]:
-    lists = [(name, values) for name, values in parameters.items() if isinstance(values, list)]
+    lists = [(name, _padded(values)) for name, values in parameters.items() if isinstance(values, list)]
+    parameters = {**parameters, **dict(lists)}
     text, fixed, places = _expanded(statement, tuple((name, len(values)) for name, values in lists))
     values = {**fixed, **parameters}
     for name, place in places.items():
@@ -108,6 +109,11 @@ class _Held:
 
     def __init__(self, place: _Place) -> None:
         self.place = place
+
+
+def _padded(values: list[Any]) -> list[Any]:
+    """Repeats the last value until there are 1, 2, 4, 8 ... of them: IN means the same, and few lengths have to be expanded."""
+    return values + values[-1:] * ((1 << max(0, len(values) - 1).bit_length()) - len(values))
 
 
 @lru_cache(1_000)

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Callable
+from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +11,6 @@ import pytest
 from dialoog.accounts import tokens
 from dialoog.accounts.tokens import Identity
 from dialoog.db.engine import transaction
-from dialoog.live import time_slices
 from dialoog.live.commands.requests import Accepted, Outcome, Postponed
 from dialoog.live.journal.state_cache import StateCache
 from dialoog.live.protocol import commands
@@ -167,7 +168,7 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
     class Enough(BaseException):
         """Ends the pulse, which ends for nothing else."""
 
-    naps = iter([None, None])
+    naps = iter([None] * 2 * heartbeat.PARTS)
 
     def nap(_seconds: float) -> None:
         if next(naps, Enough) is Enough:
@@ -175,7 +176,7 @@ def test_a_pulse_that_fails_is_not_the_last(room: Room, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Broadcaster, "pulse", stumbling)
     monkeypatch.setattr(room.runtime.socketio, "sleep", nap)
-    monkeypatch.setattr(heartbeat, "_drop_unused_broadcasters", lambda _: None)
+    monkeypatch.setattr(heartbeat, "_drop_unused_broadcasters", lambda *_: None)
     with pytest.raises(Enough):
         heartbeat.pulse(room.runtime)
     assert [event for event, _, _ in room.sent] == ["pulse"]
@@ -247,14 +248,34 @@ def test_who_leaves_while_being_welcomed_is_no_fault(
     assert faults == (["nobody could be welcomed"] if stays else [])
 
 
-def test_a_thousand_pulses_let_other_tasks_run_between_them(
+def test_the_pulses_of_a_thousand_tables_are_spread_and_each_table_keeps_its_moment(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One burst of them held up every phone for a tenth of a second."""
-    order: list[str] = []
-    monkeypatch.setattr(Broadcaster, "pulse", lambda self, _now: order.append(self.dialogue))
-    monkeypatch.setattr(room.runtime.socketio, "sleep", lambda seconds: order.append(f"rest {seconds}"))
-    monkeypatch.setattr(type(room.runtime.presence), "dialogues", lambda _: ("linde", "eik", "beuk"))
-    monkeypatch.setattr(time_slices, "SLICE_SECONDS", 0)
-    heartbeat._pulse_all(room.runtime)
-    assert order == ["linde", "rest 0", "eik", "rest 0", "beuk", "rest 0"]
+    """All at once they held up every phone for a fifth of a second."""
+    tables = [f"table-{number}" for number in range(1_000)]
+    now, rounds = 0.0, 3
+    pulses: dict[str, list[float]] = {table: [] for table in tables}
+
+    class Enough(BaseException):
+        """Ends the pulse, which ends for nothing else."""
+
+    def nap(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        if now > rounds * heartbeat.PULSE_SECONDS:
+            raise Enough
+
+    monkeypatch.setattr(heartbeat, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(heartbeat, "_read_journal", lambda *given: given[-1].set())
+    monkeypatch.setattr(heartbeat, "_drop_unused_broadcasters", lambda *_: None)
+    monkeypatch.setattr(room.runtime.socketio, "sleep", nap)
+    monkeypatch.setattr(type(room.runtime.presence), "dialogues", lambda _: tuple(tables))
+    monkeypatch.setattr(type(room.runtime.presence), "bound_sockets", lambda *_: ("somebody",))
+    monkeypatch.setattr(Broadcaster, "pulse", lambda self, _now: pulses[self.dialogue].append(now))
+    with pytest.raises(Enough):
+        heartbeat.pulse(room.runtime)
+    in_order = sorted(moment for moments in pulses.values() for moment in moments)
+    assert all(later - first > 0.05 for first, later in zip(in_order, in_order[20:], strict=False))
+    between = [b - a for moments in pulses.values() for a, b in pairwise(moments)]
+    assert len(between) >= (rounds - 1) * len(tables)
+    assert max(abs(seconds - heartbeat.PULSE_SECONDS) for seconds in between) < 0.01

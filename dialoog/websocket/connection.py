@@ -29,6 +29,9 @@ MAX_QUEUED_SECONDS = 10.0
 """Bounds of the queue (R10). The bytes are six times what the desk of a full table gets at once (200 seats with twenty sentences each:
 1.3 MB), and a sixth of what one connection may cost; a single frame is queued whatever its size."""
 CHECK_SECONDS = 0.25
+"""Between two checks, at most: earlier where a ping is due."""
+MIN_CHECK_SECONDS = 0.02
+"""Pings that go together are answered together: a quarter of a second's pongs of nine thousand sockets kept the loop for twenty milliseconds."""
 STALL_SECONDS = 1.0
 CHECKED_AT_ONCE = 200
 """Pings sent or looked at before other tasks run: about 2 ms."""
@@ -173,6 +176,7 @@ class WebSocketConnection:
 
     def _enqueue(self, frame: bytes) -> None:
         metrics.frames_queued.inc()
+        self._registry.add_queued(self)
         self._queue.append((self._registry.clock(), frame))
         self._queued_bytes += len(frame)
         count = len(self._queue)
@@ -192,6 +196,11 @@ class WebSocketConnection:
         self._ended = True
         self._queue.clear()
         self._shut_down()
+
+    @property
+    def is_queued(self) -> bool:
+        """Whether a frame waits to be written."""
+        return bool(self._queue)
 
     def check(self) -> None:
         """Cuts the connection where a frame has been queued for too long."""
@@ -245,16 +254,19 @@ class ConnectionRegistry:
         """Starts a task; the handshake sets it to the server's own way."""
         self.pause: Callable[[], object] = lambda: None
         """Lets other tasks run, many times during one check; `watch` sets it."""
-        self._connections: set[WebSocketConnection] = set()
+        self._queued: set[WebSocketConnection] = set()
+        """Those for which a frame was queued since they were last checked."""
         self._pings: deque[tuple[float, WebSocketConnection, float | None]] = deque()
         """Times of checks, the earliest first: of each the connection, and the ping whose answer to check, or None to send a ping."""
 
     def add(self, connection: WebSocketConnection) -> None:
-        self._connections.add(connection)
         self.schedule_ping(connection)
 
     def remove(self, connection: WebSocketConnection) -> None:
-        self._connections.discard(connection)
+        self._queued.discard(connection)
+
+    def add_queued(self, connection: WebSocketConnection) -> None:
+        self._queued.add(connection)
 
     def schedule_ping(self, connection: WebSocketConnection) -> None:
         self._pings.append((self.clock() + PING_SECONDS, connection, None))
@@ -262,20 +274,29 @@ class ConnectionRegistry:
     def watch(self, sleep: Callable[[float], object]) -> None:
         """Checks all connections until the process ends."""
         self.pause = partial(sleep, 0)
+        seconds = CHECK_SECONDS
         while True:
             checked_at = self.clock()
-            sleep(CHECK_SECONDS)
-            if self.clock() - checked_at > CHECK_SECONDS + STALL_SECONDS:
+            sleep(seconds)
+            if self.clock() - checked_at > seconds + STALL_SECONDS:
+                seconds = CHECK_SECONDS
                 continue  # the process stalled: it reads what arrived meanwhile before it calls anybody silent
             try:
                 self.check()
             except Exception as error:
                 log.error("the connections could not be checked", fault=error)
+            seconds = self._seconds_until_due()
+
+    def _seconds_until_due(self) -> float:
+        due = self._pings[0][0] - self.clock() if self._pings else CHECK_SECONDS
+        return max(MIN_CHECK_SECONDS, min(CHECK_SECONDS, due))
 
     def check(self) -> None:
         """Cuts slow clients, sends the pings that are due, and resets those whose ping was not answered."""
-        for connection in list(self._connections):
+        for connection in list(self._queued):
             connection.check()
+            if not connection.is_queued:
+                self._queued.discard(connection)
         now = self.clock()
         checked = 0
         while self._pings and self._pings[0][0] <= now:

@@ -3,6 +3,7 @@ frames, bytes and seconds (R10), frames keep their order, and a client that does
 
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from dialoog.websocket.connection import (
+    CHECK_SECONDS,
     CHECKED_AT_ONCE,
     MAX_QUEUED_BYTES,
     MAX_QUEUED_FRAMES,
@@ -249,6 +251,42 @@ def test_R10_a_line_that_cannot_be_written_is_over_for_whoever_listens_too(patie
     patient.line.write(b"x")
     waiting.join(5)
     assert woken == [b""]
+
+
+def test_pings_are_sent_in_their_turn_and_not_a_quarter_of_a_second_together(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their pongs come together too: those of nine thousand sockets kept the loop for twenty milliseconds."""
+    sent: list[float] = []
+    for _ in range(1_800):  # a second's
+        patient.lines.schedule_ping(patient.line)
+        patient.now += 1 / 1_800
+
+    def nap(seconds: float) -> None:
+        patient.now += seconds
+        if len(sent) > 1_800:
+            raise StopIteration
+
+    monkeypatch.setattr(WebSocketConnection, "write", lambda _line, _frame: sent.append(patient.now))
+    with pytest.raises(StopIteration):
+        patient.lines.watch(nap)
+    assert max(Counter(sent).values()) < 50
+
+
+def test_R10_after_it_stood_still_a_process_reads_for_as_long_as_ever(patient: Patient) -> None:
+    """A ping that is due at once would call those silent whose pongs wait to be read."""
+    patient.now += PING_SECONDS - CHECK_SECONDS - 0.1
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            raise StopIteration
+        patient.now += PING_SECONDS * 3 if len(naps) == 2 else seconds
+
+    with pytest.raises(StopIteration):
+        patient.lines.watch(nap)
+    assert naps == pytest.approx([CHECK_SECONDS, 0.1, CHECK_SECONDS])
 
 
 def test_a_check_of_very_many_lets_other_tasks_run_in_between(patient: Patient) -> None:

@@ -33,7 +33,7 @@ from dialoog.live.runtime import Runtime  # noqa: E402
 from dialoog.server import systemd  # noqa: E402
 from dialoog.server.first_requests import prepare_first_requests  # noqa: E402
 from dialoog.server.listener import open_listener  # noqa: E402
-from dialoog.server.process import raise_file_limit, tune_garbage_collection  # noqa: E402
+from dialoog.server.process import collect_garbage, raise_file_limit, tune_garbage_collection  # noqa: E402
 from dialoog.server.process_pool import ProcessPool  # noqa: E402
 from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
@@ -69,6 +69,7 @@ def run_server(
     metrics = _metrics(settings, runtime)
     start_work(runtime)
     tune_garbage_collection()
+    runtime.start(collect_garbage, runtime.socketio.sleep, lambda: runtime.socketio_server.connection_count)
     ready()
     systemd.notify(systemd.READY)
     if deadline := systemd.watchdog_seconds():

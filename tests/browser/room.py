@@ -54,7 +54,7 @@ class Room:
         page.locator("#words").set_checked(words)
         page.locator("#name_too").set_checked(name_too)
         if lang != "nl":
-            phone.page.get_by_text("Taal en wie u bent (hoeft niet)").click()
+            phone.page.get_by_text("Uitspraak, taal en wie u bent").click()
             page.locator("#lang").select_option(lang)
         phone.pictured("joining")
         page.locator("#submit").click()

@@ -24,9 +24,7 @@ def test_C1_who_joins_may_write_how_the_name_is_said(tmp_path: Path) -> None:
         refused = Visitor(app).sends(f"/d/{code}", name="Henk", pronunciation="a" * 41)
         assert refused.status_code == 400
         assert "Deze tekst is te lang." in words_of(refused)
-        assert re.search(
-            r'<details class="more beside" open>\s*<summary><span>Uitspraak, taal', refused.text
-        )
+        assert re.search(r'<details class="more beside" open>\s*<summary><span>Uitspraak, taal', refused.text)
         with read_transaction(app.extensions["dialoog.engine"]) as connection:
             assert connection.execute(select(SeatName.pronunciation)).scalars().all() == ["Fat-ma"]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from dialoog.jobs.schedule import TIME_ZONE
 from dialoog.live.models import Dialogue
 from tests.web.visits import KEY, Visitor, cookie, running_app, words_of
 
+CONSOLE = Path(__file__).parents[2] / "dialoog" / "frontend" / "src" / "console"
 LINKS = re.compile(r"/in#([\w-]+)")
 
 
@@ -106,6 +108,19 @@ def test_a_day_or_an_hour_that_cannot_be_is_asked_again(
 def test_the_sheet_for_who_leads_is_for_everybody_and_in_english_too(app: Flask) -> None:
     assert "Is het scherm achterin te lezen?" in words_of(Visitor(app).opens("/uitleg"))
     assert "Can the screen be read from the back?" in words_of(Visitor(app, "en").opens("/uitleg"))
+
+
+def test_the_sheet_for_who_leads_says_how_words_come_on_the_screen_and_a_card_to_its_name(app: Flask) -> None:
+    """By the names that the buttons have on the console."""
+    sheet = words_of(Visitor(app).opens("/uitleg"))
+    console = "".join(path.read_text("utf-8") for path in CONSOLE.rglob("*.ts"))
+    names = (
+        "Laat zien", "Scherm", "Mensen", "Programma", "Iemand zonder telefoon erbij", "Wie zit waar?", "Sla de stilte over",
+        "Stap terug", "Laat een verslaglegger binnen", "Laat binnen", "Andere telefoon",
+    )  # fmt: skip
+    assert [name for name in names if name not in sheet or f'"{name}"' not in console] == []
+    assert "Mensen kiezen zelf of hun zin op het scherm mag." in sheet
+    assert "een kaart zonder naam opent niets" in sheet
 
 
 def count(app: Flask, title: str) -> int:

@@ -39,6 +39,7 @@ from dialoog.server.version import release  # noqa: E402
 from dialoog.settings import Settings  # noqa: E402
 from dialoog.telemetry import logging  # noqa: E402
 from dialoog.telemetry.logging import log  # noqa: E402
+from dialoog.web.blocking import BlockingCalls  # noqa: E402
 from dialoog.websocket.handshake import WsgiApp  # noqa: E402
 
 if ASYNC_MODE == "gevent":
@@ -63,7 +64,8 @@ def run_server(
     app = create_app(settings)
     runtime: Runtime = app.extensions["dialoog"]
     app.extensions["dialoog.blocking"].run = adapter.run_in_thread
-    app.extensions["dialoog.apart"].run = ProcessPool().run
+    apart: BlockingCalls = app.extensions["dialoog.apart"]
+    apart.run, apart.is_beside = ProcessPool().run, True
     prepare_first_requests(app)
     listener: Any = open_listener(settings.host, settings.port)
     metrics = _metrics(settings, runtime)

@@ -27,7 +27,10 @@ class BlockingCalls:
 
     def __init__(self, at_once: int) -> None:
         self.run: Callable[..., Any] = lambda function, *arguments: function(*arguments)
+        self.is_beside = False
+        """Whether `run` leaves who calls free meanwhile."""
         self._slots = threading.BoundedSemaphore(at_once)
+        self._preparation = threading.Lock()
         self._waiting = 0
 
     def __call__(self, function: Callable[..., T], *arguments: Any) -> T:
@@ -39,10 +42,21 @@ class BlockingCalls:
         self._waiting += 1
         try:
             with self._slots:
+                with self._preparation:
+                    pass  # a process that is being prepared is ready sooner than one that is yet to start
                 result: T = self.run(function, *arguments)
         finally:
             self._waiting -= 1
         return result
+
+    def prepare(self, function: Callable[[], None]) -> None:
+        """Runs the function while nobody waits for it; not where something runs already."""
+        if self.is_beside and not self._waiting and not self._preparation.locked():
+            threading.Thread(target=self._prepare, args=(function,), daemon=True).start()
+
+    def _prepare(self, function: Callable[[], None]) -> None:
+        with self._preparation:
+            self.run(function)
 
 
 def register(app: Flask) -> None:
@@ -61,3 +75,9 @@ def run_apart(function: Callable[..., T], *arguments: Any) -> T:
     of a module that only reads, since it may be called twice; arguments and result are copies, and an engine is one to the same database."""
     calls: BlockingCalls = current_app.extensions["dialoog.apart"]
     return calls(function, *arguments)
+
+
+def prepare_apart(function: Callable[[], None]) -> None:
+    """Lets the process beside the loop read beforehand what the next call will need."""
+    calls: BlockingCalls = current_app.extensions["dialoog.apart"]
+    calls.prepare(function)

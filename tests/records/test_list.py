@@ -4,6 +4,8 @@ decoding."""
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from dialoog.records.models import Publication, Record
 from dialoog.records.queries import ListedDialogue
 from dialoog.records.search.filters import SearchFilters
 from dialoog.records.search.models import SearchText
+from dialoog.records.search.queries import read_dictionaries
 from dialoog.records.themes.actions import change_words, create_theme
 from tests import migrated
 from tests.records.evenings import meerlinden
@@ -266,6 +269,19 @@ def test_words_and_filters_are_one_form_so_that_neither_loses_the_other(app: Fla
         assert re.findall(r'<option selected value="([^"]+)"', form) == ["De Hoven", "2026", "concept"]
     text = words_of(organiser(app).opens(f"/verslagen?q=ruimtevaart&{chosen}"))
     assert "Dat staat er niet bij. Zoek in alle verslagen Wis het zoekwoord" in text
+
+
+def test_the_dictionaries_are_read_once_the_list_is_opened_and_once_at_a_time(
+    app: Flask, ids: list[str]
+) -> None:
+    apart, called, is_read = app.extensions["dialoog.apart"], Queue[object](), Event()
+    apart.run, apart.is_beside = lambda function: (called.put(function), is_read.wait(10)), True
+    visitor = organiser(app)
+    assert visitor.opens("/verslagen").status_code == 200
+    assert called.get(timeout=10) is read_dictionaries
+    assert visitor.opens("/verslagen").status_code == 200
+    is_read.set()
+    assert called.empty()
 
 
 def test_a_page_of_sentences_that_is_not_there_leads_to_the_first(app: Flask, ids: list[str]) -> None:

@@ -93,6 +93,7 @@ def test_processes_end_with_the_server(pool: ProcessPool) -> None:
     [
         files.make_file,
         search.find,
+        search.read_dictionaries,
         sheet.measure_sides,
         pdf.set_pdf,
         themes.count_themes,

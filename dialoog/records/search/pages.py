@@ -25,9 +25,9 @@ from dialoog.records.follow_up.questions.to_do import list_to_do
 from dialoog.records.pages import redirect_to_sign_in
 from dialoog.records.queries import ListedDialogue
 from dialoog.records.search.forms import SearchForm
-from dialoog.records.search.queries import Found, FoundWords, find
+from dialoog.records.search.queries import Found, FoundWords, find, read_dictionaries
 from dialoog.records.themes.queries import list_themes
-from dialoog.web.blocking import run_apart
+from dialoog.web.blocking import prepare_apart, run_apart
 from dialoog.web.page_number import page_number
 
 pages = Blueprint("search", __name__)
@@ -50,6 +50,8 @@ def review() -> tuple[str, int]:
         listed = None if form.words else _read_list(connection, scope, form)
     rest()
     if listed is not None:
+        if listed[0].count:
+            prepare_apart(read_dictionaries)
         return _list(form, *listed), 200 if listed[0].exists else 404
     number = max(1, page_number())
     came = run_apart(find, current_engine(), scope, form.words, form.filters, number)

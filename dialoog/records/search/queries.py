@@ -94,6 +94,11 @@ def read_typed(text: str) -> Typed:
     return Typed(tuple(words), tuple(query_keys(word) for word in words), phrases)
 
 
+def read_dictionaries() -> None:
+    """Before somebody searches: it takes a second, and on a busy machine several."""
+    query_keys("dialoog")
+
+
 def find(engine: Engine, scope: Scope, text: str, filters: SearchFilters, number: int) -> Results:
     """Page `number` (from 1) of what is found, and on the first page, where that is not full, also words of which it is a part.
     Dictionaries, and a sentence between quotes whose words are all frequent, take too long for the loop of the phones."""

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from dialoog.accounts import tokens
+from dialoog.accounts import assignments, tokens
 from dialoog.accounts.models import AccountLink, Organisation
 from dialoog.accounts.policy import Role
 from dialoog.db.erasure_list import Erased, note
@@ -85,12 +85,14 @@ def create(
 
 def find(connection: Connection, token: str, now: int) -> Link | None:
     """What this token is for; None where it is unknown, used, withdrawn or expired. Once there is an organisation, none sets the
-    installation up any more."""
+    installation up any more; one to an evening ends with the day on which that was closed."""
     query = select(*_columns).where(AccountLink.hash == tokens.hash_of(token), AccountLink.expires > now)
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
     link = msgspec.convert(row._mapping, Link)
+    if link.purpose == "evening" and not assignments.lasts(connection, link.gathering or ""):
+        return None
     return None if link.purpose == "setup" and has_organisation(connection) else link
 
 

@@ -37,6 +37,16 @@ def assignments_of(connection: Connection, person: str) -> tuple[Assigned, ...]:
     )
 
 
+def lasts(connection: Connection, gathering: str) -> bool:
+    """Whether this planned evening is there, and is not closed on a day before this one."""
+    query = (
+        select(_gatherings.c.id)
+        .outerjoin(_dialogues, _dialogues.c.id == _gatherings.c.dialogue)
+        .where(_gatherings.c.id == gathering, _lasts())
+    )
+    return connection.execute(query).first() is not None
+
+
 def end_assignment(connection: Connection, gathering: str, person: str) -> bool:
     """Whether there was one; also where a restored backup has it again."""
     own = Assignment.gathering == gathering, Assignment.person == person

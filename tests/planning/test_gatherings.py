@@ -226,6 +226,11 @@ def test_who_leads_needs_no_account_and_sees_one_evening(app: Flask) -> None:
     answer = posts(ineke, f"{address}/openen", address)
     assert ineke.opens(answer.headers["Location"]).status_code == 200
     assert "Ineke" in margriet.opens(address).text
+    for closed, status in ((wall_ms(), 200), (wall_ms() - 2 * DAY_MS, 401)):
+        with transaction(app.extensions["dialoog.engine"]) as connection:
+            connection.execute(update(Dialogue).values(closed=closed))
+        assert ineke.opens(address).status_code == status
+        assert Visitor(app).browser.post("/in", json={"token": token}).status_code == status
 
 
 @on_both_databases

@@ -1,15 +1,17 @@
 """Evenings with several tables through their pages: adding one, opening all, following the evening, copying, cancelling, handing over."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dialoog.accounts.models import Assignment
 from dialoog.accounts.queries import person_by_login
-from dialoog.db.engine import read_transaction, transaction
+from dialoog.db.engine import read_transaction, run_in_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.live.models import Dialogue
 from dialoog.planning import gathering_retention, tables
@@ -270,3 +272,28 @@ def test_the_screen_of_each_table_has_its_language_and_what_was_typed_keeps_its_
         assert f'<html lang="{lang}"' in screen.opens(f"/scherm/{dialogue}").text
         assert '<bdi lang="nl">Het plein</bdi>' in Visitor(app).opens(f"/d/{code}").text
     assert {lang for *_, lang in opened} == {"tr", "ar"}
+
+
+@pytest.mark.parametrize("app", ["postgres"], indirect=True)
+def test_of_two_who_add_the_last_table_at_once_one_does(app: Flask) -> None:
+    evening, both = id_of(plans(signs_in(app, "Margriet"))), Barrier(2)
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        for _ in range(tables.MOST - 2):
+            tables.add(connection, evening, {}, wall_ms())
+
+    def adds_one(_number: int) -> bool:
+        meets = [both.wait]  # who waited too long for the other's lock tries again, alone
+
+        def add(connection: Connection) -> str:
+            while meets:
+                meets.pop()(30)
+            return tables.add(connection, evening, {}, wall_ms())
+
+        try:
+            return bool(run_in_transaction(app.extensions["dialoog.engine"], add))
+        except tables.TooMany:
+            return False
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(adds_one, range(2))) == [False, True]
+    assert sorted(stored(app, Gathering.number)) == list(range(1, tables.MOST + 1))

@@ -1,7 +1,6 @@
 """Accounts through their pages, without scripts: setting up, inviting, signing in and out, changing, removing."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,7 @@ from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs.clock import DAY_MS, wall_ms
 from dialoog.live.models import Dialogue, JournalRow
 from tests.accounts.people import PASSWORD, create_member, create_organisation
-from tests.web.visits import KEY, Visitor, running_app
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path / "app") as app:
-        yield app
-
-
-@pytest.fixture
-def organisation(app: Flask) -> str:
-    with transaction(app.extensions["dialoog.engine"]) as connection:
-        organisation = create_organisation(connection, "De Linde")
-        create_member(connection, organisation, "Margriet", email="margriet@voorbeeld.nl")
-    return organisation
+from tests.web.visits import KEY, Visitor
 
 
 def one(app: Flask, statement: object) -> object:

@@ -10,10 +10,8 @@ from dialoog.cli import rotate_credentials
 from dialoog.db.engine import transaction
 from dialoog.jobs.clock import wall_ms
 from tests.accounts.people import PASSWORD, create_member, create_organisation
-from tests.accounts.test_accounts import app, csrf, opens_link, organisation, signs_in
+from tests.accounts.test_accounts import csrf, opens_link, signs_in
 from tests.web.visits import Visitor
-
-__all__ = ["app", "organisation"]
 
 
 def test_who_is_signed_out_finds_the_way_in_on_the_page_that_is_closed(app: Flask, organisation: str) -> None:

@@ -2,7 +2,6 @@
 
 import sqlite3
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ from tests.web.visits import KEY, Visitor, begin, cookie, running_app
 
 PURPOSES: tuple[Purpose, ...] = ("join", "seat", "facilitator", "scribe", "screen", "setup")
 DESKS = {"seat": "/plek", "facilitator": "/leiden", "scribe": "/verslag-leggen", "screen": "/scherm"}
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path / "house") as app:
-        yield app
 
 
 def rows(app: Flask, query: str) -> list[tuple[object, ...]]:
@@ -66,10 +59,10 @@ def test_of_a_token_only_its_hash_is_kept(app: Flask, tmp_path: Path) -> None:
     fatma = Visitor(app)
     fatma.sends(f"/d/{table['code']}", name="Fatma")
     console, screen = (table[link].partition("#")[2] for link in ("console", "screen"))
-    with sqlite3.connect(tmp_path / "house" / "dialoog.sqlite3") as connection:
+    with sqlite3.connect(tmp_path / "dialoog.sqlite3") as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    stored = b"".join(path.read_bytes() for path in (tmp_path / "house").iterdir() if path.is_file())
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     for token in (fatma.token("seat"), console, screen):
         assert token.encode() not in stored
         assert tokens.hash_of(token) in stored

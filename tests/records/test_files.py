@@ -4,9 +4,7 @@ import csv
 import gc
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import docx
 import msgspec
@@ -34,7 +32,7 @@ from dialoog.rules.state import Keep
 from tests.records.evenings import Evening, meerlinden
 from tests.records.file_texts import strings_in, texts_of, xlsx_strings
 from tests.records.test_questions import asks, replies
-from tests.web.visits import KEY, Visitor, running_app, words_of
+from tests.web.visits import KEY, Visitor, words_of
 
 ODD = ("=1+1", "+31612345678", "-5", "@x", "# geen kop *en* _geen_ [link](x)", '1. <b>vet</b> & meer; "zo"')
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
@@ -43,12 +41,6 @@ BY_DUTCH_PHONE = "شكرا لكم."
 NO = "Bunun için para yok."
 LATER = "We zoeken het uit."
 FORMATS = ("docx", "odt", "md", "csv", "xlsx", "json")
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
 
 
 @pytest.fixture

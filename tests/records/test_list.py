@@ -26,16 +26,10 @@ from tests import migrated
 from tests.records.evenings import meerlinden
 from tests.records.many import many
 from tests.records.retained import works_on
-from tests.web.visits import KEY, Visitor, running_app, words_of
+from tests.web.visits import KEY, Visitor, words_of
 
 EVERYTHING = Scope(everything=True)
 NEVER_CLOSED = frozenset({0, 8, 44})
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,15 +15,9 @@ from dialoog.records.exports.outline import build_outline
 from dialoog.records.exports.paper import record_on_paper
 from dialoog.rules.state import Keep, Kind, Role
 from tests.records.evenings import Evening, meerlinden
-from tests.web.visits import KEY, Visitor, running_app, words_of
+from tests.web.visits import KEY, Visitor, words_of
 
 KEPT_BACK = ("Dit hou ik liever hier.", "Onder ons gezegd.", "Hier denk ik nog over na.", "Ruud", "Henk")
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
 
 
 @pytest.fixture

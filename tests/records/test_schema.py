@@ -1,14 +1,11 @@
 """The schema of a record as JSON: every record follows it, and it says exactly what the types say."""
 
 import json
-from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import msgspec
-import pytest
 from flask import Flask
 from sqlalchemy import insert
 
@@ -19,17 +16,11 @@ from dialoog.records.public_pages import SCHEMA_FILE
 from dialoog.rules.state import Form, Keep, Kind, SourceKind
 from tests.records.evenings import Evening, meerlinden
 from tests.records.published import settle
-from tests.web.visits import KEY, Visitor, running_app
+from tests.web.visits import KEY, Visitor
 
 PUBLISHED = json.loads(SCHEMA_FILE.read_text("utf-8"))
 SHAPE = ("type", "anyOf", "items", "properties", "required", "additionalProperties", "$ref")
 """What the types say too; the schema says more: what a field means, and which texts it may have."""
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
 
 
 def shape_of(schema: Any) -> Any:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -26,13 +25,7 @@ from tests.records.retained import works_on, write_journal
 from tests.records.test_files import read
 from tests.records.test_pdf import drawn_text
 from tests.records.test_pdf import read as read_pdf
-from tests.web.visits import KEY, Visitor, running_app, words_of
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
+from tests.web.visits import KEY, Visitor, words_of
 
 
 @pytest.fixture

@@ -1,22 +1,12 @@
 """A dialogue in which nobody ever sat is deleted by who organises it, after a question; one that was used never is."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select, table, text
 
 from dialoog.db.engine import read_transaction, transaction
 from tests.accounts.people import PASSWORD, create_member, create_organisation
 from tests.planning.test_gatherings import plans, posts
-from tests.web.visits import KEY, Visitor, running_app, words_of
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path / "app") as app:
-        yield app
+from tests.web.visits import KEY, Visitor, words_of
 
 
 def organiser(app: Flask) -> Visitor:

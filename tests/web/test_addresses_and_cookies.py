@@ -1,21 +1,12 @@
 """What a reload would never mend: a link that a mail program changed, a browser that refuses cookies; and HEAD, which asks as GET does."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
-from tests.web.visits import KEY, Visitor, running_app, words_of
+from tests.web.visits import KEY, Visitor, words_of
 
 TOKEN = "a-token_of-22-signs-00"
 ADVICE = "dan weigert uw browser cookies"
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
 
 
 @pytest.mark.parametrize("key_is_known", [False, True])

@@ -1,7 +1,6 @@
 """When something breaks: a sentence for people, one line for the log with nothing that people typed, and access denied."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,9 @@ from sqlalchemy.exc import OperationalError
 
 from dialoog.db.engine import make_engine
 from dialoog.telemetry import logging as logs
-from tests.web.visits import Visitor, running_app
+from tests.web.visits import Visitor
 
 SECRET = "kanarie-met-een-geheim"
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ YEAR = 365 * 24 * 3600
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with running_app(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
 def by_https(tmp_path: Path) -> Iterator[Flask]:
     """Behind a proxy that ends TLS."""
     with running_app(tmp_path, public_url=HTTPS) as app:

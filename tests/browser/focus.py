@@ -9,10 +9,11 @@ WALK = r"""() => {
     .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
   const ground = (one) => { for (; one; one = one.parentElement) { const { backgroundColor } = getComputedStyle(one); if (channels(backgroundColor)[3] === 255) return backgroundColor; } return "white"; };
   for (const fold of document.querySelectorAll("details")) fold.open = true;
-  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+  const all = [...(document.querySelector("dialog[open]") ?? document).querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
   for (const one of all) {
     one.focus({ focusVisible: true });
-    const what = one.outerHTML.replace(/\s+/g, " ").slice(0, 100), { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one);
+    const what = one.outerHTML.replace(/\s+/g, " ").slice(0, 100), label = one.closest("label");
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(label && getComputedStyle(one).outlineStyle === "none" ? label : one);
     if (document.activeElement !== one) { found.push(`takes no focus: ${what}`); continue; }
     const [light, dark] = [luminance(outlineColor), luminance(ground(one.parentElement))].sort((a, b) => b - a);
     if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) found.push(`no ring: ${what}`);

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import axe
+from tests.browser import axe, focus
 from tests.browser.console_gallery import STATES, Gallery, opened
 from tests.browser.test_due_dates import DAY, without_a_year
 
 pytestmark = pytest.mark.browser
 
 Size = tuple[int, int]
-PHONE, LAPTOP, BEAMER = (360, 640), (1280, 800), (1920, 1080)
+PHONE, ON_ITS_SIDE, LAPTOP, BEAMER = (360, 640), (640, 400), (1280, 800), (1920, 1080)
 WITHOUT_NEXT = ("back", "closed", "closed_choices", "closed_lost")
 """States in which there is nothing to do next: one question, and goodbye."""
 
@@ -57,6 +57,8 @@ class Looks:
     small: list[str]
     column: dict[Size, dict[str, float]]
     """Part of the first column → how far from the top it stands."""
+    of_focus: dict[Size, list[str]]
+    """What somebody with a keyboard meets who is shown a phone, upright or on its side."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,7 @@ def shown(request: pytest.FixtureRequest, gallery: Gallery) -> Looks:
     page, state = gallery.page, request.param
     gallery.size(*LAPTOP)
     gallery.show(state)
-    looks = Looks(state, page.locator("#live").inner_text(), {}, [], {}, {}, {}, [], {})
+    looks = Looks(state, page.locator("#live").inner_text(), {}, [], {}, {}, {}, [], {}, {})
     for size in (LAPTOP, BEAMER, PHONE):
         gallery.size(*size)
         looks.column[size] = page.evaluate(COLUMN)
@@ -86,6 +88,10 @@ def shown(request: pytest.FixtureRequest, gallery: Gallery) -> Looks:
     for text in ("100%", "200%"):
         page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
         looks.overflows[text] = page.evaluate(SIDEWAYS)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    for size in (PHONE, ON_ITS_SIDE):
+        gallery.size(*size)
+        looks.of_focus[size] = focus.faults(page)
     looks.complaints = list(gallery.complaints)
     return looks
 
@@ -93,6 +99,10 @@ def shown(request: pytest.FixtureRequest, gallery: Gallery) -> Looks:
 def test_every_state_can_be_read_and_used_by_everybody(shown: Looks) -> None:
     assert {look: lines for look, lines in shown.barriers.items() if lines} == {}
     assert shown.complaints == [], "the content policy, or a script, complained"
+
+
+def test_all_that_takes_the_focus_shows_it_above_what_is_pinned(shown: Looks) -> None:
+    assert {size: faults for size, faults in shown.of_focus.items() if faults} == {}
 
 
 def test_nothing_scrolls_sideways_at_320_px_nor_with_text_twice_as_large(shown: Looks) -> None:

@@ -20,7 +20,7 @@ class OtherTables(Exception):
 
 def make_backup(engine: Engine, folder: Path, release: str) -> tuple[Path, Manifest]:
     """The new file in this folder, and the list of erasures beside it. Raises `OtherTables`, OSError and `DBAPIError`."""
-    if migrations.standing(engine) != migrations.newest():
+    if migrations.current_revision(engine) != migrations.newest():
         raise OtherTables
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment = time.time_ns() // 1_000_000

@@ -86,7 +86,7 @@ class Worker:
 
     def run_once(self) -> bool:
         """One job, where one is due; whether there was one. While the tables are those of another release nothing is done."""
-        if migrations.standing(self._engine) != self._release:
+        if migrations.current_revision(self._engine) != self._release:
             return False
         kinds = self._allowed_kinds()
         now = self._clock.now()

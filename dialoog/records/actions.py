@@ -132,7 +132,7 @@ def hide_word(
         raise NotTheirs
     values = {"dialogue": dialogue, "word": word, "reason": reason, "at": now, "person": person}
     connection.execute(insert(HiddenWord).values(values))
-    count_lost_insights(connection, dialogue, before, _follow(connection, dialogue, now), {word})
+    count_lost_insights(connection, dialogue, before, _sync(connection, dialogue, now), {word})
     _store(connection, dialogue, person, stands, now)
     note(connection, Erased(now, "hidden", dialogue, word))
 
@@ -145,7 +145,7 @@ def hide_again(connection: Connection, dialogue: str, word: str, now: int) -> No
     connection.execute(insert(HiddenWord).values(dialogue=dialogue, word=word, reason="", at=now))
     if _has_record(connection, dialogue):
         stands = lock_publication(connection, dialogue)
-        _follow(connection, dialogue, now)
+        _sync(connection, dialogue, now)
         _store(connection, dialogue, None, stands, now)
 
 
@@ -156,7 +156,7 @@ def show_word(connection: Connection, dialogue: str, word: str, person: str, now
     stands = lock_publication(connection, dialogue)
     hidden = HiddenWord.dialogue == dialogue, HiddenWord.word == word
     if connection.execute(delete(HiddenWord).where(*hidden)).rowcount:
-        _follow(connection, dialogue, now)
+        _sync(connection, dialogue, now)
         _store(connection, dialogue, person, stands, now)
 
 
@@ -216,11 +216,11 @@ def _shown(connection: Connection, dialogue: str) -> Snapshot:
     return without(decode(document), hidden_ids(connection, dialogue))
 
 
-def _follow(connection: Connection, dialogue: str, now: int) -> Snapshot:
+def _sync(connection: Connection, dialogue: str, now: int) -> Snapshot:
     """Lists count what is shown, the search finds it, files that people took along are old or not, and the sheet says what it lost."""
     shown = _shown(connection, dialogue)
-    index.follow(connection, dialogue, shown, now)
-    contents.follow(connection, dialogue, shown, now)
+    index.sync(connection, dialogue, shown, now)
+    contents.sync(connection, dialogue, shown, now)
     count_lost_sentences(connection, dialogue, shown)
     connection.execute(update(Record).where(Record.dialogue == dialogue).values(**counts_of(shown, ())))
     return shown

@@ -44,7 +44,7 @@ def _store(snapshot: Snapshot, version: int, connection: Connection, dialogue: s
     held = Record.saved if snapshot.began is None else snapshot.began
     stored = connection.execute(update(Record).where(*same).values(document=snapshot.encode(), held=held))
     if stored.rowcount:
-        index.follow(connection, dialogue, without(snapshot, hidden_ids(connection, dialogue)), now)
+        index.sync(connection, dialogue, without(snapshot, hidden_ids(connection, dialogue)), now)
     return Progress(done=True)
 
 

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Brings the database to the newest form of its tables; where it already is, Alembic is not even loaded. Nothing goes
     back: a database of a newer release ends the program with one sentence."""
-    now = standing(engine)
+    now = current_revision(engine)
     if to == "head" and now == newest():
         return
     if now is not None and now > newest():
@@ -51,7 +51,7 @@ def newest() -> str:
     return max(file.stem.partition("_")[0] for file in (HERE / "versions").glob("[0-9]*.py"))
 
 
-def standing(engine: Engine) -> str | None:
+def current_revision(engine: Engine) -> str | None:
     """The revision of this database; None where there is none yet."""
     with engine.connect().execution_options(reads=True) as connection:
         if not inspect(connection).has_table("alembic_version"):

@@ -50,7 +50,7 @@ def missing(former: Collection[str], present: Collection[str]) -> Missing:
     return Missing(len(sentences), len(names))
 
 
-def follow(connection: Connection, dialogue: str, shown: Snapshot, now: int) -> None:
+def sync(connection: Connection, dialogue: str, shown: Snapshot, now: int) -> None:
     """Counts anew what is missing from each file, in the transaction that changes what the record shows. A zip with such a file is
     withdrawn."""
     columns = (

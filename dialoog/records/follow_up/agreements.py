@@ -48,7 +48,7 @@ class AgreementInfo(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.ask_on) and self.ask_on < today.isoformat()
 
 
-def follow(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
+def sync(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
     """Makes the rows equal to the record; what was answered stays with its agreement. Mails about what went, or to who may not be
     approached any more, go."""
     wanted = {

@@ -51,7 +51,7 @@ def answer(
     lang = new.lang if is_kept else stands.lang
     this = LookingBack.dialogue == dialogue, LookingBack.seat == seat
     connection.execute(update(LookingBack).where(*this).values(**values, lang=lang, at=now, caller=caller))
-    _follow(connection, stands, new.text if is_kept else "", now)
+    _sync_copies(connection, stands, new.text if is_kept else "", now)
     return True
 
 
@@ -59,7 +59,7 @@ def take_back(connection: Connection, dialogue: str, seat: str, now: int) -> Non
     """Raises NotAsked."""
     stands = _lock(connection, dialogue, seat)
     forget_answer(connection, dialogue, seat)
-    _follow(connection, stands, "", now)
+    _sync_copies(connection, stands, "", now)
 
 
 def _lock(connection: Connection, dialogue: str, seat: str) -> AnswerInfo:
@@ -71,7 +71,7 @@ def _lock(connection: Connection, dialogue: str, seat: str) -> AnswerInfo:
     return found
 
 
-def _follow(connection: Connection, former: AnswerInfo, text: str, now: int) -> None:
+def _sync_copies(connection: Connection, former: AnswerInfo, text: str, now: int) -> None:
     """Copies with a sentence that went are old from here on, and an older backup that is put back is without it."""
     dialogue = former.dialogue
     if former.text and former.text != text:
@@ -79,4 +79,4 @@ def _follow(connection: Connection, former: AnswerInfo, text: str, now: int) -> 
     document = connection.execute(select(Record.document).where(Record.dialogue == dialogue)).scalar()
     if document is not None:
         shown = without(decode(document), hidden_ids(connection, dialogue))
-        contents.follow(connection, dialogue, shown, now)
+        contents.sync(connection, dialogue, shown, now)

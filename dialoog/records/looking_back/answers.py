@@ -99,7 +99,7 @@ def contents_of(connection: Connection, dialogue: str, audience: Audience) -> fr
     return frozenset(found)
 
 
-def follow(connection: Connection, dialogue: str, state: State, now: int) -> None:
+def sync(connection: Connection, dialogue: str, state: State, now: int) -> None:
     """C2, C8: after a choice or an erasure. Who is gone goes, who may not be approached is not asked any more; a text stays as far as the
     choices reach. `now` in ms since 1970."""
     for one in list_answers(connection, dialogue):

@@ -22,7 +22,7 @@ WORDS_AT_ONCE = 25
 """Of one step: the phones' writer waits for its rows."""
 
 
-def follow(connection: Connection, dialogue: str, snapshot: Snapshot, now: int) -> None:
+def sync(connection: Connection, dialogue: str, snapshot: Snapshot, now: int) -> None:
     """Takes out at once what is no longer in the record, and the name of who withdrew it; asks the worker for the rest."""
     words = {word.id: word for word in all_words(snapshot)}
     indexed = select(SearchText.word, SearchText.seat).where(SearchText.dialogue == dialogue)

@@ -100,7 +100,7 @@ def ask(
     else:
         connection.execute(_update(question).values(**values))
     _keep_until(connection, identifier, str(values["ends"]), now)
-    mails.tell(connection, settings, identifier, now)
+    mails.mail_addressee(connection, settings, identifier, now)
 
 
 def reply(
@@ -139,7 +139,7 @@ def reply(
         )
         asker = state.seats.get(question.seat or "")
         if asker is not None and question.state == "asked":
-            asker_mails.tell(connection, settings, question, asker.lang, now)
+            asker_mails.mail_asker(connection, settings, question, asker.lang, now)
         return True
     ends = max(question.ends, _end_of(until))
     connection.execute(_update(question).values(ask_on=until, ends=ends, told_at=question.told_at or now))
@@ -180,7 +180,7 @@ def judge(
         connection.execute(_update(question).values(state="closed", ask_on=""))
         return True
     if is_same:
-        mails.tell(connection, settings, question.id, now)
+        mails.mail_addressee(connection, settings, question.id, now)
         return True
     ends = max(question.ends, _end_of(again))
     values = {
@@ -193,7 +193,7 @@ def judge(
     }
     connection.execute(_update(question).values(**values))
     _keep_until(connection, question.id, ends, now)
-    mails.tell(connection, settings, question.id, now)
+    mails.mail_addressee(connection, settings, question.id, now)
     return True
 
 

@@ -16,7 +16,9 @@ KIND = "reply"
 _plan = Dialogue.__table__.columns
 
 
-def tell(connection: Connection, settings: Settings, question: QuestionInfo, language: str, now: int) -> None:
+def mail_asker(
+    connection: Connection, settings: Settings, question: QuestionInfo, language: str, now: int
+) -> None:
     """That somebody replied, and where to read it. Neither question nor reply is in it: in a mailbox they would outlast every choice.
     Nobody is told of a question of the whole table, and nobody who may not be approached or gave no address."""
     asker = Contact.dialogue == question.dialogue, Contact.seat == question.seat

@@ -19,7 +19,7 @@ KIND = "question"
 Why = Literal["asked", "again", "late"]
 
 
-def tell(
+def mail_addressee(
     connection: Connection, settings: Settings, identifier: str, now: int, why: Why | None = None
 ) -> bool:
     """Mails the addressee what is asked now; whether that can be done: otherwise an organiser hands over the link."""

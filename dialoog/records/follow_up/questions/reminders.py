@@ -39,7 +39,7 @@ def remind_step(settings: Settings, connection: Connection, subject: str, now: i
         Question.reminded_for.is_distinct_from(day),
     )
     if connection.execute(update(Question).where(*waits).values(reminded_for=day)).rowcount:
-        mails.tell(connection, settings, identifier, now, "late")
+        mails.mail_addressee(connection, settings, identifier, now, "late")
     return Progress(done=True)
 
 

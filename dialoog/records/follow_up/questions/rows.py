@@ -11,7 +11,7 @@ from dialoog.records.snapshot import Snapshot
 from dialoog.rules.state import State
 
 
-def follow(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
+def sync(connection: Connection, dialogue: str, state: State, snapshot: Snapshot) -> None:
     """What was asked and replied stays with its question; of what went, mails go too."""
     wanted = {words.id: words.seat is not None for words in snapshot.questions}
     rows = connection.execute(select(Question.word, Question.id).where(Question.dialogue == dialogue)).all()

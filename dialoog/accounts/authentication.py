@@ -128,8 +128,8 @@ def _find_session() -> SignedIn | None:
     now = wall_ms()
     with read_transaction(current_engine()) as connection:
         own = sessions.find(connection, token, now)
-        if own is None or not sessions.is_stale(connection, own.session, now):
-            return own
+    if own is None or not own.is_stale(now):
+        return own
     # whoever may not write still reads
     with suppress(DBAPIError), transaction(current_engine()) as connection:
         sessions.touch(connection, own.session, now)

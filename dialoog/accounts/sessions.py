@@ -28,6 +28,12 @@ class SignedIn(msgspec.Struct, frozen=True):
     organisation_name: str
     memberships: tuple[Member, ...]
     assignments: tuple[Assigned, ...]
+    seen: int
+    """The moment that the list of sessions says, in ms since 1970."""
+
+    def is_stale(self, now: int) -> bool:
+        """Whether that is more than an hour ago."""
+        return self.seen < now - HOUR_MS
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -70,14 +76,14 @@ def may_choose_password(connection: Connection, session: str, now: int) -> bool:
 def find(connection: Connection, token: str, now: int) -> SignedIn | None:
     """Who is signed in with this token; None where it is unknown, expired or ended."""
     query = (
-        select(Person.id, Person.name, Session.id, Session.organisation)
+        select(Person.id, Person.name, Session.id, Session.organisation, Session.seen)
         .join(Session, Session.person == Person.id)
         .where(Session.hash == tokens.hash_of(token), Session.created > now - SESSION_DAYS * DAY_MS)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    person, name, session, chosen = row
+    person, name, session, chosen, seen = row
     names, memberships = _memberships(connection, person)
     organisation = chosen if chosen in names else next(iter(names), None)
     return SignedIn(
@@ -88,6 +94,7 @@ def find(connection: Connection, token: str, now: int) -> SignedIn | None:
         names.get(organisation or "", ""),
         memberships,
         assignments_of(connection, person),
+        seen,
     )
 
 
@@ -102,12 +109,6 @@ def _memberships(connection: Connection, person: str) -> tuple[dict[str, str], t
     rows = connection.execute(query).all()
     members = tuple(Member(person, row.organisation, msgspec.convert(row.role, Role)) for row in rows)
     return {row.organisation: row.name for row in rows}, members
-
-
-def is_stale(connection: Connection, session: str, now: int) -> bool:
-    """Whether the list of sessions says a moment that is more than an hour ago."""
-    seen = connection.execute(select(Session.seen).where(Session.id == session)).scalar()
-    return seen is not None and seen < now - HOUR_MS
 
 
 def touch(connection: Connection, session: str, now: int) -> None:

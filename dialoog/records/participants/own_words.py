@@ -128,19 +128,21 @@ def read_own_page(dialogue: str, seat_id: str) -> OwnPage | None:
         for word in state.words.values()
         if word.kind is Kind.AGREEMENT and word.alive and seat_id in word.together and not is_hidden(state, word)
     ]  # fmt: skip
+    agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
+    is_closed = state.status is Status.CLOSED  # what follows an evening is read once there can be any
+    has_questions = is_closed and any(word.kind is Kind.QUESTION for word in own)
     with read_transaction(current_engine()) as connection:
         about = queries.dialogue_info(connection, dialogue)
         texts = queries.texts(connection, dialogue, [word.id for word in (*own, *named)])
         names = queries.names(connection, dialogue)
         reach = contacts.read_contacts(connection, dialogue).get(seat_id, "")
-        hidden = hidden_words(connection, dialogue)
-        answers = list_agreements(connection, dialogue)
-        has_report = is_told(connection, dialogue)
-        changed = find_answer(connection, dialogue, seat_id)
-        questions = questions_of(connection, dialogue)
+        hidden = hidden_words(connection, dialogue) if is_closed else {}
+        answers = list_agreements(connection, dialogue) if is_closed and agreements else {}
+        has_report = is_closed and is_told(connection, dialogue)
+        changed = find_answer(connection, dialogue, seat_id) if is_closed else None
+        questions = questions_of(connection, dialogue) if has_questions else {}
     if about is None or seat_id not in names:
         return None
-    agreements = [word for word in (*own, *named) if word.kind is Kind.AGREEMENT]
     others = {name for other, name in names.items() if other != seat_id}
     return OwnPage(
         about=about,

@@ -22,11 +22,13 @@ from dialoog.accounts.tokens import DESKS, Identity, Purpose
 from dialoog.db.engine import current_engine, read_transaction, transaction
 from dialoog.jobs.clock import wall_ms
 from dialoog.telemetry.security_log import SecurityLog
-from dialoog.web.cookies import cookie_name, delete_cookie, former_cookie_name, set_cookie
+from dialoog.web.cookies import COOKIE_SECONDS, cookie_name, delete_cookie, former_cookie_name, set_cookie
 
 R = TypeVar("R", bound=Response)
 MAX_TABLES = 40
 """Cookies of one desk that a browser keeps, the newest: all of them travel with every request, and each is looked up."""
+SEAT_SECONDS = tokens.LINK_DAYS * 24 * 3600
+"""A phone is the only way to their own words that most people have, and words are kept for a year."""
 MAX_SEEDS = 8
 """Dialogues made in one browser whose links it sees again."""
 KeyCheck = Callable[[str], bool]
@@ -271,7 +273,7 @@ def _set_table_cookie(response: R, kind: TableCookie, dialogue: str, token: str,
     others = [table for table in _table_cookies(kind) if table != dialogue]
     for table in others[: max(0, len(others) + 1 - most)]:
         delete_cookie(response, cookie_name(f"{kind}-{table}"))
-    set_cookie(response, cookie_name(f"{kind}-{dialogue}"), token)
+    set_cookie(response, cookie_name(f"{kind}-{dialogue}"), token, SEAT_SECONDS if kind == "seat" else COOKIE_SECONDS)
     return response
 
 

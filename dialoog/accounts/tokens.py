@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     insert,
-    or_,
     select,
     update,
 )
@@ -28,10 +27,8 @@ from dialoog.jobs.clock import DAY_MS
 
 Purpose = Literal["join", "seat", "facilitator", "scribe", "screen", "setup", "card"]
 DESKS: tuple[Purpose, ...] = ("seat", "facilitator", "scribe", "screen")
-SEAT_DAYS = 30
-"""The token of a seat is valid as long as its cookie lasts."""
 LINK_DAYS = 400
-"""A link is created weeks before its evening, and opens the record for a year."""
+"""A link is created weeks before its evening, and opens the record for a year. So does a seat: it opens its person's own words."""
 OPENINGS = 20
 """How many browsers get a token of their own from one link; later ones share the token of the link."""
 
@@ -121,12 +118,9 @@ def find(connection: Connection, token: str) -> Identity | None:
 _is_valid = and_(
     Token.revoked.is_(None),
     Token.dialogue.is_not(None),
-    or_(
-        and_(Token.purpose == "seat", Token.made > bindparam("seats_since")),
-        and_(Token.purpose != "seat", Token.made > bindparam("links_since")),
-    ),
+    Token.made > bindparam("since"),
 )
-"""Belongs to a dialogue, is not revoked and not expired, with the parameters of `valid_since()`."""
+"""Belongs to a dialogue, is not revoked and not expired, with the parameter of `valid_since()`."""
 _find = select(Token.purpose, Token.dialogue, Token.seat, Token.linked_by, Token.guest).where(
     Token.hash == bindparam("sought"), _is_valid
 )
@@ -150,9 +144,8 @@ def valid_hashes(connection: Connection, hashes: Collection[bytes]) -> set[bytes
 
 
 def valid_since() -> dict[str, int]:
-    """After which moments (ms since 1970) the tokens of seats and of links must be created to be valid now."""
-    now = time.time_ns() // 1_000_000
-    return {"seats_since": now - SEAT_DAYS * DAY_MS, "links_since": now - LINK_DAYS * DAY_MS}
+    """After which moment (ms since 1970) a token must be created to be valid now."""
+    return {"since": time.time_ns() // 1_000_000 - LINK_DAYS * DAY_MS}
 
 
 def is_setup_key(connection: Connection, token: str) -> bool:

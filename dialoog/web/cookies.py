@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 COOKIE_SECONDS = 30 * 24 * 3600
 
 
-def set_cookie(response: Response, name: str, value: str) -> None:
-    """Sets it for 30 days, hidden from scripts and from forms of other websites; over https for this host alone."""
+def set_cookie(response: Response, name: str, value: str, seconds: int = COOKIE_SECONDS) -> None:
+    """Hidden from scripts and from forms of other websites; over https for this host alone."""
     response.set_cookie(
         name,
         value,
-        max_age=COOKIE_SECONDS,
+        max_age=seconds,
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",

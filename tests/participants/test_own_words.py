@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from dialoog.accounts import tokens
+from dialoog.accounts.models import Token
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.models import Mail
@@ -15,6 +17,7 @@ from dialoog.records.models import Publication, RemovalRequest
 from dialoog.records.requests.actions import request_removal
 from dialoog.rules.released import release_words
 from dialoog.rules.state import Keep
+from dialoog.settings import Settings
 from tests.participants.evenings import Table, hidden_fields, presses
 from tests.web.visits import Visitor, running_app, words_of
 
@@ -42,6 +45,20 @@ def test_the_phone_that_took_part_opens_its_own_page_and_no_other(app: Flask, ta
     address = f"{table.page}/zin/{henks}"
     fields = hidden_fields(table.fatma.opens(table.page).text, f"{table.page}/keuzes")
     assert table.fatma.browser.post(address, data=fields).status_code == 404
+
+
+def test_the_phone_opens_its_own_page_as_long_as_words_are_kept_and_the_browser_keeps_its_cookie(
+    app: Flask, table: Table
+) -> None:
+    code = table.links["code"]
+    cookies = Visitor(app).sends(f"/d/{code}", name="Omar").headers.getlist("Set-Cookie")
+    [seconds] = [int(cookie.split("Max-Age=")[1].split(";")[0]) for cookie in cookies if "-seat-" in cookie]
+    table.writes("Ik heb soep gebracht.")
+    kept = Settings().retention_days * tokens.DAY_MS
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        connection.execute(update(Token).values(made=Token.made - kept))
+    assert "Ik heb soep gebracht." in words_of(table.fatma.opens(table.page))
+    assert seconds * 1000 > kept
 
 
 def test_C3_a_choice_is_saved_by_its_button_alone_and_public_is_a_second_one(table: Table) -> None:

@@ -251,7 +251,7 @@ def test_a_token_that_is_ended_opens_nothing_from_that_moment_on(evenings: Eveni
 
 
 @pytest.mark.parametrize(
-    ("role", "days"), [("own", 30), ("facilitator", 400), ("scribe", 400), ("screen", 400)]
+    ("role", "days"), [("own", 400), ("facilitator", 400), ("scribe", 400), ("screen", 400)]
 )
 def test_a_link_or_seat_opens_nothing_any_more_when_its_time_is_over(
     evenings: Evenings, role: str, days: int

@@ -273,7 +273,9 @@ def _set_table_cookie(response: R, kind: TableCookie, dialogue: str, token: str,
     others = [table for table in _table_cookies(kind) if table != dialogue]
     for table in others[: max(0, len(others) + 1 - most)]:
         delete_cookie(response, cookie_name(f"{kind}-{table}"))
-    set_cookie(response, cookie_name(f"{kind}-{dialogue}"), token, SEAT_SECONDS if kind == "seat" else COOKIE_SECONDS)
+    set_cookie(
+        response, cookie_name(f"{kind}-{dialogue}"), token, SEAT_SECONDS if kind == "seat" else COOKIE_SECONDS
+    )
     return response
 
 

@@ -142,8 +142,8 @@ class HelperForm(FlaskForm):  # type: ignore[misc]
     )
     submit = SubmitField(_("Vraag het"))
 
-    def __init__(self, members: Sequence[MemberRow]) -> None:
-        super().__init__()
+    def __init__(self, members: Sequence[MemberRow], **options: Any) -> None:
+        super().__init__(**options)
         somebody_else = SelectChoice("", _("Iemand anders"))
         self.member.choices = [somebody_else, *(SelectChoice(one.id, one.name) for one in members)]
 

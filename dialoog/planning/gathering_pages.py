@@ -5,7 +5,7 @@ An organiser does all of it; who was asked to lead one evening, or to take its m
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue as Page
@@ -170,6 +170,7 @@ def ask(gathering: str) -> Page:
         return link, gathering_mails.write_with_link(connection, planned, link, email)
 
     link, is_mailed = write(invite)
+    planned = find_gathering(gathering, "gathering.edit")  # anew: now somebody leads it
     return gathering_page(planned, link=link, link_for=name, mailed_to=(email or "") if is_mailed else "")
 
 
@@ -233,9 +234,9 @@ def find_gathering(gathering: str, action: Action) -> GatheringInfo:
     return planned
 
 
-def _helper_form(planned: GatheringInfo) -> HelperForm:
+def _helper_form(planned: GatheringInfo, **options: Any) -> HelperForm:
     with read_transaction(current_engine()) as connection:
-        return HelperForm(members(connection, planned.owner))
+        return HelperForm(members(connection, planned.owner), **options)
 
 
 def gathering_page(
@@ -265,7 +266,7 @@ def gathering_page(
         may_give=may_edit and owner is not None and owner.kind == actions.GIVES,
         may_lead=access.is_allowed("gathering.lead", resource),
         may_minute=access.is_allowed("gathering.minute", resource),
-        form=(form or _helper_form(planned)) if may_edit else None,
+        form=(form or _helper_form(planned, formdata=None)) if may_edit else None,
         tables=tables,
         table_form=(table_form or TableForm(planned, formdata=None, data={"language": planned.language}))
         if leads_all

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from dialoog.accounts import account_links
-from dialoog.accounts.models import Assignment, Person
+from dialoog.accounts.models import AccountLink, Assignment, Person
 from dialoog.accounts.policy import Resource, Scope
 from dialoog.db.pagination import Page, read_page
 from dialoog.live.models import Dialogue
@@ -33,7 +33,8 @@ from dialoog.planning.models import Gathering
 
 class GatheringInfo(Plan, frozen=True, kw_only=True):
     """A table of a planned evening; `closed` is when its dialogue was closed, `code` the one to join by. Moments are in ms since 1970.
-    Of the whole evening: how many tables it has, and how many of those were opened, are closed, have nobody who leads."""
+    `leader` is how people call who leads, else who was asked to lead. Of the whole evening: how many tables it has, and how many of those
+    were opened, are closed, have nobody who leads."""
 
     id: str
     owner: str
@@ -44,6 +45,7 @@ class GatheringInfo(Plan, frozen=True, kw_only=True):
     opened: int
     ended: int
     unled: int
+    leader: str
     end: str
     screen_lang: str
     programme: str
@@ -74,12 +76,12 @@ class GatheringInfo(Plan, frozen=True, kw_only=True):
 
     @property
     def evening_state(self) -> str:
-        """As `state`, of all tables together: open from the first that was opened to the last that was closed."""
+        """As `state`, of all tables together: open while one of them is, and closed once those that were opened are."""
         if self.cancelled:
             return "cancelled"
         if not self.opened:
             return "planned"
-        return "closed" if self.ended == self.tables else "open"
+        return "closed" if self.ended == self.opened else "open"
 
 
 class Helper(msgspec.Struct, frozen=True):
@@ -102,6 +104,17 @@ def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     return query.where(_table.evening == Gathering.evening, *conditions).scalar_subquery()
 
 
+def _leader(table: Any) -> ColumnElement[str]:
+    asked = select(func.min(Person.name)).join(Assignment, Assignment.person == Person.id)
+    by_link = select(func.min(AccountLink.name)).where(AccountLink.purpose == "evening")
+    return func.coalesce(
+        func.nullif(table.facilitator, ""),
+        asked.where(Assignment.gathering == table.id, Assignment.role == "facilitator").scalar_subquery(),
+        by_link.where(AccountLink.gathering == table.id, AccountLink.role == "facilitator").scalar_subquery(),
+        "",
+    )
+
+
 _computed: dict[str, SQLColumnExpression[Any]] = {
     "closed": Dialogue.closed,
     "code": Dialogue.code,
@@ -109,7 +122,8 @@ _computed: dict[str, SQLColumnExpression[Any]] = {
     "tables": _count(),
     "opened": _count(_table.dialogue.is_not(None)),
     "ended": _count(_its_dialogue.closed.is_not(None)),
-    "unled": _count(_table.facilitator == ""),  # type: ignore[attr-defined]
+    "unled": _count(_leader(_table) == ""),
+    "leader": _leader(Gathering),
 }
 _columns: list[SQLColumnExpression[Any]] = [
     (_computed[name] if name in _computed else _gathering[name]).label(name)

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select, update
 
-from dialoog.accounts import tokens
 from dialoog.accounts.models import Token
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
+from dialoog.jobs.clock import DAY_MS
 from dialoog.jobs.models import Mail
 from dialoog.records.actions import hide_word
 from dialoog.records.models import Publication, RemovalRequest
@@ -54,7 +54,7 @@ def test_the_phone_opens_its_own_page_as_long_as_words_are_kept_and_the_browser_
     cookies = Visitor(app).sends(f"/d/{code}", name="Omar").headers.getlist("Set-Cookie")
     [seconds] = [int(cookie.split("Max-Age=")[1].split(";")[0]) for cookie in cookies if "-seat-" in cookie]
     table.writes("Ik heb soep gebracht.")
-    kept = Settings().retention_days * tokens.DAY_MS
+    kept = Settings().retention_days * DAY_MS
     with transaction(app.extensions["dialoog.engine"]) as connection:
         connection.execute(update(Token).values(made=Token.made - kept))
     assert "Ik heb soep gebracht." in words_of(table.fatma.opens(table.page))

@@ -220,6 +220,10 @@ def test_who_leads_needs_no_account_and_sees_one_evening(app: Flask) -> None:
     ineke = Visitor(app)
     assert ineke.browser.post("/in", json={"token": token}).json == {"go": address}
     assert "Een plein voor iedereen" in ineke.opens(address).text
+    assert "Zoek iemand die leidt" not in page + ineke.opens(address).text
+    assert "Ineke" in margriet.opens("/thuis").text
+    assert "Zoek iemand die leidt" in margriet.opens(other).text
+    assert 'value="Ineke"' not in page, "the next one is somebody else"
     assert ineke.opens(other).status_code == 401
     assert ineke.opens("/bijeenkomsten").status_code == 401
     assert ineke.opens(f"{address}/wijzigen").status_code == 401

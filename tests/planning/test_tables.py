@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from dialoog.accounts.models import Assignment
 from dialoog.accounts.queries import person_by_login
@@ -105,6 +105,13 @@ def test_lists_show_an_evening_once_with_its_tables(app: Flask) -> None:
     assert "De tafels zijn open" in margriet.opens("/bijeenkomsten").text
     assert "Open ook de andere tafels" in margriet.opens(address).text
     assert other in margriet.opens("/bijeenkomsten").text
+    with transaction(app.extensions["dialoog.engine"]) as connection:
+        connection.execute(update(Dialogue).values(closed=wall_ms()))
+    page = margriet.opens(address).text
+    assert "De tafels zijn open" not in page + margriet.opens("/bijeenkomsten").text, (
+        "one is closed, the other never was opened"
+    )
+    assert f'"{address}/openen"' in page
 
 
 def test_a_guest_of_one_table_sees_that_one(app: Flask) -> None:

@@ -88,10 +88,9 @@ def check(connection: Connection, person: str, code: str, now: int) -> Answer:
     """Uses a code up. Wrong ones are counted, so the caller commits whatever the answer is."""
     folded = _fold(code)
     if len(folded) == _CODE_SIGNS:
-        of_code = delete(RecoveryCode).where(
-            RecoveryCode.person == person, RecoveryCode.hash == _hash_of(person, folded)
-        )
-        if connection.execute(of_code).rowcount == 1:
+        used = _hash_of(person, folded)
+        if use_recovery_code(connection, person, used):
+            note(connection, Erased(now, "recovery", person, used.hex()))
             return "right"
     own = SecondStep.person == person
     query = select(SecondStep.wrong, SecondStep.wrong_since).where(own, SecondStep.since.is_not(None))
@@ -106,6 +105,12 @@ def check(connection: Connection, person: str, code: str, now: int) -> Answer:
     counted = {"wrong": 1, "wrong_since": now} if is_over else {"wrong": row.wrong + 1}
     connection.execute(update(SecondStep).where(own).values(**counted))
     return "wrong"
+
+
+def use_recovery_code(connection: Connection, person: str, used: bytes) -> bool:
+    """False where there is none with this hash; also where a restored backup has it as unused."""
+    of_code = delete(RecoveryCode).where(RecoveryCode.person == person, RecoveryCode.hash == used)
+    return connection.execute(of_code).rowcount == 1
 
 
 def end(connection: Connection, person: str) -> None:

@@ -51,6 +51,9 @@ def end_again(connection: Connection, items: Collection[Erased], now: int) -> No
                 _change(connection, item.place, password=None)
             case "second_step":
                 _lose_app(connection, item.place, now)
+            case "recovery":
+                with suppress(ValueError):
+                    second_step.use_recovery_code(connection, item.place, bytes.fromhex(item.subject))
             case "owner":
                 _give(connection, item.place, item.subject)
             case "locks":

@@ -43,6 +43,7 @@ Kind = Literal[
     "address",
     "password",
     "second_step",
+    "recovery",
     "owner",
     "locks",
 ]
@@ -63,8 +64,8 @@ class Erased(NamedTuple):
     assignment `place` is the id of the person, and `subject` that of the organisation or of the planned evening.
 
     What narrows or takes a right away is a line too: a hidden sentence, an audience that was made smaller (or `concept`), a request that was answered (`id:outcome`), a
-    choice (`word:keep:public`, `seat:choice`), a token by its hash, a card by its number (`7:lost`, `7:free`), a link to an evening, a role (`organisation:role`), an address, a password and an app of a
-    person, the collective that took an evening over, and the day on which every lock of the installation was replaced."""
+    choice (`word:keep:public`, `seat:choice`), a token by its hash, a card by its number (`7:lost`, `7:free`), a link to an evening, a role (`organisation:role`), an address, a password, an app and a used recovery code
+    of a person, the collective that took an evening over, and the day on which every lock of the installation was replaced."""
 
     at: int
     kind: Kind

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from dialoog.accounts import account_links, sessions, tokens
 from dialoog.accounts.actions import change_password, change_profile, change_role, role_of
 from dialoog.accounts.models import AccountLink, Person, Token
-from dialoog.accounts.second_step import state
+from dialoog.accounts.second_step import check, state
 from dialoog.db.engine import read_transaction, transaction
 from dialoog.jobs import outbox
 from dialoog.jobs.clock import wall_ms
@@ -96,6 +96,7 @@ def test_R12_nobody_may_do_again_what_they_may_do_no_more(sqlite_house: House) -
         session = sessions.create(connection, people["els"], "Firefox", now)
         console = tokens.create(connection, "scribe", house.dialogue)
         key = tokens.create(connection, "setup")
+        _app, [code, *_others] = switch_second_step_on(connection, people["els"])
         cards.create_sheet(connection, "s" * 32, house.dialogue)
         for number, seat in ((1, FATMA), (2, HENK)):
             cards.give_to(connection, house.dialogue, number, seat)
@@ -111,6 +112,7 @@ def test_R12_nobody_may_do_again_what_they_may_do_no_more(sqlite_house: House) -
         change_password(connection, people["password"], "new", now, keep_session="")
         change_profile(connection, people["address"], "Ans", "ans@voorbeeld.nl", now)
         switch_second_step_on(connection, people["app"])
+        assert check(connection, people["els"], code, now) == "right"
         link = account_links.find(connection, leads, now)
         dismiss(connection, evening, link.id if link else "", now)
         given = account_links.find(connection, gives, now)
@@ -118,7 +120,8 @@ def test_R12_nobody_may_do_again_what_they_may_do_no_more(sqlite_house: House) -
         take_over(connection, given, linde, now)
     house.restores(yesterday)
 
-    with read_transaction(house.runtime.engine) as connection:
+    with transaction(house.runtime.engine) as connection:
+        assert check(connection, people["els"], code, now) == "wrong"
         assert role_of(connection, people["role"], linde) == "reader"
         assert _column(connection, Person.password, people["password"]) is None, "signs in by a link"
         assert _column(connection, Person.email, people["address"]) is None

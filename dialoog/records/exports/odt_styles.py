@@ -5,7 +5,33 @@ from html import escape
 from typing import Any
 
 from dialoog.records.exports.outline import Outline
-from dialoog.web.languages import direction, written_right_to_left
+from dialoog.records.exports.report_layout import (
+    BENEATH,
+    BY,
+    BY_BENEATH,
+    CELL,
+    CONCLUSION,
+    COUNTED,
+    FACT,
+    FACTS,
+    FIRST,
+    HEADING,
+    INDENTED,
+    INTRODUCTION,
+    LEAD,
+    LIFTED,
+    NAME,
+    NAME_ABOVE,
+    NAMELESS,
+    QUESTION,
+    SEEN,
+    SIGNED,
+    STEP,
+    THEME,
+    WORDS,
+    is_turned,
+)
+from dialoog.web.languages import direction
 
 SERIF, SANS = "Liberation Serif", "Liberation Sans"
 ARABIC_SIZE = 1.15
@@ -15,12 +41,6 @@ COUNTRIES = {"nl": "NL", "en": "GB", "ar": "SA", "tr": "TR"}
 NARROW, WIDE = 3.6, 5.6
 """In cm: of the column with names, and of that with what was counted."""
 
-FIRST, THEME, HEADING, STEP = "First", "Theme", "Section", "Step"
-FACTS, FACT, COUNTED, CONCLUSION, INTRODUCTION = "Facts", "Fact", "Counted", "Conclusion", "Introduction"
-LEAD, QUESTION, SEEN, LIFTED, CELL = "Lead", "Question", "Seen", "Lifted", "Cell"
-WORDS, BENEATH, NAME_ABOVE = "Words", "Words_20_beneath", "Name_20_above"
-BY, BY_BENEATH = "Said_20_by", "Said_20_by_20_beneath"
-NAME, NAMELESS, SIGNED = "Name", "Nameless", "Signed"
 HAIRLINE = {"fo:border-top": f"0.5pt solid {PALE}", "fo:padding-top": "0.08cm", "style:join-border": "false"}
 
 PARAGRAPHS: tuple[tuple[str, str, float, str, tuple[float, float], float, bool, dict[str, str]], ...] = (
@@ -54,21 +74,17 @@ class Languages:
     """A style for each language and direction in which words stand, made where it is first needed."""
 
     def __init__(self, document: Any, lang: str) -> None:
-        self._document, self._begins_right = document, direction(lang) == "rtl"
+        self._document, self._lang = document, lang
         self._made: set[str] = set()
-
-    def is_turned(self, text: str) -> bool:
-        """Whether it is written from another side than the document; what has no letter is not."""
-        return bool(text) and written_right_to_left(text) != self._begins_right
 
     def style(self, base: str, text: str, lang: str = "", *, keeps: bool = False) -> str:
         """Of a paragraph with this text; without a language it is that of the document."""
         from odfdo import Style
 
-        is_turned = self.is_turned(text)
-        if not lang and not is_turned and not keeps:
+        turns = is_turned(text, self._lang)
+        if not lang and not turns and not keeps:
             return base
-        is_right_to_left = self._begins_right != is_turned
+        is_right_to_left = (direction(self._lang) == "rtl") != turns
         name = f"{base}_{lang}_{'rtl' if is_right_to_left else 'ltr'}{'_kept' if keeps else ''}"
         if name not in self._made:
             self._made.add(name)
@@ -76,10 +92,10 @@ class Languages:
             if lang:
                 style.set_properties(language_properties(lang, is_turned=is_right_to_left), area="text")
             paragraph = {"fo:keep-with-next": "always"} if keeps else {}
-            if is_turned:
+            if turns:
                 mode = "rl-tb" if is_right_to_left else "lr-tb"
                 paragraph |= {"style:writing-mode": mode, "fo:text-align": "right"}
-                if base in (BENEATH, BY_BENEATH):
+                if base in INDENTED:
                     paragraph |= {"fo:margin-left": "0cm", "fo:margin-right": f"{NARROW}cm"}
             if paragraph:
                 style.set_properties(paragraph, area="paragraph")
@@ -116,14 +132,14 @@ def add_styles(document: Any, outline: Outline) -> None:
         keep = {"fo:keep-with-next": "always"} if name in KEPT else {}
         properties = {**_room(room), **_indent(indent, is_hanging=is_hanging), **keep, **more}
         style.set_properties({"fo:keep-together": "always", **properties}, area="paragraph")
-        if name == FIRST:
-            style.set_attribute("style:master-page-name", "First")
         document.insert_style(style)
     for name, colour, weight in ((NAME, INK, "bold"), (NAMELESS, SOFT, "normal"), (SIGNED, SOFT, "normal")):
         run = Style("text", name=name)
         about = {"style:font-name": SANS, "fo:color": colour, "fo:font-weight": weight, **_size(9.5)}
         run.set_properties({**about, "style:font-weight-complex": weight}, area="text")
         document.insert_style(run)
+    top = document.get_style("paragraph", FIRST if outline.title else THEME)
+    top.set_attribute("style:master-page-name", "First")
     _add_table_styles(document)
     _add_page(document, outline)
 

@@ -1,56 +1,31 @@
-"""A record as a Word document (.docx): who says it in a narrow column, people's words whole in a wide one, and what a right-to-left
-language needs in Word.
+"""A record as a Word document (.docx), with what a right-to-left language needs in Word.
 
-The columns are an indent and a tab, so that a screen reader hears the name and then the words. `w:bidi` turns a paragraph around and
-`w:rtl` the run in it; with one of the two the full stop of an Arabic sentence stands on the wrong side. Each run says its language, for who
-has it read aloud or checks the spelling.
+`w:bidi` turns a paragraph around and `w:rtl` the run in it; with one of the two the full stop of an Arabic sentence stands on the wrong
+side. Each run says its language, for who has it read aloud or checks the spelling.
 """
 
 import gc
 import io
-from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
-from dialoog.records.exports.outline import Grid, Line, Outline, Section
-from dialoog.records.exports.word_styles import (
-    BENEATH,
-    BY,
-    BY_BENEATH,
+from dialoog.records.exports.outline import Grid, Outline
+from dialoog.records.exports.report_layout import (
     CELL,
-    CONCLUSION,
-    COUNTED,
-    FACT,
-    FACTS,
-    INTRODUCTION,
-    LEAD,
-    LIFTED,
-    LOCALES,
+    HEADING,
+    INDENTED,
     NAME,
-    NAME_ABOVE,
-    NAMELESS,
-    QUESTION,
-    SEEN,
-    SIGNED,
-    WIDTHS,
-    WORDS,
-    empty_document,
-    switch,
+    STEP,
+    THEME,
+    Paragraph,
+    Run,
+    is_turned,
+    paragraphs,
 )
+from dialoog.records.exports.word_styles import LOCALES, WIDTHS, empty_document, switch
 from dialoog.web.languages import direction, written_right_to_left
 
-LONGEST_NAME = 18
-"""In the narrow column, in signs; a longer one stands above the words."""
-
-SHORT_DETAIL = 24
-"""Stands after the words; a longer one below them."""
-
-
-class Run(msgspec.Struct, frozen=True):
-    text: str
-    lang: str = ""
-    style: str = ""
+OWN_STYLES = {THEME: "Title", HEADING: "Heading1", STEP: "Heading2"}
+"""What Word has itself, so that its list of contents finds them."""
 
 
 def render(outline: Outline) -> bytes:
@@ -73,7 +48,7 @@ def _write(outline: Outline) -> bytes:
 
 
 class _Writer:
-    """Adds paragraphs as elements, in the order that Word's schema asks: by python-docx one takes ten times as long."""
+    """Adds elements in the order that Word's schema asks: by python-docx a paragraph takes ten times as long."""
 
     def __init__(self, document: Any, lang: str) -> None:
         from docx.oxml import OxmlElement
@@ -81,103 +56,29 @@ class _Writer:
 
         self._element, self._qn = OxmlElement, qn
         self._end = document.element.body.sectPr
-        self._begins_right = direction(lang) == "rtl"
+        self._lang, self._begins_right = lang, direction(lang) == "rtl"
 
     def write(self, outline: Outline) -> None:
-        if outline.title:
-            self._add(FACTS, Run(outline.title, outline.theme_lang))
-        self._add("Title", Run(outline.theme, outline.theme_lang))
-        for label, text in outline.facts:
-            self._add(FACT, Run(f"{label}\t", style=SIGNED), Run(text))
-        if outline.conclusion:
-            self._add(CONCLUSION, Run(outline.conclusion, outline.theme_lang))
-        for text in outline.introduction:
-            self._add(INTRODUCTION, Run(text, outline.introduction_lang))
-        if outline.signature:
-            self._add(FACTS, Run(outline.signature))
-        for text in outline.notes:
-            self._add(FACTS, Run(text, outline.theme_lang))
-        for section in outline.sections:
-            self._add_section(section)
-        self._add("Heading1", Run(outline.counted_heading))
-        for label, text in outline.counted:
-            self._add(COUNTED, Run(f"{label}\t", style=SIGNED), Run(text))
-        if outline.timeline:
-            self._add_table(outline.timeline)
-        self._add("Heading1", Run(outline.closing_heading))
-        for text in (*outline.closing, outline.state):
-            self._add(FACTS, Run(text))
+        for part in paragraphs(outline):
+            self._end.addprevious(self._table(part) if isinstance(part, Grid) else self._paragraph(part))
 
-    def _add_section(self, section: Section) -> None:
-        self._add("Heading2" if section.is_step else "Heading1", Run(section.heading))
-        if section.lead:
-            self._add(QUESTION if section.is_step else LEAD, Run(section.lead))
-        if section.note:
-            self._add(LEAD, Run(section.note))
-        for line in section.lines:
-            self._add_line(line)
-            for under in line.under:
-                self._add_line(under) if not line.who else self._add_beneath(under)
-
-    def _add_line(self, line: Line) -> None:
-        """In one paragraph with its name where both are written from the same side."""
-        name, words = Run(line.who, style=NAME if line.is_named else NAMELESS), Run(line.text, line.lang)
-        parts: list[tuple[str, tuple[Run, ...]]] = []
-        if line.is_lifted or not line.who:
-            parts.append((LIFTED if line.is_lifted else SEEN, (words,)))
-        elif self._is_turned(line.text) or len(line.who) > LONGEST_NAME:
-            parts += [(NAME_ABOVE, (name,)), (BENEATH, (words,))]
-        else:
-            is_short = 0 < len(line.detail) <= SHORT_DETAIL and not line.translations
-            detail = (Run(f"  {line.detail}", style=SIGNED),) if is_short else ()
-            parts.append((WORDS, (name, Run("\t"), words, *detail)))
-        parts += _translations(line)
-        if line.is_lifted:
-            parts.append((BY, (name,)))
-        if line.detail and len(parts[0][1]) < 4:
-            parts.append((BY_BENEATH if line.who else BY, (Run(line.detail),)))
-        if line.note:
-            parts.append((BY_BENEATH, (Run(line.note, line.lang),)))
-        self._add_together(parts, follows=bool(line.under))
-
-    def _add_beneath(self, line: Line) -> None:
-        """An answer to a question: in the wide column, and who gave it after it."""
-        signed = [Run(line.who, style=NAME if line.is_named else NAMELESS)] if line.who else []
-        signed += [Run(f" · {line.detail}" if line.who else line.detail, style=SIGNED)] if line.detail else []
-        parts = [(BENEATH, (Run(line.text, line.lang),)), *_translations(line)]
-        if signed and (self._is_turned(line.text) or line.translations):
-            parts.append((BY_BENEATH, tuple(signed)))
-        elif signed:
-            parts[0] = (BENEATH, (Run(line.text, line.lang), Run("  "), *signed))
-        self._add_together(parts)
-
-    def _add_together(self, parts: Iterable[tuple[str, tuple[Run, ...]]], *, follows: bool = False) -> None:
-        """On one page, and with what follows where something of it does."""
-        paragraphs = [self._add(style, *runs) for style, runs in parts]
-        for paragraph in paragraphs if follows else paragraphs[:-1]:
-            paragraph.pPr.insert(1, self._element("w:keepNext"))
-
-    def _add(self, style: str, *runs: Run) -> Any:
-        paragraph = self._paragraph(style, *runs)
-        self._end.addprevious(paragraph)
-        return paragraph
-
-    def _paragraph(self, style: str, *runs: Run) -> Any:
-        """By the id of a style. A paragraph of words alone is turned to their side; its indent then lies on the other."""
+    def _paragraph(self, part: Paragraph) -> Any:
+        """One of words alone is turned to their side; its indent then lies on the other."""
         paragraph, properties = self._element("w:p"), self._element("w:pPr")
         paragraph.append(properties)
-        properties.append(self._valued("w:pStyle", style))
-        [first, *more] = runs
-        if not more and self._is_turned(first.text):
+        properties.append(self._valued("w:pStyle", OWN_STYLES.get(part.style, part.style)))
+        if part.keeps:
+            properties.append(self._element("w:keepNext"))
+        if is_turned(part.alone, self._lang):
             properties.append(switch("w:bidi", not self._begins_right))
-            if style in (BENEATH, BY_BENEATH):
+            if part.style in INDENTED:
                 indent = self._element("w:ind")
                 for side, room in (("left", 0), ("right", WIDTHS["narrow"]), ("firstLine", 0)):
                     indent.set(self._qn(f"w:{side}"), str(room))
                 properties.append(indent)
             if self._begins_right:
                 properties.append(self._valued("w:jc", "right"))
-        for run in runs:
+        for run in part.runs:
             paragraph.append(self._run(run))
         return paragraph
 
@@ -196,21 +97,16 @@ class _Writer:
         element.text = run.text
         return element
 
-    def _is_turned(self, text: str) -> bool:
-        """Whether it is written from another side than the document."""
-        return written_right_to_left(text) != self._begins_right
-
     def _valued(self, name: str, value: str) -> Any:
         element = self._element(name)
         element.set(self._qn("w:val"), value)
         return element
 
-    def _add_table(self, grid: Grid) -> None:
+    def _table(self, grid: Grid) -> Any:
         """Its first row is repeated on every page, and is what a screen reader says before each cell."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
 
-        self._add("Heading1", Run(grid.heading))
         widths = (WIDTHS["first cell"], *[WIDTHS["cell"]] * (len(grid.columns) - 1))
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         table = parse_xml(
@@ -235,16 +131,7 @@ class _Writer:
                 about.append(room)
                 cell.append(about)
                 is_head = number == 0 or at == 0
-                cell.append(self._paragraph(CELL, Run(text, style=NAME if is_head else "")))
+                cell.append(self._paragraph(Paragraph(CELL, (Run(text, style=NAME if is_head else ""),))))
                 row.append(cell)
             table.append(row)
-        self._end.addprevious(table)
-        self._add(FACTS, Run(grid.note))
-
-
-def _translations(line: Line) -> Iterable[tuple[str, tuple[Run, ...]]]:
-    """Each with its language before it; of somebody's words in the wide column."""
-    label, words = (BY_BENEATH, BENEATH) if line.who and not line.is_lifted else (BY, SEEN)
-    for translation in line.translations:
-        yield label, (Run(translation.label),)
-        yield words, (Run(translation.text, translation.lang),)
+        return table

@@ -6,6 +6,27 @@ A size and a weight are given twice, for letters that are written from the left 
 from typing import Any
 
 from dialoog.records.exports.outline import Outline
+from dialoog.records.exports.report_layout import (
+    BENEATH,
+    BY,
+    BY_BENEATH,
+    CELL,
+    CONCLUSION,
+    COUNTED,
+    FACT,
+    FACTS,
+    FIRST,
+    INTRODUCTION,
+    LEAD,
+    LIFTED,
+    NAME,
+    NAME_ABOVE,
+    NAMELESS,
+    QUESTION,
+    SEEN,
+    SIGNED,
+    WORDS,
+)
 from dialoog.web.languages import direction
 
 SERIF, SANS = "Georgia", "Calibri"
@@ -19,13 +40,8 @@ TWIPS_PER_CM = 567
 WIDTHS = {"narrow": 2041, "wide": 3200, "first cell": 2600, "cell": 1590, "page": 8960}
 """In twips: of the column with names and of that with what was counted, of the cells of a table, and of the whole."""
 
-FACTS, FACT, COUNTED, CONCLUSION, INTRODUCTION = "Facts", "Fact", "Counted", "Conclusion", "Introduction"
-LEAD, QUESTION, SEEN, LIFTED, CELL = "Lead", "Question", "Seen", "Lifted", "Cell"
-WORDS, BENEATH, BY, BY_BENEATH, NAME_ABOVE = "Words", "Beneath", "SaidBy", "SaidByBeneath", "NameAbove"
-NAME, NAMELESS, SIGNED = "Name", "Nameless", "Signed"
-"""Ids of our styles; their names in Word are the same."""
-
 PARAGRAPHS: tuple[tuple[str, str, float, str, str, tuple[float, float]], ...] = (
+    (FIRST, SANS, 10, SOFT, "", (0, 3)),
     (FACTS, SANS, 10, SOFT, "", (0, 3)),
     (FACT, SANS, 10, INK, "hanging line", (3, 3)),
     (COUNTED, SANS, 10, INK, "hanging line wide", (3, 3)),
